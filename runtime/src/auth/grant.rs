@@ -1,0 +1,120 @@
+//! Puts credentials on a request. Enters: a bare request, the operation's security. Leaves: the request with the
+//! credentials of the first alternative that can be met. Never for an operation without security, never to another
+//! origin, never in the clear.
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, Request, header};
+
+use super::credential::{Credentials, Ready};
+use super::keeper::{Issued, Keeper};
+use super::origin::Trust;
+use crate::error::{ErrorKind, Failure};
+use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query};
+
+/// What was put on a request.
+#[derive(Debug, Default)]
+pub(crate) struct Grant {
+    /// The token, and who can replace it.
+    pub(crate) token: Option<(Arc<Keeper>, Arc<Issued>)>,
+    /// The credential as it stands in the request, to keep it out of what is shown.
+    pub(crate) shown: Option<HeaderValue>,
+}
+
+/// Puts the credentials that `security` asks for on `request`. `held` is the token to send, where the call has one.
+pub(crate) async fn apply(
+    request: &mut Request<Body>,
+    security: &[&[Need]],
+    credentials: &Credentials,
+    trust: &Trust<'_>,
+    held: Option<&Arc<Issued>>,
+) -> Result<Grant, Failure> {
+    let needs = choose(security, credentials, request)?;
+    let mut grant = Grant::default();
+    for need in needs {
+        let Some(ready) = credentials.get(need.scheme) else { continue };
+        trust.check(request.uri()).map_err(|refusal| Failure::local(ErrorKind::Auth, refusal))?;
+        put(request, need.scheme, ready, held, &mut grant).await?;
+    }
+    Ok(grant)
+}
+
+/// The first alternative whose schemes all have a credential, or whose header the caller has set; else no credentials,
+/// where the description allows that.
+fn choose<'s>(
+    security: &'s [&'s [Need]],
+    credentials: &Credentials,
+    request: &Request<Body>,
+) -> Result<&'s [Need], Failure> {
+    let met = |need: &Need| credentials.get(need.scheme).is_some() || is_set_by_caller(need.scheme, request);
+    let chosen = security.iter().find(|needs| !needs.is_empty() && needs.iter().all(met));
+    match chosen {
+        Some(needs) => Ok(needs),
+        None if security.is_empty() || security.iter().any(|needs| needs.is_empty()) => Ok(&[]),
+        None => Err(Failure::local(ErrorKind::Auth, format!("needs credentials for {}", wanted(security)))),
+    }
+}
+
+/// "`bearerAuth` or (`apiKey` and `user`)".
+fn wanted(security: &[&[Need]]) -> String {
+    let all = |needs: &&[Need]| match needs {
+        [need] => format!("`{}`", need.scheme.name),
+        needs => {
+            let names: Vec<String> = needs.iter().map(|need| format!("`{}`", need.scheme.name)).collect();
+            format!("({})", names.join(" and "))
+        }
+    };
+    security.iter().map(all).collect::<Vec<_>>().join(" or ")
+}
+
+/// The header that carries the credential of a scheme, where one does.
+fn carrier(scheme: &Scheme) -> Option<HeaderName> {
+    match scheme.kind {
+        SchemeKind::ApiKeyHeader(name) => HeaderName::from_bytes(name.as_bytes()).ok(),
+        SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) | SchemeKind::MutualTls => None,
+        SchemeKind::Bearer
+        | SchemeKind::Basic
+        | SchemeKind::Http(_)
+        | SchemeKind::OAuth2
+        | SchemeKind::OpenIdConnect => Some(header::AUTHORIZATION),
+    }
+}
+
+fn is_set_by_caller(scheme: &Scheme, request: &Request<Body>) -> bool {
+    carrier(scheme).is_some_and(|name| request.headers().contains_key(name))
+}
+
+async fn put(
+    request: &mut Request<Body>,
+    scheme: &'static Scheme,
+    ready: &Ready,
+    held: Option<&Arc<Issued>>,
+    grant: &mut Grant,
+) -> Result<(), Failure> {
+    let value = match ready {
+        Ready::Transport => return Ok(()),
+        Ready::Authorization(value) | Ready::Key(value) => value.clone(),
+        Ready::Tokens(_) if is_set_by_caller(scheme, request) => return Ok(()),
+        Ready::Tokens(keeper) => {
+            let issued = match held {
+                Some(held) => Arc::clone(held),
+                None => keeper.token().await?,
+            };
+            let value = issued.header().clone();
+            grant.token = Some((Arc::clone(keeper), issued));
+            value
+        }
+    };
+    let text = || value.to_str().unwrap_or_default();
+    match (scheme.kind, carrier(scheme)) {
+        (SchemeKind::ApiKeyQuery(name), _) => append_query(request.uri_mut(), name, text())?,
+        (SchemeKind::ApiKeyCookie(name), _) => append_cookie(request.headers_mut(), name, text())?,
+        // What the caller has set for this call wins over the client's credential.
+        (_, Some(name)) => {
+            request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        (_, None) => {}
+    }
+    grant.shown = Some(value);
+    Ok(())
+}

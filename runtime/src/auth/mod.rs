@@ -1,0 +1,20 @@
+//! Credentials: which are needed, where they may go, how tokens are kept alive. Enters: the operation's security and the
+//! client's credentials. Leaves: a request that carries them, or an error that names what is missing.
+
+mod challenge;
+mod credential;
+mod denied;
+mod grant;
+mod keeper;
+mod origin;
+mod token;
+
+pub use credential::Credential;
+pub use keeper::AuthState;
+pub use token::{IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
+
+pub(crate) use challenge::Challenge;
+pub(crate) use credential::Credentials;
+pub(crate) use grant::{Grant, apply};
+pub(crate) use keeper::{Issued, Keeper};
+pub(crate) use origin::{Insecure, Origin, Trust};

@@ -1,0 +1,157 @@
+//! The client: what all calls of one API share. Enters: what the builder made. Leaves: calls, and the end of all calls.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use url::Url;
+
+use crate::auth::{AuthState, Credentials, Insecure, Origin};
+use crate::clock::{Chance, Clock};
+use crate::error::Error;
+use crate::intercept::Erased;
+use crate::redact::Redaction;
+use crate::retry::{Budgets, RetryPolicy};
+use crate::timeout::{Timeouts, within};
+use crate::transport::Transport;
+use crate::wire::{Api, Body, Call, Spec};
+
+mod builder;
+mod gate;
+mod options;
+
+pub use builder::{BuildError, ClientBuilder};
+pub use options::CallOptions;
+
+pub(crate) use gate::Gate;
+
+/// How long `close` waits for calls in flight.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// A connection to one API: base URL, credentials, policies, transport.
+///
+/// Cheap to clone; clones share everything. Dropping the last one lets go of its connections; a call in flight keeps its
+/// own clone.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) api: &'static Api,
+    pub(crate) base: Base,
+    /// Where credentials may go besides an operation's own server.
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) insecure: Insecure,
+    pub(crate) credentials: Credentials,
+    pub(crate) headers: HeaderMap,
+    pub(crate) request_ids: Vec<http::HeaderName>,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budgets: Budgets,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<Chance>,
+    pub(crate) interceptors: Vec<Arc<dyn Erased>>,
+    pub(crate) attempt_interceptors: Vec<Arc<dyn Erased>>,
+    pub(crate) redaction: Arc<Redaction>,
+    pub(crate) gate: Arc<Gate>,
+}
+
+/// The base URL, and who named it.
+#[derive(Clone, Debug)]
+pub(crate) enum Base {
+    /// The description: an operation may have a server of its own.
+    Described(Url),
+    /// The caller: it holds for all operations.
+    Given(Url),
+}
+
+impl Base {
+    pub(crate) fn url(&self) -> &Url {
+        match self {
+            Self::Described(url) | Self::Given(url) => url,
+        }
+    }
+}
+
+impl Client {
+    /// A call of `operation`, with nothing set yet.
+    pub fn call(&self, operation: &'static Spec) -> Call {
+        Call::new(self.clone(), operation)
+    }
+
+    /// The API that the client was generated for.
+    pub fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
+    /// The URL that the paths of operations are appended to. Its path ends with a slash.
+    pub fn base_url(&self) -> &Url {
+        self.inner.base.url()
+    }
+
+    /// The base URL for one operation: its own server where the description names one, unless the client was built with
+    /// a base URL, which then holds for everything.
+    pub fn base_url_for(&self, operation: &Spec) -> Cow<'_, Url> {
+        match (&self.inner.base, operation.servers.first()) {
+            (Base::Described(base), Some(server)) => {
+                builder::parse_base(server, Some(base)).map_or(Cow::Borrowed(base), Cow::Owned)
+            }
+            (Base::Described(url) | Base::Given(url), _) => Cow::Borrowed(url),
+        }
+    }
+
+    /// Sends a request that the description does not know, through the same stages as every call: default headers,
+    /// credentials (the first scheme of the description that the client has any for), retries, time limits, interceptors. A URI without a host is taken relative to the base URL. A status that is not 2xx is an error.
+    ///
+    /// # Errors
+    /// Whatever a call can fail with.
+    pub async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Bytes>, Error<std::convert::Infallible>> {
+        crate::exchange::send_raw(self, request).await
+    }
+
+    /// How the client's tokens are; the worst where it has several. Without tokens, [`AuthState::Fresh`].
+    pub fn auth_state(&self) -> AuthState {
+        let states = self.inner.credentials.keepers().map(|keeper| keeper.state());
+        let rank = |state: &AuthState| match state {
+            AuthState::Fresh => 0,
+            AuthState::Refreshing => 1,
+            AuthState::Degraded => 2,
+            AuthState::SignedOut => 3,
+        };
+        states.max_by_key(rank).unwrap_or(AuthState::Fresh)
+    }
+
+    /// Forgets all tokens, and that there were none to be had: the next call asks the [`TokenSource`](crate::TokenSource)
+    /// to load anew. For after a sign-in or sign-out.
+    pub fn forget_tokens(&self) {
+        self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
+    }
+
+    /// Turns away new calls, waits up to 5 s for those in flight, cuts off the rest, and lets go of idle connections.
+    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed). All clones are
+    /// closed.
+    pub async fn close(&self) {
+        let Inner { gate, clock, transport, .. } = self.inner.as_ref();
+        gate.close();
+        if within(clock.as_ref(), Some(DRAIN), gate.drained()).await.is_err() {
+            gate.cut();
+            gate.drained().await;
+        }
+        transport.close();
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.inner.api.name)
+            .field("base_url", &builder::shown(self.base_url()))
+            .field("credentials", &self.inner.credentials)
+            .finish_non_exhaustive()
+    }
+}

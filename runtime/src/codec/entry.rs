@@ -1,0 +1,98 @@
+//! The doors of the codec. What is generic over the user's type is a few lines; the JSON path behind it is
+//! instantiated once, here.
+
+use serde::ser::{Serialize, Serializer};
+use serde::Deserializer;
+use serde_json::Value;
+
+use super::error::{DecodeError, EncodeError};
+use super::fill::fill;
+use super::trace::Trace;
+use super::{Decode, Encode};
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+/// The text is not JSON, is followed by more than white space, is nested deeper than 128 levels, or does not have
+/// the shape of `T`. The error names the place.
+pub fn from_slice<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
+    let mut value = vacant::<T>();
+    match decode_slice(json, &mut value) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads JSON text into a vacant value, as [`from_slice`] does.
+///
+/// # Errors
+/// As for [`from_slice`]; the value is then half filled and worthless.
+#[inline(never)]
+pub fn decode_slice(json: &[u8], slot: &mut dyn Decode) -> Result<(), DecodeError> {
+    let mut trace = Trace::default();
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    fill(&mut deserializer, slot, &mut trace)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| DecodeError::new(&error, &trace))
+}
+
+/// Reads a value from a JSON value.
+///
+/// # Errors
+/// The value does not have the shape of `T`. The error names the place, without line and column.
+pub fn from_value<T: Decode>(json: &Value) -> Result<T, DecodeError> {
+    let mut value = vacant::<T>();
+    match decode_value(json, &mut value) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(error),
+    }
+}
+
+#[inline(never)]
+fn decode_value(json: &Value, slot: &mut dyn Decode) -> Result<(), DecodeError> {
+    let mut trace = Trace::default();
+    fill(json, slot, &mut trace).map_err(|error| DecodeError::new(&error, &trace))
+}
+
+/// Writes a value as JSON text, without white space.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn to_vec(value: &dyn Encode) -> Result<Vec<u8>, EncodeError> {
+    Ok(serde_json::to_vec(&value.view())?)
+}
+
+/// Writes a value as a JSON value.
+///
+/// # Errors
+/// See [`EncodeError`].
+pub fn to_value(value: &dyn Encode) -> Result<Value, EncodeError> {
+    Ok(serde_json::to_value(value.view())?)
+}
+
+/// The whole of a generated type's `serde::Serialize`.
+///
+/// # Errors
+/// Those of the serializer, and what [`EncodeError`] describes.
+pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
+    value.view().serialize(serializer)
+}
+
+/// The whole of a generated type's `serde::Deserialize`.
+///
+/// # Errors
+/// Those of the deserializer, and whatever does not have the shape of `T`.
+pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = vacant::<T>();
+    match fill(deserializer, &mut value, &mut Trace::default()) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(error),
+    }
+}
+
+/// A vacant value, built in one place for each type however often it is asked for.
+#[inline(never)]
+#[must_use]
+pub fn vacant<T: Decode>() -> T {
+    T::vacant()
+}

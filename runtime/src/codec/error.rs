@@ -1,0 +1,102 @@
+//! The errors of the codec. What was being sent or received is told by those who called it.
+
+use std::error::Error;
+use std::fmt;
+
+use super::trace::Trace;
+
+/// A document that is not what its type says, or not JSON at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    line: usize,
+    column: usize,
+    message: String,
+}
+
+impl DecodeError {
+    /// The place in the document as a JSON pointer (RFC 6901), like `/items/3/id`; empty for the whole document.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The line, counted from 1; 0 where the document was not text.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in bytes, counted from 1; 0 where the document was not text.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// What is wrong, without the position.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// A body that is no document at all, such as an empty one.
+    #[cold]
+    pub(crate) fn of_body(message: impl Into<String>) -> Self {
+        Self { path: String::new(), line: 0, column: 0, message: message.into() }
+    }
+
+    #[cold]
+    pub(super) fn new(error: &serde_json::Error, trace: &Trace) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let mut message = error.to_string();
+        // serde_json has no way to ask for the text alone, and writes the position behind it.
+        if let Some(bare) = message.strip_suffix(&format!(" at line {line} column {column}")) {
+            message.truncate(bare.len());
+        }
+        Self { path: trace.pointer(), line, column, message }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)?;
+        if !self.path.is_empty() {
+            write!(formatter, " at {}", self.path)?;
+        }
+        if self.line > 0 {
+            write!(formatter, " (line {}, column {})", self.line, self.column)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for DecodeError {}
+
+/// A value that cannot be written, such as a union whose payload is no object and so has no room for the tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    message: String,
+}
+
+impl EncodeError {
+    /// What is wrong.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl From<serde_json::Error> for EncodeError {
+    #[cold]
+    fn from(error: serde_json::Error) -> Self {
+        Self { message: error.to_string() }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl Error for EncodeError {}

@@ -1,0 +1,185 @@
+//! Fills a vacant value from any serde deserializer. This is the only place where values are read: one instance of
+//! it, over JSON text, serves every type of every generated crate.
+
+use std::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_json::Value;
+
+use super::record;
+use super::shape::{Entries, Grow, Nullable, Shape, Text};
+use super::tagged;
+use super::trace::Trace;
+use super::untagged;
+use super::Decode;
+
+/// Reads one value into `slot`. On an error, `trace` is the way to the place.
+pub(super) fn fill<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    slot: &mut dyn Decode,
+    trace: &mut Trace,
+) -> Result<(), D::Error> {
+    match slot.shape() {
+        Shape::Bool(place) => *place = bool::deserialize(deserializer)?,
+        Shape::I32(place) => *place = i32::deserialize(deserializer)?,
+        Shape::I64(place) => *place = i64::deserialize(deserializer)?,
+        Shape::U32(place) => *place = u32::deserialize(deserializer)?,
+        Shape::U64(place) => *place = u64::deserialize(deserializer)?,
+        Shape::I128(place) => *place = i128::deserialize(deserializer)?,
+        Shape::F32(place) => *place = f32::deserialize(deserializer)?,
+        Shape::F64(place) => *place = f64::deserialize(deserializer)?,
+        Shape::String(place) => *place = String::deserialize(deserializer)?,
+        Shape::Value(place) => *place = Value::deserialize(deserializer)?,
+        Shape::Integer(place) => {
+            let integer = i64::deserialize(deserializer)?;
+            place.set(integer).map_err(|expected| {
+                D::Error::invalid_value(Unexpected::Signed(integer), &expected)
+            })?;
+        }
+        Shape::Text(place) => deserializer.deserialize_str(TextVisitor(place))?,
+        Shape::Nullable(place) => deserializer.deserialize_option(NullableVisitor(place, trace))?,
+        Shape::List(place) => deserializer.deserialize_seq(ListVisitor(place, trace))?,
+        Shape::Map(place) => deserializer.deserialize_map(MapVisitor(place, trace))?,
+        Shape::Record(table, place) => {
+            deserializer.deserialize_map(record::RecordVisitor { table, record: place, trace })?;
+        }
+        Shape::Tagged(tags, place) => {
+            deserializer.deserialize_map(tagged::TaggedVisitor { tags, union: place, trace })?;
+        }
+        Shape::Untagged(place) => {
+            untagged::choose(Value::deserialize(deserializer)?, place, trace).map_err(D::Error::custom)?;
+        }
+    }
+    Ok(())
+}
+
+/// One value of an array or an object, to be read into a slot.
+pub(super) struct Seed<'a, 't> {
+    pub(super) slot: &'a mut dyn Decode,
+    pub(super) trace: &'t mut Trace,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(deserializer, self.slot, self.trace)
+    }
+}
+
+struct TextVisitor<'a>(&'a mut dyn Text);
+
+impl Visitor<'_> for TextVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.parse(text).map_err(|expected| E::invalid_value(Unexpected::Str(text), &expected))
+    }
+}
+
+struct NullableVisitor<'a, 't>(&'a mut dyn Nullable, &'t mut Trace);
+
+impl<'de> Visitor<'de> for NullableVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.0.null();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.0.null();
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(deserializer, self.0.some(), self.1)
+    }
+}
+
+struct ListVisitor<'a, 't>(&'a mut dyn Grow, &'t mut Trace);
+
+impl<'de> Visitor<'de> for ListVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        let ListVisitor(list, trace) = self;
+        for index in 0.. {
+            match array.next_element_seed(ElementSeed { list, trace }) {
+                Ok(Some(())) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    trace.index(index);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One element: the list grows only when there is one.
+struct ElementSeed<'a, 't> {
+    list: &'a mut dyn Grow,
+    trace: &'t mut Trace,
+}
+
+impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(deserializer, self.list.grow(), self.trace)
+    }
+}
+
+struct MapVisitor<'a, 't>(&'a mut dyn Entries, &'t mut Trace);
+
+impl<'de> Visitor<'de> for MapVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let MapVisitor(entries, trace) = self;
+        while let Some(key) = object.next_key::<String>()? {
+            entry(&mut object, key, entries, trace)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the value of a key that is data. Of a key that comes twice, the last value stays.
+pub(super) fn entry<'de, A: MapAccess<'de>>(
+    object: &mut A,
+    key: String,
+    entries: &mut dyn Entries,
+    trace: &mut Trace,
+) -> Result<(), A::Error> {
+    let mut outcome = Ok(());
+    let kept = entries.entry(key, &mut |slot| {
+        outcome = object.next_value_seed(Seed { slot, trace: &mut *trace });
+        outcome.is_ok()
+    });
+    if let Err(key) = kept {
+        trace.key(&key);
+    }
+    outcome
+}

@@ -1,0 +1,59 @@
+//! The codec: how typed values become JSON (or any serde format) and how they are read back.
+//!
+//! A type describes itself and nothing more: [`Encode::view`] says what a value is, [`Decode::shape`] says which
+//! places of it are to be filled. The loops over objects and arrays, the comparison of names, required properties,
+//! unions and error positions stand here once, so that a type of a generated crate costs the compiler two tables of
+//! pointers instead of a parser of its own. Parsing and printing JSON stay with `serde_json`.
+//! Media types, parameters and the wire are not the business of this room.
+
+mod container;
+mod entry;
+mod enums;
+mod error;
+mod fill;
+mod object;
+mod record;
+mod scalar;
+mod shape;
+mod tagged;
+mod trace;
+mod untagged;
+mod view;
+
+pub use self::container::{List, list};
+pub use self::entry::{
+    decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant,
+};
+pub use self::enums::NotListed;
+pub use self::error::{DecodeError, EncodeError};
+pub use self::record::{Field, Record, RecordView, Table, numbered};
+pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
+pub use self::tagged::{Tagged, TaggedView, Tags};
+pub use self::untagged::{Otherwise, Test, Untagged};
+pub use self::view::{Items, Pairs, View};
+#[doc(hidden)]
+pub use serde;
+#[doc(hidden)]
+pub use serde_json::Value;
+
+/// A value that can be written: to JSON, to a parameter, to a form.
+///
+/// Generated types implement it through the macros of [`crate::private`].
+pub trait Encode {
+    /// What this value is, one level deep.
+    fn view(&self) -> View<'_>;
+}
+
+/// A value that can be read back.
+///
+/// Reading fills a vacant value in place: no field is moved after it was parsed, and a type needs no code for the
+/// case of a half-read value.
+pub trait Decode {
+    /// A value to be filled: zero, empty, absent. Users never see one.
+    fn vacant() -> Self
+    where
+        Self: Sized;
+
+    /// The places of this value that are to be filled, one level deep.
+    fn shape(&mut self) -> Shape<'_>;
+}

@@ -1,0 +1,157 @@
+//! Writes objects: records, maps, and unions whose tag stands among the properties of their payload. A tag is
+//! written first and exactly once, whether or not the payload has a property of that name.
+
+use serde::ser::{Error, Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::record::{Presence, RecordView, Table};
+use super::view::View;
+
+/// Writes a record, on the short way: nothing is to be left out or added.
+pub(super) fn record<S: Serializer>(
+    table: &Table,
+    record: &dyn RecordView,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if table.extra.is_some() || !serializer.is_human_readable() {
+        return entries(serializer, |visit| fields(table, record, visit));
+    }
+    let mut object = serializer.serialize_map(None)?;
+    let mut outcome = Ok(());
+    record.fields(&mut |values| {
+        outcome = table.fields.iter().try_for_each(|field| {
+            let view = match field.presence {
+                Presence::Constant(text) => View::Str(text),
+                _ => values[field.slot].view(),
+            };
+            match (field.presence, view) {
+                (Presence::Optional, View::Absent) => Ok(()),
+                _ => object.serialize_entry(field.name, &view),
+            }
+        });
+    });
+    outcome?;
+    object.end()
+}
+
+/// Writes any view that is an object.
+pub(super) fn object<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    if let View::Tagged(_, union) = view {
+        let (known, payload) = union.payload();
+        if known.is_empty() {
+            return payload.view().serialize(serializer);
+        }
+        if !is_object(payload.view()) {
+            return Err(S::Error::custom("a union with a tag has a payload that is not an object"));
+        }
+    }
+    entries(serializer, |visit| properties(view, visit))
+}
+
+type Visit<'v, 'a> = &'v mut dyn FnMut(&'a str, View<'a>) -> bool;
+
+/// Writes what `each` shows. Formats that people do not read want to know the number of entries beforehand.
+fn entries<'a, S: Serializer>(
+    serializer: S,
+    each: impl Fn(Visit<'_, 'a>) -> bool,
+) -> Result<S::Ok, S::Error> {
+    let mut count = None;
+    if !serializer.is_human_readable() {
+        let mut entries = 0;
+        each(&mut |_, _| {
+            entries += 1;
+            true
+        });
+        count = Some(entries);
+    }
+    let mut object = serializer.serialize_map(count)?;
+    let mut outcome = Ok(());
+    each(&mut |name, view| {
+        outcome = object.serialize_entry(name, &view);
+        outcome.is_ok()
+    });
+    outcome?;
+    object.end()
+}
+
+/// Shows every property of an object view, until `visit` says `false`. Says whether it came to the end.
+fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
+    match view {
+        View::Record(table, record) => fields(table, record, visit),
+        View::Map(pairs) => {
+            let mut more = true;
+            pairs.each(&mut |name, view| {
+                more = visit(name, view);
+                more
+            });
+            more
+        }
+        View::Value(Value::Object(object)) => {
+            object.iter().all(|(name, value)| visit(name, View::Value(value)))
+        }
+        View::Tagged(tags, union) => {
+            let (known, payload) = union.payload();
+            let payload = payload.view();
+            match tag(tags.property, known, payload) {
+                None => properties(payload, visit),
+                Some(tag) => {
+                    visit(tags.property, View::Str(tag))
+                        && properties(payload, &mut |name, view| name == tags.property || visit(name, view))
+                }
+            }
+        }
+        _ => true,
+    }
+}
+
+/// Shows every property of a record, constants and extra keys included.
+fn fields<'a>(table: &Table, record: &'a dyn RecordView, visit: Visit<'_, 'a>) -> bool {
+    let mut more = true;
+    record.fields(&mut |values| {
+        more = table.fields.iter().all(|field| match field.presence {
+            Presence::Constant(text) => visit(field.name, View::Str(text)),
+            Presence::Required => visit(field.name, values[field.slot].view()),
+            Presence::Optional => match values[field.slot].view() {
+                View::Absent => true,
+                view => visit(field.name, view),
+            },
+            // A key that is a property of its own would stand there twice.
+            Presence::Extra => properties(values[field.slot].view(), &mut |name, view| {
+                table.find(name, 0).is_some() || visit(name, view)
+            }),
+        });
+    });
+    more
+}
+
+/// The tag that is to be written: the payload's own where it is one of this kind, else the first. No tags: unknown.
+fn tag(property: &str, known: &[&'static str], payload: View<'_>) -> Option<&'static str> {
+    let mut tag = *known.first()?;
+    properties(payload, &mut |name, view| {
+        if name != property {
+            return true;
+        }
+        if let Some(own) = known.iter().find(|known| is_text(view, known)) {
+            tag = own;
+        }
+        false
+    });
+    Some(tag)
+}
+
+fn is_text(view: View<'_>, text: &str) -> bool {
+    match view {
+        View::Str(own) => own == text,
+        View::Text(own) => own.to_string() == text,
+        View::Value(Value::String(own)) => own == text,
+        _ => false,
+    }
+}
+
+fn is_object(view: View<'_>) -> bool {
+    match view {
+        View::Record(..) | View::Map(_) | View::Value(Value::Object(_)) => true,
+        View::Tagged(_, union) => is_object(union.payload().1.view()),
+        _ => false,
+    }
+}

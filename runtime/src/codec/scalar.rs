@@ -1,0 +1,76 @@
+//! Scalars of the standard library and of the crates whose types stand in models.
+
+use std::num::TryFromIntError;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::shape::{Integer, Shape, Text};
+use super::view::View;
+use super::{Decode, Encode};
+
+macro_rules! scalars {
+    ($($type:ty, $vacant:expr, $shape:ident, $self:ident => $view:expr;)*) => { $(
+        impl Decode for $type {
+            #[inline]
+            fn vacant() -> Self {
+                $vacant
+            }
+            #[inline]
+            fn shape(&mut self) -> Shape<'_> {
+                Shape::$shape(self)
+            }
+        }
+        impl Encode for $type {
+            #[inline]
+            fn view(&self) -> View<'_> {
+                let $self = self;
+                $view
+            }
+        }
+    )* };
+}
+
+scalars! {
+    bool, false, Bool, this => View::Bool(*this);
+    i8, 0, Integer, this => View::I64((*this).into());
+    i16, 0, Integer, this => View::I64((*this).into());
+    i32, 0, I32, this => View::I64((*this).into());
+    i64, 0, I64, this => View::I64(*this);
+    i128, 0, I128, this => View::I128(this);
+    u8, 0, Integer, this => View::U64((*this).into());
+    u16, 0, Integer, this => View::U64((*this).into());
+    u32, 0, U32, this => View::U64((*this).into());
+    u64, 0, U64, this => View::U64(*this);
+    f32, 0.0, F32, this => View::F32(*this);
+    f64, 0.0, F64, this => View::F64(*this);
+    String, String::new(), String, this => View::Str(this);
+    Value, Value::Null, Value, this => View::Value(this);
+    Uuid, Uuid::nil(), Text, this => View::Text(this);
+}
+
+macro_rules! narrow {
+    ($($type:ident)*) => { $(
+        impl Integer for $type {
+            fn set(&mut self, integer: i64) -> Result<(), &'static str> {
+                *self = integer.try_into().map_err(|_: TryFromIntError| stringify!($type))?;
+                Ok(())
+            }
+        }
+    )* };
+}
+
+narrow! { i8 i16 u8 u16 }
+
+impl Encode for str {
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+}
+
+impl Text for Uuid {
+    fn parse(&mut self, text: &str) -> Result<(), &'static str> {
+        *self = Self::try_parse(text).map_err(|_| "a UUID")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! The receiving half of a type: which places of a vacant value are to be filled, and by what.
+//! What fills them stands in `fill`; the sending half is `view`.
+
+use serde_json::Value;
+
+use super::record::{Record, Table};
+use super::tagged::{Tagged, Tags};
+use super::untagged::Untagged;
+use super::Decode;
+
+/// What may be read into a value, with the places to put it.
+#[expect(missing_debug_implementations, reason = "holds borrowed places of values that need no Debug")]
+pub enum Shape<'a> {
+    /// `true` or `false`.
+    Bool(&'a mut bool),
+    /// An integer of 32 bits.
+    I32(&'a mut i32),
+    /// An integer of 64 bits.
+    I64(&'a mut i64),
+    /// An unsigned integer of 32 bits.
+    U32(&'a mut u32),
+    /// An unsigned integer of 64 bits.
+    U64(&'a mut u64),
+    /// An integer of 128 bits.
+    I128(&'a mut i128),
+    /// An integer that the value itself checks: narrow widths, enumerations.
+    Integer(&'a mut dyn Integer),
+    /// A number of 32 bits.
+    F32(&'a mut f32),
+    /// A number of 64 bits.
+    F64(&'a mut f64),
+    /// Any text.
+    String(&'a mut String),
+    /// Text that the value itself parses: enumerations, dates, identifiers.
+    Text(&'a mut dyn Text),
+    /// Anything, kept as it is.
+    Value(&'a mut Value),
+    /// Something, or `null`.
+    Nullable(&'a mut dyn Nullable),
+    /// An array.
+    List(&'a mut dyn Grow),
+    /// An object with any keys.
+    Map(&'a mut dyn Entries),
+    /// An object with the keys of a table.
+    Record(&'static Table, &'a mut dyn Record),
+    /// An object whose kind is told by one of its properties.
+    Tagged(&'static Tags, &'a mut dyn Tagged),
+    /// One of several kinds, told apart by looking at the value.
+    Untagged(&'a mut dyn Untagged),
+}
+
+/// Reads itself from an integer.
+pub trait Integer {
+    /// Takes the integer.
+    ///
+    /// # Errors
+    /// What was expected instead, as in "expected ...".
+    fn set(&mut self, integer: i64) -> Result<(), &'static str>;
+}
+
+/// Reads itself from text.
+pub trait Text {
+    /// Takes the text.
+    ///
+    /// # Errors
+    /// What was expected instead, as in "expected ...".
+    fn parse(&mut self, text: &str) -> Result<(), &'static str>;
+}
+
+/// May be `null`.
+pub trait Nullable {
+    /// Takes `null`.
+    fn null(&mut self);
+    /// Makes room for something that is not `null`.
+    fn some(&mut self) -> &mut dyn Decode;
+}
+
+/// Receives the elements of an array.
+pub trait Grow {
+    /// Makes room for one more element.
+    fn grow(&mut self) -> &mut dyn Decode;
+}
+
+/// Receives the entries of an object whose keys are data.
+pub trait Entries {
+    /// Has a value read, and keeps it under this key.
+    ///
+    /// # Errors
+    /// The key, where `read` says that it failed; nothing is kept then.
+    fn entry(
+        &mut self,
+        key: String,
+        read: &mut dyn FnMut(&mut dyn Decode) -> bool,
+    ) -> Result<(), String>;
+}
+
+/// Keeps what none of its known kinds fits.
+pub trait Union {
+    /// Takes the whole value, to be written back as it came.
+    fn unknown(&mut self, value: Value);
+}

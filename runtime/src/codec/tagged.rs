@@ -1,0 +1,146 @@
+//! Tagged unions: objects whose kind is told by the text of one property. Where the tag is the first key, the
+//! payload is read as it comes; elsewhere the object is kept until the tag is found. Writing is `object`'s.
+
+use std::fmt;
+
+use serde::de::{Error, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::fill::fill;
+use super::record;
+use super::shape::{Shape, Union};
+use super::trace::Trace;
+use super::{Decode, Encode};
+
+/// How the kinds of a union are told apart.
+#[derive(Debug)]
+pub struct Tags {
+    /// The property whose text is the tag.
+    pub property: &'static str,
+}
+
+/// A tagged union as a place to be filled.
+pub trait Tagged: Union {
+    /// Becomes the vacant variant of this tag, and gives its payload; `None` where the tag is unknown.
+    fn select(&mut self, tag: &str) -> Option<&mut dyn Decode>;
+}
+
+/// A tagged union as a value.
+pub trait TaggedView {
+    /// The tags of the variant, the one to write first, and its payload. No tags: the payload is all there is.
+    fn payload(&self) -> (&'static [&'static str], &dyn Encode);
+}
+
+pub(super) struct TaggedVisitor<'a, 't> {
+    pub(super) tags: &'static Tags,
+    pub(super) union: &'a mut dyn Tagged,
+    pub(super) trace: &'t mut Trace,
+}
+
+impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let TaggedVisitor { tags: Tags { property }, union, trace } = self;
+        let mut kept = Map::new();
+        if let Some(key) = object.next_key::<String>()? {
+            let value = object.next_value::<Value>().inspect_err(|_| trace.key(&key))?;
+            if key == *property
+                && let Some(tag) = value.as_str()
+                && let Some(payload) = union.select(tag)
+                && let Shape::Record(table, record) = payload.shape()
+            {
+                return record::read(&mut object, table, record, Some((property, tag)), trace);
+            }
+            kept.insert(key, value);
+        }
+        while let Some(key) = object.next_key::<String>()? {
+            let value = object.next_value::<Value>().inspect_err(|_| trace.key(&key))?;
+            kept.insert(key, value);
+        }
+        choose(kept, property, union, trace).map_err(A::Error::custom)
+    }
+}
+
+/// Reads a kept object into the variant of its tag. An object without a known tag is kept as it is.
+fn choose(
+    object: Map<String, Value>,
+    property: &str,
+    union: &mut dyn Tagged,
+    trace: &mut Trace,
+) -> Result<(), serde_json::Error> {
+    let object = Value::Object(object);
+    let tag = object.get(property).and_then(Value::as_str);
+    if let Some(payload) = tag.and_then(|tag| union.select(tag)) {
+        return fill(&object, payload, trace);
+    }
+    union.unknown(object);
+    Ok(())
+}
+
+/// Describes an enum of newtypes, told apart by the text of a property, to the codec: each variant with its tags,
+/// the one to write first. The enum has a further variant `Unknown(Value)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! tagged_union {
+    ($type:ident by $property:literal { $($variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        impl $crate::codec::Decode for $type {
+            #[inline]
+            fn vacant() -> Self {
+                Self::Unknown($crate::codec::Decode::vacant())
+            }
+            #[inline]
+            fn shape(&mut self) -> $crate::codec::Shape<'_> {
+                $crate::codec::Shape::Tagged(&$crate::codec::Tags { property: $property }, self)
+            }
+        }
+        impl $crate::codec::Tagged for $type {
+            #[inline]
+            fn select(&mut self, tag: &str) -> Option<&mut dyn $crate::codec::Decode> {
+                *self = match tag {
+                    $($($tag)|+ => Self::$variant($crate::codec::vacant()),)*
+                    _ => return None,
+                };
+                Some(match self {
+                    $(Self::$variant(payload) => payload,)*
+                    Self::Unknown(payload) => payload,
+                })
+            }
+        }
+        impl $crate::codec::Encode for $type {
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property }, self)
+            }
+        }
+        impl $crate::codec::TaggedView for $type {
+            #[inline]
+            fn payload(&self) -> (&'static [&'static str], &dyn $crate::codec::Encode) {
+                match self {
+                    $(Self::$variant(payload) => (&[$($tag),+], payload),)*
+                    Self::Unknown(payload) => (&[], payload),
+                }
+            }
+        }
+        $crate::codec_union!($type);
+    };
+}
+
+/// What both kinds of union have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! codec_union {
+    ($type:ident) => {
+        impl $crate::codec::Union for $type {
+            #[inline]
+            fn unknown(&mut self, value: $crate::codec::Value) {
+                *self = Self::Unknown(value);
+            }
+        }
+        $crate::codec_serde!($type);
+    };
+}

@@ -1,0 +1,73 @@
+//! An error whose documented body is behind a pointer, so that operations of different errors mix under one `?`.
+
+use std::any::Any;
+use std::fmt;
+use std::ops::Deref;
+
+use super::{Error, Failure};
+
+/// A failed call of any operation. Made from any [`Error`] by `?`.
+///
+/// A type of its own and no `Error<dyn ..>`, because `From<Error<E>> for Error<X>` would overlap with `From<T> for T`.
+pub struct AnyError {
+    failure: Failure,
+    api: Option<Box<dyn Body>>,
+}
+
+trait Body: Any + fmt::Debug + Send + Sync {}
+
+impl<T: Any + fmt::Debug + Send + Sync> Body for T {}
+
+impl AnyError {
+    /// The documented error that the server answered with, if it is an `E`.
+    pub fn api<E: 'static>(&self) -> Option<&E> {
+        let body: &dyn Any = self.api.as_deref()?;
+        body.downcast_ref()
+    }
+
+    /// The error without its documented body.
+    pub fn into_failure(self) -> Failure {
+        self.failure
+    }
+}
+
+impl Deref for AnyError {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.failure
+    }
+}
+
+impl<E: fmt::Debug + Send + Sync + 'static> From<Error<E>> for AnyError {
+    fn from(error: Error<E>) -> Self {
+        Self { failure: error.failure, api: error.api.map(|api| api as Box<dyn Body>) }
+    }
+}
+
+impl From<Failure> for AnyError {
+    fn from(failure: Failure) -> Self {
+        Self { failure, api: None }
+    }
+}
+
+impl fmt::Display for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure.fmt(f)
+    }
+}
+
+impl fmt::Debug for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.api {
+            Some(api) => f.debug_struct("AnyError").field("api", api).field("failure", &self.failure).finish(),
+            None => f.debug_tuple("AnyError").field(&self.failure).finish(),
+        }
+    }
+}
+
+impl std::error::Error for AnyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.failure)
+    }
+}

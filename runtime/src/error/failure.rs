@@ -1,0 +1,379 @@
+//! A failed call, whatever its documented error body. Enters: what the stages of a call found out. Leaves: the facts,
+//! with accessors. The typed body is [`super::Error`]'s business, the wording of the one line `display`'s.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use super::display;
+use super::kind::ErrorKind;
+use super::problem::Problem;
+use crate::codec::DecodeError;
+use crate::future::BoxError;
+use crate::redact::{self, REDACTED};
+use crate::response::{Attempt, GaveUp, Trail};
+use crate::timeout::Phase;
+use crate::transport::{Sent, TransportError, TransportErrorKind};
+use crate::wire::{BuildFailure, DecodeFailure, Reply};
+
+/// Everything that is known about a failed call but the typed body of a documented error.
+///
+/// [`Error`](crate::Error) and [`AnyError`](crate::AnyError) dereference to it; interceptors and transports see it bare.
+/// Its `Debug` and `Display` output never holds credentials, header values outside of an allow-list, or the body.
+pub struct Failure(Box<Details>);
+
+pub(super) struct Details {
+    pub(super) kind: ErrorKind,
+    /// What is wrong, in words; for a response what its body says.
+    pub(super) message: Cow<'static, str>,
+    pub(super) sent: Sent,
+    pub(super) repeat: Repeat,
+    pub(super) trail: Trail,
+    pub(super) received: Option<Received>,
+    pub(super) limit: Option<Duration>,
+    pub(super) spent: Duration,
+    pub(super) decode: Option<DecodeFailure>,
+    pub(super) source: Option<BoxError>,
+}
+
+pub(super) struct Received {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+/// When a failure without a response may be followed by another attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// Trying again would not help.
+    Never,
+    /// The server has not seen the request.
+    AnyMethod,
+    /// The server may have carried out the request.
+    Idempotent,
+}
+
+/// Bytes of a response body that an error keeps.
+pub(crate) const BODY_LIMIT: usize = 1 << 20;
+
+impl Failure {
+    /// A failure of the caller's own: an interceptor that refuses a request or a response.
+    pub fn interceptor(source: impl Into<BoxError>) -> Self {
+        let source = source.into();
+        Self::local(ErrorKind::Interceptor, source.to_string()).caused_by(source)
+    }
+
+    /// A failure on this side of the wire.
+    pub(crate) fn local(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            message: message.into(),
+            sent: Sent::No,
+            repeat: Repeat::Never,
+            trail: Trail::unknown(),
+            received: None,
+            limit: None,
+            spent: Duration::ZERO,
+            decode: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn timeout(phase: Phase, limit: Duration, spent: Duration) -> Self {
+        let mut failure = Self::local(ErrorKind::Timeout(phase), "");
+        failure.0.limit = Some(limit);
+        failure.0.spent = spent;
+        failure.0.sent = Sent::Maybe;
+        failure.0.repeat = match phase {
+            Phase::Operation => Repeat::Never,
+            Phase::Connect | Phase::Read | Phase::Attempt => Repeat::Idempotent,
+        };
+        failure
+    }
+
+    /// A transport's error; `connect` is the limit that a connect timeout has reached.
+    pub(crate) fn transport(error: TransportError, connect: Option<Duration>, spent: Duration) -> Self {
+        use TransportErrorKind as K;
+        let sent = error.sent();
+        let (kind, repeat) = match error.kind() {
+            K::Request => (ErrorKind::Request, Repeat::Never),
+            K::Connect => (ErrorKind::Connect, Repeat::AnyMethod),
+            K::ConnectTimeout => (ErrorKind::Timeout(Phase::Connect), Repeat::AnyMethod),
+            K::Tls => (ErrorKind::Tls, Repeat::Never),
+            K::Io | K::Protocol if sent == Sent::No => (ErrorKind::Io, Repeat::AnyMethod),
+            K::Io => (ErrorKind::Io, Repeat::Idempotent),
+            K::Refused => (ErrorKind::Protocol, Repeat::AnyMethod),
+            K::Protocol => (ErrorKind::Protocol, Repeat::Never),
+            K::Body => (ErrorKind::Request, Repeat::Never),
+        };
+        let source = error.into_source();
+        let mut failure = Self::local(kind, display::innermost(source.as_ref()));
+        failure.0.sent = sent;
+        failure.0.repeat = repeat;
+        failure.0.spent = spent;
+        failure.0.limit = connect.filter(|_| kind == ErrorKind::Timeout(Phase::Connect));
+        failure.caused_by(source)
+    }
+
+    /// The connection broke while the response's body was read.
+    pub(crate) fn broken_body(source: BoxError) -> Self {
+        let mut failure = Self::local(ErrorKind::Io, display::innermost(source.as_ref()));
+        failure.0.sent = Sent::Yes;
+        failure.0.repeat = Repeat::Idempotent;
+        failure.caused_by(source)
+    }
+
+    /// A reply that is no success, or a success that does not decode.
+    pub(crate) fn reply(kind: ErrorKind, reply: Reply, decode: Option<DecodeFailure>) -> Self {
+        let Reply { status, headers, mut body, mut trail } = reply;
+        if body.len() > BODY_LIMIT {
+            body = Bytes::copy_from_slice(&body[..BODY_LIMIT]);
+            trail.truncated = true;
+        }
+        let kind = if status == StatusCode::UNAUTHORIZED && trail.credential.is_some() { ErrorKind::Auth } else { kind };
+        let message = match &decode {
+            Some(failure) if status.is_success() => failure.to_string(),
+            Some(_) | None => scrub(display::said(&headers, &body), trail.credential.as_ref()),
+        };
+        let mut failure = Self::local(kind, message);
+        failure.0.sent = Sent::Yes;
+        failure.0.trail = *trail;
+        failure.0.decode = decode.filter(|decode| !matches!(decode, DecodeFailure::Undocumented));
+        failure.0.received = Some(Received { status, headers, body });
+        failure
+    }
+
+    #[must_use]
+    pub(crate) fn caused_by(mut self, source: BoxError) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    /// The same failure, before anything was sent.
+    #[must_use]
+    pub(crate) fn unsent(self) -> Self {
+        self.with_sent(Sent::No)
+    }
+
+    #[must_use]
+    pub(crate) fn with_sent(mut self, sent: Sent) -> Self {
+        self.0.sent = sent;
+        self
+    }
+
+    /// Adds the response that the failure follows from.
+    #[must_use]
+    pub(crate) fn after(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        self.0.sent = Sent::Yes;
+        self.0.received = Some(Received { status, headers, body });
+        self
+    }
+
+    /// Gives the failure the record of its call.
+    #[must_use]
+    pub(crate) fn on(mut self, trail: Trail) -> Self {
+        self.0.trail = trail;
+        self
+    }
+
+    pub(crate) fn sent(&self) -> Sent {
+        self.0.sent
+    }
+
+    pub(crate) fn repeat(&self) -> Repeat {
+        self.0.repeat
+    }
+
+    pub(super) fn set_kind(&mut self, kind: ErrorKind) {
+        self.0.kind = kind;
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation's id in the description.
+    pub fn operation_id(&self) -> &'static str {
+        self.0.trail.spec.id
+    }
+
+    /// The request's method.
+    pub fn method(&self) -> &http::Method {
+        &self.0.trail.method
+    }
+
+    /// The operation's path with its parameters in braces.
+    pub fn url_template(&self) -> &'static str {
+        self.0.trail.spec.path
+    }
+
+    /// The URL that was asked last. Query values that are not known to be harmless are redacted.
+    pub fn url(&self) -> String {
+        self.0.trail.url()
+    }
+
+    /// The response's status, if there was a response.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.received.as_ref().map(|received| received.status)
+    }
+
+    /// The response's headers, if there was a response.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.received.as_ref().map(|received| &received.headers)
+    }
+
+    /// The response's raw body, at most 1 MiB of it.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.received.as_ref().map(|received| &received.body)
+    }
+
+    /// Whether the body was longer than what [`Failure::body`] holds.
+    pub fn is_body_truncated(&self) -> bool {
+        self.0.trail.truncated
+    }
+
+    /// The start of the body as text, for people to look at: at most 300 characters. In JSON the values of properties
+    /// that the description calls secret are redacted; of a body that promises JSON and is none, nothing is shown.
+    pub fn snippet(&self) -> Option<String> {
+        let body = self.body()?;
+        let text = match redact::json(body, self.0.trail.spec.secret) {
+            Some(json) => json,
+            None if self.content_type().is_some_and(|media| media.contains("json")) => return None,
+            None => String::from_utf8_lossy(&body[..body.len().min(2048)]).into_owned(),
+        };
+        Some(redact::clip(&scrub(text, self.0.trail.credential.as_ref()), 300))
+    }
+
+    /// The response's `Content-Type`.
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers()?.get(header::CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The problem details (RFC 9457), where the response is `application/problem+json`.
+    pub fn problem(&self) -> Option<Problem> {
+        Problem::read(self.content_type()?, self.body()?)
+    }
+
+    /// The server's name for the request, from the first of the client's request id headers that it sent.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.trail.request_id()
+    }
+
+    /// How long the server asked to wait, by `Retry-After` or `retry-after-ms`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.trail.retry_after
+    }
+
+    /// The `Idempotency-Key` that the request carried, for a repetition by hand.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.trail.idempotency_key.as_ref().and_then(|key| key.to_str().ok())
+    }
+
+    /// Every attempt, in order. Empty if the call never got as far.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.trail.attempts
+    }
+
+    /// Why there was no further attempt, where one could have helped.
+    pub fn gave_up(&self) -> Option<GaveUp> {
+        self.0.trail.gave_up
+    }
+
+    /// From the call's start to its end.
+    pub fn elapsed(&self) -> Duration {
+        self.0.trail.elapsed
+    }
+
+    /// The challenges of `WWW-Authenticate` (RFC 9110 section 11.6.1), joined by commas.
+    pub fn challenge(&self) -> Option<String> {
+        let values = self.headers()?.get_all(header::WWW_AUTHENTICATE);
+        let challenges: Vec<&str> = values.iter().filter_map(|value| value.to_str().ok()).collect();
+        (!challenges.is_empty()).then(|| challenges.join(", "))
+    }
+
+    /// Where in the body decoding failed, and why.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.0.decode {
+            Some(DecodeFailure::Body(error)) => Some(error),
+            Some(DecodeFailure::ContentType { .. } | DecodeFailure::Undocumented) | None => None,
+        }
+    }
+
+    /// The time limit that was reached.
+    pub fn limit(&self) -> Option<Duration> {
+        self.0.limit
+    }
+
+    /// Whether a time limit was reached, whichever.
+    pub fn is_timeout(&self) -> bool {
+        self.timeout_phase().is_some()
+    }
+
+    /// The phase whose time limit was reached.
+    pub fn timeout_phase(&self) -> Option<Phase> {
+        match self.0.kind {
+            ErrorKind::Timeout(phase) => Some(phase),
+            _ => None,
+        }
+    }
+
+    /// Whether there was no connection to the server, for lack of time or other reasons.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout(Phase::Connect))
+    }
+
+    /// Whether credentials were missing, not renewable, or rejected.
+    pub fn is_auth(&self) -> bool {
+        self.0.kind == ErrorKind::Auth
+    }
+
+    /// Whether the same call may succeed later, and is safe to repeat.
+    pub fn is_retryable(&self) -> bool {
+        self.0.trail.retryable
+    }
+
+    /// Whether the server may have seen the request, in any attempt.
+    pub fn was_sent(&self) -> Sent {
+        self.0.sent.max(self.0.trail.sent)
+    }
+}
+
+/// `text` without the credential that the request carried: servers like to quote the token they reject.
+fn scrub(text: String, credential: Option<&HeaderValue>) -> String {
+    let Some(value) = credential.and_then(|value| value.to_str().ok()) else { return text };
+    let secret = value.split_once(' ').map_or(value, |(_, secret)| secret);
+    if secret.is_empty() { text } else { text.replace(secret, REDACTED) }
+}
+
+impl From<BuildFailure> for Failure {
+    fn from(error: BuildFailure) -> Self {
+        Self::local(ErrorKind::Encode, error.to_string()).caused_by(error.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::line(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::debug(&self.0, f)
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match (&self.0.decode, &self.0.source) {
+            (Some(decode), _) => Some(decode),
+            (None, Some(source)) => Some(source.as_ref()),
+            (None, None) => None,
+        }
+    }
+}

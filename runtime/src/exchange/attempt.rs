@@ -1,0 +1,131 @@
+//! One attempt. Enters: a request without credentials. Leaves: the response to it with credentials, after redirects and,
+//! where the token was rejected, a second request with another one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Request, Response, StatusCode};
+
+use super::{Exchange, failure_after, note_credential, redirect, transmit};
+use crate::auth::{self, Challenge, Grant, Issued, Keeper};
+use crate::error::Failure;
+use crate::intercept::{Next, Seam};
+use crate::response::{GaveUp, Reason};
+use crate::timeout::{Phase, within};
+use crate::trace;
+use crate::transport::ResponseBody;
+use crate::wire::Body;
+
+pub(super) async fn attempt(
+    x: &Exchange<'_>,
+    request: &Request<Body>,
+    number: u32,
+    wait: Duration,
+) -> Result<Response<ResponseBody>, Failure> {
+    let reason = if number == 1 { Reason::First } else { Reason::Retry };
+    let (grant, result) = authorized(x, request, None, (number, reason, wait)).await?;
+    let Some((keeper, used)) = grant.token else { return result };
+    match result {
+        Ok(response) if response.status() == StatusCode::UNAUTHORIZED => {
+            rejected(x, request, number, response, &keeper, &used).await
+        }
+        Ok(response) => {
+            keeper.accept();
+            Ok(response)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The 401 step: another token, and the request once more, at most once for each call.
+async fn rejected(
+    x: &Exchange<'_>,
+    request: &Request<Body>,
+    number: u32,
+    response: Response<ResponseBody>,
+    keeper: &Arc<Keeper>,
+    used: &Issued,
+) -> Result<Response<ResponseBody>, Failure> {
+    let challenge = Challenge::read(response.headers());
+    if challenge.insufficient_scope {
+        return Ok(response);
+    }
+    if std::mem::replace(&mut x.record().resent, true) {
+        keeper.reject(used);
+        return Ok(response);
+    }
+    if !request.body().replayable() {
+        x.give_up(GaveUp::NotReplayable);
+        keeper.reject(used);
+        return Ok(response);
+    }
+    trace::refresh(x.spec);
+    let fresh = match keeper.replace(used, challenge.text).await {
+        Ok(Some(fresh)) => fresh,
+        Ok(None) => return Ok(response),
+        Err(denied) => return Err(failure_after(denied.into(), response)),
+    };
+    let (_, result) = authorized(x, request, Some(&fresh), (number, Reason::NewToken, Duration::ZERO)).await?;
+    match &result {
+        Ok(response) if response.status() == StatusCode::UNAUTHORIZED => keeper.reject(&fresh),
+        Ok(_) => keeper.accept(),
+        Err(_) => {}
+    }
+    result
+}
+
+/// Puts credentials on a copy of `request` and sends it, within the attempt's limit. `held` is the token to use where
+/// one has just been renewed. Fails where there are no credentials to be had; what the server says is the inner result.
+async fn authorized(
+    x: &Exchange<'_>,
+    request: &Request<Body>,
+    held: Option<&Arc<Issued>>,
+    (number, reason, wait): (u32, Reason, Duration),
+) -> Result<(Grant, Result<Response<ResponseBody>, Failure>), Failure> {
+    let mut outgoing = request.clone();
+    let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
+    note_credential(x, grant.shown.clone());
+    x.begin_attempt(number, reason, wait);
+    let held = grant.token.as_ref().map(|(_, issued)| issued);
+    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number);
+    let limit = x.timeouts.attempt;
+    let started = x.now();
+    let work = within(x.client.clock.as_ref(), limit, hops(x, request, outgoing, held));
+    let result = match span.instrument(work).await {
+        Ok(result) => result,
+        Err(_reached) => Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started)),
+    };
+    span.end_attempt(&result);
+    x.end_attempt(&result);
+    Ok((grant, result))
+}
+
+/// Sends `outgoing` and follows redirects. `bare` is the same request without credentials.
+async fn hops(
+    x: &Exchange<'_>,
+    bare: &Request<Body>,
+    mut outgoing: Request<Body>,
+    held: Option<&Arc<Issued>>,
+) -> Result<Response<ResponseBody>, Failure> {
+    for _ in 0..=redirect::LIMIT {
+        let here = outgoing.uri().clone();
+        x.visit(&here);
+        let response = seam(x, outgoing).await?;
+        outgoing = match redirect::follow(bare, &here, &response) {
+            Ok(Some(next)) => next,
+            Ok(None) => return Ok(response),
+            Err(refusal) => return Err(failure_after(refusal, response)),
+        };
+        if x.trust().check(outgoing.uri()).is_ok() {
+            auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
+        }
+    }
+    Err(redirect::too_many())
+}
+
+async fn seam(x: &Exchange<'_>, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+    match x.client.attempt_interceptors.as_slice() {
+        [] => transmit(x, request).await,
+        interceptors => Next::new(x, interceptors, Seam::Attempt).run(request).await,
+    }
+}

@@ -1,0 +1,240 @@
+//! One call from its request to its reply: the fixed order of stages. Enters: a call. Leaves: a reply whatever its
+//! status, or a failure; both carry the record of what happened. Decoding is not its business.
+//!
+//! ```text
+//! prepare > gate > operation limit > operation interceptors >
+//!   [ retrying: credentials > attempt limit > ( hops: attempt interceptors > transmit ) > 401 step > classify > wait ]
+//! ```
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use web_time::Instant;
+
+use crate::auth::{Origin, Trust};
+use crate::client::{Base, CallOptions, Client, Inner};
+use crate::error::{ErrorKind, Failure};
+use crate::future::BoxFuture;
+use crate::intercept::{Next, Seam};
+use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
+use crate::retry::RetryPolicy;
+use crate::timeout::{Phase, Timeouts, within};
+use crate::trace;
+use crate::transport::{ResponseBody, Sent};
+use crate::wire::{Body, Call, Need, Reply, Spec};
+
+mod attempt;
+mod idle;
+mod prepare;
+mod raw;
+mod redirect;
+mod retrying;
+mod transmit;
+
+pub(crate) use prepare::prepare;
+pub(crate) use raw::send_raw;
+pub(crate) use retrying::retrying;
+pub(crate) use transmit::transmit;
+
+/// Sends `call`. One function for all operations.
+pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> {
+    Box::pin(async move {
+        let exchange = Exchange::new(call.client(), call.spec(), call.spec().security, call.options());
+        match prepare(&call) {
+            Ok(request) => exchange.run(request).await,
+            Err(failure) => Err(failure.on(exchange.into_trail())),
+        }
+    })
+}
+
+/// What all stages of one call share.
+pub(crate) struct Exchange<'a> {
+    client: &'a Inner,
+    spec: &'static Spec,
+    security: &'a [&'a [Need]],
+    policy: &'a RetryPolicy,
+    timeouts: Timeouts,
+    started: Instant,
+    deadline: Option<Instant>,
+    record: Mutex<Record>,
+}
+
+/// What the stages write down on the way.
+struct Record {
+    trail: Box<Trail>,
+    /// The request was sent anew with another token; that happens once.
+    resent: bool,
+}
+
+impl<'a> Exchange<'a> {
+    fn new(client: &'a Client, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
+        let client = client.inner.as_ref();
+        let started = client.clock.now();
+        let timeouts = options.timeouts.unwrap_or(client.timeouts);
+        let limit = options.timeout.or(timeouts.operation).and_then(|limit| started.checked_add(limit));
+        let deadline = [limit, options.deadline].into_iter().flatten().min();
+        let policy = options.retry.as_deref().unwrap_or(&client.retry);
+        let trail = Box::new(Trail::new(spec, client.redaction.clone()));
+        let record = Mutex::new(Record { trail, resent: false });
+        Self { client, spec, security, policy, timeouts, started, deadline, record }
+    }
+
+    pub(crate) fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    /// The number of the attempt under way; 0 before the first.
+    pub(crate) fn attempt_number(&self) -> u32 {
+        self.record().trail.attempts.last().map_or(0, |attempt| attempt.number)
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Instant {
+        self.client.clock.now()
+    }
+
+    /// The time left until the deadline; none where there is no deadline.
+    fn remaining(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(self.now()))
+    }
+
+    fn trust(&self) -> Trust<'a> {
+        let own = match (&self.client.base, self.spec.servers) {
+            (Base::Described(_), [_, ..]) => self.record().trail.own.clone(),
+            (Base::Described(_) | Base::Given(_), _) => None,
+        };
+        Trust { origins: &self.client.origins, own, insecure: self.client.insecure }
+    }
+
+    async fn run(self, request: Request<Body>) -> Result<Reply, Failure> {
+        {
+            let trail = &mut self.record().trail;
+            trail.method = request.method().clone();
+            trail.uri = request.uri().clone();
+            trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
+            trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
+        }
+        let span = trace::Span::operation(self.spec, &request, &self.client.redaction);
+        let outcome = span.instrument(self.limited(request)).await;
+        let reply = self.conclude(outcome);
+        span.end(&reply);
+        reply
+    }
+
+    async fn limited(&self, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+        let limit = self.remaining();
+        let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
+        if limit.is_some_and(|limit| limit.is_zero()) {
+            return Err(expired().unsent());
+        }
+        let work = within(self.client.clock.as_ref(), limit, self.seam(request));
+        match self.client.gate.pass(work).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_reached)) => Err(expired()),
+            Err(_aborted) => Err(Failure::local(ErrorKind::Closed, "the client is closed")),
+        }
+    }
+
+    async fn seam(&self, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+        let response = match self.client.interceptors.as_slice() {
+            [] => retrying(self, request).await?,
+            interceptors => Next::new(self, interceptors, Seam::Operation).run(request).await?,
+        };
+        transmit::whole(self, response).await
+    }
+
+    /// Opens the record of an attempt; `end_attempt` closes it.
+    fn begin_attempt(&self, number: u32, reason: Reason, wait: Duration) {
+        let started = self.now() - self.started;
+        let outcome = Outcome::Unfinished;
+        let attempt = Attempt { number, reason, wait, started, duration: Duration::ZERO, outcome };
+        self.record().trail.attempts.push(attempt);
+    }
+
+    fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
+        let elapsed = self.now() - self.started;
+        let (outcome, sent) = match result {
+            Ok(response) => (Outcome::Status(response.status()), Sent::Yes),
+            Err(failure) => (Outcome::Failed(failure.kind()), failure.sent()),
+        };
+        let trail = &mut self.record().trail;
+        trail.sent = trail.sent.max(sent);
+        if let Some(attempt) = trail.attempts.last_mut() {
+            (attempt.duration, attempt.outcome) = (elapsed - attempt.started, outcome);
+        }
+    }
+
+    fn give_up(&self, reason: GaveUp) {
+        self.record().trail.gave_up = Some(reason);
+    }
+
+    fn visit(&self, uri: &Uri) {
+        self.record().trail.uri = uri.clone();
+    }
+
+    /// Takes the record out, the time measured.
+    fn into_trail(self) -> Trail {
+        let elapsed = self.now() - self.started;
+        let record = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Trail { elapsed, ..*record.trail }
+    }
+
+    fn conclude(self, outcome: Result<Response<ResponseBody>, Failure>) -> Result<Reply, Failure> {
+        let request_ids = &self.client.request_ids;
+        let request_id = |headers: &HeaderMap| request_ids.iter().find_map(|name| headers.get(name)).cloned();
+        match outcome {
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                let (body, truncated) = match body {
+                    ResponseBody::Whole(body) => (body, false),
+                    ResponseBody::Cut(body) => (body, true),
+                    ResponseBody::Stream(_) => (bytes::Bytes::new(), true),
+                };
+                let request_id = request_id(&head.headers);
+                let mut trail = Box::new(self.into_trail());
+                (trail.request_id, trail.truncated) = (request_id, truncated);
+                Ok(Reply::new(head.status, head.headers, body, trail))
+            }
+            Err(failure) => {
+                let request_id = failure.headers().and_then(request_id);
+                let trail = Trail { request_id, ..self.into_trail() };
+                Err(failure.on(trail))
+            }
+        }
+    }
+}
+
+/// Whether a method is idempotent by definition (RFC 9110 section 9.2.2).
+fn is_idempotent(method: &Method) -> bool {
+    [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
+}
+
+/// Adds a credential to the record, so that nothing that is shown later quotes it.
+fn note_credential(exchange: &Exchange<'_>, credential: Option<HeaderValue>) {
+    if credential.is_some() {
+        exchange.record().trail.credential = credential;
+    }
+}
+
+/// The body of a response, where it has been read.
+fn read_bytes(body: ResponseBody) -> bytes::Bytes {
+    match body {
+        ResponseBody::Whole(bytes) | ResponseBody::Cut(bytes) => bytes,
+        ResponseBody::Stream(_) => bytes::Bytes::new(),
+    }
+}
+
+/// A failure that follows from a response that was read.
+fn failure_after(failure: Failure, response: Response<ResponseBody>) -> Failure {
+    let (head, body) = response.into_parts();
+    failure.after(head.status, head.headers, read_bytes(body))
+}
+
+/// Whether a status sends the client elsewhere (RFC 9110 section 15.4).
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}

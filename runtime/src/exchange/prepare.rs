@@ -1,0 +1,48 @@
+//! Completes a request with what the client adds to all of them. Enters: a call. Leaves: its request, without
+//! credentials.
+
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
+
+use crate::client::Inner;
+use crate::error::{ErrorKind, Failure};
+use crate::wire::{Body, Call, Idempotency, Spec};
+
+/// The request of `call` as it is sent, but for credentials.
+pub(crate) fn prepare(call: &Call) -> Result<Request<Body>, Failure> {
+    if let Some(name) = &call.options().malformed {
+        return Err(Failure::local(ErrorKind::Request, format!("`{}` is no header, or its value is none", name.escape_debug())));
+    }
+    let mut request = call.request()?;
+    let client = call.client().inner.as_ref();
+    defaults(client, request.headers_mut());
+    if let Idempotency::Key(name) = call.spec().idempotency {
+        add_key(client, name, request.headers_mut());
+    }
+    Ok(request)
+}
+
+/// Adds the client's headers where the request has none of that name.
+pub(super) fn defaults(client: &Inner, headers: &mut HeaderMap) {
+    for (name, value) in &client.headers {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+}
+
+/// One key for the whole call: attempts repeat it, which is what makes them safe.
+fn add_key(client: &Inner, name: &'static str, headers: &mut HeaderMap) {
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return };
+    if headers.contains_key(&name) {
+        return;
+    }
+    let key = client.chance.uuid().hyphenated().to_string();
+    headers.extend(HeaderValue::try_from(key).ok().map(|key| (name, key)));
+}
+
+/// The key that makes a request safe to repeat, by the name that the description gives it or the usual one.
+pub(super) fn idempotency_key(spec: &Spec, headers: &HeaderMap) -> Option<HeaderValue> {
+    let name = match spec.idempotency {
+        Idempotency::Key(name) => name,
+        Idempotency::ByMethod | Idempotency::Always => "idempotency-key",
+    };
+    headers.get(name).cloned()
+}

@@ -1,0 +1,116 @@
+//! The two seams where callers stand in the way of calls. Enters: a request. Leaves: a response, from further down or
+//! made up.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{Request, Response};
+
+use crate::error::Failure;
+use crate::exchange::{self, Exchange};
+use crate::future::{BoxFuture, MaybeSend, MaybeSync};
+use crate::transport::ResponseBody;
+use crate::wire::Body;
+
+/// Stands around calls or attempts.
+///
+/// Added by [`ClientBuilder::interceptor`](crate::ClientBuilder::interceptor) it surrounds whole calls: it sees the
+/// request before credentials are on it, once, and the outcome after all retries. Added by
+/// [`ClientBuilder::attempt_interceptor`](crate::ClientBuilder::attempt_interceptor) it surrounds each request that goes
+/// to the transport: every attempt and every redirect, with credentials, within the attempt's time limit. Error
+/// statuses are responses here, not failures.
+///
+/// ```
+/// use clientwright_runtime::{Body, Failure, Interceptor, Next, ResponseBody};
+///
+/// struct Tenant(&'static str);
+///
+/// impl Interceptor for Tenant {
+///     async fn intercept(
+///         &self,
+///         mut request: http::Request<Body>,
+///         next: Next<'_>,
+///     ) -> Result<http::Response<ResponseBody>, Failure> {
+///         request.headers_mut().insert("x-tenant", http::HeaderValue::from_static(self.0));
+///         next.run(request).await
+///     }
+/// }
+/// ```
+pub trait Interceptor: MaybeSend + MaybeSync + 'static {
+    /// Does what has to be done before and after `next.run(request)`, or instead of it.
+    fn intercept(
+        &self,
+        request: Request<Body>,
+        next: Next<'_>,
+    ) -> impl Future<Output = Result<Response<ResponseBody>, Failure>> + MaybeSend;
+}
+
+/// [`Interceptor`] behind a pointer.
+pub(crate) trait Erased: MaybeSend + MaybeSync {
+    fn intercept<'a>(
+        &'a self,
+        request: Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>>;
+}
+
+impl<I: Interceptor> Erased for I {
+    fn intercept<'a>(
+        &'a self,
+        request: Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
+        Box::pin(Interceptor::intercept(self, request, next))
+    }
+}
+
+/// Where an interceptor stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seam {
+    Operation,
+    Attempt,
+}
+
+/// The rest of the way. It can be run more than once, and copied to do so.
+#[derive(Clone, Copy)]
+pub struct Next<'a> {
+    exchange: &'a Exchange<'a>,
+    rest: &'a [Arc<dyn Erased>],
+    seam: Seam,
+}
+
+impl<'a> Next<'a> {
+    pub(crate) fn new(exchange: &'a Exchange<'a>, rest: &'a [Arc<dyn Erased>], seam: Seam) -> Self {
+        Self { exchange, rest, seam }
+    }
+
+    /// Hands `request` on and gives what comes back.
+    pub fn run(self, request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
+        match (self.rest.split_first(), self.seam) {
+            (Some((first, rest)), _) => first.intercept(request, Self { rest, ..self }),
+            (None, Seam::Operation) => Box::pin(exchange::retrying(self.exchange, request)),
+            (None, Seam::Attempt) => Box::pin(exchange::transmit(self.exchange, request)),
+        }
+    }
+
+    /// The operation's id in the description.
+    pub fn operation_id(&self) -> &'static str {
+        self.exchange.spec().id
+    }
+
+    /// The operation's path with its parameters in braces.
+    pub fn url_template(&self) -> &'static str {
+        self.exchange.spec().path
+    }
+
+    /// The number of the attempt under way; 0 before the first.
+    pub fn attempt(&self) -> u32 {
+        self.exchange.attempt_number()
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").field("operation_id", &self.operation_id()).field("seam", &self.seam).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,51 @@
+//! The runtime that generated clients are built on.
+//!
+//! Two doors. What users of a client hold stands here at the root: the client's pieces, credentials, errors, responses,
+//! bodies, values, and with the feature `testing` the [`testing`] kit. What generated code calls stands in `private` and
+//! may change with any version; a generated crate checks at compile time that it fits.
+//!
+//! Public signatures use types of `http`, `bytes`, `url` and `serde_json`. How bytes travel is behind [`Transport`].
+
+mod auth;
+mod client;
+mod clock;
+#[doc(hidden)]
+pub mod codec;
+mod error;
+mod exchange;
+mod future;
+mod intercept;
+mod operation;
+#[doc(hidden)]
+pub mod private;
+mod redact;
+mod response;
+mod retry;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod timeout;
+mod trace;
+mod transport;
+pub mod values;
+mod wire;
+
+pub use auth::{AuthState, Credential, IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
+pub use client::{BuildError, CallOptions, Client, ClientBuilder};
+pub use clock::{Clock, NoSpawner, Spawner};
+#[cfg(feature = "tokio")]
+pub use clock::{TokioClock, TokioSpawner};
+pub use codec::DecodeError;
+pub use error::{AnyError, Error, ErrorKind, Failure, NetworkError, NetworkResult, Problem};
+pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
+pub use intercept::{Interceptor, Next};
+pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
+pub use retry::RetryPolicy;
+pub use timeout::{Phase, Timeouts};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
+pub use wire::{Body, Items, Pages, Part};
+
+pub use bytes::Bytes;
+pub use values::{Base64, Date, DateTime, Maybe, Secret, Uuid, Value};
+pub use web_time::{Instant, SystemTime};

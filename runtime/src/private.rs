@@ -1,0 +1,27 @@
+//! The generated code's door. Enters: nothing. Leaves: everything that generated code names. Not for people, and exempt
+//! from semantic versioning: a generated crate and the runtime it was generated for go together.
+
+/// Exists as long as the runtime understands what this generation of the generator writes. A generated crate names it
+/// in a constant, so that a mismatch is a compile error with this name in it.
+pub const GENERATION_1: () = ();
+
+pub use http::{self, HeaderMap};
+
+pub use crate::client::{CallOptions, Client, ClientBuilder};
+pub use crate::codec::{Decode, Encode, list};
+pub use crate::error::Error;
+pub use crate::operation::{ErrorOf, Operation, ResponseOf, Sending, SendingResponse, decode, request};
+pub use crate::response::Response;
+pub use crate::values::*;
+pub use crate::wire::*;
+pub use crate::{
+    Bytes, closed_enum, headers, integer_enum, operation, outcome, record, string_enum, tagged_union, untagged_union,
+};
+
+/// The type of a documented failure that there is none of.
+pub use std::convert::Infallible;
+
+/// Text of whatever the caller has.
+pub fn text(text: impl Into<String>) -> String {
+    text.into()
+}

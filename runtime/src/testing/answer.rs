@@ -1,0 +1,114 @@
+//! What a mock answers with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+use crate::transport::TransportErrorKind;
+
+/// A response, or the lack of one, of a [`MockTransport`](super::MockTransport).
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub(super) delay: Duration,
+    pub(super) outcome: Outcome,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Outcome {
+    Response { status: StatusCode, headers: HeaderMap, pieces: Vec<Piece> },
+    Error { kind: TransportErrorKind, message: Arc<str> },
+    Silence,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    Bytes(Duration, Bytes),
+    Silence,
+    Broken,
+}
+
+impl Answer {
+    /// A response without a body.
+    ///
+    /// # Panics
+    /// If `status` is no status code.
+    pub fn status(status: u16) -> Self {
+        let status = StatusCode::from_u16(status).expect("a status is between 100 and 999");
+        Self::of(Outcome::Response { status, headers: HeaderMap::new(), pieces: Vec::new() })
+    }
+
+    /// A JSON response.
+    ///
+    /// # Panics
+    /// If `status` is no status code.
+    pub fn json(status: u16, json: impl Into<String>) -> Self {
+        Self::status(status).header(header::CONTENT_TYPE.as_str(), "application/json").body(json.into())
+    }
+
+    /// No response, but an error of `kind`.
+    pub fn error(kind: TransportErrorKind) -> Self {
+        Self::of(Outcome::Error { kind, message: format!("mocked {kind:?}").into() })
+    }
+
+    /// No response, ever.
+    pub fn silence() -> Self {
+        Self::of(Outcome::Silence)
+    }
+
+    fn of(outcome: Outcome) -> Self {
+        Self { delay: Duration::ZERO, outcome }
+    }
+
+    /// Adds a header.
+    ///
+    /// # Panics
+    /// If it is no header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let name = HeaderName::from_bytes(name.as_bytes()).expect("the name of a header");
+        let value = HeaderValue::from_str(value).expect("the value of a header");
+        if let Outcome::Response { headers, .. } = &mut self.outcome {
+            headers.append(name, value);
+        }
+        self
+    }
+
+    /// Adds a piece of body.
+    #[must_use]
+    pub fn body(self, bytes: impl Into<Bytes>) -> Self {
+        self.piece(Piece::Bytes(Duration::ZERO, bytes.into()))
+    }
+
+    /// Adds a piece of body that comes so long after the one before.
+    #[must_use]
+    pub fn body_after(self, wait: Duration, bytes: impl Into<Bytes>) -> Self {
+        self.piece(Piece::Bytes(wait, bytes.into()))
+    }
+
+    /// Adds an end of the body that never comes.
+    #[must_use]
+    pub fn then_silence(self) -> Self {
+        self.piece(Piece::Silence)
+    }
+
+    /// Lets the connection break in the body.
+    #[must_use]
+    pub fn then_broken(self) -> Self {
+        self.piece(Piece::Broken)
+    }
+
+    fn piece(mut self, piece: Piece) -> Self {
+        if let Outcome::Response { pieces, .. } = &mut self.outcome {
+            pieces.push(piece);
+        }
+        self
+    }
+
+    /// Answers only after so long.
+    #[must_use]
+    pub fn delay(self, delay: Duration) -> Self {
+        Self { delay, ..self }
+    }
+}

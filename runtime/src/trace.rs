@@ -1,0 +1,212 @@
+//! What a call tells about itself while it runs. Enters: requests and outcomes. Leaves: `tracing` spans and events whose
+//! fields have the OpenTelemetry names for HTTP clients; nothing at all without the feature `tracing`. Only what an
+//! allow-list knows to be harmless is told.
+//!
+//! One span for a call, one for each attempt. An event of level INFO for each finished call, DEBUG for headers, TRACE for
+//! JSON bodies with secret properties hidden.
+
+#[cfg(feature = "tracing")]
+pub(crate) use on::{Span, refresh, retry};
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::{Span, refresh, retry};
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::time::Duration;
+
+    use http::{Request, Response, Uri};
+    use tracing::field::{Empty, display};
+    use tracing::{Instrument, Level, debug, enabled, info, info_span, trace};
+
+    use crate::error::Failure;
+    use crate::redact::{self, Redaction};
+    use crate::transport::ResponseBody;
+    use crate::wire::{Body, Reply, Spec};
+
+    /// The span of a call or of an attempt.
+    pub(crate) struct Span(tracing::Span);
+
+    impl Span {
+        pub(crate) fn operation(spec: &'static Spec, request: &Request<Body>, redaction: &Redaction) -> Self {
+            let span = info_span!(
+                target: "clientwright",
+                "operation",
+                "otel.name" = format_args!("{} {}", request.method(), spec.path),
+                "otel.kind" = "client",
+                "operation.id" = spec.id,
+                "http.request.method" = %request.method(),
+                "url.template" = spec.path,
+                "url.full" = Empty,
+                "server.address" = request.uri().host(),
+                "server.port" = port(request.uri()),
+                "http.response.status_code" = Empty,
+                "http.request.resend_count" = Empty,
+                "error.type" = Empty,
+            );
+            if !span.is_disabled() {
+                span.record("url.full", redaction.url(request.uri(), spec));
+            }
+            Self(span)
+        }
+
+        pub(crate) fn attempt(spec: &'static Spec, request: &Request<Body>, redaction: &Redaction, number: u32) -> Self {
+            let span = info_span!(
+                target: "clientwright",
+                "attempt",
+                "otel.name" = %request.method(),
+                "otel.kind" = "client",
+                "http.request.method" = %request.method(),
+                "url.template" = spec.path,
+                "url.full" = Empty,
+                "server.address" = request.uri().host(),
+                "server.port" = port(request.uri()),
+                "http.request.resend_count" = (number > 1).then(|| number - 1),
+                "http.response.status_code" = Empty,
+                "network.protocol.version" = Empty,
+                "error.type" = Empty,
+            );
+            if !span.is_disabled() {
+                span.record("url.full", redaction.url(request.uri(), spec));
+            }
+            span.in_scope(|| {
+                debug!(target: "clientwright", headers = ?redaction.headers(request.headers()), "request");
+                if enabled!(target: "clientwright", Level::TRACE)
+                    && let Some(json) = request.body().as_bytes().and_then(|body| redact::json(body, spec.secret))
+                {
+                    trace!(target: "clientwright", body = json, "request body");
+                }
+            });
+            Self(span)
+        }
+
+        pub(crate) fn instrument<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
+            work.instrument(self.0.clone())
+        }
+
+        pub(crate) fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
+            match result {
+                Ok(response) => {
+                    self.status(response.status());
+                    self.0.record("network.protocol.version", version(response.version()));
+                }
+                Err(failure) => {
+                    self.0.record("error.type", failure.kind().as_str());
+                }
+            }
+        }
+
+        pub(crate) fn end(&self, reply: &Result<Reply, Failure>) {
+            let _inside = self.0.enter();
+            let attempts = match reply {
+                Ok(reply) => &reply.trail.attempts,
+                Err(failure) => failure.attempts(),
+            };
+            if attempts.len() > 1 {
+                self.0.record("http.request.resend_count", attempts.len() - 1);
+            }
+            match reply {
+                Ok(reply) => {
+                    self.status(reply.status);
+                    let (status, elapsed) = (reply.status.as_u16(), reply.trail.elapsed);
+                    info!(target: "clientwright", status, ?elapsed, attempts = attempts.len(), "response");
+                    debug!(target: "clientwright", headers = ?reply.trail.redaction.headers(&reply.headers), "response headers");
+                    if enabled!(target: "clientwright", Level::TRACE)
+                        && let Some(json) = redact::json(&reply.body, reply.spec().secret)
+                    {
+                        trace!(target: "clientwright", body = json, "response body");
+                    }
+                }
+                Err(failure) => {
+                    self.0.record("error.type", failure.kind().as_str());
+                    info!(target: "clientwright", error = %failure, elapsed = ?failure.elapsed(), "failed");
+                }
+            }
+        }
+
+        fn status(&self, status: http::StatusCode) {
+            self.0.record("http.response.status_code", status.as_u16());
+            if !status.is_success() {
+                self.0.record("error.type", display(status.as_u16()));
+            }
+        }
+    }
+
+    fn port(uri: &Uri) -> Option<u16> {
+        uri.port_u16().or(match uri.scheme_str() {
+            Some("https") => Some(443),
+            Some("http") => Some(80),
+            Some(_) | None => None,
+        })
+    }
+
+    fn version(version: http::Version) -> &'static str {
+        match version {
+            http::Version::HTTP_10 => "1.0",
+            http::Version::HTTP_2 => "2",
+            http::Version::HTTP_3 => "3",
+            _ => "1.1",
+        }
+    }
+
+    /// An attempt failed, and there will be another.
+    pub(crate) fn retry(
+        spec: &'static Spec,
+        number: u32,
+        result: &Result<Response<ResponseBody>, Failure>,
+        wait: Duration,
+    ) {
+        match result {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                debug!(target: "clientwright", operation = spec.id, attempt = number, status, ?wait, "retrying");
+            }
+            Err(failure) => {
+                let error = failure.kind().as_str();
+                debug!(target: "clientwright", operation = spec.id, attempt = number, error, ?wait, "retrying");
+            }
+        }
+    }
+
+    /// The token was rejected, and another is asked for.
+    pub(crate) fn refresh(spec: &'static Spec) {
+        debug!(target: "clientwright", operation = spec.id, "the token was rejected");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::time::Duration;
+
+    use http::{Request, Response};
+
+    use crate::error::Failure;
+    use crate::redact::Redaction;
+    use crate::transport::ResponseBody;
+    use crate::wire::{Body, Reply, Spec};
+
+    /// Stands where a span would.
+    pub(crate) struct Span;
+
+    impl Span {
+        pub(crate) fn operation(_: &'static Spec, _: &Request<Body>, _: &Redaction) -> Self {
+            Self
+        }
+
+        pub(crate) fn attempt(_: &'static Spec, _: &Request<Body>, _: &Redaction, _: u32) -> Self {
+            Self
+        }
+
+        pub(crate) fn instrument<F: Future>(&self, work: F) -> F {
+            work
+        }
+
+        pub(crate) fn end_attempt(&self, _: &Result<Response<ResponseBody>, Failure>) {}
+
+        pub(crate) fn end(&self, _: &Result<Reply, Failure>) {}
+    }
+
+    pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}
+
+    pub(crate) fn refresh(_: &'static Spec) {}
+}

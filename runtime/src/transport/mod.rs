@@ -1,0 +1,159 @@
+//! How one request reaches a server. Enters: a request with its credentials on it. Leaves: a response whose body still
+//! streams, or what went wrong and whether the server may have seen the request. Redirects, retries, time limits (but
+//! the connection's own) and credentials are decided above it.
+
+use std::error::Error;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
+use crate::wire::Body;
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
+
+/// Sends one request and answers with one response.
+///
+/// An implementation follows no redirects, repeats nothing, and keeps no cookies: all of that stands above it. Dropping
+/// the future that `send` gives cancels the exchange.
+pub trait Transport: MaybeSend + MaybeSync + 'static {
+    /// Sends `request`, whose URI is absolute; the future is done when the response's head is there.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>>;
+
+    /// Lets go of idle connections. Called once, when the client closes.
+    fn close(&self) {}
+}
+
+/// The body of a response on its way in.
+pub enum ResponseBody {
+    /// All of it.
+    Whole(Bytes),
+    /// The first bytes of it; the rest was not read, because an error's body is kept up to a limit only.
+    Cut(Bytes),
+    /// Piece by piece.
+    Stream(BodyStream),
+}
+
+impl ResponseBody {
+    /// The bytes that have been read, where the body does not stream.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Whole(bytes) | Self::Cut(bytes) => Some(bytes),
+            Self::Stream(_) => None,
+        }
+    }
+}
+
+impl Default for ResponseBody {
+    fn default() -> Self {
+        Self::Whole(Bytes::new())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for ResponseBody {
+    fn from(bytes: T) -> Self {
+        Self::Whole(bytes.into())
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(bytes) => write!(f, "<{} bytes>", bytes.len()),
+            Self::Cut(bytes) => write!(f, "<first {} bytes>", bytes.len()),
+            Self::Stream(_) => f.write_str("<stream>"),
+        }
+    }
+}
+
+/// Whether the server may have seen the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sent {
+    /// Certainly not: it is safe to repeat whatever it was.
+    No,
+    /// Perhaps, in part or whole.
+    Maybe,
+    /// Yes: there was a response.
+    Yes,
+}
+
+/// What kind of trouble a transport met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The request is one that this transport cannot send.
+    Request,
+    /// No connection: name lookup, refused, unreachable, handshake cut.
+    Connect,
+    /// The connection's set-up took longer than its limit.
+    ConnectTimeout,
+    /// The peer's certificate or the TLS parameters were not accepted. Repeating does not help.
+    Tls,
+    /// The connection broke after it was there.
+    Io,
+    /// The peer said that it has not processed the request: HTTP/2 `REFUSED_STREAM`, `GOAWAY` without an error.
+    Refused,
+    /// The peer does not speak HTTP as it should.
+    Protocol,
+    /// The caller's own body stream failed.
+    Body,
+}
+
+/// Why a transport has no response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    sent: Sent,
+    source: BoxError,
+}
+
+impl TransportError {
+    /// An error of `kind`. Whether the request was sent follows from the kind; [`TransportError::with_sent`] corrects it.
+    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
+        use TransportErrorKind as K;
+        let sent = match kind {
+            K::Request | K::Connect | K::ConnectTimeout | K::Tls | K::Refused => Sent::No,
+            K::Io | K::Protocol | K::Body => Sent::Maybe,
+        };
+        Self { kind, sent, source: source.into() }
+    }
+
+    /// The same error, knowing better whether the request was sent.
+    #[must_use]
+    pub fn with_sent(self, sent: Sent) -> Self {
+        Self { sent, ..self }
+    }
+
+    /// What kind of trouble it was.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Whether the server may have seen the request.
+    pub fn sent(&self) -> Sent {
+        self.sent
+    }
+
+    pub(crate) fn into_source(self) -> BoxError {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.source, f)
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.source()
+    }
+}

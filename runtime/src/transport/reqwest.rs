@@ -1,0 +1,218 @@
+//! The transport over TCP and TLS. The only file that knows reqwest. Enters: a request. Leaves: a response that streams,
+//! or an error sorted by what it says about the request.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
+use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt;
+
+use super::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
+use crate::future::{BodyStream, BoxError, BoxFuture};
+use crate::timeout::Timeouts;
+use crate::wire::Body;
+
+/// HTTP/1.1 and, with the feature `http2`, HTTP/2 over TCP; https with the feature `rustls` or `native-tls`. Keeps
+/// connections alive. Proxies as the environment says, with the feature `system-proxy`.
+pub struct ReqwestTransport {
+    /// None once closed.
+    client: RwLock<Option<reqwest::Client>>,
+}
+
+impl ReqwestTransport {
+    /// A transport with a pool of its own. Of `timeouts` it takes the connect limit; the others are the client's.
+    ///
+    /// # Errors
+    /// TLS cannot be set up, for lack of certificates for example.
+    pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never());
+        if let Some(limit) = timeouts.connect {
+            builder = builder.connect_timeout(limit);
+        }
+        let client = builder.build().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
+        Ok(Self { client: RwLock::new(Some(client)) })
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
+            let client = client.ok_or_else(|| unsendable("the transport is closed".into()))?;
+            let request = reqwest::Request::try_from(request.map(outgoing)).map_err(|error| unsendable(error.into()))?;
+            match client.execute(request).await {
+                Ok(response) => Ok(http::Response::from(response).map(incoming)),
+                Err(error) => Err(sort(error)),
+            }
+        })
+    }
+
+    fn close(&self) {
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+fn outgoing(body: Body) -> reqwest::Body {
+    if body.is_empty() {
+        return reqwest::Body::default();
+    }
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => {
+            let length = body.len();
+            reqwest::Body::wrap(Streamed { stream: Mutex::new(body.into_stream()), left: length })
+        }
+    }
+}
+
+/// A stream as hyper wants it: with its length, and `Sync`, which the lock makes it without ever being waited for.
+struct Streamed {
+    stream: Mutex<BodyStream>,
+    left: Option<u64>,
+}
+
+impl http_body::Body for Streamed {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let polled = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx);
+        polled.map(|piece| {
+            let piece = piece?.map_err(BodyError);
+            if let (Ok(piece), Some(left)) = (&piece, &mut self.left) {
+                *left = left.saturating_sub(piece.len() as u64);
+            }
+            Some(piece.map(Frame::data))
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// Marks an error as the caller's own body stream's, to find it again among hyper's.
+#[derive(Debug)]
+struct BodyError(BoxError);
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for BodyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+fn incoming(body: reqwest::Body) -> ResponseBody {
+    let stream = body.into_data_stream();
+    ResponseBody::Stream(Box::pin(stream.map_err(|error| BoxError::from(error.without_url()))))
+}
+
+/// The kind of an error, by what stands in its chain of causes; reqwest's own error shows the URL, which is taken out.
+fn sort(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let causes = Causes(Some(&error));
+    let kind = if causes.has::<BodyError>() {
+        TransportErrorKind::Body
+    } else if error.is_builder() {
+        TransportErrorKind::Request
+    } else if error.is_connect() || error.is_dns() {
+        connecting(&error)
+    } else if refused(&error) {
+        TransportErrorKind::Refused
+    } else {
+        broken(&error)
+    };
+    let cancelled = Causes(Some(&error)).find::<hyper::Error>().is_some_and(hyper::Error::is_canceled);
+    let sorted = TransportError::new(kind, error);
+    // Hyper cancels a request whose connection was closed before it was written.
+    if cancelled { sorted.with_sent(Sent::No) } else { sorted }
+}
+
+fn connecting(error: &reqwest::Error) -> TransportErrorKind {
+    let io = Causes(Some(error)).find_all::<io::Error>().map(io::Error::kind).collect::<Vec<_>>();
+    if error.is_timeout() {
+        TransportErrorKind::ConnectTimeout
+    } else if io.contains(&io::ErrorKind::InvalidData) || Causes(Some(error)).any(says_certificate) {
+        // Both TLS libraries report what they do not accept so; a handshake that was cut is another kind.
+        TransportErrorKind::Tls
+    } else {
+        TransportErrorKind::Connect
+    }
+}
+
+fn says_certificate(error: &(dyn StdError + 'static)) -> bool {
+    error.to_string().contains("certificate")
+}
+
+fn broken(error: &reqwest::Error) -> TransportErrorKind {
+    match Causes(Some(error)).find::<hyper::Error>() {
+        Some(error) if error.is_parse() => TransportErrorKind::Protocol,
+        Some(_) | None => TransportErrorKind::Io,
+    }
+}
+
+/// Whether the peer said that it has not processed the request (RFC 9113 sections 6.8 and 8.7).
+#[cfg(feature = "http2")]
+fn refused(error: &reqwest::Error) -> bool {
+    Causes(Some(error)).find::<h2::Error>().is_some_and(|error| match error.reason() {
+        Some(h2::Reason::REFUSED_STREAM) => true,
+        Some(h2::Reason::NO_ERROR) => error.is_go_away(),
+        Some(_) | None => false,
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+fn refused(_: &reqwest::Error) -> bool {
+    false
+}
+
+/// An error and what caused it, outermost first.
+struct Causes<'a>(Option<&'a (dyn StdError + 'static)>);
+
+impl<'a> Causes<'a> {
+    fn find_all<E: StdError + 'static>(self) -> impl Iterator<Item = &'a E> {
+        self.filter_map(|error| error.downcast_ref())
+    }
+
+    fn find<E: StdError + 'static>(self) -> Option<&'a E> {
+        self.find_all().next()
+    }
+
+    fn has<E: StdError + 'static>(self) -> bool {
+        self.find::<E>().is_some()
+    }
+}
+
+impl<'a> Iterator for Causes<'a> {
+    type Item = &'a (dyn StdError + 'static);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let error = self.0?;
+        self.0 = error.source();
+        Some(error)
+    }
+}

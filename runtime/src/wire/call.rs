@@ -1,0 +1,156 @@
+//! A call on its way: what generated methods chain.
+//!
+//! In come typed values one by one, out goes the request, without credentials and without IO. What cannot be written is
+//! remembered and comes out of [`Call::request`]; how values are written is the business of `draft` and the modules below it.
+
+use std::fmt;
+
+use http::Request;
+
+use super::body::Body;
+use super::draft::{self, Draft};
+use super::failure::BuildFailure;
+use super::part::Part;
+use super::spec::{Place, Spec};
+use crate::client::{CallOptions, Client};
+use crate::codec::Encode;
+
+/// One call of an operation: its values, its body and its options.
+#[derive(Clone)]
+pub struct Call {
+    client: Client,
+    options: Box<CallOptions>,
+    draft: Box<Draft>,
+}
+
+impl Call {
+    /// A call with no values yet.
+    #[must_use]
+    pub fn new(client: Client, spec: &'static Spec) -> Self {
+        Self { client, options: Box::default(), draft: Box::new(Draft::new(spec)) }
+    }
+
+    /// The client that will send the call.
+    #[must_use]
+    pub const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The operation.
+    #[must_use]
+    pub const fn spec(&self) -> &'static Spec {
+        self.draft.spec()
+    }
+
+    /// The options of this call alone.
+    #[must_use]
+    pub const fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    /// The options of this call alone, to change.
+    pub const fn options_mut(&mut self) -> &mut CallOptions {
+        &mut self.options
+    }
+
+    /// Sets a path parameter; an earlier value of the name is replaced, here and in the setters below.
+    #[must_use]
+    pub fn path(mut self, name: &'static str, value: &dyn Encode) -> Self {
+        self.draft.path(name, value);
+        self
+    }
+
+    /// Sets a query parameter. It keeps the position at which it was set first. A value that is null or empty of members is left out.
+    #[must_use]
+    pub fn query(mut self, name: &'static str, value: &dyn Encode) -> Self {
+        self.draft.query(name, value);
+        self
+    }
+
+    /// Sets a header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &dyn Encode) -> Self {
+        self.draft.header(name, value);
+        self
+    }
+
+    /// Sets a cookie.
+    #[must_use]
+    pub fn cookie(mut self, name: &'static str, value: &dyn Encode) -> Self {
+        self.draft.cookie(name, value);
+        self
+    }
+
+    /// A JSON body, under the operation's own media type where that is JSON.
+    #[must_use]
+    pub fn json(mut self, value: &dyn Encode) -> Self {
+        self.draft.json(value);
+        self
+    }
+
+    /// A body of `application/x-www-form-urlencoded`.
+    #[must_use]
+    pub fn form(mut self, value: &dyn Encode) -> Self {
+        self.draft.form(value);
+        self
+    }
+
+    /// A text body, UTF-8.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.draft.text(text.into());
+        self
+    }
+
+    /// A body of bytes, a stream, or a factory of streams.
+    #[must_use]
+    pub fn bytes(mut self, body: impl Into<Body>) -> Self {
+        self.draft.bytes(body.into());
+        self
+    }
+
+    /// A part of a multipart body: a primitive as text, an object as JSON, an array as one part for each item.
+    #[must_use]
+    pub fn part(mut self, name: &str, value: &dyn Encode) -> Self {
+        self.draft.part(name, value);
+        self
+    }
+
+    /// A file of a multipart body.
+    #[must_use]
+    pub fn file(self, name: &str, file: Part) -> Self {
+        self.files(name, vec![file])
+    }
+
+    /// Files of a multipart body under one name.
+    #[must_use]
+    pub fn files(mut self, name: &str, files: Vec<Part>) -> Self {
+        self.draft.files(name, files);
+        self
+    }
+
+    /// Sets a query parameter in place: what paging does between two pages.
+    pub(crate) fn set_query(&mut self, name: &'static str, value: &dyn Encode) {
+        self.draft.query(name, value);
+    }
+
+    /// The request as it would be sent, but for credentials and the client's own headers.
+    ///
+    /// # Errors
+    /// The first value that could not be written, a path parameter without a value, or a URL that is too long.
+    pub fn request(&self) -> Result<Request<Body>, BuildFailure> {
+        if let Some(name) = &self.options.malformed {
+            return Err(BuildFailure::parameter(Place::Header, name.clone(), "not a header"));
+        }
+        let base = self.client.base_url_for(self.spec());
+        let extra = draft::Extra { headers: &self.options.headers, query: &self.options.query };
+        self.draft.request(&base, &extra)
+    }
+}
+
+/// Shows no body and no secret value.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.draft.fmt(f)
+    }
+}

@@ -1,0 +1,294 @@
+//! The bodies of replies as typed values.
+//!
+//! In comes a [`Reply`] whose status is settled, out goes a value or the reason why not. The error that users see is
+//! made of that reason by the core.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+
+use super::failure::DecodeFailure;
+use super::media;
+use super::reply::Reply;
+use crate::codec::{self, Decode, DecodeError};
+
+/// A way to read the body of a reply.
+pub trait Decoder {
+    /// What it is read as.
+    type Value;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// If the body is of another media type, does not decode, or the status is not documented.
+    fn decode(reply: &Reply) -> Result<Self::Value, DecodeFailure>;
+}
+
+/// A JSON document: `application/json`, any `+json` type, or no content type at all.
+pub struct Json<T>(PhantomData<fn() -> T>);
+
+/// Text in the charset of the content type: UTF-8 unless said otherwise, ISO 8859-1.
+#[derive(Debug)]
+pub struct Text(Infallible);
+
+/// The bytes as they are, of any type.
+#[derive(Debug)]
+pub struct Binary(Infallible);
+
+/// No body; one that is there is ignored.
+#[derive(Debug)]
+pub struct Empty(Infallible);
+
+/// An outcome that the description says nothing about.
+#[derive(Debug)]
+pub struct Undocumented(Infallible);
+
+impl<T> fmt::Debug for Json<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Json")
+    }
+}
+
+impl<T: Decode> Decoder for Json<T> {
+    type Value = T;
+
+    fn decode(reply: &Reply) -> Result<T, DecodeFailure> {
+        Ok(codec::from_slice(json(reply)?)?)
+    }
+}
+
+impl Decoder for Text {
+    type Value = String;
+
+    fn decode(reply: &Reply) -> Result<String, DecodeFailure> {
+        let content_type = reply.content_type().unwrap_or_default();
+        let charset = media::parameter(&content_type, "charset").unwrap_or_else(|| "utf-8".to_owned());
+        match charset.as_str() {
+            "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(&reply.body),
+            "iso-8859-1" | "latin1" | "latin-1" => Ok(reply.body.iter().copied().map(char::from).collect()),
+            other => Err(undecodable(format!("the charset {other:?} is not supported"))),
+        }
+    }
+}
+
+impl Decoder for Binary {
+    type Value = Bytes;
+
+    fn decode(reply: &Reply) -> Result<Bytes, DecodeFailure> {
+        Ok(reply.body.clone())
+    }
+}
+
+impl Decoder for Empty {
+    type Value = ();
+
+    fn decode(_: &Reply) -> Result<(), DecodeFailure> {
+        Ok(())
+    }
+}
+
+impl Decoder for Undocumented {
+    type Value = Infallible;
+
+    fn decode(_: &Reply) -> Result<Infallible, DecodeFailure> {
+        Err(DecodeFailure::Undocumented)
+    }
+}
+
+/// The bytes of a JSON body, without a byte order mark (RFC 8259 section 8.1).
+fn json(reply: &Reply) -> Result<&[u8], DecodeFailure> {
+    let found = reply.content_type();
+    if found.as_deref().is_some_and(|found| !media::is_json(found)) {
+        return Err(DecodeFailure::ContentType { expected: "application/json", found });
+    }
+    let body = reply.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&reply.body);
+    match body.trim_ascii().is_empty() {
+        true => Err(undecodable("expected JSON, the body is empty".to_owned())),
+        false => Ok(body),
+    }
+}
+
+fn utf8(body: &[u8]) -> Result<String, DecodeFailure> {
+    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let text = std::str::from_utf8(text);
+    text.map(str::to_owned).map_err(|error| undecodable(format!("not UTF-8 after {} bytes", error.valid_up_to())))
+}
+
+fn undecodable(message: String) -> DecodeFailure {
+    DecodeFailure::Body(DecodeError::of_body(message))
+}
+
+/// Makes an enum of outcomes a [`Decoder`] of itself: the arm is chosen by status, then by media type.
+///
+/// `401 => Unauthorized(rt::Json<ApiError>)`, `410 => Gone`, `5xx => ..`, `default => ..`, `200 "text/csv" => Csv(rt::Text)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! outcome {
+    ($name:ident { $($status:tt $($media:literal)? => $variant:ident $(($decoder:ty))?),* $(,)? }) => {
+        impl $crate::private::Decoder for $name {
+            type Value = Self;
+
+            fn decode(reply: &$crate::private::Reply) -> ::core::result::Result<Self, $crate::private::DecodeFailure> {
+                let chosen = $crate::private::choose(reply, &[$($crate::__when!($status $($media)?)),*])?;
+                let mut arms = 0_usize..;
+                $(if arms.next() == Some(chosen) {
+                    return Ok(Self::$variant $((<$decoder as $crate::private::Decoder>::decode(reply)?))?);
+                })*
+                Err($crate::private::DecodeFailure::Undocumented)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __when {
+    ($status:tt $($media:literal)?) => {
+        $crate::private::When {
+            status: $crate::__status!($status),
+            media_type: [$(Some($media),)? None][0],
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __status {
+    (1xx) => {
+        $crate::private::Status::Range(1)
+    };
+    (2xx) => {
+        $crate::private::Status::Range(2)
+    };
+    (3xx) => {
+        $crate::private::Status::Range(3)
+    };
+    (4xx) => {
+        $crate::private::Status::Range(4)
+    };
+    (5xx) => {
+        $crate::private::Status::Range(5)
+    };
+    (default) => {
+        $crate::private::Status::Default
+    };
+    ($status:literal) => {
+        $crate::private::Status::Exact($status)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+    use super::*;
+    use crate::response::Trail;
+
+    fn reply(status: u16, content_type: &str, body: impl Into<Bytes>) -> Reply {
+        let mut headers = HeaderMap::new();
+        if !content_type.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());
+        }
+        Reply::new(status.try_into().unwrap(), headers, body.into(), Box::new(Trail::unknown()))
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Outcome {
+        Table(String),
+        Any(String),
+        Image(Bytes),
+        Unauthorized(i32),
+        Gone,
+        ServerError(i32),
+        Unavailable(i32),
+        Other(i32),
+    }
+
+    outcome! { Outcome {
+        200 "text/csv" => Table(Text),
+        200 "text/*" => Any(Text),
+        200 "image/*" => Image(Binary),
+        401 => Unauthorized(Json<i32>),
+        410 => Gone,
+        5xx => ServerError(Json<i32>),
+        503 => Unavailable(Json<i32>),
+        default => Other(Json<i32>),
+    } }
+
+    #[derive(Debug, PartialEq)]
+    enum Few {
+        Missing(i32),
+    }
+
+    outcome! { Few { 404 => Missing(Json<i32>), 410 => Missing(Json<i32>) } }
+
+    #[test]
+    fn the_closest_status_decides() {
+        let decoded = |status, body: &'static str| Outcome::decode(&reply(status, "application/json", body)).unwrap();
+        assert_eq!(decoded(401, "1"), Outcome::Unauthorized(1));
+        assert_eq!(decoded(410, "<html>"), Outcome::Gone);
+        assert_eq!(decoded(500, "2"), Outcome::ServerError(2));
+        assert_eq!(decoded(503, "3"), Outcome::Unavailable(3));
+        assert_eq!(decoded(404, "4"), Outcome::Other(4));
+        assert_eq!(Few::decode(&reply(410, "", "5")).unwrap(), Few::Missing(5));
+    }
+
+    #[test]
+    fn the_closest_media_type_decides() {
+        let decoded = |media_type: &str| Outcome::decode(&reply(200, media_type, "x"));
+        assert_eq!(decoded("Text/CSV; charset=utf-8").unwrap(), Outcome::Table("x".to_owned()));
+        assert_eq!(decoded("text/plain").unwrap(), Outcome::Any("x".to_owned()));
+        assert_eq!(decoded("image/png").unwrap(), Outcome::Image("x".into()));
+        assert_eq!(decoded("").unwrap(), Outcome::Table("x".to_owned()), "no content type: the first");
+        let Err(DecodeFailure::ContentType { expected, found }) = decoded("application/xml") else { panic!() };
+        assert_eq!((expected, found.as_deref()), ("text/csv", Some("application/xml")));
+    }
+
+    #[test]
+    fn what_is_not_documented_is_said_to_be_so() {
+        assert!(matches!(Few::decode(&reply(500, "", "1")), Err(DecodeFailure::Undocumented)));
+        assert!(matches!(Undocumented::decode(&reply(500, "", "1")), Err(DecodeFailure::Undocumented)));
+    }
+
+    #[test]
+    fn json_is_read_under_its_types_only() {
+        let decoded = |media_type: &str, body: &'static str| Json::<i32>::decode(&reply(200, media_type, body));
+        for media_type in ["application/json", "application/problem+json; charset=utf-8", "", "text/json"] {
+            assert_eq!(decoded(media_type, "\u{feff} 7 ").unwrap(), 7, "{media_type}");
+        }
+        for media_type in ["text/html", "application/octet-stream", "text/plain"] {
+            let failure = decoded(media_type, "7").unwrap_err();
+            assert_eq!(failure.to_string(), format!("expected application/json, found {media_type}"));
+        }
+        assert!(matches!(decoded("", "{"), Err(DecodeFailure::Body(_))));
+        for empty in ["", " \r\n", "\u{feff}"] {
+            assert_eq!(decoded("", empty).unwrap_err().to_string(), "expected JSON, the body is empty");
+        }
+    }
+
+    #[test]
+    fn text_is_read_in_its_charset() {
+        let decoded = |media_type: &str, body: &'static [u8]| Text::decode(&reply(200, media_type, body));
+        assert_eq!(decoded("text/plain", "\u{feff}grün".as_bytes()).unwrap(), "grün");
+        assert_eq!(decoded("text/plain; charset=\"UTF-8\"", "ü".as_bytes()).unwrap(), "ü");
+        assert_eq!(decoded("text/plain; charset=ISO-8859-1", b"gr\xFCn").unwrap(), "grün");
+        assert_eq!(decoded("text/plain", b"gr\xFCn").unwrap_err().to_string(), "not UTF-8 after 2 bytes");
+        let unknown = decoded("text/plain; charset=ebcdic", b"x").unwrap_err();
+        assert_eq!(unknown.to_string(), "the charset \"ebcdic\" is not supported");
+    }
+
+    #[test]
+    fn bytes_and_nothing_take_any_type() {
+        assert_eq!(Binary::decode(&reply(200, "a/b", vec![0, 255])).unwrap(), vec![0, 255]);
+        assert!(Empty::decode(&reply(204, "text/html", "ignored")).is_ok());
+    }
+
+    #[test]
+    fn replies_do_not_show_their_content() {
+        let mut reply = reply(200, "text/plain", "hunter1");
+        reply.headers.insert("x-token", HeaderValue::from_static("hunter2"));
+        assert!(!format!("{reply:?}").contains("hunter"));
+    }
+}

@@ -1,0 +1,263 @@
+//! The values of a call, written one by one, and the request that they make together.
+//!
+//! In come typed values and the base URL, out goes an `http::Request`. Credentials, the client's own headers and
+//! everything after the request are not its business.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use url::Url;
+
+use super::body::Body;
+use super::failure::BuildFailure;
+use super::part::Part;
+use super::spec::{Place, Spec};
+use super::{form, header, media, multipart, parameter, uri};
+use crate::codec::{self, Encode};
+
+/// What has been set so far. The first failure is kept, the rest goes on.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    spec: &'static Spec,
+    path: Vec<(&'static str, String)>,
+    query: Vec<(&'static str, Option<String>)>,
+    headers: Vec<(&'static str, Option<HeaderValue>)>,
+    cookies: Vec<(&'static str, Option<String>)>,
+    payload: Payload,
+    failure: Option<BuildFailure>,
+}
+
+#[derive(Clone)]
+enum Payload {
+    None,
+    Whole(Body, Cow<'static, str>),
+    Parts(Vec<(String, Vec<Part>)>),
+}
+
+/// What the caller adds to this one request beyond the description.
+pub(crate) struct Extra<'a> {
+    /// Each replaces what the call has under its name.
+    pub(crate) headers: &'a HeaderMap,
+    /// Appended behind the call's own parameters.
+    pub(crate) query: &'a [(String, String)],
+}
+
+impl Draft {
+    pub(crate) const fn new(spec: &'static Spec) -> Self {
+        Self {
+            spec,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            payload: Payload::None,
+            failure: None,
+        }
+    }
+
+    pub(crate) const fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    pub(crate) fn path(&mut self, name: &'static str, value: &dyn Encode) {
+        match parameter::path(&self.spec.param(Place::Path, name), value) {
+            Ok(text) => set(&mut self.path, name, text),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    pub(crate) fn query(&mut self, name: &'static str, value: &dyn Encode) {
+        match parameter::query(&self.spec.param(Place::Query, name), value) {
+            Ok(pairs) => set(&mut self.query, name, pairs),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    pub(crate) fn header(&mut self, name: &'static str, value: &dyn Encode) {
+        match parameter::header(&self.spec.param(Place::Header, name), value) {
+            Ok(value) => set(&mut self.headers, name, value),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
+        match parameter::cookie(&self.spec.param(Place::Cookie, name), value) {
+            Ok(pairs) => set(&mut self.cookies, name, pairs),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    pub(crate) fn json(&mut self, value: &dyn Encode) {
+        let media_type = if media::is_json(self.spec.body) { self.spec.body } else { "application/json" };
+        match codec::to_vec(value) {
+            Ok(json) => self.payload = Payload::Whole(json.into(), media_type.into()),
+            Err(error) => self.fail(BuildFailure::body(error.to_string())),
+        }
+    }
+
+    pub(crate) fn form(&mut self, value: &dyn Encode) {
+        match form::write(self.spec, value) {
+            Ok(text) => self.payload = Payload::Whole(text.into(), form::MEDIA_TYPE.into()),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    pub(crate) fn text(&mut self, text: String) {
+        let declared = self.spec.body;
+        let has_own = media::is_concrete(declared) && !media::is_json(declared);
+        let media_type = media::with_charset(if has_own { declared } else { "text/plain" }.into(), &text);
+        self.payload = Payload::Whole(text.into(), media_type);
+    }
+
+    pub(crate) fn bytes(&mut self, body: Body) {
+        match media::choose(body.media_type(), false, &[self.spec.body], "application/octet-stream") {
+            Ok(media_type) => self.payload = Payload::Whole(body, media_type),
+            Err(reason) => self.fail(BuildFailure::body(reason)),
+        }
+    }
+
+    pub(crate) fn part(&mut self, name: &str, value: &dyn Encode) {
+        match multipart::value_parts(self.spec, name, value) {
+            Ok(parts) => self.set_parts(name, parts),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    pub(crate) fn files(&mut self, name: &str, files: Vec<Part>) {
+        let files = files.into_iter().map(|file| file.named_if_not(name)).collect();
+        self.set_parts(name, files);
+    }
+
+    fn set_parts(&mut self, name: &str, parts: Vec<Part>) {
+        match &mut self.payload {
+            Payload::Parts(all) => match all.iter_mut().find(|(present, _)| present == name) {
+                Some((_, present)) => *present = parts,
+                None => all.push((name.to_owned(), parts)),
+            },
+            Payload::None | Payload::Whole(..) => self.payload = Payload::Parts(vec![(name.to_owned(), parts)]),
+        }
+    }
+
+    fn fail(&mut self, failure: BuildFailure) {
+        self.failure.get_or_insert(failure);
+    }
+
+    pub(crate) fn request(&self, base: &Url, extra: &Extra<'_>) -> Result<Request<Body>, BuildFailure> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        let path = uri::expand(self.spec.path, &self.path)?;
+        let extra_query: Vec<String> = extra.query.iter().map(|(name, value)| uri::pair(name, value)).collect();
+        let own_query = self.query.iter().filter_map(|(_, pairs)| pairs.as_deref());
+        let query: Vec<&str> = own_query.chain(extra_query.iter().map(String::as_str)).collect();
+        let (body, media_type) = self.body()?;
+
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::from_bytes(self.spec.method.as_bytes())
+            .map_err(|_| BuildFailure::request(format!("`{}` is not a method", self.spec.method)))?;
+        *request.uri_mut() = uri::join(base, &path, &query)?;
+        *request.headers_mut() = self.header_map(media_type.as_deref(), extra.headers)?;
+        Ok(request)
+    }
+
+    fn body(&self) -> Result<(Body, Option<Cow<'static, str>>), BuildFailure> {
+        match &self.payload {
+            Payload::None => Ok((Body::empty(), None)),
+            Payload::Whole(body, media_type) => Ok((body.clone(), Some(media_type.clone()))),
+            Payload::Parts(parts) if parts.iter().all(|(_, parts)| parts.is_empty()) => Ok((Body::empty(), None)),
+            Payload::Parts(parts) => {
+                let (body, media_type) = multipart::write(self.spec, parts)?;
+                Ok((body, Some(media_type.into())))
+            }
+        }
+    }
+
+    /// The runtime's headers first, then the description's, then the caller's: each replaces the ones before under its name.
+    fn header_map(&self, media_type: Option<&str>, extra: &HeaderMap) -> Result<HeaderMap, BuildFailure> {
+        let mut headers = HeaderMap::new();
+        if !self.spec.accept.is_empty() {
+            headers.insert(ACCEPT, own_value(self.spec.accept)?);
+        }
+        if let Some(media_type) = media_type {
+            headers.insert(CONTENT_TYPE, own_value(media_type)?);
+        }
+        for (name, value) in &self.headers {
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| BuildFailure::parameter(Place::Header, *name, "not a header name"))?;
+            if let Some(value) = value {
+                headers.insert(header, value.clone());
+            }
+        }
+        if let Some(cookies) = self.cookie_header(headers.get(COOKIE))? {
+            headers.insert(COOKIE, cookies);
+        }
+        for name in extra.keys() {
+            headers.remove(name);
+            extra.get_all(name).iter().for_each(|value| {
+                headers.append(name, value.clone());
+            });
+        }
+        Ok(headers)
+    }
+
+    fn cookie_header(&self, present: Option<&HeaderValue>) -> Result<Option<HeaderValue>, BuildFailure> {
+        let pairs: Vec<&str> = self.cookies.iter().filter_map(|(_, pairs)| pairs.as_deref()).collect();
+        if pairs.is_empty() {
+            return Ok(None);
+        }
+        let unwritable = || BuildFailure::request("the cookies do not make a header");
+        let mut cookies = header::cookies(present, &pairs.join("; ")).ok_or_else(unwritable)?;
+        cookies.set_sensitive(true);
+        Ok(Some(cookies))
+    }
+}
+
+/// Sets a name again where it stands, or behind all others.
+fn set<T>(values: &mut Vec<(&'static str, T)>, name: &'static str, value: T) {
+    match values.iter_mut().find(|(present, _)| *present == name) {
+        Some((_, present)) => *present = value,
+        None => values.push((name, value)),
+    }
+}
+
+fn own_value(text: &str) -> Result<HeaderValue, BuildFailure> {
+    header::value(text).map_err(|reason| BuildFailure::request(format!("the media type: {reason}")))
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |place: Place, name: &'static str, text: &str| match self.spec.param(place, name).is_secret() {
+            true => format!("{name}: [secret]"),
+            false => format!("{name}: {text}"),
+        };
+        let path = self.path.iter().map(|(name, text)| shown(Place::Path, name, text));
+        let query = self.query.iter().filter_map(|(name, pairs)| Some(shown(Place::Query, name, pairs.as_deref()?)));
+        let mut debug = f.debug_struct("Call");
+        debug
+            .field("operation", &self.spec.id)
+            .field("method", &self.spec.method)
+            .field("template", &self.spec.path)
+            .field("path", &path.collect::<Vec<_>>())
+            .field("query", &query.collect::<Vec<_>>())
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("cookies", &self.cookies.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("body", &self.payload);
+        if let Some(failure) = &self.failure {
+            debug.field("failure", failure);
+        }
+        debug.finish()
+    }
+}
+
+/// Shows kinds and lengths, never content.
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Whole(body, media_type) => write!(f, "{media_type} {body:?}"),
+            Self::Parts(parts) => f.debug_map().entries(parts.iter().map(|(name, parts)| (name, parts))).finish(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Media types as far as the wire needs them: comparing, matching a range, telling JSON (RFC 9110 section 8.3, RFC 6839).
+//!
+//! In come the texts of headers and descriptions, whole and possibly malformed; out go plain answers.
+
+use std::borrow::Cow;
+
+/// `type/subtype` without parameters, lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// The value of a parameter such as `charset`, unquoted, lower case.
+pub(crate) fn parameter(media_type: &str, name: &str) -> Option<String> {
+    let parameters = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut matching = parameters.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+    matching.next().map(|(_, value)| value.trim().trim_matches('"').to_ascii_lowercase())
+}
+
+/// Whether documents of that type are JSON: `application/json`, `text/json`, or a `+json` suffix.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Whether a type falls into a range such as `image/*`, or is that very type.
+pub(crate) fn matches(range: &str, media_type: &str) -> bool {
+    let (range, found) = (essence(range), essence(media_type));
+    match range.strip_suffix('*') {
+        Some("*/") => true,
+        Some(prefix) if prefix.ends_with('/') => found.starts_with(prefix),
+        _ => range == found,
+    }
+}
+
+/// Whether the text names one type: no range, no list.
+pub(crate) fn is_concrete(media_type: &str) -> bool {
+    !media_type.contains(['*', ',']) && essence(media_type).contains('/')
+}
+
+/// The content type of a body or part: its own where allowed, else the one that is allowed, else the fallback where allowed.
+/// An own type that was only guessed gives way to the single allowed one.
+pub(crate) fn choose(
+    own: Option<&str>,
+    guessed: bool,
+    allowed: &[&'static str],
+    fallback: &'static str,
+) -> Result<Cow<'static, str>, String> {
+    let is_allowed = |media_type: &str| allowed.is_empty() || allowed.iter().any(|range| matches(range, media_type));
+    match (own, allowed) {
+        (Some(own), _) if is_allowed(own) => Ok(Cow::Owned(own.to_owned())),
+        (Some(own), _) if !guessed => Err(format!("the content type is {own}; allowed: {}", allowed.join(", "))),
+        (_, [only]) if is_concrete(only) => Ok(Cow::Borrowed(only)),
+        (None, _) if is_allowed(fallback) => Ok(Cow::Borrowed(fallback)),
+        _ => Err(format!("the content type must be given; allowed: {}", allowed.join(", "))),
+    }
+}
+
+/// Says the charset where a text goes beyond the ASCII that its type promises by default.
+pub(crate) fn with_charset(media_type: Cow<'static, str>, text: &str) -> Cow<'static, str> {
+    let needed = !text.is_ascii() && media_type.starts_with("text/") && parameter(&media_type, "charset").is_none();
+    if needed { Cow::Owned(format!("{media_type}; charset=utf-8")) } else { media_type }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_under_its_names() {
+        let json = ["application/json", "Application/JSON; charset=utf-8", "application/problem+json", "text/json"];
+        assert!(json.into_iter().all(is_json));
+        let other = ["text/html", "application/jsonl", "application/json-seq", "", "json"];
+        assert!(!other.into_iter().any(is_json));
+    }
+
+    #[test]
+    fn ranges() {
+        assert!(matches("image/*", "image/PNG"));
+        assert!(matches("*/*", "a/b"));
+        assert!(matches("text/plain", "text/plain; charset=utf-8"));
+        assert!(!matches("image/*", "imagery/png"));
+        assert!(!matches("image/png", "image/jpeg"));
+    }
+
+    #[test]
+    fn parameters() {
+        assert_eq!(parameter("text/plain; Charset=\"UTF-8\"", "charset").as_deref(), Some("utf-8"));
+        assert_eq!(parameter("text/plain", "charset"), None);
+        assert_eq!(parameter("text/plain; charset", "charset"), None);
+    }
+}

@@ -1,0 +1,38 @@
+//! Everything between a generated call and an `http::Request`, and between an `http::Response` and typed values.
+//!
+//! In come the operation's [`Spec`], typed arguments and, later, the bytes of a reply; out go requests and decoded values.
+//! Nothing here does IO except the streams of file bodies; sending, credentials, retries and the errors that users see
+//! belong to the rooms above, the JSON of a type to `codec`.
+
+mod body;
+mod call;
+mod decode;
+mod draft;
+mod failure;
+#[cfg(all(feature = "fs", not(target_family = "wasm")))]
+mod file;
+mod form;
+mod header;
+mod lenient;
+mod media;
+mod multipart;
+mod page;
+mod parameter;
+mod part;
+mod percent;
+mod reply;
+mod spec;
+mod style;
+mod uri;
+
+pub use body::Body;
+pub use call::Call;
+pub use decode::{Binary, Decoder, Empty, Json, Text, Undocumented};
+pub use failure::{BuildFailure, DecodeFailure};
+pub use header::append_cookie;
+pub use lenient::{FromHeaders, documented_header};
+pub use page::{Items, Pages, items, pages};
+pub use part::Part;
+pub use reply::{Reply, Status, When, choose};
+pub use spec::{Api, Idempotency, Need, Param, PartSpec, Place, Scheme, SchemeKind, Spec, Style};
+pub use uri::append_query;

@@ -1,0 +1,120 @@
+//! Bodies of `multipart/form-data` (RFC 7578; names escaped as WHATWG HTML section 4.10.22.8 does).
+//!
+//! In come parts under their names, out goes one body: of exact length where every part has one, and to be sent again
+//! where every part can. The content type of a part is its own where the operation allows it, else the one that is allowed.
+//!
+//! | value of a property                   | parts                                            |
+//! |---------------------------------------|--------------------------------------------------|
+//! | primitive                             | one, its text, `text/plain`                      |
+//! | object                                | one, `application/json`                          |
+//! | array                                 | one for each item, each as above                 |
+//! | array, JSON declared for the property | one, the whole array                             |
+//! | null                                  | none                                             |
+
+use bytes::Bytes;
+use http::HeaderName;
+use serde_json::Value;
+
+use super::body::Body;
+use super::failure::BuildFailure;
+use super::part::Part;
+use super::spec::Spec;
+use super::{header, media, style};
+use crate::codec::{self, Encode};
+
+/// Up to this many bytes, a body whose parts are all in memory is made one piece.
+const ONE_PIECE: u64 = 64 * 1024;
+
+/// The parts that a typed value makes.
+pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result<Vec<Part>, BuildFailure> {
+    let tree = codec::to_value(value).map_err(|error| BuildFailure::part(name, error.to_string()))?;
+    let allowed = spec.part(name).map_or(&[][..], |part| part.types);
+    match &tree {
+        Value::Null => Ok(Vec::new()),
+        Value::Array(items) if !matches!(allowed, [only] if media::is_json(only)) => {
+            items.iter().filter(|item| !item.is_null()).map(|item| value_part(name, item, allowed)).collect()
+        }
+        _ => Ok(vec![value_part(name, &tree, allowed)?]),
+    }
+}
+
+fn value_part(name: &str, value: &Value, allowed: &[&'static str]) -> Result<Part, BuildFailure> {
+    let is_tree = matches!(value, Value::Array(_) | Value::Object(_));
+    let default_type = if is_tree { "application/json" } else { "text/plain" };
+    let media_type =
+        media::choose(None, false, allowed, default_type).map_err(|reason| BuildFailure::part(name, reason))?;
+    let is_json = media::is_json(&media_type);
+    if is_tree && !is_json {
+        return Err(BuildFailure::part(name, format!("an object or array cannot be written as {media_type}")));
+    }
+    let text = if is_json { value.to_string() } else { style::text(value) };
+    let media_type = media::with_charset(media_type, &text);
+    Ok(Part::text(text).content_type(media_type))
+}
+
+/// The body and its content type.
+pub(crate) fn write(spec: &Spec, parts: &[(String, Vec<Part>)]) -> Result<(Body, String), BuildFailure> {
+    let boundary = format!("clientwright-{}", uuid::Uuid::new_v4().simple());
+    let declared = media::essence(spec.body);
+    let essence = if declared.starts_with("multipart/") { declared.as_str() } else { "multipart/form-data" };
+    let mut pieces = Vec::new();
+    for (name, part) in parts.iter().flat_map(|(name, parts)| parts.iter().map(move |part| (name, part))) {
+        pieces.push(Body::from(head(spec, name, part, &boundary)?));
+        pieces.push(part.body.clone());
+        pieces.push(Body::from("\r\n"));
+    }
+    pieces.push(Body::from(format!("--{boundary}--\r\n")));
+    Ok((join(pieces), format!("{essence}; boundary={boundary}")))
+}
+
+fn head(spec: &Spec, name: &str, part: &Part, boundary: &str) -> Result<String, BuildFailure> {
+    let refuse = |reason: String| BuildFailure::part(name, reason);
+    let allowed = spec.part(name).map_or(&[][..], |part| part.types);
+    let media_type =
+        media::choose(part.content_type.as_deref(), part.guessed, allowed, part.default_type).map_err(refuse)?;
+    header::value(&media_type).map_err(|reason| refuse(format!("content type: {reason}")))?;
+
+    let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", escape(name));
+    if let Some(file_name) = &part.file_name {
+        head.push_str(&format!("; filename=\"{}\"", escape(file_name)));
+    }
+    head.push_str(&format!("\r\nContent-Type: {media_type}\r\n"));
+    for (name, value) in &part.headers {
+        let name =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("a header name is malformed".to_owned()))?;
+        header::value(value).map_err(|reason| refuse(format!("header `{name}`: {reason}")))?;
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    Ok(head)
+}
+
+/// A name that can neither end its quotes nor its line. Beyond what browsers escape, the other control characters are (no
+/// header may hold them), and a backslash at the end (some parsers read it together with the quote).
+fn escape(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    let mut characters = name.chars().peekable();
+    while let Some(character) = characters.next() {
+        let ends_quotes = character == '"' || (character == '\\' && characters.peek().is_none());
+        match ends_quotes || character.is_ascii_control() {
+            true => escaped.push_str(&format!("%{:02X}", u32::from(character))),
+            false => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+fn join(pieces: Vec<Body>) -> Body {
+    let in_memory = || {
+        pieces.iter().map(
+            |piece| {
+                if piece.is_empty() { Some(&[][..]) } else { piece.as_bytes().map(|bytes| &bytes[..]) }
+            },
+        )
+    };
+    let length: Option<u64> = in_memory().try_fold(0u64, |sum, piece| sum.checked_add(piece?.len() as u64));
+    match length {
+        Some(..=ONE_PIECE) => Body::from(Bytes::from(in_memory().flatten().collect::<Vec<_>>().concat())),
+        Some(_) | None => Body::chain(pieces),
+    }
+}

@@ -1,0 +1,106 @@
+//! One typed value, as the text of a parameter in its place.
+//!
+//! In come a declared [`Param`] and a value, out goes text that is ready for the URI, a header or the `Cookie` header.
+//! Joining the pieces to a request is the call's business.
+
+use http::HeaderValue;
+use serde_json::Value;
+
+use super::failure::BuildFailure;
+use super::percent::{Keep, encode};
+use super::spec::{Param, Style};
+use super::style::{self, Shape};
+use super::{header, media};
+use crate::codec::{self, Encode};
+
+/// The expansion of a path parameter, never empty.
+pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFailure> {
+    let keep = if param.allow_reserved { Keep::ReservedInPath } else { Keep::Unreserved };
+    let text = match param.content {
+        Some(media_type) => encode(&content(param, media_type, value)?, keep),
+        None => {
+            let shape = Shape::of(&tree(param, value)?, false);
+            let style = match param.style {
+                Style::Label | Style::Matrix => param.style,
+                Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
+                    Style::Simple
+                }
+            };
+            let text = style::expand(param.name, &shape, style, param.explode, keep);
+            text.map_err(|refusal| failure(param, refusal.reason()))?
+        }
+    };
+    match text.is_empty() {
+        true => Err(failure(param, "the value is empty, so the request would address another endpoint")),
+        false => Ok(text),
+    }
+}
+
+/// `name=value` pairs for the query, none for a value that is undefined.
+pub(crate) fn query(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
+    let keep = if param.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
+    if let Some(media_type) = param.content {
+        let text = encode(&content(param, media_type, value)?, keep);
+        return Ok(Some(format!("{}={text}", encode(param.name, Keep::Unreserved))));
+    }
+    query_value(param.name, &tree(param, value)?, param.style, param.explode, keep)
+        .map_err(|refusal| failure(param, refusal.reason()))
+}
+
+/// The same for a value that is a tree already; forms are written with it too.
+pub(crate) fn query_value(
+    name: &str,
+    value: &Value,
+    style: Style,
+    explode: bool,
+    keep: Keep,
+) -> Result<Option<String>, style::Refusal> {
+    let style = match style {
+        Style::DeepObject | Style::SpaceDelimited | Style::PipeDelimited => style,
+        Style::Form | Style::Simple | Style::Label | Style::Matrix => Style::Form,
+    };
+    if matches!(style, Style::DeepObject) {
+        let pairs = style::deep_object(name, value, keep);
+        return Ok((!pairs.is_empty()).then(|| pairs.join("&")));
+    }
+    let shape = Shape::of(value, explode);
+    match shape.is_undefined() {
+        true => Ok(None),
+        false => style::expand(name, &shape, style, explode, keep).map(Some),
+    }
+}
+
+/// A header value, none for a value that is undefined. Header values are not percent-encoded (RFC 9110 section 5.5).
+pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderValue>, BuildFailure> {
+    let text = match param.content {
+        Some(media_type) => Some(content(param, media_type, value)?),
+        None => header::write(&Shape::of(&tree(param, value)?, false), param.explode)
+            .map_err(|reason| failure(param, reason))?,
+    };
+    let Some(text) = text else { return Ok(None) };
+    let mut value = header::value(&text).map_err(|reason| failure(param, reason))?;
+    value.set_sensitive(param.secret);
+    Ok(Some(value))
+}
+
+/// Pairs for the `Cookie` header, none for a value that is undefined.
+///
+/// Style form as in a query, except that exploded pairs are pairs of the header: `a=1; a=2`.
+pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
+    let written = query(&Param { allow_reserved: false, style: Style::Form, ..*param }, value)?;
+    Ok(written.map(|pairs| pairs.replace('&', "; ")))
+}
+
+fn tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {
+    codec::to_value(value).map_err(|error| failure(param, error.to_string()))
+}
+
+/// The value as a document. Only JSON documents have a typed form; any other type gets the text of a primitive.
+fn content(param: &Param, media_type: &str, value: &dyn Encode) -> Result<String, BuildFailure> {
+    let tree = tree(param, value)?;
+    Ok(if media::is_json(media_type) { tree.to_string() } else { style::text(&tree) })
+}
+
+fn failure(param: &Param, reason: impl Into<std::borrow::Cow<'static, str>>) -> BuildFailure {
+    BuildFailure::parameter(param.place, param.name, reason)
+}

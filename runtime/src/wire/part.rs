@@ -1,0 +1,89 @@
+//! One part of a multipart body: a content with a file name, a content type and headers of its own.
+//!
+//! In come what callers have (bytes, texts, files, streams), out goes what `multipart` frames. Which content types the
+//! operation allows is decided there.
+
+use bytes::Bytes;
+use futures_util::Stream;
+
+use super::body::Body;
+use crate::future::{BoxError, MaybeSend};
+
+/// A part of a multipart body, such as an uploaded file.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub(crate) body: Body,
+    pub(crate) file_name: Option<String>,
+    pub(crate) content_type: Option<String>,
+    /// The content type was concluded from a file name, not said by the caller.
+    pub(crate) guessed: bool,
+    pub(crate) default_type: &'static str,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Part {
+    /// Bytes in memory.
+    #[must_use]
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::body(Body::from(bytes.into()))
+    }
+
+    /// Text, `text/plain` unless said otherwise.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let default_type = if text.is_ascii() { "text/plain" } else { "text/plain; charset=utf-8" };
+        Self { default_type, ..Self::body(text.into()) }
+    }
+
+    /// A stream of unknown length, sent once: the call cannot be retried after the stream was polled.
+    #[must_use]
+    pub fn stream<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + MaybeSend + 'static,
+        B: Into<Bytes>,
+        E: Into<BoxError>,
+    {
+        Self::body(Body::stream(stream))
+    }
+
+    /// Any content, such as a [`Body::factory`].
+    #[must_use]
+    pub fn body(body: Body) -> Self {
+        Self {
+            body,
+            file_name: None,
+            content_type: None,
+            guessed: false,
+            default_type: "application/octet-stream",
+            headers: Vec::new(),
+        }
+    }
+
+    /// The file name that the server is told. Files without one are sent under the name of their property.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// The content type; it must be one that the operation allows.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = Some(media_type.into());
+        self.guessed = false;
+        self
+    }
+
+    /// A further header of this part.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn named_if_not(mut self, name: &str) -> Self {
+        self.file_name.get_or_insert_with(|| name.to_owned());
+        self
+    }
+}

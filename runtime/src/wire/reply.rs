@@ -1,0 +1,106 @@
+//! A whole reply, and the choice between the outcomes that a description names for it.
+//!
+//! In comes what the server sent, buffered; out go answers about status and media type. Reading the body is `decode`'s
+//! business, classifying success and failure the core's.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use super::failure::DecodeFailure;
+use super::media;
+use super::spec::Spec;
+use crate::response::Trail;
+
+/// What the server answered, with its body in memory.
+#[derive(Clone)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+    pub(crate) trail: Box<Trail>,
+}
+
+impl Reply {
+    pub(crate) const fn new(status: StatusCode, headers: HeaderMap, body: Bytes, trail: Box<Trail>) -> Self {
+        Self { status, headers, body, trail }
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn spec(&self) -> &'static Spec {
+        self.trail.spec
+    }
+
+    /// The `Content-Type`, if there is one; bytes beyond ASCII are replaced.
+    #[must_use]
+    pub fn content_type(&self) -> Option<String> {
+        let value = self.headers.get(CONTENT_TYPE)?;
+        let text = String::from_utf8_lossy(value.as_bytes());
+        (!text.trim().is_empty()).then(|| text.into_owned())
+    }
+}
+
+/// Shows the length of the body only, and the names of the headers.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// The statuses that an outcome stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// A hundred of them: `Range(4)` is 400 to 499.
+    Range(u16),
+    /// Every status that nothing else stands for.
+    Default,
+}
+
+/// When an outcome applies: for these statuses and, where named, this media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The statuses.
+    pub status: Status,
+    /// The media type or range of media types; none: any.
+    pub media_type: Option<&'static str>,
+}
+
+/// The index of the outcome that applies: an exact status before a range before the default; among the outcomes of
+/// one status, a media type before a range of them before none. A reply without a content type takes the first.
+///
+/// # Errors
+/// [`DecodeFailure::Undocumented`] if no outcome stands for the status, [`DecodeFailure::ContentType`] if none of that
+/// status stands for the media type.
+pub fn choose(reply: &Reply, outcomes: &[When]) -> Result<usize, DecodeFailure> {
+    let status = reply.status.as_u16();
+    let levels = [Status::Exact(status), Status::Range(status / 100), Status::Default];
+    let of_level = |level: Status| outcomes.iter().enumerate().filter(move |(_, when)| when.status == level);
+    let Some(level) = levels.into_iter().find(|level| of_level(*level).next().is_some()) else {
+        return Err(DecodeFailure::Undocumented);
+    };
+    let found = reply.content_type();
+    let fits = |when: &When, concrete: bool| match (when.media_type, &found) {
+        (Some(range), Some(found)) => media::is_concrete(range) == concrete && media::matches(range, found),
+        (Some(_), None) => true,
+        (None, _) => !concrete,
+    };
+    let fitting = |concrete: bool| of_level(level).find(|(_, when)| fits(when, concrete));
+    let unnamed = of_level(level).find(|(_, when)| when.media_type.is_none());
+    let chosen = fitting(true).or_else(|| fitting(false)).or(unnamed);
+    chosen.map(|(index, _)| index).ok_or_else(|| {
+        let expected = of_level(level).find_map(|(_, when)| when.media_type).unwrap_or_default();
+        DecodeFailure::ContentType { expected, found }
+    })
+}

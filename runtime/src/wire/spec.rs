@@ -1,0 +1,417 @@
+//! What a description says about its operations, as constant data that generated code writes down.
+//!
+//! In come literals of generated statics; out goes plain data that the rest of the runtime reads.
+//! Nothing here owns memory, so every type can stand in a `static` and be completed with `..Spec::get(..)`.
+//! How a value is written and which credential is chosen is not this module's business.
+
+/// An API: its name, its servers, the security schemes that it declares.
+#[derive(Clone, Copy, Debug)]
+pub struct Api {
+    /// The name of the generated crate.
+    pub name: &'static str,
+    /// The description's `info.title`.
+    pub title: &'static str,
+    /// The description's `info.version`.
+    pub version: &'static str,
+    /// Base URLs in the description's order; the first is the default.
+    pub servers: &'static [&'static str],
+    /// Every security scheme of the description.
+    pub schemes: &'static [&'static Scheme],
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// The `operationId`, or the name made up for it.
+    pub id: &'static str,
+    /// The HTTP method, upper case.
+    pub method: &'static str,
+    /// The path template, `/users/{id}`.
+    pub path: &'static str,
+    /// Parameters that are serialized unlike the default of their place, or are secret.
+    pub params: &'static [Param],
+    /// Properties of a multipart or form body that the description says something about.
+    pub parts: &'static [PartSpec],
+    /// The media type of the body that is sent.
+    pub body: &'static str,
+    /// The value of the `Accept` header; empty for none.
+    pub accept: &'static str,
+    /// Alternatives (OR) of credentials needed together (AND). Empty: none is ever sent. An empty alternative: optional.
+    pub security: &'static [&'static [Need]],
+    /// When a repetition of the request is safe.
+    pub idempotency: Idempotency,
+    /// Servers of this operation alone; empty: those of the API.
+    pub servers: &'static [&'static str],
+    /// JSON property names whose values are never logged.
+    pub secret: &'static [&'static str],
+}
+
+impl Spec {
+    /// An operation of any method, with no parameters, JSON both ways and no security.
+    #[must_use]
+    pub const fn method(method: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            params: &[],
+            parts: &[],
+            body: "application/json",
+            accept: "application/json",
+            security: &[],
+            idempotency: Idempotency::ByMethod,
+            servers: &[],
+            secret: &[],
+        }
+    }
+
+    /// A `GET` operation.
+    #[must_use]
+    pub const fn get(id: &'static str, path: &'static str) -> Self {
+        Self::method("GET", id, path)
+    }
+
+    /// A `PUT` operation.
+    #[must_use]
+    pub const fn put(id: &'static str, path: &'static str) -> Self {
+        Self::method("PUT", id, path)
+    }
+
+    /// A `POST` operation.
+    #[must_use]
+    pub const fn post(id: &'static str, path: &'static str) -> Self {
+        Self::method("POST", id, path)
+    }
+
+    /// A `DELETE` operation.
+    #[must_use]
+    pub const fn delete(id: &'static str, path: &'static str) -> Self {
+        Self::method("DELETE", id, path)
+    }
+
+    /// A `PATCH` operation.
+    #[must_use]
+    pub const fn patch(id: &'static str, path: &'static str) -> Self {
+        Self::method("PATCH", id, path)
+    }
+
+    /// A `HEAD` operation.
+    #[must_use]
+    pub const fn head(id: &'static str, path: &'static str) -> Self {
+        Self::method("HEAD", id, path)
+    }
+
+    /// An `OPTIONS` operation.
+    #[must_use]
+    pub const fn options(id: &'static str, path: &'static str) -> Self {
+        Self::method("OPTIONS", id, path)
+    }
+
+    /// A `TRACE` operation.
+    #[must_use]
+    pub const fn trace(id: &'static str, path: &'static str) -> Self {
+        Self::method("TRACE", id, path)
+    }
+
+    /// How the parameter of that place and name is written.
+    pub(crate) fn param(&self, place: Place, name: &'static str) -> Param {
+        let declared = self.params.iter().find(|param| param.place == place && param.name == name);
+        declared.copied().unwrap_or(Param::at(place, name))
+    }
+
+    /// What is said about the body's property of that name, if anything.
+    pub(crate) fn part(&self, name: &str) -> Option<&'static PartSpec> {
+        self.parts.iter().find(|part| part.name == name)
+    }
+}
+
+/// Where a parameter stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// A header field.
+    Header,
+    /// A pair of the `Cookie` header.
+    Cookie,
+}
+
+/// The serialization styles of OpenAPI 3.0.4 and 3.1.1, section 4.8.12.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Comma separated: path and header.
+    Simple,
+    /// `.value`: path.
+    Label,
+    /// `;name=value`: path.
+    Matrix,
+    /// `name=value`: query and cookie.
+    Form,
+    /// Items separated by `%20`: query.
+    SpaceDelimited,
+    /// Items separated by `%7C`: query.
+    PipeDelimited,
+    /// `name[key]=value`: query.
+    DeepObject,
+}
+
+/// How one parameter is written. The constructors give the defaults of the place.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    pub(crate) place: Place,
+    pub(crate) name: &'static str,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) content: Option<&'static str>,
+    pub(crate) secret: bool,
+}
+
+impl Param {
+    const fn at(place: Place, name: &'static str) -> Self {
+        let (style, explode) = match place {
+            Place::Path | Place::Header => (Style::Simple, false),
+            Place::Query | Place::Cookie => (Style::Form, true),
+        };
+        Self { place, name, style, explode, allow_reserved: false, content: None, secret: false }
+    }
+
+    /// A path parameter: style simple, not exploded.
+    #[must_use]
+    pub const fn path(name: &'static str) -> Self {
+        Self::at(Place::Path, name)
+    }
+
+    /// A query parameter: style form, exploded.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self::at(Place::Query, name)
+    }
+
+    /// A header parameter: style simple, not exploded.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::at(Place::Header, name)
+    }
+
+    /// A cookie parameter: style form, exploded.
+    #[must_use]
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::at(Place::Cookie, name)
+    }
+
+    /// Another style. `explode` becomes that style's default (true for form and deepObject only); call [`Param::explode`] after it.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self.explode = matches!(style, Style::Form | Style::DeepObject);
+        self
+    }
+
+    /// Whether items and properties are written apart.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Reserved characters are left as they are (RFC 6570 section 3.2.3) where the place can bear them.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// The value is written as a document of that media type (`content` of the parameter object).
+    #[must_use]
+    pub const fn content(mut self, media_type: &'static str) -> Self {
+        self.content = Some(media_type);
+        self
+    }
+
+    /// The value never appears in logs, errors or `Debug` output.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// The place of the parameter.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The name of the parameter on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the value must stay out of logs.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
+
+/// What the encoding object says about one property of a multipart or form body.
+#[derive(Clone, Copy, Debug)]
+pub struct PartSpec {
+    pub(crate) name: &'static str,
+    pub(crate) types: &'static [&'static str],
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
+}
+
+impl PartSpec {
+    /// A property and the content types that it may have, wildcards such as `image/*` included; none: any.
+    #[must_use]
+    pub const fn new(name: &'static str, types: &'static [&'static str]) -> Self {
+        Self { name, types, style: None, explode: None, allow_reserved: false }
+    }
+
+    /// The style of a form property. The content types then say nothing (OpenAPI 3.0.4 section 4.8.15.1.2).
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = Some(style);
+        self
+    }
+
+    /// Whether items and properties of a form property are written apart.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = Some(explode);
+        self
+    }
+
+    /// Reserved characters of a form property are left as they are.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+}
+
+/// A security scheme of the description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The key under `components.securitySchemes`.
+    pub name: &'static str,
+    /// What is sent, and where.
+    pub kind: SchemeKind,
+}
+
+/// The kinds of security schemes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer ..` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic ..` (RFC 7617).
+    Basic,
+    /// Another scheme of the `Authorization` header, by its name.
+    Http(&'static str),
+    /// An API key in the header of that name.
+    ApiKeyHeader(&'static str),
+    /// An API key in the query parameter of that name.
+    ApiKeyQuery(&'static str),
+    /// An API key in the cookie of that name.
+    ApiKeyCookie(&'static str),
+    /// An OAuth 2.0 access token, sent as a bearer token.
+    OAuth2,
+    /// An OpenID Connect token, sent as a bearer token.
+    OpenIdConnect,
+    /// A client certificate of the TLS connection.
+    MutualTls,
+}
+
+impl Scheme {
+    const fn of(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind }
+    }
+
+    /// A bearer token.
+    #[must_use]
+    pub const fn bearer(name: &'static str) -> Self {
+        Self::of(name, SchemeKind::Bearer)
+    }
+
+    /// User name and password.
+    #[must_use]
+    pub const fn basic(name: &'static str) -> Self {
+        Self::of(name, SchemeKind::Basic)
+    }
+
+    /// Any other scheme of the `Authorization` header.
+    #[must_use]
+    pub const fn http(name: &'static str, scheme: &'static str) -> Self {
+        Self::of(name, SchemeKind::Http(scheme))
+    }
+
+    /// A key in a header.
+    #[must_use]
+    pub const fn api_key_header(name: &'static str, header: &'static str) -> Self {
+        Self::of(name, SchemeKind::ApiKeyHeader(header))
+    }
+
+    /// A key in a query parameter.
+    #[must_use]
+    pub const fn api_key_query(name: &'static str, parameter: &'static str) -> Self {
+        Self::of(name, SchemeKind::ApiKeyQuery(parameter))
+    }
+
+    /// A key in a cookie.
+    #[must_use]
+    pub const fn api_key_cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self::of(name, SchemeKind::ApiKeyCookie(cookie))
+    }
+
+    /// An OAuth 2.0 flow.
+    #[must_use]
+    pub const fn oauth2(name: &'static str) -> Self {
+        Self::of(name, SchemeKind::OAuth2)
+    }
+
+    /// OpenID Connect discovery.
+    #[must_use]
+    pub const fn open_id_connect(name: &'static str) -> Self {
+        Self::of(name, SchemeKind::OpenIdConnect)
+    }
+
+    /// A client certificate.
+    #[must_use]
+    pub const fn mutual_tls(name: &'static str) -> Self {
+        Self::of(name, SchemeKind::MutualTls)
+    }
+}
+
+/// One scheme of a security requirement, with the scopes that the operation asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// The scheme whose credential is sent.
+    pub scheme: &'static Scheme,
+    /// OAuth 2.0 scopes or roles.
+    pub scopes: &'static [&'static str],
+}
+
+impl Need {
+    /// A credential of the scheme, with those scopes.
+    #[must_use]
+    pub const fn new(scheme: &'static Scheme, scopes: &'static [&'static str]) -> Self {
+        Self { scheme, scopes }
+    }
+}
+
+/// When a request may be sent again though an earlier attempt may have reached the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idempotency {
+    /// As RFC 9110 section 9.2.2 says of the method.
+    ByMethod,
+    /// Always: the description says so.
+    Always,
+    /// Whenever the request carries a key in the header of that name.
+    Key(&'static str),
+}

@@ -1,0 +1,9 @@
+//! The wire side of the runtime through the door of generated code: calls to requests, replies to values.
+
+mod conformance;
+mod multipart;
+mod pages;
+mod properties;
+mod requests;
+mod styles;
+mod support;
