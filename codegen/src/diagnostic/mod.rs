@@ -1,0 +1,242 @@
+//! What is wrong or doubtful in the files that the user wrote.
+//!
+//! Enters: an entry of the catalogue, a place, the particulars. Leaves: a list, and its text as people read it.
+//! Deciding what is wrong is not its business; each room reports what it finds.
+
+pub(crate) mod catalogue;
+mod origins;
+mod render;
+mod source;
+mod spelling;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry as Slot;
+
+pub use self::catalogue::{ENTRIES, Entry};
+pub(crate) use self::origins::Origins;
+pub(crate) use self::source::{Locator, Source, Spans};
+pub(crate) use self::spelling::nearest;
+use crate::document::pointer::Pointer;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Something is generated, but other or less than what the description says.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// `CW` and four digits, as in the catalogue.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong here.
+    pub message: String,
+    /// Where, in the file that the user wrote.
+    pub place: Place,
+    /// What to do about it.
+    pub help: String,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
+}
+
+/// A place in a file that the user wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file as shown in messages; empty where there is none.
+    pub file: String,
+    /// The value in that file.
+    pub pointer: Pointer,
+    /// The bytes of the text, where they are known without searching for the pointer.
+    pub span: Option<Range<usize>>,
+    /// Which part of the member is meant.
+    pub part: Part,
+}
+
+/// Which part of a member a place means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The value where it is a scalar, otherwise the key that leads to it.
+    #[default]
+    Whole,
+    /// The key.
+    Key,
+    /// The key where it stands for the first time, of several.
+    FirstKey,
+}
+
+/// A second place of a diagnostic with what it has to do with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is to be seen there.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// Replaces the help of the catalogue by something more exact.
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Marks the key of the member in the place of its value.
+    pub(crate) fn at_key(&mut self) -> &mut Self {
+        self.place.part = Part::Key;
+        self
+    }
+
+    /// Adds a second place in the same file, given in the terms of the file.
+    pub(crate) fn label(&mut self, pointer: &Pointer, part: Part, text: impl Into<String>) -> &mut Self {
+        let place = Place { file: self.place.file.clone(), pointer: pointer.clone(), span: None, part };
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+}
+
+/// Everything found so far, with what is needed to show it.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    found: IndexMap<Identity, Diagnostic>,
+    sources: Vec<Source>,
+    /// How the present places of the document came about; `report` leads back through it.
+    pub(crate) origins: Origins,
+}
+
+/// What makes two diagnostics the same one.
+type Identity = (&'static str, Place, String);
+
+impl Diagnostics {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the file that places without a file belong to, or a further one.
+    pub(crate) fn add_source(&mut self, path: &str, text: &str, locator: Locator) {
+        if !self.sources.iter().any(|source| source.path == path) {
+            self.sources.push(Source::new(path, text, locator));
+        }
+    }
+
+    /// Reports a finding at a place of the document as it is now; it is led back to the file that the user wrote.
+    pub(crate) fn report(
+        &mut self,
+        entry: &'static Entry,
+        pointer: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let (file, pointer) = self.origins.source(pointer);
+        let file = file.map(str::to_owned).or_else(|| self.sources.first().map(|source| source.path.clone()));
+        self.push(
+            entry,
+            Place { file: file.unwrap_or_default(), pointer, span: None, part: Part::Whole },
+            message.into(),
+        )
+    }
+
+    /// Reports a finding at bytes of a text, for what has no pointer yet: a syntax error, a line of the settings.
+    pub(crate) fn report_span(
+        &mut self,
+        entry: &'static Entry,
+        file: &str,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let place = Place { file: file.to_owned(), pointer: Pointer::root(), span: Some(span), part: Part::Whole };
+        self.push(entry, place, message.into())
+    }
+
+    /// The text of values as the user wrote it, by their present places: `1.10` where the tree has the number 1.1.
+    pub(crate) fn written(&self, pointers: &[Pointer]) -> BTreeMap<Pointer, String> {
+        let Some(source) = self.sources.first() else { return BTreeMap::new() };
+        let origins: Vec<_> = pointers
+            .iter()
+            .filter_map(|pointer| match self.origins.source(pointer) {
+                (None, origin) => Some((pointer, origin)),
+                (Some(_), _) => None,
+            })
+            .collect();
+        let located = (source.locator)(&source.text, &origins.iter().map(|(_, origin)| origin.clone()).collect());
+        let text = |origin| located.get(origin).and_then(|spans| source.text.get(spans.last()?.value.clone()));
+        origins.iter().filter_map(|(pointer, origin)| Some(((*pointer).clone(), text(origin)?.to_owned()))).collect()
+    }
+
+    fn push(&mut self, entry: &'static Entry, place: Place, message: String) -> &mut Diagnostic {
+        match self.found.entry((entry.code, place.clone(), message.clone())) {
+            Slot::Occupied(slot) => slot.into_mut(),
+            Slot::Vacant(slot) => slot.insert(Diagnostic {
+                code: entry.code,
+                severity: entry.severity,
+                message,
+                place,
+                help: entry.help.to_owned(),
+                labels: Vec::new(),
+            }),
+        }
+    }
+
+    /// Takes over what others found, each thing once.
+    pub fn merge(&mut self, other: Self) {
+        for (identity, diagnostic) in other.found {
+            self.found.entry(identity).or_insert(diagnostic);
+        }
+        for source in other.sources {
+            if !self.sources.iter().any(|known| known.path == source.path) {
+                self.sources.push(source);
+            }
+        }
+    }
+
+    /// The findings in the order in which they were reported.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.values()
+    }
+
+    /// How many errors there are.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// How many warnings there are.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    /// Whether nothing can be generated.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.errors() > 0
+    }
+
+    /// Whether nothing was found at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// The findings as people read them, by file, position and code: each with its lines, the place marked, and what to do.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        render::render(self, color)
+    }
+}

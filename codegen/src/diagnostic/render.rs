@@ -1,0 +1,196 @@
+//! Diagnostics as people read them: code, file, line, column, the lines with the place marked, the pointer, help.
+//!
+//! Enters: all diagnostics with the texts they point into. Leaves: text, coloured on request.
+//! Places are searched only here, each text once, because most runs show nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Part, Place, Severity, Source, Spans};
+
+/// Labels at most so many bytes away are drawn in one piece with the place itself.
+const ONE_PIECE: usize = 1_000;
+/// A longer line is cut around the place: descriptions are sometimes one line of megabytes.
+const LONGEST_LINE: usize = 300;
+/// What stays in front of and behind the place of a cut line.
+const AROUND: usize = 60;
+
+/// A place that has been found.
+struct Found<'a> {
+    source: &'a Source,
+    index: usize,
+    span: Range<usize>,
+}
+
+/// The places of all diagnostics, by source.
+struct Places<'a> {
+    sources: &'a [Source],
+    located: Vec<BTreeMap<crate::document::pointer::Pointer, Vec<Spans>>>,
+}
+
+pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
+    let places = Places::search(diagnostics);
+    let mut findings: Vec<_> =
+        diagnostics.iter().map(|diagnostic| (places.find(&diagnostic.place), diagnostic)).collect();
+    findings.sort_by_key(|(found, diagnostic)| {
+        let position = found.as_ref().map(|found| (found.index, found.span.start));
+        (position.is_none(), position, diagnostic.code)
+    });
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for (found, diagnostic) in &findings {
+        text.push_str(&renderer.render(&[group(&places, found.as_ref(), diagnostic)]));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+impl<'a> Places<'a> {
+    fn search(diagnostics: &'a Diagnostics) -> Self {
+        let sources = &diagnostics.sources;
+        let mut wanted = vec![BTreeSet::new(); sources.len()];
+        let labels = diagnostics.iter().flat_map(|diagnostic| diagnostic.labels.iter().map(|label| &label.place));
+        for place in diagnostics.iter().map(|diagnostic| &diagnostic.place).chain(labels) {
+            let Some(index) = sources.iter().position(|source| source.path == place.file) else {
+                continue;
+            };
+            let mut within = place.span.is_none().then(|| place.pointer.clone());
+            while let Some(pointer) = within {
+                within = pointer.parent();
+                if !wanted[index].insert(pointer) {
+                    break;
+                }
+            }
+        }
+        let locate = |(source, wanted): (&Source, &BTreeSet<_>)| match wanted.is_empty() {
+            true => BTreeMap::new(),
+            false => (source.locator)(&source.text, wanted),
+        };
+        let located = sources.iter().zip(&wanted).map(locate).collect();
+        Self { sources, located }
+    }
+
+    /// The bytes of a place, or of the nearest place around it that the text has: a missing member is shown at its object.
+    fn find(&self, place: &Place) -> Option<Found<'a>> {
+        let index = self.sources.iter().position(|source| source.path == place.file)?;
+        let source = &self.sources[index];
+        if let Some(span) = &place.span {
+            return Some(Found { source, index, span: clamped(&source.text, span.clone()) });
+        }
+        let mut pointer = place.pointer.clone();
+        let mut part = place.part;
+        loop {
+            if let Some(spans) = self.located[index].get(&pointer) {
+                let spans = if part == Part::FirstKey { spans.first() } else { spans.last() }?;
+                let span = match (&spans.key, part) {
+                    (Some(key), Part::Key | Part::FirstKey) => key.clone(),
+                    (Some(key), Part::Whole) if !spans.scalar => key.clone(),
+                    (Some(_) | None, _) => spans.value.clone(),
+                };
+                return Some(Found { source, index, span: first_line(&source.text, clamped(&source.text, span)) });
+            }
+            pointer = pointer.parent()?;
+            part = Part::Key;
+        }
+    }
+}
+
+fn group<'a>(places: &Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Diagnostic) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code).elements(Vec::<Origin<'_>>::new());
+    let labels: Vec<_> =
+        diagnostic.labels.iter().filter_map(|label| Some((places.find(&label.place)?, label.text.as_str()))).collect();
+    if let Some(found) = found {
+        let together =
+            |other: &Found<'_>| other.index == found.index && other.span.start.abs_diff(found.span.start) < ONE_PIECE;
+        let (near, far): (Vec<_>, Vec<_>) = labels.into_iter().partition(|(other, _)| together(other));
+        group = draw(group, found, near);
+        for (other, text) in far {
+            group = draw(
+                group,
+                &other,
+                vec![(Found { source: other.source, index: other.index, span: other.span.clone() }, text)],
+            );
+        }
+    } else if !diagnostic.place.file.is_empty() {
+        group = group.element(Origin::path(diagnostic.place.file.as_str()));
+    }
+    if diagnostic.place.span.is_none() {
+        group = group.element(Level::NOTE.with_name("at").message(diagnostic.place.pointer.to_string()));
+    }
+    if !diagnostic.help.is_empty() {
+        group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+    }
+    group
+}
+
+/// Adds the lines of a place; a label at the very place names it, the others stand beside it.
+fn draw<'a>(group: Group<'a>, found: &Found<'a>, labels: Vec<(Found<'a>, &'a str)>) -> Group<'a> {
+    let text: &'a str = &found.source.text;
+    let spans = || labels.iter().map(|(other, _)| &other.span).chain([&found.span]);
+    let start = line_start(text, spans().map(|span| span.start).min().unwrap_or_default());
+    let end = line_end(text, spans().map(|span| span.end).max().unwrap_or_default());
+    let line = 1 + text[..start].bytes().filter(|byte| *byte == b'\n').count();
+    let window = &text[start..end];
+    if window.lines().any(|line| line.len() > LONGEST_LINE) {
+        return draw_cut(group, found);
+    }
+    let relative = |span: &Range<usize>| span.start - start..span.end - start;
+    let mut primary = AnnotationKind::Primary.span(relative(&found.span));
+    let mut annotations: Vec<Annotation<'a>> = Vec::new();
+    for (other, label) in labels {
+        if other.span == found.span {
+            primary = primary.label(label);
+        } else {
+            annotations.push(AnnotationKind::Context.span(relative(&other.span)).label(label));
+        }
+    }
+    annotations.push(primary);
+    group.element(Snippet::source(window).line_start(line).path(found.source.path.as_str()).annotations(annotations))
+}
+
+/// Adds the piece of a very long line around a place.
+fn draw_cut<'a>(group: Group<'a>, found: &Found<'a>) -> Group<'a> {
+    let text: &'a str = &found.source.text;
+    let Range { start, end } = found.span.clone();
+    let line_begin = line_start(text, start);
+    let line = 1 + text[..line_begin].bytes().filter(|byte| *byte == b'\n').count();
+    let column = 1 + text[line_begin..start].chars().count();
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND)).max(line_begin);
+    let to = text.ceil_char_boundary((end.min(start + AROUND) + AROUND).min(text.len())).min(line_end(text, start));
+    let span = start - from..end.min(to) - from;
+    group.element(Origin::path(found.source.path.as_str()).line(line).char_column(column)).element(
+        Snippet::source(&text[from..to])
+            .line_start(line)
+            .path(None::<&str>)
+            .annotation(AnnotationKind::Primary.span(span)),
+    )
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |length| at + length)
+}
+
+/// Within the text and on character boundaries, so that no locator can make the drawing panic.
+fn clamped(text: &str, span: Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start);
+    start..text.ceil_char_boundary(span.end.max(start))
+}
+
+/// Without the later lines of a value that has several.
+fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
+    let end = line_end(text, span.start).min(span.end);
+    let trimmed = text[span.start..end].trim_end().len();
+    span.start..span.start + trimmed
+}

@@ -1,0 +1,278 @@
+//! What belongs together across the objects of an operation: its name, its path, its parameters.
+//!
+//! Enters: the repaired tree. Leaves: errors for what contradicts itself, and path parameters brought in line with the path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::pointer::Pointer;
+use super::resolve;
+use crate::diagnostic::{Diagnostics, Part, catalogue};
+
+/// The members of a Path Item Object that are operations.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Checks and repairs all operations.
+pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
+    operation_ids(tree, diagnostics);
+    let mut changes = Vec::new();
+    for (path, item, at) in items(tree) {
+        let template = template(path, &at, diagnostics);
+        item_parameters(tree, &template, item, &at, diagnostics, &mut changes);
+    }
+    let lists: BTreeSet<Pointer> = changes.iter().filter_map(Change::shortened).collect();
+    for change in changes {
+        change.apply(tree);
+    }
+    for list in lists {
+        sweep(tree, &list, diagnostics);
+    }
+}
+
+fn items(tree: &Value) -> impl Iterator<Item = (&str, &Map<String, Value>, Pointer)> {
+    let at = Pointer::root().push("paths");
+    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    paths
+        .filter(|(path, _)| path.starts_with('/'))
+        .filter_map(move |(path, item)| Some((path.as_str(), item.as_object()?, at.push(path))))
+}
+
+fn operations(item: &Map<String, Value>) -> impl Iterator<Item = (&'static str, &Map<String, Value>)> {
+    METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)))
+}
+
+fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics) {
+    let mut first: BTreeMap<&str, Pointer> = BTreeMap::new();
+    for (_, item, at) in items(tree) {
+        for (method, operation) in operations(item) {
+            let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
+            let here = at.push(method).push("operationId");
+            match first.get(id) {
+                Some(there) => {
+                    let found = diagnostics.report(
+                        &catalogue::DUPLICATE_OPERATION_ID,
+                        &here,
+                        format!("the operationId `{id}` is taken already"),
+                    );
+                    found.label(there, Part::Whole, "by this operation");
+                }
+                None => {
+                    first.insert(id, here);
+                }
+            }
+        }
+    }
+}
+
+/// The names of the parameters in a path, in their order.
+fn template<'p>(path: &'p str, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<&'p str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    loop {
+        let fault = match (rest.find('{'), rest.find('}')) {
+            (None, None) => return names,
+            (Some(open), Some(close)) if open < close => {
+                let name = &rest[open + 1..close];
+                rest = &rest[close + 1..];
+                match name {
+                    "" => "a parameter without a name",
+                    _ if name.contains('{') => "a `{` within a parameter",
+                    // `/{id}/copy/{id}`: both get the same value.
+                    _ if names.contains(&name) => continue,
+                    _ => {
+                        names.push(name);
+                        continue;
+                    }
+                }
+            }
+            _ => "a bracket without its partner",
+        };
+        diagnostics.report(&catalogue::BAD_PATH_TEMPLATE, at, format!("the path `{path}` has {fault}")).at_key();
+        return names;
+    }
+}
+
+/// One change of the tree, found while it is being read.
+enum Change {
+    /// Appends a path parameter to the list at a place, which is made where it is missing.
+    Declare {
+        list: Pointer,
+        name: String,
+    },
+    Rename {
+        parameter: Pointer,
+        name: String,
+    },
+    Remove {
+        list: Pointer,
+        index: usize,
+    },
+}
+
+/// A parameter in a list, with references followed.
+struct Declared<'v> {
+    list: Pointer,
+    index: usize,
+    members: &'v Map<String, Value>,
+    /// Whether it stands in the list itself, not behind a reference.
+    inline: bool,
+}
+
+impl Declared<'_> {
+    fn text(&self, key: &str) -> &str {
+        self.members.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn at(&self) -> Pointer {
+        self.list.index(self.index)
+    }
+}
+
+fn declared<'v>(tree: &'v Value, holder: &'v Map<String, Value>, at: &Pointer) -> Vec<Declared<'v>> {
+    let list = at.push("parameters");
+    let items = holder.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate();
+    items
+        .filter_map(|(index, value)| {
+            let members = resolve::object(tree, value)?;
+            Some(Declared { list: list.clone(), index, members, inline: value.get("$ref").is_none() })
+        })
+        .collect()
+}
+
+fn item_parameters(
+    tree: &Value,
+    template: &[&str],
+    item: &Map<String, Value>,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+    changes: &mut Vec<Change>,
+) {
+    if item.contains_key("$ref") {
+        return;
+    }
+    let shared = declared(tree, item, at);
+    duplicates(&shared, diagnostics, changes);
+    let mut used = BTreeSet::new();
+    for (method, operation) in operations(item) {
+        let here = at.push(method);
+        let own = declared(tree, operation, &here);
+        duplicates(&own, diagnostics, changes);
+        let in_path = |parameters: &[Declared<'_>]| -> BTreeSet<String> {
+            parameters
+                .iter()
+                .filter(|parameter| parameter.text("in") == "path")
+                .map(|parameter| parameter.text("name").to_owned())
+                .collect()
+        };
+        let names: BTreeSet<String> = in_path(&own).union(&in_path(&shared)).cloned().collect();
+        let mut missing: Vec<&str> = template.iter().copied().filter(|name| !names.contains(*name)).collect();
+        used.extend(template.iter().copied().filter(|name| names.contains(*name)));
+        for parameter in
+            own.iter().filter(|parameter| parameter.text("in") == "path" && !template.contains(&parameter.text("name")))
+        {
+            unused(parameter, &mut missing, diagnostics, changes);
+        }
+        for name in missing {
+            let message = format!(
+                "the path has `{{{name}}}`, but no parameter of that name is declared; it is taken as a string"
+            );
+            diagnostics.report(&catalogue::UNDECLARED_PATH_PARAMETER, &here, message).at_key();
+            changes.push(Change::Declare { list: here.push("parameters"), name: name.to_owned() });
+        }
+    }
+    for parameter in
+        shared.iter().filter(|parameter| parameter.text("in") == "path" && !template.contains(&parameter.text("name")))
+    {
+        unused(parameter, &mut Vec::new(), diagnostics, changes);
+    }
+}
+
+/// A path parameter that the path does not have: another spelling of one that it has, or nothing that could be sent.
+fn unused(parameter: &Declared<'_>, missing: &mut Vec<&str>, diagnostics: &mut Diagnostics, changes: &mut Vec<Change>) {
+    let name = parameter.text("name");
+    // Beside other spellings, people carry over the decorations of URI templates (RFC 6570): `{.name*}`.
+    let folded = |name: &str| name.to_lowercase().replace(['_', '-', '.', ';', '*', '+'], "");
+    let meant = missing.iter().position(|other| folded(other) == folded(name)).filter(|_| parameter.inline);
+    if let Some(meant) = meant.map(|index| missing.remove(index)) {
+        let message = format!("the path has `{{{meant}}}` but not `{{{name}}}`; the parameter is read as `{meant}`");
+        diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &parameter.at().push("name"), message);
+        changes.push(Change::Rename { parameter: parameter.at(), name: meant.to_owned() });
+    } else {
+        let place = if parameter.inline { parameter.at().push("name") } else { parameter.at() };
+        diagnostics.report(
+            &catalogue::UNUSED_PATH_PARAMETER,
+            &place,
+            format!("the path has no `{{{name}}}`; the parameter is left out"),
+        );
+        changes.push(Change::Remove { list: parameter.list.clone(), index: parameter.index });
+    }
+}
+
+fn duplicates(parameters: &[Declared<'_>], diagnostics: &mut Diagnostics, changes: &mut Vec<Change>) {
+    let mut first: BTreeMap<(&str, &str), &Declared<'_>> = BTreeMap::new();
+    for parameter in parameters {
+        let key = (parameter.text("in"), parameter.text("name"));
+        if let Some(there) = first.get(&key) {
+            let message = format!("the {} parameter `{}` is declared twice; the first counts", key.0, key.1);
+            diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &parameter.at(), message).label(
+                &there.at(),
+                Part::Whole,
+                "first here",
+            );
+            changes.push(Change::Remove { list: parameter.list.clone(), index: parameter.index });
+        } else {
+            first.insert(key, parameter);
+        }
+    }
+}
+
+impl Change {
+    /// The list that loses an item.
+    fn shortened(&self) -> Option<Pointer> {
+        match self {
+            Self::Remove { list, .. } => Some(list.clone()),
+            Self::Declare { .. } | Self::Rename { .. } => None,
+        }
+    }
+
+    fn apply(self, tree: &mut Value) {
+        match self {
+            Self::Declare { list, name } => {
+                let Some(holder) =
+                    list.parent().and_then(|at| resolve::at_mut(tree, &at)).and_then(Value::as_object_mut)
+                else {
+                    return;
+                };
+                let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+                if let Value::Array(parameters) = holder.entry("parameters").or_insert_with(|| json!([])) {
+                    parameters.push(parameter);
+                }
+            }
+            Self::Rename { parameter, name } => {
+                if let Some(Value::Object(members)) = resolve::at_mut(tree, &parameter) {
+                    members.insert("name".to_owned(), name.into());
+                }
+            }
+            // The list keeps its length until `sweep`, so that the places of its other items stay right.
+            Self::Remove { list, index } => {
+                if let Some(value) = resolve::at_mut(tree, &list.index(index)) {
+                    *value = Value::Null;
+                }
+            }
+        }
+    }
+}
+
+/// Takes out the items that were removed; those behind them move up.
+fn sweep(tree: &mut Value, list: &Pointer, diagnostics: &mut Diagnostics) {
+    let Some(Value::Array(items)) = resolve::at_mut(tree, list) else { return };
+    let mut kept = Vec::new();
+    for (index, item) in std::mem::take(items).into_iter().enumerate() {
+        if !item.is_null() {
+            diagnostics.origins.record(&list.index(index), &list.index(kept.len()));
+            kept.push(item);
+        }
+    }
+    *items = kept;
+}

@@ -1,0 +1,89 @@
+//! Text becomes a value tree.
+//!
+//! Enters: YAML or JSON. Leaves: one ordered `serde_json::Value`, or a syntax error drawn at its place. The only file of the crate
+//! that knows which YAML package is used. What the values mean is not its business.
+
+mod syntax;
+mod tree;
+
+use serde::de::DeserializeSeed as _;
+use serde_json::Value;
+
+use self::tree::{Fault, Reading, Tree};
+use super::path::Path;
+use super::position;
+use crate::diagnostic::{Diagnostics, Part, catalogue};
+
+/// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
+pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reading = Reading::new(text.len());
+    let tree = match json(text, &mut reading) {
+        Some(Err(_)) if !named_json(path) => yaml(text, &mut reading),
+        Some(result) => result.map_err(|error| syntax::json(&error, text)),
+        None => yaml(text, &mut reading),
+    };
+    diagnostics.add_source(path, text, if is_json(text) { position::json } else { position::yaml });
+    match (tree, &reading.fault) {
+        (Ok(tree), None) => {
+            report(reading, diagnostics);
+            Some(tree)
+        }
+        (Ok(_) | Err(_), Some(Fault::ExpandsTooFar)) => {
+            let message = "the aliases of this text expand to too many values";
+            diagnostics.report_span(&catalogue::EXPANDS_TOO_FAR, path, 0..0, message);
+            None
+        }
+        (Err(error), None) => {
+            diagnostics.report_span(error.entry, path, error.span, error.message).help(error.help);
+            None
+        }
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+fn named_json(path: &str) -> bool {
+    path.ends_with(".json")
+}
+
+/// `None` where the text does not look like JSON.
+fn json(text: &str, reading: &mut Reading) -> Option<Result<Value, serde_json::Error>> {
+    is_json(text).then(|| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let tree = Tree { reading, path: Path::Root }.deserialize(&mut deserializer)?;
+        deserializer.end().map(|()| tree)
+    })
+}
+
+fn yaml(text: &str, reading: &mut Reading) -> Result<Value, syntax::SyntaxError> {
+    *reading = Reading::new(text.len());
+    reading.merge_keys = true;
+    let deserializer = serde_yaml::Deserializer::from_str(text);
+    Tree { reading, path: Path::Root }.deserialize(deserializer).map_err(|error| syntax::yaml(&error, text))
+}
+
+/// Tells what was read in another way than it is written.
+fn report(reading: Reading, diagnostics: &mut Diagnostics) {
+    for (from, to) in &reading.merged {
+        diagnostics.origins.record(from, to);
+    }
+    for pointer in reading.duplicates {
+        let key = pointer.last().unwrap_or_default().into_owned();
+        let found = diagnostics.report(
+            &catalogue::DUPLICATE_KEY,
+            &pointer,
+            format!("the key `{key}` stands twice in one object; the later counts"),
+        );
+        found.at_key().label(&pointer, Part::FirstKey, "first here");
+    }
+    for (pointer, value) in reading.unreadable {
+        diagnostics.report(
+            &catalogue::UNREADABLE_VALUE,
+            &pointer,
+            format!("`{value}` has no form in JSON; it is read as null"),
+        );
+    }
+}

@@ -1,0 +1,230 @@
+//! The visitor that builds the tree.
+//!
+//! Enters: whatever a deserializer has. Leaves: `serde_json::Value` in the order of the text, and a record of what was read otherwise
+//! than written: keys that stand twice, merged keys, values without a form in JSON. It takes what `serde_json::Value` itself refuses:
+//! integers of 128 bits (OpenAI's `minimum: -9223372036854776000`), keys that are no strings (`200:`), tags.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::map::Entry;
+use serde_json::{Map, Number, Value};
+
+use crate::document::path::Path;
+use crate::document::pointer::Pointer;
+
+/// What a value costs of the budget beside its bytes.
+const VALUE: usize = 32;
+/// What every text may cost, however short it is.
+const ALLOWANCE: usize = 64 << 20;
+
+/// The record of one reading.
+pub(super) struct Reading {
+    /// Bytes that the tree may still grow; aliases make a short text a large tree.
+    budget: usize,
+    /// Whether `<<` means that the members of its value belong here (the YAML merge key).
+    pub(super) merge_keys: bool,
+    pub(super) fault: Option<Fault>,
+    pub(super) duplicates: Vec<Pointer>,
+    /// From where to where members were merged.
+    pub(super) merged: Vec<(Pointer, Pointer)>,
+    pub(super) unreadable: Vec<(Pointer, String)>,
+}
+
+/// Why reading stopped although the syntax is right.
+pub(super) enum Fault {
+    ExpandsTooFar,
+}
+
+impl Reading {
+    pub(super) fn new(bytes: usize) -> Self {
+        let budget = bytes.saturating_mul(VALUE).saturating_add(ALLOWANCE);
+        Self {
+            budget,
+            merge_keys: false,
+            fault: None,
+            duplicates: Vec::new(),
+            merged: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+
+    fn spend<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
+        match self.budget.checked_sub(bytes + VALUE) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => {
+                self.fault = Some(Fault::ExpandsTooFar);
+                Err(E::custom("expands too far"))
+            }
+        }
+    }
+}
+
+/// Reads the value at `path`.
+pub(super) struct Tree<'a> {
+    pub(super) reading: &'a mut Reading,
+    pub(super) path: Path<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        self.reading.spend(0).map(|()| Value::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        self.reading.spend(0).map(|()| Value::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        self.reading.spend(0).map(|()| value.into())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        self.reading.spend(0).map(|()| value.into())
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        self.reading.spend(0)?;
+        Ok(Number::from_f64(value).map(Value::Number).unwrap_or_else(|| {
+            self.reading.unreadable.push((self.path.pointer(), value.to_string()));
+            Value::Null
+        }))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        self.reading.spend(value.len()).map(|()| value.into())
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Value, E> {
+        self.reading.spend(value.len()).map(|()| value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        self.reading.spend(0)?;
+        let mut list = Vec::new();
+        while let Some(item) =
+            items.next_element_seed(Tree { reading: self.reading, path: self.path.index(list.len()) })?
+        {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        self.reading.spend(0)?;
+        let mut map = Map::new();
+        while let Some(key) = members.next_key_seed(Key)? {
+            self.reading.spend(key.len())?;
+            let value = members.next_value_seed(Tree { reading: self.reading, path: self.path.key(&key) })?;
+            if map.contains_key(&key) {
+                self.reading.duplicates.push(self.path.key(&key).pointer());
+            }
+            map.insert(key, value);
+        }
+        if self.reading.merge_keys && map.contains_key("<<") {
+            merge(&mut map, &self.path, self.reading);
+        }
+        Ok(Value::Object(map))
+    }
+
+    /// A value with a tag, such as `!Money 10`: the tag says nothing to OpenAPI.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (_, value) = tagged.variant_seed(Key)?;
+        value.newtype_variant_seed(self)
+    }
+}
+
+/// Does what the YAML merge key asks for: members of its value, or of the first of its values that has them, that are not here yet.
+fn merge(map: &mut Map<String, Value>, path: &Path<'_>, reading: &mut Reading) {
+    let at = path.key("<<");
+    match map.shift_remove("<<") {
+        Some(Value::Object(members)) => take_missing(map, members, path, &at, reading),
+        Some(Value::Array(sources)) if sources.iter().all(Value::is_object) => {
+            for (index, source) in sources.into_iter().enumerate() {
+                if let Value::Object(members) = source {
+                    take_missing(map, members, path, &at.index(index), reading);
+                }
+            }
+        }
+        Some(other) => {
+            map.insert("<<".to_owned(), other);
+        }
+        None => {}
+    }
+}
+
+fn take_missing(
+    map: &mut Map<String, Value>,
+    members: Map<String, Value>,
+    path: &Path<'_>,
+    from: &Path<'_>,
+    reading: &mut Reading,
+) {
+    for (key, value) in members {
+        let moved = (from.key(&key).pointer(), path.key(&key).pointer());
+        if let Entry::Vacant(slot) = map.entry(key) {
+            slot.insert(value);
+            reading.merged.push(moved);
+        }
+    }
+}
+
+/// A key as it is written: `200`, `1.10` and `on` stay what they are.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a scalar as the key")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
+        Ok(key.to_owned())
+    }
+
+    fn visit_string<E: de::Error>(self, key: String) -> Result<String, E> {
+        Ok(key)
+    }
+}

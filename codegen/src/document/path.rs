@@ -1,0 +1,31 @@
+//! The way down to the value at hand during a walk, kept on the stack.
+//!
+//! Enters: a step per level. Leaves: a `Pointer`, made only when something is reported there, because nearly nothing is.
+
+use super::pointer::Pointer;
+
+/// The keys and indices from the root to a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    pub(super) fn key(&'a self, key: &'a str) -> Self {
+        Self::Key(self, key)
+    }
+
+    pub(super) fn index(&'a self, index: usize) -> Self {
+        Self::Index(self, index)
+    }
+
+    pub(super) fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(parent, key) => parent.pointer().push(key),
+            Self::Index(parent, index) => parent.pointer().index(*index),
+        }
+    }
+}

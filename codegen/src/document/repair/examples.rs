@@ -1,0 +1,46 @@
+//! Examples that are not Example Objects: they only serve documentation, so every form of them is taken.
+
+use serde_json::{Map, Value, json};
+
+use super::Fix;
+use crate::diagnostic::catalogue;
+
+/// Brings `examples` of a parameter, a header or a media type to a map of Example Objects.
+pub(super) fn of_another_form(fix: &mut Fix<'_>) {
+    let meant = match fix.members.get("examples") {
+        Some(Value::Object(examples)) if examples.values().all(is_example) => return,
+        Some(Value::Object(examples)) if is_example_object(examples) => {
+            json!({"example": examples})
+        }
+        Some(Value::Object(examples)) => {
+            examples.iter().map(|(name, example)| (name.clone(), wrapped(example))).collect::<Map<_, _>>().into()
+        }
+        Some(Value::Array(examples)) => {
+            let numbered =
+                examples.iter().enumerate().map(|(index, example)| (format!("example{}", index + 1), wrapped(example)));
+            numbered.collect::<Map<_, _>>().into()
+        }
+        Some(Value::Null) | None => return,
+        Some(other) => json!({"example": {"value": other}}),
+    };
+    fix.report(&catalogue::EXAMPLES_READ, "examples", "these are not Example Objects; they are read as their values")
+        .at_key();
+    fix.set("examples", meant);
+}
+
+fn is_example(example: &Value) -> bool {
+    example.as_object().is_some_and(is_example_object)
+}
+
+/// Whether all members are such that an Example Object has.
+fn is_example_object(members: &Map<String, Value>) -> bool {
+    let known = |key: &String| {
+        matches!(key.as_str(), "$ref" | "summary" | "description" | "value" | "externalValue") || key.starts_with("x-")
+    };
+    let texts = ["$ref", "summary", "description", "externalValue"];
+    members.keys().all(known) && texts.iter().all(|key| members.get(*key).is_none_or(Value::is_string))
+}
+
+fn wrapped(example: &Value) -> Value {
+    if is_example(example) { example.clone() } else { json!({"value": example}) }
+}

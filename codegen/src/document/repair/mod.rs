@@ -1,0 +1,144 @@
+//! Slips of real descriptions that a strict reading would reject although everybody knows what they mean.
+//!
+//! Enters: the tree as it was written. Leaves: the tree as it was meant, with a warning for each repair. What cannot be known stays
+//! as it is; `shape` reports it. One named function per slip.
+
+mod examples;
+mod kinds;
+mod newer;
+mod older;
+mod parameter;
+mod root;
+mod schema;
+mod security;
+mod values;
+
+use serde_json::{Map, Value};
+
+use super::objects::{self, Kind, Object};
+use super::path::Path;
+use super::walk::{self, Site};
+use crate::diagnostic::{Diagnostic, Diagnostics, Entry};
+
+/// One slip and what is done about it.
+struct Repair {
+    /// The objects that it occurs in.
+    object: &'static Object,
+    run: fn(&mut Fix<'_>),
+}
+
+/// An object under repair.
+struct Fix<'a> {
+    members: &'a mut Map<String, Value>,
+    path: &'a Path<'a>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Shorthand of the table below.
+const fn on(object: &'static Object, run: fn(&mut Fix<'_>)) -> Repair {
+    Repair { object, run }
+}
+
+/// In the order in which they run on an object, after its members have got their kinds (`kinds`).
+static REPAIRS: &[Repair] = &[
+    on(&objects::OPENAPI, root::missing_info),
+    on(&objects::OPENAPI, root::missing_paths),
+    on(&objects::INFO, root::missing_title),
+    on(&objects::INFO, root::missing_version),
+    on(&objects::PATHS, root::path_without_slash),
+    on(&objects::SERVER, root::server_without_url),
+    on(&objects::SERVER_VARIABLE, root::variable_without_default),
+    on(&objects::LICENSE, root::license_without_name),
+    on(&objects::EXTERNAL_DOCUMENTATION, root::documentation_without_url),
+    on(&objects::OPERATION, root::missing_responses),
+    on(&objects::REQUEST_BODY, root::missing_content),
+    on(&objects::RESPONSE, older::response_schema),
+    on(&objects::RESPONSE, root::missing_description),
+    on(&objects::RESPONSES, root::status_spelled_otherwise),
+    on(&objects::LINK, root::link_without_target),
+    on(&objects::PARAMETER, older::parameter_type),
+    on(&objects::PARAMETER, parameter::schema_and_content),
+    on(&objects::PARAMETER, parameter::several_contents),
+    on(&objects::PARAMETER, parameter::without_schema),
+    on(&objects::PARAMETER, parameter::optional_in_path),
+    on(&objects::PARAMETER, parameter::style_of_another_place),
+    on(&objects::HEADER, older::parameter_type),
+    on(&objects::HEADER, parameter::schema_and_content),
+    on(&objects::HEADER, parameter::several_contents),
+    on(&objects::HEADER, parameter::without_schema),
+    on(&objects::MEDIA_TYPE, root::reference_to_a_schema),
+    on(&objects::SECURITY_SCHEME, older::security_type),
+    on(&objects::SECURITY_SCHEME, older::single_flow),
+    on(&objects::IMPLICIT_FLOW, security::missing_urls_or_scopes),
+    on(&objects::TOKEN_FLOW, security::missing_urls_or_scopes),
+    on(&objects::AUTHORIZATION_CODE_FLOW, security::missing_urls_or_scopes),
+    on(&objects::SCHEMA, newer::type_list),
+    on(&objects::SCHEMA, schema::type_of_another_language),
+    on(&objects::SCHEMA, newer::null_type),
+    on(&objects::SCHEMA, newer::null_choice),
+    on(&objects::SCHEMA, newer::constant),
+    on(&objects::SCHEMA, newer::numeric_exclusive_bounds),
+    on(&objects::SCHEMA, newer::example_list),
+    on(&objects::SCHEMA, schema::required_on_property),
+    on(&objects::SCHEMA, schema::list_of_item_schemas),
+    on(&objects::SCHEMA, schema::missing_items),
+    on(&objects::SCHEMA, schema::empty_choices),
+    on(&objects::SCHEMA, values::empty_enum),
+    on(&objects::SCHEMA, values::enum_of_another_type),
+    on(&objects::SCHEMA, values::default_of_another_type),
+];
+
+/// Repairs the whole document.
+pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
+    walk::each_mut(tree, Kind::Object(&objects::OPENAPI), &Path::Root, &mut |site, members, path| {
+        let Site::Object(object) = site else { return };
+        let mut fix = Fix { members, path, diagnostics };
+        security::requirements(object, &mut fix);
+        if object.field("examples").is_some() {
+            examples::of_another_form(&mut fix);
+        }
+        kinds::members(object, &mut fix);
+        for repair in REPAIRS.iter().filter(|repair| repair.object.is(object)) {
+            (repair.run)(&mut fix);
+        }
+    });
+}
+
+impl Fix<'_> {
+    /// Reports what was done about the member `key`.
+    fn report(&mut self, entry: &'static Entry, key: &str, message: impl Into<String>) -> &mut Diagnostic {
+        self.diagnostics.report(entry, &self.path.key(key).pointer(), message)
+    }
+
+    /// Reports what was done about the object itself.
+    fn report_here(&mut self, entry: &'static Entry, message: impl Into<String>) -> &mut Diagnostic {
+        self.diagnostics.report(entry, &self.path.pointer(), message)
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.members.get(key)?.as_str()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.members.contains_key(key)
+    }
+
+    fn set(&mut self, key: &str, value: impl Into<Value>) {
+        self.members.insert(key.to_owned(), value.into());
+    }
+
+    /// Takes a member out, keeping the order of the others.
+    fn take(&mut self, key: &str) -> Option<Value> {
+        self.members.shift_remove(key)
+    }
+
+    /// Moves a member to a place below this object, and remembers the way back.
+    fn moved(&mut self, from: &str, to: &[&str]) {
+        let mut pointer = self.path.pointer();
+        let from = pointer.push(from);
+        for key in to {
+            pointer = pointer.push(key);
+        }
+        self.diagnostics.origins.record(&from, &pointer);
+    }
+}

@@ -1,0 +1,135 @@
+//! Members that the specification requires but that say nothing a client needs; and keys that are nearly right.
+
+use serde_json::{Map, Value, json};
+
+use super::Fix;
+use crate::diagnostic::catalogue;
+
+/// A required member is missing: puts an empty one there.
+fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
+    if !fix.has(key) {
+        let message = format!("this {object} lacks `{key}`; it is taken as {}", super::kinds::shown(&value));
+        fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, message).at_key();
+        fix.set(key, value);
+    }
+}
+
+pub(super) fn missing_info(fix: &mut Fix<'_>) {
+    taken_as(fix, "description", "info", json!({"title": "API", "version": "0"}));
+}
+
+/// Descriptions made of components only, such as libraries of schemas.
+pub(super) fn missing_paths(fix: &mut Fix<'_>) {
+    taken_as(fix, "description", "paths", json!({}));
+}
+
+pub(super) fn missing_title(fix: &mut Fix<'_>) {
+    taken_as(fix, "Info Object", "title", "API".into());
+}
+
+pub(super) fn missing_version(fix: &mut Fix<'_>) {
+    taken_as(fix, "Info Object", "version", "0".into());
+}
+
+/// Where no server is named, it is the one that the description came from (OpenAPI 3.0.4, section 4.7.1.1).
+pub(super) fn server_without_url(fix: &mut Fix<'_>) {
+    taken_as(fix, "Server Object", "url", "/".into());
+}
+
+/// The first of the values it may have.
+pub(super) fn variable_without_default(fix: &mut Fix<'_>) {
+    let first = fix.members.get("enum").and_then(|values| values.get(0)).cloned();
+    taken_as(fix, "Server Variable Object", "default", first.unwrap_or_else(|| "".into()));
+}
+
+pub(super) fn license_without_name(fix: &mut Fix<'_>) {
+    taken_as(fix, "License Object", "name", "".into());
+}
+
+pub(super) fn documentation_without_url(fix: &mut Fix<'_>) {
+    taken_as(fix, "External Documentation Object", "url", "".into());
+}
+
+pub(super) fn missing_responses(fix: &mut Fix<'_>) {
+    taken_as(fix, "Operation Object", "responses", json!({}));
+}
+
+pub(super) fn missing_content(fix: &mut Fix<'_>) {
+    taken_as(fix, "Request Body Object", "content", json!({}));
+}
+
+pub(super) fn missing_description(fix: &mut Fix<'_>) {
+    taken_as(fix, "Response Object", "description", "".into());
+}
+
+/// Links are not followed by clients, so that one without a target does no harm.
+pub(super) fn link_without_target(fix: &mut Fix<'_>) {
+    if !fix.has("operationRef") {
+        taken_as(fix, "Link Object", "operationId", "".into());
+    }
+}
+
+/// `users/{id}`: the slash is what everybody adds.
+pub(super) fn path_without_slash(fix: &mut Fix<'_>) {
+    let bare = |key: &String| !key.starts_with('/') && !key.starts_with("x-");
+    if !fix.members.keys().any(bare) {
+        return;
+    }
+    for (key, item) in std::mem::take(fix.members) {
+        let path = if bare(&key) { format!("/{key}") } else { key.clone() };
+        if path != key {
+            fix.report(
+                &catalogue::PATH_WITHOUT_SLASH,
+                &key,
+                format!("the path `{key}` does not begin with `/`; it is read as `{path}`"),
+            )
+            .at_key();
+            let (from, to) = (fix.path.key(&key).pointer(), fix.path.key(&path).pointer());
+            fix.diagnostics.origins.record(&from, &to);
+        }
+        fix.members.entry(path).or_insert(item);
+    }
+}
+
+/// `Default`, `2xx`, `200 OK`: the code is clear.
+pub(super) fn status_spelled_otherwise(fix: &mut Fix<'_>) {
+    if fix.members.keys().all(|key| status(key) == *key) {
+        return;
+    }
+    for (key, response) in std::mem::take(fix.members) {
+        let status = status(&key);
+        if status != key {
+            fix.report(&catalogue::OTHER_WORD_READ, &key, format!("`{key}` is read as `{status}`")).at_key();
+            let (from, to) = (fix.path.key(&key).pointer(), fix.path.key(&status).pointer());
+            fix.diagnostics.origins.record(&from, &to);
+        }
+        fix.members.entry(status).or_insert(response);
+    }
+}
+
+fn status(key: &str) -> String {
+    let word = key.trim().split([' ', '-']).next().unwrap_or_default();
+    let code = word.len() == 3 && word.starts_with(|digit: char| digit.is_ascii_digit());
+    match () {
+        () if key.starts_with("x-") => key.to_owned(),
+        () if code && word[1..].eq_ignore_ascii_case("xx") => word.to_ascii_uppercase(),
+        () if code && word.bytes().all(|digit| digit.is_ascii_digit()) => word.to_owned(),
+        () if key.trim().eq_ignore_ascii_case("default") => "default".to_owned(),
+        () => key.to_owned(),
+    }
+}
+
+/// A Media Type Object that is a reference to a schema: the schema is meant.
+pub(super) fn reference_to_a_schema(fix: &mut Fix<'_>) {
+    if !fix.has("schema") && fix.text("$ref").is_some_and(|target| target.contains("schema")) {
+        let target = fix.take("$ref").unwrap_or_default();
+        fix.report(
+            &catalogue::OTHER_KIND_READ,
+            "$ref",
+            "a media type cannot be a reference; its `schema` is read as this one",
+        );
+        let schema: Map<String, Value> = [("$ref".to_owned(), target)].into_iter().collect();
+        fix.set("schema", schema);
+        fix.moved("$ref", &["schema", "$ref"]);
+    }
+}

@@ -1,0 +1,158 @@
+//! Schemas: words of other languages and keywords in the wrong place.
+
+use serde_json::{Value, json};
+
+use super::Fix;
+use crate::diagnostic::catalogue;
+
+/// Types that people write, with the type and the format that they mean. An empty type means that every value is allowed.
+const SYNONYMS: &[(&str, &str, &str)] = &[
+    ("any", "", ""),
+    ("mixed", "", ""),
+    ("str", "string", ""),
+    ("text", "string", ""),
+    ("uuid", "string", "uuid"),
+    ("date", "string", "date"),
+    ("date-time", "string", "date-time"),
+    ("datetime", "string", "date-time"),
+    ("instant", "string", "date-time"),
+    ("timestamp", "string", "date-time"),
+    ("time", "string", "time"),
+    ("guid", "string", "uuid"),
+    ("email", "string", "email"),
+    ("uri", "string", "uri"),
+    ("url", "string", "uri"),
+    ("file", "string", "binary"),
+    ("binary", "string", "binary"),
+    ("int", "integer", ""),
+    ("int32", "integer", "int32"),
+    ("int64", "integer", "int64"),
+    ("long", "integer", "int64"),
+    ("short", "integer", "int32"),
+    ("float", "number", "float"),
+    ("double", "number", "double"),
+    ("decimal", "number", ""),
+    ("bool", "boolean", ""),
+    ("list", "array", ""),
+    ("dict", "object", ""),
+    ("map", "object", ""),
+    ("hash", "object", ""),
+];
+
+pub(super) fn type_of_another_language(fix: &mut Fix<'_>) {
+    let Some(written) = fix.text("type").map(str::to_owned) else { return };
+    let Some((_, name, format)) = SYNONYMS.iter().find(|(synonym, ..)| written.eq_ignore_ascii_case(synonym)) else {
+        if written.is_empty() {
+            fix.report(&catalogue::OTHER_WORD_READ, "type", "an empty `type` is taken as absent");
+            fix.take("type");
+        }
+        return;
+    };
+    let meant = match (*name, *format) {
+        ("", _) => "no `type` at all".to_owned(),
+        (name, "") => format!("`{name}`"),
+        (name, format) => format!("`{name}` with the format `{format}`"),
+    };
+    fix.report(&catalogue::OTHER_WORD_READ, "type", format!("there is no type `{written}`; it is read as {meant}"));
+    if name.is_empty() {
+        fix.take("type");
+    } else {
+        fix.set("type", *name);
+    }
+    if !format.is_empty() && !fix.has("format") {
+        fix.set("format", *format);
+    }
+}
+
+/// `required: true` in a property, as JSON Schema had it in 2010: the object around it lists the property.
+pub(super) fn required_on_property(fix: &mut Fix<'_>) {
+    if fix.members.get("required").is_some_and(Value::is_boolean) {
+        fix.report(
+            &catalogue::REQUIRED_ON_PROPERTY,
+            "required",
+            "`required` of a schema is a list of its properties; this is ignored",
+        )
+        .at_key();
+        fix.take("required");
+    }
+    let Some(properties) = fix.members.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    let mut marked = Vec::new();
+    for (name, property) in properties {
+        let Some(members) = property.as_object_mut() else { continue };
+        match members.get("required") {
+            Some(Value::Bool(required)) => marked.push((name.clone(), *required)),
+            // `required: "true"` is text in many generated descriptions.
+            Some(Value::String(word)) if matches!(word.as_str(), "true" | "false") => {
+                marked.push((name.clone(), word == "true"))
+            }
+            Some(_) | None => continue,
+        }
+        members.shift_remove("required");
+    }
+    for (name, required) in marked {
+        let pointer = fix.path.pointer().push("properties").push(&name).push("required");
+        let message = if required {
+            format!("`{name}` is read as a required property of the schema around it")
+        } else {
+            "`required: false` is ignored".to_owned()
+        };
+        fix.diagnostics.report(&catalogue::REQUIRED_ON_PROPERTY, &pointer, message).at_key();
+        if required {
+            require(fix, &name);
+        }
+    }
+}
+
+fn require(fix: &mut Fix<'_>, name: &str) {
+    match fix.members.get_mut("required") {
+        Some(Value::Array(names)) if names.iter().any(|known| known.as_str() == Some(name)) => {}
+        Some(Value::Array(names)) => names.push(name.into()),
+        Some(_) | None => fix.set("required", json!([name])),
+    }
+}
+
+/// `items: [a, b]`, the tuples of JSON Schema: any of the schemas, at any position.
+pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
+    let Some(Value::Array(schemas)) = fix.members.get("items") else { return };
+    let schemas = schemas.clone();
+    let at = fix.path.pointer().push("items");
+    fix.report(
+        &catalogue::OTHER_KIND_READ,
+        "items",
+        "`items` is one schema in OpenAPI 3.0; each item is read as any of these",
+    )
+    .at_key();
+    if let [only] = schemas.as_slice() {
+        fix.diagnostics.origins.record(&at.index(0), &at);
+        fix.set("items", only.clone());
+    } else {
+        for index in 0..schemas.len() {
+            fix.diagnostics.origins.record(&at.index(index), &at.push("anyOf").index(index));
+        }
+        fix.set("items", json!({"anyOf": schemas}));
+    }
+}
+
+pub(super) fn missing_items(fix: &mut Fix<'_>) {
+    if fix.text("type") == Some("array") && !fix.has("items") {
+        fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, "this array lacks `items`; its items can be anything")
+            .at_key()
+            .help("add `items`");
+        fix.set("items", json!({}));
+    }
+}
+
+/// `oneOf: []` allows nothing by the letter; nobody means that.
+pub(super) fn empty_choices(fix: &mut Fix<'_>) {
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        if fix.members.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            fix.report(
+                &catalogue::OTHER_KIND_READ,
+                keyword,
+                format!("`{keyword}` has no schemas; it is taken as absent"),
+            )
+            .at_key();
+            fix.take(keyword);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Security requirements and flows.
+
+use serde_json::{Map, Value, json};
+
+use super::Fix;
+use crate::diagnostic::catalogue;
+use crate::document::objects::{self, Object};
+
+/// Brings `security` of the description or of an operation to a list of maps of lists.
+pub(super) fn requirements(object: &'static Object, fix: &mut Fix<'_>) {
+    if !object.is(&objects::OPENAPI) && !object.is(&objects::OPERATION) {
+        return;
+    }
+    let Some(written) = fix.members.get("security") else { return };
+    let Some(meant) = list(written).filter(|meant| meant != written) else { return };
+    let message = format!("{} is read as {}", super::kinds::shown(written), super::kinds::shown(&meant));
+    fix.report(&catalogue::SECURITY_READ, "security", message).at_key();
+    fix.set("security", meant);
+}
+
+/// `security: {bearer: []}` and `security: [bearer]`.
+fn list(written: &Value) -> Option<Value> {
+    match written {
+        Value::Object(_) | Value::String(_) => Some(json!([requirement(written)?])),
+        Value::Array(items) => items.iter().map(requirement).collect::<Option<Vec<_>>>().map(Value::Array),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn requirement(written: &Value) -> Option<Value> {
+    match written {
+        Value::String(name) => Some(json!({name: []})),
+        Value::Object(schemes) => schemes
+            .iter()
+            .map(|(name, scopes)| Some((name.clone(), scopes_list(scopes)?)))
+            .collect::<Option<Map<_, _>>>()
+            .map(Value::Object),
+        Value::Array(items) if items.is_empty() => Some(json!({})),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+    }
+}
+
+fn scopes_list(written: &Value) -> Option<Value> {
+    match written {
+        Value::Array(_) => Some(written.clone()),
+        Value::Null => Some(json!([])),
+        Value::Object(scopes) => Some(scopes.keys().cloned().collect()),
+        Value::String(scope) => Some(json!([scope])),
+        Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// A flow without an address can still be served by a token that the user brings.
+pub(super) fn missing_urls_or_scopes(fix: &mut Fix<'_>) {
+    let flow = fix.path.pointer().last().unwrap_or_default().into_owned();
+    let required: &[(&str, &[&str])] = &[
+        ("authorizationUrl", &["implicit", "authorizationCode"]),
+        ("tokenUrl", &["password", "clientCredentials", "authorizationCode"]),
+    ];
+    for (url, flows) in required {
+        if flows.contains(&flow.as_str()) && !fix.has(url) {
+            fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, format!("this OAuth Flow Object lacks `{url}`"))
+                .at_key()
+                .help(format!("add `{url}`"));
+            fix.set(url, "");
+        }
+    }
+    if !fix.has("scopes") {
+        fix.report_here(
+            &catalogue::MISSING_TAKEN_AS_EMPTY,
+            "this OAuth Flow Object lacks `scopes`; it is taken as `{}`",
+        )
+        .at_key();
+        fix.set("scopes", json!({}));
+    }
+}

@@ -1,0 +1,108 @@
+//! Values of enums and defaults against the type of their schema.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Number, Value};
+
+use super::Fix;
+use crate::diagnostic::catalogue;
+use crate::document::pointer::Pointer;
+
+pub(super) fn empty_enum(fix: &mut Fix<'_>) {
+    if fix.members.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        fix.report(&catalogue::ENUM_READ, "enum", "an enum without values is taken as absent").at_key();
+        fix.take("enum");
+    }
+}
+
+/// `enum: [1, 2]` of a string, `enum: ["1", "2"]` of an integer, and YAML's `enum: [on, 1.0]`.
+pub(super) fn enum_of_another_type(fix: &mut Fix<'_>) {
+    let Some(name) = fix.text("type").map(str::to_owned) else { return };
+    let Some(values) = fix.members.get("enum").and_then(Value::as_array) else { return };
+    if values.iter().all(|value| fits(value, &name)) {
+        return;
+    }
+    let at = fix.path.key("enum").pointer();
+    let odd: Vec<Pointer> = values
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| value.is_f64() && name == "string")
+        .map(|(index, _)| at.index(index))
+        .collect();
+    let written = if odd.is_empty() { BTreeMap::new() } else { fix.diagnostics.written(&odd) };
+    let read: Vec<Value> = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| {
+            let text = written.get(&at.index(index)).map(String::as_str);
+            converted(value, &name, text).unwrap_or_else(|| value.clone())
+        })
+        .collect();
+    let message = if read.iter().all(|value| fits(value, &name)) {
+        format!("the values of this enum are read as `{name}`, the type of the schema")
+    } else {
+        format!("not all values of this enum are of the type `{name}`")
+    };
+    fix.report(&catalogue::ENUM_READ, "enum", message).at_key();
+    fix.set("enum", read);
+}
+
+/// `default: "10"` of an integer is read; `default: none` of an integer is ignored.
+pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
+    let Some(name) = fix.text("type").map(str::to_owned) else { return };
+    let Some(value) = fix.members.get("default").filter(|value| !fits(value, &name)).cloned() else { return };
+    let at = fix.path.key("default").pointer();
+    let written = if value.is_f64() { fix.diagnostics.written(std::slice::from_ref(&at)).remove(&at) } else { None };
+    match converted(&value, &name, written.as_deref()) {
+        Some(read) => {
+            fix.report(
+                &catalogue::OTHER_KIND_READ,
+                "default",
+                format!("the default {} is read as `{read}`, for the type is `{name}`", super::kinds::shown(&value)),
+            );
+            fix.set("default", read);
+        }
+        None => {
+            fix.report(
+                &catalogue::DEFAULT_IGNORED,
+                "default",
+                format!("the default {} is not of the type `{name}`; it is ignored", super::kinds::shown(&value)),
+            );
+            fix.take("default");
+        }
+    }
+}
+
+/// Whether a value is of a type; null is a matter of `nullable`.
+fn fits(value: &Value, name: &str) -> bool {
+    match name {
+        _ if value.is_null() => true,
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    }
+}
+
+/// The value as one of the type, where it is clear. `written` is its text where the tree has lost it.
+fn converted(value: &Value, name: &str, written: Option<&str>) -> Option<Value> {
+    match (name, value) {
+        ("string", Value::Number(_) | Value::Bool(_)) => {
+            Some(written.map_or_else(|| value.to_string(), str::to_owned).into())
+        }
+        ("boolean", Value::String(text)) => text.trim().to_ascii_lowercase().parse::<bool>().ok().map(Value::Bool),
+        ("integer", Value::Number(number)) => whole(number),
+        ("integer", Value::String(text)) => text.trim().parse::<i64>().ok().map(Value::from),
+        ("number", Value::String(text)) => serde_json::from_str::<Number>(text.trim()).ok().map(Value::Number),
+        _ => None,
+    }
+}
+
+/// `10.0` as 10.
+fn whole(number: &Number) -> Option<Value> {
+    let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
+    Some((float as i64).into())
+}

@@ -1,0 +1,211 @@
+//! Whether a document has the form that the specification gives it.
+//!
+//! Enters: the repaired tree. Leaves: a diagnostic for each value of a wrong kind, unknown word, missing or unknown member: all of
+//! them in one run. References and what belongs together across objects are the business of `references` and `operations`.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::objects::{self, Field, Kind, Object, Others};
+use super::path::Path;
+use super::walk;
+use crate::diagnostic::{Diagnostics, catalogue, nearest};
+
+/// As many inline schemas may stand within each other. Real descriptions were seen to have 14; the typed model needs tens of
+/// kilobytes of stack for each.
+const DEEPEST_SCHEMA: usize = 32;
+
+/// Checks the whole document.
+pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
+    let mut shape = Shape { diagnostics, schemas: 0 };
+    shape.value(tree, Kind::Object(&objects::OPENAPI), &Path::Root, What::Description);
+}
+
+/// What a value is called in messages; made into text only when there is one.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    Description,
+    Member(&'static Object, &'a str),
+}
+
+impl fmt::Display for What<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Description => formatter.write_str("the description"),
+            Self::Member(object, key) => write!(formatter, "`{key}` of {}", with_article(object.name)),
+        }
+    }
+}
+
+struct Shape<'d> {
+    diagnostics: &'d mut Diagnostics,
+    /// How many schemas are around the one at hand.
+    schemas: usize,
+}
+
+impl Shape<'_> {
+    fn value(&mut self, value: &Value, kind: Kind, path: &Path<'_>, what: What<'_>) {
+        match (kind, value) {
+            (Kind::Any, _) => {}
+            (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
+            (Kind::Count, Value::Number(number)) if number.is_u64() => {}
+            (Kind::Word(words), Value::String(word)) => self.word(word, words, path, what),
+            (Kind::OrReference(_), Value::Object(members)) if walk::is_reference(members) => {}
+            (Kind::Object(object) | Kind::OrReference(object), Value::Object(members))
+                if object.is(&objects::SCHEMA) =>
+            {
+                self.schema(members, path);
+            }
+            (Kind::Object(object) | Kind::OrReference(object), Value::Object(members)) => {
+                self.object(object, members, path)
+            }
+            (Kind::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.value(item, *kind, &path.index(index), what);
+                }
+            }
+            (Kind::Map(kind), Value::Object(members)) => {
+                for (key, member) in members {
+                    self.value(member, *kind, &path.key(key), what);
+                }
+            }
+            (Kind::BooleanOr(_), Value::Bool(_)) => {}
+            (Kind::BooleanOr(kind), value) => self.value(value, *kind, path, what),
+            (Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), other)
+            | (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), other) => {
+                let message = format!("{what} must be {}, but this is {}", expected(kind), found(other));
+                self.diagnostics.report(&catalogue::WRONG_KIND, &path.pointer(), message);
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, words: &'static [&'static str], path: &Path<'_>, what: What<'_>) {
+        if words.contains(&word) {
+            return;
+        }
+        let help = match nearest(word, words.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if matches!(word, "body" | "formData") => {
+                "describe it under `requestBody`; this is how Swagger 2.0 wrote it".to_owned()
+            }
+            None => format!("write one of {}", listed(words)),
+        };
+        self.diagnostics
+            .report(&catalogue::UNKNOWN_WORD, &path.pointer(), format!("`{word}` is no value of {what}"))
+            .help(help);
+    }
+
+    fn schema(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        if self.schemas == DEEPEST_SCHEMA {
+            let message = format!("more than {DEEPEST_SCHEMA} schemas stand within each other");
+            self.diagnostics.report(&catalogue::NESTED_TOO_DEEP, &path.pointer(), message).at_key();
+            return;
+        }
+        self.schemas += 1;
+        self.object(&objects::SCHEMA, members, path);
+        self.schemas -= 1;
+    }
+
+    fn object(&mut self, object: &'static Object, members: &Map<String, Value>, path: &Path<'_>) {
+        for field in object.fields.iter().filter(|field| field.required && !members.contains_key(field.name)) {
+            self.missing(object, field.name, path);
+        }
+        if object.is(&objects::SECURITY_SCHEME) {
+            self.security_scheme(members, path);
+        }
+        for (key, member) in members {
+            match (object.field(key), &object.others) {
+                (Some(Field { kind, .. }), _) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
+                (None, _) if key.starts_with("x-") => {}
+                (None, Others::All(kind)) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
+                (None, Others::Unknown) => self.unknown(object, key, members, path),
+            }
+        }
+        if object.is(&objects::RESPONSES) {
+            self.status_codes(members, path);
+        }
+    }
+
+    fn missing(&mut self, object: &Object, name: &str, path: &Path<'_>) {
+        let message = format!("this {} lacks `{name}`", object.name);
+        self.diagnostics
+            .report(&catalogue::MISSING_MEMBER, &path.pointer(), message)
+            .at_key()
+            .help(format!("add `{name}`"));
+    }
+
+    fn unknown(&mut self, object: &Object, key: &str, members: &Map<String, Value>, path: &Path<'_>) {
+        let absent = object.fields.iter().map(|field| field.name).filter(|name| !members.contains_key(*name));
+        let message = format!("{} has no member `{key}`; it is ignored", with_article(object.name));
+        let found = self.diagnostics.report(&catalogue::UNKNOWN_MEMBER, &path.key(key).pointer(), message).at_key();
+        if let Some(meant) = nearest(key, absent) {
+            found.help(format!("did you mean `{meant}`?"));
+        }
+    }
+
+    fn security_scheme(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        let scheme = members.get("type").and_then(Value::as_str).unwrap_or_default();
+        let required = objects::REQUIRED_BY_SCHEME
+            .iter()
+            .find(|(name, _)| *name == scheme)
+            .map_or(&[][..], |(_, required)| required);
+        for name in required.iter().filter(|name| !members.contains_key(**name)) {
+            let message = format!("this Security Scheme Object of the type `{scheme}` lacks `{name}`");
+            self.diagnostics
+                .report(&catalogue::MISSING_MEMBER, &path.pointer(), message)
+                .at_key()
+                .help(format!("add `{name}`"));
+        }
+    }
+
+    fn status_codes(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        for key in members.keys().filter(|key| *key != "default" && !key.starts_with("x-") && !is_status(key)) {
+            let message = format!("`{key}` is neither a status code nor a range of them");
+            self.diagnostics.report(&catalogue::NO_STATUS, &path.key(key).pointer(), message).at_key();
+        }
+    }
+}
+
+/// Whether a key of a Responses Object is `100` to `599` or `1XX` to `5XX`; any three digits pass, because servers invent some.
+fn is_status(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == 3
+        && (b'1'..=b'9').contains(&bytes[0])
+        && (bytes[1..].iter().all(u8::is_ascii_digit) || bytes[1..].eq_ignore_ascii_case(b"xx"))
+}
+
+fn expected(kind: Kind) -> String {
+    match kind {
+        Kind::Any => "a value".to_owned(),
+        Kind::Text => "a string".to_owned(),
+        Kind::Boolean => "a boolean".to_owned(),
+        Kind::Number => "a number".to_owned(),
+        Kind::Count => "a whole number from 0".to_owned(),
+        Kind::Word(words) => format!("one of {}", listed(words)),
+        Kind::Object(object) | Kind::OrReference(object) => with_article(object.name),
+        Kind::List(_) => "a list".to_owned(),
+        Kind::Map(_) => "a map".to_owned(),
+        Kind::BooleanOr(kind) => format!("a boolean or {}", expected(*kind)),
+    }
+}
+
+fn found(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'X']) { "an" } else { "a" };
+    format!("{article} {name}")
+}

@@ -1,0 +1,50 @@
+//! Which version of which specification a description follows.
+//!
+//! Enters: the tree. Leaves: nothing where it is OpenAPI 3.0, an error otherwise. Bringing other versions to 3.0 is the passes' business.
+
+use serde_json::Value;
+
+use super::pointer::Pointer;
+use crate::diagnostic::{Diagnostics, catalogue};
+
+/// `None` where the description cannot be read as OpenAPI 3.0, with the reason reported.
+pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
+    let root = Pointer::root();
+    let Some(members) = tree.as_object() else {
+        diagnostics.report(&catalogue::UNKNOWN_VERSION, &root, "a description is an object, but this text is not");
+        return None;
+    };
+    if let Some(version) = members.get("swagger") {
+        let message = format!("Swagger {} is not read yet", shown(version));
+        diagnostics.report(&catalogue::VERSION_NOT_READ, &root.push("swagger"), message);
+        return None;
+    }
+    let Some(version) = members.get("openapi") else {
+        diagnostics.report(
+            &catalogue::UNKNOWN_VERSION,
+            &root,
+            "the description does not say which version of OpenAPI it follows",
+        );
+        return None;
+    };
+    let text = shown(version);
+    let mut parts = text.split('.');
+    match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => Some(()),
+        (Some("3"), Some("1" | "2")) => {
+            let message = format!("OpenAPI {text} is not read yet");
+            diagnostics.report(&catalogue::VERSION_NOT_READ, &root.push("openapi"), message);
+            None
+        }
+        _ => {
+            let message = format!("there is no OpenAPI version `{text}`");
+            diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push("openapi"), message);
+            None
+        }
+    }
+}
+
+/// A version as written, with or without quotes.
+fn shown(version: &Value) -> String {
+    version.as_str().map_or_else(|| version.to_string(), str::to_owned)
+}

@@ -1,0 +1,94 @@
+//! The way through a document along the tables: every object of the specification once, from the outside in.
+//!
+//! Enters: a value with its kind. Leaves: a call per object. Values of a wrong kind, extensions, unknown members and examples are
+//! passed over; saying so is the business of `shape`.
+
+use serde_json::{Map, Value};
+
+use super::objects::{Kind, Object};
+use super::path::Path;
+
+/// What stands where an object of the specification is expected.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Site {
+    /// The object itself.
+    Object(&'static Object),
+    /// A Reference Object that leads to one.
+    Reference(&'static Object),
+}
+
+/// Whether the members are those of a Reference Object: they hold a `$ref` that is text.
+/// (A map of properties may have a property of that name, which is then an object.)
+pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
+    members.get("$ref").is_some_and(Value::is_string)
+}
+
+/// Visits every object.
+pub(super) fn each<'v>(
+    value: &'v Value,
+    kind: Kind,
+    path: &Path<'_>,
+    visit: &mut dyn FnMut(Site, &'v Map<String, Value>, &Path<'_>),
+) {
+    match (kind, value) {
+        (Kind::OrReference(object), Value::Object(members)) if is_reference(members) => {
+            visit(Site::Reference(object), members, path)
+        }
+        (Kind::OrReference(object) | Kind::Object(object), Value::Object(members)) => {
+            visit(Site::Object(object), members, path);
+            for (key, member) in members {
+                if let Some(kind) = object.kind(key) {
+                    each(member, kind, &path.key(key), visit);
+                }
+            }
+        }
+        (Kind::List(kind), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                each(item, *kind, &path.index(index), visit);
+            }
+        }
+        (Kind::Map(kind), Value::Object(members)) => {
+            for (key, member) in members {
+                each(member, *kind, &path.key(key), visit);
+            }
+        }
+        (Kind::BooleanOr(kind), value) => each(value, *kind, path, visit),
+        (Kind::Any | Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), _) => {}
+        (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), _) => {}
+    }
+}
+
+/// Visits every object; what the visit changes is what is visited further down.
+pub(super) fn each_mut(
+    value: &mut Value,
+    kind: Kind,
+    path: &Path<'_>,
+    visit: &mut dyn FnMut(Site, &mut Map<String, Value>, &Path<'_>),
+) {
+    match (kind, value) {
+        (Kind::OrReference(object), Value::Object(members)) if is_reference(members) => {
+            visit(Site::Reference(object), members, path)
+        }
+        (Kind::OrReference(object) | Kind::Object(object), Value::Object(members)) => {
+            visit(Site::Object(object), members, path);
+            for (key, member) in members {
+                if let Some(kind) = object.kind(key) {
+                    each_mut(member, kind, &path.key(key), visit);
+                }
+            }
+        }
+        (Kind::List(kind), Value::Array(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                each_mut(item, *kind, &path.index(index), visit);
+            }
+        }
+        (Kind::Map(kind), Value::Object(members)) => {
+            for (key, member) in members {
+                each_mut(member, *kind, &path.key(key), visit);
+            }
+        }
+        (Kind::BooleanOr(kind), value) => each_mut(value, *kind, path, visit),
+        (Kind::Any | Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), _) => {}
+        (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), _) => {}
+    }
+}

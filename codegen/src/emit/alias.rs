@@ -1,0 +1,27 @@
+//! Another name for a use of a type; a type of its own where it leads back to itself.
+
+use quote::quote;
+
+use super::import::Scope;
+use super::{Cell, Item, Table, documentation, runtime, usage};
+use crate::model::{Type, TypeId};
+
+pub(super) const FILE: &str = file!();
+
+/// The items of one alias.
+pub(super) fn items(scope: &Scope<'_>, id: TypeId, target: &Type) -> Vec<Item> {
+    let name = &scope.cx.names.ty(id).ident;
+    let docs = documentation::item(&scope.cx.api.def(id).docs);
+    let ty = usage::ty(scope, target);
+    if !scope.cx.facts.is_newtype(id) {
+        return vec![Item::Code(quote!(#docs pub type #name = #ty;))];
+    }
+    scope.uses_runtime();
+    let definition = quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name(pub #ty);
+    };
+    let table = Table { name: runtime::TRANSPARENT, head: vec![Cell::Ident(name.clone())], rows: Vec::new() };
+    vec![Item::Code(definition), Item::Table(table)]
+}

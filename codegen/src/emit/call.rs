@@ -1,0 +1,122 @@
+//! One call: the value that a method gives, its setters, and what it is to the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::import::Scope;
+use super::{Cell, Item, Table, documentation, operation, outcome, runtime, setter, usage};
+use crate::model::{Argument, Docs, Media, Operation, Page, PageStep, Type, TypeId, TypeKind, WireName};
+use crate::names::{Ident, OperationNames};
+
+/// The items of one call.
+pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames, handle: &Ident) -> Vec<Item> {
+    let (call, method) = (&names.call, &names.method);
+    let docs = documentation::line(&format!("A call of [`{handle}::{method}`]."));
+    let definition = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "a call is sent when it is awaited"]
+        pub struct #call(rt::Call);
+    };
+    let mut items = vec![Item::Code(definition)];
+    items.extend(methods(scope, described, names).map(Item::Code));
+    items.push(Item::Table(table(scope, described, names)));
+    items
+}
+
+/// Setters of what is optional, and the streams of a list in pages.
+fn methods(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let call = &names.call;
+    let arguments = described.arguments();
+    let optional = arguments.iter().zip(&names.arguments).filter(|(argument, _)| !argument.required());
+    let mut methods: Vec<_> = optional.map(|(argument, name)| optional_setter(scope, argument, name)).collect();
+    if let Some(page) = &described.page {
+        methods.extend(streams(scope, described, names, page));
+    }
+    (!methods.is_empty()).then(|| quote!(impl #call { #(#methods)* }))
+}
+
+fn optional_setter(scope: &Scope<'_>, argument: &Argument<'_>, name: &Ident) -> TokenStream {
+    let (docs, wire) = match argument {
+        Argument::Param(param) => (&param.docs, param.name.0.as_str()),
+        Argument::Part(part) => (&part.docs, part.name.0.as_str()),
+        Argument::Body(body) => (&body.docs, "the body"),
+    };
+    let text = match documentation::paragraphs(&Docs { deprecated: false, ..docs.clone() }) {
+        paragraphs if paragraphs.is_empty() => format!("Sets {}.", documentation::code(wire)),
+        paragraphs => paragraphs.join("\n\n"),
+    };
+    let text = documentation::lines(text.lines());
+    let attributes = setter::attributes(name, docs);
+    let (ty, step) = (operation::argument_type(scope, argument, name), operation::step(scope, argument, name));
+    quote! {
+        #text
+        #attributes
+        pub fn #name(self, #name: #ty) -> Self {
+            Self(self.0 #step)
+        }
+    }
+}
+
+fn streams(scope: &Scope<'_>, described: &Operation, names: &OperationNames, page: &Page) -> Vec<TokenStream> {
+    let Some((id, page_type)) = page_type(scope, described) else { return Vec::new() };
+    let error = outcome::failure_value(scope, described, names);
+    let item = usage::ty(scope, &page.item);
+    let items_field = field(scope, id, &page.items);
+    let directions = [
+        (Some(&page.next), "items", "pages", "next"),
+        (page.previous.as_ref(), "previous_items", "previous_pages", "previous"),
+    ];
+    let mut methods = Vec::new();
+    for (step, items, pages, word) in directions {
+        let Some(PageStep { parameter, value }) = step else { continue };
+        let (items, pages) = (super::ident::fixed(items), super::ident::fixed(pages));
+        let (parameter, cursor) = (&parameter.0, field(scope, id, value));
+        let cursor = quote!(page.#cursor);
+        let of_items = documentation::line(&format!(
+            "Every item of this page and of all {word} ones, fetched as the stream is polled."
+        ));
+        let of_pages = documentation::line(&format!("This page and all {word} ones, fetched as the stream is polled."));
+        methods.push(quote! {
+            #of_items
+            pub fn #items(self) -> rt::Items<#item, #error> {
+                rt::items(self, #parameter, |page: #page_type| (page.#items_field, #cursor))
+            }
+            #of_pages
+            pub fn #pages(self) -> rt::Pages<#page_type, #error> {
+                rt::pages(self, #parameter, |page| #cursor.clone())
+            }
+        });
+    }
+    methods
+}
+
+fn page_type(scope: &Scope<'_>, described: &Operation) -> Option<(TypeId, TokenStream)> {
+    match described.responses.success.first().map(|response| &response.media) {
+        Some(Media::Json(ty @ Type::Named(id), _)) => Some((*id, usage::ty(scope, ty))),
+        Some(_) | None => None,
+    }
+}
+
+fn field<'a>(scope: &Scope<'a>, id: TypeId, name: &WireName) -> Option<&'a Ident> {
+    let TypeKind::Struct(strukt) = &scope.cx.api.def(id).kind else { return None };
+    let index = strukt.fields.iter().position(|field| field.name == *name)?;
+    scope.cx.names.ty(id).fields.get(index)
+}
+
+/// `rt::operation! { GetUsers, rt::Json<types::UserPage>, rt::Json<types::ApiError> }`
+fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Table {
+    let mut head = vec![
+        Cell::Ident(names.call.clone()),
+        Cell::Join,
+        Cell::Word(","),
+        Cell::Type(outcome::success(scope, described, names)),
+        Cell::Join,
+        Cell::Word(","),
+        Cell::Type(outcome::failure(scope, described, names)),
+    ];
+    if !described.responses.headers.is_empty() {
+        head.extend([Cell::Join, Cell::Word(","), Cell::Ident(names.headers.clone())]);
+    }
+    Table { name: runtime::OPERATION, head, rows: Vec::new() }
+}

@@ -1,0 +1,54 @@
+//! `lib.rs`: what the crate is, its modules, and the handshake with the runtime.
+
+use quote::quote;
+
+use super::{Cx, Item, SourceFile, documentation};
+
+pub(super) fn file(cx: Cx<'_>) -> SourceFile {
+    let api = cx.api;
+    let mut text = documentation::markdown(&api.title);
+    if !api.version.is_empty() {
+        text.push_str(&format!(", version {}.", documentation::code(&api.version)));
+    }
+    for paragraph in documentation::paragraphs(&api.docs) {
+        text.push_str("\n\n");
+        text.push_str(&paragraph);
+    }
+    if !api.services.is_empty() {
+        text.push_str("\n\n| calls | about |\n|---|---|\n");
+        for (service, names) in api.services.iter().zip(cx.names.services()) {
+            let about = documentation::first_line(&service.docs).replace('|', "\\|");
+            text.push_str(&format!("| [`{}`](api::{}::{}) | {about} |\n", names.accessor, names.module, names.handle));
+        }
+    }
+    let security = (!api.schemes.is_empty()).then(|| {
+        quote!(
+            mod security;
+        )
+    });
+    let modules = [
+        Some(quote!(
+            pub mod api;
+        )),
+        Some(quote!(
+            mod client;
+        )),
+        security,
+        Some(quote!(
+            pub mod types;
+        )),
+    ];
+    let handshake = documentation::lines([
+        "If this line does not compile, the runtime is older or newer than the generator that made this crate:",
+        "use the versions that belong together, then run `cargo xtask generate`.",
+    ]);
+    let items = vec![
+        documentation::module(text.trim_end()),
+        Item::Lines(modules.into_iter().flatten().collect()),
+        Item::Lines(vec![quote!(
+            pub use self::client::Client;
+        )]),
+        Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_1;)),
+    ];
+    SourceFile::rust("src/lib.rs", file!(), items)
+}

@@ -1,0 +1,179 @@
+//! What a file brings into scope, and how types are written in it.
+//!
+//! Standard names are written short unless a type of the file has the name; types of the runtime and of other files are
+//! imported and written short unless the name is a standard one or taken.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident::fixed;
+use super::{Cx, Item, runtime};
+use crate::model::TypeId;
+
+/// Names that files of types use as the standard library's.
+const STANDARD: &[&str] = &[
+    "BTreeMap",
+    "Box",
+    "Default",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Option",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// The scope of one file.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    pub(super) cx: Cx<'a>,
+    place: Place,
+    /// Names that the file defines or imports from its siblings.
+    taken: BTreeSet<String>,
+    imports: RefCell<Imports>,
+}
+
+/// Which kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// A file of `types`: definitions are siblings.
+    Types(TypeId),
+    /// A file of `api`: definitions stand under `types::`.
+    Api,
+}
+
+#[derive(Debug, Default)]
+struct Imports {
+    /// In the order of their names.
+    siblings: Vec<TypeId>,
+    values: BTreeSet<&'static str>,
+    maps: bool,
+    runtime: bool,
+    types: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The file of the definitions that stand with `home`.
+    pub(super) fn types(cx: Cx<'a>, home: TypeId) -> Self {
+        let here = cx.api.type_ids().filter(|id| cx.api.def(*id).home == home);
+        let taken = here.map(|id| cx.names.ty(id).ident.text().to_owned()).collect();
+        Self { cx, place: Place::Types(home), taken, imports: RefCell::default() }
+    }
+
+    /// A file of a service.
+    pub(super) fn api(cx: Cx<'a>) -> Self {
+        Self { cx, place: Place::Api, taken: BTreeSet::new(), imports: RefCell::default() }
+    }
+
+    /// A name of the standard library's prelude.
+    pub(super) fn standard(&self, name: &'static str) -> TokenStream {
+        let ident = fixed(name);
+        if !self.taken.contains(name) {
+            if name == "BTreeMap" {
+                self.imports.borrow_mut().maps = true;
+            }
+            return quote!(#ident);
+        }
+        match name {
+            "BTreeMap" => quote!(::std::collections::BTreeMap),
+            "Box" => quote!(::std::boxed::Box),
+            "Into" => quote!(::std::convert::Into),
+            "IntoIterator" => quote!(::std::iter::IntoIterator),
+            "Option" => quote!(::std::option::Option),
+            "String" => quote!(::std::string::String),
+            "Vec" => quote!(::std::vec::Vec),
+            _ => quote!(#ident),
+        }
+    }
+
+    /// A type at the crate root of the runtime.
+    pub(super) fn value(&self, name: &'static str) -> TokenStream {
+        let ident = fixed(name);
+        match self.place {
+            Place::Api => {
+                self.imports.borrow_mut().runtime = true;
+                quote!(rt::#ident)
+            }
+            Place::Types(_) if self.taken.contains(name) || self.is_a_sibling(name) => {
+                quote!(clientwright_runtime::#ident)
+            }
+            Place::Types(_) => {
+                self.imports.borrow_mut().values.insert(name);
+                quote!(#ident)
+            }
+        }
+    }
+
+    /// Whether any definition of the crate has the name, so that importing it from elsewhere would confuse.
+    fn is_a_sibling(&self, name: &str) -> bool {
+        self.cx.api.type_ids().any(|id| self.cx.names.ty(id).ident.text() == name)
+    }
+
+    /// The path of a definition.
+    pub(super) fn named(&self, id: TypeId) -> TokenStream {
+        let ident = &self.cx.names.ty(id).ident;
+        match self.place {
+            Place::Api => {
+                self.imports.borrow_mut().types = true;
+                quote!(types::#ident)
+            }
+            Place::Types(home) if self.cx.api.def(id).home == home => quote!(#ident),
+            Place::Types(_) if STANDARD.contains(&ident.text()) || self.taken.contains(ident.text()) => {
+                quote!(super::#ident)
+            }
+            Place::Types(_) => {
+                self.import(id);
+                quote!(#ident)
+            }
+        }
+    }
+
+    fn import(&self, id: TypeId) {
+        let name = |id: &TypeId| &self.cx.names.ty(*id).ident;
+        let siblings = &mut self.imports.borrow_mut().siblings;
+        if let Err(place) = siblings.binary_search_by_key(&name(&id), name) {
+            siblings.insert(place, id);
+        }
+    }
+
+    /// Says that the file uses the private door of the runtime.
+    pub(super) fn uses_runtime(&self) {
+        self.imports.borrow_mut().runtime = true;
+    }
+
+    /// The `use` declarations of all that was written: the standard library's, other crates', this crate's.
+    pub(super) fn declarations(&self) -> Vec<Item> {
+        let imports = self.imports.borrow();
+        let maps = imports.maps.then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
+        let runtime = imports.runtime.then(runtime::import);
+        let values: Vec<_> = imports.values.iter().copied().map(fixed).collect();
+        let values = match values.as_slice() {
+            [] => None,
+            [value] => Some(quote!(use clientwright_runtime::#value;)),
+            values => Some(quote!(use clientwright_runtime::{#(#values),*};)),
+        };
+        let siblings: Vec<_> = imports.siblings.iter().map(|id| &self.cx.names.ty(*id).ident).collect();
+        let siblings = match siblings.as_slice() {
+            [] => None,
+            [sibling] => Some(quote!(use super::#sibling;)),
+            siblings => Some(quote!(use super::{#(#siblings),*};)),
+        };
+        let types = imports.types.then(|| {
+            quote!(
+                use crate::types;
+            )
+        });
+        let groups = [vec![maps], vec![runtime, values], vec![siblings, types]];
+        groups.into_iter().map(|group| Item::Lines(group.into_iter().flatten().collect())).collect()
+    }
+}

@@ -1,0 +1,115 @@
+//! The model, its names and its facts in; the files of the crate out.
+//!
+//! Enters: [`Cx`]. Leaves: [`SourceFile`]s, each a list of items or a text. Not its business: any decision (they stand in `model`
+//! and `facts`), any name (`names`), layout (`print`).
+
+mod alias;
+mod call;
+mod client;
+mod crate_root;
+mod documentation;
+mod enumeration;
+mod ident;
+mod import;
+mod manifest;
+mod operation;
+mod outcome;
+mod readme;
+mod reference;
+mod runtime;
+mod security;
+mod service;
+mod setter;
+mod strukt;
+mod types;
+mod union;
+mod usage;
+
+use proc_macro2::TokenStream;
+
+use crate::facts::Facts;
+use crate::model::Api;
+use crate::names::{Ident, Names};
+use crate::settings::Settings;
+
+/// All there is to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cx<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) names: &'a Names,
+    pub(crate) facts: &'a Facts,
+    pub(crate) settings: &'a Settings,
+    /// The description as the header of each file names it.
+    pub(crate) source: &'a str,
+}
+
+/// A file of the generated crate.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceFile {
+    /// Relative to the crate, with `/`.
+    pub(crate) path: String,
+    pub(crate) content: Content,
+}
+
+/// What is in a file.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Rust {
+        /// The file of the generator that gives this one its shape.
+        shaped_by: &'static str,
+        items: Vec<Item>,
+    },
+    Text(String),
+}
+
+/// A top-level item of a Rust file.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    Code(TokenStream),
+    /// Lines that belong together: `mod` and `use` declarations.
+    Lines(Vec<TokenStream>),
+    Table(Table),
+}
+
+/// A macro of the runtime that is given a table: one line a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// The path of the macro.
+    pub(crate) name: &'static str,
+    pub(crate) head: Vec<Cell>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+/// A word of a table.
+#[derive(Clone, Debug)]
+pub(crate) enum Cell {
+    /// Syntax of the table.
+    Word(&'static str),
+    Ident(Ident),
+    /// A string literal.
+    Text(String),
+    Integer(i64),
+    Type(TokenStream),
+    /// Nothing between this and the next cell.
+    Join,
+}
+
+/// Emits every file.
+pub(crate) fn emit(cx: Cx<'_>) -> Vec<SourceFile> {
+    let mut files =
+        vec![manifest::file(cx), readme::file(cx), reference::file(cx), crate_root::file(cx), client::file(cx)];
+    files.extend(security::file(cx));
+    files.extend(service::files(cx));
+    files.extend(types::files(cx));
+    files
+}
+
+impl SourceFile {
+    fn rust(path: impl Into<String>, shaped_by: &'static str, items: Vec<Item>) -> Self {
+        Self { path: path.into(), content: Content::Rust { shaped_by, items } }
+    }
+
+    fn text(path: impl Into<String>, text: String) -> Self {
+        Self { path: path.into(), content: Content::Text(text) }
+    }
+}

@@ -1,0 +1,103 @@
+//! `reference.md`: every operation and type, a line each, and what is left out: the public surface as reviewers see it.
+
+use super::import::Scope;
+use super::{Cx, SourceFile, documentation, strukt};
+use crate::model::{EnumValues, Operation, TypeId, TypeKind};
+use crate::names::OperationNames;
+
+pub(super) fn file(cx: Cx<'_>) -> SourceFile {
+    let mut text =
+        format!("# Reference of {}\n\nMade by `cargo xtask generate` from `{}`.\n", cx.settings.name, cx.source);
+    let count = cx.api.operations().count();
+    text.push_str(&format!("\n## Operations ({count})\n"));
+    for (service, names) in cx.api.services.iter().zip(cx.names.services()) {
+        text.push_str(&format!("\n### client.{}()\n\n", names.accessor));
+        for (described, names) in service.operations.iter().zip(&names.operations) {
+            text.push_str(&operation_line(cx, described, names));
+        }
+    }
+    text.push_str(&format!("\n## Types ({})\n\n", cx.api.types.len()));
+    let mut types: Vec<_> = cx.api.type_ids().collect();
+    types.sort_by_key(|id| &cx.names.ty(*id).ident);
+    for id in types {
+        text.push_str(&type_line(cx, id));
+    }
+    if !cx.api.left_out.is_empty() {
+        text.push_str(&format!("\n## Not generated ({})\n\n", cx.api.left_out.len()));
+        for left_out in &cx.api.left_out {
+            let (what, origin) = (documentation::code(&left_out.what), documentation::code(&left_out.origin.0));
+            text.push_str(&format!("- {what}: {} ({origin})\n", left_out.why));
+        }
+    }
+    SourceFile::text("reference.md", text)
+}
+
+/// `- GET /users/{id}: get_user(id) -> User`
+fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> String {
+    let scope = Scope::api(cx);
+    let (mut required, mut optional) = (Vec::new(), Vec::new());
+    for (argument, name) in described.arguments().iter().zip(&names.arguments) {
+        if argument.required() { required.push(name.to_string()) } else { optional.push(format!(".{name}()")) }
+    }
+    let success = plain(&super::outcome::success(&scope, described, names));
+    let failure = plain(&super::outcome::failure(&scope, described, names));
+    let options = if optional.is_empty() { String::new() } else { format!(" with {}", optional.join(" ")) };
+    let deprecated = if described.docs.deprecated { " (deprecated)" } else { "" };
+    format!(
+        "- `{}({})` -> `{success}`, fails with `{failure}`{options}{deprecated}: {}\n",
+        names.method,
+        required.join(", "),
+        documentation::code(&format!("{} {}", described.method, described.path)),
+    )
+}
+
+/// A type without the decoders' names around it and without spaces.
+fn plain(tokens: &proc_macro2::TokenStream) -> String {
+    let text = tokens.to_string().replace(' ', "").replace("types::", "").replace("rt::", "");
+    let text = match text.strip_prefix("Json<").and_then(|text| text.strip_suffix('>')) {
+        Some(inner) => inner.to_owned(),
+        None => text,
+    };
+    match text.as_str() {
+        "Empty" => "()".to_owned(),
+        "Text" => "String".to_owned(),
+        "Binary" => "Bytes".to_owned(),
+        "Undocumented" => "no documented body".to_owned(),
+        _ => text.replace(',', ", "),
+    }
+}
+
+/// `- User { id: String, name: String, .. }`
+fn type_line(cx: Cx<'_>, id: TypeId) -> String {
+    let names = cx.names.ty(id);
+    let scope = Scope::types(cx, cx.api.def(id).home);
+    let name = &names.ident;
+    match &cx.api.def(id).kind {
+        TypeKind::Struct(it) => {
+            let fields: Vec<_> =
+                strukt::fields(&scope, id, it).iter().map(|(name, ty)| format!("{name}: {}", plain(ty))).collect();
+            format!("- struct `{name}` {{ {} }}\n", documentation::code(&fields.join(", ")))
+        }
+        TypeKind::Enum(list) => {
+            let values = match &list {
+                EnumValues::Strings(values) => {
+                    values.iter().map(|(value, _)| documentation::code(value)).collect::<Vec<_>>()
+                }
+                EnumValues::Integers(values) => {
+                    values.iter().map(|(value, _)| documentation::code(&value.to_string())).collect()
+                }
+            };
+            format!("- enum `{name}`: {}\n", values.join(", "))
+        }
+        TypeKind::Union(union) => {
+            let variants: Vec<_> = union
+                .variants
+                .iter()
+                .zip(&names.variants)
+                .map(|(variant, name)| format!("`{name}({})`", plain(&super::usage::ty(&scope, &variant.ty))))
+                .collect();
+            format!("- union `{name}`: {}\n", variants.join(", "))
+        }
+        TypeKind::Alias(target) => format!("- type `{name}` = `{}`\n", plain(&super::usage::ty(&scope, target))),
+    }
+}

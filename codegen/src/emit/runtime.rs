@@ -1,0 +1,43 @@
+//! Every name of the runtime that generated code uses.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Scalar;
+
+/// The macros that take tables.
+pub(super) const RECORD: &str = "rt::record";
+pub(super) const STRING_ENUM: &str = "rt::string_enum";
+pub(super) const INTEGER_ENUM: &str = "rt::integer_enum";
+pub(super) const TAGGED_UNION: &str = "rt::tagged_union";
+pub(super) const UNTAGGED_UNION: &str = "rt::untagged_union";
+pub(super) const OPERATION: &str = "rt::operation";
+pub(super) const OUTCOME: &str = "rt::outcome";
+pub(super) const HEADERS: &str = "rt::headers";
+pub(super) const TRANSPARENT: &str = "rt::transparent";
+
+/// `use clientwright_runtime::private as rt;`
+pub(super) fn import() -> TokenStream {
+    quote!(
+        use clientwright_runtime::private as rt;
+    )
+}
+
+/// The type at the crate root of the runtime that holds a scalar; `None` for types of the standard library.
+pub(super) fn value(scalar: Scalar) -> Option<&'static str> {
+    match scalar {
+        Scalar::Uuid => Some("Uuid"),
+        Scalar::Date => Some("Date"),
+        Scalar::DateTime => Some("DateTime"),
+        Scalar::Base64 => Some("Base64"),
+        Scalar::Binary => Some("Bytes"),
+        Scalar::Secret => Some("Secret"),
+        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F64 | Scalar::String => None,
+        Scalar::Ipv4 | Scalar::Ipv6 => None,
+    }
+}
+
+/// Any JSON value.
+pub(super) const VALUE: &str = "Value";
+/// Absent, null or a value.
+pub(super) const MAYBE: &str = "Maybe";

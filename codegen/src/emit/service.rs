@@ -1,0 +1,76 @@
+//! `api/`: the module list, and one file for each tag: its handle with one method for each operation, then the operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::import::Scope;
+use super::{Cx, Item, SourceFile, call, documentation, operation, outcome};
+use crate::model::Service;
+use crate::names::ServiceNames;
+
+/// All files of `api/`.
+pub(super) fn files(cx: Cx<'_>) -> Vec<SourceFile> {
+    let mut files = vec![modules(cx)];
+    files.extend(cx.api.services.iter().zip(cx.names.services()).map(|(service, names)| file(cx, service, names)));
+    files
+}
+
+fn modules(cx: Cx<'_>) -> SourceFile {
+    let mut names: Vec<_> = cx.names.services().iter().map(|names| &names.module).collect();
+    names.sort();
+    let lines = names.into_iter().map(|name| quote!(pub mod #name;)).collect();
+    let items = vec![documentation::module("The calls of the API, a module for each tag."), Item::Lines(lines)];
+    SourceFile::rust("src/api/mod.rs", file!(), items)
+}
+
+fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
+    let scope = Scope::api(cx);
+    scope.uses_runtime();
+    let tag = service.hint.parts().join(" ");
+    let about = match documentation::paragraphs(&service.docs).join("\n\n") {
+        text if text.is_empty() => format!("Calls of the tag {}.", documentation::code(&tag)),
+        text => text,
+    };
+    let mut items = vec![Item::Code(handle(&names.handle, &about)), Item::Code(methods(&scope, service, names))];
+    for (described, names) in service.operations.iter().zip(&names.operations) {
+        items.extend(call::items(&scope, described, names, &cx.names.services()[index(cx, service)].handle));
+        items.extend(outcome::items(&scope, described, names));
+        items.push(Item::Code(operation::spec(&scope, described, names)));
+    }
+    let mut all = vec![documentation::module(&about)];
+    all.extend(scope.declarations());
+    all.extend(items);
+    SourceFile::rust(format!("src/api/{}.rs", names.module.text()), file!(), all)
+}
+
+fn index(cx: Cx<'_>, service: &Service) -> usize {
+    cx.api.services.iter().position(|other| std::ptr::eq(other, service)).unwrap_or_default()
+}
+
+fn handle(name: &crate::names::Ident, about: &str) -> TokenStream {
+    let docs = documentation::lines(about.lines());
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            client: rt::Client,
+        }
+    }
+}
+
+fn methods(scope: &Scope<'_>, service: &Service, names: &ServiceNames) -> TokenStream {
+    let handle = &names.handle;
+    let methods = service
+        .operations
+        .iter()
+        .zip(&names.operations)
+        .map(|(described, names)| operation::method(scope, described, names));
+    quote! {
+        impl #handle {
+            pub(crate) fn new(client: rt::Client) -> Self {
+                Self { client }
+            }
+            #(#methods)*
+        }
+    }
+}

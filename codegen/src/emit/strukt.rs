@@ -1,0 +1,286 @@
+//! A struct: its fields, the constructor and setters of what is sent, and the table for the codec.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::import::Scope;
+use super::{Cell, Item, Table, documentation, runtime, setter, usage};
+use crate::facts::Form;
+use crate::model::{Extra, Field, FieldKind, Struct, Type, TypeId};
+use crate::names::Ident;
+
+pub(super) const FILE: &str = file!();
+
+/// A field that Rust has, with all that is known of it.
+struct Member<'a> {
+    field: &'a Field,
+    name: &'a Ident,
+    null: Option<&'a Ident>,
+    ty: &'a Type,
+    form: Form,
+    boxed: bool,
+}
+
+/// The items of one struct.
+pub(super) fn items(scope: &Scope<'_>, id: TypeId, strukt: &Struct) -> Vec<Item> {
+    let members = members(scope, id, strukt);
+    let mut items = vec![Item::Code(definition(scope, id, strukt, &members))];
+    if scope.cx.facts.is_sent(id) {
+        items.push(Item::Code(methods(scope, id, strukt, &members)));
+    }
+    items.push(Item::Table(table(scope, id, strukt, &members)));
+    items
+}
+
+fn members<'a>(scope: &Scope<'a>, id: TypeId, strukt: &'a Struct) -> Vec<Member<'a>> {
+    let names = scope.cx.names.ty(id);
+    let fields = strukt.fields.iter().enumerate();
+    fields
+        .filter_map(|(index, field)| match &field.kind {
+            FieldKind::Constant(_) => None,
+            FieldKind::Value { ty, .. } => Some(Member {
+                field,
+                name: &names.fields[index],
+                null: names.nulls[index].as_ref(),
+                ty,
+                form: scope.cx.facts.form(id, field),
+                boxed: scope.cx.facts.is_boxed_field(id, index),
+            }),
+        })
+        .collect()
+}
+
+/// The fields as Rust has them: for the reference.
+pub(super) fn fields<'a>(scope: &Scope<'a>, id: TypeId, strukt: &'a Struct) -> Vec<(&'a Ident, TokenStream)> {
+    let members = members(scope, id, strukt);
+    members.iter().map(|member| (member.name, field_type(scope, member))).chain(extra(scope, id, strukt)).collect()
+}
+
+fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> TokenStream {
+    let def = scope.cx.api.def(id);
+    let name = &scope.cx.names.ty(id).ident;
+    let docs = documentation::item(&def.docs);
+    let received = scope.cx.facts.is_received(id).then(|| quote!(#[non_exhaustive]));
+    let default = scope.cx.facts.is_empty_by_default(id, strukt).then(|| quote!(Default,));
+    let fields = members.iter().map(|member| {
+        let docs = documentation::item(&member.field.docs);
+        let (name, ty) = (member.name, field_type(scope, member));
+        quote!(#docs pub #name: #ty)
+    });
+    let extra = extra(scope, id, strukt).map(|(name, ty)| {
+        let docs = documentation::line("Keys that the description does not name.");
+        quote!(#docs pub #name: #ty)
+    });
+    let fields = fields.chain(extra);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq)]
+        #received
+        pub struct #name {
+            #(#fields,)*
+        }
+    }
+}
+
+/// The map of extra keys and its type.
+fn extra<'a>(scope: &Scope<'a>, id: TypeId, strukt: &Struct) -> Option<(&'a Ident, TokenStream)> {
+    let Extra::Kept(value) = &strukt.extra else { return None };
+    let name = scope.cx.names.ty(id).extra.as_ref()?;
+    Some((name, usage::ty(scope, &Type::map(value.clone()))))
+}
+
+fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
+    let boxed = |ty: TokenStream| match member.boxed {
+        true => {
+            let pointer = scope.standard("Box");
+            quote!(#pointer<#ty>)
+        }
+        false => ty,
+    };
+    match member.form {
+        Form::Constant | Form::Required => match member.ty {
+            Type::Nullable(inner) => {
+                let (option, inner) = (scope.standard("Option"), boxed(usage::ty(scope, inner)));
+                quote!(#option<#inner>)
+            }
+            ty => boxed(usage::ty(scope, ty)),
+        },
+        Form::Optional => {
+            let (option, inner) = (scope.standard("Option"), boxed(usage::ty(scope, member.ty.non_null())));
+            quote!(#option<#inner>)
+        }
+        Form::Maybe => {
+            let (maybe, inner) = (scope.value(runtime::MAYBE), boxed(usage::ty(scope, member.ty.non_null())));
+            quote!(#maybe<#inner>)
+        }
+    }
+}
+
+fn methods(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> TokenStream {
+    let name = &scope.cx.names.ty(id).ident;
+    let new = new(scope, id, strukt, members);
+    let setters = members.iter().filter(|member| member.form != Form::Required).map(|member| setter(scope, member));
+    let extra = extra(scope, id, strukt).map(|(name, _)| {
+        let ty = match &strukt.extra {
+            Extra::Kept(value) => Type::map(value.clone()),
+            Extra::Ignored => Type::map(Type::Any),
+        };
+        let taken = usage::taken(scope, &ty, &quote!(#name));
+        let docs = documentation::line("Keys that the description does not name.");
+        let (ty, value) = (taken.ty, taken.value);
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    });
+    quote! {
+        impl #name {
+            #new
+            #(#setters)*
+            #extra
+        }
+    }
+}
+
+fn new(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> TokenStream {
+    let required: Vec<_> = members.iter().filter(|member| member.form == Form::Required).collect();
+    let arguments = required.iter().map(|member| {
+        let name = member.name;
+        let ty = usage::taken(scope, member.ty, &quote!(#name)).ty;
+        quote!(#name: #ty)
+    });
+    let values = members.iter().map(|member| {
+        let name = member.name;
+        match member.form {
+            Form::Constant | Form::Required => {
+                let value = required_value(scope, member);
+                if value.to_string() == quote!(#name).to_string() { quote!(#name) } else { quote!(#name: #value) }
+            }
+            Form::Optional => quote!(#name: None),
+            Form::Maybe => {
+                let maybe = scope.value(runtime::MAYBE);
+                quote!(#name: #maybe::Absent)
+            }
+        }
+    });
+    let extra = extra(scope, id, strukt).map(|(name, _)| {
+        let map = scope.standard("BTreeMap");
+        quote!(#name: #map::new())
+    });
+    let values = values.chain(extra);
+    let title = if required.is_empty() { "With nothing set." } else { "With all that is required." };
+    let docs = documentation::line(title);
+    let many = setter::many_arguments(required.len());
+    quote! {
+        #docs
+        #[must_use]
+        #many
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn required_value(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
+    let name = member.name;
+    let value = usage::taken(scope, member.ty, &quote!(#name)).value;
+    match (member.boxed, member.ty) {
+        (false, _) => value,
+        (true, Type::Nullable(_)) => {
+            let pointer = scope.standard("Box");
+            quote!(#value.map(#pointer::new))
+        }
+        (true, _) => {
+            let pointer = scope.standard("Box");
+            quote!(#pointer::new(#value))
+        }
+    }
+}
+
+fn setter(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
+    let name = member.name;
+    let taken = usage::taken(scope, member.ty.non_null(), &quote!(#name));
+    let (ty, value) = (taken.ty, taken.value);
+    let value = match member.boxed {
+        true => {
+            let pointer = scope.standard("Box");
+            quote!(#pointer::new(#value))
+        }
+        false => value,
+    };
+    let some = match member.form {
+        Form::Constant | Form::Required | Form::Optional => quote!(Some(#value)),
+        Form::Maybe => {
+            let maybe = scope.value(runtime::MAYBE);
+            quote!(#maybe::Value(#value))
+        }
+    };
+    let title = documentation::line(&format!("Sets `{}`.", member.field.name));
+    let attributes = setter::attributes(name, &member.field.docs);
+    let null = member.null.filter(|_| member.form == Form::Maybe).map(|null| {
+        let title = documentation::line(&format!("Sets `{}` to null.", member.field.name));
+        let maybe = scope.value(runtime::MAYBE);
+        quote! {
+            #title
+            #[must_use]
+            pub fn #null(mut self) -> Self {
+                self.#name = #maybe::Null;
+                self
+            }
+        }
+    });
+    quote! {
+        #title
+        #attributes
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #some;
+            self
+        }
+        #null
+    }
+}
+
+/// `rt::record! { User { required id = "id"; } }`
+fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> Table {
+    scope.uses_runtime();
+    let mut rows = Vec::new();
+    for field in &strukt.fields {
+        let member = members.iter().find(|member| std::ptr::eq(member.field, field));
+        rows.push(match (&field.kind, member) {
+            (FieldKind::Constant(value), _) => {
+                vec![
+                    Cell::Word("constant"),
+                    Cell::Text(field.name.0.clone()),
+                    Cell::Word("="),
+                    Cell::Text(value.clone()),
+                ]
+            }
+            (FieldKind::Value { .. }, Some(member)) => {
+                let word = match member.form {
+                    Form::Constant | Form::Required => "required",
+                    Form::Optional => "optional",
+                    Form::Maybe => "maybe",
+                };
+                vec![
+                    Cell::Word(word),
+                    Cell::Ident(member.name.clone()),
+                    Cell::Word("="),
+                    Cell::Text(field.name.0.clone()),
+                ]
+            }
+            (FieldKind::Value { .. }, None) => continue,
+        });
+    }
+    if let Some((name, _)) = extra(scope, id, strukt) {
+        rows.push(vec![Cell::Word("extra"), Cell::Ident(name.clone())]);
+    }
+    for row in &mut rows {
+        row.extend([Cell::Join, Cell::Word(";")]);
+    }
+    Table { name: runtime::RECORD, head: vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())], rows }
+}

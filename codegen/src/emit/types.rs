@@ -1,0 +1,59 @@
+//! `types/`: the module list, and one file for each definition that stands by itself with all that stands with it.
+
+use quote::quote;
+
+use super::import::Scope;
+use super::{Cx, Item, SourceFile, alias, documentation, enumeration, strukt, union};
+use crate::model::{TypeId, TypeKind};
+
+/// All files of `types/`.
+pub(super) fn files(cx: Cx<'_>) -> Vec<SourceFile> {
+    let homes: Vec<_> = cx.api.type_ids().filter(|id| cx.api.def(*id).home == *id).collect();
+    let mut files = vec![modules(cx, &homes)];
+    files.extend(homes.iter().map(|home| file(cx, *home)));
+    files
+}
+
+/// A pair of lines for each file, so that a new one is one hunk.
+fn modules(cx: Cx<'_>, homes: &[TypeId]) -> SourceFile {
+    let mut homes = homes.to_vec();
+    homes.sort_by_key(|home| cx.names.ty(*home).module.text());
+    let mut items = vec![documentation::module("The types that the API sends and receives.")];
+    for home in homes {
+        let module = &cx.names.ty(home).module;
+        let members = cx.api.type_ids().filter(|id| cx.api.def(*id).home == home);
+        let mut names: Vec<_> = members.map(|id| &cx.names.ty(id).ident).collect();
+        names.sort();
+        let list = match names.as_slice() {
+            [name] => quote!(pub use self::#module::#name;),
+            names => quote!(pub use self::#module::{#(#names),*};),
+        };
+        items.push(Item::Lines(vec![quote!(mod #module;), list]));
+    }
+    SourceFile::rust("src/types/mod.rs", file!(), items)
+}
+
+fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
+    let scope = Scope::types(cx, home);
+    let mut items = Vec::new();
+    for id in cx.api.type_ids().filter(|id| cx.api.def(*id).home == home) {
+        items.extend(match &cx.api.def(id).kind {
+            TypeKind::Struct(it) => strukt::items(&scope, id, it),
+            TypeKind::Enum(it) => enumeration::items(&scope, id, it),
+            TypeKind::Union(it) => union::items(&scope, id, it),
+            TypeKind::Alias(it) => alias::items(&scope, id, it),
+        });
+    }
+    let title =
+        format!("`{}`, as the description has it at `{}`.", cx.names.ty(home).ident.text(), cx.api.def(home).origin);
+    let mut all = vec![documentation::module(&title)];
+    all.extend(scope.declarations());
+    all.extend(items);
+    let shaped_by = match cx.api.def(home).kind {
+        TypeKind::Struct(_) => strukt::FILE,
+        TypeKind::Enum(_) => enumeration::FILE,
+        TypeKind::Union(_) => union::FILE,
+        TypeKind::Alias(_) => alias::FILE,
+    };
+    SourceFile::rust(format!("src/types/{}.rs", cx.names.ty(home).module.text()), shaped_by, all)
+}

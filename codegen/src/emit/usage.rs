@@ -1,0 +1,111 @@
+//! The use of a type as Rust writes it: in a field, as an argument, and the value that an argument becomes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::import::Scope;
+use super::runtime;
+use crate::model::{Scalar, Type, TypeKind};
+
+/// The type.
+pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(scalar) => self::scalar(scope, *scalar),
+        Type::Named(id) => scope.named(*id),
+        Type::List(item) => {
+            let (vec, item) = (scope.standard("Vec"), self::ty(scope, item));
+            quote!(#vec<#item>)
+        }
+        Type::Map(value) => {
+            let (map, string, value) = (scope.standard("BTreeMap"), scope.standard("String"), self::ty(scope, value));
+            quote!(#map<#string, #value>)
+        }
+        Type::Nullable(inner) => {
+            let (option, inner) = (scope.standard("Option"), self::ty(scope, inner));
+            quote!(#option<#inner>)
+        }
+        Type::Any => scope.value(runtime::VALUE),
+    }
+}
+
+fn scalar(scope: &Scope<'_>, scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Bool => quote!(bool),
+        Scalar::I32 => quote!(i32),
+        Scalar::I64 => quote!(i64),
+        Scalar::U32 => quote!(u32),
+        Scalar::U64 => quote!(u64),
+        Scalar::F64 => quote!(f64),
+        Scalar::String => scope.standard("String"),
+        Scalar::Ipv4 => quote!(::std::net::Ipv4Addr),
+        Scalar::Ipv6 => quote!(::std::net::Ipv6Addr),
+        Scalar::Uuid | Scalar::Date | Scalar::DateTime | Scalar::Base64 | Scalar::Binary | Scalar::Secret => {
+            match runtime::value(scalar) {
+                Some(name) => scope.value(name),
+                None => scope.standard("String"),
+            }
+        }
+    }
+}
+
+/// How an argument is taken: what a caller has at hand, and the expression that makes the value of it.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+}
+
+/// An argument called `name` for a value of this type.
+pub(super) fn taken(scope: &Scope<'_>, ty: &Type, name: &TokenStream) -> Taken {
+    let plain = || Taken { ty: self::ty(scope, ty), value: quote!(#name) };
+    let into = |target: TokenStream| {
+        let into = scope.standard("Into");
+        Taken { ty: quote!(impl #into<#target>), value: quote!(#name.into()) }
+    };
+    match resolved(scope, ty) {
+        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary) | Type::Any => {
+            into(self::ty(scope, ty))
+        }
+        Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => plain(),
+        Type::List(item) => {
+            let iter = scope.standard("IntoIterator");
+            match resolved(scope, item) {
+                Type::Scalar(Scalar::String) => {
+                    let (string, into) = (scope.standard("String"), scope.standard("Into"));
+                    Taken {
+                        ty: quote!(impl #iter<Item = impl #into<#string>>),
+                        value: quote!(#name.into_iter().map(#into::into).collect()),
+                    }
+                }
+                _ => {
+                    let item = self::ty(scope, item);
+                    Taken { ty: quote!(impl #iter<Item = #item>), value: quote!(#name.into_iter().collect()) }
+                }
+            }
+        }
+        Type::Map(value) => {
+            let (iter, string, into) =
+                (scope.standard("IntoIterator"), scope.standard("String"), scope.standard("Into"));
+            let (value_ty, convert) = match resolved(scope, value) {
+                Type::Scalar(Scalar::String) => (quote!(impl #into<#string>), quote!((key.into(), value.into()))),
+                _ => (self::ty(scope, value), quote!((key.into(), value))),
+            };
+            Taken {
+                ty: quote!(impl #iter<Item = (impl #into<#string>, #value_ty)>),
+                value: quote!(#name.into_iter().map(|(key, value)| #convert).collect()),
+            }
+        }
+    }
+}
+
+/// The use with aliases followed.
+pub(super) fn resolved<'t>(scope: &Scope<'t>, ty: &'t Type) -> &'t Type {
+    let mut ty = ty;
+    while let Type::Named(id) = ty
+        && scope.cx.facts.is_alias(scope.cx.api, *id)
+        && let TypeKind::Alias(target) = &scope.cx.api.def(*id).kind
+    {
+        ty = target;
+    }
+    ty
+}

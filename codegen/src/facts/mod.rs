@@ -1,0 +1,106 @@
+//! What follows from the model and is needed to write it: who travels which way, what must be boxed, what may be left out.
+//!
+//! Enters: the model. Leaves: [`Facts`], a table beside it. Not its business: names, and how any of it is written.
+
+mod outcome;
+mod recursion;
+mod size;
+
+use std::collections::BTreeSet;
+
+pub(crate) use self::outcome::{Outcome, failure_outcome, success_outcome};
+use crate::model::{Api, Direction, Field, FieldKind, Presence, Struct, Type, TypeId, TypeKind, reach};
+
+/// Facts of one API.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    directions: Vec<Direction>,
+    boxed_fields: BTreeSet<(TypeId, usize)>,
+    boxed_variants: BTreeSet<(TypeId, usize)>,
+    newtypes: BTreeSet<TypeId>,
+    sizes: Vec<usize>,
+}
+
+/// How a field is there or not, as the codec knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Constant,
+    Required,
+    /// An `Option`: absent and null are one.
+    Optional,
+    /// A `Maybe`: absent, null and a value are three.
+    Maybe,
+}
+
+/// Derives all facts.
+pub(crate) fn derive(api: &Api) -> Facts {
+    let sent = reach::sent(api);
+    let received = reach::received(api);
+    let directions =
+        api.type_ids().map(|id| Direction { sent: sent.contains(&id), received: received.contains(&id) }).collect();
+    let recursion = recursion::find(api);
+    let sizes = size::estimate(api, &recursion);
+    let boxed_variants = size::large_variants(api, &sizes).union(&recursion.variants).copied().collect();
+    Facts { directions, boxed_fields: recursion.fields, boxed_variants, newtypes: recursion.newtypes, sizes }
+}
+
+impl Facts {
+    /// A type that no operation mentions may go either way.
+    pub(crate) fn is_sent(&self, id: TypeId) -> bool {
+        let direction = self.directions[id.0];
+        direction.sent || !direction.received
+    }
+
+    pub(crate) fn is_received(&self, id: TypeId) -> bool {
+        let direction = self.directions[id.0];
+        direction.received || !direction.sent
+    }
+
+    /// Whether a field's value must be behind a pointer for the type to be finite.
+    pub(crate) fn is_boxed_field(&self, id: TypeId, field: usize) -> bool {
+        self.boxed_fields.contains(&(id, field))
+    }
+
+    /// Whether a variant's value must be behind a pointer: for the type to be finite, or not to make all variants large.
+    pub(crate) fn is_boxed_variant(&self, id: TypeId, variant: usize) -> bool {
+        self.boxed_variants.contains(&(id, variant))
+    }
+
+    /// Whether an alias leads back to itself, so that it must be a type of its own.
+    pub(crate) fn is_newtype(&self, id: TypeId) -> bool {
+        self.newtypes.contains(&id)
+    }
+
+    /// Which of the variants, given by their uses, are so large that they belong behind a pointer.
+    pub(crate) fn large(&self, variants: &[Option<&Type>]) -> Vec<bool> {
+        let sizes: Vec<_> = variants.iter().map(|ty| ty.map_or(0, |ty| size::of(ty, &self.sizes))).collect();
+        size::outsized(&sizes)
+    }
+
+    /// How a field is there or not.
+    pub(crate) fn form(&self, id: TypeId, field: &Field) -> Form {
+        match &field.kind {
+            FieldKind::Constant(_) => Form::Constant,
+            FieldKind::Value { presence: Presence::Required, .. } => Form::Required,
+            FieldKind::Value { presence: Presence::Optional, ty: Type::Nullable(_) } if self.is_sent(id) => Form::Maybe,
+            FieldKind::Value { presence: Presence::Optional, .. } => Form::Optional,
+        }
+    }
+
+    /// Whether a value can be made of nothing: every field may be absent.
+    pub(crate) fn is_empty_by_default(&self, id: TypeId, strukt: &Struct) -> bool {
+        self.is_sent(id)
+            && strukt
+                .fields
+                .iter()
+                .all(|field| matches!(self.form(id, field), Form::Optional | Form::Maybe | Form::Constant))
+    }
+
+    /// Whether a definition is written as an alias.
+    pub(crate) fn is_alias(&self, api: &Api, id: TypeId) -> bool {
+        match &api.def(id).kind {
+            TypeKind::Alias(_) => !self.is_newtype(id),
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => false,
+        }
+    }
+}

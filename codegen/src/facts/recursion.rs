@@ -1,0 +1,158 @@
+//! Which types contain themselves, and where a pointer makes them finite.
+//!
+//! An edge goes from a definition to each definition whose value lies in it without indirection. Edges within a strongly
+//! connected component are boxed. An alias on a circle of aliases and lists must be a type of its own.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Api, FieldKind, Type, TypeId, TypeKind};
+
+/// Where recursion is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Recursion {
+    pub(super) fields: BTreeSet<(TypeId, usize)>,
+    pub(super) variants: BTreeSet<(TypeId, usize)>,
+    pub(super) newtypes: BTreeSet<TypeId>,
+}
+
+/// Finds all of it.
+pub(super) fn find(api: &Api) -> Recursion {
+    let mut recursion = Recursion { newtypes: circular_aliases(api), ..Recursion::default() };
+    let by_value =
+        components(api, |kind| by_value(kind).into_iter().filter_map(|(_, ty)| ty.contains_by_value()).collect());
+    for id in api.type_ids() {
+        for (index, ty) in by_value_of(api, id) {
+            let Some(target) = ty.contains_by_value() else { continue };
+            if by_value[target.0] != by_value[id.0] {
+                continue;
+            }
+            match &api.def(id).kind {
+                TypeKind::Struct(_) => drop(recursion.fields.insert((id, index))),
+                TypeKind::Union(_) => drop(recursion.variants.insert((id, index))),
+                TypeKind::Alias(_) | TypeKind::Enum(_) => {}
+            }
+        }
+    }
+    recursion
+}
+
+/// Aliases that lead back to themselves through aliases alone.
+fn circular_aliases(api: &Api) -> BTreeSet<TypeId> {
+    let alias_target = |id: TypeId| match &api.def(id).kind {
+        TypeKind::Alias(ty) => ty.mentions(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    };
+    api.type_ids()
+        .filter(|id| {
+            let mut at = alias_target(*id);
+            for _ in 0..api.types.len() {
+                match at {
+                    Some(target) if target == *id => return true,
+                    Some(target) => at = alias_target(target),
+                    None => return false,
+                }
+            }
+            false
+        })
+        .collect()
+}
+
+fn by_value_of(api: &Api, id: TypeId) -> Vec<(usize, &Type)> {
+    by_value(&api.def(id).kind)
+}
+
+fn by_value(kind: &TypeKind) -> Vec<(usize, &Type)> {
+    match kind {
+        TypeKind::Struct(strukt) => {
+            let fields = strukt.fields.iter().enumerate();
+            fields
+                .filter_map(|(index, field)| match &field.kind {
+                    FieldKind::Value { ty, .. } => Some((index, ty)),
+                    FieldKind::Constant(_) => None,
+                })
+                .collect()
+        }
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).enumerate().collect(),
+        TypeKind::Alias(ty) => vec![(0, ty)],
+        TypeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// The number of the strongly connected component of each definition (Tarjan's algorithm, with a stack of its own);
+/// a definition without a circle has a component to itself and no edge into it.
+fn components(api: &Api, edges: impl Fn(&TypeKind) -> Vec<TypeId>) -> Vec<usize> {
+    let count = api.types.len();
+    let edges: Vec<Vec<TypeId>> = api.types.iter().map(|def| edges(&def.kind)).collect();
+    let mut tarjan = Tarjan {
+        index: vec![None; count],
+        low: vec![0; count],
+        on_stack: vec![false; count],
+        stack: Vec::new(),
+        component: vec![0; count],
+        next: 0,
+        components: 0,
+    };
+    for start in 0..count {
+        if tarjan.index[start].is_none() {
+            tarjan.visit(start, &edges);
+        }
+    }
+    tarjan.component
+}
+
+struct Tarjan {
+    index: Vec<Option<usize>>,
+    low: Vec<usize>,
+    on_stack: Vec<bool>,
+    stack: Vec<usize>,
+    component: Vec<usize>,
+    next: usize,
+    components: usize,
+}
+
+impl Tarjan {
+    fn visit(&mut self, start: usize, edges: &[Vec<TypeId>]) {
+        let mut work = vec![(start, 0)];
+        self.enter(start);
+        while let Some((node, edge)) = work.pop() {
+            let Some(target) = edges[node].get(edge) else {
+                self.leave(node);
+                if let Some((parent, _)) = work.last() {
+                    self.low[*parent] = self.low[*parent].min(self.low[node]);
+                }
+                continue;
+            };
+            work.push((node, edge + 1));
+            match self.index[target.0] {
+                None => {
+                    self.enter(target.0);
+                    work.push((target.0, 0));
+                }
+                Some(index) if self.on_stack[target.0] => self.low[node] = self.low[node].min(index),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn enter(&mut self, node: usize) {
+        self.index[node] = Some(self.next);
+        self.low[node] = self.next;
+        self.next += 1;
+        self.stack.push(node);
+        self.on_stack[node] = true;
+    }
+
+    fn leave(&mut self, node: usize) {
+        if self.index[node] != Some(self.low[node]) {
+            return;
+        }
+        while let Some(member) = self.stack.pop() {
+            self.on_stack[member] = false;
+            self.component[member] = self.components;
+            if member == node {
+                break;
+            }
+        }
+        self.components += 1;
+    }
+}

@@ -1,0 +1,149 @@
+//! Turns an OpenAPI description into the files of a typed Rust client crate.
+
+use std::collections::BTreeMap;
+
+mod diagnostic;
+mod document;
+mod emit;
+mod facts;
+mod lower;
+mod model;
+mod names;
+mod print;
+mod settings;
+
+pub use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Entry, Label, Part, Place, Severity};
+pub use crate::document::pointer::Pointer;
+pub use crate::settings::Settings;
+
+/// One description, with the way to the files that it refers to.
+#[expect(missing_debug_implementations, reason = "a loader has nothing to show")]
+pub struct Input<'a> {
+    /// The path of the description as messages show it.
+    pub path: &'a str,
+    /// The text of the description: YAML or JSON.
+    pub text: &'a str,
+    /// How the files that the description refers to are reached.
+    pub loader: &'a dyn Loader,
+}
+
+/// Gives the text of files beside the description; this crate itself reads nothing.
+pub trait Loader {
+    /// The text of the file at `path`, which is relative to the description.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, in words.
+    fn load(&self, path: &str) -> Result<String, String>;
+}
+
+/// A generated crate, with what there is to say about it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Output {
+    /// Texts by path, relative to the folder of the crate, with `/`.
+    pub files: BTreeMap<String, String>,
+    /// Warnings and notes.
+    pub diagnostics: Diagnostics,
+    /// The crate in numbers.
+    pub summary: Summary,
+}
+
+/// A generated crate in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Operations that can be called.
+    pub operations: usize,
+    /// Types with a name of their own.
+    pub types: usize,
+    /// What the description has and the crate does not; `reference.md` lists it.
+    pub left_out: usize,
+}
+
+/// A stage of generation, for those who work on the generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The description as it is lowered: OpenAPI 3.0, as JSON.
+    Document,
+    /// What the description means.
+    Model,
+    /// Every Rust name.
+    Names,
+    /// The text of every file.
+    Files,
+}
+
+/// What the stages have made of a description, up to the model and its two tables.
+struct Understood {
+    api: model::Api,
+    names: names::Names,
+    facts: facts::Facts,
+    diagnostics: Diagnostics,
+}
+
+/// Turns a description into the files of a crate. The same input gives the same bytes.
+///
+/// # Errors
+/// Everything that is wrong with the description; nothing is generated then.
+pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagnostics> {
+    let Understood { api, names, facts, diagnostics } = understand(input, settings)?;
+    let summary =
+        Summary { operations: api.operations().count(), types: api.types.len(), left_out: api.left_out.len() };
+    let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings, source: input.path };
+    Ok(Output { files: print::print(emit::emit(cx), input.path), diagnostics, summary })
+}
+
+fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let Some(document) = document::read(input.path, input.text, input.loader, &mut diagnostics) else {
+        return Err(diagnostics);
+    };
+    let api = lower::lower(&document.openapi, &mut diagnostics);
+    let names = names::assign(&api, &settings.names, &mut diagnostics);
+    let facts = facts::derive(&api);
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    Ok(Understood { api, names, facts, diagnostics })
+}
+
+/// One stage of a description as text.
+///
+/// # Errors
+/// Everything that is wrong with the description.
+pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<String, Diagnostics> {
+    match stage {
+        Stage::Document => {
+            let mut diagnostics = Diagnostics::new();
+            match document::read(input.path, input.text, input.loader, &mut diagnostics) {
+                Some(document) => Ok(document.dump()),
+                None => Err(diagnostics),
+            }
+        }
+        Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
+        Stage::Names => understand(input, settings).map(|understood| understood.names.dump(&understood.api)),
+        Stage::Files => {
+            let files = generate(input, settings)?.files;
+            Ok(files.iter().map(|(path, text)| format!("// --- {path}\n{text}\n")).collect())
+        }
+    }
+}
+
+/// The codes of all diagnostics.
+#[doc(hidden)]
+pub fn catalogue() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.code)
+}
+
+/// What is wrong or doubtful in the form of a description, without generating anything.
+#[must_use]
+pub fn check(input: &Input<'_>) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    document::read(input.path, input.text, input.loader, &mut diagnostics);
+    diagnostics
+}
+
+/// The place of a thing of the model in the document that it was lowered from.
+fn document_pointer(origin: &model::Origin) -> Pointer {
+    Pointer::parse(&origin.0).unwrap_or_default()
+}

@@ -1,0 +1,123 @@
+//! One operation.
+
+use openapiv3::{Operation as Described, PathItem};
+
+use super::site::Site;
+use super::{Cx, body, documentation, origin, paging, parameter, response, security};
+use crate::diagnostic::catalogue;
+use crate::document::pointer::Pointer;
+use crate::model::{Idempotency, NameHint, Operation, Param, Place, Type, WireName};
+
+/// The header of draft-ietf-httpapi-idempotency-key-header.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// Lowers an operation, or leaves it out and says why.
+pub(super) fn lower_operation<'a>(
+    cx: &mut Cx<'a>,
+    path: &str,
+    item: &'a PathItem,
+    method: &str,
+    described: &'a Described,
+    pointer: &Pointer,
+) -> Option<Operation> {
+    let method = method.to_ascii_uppercase();
+    if let Some(why) = stream_of(described) {
+        cx.diagnostics.report(&catalogue::NOT_GENERATED_YET, pointer, format!("{why} are not generated yet"));
+        cx.leave_out(format!("{method} {path}"), format!("{why} are not generated yet"), pointer);
+        return None;
+    }
+    for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
+        cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", pointer);
+    }
+    let hint = match &described.operation_id {
+        Some(id) => NameHint::root(id),
+        None => NameHint::root(path_words(&method, path)),
+    };
+    let site = Site { pointer: pointer.clone(), hint: hint.clone(), home: None };
+    let params = parameter::lower_parameters(cx, item, described, &site);
+    let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
+    let responses = response::lower_responses(cx, &described.responses, &site);
+    let servers = if described.servers.is_empty() { &item.servers } else { &described.servers };
+    let page = paging::lower_page(cx, described, &params, &responses, pointer);
+    Some(Operation {
+        id: described.operation_id.clone().unwrap_or_else(|| format!("{method} {path}")),
+        hint,
+        docs: documentation::texts(
+            described.summary.as_deref().or(item.summary.as_deref()),
+            described.description.as_deref().or(item.description.as_deref()),
+            described.deprecated,
+        ),
+        origin: origin(pointer),
+        method,
+        path: path.to_owned(),
+        idempotency: idempotency(&params),
+        params,
+        body,
+        responses,
+        security: security::needs(cx, described, pointer),
+        servers: servers.iter().map(|server| super::server(server).url).collect(),
+        page,
+    })
+}
+
+/// What an operation is when it is no request with one response.
+fn stream_of(described: &Described) -> Option<&'static str> {
+    if described.extensions.contains_key("x-websocket") {
+        return Some("WebSockets");
+    }
+    let responses = described.responses.responses.iter();
+    let mut names = responses
+        .filter(|(status, _)| match status {
+            openapiv3::StatusCode::Code(code) => (200..300).contains(code),
+            openapiv3::StatusCode::Range(range) => *range == 2,
+        })
+        .filter_map(|(_, response)| response.as_item())
+        .map(|response| response.content.keys().map(|name| essence(name)).collect::<Vec<_>>());
+    names.find_map(|names| match names.as_slice() {
+        [] => None,
+        names if names.iter().all(|name| name == "text/event-stream") => Some("server-sent events"),
+        names if names.iter().all(|name| is_lines(name)) => Some("streams of JSON lines"),
+        _ => None,
+    })
+}
+
+fn is_lines(name: &str) -> bool {
+    matches!(name, "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json-seq")
+}
+
+/// A media type without its parameters, in lower case (RFC 9110 section 8.3.1).
+pub(super) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item = &'a String> + use<'a> {
+    described.extensions.get(key).and_then(|value| value.as_object()).into_iter().flat_map(|map| map.keys())
+}
+
+/// Words for an operation without an id: `GET /users/{id}` gives "get users by id".
+fn path_words(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_ascii_lowercase()];
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+            Some(param) => words.extend(["by".to_owned(), param.to_owned()]),
+            None => words.push(segment.replace(['{', '}'], " ")),
+        }
+    }
+    words.join(" ")
+}
+
+fn idempotency(params: &[Param]) -> Idempotency {
+    let key = params.iter().find(|param| {
+        let text = match param.ty.non_null() {
+            Type::Scalar(_) => true,
+            Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
+        };
+        param.place == Place::Header && param.name.0.eq_ignore_ascii_case(IDEMPOTENCY_KEY) && text && !param.required
+    });
+    key.map_or(Idempotency::Method, |param| Idempotency::Key(param.name.clone()))
+}
+
+/// A name that travels.
+pub(super) fn wire(name: &str) -> WireName {
+    WireName(name.to_owned())
+}

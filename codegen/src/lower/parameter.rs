@@ -1,0 +1,114 @@
+//! Parameters of the path, the query, the header and cookies.
+
+use openapiv3::{
+    HeaderStyle, Operation as Described, Parameter, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+    ReferenceOr,
+};
+
+use super::operation::{essence, wire};
+use super::site::Site;
+use super::view::{Node, View};
+use super::{Cx, documentation, origin, references, schema};
+use crate::diagnostic::catalogue;
+use crate::model::{Param, Place, Style, Type};
+
+/// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
+const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
+
+/// The path's parameters, replaced by the operation's where name and place are the same, then the operation's own.
+pub(super) fn lower_parameters<'a>(
+    cx: &mut Cx<'a>,
+    item: &'a PathItem,
+    described: &'a Described,
+    site: &Site,
+) -> Vec<Param> {
+    let path = Site { pointer: site.pointer.parent().unwrap_or_default(), ..site.clone() };
+    let mut params: Vec<Param> = Vec::new();
+    for (list, site) in [(&item.parameters, &path), (&described.parameters, site)] {
+        for (index, node) in list.iter().enumerate() {
+            let Some(param) = lower_parameter(cx, node, &site.item("parameters", index)) else {
+                continue;
+            };
+            match params.iter_mut().find(|known| known.name == param.name && known.place == param.place) {
+                Some(known) => *known = param,
+                None => params.push(param),
+            }
+        }
+    }
+    params
+}
+
+fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: &Site) -> Option<Param> {
+    let Some((parameter, target)) = references::parameter(cx, node, site) else {
+        cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, "the reference leads to no parameter");
+        return None;
+    };
+    let data = parameter.parameter_data_ref();
+    let (place, style, allow_reserved) = place(parameter);
+    if place == Place::Header && RESERVED.contains(&data.name.to_ascii_lowercase().as_str()) {
+        cx.diagnostics.report(
+            &catalogue::RESERVED_HEADER,
+            &site.pointer,
+            format!("the header `{}` is set from the body, the responses and the security", data.name),
+        );
+        return None;
+    }
+    let hint = site.hint.child(&data.name);
+    let target = Site { hint, ..target }.shared(node);
+    let (ty, content, notes) = match &data.format {
+        ParameterSchemaOrContent::Schema(node) => {
+            let site = target.step(&["schema"]);
+            let notes = match Node::from(node) {
+                Node::Item(schema) => documentation::of_schema(&schema.schema_data, &View::of(schema)),
+                Node::Reference(_) => crate::model::Docs::default(),
+            };
+            (schema::lower_schema(cx, Node::from(node), &site), None, notes)
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            let (name, media) = content.first()?;
+            let site = target.step(&["content", name, "schema"]);
+            let ty = media.schema.as_ref().map_or(Type::Any, |node| schema::lower_schema(cx, Node::from(node), &site));
+            (ty, Some(essence(name)), crate::model::Docs::default())
+        }
+    };
+    let mut docs = documentation::texts(None, data.description.as_deref(), data.deprecated == Some(true));
+    docs.description = docs.description.or(notes.description);
+    docs.notes = notes.notes;
+    Some(Param {
+        name: wire(&data.name),
+        place,
+        style,
+        explode: data.explode.unwrap_or(style == Style::Form),
+        allow_reserved,
+        content,
+        // A path without its parameter is another path.
+        required: data.required || place == Place::Path,
+        ty: ty.non_null().clone(),
+        docs,
+        origin: origin(&site.pointer),
+    })
+}
+
+fn place(parameter: &Parameter) -> (Place, Style, bool) {
+    match parameter {
+        Parameter::Query { style, allow_reserved, .. } => {
+            let style = match style {
+                QueryStyle::Form => Style::Form,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Place::Query, style, *allow_reserved)
+        }
+        Parameter::Header { style: HeaderStyle::Simple, .. } => (Place::Header, Style::Simple, false),
+        Parameter::Path { style, .. } => {
+            let style = match style {
+                PathStyle::Matrix => Style::Matrix,
+                PathStyle::Label => Style::Label,
+                PathStyle::Simple => Style::Simple,
+            };
+            (Place::Path, style, false)
+        }
+        Parameter::Cookie { .. } => (Place::Cookie, Style::Form, false),
+    }
+}

@@ -1,0 +1,147 @@
+//! Responses: what success and failure look like, by status.
+
+use openapiv3::{MediaType, ReferenceOr, Response as Described, StatusCode};
+
+use super::body::is_json;
+use super::operation::{essence, wire};
+use super::site::Site;
+use super::view::Node;
+use super::{Cx, documentation, references, schema};
+use crate::diagnostic::catalogue;
+use crate::model::{Header, Media, Response, Responses, Scalar, Status, Type};
+
+/// Lowers all documented responses.
+pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Responses, site: &Site) -> Responses {
+    let mut responses = Responses::default();
+    let mut nodes: Vec<_> = described
+        .responses
+        .iter()
+        .map(|(status, node)| match status {
+            StatusCode::Code(code) => (Status::Code(*code), status.to_string(), node),
+            StatusCode::Range(range) => (Status::Range(*range), status.to_string(), node),
+        })
+        .collect();
+    nodes.sort_by_key(|(status, ..)| *status);
+    nodes.extend(described.default.as_ref().map(|node| (Status::Default, "default".to_owned(), node)));
+    let successes = nodes.iter().filter(|(status, ..)| is_success(*status)).count();
+    for (status, key, node) in nodes {
+        let word = if is_success(status) {
+            if successes > 1 { format!("response {key}") } else { "response".to_owned() }
+        } else {
+            format!("error {key}")
+        };
+        let response_site = site.child(&["responses", &key], &word).shared(node);
+        let Some((response, target)) = references::response(cx, node, &response_site) else {
+            let message = "the reference leads to no response";
+            cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &response_site.pointer, message);
+            continue;
+        };
+        let media = media(cx, &response.content, &target);
+        let docs = documentation::text(Some(&response.description));
+        if is_success(status) {
+            add_headers(cx, &mut responses.headers, response, &target);
+            responses.success.push(Response { status, media, docs });
+        } else {
+            responses.failure.push(Response { status, media, docs });
+        }
+    }
+    if responses.success.is_empty()
+        && let Some(default) = responses.failure.iter().find(|response| response.status == Status::Default)
+    {
+        // All that is documented is "whatever happens".
+        responses.success.push(default.clone());
+    }
+    responses
+}
+
+fn is_success(status: Status) -> bool {
+    match status {
+        Status::Code(code) => (200..300).contains(&code),
+        Status::Range(range) => range == 2,
+        Status::Default => false,
+    }
+}
+
+fn rank(name: &str) -> u8 {
+    match essence(name).as_str() {
+        "application/json" => 0,
+        name if is_json(name) => 1,
+        "*/*" => 2,
+        name if name.starts_with("text/") && name != "text/event-stream" => 3,
+        _ => 4,
+    }
+}
+
+fn media<'a>(cx: &mut Cx<'a>, content: &'a indexmap::IndexMap<String, MediaType>, site: &Site) -> Media {
+    let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else {
+        return Media::Empty;
+    };
+    for other in content.keys().filter(|other| *other != name && essence(other) != essence(name)) {
+        let message = format!("`{name}` is asked for, not `{other}`");
+        cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &site.pointer.push("content").push(other), message);
+        cx.leave_out(
+            format!("`{other}` as a response of `{}`", site.hint.parts().join(" ")),
+            "one media type is asked for",
+            &site.pointer,
+        );
+    }
+    let site = site.step(&["content", name, "schema"]);
+    let schema = media.schema.as_ref();
+    match rank(name) {
+        0 | 1 => match schema {
+            Some(node) => Media::Json(schema::lower_schema(cx, Node::from(node), &site), name.clone()),
+            None => Media::Json(Type::Any, name.clone()),
+        },
+        2 => match schema {
+            Some(node) if !is_binary(node) => {
+                Media::Json(schema::lower_schema(cx, Node::from(node), &site), "application/json".to_owned())
+            }
+            Some(_) | None => Media::Binary(name.clone()),
+        },
+        3 if !schema.is_some_and(is_binary) => Media::Text(name.clone()),
+        _ => {
+            if essence(name).contains("xml") {
+                let message = format!("`{name}` comes as bytes");
+                cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            }
+            Media::Binary(name.clone())
+        }
+    }
+}
+
+fn is_binary(node: &ReferenceOr<openapiv3::Schema>) -> bool {
+    match Node::from(node) {
+        Node::Item(schema) => super::view::View::of(schema).format.as_deref() == Some("binary"),
+        Node::Reference(_) => false,
+    }
+}
+
+/// Adds documented headers that are not known from another success yet.
+fn add_headers<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
+    for (name, node) in &response.headers {
+        // Content-Type is what the media type says (OAS 3.0.4 section 4.8.17.1).
+        if name.eq_ignore_ascii_case("content-type")
+            || headers.iter().any(|known| known.name.0.eq_ignore_ascii_case(name))
+        {
+            continue;
+        }
+        let header_site = site.child(&["headers", name], name);
+        let Some((header, target)) = references::header(cx, node, &header_site) else {
+            continue;
+        };
+        let ty = match &header.format {
+            openapiv3::ParameterSchemaOrContent::Schema(node) => {
+                schema::lower_schema(cx, Node::from(node), &target.step(&["schema"]))
+            }
+            openapiv3::ParameterSchemaOrContent::Content(_) => Type::Scalar(Scalar::String),
+        };
+        let ty = match ty.non_null() {
+            scalar @ Type::Scalar(_) => scalar.clone(),
+            Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
+                Type::Scalar(Scalar::String)
+            }
+        };
+        let docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+        headers.push(Header { name: wire(name), ty, docs });
+    }
+}

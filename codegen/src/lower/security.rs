@@ -1,0 +1,94 @@
+//! Security schemes and requirements.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Described};
+
+use super::site::Site;
+use super::{Cx, documentation, references};
+use crate::diagnostic::catalogue;
+use crate::document::pointer::Pointer;
+use crate::model::{NameHint, Need, SchemeId, SchemeKind, SecurityScheme, WireName};
+
+/// All schemes of the document.
+pub(super) fn schemes(cx: &mut Cx<'_>) -> Vec<SecurityScheme> {
+    let Some(components) = &cx.openapi.components else {
+        return Vec::new();
+    };
+    let root: Pointer = ["components", "securitySchemes"].iter().collect();
+    let mut schemes = Vec::new();
+    for (name, node) in &components.security_schemes {
+        let site = Site { pointer: root.push(name), hint: NameHint::root(name), home: None };
+        if let Some(scheme) = scheme(cx, name, node, &site) {
+            schemes.push(scheme);
+        }
+    }
+    schemes
+}
+
+fn scheme(cx: &Cx<'_>, name: &str, node: &ReferenceOr<Described>, site: &Site) -> Option<SecurityScheme> {
+    let described = match node {
+        ReferenceOr::Item(item) => item,
+        ReferenceOr::Reference { reference } => {
+            let key = Pointer::parse(reference)?.last()?.into_owned();
+            let (key, node) = cx.openapi.components.as_ref()?.security_schemes.get_key_value(&key)?;
+            references::security_scheme(cx, node, &Site { hint: NameHint::root(key), ..site.clone() })?.0
+        }
+    };
+    let (kind, description) = match described {
+        Described::APIKey { location, name, description, .. } => {
+            let name = WireName(name.clone());
+            let kind = match location {
+                APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name),
+                APIKeyLocation::Query => SchemeKind::ApiKeyQuery(name),
+                APIKeyLocation::Cookie => SchemeKind::ApiKeyCookie(name),
+            };
+            (kind, description)
+        }
+        Described::HTTP { scheme, description, .. } => {
+            // Scheme names are case-insensitive (RFC 9110 section 11.1).
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "basic" => SchemeKind::Basic,
+                "bearer" => SchemeKind::Bearer,
+                _ => SchemeKind::Http(scheme.clone()),
+            };
+            (kind, description)
+        }
+        Described::OAuth2 { description, .. } => (SchemeKind::OAuth2, description),
+        Described::OpenIDConnect { description, .. } => (SchemeKind::OpenIdConnect, description),
+    };
+    Some(SecurityScheme { name: WireName(name.to_owned()), kind, docs: documentation::text(description.as_deref()) })
+}
+
+/// What the document says for all operations.
+pub(super) fn usual(cx: &mut Cx<'_>) -> Vec<Vec<Need>> {
+    let pointer = Pointer::root().push("security");
+    let openapi = cx.openapi;
+    openapi.security.as_ref().map(|requirements| alternatives(cx, requirements, &pointer)).unwrap_or_default()
+}
+
+/// The alternatives of an operation: its own, or the document's.
+pub(super) fn needs(cx: &mut Cx<'_>, operation: &openapiv3::Operation, pointer: &Pointer) -> Vec<Vec<Need>> {
+    match &operation.security {
+        Some(own) => alternatives(cx, own, &pointer.push("security")),
+        None => usual(cx),
+    }
+}
+
+fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: &Pointer) -> Vec<Vec<Need>> {
+    let mut alternatives = Vec::new();
+    for (index, requirement) in requirements.iter().enumerate() {
+        let mut needs = Vec::new();
+        for (name, scopes) in requirement {
+            match cx.schemes.iter().position(|scheme| scheme.name.0 == *name) {
+                Some(scheme) => needs.push(Need { scheme: SchemeId(scheme), scopes: scopes.clone() }),
+                None => {
+                    let message = format!("there is no security scheme `{name}` in the components");
+                    cx.diagnostics.report(&catalogue::UNKNOWN_SCHEME, &pointer.index(index).push(name), message);
+                }
+            }
+        }
+        if needs.len() == requirement.len() {
+            alternatives.push(needs);
+        }
+    }
+    alternatives
+}

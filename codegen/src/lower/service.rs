@@ -1,0 +1,43 @@
+//! Operations by their first tag.
+
+use indexmap::IndexMap;
+
+use super::{Cx, documentation, operation};
+use crate::document::pointer::Pointer;
+use crate::model::{Docs, NameHint, Operation, Service};
+
+/// The service of operations that have no tag.
+const UNTAGGED: &str = "general";
+
+/// Lowers every operation of every path.
+pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
+    let mut services: IndexMap<String, Vec<Operation>> = IndexMap::new();
+    let openapi = cx.openapi;
+    for tag in &openapi.tags {
+        services.entry(tag.name.clone()).or_default();
+    }
+    let root = Pointer::root().push("paths");
+    for (path, item) in &openapi.paths.paths {
+        let pointer = root.push(path);
+        let openapiv3::ReferenceOr::Item(item) = item else {
+            cx.leave_out(path.clone(), "the path is a reference", &pointer);
+            continue;
+        };
+        for (method, described) in item.iter() {
+            let pointer = pointer.push(method);
+            if let Some(operation) = operation::lower_operation(cx, path, item, method, described, &pointer) {
+                let tag = described.tags.first().map_or(UNTAGGED, String::as_str);
+                services.entry(tag.to_owned()).or_default().push(operation);
+            }
+        }
+    }
+    let services = services.into_iter().filter(|(_, operations)| !operations.is_empty());
+    services
+        .map(|(tag, operations)| Service { docs: docs(openapi, &tag), hint: NameHint::root(tag), operations })
+        .collect()
+}
+
+fn docs(openapi: &openapiv3::OpenAPI, name: &str) -> Docs {
+    let tag = openapi.tags.iter().find(|tag| tag.name == name);
+    documentation::text(tag.and_then(|tag| tag.description.as_deref()))
+}

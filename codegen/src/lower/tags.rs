@@ -1,0 +1,250 @@
+//! What tells the variants of a union apart, settled when all definitions are known.
+//!
+//! With a tag: who writes it. A variant that is told by one single tag everywhere gets it as a constant, so that nobody can
+//! set another; one with several tags keeps the property as a field; one without the property has it added by the union.
+//! Without a tag: the JSON type, then the constants and required keys that no other variant shares, then trying.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Alternatives, Discriminator, EnumValues, FieldKind, Presence, Scalar, Struct, TagPlace, Test, Type, TypeDef,
+    TypeId, TypeKind, WireName,
+};
+
+/// Settles all unions.
+pub(super) fn settle(types: &mut [TypeDef]) {
+    make_constant(types);
+    place_tags(types);
+    for index in 0..types.len() {
+        if let Some(tests) = shape_tests(types, index)
+            && let TypeKind::Union(union) = &mut types[index].kind
+        {
+            for (variant, test) in union.variants.iter_mut().zip(tests) {
+                variant.alternatives = Alternatives::Shape(test);
+            }
+        }
+    }
+}
+
+/// The struct that a use stands for, through aliases.
+fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a Struct)> {
+    let Type::Named(id) = resolve(types, ty) else {
+        return None;
+    };
+    match &types[id.0].kind {
+        TypeKind::Struct(strukt) => Some((id, strukt)),
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
+    }
+}
+
+/// A use with aliases followed and null set aside.
+fn resolve(types: &[TypeDef], ty: &Type) -> Type {
+    let mut ty = ty.non_null().clone();
+    // A circle of aliases ends after as many steps as there are definitions.
+    for _ in 0..types.len() {
+        let Type::Named(id) = ty else { return ty };
+        match &types[id.0].kind {
+            TypeKind::Alias(target) => ty = target.non_null().clone(),
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => return ty,
+        }
+    }
+    Type::Any
+}
+
+/// Turns the tag property into a constant where every union gives the variant the same single tag.
+fn make_constant(types: &mut [TypeDef]) {
+    let mut told: BTreeMap<(TypeId, WireName), BTreeSet<String>> = BTreeMap::new();
+    for def in types.iter() {
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        let Discriminator::Tag(property) = &union.told_by else {
+            continue;
+        };
+        for variant in &union.variants {
+            if let Alternatives::Tags(tags, _) = &variant.alternatives
+                && let Some((id, _)) = strukt(types, &variant.ty)
+            {
+                told.entry((id, property.clone())).or_default().extend(tags.iter().cloned());
+            }
+        }
+    }
+    for ((id, property), tags) in told {
+        let Some(tag) = tags.first().filter(|_| tags.len() == 1) else {
+            continue;
+        };
+        let TypeKind::Struct(strukt) = &types[id.0].kind else {
+            continue;
+        };
+        let Some(index) = strukt.fields.iter().position(|field| field.name == property) else {
+            continue;
+        };
+        let fits = match &strukt.fields[index].kind {
+            FieldKind::Constant(_) => false,
+            FieldKind::Value { ty, .. } => holds_word(types, ty, tag),
+        };
+        if let TypeKind::Struct(strukt) = &mut types[id.0].kind
+            && fits
+        {
+            strukt.fields[index].kind = FieldKind::Constant(tag.clone());
+        }
+    }
+}
+
+fn holds_word(types: &[TypeDef], ty: &Type, word: &str) -> bool {
+    match resolve(types, ty) {
+        Type::Scalar(Scalar::String) => true,
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Enum(list) => match &list {
+                EnumValues::Strings(values) => values.iter().any(|(value, _)| value == word),
+                EnumValues::Integers(_) => false,
+            },
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
+        },
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
+    }
+}
+
+/// Says at each tagged variant whether its own type writes the tag.
+fn place_tags(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let TypeKind::Union(union) = &types[index].kind else {
+            continue;
+        };
+        let Discriminator::Tag(property) = &union.told_by else {
+            continue;
+        };
+        let places: Vec<_> = union.variants.iter().map(|variant| tag_place(types, &variant.ty, property, 0)).collect();
+        let TypeKind::Union(union) = &mut types[index].kind else {
+            continue;
+        };
+        for (variant, place) in union.variants.iter_mut().zip(places) {
+            if let Alternatives::Tags(_, known) = &mut variant.alternatives {
+                *known = place;
+            }
+        }
+    }
+}
+
+fn tag_place(types: &[TypeDef], ty: &Type, property: &WireName, depth: usize) -> TagPlace {
+    if let Type::Named(id) = resolve(types, ty)
+        && depth < 16
+    {
+        match &types[id.0].kind {
+            // A union within a union writes the tag of its own variants.
+            TypeKind::Union(union) => {
+                let own = matches!(&union.told_by, Discriminator::Tag(name) if name == property);
+                let all =
+                    union.variants.iter().all(|v| tag_place(types, &v.ty, property, depth + 1) == TagPlace::Payload);
+                return if own || all { TagPlace::Payload } else { TagPlace::Union };
+            }
+            TypeKind::Struct(strukt) => {
+                let written = strukt.fields.iter().any(|field| {
+                    field.name == *property
+                        && match &field.kind {
+                            FieldKind::Constant(_) => true,
+                            FieldKind::Value { presence, .. } => *presence == Presence::Required,
+                        }
+                });
+                return if written { TagPlace::Payload } else { TagPlace::Union };
+            }
+            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
+        }
+    }
+    TagPlace::Union
+}
+
+/// The tests of a union without a tag, one per variant; `None` for other definitions.
+fn shape_tests(types: &[TypeDef], index: usize) -> Option<Vec<Test>> {
+    let TypeKind::Union(union) = &types[index].kind else {
+        return None;
+    };
+    match &union.told_by {
+        Discriminator::Tag(_) => return None,
+        Discriminator::Shape => {}
+    }
+    let shapes: Vec<Test> = union.variants.iter().map(|variant| shape(types, &variant.ty)).collect();
+    let tests = shapes.iter().enumerate().map(|(this, test)| {
+        let rivals: Vec<_> =
+            shapes.iter().enumerate().filter(|(other, _)| *other != this).map(|(_, test)| test).collect();
+        narrowed(test, &rivals)
+    });
+    Some(tests.collect())
+}
+
+/// What a value of this type always looks like.
+fn shape(types: &[TypeDef], ty: &Type) -> Test {
+    match resolve(types, ty) {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::Bool => Test::Boolean,
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => Test::Integer,
+            Scalar::F64 => Test::Number,
+            Scalar::String | Scalar::Secret | Scalar::Binary => Test::String,
+            // Text of a form of its own: it is this variant only if it can be read.
+            Scalar::Uuid | Scalar::Date | Scalar::DateTime | Scalar::Base64 | Scalar::Ipv4 | Scalar::Ipv6 => Test::Try,
+        },
+        Type::List(_) => Test::Array,
+        Type::Map(_) => Test::Object { keys: Vec::new(), constants: Vec::new() },
+        Type::Any | Type::Nullable(_) => Test::Try,
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Struct(strukt) => object_shape(strukt),
+            TypeKind::Enum(list) => match &list {
+                EnumValues::Strings(values) => Test::Words(values.iter().map(|(value, _)| value.clone()).collect()),
+                EnumValues::Integers(_) => Test::Integer,
+            },
+            TypeKind::Union(_) | TypeKind::Alias(_) => Test::Try,
+        },
+    }
+}
+
+fn object_shape(strukt: &Struct) -> Test {
+    let mut keys = Vec::new();
+    let mut constants = Vec::new();
+    for field in &strukt.fields {
+        match &field.kind {
+            FieldKind::Constant(value) => constants.push((field.name.0.clone(), value.clone())),
+            FieldKind::Value { ty, presence: Presence::Required } if !matches!(ty, Type::Nullable(_) | Type::Any) => {
+                keys.push(field.name.0.clone());
+            }
+            FieldKind::Value { .. } => {}
+        }
+    }
+    Test::Object { keys, constants }
+}
+
+/// The test with only what is needed against the rivals.
+fn narrowed(test: &Test, rivals: &[&Test]) -> Test {
+    let Test::Object { keys, constants } = test else {
+        return match test {
+            // A list of words next to free text: the words come first in the description or lose.
+            Test::Words(_)
+                if !rivals.iter().any(|rival| matches!(rival, Test::String | Test::Words(_) | Test::Try)) =>
+            {
+                Test::String
+            }
+            _ => test.clone(),
+        };
+    };
+    let others: Vec<_> = rivals
+        .iter()
+        .filter_map(|rival| match rival {
+            Test::Object { keys, constants } => Some((keys, constants)),
+            _ => None,
+        })
+        .collect();
+    if others.is_empty() && !rivals.contains(&&Test::Try) {
+        return Test::Object { keys: Vec::new(), constants: Vec::new() };
+    }
+    let telling: Vec<_> = constants
+        .iter()
+        .filter(|constant| others.iter().any(|(_, rivals)| !rivals.contains(constant)))
+        .cloned()
+        .collect();
+    let apart = others.iter().all(|(_, rivals)| {
+        telling.iter().any(|(key, value)| rivals.iter().any(|(other, word)| other == key && word != value))
+    });
+    if apart && !telling.is_empty() {
+        return Test::Object { keys: Vec::new(), constants: telling };
+    }
+    Test::Object { keys: keys.clone(), constants: telling }
+}

@@ -1,0 +1,45 @@
+//! Strings that mean something: what names are made from, what travels, where a thing was described.
+
+use std::fmt;
+
+/// The words a Rust name may be made from: the path from a named thing of the description down to this one.
+///
+/// A component's hint is its own name; a nested type's hint adds the property or the role it was met under.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NameHint(Vec<String>);
+
+impl NameHint {
+    pub(crate) fn root(name: impl Into<String>) -> Self {
+        Self(vec![name.into()])
+    }
+
+    pub(crate) fn child(&self, name: impl Into<String>) -> Self {
+        let mut parts = self.0.clone();
+        parts.push(name.into());
+        Self(parts)
+    }
+
+    pub(crate) fn parts(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// A name as it travels: a property, a parameter, a header, a multipart part.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WireName(pub(crate) String);
+
+impl fmt::Display for WireName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The JSON pointer of a thing in the description, as a URI fragment: `#/components/schemas/User`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Origin(pub(crate) String);
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

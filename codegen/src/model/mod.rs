@@ -1,0 +1,90 @@
+//! The resolved meaning of a description: what travels, in what shape, under which names.
+//!
+//! Enters: nothing, this is plain data. Leaves: [`Api`], which `lower` fills and which `names`, `facts` and `emit` read.
+//! Not its business: OpenAPI (all references are resolved, all defaults applied) and Rust (no identifier, no path).
+//!
+//! Laws of the model:
+//! - A definition ([`TypeDef`]) and a use ([`Type`]) are different types; a use names a definition by [`TypeId`] only.
+//! - Every [`TypeId`] in an [`Api`] indexes `Api::types`.
+//! - Absence and null are apart: [`Presence`] says whether a key may be missing, [`Type::Nullable`] whether it may be null.
+//! - Names are wire names or [`NameHint`]s, never identifiers.
+
+mod hint;
+mod operation;
+pub(crate) mod reach;
+mod security;
+mod types;
+mod usage;
+
+pub(crate) use self::hint::{NameHint, Origin, WireName};
+pub(crate) use self::operation::{
+    Argument, Body, BodyContent, Header, Idempotency, Media, Operation, Page, PageStep, Param, Part, PartKind, Place,
+    Response, Responses, Service, Status, Style,
+};
+pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
+pub(crate) use self::types::{
+    Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, Presence, Struct, TagPlace, Test, TypeDef,
+    TypeId, TypeKind, Union, Variant,
+};
+pub(crate) use self::usage::{Direction, Scalar, Type};
+
+/// A whole API.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) docs: Docs,
+    /// Base URLs in the description's order, variables replaced by their defaults.
+    pub(crate) servers: Vec<Server>,
+    pub(crate) schemes: Vec<SecurityScheme>,
+    /// What an operation needs that says nothing of its own.
+    pub(crate) security: Vec<Vec<Need>>,
+    /// Definitions; components first, in the description's order, then what is nested in them and in operations.
+    pub(crate) types: Vec<TypeDef>,
+    /// Operations by tag, tags in the description's order.
+    pub(crate) services: Vec<Service>,
+    /// What the description has and the client does not.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+impl Api {
+    pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+
+    pub(crate) fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.services.iter().flat_map(|service| &service.operations)
+    }
+}
+
+/// A base URL.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) url: String,
+    pub(crate) docs: Docs,
+}
+
+/// What the description's author wrote for people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Docs {
+    /// One line.
+    pub(crate) summary: Option<String>,
+    /// CommonMark.
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    /// Remarks of the generator's own: constraints, defaults, examples, unknown formats.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Something that the client does not have, and why.
+#[derive(Clone, Debug)]
+pub(crate) struct LeftOut {
+    /// As a reader of the description knows it: `GET /events` or a schema's name.
+    pub(crate) what: String,
+    pub(crate) why: String,
+    pub(crate) origin: Origin,
+}

@@ -1,0 +1,145 @@
+//! Definitions of types: structs, enums, unions and aliases.
+
+use super::{Docs, NameHint, Origin, Type, WireName};
+
+/// Identifies a definition: its index in `Api::types`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// A type that gets a name of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeDef {
+    pub(crate) hint: NameHint,
+    /// The component or operation part that this definition stands with; itself for a component.
+    pub(crate) home: TypeId,
+    pub(crate) docs: Docs,
+    pub(crate) origin: Origin,
+    pub(crate) kind: TypeKind,
+}
+
+/// What a definition defines.
+#[derive(Clone, Debug)]
+pub(crate) enum TypeKind {
+    Struct(Struct),
+    Enum(EnumValues),
+    Union(Union),
+    Alias(Type),
+}
+
+/// An object with named properties.
+#[derive(Clone, Debug)]
+pub(crate) struct Struct {
+    /// In the description's order.
+    pub(crate) fields: Vec<Field>,
+    /// Where keys beyond the fields go.
+    pub(crate) extra: Extra,
+}
+
+/// Keys that no field names.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Extra {
+    /// Ignored when received.
+    Ignored,
+    /// Kept in a map and written back.
+    Kept(Type),
+}
+
+/// One property.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: WireName,
+    pub(crate) kind: FieldKind,
+    pub(crate) docs: Docs,
+    pub(crate) origin: Origin,
+    /// Only ever received; the sender leaves it out (OAS 3.0.4 section 4.8.24.2).
+    pub(crate) read_only: bool,
+    /// Only ever sent.
+    pub(crate) write_only: bool,
+}
+
+/// What a property holds.
+#[derive(Clone, Debug)]
+pub(crate) enum FieldKind {
+    /// One single string value: written always, of no interest when read.
+    Constant(String),
+    Value {
+        ty: Type,
+        presence: Presence,
+    },
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Required,
+    Optional,
+}
+
+/// A list of values, each with a word for its name where the description gives one. It is open: servers grow.
+#[derive(Clone, Debug)]
+pub(crate) enum EnumValues {
+    Strings(Vec<(String, Option<String>)>),
+    Integers(Vec<(i64, Option<String>)>),
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub(crate) struct Union {
+    pub(crate) variants: Vec<Variant>,
+    pub(crate) told_by: Discriminator,
+}
+
+/// What tells the variants of a union apart.
+#[derive(Clone, Debug)]
+pub(crate) enum Discriminator {
+    /// The value of this property, which each variant has or the union adds.
+    Tag(WireName),
+    /// The shape of the value; the tests stand at the variants.
+    Shape,
+}
+
+/// One alternative of a union.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    pub(crate) hint: NameHint,
+    pub(crate) ty: Type,
+    pub(crate) docs: Docs,
+    pub(crate) alternatives: Alternatives,
+}
+
+/// How a variant is recognised.
+#[derive(Clone, Debug)]
+pub(crate) enum Alternatives {
+    /// The values of the tag that mean this variant; the first is written where the payload has no tag of its own.
+    Tags(Vec<String>, TagPlace),
+    /// What the value must look like.
+    Shape(Test),
+}
+
+/// Who writes the tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TagPlace {
+    /// The variant's own type has the property.
+    Payload,
+    /// The union adds it.
+    Union,
+}
+
+/// What a JSON value must look like to be a variant of a union without a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Test {
+    Boolean,
+    Integer,
+    Number,
+    String,
+    /// A string of this list.
+    Words(Vec<String>),
+    Array,
+    /// An object with these keys, and with these string values.
+    Object {
+        keys: Vec<String>,
+        constants: Vec<(String, String)>,
+    },
+    /// Nothing tells it apart: decoding is tried.
+    Try,
+}

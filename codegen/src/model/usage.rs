@@ -1,0 +1,106 @@
+//! The use of a type: what stands where a value is expected.
+
+use super::TypeId;
+
+/// What a value is, at the place where it is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Scalar(Scalar),
+    Named(TypeId),
+    List(Box<Type>),
+    /// String keys.
+    Map(Box<Type>),
+    /// The value or null.
+    Nullable(Box<Type>),
+    /// Any JSON value.
+    Any,
+}
+
+impl Type {
+    pub(crate) fn list(item: Type) -> Self {
+        Self::List(Box::new(item))
+    }
+
+    pub(crate) fn map(value: Type) -> Self {
+        Self::Map(Box::new(value))
+    }
+
+    /// The value or null; saying it twice changes nothing, and any value may be null already.
+    pub(crate) fn nullable(self) -> Self {
+        match self {
+            Self::Nullable(_) | Self::Any => self,
+            Self::Scalar(_) | Self::Named(_) | Self::List(_) | Self::Map(_) => Self::Nullable(Box::new(self)),
+        }
+    }
+
+    /// Without null.
+    pub(crate) fn non_null(&self) -> &Type {
+        match self {
+            Self::Nullable(inner) => inner,
+            Self::Scalar(_) | Self::Named(_) | Self::List(_) | Self::Map(_) | Self::Any => self,
+        }
+    }
+
+    /// The definition that this use mentions, if it mentions one.
+    pub(crate) fn mentions(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentions(),
+            Self::Scalar(_) | Self::Any => None,
+        }
+    }
+
+    /// The definition whose value would lie inside the user's value without indirection.
+    pub(crate) fn contains_by_value(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Nullable(inner) => inner.contains_by_value(),
+            Self::Scalar(_) | Self::List(_) | Self::Map(_) | Self::Any => None,
+        }
+    }
+
+    /// The same use with another definition in it.
+    pub(crate) fn renamed(&self, rename: &impl Fn(TypeId) -> TypeId) -> Type {
+        match self {
+            Self::Named(id) => Self::Named(rename(*id)),
+            Self::List(inner) => Self::list(inner.renamed(rename)),
+            Self::Map(inner) => Self::map(inner.renamed(rename)),
+            Self::Nullable(inner) => Self::Nullable(Box::new(inner.renamed(rename))),
+            Self::Scalar(_) | Self::Any => self.clone(),
+        }
+    }
+}
+
+/// A value without parts, with the text or number form it has on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Bool,
+    I32,
+    I64,
+    U32,
+    U64,
+    /// `float` too: a 64-bit number prints what it read.
+    F64,
+    String,
+    /// `format: uuid`, RFC 9562.
+    Uuid,
+    /// `format: date`, RFC 3339 full-date.
+    Date,
+    /// `format: date-time`, RFC 3339 date-time.
+    DateTime,
+    /// `format: byte`, RFC 4648 section 4.
+    Base64,
+    /// `format: binary`: octets as they are. Only whole bodies and multipart parts.
+    Binary,
+    /// `format: password`, and what is marked writeOnly and named like one.
+    Secret,
+    Ipv4,
+    Ipv6,
+}
+
+/// Which way a value travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Direction {
+    pub(crate) sent: bool,
+    pub(crate) received: bool,
+}

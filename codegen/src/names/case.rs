@@ -1,0 +1,157 @@
+//! From the text of a description to words, and from words to the cases of Rust.
+//!
+//! | text | words | snake | Pascal |
+//! |---|---|---|---|
+//! | `avatarUrl`, `avatar_url`, `AvatarURL` | avatar url | `avatar_url` | `AvatarUrl` |
+//! | `HTTPServer` | http server | `http_server` | `HttpServer` |
+//! | `v2Beta`, `v2-beta` | v2 beta | `v2_beta` | `V2Beta` |
+//! | `1.2` | 1 2 | `n1_2` | `N1_2` |
+//! | `+1`, `-1` | plus 1, minus 1 | `plus_1` | `Plus1` |
+//! | `>=` | gt eq | `gt_eq` | `GtEq` |
+//! | `Größe` | grosse | `grosse` | `Grosse` |
+//! | nothing at all | empty | `empty` | `Empty` |
+
+/// Which symbols become words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Symbols {
+    /// Those that carry the meaning: comparisons, and a sign before a digit.
+    Telling,
+    /// All of them.
+    All,
+}
+
+/// The words of a text, in lower case. Never empty.
+pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
+    let ascii = deunicode::deunicode(text);
+    let chars: Vec<char> = ascii.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for (index, &char) in chars.iter().enumerate() {
+        let next = chars.get(index + 1).copied();
+        if !char.is_ascii_alphanumeric() {
+            flush(&mut words, &mut word);
+            words.extend(symbol(char, next, symbols).map(str::to_owned));
+            continue;
+        }
+        let previous = index.checked_sub(1).map(|index| chars[index]);
+        if starts_word(previous, char, next) {
+            flush(&mut words, &mut word);
+        }
+        word.push(char.to_ascii_lowercase());
+    }
+    flush(&mut words, &mut word);
+    if words.is_empty() && symbols == Symbols::Telling {
+        words = self::words(text, Symbols::All);
+    }
+    if words.is_empty() {
+        words.push("empty".to_owned());
+    }
+    words
+}
+
+fn flush(words: &mut Vec<String>, word: &mut String) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+/// `aB` and the last capital of `HTTPServer` begin a word; digits belong to the word before them.
+fn starts_word(previous: Option<char>, char: char, next: Option<char>) -> bool {
+    let Some(previous) = previous.filter(char::is_ascii_alphanumeric) else { return false };
+    if !char.is_ascii_uppercase() {
+        return false;
+    }
+    // The plural of an acronym is no new word: `userIDs`.
+    let before_lower = next.is_some_and(|next| next.is_ascii_lowercase() && next != 's');
+    previous.is_ascii_lowercase() || previous.is_ascii_digit() || before_lower
+}
+
+fn symbol(char: char, next: Option<char>, symbols: Symbols) -> Option<&'static str> {
+    let before_digit = next.is_some_and(|next| next.is_ascii_digit());
+    match (char, symbols) {
+        ('<', _) => Some("lt"),
+        ('>', _) => Some("gt"),
+        ('=', _) => Some("eq"),
+        ('!', _) => Some("not"),
+        ('~', _) => Some("like"),
+        ('+', _) if before_digit => Some("plus"),
+        // Between digits a hyphen is a hyphen: `2024-01`. The caller of `words` sees a sign only at the front.
+        ('-', _) if before_digit => None,
+        (_, Symbols::Telling) => None,
+        ('+', Symbols::All) => Some("plus"),
+        ('-', Symbols::All) => Some("minus"),
+        ('*', Symbols::All) => Some("star"),
+        ('/', Symbols::All) => Some("slash"),
+        ('.', Symbols::All) => Some("dot"),
+        (',', Symbols::All) => Some("comma"),
+        (':', Symbols::All) => Some("colon"),
+        (';', Symbols::All) => Some("semicolon"),
+        ('@', Symbols::All) => Some("at"),
+        ('$', Symbols::All) => Some("dollar"),
+        ('#', Symbols::All) => Some("hash"),
+        ('%', Symbols::All) => Some("percent"),
+        ('&', Symbols::All) => Some("and"),
+        ('|', Symbols::All) => Some("or"),
+        ('?', Symbols::All) => Some("question"),
+        ('^', Symbols::All) => Some("caret"),
+        ('"' | '\'' | '`', Symbols::All) => Some("quote"),
+        ('(' | '[' | '{', Symbols::All) => Some("open"),
+        (')' | ']' | '}', Symbols::All) => Some("close"),
+        ('\\', Symbols::All) => Some("backslash"),
+        (_, Symbols::All) => None,
+    }
+}
+
+/// The words of a text with a sign in front: `-1`, `+1`.
+pub(super) fn signed_words(text: &str, symbols: Symbols) -> Vec<String> {
+    let mut chars = text.chars();
+    let sign = chars.next() == Some('-') && chars.next().is_some_and(|next| next.is_ascii_digit());
+    let mut words = words(text, symbols);
+    if sign && words.first().is_some_and(|word| word != "minus") {
+        words.insert(0, "minus".to_owned());
+    }
+    words
+}
+
+/// `avatar_url`.
+pub(super) fn snake(words: &[String]) -> String {
+    let text = words.join("_");
+    if text.starts_with(|first: char| first.is_ascii_digit()) { format!("n{text}") } else { text }
+}
+
+/// `AVATAR_URL`.
+pub(super) fn screaming(words: &[String]) -> String {
+    snake(words).to_ascii_uppercase()
+}
+
+/// `AvatarUrl`.
+pub(super) fn pascal(words: &[String]) -> String {
+    let mut text = String::new();
+    for word in words {
+        // Two numbers side by side would read as one.
+        if text.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit())
+        {
+            text.push('_');
+        }
+        let mut chars = word.chars();
+        text.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+        text.push_str(chars.as_str());
+    }
+    if text.starts_with(|first: char| first.is_ascii_digit()) { format!("N{text}") } else { text }
+}
+
+/// How a text is written, in a word: the last resort that still says something.
+pub(super) fn writing(text: &str) -> &'static str {
+    let has = |test: fn(&char) -> bool| text.chars().any(|char| test(&char));
+    match (has(char::is_ascii_uppercase), has(char::is_ascii_lowercase)) {
+        _ if text.contains('-') => "hyphen",
+        _ if text.contains('.') => "dotted",
+        _ if text.contains(' ') => "spaced",
+        (true, false) => "upper",
+        (false, true) if text.contains('_') => "snake",
+        (false, true) => "lower",
+        (true, true) if text.starts_with(|first: char| first.is_ascii_uppercase()) => "pascal",
+        (true, true) => "camel",
+        (false, false) => "symbol",
+    }
+}

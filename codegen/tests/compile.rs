@@ -1,0 +1,175 @@
+//! What the generator makes of the fixtures, as compilers see it: one workspace beside the build, a crate for each fixture.
+//!
+//! The crates are built against the runtime of this checkout, with the versions of its `Cargo.lock`, and without a network.
+
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures; the crate itself reads nothing")]
+
+mod fixture;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+/// How a generated manifest names the runtime.
+const RUNTIME: &str = "path = \"../../runtime\"";
+
+/// Every warning counts.
+const WORKSPACE: &str = "\
+[workspace]
+resolver = \"3\"
+members = [\"crates/*\"]
+
+[workspace.lints.rust]
+warnings = \"deny\"
+
+[workspace.lints.clippy]
+all = \"deny\"
+
+[profile.dev]
+debug = false
+incremental = false
+";
+
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(assemble);
+
+/// Writes the workspace and gives its folder. What is the same already is not touched, and so not compiled again.
+fn assemble() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    let root = fixture::root();
+    let runtime = format!("path = {:?}", root.join("runtime").display().to_string());
+    let mut wanted = BTreeSet::new();
+    for fixture in fixture::all() {
+        let crate_folder = folder.join("crates").join(fixture.crate_name());
+        for (path, text) in fixture.generated().files {
+            let text = if path == "Cargo.toml" { manifest(&text, &runtime) } else { text };
+            let path = crate_folder.join(path);
+            write(&path, &text);
+            wanted.insert(path);
+        }
+    }
+    remove_others(&folder.join("crates"), &wanted);
+    write(&folder.join("Cargo.toml"), WORKSPACE);
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() || modified(&lock) < modified(&root.join("Cargo.lock")) {
+        fs::copy(root.join("Cargo.lock"), &lock).expect("the checkout has a Cargo.lock");
+    }
+    folder
+}
+
+fn manifest(text: &str, runtime: &str) -> String {
+    assert!(text.contains(RUNTIME), "the manifest does not name the runtime as `{RUNTIME}`:\n{text}");
+    format!("{}\n[lints]\nworkspace = true\n", text.replace(RUNTIME, runtime))
+}
+
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+/// Deletes files of earlier runs, and folders that hold none of the wanted ones.
+fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("a folder can be read").path();
+        if path.is_dir() && wanted.iter().any(|file| file.starts_with(&path)) {
+            remove_others(&path, wanted);
+        } else if path.is_dir() {
+            fs::remove_dir_all(&path).expect("a folder can be removed");
+        } else if !wanted.contains(&path) {
+            fs::remove_file(&path).expect("a file can be removed");
+        }
+    }
+}
+
+fn modified(path: &Path) -> std::time::SystemTime {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).expect("a file has a time")
+}
+
+/// Runs Cargo on the workspace and fails with what it says.
+#[track_caller]
+fn cargo(arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--workspace", "--offline", "--quiet", "--keep-going"])
+        .current_dir(&*FOLDER)
+        .env("CARGO_TARGET_DIR", FOLDER.join("target"))
+        .env_remove("RUSTFLAGS")
+        .env_remove("RUSTDOCFLAGS")
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), FOLDER.display());
+}
+
+#[test]
+fn outputs_compile_without_warnings() {
+    cargo(&["check"]);
+}
+
+#[test]
+fn outputs_are_documented_without_warnings() {
+    cargo(&["doc", "--no-deps"]);
+}
+
+#[test]
+fn outputs_have_no_tests_in_their_documentation() {
+    let mut seen = 0;
+    for fixture in fixture::all() {
+        for (path, text) in fixture.generated().files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            for documentation in documentation(text) {
+                seen += 1;
+                let blocks = code_blocks(&documentation);
+                let tests: Vec<_> = blocks.iter().filter(|language| is_rust(language)).collect();
+                assert!(tests.is_empty(), "{}: {path}: rustdoc would run a block of:\n{documentation}", fixture.name());
+            }
+        }
+    }
+    assert!(seen > 0, "nothing is documented");
+}
+
+/// The text of each run of doc comments.
+fn documentation(source: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for line in source.lines().map(str::trim_start) {
+        match line.strip_prefix("///").or_else(|| line.strip_prefix("//!")) {
+            Some(text) => {
+                *found.last_mut().expect("there is a first") += &format!("{}\n", text.strip_prefix(' ').unwrap_or(text))
+            }
+            None => found.push(String::new()),
+        }
+    }
+    found.retain(|text| !text.is_empty());
+    found
+}
+
+/// The languages of the code blocks; an indented block says none.
+fn code_blocks(documentation: &str) -> Vec<String> {
+    let language = |event| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => Some(language.into_string()),
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Some(String::new()),
+        _ => None,
+    };
+    Parser::new(documentation).filter_map(language).collect()
+}
+
+/// Whether rustdoc takes a block for a test: no language, Rust, or only words that say how to run it.
+fn is_rust(language: &str) -> bool {
+    let words = language.split([',', ' ']).filter(|word| !word.is_empty());
+    let mut foreign =
+        words.filter(|word| !matches!(*word, "rust" | "should_panic" | "no_run" | "compile_fail" | "ignore"));
+    foreign.all(|word| word.starts_with("edition"))
+}
+
+#[test]
+fn outputs_please_clippy() {
+    let present = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
+    if present.is_ok_and(|output| output.status.success()) {
+        cargo(&["clippy"]);
+    }
+}

@@ -1,0 +1,92 @@
+//! Every message about the form of a description, as users see it.
+//!
+//! A fixture is a description with one kind of fault, named by the code and the law that it breaks; its snapshot is the text.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, check};
+
+/// The fixtures have no files beside them.
+struct Alone;
+
+impl Loader for Alone {
+    fn load(&self, path: &str) -> Result<String, String> {
+        Err(format!("there is no file `{path}`"))
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diagnostics")
+}
+
+/// The fixtures about the form of descriptions: file name and text, sorted. Those of later stages have codes from CW0400.
+fn fixtures() -> Vec<(String, String)> {
+    let mut fixtures: Vec<_> = fs::read_dir(folder())
+        .expect("the folder of fixtures")
+        .map(|entry| entry.expect("a fixture").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"))
+        .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), path))
+        .filter(|(name, _)| name.as_str() < "cw04")
+        .map(|(name, path)| (name, fs::read_to_string(path).expect("a text")))
+        .collect();
+    fixtures.sort();
+    fixtures
+}
+
+fn checked(name: &str, text: &str) -> Diagnostics {
+    check(&Input { path: name, text, loader: &Alone })
+}
+
+#[test]
+fn each_fixture_gives_its_message() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, text) in fixtures() {
+            let diagnostics = checked(&name, &text);
+            let code = name[..6].to_uppercase();
+            assert!(
+                diagnostics.iter().any(|found| found.code == code),
+                "{name} gives no {code}:\n{}",
+                diagnostics.render(false)
+            );
+            let (stem, _) = name.rsplit_once('.').expect("an extension");
+            insta::assert_snapshot!(stem, diagnostics.render(false));
+        }
+    });
+}
+
+#[test]
+fn every_entry_has_a_fixture() {
+    let covered: BTreeSet<String> = fixtures().iter().map(|(name, _)| name[..6].to_uppercase()).collect();
+    let missing: Vec<_> =
+        ENTRIES.iter().map(|entry| entry.code).filter(|code| *code < "CW0400" && !covered.contains(*code)).collect();
+    assert!(missing.is_empty(), "no fixture for {missing:?}");
+}
+
+#[test]
+fn codes_are_unique_and_sorted() {
+    assert!(ENTRIES.is_sorted_by(|left, right| left.code < right.code));
+}
+
+#[test]
+fn fixtures_are_short() {
+    for (name, text) in fixtures() {
+        assert!(text.lines().count() <= 30, "{name} has more than 30 lines");
+    }
+}
+
+/// A text cut anywhere is a diagnostic, never a panic.
+#[test]
+fn no_cut_text_panics() {
+    for (name, text) in fixtures() {
+        for (end, _) in text.char_indices() {
+            let diagnostics = checked(&name, &text[..end]);
+            assert_eq!(diagnostics.render(false).is_empty(), diagnostics.is_empty());
+        }
+    }
+}
