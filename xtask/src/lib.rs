@@ -1,0 +1,13 @@
+//! The commands of this repository, one file each, and what they share.
+//!
+//! This is the only place that reads and writes files; what a description means is codegen's business alone.
+
+pub mod arguments;
+pub mod corpus;
+pub mod dump;
+pub mod generate;
+mod generator;
+pub mod screen;
+pub mod sync;
+pub mod targets;
+pub mod tidy;

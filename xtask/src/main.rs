@@ -1,0 +1,49 @@
+//! `cargo xtask`: from the arguments to the command and its exit code, nothing more.
+//!
+//! Exit codes: 0 done, 1 an error in what was worked on (or stale files, untidy places, a regression), 2 wrong usage.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xtask::arguments::{self, Command, Usage};
+use xtask::screen::Screen;
+use xtask::{corpus, dump, generate, tidy};
+
+fn main() -> ExitCode {
+    let screen = Screen::detect();
+    match run(&screen) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) if error.is::<Usage>() => {
+            screen.error(&format!("{error}\n{}", arguments::HINT));
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            screen.error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether all is well; an error where the command could not do its work at all.
+fn run(screen: &Screen) -> anyhow::Result<bool> {
+    let arguments = arguments::parse(std::env::args_os().skip(1))?;
+    let root = arguments.root.unwrap_or_else(checkout);
+    match arguments.command {
+        Command::Help => {
+            screen.say(arguments::HELP);
+            Ok(true)
+        }
+        Command::Generate { mode, names } => generate::run(&root, mode, &names, screen),
+        Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
+        Command::Tidy => tidy::run(&root, screen),
+        Command::Corpus(options) => corpus::run(&root, &options, screen),
+    }
+}
+
+/// The checkout that this program was built in. Cargo says so anew at each run, which stays right when the checkout moved.
+fn checkout() -> PathBuf {
+    let package =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().map_or_else(|| PathBuf::from("."), PathBuf::from)
+}

@@ -1,0 +1,167 @@
+//! The descriptions in `specs/` and the crate that each becomes. What is in them is not its business.
+//!
+//! | file in `specs/` | is |
+//! |---|---|
+//! | `<name>.yaml`, `.yml`, `.json` | a description; its crate is `generated/<name>/` |
+//! | `<name>.toml` | its settings |
+//! | `<name>.overlay.*` | corrections to it |
+//! | `README.md`, hidden files, folders | nothing; a folder may hold parts that descriptions refer to |
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::arguments::Usage;
+
+/// Endings of descriptions.
+const ENDINGS: &[&str] = &["yaml", "yml", "json"];
+
+/// Crate names that a workspace or a program cannot hold a second time.
+const TAKEN: &[&str] =
+    &["alloc", "clientwright-codegen", "clientwright-runtime", "core", "proc-macro", "std", "test", "xtask"];
+
+/// One description and where its crate goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The name of the crate and of its folder.
+    pub name: String,
+    /// The description, relative to the root, with `/`: as it is shown in messages.
+    pub description: String,
+    /// The settings, where there are any.
+    pub settings: Option<String>,
+}
+
+impl Target {
+    /// The folder of the crate.
+    #[must_use]
+    pub fn folder(&self, root: &Path) -> PathBuf {
+        root.join("generated").join(&self.name)
+    }
+}
+
+/// All descriptions by name.
+///
+/// # Errors
+/// Where `specs/` cannot be read, two descriptions have one name, or a name cannot be that of a crate.
+pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
+    let mut targets = BTreeMap::<String, Target>::new();
+    for file in files(&root.join("specs"))? {
+        let Some(stem) = description_stem(&file) else { continue };
+        let name = crate_name(stem).with_context(|| format!("specs/{file} cannot become a crate"))?;
+        let settings = format!("specs/{stem}.toml");
+        let target = Target {
+            name: name.clone(),
+            description: format!("specs/{file}"),
+            settings: root.join(&settings).is_file().then_some(settings),
+        };
+        if let Some(first) = targets.insert(name, target) {
+            bail!(
+                "{} and specs/{file} would both become generated/{}: rename one of them",
+                first.description,
+                first.name
+            );
+        }
+    }
+    Ok(targets.into_values().collect())
+}
+
+/// Those of the targets that are named, by the name of the crate or of the file; all where none is.
+///
+/// # Errors
+/// [`Usage`] where a name belongs to none.
+pub fn select(targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>, Usage> {
+    let wanted =
+        |target: &Target, name: &String| target.name == *name || crate_name(name).is_ok_and(|name| target.name == name);
+    if let Some(unknown) = names.iter().find(|name| !targets.iter().any(|target| wanted(target, name))) {
+        let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+        let known = if known.is_empty() { "no description at all".to_owned() } else { known.join(", ") };
+        return Err(Usage(format!("there is no description `{unknown}` in specs/; there is: {known}")));
+    }
+    Ok(targets.into_iter().filter(|target| names.is_empty() || names.iter().any(|name| wanted(target, name))).collect())
+}
+
+/// The files of the folder by name; none where there is no such folder.
+fn files(folder: &Path) -> anyhow::Result<Vec<String>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        if entry.path().is_file() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// `user-chat` of `user-chat.yaml`; nothing where the file is no description.
+fn description_stem(file: &str) -> Option<&str> {
+    let (stem, ending) = file.rsplit_once('.')?;
+    let description =
+        ENDINGS.contains(&ending) && !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with(".overlay");
+    description.then_some(stem)
+}
+
+/// A name of a crate as near to the name of the file as Cargo allows: `Pet Store_v1.2` becomes `pet-store-v1-2`.
+pub(crate) fn crate_name(stem: &str) -> anyhow::Result<String> {
+    let lower = stem.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut name = words.join("-");
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        name.insert_str(0, "api-");
+    }
+    if name.is_empty() {
+        bail!("its name has no letter or digit of ASCII: rename the file");
+    }
+    if TAKEN.contains(&name.as_str()) {
+        bail!("a crate called {name} exists already: rename the file");
+    }
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn specs(files: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("specs")).unwrap();
+        for file in files {
+            fs::write(root.path().join("specs").join(file), "").unwrap();
+        }
+        root
+    }
+
+    #[test]
+    fn settings_overlays_and_readme_are_no_descriptions() {
+        let root = specs(&["b.yaml", "b.toml", "b.overlay.yaml", "README.md", ".hidden.yaml", "a.json"]);
+        let targets = find(root.path()).unwrap();
+        let seen: Vec<_> = targets.iter().map(|target| (target.name.as_str(), target.settings.as_deref())).collect();
+        assert_eq!(seen, [("a", None), ("b", Some("specs/b.toml"))]);
+    }
+
+    #[test]
+    fn two_descriptions_of_one_name_are_an_error_that_names_both() {
+        let error = find(specs(&["pets.yaml", "pets.json"]).path()).unwrap_err().to_string();
+        assert!(error.contains("specs/pets.json") && error.contains("specs/pets.yaml"), "{error}");
+    }
+
+    #[test]
+    fn a_name_that_cargo_would_refuse_is_brought_near() {
+        assert_eq!(crate_name("Pet Store_v1.2").unwrap(), "pet-store-v1-2");
+        assert_eq!(crate_name("3scale").unwrap(), "api-3scale");
+        assert!(crate_name("xtask").is_err());
+        assert!(crate_name("..").is_err());
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_with_those_that_are_known() {
+        let targets = find(specs(&["pets.yaml", "Shop.yaml"]).path()).unwrap();
+        assert_eq!(select(targets.clone(), &["Shop".to_owned()]).unwrap().len(), 1);
+        assert!(select(targets, &["cats".to_owned()]).unwrap_err().0.contains("pets, shop"));
+    }
+}

@@ -1,0 +1,325 @@
+//! The import table: what each file mentions against what its row grants. The table itself is `rooms`.
+
+use std::collections::BTreeSet;
+
+use anyhow::Context;
+
+use super::Violation;
+use super::rooms::{self, Row, WITHHELD};
+use super::tokens::{Word, words};
+use super::tree::Tree;
+
+/// Macros whose text is generated code, in which paths mean something else.
+const QUOTES: &[&str] = &["parse_quote", "parse_quote_spanned", "quote", "quote_spanned"];
+
+/// A path as it is written, in one piece, with the line of its first word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mention<'a> {
+    line: usize,
+    path: Vec<&'a str>,
+    /// The module that it stands in, from the root of the crate.
+    module: Vec<&'a str>,
+}
+
+/// Every mention that its row does not grant, and every word that is withheld.
+pub(crate) fn check(tree: &Tree) -> anyhow::Result<Vec<Violation>> {
+    let mut found = Vec::new();
+    for (file, text) in tree.rust() {
+        let Some(package) = package_of(file) else { continue };
+        let Some(row) = rooms::row_of(file) else { continue };
+        let mut crates = dependencies(tree, package)?;
+        let module = module_of(&file[package.len() + 1..]);
+        let words = outside_of_tests(&words(text));
+        // A module of the same name hides the crate in its own file.
+        words.windows(2).filter(|pair| pair[0].text == "mod").for_each(|pair| drop(crates.take(pair[1].text)));
+        let mut seen = BTreeSet::new();
+        for mention in mentions(&words, &module) {
+            if let Some(used) = trespass(row, &module, &crates, &mention)
+                && seen.insert((mention.line, used.clone()))
+            {
+                found.push(violation(
+                    file,
+                    mention.line,
+                    "imports",
+                    format!("uses `{used}`, which the import table does not grant it"),
+                    row.help,
+                ));
+            }
+        }
+        found.extend(withheld(file, &words));
+    }
+    Ok(found)
+}
+
+fn violation(file: &str, line: usize, rule: &'static str, message: String, help: &str) -> Violation {
+    Violation { file: file.to_owned(), line, rule, message, help: help.to_owned() }
+}
+
+fn withheld<'a>(file: &'a str, words: &'a [Word<'a>]) -> impl Iterator<Item = Violation> + 'a {
+    WITHHELD.iter().filter(|entry| rooms::is_in(file, entry.place)).flat_map(move |entry| {
+        words.iter().filter(|word| word.ident && word.text == entry.word).map(|word| {
+            violation(file, word.line, "words", format!("`{}` has no business here", word.text), entry.help)
+        })
+    })
+}
+
+/// The folder of the package that a source file is in: `codegen`, `generated/user-chat`.
+fn package_of(file: &str) -> Option<&str> {
+    file.find("/src/").map(|at| &file[..at])
+}
+
+/// The crates that a package can name, as they are named in paths.
+fn dependencies(tree: &Tree, package: &str) -> anyhow::Result<BTreeSet<String>> {
+    let path = format!("{package}/Cargo.toml");
+    let manifest: toml::Table =
+        tree.text(&path).unwrap_or_default().parse().with_context(|| format!("{path} is not TOML"))?;
+    let mut crates = BTreeSet::new();
+    collect_dependencies(&manifest, &mut crates);
+    Ok(crates)
+}
+
+/// `[dependencies]` and its kin, those of `[target.*]` included.
+fn collect_dependencies(table: &toml::Table, crates: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        let Some(inner) = value.as_table() else { continue };
+        if key.ends_with("dependencies") {
+            crates.extend(inner.keys().map(|name| name.replace('-', "_")));
+        } else if key == "target" {
+            inner.values().filter_map(toml::Value::as_table).for_each(|target| collect_dependencies(target, crates));
+        }
+    }
+}
+
+/// `emit`, `docs` of `src/emit/docs.rs`; nothing of `src/lib.rs`.
+fn module_of(file: &str) -> Vec<&str> {
+    let path = file.strip_prefix("src/").unwrap_or(file);
+    let path = path.strip_suffix(".rs").unwrap_or(path);
+    let mut module: Vec<&str> = path.split('/').collect();
+    if matches!(module.last(), Some(&("mod" | "lib" | "main"))) {
+        module.pop();
+    }
+    module
+}
+
+/// What the mention uses and may not, as it is to be told.
+fn trespass(row: &Row, module: &[&str], crates: &BTreeSet<String>, mention: &Mention<'_>) -> Option<String> {
+    let (first, rest) = mention.path.split_first()?;
+    let path: Vec<&str> = match *first {
+        "crate" => rest.to_vec(),
+        "self" | "super" => resolved(&mention.module, &mention.path),
+        name if crates.contains(name) => mention.path.clone(),
+        _ => return None,
+    };
+    let own = first == &"crate" || first == &"self" || first == &"super";
+    let target = path.first()?;
+    if own && (Some(target) == module.first() || module.is_empty()) {
+        return None;
+    }
+    let shown = if own { path.len().min(2) } else { 1 };
+    (!row.grants(&path)).then(|| path[..shown].join("::"))
+}
+
+/// The path from the root of the crate, of one that begins with `self` or `super`.
+fn resolved<'a>(module: &[&'a str], path: &[&'a str]) -> Vec<&'a str> {
+    let mut base = module.to_vec();
+    let mut rest = path;
+    while let Some((first, further)) = rest.split_first() {
+        match *first {
+            "self" => {}
+            "super" => drop(base.pop()),
+            _ => break,
+        }
+        rest = further;
+    }
+    base.extend(rest);
+    base
+}
+
+/// The words without those of `mod tests { .. }`: tests may go through several rooms.
+fn outside_of_tests<'a>(words: &[Word<'a>]) -> Vec<Word<'a>> {
+    let mut kept = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        if texts(words, at, &["mod", "tests", "{"]) {
+            at = after_group(words, at + 2);
+        } else {
+            kept.push(words[at]);
+            at += 1;
+        }
+    }
+    kept
+}
+
+fn texts(words: &[Word<'_>], at: usize, expected: &[&str]) -> bool {
+    expected.iter().enumerate().all(|(offset, text)| words.get(at + offset).is_some_and(|word| word.text == *text))
+}
+
+/// The place behind the group that opens at `at`.
+fn after_group(words: &[Word<'_>], at: usize) -> usize {
+    let mut depth = 0;
+    for (offset, word) in words[at..].iter().enumerate() {
+        match word.text {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + offset + 1;
+        }
+    }
+    words.len()
+}
+
+/// Every path of two words or more, and every import.
+fn mentions<'a>(words: &[Word<'a>], module: &[&'a str]) -> Vec<Mention<'a>> {
+    let mut found = Vec::new();
+    let mut inner: Vec<(&str, usize)> = Vec::new();
+    let mut depth = 0;
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let module: Vec<&str> = module.iter().copied().chain(inner.iter().map(|(name, _)| *name)).collect();
+        match word.text {
+            "{" => depth += 1,
+            "}" => {
+                depth -= 1;
+                inner.retain(|(_, opened)| *opened <= depth);
+            }
+            "mod" if words.get(at + 2).is_some_and(|word| word.text == "{") => {
+                inner.push((words[at + 1].text, depth + 1))
+            }
+            "use" if words.get(at + 1).is_some_and(|word| word.text != "<") => {
+                at = tree(words, at + 1, &[], &module, &mut found);
+                continue;
+            }
+            _ if word.ident => {
+                let (end, path) = chain(words, at);
+                if path.len() > 1 {
+                    found.push(Mention { line: word.line, path: path.clone(), module });
+                }
+                let quotes = path.last().is_some_and(|last| QUOTES.contains(last)) && texts(words, end, &["!"]);
+                at = if quotes { after_group(words, end + 1) } else { end };
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// `a::b::c` from its first word: where it ends, and its words.
+fn chain<'a>(words: &[Word<'a>], at: usize) -> (usize, Vec<&'a str>) {
+    let mut path = vec![words[at].text];
+    let mut end = at + 1;
+    while texts(words, end, &["::"]) && words.get(end + 1).is_some_and(|word| word.ident) {
+        path.push(words[end + 1].text);
+        end += 2;
+    }
+    (end, path)
+}
+
+/// An import from behind `use` or inside its braces: where it ends. `use a::{b, c::d}` mentions `a::b` and `a::c::d`.
+fn tree<'a>(
+    words: &[Word<'a>],
+    mut at: usize,
+    prefix: &[&'a str],
+    module: &[&'a str],
+    found: &mut Vec<Mention<'a>>,
+) -> usize {
+    let mut path = prefix.to_vec();
+    let line = words.get(at).map_or(0, |word| word.line);
+    while let Some(word) = words.get(at) {
+        match word.text {
+            "{" => {
+                at += 1;
+                while words.get(at).is_some_and(|word| word.text != "}") {
+                    at = tree(words, at, &path, module, found);
+                    at += usize::from(texts(words, at, &[","]));
+                }
+                return at + 1;
+            }
+            "," | ";" | "}" => break,
+            "as" => at += 2,
+            "::" => at += 1,
+            name => {
+                path.push(name);
+                at += 1;
+            }
+        }
+    }
+    found.push(Mention { line, path, module: module.to_vec() });
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANIFEST: &str = "[dependencies]\nopenapiv3 = \"2\"\nquote = \"1\"\nserde_yaml = \"0.9\"\n";
+
+    fn used(file: &str, source: &str) -> Vec<(usize, String)> {
+        let tree = Tree::of(&[("codegen/Cargo.toml", MANIFEST), (file, source)]);
+        let told =
+            |violation: Violation| (violation.line, violation.message.split('`').nth(1).unwrap_or_default().to_owned());
+        check(&tree).unwrap().into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn an_import_that_is_not_granted_is_found_in_its_line() {
+        let source = "use std::fmt;\nuse crate::model::Api;\nuse openapiv3::{OpenAPI, Schema as S};\n";
+        assert_eq!(used("codegen/src/emit/docs.rs", source), [(3, "openapiv3".to_owned())]);
+    }
+
+    #[test]
+    fn a_path_counts_like_an_import() {
+        assert_eq!(
+            used("codegen/src/model/mod.rs", "fn f() {\n    serde_yaml::to_string(&1);\n}"),
+            [(2, "serde_yaml".to_owned())]
+        );
+        assert_eq!(
+            used("codegen/src/facts/mod.rs", "fn f(n: &crate::names::Names) {}"),
+            [(1, "names::Names".to_owned())]
+        );
+    }
+
+    #[test]
+    fn super_is_followed_out_of_the_room() {
+        assert_eq!(
+            used("codegen/src/facts/derives.rs", "use super::super::names::Names;\nuse super::Facts;"),
+            [(1, "names::Names".to_owned())]
+        );
+        assert_eq!(
+            used(
+                "codegen/src/facts/derives.rs",
+                "mod inner { use super::super::Facts; use super::super::super::names::X; }"
+            ),
+            [(1, "names::X".to_owned())]
+        );
+    }
+
+    #[test]
+    fn comments_text_tests_and_generated_code_are_no_imports() {
+        let source = "//! use openapiv3::X;\nfn f() { let s = \"openapiv3::X\"; quote::quote! { ::openapiv3::X crate::lower::Y } }\n\
+                      #[cfg(test)]\nmod tests { use openapiv3::X; }\n";
+        assert_eq!(used("codegen/src/emit/docs.rs", source), []);
+    }
+
+    #[test]
+    fn nested_groups_and_part_grants_are_told_apart() {
+        let source = "use crate::{document::{pointer::Pointer, parse}, model::Api};";
+        assert_eq!(used("codegen/src/lower/mod.rs", source), [(1, "document::parse".to_owned())]);
+    }
+
+    #[test]
+    fn a_module_hides_a_crate_of_its_name() {
+        assert_eq!(used("codegen/src/emit/mod.rs", "mod openapiv3;\npub use openapiv3::X;\n"), []);
+    }
+
+    #[test]
+    fn a_withheld_word_is_found() {
+        assert_eq!(
+            used("codegen/src/emit/docs.rs", "fn f() { format_ident!(\"x\"); }"),
+            [(1, "format_ident".to_owned())]
+        );
+    }
+}

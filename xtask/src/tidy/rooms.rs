@@ -1,0 +1,200 @@
+//! Who may use whom: the table that `cargo xtask tidy` checks. Nothing but data and how to read a row.
+//!
+//! Everything may use `std` and what is its own. The longest place that a file is in has its row.
+
+/// What a place may use, of our rooms and of other crates.
+pub(crate) enum Grant {
+    /// These and nothing else. `document::pointer` grants a part of a room.
+    Only(&'static [&'static str]),
+    /// Everything but these.
+    AllBut(&'static [&'static str]),
+}
+
+/// One row: the place, what it may use, and what to do where it wants more.
+pub(crate) struct Row {
+    /// A file or a folder, from the root.
+    pub(crate) place: &'static str,
+    pub(crate) grant: Grant,
+    pub(crate) help: &'static str,
+}
+
+use Grant::{AllBut, Only};
+
+pub(crate) const ROWS: &[Row] = &[
+    Row {
+        place: "codegen/src/diagnostic",
+        grant: Only(&["annotate_snippets", "document::pointer", "indexmap"]),
+        help: "a diagnostic knows places and words, nothing about descriptions; report from the room that knows",
+    },
+    Row {
+        place: "codegen/src/document",
+        grant: Only(&[
+            "Input",
+            "Loader",
+            "diagnostic",
+            "indexmap",
+            "openapiv3",
+            "saphyr_parser",
+            "serde",
+            "serde_json",
+            "serde_yaml",
+        ]),
+        help: "document ends at openapiv3; what it means is for lower to say",
+    },
+    Row {
+        place: "codegen/src/model",
+        grant: Only(&["indexmap"]),
+        help: "the model is plain data that knows neither OpenAPI nor Rust; put the function into the room that needs it",
+    },
+    Row {
+        place: "codegen/src/lower",
+        grant: Only(&[
+            "diagnostic",
+            "document::Document",
+            "document::pointer",
+            "indexmap",
+            "model",
+            "openapiv3",
+            "serde",
+            "serde_json",
+            "settings",
+        ]),
+        help: "lower goes from openapiv3 to model; reading text is for document, naming for names",
+    },
+    Row {
+        place: "codegen/src/names",
+        grant: Only(&["deunicode", "diagnostic", "document_pointer", "indexmap", "model", "settings"]),
+        help: "names sees the model only, and knows nothing of tokens or of facts",
+    },
+    Row {
+        place: "codegen/src/facts",
+        grant: Only(&["indexmap", "model"]),
+        help: "facts are drawn from the model alone",
+    },
+    Row {
+        place: "codegen/src/emit",
+        grant: Only(&[
+            "facts",
+            "indexmap",
+            "model",
+            "names",
+            "proc_macro2",
+            "pulldown_cmark",
+            "pulldown_cmark_to_cmark",
+            "quote",
+            "settings",
+        ]),
+        help: "emit decides nothing: what it wants to know belongs into facts, names or model",
+    },
+    Row {
+        place: "codegen/src/print",
+        grant: Only(&[
+            "emit::Cell",
+            "emit::Content",
+            "emit::Item",
+            "emit::SourceFile",
+            "emit::Table",
+            "prettyplease",
+            "proc_macro2",
+            "quote",
+            "syn",
+        ]),
+        help: "print turns tokens into text and knows no meaning",
+    },
+    Row {
+        place: "codegen/src/settings",
+        grant: Only(&["diagnostic", "document::pointer", "indexmap", "serde", "toml"]),
+        help: "settings are read before anything else and know no other room",
+    },
+    Row {
+        place: "codegen/src",
+        grant: AllBut(&["clientwright_runtime", "reqwest", "tokio"]),
+        help: "codegen is pure: text in, text out",
+    },
+    Row {
+        place: "runtime/src",
+        grant: AllBut(&["clientwright_codegen", "reqwest"]),
+        help: "reqwest stays behind the one transport that is made of it; the runtime knows nothing of generation",
+    },
+    Row {
+        place: "runtime/src/transport/reqwest.rs",
+        grant: AllBut(&["clientwright_codegen"]),
+        help: "the runtime knows nothing of generation",
+    },
+    Row {
+        place: "generated",
+        grant: AllBut(&["clientwright_codegen", "http", "reqwest"]),
+        help: "generated code reaches everything through the runtime",
+    },
+];
+
+/// A word that a place has to do without, and what to do instead.
+pub(crate) struct Withheld {
+    pub(crate) place: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) help: &'static str,
+}
+
+pub(crate) const WITHHELD: &[Withheld] = &[
+    Withheld {
+        place: "codegen/src/emit",
+        word: "format_ident",
+        help: "a Rust name is born in names: ask Names for it",
+    },
+    Withheld {
+        place: "codegen/src/lower",
+        word: "panic",
+        help: "lowering is total: report a diagnostic and fall back to something lossless",
+    },
+    Withheld {
+        place: "codegen/src/document",
+        word: "panic",
+        help: "nothing in a user's document panics: report a diagnostic",
+    },
+];
+
+/// The row of a file.
+pub(crate) fn row_of(file: &str) -> Option<&'static Row> {
+    ROWS.iter().filter(|row| is_in(file, row.place)).max_by_key(|row| row.place.len())
+}
+
+/// Whether a file is in a place: below that folder, that file itself, or the file of that module.
+pub(crate) fn is_in(file: &str, place: &str) -> bool {
+    file.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest == ".rs" || rest.starts_with('/'))
+}
+
+impl Row {
+    /// Whether the row grants a path: crates by their name, rooms by theirs.
+    pub(crate) fn grants(&self, path: &[&str]) -> bool {
+        let covers = |entry: &&str| {
+            let mut segments = path.iter();
+            entry.split("::").all(|wanted| segments.next() == Some(&wanted))
+        };
+        match self.grant {
+            Only(list) => list.iter().any(covers),
+            AllBut(list) => !list.iter().any(covers),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_place_has_the_row() {
+        assert_eq!(row_of("codegen/src/emit/docs.rs").unwrap().place, "codegen/src/emit");
+        assert_eq!(row_of("codegen/src/print.rs").unwrap().place, "codegen/src/print");
+        assert_eq!(row_of("codegen/src/lib.rs").unwrap().place, "codegen/src");
+        assert_eq!(row_of("runtime/src/transport/reqwest.rs").unwrap().place, "runtime/src/transport/reqwest.rs");
+        assert!(row_of("xtask/src/main.rs").is_none());
+    }
+
+    #[test]
+    fn a_part_of_a_room_can_be_granted() {
+        let lower = row_of("codegen/src/lower/mod.rs").unwrap();
+        assert!(lower.grants(&["document", "pointer", "Pointer"]));
+        assert!(!lower.grants(&["document", "parse"]));
+        assert!(!lower.grants(&["document"]));
+    }
+}
