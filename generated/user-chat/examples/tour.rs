@@ -1,0 +1,246 @@
+//! A walk through the client, against a server that this program starts itself. Run it with
+//!
+//! ```text
+//! cargo run -p user-chat --example tour
+//! ```
+//!
+//! Each stop prints the requests that the server saw, marked `>`, and what became of the answers. `tour/session.rs` is
+//! the piece to copy: it keeps a user signed in.
+
+#[path = "../tests/server/mod.rs"]
+#[expect(dead_code, reason = "the tests use more of the server than the tour does")]
+mod server;
+#[path = "tour/session.rs"]
+mod session;
+
+use std::error::Error;
+
+use axum::http::StatusCode;
+use clientwright_runtime::Part;
+use user_chat::Client;
+use user_chat::api::users::{CreateUserError, GetUserError};
+use user_chat::types::{
+    CreateUserRequest, MessageContent, NewMessage, Role, RoomInput, TextContent, UserPatch, UserSort,
+};
+
+use crate::server::{EMAIL, PASSWORD, Server};
+use crate::session::Session;
+
+/// The smallest PNG there is: one transparent pixel.
+const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
+    \0\0\0\x0bIDATx\xdac`\0\x02\0\0\x05\0\x01\xe9\xfa\xdc\xd8\0\0\0\0IEND\xaeB`\x82";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let server = Server::start().await;
+    println!("A server listens on {}.", server.url());
+
+    let client = sign_in(&server).await?;
+    users(&server, &client).await?;
+    avatar(&server, &client).await?;
+    rooms(&server, &client).await?;
+    messages(&server, &client).await?;
+    pages(&server, &client).await?;
+    refresh(&server, &client).await?;
+    throttled(&server, &client).await?;
+    typed_errors(&server, &client).await?;
+
+    client.close().await;
+    println!("\nThat was the tour. The client is closed.");
+    Ok(())
+}
+
+async fn sign_in(server: &Server) -> Result<Client, Box<dyn Error>> {
+    stop("Sign in");
+    let open = Client::builder().base_url(server.url()).build()?;
+    let session = Session::sign_in(open, EMAIL, PASSWORD).await?;
+    let client = Client::builder().base_url(server.url()).bearer(session).build()?;
+    sent(server);
+    println!("  Every call from here on carries a token, and a new one when that expires.");
+    Ok(client)
+}
+
+async fn users(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("Users");
+    let bob = client
+        .users()
+        .create_user(CreateUserRequest::new("Bob", "bob@example.com").nickname("Bobby"))
+        .await?;
+    sent(server);
+    println!("  {} has the id {} and the role {}.", bob.name, bob.id, bob.role);
+
+    let bob = client
+        .users()
+        .update_user(&bob.id, UserPatch::new().nickname_null())
+        .await?;
+    sent(server);
+    println!(
+        "  The nickname was \"Bobby\"; null took it away: {:?}. What the patch left out is as before.",
+        bob.nickname
+    );
+
+    let page = client
+        .users()
+        .get_users()
+        .role([Role::Admin, Role::Member])
+        .sort(UserSort::Newest)
+        .limit(10)
+        .await?;
+    sent(server);
+    let names: Vec<&str> = page.items.iter().map(|user| user.name.as_str()).collect();
+    println!("  Newest first: {}.", names.join(", "));
+    Ok(())
+}
+
+async fn avatar(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("An avatar");
+    let file = Part::bytes(PIXEL).file_name("ann.png").content_type("image/png");
+    let ann = client
+        .users()
+        .upload_avatar("1", file)
+        .caption("Ann, seen from far away")
+        .await?;
+    sent(server);
+    println!("  It is at {}.", ann.avatar_url.unwrap_or_default());
+
+    let response = client.users().download_avatar("1").response().await?;
+    sent(server);
+    let etag = response.documented().etag.clone().unwrap_or_default();
+    println!("  {} bytes, ETag {etag}.", response.body().len());
+
+    let again = client.users().download_avatar("1").if_none_match(&etag).await;
+    sent(server);
+    match again {
+        Ok(image) => println!("  It has changed: {} bytes.", image.len()),
+        Err(error) if error.status() == Some(StatusCode::NOT_MODIFIED) => {
+            println!("  It has not changed, so nothing was downloaded.");
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+async fn rooms(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("A room");
+    let room = RoomInput::new("general")
+        .topic("Everything and nothing")
+        .labels([("team", "everyone")])
+        .invite(["2"]);
+    let room = client.chat().create_room(room).await?;
+    let members = client.chat().get_room_members(&room.name).await?;
+    sent(server);
+    let names: Vec<&str> = members.iter().map(|member| member.user.name.as_str()).collect();
+    println!(
+        "  {} was opened at {} for {}.",
+        room.name,
+        room.created_at,
+        names.join(" and ")
+    );
+    Ok(())
+}
+
+async fn messages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("Messages");
+    let hello = client.chat().post_message("general", text("Hello?")).await?;
+    client
+        .chat()
+        .post_message("general", text("Hello!").reply_to(hello.id))
+        .await?;
+    for count in 1..=4 {
+        client
+            .chat()
+            .post_message("general", text(&format!("Message {count}")))
+            .await?;
+    }
+    sent(server);
+    println!("  A lost answer would not have posted anything twice: each of them had an Idempotency-Key.");
+    Ok(())
+}
+
+async fn pages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("Page after page");
+    let mut messages = client.chat().get_messages("general").limit(2).items();
+    while let Some(message) = messages.next().await {
+        let message = message?;
+        let text = match &message.content {
+            MessageContent::Text(content) => content.text.as_str(),
+            MessageContent::Image(content) => content.alt.as_deref().unwrap_or("(an image)"),
+            MessageContent::System(content) => content.event.as_str(),
+            _ => "(a kind of message that is newer than this program)",
+        };
+        let author = message.author.map_or("the server".to_owned(), |author| author.name);
+        println!(
+            "  {}. {author}: {text} ({} replies)",
+            message.sequence,
+            message.replies.len()
+        );
+    }
+    sent(server);
+    Ok(())
+}
+
+async fn refresh(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("The token expires");
+    server.expire_tokens();
+    let ann = client.users().get_user("1").await?;
+    sent(server);
+    println!("  {} never noticed.", ann.name);
+    Ok(())
+}
+
+async fn throttled(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("The server is busy");
+    server.throttle_next(2);
+    let response = client.users().get_user("1").response().await?;
+    sent(server);
+    for attempt in response.attempts() {
+        println!("  attempt {}: {:?}", attempt.number, attempt.outcome);
+    }
+    Ok(())
+}
+
+async fn typed_errors(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("Errors have types");
+    let Err(error) = client.users().get_user("missing").await else {
+        return Err("nobody is called missing".into());
+    };
+    sent(server);
+    match error.api() {
+        Some(GetUserError::NotFound(body)) => {
+            println!("  There is no user {:?}: the body says {:?}.", body.id, body.code)
+        }
+        _ => return Err(error.into()),
+    }
+
+    let request = CreateUserRequest::new("Bob", "nowhere").password("short");
+    let Err(error) = client.users().create_user(request).await else {
+        return Err("two rules were broken".into());
+    };
+    sent(server);
+    match error.api() {
+        Some(CreateUserError::UnprocessableEntity(problem)) => {
+            for field in &problem.errors {
+                println!("  {}: {}", field.field, field.message);
+            }
+        }
+        _ => return Err(error.into()),
+    }
+    println!("  As one line, for a log: {error}");
+    Ok(())
+}
+
+fn text(text: &str) -> NewMessage {
+    NewMessage::new(TextContent::new(text).into())
+}
+
+/// Prints the title of a stop.
+fn stop(title: &str) {
+    println!("\n{title}");
+}
+
+/// Prints the requests that the server saw since the last time.
+fn sent(server: &Server) {
+    for request in server.take() {
+        println!("  > {}", request.line());
+    }
+}
