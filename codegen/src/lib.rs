@@ -63,7 +63,7 @@ pub struct Summary {
 /// A stage of generation, for those who work on the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The description as it is lowered: OpenAPI 3.0, as JSON.
+    /// The description as it is lowered: OpenAPI 3.0, as YAML.
     Document,
     /// What the description means.
     Model,

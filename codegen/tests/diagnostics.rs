@@ -1,12 +1,15 @@
 //! Every message about the form of a description, as users see it.
 //!
-//! A fixture is a description with one kind of fault, named by the code and the law that it breaks; its snapshot is the text.
+//! A fixture is a description with one kind of fault, named by the code and the law that it breaks. Its snapshot is the text of the
+//! message and, where the description is read in spite of it, what it is read as.
+
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures; the crate itself reads nothing")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, check};
+use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, Settings, Stage, check, dump};
 
 /// The fixtures have no files beside them.
 struct Alone;
@@ -39,6 +42,13 @@ fn checked(name: &str, text: &str) -> Diagnostics {
     check(&Input { path: name, text, loader: &Alone })
 }
 
+/// The normalised document behind a line; empty where the description is refused.
+fn read_as(name: &str, text: &str) -> String {
+    let input = Input { path: name, text, loader: &Alone };
+    dump(Stage::Document, &input, &Settings::for_name("fixture"))
+        .map_or(String::new(), |read| format!("--- is read as\n{read}"))
+}
+
 #[test]
 fn each_fixture_gives_its_message() {
     let mut settings = insta::Settings::clone_current();
@@ -55,7 +65,7 @@ fn each_fixture_gives_its_message() {
                 diagnostics.render(false)
             );
             let (stem, _) = name.rsplit_once('.').expect("an extension");
-            insta::assert_snapshot!(stem, diagnostics.render(false));
+            insta::assert_snapshot!(stem, format!("{}{}", diagnostics.render(false), read_as(&name, &text)));
         }
     });
 }
@@ -80,11 +90,12 @@ fn fixtures_are_short() {
     }
 }
 
-/// A text cut anywhere is a diagnostic, never a panic.
+/// A text cut anywhere gives diagnostics or a document, never a panic. What breaks the syntax is cut at every character.
 #[test]
 fn no_cut_text_panics() {
-    for (name, text) in fixtures() {
-        for (end, _) in text.char_indices() {
+    // The alias bomb takes its time up to the bound, at each of its lengths.
+    for (name, text) in fixtures().into_iter().filter(|(name, _)| !name.starts_with("cw0103")) {
+        for (end, _) in text.char_indices().step_by(if name.starts_with("cw01") { 1 } else { 7 }) {
             let diagnostics = checked(&name, &text[..end]);
             assert_eq!(diagnostics.render(false).is_empty(), diagnostics.is_empty());
         }

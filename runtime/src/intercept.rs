@@ -111,6 +111,9 @@ impl<'a> Next<'a> {
 
 impl fmt::Debug for Next<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next").field("operation_id", &self.operation_id()).field("seam", &self.seam).finish_non_exhaustive()
+        f.debug_struct("Next")
+            .field("operation_id", &self.operation_id())
+            .field("seam", &self.seam)
+            .finish_non_exhaustive()
     }
 }

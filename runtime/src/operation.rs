@@ -73,8 +73,10 @@ impl<S, F> fmt::Debug for Sending<S, F> {
 #[must_use = "a call is sent when it is awaited"]
 pub struct SendingResponse<S, F, H> {
     reply: BoxFuture<'static, Result<Reply, Failure>>,
-    types: PhantomData<fn() -> (S, F, H)>,
+    types: Types<S, F, H>,
 }
+
+type Types<S, F, H> = PhantomData<fn() -> (S, F, H)>;
 
 impl<S, F, H> SendingResponse<S, F, H> {
     /// Sends `call` once it is polled.
@@ -210,7 +212,8 @@ macro_rules! operation {
             /// The request as it would be sent, but for credentials. Nothing is sent.
             pub fn request(
                 &self,
-            ) -> ::std::result::Result<$crate::private::http::Request<$crate::Body>, $crate::private::ErrorOf<Self>> {
+            ) -> ::std::result::Result<$crate::private::http::Request<$crate::Body>, $crate::private::ErrorOf<Self>>
+            {
                 $crate::private::request(self)
             }
 

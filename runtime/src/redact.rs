@@ -12,19 +12,84 @@ use crate::wire::{Place, Spec};
 pub(crate) const REDACTED: &str = "[redacted]";
 
 const HEADERS: &[&str] = &[
-    "accept", "accept-encoding", "accept-language", "accept-ranges", "age", "allow", "cache-control", "cf-ray",
-    "connection", "content-encoding", "content-language", "content-length", "content-range", "content-type", "date",
-    "deprecation", "etag", "expires", "if-match", "if-modified-since", "if-none-match", "if-range",
-    "if-unmodified-since", "keep-alive", "last-modified", "pragma", "range", "ratelimit", "ratelimit-limit",
-    "ratelimit-policy", "ratelimit-remaining", "ratelimit-reset", "request-id", "retry-after", "retry-after-ms",
-    "server", "server-timing", "sunset", "traceparent", "traceresponse", "transfer-encoding", "user-agent", "vary",
-    "via", "x-amz-request-id", "x-amzn-requestid", "x-correlation-id", "x-github-request-id", "x-ms-request-id",
-    "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-request-id", "x-retry-count",
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "accept-ranges",
+    "age",
+    "allow",
+    "cache-control",
+    "cf-ray",
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "deprecation",
+    "etag",
+    "expires",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "keep-alive",
+    "last-modified",
+    "pragma",
+    "range",
+    "ratelimit",
+    "ratelimit-limit",
+    "ratelimit-policy",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "request-id",
+    "retry-after",
+    "retry-after-ms",
+    "server",
+    "server-timing",
+    "sunset",
+    "traceparent",
+    "traceresponse",
+    "transfer-encoding",
+    "user-agent",
+    "vary",
+    "via",
+    "x-amz-request-id",
+    "x-amzn-requestid",
+    "x-correlation-id",
+    "x-github-request-id",
+    "x-ms-request-id",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-request-id",
+    "x-retry-count",
 ];
 
 const QUERY: &[&str] = &[
-    "api-version", "dir", "direction", "expand", "fields", "format", "include", "lang", "limit", "locale", "offset",
-    "order", "order_by", "page", "page_size", "pageSize", "per_page", "size", "sort", "sort_by", "version",
+    "api-version",
+    "dir",
+    "direction",
+    "expand",
+    "fields",
+    "format",
+    "include",
+    "lang",
+    "limit",
+    "locale",
+    "offset",
+    "order",
+    "order_by",
+    "page",
+    "page_size",
+    "pageSize",
+    "per_page",
+    "size",
+    "sort",
+    "sort_by",
+    "version",
 ];
 
 /// The names whose values may be shown, besides those known to be harmless.
@@ -71,7 +136,8 @@ impl Redaction {
     }
 
     fn shows_query(&self, name: &str, spec: &Spec) -> bool {
-        let secret = spec.params.iter().any(|param| param.place() == Place::Query && param.name() == name && param.is_secret());
+        let secret =
+            spec.params.iter().any(|param| param.place() == Place::Query && param.name() == name && param.is_secret());
         !secret && (QUERY.contains(&name) || self.query.iter().any(|shown| shown == name))
     }
 }
@@ -103,8 +169,19 @@ pub(crate) fn json(body: &[u8], secret: &[&str]) -> Option<String> {
 
 /// Property names that hold credentials wherever they appear, whether a description says so or not.
 const SECRET: &[&str] = &[
-    "access_token", "accessToken", "api_key", "apiKey", "client_secret", "clientSecret", "id_token", "idToken",
-    "password", "refresh_token", "refreshToken", "secret", "token",
+    "access_token",
+    "accessToken",
+    "api_key",
+    "apiKey",
+    "client_secret",
+    "clientSecret",
+    "id_token",
+    "idToken",
+    "password",
+    "refresh_token",
+    "refreshToken",
+    "secret",
+    "token",
 ];
 
 fn hide(value: &mut Value, secret: &[&str]) {

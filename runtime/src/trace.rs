@@ -50,7 +50,12 @@ mod on {
             Self(span)
         }
 
-        pub(crate) fn attempt(spec: &'static Spec, request: &Request<Body>, redaction: &Redaction, number: u32) -> Self {
+        pub(crate) fn attempt(
+            spec: &'static Spec,
+            request: &Request<Body>,
+            redaction: &Redaction,
+            number: u32,
+        ) -> Self {
             let span = info_span!(
                 target: "clientwright",
                 "attempt",

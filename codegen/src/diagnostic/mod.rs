@@ -98,6 +98,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a second place in the same file, given as bytes of its text.
+    pub(crate) fn label_span(&mut self, span: Range<usize>, text: impl Into<String>) -> &mut Self {
+        let place = Place { span: Some(span), ..self.place.clone() };
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
     /// Adds a second place in the same file, given in the terms of the file.
     pub(crate) fn label(&mut self, pointer: &Pointer, part: Part, text: impl Into<String>) -> &mut Self {
         let place = Place { file: self.place.file.clone(), pointer: pointer.clone(), span: None, part };

@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 use super::{Diagnostic, Diagnostics, Part, Place, Severity, Source, Spans};
+use crate::document::pointer::Pointer;
 
 /// Labels at most so many bytes away are drawn in one piece with the place itself.
 const ONE_PIECE: usize = 1_000;
@@ -27,7 +28,7 @@ struct Found<'a> {
 /// The places of all diagnostics, by source.
 struct Places<'a> {
     sources: &'a [Source],
-    located: Vec<BTreeMap<crate::document::pointer::Pointer, Vec<Spans>>>,
+    located: Vec<BTreeMap<Pointer, Vec<Spans>>>,
 }
 
 pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
@@ -89,7 +90,11 @@ impl<'a> Places<'a> {
                     (Some(key), Part::Whole) if !spans.scalar => key.clone(),
                     (Some(_) | None, _) => spans.value.clone(),
                 };
-                return Some(Found { source, index, span: first_line(&source.text, clamped(&source.text, span)) });
+                let span = clamped(&source.text, span);
+                // An item of a list has no key to be shown by: the rest of its line stands for it.
+                let whole = spans.key.is_none() && !spans.scalar && pointer != Pointer::root();
+                let end = if whole { line_end(&source.text, span.start) } else { span.end };
+                return Some(Found { source, index, span: first_line(&source.text, span.start..end) });
             }
             pointer = pointer.parent()?;
             part = Part::Key;
@@ -123,10 +128,12 @@ fn group<'a>(places: &Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Dia
         group = group.element(Origin::path(diagnostic.place.file.as_str()));
     }
     if diagnostic.place.span.is_none() {
-        group = group.element(Level::NOTE.with_name("at").message(diagnostic.place.pointer.to_string()));
+        group = group.element(
+            Level::NOTE.with_name("at").message(normalize_untrusted_str(&diagnostic.place.pointer.to_string())),
+        );
     }
     if !diagnostic.help.is_empty() {
-        group = group.element(Level::HELP.message(diagnostic.help.as_str()));
+        group = group.element(Level::HELP.message(normalize_untrusted_str(&diagnostic.help)));
     }
     group
 }
@@ -137,7 +144,7 @@ fn draw<'a>(group: Group<'a>, found: &Found<'a>, labels: Vec<(Found<'a>, &'a str
     let spans = || labels.iter().map(|(other, _)| &other.span).chain([&found.span]);
     let start = line_start(text, spans().map(|span| span.start).min().unwrap_or_default());
     let end = line_end(text, spans().map(|span| span.end).max().unwrap_or_default());
-    let line = 1 + text[..start].bytes().filter(|byte| *byte == b'\n').count();
+    let line = found.source.line(start);
     let window = &text[start..end];
     if window.lines().any(|line| line.len() > LONGEST_LINE) {
         return draw_cut(group, found);
@@ -161,7 +168,7 @@ fn draw_cut<'a>(group: Group<'a>, found: &Found<'a>) -> Group<'a> {
     let text: &'a str = &found.source.text;
     let Range { start, end } = found.span.clone();
     let line_begin = line_start(text, start);
-    let line = 1 + text[..line_begin].bytes().filter(|byte| *byte == b'\n').count();
+    let line = found.source.line(start);
     let column = 1 + text[line_begin..start].chars().count();
     let from = text.floor_char_boundary(start.saturating_sub(AROUND)).max(line_begin);
     let to = text.ceil_char_boundary((end.min(start + AROUND) + AROUND).min(text.len())).min(line_end(text, start));
@@ -193,4 +200,60 @@ fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
     let end = line_end(text, span.start).min(span.end);
     let trimmed = text[span.start..end].trim_end().len();
     span.start..span.start + trimmed
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostics, catalogue};
+    use crate::document::pointer::Pointer;
+    use crate::document::position;
+
+    fn drawn(text: &str, pointer: &str) -> String {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.add_source("a.json", text, position::json);
+        diagnostics.report(&catalogue::WRONG_KIND, &Pointer::parse(pointer).expect("a pointer"), "odd");
+        diagnostics.render(false)
+    }
+
+    #[test]
+    fn a_missing_place_is_shown_at_what_is_around_it() {
+        assert!(drawn("{\n  \"a\": {\"b\": 1}\n}", "/a/missing/deeper").contains("a.json:2:3"));
+    }
+
+    #[test]
+    fn a_text_of_one_long_line_is_cut() {
+        let text = format!("{{\"long\": \"{}\", \"ä\": 1}}", "ö".repeat(100_000));
+        let drawn = drawn(&text, "/ä");
+        assert!(drawn.contains("a.json:1:100019"), "{drawn}");
+        assert!(drawn.len() < 1_000, "{drawn}");
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_the_text() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.add_source("a.json", "{\"a\": 1,\n\"b\": 2}", position::json);
+        for place in ["/b", "/a", "/b"] {
+            diagnostics.report(&catalogue::WRONG_KIND, &Pointer::parse(place).expect("a pointer"), "odd");
+        }
+        let drawn = diagnostics.render(false);
+        assert_eq!(diagnostics.errors(), 2);
+        assert!(drawn.find("#/a") < drawn.find("#/b"), "{drawn}");
+    }
+
+    #[test]
+    fn colour_is_asked_for() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.report_span(&catalogue::SYNTAX, "a.json", 0..0, "odd");
+        assert!(diagnostics.render(true).contains('\u{1b}'));
+        assert!(!diagnostics.render(false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn what_users_write_cannot_colour_the_terminal() {
+        let text = "{\"a\": \"\u{1b}[31m\"}";
+        assert!(!drawn(text, "/a").contains('\u{1b}'));
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.report(&catalogue::SYNTAX, &Pointer::root().push("\u{1b}[31m"), "\u{1b}[31m").help("\u{1b}[31m");
+        assert!(!diagnostics.render(false).contains('\u{1b}'));
+    }
 }

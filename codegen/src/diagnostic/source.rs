@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::document::pointer::Pointer;
 
@@ -30,10 +30,18 @@ pub(crate) struct Source {
     /// Shared, because texts of many megabytes occur.
     pub(crate) text: Arc<str>,
     pub(crate) locator: Locator,
+    /// The bytes of the line breaks, found when the first line number is asked for.
+    breaks: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str, locator: Locator) -> Self {
-        Self { path: path.to_owned(), text: text.into(), locator }
+        Self { path: path.to_owned(), text: text.into(), locator, breaks: OnceLock::new() }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        let breaks = self.breaks.get_or_init(|| self.text.match_indices('\n').map(|(at, _)| at).collect());
+        1 + breaks.partition_point(|line_break| *line_break < at)
     }
 }

@@ -8,7 +8,7 @@ mod operations;
 mod parse;
 mod path;
 pub(crate) mod pointer;
-mod position;
+pub(crate) mod position;
 mod references;
 mod repair;
 mod resolve;

@@ -45,10 +45,10 @@ pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
             if object.is(&objects::SCHEMA) {
                 reserve(members, path, "xml", "x-cw-xml", diagnostics);
             }
-            if object.is(&objects::ENCODING) {
-                if let Some(explode) = members.get("explode").cloned() {
-                    members.insert("x-cw-explode".to_owned(), explode);
-                }
+            if object.is(&objects::ENCODING)
+                && let Some(explode) = members.get("explode").cloned()
+            {
+                members.insert("x-cw-explode".to_owned(), explode);
             }
             if object.is(&objects::PATH_ITEM) && walk::is_reference(members) {
                 beside_reference(object, members, path, diagnostics);
@@ -121,4 +121,53 @@ fn beside_reference(object: &Object, members: &mut Map<String, Value>, path: &Pa
         }
         kept
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diagnostic::Diagnostics;
+    use crate::document::pointer::Pointer;
+
+    /// What becomes of a schema.
+    fn schema(schema: Value) -> (Value, Diagnostics) {
+        let mut tree = json!({"components": {"schemas": {"A": schema}}});
+        let mut diagnostics = Diagnostics::new();
+        super::run(&mut tree, &mut diagnostics);
+        (tree["components"]["schemas"]["A"].take(), diagnostics)
+    }
+
+    #[test]
+    fn what_is_said_about_one_use_of_a_schema_is_kept() {
+        let (read, mut diagnostics) = schema(json!({"$ref": "#/x", "nullable": true, "x-a": 1, "type": "object"}));
+        assert_eq!(read, json!({"nullable": true, "x-a": 1, "allOf": [{"$ref": "#/x"}]}));
+        assert_eq!(diagnostics.warnings(), 1);
+        let moved = Pointer::parse("/components/schemas/A/allOf/0/$ref").expect("a pointer");
+        let found = diagnostics.report(&crate::diagnostic::catalogue::UNKNOWN_REF, &moved, "");
+        assert_eq!(found.place.pointer.to_string(), "#/components/schemas/A/$ref");
+    }
+
+    #[test]
+    fn what_openapiv3_loses_is_reserved() {
+        let (read, _) = schema(json!({"xml": {"name": "a"}, "patternProperties": {}, "x-own": 1}));
+        assert_eq!(read, json!({"x-own": 1, "x-cw-xml": {"name": "a"}, "x-cw-unknown": {"patternProperties": {}}}));
+    }
+
+    #[test]
+    fn callbacks_pass_whatever_is_in_them() {
+        let mut tree = json!({"paths": {"/a": {"post": {"callbacks": {"done": {"x-note": 1, "{$url}": {}}}}}}});
+        super::run(&mut tree, &mut Diagnostics::new());
+        let operation = json!({"x-cw-callbacks": {"done": {"x-note": 1, "{$url}": {}}}});
+        assert_eq!(tree, json!({"paths": {"/a": {"post": operation}}}));
+    }
+
+    #[test]
+    fn an_encoding_says_whether_explode_was_written() {
+        let content = json!({"a/b": {"encoding": {"one": {"explode": false}, "two": {}}}});
+        let mut tree = json!({"components": {"requestBodies": {"A": {"content": content}}}});
+        super::run(&mut tree, &mut Diagnostics::new());
+        let encoding = &tree["components"]["requestBodies"]["A"]["content"]["a/b"]["encoding"];
+        assert_eq!(*encoding, json!({"one": {"explode": false, "x-cw-explode": false}, "two": {}}));
+    }
 }

@@ -15,7 +15,7 @@ pub(super) fn convert(tree: Value, diagnostics: &mut Diagnostics) -> Option<open
         return None;
     };
     let paths = take_object(&mut root, "paths");
-    let mut components = take_object(&mut root, "components");
+    let components = root.contains_key("components").then(|| take_object(&mut root, "components"));
     root.insert("paths".to_owned(), Value::Object(Map::new()));
     let mut pieces = Pieces { diagnostics, complete: true };
     let mut openapi: openapiv3::OpenAPI = pieces.piece(Value::Object(root), &Pointer::root())?;
@@ -27,19 +27,7 @@ pub(super) fn convert(tree: Value, diagnostics: &mut Diagnostics) -> Option<open
             openapi.paths.paths.insert(path, item);
         }
     }
-    let at = Pointer::root().push("components");
-    openapi.components = Some(openapiv3::Components {
-        schemas: pieces.map(&mut components, &at, "schemas"),
-        responses: pieces.map(&mut components, &at, "responses"),
-        parameters: pieces.map(&mut components, &at, "parameters"),
-        examples: pieces.map(&mut components, &at, "examples"),
-        request_bodies: pieces.map(&mut components, &at, "requestBodies"),
-        headers: pieces.map(&mut components, &at, "headers"),
-        security_schemes: pieces.map(&mut components, &at, "securitySchemes"),
-        links: pieces.map(&mut components, &at, "links"),
-        callbacks: pieces.map(&mut components, &at, "callbacks"),
-        extensions: components.into_iter().filter(|(key, _)| key.starts_with("x-")).collect(),
-    });
+    openapi.components = components.map(|components| pieces.components(components));
     pieces.complete.then_some(openapi)
 }
 
@@ -50,6 +38,22 @@ struct Pieces<'a> {
 }
 
 impl Pieces<'_> {
+    fn components(&mut self, mut components: Map<String, Value>) -> openapiv3::Components {
+        let at = Pointer::root().push("components");
+        openapiv3::Components {
+            schemas: self.map(&mut components, &at, "schemas"),
+            responses: self.map(&mut components, &at, "responses"),
+            parameters: self.map(&mut components, &at, "parameters"),
+            examples: self.map(&mut components, &at, "examples"),
+            request_bodies: self.map(&mut components, &at, "requestBodies"),
+            headers: self.map(&mut components, &at, "headers"),
+            security_schemes: self.map(&mut components, &at, "securitySchemes"),
+            links: self.map(&mut components, &at, "links"),
+            callbacks: self.map(&mut components, &at, "callbacks"),
+            extensions: components.into_iter().filter(|(key, _)| key.starts_with("x-")).collect(),
+        }
+    }
+
     fn map<T: DeserializeOwned>(
         &mut self,
         components: &mut Map<String, Value>,

@@ -17,6 +17,12 @@ pub(super) enum Site {
     Reference(&'static Object),
 }
 
+/// What is done at each object.
+pub(super) type Visit<'f, 'v> = dyn FnMut(Site, &'v Map<String, Value>, &Path<'_>) + 'f;
+
+/// What is done to each object.
+pub(super) type VisitMut<'f> = dyn FnMut(Site, &mut Map<String, Value>, &Path<'_>) + 'f;
+
 /// Whether the members are those of a Reference Object: they hold a `$ref` that is text.
 /// (A map of properties may have a property of that name, which is then an object.)
 pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
@@ -24,12 +30,7 @@ pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
 }
 
 /// Visits every object.
-pub(super) fn each<'v>(
-    value: &'v Value,
-    kind: Kind,
-    path: &Path<'_>,
-    visit: &mut dyn FnMut(Site, &'v Map<String, Value>, &Path<'_>),
-) {
+pub(super) fn each<'v>(value: &'v Value, kind: Kind, path: &Path<'_>, visit: &mut Visit<'_, 'v>) {
     match (kind, value) {
         (Kind::OrReference(object), Value::Object(members)) if is_reference(members) => {
             visit(Site::Reference(object), members, path)
@@ -59,12 +60,7 @@ pub(super) fn each<'v>(
 }
 
 /// Visits every object; what the visit changes is what is visited further down.
-pub(super) fn each_mut(
-    value: &mut Value,
-    kind: Kind,
-    path: &Path<'_>,
-    visit: &mut dyn FnMut(Site, &mut Map<String, Value>, &Path<'_>),
-) {
+pub(super) fn each_mut(value: &mut Value, kind: Kind, path: &Path<'_>, visit: &mut VisitMut<'_>) {
     match (kind, value) {
         (Kind::OrReference(object), Value::Object(members)) if is_reference(members) => {
             visit(Site::Reference(object), members, path)

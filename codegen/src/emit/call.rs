@@ -11,7 +11,7 @@ use crate::names::{Ident, OperationNames};
 /// The items of one call.
 pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames, handle: &Ident) -> Vec<Item> {
     let (call, method) = (&names.call, &names.method);
-    let docs = documentation::line(&format!("A call of [`{handle}::{method}`]."));
+    let docs = documentation::line(&format!("A call of [`{}::{}`].", handle.text(), method.text()));
     let definition = quote! {
         #docs
         #[derive(Clone, Debug)]

@@ -17,7 +17,12 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     if !api.services.is_empty() {
         text.push_str("\n\n| calls | about |\n|---|---|\n");
         for (service, names) in api.services.iter().zip(cx.names.services()) {
-            let about = documentation::first_line(&service.docs).replace('|', "\\|");
+            let about = match documentation::first_line(&service.docs).replace('|', "\\|") {
+                about if about.is_empty() => {
+                    format!("the tag {}", documentation::code(&service.hint.parts().join(" ")))
+                }
+                about => about,
+            };
             text.push_str(&format!("| [`{}`](api::{}::{}) | {about} |\n", names.accessor, names.module, names.handle));
         }
     }

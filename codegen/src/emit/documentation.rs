@@ -45,12 +45,17 @@ fn literal(line: &str) -> Literal {
 
 /// A code span with any text in it.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+    let text: String = text.chars().map(|char| if is_hidden(char) { ' ' } else { char }).collect();
     match text.contains('`') {
         false if text.trim().is_empty() => format!("{text:?}").replace('"', "`"),
         false => format!("`{text}`"),
         true => format!("`` {text} ``"),
     }
+}
+
+/// Characters that change how text is read without being seen: rustc rejects those that change its direction.
+fn is_hidden(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// `#[deprecated]`, for what users call.
@@ -97,7 +102,7 @@ pub(super) fn first_line(docs: &Docs) -> String {
 pub(super) fn markdown(text: &str) -> String {
     // rustc rejects a carriage return in a doc comment; other control characters have nothing to say.
     let text: String = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = text.chars().filter(|char| *char == '\n' || *char == '\t' || !char.is_control()).collect();
+    let text: String = text.chars().filter(|char| matches!(char, '\n' | '\t') || !is_hidden(*char)).collect();
     let events = safe_events(&text);
     let mut output = String::new();
     let options = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };

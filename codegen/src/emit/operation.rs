@@ -273,7 +273,7 @@ fn security(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     if operation.security == scope.cx.api.security {
         return Some(quote!(security: crate::security::USUAL,));
     }
-    let alternatives = super::security::alternatives(scope.cx, &operation.security);
+    let alternatives = super::security::alternatives(scope.cx, &operation.security, &quote!(crate::security::));
     Some(quote!(security: #alternatives,))
 }
 

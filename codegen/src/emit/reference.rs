@@ -16,7 +16,9 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             text.push_str(&operation_line(cx, described, names));
         }
     }
-    text.push_str(&format!("\n## Types ({})\n\n", cx.api.types.len()));
+    if !cx.api.types.is_empty() {
+        text.push_str(&format!("\n## Types ({})\n\n", cx.api.types.len()));
+    }
     let mut types: Vec<_> = cx.api.type_ids().collect();
     types.sort_by_key(|id| &cx.names.ty(*id).ident);
     for id in types {
@@ -29,7 +31,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             text.push_str(&format!("- {what}: {} ({origin})\n", left_out.why));
         }
     }
-    SourceFile::text("reference.md", text)
+    SourceFile::text("reference.md", format!("{}\n", text.trim_end()))
 }
 
 /// `- GET /users/{id}: get_user(id) -> User`

@@ -40,7 +40,7 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
     }
     if !cx.api.security.is_empty() {
         let docs = documentation::line("What calls need where the description says nothing else of them.");
-        let alternatives = alternatives(cx, &cx.api.security);
+        let alternatives = alternatives(cx, &cx.api.security, &TokenStream::new());
         items.push(Item::Code(quote! {
             #docs
             pub(crate) const USUAL: &[&[rt::Need]] = #alternatives;
@@ -49,12 +49,12 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
     (!cx.api.schemes.is_empty()).then(|| SourceFile::rust("src/security.rs", file!(), items))
 }
 
-/// Alternatives of schemes that are needed together.
-pub(super) fn alternatives(cx: Cx<'_>, alternatives: &[Vec<Need>]) -> TokenStream {
+/// Alternatives of schemes that are needed together; `path` leads to the schemes.
+pub(super) fn alternatives(cx: Cx<'_>, alternatives: &[Vec<Need>], path: &TokenStream) -> TokenStream {
     let alternatives = alternatives.iter().map(|needs| {
         let needs = needs.iter().map(|Need { scheme, scopes }| {
             let scheme = cx.names.scheme(*scheme);
-            quote!(rt::Need::new(&crate::security::#scheme, &[#(#scopes),*]))
+            quote!(rt::Need::new(&#path #scheme, &[#(#scopes),*]))
         });
         quote!(&[#(#needs),*])
     });

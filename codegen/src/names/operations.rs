@@ -39,7 +39,7 @@ pub(crate) struct OperationNames {
 }
 
 /// Methods of the generated client itself.
-const RESERVED_ACCESSORS: &[&str] = &["builder", "inner", "close", "clone", "new", "mod"];
+const RESERVED_ACCESSORS: &[&str] = &["builder", "inner", "close", "clone", "new", "mod", "api"];
 /// Methods of a service's handle itself.
 const RESERVED_METHODS: &[&str] = &["new", "clone"];
 /// Names that the code of a service uses for something else.
@@ -102,7 +102,7 @@ fn assign_service(service: &Service, module: Ident, given: &Given, diagnostics: 
         }
     }
     let methods = idents(methods);
-    let (handle, types) = type_names(service, &methods);
+    let (handle, types) = type_names(&module, &methods);
     let specs: Vec<_> =
         methods.iter().map(|method| simple(&[method.text().to_owned()], "spec", method.text())).collect();
     let specs = idents(grant(Case::Screaming, &[], &specs));
@@ -124,8 +124,9 @@ fn assign_service(service: &Service, module: Ident, given: &Given, diagnostics: 
 }
 
 /// The handle's name and each operation's four.
-fn type_names(service: &Service, methods: &[Ident]) -> (Ident, Vec<[Ident; 4]>) {
-    let mut wishes = vec![simple(service.hint.parts(), "api", "handle")];
+fn type_names(module: &Ident, methods: &[Ident]) -> (Ident, Vec<[Ident; 4]>) {
+    // After the module, which no other service has.
+    let mut wishes = vec![simple(&[module.text().to_owned()], "api", "handle")];
     for method in methods {
         let method = method.text();
         wishes.push(simple(&[method.to_owned()], "call", method));
@@ -166,7 +167,11 @@ fn arguments(operation: &Operation) -> Vec<Ident> {
                     Place::Header => "header",
                     Place::Cookie => "cookie",
                 };
-                simple(std::slice::from_ref(&param.name.0), kind, &param.origin.0)
+                {
+                    let text =
+                        if param.place == Place::Header { header_text(&param.name.0) } else { param.name.0.clone() };
+                    simple(&[text], kind, &param.origin.0)
+                }
             }
             Argument::Part(part) => simple(std::slice::from_ref(&part.name.0), "part", &part.origin.0),
             Argument::Body(_) => simple(&["body".to_owned()], "content", "request body"),
@@ -178,8 +183,13 @@ fn arguments(operation: &Operation) -> Vec<Ident> {
 fn header_fields(operation: &Operation) -> Vec<Ident> {
     let headers = operation.responses.headers.iter();
     let wishes: Vec<_> =
-        headers.map(|header| simple(std::slice::from_ref(&header.name.0), "header", &header.name.0)).collect();
+        headers.map(|header| simple(&[header_text(&header.name.0)], "header", &header.name.0)).collect();
     idents(grant(Case::Snake, &[], &wishes))
+}
+
+/// Names of headers have no case (RFC 9110 section 5.1): `ETag` is one word.
+fn header_text(name: &str) -> String {
+    name.to_ascii_lowercase()
 }
 
 /// A variant is called after its status, in the words that the `http` crate has for it.

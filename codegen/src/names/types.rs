@@ -27,8 +27,8 @@ pub(crate) struct TypeNames {
 const RESERVED_FIELDS: &[&str] = &["new"];
 /// The variant that keeps what is not known.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
-/// A file of that name is the module list.
-const RESERVED_MODULES: &[&str] = &["mod"];
+/// A file of that name is the module list; a module of that name would be within another one.
+const RESERVED_MODULES: &[&str] = &["mod", "types"];
 
 pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
     let wishes: Vec<_> = api.types.iter().map(|def| wish(def, given)).collect();

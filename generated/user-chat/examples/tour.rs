@@ -20,7 +20,7 @@ use clientwright_runtime::Part;
 use user_chat::Client;
 use user_chat::api::users::{CreateUserError, GetUserError};
 use user_chat::types::{
-    CreateUserRequest, MessageContent, NewMessage, Role, RoomInput, TextContent, UserPatch, UserSort,
+    CreateUserRequest, Message, MessageContent, NewMessage, Role, RoomInput, TextContent, UserPatch, UserSort,
 };
 
 use crate::server::{EMAIL, PASSWORD, Server};
@@ -33,7 +33,10 @@ const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
-    println!("A server listens on {}.", server.url());
+    println!(
+        "A server listens on {}. Lines with > are the requests that it sees.",
+        server.url()
+    );
 
     let client = sign_in(&server).await?;
     users(&server, &client).await?;
@@ -158,25 +161,31 @@ async fn messages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>
 }
 
 async fn pages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
-    stop("Page after page");
+    stop("Page after page, each fetched when it is needed");
     let mut messages = client.chat().get_messages("general").limit(2).items();
     while let Some(message) = messages.next().await {
         let message = message?;
-        let text = match &message.content {
-            MessageContent::Text(content) => content.text.as_str(),
-            MessageContent::Image(content) => content.alt.as_deref().unwrap_or("(an image)"),
-            MessageContent::System(content) => content.event.as_str(),
-            _ => "(a kind of message that is newer than this program)",
-        };
-        let author = message.author.map_or("the server".to_owned(), |author| author.name);
-        println!(
-            "  {}. {author}: {text} ({} replies)",
-            message.sequence,
-            message.replies.len()
-        );
+        sent(server);
+        println!("  {}", line(&message));
+        for reply in &message.replies {
+            println!("      {}", line(reply));
+        }
     }
-    sent(server);
     Ok(())
+}
+
+fn line(message: &Message) -> String {
+    let author = message
+        .author
+        .as_ref()
+        .map_or("the server", |author| author.name.as_str());
+    let text = match &message.content {
+        MessageContent::Text(content) => content.text.as_str(),
+        MessageContent::Image(content) => content.alt.as_deref().unwrap_or("(an image)"),
+        MessageContent::System(content) => content.event.as_str(),
+        _ => "(a kind of message that is newer than this program)",
+    };
+    format!("{}. {author}: {text}", message.sequence)
 }
 
 async fn refresh(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {

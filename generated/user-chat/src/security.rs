@@ -9,6 +9,4 @@ use clientwright_runtime::private as rt;
 pub(crate) static BEARER_AUTH: rt::Scheme = rt::Scheme::bearer("bearerAuth");
 
 /// What calls need where the description says nothing else of them.
-pub(crate) const USUAL: &[&[rt::Need]] = &[
-    &[rt::Need::new(&crate::security::BEARER_AUTH, &[])],
-];
+pub(crate) const USUAL: &[&[rt::Need]] = &[&[rt::Need::new(&BEARER_AUTH, &[])]];

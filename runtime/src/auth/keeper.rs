@@ -114,6 +114,8 @@ struct State {
     rejected: u64,
     last_refresh: Option<Instant>,
     failures: u32,
+    /// The last failure, until there is a token again.
+    failed: Option<(Instant, Denied)>,
     /// No refresh in the background before then.
     not_before: Option<Instant>,
     signed_out: Option<Denied>,
@@ -131,7 +133,12 @@ enum Step {
 }
 
 impl Keeper {
-    pub(crate) fn new(tokens: Tokens, clock: Arc<dyn Clock>, spawner: Arc<dyn Spawner>, chance: Arc<Chance>) -> Arc<Self> {
+    pub(crate) fn new(
+        tokens: Tokens,
+        clock: Arc<dyn Clock>,
+        spawner: Arc<dyn Spawner>,
+        chance: Arc<Chance>,
+    ) -> Arc<Self> {
         let Tokens { source, renewal } = tokens;
         let (state, stillborn) = (Mutex::default(), AtomicU32::new(0));
         Arc::new(Self { source, renewal, clock, spawner, chance, state, stillborn })
@@ -149,7 +156,11 @@ impl Keeper {
                     return Ok(issued);
                 }
                 Step::Wait(seat, old) => {
-                    let issued = self.ride(seat).await.or_else(|denied| old.ok_or(denied))?;
+                    let issued = match (self.ride(seat).await, old) {
+                        (Ok(issued), _) => issued,
+                        (Err(_), Some(old)) => return Ok(old),
+                        (Err(denied), None) => return Err(denied),
+                    };
                     // A stored token may have expired in the store: look again. A refreshed one is used as it is,
                     // since a server that issues expired tokens would keep us here for ever.
                     if issued.refreshed || !self.is_stale(&issued) {
@@ -182,7 +193,7 @@ impl Keeper {
                 return Err(denied.clone());
             }
             let rejected = Rejected { token: used.token.clone(), reason: RejectedReason::Unauthorized { challenge } };
-            self.seat(&mut state, Some(rejected))
+            self.seat(&mut state, Some(rejected))?
         };
         self.ride(seat).await.map(Some)
     }
@@ -230,7 +241,7 @@ impl Keeper {
             if inside(self) {
                 return Err(Denied::reentrant());
             }
-            return Ok(Step::Wait(self.seat(&mut state, None), None));
+            return Ok(Step::Wait(self.seat(&mut state, None)?, None));
         };
         let now = self.clock.now();
         let rejected = || Rejected { token: current.token.clone(), reason: RejectedReason::Expiring };
@@ -239,13 +250,16 @@ impl Keeper {
         }
         if self.is_stale(&current) {
             let alive = current.expires.is_none_or(|expires| now < expires);
-            let seat = self.seat(&mut state, Some(rejected()));
-            return Ok(Step::Wait(seat, alive.then_some(current)));
+            return match self.seat(&mut state, Some(rejected())) {
+                Ok(seat) => Ok(Step::Wait(seat, alive.then_some(current))),
+                Err(_) if alive => Ok(Step::Use(current)),
+                Err(denied) => Err(denied),
+            };
         }
         let soft = current.soft.is_some_and(|soft| now >= soft);
         let allowed = state.not_before.is_none_or(|not_before| now >= not_before);
         if soft && allowed && state.flight.is_none() {
-            let seat = self.seat(&mut state, Some(rejected()));
+            let seat = self.seat(&mut state, Some(rejected()))?;
             return Ok(Step::UseAndDrive(current, seat));
         }
         Ok(Step::Use(current))
@@ -255,10 +269,16 @@ impl Keeper {
         issued.hard.is_some_and(|hard| self.clock.now() >= hard)
     }
 
-    /// A seat in the load or refresh under way, or in a new one.
-    fn seat(self: &Arc<Self>, state: &mut State, rejected: Option<Rejected>) -> Seat {
+    /// A seat in the load or refresh under way, or in a new one; or the failure of one that has just ended, which those
+    /// who come a moment too late share with those who were in time.
+    fn seat(self: &Arc<Self>, state: &mut State, rejected: Option<Rejected>) -> Result<Seat, Denied> {
         if let Some(flight) = &state.flight {
-            return Seat { flight: flight.clone(), first: false };
+            return Ok(Seat { flight: flight.clone(), first: false });
+        }
+        if let Some((at, denied)) = &state.failed
+            && self.clock.now().saturating_duration_since(*at) < GAP
+        {
+            return Err(denied.clone());
         }
         let elapsed = state.last_refresh.map_or(GAP, |last| self.clock.now().saturating_duration_since(last));
         let fetch = Fetch {
@@ -272,7 +292,7 @@ impl Keeper {
         let flight: BoxFuture<'static, _> = Box::pin(fetch.run());
         let flight = flight.shared();
         state.flight = Some(flight.clone());
-        Seat { flight, first: true }
+        Ok(Seat { flight, first: true })
     }
 
     /// Waits for the flight, having it driven in the background too.
@@ -300,14 +320,14 @@ impl Keeper {
             return Err(Denied::forgotten());
         }
         state.flight = None;
-        if refreshed || fetched.is_err() {
+        if refreshed {
             state.last_refresh = Some(now);
         }
         let issued = fetched.map_err(Denied::from).and_then(|token| self.issue(token, state.generation + 1, refreshed));
         match issued {
             Ok(issued) => {
                 let issued = Arc::new(issued);
-                (state.generation, state.failures, state.not_before) = (issued.generation, 0, None);
+                (state.generation, state.failures, state.failed, state.not_before) = (issued.generation, 0, None, None);
                 state.current = Some(Arc::clone(&issued));
                 Ok(issued)
             }
@@ -315,6 +335,7 @@ impl Keeper {
                 let backoff = Duration::from_secs(1 << state.failures.min(6)).min(Duration::from_secs(60));
                 state.failures = state.failures.saturating_add(1);
                 state.not_before = Some(now + backoff);
+                state.failed = Some((now, denied.clone()));
                 if denied.is_permanent() {
                     state.signed_out = Some(denied.clone());
                 }
@@ -325,7 +346,8 @@ impl Keeper {
 
     fn issue(&self, token: Token, generation: u64, refreshed: bool) -> Result<Issued, Denied> {
         let received = self.clock.now();
-        let mut header = HeaderValue::try_from(format!("Bearer {}", token.access())).map_err(|_| Denied::malformed())?;
+        let mut header =
+            HeaderValue::try_from(format!("Bearer {}", token.access())).map_err(|_| Denied::malformed())?;
         header.set_sensitive(true);
         let life = token.expiry().map(|expiry| match expiry {
             Expiry::In(life) => life,

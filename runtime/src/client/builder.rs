@@ -21,8 +21,15 @@ use crate::wire::{Api, Scheme, SchemeKind};
 
 /// The response headers that name a request, as servers are known to send them.
 const REQUEST_IDS: &[&str] = &[
-    "x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-amz-request-id", "x-ms-request-id",
-    "x-github-request-id", "cf-ray", "traceresponse",
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-github-request-id",
+    "cf-ray",
+    "traceresponse",
 ];
 
 /// Builds a client of type `C`. `Debug` shows no secrets.
@@ -278,7 +285,8 @@ impl Parts {
         let base = note(&mut wrong, self.base());
         let headers = note(&mut wrong, self.headers());
         let (request_ids, redaction) = self.lists(&mut wrong);
-        let clock = note(&mut wrong, clock.clone().or_else(default_clock).ok_or_else(|| "no clock: call `clock`".to_owned()));
+        let clock =
+            note(&mut wrong, clock.clone().or_else(default_clock).ok_or_else(|| "no clock: call `clock`".to_owned()));
         let transport = transport.clone().map_or_else(|| default_transport(*timeouts), Ok);
         let transport = note(&mut wrong, transport);
         let spawner = spawner.clone().unwrap_or_else(default_spawner);
@@ -367,7 +375,8 @@ fn hand_out(
     wrong: &mut Vec<String>,
 ) -> Credentials {
     let mut credentials = Credentials::default();
-    let (named, general): (Vec<_>, Vec<_>) = given.into_iter().partition(|(schemes, _)| matches!(schemes, For::Named(_)));
+    let (named, general): (Vec<_>, Vec<_>) =
+        given.into_iter().partition(|(schemes, _)| matches!(schemes, For::Named(_)));
     let mut taken = BTreeSet::new();
     for (schemes, credential) in named.into_iter().chain(general) {
         let of_all = !matches!(schemes, For::Named(_));
@@ -400,7 +409,8 @@ fn note<T>(wrong: &mut Vec<String>, result: Result<T, String>) -> Option<T> {
 }
 
 fn parse_name(name: &str) -> Result<HeaderName, String> {
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("header `{}`: not a header's name", name.escape_debug()))
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| format!("header `{}`: not a header's name", name.escape_debug()))
 }
 
 /// An absolute URL whose path ends with a slash; what is relative is taken relative to `base`.

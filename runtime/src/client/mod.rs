@@ -110,7 +110,10 @@ impl Client {
     ///
     /// # Errors
     /// Whatever a call can fail with.
-    pub async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Bytes>, Error<std::convert::Infallible>> {
+    pub async fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Bytes>, Error<std::convert::Infallible>> {
         crate::exchange::send_raw(self, request).await
     }
 

@@ -69,7 +69,7 @@ impl<T: Decode> Decode for Vec<T> {
 
     #[inline]
     fn shape(&mut self) -> Shape<'_> {
-        Shape::List(self)
+        T::shape_of_list(self)
     }
 }
 
@@ -82,7 +82,7 @@ impl<T: Decode> Grow for Vec<T> {
 impl<T: Encode> Encode for Vec<T> {
     #[inline]
     fn view(&self) -> View<'_> {
-        View::List(self)
+        T::view_of_list(self)
     }
 }
 
@@ -119,11 +119,7 @@ impl<T: Decode> Decode for IndexMap<String, T> {
 macro_rules! map {
     ($map:ident) => {
         impl<T: Decode> Entries for $map<String, T> {
-            fn entry(
-                &mut self,
-                key: String,
-                read: &mut dyn FnMut(&mut dyn Decode) -> bool,
-            ) -> Result<(), String> {
+            fn entry(&mut self, key: String, read: &mut dyn FnMut(&mut dyn Decode) -> bool) -> Result<(), String> {
                 let mut value = vacant::<T>();
                 if !read(&mut value) {
                     return Err(key);
@@ -161,6 +157,6 @@ pub fn list<T: Encode>(values: impl IntoIterator<Item = T>) -> List<T> {
 
 impl<T: Encode> Encode for List<T> {
     fn view(&self) -> View<'_> {
-        View::List(&self.0)
+        self.0.view()
     }
 }

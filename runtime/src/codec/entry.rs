@@ -1,8 +1,8 @@
 //! The doors of the codec. What is generic over the user's type is a few lines; the JSON path behind it is
 //! instantiated once, here.
 
-use serde::ser::{Serialize, Serializer};
 use serde::Deserializer;
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::error::{DecodeError, EncodeError};

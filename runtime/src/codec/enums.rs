@@ -41,32 +41,32 @@ macro_rules! string_enum {
                 }
             }
         }
-        impl From<&str> for $type {
+        impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
-                    _ => Self::Unknown(text.to_owned()),
+                    _ => Self::Unknown(::std::borrow::ToOwned::to_owned(text)),
                 }
             }
         }
-        impl std::str::FromStr for $type {
-            type Err = std::convert::Infallible;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(text.into())
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(::std::convert::From::from(text))
             }
         }
         impl $crate::codec::Decode for $type {
             fn vacant() -> Self {
-                Self::Unknown(String::new())
+                Self::Unknown(::std::string::String::new())
             }
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
                 $crate::codec::Shape::Text(self)
             }
         }
         impl $crate::codec::Text for $type {
-            fn parse(&mut self, text: &str) -> Result<(), &'static str> {
-                *self = text.into();
-                Ok(())
+            fn parse(&mut self, text: &str) -> ::std::result::Result<(), &'static str> {
+                *self = ::std::convert::From::from(text);
+                ::std::result::Result::Ok(())
             }
         }
         $crate::codec_text!($type);
@@ -79,7 +79,7 @@ macro_rules! string_enum {
 macro_rules! closed_enum {
     ($type:ident { $first:ident = $head:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
         impl $type {
-            const LISTED: &'static str = concat!("`", $head, "`" $(, " or `", $text, "`")*);
+            const LISTED: &'static str = ::std::concat!("`", $head, "`" $(, " or `", $text, "`")*);
             /// The text on the wire.
             #[must_use]
             pub fn as_str(&self) -> &'static str {
@@ -89,13 +89,13 @@ macro_rules! closed_enum {
                 }
             }
         }
-        impl std::str::FromStr for $type {
+        impl ::std::str::FromStr for $type {
             type Err = $crate::codec::NotListed;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 match text {
-                    $head => Ok(Self::$first),
-                    $($text => Ok(Self::$variant),)*
-                    _ => Err($crate::codec::NotListed::new(Self::LISTED)),
+                    $head => ::std::result::Result::Ok(Self::$first),
+                    $($text => ::std::result::Result::Ok(Self::$variant),)*
+                    _ => ::std::result::Result::Err($crate::codec::NotListed::new(Self::LISTED)),
                 }
             }
         }
@@ -108,9 +108,9 @@ macro_rules! closed_enum {
             }
         }
         impl $crate::codec::Text for $type {
-            fn parse(&mut self, text: &str) -> Result<(), &'static str> {
-                *self = text.parse().map_err(|_| Self::LISTED)?;
-                Ok(())
+            fn parse(&mut self, text: &str) -> ::std::result::Result<(), &'static str> {
+                *self = ::std::str::FromStr::from_str(text).map_err(|_| Self::LISTED)?;
+                ::std::result::Result::Ok(())
             }
         }
         $crate::codec_text!($type);
@@ -122,8 +122,8 @@ macro_rules! closed_enum {
 #[macro_export]
 macro_rules! codec_text {
     ($type:ident) => {
-        impl std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.pad(self.as_str())
             }
         }
@@ -151,7 +151,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        impl From<i64> for $type {
+        impl ::std::convert::From<i64> for $type {
             fn from(integer: i64) -> Self {
                 match integer {
                     $($integer => Self::$variant,)*
@@ -159,9 +159,9 @@ macro_rules! integer_enum {
                 }
             }
         }
-        impl std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.as_i64(), formatter)
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
             }
         }
         impl $crate::codec::Decode for $type {
@@ -173,9 +173,9 @@ macro_rules! integer_enum {
             }
         }
         impl $crate::codec::Integer for $type {
-            fn set(&mut self, integer: i64) -> Result<(), &'static str> {
-                *self = integer.into();
-                Ok(())
+            fn set(&mut self, integer: i64) -> ::std::result::Result<(), &'static str> {
+                *self = ::std::convert::From::from(integer);
+                ::std::result::Result::Ok(())
             }
         }
         impl $crate::codec::Encode for $type {

@@ -3,25 +3,37 @@
 
 use std::fmt;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
-use super::record;
+use super::Decode;
+use super::record::RecordVisitor;
 use super::shape::{Entries, Grow, Nullable, Shape, Text};
-use super::tagged;
+use super::tagged::TaggedVisitor;
 use super::trace::Trace;
 use super::untagged;
-use super::Decode;
 
 /// Reads one value into `slot`. On an error, `trace` is the way to the place.
+#[inline]
 pub(super) fn fill<'de, D: Deserializer<'de>>(
     deserializer: D,
     slot: &mut dyn Decode,
     trace: &mut Trace,
 ) -> Result<(), D::Error> {
     match slot.shape() {
+        Shape::Bool(place) => *place = bool::deserialize(deserializer)?,
+        Shape::I64(place) => *place = i64::deserialize(deserializer)?,
+        Shape::F64(place) => *place = f64::deserialize(deserializer)?,
+        Shape::String(place) => *place = String::deserialize(deserializer)?,
+        shape => return compound(deserializer, shape, trace),
+    }
+    Ok(())
+}
+
+/// The less frequent scalars and all that holds other values, apart so that the frequent ones stay short.
+#[inline(never)]
+fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace: &mut Trace) -> Result<(), D::Error> {
+    match shape {
         Shape::Bool(place) => *place = bool::deserialize(deserializer)?,
         Shape::I32(place) => *place = i32::deserialize(deserializer)?,
         Shape::I64(place) => *place = i64::deserialize(deserializer)?,
@@ -34,20 +46,17 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
         Shape::Value(place) => *place = Value::deserialize(deserializer)?,
         Shape::Integer(place) => {
             let integer = i64::deserialize(deserializer)?;
-            place.set(integer).map_err(|expected| {
-                D::Error::invalid_value(Unexpected::Signed(integer), &expected)
-            })?;
+            place.set(integer).map_err(|expected| D::Error::invalid_value(Unexpected::Signed(integer), &expected))?;
         }
         Shape::Text(place) => deserializer.deserialize_str(TextVisitor(place))?,
         Shape::Nullable(place) => deserializer.deserialize_option(NullableVisitor(place, trace))?,
+        Shape::Integers(place) => deserializer.deserialize_seq(PlainVisitor(place, trace))?,
+        Shape::Numbers(place) => deserializer.deserialize_seq(PlainVisitor(place, trace))?,
+        Shape::Strings(place) => deserializer.deserialize_seq(PlainVisitor(place, trace))?,
         Shape::List(place) => deserializer.deserialize_seq(ListVisitor(place, trace))?,
         Shape::Map(place) => deserializer.deserialize_map(MapVisitor(place, trace))?,
-        Shape::Record(table, place) => {
-            deserializer.deserialize_map(record::RecordVisitor { table, record: place, trace })?;
-        }
-        Shape::Tagged(tags, place) => {
-            deserializer.deserialize_map(tagged::TaggedVisitor { tags, union: place, trace })?;
-        }
+        Shape::Record(table, record) => deserializer.deserialize_map(RecordVisitor { table, record, trace })?,
+        Shape::Tagged(tags, union) => deserializer.deserialize_map(TaggedVisitor { tags, union, trace })?,
         Shape::Untagged(place) => {
             untagged::choose(Value::deserialize(deserializer)?, place, trace).map_err(D::Error::custom)?;
         }
@@ -145,6 +154,31 @@ impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         fill(deserializer, self.list.grow(), self.trace)
+    }
+}
+
+/// An array of values that serde reads by itself.
+struct PlainVisitor<'a, 't, T>(&'a mut Vec<T>, &'t mut Trace);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PlainVisitor<'_, '_, T> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        let PlainVisitor(list, trace) = self;
+        loop {
+            match array.next_element() {
+                Ok(Some(value)) => list.push(value),
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    trace.index(list.len());
+                    return Err(error);
+                }
+            }
+        }
     }
 }
 

@@ -21,9 +21,7 @@ mod untagged;
 mod view;
 
 pub use self::container::{List, list};
-pub use self::entry::{
-    decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant,
-};
+pub use self::entry::{decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant};
 pub use self::enums::NotListed;
 pub use self::error::{DecodeError, EncodeError};
 pub use self::record::{Field, Record, RecordView, Table, numbered};
@@ -42,6 +40,15 @@ pub use serde_json::Value;
 pub trait Encode {
     /// What this value is, one level deep.
     fn view(&self) -> View<'_>;
+
+    /// What an array of such values is. The most frequent scalars are written without asking each of them.
+    #[doc(hidden)]
+    fn view_of_list(list: &Vec<Self>) -> View<'_>
+    where
+        Self: Sized,
+    {
+        View::List(list)
+    }
 }
 
 /// A value that can be read back.
@@ -56,4 +63,13 @@ pub trait Decode {
 
     /// The places of this value that are to be filled, one level deep.
     fn shape(&mut self) -> Shape<'_>;
+
+    /// The places of an array of such values. The most frequent scalars are read without asking each of them.
+    #[doc(hidden)]
+    fn shape_of_list(list: &mut Vec<Self>) -> Shape<'_>
+    where
+        Self: Sized,
+    {
+        Shape::List(list)
+    }
 }

@@ -4,34 +4,40 @@
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use super::Encode;
 use super::record::{Presence, RecordView, Table};
 use super::view::View;
 
 /// Writes a record, on the short way: nothing is to be left out or added.
-pub(super) fn record<S: Serializer>(
-    table: &Table,
-    record: &dyn RecordView,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    if table.extra.is_some() || !serializer.is_human_readable() {
+pub(super) fn record<S: Serializer>(table: &Table, record: &dyn RecordView, serializer: S) -> Result<S::Ok, S::Error> {
+    if table.extra.is_some() {
         return entries(serializer, |visit| fields(table, record, visit));
     }
     let mut object = serializer.serialize_map(None)?;
-    let mut outcome = Ok(());
-    record.fields(&mut |values| {
-        outcome = table.fields.iter().try_for_each(|field| {
-            let view = match field.presence {
-                Presence::Constant(text) => View::Str(text),
-                _ => values[field.slot].view(),
-            };
-            match (field.presence, view) {
-                (Presence::Optional, View::Absent) => Ok(()),
-                _ => object.serialize_entry(field.name, &view),
+    let mut failed = None;
+    record.fields(&mut |values| failed = write(table, values, &mut object).err());
+    match failed {
+        None => object.end(),
+        Some(error) => Err(error),
+    }
+}
+
+#[inline]
+fn write<M: SerializeMap>(table: &Table, values: &[&dyn Encode], object: &mut M) -> Result<(), M::Error> {
+    for field in table.fields {
+        let Some(&value) = values.get(field.slot) else {
+            if let Presence::Constant(text) = field.presence {
+                object.serialize_entry(field.name, text)?;
             }
-        });
-    });
-    outcome?;
-    object.end()
+            continue;
+        };
+        let view = value.view();
+        if let (View::Absent, Presence::Optional) = (view, field.presence) {
+            continue;
+        }
+        object.serialize_entry(field.name, &view)?;
+    }
+    Ok(())
 }
 
 /// Writes any view that is an object.
@@ -50,28 +56,18 @@ pub(super) fn object<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::
 
 type Visit<'v, 'a> = &'v mut dyn FnMut(&'a str, View<'a>) -> bool;
 
-/// Writes what `each` shows. Formats that people do not read want to know the number of entries beforehand.
-fn entries<'a, S: Serializer>(
-    serializer: S,
-    each: impl Fn(Visit<'_, 'a>) -> bool,
-) -> Result<S::Ok, S::Error> {
-    let mut count = None;
-    if !serializer.is_human_readable() {
-        let mut entries = 0;
-        each(&mut |_, _| {
-            entries += 1;
-            true
-        });
-        count = Some(entries);
-    }
-    let mut object = serializer.serialize_map(count)?;
-    let mut outcome = Ok(());
+/// Writes what `each` shows. How much that is, nobody counts: formats that describe themselves need not know.
+fn entries<'a, S: Serializer>(serializer: S, each: impl FnOnce(Visit<'_, 'a>) -> bool) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    let mut failed = None;
     each(&mut |name, view| {
-        outcome = object.serialize_entry(name, &view);
-        outcome.is_ok()
+        failed = object.serialize_entry(name, &view).err();
+        failed.is_none()
     });
-    outcome?;
-    object.end()
+    match failed {
+        None => object.end(),
+        Some(error) => Err(error),
+    }
 }
 
 /// Shows every property of an object view, until `visit` says `false`. Says whether it came to the end.
@@ -86,9 +82,7 @@ fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
             });
             more
         }
-        View::Value(Value::Object(object)) => {
-            object.iter().all(|(name, value)| visit(name, View::Value(value)))
-        }
+        View::Value(Value::Object(object)) => object.iter().all(|(name, value)| visit(name, View::Value(value))),
         View::Tagged(tags, union) => {
             let (known, payload) = union.payload();
             let payload = payload.view();
@@ -108,18 +102,21 @@ fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
 fn fields<'a>(table: &Table, record: &'a dyn RecordView, visit: Visit<'_, 'a>) -> bool {
     let mut more = true;
     record.fields(&mut |values| {
-        more = table.fields.iter().all(|field| match field.presence {
-            Presence::Constant(text) => visit(field.name, View::Str(text)),
-            Presence::Required => visit(field.name, values[field.slot].view()),
-            Presence::Optional => match values[field.slot].view() {
-                View::Absent => true,
-                view => visit(field.name, view),
+        more = table.fields.iter().all(|field| match (field.presence, values.get(field.slot)) {
+            (Presence::Constant(text), _) => visit(field.name, View::Str(text)),
+            (presence, Some(&value)) => match (presence, value.view()) {
+                (Presence::Optional, View::Absent) => true,
+                (_, view) => visit(field.name, view),
             },
-            // A key that is a property of its own would stand there twice.
-            Presence::Extra => properties(values[field.slot].view(), &mut |name, view| {
-                table.find(name, 0).is_some() || visit(name, view)
-            }),
+            (_, None) => true,
         });
+        if let Some(slot) = table.extra {
+            // A key that is a property of its own would stand there twice.
+            more = more
+                && properties(values[slot].view(), &mut |name, view| {
+                    table.find(name, 0).is_some() || visit(name, view)
+                });
+        }
     });
     more
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::fill::{self, Seed};
+use super::fill::{self, Seed, fill};
 use super::shape::Shape;
 use super::trace::Trace;
 use super::{Decode, Encode};
@@ -17,15 +17,17 @@ pub struct Table {
     pub(super) fields: &'static [Field],
     /// The slot that takes all other keys.
     pub(super) extra: Option<usize>,
+    /// Those of the first 64 fields that must be there, a bit each.
+    required: u64,
 }
 
 /// One property of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     pub(super) name: &'static str,
-    pub(super) presence: Presence,
-    /// The place in the lists of pointers; constants take none.
+    /// The place in the lists of pointers; constants have none.
     pub(super) slot: usize,
+    pub(super) presence: Presence,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -89,8 +91,10 @@ impl Field {
 pub const fn numbered<const COUNT: usize>(mut fields: [Field; COUNT]) -> [Field; COUNT] {
     let (mut index, mut slot) = (0, 0);
     while index < COUNT {
-        fields[index].slot = slot;
-        if !matches!(fields[index].presence, Presence::Constant(_)) {
+        if let Presence::Constant(_) = fields[index].presence {
+            fields[index].slot = usize::MAX;
+        } else {
+            fields[index].slot = slot;
             slot += 1;
         }
         index += 1;
@@ -99,30 +103,43 @@ pub const fn numbered<const COUNT: usize>(mut fields: [Field; COUNT]) -> [Field;
 }
 
 impl Table {
-    /// The table of these [`numbered`] fields.
+    /// The table of these [`numbered`] fields, of which at most the last takes all other keys.
     #[must_use]
     pub const fn new(fields: &'static [Field]) -> Self {
-        let mut extra = None;
-        let mut index = 0;
+        let (fields, extra) = match fields {
+            [fields @ .., Field { presence: Presence::Extra, slot, .. }] => (fields, Some(*slot)),
+            _ => (fields, None),
+        };
+        let (mut index, mut required) = (0, 0);
         while index < fields.len() {
-            if matches!(fields[index].presence, Presence::Extra) {
-                extra = Some(fields[index].slot);
+            match fields[index].presence {
+                Presence::Required if index < 64 => required |= 1 << index,
+                Presence::Extra => panic!("`extra` is the last line of a record"),
+                _ => {}
             }
             index += 1;
         }
-        Self { fields, extra }
+        Self { fields, extra, required }
     }
 
     /// The index of the field with this name. Documents mostly have their keys in the order of the table, so the
-    /// search begins at the field after the last one found.
+    /// search begins at `hint`, the field after the last one found.
     #[inline]
     pub(super) fn find(&self, name: &str, hint: usize) -> Option<usize> {
-        let (before, after) = self.fields.split_at_checked(hint)?;
-        let same = |field: &Field| field.name == name && !matches!(field.presence, Presence::Extra);
-        match after.iter().position(same) {
-            Some(index) => Some(hint + index),
-            None => before.iter().position(same),
+        match self.fields.get(hint) {
+            Some(field) if field.name == name => Some(hint),
+            _ => self.search(name, hint),
         }
+    }
+
+    /// Looks on both sides of `hint`, the nearest first: optional properties are missing, some servers sort keys.
+    #[inline(never)]
+    fn search(&self, name: &str, hint: usize) -> Option<usize> {
+        let is_at = |index: &usize| self.fields.get(*index).is_some_and(|field| field.name == name);
+        (1..=self.fields.len()).find_map(|distance| {
+            let after = Some(hint + distance).filter(is_at);
+            after.or_else(|| hint.checked_sub(distance).filter(is_at))
+        })
     }
 }
 
@@ -134,21 +151,27 @@ struct Seen {
 }
 
 impl Seen {
-    #[inline]
     fn contains(&self, index: usize) -> bool {
         if index < 64 { self.low & (1 << index) != 0 } else { self.high.get(index - 64) == Some(&true) }
     }
 
+    /// Says whether the field is new.
     #[inline]
-    fn insert(&mut self, index: usize) {
-        if index < 64 {
-            self.low |= 1 << index;
-        } else {
-            if self.high.len() <= index - 64 {
-                self.high.resize(index - 63, false);
-            }
-            self.high[index - 64] = true;
+    fn insert(&mut self, index: usize) -> bool {
+        if index >= 64 {
+            return self.insert_high(index - 64);
         }
+        let before = self.low;
+        self.low |= 1 << index;
+        before != self.low
+    }
+
+    #[cold]
+    fn insert_high(&mut self, index: usize) -> bool {
+        if self.high.len() <= index {
+            self.high.resize(index + 1, false);
+        }
+        !std::mem::replace(&mut self.high[index], true)
     }
 }
 
@@ -165,23 +188,29 @@ impl<'de> Visitor<'de> for RecordVisitor<'_, '_> {
         formatter.write_str("an object")
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        read(&mut object, self.table, self.record, None, self.trace)
+        let RecordVisitor { table, record, trace } = self;
+        let mut outcome = Ok(());
+        record.fields(&mut |slots| {
+            outcome = Reader { table, slots, seen: Seen::default(), trace }.object(&mut object);
+        });
+        outcome
     }
 }
 
-/// Reads an object into a record. `given` is a property that was read before, as text.
-pub(super) fn read<'de, A: MapAccess<'de>>(
-    object: &mut A,
+/// Reads the rest of an object into a record, after the text of the property `name` was read already.
+pub(super) fn resume<'de, A: MapAccess<'de>>(
+    mut object: A,
     table: &'static Table,
     record: &mut dyn Record,
-    given: Option<(&str, &str)>,
+    (name, text): (&str, &str),
     trace: &mut Trace,
 ) -> Result<(), A::Error> {
     let mut outcome = Ok(());
     record.fields(&mut |slots| {
         let mut reader = Reader { table, slots, seen: Seen::default(), trace };
-        outcome = reader.given(given).and_then(|()| reader.object(object));
+        outcome = reader.given(name, text).and_then(|()| reader.object(&mut object));
     });
     outcome
 }
@@ -194,63 +223,46 @@ struct Reader<'a, 'f, 't> {
 }
 
 impl Reader<'_, '_, '_> {
-    #[inline]
-    fn given<E: Error>(&mut self, given: Option<(&str, &str)>) -> Result<(), E> {
-        let Some((name, text)) = given else { return Ok(()) };
-        if let Some(index) = self.table.find(name, 0) {
-            self.seen.insert(index);
-            if let Some(slot) = self.slot(index) {
-                fill::fill(StrDeserializer::new(text), slot, &mut Trace::default())
-                    .inspect_err(|_| self.trace.key(name))?;
-            }
-        }
-        Ok(())
+    fn given<E: Error>(&mut self, name: &str, text: &str) -> Result<(), E> {
+        let Some(index) = self.table.find(name, 0) else { return Ok(()) };
+        self.seen.insert(index);
+        let Some(slot) = self.slots.get_mut(self.table.fields[index].slot) else { return Ok(()) };
+        fill(StrDeserializer::new(text), &mut **slot, self.trace).inspect_err(|_| self.trace.key(name))
     }
 
-    fn object<'de, A: MapAccess<'de>>(&mut self, object: &mut A) -> Result<(), A::Error> {
-        let mut hint = 0;
-        while let Some(key) = object.next_key_seed(KeySeed { table: self.table, hint })? {
-            match key {
-                Key::Field(index) => {
-                    self.field(object, index)?;
-                    hint = index + 1;
-                }
-                Key::Extra(key) => self.extra(object, key)?,
-                Key::Ignored => {
-                    object.next_value::<IgnoredAny>()?;
-                }
+    #[inline]
+    fn object<'de, A: MapAccess<'de>>(mut self, object: &mut A) -> Result<(), A::Error> {
+        let table = self.table;
+        let (mut hint, mut other) = (0, None);
+        while let Some(index) = object.next_key_seed(KeySeed { table, hint, other: &mut other })? {
+            let Some(field) = table.fields.get(index) else {
+                self.other(object, other.take())?;
+                continue;
+            };
+            hint = index + 1;
+            if !self.seen.insert(index) {
+                self.trace.key(field.name);
+                return Err(A::Error::duplicate_field(field.name));
             }
+            let value = match self.slots.get_mut(field.slot) {
+                Some(slot) => object.next_value_seed(Seed { slot: &mut **slot, trace: &mut *self.trace }),
+                None => object.next_value::<IgnoredAny>().map(|_| ()),
+            };
+            if let Err(error) = value {
+                self.trace.key(field.name);
+                return Err(error);
+            }
+        }
+        if table.required & !self.seen.low == 0 && table.fields.len() <= 64 {
+            return Ok(());
         }
         self.missing()
     }
 
-    #[inline]
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Decode> {
-        let field = self.table.fields.get(index)?;
-        match field.presence {
-            Presence::Constant(_) => None,
-            _ => Some(&mut **self.slots.get_mut(field.slot)?),
-        }
-    }
-
-    #[inline]
-    fn field<'de, A: MapAccess<'de>>(&mut self, object: &mut A, index: usize) -> Result<(), A::Error> {
-        let field = &self.table.fields[index];
-        if self.seen.contains(index) {
-            self.trace.key(field.name);
-            return Err(A::Error::duplicate_field(field.name));
-        }
-        self.seen.insert(index);
-        if let Presence::Constant(_) = field.presence {
-            object.next_value::<IgnoredAny>()?;
-            return Ok(());
-        }
-        let seed = Seed { slot: &mut *self.slots[field.slot], trace: &mut *self.trace };
-        object.next_value_seed(seed).inspect_err(|_| self.trace.key(field.name))
-    }
-
-    fn extra<'de, A: MapAccess<'de>>(&mut self, object: &mut A, key: String) -> Result<(), A::Error> {
-        if let Some(slot) = self.table.extra
+    /// The value of a key that is none of the record's.
+    #[inline(never)]
+    fn other<'de, A: MapAccess<'de>>(&mut self, object: &mut A, key: Option<String>) -> Result<(), A::Error> {
+        if let (Some(key), Some(slot)) = (key, self.table.extra)
             && let Shape::Map(entries) = self.slots[slot].shape()
         {
             return fill::entry(object, key, entries, self.trace);
@@ -259,6 +271,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A required property that did not come is an error, unless its field can be absent.
+    #[inline(never)]
     fn missing<E: Error>(&mut self) -> Result<(), E> {
         for (index, field) in self.table.fields.iter().enumerate() {
             if let Presence::Required = field.presence
@@ -272,41 +285,37 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-enum Key {
-    Field(usize),
-    Extra(String),
-    Ignored,
-}
-
-/// Compares a key where it stands: it is copied only when it is data.
-struct KeySeed {
+/// Compares a key where it stands: it is copied only when it is data. Gives the index of the field.
+struct KeySeed<'a> {
     table: &'static Table,
     hint: usize,
+    other: &'a mut Option<String>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = usize;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_identifier(self)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.table.find(name, self.hint) {
-            Some(index) => Key::Field(index),
-            None if self.table.extra.is_some() => Key::Extra(name.to_owned()),
-            None => Key::Ignored,
-        })
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        Ok(self.table.find(name, self.hint).unwrap_or_else(|| {
+            if self.table.extra.is_some() {
+                *self.other = Some(name.to_owned());
+            }
+            usize::MAX
+        }))
     }
 }
 
@@ -332,7 +341,7 @@ macro_rules! record {
             }
             impl $crate::codec::Record for $type {
                 #[inline]
-                fn fields(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn $crate::codec::Decode])) {
+                fn fields(&mut self, visit: &mut dyn ::std::ops::FnMut(&mut [&mut dyn $crate::codec::Decode])) {
                     visit(&mut [$($(&mut self.$field,)?)*])
                 }
             }
@@ -344,7 +353,7 @@ macro_rules! record {
             }
             impl $crate::codec::RecordView for $type {
                 #[inline]
-                fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codec::Encode])) {
+                fn fields<'a>(&'a self, visit: &mut dyn ::std::ops::FnMut(&[&'a dyn $crate::codec::Encode])) {
                     visit(&[$($(&self.$field,)?)*])
                 }
             }
@@ -359,12 +368,17 @@ macro_rules! record {
 macro_rules! codec_serde {
     ($type:ident) => {
         impl $crate::codec::serde::Serialize for $type {
-            fn serialize<S: $crate::codec::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codec::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::codec::serialize(self, serializer)
             }
         }
         impl<'de> $crate::codec::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
                 $crate::codec::deserialize(deserializer)
             }
         }

@@ -10,7 +10,7 @@ use super::view::View;
 use super::{Decode, Encode};
 
 macro_rules! scalars {
-    ($($type:ty, $vacant:expr, $shape:ident, $self:ident => $view:expr;)*) => { $(
+    ($($type:ty, $vacant:expr, $shape:ident, $self:ident => $view:expr $(, $list:ident)?;)*) => { $(
         impl Decode for $type {
             #[inline]
             fn vacant() -> Self {
@@ -20,6 +20,12 @@ macro_rules! scalars {
             fn shape(&mut self) -> Shape<'_> {
                 Shape::$shape(self)
             }
+            $(
+                #[inline]
+                fn shape_of_list(list: &mut Vec<Self>) -> Shape<'_> {
+                    Shape::$list(list)
+                }
+            )?
         }
         impl Encode for $type {
             #[inline]
@@ -27,6 +33,12 @@ macro_rules! scalars {
                 let $self = self;
                 $view
             }
+            $(
+                #[inline]
+                fn view_of_list(list: &Vec<Self>) -> View<'_> {
+                    View::$list(list)
+                }
+            )?
         }
     )* };
 }
@@ -36,15 +48,15 @@ scalars! {
     i8, 0, Integer, this => View::I64((*this).into());
     i16, 0, Integer, this => View::I64((*this).into());
     i32, 0, I32, this => View::I64((*this).into());
-    i64, 0, I64, this => View::I64(*this);
+    i64, 0, I64, this => View::I64(*this), Integers;
     i128, 0, I128, this => View::I128(this);
     u8, 0, Integer, this => View::U64((*this).into());
     u16, 0, Integer, this => View::U64((*this).into());
     u32, 0, U32, this => View::U64((*this).into());
     u64, 0, U64, this => View::U64(*this);
     f32, 0.0, F32, this => View::F32(*this);
-    f64, 0.0, F64, this => View::F64(*this);
-    String, String::new(), String, this => View::Str(this);
+    f64, 0.0, F64, this => View::F64(*this), Numbers;
+    String, String::new(), String, this => View::Str(this), Strings;
     Value, Value::Null, Value, this => View::Value(this);
     Uuid, Uuid::nil(), Text, this => View::Text(this);
 }

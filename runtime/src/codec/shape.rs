@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
+use super::Decode;
 use super::record::{Record, Table};
 use super::tagged::{Tagged, Tags};
 use super::untagged::Untagged;
-use super::Decode;
 
 /// What may be read into a value, with the places to put it.
 #[expect(missing_debug_implementations, reason = "holds borrowed places of values that need no Debug")]
@@ -37,7 +37,13 @@ pub enum Shape<'a> {
     Value(&'a mut Value),
     /// Something, or `null`.
     Nullable(&'a mut dyn Nullable),
-    /// An array.
+    /// An array of 64-bit integers.
+    Integers(&'a mut Vec<i64>),
+    /// An array of 64-bit numbers.
+    Numbers(&'a mut Vec<f64>),
+    /// An array of texts.
+    Strings(&'a mut Vec<String>),
+    /// An array of anything else.
     List(&'a mut dyn Grow),
     /// An object with any keys.
     Map(&'a mut dyn Entries),
@@ -87,11 +93,7 @@ pub trait Entries {
     ///
     /// # Errors
     /// The key, where `read` says that it failed; nothing is kept then.
-    fn entry(
-        &mut self,
-        key: String,
-        read: &mut dyn FnMut(&mut dyn Decode) -> bool,
-    ) -> Result<(), String>;
+    fn entry(&mut self, key: String, read: &mut dyn FnMut(&mut dyn Decode) -> bool) -> Result<(), String>;
 }
 
 /// Keeps what none of its known kinds fits.

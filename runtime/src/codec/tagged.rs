@@ -54,7 +54,7 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
                 && let Some(payload) = union.select(tag)
                 && let Shape::Record(table, record) = payload.shape()
             {
-                return record::read(&mut object, table, record, Some((property, tag)), trace);
+                return record::resume(object, table, record, (property, tag), trace);
             }
             kept.insert(key, value);
         }
@@ -100,12 +100,12 @@ macro_rules! tagged_union {
         }
         impl $crate::codec::Tagged for $type {
             #[inline]
-            fn select(&mut self, tag: &str) -> Option<&mut dyn $crate::codec::Decode> {
+            fn select(&mut self, tag: &str) -> ::std::option::Option<&mut dyn $crate::codec::Decode> {
                 *self = match tag {
                     $($($tag)|+ => Self::$variant($crate::codec::vacant()),)*
-                    _ => return None,
+                    _ => return ::std::option::Option::None,
                 };
-                Some(match self {
+                ::std::option::Option::Some(match self {
                     $(Self::$variant(payload) => payload,)*
                     Self::Unknown(payload) => payload,
                 })

@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
+use super::Decode;
 use super::fill::fill;
 use super::shape::Union;
 use super::trace::Trace;
-use super::Decode;
 
 /// An untagged union as a place to be filled.
 pub trait Untagged: Union {
@@ -73,10 +73,12 @@ kinds! {
 
 impl Test {
     fn holds(&self, value: &Value) -> bool {
-        self.kind_holds(value) && self.constants_hold(value) && match value {
-            Value::Object(object) => self.listed.iter().all(|key| object.contains_key(*key)),
-            _ => self.listed.is_empty() || self.listed.iter().any(|text| is_literal(value, text)),
-        }
+        self.kind_holds(value)
+            && self.constants_hold(value)
+            && match value {
+                Value::Object(object) => self.listed.iter().all(|key| object.contains_key(*key)),
+                _ => self.listed.is_empty() || self.listed.iter().any(|text| is_literal(value, text)),
+            }
     }
 
     fn kind_holds(&self, value: &Value) -> bool {
@@ -110,11 +112,7 @@ fn is_literal(value: &Value, text: &str) -> bool {
 }
 
 /// Reads a value into the arm that it belongs to. A value that passes no test is kept as it is.
-pub(super) fn choose(
-    value: Value,
-    union: &mut dyn Untagged,
-    trace: &mut Trace,
-) -> Result<(), serde_json::Error> {
+pub(super) fn choose(value: Value, union: &mut dyn Untagged, trace: &mut Trace) -> Result<(), serde_json::Error> {
     let mut passed = 0;
     let mut first = None;
     loop {
@@ -178,18 +176,18 @@ macro_rules! untagged_union {
             #[inline]
             fn select(
                 &mut self,
-                holds: &mut dyn FnMut(&$crate::codec::Test) -> bool,
-            ) -> Option<&mut dyn $crate::codec::Decode> {
+                holds: &mut dyn ::std::ops::FnMut(&$crate::codec::Test) -> bool,
+            ) -> ::std::option::Option<&mut dyn $crate::codec::Decode> {
                 $(if holds(const { &$crate::codec::Test::$kind(
-                    &[$($(concat!($listed)),*)?],
-                    &[$($(($key, &[$(concat!($constant)),+])),*)?],
+                    &[$($(::std::concat!($listed)),*)?],
+                    &[$($(($key, &[$(::std::concat!($constant)),+])),*)?],
                     $crate::codec_otherwise!($($next)?),
                 ) }) {
                     *self = Self::$variant($crate::codec::vacant());
                 } else)* {
-                    return None;
+                    return ::std::option::Option::None;
                 }
-                Some(match self {
+                ::std::option::Option::Some(match self {
                     $(Self::$variant(payload) => payload,)*
                     Self::Unknown(payload) => payload,
                 })

@@ -28,7 +28,7 @@ pub enum View<'a> {
     I128(&'a i128),
     /// A number of 32 bits, written with the digits that it needs.
     F32(f32),
-    /// A number of 64 bits. JSON has no word for infinities and NaN: they become `null`, as everywhere in serde_json.
+    /// A number of 64 bits. JSON has no word for infinities and NaN: they become `null`, as `serde_json` has it.
     F64(f64),
     /// Text.
     Str(&'a str),
@@ -36,7 +36,13 @@ pub enum View<'a> {
     Text(&'a dyn Display),
     /// Anything.
     Value(&'a Value),
-    /// An array.
+    /// An array of 64-bit integers.
+    Integers(&'a [i64]),
+    /// An array of 64-bit numbers.
+    Numbers(&'a [f64]),
+    /// An array of texts.
+    Strings(&'a [String]),
+    /// An array of anything else.
     List(&'a dyn Items),
     /// An object with any keys.
     Map(&'a dyn Pairs),
@@ -65,22 +71,39 @@ pub trait Pairs {
 }
 
 impl Serialize for View<'_> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             View::Absent | View::Null => serializer.serialize_none(),
             View::Bool(value) => serializer.serialize_bool(value),
             View::I64(value) => serializer.serialize_i64(value),
-            View::U64(value) => serializer.serialize_u64(value),
-            View::I128(value) => serializer.serialize_i128(*value),
-            View::F32(value) => serializer.serialize_f32(value),
             View::F64(value) => serializer.serialize_f64(value),
             View::Str(value) => serializer.serialize_str(value),
-            View::Text(value) => serializer.collect_str(value),
-            View::Value(value) => value.serialize(serializer),
-            View::List(items) => elements(items, serializer),
-            View::Record(table, record) => object::record(table, record, serializer),
-            View::Map(_) | View::Tagged(..) => object::object(*self, serializer),
+            view => compound(view, serializer),
         }
+    }
+}
+
+/// The less frequent scalars and all that holds other values, apart so that the frequent ones stay short.
+#[inline(never)]
+fn compound<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    match view {
+        View::Absent | View::Null => serializer.serialize_none(),
+        View::Bool(value) => serializer.serialize_bool(value),
+        View::I64(value) => serializer.serialize_i64(value),
+        View::U64(value) => serializer.serialize_u64(value),
+        View::I128(value) => serializer.serialize_i128(*value),
+        View::F32(value) => serializer.serialize_f32(value),
+        View::F64(value) => serializer.serialize_f64(value),
+        View::Str(value) => serializer.serialize_str(value),
+        View::Text(value) => serializer.collect_str(value),
+        View::Value(value) => value.serialize(serializer),
+        View::Integers(values) => values.serialize(serializer),
+        View::Numbers(values) => values.serialize(serializer),
+        View::Strings(values) => values.serialize(serializer),
+        View::List(items) => elements(items, serializer),
+        View::Record(table, record) => object::record(table, record, serializer),
+        View::Map(_) | View::Tagged(..) => object::object(view, serializer),
     }
 }
 

@@ -53,7 +53,9 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         _ => false,
     };
     match &details.received {
-        Some(received) if matches!(details.kind, ErrorKind::Decode | ErrorKind::UnexpectedContentType | ErrorKind::Redirect) => {
+        Some(received)
+            if matches!(details.kind, ErrorKind::Decode | ErrorKind::UnexpectedContentType | ErrorKind::Redirect) =>
+        {
             write!(f, " (status {})", received.status.as_u16())?;
         }
         Some(received) => write!(f, "{}", Status(received.status))?,
@@ -131,7 +133,8 @@ fn usual(body: &Value) -> Vec<String> {
         Some(nested @ Value::Object(_)) => nested,
         Some(_) | None => body,
     };
-    let first = |names: &[&str]| names.iter().find_map(|name| body.get(name).and_then(Value::as_str)).map(str::to_owned);
+    let first =
+        |names: &[&str]| names.iter().find_map(|name| body.get(name).and_then(Value::as_str)).map(str::to_owned);
     [first(&["code", "type", "error"]), first(&["message", "detail", "error_description", "title"])]
         .into_iter()
         .flatten()

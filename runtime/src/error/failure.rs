@@ -134,7 +134,8 @@ impl Failure {
             body = Bytes::copy_from_slice(&body[..BODY_LIMIT]);
             trail.truncated = true;
         }
-        let kind = if status == StatusCode::UNAUTHORIZED && trail.credential.is_some() { ErrorKind::Auth } else { kind };
+        let kind =
+            if status == StatusCode::UNAUTHORIZED && trail.credential.is_some() { ErrorKind::Auth } else { kind };
         let message = match &decode {
             Some(failure) if status.is_success() => failure.to_string(),
             Some(_) | None => scrub(display::said(&headers, &body), trail.credential.as_ref()),

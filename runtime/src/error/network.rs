@@ -40,9 +40,11 @@ impl From<AnyError> for NetworkError {
                 Some(status) => Self::Http { status: status.as_u16(), message: error.to_string(), body: text(&error) },
                 None => Self::Unknown(error),
             },
-            ErrorKind::Request | ErrorKind::Redirect | ErrorKind::Paging | ErrorKind::Closed | ErrorKind::Interceptor => {
-                Self::Unknown(error)
-            }
+            ErrorKind::Request
+            | ErrorKind::Redirect
+            | ErrorKind::Paging
+            | ErrorKind::Closed
+            | ErrorKind::Interceptor => Self::Unknown(error),
         }
     }
 }
@@ -75,7 +77,12 @@ impl fmt::Debug for NetworkError {
             Self::Http { status, message, body } => {
                 let bytes = body.as_ref().map_or(0, String::len);
                 let body = format_args!("<{bytes} bytes>");
-                return f.debug_struct("Http").field("status", status).field("message", message).field("body", &body).finish();
+                return f
+                    .debug_struct("Http")
+                    .field("status", status)
+                    .field("message", message)
+                    .field("body", &body)
+                    .finish();
             }
             Self::Connection(error) => ("Connection", error),
             Self::Serialization(error) => ("Serialization", error),

@@ -180,7 +180,9 @@ impl<'a> Exchange<'a> {
     fn into_trail(self) -> Trail {
         let elapsed = self.now() - self.started;
         let record = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Trail { elapsed, ..*record.trail }
+        let cut = record.trail.attempts.last().is_some_and(|attempt| attempt.outcome == Outcome::Unfinished);
+        let sent = if cut { record.trail.sent.max(Sent::Maybe) } else { record.trail.sent };
+        Trail { elapsed, sent, ..*record.trail }
     }
 
     fn conclude(self, outcome: Result<Response<ResponseBody>, Failure>) -> Result<Reply, Failure> {

@@ -4,14 +4,11 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 
 use crate::client::Inner;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::wire::{Body, Call, Idempotency, Spec};
 
 /// The request of `call` as it is sent, but for credentials.
 pub(crate) fn prepare(call: &Call) -> Result<Request<Body>, Failure> {
-    if let Some(name) = &call.options().malformed {
-        return Err(Failure::local(ErrorKind::Request, format!("`{}` is no header, or its value is none", name.escape_debug())));
-    }
     let mut request = call.request()?;
     let client = call.client().inner.as_ref();
     defaults(client, request.headers_mut());

@@ -13,7 +13,10 @@ use crate::wire::{Body, Need, Spec};
 
 static RAW: Spec = Spec::get("send", "*");
 
-pub(crate) async fn send_raw(client: &Client, mut request: Request<Body>) -> Result<Response<Bytes>, Error<Infallible>> {
+pub(crate) async fn send_raw(
+    client: &Client,
+    mut request: Request<Body>,
+) -> Result<Response<Bytes>, Error<Infallible>> {
     // Any one credential will do, and none too.
     let needs: Vec<Need> = client.api().schemes.iter().map(|scheme| Need { scheme, scopes: &[] }).collect();
     let security: Vec<&[Need]> = needs.iter().map(std::slice::from_ref).chain([&[][..]]).collect();

@@ -41,7 +41,10 @@ fn silent(idle: &Idle, sent: Sent) -> Failure {
 }
 
 /// Reads what an interceptor has left unread.
-pub(super) async fn whole(x: &Exchange<'_>, response: Response<ResponseBody>) -> Result<Response<ResponseBody>, Failure> {
+pub(super) async fn whole(
+    x: &Exchange<'_>,
+    response: Response<ResponseBody>,
+) -> Result<Response<ResponseBody>, Failure> {
     let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
     read(response, idle.as_ref()).await
 }

@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
+use http::{HeaderValue, Method, header};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 
@@ -58,7 +59,8 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
             let client = client.ok_or_else(|| unsendable("the transport is closed".into()))?;
-            let request = reqwest::Request::try_from(request.map(outgoing)).map_err(|error| unsendable(error.into()))?;
+            let request = announce_no_content(request).map(outgoing);
+            let request = reqwest::Request::try_from(request).map_err(|error| unsendable(error.into()))?;
             match client.execute(request).await {
                 Ok(response) => Ok(http::Response::from(response).map(incoming)),
                 Err(error) => Err(sort(error)),
@@ -69,6 +71,15 @@ impl Transport for ReqwestTransport {
     fn close(&self) {
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
+}
+
+/// A method that is about content says so where there is none (RFC 9110 section 8.6); hyper leaves that to us.
+fn announce_no_content(mut request: http::Request<Body>) -> http::Request<Body> {
+    let expects_content = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    if expects_content && request.body().len() == Some(0) {
+        request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    request
 }
 
 fn outgoing(body: Body) -> reqwest::Body {

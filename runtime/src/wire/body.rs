@@ -3,16 +3,13 @@
 //! In come bytes, streams and factories of streams; out goes a stream for each attempt. A stream that is longer or shorter
 //! than was said ends with an error, so that a wrong `Content-Length` never reaches a server unnoticed.
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::Stream;
 
+use super::stream::{Chained, Chunk, Converted, Measured, Once};
 use crate::future::{BodyStream, BoxError, MaybeSend};
 
 /// The body of a request.
@@ -32,12 +29,6 @@ enum Content {
     Factory(Option<u64>, Arc<dyn Fn() -> BodyStream + Send + Sync>),
     Once(Option<u64>, Arc<Once>),
     Chain(Arc<[Body]>),
-}
-
-/// A stream that can be taken only once; taken means polled, not merely attached to a request.
-struct Once {
-    taken: AtomicBool,
-    stream: Mutex<Option<BodyStream>>,
 }
 
 impl Body {
@@ -78,7 +69,7 @@ impl Body {
         B: Into<Bytes>,
         E: Into<BoxError>,
     {
-        let make = move || -> BodyStream { Box::pin(Converted(Box::pin(make()))) };
+        let make = move || -> BodyStream { Box::pin(Converted::new(make())) };
         Self::from(Content::Factory(length, Arc::new(make)))
     }
 
@@ -120,7 +111,7 @@ impl Body {
     pub fn replayable(&self) -> bool {
         match &self.content {
             Content::Empty | Content::Bytes(_) | Content::Factory(..) => true,
-            Content::Once(_, once) => !once.taken.load(Ordering::Acquire),
+            Content::Once(_, once) => !once.is_taken(),
             Content::Chain(bodies) => bodies.iter().all(Self::replayable),
         }
     }
@@ -130,14 +121,17 @@ impl Body {
     pub fn into_stream(self) -> BodyStream {
         let length = self.len();
         let stream: BodyStream = match self.content {
-            Content::Empty => Box::pin(Chunk(None)),
-            Content::Bytes(bytes) => Box::pin(Chunk(Some(bytes))),
+            Content::Empty => Box::pin(Chunk::new(None)),
+            Content::Bytes(bytes) => Box::pin(Chunk::new(Some(bytes))),
             Content::Factory(_, make) => make(),
-            Content::Once(_, once) => Box::pin(Taking { once, stream: None }),
-            Content::Chain(bodies) => Box::pin(Chained { left: bodies.iter().cloned().collect(), current: None }),
+            Content::Once(_, once) => Box::pin(once.take_when_polled()),
+            Content::Chain(bodies) => {
+                let bodies: Vec<Self> = bodies.iter().cloned().collect();
+                Box::pin(Chained::new(bodies.into_iter().map(Self::into_stream)))
+            }
         };
         match length {
-            Some(length) => Box::pin(Measured { stream, length, sent: 0 }),
+            Some(length) => Box::pin(Measured::new(stream, length)),
             None => stream,
         }
     }
@@ -157,9 +151,8 @@ impl Body {
         B: Into<Bytes>,
         E: Into<BoxError>,
     {
-        let stream: BodyStream = Box::pin(Converted(Box::pin(stream)));
-        let once = Once { taken: AtomicBool::new(false), stream: Mutex::new(Some(stream)) };
-        Self::from(Content::Once(length, Arc::new(once)))
+        let stream: BodyStream = Box::pin(Converted::new(stream));
+        Self::from(Content::Once(length, Arc::new(Once::new(stream))))
     }
 }
 
@@ -213,113 +206,5 @@ impl fmt::Debug for Body {
             Some(length) => write!(f, "Body({kind}, {length} bytes)"),
             None => write!(f, "Body({kind})"),
         }
-    }
-}
-
-type Chunked = Option<Result<Bytes, BoxError>>;
-
-struct Chunk(Option<Bytes>);
-
-impl Stream for Chunk {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Chunked> {
-        Poll::Ready(self.0.take().filter(|bytes| !bytes.is_empty()).map(Ok))
-    }
-}
-
-/// A stream of the user's, with its items in our types.
-struct Converted<S>(Pin<Box<S>>);
-
-impl<S, B, E> Stream for Converted<S>
-where
-    S: Stream<Item = Result<B, E>>,
-    B: Into<Bytes>,
-    E: Into<BoxError>,
-{
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Chunked> {
-        let item = ready!(self.0.as_mut().poll_next(cx));
-        Poll::Ready(item.map(|item| item.map(Into::into).map_err(Into::into)))
-    }
-}
-
-struct Taking {
-    once: Arc<Once>,
-    stream: Option<BodyStream>,
-}
-
-impl Stream for Taking {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Chunked> {
-        if self.stream.is_none() {
-            self.once.taken.store(true, Ordering::Release);
-            let taken = self.once.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-            self.stream = taken;
-        }
-        match &mut self.stream {
-            Some(stream) => stream.as_mut().poll_next(cx),
-            None => Poll::Ready(Some(Err("the stream was sent before and cannot be sent again".into()))),
-        }
-    }
-}
-
-struct Chained {
-    left: VecDeque<Body>,
-    current: Option<BodyStream>,
-}
-
-impl Stream for Chained {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Chunked> {
-        loop {
-            if let Some(current) = &mut self.current {
-                match ready!(current.as_mut().poll_next(cx)) {
-                    None => self.current = None,
-                    item => return Poll::Ready(item),
-                }
-            }
-            match self.left.pop_front() {
-                Some(body) => self.current = Some(body.into_stream()),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
-/// Holds a stream to its length.
-struct Measured {
-    stream: BodyStream,
-    length: u64,
-    sent: u64,
-}
-
-impl Stream for Measured {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Chunked> {
-        let item = ready!(self.stream.as_mut().poll_next(cx));
-        let length = self.length;
-        Poll::Ready(match item {
-            Some(Ok(bytes)) => {
-                self.sent = self.sent.saturating_add(bytes.len() as u64);
-                match self.sent > length {
-                    true => Some(Err(format!("the body is longer than the {length} bytes that were announced").into())),
-                    false => Some(Ok(bytes)),
-                }
-            }
-            None if self.sent < length => {
-                let sent = std::mem::replace(&mut self.sent, length);
-                Some(Err(format!("the body ended after {sent} of {length} bytes").into()))
-            }
-            other => other,
-        })
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (usize::from(self.sent < self.length), None)
     }
 }

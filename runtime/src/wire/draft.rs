@@ -112,7 +112,8 @@ impl Draft {
     }
 
     pub(crate) fn bytes(&mut self, body: Body) {
-        match media::choose(body.media_type(), false, &[self.spec.body], "application/octet-stream") {
+        let allowed: Vec<&'static str> = self.spec.body.split(',').map(str::trim).collect();
+        match media::choose(body.media_type(), false, &allowed, "application/octet-stream") {
             Ok(media_type) => self.payload = Payload::Whole(body, media_type),
             Err(reason) => self.fail(BuildFailure::body(reason)),
         }
@@ -186,7 +187,11 @@ impl Draft {
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| BuildFailure::parameter(Place::Header, *name, "not a header name"))?;
-            if let Some(value) = value {
+            // The boundary stands in the content type: a described header cannot know it.
+            let is_fixed = header == CONTENT_TYPE && matches!(self.payload, Payload::Parts(_));
+            if let Some(value) = value
+                && !is_fixed
+            {
                 headers.insert(header, value.clone());
             }
         }

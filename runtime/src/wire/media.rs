@@ -47,6 +47,8 @@ pub(crate) fn choose(
     fallback: &'static str,
 ) -> Result<Cow<'static, str>, String> {
     let is_allowed = |media_type: &str| allowed.is_empty() || allowed.iter().any(|range| matches(range, media_type));
+    // Seen in many descriptions: `image/jpg`, which no registry has.
+    let own = own.map(|own| if own == "image/jpeg" && allowed.contains(&"image/jpg") { "image/jpg" } else { own });
     match (own, allowed) {
         (Some(own), _) if is_allowed(own) => Ok(Cow::Owned(own.to_owned())),
         (Some(own), _) if !guessed => Err(format!("the content type is {own}; allowed: {}", allowed.join(", "))),
@@ -81,6 +83,19 @@ mod tests {
         assert!(matches("text/plain", "text/plain; charset=utf-8"));
         assert!(!matches("image/*", "imagery/png"));
         assert!(!matches("image/png", "image/jpeg"));
+    }
+
+    #[test]
+    fn the_type_of_a_content() {
+        let chosen = |own, guessed, allowed| choose(own, guessed, allowed, "application/octet-stream");
+        assert_eq!(chosen(None, false, &[]).unwrap(), "application/octet-stream");
+        assert_eq!(chosen(None, false, &["*/*"]).unwrap(), "application/octet-stream");
+        assert_eq!(chosen(Some("image/png"), false, &["text/plain", "image/*"]).unwrap(), "image/png");
+        assert_eq!(chosen(Some("image/jpeg"), true, &["image/png", "image/jpg"]).unwrap(), "image/jpg");
+        assert_eq!(chosen(Some("image/gif"), true, &["image/png"]).unwrap(), "image/png");
+        assert!(chosen(Some("image/gif"), true, &["image/png", "image/jpeg"]).is_err());
+        assert!(chosen(Some("image/gif"), false, &["image/png"]).is_err());
+        assert!(chosen(None, false, &["image/*"]).is_err());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod body;
 mod call;
+mod cursor;
 mod decode;
 mod draft;
 mod failure;
@@ -21,12 +22,15 @@ mod parameter;
 mod part;
 mod percent;
 mod reply;
+mod scheme;
 mod spec;
+mod stream;
 mod style;
 mod uri;
 
 pub use body::Body;
 pub use call::Call;
+pub use cursor::Cursor;
 pub use decode::{Binary, Decoder, Empty, Json, Text, Undocumented};
 pub use failure::{BuildFailure, DecodeFailure};
 pub use header::append_cookie;
@@ -34,5 +38,6 @@ pub use lenient::{FromHeaders, documented_header};
 pub use page::{Items, Pages, items, pages};
 pub use part::Part;
 pub use reply::{Reply, Status, When, choose};
-pub use spec::{Api, Idempotency, Need, Param, PartSpec, Place, Scheme, SchemeKind, Spec, Style};
+pub use scheme::{Need, Scheme, SchemeKind};
+pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Style};
 pub use uri::append_query;

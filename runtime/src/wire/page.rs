@@ -11,6 +11,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_util::Stream;
 
+use super::cursor::Cursor;
 use super::spec::Spec;
 use crate::error::Error;
 use crate::future::{BoxFuture, MaybeSend};
@@ -41,13 +42,13 @@ where
     O: Operation + Clone + IntoFuture<Output = Result<P, Error<E>>> + MaybeSend + 'static,
     O::IntoFuture: MaybeSend + 'static,
     I: IntoIterator<Item: 'static>,
-    C: Into<Option<String>>,
+    C: Cursor,
     P: 'static,
     E: 'static,
 {
     let read = move |page: P| {
         let (items, next) = read(page);
-        (items.into_iter().collect::<Vec<_>>(), next.into())
+        (items.into_iter().collect::<Vec<_>>(), next.into_text())
     };
     Items { walk: Walk::new(operation, cursor, read), waiting: VecDeque::new() }
 }
@@ -61,12 +62,12 @@ pub fn pages<O, P, E, C>(
 where
     O: Operation + Clone + IntoFuture<Output = Result<P, Error<E>>> + MaybeSend + 'static,
     O::IntoFuture: MaybeSend + 'static,
-    C: Into<Option<String>>,
+    C: Cursor,
     P: 'static,
     E: 'static,
 {
     let read = move |page: P| {
-        let next = next(&page).into();
+        let next = next(&page).into_text();
         (page, next)
     };
     Pages { walk: Walk::new(operation, cursor, read) }
@@ -239,7 +240,7 @@ impl<P, E> Walk<P, E> {
             };
             return Poll::Ready(Some(match fetched {
                 Ok((page, next)) => {
-                    self.advance(next.filter(|next| !next.is_empty()));
+                    self.advance(next);
                     Ok(page)
                 }
                 Err(error) => {

@@ -45,12 +45,15 @@ fn cases(prefixes: &[&str]) -> Option<Vec<Case>> {
     let mut cases = Vec::new();
     for line in read("manifest.tsv").lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [scenario, _, path, file, operation_id, _, class, ..] = columns[..] else { panic!("a row of the manifest") };
+        let [scenario, _, path, file, operation_id, _, class, ..] = columns[..] else {
+            panic!("a row of the manifest")
+        };
         if class == "no" || !prefixes.iter().any(|prefix| scenario.starts_with(prefix)) {
             continue;
         }
         let file = file.replacen("openapi/", "openapi-3.0/", 1);
-        let document = documents.entry(file).or_insert_with_key(|file| serde_yaml::from_str(&read(file)).expect("YAML"));
+        let document =
+            documents.entry(file).or_insert_with_key(|file| serde_yaml::from_str(&read(file)).expect("YAML"));
         let operations = document["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| {
             item.as_object().into_iter().flat_map(move |item| item.values().map(move |operation| (path, operation)))
         });
@@ -109,7 +112,9 @@ impl Case {
         let is_route = self.scenario.starts_with("Routes_");
         match (schema["type"].as_str(), self.carried(place, name)) {
             (Some("array"), _) if is_route => Some(json!(["a", "b"])),
-            (Some("object"), _) if self.scenario.ends_with("model") => Some(json!({"field": "status", "value": "active"})),
+            (Some("object"), _) if self.scenario.ends_with("model") => {
+                Some(json!({"field": "status", "value": "active"}))
+            }
             (Some("object"), _) if is_route => Some(json!({"a": 1, "b": 2})),
             (_, _) if is_route && place == "path" => Some(json!("a")),
             (Some("array"), Some(carried)) => Some(carried.split([',', '|', ' ']).map(Value::from).collect()),
@@ -165,7 +170,8 @@ fn param(parameter: &Value) -> Param {
 
 #[test]
 fn parameters_arrive_as_the_scenarios_expect() {
-    let Some(cases) = cases(&["Routes_", "Parameters_", "Encode_Bytes_", "Encode_Datetime_", "Encode_Duration_"]) else {
+    let Some(cases) = cases(&["Routes_", "Parameters_", "Encode_Bytes_", "Encode_Datetime_", "Encode_Duration_"])
+    else {
         return;
     };
     let mut judged = 0;
@@ -181,14 +187,21 @@ fn parameters_arrive_as_the_scenarios_expect() {
         let expected = case.expected["query"].as_object().into_iter().flatten();
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let expected: BTreeMap<String, Vec<String>> = expected
-            .map(|(name, value)| (name.clone(), value.as_array().map_or_else(|| vec![text(value)], |items| items.iter().map(text).collect())))
+            .map(|(name, value)| {
+                (
+                    name.clone(),
+                    value.as_array().map_or_else(|| vec![text(value)], |items| items.iter().map(text).collect()),
+                )
+            })
             .collect();
         assert_eq!(found, expected, "{}", case.scenario);
         judged += usize::from(!expected.is_empty() || case.path.contains('{'));
 
         for (place, parameter) in case.parameters() {
             let name = parameter["name"].as_str().unwrap_or_default();
-            if place == "header" && let Some(expected) = case.carried("header", name) {
+            if place == "header"
+                && let Some(expected) = case.carried("header", name)
+            {
                 assert_eq!(request.headers()[name], expected.as_str(), "{}", case.scenario);
                 judged += 1;
             }
@@ -260,7 +273,10 @@ async fn check(case: &Case, call: Call, files: &[&Value]) {
         };
         let file = left.next().unwrap_or_else(|| panic!("{}: a file too many", case.scenario));
         let media_type = field.content_type().map(ToString::to_string);
-        assert_eq!((Some(name.as_str()), Some(file_name.as_str())), (file["fieldname"].as_str(), file["originalname"].as_str()));
+        assert_eq!(
+            (Some(name.as_str()), Some(file_name.as_str())),
+            (file["fieldname"].as_str(), file["originalname"].as_str())
+        );
         assert_eq!(media_type.as_deref(), file["mimetype"].as_str(), "{}", case.scenario);
         assert_eq!(field.bytes().await.expect("whole"), content(file), "{}", case.scenario);
     }

@@ -139,10 +139,8 @@ fn content_types_that_are_not_allowed_are_refused() {
 
 #[tokio::test]
 async fn hostile_names_stay_in_their_quotes() {
-    let call = support::call(&UPLOAD).file(
-        "a\"; filename=\"x",
-        Part::bytes("1").file_name("..\\\"; name=\"y\r\nX-Evil: 1\r\n\r\n../../ü😀.png"),
-    );
+    let call = support::call(&UPLOAD)
+        .file("a\"; filename=\"x", Part::bytes("1").file_name("..\\\"; name=\"y\r\nX-Evil: 1\r\n\r\n../../ü😀.png"));
     let text = String::from_utf8(bytes(call.request().unwrap().into_body()).await.unwrap().to_vec()).unwrap();
     let disposition = text.lines().nth(1).unwrap();
     assert_eq!(

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::{BoxFuture, ResponseBody, RetryPolicy, Transport, TransportError};
+use clientwright_runtime::{Body, BoxFuture, ResponseBody, RetryPolicy, Transport, TransportError};
 use futures_util::StreamExt;
 use http::{Request, Response};
 use rt::Spec;
@@ -15,9 +15,7 @@ use crate::support;
 static LIST: Spec = Spec::get("list", "/things");
 
 #[derive(Clone, Debug)]
-struct List {
-    call: rt::Call,
-}
+struct List(rt::Call);
 
 rt::operation! { List, rt::Json<Value>, rt::Json<Value> }
 
@@ -29,10 +27,7 @@ struct Script {
 }
 
 impl Transport for Script {
-    fn send(
-        &self,
-        request: Request<clientwright_runtime::Body>,
-    ) -> BoxFuture<'static, Result<Response<ResponseBody>, TransportError>> {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'static, Result<Response<ResponseBody>, TransportError>> {
         let query = request.uri().query().unwrap_or_default().to_owned();
         self.queries.lock().unwrap_or_else(PoisonError::into_inner).push(query);
         let answer = self.answers.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
@@ -51,7 +46,7 @@ impl Script {
 
     fn list(&self) -> List {
         let call = support::call_through(self.clone(), &LIST).query("limit", &2);
-        List { call }.retry(RetryPolicy::never())
+        List(call).retry(RetryPolicy::never())
     }
 
     fn items(&self) -> rt::Items<i64, Value> {

@@ -21,6 +21,7 @@ static PATCH: Spec = Spec { body: "application/merge-patch+json", ..Spec::patch(
 static CSV: Spec = Spec { body: "text/csv", accept: "text/csv, */*;q=0.1", ..Spec::post("csv", "/") };
 static PUT: Spec = Spec { body: "application/octet-stream", accept: "", ..Spec::put("put", "/") };
 static IMAGE: Spec = Spec { body: "image/*", ..Spec::put("image", "/") };
+static IMAGES: Spec = Spec { body: "image/png, image/jpeg", ..Spec::put("images", "/") };
 static ANY: Spec = Spec { body: "*/*", ..Spec::put("any", "/") };
 
 async fn read(body: Body) -> Result<Bytes, String> {
@@ -71,6 +72,8 @@ fn bodies_go_under_the_operations_media_type() {
     assert_eq!(content_type(support::call(&ANY).bytes("a")).as_deref(), Some("application/octet-stream"));
     let png = Body::from("png").content_type("image/png");
     assert_eq!(content_type(support::call(&IMAGE).bytes(png)).as_deref(), Some("image/png"));
+    let jpeg = Body::from("jpeg").content_type("image/jpeg");
+    assert_eq!(content_type(support::call(&IMAGES).bytes(jpeg)).as_deref(), Some("image/jpeg"));
     assert_eq!(content_type(support::call(&PUT)), None, "no body, no content type");
 }
 
@@ -88,6 +91,13 @@ fn accept_is_the_operations() {
     assert!(!support::call(&PUT).request().unwrap().headers().contains_key("accept"));
     let own = support::call(&CSV).header("Accept", &json!("image/png")).request().unwrap();
     assert_eq!(own.headers()["accept"], "image/png", "a described Accept parameter is meant");
+}
+
+#[test]
+fn a_described_content_type_cannot_take_the_boundary_away() {
+    let call = support::call(&CSV).header("Content-Type", &json!("multipart/form-data")).part("a", &json!(1));
+    let request = call.request().unwrap();
+    assert!(request.headers()["content-type"].to_str().unwrap().starts_with("multipart/form-data; boundary="));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn violation(tree: &Tree, code: &str) -> Violation {
         line: lines().map_or(1, |at| at + 1),
         rule: "coverage",
         message: format!("nothing shows {code}"),
-        help: format!("add {FIXTURES}diagnostics/{}_<what it shows>.yaml", code.to_lowercase()),
+        help: format!("add {FIXTURES}diagnostics/{}-<what-it-shows>.yaml", code.to_lowercase()),
     }
 }
 

@@ -17,6 +17,12 @@ use crate::diagnostic::{Diagnostics, Part, catalogue};
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
 pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        diagnostics.add_source(path, text, position::yaml);
+        let found = diagnostics.report_span(&catalogue::SYNTAX, path, 0..0, "the text is empty");
+        found.help("write a description, beginning with `openapi: 3.0.4`");
+        return None;
+    }
     let mut reading = Reading::new(text.len());
     let tree = match json(text, &mut reading) {
         Some(Err(_)) if !named_json(path) => yaml(text, &mut reading),
@@ -35,7 +41,10 @@ pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
             None
         }
         (Err(error), None) => {
-            diagnostics.report_span(error.entry, path, error.span, error.message).help(error.help);
+            let found = diagnostics.report_span(error.entry, path, error.span, error.message).help(error.help);
+            if let Some(opened) = error.opened {
+                found.label_span(opened, "opened here");
+            }
             None
         }
     }

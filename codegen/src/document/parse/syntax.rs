@@ -12,49 +12,89 @@ pub(super) struct SyntaxError {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) help: &'static str,
+    /// Where the bracket or the quote stands that is still open.
+    pub(super) opened: Option<Range<usize>>,
 }
 
-/// What the parsers say, and what usually helps. The first that fits counts.
-const HELP: &[(&str, &str)] = &[
-    ("mapping values are not allowed", "indent the line like its neighbours; a text that contains `: ` needs quotes"),
-    ("did not find expected key", "indent the line like its neighbours"),
-    ("did not find expected '-' indicator", "indent the line like its neighbours; items of a list begin with `- `"),
-    ("could not find expected ':'", "write `key: value`, or indent the line if it continues the one above"),
-    ("did not find expected ',' or", "close the `[` or `{`, or put a comma between the members"),
-    ("found unexpected end of stream", "close the quotes"),
-    ("found unexpected document indicator", "close the quotes"),
-    ("unknown anchor", "define the anchor with `&name` before it is used"),
-    ("found unknown escape character", "use single quotes, in which a backslash means nothing, or write `\\\\`"),
-    (
-        "found character that cannot start any token",
-        "put the value into quotes: it begins with a character that YAML keeps for itself",
+/// A message of a parser in the words of people who write descriptions.
+struct Wording {
+    /// Part of what the parser says.
+    said: &'static str,
+    message: &'static str,
+    help: &'static str,
+}
+
+const fn wording(said: &'static str, message: &'static str, help: &'static str) -> Wording {
+    Wording { said, message, help }
+}
+
+/// The first that fits counts; what fits none is shown as the parser says it.
+const WORDINGS: &[Wording] = &[
+    wording(
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "indent the line like its neighbours; a text that contains `: ` needs quotes",
     ),
-    ("more than one document", "keep only one document: remove what follows the line `---`"),
-    ("a scalar as the key", "use a plain text as the key"),
-    ("trailing comma", "remove the comma in front of the closing bracket"),
-    ("EOF while parsing a string", "close the string with `\"`"),
-    ("EOF while parsing", "close what is still open: `}`, `]` or `\"` is missing"),
-    ("key must be a string", "put the key into double quotes"),
-    ("control character", "write `\\n` for a line break in a string; close the string on its own line"),
-    ("expected `,` or", "put a comma between the members"),
-    ("expected `:`", "write a colon between key and value"),
+    wording(
+        "did not find expected '-' indicator",
+        ODD_LINE,
+        "items of a list begin with `- `, all at the same indentation",
+    ),
+    wording("did not find expected ',' or", "a bracket is not closed", "close it, or put a comma between the members"),
+    wording("did not find expected key", ODD_LINE, "indent the line like its neighbours"),
+    wording("did not find expected node content", "a value is missing", "write a value, or close the bracket"),
+    wording(
+        "could not find expected ':'",
+        "a key has no `:`",
+        "write `key: value`, or indent the line if it continues the one above",
+    ),
+    wording("found unexpected end of stream", "a quote is not closed", "close the quotes"),
+    wording("found unexpected document indicator", "a quote is not closed", "close the quotes"),
+    wording("unknown anchor", "an alias has no anchor", "define it with `&name` before it is used"),
+    wording(
+        "found unknown escape character",
+        "this escape does not exist in double quotes",
+        "use single quotes, in which a backslash means nothing, or write `\\\\`",
+    ),
+    wording(
+        "found character that cannot start any token",
+        "no value can begin with this character",
+        "put the value into quotes",
+    ),
+    wording("more than one document", "the text has several documents", "remove what follows the line `---`"),
+    wording("a scalar as the key", "a key is a list or an object", "write a plain text as the key"),
+    wording("trailing comma", "a comma stands in front of a closing bracket", "remove the comma"),
+    wording("EOF while parsing a string", "a string is not closed", "close it with `\"`"),
+    wording("EOF while parsing", "the text ends too early", "close what is still open: `}`, `]` or `\"` is missing"),
+    wording("key must be a string", "a key has no quotes", "put the key into double quotes"),
+    wording(
+        "control character",
+        "a string contains a line break or another control character",
+        "close the string on its own line, or write `\\n`",
+    ),
+    wording("expected `,` or", "a comma is missing", "put a comma between the members"),
+    wording("expected `:`", "a colon is missing", "write a colon between key and value"),
 ];
+
+const ODD_LINE: &str = "this line does not belong to the block around it";
 
 pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let full = error.to_string();
-    let place = error.location().map(|location| (location.line(), location.column()));
-    let at = place.map_or(0, |(line, column)| offset(text, line, column));
-    if text.trim().is_empty() {
-        return described("the text is empty", text, 0);
+    let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
+    let line = line_start(text, at);
+    let indentation = text[line..].len() - text[line..].trim_start_matches([' ', '-', '\t']).len();
+    if let Some(tab) = text[line..line + indentation].find('\t').filter(|_| full.contains("cannot start any token")) {
+        let span = line + tab..line + tab + 1;
+        let message = "a tab stands in the indentation".to_owned();
+        return SyntaxError { entry: &catalogue::SYNTAX, span, message, help: "indent with spaces", opened: None };
     }
-    if text[line_start(text, at)..].trim_start_matches([' ', '-']).starts_with('\t')
-        && full.contains("cannot start any token")
-    {
-        let tab = line_start(text, at) + text[line_start(text, at)..].find('\t').unwrap_or_default();
-        let help = "YAML is indented with spaces";
-        return SyntaxError { help, span: tab..tab + 1, ..described("a tab stands in the indentation", text, tab) };
-    }
-    described(&without_place(&full), text, at)
+    let opened = ["while parsing a flow", "while scanning a quoted"].iter().find_map(|context| {
+        let (_, context) = full.split_once(context)?;
+        let (line, column) = place(context.split_once(" at line ")?.1)?;
+        let at = offset(text, line, column);
+        Some(at..end_of_character(text, at))
+    });
+    SyntaxError { opened, ..described(&without_place(&full), text, at) }
 }
 
 pub(super) fn json(error: &serde_json::Error, text: &str) -> SyntaxError {
@@ -62,16 +102,28 @@ pub(super) fn json(error: &serde_json::Error, text: &str) -> SyntaxError {
     described(&without_place(&error.to_string()), text, at)
 }
 
-fn described(message: &str, text: &str, at: usize) -> SyntaxError {
-    let entry = match message {
+fn described(said: &str, text: &str, at: usize) -> SyntaxError {
+    let entry = match said {
         "recursion limit exceeded" => &catalogue::NESTED_TOO_DEEP,
         "repetition limit exceeded" => &catalogue::EXPANDS_TOO_FAR,
         _ => &catalogue::SYNTAX,
     };
-    let help = HELP.iter().find(|(part, _)| message.contains(part)).map_or(entry.help, |(_, help)| help);
-    let end = text[at..].chars().next().filter(|next| *next != '\n').map_or(at, |next| at + next.len_utf8());
-    let message = if *entry == catalogue::SYNTAX { message } else { entry.title };
-    SyntaxError { entry, span: at..end, message: message.to_owned(), help }
+    let wording = WORDINGS.iter().find(|wording| said.contains(wording.said));
+    let message =
+        if *entry == catalogue::SYNTAX { wording.map_or(said, |wording| wording.message) } else { entry.title };
+    let help = wording.map_or(entry.help, |wording| wording.help);
+    SyntaxError { entry, span: at..end_of_character(text, at), message: message.to_owned(), help, opened: None }
+}
+
+fn end_of_character(text: &str, at: usize) -> usize {
+    text[at..].chars().next().filter(|next| *next != '\n').map_or(at, |next| at + next.len_utf8())
+}
+
+/// Reads `3 column 7` at the beginning of a text.
+fn place(text: &str) -> Option<(usize, usize)> {
+    let (line, rest) = text.split_once(" column ")?;
+    let column = rest.split(|next: char| !next.is_ascii_digit()).next()?;
+    Some((line.parse().ok()?, column.parse().ok()?))
 }
 
 /// The parsers append ` at line 3 column 7`, in the middle as well; the drawing shows that better.

@@ -228,3 +228,56 @@ impl Visitor<'_> for Key {
         Ok(key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diagnostic::Diagnostics;
+    use crate::document::parse::parse;
+    use crate::document::pointer::Pointer;
+
+    fn read(text: &str) -> (Value, Diagnostics) {
+        let mut diagnostics = Diagnostics::new();
+        let tree = parse("a.yaml", text, &mut diagnostics).expect("a tree");
+        (tree, diagnostics)
+    }
+
+    #[test]
+    fn keys_are_what_is_written() {
+        let (tree, _) = read("200: a\n1.10: b\non: c\n~: d\n");
+        assert_eq!(tree, json!({"200": "a", "1.10": "b", "on": "c", "~": "d"}));
+    }
+
+    #[test]
+    fn integers_of_128_bits_are_read() {
+        let (tree, _) = read("a: -9223372036854776000\nb: 18446744073709551615\n");
+        assert_eq!(tree, json!({"a": -9_223_372_036_854_776_000.0, "b": u64::MAX}));
+    }
+
+    #[test]
+    fn merged_members_are_led_back() {
+        let (tree, diagnostics) = read("base: &b {x: 1, y: 2}\nall:\n  <<: *b\n  x: 3\n");
+        assert_eq!(tree["all"], json!({"x": 3, "y": 2}));
+        let place = Pointer::parse("/all/y").expect("a pointer");
+        assert_eq!(diagnostics.origins.source(&place).1.to_string(), "#/all/<</y");
+    }
+
+    #[test]
+    fn of_several_merged_objects_the_first_counts() {
+        let (tree, _) = read("a: &a {x: 1}\nb: &b {x: 2, y: 2}\nall:\n  <<: [*a, *b]\n");
+        assert_eq!(tree["all"], json!({"x": 1, "y": 2}));
+    }
+
+    #[test]
+    fn tags_say_nothing() {
+        let (tree, _) = read("a: !Money 10\nb: !!str 10\n");
+        assert_eq!(tree, json!({"a": 10, "b": "10"}));
+    }
+
+    #[test]
+    fn a_text_in_braces_can_be_yaml() {
+        let (tree, _) = read("{a: 1}\n");
+        assert_eq!(tree, json!({"a": 1}));
+    }
+}

@@ -12,7 +12,7 @@ use crate::diagnostic::Spans;
 use crate::document::pointer::Pointer;
 
 /// Finds the wanted places; what is not there is left out.
-pub(in crate::document) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {
+pub(crate) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {
     let mut search = Search { text, found: BTreeMap::new() };
     if let Ok(root) = serde_json::from_str::<&RawValue>(text) {
         search.descend(&Wanted::new(pointers), None, root);

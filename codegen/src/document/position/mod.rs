@@ -6,5 +6,5 @@ mod json;
 mod wanted;
 mod yaml;
 
-pub(super) use self::json::locate as json;
-pub(super) use self::yaml::locate as yaml;
+pub(crate) use self::json::locate as json;
+pub(crate) use self::yaml::locate as yaml;

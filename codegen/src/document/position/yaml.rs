@@ -12,7 +12,7 @@ use crate::diagnostic::Spans;
 use crate::document::pointer::Pointer;
 
 /// Finds the wanted places; what is not there, and what follows a syntax error, is left out.
-pub(in crate::document) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {
+pub(crate) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {
     let wanted = Wanted::new(pointers);
     let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut search = Search { text, lines, events: Parser::new_from_str(text), found: BTreeMap::new() };

@@ -39,11 +39,10 @@ pub(super) fn parameter_type(fix: &mut Fix<'_>) {
         Some(_) | None => Map::new(),
     };
     for keyword in keywords {
-        if let Some(value) = fix.take(keyword) {
-            if !schema.contains_key("$ref") && !schema.contains_key(keyword) {
-                schema.insert(keyword.to_owned(), value);
-                fix.moved(keyword, &["schema", keyword]);
-            }
+        let Some(value) = fix.take(keyword) else { continue };
+        if !schema.contains_key("$ref") && !schema.contains_key(keyword) {
+            schema.insert(keyword.to_owned(), value);
+            fix.moved(keyword, &["schema", keyword]);
         }
     }
     fix.set("schema", schema);

@@ -1,5 +1,5 @@
-//! Keeps a user signed in. This is all that an application has to write for tokens that expire: the runtime decides when
-//! to call it, once for all calls that wait, and sends what failed for want of a good token again.
+//! Keeps a user signed in. This is all that an application has to write for tokens that expire: the runtime decides
+//! when to call it, once for all calls that wait, and sends again what failed for want of a good token.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -365,11 +365,11 @@ rt::operation! { DownloadAvatar, rt::Binary, rt::Json<types::ApiError>, Download
 #[non_exhaustive]
 pub struct DownloadAvatarHeaders {
     /// Names this version of the image.
-    pub e_tag: Option<String>,
+    pub etag: Option<String>,
 }
 
 rt::headers! { DownloadAvatarHeaders {
-    e_tag = "ETag";
+    etag = "ETag";
 } }
 
 static DOWNLOAD_AVATAR: rt::Spec = rt::Spec {

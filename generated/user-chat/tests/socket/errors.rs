@@ -5,15 +5,14 @@ use serde_json::json;
 use user_chat::api::auth::SignInError;
 use user_chat::api::chat::{CreateRoomError, PostMessageError};
 use user_chat::api::users::{
-    CreateUserError, DeleteUserError, GetUserError, ReplaceUserError, UpdateUserError,
-    UploadAvatarError,
+    CreateUserError, DeleteUserError, GetUserError, ReplaceUserError, UpdateUserError, UploadAvatarError,
 };
 use user_chat::types::{CreateUserRequest, RefreshTokensRequest, RoomInput, SignInRequest, UserPatch, UserProfile};
 
 use crate::server::Canned;
 use crate::{text_message, with_fixed_token};
 
-/// An answer with this status that has the fields of every error body at once, so that only the status tells them apart.
+/// An answer that has the fields of every error body at once, so that only the status tells them apart.
 fn failure(status: u16) -> Canned {
     let code = format!("code-{status}");
     Canned::json(

@@ -112,7 +112,7 @@ async fn a_filter_is_sent_and_obeyed() {
         .expect("a page");
     assert_eq!(
         server.take_one().line(),
-        "GET /api/v1/rooms/general/messages?limit=5&author=1"
+        "GET /api/v1/rooms/general/messages?author=1&limit=5"
     );
     let texts: Vec<&str> = page.items.iter().map(|message| said(&message.content)).collect();
     assert_eq!(texts, ["one", "two"]);

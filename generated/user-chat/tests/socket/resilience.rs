@@ -101,10 +101,7 @@ async fn a_value_of_the_wrong_type_is_named_by_its_path() {
     ));
     let error = client.users().get_users().await.expect_err("a name that is a number");
     assert_eq!(error.kind(), ErrorKind::Decode, "{error:?}");
-    assert_eq!(
-        error.decode_error().map(|error| error.path()),
-        Some("/items/1/name")
-    );
+    assert_eq!(error.decode_error().map(|error| error.path()), Some("/items/1/name"));
     assert!(error.to_string().contains("/items/1/name"), "{error}");
     assert_eq!(error.status(), Some(StatusCode::OK));
     assert!(error.api().is_none());

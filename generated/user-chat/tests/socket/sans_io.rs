@@ -2,6 +2,7 @@
 
 use axum::http;
 use clientwright_runtime::Bytes;
+use serde_json::{Value, json};
 use user_chat::Client;
 use user_chat::api::users::GetUserError;
 use user_chat::types::{CreateUserRequest, Role};
@@ -51,23 +52,26 @@ fn without_a_base_url_it_is_the_first_server_of_the_description() {
 #[test]
 fn a_call_decodes_an_answer_by_its_status() {
     let call = client().users().get_user("7");
-    let found = answer(
-        200,
-        r#"{"id":"7","name":"Eve","email":"eve@example.com","avatar_url":null,"role":"member","created_at":"2026-01-23T09:00:00Z"}"#,
-    );
+    let user = json!({
+        "id": "7",
+        "name": "Eve",
+        "email": "eve@example.com",
+        "avatar_url": null,
+        "role": "member",
+        "created_at": "2026-01-23T09:00:00Z",
+    });
+    let found = answer(200, &user);
     assert_eq!(call.decode(found).expect("a user").body().name, "Eve");
 
-    let missing = answer(
-        404,
-        r#"{"code":"user_not_found","message":"There is no user 7.","id":"7"}"#,
-    );
+    let body = json!({ "code": "user_not_found", "message": "There is no user 7.", "id": "7" });
+    let missing = answer(404, &body);
     let error = call.decode(missing).expect_err("no such user");
     assert!(matches!(error.api(), Some(GetUserError::NotFound(body)) if body.id == "7"));
 }
 
-fn answer(status: u16, body: &'static str) -> http::Response<Bytes> {
+fn answer(status: u16, body: &Value) -> http::Response<Bytes> {
     let response = http::Response::builder()
         .status(status)
         .header("content-type", "application/json");
-    response.body(Bytes::from_static(body.as_bytes())).expect("a response")
+    response.body(body.to_string().into()).expect("a response")
 }

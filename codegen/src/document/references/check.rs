@@ -1,0 +1,83 @@
+//! Whether references lead somewhere, and to something of the right kind.
+
+use indexmap::IndexSet;
+use serde_json::Value;
+
+use super::{circles, component, suggestion, target};
+use crate::Loader;
+use crate::diagnostic::{Diagnostics, Entry, catalogue};
+use crate::document::objects::{self, Kind, Object};
+use crate::document::path::Path;
+use crate::document::pointer::Pointer;
+use crate::document::{resolve, shape, walk};
+
+/// Checks all references.
+pub(in crate::document) fn check(tree: &Value, loader: &dyn Loader, diagnostics: &mut Diagnostics) {
+    let mut known: IndexSet<(&str, &str)> = IndexSet::new();
+    walk::each(tree, Kind::Object(&objects::OPENAPI), &Path::Root, &mut |site, members, path| {
+        let Some((target, object)) = target(site, members) else { return };
+        if known.contains(&(target, object.name)) {
+            return;
+        }
+        match fault(tree, target, object, loader) {
+            None => {
+                known.insert((target, object.name));
+            }
+            Some(Fault { entry, message, help }) => {
+                let found = diagnostics.report(entry, &path.key("$ref").pointer(), message);
+                if let Some(help) = help {
+                    found.help(help);
+                }
+            }
+        }
+    });
+    circles::check(tree, diagnostics);
+}
+
+struct Fault {
+    entry: &'static Entry,
+    message: String,
+    help: Option<String>,
+}
+
+fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Option<Fault> {
+    let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else {
+        return Some(elsewhere(target, loader));
+    };
+    let Some(value) = resolve::at(tree, &pointer) else {
+        // Clients do not need examples, links and callbacks; a description is not refused for those.
+        let unused = [&objects::EXAMPLE, &objects::LINK, &objects::CALLBACK].iter().any(|unused| unused.is(object));
+        let entry = if unused { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
+        let help = suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{meant}`?"));
+        return Some(Fault { entry, message: format!("`{target}` does not exist"), help });
+    };
+    if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
+        let message =
+            format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
+        return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
+    }
+    let fits = value.is_object() || object.is(&objects::SCHEMA) && value.is_boolean();
+    (!fits).then(|| Fault {
+        entry: &catalogue::WRONG_REF_KIND,
+        message: format!("`{target}` is not {}", shape::with_article(object.name)),
+        help: None,
+    })
+}
+
+/// A reference that leaves the document.
+fn elsewhere(target: &str, loader: &dyn Loader) -> Fault {
+    let file = target.split('#').next().unwrap_or_default();
+    if file.is_empty() {
+        let message = format!("`{target}` is not a JSON Pointer");
+        return Fault { entry: &catalogue::UNKNOWN_REF, message, help: None };
+    }
+    if file.contains("://") {
+        let message = format!("`{target}` leads to another address, which is not read");
+        return Fault { entry: &catalogue::OTHER_FILE, message, help: None };
+    }
+    let message = match loader.load(file) {
+        Ok(_) => format!("`{target}` leads into another file, which is not read yet"),
+        Err(reason) => format!("`{target}` leads into another file, which cannot be read: {reason}"),
+    };
+    Fault { entry: &catalogue::OTHER_FILE, message, help: None }
+}

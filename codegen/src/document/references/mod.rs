@@ -1,0 +1,74 @@
+//! References within the document: those written in another form are repaired, those that lead nowhere are told.
+//!
+//! Enters: the repaired tree. Leaves: a tree whose references all lead to something of the right kind, or a diagnostic for each that
+//! does not. References stay references: what they mean is the business of `lower`.
+
+mod check;
+mod circles;
+mod mapping;
+mod repair;
+
+use serde_json::{Map, Value};
+
+pub(super) use self::check::check;
+pub(super) use self::repair::repair;
+use super::objects::{self, Object};
+use super::pointer::Pointer;
+use super::resolve;
+use super::walk::Site;
+use crate::diagnostic::nearest;
+
+/// Where components of each kind stand.
+const SECTIONS: &[(&str, &Object)] = &[
+    ("schemas", &objects::SCHEMA),
+    ("responses", &objects::RESPONSE),
+    ("parameters", &objects::PARAMETER),
+    ("examples", &objects::EXAMPLE),
+    ("requestBodies", &objects::REQUEST_BODY),
+    ("headers", &objects::HEADER),
+    ("securitySchemes", &objects::SECURITY_SCHEME),
+    ("links", &objects::LINK),
+    ("callbacks", &objects::CALLBACK),
+];
+
+/// The section that a component stands in; `None` where the place is not one of a component.
+fn component(pointer: &Pointer) -> Option<(&'static str, &'static Object)> {
+    let named: Vec<_> = pointer.segments().collect();
+    SECTIONS.iter().find(|(section, _)| named.len() == 3 && named[0] == "components" && named[1] == *section).copied()
+}
+
+/// The reference that stands at a site, and what it must lead to.
+fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
+    let target = members.get("$ref").and_then(Value::as_str)?;
+    match site {
+        Site::Reference(object) => Some((target, object)),
+        Site::Object(object) => object.is(&objects::PATH_ITEM).then_some((target, object)),
+    }
+}
+
+/// The existing place nearest to one that does not exist: the same name in the right section, or a name spelled nearly so.
+fn suggestion(tree: &Value, pointer: &Pointer, object: &Object) -> Option<Pointer> {
+    let components = Pointer::root().push("components");
+    if let Some((section, _)) = SECTIONS.iter().find(|(_, kind)| kind.is(object)) {
+        let section = components.push(section);
+        let names = resolve::at(tree, &section).and_then(Value::as_object);
+        let name = pointer.last()?;
+        if let Some(names) = names {
+            if names.contains_key(name.as_ref()) {
+                return Some(section.push(&name));
+            }
+            if let Some(near) = nearest(&name, names.keys().map(String::as_str)) {
+                return Some(section.push(near));
+            }
+        }
+    }
+    let (mut value, mut place) = (tree, Pointer::root());
+    for segment in pointer.segments() {
+        let Some(next) = resolve::step(value, &segment) else {
+            let near = nearest(&segment, value.as_object()?.keys().map(String::as_str))?;
+            return Some(place.push(near));
+        };
+        (value, place) = (next, place.push(&segment));
+    }
+    None
+}

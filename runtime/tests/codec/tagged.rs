@@ -1,0 +1,236 @@
+//! Unions told apart by a tag.
+
+use std::collections::BTreeMap;
+
+use clientwright_runtime::codec::to_vec;
+use clientwright_runtime::{Value, closed_enum, record, string_enum, tagged_union};
+use serde_json::json;
+
+use crate::{pass_on, read, write};
+
+/// Has no property for the tag.
+#[derive(Clone, Debug, PartialEq)]
+struct Text {
+    text: String,
+}
+
+record! { Text {
+    required text = "text";
+} }
+
+/// Writes its tag as a constant.
+#[derive(Clone, Debug, PartialEq)]
+struct Image {
+    url: String,
+}
+
+record! { Image {
+    required url = "url";
+    constant "type" = "image";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+enum NoticeType {
+    System,
+    Unknown(String),
+}
+
+string_enum! { NoticeType { System = "system" } }
+
+/// Keeps its tag in a field, and may be tagged in two ways.
+#[derive(Clone, Debug, PartialEq)]
+struct Notice {
+    code: i64,
+    kind: NoticeType,
+}
+
+record! { Notice {
+    required code = "code";
+    required kind = "type";
+} }
+
+/// Keeps its tag among all other keys.
+type Free = BTreeMap<String, Value>;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Content {
+    Text(Text),
+    Image(Box<Image>),
+    Notice(Notice),
+    Free(Free),
+    Unknown(Value),
+}
+
+tagged_union! { Content by "type" {
+    Text = "text",
+    Image = "image" | "picture",
+    Notice = "notice" | "system",
+    Free = "free",
+} }
+
+fn keys(json: &str) -> Vec<String> {
+    let all = json.match_indices("\"type\":").count();
+    std::iter::repeat_n("type".to_owned(), all).collect()
+}
+
+#[test]
+fn the_variant_is_chosen_by_the_tag_wherever_it_stands() {
+    let text = Content::Text(Text { text: "t".into() });
+    assert_eq!(read(r#"{"type":"text","text":"t"}"#), Ok(text.clone()));
+    assert_eq!(read(r#"{"text":"t","type":"text"}"#), Ok(text.clone()));
+    assert_eq!(read(r#"{"new":[],"text":"t","type":"text","newer":{}}"#), Ok(text));
+    let image = Content::Image(Box::new(Image { url: "u".into() }));
+    assert_eq!(read(r#"{"type":"picture","url":"u"}"#), Ok(image.clone()));
+    assert_eq!(read(r#"{"url":"u","type":"image"}"#), Ok(image));
+}
+
+#[test]
+fn the_payload_reads_its_own_tag() {
+    let notice = |kind| Ok(Content::Notice(Notice { code: 1, kind }));
+    assert_eq!(read(r#"{"type":"system","code":1}"#), notice(NoticeType::System));
+    assert_eq!(read(r#"{"code":1,"type":"system"}"#), notice(NoticeType::System));
+    assert_eq!(read(r#"{"type":"notice","code":1}"#), notice(NoticeType::Unknown("notice".into())));
+}
+
+#[test]
+fn the_tag_is_written_exactly_once() {
+    for text in [
+        r#"{"type":"text","text":"t"}"#,
+        r#"{"type":"image","url":"u"}"#,
+        r#"{"type":"system","code":1}"#,
+        r#"{"type":"notice","code":1}"#,
+        r#"{"type":"free","a":1}"#,
+    ] {
+        let out = pass_on::<Content>(text);
+        assert_eq!(out, text);
+        assert_eq!(keys(&out).len(), 1);
+    }
+}
+
+#[test]
+fn a_tag_that_contradicts_the_variant_is_corrected() {
+    let notice = Notice { code: 1, kind: NoticeType::Unknown("text".into()) };
+    assert_eq!(write(&Content::Notice(notice)), r#"{"type":"notice","code":1}"#);
+    let free = Free::from([("a".into(), json!(1)), ("type".into(), json!(["free"]))]);
+    assert_eq!(write(&Content::Free(free)), r#"{"type":"free","a":1}"#);
+    assert_eq!(write(&Content::Free(Free::new())), r#"{"type":"free"}"#);
+}
+
+#[test]
+fn what_is_not_known_survives_a_round_trip() {
+    for text in [
+        r#"{"type":"video","url":"u","n":[1,null]}"#,
+        r#"{"n":1,"type":"video"}"#,
+        r#"{"text":"no tag"}"#,
+        r#"{"type":7,"text":"no text"}"#,
+        "{}",
+    ] {
+        assert_eq!(pass_on::<Content>(text), text);
+        assert!(matches!(read(text), Ok(Content::Unknown(_))));
+    }
+}
+
+#[test]
+fn an_unknown_value_need_not_be_an_object_to_be_written() {
+    assert_eq!(write(&Content::Unknown(json!([1]))), "[1]");
+}
+
+#[test]
+fn what_is_no_object_is_an_error() {
+    let error = read::<Content>("[]").expect_err("an array");
+    assert_eq!(error.message(), "invalid type: sequence, expected an object");
+}
+
+#[test]
+fn errors_of_the_payload_name_the_place() {
+    for text in [r#"[{"type":"text","text":1}]"#, r#"[{"text":1,"type":"text"}]"#] {
+        let error = read::<Vec<Content>>(text).expect_err("not a string");
+        assert_eq!((error.path(), error.line()), ("/0/text", 1));
+    }
+    for text in [r#"[{"type":"text"}]"#, r#"[{"n":1,"type":"text"}]"#] {
+        let error = read::<Vec<Content>>(text).expect_err("nothing there");
+        assert_eq!((error.path(), error.message()), ("/0", "missing field `text`"));
+    }
+    let error = read::<Content>(r#"{"type":"text","text":"a","type":"image"}"#).expect("ignored: not a property");
+    assert_eq!(error, Content::Text(Text { text: "a".into() }));
+    let error = read::<Content>(r#"{"type":"system","code":1,"type":"system"}"#).expect_err("twice");
+    assert_eq!((error.path(), error.message()), ("/type", "duplicate field `type`"));
+}
+
+/// A union inside a union, with the same tag.
+#[derive(Clone, Debug, PartialEq)]
+enum Outer {
+    Content(Content),
+    Other(Text),
+    Unknown(Value),
+}
+
+tagged_union! { Outer by "type" {
+    Content = "image" | "text",
+    Other = "other",
+} }
+
+/// A union inside a union, with another tag.
+#[derive(Clone, Debug, PartialEq)]
+enum Envelope {
+    Message(Content),
+    Unknown(Value),
+}
+
+tagged_union! { Envelope by "event" { Message = "message" } }
+
+#[test]
+fn unions_nest() {
+    let text = r#"{"type":"text","text":"t"}"#;
+    assert_eq!(pass_on::<Outer>(text), text);
+    assert_eq!(read(text), Ok(Outer::Content(Content::Text(Text { text: "t".into() }))));
+    let text = r#"{"event":"message","type":"image","url":"u"}"#;
+    assert_eq!(pass_on::<Envelope>(text), text);
+}
+
+/// A payload that is not an object has no room for a tag.
+#[derive(Clone, Debug, PartialEq)]
+enum Wrong {
+    Kind(Kind),
+    Unknown(Value),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    A,
+}
+
+closed_enum! { Kind { A = "a" } }
+tagged_union! { Wrong by "type" { Kind = "kind" } }
+
+#[test]
+fn a_payload_that_is_no_object_is_an_error() {
+    let error = to_vec(&Wrong::Kind(Kind::A)).expect_err("no room");
+    assert_eq!(error.message(), "a union with a tag has a payload that is not an object");
+}
+
+/// Recursion through a union.
+#[derive(Clone, Debug, PartialEq)]
+enum Filter {
+    Not(Box<Not>),
+    Is(Text),
+    Unknown(Value),
+}
+
+tagged_union! { Filter by "op" { Not = "not", Is = "is" } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Not {
+    inner: Filter,
+}
+
+record! { Not {
+    constant "op" = "not";
+    required inner = "inner";
+} }
+
+#[test]
+fn unions_may_contain_themselves() {
+    let text = r#"{"op":"not","inner":{"op":"not","inner":{"op":"is","text":"t"}}}"#;
+    assert_eq!(pass_on::<Filter>(text), text);
+}

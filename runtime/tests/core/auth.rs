@@ -1,0 +1,163 @@
+//! Which credentials a request carries, and where they may go.
+
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{Credential, ErrorKind, Sent};
+
+use crate::api::{API, Client, ITEM, setting};
+
+fn everywhere() -> (
+    clientwright_runtime::testing::VirtualClock,
+    clientwright_runtime::testing::MockTransport,
+    clientwright_runtime::ClientBuilder<Client>,
+) {
+    let (clock, server, builder) = setting();
+    for path in ["/item", "/sign-in", "/secured", "/optional", "/either", "/by-query", "/file"] {
+        server.on("GET", path).reply(Answer::json(200, ITEM));
+        server.on("POST", path).reply(Answer::json(200, ITEM));
+    }
+    (clock, server, builder)
+}
+
+#[test]
+fn an_operation_without_security_never_carries_a_token() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.bearer("t").api_key("key", "k").basic("u", "p").build().unwrap();
+    clock.run(async {
+        client.get().await.unwrap();
+        client.sign_in().await.unwrap();
+    });
+    for call in server.calls() {
+        assert_eq!((call.header("authorization"), call.header("x-key")), (None, None), "{}", call.path);
+    }
+}
+
+#[test]
+fn a_missing_credential_is_a_local_error_that_names_the_schemes() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.api_key("key", "k").build().unwrap();
+    let error = clock.run(async { client.either().await.unwrap_err() });
+    assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Auth, Sent::No, 0));
+    assert_eq!(error.to_string(), "getEither: GET /either: needs credentials for (`key` and `user`) or `token`");
+    assert!(server.calls().is_empty());
+}
+
+#[test]
+fn the_first_alternative_that_can_be_met_is_taken() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.bearer("t").api_key("key", "k").build().unwrap();
+    clock.run(async { client.either().await.unwrap() });
+    assert_eq!(
+        (server.calls()[0].header("authorization"), server.calls()[0].header("x-key")),
+        (Some("Bearer t"), None)
+    );
+
+    let (clock, server, builder) = everywhere();
+    let client = builder.bearer("t").api_key("key", "k").basic("Aladdin", "open sesame").build().unwrap();
+    clock.run(async { client.either().await.unwrap() });
+    // The example of RFC 7617 section 2.
+    let basic = "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
+    assert_eq!(
+        (server.calls()[0].header("authorization"), server.calls()[0].header("x-key")),
+        (Some(basic), Some("k"))
+    );
+}
+
+#[test]
+fn optional_security_uses_what_is_there() {
+    for (token, sent) in [(Some("t"), Some("Bearer t")), (None, None)] {
+        let (clock, server, builder) = everywhere();
+        let builder = token.into_iter().fold(builder, |builder, token| builder.bearer(token));
+        let client = builder.build().unwrap();
+        clock.run(async { client.optional().await.unwrap() });
+        assert_eq!(server.calls()[0].header("authorization"), sent);
+    }
+}
+
+#[test]
+fn a_key_goes_into_the_query_percent_encoded() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.api_key("queryKey", "a&b c").build().unwrap();
+    clock.run(async { client.by_query().query("limit", "1").await.unwrap() });
+    assert_eq!(server.calls()[0].query, "limit=1&api_key=a%26b%20c");
+}
+
+#[test]
+fn credentials_do_not_show_in_the_request_that_is_built_but_not_sent() {
+    let (_, _, builder) = everywhere();
+    let client = builder.bearer("t").build().unwrap();
+    assert!(!client.secured().request().unwrap().headers().contains_key("authorization"));
+}
+
+#[test]
+fn what_the_caller_sets_wins() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.bearer("t").build().unwrap();
+    clock.run(async { client.secured().header("authorization", "Bearer mine").await.unwrap() });
+    assert_eq!(server.calls()[0].header("authorization"), Some("Bearer mine"));
+
+    let (clock, server, builder) = everywhere();
+    let client = builder.build().unwrap();
+    clock.run(async { client.secured().header("authorization", "Bearer mine").await.unwrap() });
+    assert_eq!(server.calls()[0].header("authorization"), Some("Bearer mine"));
+}
+
+#[test]
+fn plain_http_gets_credentials_on_this_machine_only() {
+    for base in [
+        "http://localhost/",
+        "http://127.0.0.1:8080/",
+        "http://[::1]/",
+        "http://a.localhost/",
+        "https://api.example.com/",
+    ] {
+        let (clock, server, builder) = everywhere();
+        let client = builder.base_url(base).bearer("t").build().unwrap();
+        clock.run(async { client.secured().await.unwrap() });
+        assert_eq!(server.calls()[0].header("authorization"), Some("Bearer t"), "{base}");
+    }
+    for base in
+        ["http://api.example.com/", "http://127.0.0.1.example.com/", "http://10.0.0.1/", "http://localhost.example/"]
+    {
+        let (clock, server, builder) = everywhere();
+        let client = builder.base_url(base).bearer("t").build().unwrap();
+        let error = clock.run(async { client.secured().await.unwrap_err() });
+        assert!(error.is_auth() && error.to_string().contains("plain http"), "{error}");
+        assert!(server.calls().is_empty());
+    }
+    let (clock, server, builder) = everywhere();
+    let client = builder.base_url("http://api.example.com/").bearer("t").allow_insecure().build().unwrap();
+    clock.run(async { client.secured().await.unwrap() });
+    assert_eq!(server.calls()[0].header("authorization"), Some("Bearer t"));
+}
+
+#[test]
+fn a_server_of_one_operation_is_trusted_as_the_description_names_it() {
+    let (clock, server, _) = everywhere();
+    let builder = clientwright_runtime::ClientBuilder::<Client>::new(&API)
+        .transport(server.clone())
+        .clock(clock.clone())
+        .allow_insecure();
+    let client = builder.bearer("t").build().unwrap();
+    clock.run(async { client.elsewhere().await.unwrap() });
+    let call = &server.calls()[0];
+    assert_eq!((call.url.as_str(), call.header("authorization")), ("http://upload.localhost/file", Some("Bearer t")));
+}
+
+#[test]
+fn a_base_url_of_the_callers_holds_for_all_operations() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.bearer("t").build().unwrap();
+    clock.run(async { client.elsewhere().await.unwrap() });
+    assert_eq!(server.calls()[0].url, "http://mock.localhost/file");
+}
+
+#[test]
+fn the_builder_reports_everything_that_is_wrong_at_once() {
+    let (_, _, builder) = everywhere();
+    let error = builder.base_url("ftp://x").header("bad name", "x").trust_origin("nonsense").build().unwrap_err();
+    assert_eq!(error.problems().count(), 3, "{error}");
+    let (_, _, builder) = everywhere();
+    let error = builder.api_key("nosuch", "k").credential("token", Credential::api_key("k")).build().unwrap_err();
+    let problems: Vec<_> = error.problems().collect();
+    assert!(problems[0].contains("`nosuch`") && problems[1].contains("another kind"), "{problems:?}");
+}

@@ -1,0 +1,18 @@
+//! The laws of the runtime's core: what happens to a call once its request exists.
+
+mod api;
+mod auth;
+mod close;
+mod errors;
+mod idempotency;
+mod intercept;
+mod mock;
+mod redaction;
+mod redirect;
+mod retry;
+mod retry_after;
+mod send;
+mod socket;
+mod timeout;
+mod tokens;
+mod trace;

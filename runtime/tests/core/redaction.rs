@@ -1,0 +1,158 @@
+//! Secrets show nowhere: not in `Debug`, `Display`, causes or logs.
+
+use std::fmt::{Debug, Display};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{Credential, Failure, NetworkError, RetryPolicy, Token};
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::api::setting;
+
+const SECRET: &str = "s3cr3t-v4lu3";
+
+fn silent(what: &str, text: &str) {
+    assert!(!text.contains(SECRET), "{what} shows the secret: {text}");
+}
+
+fn silent_error<E: Debug + Display + std::error::Error>(what: &str, error: &E) {
+    silent(what, &format!("{error}"));
+    silent(what, &format!("{error:?}"));
+    silent(what, &format!("{error:#?}"));
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        silent(what, &format!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+}
+
+#[test]
+fn builders_clients_calls_and_tokens() {
+    let token = Token::new(SECRET).refresh_token(SECRET);
+    silent("token", &format!("{token:?}"));
+    silent("credential", &format!("{:?} {:?}", Credential::api_key(SECRET), Credential::basic("u", SECRET)));
+    let (_, _, builder) = setting();
+    let builder = builder.bearer(token).api_key("key", SECRET).api_key("queryKey", SECRET).basic("user", SECRET);
+    let builder = builder.header("x-session", SECRET).base_url(format!("http://u:{SECRET}@mock.localhost/"));
+    silent("builder", &format!("{builder:?} {builder:#?}"));
+    let client = builder.build().unwrap();
+    silent("client", &format!("{client:?} {:?}", client.0));
+    let mut call = client.secured().header("x-password", SECRET).query("password", SECRET);
+    silent("call", &format!("{call:?} {call:#?}"));
+    let options = clientwright_runtime::private::Operation::call_mut(&mut call).options_mut();
+    silent("options", &format!("{options:?}"));
+}
+
+#[test]
+fn errors_and_responses_whatever_went_wrong() {
+    let echo = format!(r#"{{"code":"bad","message":"token {SECRET} is not valid"}}"#);
+    let body = format!(r#"{{"access_token":"{SECRET}","session":"{SECRET}"}}"#);
+    for answer in [
+        Answer::json(401, echo.clone()),
+        Answer::json(418, echo),
+        Answer::json(200, body.clone()),
+        Answer::json(500, body).header("set-cookie", SECRET).header("x-private", SECRET),
+        Answer::silence(),
+        Answer::error(clientwright_runtime::TransportErrorKind::Connect),
+    ] {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/secured").reply(answer.clone());
+        server.on("GET", "/by-query").reply(answer.clone());
+        let client = builder.bearer(SECRET).api_key("queryKey", SECRET).retry(RetryPolicy::never()).build().unwrap();
+        let call = || client.secured().query("password", SECRET).header("x-password", SECRET);
+        let (header, query) = clock.run(async { (call().await.unwrap_err(), client.by_query().await.unwrap_err()) });
+        for error in [header, query] {
+            silent("url", &error.url());
+            let failure: Failure = error.into_failure();
+            silent_error("failure", &failure);
+        }
+        let error = clock.run(async { call().await.unwrap_err() });
+        silent_error("coarse error", &NetworkError::from(error));
+    }
+}
+
+#[test]
+fn the_snippet_hides_what_the_description_calls_secret() {
+    let (clock, server, builder) = setting();
+    server
+        .on("POST", "/sign-in")
+        .reply(Answer::json(200, format!(r#"{{"session":"{SECRET}","refresh_token":"{SECRET}","id":1}}"#)));
+    let client = builder.build().unwrap();
+    let error = clock.run(async { client.sign_in().await.unwrap_err() });
+    let snippet = error.snippet().unwrap();
+    silent("snippet", &snippet);
+    assert!(snippet.contains(r#""id":1"#), "{snippet}");
+    silent_error("error", &error);
+}
+
+#[test]
+fn a_response_shows_harmless_headers_only() {
+    let (clock, server, builder) = setting();
+    server
+        .on("GET", "/item")
+        .reply(Answer::json(200, r#"{"id":"1"}"#).header("set-cookie", SECRET).header("etag", "e1"));
+    let client = builder.build().unwrap();
+    let response = clock.run(async { client.get().query("key", SECRET).response().await.unwrap() });
+    let shown = format!("{response:?}");
+    silent("response", &shown);
+    assert!(shown.contains("e1") && shown.contains("set-cookie"), "{shown}");
+}
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// What is logged at the finest level while `work` runs.
+pub(crate) fn logged(work: impl FnOnce()) -> String {
+    use tracing_subscriber::fmt::format::FmtSpan;
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    let bytes = log.0.lock().unwrap().clone();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn logs_at_the_finest_level() {
+    let log = logged(|| {
+        let (clock, server, builder) = setting();
+        server
+            .on("GET", "/secured")
+            .once(Answer::status(500))
+            .reply(Answer::json(200, format!(r#"{{"id":"1","password":"{SECRET}"}}"#)));
+        server.on("GET", "/by-query").reply(Answer::json(401, format!(r#"{{"code":"x","message":"{SECRET}"}}"#)));
+        server.on("POST", "/sign-in").reply(Answer::json(200, format!(r#"{{"id":"1","session":"{SECRET}"}}"#)));
+        let client = builder.bearer(SECRET).api_key("queryKey", SECRET).build().unwrap();
+        clock.run(async {
+            client.secured().header("x-password", SECRET).query("password", SECRET).await.unwrap();
+            client.sign_in().await.unwrap();
+        });
+    });
+    assert!(log.contains("getSecured") && log.contains("retrying") && log.contains("response body"), "{log}");
+    silent("log", &log);
+}
