@@ -104,26 +104,32 @@ impl VisitMut for Spacing {
     }
 }
 
-/// `rt::record! { User {` and a row a line; a table without rows on one line where it fits.
+/// `rt::record! { User {` and a row a line; a head alone on one line where it fits.
 fn table(table: &Table) -> String {
     let head = line(&table.head);
     let name = table.name;
-    if table.rows.is_empty() {
-        let one = format!("{name}! {{ {head} }}\n");
-        if one.len() <= WIDTH {
-            return one;
-        }
-        let cells: Vec<String> = head.split(", ").map(|cell| format!("    {cell}")).collect();
-        return format!("{name}! {{\n{}\n}}\n", cells.join(",\n"));
-    }
+    let rows = match &table.rows {
+        None => return head_alone(name, &head),
+        Some(rows) if rows.is_empty() => return format!("{name}! {{ {head} {{}} }}\n"),
+        Some(rows) => rows,
+    };
     let mut text = format!("{name}! {{ {head} {{\n");
-    for row in &table.rows {
+    for row in rows {
         text.push_str("    ");
         text.push_str(&line(row));
         text.push('\n');
     }
     text.push_str("} }\n");
     text
+}
+
+fn head_alone(name: &str, head: &str) -> String {
+    let one = format!("{name}! {{ {head} }}\n");
+    if one.len() <= WIDTH {
+        return one;
+    }
+    let cells: Vec<String> = head.split(", ").map(|cell| format!("    {cell}")).collect();
+    format!("{name}! {{\n{}\n}}\n", cells.join(",\n"))
 }
 
 fn line(cells: &[Cell]) -> String {

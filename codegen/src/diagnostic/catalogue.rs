@@ -90,7 +90,7 @@ entries! {
     NOT_SCHEMA = "CW0402" Warning, "`not` cannot be a type", "any value is accepted; say what the value is, not what it is not";
     MIXED_ENUM = "CW0403" Warning, "an enum has values of several kinds", "any value is accepted; list values of one kind";
     UNKNOWN_FORMAT = "CW0404" Note, "a format is not known",
-        "the value is kept exactly as text; known formats are in the documentation of `Scalar`";
+        "it is kept exactly as text; date, date-time, uuid, byte, password, ipv4 and ipv6 have types of their own";
     ALTERNATIVES_IN_OBJECT = "CW0405" Warning, "an object has alternatives besides its properties",
         "all keys are kept; name one schema for each alternative and list them in a `oneOf` of references";
     ALL_OF_MIXED = "CW0406" Warning, "an `allOf` mixes objects with other values", "remove the member that is not an object";
@@ -100,9 +100,9 @@ entries! {
     UNKNOWN_SCHEME = "CW0410" Warning, "a security scheme is not known", "declare it under `components/securitySchemes`";
     NOT_GENERATED_YET = "CW0411" Warning, "an operation is not generated yet", "it is listed in `reference.md` with the reason";
     RESERVED_HEADER = "CW0412" Warning, "a header parameter is ignored", "remove the parameter (OAS 3.0.4 section 4.8.12.1)";
-    ONE_MEDIA_TYPE = "CW0413" Note, "only one of several media types is used",
+    ONE_MEDIA_TYPE = "CW0413" Warning, "only one of several media types is used",
         "it is listed in `reference.md`; put the wanted one first or leave the others out";
-    MEDIA_TYPE_AS_BYTES = "CW0414" Note, "a media type has no typed form", "the bytes are passed as they are";
+    MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "the bytes are passed as they are";
     PAGINATION_UNUSABLE = "CW0415" Warning, "`x-pagination` does not fit the operation",
         "the form of the extension is in `specs/README.md`";
 

@@ -22,6 +22,6 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, target: &Type) -> Vec<Item> {
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name(pub #ty);
     };
-    let table = Table { name: runtime::TRANSPARENT, head: vec![Cell::Ident(name.clone())], rows: Vec::new() };
+    let table = Table { name: runtime::TRANSPARENT, head: vec![Cell::Ident(name.clone())], rows: None };
     vec![Item::Code(definition), Item::Table(table)]
 }

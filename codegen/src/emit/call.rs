@@ -118,5 +118,5 @@ fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Ta
     if !described.responses.headers.is_empty() {
         head.extend([Cell::Join, Cell::Word(","), Cell::Ident(names.headers.clone())]);
     }
-    Table { name: runtime::OPERATION, head, rows: Vec::new() }
+    Table { name: runtime::OPERATION, head, rows: None }
 }

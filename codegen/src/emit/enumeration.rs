@@ -66,5 +66,5 @@ fn table(scope: &Scope<'_>, id: TypeId, list: &EnumValues) -> Table {
             (runtime::INTEGER_ENUM, rows.collect())
         }
     };
-    Table { name: macro_name, head: vec![Cell::Ident(names.ident.clone())], rows }
+    Table { name: macro_name, head: vec![Cell::Ident(names.ident.clone())], rows: Some(rows) }
 }

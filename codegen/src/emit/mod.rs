@@ -77,7 +77,8 @@ pub(crate) struct Table {
     /// The path of the macro.
     pub(crate) name: &'static str,
     pub(crate) head: Vec<Cell>,
-    pub(crate) rows: Vec<Vec<Cell>>,
+    /// In braces after the head; `None` for a macro that takes the head alone.
+    pub(crate) rows: Option<Vec<Vec<Cell>>>,
 }
 
 /// A word of a table.

@@ -127,7 +127,7 @@ fn by_status(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], r
         row.extend([Cell::Join, Cell::Word(",")]);
         row
     });
-    let table = Table { name: runtime::OUTCOME, head: vec![Cell::Ident(name.clone())], rows: rows.collect() };
+    let table = Table { name: runtime::OUTCOME, head: vec![Cell::Ident(name.clone())], rows: Some(rows.collect()) };
     vec![Item::Code(definition), Item::Table(table)]
 }
 
@@ -151,6 +151,6 @@ fn headers(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> 
     let rows = described.responses.headers.iter().zip(&names.header_fields).map(|(header, name)| {
         vec![Cell::Ident(name.clone()), Cell::Word("="), Cell::Text(header.name.0.clone()), Cell::Join, Cell::Word(";")]
     });
-    let table = Table { name: runtime::HEADERS, head: vec![Cell::Ident(name.clone())], rows: rows.collect() };
+    let table = Table { name: runtime::HEADERS, head: vec![Cell::Ident(name.clone())], rows: Some(rows.collect()) };
     vec![Item::Code(definition), Item::Table(table)]
 }

@@ -282,5 +282,5 @@ fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>])
     for row in &mut rows {
         row.extend([Cell::Join, Cell::Word(";")]);
     }
-    Table { name: runtime::RECORD, head: vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())], rows }
+    Table { name: runtime::RECORD, head: vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())], rows: Some(rows) }
 }

@@ -89,7 +89,7 @@ fn conversions(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<TokenStream>
 /// `rt::tagged_union! { MessageContent by "type" { Text = "text", } }` or a table of tests.
 fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     let names = scope.cx.names.ty(id);
-    let rows = union.variants.iter().zip(&names.variants).map(|(variant, ident)| {
+    let rows = union.variants.iter().zip(&names.variants).enumerate().map(|(index, (variant, ident))| {
         let mut row = vec![Cell::Ident(ident.clone())];
         match &variant.alternatives {
             Alternatives::Tags(tags, _) => {
@@ -104,6 +104,9 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
             Alternatives::Shape(shape) => {
                 row.extend([Cell::Join, Cell::Word(":")]);
                 row.extend(test(shape));
+                if scope.cx.facts.falls_through(union, index) {
+                    row.push(Cell::Word("or next"));
+                }
             }
         }
         row.extend([Cell::Join, Cell::Word(",")]);
@@ -114,9 +117,9 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     match &union.told_by {
         Discriminator::Tag(property) => {
             let head = vec![head, Cell::Word("by"), Cell::Text(property.0.clone())];
-            Table { name: runtime::TAGGED_UNION, head, rows }
+            Table { name: runtime::TAGGED_UNION, head, rows: Some(rows) }
         }
-        Discriminator::Shape => Table { name: runtime::UNTAGGED_UNION, head: vec![head], rows },
+        Discriminator::Shape => Table { name: runtime::UNTAGGED_UNION, head: vec![head], rows: Some(rows) },
     }
 }
 
@@ -138,7 +141,7 @@ fn test(test: &Test) -> Vec<Cell> {
         Test::Number => vec![Cell::Word("number")],
         Test::String => vec![Cell::Word("string")],
         Test::Array => vec![Cell::Word("array")],
-        Test::Try => vec![Cell::Word("try")],
+        Test::Try => vec![Cell::Word("any")],
         Test::Words(words) => {
             let words = words.iter().map(|word| vec![Cell::Text(word.clone())]).collect();
             let mut cells = vec![Cell::Word("string")];

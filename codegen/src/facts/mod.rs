@@ -9,7 +9,10 @@ mod size;
 use std::collections::BTreeSet;
 
 pub(crate) use self::outcome::{Outcome, failure_outcome, success_outcome};
-use crate::model::{Api, Direction, Field, FieldKind, Presence, Struct, Type, TypeId, TypeKind, reach};
+use crate::model::{
+    Alternatives, Api, Direction, Field, FieldKind, Presence, Struct, Test, Type, TypeId, TypeKind, Union, Variant,
+    reach,
+};
 
 /// Facts of one API.
 #[derive(Clone, Debug)]
@@ -17,6 +20,8 @@ pub(crate) struct Facts {
     directions: Vec<Direction>,
     boxed_fields: BTreeSet<(TypeId, usize)>,
     boxed_variants: BTreeSet<(TypeId, usize)>,
+    /// Required fields that no finite value could have.
+    endless: BTreeSet<(TypeId, String)>,
     newtypes: BTreeSet<TypeId>,
     sizes: Vec<usize>,
 }
@@ -41,7 +46,14 @@ pub(crate) fn derive(api: &Api) -> Facts {
     let recursion = recursion::find(api);
     let sizes = size::estimate(api, &recursion);
     let boxed_variants = size::large_variants(api, &sizes).union(&recursion.variants).copied().collect();
-    Facts { directions, boxed_fields: recursion.fields, boxed_variants, newtypes: recursion.newtypes, sizes }
+    Facts {
+        directions,
+        boxed_fields: recursion.fields,
+        boxed_variants,
+        endless: recursion.endless,
+        newtypes: recursion.newtypes,
+        sizes,
+    }
 }
 
 impl Facts {
@@ -71,6 +83,22 @@ impl Facts {
         self.newtypes.contains(&id)
     }
 
+    /// Whether a value that looks like this variant of a union may turn out to be a later one.
+    pub(crate) fn falls_through(&self, union: &Union, index: usize) -> bool {
+        let test = |variant: &Variant| match &variant.alternatives {
+            Alternatives::Shape(test) => Some(test.clone()),
+            Alternatives::Tags(..) => None,
+        };
+        let objects =
+            |variants: &[Variant]| variants.iter().filter(|it| matches!(test(it), Some(Test::Object { .. }))).count();
+        match union.variants.get(index).and_then(test) {
+            Some(Test::Try) => true,
+            Some(Test::Object { constants, .. }) => constants.is_empty() && objects(&union.variants) > 1,
+            Some(Test::Array) => union.variants.iter().filter(|it| test(it) == Some(Test::Array)).count() > 1,
+            Some(Test::Boolean | Test::Integer | Test::Number | Test::String | Test::Words(_)) | None => false,
+        }
+    }
+
     /// Which of the variants, given by their uses, are so large that they belong behind a pointer.
     pub(crate) fn large(&self, variants: &[Option<&Type>]) -> Vec<bool> {
         let sizes: Vec<_> = variants.iter().map(|ty| ty.map_or(0, |ty| size::of(ty, &self.sizes))).collect();
@@ -81,6 +109,7 @@ impl Facts {
     pub(crate) fn form(&self, id: TypeId, field: &Field) -> Form {
         match &field.kind {
             FieldKind::Constant(_) => Form::Constant,
+            FieldKind::Value { .. } if self.endless.contains(&(id, field.name.0.clone())) => Form::Optional,
             FieldKind::Value { presence: Presence::Required, .. } => Form::Required,
             FieldKind::Value { presence: Presence::Optional, ty: Type::Nullable(_) } if self.is_sent(id) => Form::Maybe,
             FieldKind::Value { presence: Presence::Optional, .. } => Form::Optional,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, FieldKind, Type, TypeId, TypeKind};
+use crate::model::{Api, FieldKind, Presence, Type, TypeId, TypeKind};
 
 /// Where recursion is.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Recursion {
     pub(super) fields: BTreeSet<(TypeId, usize)>,
     pub(super) variants: BTreeSet<(TypeId, usize)>,
     pub(super) newtypes: BTreeSet<TypeId>,
+    /// Required fields, by name, on a circle of required fields: no finite value has them all.
+    pub(super) endless: BTreeSet<(TypeId, String)>,
 }
 
 /// Finds all of it.
@@ -33,7 +35,38 @@ pub(super) fn find(api: &Api) -> Recursion {
             }
         }
     }
+    let required = components(api, |kind| required(kind).into_iter().map(|(_, id)| id).collect());
+    for id in api.type_ids() {
+        for (name, target) in required_of(api, id) {
+            if required[target.0] == required[id.0] {
+                recursion.endless.insert((id, name.to_owned()));
+            }
+        }
+    }
     recursion
+}
+
+fn required_of(api: &Api, id: TypeId) -> Vec<(&str, TypeId)> {
+    required(&api.def(id).kind)
+}
+
+/// Definitions whose value must be there for a value of this one to be.
+fn required(kind: &TypeKind) -> Vec<(&str, TypeId)> {
+    match kind {
+        TypeKind::Struct(strukt) => {
+            let fields = strukt.fields.iter();
+            fields
+                .filter_map(|field| match &field.kind {
+                    FieldKind::Value { ty: Type::Named(target), presence: Presence::Required } => {
+                        Some((field.name.0.as_str(), *target))
+                    }
+                    FieldKind::Value { .. } | FieldKind::Constant(_) => None,
+                })
+                .collect()
+        }
+        TypeKind::Alias(Type::Named(target)) => vec![("", *target)],
+        TypeKind::Alias(_) | TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
+    }
 }
 
 /// Aliases that lead back to themselves through aliases alone.

@@ -36,8 +36,12 @@ pub(super) fn lower_union<'a>(
         );
     }
     let mut variants: Vec<Variant> = Vec::new();
+    let words: Vec<_> = members.iter().enumerate().map(|(index, member)| variant_word(cx, member, index)).collect();
     for (index, member) in members.iter().enumerate().filter(|(_, member)| !is_null(member)) {
-        let word = variant_word(cx, member, index);
+        let word = match words.iter().filter(|other| **other == words[index]).count() {
+            1 => words[index].clone(),
+            _ => format!("{} {}", ordinal(index), words[index]),
+        };
         let inner = Site { hint: site.hint.child(&word), ..site.item(keyword, index) };
         let ty = schema::lower_schema(cx, Node::from(member), &inner);
         let ty = ty.non_null().clone();

@@ -70,9 +70,12 @@ fn rank(case: Case, wish: &Wish) -> u8 {
 }
 
 fn candidates(case: Case, wish: &Wish) -> Vec<String> {
-    let words =
-        |symbols| -> Vec<String> { wish.parts.iter().flat_map(|part| case::signed_words(part, symbols)).collect() };
-    let plain = words(Symbols::Telling);
+    let words = |parts: &[String], symbols| -> Vec<String> {
+        parts.iter().flat_map(|part| case::signed_words(part, symbols)).collect()
+    };
+    let plain = words(&wish.parts, Symbols::Telling);
+    let (parents, own) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
+    let symbols = [words(parents, Symbols::Telling), words(own, Symbols::All)].concat();
     let with = |word: &str| {
         let mut words = plain.clone();
         words.extend(case::words(word, Symbols::Telling));
@@ -80,7 +83,7 @@ fn candidates(case: Case, wish: &Wish) -> Vec<String> {
     };
     let mut candidates: Vec<String> = wish.given.iter().cloned().collect();
     candidates.push(styled(case, &plain));
-    candidates.push(styled(case, &words(Symbols::All)));
+    candidates.push(styled(case, &symbols));
     candidates.push(styled(case, &with(wish.kind)));
     candidates.push(styled(case, &with(case::writing(wish.parts.last().map_or("", String::as_str)))));
     candidates.push(styled(case, &with(&wish.place)));

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue, Request, header};
 
 use super::credential::{Credentials, Ready};
-use super::keeper::{Issued, Keeper};
+use super::issued::Issued;
+use super::keeper::Keeper;
 use super::origin::Trust;
 use crate::error::{ErrorKind, Failure};
 use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query};

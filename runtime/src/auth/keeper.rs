@@ -6,37 +6,29 @@
 //! executor, and where there is one the answer is taken even if nobody waits any more (a rotated refresh token must not
 //! be lost). The future holds the source but not the keeper, so a client that is dropped is not kept alive by it.
 
-use std::cell::RefCell;
 use std::fmt;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::Shared;
-use http::HeaderValue;
 use web_time::Instant;
 
 use super::denied::Denied;
-use super::token::{Expiry, Rejected, RejectedReason, Source, Token, TokenError, Tokens};
+use super::fetch::Fetch;
+use super::inside::is_inside;
+use super::issued::{Issued, Origin};
+use super::token::{Rejected, RejectedReason, Source, Token, TokenError, Tokens};
 use crate::clock::{Chance, Clock, Spawner};
 use crate::future::BoxFuture;
-use crate::timeout::within;
 
-/// Before its expiry a token counts as expired by so much, to last the way to the server; of a short life, a quarter.
-const HARD_WINDOW: Duration = Duration::from_secs(10);
-/// The most by which a token is refreshed early.
-const SOFT_WINDOW: Duration = Duration::from_secs(300);
 /// The least time between the end of one refresh and the start of the next.
 const GAP: Duration = Duration::from_secs(1);
 /// A token that is rejected so soon after its issue was never good.
 const STILLBORN: Duration = Duration::from_secs(5);
 /// So many stillborn tokens in a row, and no further one is asked for.
 const STILLBORN_LIMIT: u32 = 3;
-/// The longest that a source may take; past it, those who wait get an error.
-const SOURCE_LIMIT: Duration = Duration::from_secs(120);
 
 /// Whether tokens can be renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,33 +49,6 @@ pub enum AuthState {
     Degraded,
     /// No token, and none will be asked for until the credentials are replaced.
     SignedOut,
-}
-
-/// A token that was received.
-pub(crate) struct Issued {
-    token: Token,
-    header: HeaderValue,
-    generation: u64,
-    received: Instant,
-    refreshed: bool,
-    /// From then on it is refreshed in the background.
-    soft: Option<Instant>,
-    /// From then on it is not used any more, if there is another way.
-    hard: Option<Instant>,
-    expires: Option<Instant>,
-}
-
-impl Issued {
-    /// `Bearer ..`, marked sensitive.
-    pub(crate) fn header(&self) -> &HeaderValue {
-        &self.header
-    }
-}
-
-impl fmt::Debug for Issued {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Issued").field("generation", &self.generation).finish_non_exhaustive()
-    }
 }
 
 type Flight = Shared<BoxFuture<'static, Result<Arc<Issued>, Denied>>>;
@@ -163,7 +128,7 @@ impl Keeper {
                     };
                     // A stored token may have expired in the store: look again. A refreshed one is used as it is,
                     // since a server that issues expired tokens would keep us here for ever.
-                    if issued.refreshed || !self.is_stale(&issued) {
+                    if issued.origin == Origin::Refreshed || !issued.is_stale(self.clock.now()) {
                         return Ok(issued);
                     }
                 }
@@ -177,7 +142,7 @@ impl Keeper {
         used: &Issued,
         challenge: Option<String>,
     ) -> Result<Option<Arc<Issued>>, Denied> {
-        if inside(self) {
+        if self.is_asked_by_its_source() {
             return Err(Denied::reentrant());
         }
         let seat = {
@@ -228,6 +193,11 @@ impl Keeper {
         }
     }
 
+    /// Whether this is called from inside the source, where waiting for the token would be waiting for itself.
+    fn is_asked_by_its_source(self: &Arc<Self>) -> bool {
+        is_inside(Arc::as_ptr(self) as usize)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -238,35 +208,30 @@ impl Keeper {
             return Err(denied.clone());
         }
         let Some(current) = state.current.clone() else {
-            if inside(self) {
+            if self.is_asked_by_its_source() {
                 return Err(Denied::reentrant());
             }
             return Ok(Step::Wait(self.seat(&mut state, None)?, None));
         };
         let now = self.clock.now();
         let rejected = || Rejected { token: current.token.clone(), reason: RejectedReason::Expiring };
-        if self.renewal == Renewal::Never || inside(self) {
+        if self.renewal == Renewal::Never || self.is_asked_by_its_source() {
             return Ok(Step::Use(current));
         }
-        if self.is_stale(&current) {
-            let alive = current.expires.is_none_or(|expires| now < expires);
+        if current.is_stale(now) {
+            let alive = !current.is_expired(now);
             return match self.seat(&mut state, Some(rejected())) {
                 Ok(seat) => Ok(Step::Wait(seat, alive.then_some(current))),
                 Err(_) if alive => Ok(Step::Use(current)),
                 Err(denied) => Err(denied),
             };
         }
-        let soft = current.soft.is_some_and(|soft| now >= soft);
         let allowed = state.not_before.is_none_or(|not_before| now >= not_before);
-        if soft && allowed && state.flight.is_none() {
+        if current.is_aging(now) && allowed && state.flight.is_none() {
             let seat = self.seat(&mut state, Some(rejected()))?;
             return Ok(Step::UseAndDrive(current, seat));
         }
         Ok(Step::Use(current))
-    }
-
-    fn is_stale(&self, issued: &Issued) -> bool {
-        issued.hard.is_some_and(|hard| self.clock.now() >= hard)
     }
 
     /// A seat in the load or refresh under way, or in a new one; or the failure of one that has just ended, which those
@@ -313,17 +278,24 @@ impl Keeper {
     }
 
     /// Takes the end of a flight into the state.
-    fn publish(&self, fetched: Result<Token, TokenError>, refreshed: bool, epoch: u64) -> Result<Arc<Issued>, Denied> {
+    pub(super) fn publish(
+        &self,
+        fetched: Result<Token, TokenError>,
+        origin: Origin,
+        epoch: u64,
+    ) -> Result<Arc<Issued>, Denied> {
         let now = self.clock.now();
         let mut state = self.lock();
         if state.epoch != epoch {
             return Err(Denied::forgotten());
         }
         state.flight = None;
-        if refreshed {
+        if origin == Origin::Refreshed {
             state.last_refresh = Some(now);
         }
-        let issued = fetched.map_err(Denied::from).and_then(|token| self.issue(token, state.generation + 1, refreshed));
+        let generation = state.generation + 1;
+        let issue = |token| Issued::new(token, generation, origin, self.clock.as_ref(), &self.chance);
+        let issued = fetched.map_err(Denied::from).and_then(issue);
         match issued {
             Ok(issued) => {
                 let issued = Arc::new(issued);
@@ -344,29 +316,13 @@ impl Keeper {
         }
     }
 
-    fn issue(&self, token: Token, generation: u64, refreshed: bool) -> Result<Issued, Denied> {
-        let received = self.clock.now();
-        let mut header =
-            HeaderValue::try_from(format!("Bearer {}", token.access())).map_err(|_| Denied::malformed())?;
-        header.set_sensitive(true);
-        let life = token.expiry().map(|expiry| match expiry {
-            Expiry::In(life) => life,
-            Expiry::At(time) => time.duration_since(self.clock.wall()).unwrap_or_default(),
-        });
-        let early = life.map(|life| (life / 10).min(SOFT_WINDOW).mul_f64(0.9 + 0.2 * self.chance.unit()));
-        let at = |before: Duration| life.map(|life| received + life.saturating_sub(before));
-        let late = life.map_or(HARD_WINDOW, |life| (life / 4).min(HARD_WINDOW));
-        let (soft, hard, expires) = (early.and_then(at), at(late), at(Duration::ZERO));
-        Ok(Issued { token, header, generation, received, refreshed, soft, hard, expires })
-    }
-
     fn count_rejection(&self, state: &mut State, used: &Issued) {
         if used.generation <= state.rejected {
             return;
         }
         state.rejected = used.generation;
         let age = self.clock.now().saturating_duration_since(used.received);
-        if !used.refreshed || age >= STILLBORN {
+        if used.origin == Origin::Loaded || age >= STILLBORN {
             self.stillborn.store(0, Ordering::Relaxed);
         } else if self.stillborn.fetch_add(1, Ordering::Relaxed) + 1 >= STILLBORN_LIMIT {
             state.signed_out = Some(Denied::stillborn());
@@ -377,69 +333,5 @@ impl Keeper {
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keeper").field("state", &self.state()).finish_non_exhaustive()
-    }
-}
-
-/// One load or refresh.
-struct Fetch {
-    keeper: Weak<Keeper>,
-    source: Arc<dyn Source>,
-    clock: Arc<dyn Clock>,
-    epoch: u64,
-    gap: Duration,
-    rejected: Option<Rejected>,
-}
-
-impl Fetch {
-    async fn run(self) -> Result<Arc<Issued>, Denied> {
-        let Self { keeper, source, clock, epoch, gap, rejected } = self;
-        if !gap.is_zero() {
-            clock.sleep(gap).await;
-        }
-        let refresh = rejected.is_some();
-        let work = match rejected {
-            Some(rejected) => source.refresh(rejected),
-            None => source.load(),
-        };
-        let work = Inside { keeper: keeper.as_ptr() as usize, work };
-        let fetched = within(clock.as_ref(), Some(SOURCE_LIMIT), work).await.unwrap_or_else(|_expired| {
-            Err(TokenError::transient(format!("the token source gave no answer within {SOURCE_LIMIT:?}")))
-        });
-        match keeper.upgrade() {
-            Some(keeper) => keeper.publish(fetched, refresh, epoch),
-            None => Err(Denied::forgotten()),
-        }
-    }
-}
-
-thread_local! {
-    /// The keepers whose source is being polled on this thread, outermost first.
-    static POLLED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Whether this is called from inside the source of `keeper`, where waiting for its token would be waiting for itself.
-fn inside(keeper: &Arc<Keeper>) -> bool {
-    POLLED.with_borrow(|polled| polled.contains(&(Arc::as_ptr(keeper) as usize)))
-}
-
-/// The work of a source. While it is polled, the thread knows whose source it is.
-struct Inside {
-    keeper: usize,
-    work: BoxFuture<'static, Result<Token, TokenError>>,
-}
-
-impl Future for Inside {
-    type Output = Result<Token, TokenError>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        struct Leave;
-        impl Drop for Leave {
-            fn drop(&mut self) {
-                POLLED.with_borrow_mut(Vec::pop);
-            }
-        }
-        POLLED.with_borrow_mut(|polled| polled.push(self.keeper));
-        let _leave = Leave;
-        self.work.as_mut().poll(cx)
     }
 }

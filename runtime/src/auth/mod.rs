@@ -4,7 +4,10 @@
 mod challenge;
 mod credential;
 mod denied;
+mod fetch;
 mod grant;
+mod inside;
+mod issued;
 mod keeper;
 mod origin;
 mod token;
@@ -16,5 +19,6 @@ pub use token::{IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSo
 pub(crate) use challenge::Challenge;
 pub(crate) use credential::Credentials;
 pub(crate) use grant::{Grant, apply};
-pub(crate) use keeper::{Issued, Keeper};
+pub(crate) use issued::Issued;
+pub(crate) use keeper::Keeper;
 pub(crate) use origin::{Insecure, Origin, Trust};

@@ -19,13 +19,16 @@ use crate::timeout::{Timeouts, within};
 use crate::transport::Transport;
 use crate::wire::{Api, Body, Call, Spec};
 
+mod base;
 mod builder;
 mod gate;
 mod options;
+mod parts;
 
 pub use builder::{BuildError, ClientBuilder};
 pub use options::CallOptions;
 
+pub(crate) use base::Base;
 pub(crate) use gate::Gate;
 
 /// How long `close` waits for calls in flight.
@@ -61,23 +64,6 @@ pub(crate) struct Inner {
     pub(crate) gate: Arc<Gate>,
 }
 
-/// The base URL, and who named it.
-#[derive(Clone, Debug)]
-pub(crate) enum Base {
-    /// The description: an operation may have a server of its own.
-    Described(Url),
-    /// The caller: it holds for all operations.
-    Given(Url),
-}
-
-impl Base {
-    pub(crate) fn url(&self) -> &Url {
-        match self {
-            Self::Described(url) | Self::Given(url) => url,
-        }
-    }
-}
-
 impl Client {
     /// A call of `operation`, with nothing set yet.
     pub fn call(&self, operation: &'static Spec) -> Call {
@@ -98,8 +84,8 @@ impl Client {
     /// a base URL, which then holds for everything.
     pub fn base_url_for(&self, operation: &Spec) -> Cow<'_, Url> {
         match (&self.inner.base, operation.servers.first()) {
-            (Base::Described(base), Some(server)) => {
-                builder::parse_base(server, Some(base)).map_or(Cow::Borrowed(base), Cow::Owned)
+            (Base::Described(url), Some(server)) => {
+                base::parse(server, Some(url)).map_or(Cow::Borrowed(url), Cow::Owned)
             }
             (Base::Described(url) | Base::Given(url), _) => Cow::Borrowed(url),
         }
@@ -153,7 +139,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("api", &self.inner.api.name)
-            .field("base_url", &builder::shown(self.base_url()))
+            .field("base_url", &base::shown(self.base_url()))
             .field("credentials", &self.inner.credentials)
             .finish_non_exhaustive()
     }

@@ -17,6 +17,7 @@ mod scalar;
 mod shape;
 mod tagged;
 mod trace;
+mod transparent;
 mod untagged;
 mod view;
 

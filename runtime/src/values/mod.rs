@@ -1,6 +1,7 @@
 //! The values that models hold beyond the standard library's: times, identifiers, bytes, secrets, and properties
 //! that tell `null` from absent. How they are read and written is the codec's business.
 
+mod address;
 mod base64;
 mod date;
 mod date_time;

@@ -70,8 +70,24 @@ fn json(text: &str, reading: &mut Reading) -> Option<Result<Value, serde_json::E
 fn yaml(text: &str, reading: &mut Reading) -> Result<Value, syntax::SyntaxError> {
     *reading = Reading::new(text.len());
     reading.merge_keys = true;
+    if let Some(at) = endless_brackets(text) {
+        return Err(syntax::too_deep(at));
+    }
     let deserializer = serde_yaml::Deserializer::from_str(text);
     Tree { reading, path: Path::Root }.deserialize(deserializer).map_err(|error| syntax::yaml(&error, text))
+}
+
+/// Where more than a thousand brackets are opened in a row: the time that the YAML package takes for them is their number squared.
+fn endless_brackets(text: &str) -> Option<usize> {
+    let mut run = 0;
+    text.bytes().position(|byte| {
+        run = match byte {
+            b'[' | b'{' => run + 1,
+            b' ' | b'\t' | b'\r' | b'\n' => run,
+            _ => 0,
+        };
+        run > 1_000
+    })
 }
 
 /// Tells what was read in another way than it is written.

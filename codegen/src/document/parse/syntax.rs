@@ -102,6 +102,11 @@ pub(super) fn json(error: &serde_json::Error, text: &str) -> SyntaxError {
     described(&without_place(&error.to_string()), text, at)
 }
 
+pub(super) fn too_deep(at: usize) -> SyntaxError {
+    let entry = &catalogue::NESTED_TOO_DEEP;
+    SyntaxError { entry, span: at..at + 1, message: entry.title.to_owned(), help: entry.help, opened: None }
+}
+
 fn described(said: &str, text: &str, at: usize) -> SyntaxError {
     let entry = match said {
         "recursion limit exceeded" => &catalogue::NESTED_TOO_DEEP,

@@ -280,4 +280,11 @@ mod tests {
         let (tree, _) = read("{a: 1}\n");
         assert_eq!(tree, json!({"a": 1}));
     }
+
+    #[test]
+    fn endless_brackets_are_refused_in_no_time() {
+        let mut diagnostics = Diagnostics::new();
+        assert_eq!(parse("a.yaml", &format!("a: {}", "[".repeat(1_000_000)), &mut diagnostics), None);
+        assert_eq!(diagnostics.iter().next().map(|found| found.code), Some("CW0102"));
+    }
 }

@@ -1,0 +1,262 @@
+//! What a builder has gathered, and the client that comes of it. Enters: what the caller said, unchecked. Leaves: a
+//! client's inside, or everything that is wrong at once.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use super::base::{self, Base, shown};
+use super::{BuildError, Inner};
+use crate::auth::{Credential, Credentials, Insecure, Keeper, Origin};
+use crate::clock::{Chance, Clock, Spawner};
+use crate::intercept::Erased;
+use crate::redact::Redaction;
+use crate::retry::{Budgets, RetryPolicy};
+use crate::timeout::Timeouts;
+use crate::transport::Transport;
+use crate::wire::{Api, Scheme, SchemeKind};
+
+/// The response headers that name a request, as servers are known to send them.
+const REQUEST_IDS: &[&str] = &[
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-github-request-id",
+    "cf-ray",
+    "traceresponse",
+];
+
+pub(super) struct Parts {
+    pub(super) api: &'static Api,
+    pub(super) base_url: Option<String>,
+    pub(super) credentials: Vec<(For, Credential)>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) trusted: Vec<String>,
+    pub(super) insecure: Insecure,
+    pub(super) request_ids: Vec<String>,
+    pub(super) shown_headers: Vec<String>,
+    pub(super) shown_query: Vec<String>,
+    pub(super) timeouts: Timeouts,
+    pub(super) retry: RetryPolicy,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) spawner: Option<Arc<dyn Spawner>>,
+    pub(super) seed: Option<u64>,
+    pub(super) interceptors: Vec<Arc<dyn Erased>>,
+    pub(super) attempt_interceptors: Vec<Arc<dyn Erased>>,
+}
+
+/// Which schemes a credential is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum For {
+    /// All that take bearer tokens and have no credential of their own.
+    Bearer,
+    /// All of HTTP basic that have no credential of their own.
+    Basic,
+    Named(String),
+}
+
+impl For {
+    fn is(&self, scheme: &Scheme) -> bool {
+        match self {
+            Self::Bearer => matches!(scheme.kind, SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect),
+            Self::Basic => scheme.kind == SchemeKind::Basic,
+            Self::Named(name) => scheme.name == name,
+        }
+    }
+}
+
+impl Parts {
+    pub(super) fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            trusted: Vec::new(),
+            insecure: Insecure::Refused,
+            request_ids: REQUEST_IDS.iter().copied().map(str::to_owned).collect(),
+            shown_headers: Vec::new(),
+            shown_query: Vec::new(),
+            timeouts: Timeouts::new(),
+            retry: RetryPolicy::standard(),
+            transport: None,
+            clock: None,
+            spawner: None,
+            seed: None,
+            interceptors: Vec::new(),
+            attempt_interceptors: Vec::new(),
+        }
+    }
+
+    pub(super) fn build(self) -> Result<Inner, BuildError> {
+        let mut wrong = Vec::new();
+        let Parts { api, clock, spawner, transport, timeouts, retry, .. } = &self;
+        let base = note(&mut wrong, self.base());
+        let headers = note(&mut wrong, self.headers());
+        let (request_ids, redaction) = self.lists(&mut wrong);
+        let clock =
+            note(&mut wrong, clock.clone().or_else(default_clock).ok_or_else(|| "no clock: call `clock`".to_owned()));
+        let transport = transport.clone().map_or_else(|| default_transport(*timeouts), Ok);
+        let transport = note(&mut wrong, transport);
+        let spawner = spawner.clone().unwrap_or_else(default_spawner);
+        let chance = Arc::new(Chance::new(self.seed));
+        let mut origins = note(&mut wrong, self.origins()).unwrap_or_default();
+        origins.extend(base.as_ref().and_then(|base| base::origin(base.url())));
+        let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
+        let Parts { credentials, interceptors, attempt_interceptors, .. } = self;
+        let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
+            return Err(BuildError { wrong });
+        };
+        let keeper = |tokens| Keeper::new(tokens, Arc::clone(&clock), Arc::clone(&spawner), Arc::clone(&chance));
+        let credentials = hand_out(api, credentials, &keeper, &mut wrong);
+        if !wrong.is_empty() {
+            return Err(BuildError { wrong });
+        }
+        let (budgets, redaction, gate) = (Budgets::new(retry.budget), Arc::new(redaction), Arc::default());
+        Ok(Inner {
+            api,
+            base,
+            origins,
+            insecure,
+            credentials,
+            headers,
+            request_ids,
+            timeouts,
+            retry,
+            budgets,
+            transport,
+            clock,
+            chance,
+            interceptors,
+            attempt_interceptors,
+            redaction,
+            gate,
+        })
+    }
+
+    fn base(&self) -> Result<Base, String> {
+        match (&self.base_url, self.api.servers.first()) {
+            (Some(url), _) => base::parse(url, None).map(Base::Given).map_err(|why| format!("base_url: {why}")),
+            (None, Some(server)) => base::parse(server, None)
+                .map(Base::Described)
+                .map_err(|why| format!("the description's server `{server}`: {why}; call `base_url`")),
+            (None, None) => Err("the description names no server: call `base_url`".to_owned()),
+        }
+    }
+
+    fn origins(&self) -> Result<Vec<Origin>, String> {
+        let parse = |text: &String| {
+            let url = base::parse(text, None).map_err(|why| format!("trust_origin: {why}"))?;
+            base::origin(&url).ok_or_else(|| format!("trust_origin: {} has no origin", shown(&url)))
+        };
+        self.trusted.iter().map(parse).collect()
+    }
+
+    fn headers(&self) -> Result<HeaderMap, String> {
+        let mut headers = HeaderMap::new();
+        let agent = HeaderValue::from_str(&format!("{}/{}", self.api.name, self.api.version));
+        headers.extend(agent.ok().map(|agent| (header::USER_AGENT, agent)));
+        for (name, value) in &self.headers {
+            let name = parse_name(name)?;
+            let value = HeaderValue::from_str(value).map_err(|_| format!("header `{name}`: not a header's value"))?;
+            headers.insert(name, value);
+        }
+        Ok(headers)
+    }
+
+    fn lists(&self, wrong: &mut Vec<String>) -> (Vec<HeaderName>, Redaction) {
+        let mut names = |names: &[String]| -> Vec<HeaderName> {
+            names.iter().filter_map(|name| note(wrong, parse_name(name))).collect()
+        };
+        let (request_ids, shown) = (names(&self.request_ids), names(&self.shown_headers));
+        let mut redaction = Redaction::default();
+        shown.into_iter().chain(request_ids.iter().cloned()).for_each(|name| redaction.show_header(name));
+        self.shown_query.iter().cloned().for_each(|name| redaction.show_query(name));
+        (request_ids, redaction)
+    }
+}
+
+/// Gives each credential to the schemes that it is for; one that names its scheme wins over one for all of a kind.
+fn hand_out(
+    api: &'static Api,
+    given: Vec<(For, Credential)>,
+    keeper: &dyn Fn(crate::auth::Tokens) -> Arc<Keeper>,
+    wrong: &mut Vec<String>,
+) -> Credentials {
+    let mut credentials = Credentials::default();
+    let (named, general): (Vec<_>, Vec<_>) =
+        given.into_iter().partition(|(schemes, _)| matches!(schemes, For::Named(_)));
+    let mut taken = BTreeSet::new();
+    for (schemes, credential) in named.into_iter().chain(general) {
+        let of_all = !matches!(schemes, For::Named(_));
+        let fitting = api.schemes.iter().copied().filter(|scheme| schemes.is(scheme));
+        let free: Vec<_> = fitting.filter(|scheme| !of_all || !taken.contains(scheme.name)).collect();
+        if free.is_empty() && !api.schemes.iter().any(|scheme| schemes.is(scheme)) {
+            wrong.push(format!("no security scheme of the description takes the credential for {schemes}"));
+            continue;
+        }
+        taken.extend(free.iter().map(|scheme| scheme.name));
+        if let Err(why) = credentials.add(&free, credential, keeper) {
+            wrong.push(format!("credential for {schemes}: {why}"));
+        }
+    }
+    credentials
+}
+
+impl fmt::Display for For {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bearer => f.write_str("`bearer`"),
+            Self::Basic => f.write_str("`basic`"),
+            Self::Named(name) => write!(f, "`{name}`"),
+        }
+    }
+}
+
+fn note<T>(wrong: &mut Vec<String>, result: Result<T, String>) -> Option<T> {
+    result.map_err(|why| wrong.push(why)).ok()
+}
+
+fn parse_name(name: &str) -> Result<HeaderName, String> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| format!("header `{}`: not a header's name", name.escape_debug()))
+}
+
+#[cfg(feature = "tokio")]
+fn default_clock() -> Option<Arc<dyn Clock>> {
+    Some(Arc::new(crate::clock::TokioClock))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_clock() -> Option<Arc<dyn Clock>> {
+    None
+}
+
+#[cfg(feature = "tokio")]
+fn default_spawner() -> Arc<dyn Spawner> {
+    Arc::new(crate::clock::TokioSpawner)
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_spawner() -> Arc<dyn Spawner> {
+    Arc::new(crate::clock::NoSpawner)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(timeouts: Timeouts) -> Result<Arc<dyn Transport>, String> {
+    match crate::transport::ReqwestTransport::new(timeouts) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(format!("the transport: {error}")),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_timeouts: Timeouts) -> Result<Arc<dyn Transport>, String> {
+    Err("no transport: call `transport`".to_owned())
+}

@@ -1,0 +1,37 @@
+//! Addresses of the Internet Protocol (`format: ipv4`, RFC 2673 §3.2, and `format: ipv6`, RFC 4291 §2.2).
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::codec::{Decode, Encode, Shape, Text, View};
+
+macro_rules! addresses {
+    ($($type:ty, $expected:literal;)*) => { $(
+        impl Decode for $type {
+            fn vacant() -> Self {
+                Self::UNSPECIFIED
+            }
+
+            fn shape(&mut self) -> Shape<'_> {
+                Shape::Text(self)
+            }
+        }
+
+        impl Text for $type {
+            fn parse(&mut self, text: &str) -> Result<(), &'static str> {
+                *self = text.parse().map_err(|_| $expected)?;
+                Ok(())
+            }
+        }
+
+        impl Encode for $type {
+            fn view(&self) -> View<'_> {
+                View::Text(self)
+            }
+        }
+    )* };
+}
+
+addresses! {
+    Ipv4Addr, "an address like 192.0.2.1";
+    Ipv6Addr, "an address like 2001:db8::1";
+}
