@@ -250,7 +250,7 @@ fn push_text<'t>(events: &mut Vec<Event<'t>>, text: CowStr<'t>) {
     }
 }
 
-/// Wraps prose; code blocks, tables and headings stay as they are.
+/// Wraps prose; code blocks, tables, headings and quotes stay as they are.
 fn wrap(text: &str) -> String {
     let mut lines = Vec::new();
     let mut fenced = false;
@@ -259,7 +259,7 @@ fn wrap(text: &str) -> String {
         if bare.starts_with("```") {
             fenced = !fenced;
         }
-        if fenced || line.chars().count() <= WIDTH || bare.starts_with(['|', '#', '`', '>']) {
+        if fenced || line.chars().count() <= WIDTH || bare.starts_with(['|', '#', '>']) || bare.starts_with("```") {
             lines.push(line.trim_end().to_owned());
         } else {
             wrap_line(line, &mut lines);
@@ -280,8 +280,7 @@ fn wrap_line(line: &str, lines: &mut Vec<String>) {
     let mut empty = true;
     for word in bare.split(' ') {
         let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
-        // A word that would begin a list, a heading or a quote must not begin a line.
-        if !empty && !fits && !is_marker(word) && !word.starts_with(['#', '>', '=', '|', '~', '`', '-', '+', '*']) {
+        if !empty && !fits && !begins_a_block(word) {
             lines.push(std::mem::replace(&mut current, hanging.clone()));
             empty = true;
         }
@@ -292,6 +291,12 @@ fn wrap_line(line: &str, lines: &mut Vec<String>) {
         empty = false;
     }
     lines.push(current);
+}
+
+/// Whether a line that begins with this word would be a list, a heading, a quote, a table or a fence.
+fn begins_a_block(word: &str) -> bool {
+    let rule = word.chars().all(|char| "-+*_=#~`".contains(char));
+    is_marker(word) || rule || word.starts_with(['>', '|']) || word.starts_with("```") || word.starts_with("~~~")
 }
 
 fn is_marker(word: &str) -> bool {

@@ -6,7 +6,7 @@ use super::site::Site;
 use super::{Cx, body, documentation, origin, paging, parameter, response, security};
 use crate::diagnostic::catalogue;
 use crate::document::pointer::Pointer;
-use crate::model::{Idempotency, NameHint, Operation, Param, Place, Type, WireName};
+use crate::model::{Idempotency, Media, NameHint, Operation, Param, Place, Type, WireName};
 
 /// The header of draft-ietf-httpapi-idempotency-key-header.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -36,7 +36,11 @@ pub(super) fn lower_operation<'a>(
     let site = Site { pointer: pointer.clone(), hint: hint.clone(), home: None };
     let params = parameter::lower_parameters(cx, item, described, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
-    let responses = response::lower_responses(cx, &described.responses, &site);
+    let mut responses = response::lower_responses(cx, &described.responses, &site);
+    if method == "HEAD" {
+        // What is described is what GET would give; the body itself never comes (RFC 9110 section 9.3.2).
+        responses.success.iter_mut().chain(&mut responses.failure).for_each(|response| response.media = Media::Empty);
+    }
     let servers = if described.servers.is_empty() { &item.servers } else { &described.servers };
     let page = paging::lower_page(cx, described, &params, &responses, pointer);
     Some(Operation {

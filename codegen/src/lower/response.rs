@@ -36,7 +36,7 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
             cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &response_site.pointer, message);
             continue;
         };
-        let media = media(cx, &response.content, &target);
+        let media = if has_no_body(status) { Media::Empty } else { media(cx, &response.content, &target) };
         let docs = documentation::text(Some(&response.description));
         if is_success(status) {
             add_headers(cx, &mut responses.headers, response, &target);
@@ -52,6 +52,15 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
         responses.success.push(default.clone());
     }
     responses
+}
+
+/// Statuses that never have a body (RFC 9110 sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
+fn has_no_body(status: Status) -> bool {
+    match status {
+        Status::Code(code) => code < 200 || matches!(code, 204 | 205 | 304),
+        Status::Range(range) => range == 1,
+        Status::Default => false,
+    }
 }
 
 fn is_success(status: Status) -> bool {

@@ -7,7 +7,9 @@
 //!
 //! ## Signing in
 //!
-//! `POST /api/v1/auth/sign-in` trades an e-mail address and a password for a *token pair*. Send the access token with every other request as `Authorization: Bearer <access_token>`. When it expires, the answer is `401` and `POST /api/v1/auth/refresh` trades the refresh token for a new pair. A refresh token works once.
+//! `POST /api/v1/auth/sign-in` trades an e-mail address and a password for a *token pair*. Send the access token
+//! with every other request as `Authorization: Bearer <access_token>`. When it expires, the answer is `401` and
+//! `POST /api/v1/auth/refresh` trades the refresh token for a new pair. A refresh token works once.
 //!
 //! ## Errors
 //!

@@ -8,7 +8,8 @@ use clientwright_runtime::Secret;
 
 /// What a signed-in client holds.
 ///
-/// Example: `{"access_token":"at-9b1deb4d","refresh_token":"rt-2f9c4c0e","token_type":"bearer","expires_in":900}`.
+/// Example:
+/// `{"access_token":"at-9b1deb4d","refresh_token":"rt-2f9c4c0e","token_type":"bearer","expires_in":900}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenPair {
