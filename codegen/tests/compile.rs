@@ -2,7 +2,11 @@
 //!
 //! The crates are built against the runtime of this checkout, with the versions of its `Cargo.lock`, and without a network.
 
-#![expect(clippy::disallowed_methods, reason = "tests read fixtures; the crate itself reads nothing")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read fixtures; the crate itself reads nothing"
+)]
 
 mod fixture;
 

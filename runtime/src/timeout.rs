@@ -1,7 +1,6 @@
 //! The four time limits of a call. Enters: a future, a limit, its phase. Leaves: its output, or that the limit was
 //! reached. How a limit becomes an error is not its business.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -102,13 +101,16 @@ impl Phase {
 pub(crate) struct Expired;
 
 /// `work`, unless `limit` passes first. The work is polled first, so a result that is ready beats a limit that is too.
+///
+/// The work is borrowed (`Unpin`), here and wherever a stage surrounds another: a future that is moved into another one
+/// takes its room twice, and calls have many stages.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     limit: Option<Duration>,
-    work: impl Future<Output = T>,
+    work: impl Future<Output = T> + Unpin,
 ) -> Result<T, Expired> {
     let Some(limit) = limit else { return Ok(work.await) };
-    match select(pin!(work), clock.sleep(limit)).await {
+    match select(work, clock.sleep(limit)).await {
         Either::Left((output, _)) => Ok(output),
         Either::Right(((), _)) => Err(Expired),
     }

@@ -85,7 +85,7 @@ mod on {
             Self(span)
         }
 
-        pub(crate) fn instrument<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
+        pub(crate) fn instrument<F: Future + Unpin>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
             work.instrument(self.0.clone())
         }
 

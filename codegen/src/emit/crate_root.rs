@@ -23,7 +23,12 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
                 }
                 about => about,
             };
-            text.push_str(&format!("| [`{}`](api::{}::{}) | {about} |\n", names.accessor, names.module, names.handle));
+            text.push_str(&format!(
+                "| [`{}`](api::{}::{}) | {about} |\n",
+                names.accessor.text(),
+                names.module.text(),
+                names.handle.text()
+            ));
         }
     }
     let security = (!api.schemes.is_empty()).then(|| {

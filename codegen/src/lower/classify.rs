@@ -46,7 +46,7 @@ pub(super) fn classify<'a>(cx: &Cx<'a>, view: &View<'a>) -> Class<'a> {
     }
     for (alternative, members) in [(Alternative::OneOf, view.one_of), (Alternative::AnyOf, view.any_of)] {
         let Some(members) = members else { continue };
-        if view.is_object() && members.iter().all(|member| only_requires(member)) {
+        if view.is_object() && members.iter().all(only_requires) {
             break;
         }
         return union(view, alternative, members);

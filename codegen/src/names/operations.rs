@@ -76,8 +76,11 @@ pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
 
 /// `BEARER_AUTH`.
 pub(super) fn assign_schemes(api: &Api, _diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let wishes: Vec<_> =
-        api.schemes.iter().map(|scheme| simple(&[scheme.name.0.clone()], "scheme", &scheme.name.0)).collect();
+    let wishes: Vec<_> = api
+        .schemes
+        .iter()
+        .map(|scheme| simple(std::slice::from_ref(&scheme.name.0), "scheme", &scheme.name.0))
+        .collect();
     idents(grant(Case::Screaming, &["API", "USUAL"], &wishes))
 }
 

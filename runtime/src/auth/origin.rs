@@ -1,5 +1,6 @@
 //! Where credentials may go. Enters: a URL. Leaves: yes, or why not.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use http::Uri;
@@ -7,26 +8,56 @@ use http::Uri;
 /// Scheme, host and port of a URL (RFC 6454 section 4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    scheme: String,
+    scheme: Scheme,
     host: String,
     port: u16,
 }
 
+/// The schemes that credentials can go by. WebSockets open with a request of HTTP, but are origins of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Http,
+    Https,
+    Ws,
+    Wss,
+}
+
+impl Scheme {
+    fn of(uri: &Uri) -> Option<Self> {
+        let name = uri.scheme_str()?;
+        let schemes = [("http", Self::Http), ("https", Self::Https), ("ws", Self::Ws), ("wss", Self::Wss)];
+        schemes.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, scheme)| scheme)
+    }
+
+    const fn port(self) -> u16 {
+        match self {
+            Self::Http | Self::Ws => 80,
+            Self::Https | Self::Wss => 443,
+        }
+    }
+
+    const fn is_secure(self) -> bool {
+        matches!(self, Self::Https | Self::Wss)
+    }
+}
+
 impl Origin {
-    /// The origin of an absolute `http` or `https` URL.
+    /// The origin of an absolute URL of HTTP or WebSockets.
     pub(crate) fn of(uri: &Uri) -> Option<Self> {
-        let scheme = uri.scheme_str()?.to_ascii_lowercase();
-        let default = match scheme.as_str() {
-            "http" | "ws" => 80,
-            "https" | "wss" => 443,
-            _ => return None,
-        };
+        let scheme = Scheme::of(uri)?;
         let host = uri.host()?.to_ascii_lowercase();
-        Some(Self { scheme, host, port: uri.port_u16().unwrap_or(default) })
+        Some(Self { scheme, host, port: uri.port_u16().unwrap_or(scheme.port()) })
+    }
+
+    /// Whether `uri` is of this origin.
+    pub(crate) fn is_of(&self, uri: &Uri) -> bool {
+        let port = || uri.port_u16().unwrap_or(self.scheme.port());
+        let host = || uri.host().is_some_and(|host| host.eq_ignore_ascii_case(&self.host));
+        Scheme::of(uri) == Some(self.scheme) && host() && port() == self.port
     }
 
     pub(crate) fn is_secure(&self) -> bool {
-        matches!(self.scheme.as_str(), "https" | "wss")
+        self.scheme.is_secure()
     }
 
     /// Whether it is this machine: then nobody listens on the way.
@@ -34,6 +65,18 @@ impl Origin {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         let named = host == "localhost" || host.ends_with(".localhost");
         named || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = match self.scheme {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+            Scheme::Ws => "ws",
+            Scheme::Wss => "wss",
+        };
+        write!(f, "{scheme}://{}:{}", self.host, self.port)
     }
 }
 
@@ -56,12 +99,12 @@ pub(crate) enum Insecure {
 impl Trust<'_> {
     /// Whether credentials may go to `uri`; if not, why.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), String> {
-        let origin = Origin::of(uri).ok_or_else(|| "credentials go to http and https URLs only".to_owned())?;
-        let Origin { scheme, host, port } = &origin;
-        if !self.origins.contains(&origin) && self.own.as_ref() != Some(&origin) {
-            return Err(format!("credentials are not sent to {scheme}://{host}:{port}, which is not the API's origin"));
-        }
+        let Some(origin) = self.origins.iter().chain(&self.own).find(|origin| origin.is_of(uri)) else {
+            let host = Origin::of(uri).map_or_else(|| "no server at all".to_owned(), |origin| origin.to_string());
+            return Err(format!("credentials are not sent to {host}, which is not the API's origin"));
+        };
         if self.insecure == Insecure::Refused && !origin.is_secure() && !origin.is_loopback() {
+            let host = &origin.host;
             return Err(format!("credentials are not sent to {host} over plain http; `allow_insecure` permits it"));
         }
         Ok(())

@@ -1,7 +1,6 @@
 //! Lets calls in until the client closes. Enters: calls. Leaves: tickets; and, to the one who closes, that the last call
 //! is done.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -15,9 +14,16 @@ pub(crate) struct Gate(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     closed: bool,
-    next: u64,
-    inside: BTreeMap<u64, AbortHandle>,
+    /// The calls inside, at the place that their tickets name; a place that is left is taken again.
+    places: Vec<Option<AbortHandle>>,
+    free: Vec<usize>,
     closers: Vec<Waker>,
+}
+
+impl State {
+    fn is_empty(&self) -> bool {
+        self.free.len() == self.places.len()
+    }
 }
 
 impl Gate {
@@ -26,7 +32,7 @@ impl Gate {
     }
 
     /// Does `call`, unless the gate is closed or the call is cut off while it runs.
-    pub(crate) async fn pass<T>(self: &Arc<Self>, call: impl Future<Output = T>) -> Result<T, Aborted> {
+    pub(crate) async fn pass<T>(self: &Arc<Self>, call: impl Future<Output = T> + Unpin) -> Result<T, Aborted> {
         let (handle, registration) = AbortHandle::new_pair();
         let _ticket = self.enter(handle).ok_or(Aborted)?;
         Abortable::new(call, registration).await
@@ -37,10 +43,15 @@ impl Gate {
         if state.closed {
             return None;
         }
-        let number = state.next;
-        state.next += 1;
-        state.inside.insert(number, handle);
-        Some(Ticket { gate: Arc::clone(self), number })
+        let place = match state.free.pop() {
+            Some(place) => place,
+            None => {
+                state.places.push(None);
+                state.places.len() - 1
+            }
+        };
+        state.places[place] = Some(handle);
+        Some(Ticket { gate: Arc::clone(self), place })
     }
 
     pub(crate) fn close(&self) {
@@ -51,7 +62,7 @@ impl Gate {
     pub(crate) async fn drained(&self) {
         poll_fn(|cx| {
             let mut state = self.lock();
-            if state.inside.is_empty() {
+            if state.is_empty() {
                 return Poll::Ready(());
             }
             state.closers.push(cx.waker().clone());
@@ -62,21 +73,22 @@ impl Gate {
 
     /// Cuts off every call that is still inside.
     pub(crate) fn cut(&self) {
-        self.lock().inside.values().for_each(AbortHandle::abort);
+        self.lock().places.iter().flatten().for_each(AbortHandle::abort);
     }
 }
 
 /// Stands for one call inside; it has left when this is dropped.
 struct Ticket {
     gate: Arc<Gate>,
-    number: u64,
+    place: usize,
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
         let mut state = self.gate.lock();
-        state.inside.remove(&self.number);
-        if state.inside.is_empty() {
+        state.places[self.place] = None;
+        state.free.push(self.place);
+        if state.is_empty() {
             state.closers.drain(..).for_each(Waker::wake);
         }
     }
@@ -84,6 +96,6 @@ impl Drop for Ticket {
 
 impl fmt::Debug for Ticket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Ticket").field(&self.number).finish()
+        f.debug_tuple("Ticket").field(&self.place).finish()
     }
 }

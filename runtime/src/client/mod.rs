@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -127,7 +128,7 @@ impl Client {
     pub async fn close(&self) {
         let Inner { gate, clock, transport, .. } = self.inner.as_ref();
         gate.close();
-        if within(clock.as_ref(), Some(DRAIN), gate.drained()).await.is_err() {
+        if within(clock.as_ref(), Some(DRAIN), pin!(gate.drained())).await.is_err() {
             gate.cut();
             gate.drained().await;
         }

@@ -1,6 +1,7 @@
 //! One attempt. Enters: a request without credentials. Leaves: the response to it with credentials, after redirects and,
 //! where the token was rejected, a second request with another one.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +28,8 @@ pub(super) async fn attempt(
     let Some((keeper, used)) = grant.token else { return result };
     match result {
         Ok(response) if response.status() == StatusCode::UNAUTHORIZED => {
-            rejected(x, request, number, response, &keeper, &used).await
+            // Boxed: it is rare, and as long as an attempt.
+            Box::pin(rejected(x, request, number, response, &keeper, &used)).await
         }
         Ok(response) => {
             keeper.accept();
@@ -87,17 +89,28 @@ async fn authorized(
     note_credential(x, grant.shown.clone());
     x.begin_attempt(number, reason, wait);
     let held = grant.token.as_ref().map(|(_, issued)| issued);
-    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number);
-    let limit = x.timeouts.attempt;
-    let started = x.now();
-    let work = within(x.client.clock.as_ref(), limit, hops(x, request, outgoing, held));
-    let result = match span.instrument(work).await {
-        Ok(result) => result,
-        Err(_reached) => Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started)),
-    };
-    span.end_attempt(&result);
+    let result = timed(x, request, outgoing, held, number).await;
     x.end_attempt(&result);
     Ok((grant, result))
+}
+
+/// Sends `outgoing` within the attempt's limit, in a span of its own.
+async fn timed(
+    x: &Exchange<'_>,
+    bare: &Request<Body>,
+    outgoing: Request<Body>,
+    held: Option<&Arc<Issued>>,
+    number: u32,
+) -> Result<Response<ResponseBody>, Failure> {
+    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number);
+    let (limit, started) = (x.timeouts.attempt, x.now());
+    let hops = pin!(hops(x, bare, outgoing, held));
+    let work = pin!(within(x.client.clock.as_ref(), limit, hops));
+    let result = span.instrument(work).await.unwrap_or_else(|_reached| {
+        Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started))
+    });
+    span.end_attempt(&result);
+    result
 }
 
 /// Sends `outgoing` and follows redirects. `bare` is the same request without credentials.

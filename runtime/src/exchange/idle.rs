@@ -1,7 +1,7 @@
 //! Notices silence. Enters: work, and signs of progress. Leaves: the work's output, or that nothing has happened for too
 //! long.
 
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -47,11 +47,10 @@ impl Idle {
     /// `work`, unless nothing is heard for as long as the limit. Its completion counts as something heard.
     ///
     /// One timer serves many signs: it is only asked again for what is left once it has rung.
-    pub(super) async fn guard<T>(&self, work: impl Future<Output = T>) -> Result<T, Expired> {
-        let mut work = pin!(work);
+    pub(super) async fn guard<T>(&self, mut work: impl Future<Output = T> + Unpin) -> Result<T, Expired> {
         loop {
             let left = self.limit.saturating_sub(self.silence());
-            if let Either::Left((output, _)) = select(work.as_mut(), self.clock.sleep(left)).await {
+            if let Either::Left((output, _)) = select(&mut work, self.clock.sleep(left)).await {
                 self.hear();
                 return Ok(output);
             }

@@ -6,6 +6,7 @@
 //!   [ retrying: credentials > attempt limit > ( hops: attempt interceptors > transmit ) > 401 step > classify > wait ]
 //! ```
 
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -119,7 +120,7 @@ impl<'a> Exchange<'a> {
             trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
         }
         let span = trace::Span::operation(self.spec, &request, &self.client.redaction);
-        let outcome = span.instrument(self.limited(request)).await;
+        let outcome = span.instrument(pin!(self.limited(request))).await;
         let reply = self.conclude(outcome);
         span.end(&reply);
         reply
@@ -131,7 +132,8 @@ impl<'a> Exchange<'a> {
         if limit.is_some_and(|limit| limit.is_zero()) {
             return Err(expired().unsent());
         }
-        let work = within(self.client.clock.as_ref(), limit, self.seam(request));
+        let seam = pin!(self.seam(request));
+        let work = pin!(within(self.client.clock.as_ref(), limit, seam));
         match self.client.gate.pass(work).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_reached)) => Err(expired()),

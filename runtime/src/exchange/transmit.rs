@@ -66,7 +66,7 @@ async fn collect(mut stream: BodyStream, limit: usize, idle: Option<&Idle>) -> R
     loop {
         let piece = match idle {
             None => stream.next().await,
-            Some(idle) => idle.guard(stream.next()).await.map_err(|_reached| silent(idle, Sent::Yes))?,
+            Some(idle) => idle.guard(&mut stream.next()).await.map_err(|_reached| silent(idle, Sent::Yes))?,
         };
         match piece {
             None if more.is_empty() => return Ok(ResponseBody::Whole(read)),
