@@ -16,7 +16,7 @@ use crate::future::BoxFuture;
 use crate::response::{Response, Trail};
 use crate::wire::{Body, Call, DecodeFailure, Decoder, FromHeaders, Reply};
 
-/// A generated operation. Implemented by [`operation!`](crate::operation) only.
+/// A generated operation. Implemented by the macro `operation!` only.
 pub trait Operation: Sized {
     /// Decodes a 2xx reply.
     type Success: Decoder;

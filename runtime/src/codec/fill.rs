@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::Value;
 
 use super::Decode;
@@ -34,6 +36,9 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
 #[inline(never)]
 fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace: &mut Trace) -> Result<(), D::Error> {
     match shape {
+        Shape::Ignored => {
+            IgnoredAny::deserialize(deserializer)?;
+        }
         Shape::Bool(place) => *place = bool::deserialize(deserializer)?,
         Shape::I32(place) => *place = i32::deserialize(deserializer)?,
         Shape::I64(place) => *place = i64::deserialize(deserializer)?,

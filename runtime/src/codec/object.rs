@@ -5,17 +5,22 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::Encode;
-use super::record::{Presence, RecordView, Table};
+use super::table::{Presence, RecordView, Table, find, named};
 use super::view::View;
 
 /// Writes a record, on the short way: nothing is to be left out or added.
-pub(super) fn record<S: Serializer>(table: &Table, record: &dyn RecordView, serializer: S) -> Result<S::Ok, S::Error> {
-    if table.extra.is_some() {
+pub(super) fn record<S: Serializer>(
+    table: &'static Table,
+    record: &dyn RecordView,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let (lines, takes_others) = named(table);
+    if takes_others {
         return entries(serializer, |visit| fields(table, record, visit));
     }
     let mut object = serializer.serialize_map(None)?;
     let mut failed = None;
-    record.fields(&mut |values| failed = write(table, values, &mut object).err());
+    with_values(record, |values| failed = write(lines, values, &mut object).err());
     match failed {
         None => object.end(),
         Some(error) => Err(error),
@@ -23,19 +28,16 @@ pub(super) fn record<S: Serializer>(table: &Table, record: &dyn RecordView, seri
 }
 
 #[inline]
-fn write<M: SerializeMap>(table: &Table, values: &[&dyn Encode], object: &mut M) -> Result<(), M::Error> {
-    for field in table.fields {
-        let Some(&value) = values.get(field.slot) else {
-            if let Presence::Constant(text) = field.presence {
-                object.serialize_entry(field.name, text)?;
-            }
-            continue;
+fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Encode], object: &mut M) -> Result<(), M::Error> {
+    for (line, &value) in lines.iter().zip(values) {
+        let view = match line.presence {
+            Presence::Constant(text) => View::Str(text),
+            _ => value.view(),
         };
-        let view = value.view();
-        if let (View::Absent, Presence::Optional) = (view, field.presence) {
+        if let (View::Absent, Presence::Optional) = (view, line.presence) {
             continue;
         }
-        object.serialize_entry(field.name, &view)?;
+        object.serialize_entry(line.name, &view)?;
     }
     Ok(())
 }
@@ -99,24 +101,19 @@ fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
 }
 
 /// Shows every property of a record, constants and extra keys included.
-fn fields<'a>(table: &Table, record: &'a dyn RecordView, visit: Visit<'_, 'a>) -> bool {
+fn fields<'a>(table: &'static Table, record: &'a dyn RecordView, visit: Visit<'_, 'a>) -> bool {
+    let (lines, _) = named(table);
     let mut more = true;
-    record.fields(&mut |values| {
-        more = table.fields.iter().all(|field| match (field.presence, values.get(field.slot)) {
-            (Presence::Constant(text), _) => visit(field.name, View::Str(text)),
-            (presence, Some(&value)) => match (presence, value.view()) {
-                (Presence::Optional, View::Absent) => true,
-                (_, view) => visit(field.name, view),
-            },
-            (_, None) => true,
-        });
-        if let Some(slot) = table.extra {
+    with_values(record, |values| {
+        more = table.iter().zip(values).all(|(line, &value)| match (line.presence, value.view()) {
+            (Presence::Constant(text), _) => visit(line.name, View::Str(text)),
+            (Presence::Optional, View::Absent) => true,
+            (Presence::Required | Presence::Optional, view) => visit(line.name, view),
             // A key that is a property of its own would stand there twice.
-            more = more
-                && properties(values[slot].view(), &mut |name, view| {
-                    table.find(name, 0).is_some() || visit(name, view)
-                });
-        }
+            (Presence::Extra, others) => {
+                properties(others, &mut |name, view| find(lines, name, 0).is_some() || visit(name, view))
+            }
+        });
     });
     more
 }
@@ -151,4 +148,10 @@ fn is_object(view: View<'_>) -> bool {
         View::Tagged(_, union) => is_object(union.payload().1.view()),
         _ => false,
     }
+}
+
+/// Has the values of a record shown to a closure.
+#[inline]
+fn with_values<'a>(record: &'a dyn RecordView, mut visit: impl FnMut(&[&'a dyn Encode])) {
+    record.fields(&mut visit);
 }

@@ -4,13 +4,15 @@
 use serde_json::Value;
 
 use super::Decode;
-use super::record::{Record, Table};
+use super::table::{Record, Table};
 use super::tagged::{Tagged, Tags};
 use super::untagged::Untagged;
 
 /// What may be read into a value, with the places to put it.
 #[expect(missing_debug_implementations, reason = "holds borrowed places of values that need no Debug")]
 pub enum Shape<'a> {
+    /// Anything, and it is thrown away.
+    Ignored,
     /// `true` or `false`.
     Bool(&'a mut bool),
     /// An integer of 32 bits.

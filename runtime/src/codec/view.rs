@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::object;
-use super::record::{RecordView, Table};
+use super::table::{RecordView, Table};
 use super::tagged::{TaggedView, Tags};
 
 /// What a value is.

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::{Exchange, failure_after, note_credential, redirect, transmit};
 use crate::auth::{self, Challenge, Grant, Issued, Keeper};
@@ -25,7 +25,9 @@ pub(super) async fn attempt(
 ) -> Result<Response<ResponseBody>, Failure> {
     let reason = if number == 1 { Reason::First } else { Reason::Retry };
     let (grant, result) = authorized(x, request, None, (number, reason, wait)).await?;
-    let Some((keeper, used)) = grant.token else { return result };
+    // Another origin, to which a redirect has led, has not seen the token and cannot reject it.
+    let answered_by = x.record().trail.uri.clone();
+    let Some((keeper, used)) = grant.token.filter(|_| x.trust().check(&answered_by).is_ok()) else { return result };
     match result {
         Ok(response) if response.status() == StatusCode::UNAUTHORIZED => {
             // Boxed: it is rare, and as long as an attempt.
@@ -85,6 +87,9 @@ async fn authorized(
     (number, reason, wait): (u32, Reason, Duration),
 ) -> Result<(Grant, Result<Response<ResponseBody>, Failure>), Failure> {
     let mut outgoing = request.clone();
+    if x.policy.count_header && number > 1 {
+        outgoing.headers_mut().insert("x-retry-count", HeaderValue::from(number - 1));
+    }
     let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
     note_credential(x, grant.shown.clone());
     x.begin_attempt(number, reason, wait);
@@ -106,9 +111,10 @@ async fn timed(
     let (limit, started) = (x.timeouts.attempt, x.now());
     let hops = pin!(hops(x, bare, outgoing, held));
     let work = pin!(within(x.client.clock.as_ref(), limit, hops));
-    let result = span.instrument(work).await.unwrap_or_else(|_reached| {
-        Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started))
-    });
+    let result = span
+        .instrument(work)
+        .await
+        .unwrap_or_else(|_reached| Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started)));
     span.end_attempt(&result);
     result
 }

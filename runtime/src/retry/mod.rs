@@ -30,6 +30,7 @@ pub struct RetryPolicy {
     pub(crate) max_retry_after: Duration,
     pub(crate) unavailable_any_method: bool,
     pub(crate) should_retry_header: bool,
+    pub(crate) count_header: bool,
     pub(crate) budget: u32,
 }
 
@@ -44,6 +45,7 @@ impl RetryPolicy {
             max_retry_after: Duration::from_secs(60),
             unavailable_any_method: true,
             should_retry_header: false,
+            count_header: false,
             budget: 500,
         }
     }
@@ -89,6 +91,12 @@ impl RetryPolicy {
     #[must_use]
     pub fn obey_should_retry(self) -> Self {
         Self { should_retry_header: true, ..self }
+    }
+
+    /// Sends `X-Retry-Count` with every attempt but the first: 1 with the second. Default off.
+    #[must_use]
+    pub fn send_retry_count(self) -> Self {
+        Self { count_header: true, ..self }
     }
 
     /// The size of the retry budget that a client keeps for each server. A retry takes 14 tokens (5 after 429 and 503)

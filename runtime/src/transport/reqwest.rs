@@ -223,7 +223,9 @@ impl<'a> Iterator for Causes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let error = self.0?;
-        self.0 = error.source();
+        // An I/O error that wraps another one names as its source that one's source, and so would hide it.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        self.0 = wrapped.map(|error| error as &(dyn StdError + 'static)).or_else(|| error.source());
         Some(error)
     }
 }

@@ -468,11 +468,11 @@ mod taken {
     #[derive(Clone, Debug, PartialEq)]
     pub(super) enum String {
         Ok,
-        Err,
+        Error,
         Unknown(std::string::String),
     }
 
-    string_enum! { String { Ok = "Ok", Err = "Err" } }
+    string_enum! { String { Ok = "Ok", Error = "Err" } }
 
     #[derive(Clone, Debug, PartialEq)]
     pub(super) enum From {

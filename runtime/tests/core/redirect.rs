@@ -1,7 +1,7 @@
 //! Which redirects are followed, and what goes along.
 
-use clientwright_runtime::ErrorKind;
 use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{ErrorKind, Rejected, Token, TokenError, TokenSource};
 
 use crate::api::{ITEM, setting};
 
@@ -43,6 +43,25 @@ fn another_origin_gets_harmless_headers_only() {
         assert!(names.iter().all(|name| ["accept", "user-agent"].contains(name)), "{location}: {names:?}");
         assert!(call.header("accept").is_some());
     }
+}
+
+#[test]
+fn another_origin_that_answers_401_has_not_rejected_the_token() {
+    struct Loaded;
+    impl TokenSource for Loaded {
+        async fn load(&self) -> Result<Token, TokenError> {
+            Ok("t".into())
+        }
+        async fn refresh(&self, _: Rejected) -> Result<Token, TokenError> {
+            panic!("the token was never sent there")
+        }
+    }
+    let (clock, server, builder) = setting();
+    server.on("GET", "/secured").reply(to("http://other.localhost/x"));
+    server.on("GET", "/x").reply(Answer::status(401));
+    let client = builder.bearer(Loaded).build().unwrap();
+    clock.run(async { client.secured().await.unwrap_err() });
+    assert_eq!(server.calls().len(), 2);
 }
 
 #[test]

@@ -128,6 +128,19 @@ fn three_attempts_and_no_more() {
 }
 
 #[test]
+fn retries_are_counted_for_the_server_if_asked_to() {
+    let counts = |policy: RetryPolicy| {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/item").reply(Answer::status(500));
+        let client = builder.retry(policy).build().unwrap();
+        clock.run(async { client.get().await.unwrap_err() });
+        server.calls().iter().map(|call| call.header("x-retry-count").map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(counts(RetryPolicy::standard()), [None, None, None]);
+    assert_eq!(counts(RetryPolicy::standard().send_retry_count()), [None, Some("1".to_owned()), Some("2".to_owned())]);
+}
+
+#[test]
 fn a_call_overrides_the_policy() {
     let (clock, server, builder) = setting();
     server.on("GET", "/item").reply(Answer::status(500));

@@ -1,0 +1,214 @@
+//! Records: objects with the properties of a table. A generated struct gives one line per property and two lists of
+//! pointers to its fields, and no code. Reading is `record`'s business, writing is `object`'s.
+
+use super::shape::Shape;
+use super::view::View;
+use super::{Decode, Encode};
+
+/// The properties of a record, in the order in which they are written; a line that takes all other keys comes last.
+pub type Table = [Line];
+
+/// One line of a [`record!`](crate::record). A table is plain data, which costs the compiler the least.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// The key; empty for the line that has none.
+    pub(super) name: &'static str,
+    pub(super) presence: Presence,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Written always, expected always. A field that can be absent is written as `null` and may be missing.
+    Required,
+    /// Left out when absent.
+    Optional,
+    /// Written always with this text and ignored on receipt. The slot is a [`Constant`].
+    Constant(&'static str),
+    /// All other keys.
+    Extra,
+}
+
+/// Stands among the slots of a record where a line is no field.
+#[derive(Clone, Copy, Debug)]
+pub struct Constant(pub &'static str);
+
+impl Decode for Constant {
+    fn vacant() -> Self {
+        Self("")
+    }
+
+    fn shape(&mut self) -> Shape<'_> {
+        Shape::Ignored
+    }
+}
+
+impl Encode for Constant {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+/// The fields of a record as places to be filled.
+pub trait Record {
+    /// Shows one slot per field, in the order of the table.
+    fn fields(&mut self, visitor: &mut dyn Slots);
+}
+
+/// Receives the slots of a record. A trait of its own is cheaper to check than a closure, a thousand times over.
+pub trait Slots {
+    /// Takes them, once.
+    fn slots(&mut self, slots: &mut [&mut dyn Decode]);
+}
+
+/// The fields of a record as values.
+pub trait RecordView {
+    /// Shows one value per field, in the order of the table.
+    fn fields<'a>(&'a self, visitor: &mut dyn Values<'a>);
+}
+
+/// Receives the values of a record.
+pub trait Values<'a> {
+    /// Takes them, once.
+    fn values(&mut self, values: &[&'a dyn Encode]);
+}
+
+impl<F: FnMut(&mut [&mut dyn Decode])> Slots for F {
+    #[inline]
+    fn slots(&mut self, slots: &mut [&mut dyn Decode]) {
+        self(slots);
+    }
+}
+
+impl<'a, F: FnMut(&[&'a dyn Encode])> Values<'a> for F {
+    #[inline]
+    fn values(&mut self, values: &[&'a dyn Encode]) {
+        self(values);
+    }
+}
+
+impl Line {
+    /// A property that is always there.
+    #[must_use]
+    pub const fn required(name: &'static str) -> Self {
+        Self { name, presence: Presence::Required }
+    }
+
+    /// A property that may be missing.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Self {
+        Self { name, presence: Presence::Optional }
+    }
+
+    /// A property that may be missing or `null`, which its type tells apart.
+    #[must_use]
+    pub const fn maybe(name: &'static str) -> Self {
+        Self::optional(name)
+    }
+
+    /// A property that always has the same text.
+    #[must_use]
+    pub const fn constant(name: &'static str, text: &'static str) -> Self {
+        Self { name, presence: Presence::Constant(text) }
+    }
+
+    /// The map of all other properties.
+    #[must_use]
+    pub const fn extra() -> Self {
+        Self { name: "", presence: Presence::Extra }
+    }
+}
+
+/// The lines that have names, and whether one more takes all other keys.
+#[inline]
+pub(super) fn named(table: &'static Table) -> (&'static Table, bool) {
+    let (lines, others) = match table {
+        [lines @ .., Line { presence: Presence::Extra, .. }] => (lines, true),
+        lines => (lines, false),
+    };
+    debug_assert!(lines.iter().all(|line| line.presence != Presence::Extra), "`extra` is the last line");
+    (lines, others)
+}
+
+/// The line with this name. Documents mostly have their keys in the order of the table, so the search begins at
+/// `hint`, the line after the last one found.
+#[inline]
+pub(super) fn find(lines: &Table, name: &str, hint: usize) -> Option<usize> {
+    match lines.get(hint) {
+        Some(line) if line.name == name => Some(hint),
+        _ => search(lines, name, hint),
+    }
+}
+
+/// Looks on both sides of `hint`, the nearest first: optional properties are missing, some servers sort keys.
+#[inline(never)]
+fn search(lines: &Table, name: &str, hint: usize) -> Option<usize> {
+    let is_at = |index: &usize| lines.get(*index).is_some_and(|line| line.name == name);
+    (1..=lines.len()).find_map(|distance| {
+        let after = Some(hint + distance).filter(is_at);
+        after.or_else(|| hint.checked_sub(distance).filter(is_at))
+    })
+}
+
+/// Describes a struct to the codec, one line per property: `required`, `optional` or `maybe` with the field and its
+/// name on the wire, `constant` with a name and a text that is always written, `extra` with the map of all other keys.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($type:ident { $($presence:ident $($name:literal)? $($field:ident)? $(= $wire:literal)?;)* }) => {
+        const _: () = {
+            static TABLE: &$crate::codec::Table = &[$($crate::codec::Line::$presence($($name,)? $($wire)?)),*];
+            impl $crate::codec::Decode for $type {
+                #[inline]
+                fn vacant() -> Self {
+                    Self { $($($field: $crate::codec::Decode::vacant(),)?)* }
+                }
+                #[inline]
+                fn shape(&mut self) -> $crate::codec::Shape<'_> {
+                    $crate::codec::Shape::Record(TABLE, self)
+                }
+            }
+            impl $crate::codec::Record for $type {
+                #[inline]
+                fn fields(&mut self, visitor: &mut dyn $crate::codec::Slots) {
+                    visitor.slots(&mut [$($(&mut self.$field,)? $(&mut $crate::codec::Constant($name),)?)*]);
+                }
+            }
+            impl $crate::codec::Encode for $type {
+                #[inline]
+                fn view(&self) -> $crate::codec::View<'_> {
+                    $crate::codec::View::Record(TABLE, self)
+                }
+            }
+            impl $crate::codec::RecordView for $type {
+                #[inline]
+                fn fields<'a>(&'a self, visitor: &mut dyn $crate::codec::Values<'a>) {
+                    visitor.values(&[$($(&self.$field,)? $(&$crate::codec::Constant($name),)?)*]);
+                }
+            }
+        };
+        $crate::codec_serde!($type);
+    };
+}
+
+/// The serde face of a described type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! codec_serde {
+    ($type:ident) => {
+        impl $crate::codec::serde::Serialize for $type {
+            fn serialize<S: $crate::codec::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::codec::serialize(self, serializer)
+            }
+        }
+        impl<'de> $crate::codec::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::codec::deserialize(deserializer)
+            }
+        }
+    };
+}
