@@ -100,6 +100,7 @@ fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diag
     };
     let api = lower::lower(&document.openapi, &mut diagnostics);
     let names = names::assign(&api, &settings.names, &mut diagnostics);
+    settings.report_unused(&names.unused(&api, &settings.names), &mut diagnostics);
     let facts = facts::derive(&api);
     if diagnostics.has_errors() {
         return Err(diagnostics);

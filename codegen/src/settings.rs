@@ -3,8 +3,10 @@
 //! Enters: the text of the file. Leaves: [`Settings`], or what is wrong with it. Reading the file is not its business.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostics, catalogue};
+use crate::document::pointer::Pointer;
 
 /// What can be set for one description.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct Settings {
     pub dev_dependencies: BTreeMap<String, String>,
     /// `[names]`: Rust names by the pointer of the thing that gets them.
     pub names: BTreeMap<String, String>,
+    /// The path and the text of the file, where there is one: messages show it.
+    file: Option<(String, String)>,
 }
 
 impl Settings {
@@ -35,6 +39,7 @@ impl Settings {
             publish: false,
             dev_dependencies: BTreeMap::new(),
             names: BTreeMap::new(),
+            file: None,
         }
     }
 
@@ -54,7 +59,7 @@ impl Settings {
                 return Err(diagnostics);
             }
         };
-        let mut settings = Self::for_name(name);
+        let mut settings = Self { file: Some((path.to_owned(), text.to_owned())), ..Self::for_name(name) };
         let mut reader = Reader { path, text, diagnostics: &mut diagnostics };
         for (key, value) in &table {
             match (key.as_str(), value) {
@@ -74,6 +79,29 @@ impl Settings {
         }
         if diagnostics.has_errors() { Err(diagnostics) } else { Ok(settings) }
     }
+
+    /// Reports names without effect, given by their pointers with the reason.
+    pub(crate) fn report_unused(&self, unused: &[(&str, String)], diagnostics: &mut Diagnostics) {
+        for (pointer, reason) in unused {
+            match &self.file {
+                Some((path, text)) => {
+                    diagnostics.add_source(path, text, |_, _| BTreeMap::new());
+                    diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span(text, pointer), reason.clone());
+                }
+                None => {
+                    let pointer = Pointer::parse(pointer).unwrap_or_default();
+                    diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Where a key stands in the text, roughly: in quotes, or else wherever its letters are first.
+fn span(text: &str, key: &str) -> Range<usize> {
+    let quoted = ['"', '\''].iter().find_map(|quote| text.find(&format!("{quote}{key}{quote}")).map(|at| at + 1));
+    let start = quoted.or_else(|| text.find(key)).unwrap_or(0);
+    start..start + key.len().min(text.len() - start)
 }
 
 struct Reader<'a> {
@@ -113,8 +141,7 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, key: &str, expected: &str) {
-        let start = self.text.find(key).unwrap_or(0);
-        let span = start..start + key.len().min(self.text.len() - start);
+        let span = span(self.text, key);
         self.diagnostics.report_span(&catalogue::SETTINGS, self.path, span, format!("`{key}` {expected}"));
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn code(text: &str) -> String {
 
 /// Characters that change how text is read without being seen: rustc rejects those that change its direction.
 fn is_hidden(char: char) -> bool {
-    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    char.is_control() || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// `#[deprecated]`, for what users call.
@@ -100,9 +100,9 @@ pub(super) fn first_line(docs: &Docs) -> String {
 
 /// Makes CommonMark safe for rustdoc.
 pub(super) fn markdown(text: &str) -> String {
-    // rustc rejects a carriage return in a doc comment; other control characters have nothing to say.
-    let text: String = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = text.chars().filter(|char| matches!(char, '\n' | '\t') || !is_hidden(*char)).collect();
+    // rustc rejects a carriage return in a doc comment, and clippy a tab; other control characters have nothing to say.
+    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+    let text: String = text.chars().filter(|char| *char == '\n' || !is_hidden(*char)).collect();
     let events = safe_events(&text);
     let mut output = String::new();
     let options = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };

@@ -38,7 +38,7 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
             pub(crate) static #ident: rt::Scheme = rt::Scheme::#value;
         }));
     }
-    if !cx.api.security.is_empty() {
+    if cx.facts.has_usual_security() {
         let docs = documentation::line("What calls need where the description says nothing else of them.");
         let alternatives = alternatives(cx, &cx.api.security, &TokenStream::new());
         items.push(Item::Code(quote! {

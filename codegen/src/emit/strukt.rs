@@ -202,7 +202,7 @@ fn required_value(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
 }
 
 fn setter(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
-    let name = member.name;
+    let (name, wire) = (member.name, documentation::code(&member.field.name.0));
     let taken = usage::taken(scope, member.ty.non_null(), &quote!(#name));
     let (ty, value) = (taken.ty, taken.value);
     let value = match member.boxed {
@@ -219,10 +219,10 @@ fn setter(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
             quote!(#maybe::Value(#value))
         }
     };
-    let title = documentation::line(&format!("Sets `{}`.", member.field.name));
+    let title = documentation::line(&format!("Sets {wire}."));
     let attributes = setter::attributes(name, &member.field.docs);
     let null = member.null.filter(|_| member.form == Form::Maybe).map(|null| {
-        let title = documentation::line(&format!("Sets `{}` to null.", member.field.name));
+        let title = documentation::line(&format!("Sets {wire} to null."));
         let maybe = scope.value(runtime::MAYBE);
         quote! {
             #title

@@ -44,8 +44,8 @@ fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
             TypeKind::Alias(it) => alias::items(&scope, id, it),
         });
     }
-    let title =
-        format!("`{}`, as the description has it at `{}`.", cx.names.ty(home).ident.text(), cx.api.def(home).origin);
+    let place = documentation::code(&cx.api.def(home).origin.0);
+    let title = format!("`{}`, as the description has it at {place}.", cx.names.ty(home).ident.text());
     let mut all = vec![documentation::module(&title)];
     all.extend(scope.declarations());
     all.extend(items);

@@ -4,6 +4,8 @@
 
 mod outcome;
 mod recursion;
+#[cfg(test)]
+mod sample;
 mod size;
 
 use std::collections::BTreeSet;
@@ -24,6 +26,7 @@ pub(crate) struct Facts {
     endless: BTreeSet<(TypeId, String)>,
     newtypes: BTreeSet<TypeId>,
     sizes: Vec<usize>,
+    usual_security: bool,
 }
 
 /// How a field is there or not, as the codec knows it.
@@ -45,6 +48,8 @@ pub(crate) fn derive(api: &Api) -> Facts {
         api.type_ids().map(|id| Direction { sent: sent.contains(&id), received: received.contains(&id) }).collect();
     let recursion = recursion::find(api);
     let sizes = size::estimate(api, &recursion);
+    let usual_security =
+        !api.security.is_empty() && api.operations().any(|operation| operation.security == api.security);
     let boxed_variants = size::large_variants(api, &sizes).union(&recursion.variants).copied().collect();
     Facts {
         directions,
@@ -53,6 +58,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
         endless: recursion.endless,
         newtypes: recursion.newtypes,
         sizes,
+        usual_security,
     }
 }
 
@@ -76,6 +82,11 @@ impl Facts {
     /// Whether a variant's value must be behind a pointer: for the type to be finite, or not to make all variants large.
     pub(crate) fn is_boxed_variant(&self, id: TypeId, variant: usize) -> bool {
         self.boxed_variants.contains(&(id, variant))
+    }
+
+    /// Whether operations need what the description says for all of them.
+    pub(crate) fn has_usual_security(&self) -> bool {
+        self.usual_security
     }
 
     /// Whether an alias leads back to itself, so that it must be a type of its own.

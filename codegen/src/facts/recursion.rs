@@ -189,3 +189,114 @@ impl Tarjan {
         self.components += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{api, named, strukt, union};
+    use super::find;
+    use crate::model::Presence::{Optional, Required};
+    use crate::model::{Scalar, Type, TypeKind};
+
+    /// What is found in these definitions: boxed fields, boxed variants, newtypes, endless fields.
+    type Found = (Vec<(usize, usize)>, Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
+
+    fn found(kinds: Vec<TypeKind>) -> Found {
+        let found = find(&api(kinds));
+        let places = |places: std::collections::BTreeSet<(crate::model::TypeId, usize)>| {
+            places.into_iter().map(|(id, index)| (id.0, index)).collect()
+        };
+        (
+            places(found.fields),
+            places(found.variants),
+            found.newtypes.into_iter().map(|id| id.0).collect(),
+            found.endless.into_iter().map(|(id, _)| id.0).collect(),
+        )
+    }
+
+    fn text() -> Type {
+        Type::Scalar(Scalar::String)
+    }
+
+    #[test]
+    fn what_contains_no_part_of_itself_needs_nothing() {
+        assert_eq!(found(Vec::new()), Found::default());
+        let chain = vec![strukt(vec![(named(1), Required)]), strukt(vec![(named(2), Required)]), strukt(Vec::new())];
+        assert_eq!(found(chain), Found::default());
+        let twice = vec![strukt(vec![(named(1), Required), (named(1), Optional)]), strukt(vec![(text(), Required)])];
+        assert_eq!(found(twice), Found::default());
+    }
+
+    #[test]
+    fn a_struct_within_itself_is_boxed_there() {
+        let kind = strukt(vec![(text(), Required), (named(0), Optional), (named(0).nullable(), Required)]);
+        assert_eq!(found(vec![kind]), (vec![(0, 1), (0, 2)], vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn structs_within_each_other_are_boxed_on_the_circle_alone() {
+        let kinds = vec![
+            strukt(vec![(named(1), Optional)]),
+            strukt(vec![(named(2), Optional), (named(3), Optional)]),
+            strukt(vec![(named(0), Optional)]),
+            strukt(vec![(text(), Optional)]),
+        ];
+        assert_eq!(found(kinds).0, [(0, 0), (1, 0), (2, 0)]);
+    }
+
+    #[test]
+    fn lists_and_maps_are_pointers_already() {
+        let kind = strukt(vec![(Type::list(named(0)), Required), (Type::map(named(0).nullable()), Required)]);
+        assert_eq!(found(vec![kind]), Found::default());
+    }
+
+    #[test]
+    fn a_union_on_a_circle_has_boxed_variants() {
+        let kinds = vec![union(vec![text(), named(1)]), strukt(vec![(named(0), Required)])];
+        assert_eq!(found(kinds), (vec![(1, 0)], vec![(0, 1)], vec![], vec![]));
+    }
+
+    #[test]
+    fn an_alias_is_seen_through() {
+        let kinds = vec![strukt(vec![(named(1), Optional)]), TypeKind::Alias(named(0))];
+        assert_eq!(found(kinds), (vec![(0, 0)], vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn an_alias_that_leads_back_to_itself_is_a_type_of_its_own() {
+        assert_eq!(found(vec![TypeKind::Alias(Type::list(named(0)))]).2, [0]);
+        let kinds = vec![
+            TypeKind::Alias(Type::list(named(1))),
+            TypeKind::Alias(Type::map(named(0)).nullable()),
+            TypeKind::Alias(Type::list(named(0))),
+        ];
+        assert_eq!(found(kinds).2, [0, 1], "what only leads into a circle is none of it");
+        let through = vec![TypeKind::Alias(Type::list(named(1))), strukt(vec![(named(0), Required)])];
+        assert_eq!(found(through), Found::default(), "a struct in between is a type of its own already");
+    }
+
+    #[test]
+    fn required_fields_on_a_circle_have_no_end() {
+        assert_eq!(found(vec![strukt(vec![(named(0), Required)])]).3, [0]);
+        let kinds = vec![
+            strukt(vec![(named(1), Required)]),
+            strukt(vec![(named(0), Required), (named(2), Required)]),
+            strukt(vec![]),
+        ];
+        assert_eq!(found(kinds).3, [0, 1]);
+        let ends = vec![strukt(vec![(named(1), Required)]), strukt(vec![(named(0), Optional)])];
+        assert_eq!(found(ends).3, Vec::<usize>::new());
+        let null = vec![strukt(vec![(named(0).nullable(), Required)])];
+        assert_eq!(found(null).3, Vec::<usize>::new());
+    }
+
+    /// The stack of the search is a list: no chain of definitions is too long for it.
+    #[test]
+    fn long_chains_and_large_circles_are_fine() {
+        let count = 20_000;
+        let mut kinds: Vec<_> = (1..count).map(|next| strukt(vec![(named(next), Optional)])).collect();
+        kinds.push(strukt(vec![(text(), Optional)]));
+        assert_eq!(found(kinds.clone()), Found::default());
+        kinds[count - 1] = strukt(vec![(named(0), Optional)]);
+        assert_eq!(found(kinds).0.len(), count);
+    }
+}

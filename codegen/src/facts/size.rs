@@ -35,13 +35,14 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
             let fields = strukt.fields.iter().enumerate().map(|(index, field)| match &field.kind {
                 FieldKind::Constant(_) => 0,
                 FieldKind::Value { .. } if recursion.fields.contains(&(id, index)) => POINTER,
-                FieldKind::Value { ty, presence } => of(ty, sizes) + optional(ty, *presence),
+                FieldKind::Value { ty, presence } => of(ty, sizes).saturating_add(optional(ty, *presence)),
             });
             let extra = match strukt.extra {
                 Extra::Ignored => 0,
                 Extra::Kept(_) => MAP,
             };
-            fields.sum::<usize>() + extra
+            // A chain of structs that hold two of the next doubles at every step.
+            fields.fold(extra, usize::saturating_add)
         }
         TypeKind::Enum(list) => match list {
             EnumValues::Strings(_) => STRING,
@@ -54,7 +55,7 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
                     variants[index] = POINTER;
                 }
             }
-            WORD + variants.into_iter().max().unwrap_or(0)
+            variants.into_iter().max().unwrap_or(0).saturating_add(WORD)
         }
         TypeKind::Alias(ty) => of(ty, sizes),
     }
@@ -92,7 +93,7 @@ pub(super) fn of(ty: &Type, sizes: &[usize]) -> usize {
         Type::Named(id) => sizes[id.0],
         Type::List(_) => STRING,
         Type::Map(_) => MAP,
-        Type::Nullable(inner) => of(inner, sizes) + optional(inner, Presence::Optional),
+        Type::Nullable(inner) => of(inner, sizes).saturating_add(optional(inner, Presence::Optional)),
         Type::Any => VALUE,
     }
 }
@@ -122,4 +123,106 @@ pub(super) fn outsized(sizes: &[usize]) -> Vec<bool> {
         large[index] = true;
     }
     large
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recursion;
+    use super::super::sample::{api, named, strukt, union};
+    use super::{POINTER, STRING, VALUE, WORD, estimate, large_variants, outsized};
+    use crate::model::Presence::{Optional, Required};
+    use crate::model::{EnumValues, Presence, Scalar, Type, TypeId, TypeKind};
+
+    fn sizes(kinds: Vec<TypeKind>) -> Vec<usize> {
+        let api = api(kinds);
+        estimate(&api, &recursion::find(&api))
+    }
+
+    /// A struct of as many texts.
+    fn texts(count: usize) -> TypeKind {
+        strukt(vec![(Type::Scalar(Scalar::String), Required); count])
+    }
+
+    #[test]
+    fn a_use_is_as_large_as_what_it_holds() {
+        let integer = || Type::Scalar(Scalar::I64);
+        let text = || Type::Scalar(Scalar::String);
+        let table: Vec<(Type, Presence, usize)> = vec![
+            (integer(), Required, WORD),
+            (integer(), Optional, 2 * WORD),
+            (integer().nullable(), Required, 2 * WORD),
+            (text(), Optional, STRING),
+            (text().nullable(), Required, STRING),
+            (Type::list(integer()), Optional, STRING),
+            (Type::list(named(0)), Required, STRING),
+            (Type::map(integer()), Required, STRING),
+            (Type::Scalar(Scalar::Uuid), Required, 2 * WORD),
+            (Type::Any, Required, VALUE),
+        ];
+        for (ty, presence, size) in table {
+            let message = format!("{ty:?}, {presence:?}");
+            assert_eq!(sizes(vec![strukt(vec![(ty, presence)])]), [size], "{message}");
+        }
+    }
+
+    #[test]
+    fn definitions_add_up_through_each_other() {
+        let kinds = vec![
+            strukt(vec![(named(1), Required), (named(2), Required)]),
+            TypeKind::Alias(named(3)),
+            TypeKind::Enum(EnumValues::Strings(Vec::new())),
+            texts(2),
+        ];
+        assert_eq!(sizes(kinds), [3 * STRING, 2 * STRING, STRING, 2 * STRING]);
+    }
+
+    #[test]
+    fn what_is_within_itself_is_a_pointer_there() {
+        let kinds = vec![strukt(vec![(named(1), Required)]), strukt(vec![(named(0), Required), (named(1), Required)])];
+        assert_eq!(sizes(kinds), [POINTER, 2 * POINTER]);
+        assert_eq!(sizes(vec![TypeKind::Alias(Type::list(named(0)))]), [STRING]);
+    }
+
+    #[test]
+    fn an_empty_struct_has_no_size() {
+        assert_eq!(sizes(vec![strukt(Vec::new())]), [0]);
+    }
+
+    #[test]
+    fn one_large_variant_is_behind_a_pointer() {
+        let large = |kinds: Vec<TypeKind>| {
+            let api = api(kinds);
+            large_variants(&api, &estimate(&api, &recursion::find(&api)))
+        };
+        let kinds = vec![union(vec![named(1), named(2)]), texts(1), texts(20)];
+        assert_eq!(large(kinds).into_iter().collect::<Vec<_>>(), [(TypeId(0), 1)]);
+        let alike = vec![union(vec![named(1), named(2)]), texts(4), texts(6)];
+        assert!(large(alike).is_empty());
+    }
+
+    #[test]
+    fn the_largest_stand_out_as_long_as_the_next_is_far_smaller() {
+        let table: &[(&[usize], &[bool])] = &[
+            (&[], &[]),
+            (&[1000], &[false]),
+            (&[0, 144], &[false, false]),
+            (&[0, 145], &[false, true]),
+            (&[1000, 0, 500], &[true, false, true]),
+            (&[1000, 1000, 0], &[false, false, false]),
+            (&[500, 400, 300], &[false, false, false]),
+        ];
+        for (sizes, large) in table {
+            assert_eq!(outsized(sizes), *large, "{sizes:?}");
+        }
+    }
+
+    /// Two of the next at every step double the size; it ends at the largest number instead of beyond it.
+    #[test]
+    fn sizes_that_double_do_not_overflow() {
+        let count = 80;
+        let mut kinds: Vec<_> =
+            (1..count).map(|next| strukt(vec![(named(next), Required), (named(next), Required)])).collect();
+        kinds.push(texts(1));
+        assert_eq!(sizes(kinds)[0], usize::MAX);
+    }
 }

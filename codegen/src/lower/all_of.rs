@@ -22,15 +22,21 @@ struct Merge {
     extra: Extra,
     /// Members that were entered, so that a circle ends.
     entered: BTreeSet<Pointer>,
+    /// How many members are within each other here.
+    depth: usize,
 }
 
-/// Merges the schema with all its members; `None` where there are no named properties.
-pub(super) fn lower_all_of<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Option<Struct> {
+/// Members within members beyond any real composition.
+const DEEPEST: usize = 128;
+
+/// Merges the schema with all its members; a map where there are no named properties.
+pub(super) fn lower_all_of<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Result<Struct, Type> {
     let mut merge = Merge {
         fields: Vec::new(),
         required: BTreeSet::new(),
         extra: Extra::Ignored,
         entered: BTreeSet::from([site.pointer.clone()]),
+        depth: 0,
     };
     add_view(cx, &mut merge, view, site);
     for field in &mut merge.fields {
@@ -40,8 +46,12 @@ pub(super) fn lower_all_of<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) ->
             *presence = Presence::Required;
         }
     }
-    let anything = !merge.fields.is_empty() || merge.extra == Extra::Ignored;
-    anything.then_some(Struct { fields: merge.fields, extra: merge.extra })
+    match merge.extra {
+        extra if !merge.fields.is_empty() => Ok(Struct { fields: merge.fields, extra }),
+        // Any object, as an object without properties is by itself.
+        Extra::Ignored => Err(Type::map(Type::Any)),
+        Extra::Kept(value) => Err(Type::map(value)),
+    }
 }
 
 fn add_view<'a>(cx: &mut Cx<'a>, merge: &mut Merge, view: &View<'a>, site: &Site) {
@@ -77,12 +87,19 @@ fn add_member<'a>(cx: &mut Cx<'a>, merge: &mut Merge, member: &'a ReferenceOr<Sc
     if !merge.entered.insert(site.pointer.clone()) {
         return;
     }
+    if merge.depth == DEEPEST {
+        let message = "members of `allOf` nest too deep here; what this one says is left out";
+        cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, message);
+        return;
+    }
     let view = View::of(schema);
     if let Some(kind) = view.kind.filter(|kind| *kind != "object") {
         let message = format!("a member of type {kind} cannot be part of an object");
         cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &site.pointer, message);
     }
+    merge.depth += 1;
     add_view(cx, merge, &view, &site);
+    merge.depth -= 1;
 }
 
 /// Adds a field, or replaces the one of the same name where the new one says more.

@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
 
 use super::operation::{essence, wire};
 use super::site::Site;
@@ -68,11 +68,21 @@ fn content<'a>(cx: &mut Cx<'a>, name: &str, media: &'a MediaType, site: &Site) -
         5 => BodyContent::Text,
         4 => BodyContent::Bytes,
         _ => {
-            let message = format!("`{name}` is sent as bytes that the caller makes");
-            cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            if media.schema.as_ref().is_some_and(|node| !is_plain(cx, node, &schema_site)) {
+                let message = format!("`{name}` is sent as bytes that the caller makes");
+                cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            }
             BodyContent::Bytes
         }
     }
+}
+
+/// Whether a schema describes text or octets, which bytes say exactly.
+fn is_plain<'a>(cx: &Cx<'a>, node: &'a ReferenceOr<Schema>, site: &Site) -> bool {
+    references::resolve(cx, Node::from(node), site).is_some_and(|(schema, _)| {
+        let view = View::of(schema);
+        view.kind == Some("string") || view.is_trivial()
+    })
 }
 
 /// Each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).

@@ -1,12 +1,12 @@
 //! What a schema is, told from its keywords, before anything is made of it.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, references};
-use crate::document::pointer::Pointer;
-use crate::model::NameHint;
 
 /// The construct that a schema is lowered as.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ fn all_of<'a>(cx: &Cx<'a>, view: &View<'a>, members: &'a [ReferenceOr<Schema>]) 
     match (telling.next(), telling.next()) {
         (Some((index, member)), None) if plain => Class::Same(Node::from(member), "allOf", index),
         (None, _) if plain => Class::Any,
-        (Some((index, member)), Some(_)) if plain && !members.iter().any(|member| is_object(cx, member, 0)) => {
+        (Some((index, member)), Some(_)) if plain && !is_object(cx, members, &mut BTreeSet::new()) => {
             Class::Same(Node::from(member), "allOf", index)
         }
         _ => Class::AllOf,
@@ -117,28 +117,28 @@ fn only_requires(member: &ReferenceOr<Schema>) -> bool {
     }
 }
 
-/// A member that stands for null alone, as 3.0 documents write it: an enum of null.
+/// A member that stands for null alone, as 3.0 documents write it: an enum of null, or nothing but `nullable: true`, which is
+/// how schemars writes an option.
 pub(super) fn is_null(member: &ReferenceOr<Schema>) -> bool {
     match member {
         ReferenceOr::Reference { .. } => false,
         ReferenceOr::Item(schema) => {
             let view = View::of(schema);
-            view.kind == Some("null") || (!view.values.is_empty() && view.values.iter().all(serde_json::Value::is_null))
+            let listed = !view.values.is_empty() && view.values.iter().all(serde_json::Value::is_null);
+            listed || view.kind == Some("null") || (view.is_trivial() && schema.schema_data.nullable)
         }
     }
 }
 
-/// Whether a schema describes objects, through references and compositions.
-fn is_object<'a>(cx: &Cx<'a>, member: &'a ReferenceOr<Schema>, depth: usize) -> bool {
-    // Deeper than any real composition: a circle of allOf, which holds no object.
-    if depth > 64 {
-        return false;
-    }
-    let site = Site { pointer: Pointer::root(), hint: NameHint::root(""), home: None };
-    let Some((schema, _)) = references::resolve(cx, Node::from(member), &site) else {
-        return false;
-    };
-    let view = View::of(schema);
-    let lists = [view.all_of, view.one_of, view.any_of];
-    view.is_object() || lists.into_iter().flatten().flatten().any(|member| is_object(cx, member, depth + 1))
+/// Whether one of these schemas describes objects, through references and compositions that were not `seen` yet.
+fn is_object<'a>(cx: &Cx<'a>, members: &'a [ReferenceOr<Schema>], seen: &mut BTreeSet<*const Schema>) -> bool {
+    members.iter().any(|member| {
+        let Some((schema, _)) = references::resolve(cx, Node::from(member), &Site::nowhere()) else {
+            return false;
+        };
+        let view = View::of(schema);
+        let lists = [view.all_of, view.one_of, view.any_of];
+        seen.insert(std::ptr::from_ref(schema))
+            && (view.is_object() || lists.into_iter().flatten().any(|members| is_object(cx, members, seen)))
+    })
 }

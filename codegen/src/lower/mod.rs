@@ -4,11 +4,14 @@
 //! a lossless type, a type that keeps more than it should, or an entry of `Api::left_out`, each with a diagnostic.
 //! Not its business: text, versions of the format, Rust.
 
+mod alike;
 mod all_of;
 mod body;
+mod circles;
 mod classify;
 mod documentation;
 mod enums;
+mod nullable;
 mod object;
 mod one_of;
 mod operation;
@@ -42,6 +45,8 @@ struct Cx<'a> {
     nullable: IndexSet<TypeId>,
     /// Nested schemas that have been lowered, so that each becomes one definition however often it is met.
     lowered: IndexMap<Pointer, Type>,
+    /// The nested schemas that are being lowered, the innermost last.
+    open: Vec<Pointer>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
 }
@@ -55,6 +60,7 @@ pub(crate) fn lower(openapi: &openapiv3::OpenAPI, diagnostics: &mut Diagnostics)
         components: IndexMap::new(),
         nullable: IndexSet::new(),
         lowered: IndexMap::new(),
+        open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
     };
@@ -62,7 +68,9 @@ pub(crate) fn lower(openapi: &openapiv3::OpenAPI, diagnostics: &mut Diagnostics)
     schema::lower_components(&mut cx);
     let security = security::usual(&mut cx);
     let services = service::lower_services(&mut cx);
+    circles::break_up(&mut cx.types, cx.diagnostics);
     tags::settle(&mut cx.types);
+    alike::report(&cx.types, cx.diagnostics);
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -103,6 +111,11 @@ impl Cx<'_> {
     fn leave_out(&mut self, what: impl Into<String>, why: impl Into<String>, pointer: &Pointer) {
         self.left_out.push(LeftOut { what: what.into(), why: why.into(), origin: origin(pointer) });
     }
+}
+
+/// The place that an origin names.
+fn pointer(origin: &Origin) -> Pointer {
+    Pointer::parse(&origin.0).unwrap_or_default()
 }
 
 /// The place of a thing as the model keeps it.

@@ -1,5 +1,7 @@
 //! `oneOf`, `anyOf` and inheritance by discriminator: unions.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Discriminator as Described, ReferenceOr, Schema};
 
@@ -92,7 +94,11 @@ fn variant_word(cx: &Cx<'_>, member: &ReferenceOr<Schema>, index: usize) -> Stri
                 }
                 (_, super::classify::Class::List) => "list".to_owned(),
                 (_, super::classify::Class::Map) => "map".to_owned(),
-                (_, super::classify::Class::Scalar) => view.kind.unwrap_or("string").to_owned(),
+                (_, super::classify::Class::Scalar) => match view.format.as_deref() {
+                    // Text of a form of its own is called after the form.
+                    Some(format @ ("date" | "date-time" | "uuid" | "ipv4" | "ipv6")) => format.to_owned(),
+                    Some(_) | None => view.kind.unwrap_or("string").to_owned(),
+                },
                 (_, super::classify::Class::Enum) => match view.values.as_slice() {
                     [serde_json::Value::String(word)] => word.clone(),
                     _ => "words".to_owned(),
@@ -143,7 +149,7 @@ fn by_tag<'a>(
         targets.entry(id).or_insert((name, Vec::new()));
     }
     add_mapping(cx, &mut targets, discriminator, Beyond::Report, site);
-    Some(tagged(targets, discriminator))
+    Some(tagged(cx, targets, discriminator, site))
 }
 
 /// A component that is a base: schemas that contain it by `allOf` are its variants, told apart by its discriminator.
@@ -157,30 +163,28 @@ pub(super) fn inherited<'a>(cx: &mut Cx<'a>, schema: &'a Schema, site: &Site) ->
     let mut targets: IndexMap<TypeId, (String, Vec<String>)> = IndexMap::new();
     for (name, schema) in cx.openapi.components.iter().flat_map(|components| &components.schemas) {
         let id = cx.components[name.as_str()];
-        if id != base && extends(cx, schema, base, 0) {
+        if id != base && extends(cx, schema, base, &mut BTreeSet::new()) {
             targets.insert(id, (name.clone(), Vec::new()));
         }
     }
     add_mapping(cx, &mut targets, discriminator, Beyond::Add(base), site);
-    (!targets.is_empty()).then(|| TypeKind::Union(tagged(targets, discriminator)))
+    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, site)))
 }
 
-/// Whether a schema contains the component `base` by `allOf`, at any depth.
-fn extends(cx: &Cx<'_>, schema: &ReferenceOr<Schema>, base: TypeId, depth: usize) -> bool {
+/// Whether a schema contains the component `base` by `allOf`, at any depth, through components that were not `seen` yet.
+fn extends(cx: &Cx<'_>, schema: &ReferenceOr<Schema>, base: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
     let ReferenceOr::Item(schema) = schema else {
         return false;
     };
     let components = cx.openapi.components.as_ref();
-    depth < 32
-        && View::of(schema).all_of.into_iter().flatten().any(|member| match member {
-            ReferenceOr::Reference { reference } => {
-                references::component(cx, reference) == Some(base)
-                    || references::component_name(reference)
-                        .and_then(|name| components?.schemas.get(&name))
-                        .is_some_and(|schema| extends(cx, schema, base, depth + 1))
-            }
-            ReferenceOr::Item(_) => false,
-        })
+    View::of(schema).all_of.into_iter().flatten().any(|member| match member {
+        ReferenceOr::Reference { reference } => {
+            let Some(id) = references::component(cx, reference) else { return false };
+            let target = || components?.schemas.get(&references::component_name(reference)?);
+            id == base || (seen.insert(id) && target().is_some_and(|schema| extends(cx, schema, base, seen)))
+        }
+        ReferenceOr::Item(_) => false,
+    })
 }
 
 /// What to do with a mapping to a schema that is not among the alternatives.
@@ -217,16 +221,28 @@ fn add_mapping(
     }
 }
 
-fn tagged(targets: IndexMap<TypeId, (String, Vec<String>)>, discriminator: &Described) -> Union {
-    let variants = targets.into_iter().map(|(id, (name, tags))| {
-        // The name of a schema is its tag where no mapping gives another.
+fn tagged(
+    cx: &mut Cx<'_>,
+    targets: IndexMap<TypeId, (String, Vec<String>)>,
+    discriminator: &Described,
+    site: &Site,
+) -> Union {
+    let mapped: BTreeSet<String> = targets.values().flat_map(|(_, tags)| tags.iter().cloned()).collect();
+    let variants = targets.into_iter().filter_map(|(id, (name, tags))| {
+        // The name of a schema is its tag where no mapping gives another, to it or of it.
+        if tags.is_empty() && mapped.contains(&name) {
+            let message =
+                format!("no tag is left for the alternative `{name}`: the mapping gives its name to another one");
+            cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &site.pointer.push("discriminator"), message);
+            return None;
+        }
         let tags = if tags.is_empty() { vec![name.clone()] } else { tags };
-        Variant {
+        Some(Variant {
             hint: NameHint::root(name),
             ty: Type::Named(id),
             docs: Docs::default(),
             alternatives: Alternatives::Tags(tags, TagPlace::Union),
-        }
+        })
     });
     Union { variants: variants.collect(), told_by: Discriminator::Tag(WireName(discriminator.property_name.clone())) }
 }

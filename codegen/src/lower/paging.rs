@@ -11,7 +11,7 @@ use super::operation::wire;
 use crate::diagnostic::catalogue;
 use crate::document::pointer::Pointer;
 use crate::model::{
-    FieldKind, Media, Page, PageStep, Param, Place, Responses, Scalar, Struct, Type, TypeKind, WireName,
+    FieldKind, Media, Page, PageStep, Param, Place, Presence, Responses, Scalar, Struct, Type, TypeKind, WireName,
 };
 
 const KEY: &str = "x-pagination";
@@ -38,8 +38,11 @@ fn page(cx: &Cx<'_>, extension: &Value, params: &[Param], responses: &Responses)
     let strukt = page_struct(cx, responses).ok_or("the operation has no single success that is a JSON object")?;
     let items = property(extension.get("items"), "items")?;
     let item = match field_type(strukt, &items)? {
-        Type::List(item) => (**item).clone(),
-        Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
+        (Type::List(item), Presence::Required) => (**item).clone(),
+        (
+            Type::List(_) | Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) | Type::Any,
+            Presence::Required | Presence::Optional,
+        ) => {
             return Err(format!("the property `{items}` of the response is not a required list"));
         }
     };
@@ -67,7 +70,7 @@ fn page_step(step: &Value, params: &[Param], strukt: &Struct) -> Result<PageStep
         return Err(format!("the operation has no query parameter `{parameter}`"));
     }
     let value = property(step.get("value"), "value")?;
-    match field_type(strukt, &value)?.non_null() {
+    match field_type(strukt, &value)?.0.non_null() {
         Type::Scalar(Scalar::String) => Ok(PageStep { parameter: wire(parameter), value }),
         Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
             Err(format!("the property `{value}` of the response is not a string"))
@@ -86,10 +89,10 @@ fn property(value: Option<&Value>, key: &str) -> Result<WireName, String> {
     }
 }
 
-fn field_type<'s>(strukt: &'s Struct, name: &WireName) -> Result<&'s Type, String> {
+fn field_type<'s>(strukt: &'s Struct, name: &WireName) -> Result<(&'s Type, Presence), String> {
     let field = strukt.fields.iter().find(|field| field.name == *name);
     match field.map(|field| &field.kind) {
-        Some(FieldKind::Value { ty, .. }) => Ok(ty),
+        Some(FieldKind::Value { ty, presence }) => Ok((ty, *presence)),
         Some(FieldKind::Constant(_)) | None => Err(format!("the response has no property `{name}`")),
     }
 }

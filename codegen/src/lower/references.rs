@@ -3,6 +3,8 @@
 //! References were checked when the document was read, so one that leads nowhere here names something that the typed
 //! document has no place for; it is reported and the caller falls back.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use super::site::Site;
@@ -139,20 +141,23 @@ fn step<'a, 'k>(
 
 /// The use of the schema that `reference` names.
 pub(super) fn lower_reference(cx: &mut Cx<'_>, reference: &str, site: &Site) -> Type {
-    if let Some(id) = component(cx, reference) {
-        let ty = Type::Named(id);
-        return if cx.nullable.contains(&id) { ty.nullable() } else { ty };
-    }
-    match schema(cx, reference) {
-        Some((Node::Item(_), target)) if target.pointer == site.pointer => Type::Any,
-        Some((node, target)) => schema::lower_schema(cx, node, &target),
-        None => {
-            cx.diagnostics.report(
-                &catalogue::REFERENCE_OUT_OF_REACH,
-                &site.pointer,
-                format!("`{reference}` names something that cannot be a schema here"),
-            );
-            Type::Any
+    let mut seen = BTreeSet::new();
+    let mut next = reference.to_owned();
+    while seen.insert(next.clone()) {
+        if let Some(id) = component(cx, &next) {
+            let ty = Type::Named(id);
+            return if cx.nullable.contains(&id) { ty.nullable() } else { ty };
+        }
+        match schema(cx, &next) {
+            Some((Node::Reference(further), _)) => next = further.to_owned(),
+            Some((node @ Node::Item(_), target)) => return schema::lower_schema(cx, node, &target),
+            None => break,
         }
     }
+    cx.diagnostics.report(
+        &catalogue::REFERENCE_OUT_OF_REACH,
+        &site.pointer,
+        format!("`{reference}` names something that cannot be a schema here"),
+    );
+    Type::Any
 }

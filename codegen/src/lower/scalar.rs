@@ -40,10 +40,19 @@ const REMARKS: &[&str] = &[
     "text",
 ];
 
+/// What a format is said of, where no type is given.
+fn kind_of(format: Option<&str>) -> &'static str {
+    match format {
+        Some("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64") => "integer",
+        Some("float" | "double") => "number",
+        Some(_) | None => "string",
+    }
+}
+
 /// Reads the table.
 pub(super) fn scalar(cx: &mut Cx<'_>, view: &View<'_>, site: &Site) -> Scalar {
     let format = view.format.as_deref();
-    match (view.kind.unwrap_or("string"), format) {
+    match (view.kind.unwrap_or_else(|| kind_of(format)), format) {
         ("boolean", _) => Scalar::Bool,
         ("integer", Some("int32" | "int16" | "int8")) => Scalar::I32,
         ("integer", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,

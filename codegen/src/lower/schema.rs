@@ -2,13 +2,17 @@
 
 use openapiv3::AdditionalProperties;
 
-use super::classify::{Class, classify, is_null};
+use super::classify::{Class, classify};
+use super::nullable::is_nullable;
 use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, all_of, documentation, enums, object, one_of, references, scalar};
 use crate::diagnostic::catalogue;
 use crate::document::pointer::Pointer;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
+
+/// Schemas nest so deep only where references lead from the inside of one into the inside of the next.
+const DEEPEST: usize = 128;
 
 /// What a schema turned out to be.
 enum Lowered {
@@ -22,13 +26,13 @@ pub(super) fn lower_components(cx: &mut Cx<'_>) {
         return;
     };
     let root = Pointer::root().push("components").push("schemas");
-    for (name, schema) in &components.schemas {
+    for name in components.schemas.keys() {
         let id = cx.reserve(NameHint::root(name), &root.push(name), None);
         cx.components.insert(name, id);
-        if let Node::Item(schema) = Node::from(schema)
-            && is_nullable(schema)
-        {
-            cx.nullable.insert(id);
+    }
+    for (name, schema) in &components.schemas {
+        if is_nullable(cx, Node::from(schema)) {
+            cx.nullable.insert(cx.components[name.as_str()]);
         }
     }
     for (name, schema) in &components.schemas {
@@ -40,7 +44,10 @@ pub(super) fn lower_components(cx: &mut Cx<'_>) {
 
 fn lower_component<'a>(cx: &mut Cx<'a>, id: TypeId, node: Node<'a>, site: &Site) {
     let kind = match node {
-        Node::Reference(reference) => TypeKind::Alias(references::lower_reference(cx, reference, site)),
+        Node::Reference(reference) => {
+            let ty = references::lower_reference(cx, reference, site);
+            alias(cx, id, ty)
+        }
         Node::Item(schema) => {
             let view = View::of(schema);
             cx.types[id.0].docs = documentation::of_schema(&schema.schema_data, &view);
@@ -48,12 +55,17 @@ fn lower_component<'a>(cx: &mut Cx<'a>, id: TypeId, node: Node<'a>, site: &Site)
                 Some(kind) => kind,
                 None => match lower_view(cx, schema, &view, site) {
                     Lowered::Definition(kind) => kind,
-                    Lowered::Use(ty) => TypeKind::Alias(if ty == Type::Named(id) { Type::Any } else { ty }),
+                    Lowered::Use(ty) => alias(cx, id, ty),
                 },
             }
         }
     };
     cx.types[id.0].kind = kind;
+}
+
+/// Another name for a type. Where null is among its values, each use says so, and the definition does not.
+fn alias(cx: &Cx<'_>, id: TypeId, ty: Type) -> TypeKind {
+    TypeKind::Alias(if cx.nullable.contains(&id) { ty.non_null().clone() } else { ty })
 }
 
 /// Lowers a schema wherever it stands.
@@ -62,9 +74,17 @@ pub(super) fn lower_schema<'a>(cx: &mut Cx<'a>, node: Node<'a>, site: &Site) -> 
         Node::Reference(reference) => return references::lower_reference(cx, reference, site),
         Node::Item(schema) => schema,
     };
-    if let Some(ty) = cx.lowered.get(&site.pointer) {
-        return ty.clone();
+    if let Some(ty) = cx.lowered.get(&site.pointer).cloned() {
+        if ty == Type::Any && cx.open.contains(&site.pointer) {
+            out_of_reach(cx, site, "the schema holds itself and has no name; any value is accepted within it");
+        }
+        return ty;
     }
+    if cx.open.len() == DEEPEST {
+        out_of_reach(cx, site, "schemas nest too deep here; any value is accepted");
+        return Type::Any;
+    }
+    cx.open.push(site.pointer.clone());
     // A reference back to here from within finds this, not an endless descent.
     cx.lowered.insert(site.pointer.clone(), Type::Any);
     let view = View::of(schema);
@@ -77,9 +97,14 @@ pub(super) fn lower_schema<'a>(cx: &mut Cx<'a>, node: Node<'a>, site: &Site) -> 
             }
         }
     };
-    let ty = if is_nullable(schema) { ty.nullable() } else { ty };
+    let ty = if is_nullable(cx, node) { ty.nullable() } else { ty };
     cx.lowered.insert(site.pointer.clone(), ty.clone());
+    cx.open.pop();
     ty
+}
+
+fn out_of_reach(cx: &mut Cx<'_>, site: &Site, message: &str) {
+    cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, message);
 }
 
 /// Makes a definition for a schema that needs a name, unless it turns out to be a plain use.
@@ -87,13 +112,15 @@ fn define<'a>(cx: &mut Cx<'a>, schema: &'a openapiv3::Schema, view: &View<'a>, s
     let id = cx.reserve(site.hint.clone(), &site.pointer, site.home);
     cx.types[id.0].docs = documentation::of_schema(&schema.schema_data, view);
     cx.lowered.insert(site.pointer.clone(), Type::Named(id));
+    let before = cx.lowered.len();
     let inner = Site { home: Some(site.home.unwrap_or(id)), ..site.clone() };
     match lower_view(cx, schema, view, &inner) {
         Lowered::Definition(kind) => {
             cx.types[id.0].kind = kind;
             Type::Named(id)
         }
-        Lowered::Use(ty) if id.0 + 1 == cx.types.len() => {
+        // The definition is not needed, unless what is within it refers to it.
+        Lowered::Use(ty) if id.0 + 1 == cx.types.len() && !mentions(cx, before, id) => {
             cx.types.pop();
             ty
         }
@@ -102,6 +129,11 @@ fn define<'a>(cx: &mut Cx<'a>, schema: &'a openapiv3::Schema, view: &View<'a>, s
             Type::Named(id)
         }
     }
+}
+
+/// Whether a nested schema that was lowered after the first `before` ones mentions `id`.
+fn mentions(cx: &Cx<'_>, before: usize, id: TypeId) -> bool {
+    cx.lowered.values().skip(before).any(|ty| ty.mentions() == Some(id))
 }
 
 fn lower_view<'a>(cx: &mut Cx<'a>, schema: &'a openapiv3::Schema, view: &View<'a>, site: &Site) -> Lowered {
@@ -119,8 +151,10 @@ fn lower_view<'a>(cx: &mut Cx<'a>, schema: &'a openapiv3::Schema, view: &View<'a
         })),
         Class::Map => Lowered::Use(Type::map(map_value(cx, view, site))),
         Class::Struct => Lowered::Definition(TypeKind::Struct(object::lower_object(cx, view, site))),
-        Class::AllOf => all_of::lower_all_of(cx, view, site)
-            .map_or(Lowered::Use(Type::map(Type::Any)), |strukt| Lowered::Definition(TypeKind::Struct(strukt))),
+        Class::AllOf => match all_of::lower_all_of(cx, view, site) {
+            Ok(strukt) => Lowered::Definition(TypeKind::Struct(strukt)),
+            Err(ty) => Lowered::Use(ty),
+        },
         Class::Union(alternative, members) => {
             match one_of::lower_union(cx, alternative, members, data.discriminator.as_ref(), site) {
                 Ok(kind) => Lowered::Definition(kind),
@@ -146,10 +180,4 @@ fn any(cx: &mut Cx<'_>, view: &View<'_>, site: &Site) -> Type {
         cx.diagnostics.report(&catalogue::NOT_SCHEMA, &site.pointer, "`not` has no type of its own");
     }
     Type::Any
-}
-
-fn is_nullable(schema: &openapiv3::Schema) -> bool {
-    let view = View::of(schema);
-    let mut members = view.one_of.into_iter().chain(view.any_of).flatten();
-    schema.schema_data.nullable || view.values.iter().any(serde_json::Value::is_null) || members.any(is_null)
 }

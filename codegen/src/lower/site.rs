@@ -17,6 +17,11 @@ pub(super) struct Site {
 }
 
 impl Site {
+    /// For looking at a schema when it does not matter where it stands.
+    pub(super) fn nowhere() -> Self {
+        Self { pointer: Pointer::root(), hint: NameHint::root(""), home: None }
+    }
+
     /// The value under the keys `path`, named by `word` after its parent.
     pub(super) fn child(&self, path: &[&str], word: &str) -> Self {
         Self { hint: self.hint.child(word), ..self.step(path) }

@@ -2,20 +2,25 @@
 //!
 //! With a tag: who writes it. A variant that is told by one single tag everywhere gets it as a constant, so that nobody can
 //! set another; one with several tags keeps the property as a field; one without the property has it added by the union.
-//! Without a tag: the JSON type, then the constants and required keys that no other variant shares, then trying.
+//! Without a tag: the JSON type, then the constants and required keys that no other variant shares, then trying. What would
+//! take more than it knows comes last.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Alternatives, Discriminator, EnumValues, FieldKind, Presence, Scalar, Struct, TagPlace, Test, Type, TypeDef,
-    TypeId, TypeKind, WireName,
+    TypeId, TypeKind, Union, Variant, WireName,
 };
+
+/// Unions within unions nest no deeper than this in earnest; beyond it their values look like anything.
+const DEEPEST: usize = 6;
 
 /// Settles all unions.
 pub(super) fn settle(types: &mut [TypeDef]) {
     make_constant(types);
     place_tags(types);
     for index in 0..types.len() {
+        put_last(types, index);
         if let Some(tests) = shape_tests(types, index)
             && let TypeKind::Union(union) = &mut types[index].kind
         {
@@ -32,23 +37,23 @@ fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a Struct)> {
         return None;
     };
     match &types[id.0].kind {
-        TypeKind::Struct(strukt) => Some((id, strukt)),
+        TypeKind::Struct(strukt) => Some((*id, strukt)),
         TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
     }
 }
 
 /// A use with aliases followed and null set aside.
-fn resolve(types: &[TypeDef], ty: &Type) -> Type {
-    let mut ty = ty.non_null().clone();
+pub(super) fn resolve<'a>(types: &'a [TypeDef], ty: &'a Type) -> &'a Type {
+    let mut ty = ty.non_null();
     // A circle of aliases ends after as many steps as there are definitions.
     for _ in 0..types.len() {
         let Type::Named(id) = ty else { return ty };
         match &types[id.0].kind {
-            TypeKind::Alias(target) => ty = target.non_null().clone(),
+            TypeKind::Alias(target) => ty = target.non_null(),
             TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => return ty,
         }
     }
-    Type::Any
+    &Type::Any
 }
 
 /// Turns the tag property into a constant where every union gives the variant the same single tag.
@@ -163,7 +168,7 @@ fn shape_tests(types: &[TypeDef], index: usize) -> Option<Vec<Test>> {
         Discriminator::Tag(_) => return None,
         Discriminator::Shape => {}
     }
-    let shapes: Vec<Test> = union.variants.iter().map(|variant| shape(types, &variant.ty)).collect();
+    let shapes: Vec<Test> = union.variants.iter().map(|variant| shape(types, &variant.ty, 0)).collect();
     let tests = shapes.iter().enumerate().map(|(this, test)| {
         let rivals: Vec<_> =
             shapes.iter().enumerate().filter(|(other, _)| *other != this).map(|(_, test)| test).collect();
@@ -172,8 +177,29 @@ fn shape_tests(types: &[TypeDef], index: usize) -> Option<Vec<Test>> {
     Some(tests.collect())
 }
 
+/// Moves the variants that take more than they know behind the others: a union within the union keeps what it does not know.
+fn put_last(types: &mut [TypeDef], index: usize) {
+    let TypeKind::Union(Union { variants, told_by: Discriminator::Shape }) = &types[index].kind else {
+        return;
+    };
+    let breadth = |variant: &Variant| match resolve(types, &variant.ty) {
+        Type::Any => 2,
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Union(_) if shape(types, &variant.ty, 0) == Test::Try => 2,
+            TypeKind::Union(_) => 1,
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => 0,
+        },
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => 0,
+    };
+    let mut sorted = variants.clone();
+    sorted.sort_by_key(breadth);
+    if let TypeKind::Union(union) = &mut types[index].kind {
+        union.variants = sorted;
+    }
+}
+
 /// What a value of this type always looks like.
-fn shape(types: &[TypeDef], ty: &Type) -> Test {
+pub(super) fn shape(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
     match resolve(types, ty) {
         Type::Scalar(scalar) => match scalar {
             Scalar::Bool => Test::Boolean,
@@ -192,8 +218,30 @@ fn shape(types: &[TypeDef], ty: &Type) -> Test {
                 EnumValues::Strings(values) => Test::Words(values.iter().map(|(value, _)| value.clone()).collect()),
                 EnumValues::Integers(_) => Test::Integer,
             },
-            TypeKind::Union(_) | TypeKind::Alias(_) => Test::Try,
+            TypeKind::Union(Union { told_by: Discriminator::Tag(property), .. }) => {
+                Test::Object { keys: vec![property.0.clone()], constants: Vec::new() }
+            }
+            TypeKind::Union(_) if depth > DEEPEST => Test::Try,
+            TypeKind::Union(union) => {
+                let shapes = union.variants.iter().map(|variant| shape(types, &variant.ty, depth + 1));
+                shapes.reduce(common).unwrap_or(Test::Try)
+            }
+            TypeKind::Alias(_) => Test::Try,
         },
+    }
+}
+
+/// What is true of values that pass either test.
+fn common(one: Test, other: Test) -> Test {
+    match (one, other) {
+        (Test::Object { keys, constants }, Test::Object { keys: others, constants: other }) => Test::Object {
+            keys: keys.into_iter().filter(|key| others.contains(key)).collect(),
+            constants: constants.into_iter().filter(|constant| other.contains(constant)).collect(),
+        },
+        (Test::Integer | Test::Number, Test::Integer | Test::Number) => Test::Number,
+        (Test::String | Test::Words(_), Test::String | Test::Words(_)) => Test::String,
+        (one, other) if one == other => one,
+        _ => Test::Try,
     }
 }
 

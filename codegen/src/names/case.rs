@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | `avatarUrl`, `avatar_url`, `AvatarURL` | avatar url | `avatar_url` | `AvatarUrl` |
 //! | `HTTPServer` | http server | `http_server` | `HttpServer` |
+//! | `userIDs` | user ids | `user_ids` | `UserIds` |
 //! | `v2Beta`, `v2-beta` | v2 beta | `v2_beta` | `V2Beta` |
 //! | `1.2` | 1 2 | `n1_2` | `N1_2` |
 //! | `+1`, `-1` | plus 1, minus 1 | `plus_1` | `Plus1` |
@@ -34,7 +35,7 @@ pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
             continue;
         }
         let previous = index.checked_sub(1).map(|index| chars[index]);
-        if starts_word(previous, char, next) {
+        if starts_word(previous, char, &chars[index + 1..]) {
             flush(&mut words, &mut word);
         }
         word.push(char.to_ascii_lowercase());
@@ -56,13 +57,17 @@ fn flush(words: &mut Vec<String>, word: &mut String) {
 }
 
 /// `aB` and the last capital of `HTTPServer` begin a word; digits belong to the word before them.
-fn starts_word(previous: Option<char>, char: char, next: Option<char>) -> bool {
+fn starts_word(previous: Option<char>, char: char, rest: &[char]) -> bool {
     let Some(previous) = previous.filter(char::is_ascii_alphanumeric) else { return false };
     if !char.is_ascii_uppercase() {
         return false;
     }
-    // The plural of an acronym is no new word: `userIDs`.
-    let before_lower = next.is_some_and(|next| next.is_ascii_lowercase() && next != 's');
+    let before_lower = match rest {
+        // The plural of an acronym is no new word: `userIDs`, but `APIUser`.
+        ['s'] | [] => false,
+        ['s', after, ..] => after.is_ascii_lowercase(),
+        [next, ..] => next.is_ascii_lowercase(),
+    };
     previous.is_ascii_lowercase() || previous.is_ascii_digit() || before_lower
 }
 
@@ -153,5 +158,112 @@ pub(super) fn writing(text: &str) -> &'static str {
         (true, true) if text.starts_with(|first: char| first.is_ascii_uppercase()) => "pascal",
         (true, true) => "camel",
         (false, false) => "symbol",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Symbols, pascal, screaming, signed_words, snake, words, writing};
+
+    /// Text, words, snake case, Pascal case.
+    const TELLING: &[(&str, &str, &str, &str)] = &[
+        ("avatarUrl", "avatar url", "avatar_url", "AvatarUrl"),
+        ("avatar_url", "avatar url", "avatar_url", "AvatarUrl"),
+        ("AvatarURL", "avatar url", "avatar_url", "AvatarUrl"),
+        ("avatar-url", "avatar url", "avatar_url", "AvatarUrl"),
+        ("HTTPServer", "http server", "http_server", "HttpServer"),
+        ("HTTP2Server", "http2 server", "http2_server", "Http2Server"),
+        ("v2Beta", "v2 beta", "v2_beta", "V2Beta"),
+        ("v2-beta", "v2 beta", "v2_beta", "V2Beta"),
+        ("userIDs", "user ids", "user_ids", "UserIds"),
+        ("URLs", "urls", "urls", "Urls"),
+        ("URLsSeen", "urls seen", "urls_seen", "UrlsSeen"),
+        ("APIUser", "api user", "api_user", "ApiUser"),
+        ("A", "a", "a", "A"),
+        ("type", "type", "type", "Type"),
+        ("Self", "self", "self", "Self"),
+        ("1.2", "1 2", "n1_2", "N1_2"),
+        ("24h", "24h", "n24h", "N24h"),
+        ("2024-01", "2024 01", "n2024_01", "N2024_01"),
+        ("+1", "plus 1", "plus_1", "Plus1"),
+        (">=", "gt eq", "gt_eq", "GtEq"),
+        ("!=", "not eq", "not_eq", "NotEq"),
+        ("<5", "lt 5", "lt_5", "Lt5"),
+        ("$ref", "ref", "ref", "Ref"),
+        ("__a__b__", "a b", "a_b", "AB"),
+        ("a.b/c d", "a b c d", "a_b_c_d", "ABCD"),
+        ("*", "star", "star", "Star"),
+        ("-", "minus", "minus", "Minus"),
+        ("Größe", "grosse", "grosse", "Grosse"),
+        ("naïve café", "naive cafe", "naive_cafe", "NaiveCafe"),
+        ("Ελλάδα", "ellada", "ellada", "Ellada"),
+        ("日本", "ri ben", "ri_ben", "RiBen"),
+        ("🦀", "crab", "crab", "Crab"),
+        ("\u{202e}a\u{200b}", "a", "a", "A"),
+        ("", "empty", "empty", "Empty"),
+        (" \t", "empty", "empty", "Empty"),
+    ];
+
+    #[test]
+    fn texts_become_words_and_words_become_names() {
+        for (text, expected, snaked, pascaled) in TELLING {
+            let words = words(text, Symbols::Telling);
+            assert_eq!(words.join(" "), *expected, "{text:?}");
+            assert_eq!(snake(&words), *snaked, "{text:?}");
+            assert_eq!(pascal(&words), *pascaled, "{text:?}");
+            assert_eq!(screaming(&words), snaked.to_ascii_uppercase(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn all_symbols_are_words_where_they_tell_texts_apart() {
+        for (text, expected) in
+            [("C++", "c plus plus"), ("C#", "c hash"), ("a.b", "a dot b"), ("a*", "a star"), ("@a", "at a")]
+        {
+            assert_eq!(words(text, Symbols::All).join(" "), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_front_of_a_number_is_a_word_and_a_hyphen_within_is_none() {
+        for (text, expected) in
+            [("-1", "minus 1"), ("+1", "plus 1"), ("1-2", "1 2"), ("-a", "a"), ("--1", "1"), ("-", "minus")]
+        {
+            assert_eq!(signed_words(text, Symbols::Telling).join(" "), expected, "{text:?}");
+        }
+    }
+
+    /// Whatever the text, the name can stand in Rust, as a raw identifier at worst.
+    #[test]
+    fn every_name_is_letters_digits_and_underscores() {
+        let chars = (0..0x3000).chain(0x1f300..0x1f700).filter_map(char::from_u32);
+        for text in chars.map(String::from) {
+            for symbols in [Symbols::Telling, Symbols::All] {
+                let words = signed_words(&text, symbols);
+                for name in [snake(&words), pascal(&words), screaming(&words)] {
+                    let valid = name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+                    assert!(valid && name.starts_with(|first: char| first.is_ascii_alphabetic()), "{text:?}: {name:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn how_a_text_is_written_is_a_word() {
+        let writings = [
+            ("a-b", "hyphen"),
+            ("a.b", "dotted"),
+            ("a b", "spaced"),
+            ("AB", "upper"),
+            ("a_b", "snake"),
+            ("ab", "lower"),
+            ("AbC", "pascal"),
+            ("abC", "camel"),
+            ("1", "symbol"),
+            ("", "symbol"),
+        ];
+        for (text, expected) in writings {
+            assert_eq!(writing(text), expected, "{text:?}");
+        }
     }
 }

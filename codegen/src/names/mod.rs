@@ -8,6 +8,7 @@
 //! stands. No counters: a name never depends on how many others there are.
 
 mod case;
+mod given;
 mod identifier;
 mod operations;
 mod scope;
@@ -43,6 +44,11 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
 }
 
 impl Names {
+    /// The pointers of the settings whose names have no effect, with the reason.
+    pub(crate) fn unused<'g>(&self, api: &Api, given: &'g Given) -> Vec<(&'g str, String)> {
+        given::unused(api, given, self)
+    }
+
     pub(crate) fn ty(&self, id: TypeId) -> &TypeNames {
         &self.types[id.0]
     }

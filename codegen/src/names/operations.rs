@@ -1,8 +1,8 @@
 //! Names of services, operations, what a caller passes and what comes back.
 
-use super::Given;
 use super::identifier::Ident;
 use super::scope::{Case, Granted, Wish, grant};
+use super::{Given, given};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document_pointer;
 use crate::model::{Api, Argument, Operation, Place, Response, Service, Status};
@@ -89,7 +89,7 @@ fn assign_service(service: &Service, module: Ident, given: &Given, diagnostics: 
         .operations
         .iter()
         .map(|operation| Wish {
-            given: given.get(&operation.origin.0).cloned(),
+            given: given::name(given, &operation.origin.0, Case::Snake),
             ..simple(operation.hint.parts(), method_word(&operation.method), &operation.path)
         })
         .collect();

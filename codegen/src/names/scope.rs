@@ -110,3 +110,97 @@ fn styled(case: Case, words: &[String]) -> String {
         Case::Screaming => case::screaming(words),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Wish, grant};
+
+    fn wish(text: &str) -> Wish {
+        Wish { given: None, parts: vec![text.to_owned()], kind: "object", place: format!("at {text}") }
+    }
+
+    fn named(case: Case, reserved: &[&str], wishes: &[Wish]) -> Vec<String> {
+        grant(case, reserved, wishes).into_iter().map(|granted| granted.ident.to_string()).collect()
+    }
+
+    fn granted(case: Case, reserved: &[&str], texts: &[&str]) -> Vec<String> {
+        named(case, reserved, &texts.iter().map(|text| wish(text)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn names_are_the_things_own_words() {
+        assert_eq!(granted(Case::Pascal, &[], &["user", "chat-room"]), ["User", "ChatRoom"]);
+        assert_eq!(granted(Case::Snake, &[], &["userId", "type", "1st"]), ["user_id", "r#type", "n1st"]);
+        assert_eq!(granted(Case::Screaming, &[], &["userId"]), ["USER_ID"]);
+    }
+
+    /// Each thing that finds its name taken goes one step further than the one before it.
+    #[test]
+    fn what_finds_its_name_taken_says_more_of_itself() {
+        assert_eq!(granted(Case::Snake, &[], &["a", "a*"]), ["a", "a_star"], "symbols");
+        assert_eq!(granted(Case::Snake, &[], &["a_b", "a b"]), ["a_b", "a_b_object"], "the kind");
+        assert_eq!(granted(Case::Snake, &[], &["a_b", "a b", "aB"]), ["a_b", "a_b_object", "a_b_camel"], "the writing");
+        let names = granted(Case::Snake, &[], &["a_b", "a b", "aB", "a_B"]);
+        assert_eq!(names, ["a_b", "a_b_object", "a_b_camel", "a_b_at_a_b"], "the place");
+        let names = granted(Case::Snake, &[], &["a_b", "a b", "aB", "a_B", "a__B"]);
+        assert_eq!(names[4], "a_b_u61_u5f_u5f_u42", "the code points");
+    }
+
+    #[test]
+    fn no_name_has_a_counter_of_things_in_it() {
+        let texts: Vec<String> = (0..12).map(|count| format!("a{}b", "_".repeat(count + 1))).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let all = granted(Case::Pascal, &[], &texts);
+        let some = granted(Case::Pascal, &[], &texts[..6]);
+        assert_eq!(some, all[..6], "more things behind change no name");
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+
+    #[test]
+    fn what_is_written_as_the_name_has_it_wherever_it_stands() {
+        assert_eq!(granted(Case::Snake, &[], &["userId", "user_id"]), ["user_id_object", "user_id"]);
+        assert_eq!(granted(Case::Snake, &[], &["user_id", "userId"]), ["user_id", "user_id_object"]);
+        assert_eq!(granted(Case::Pascal, &[], &["user", "User", "USER"]), ["UserObject", "User", "UserUpper"]);
+    }
+
+    #[test]
+    fn a_nested_thing_gives_way_to_one_with_a_name_of_its_own() {
+        let nested = Wish { parts: vec!["User".to_owned(), "role".to_owned()], ..wish("") };
+        assert_eq!(named(Case::Pascal, &[], &[nested, wish("user-role")]), ["UserRoleObject", "UserRole"]);
+    }
+
+    #[test]
+    fn a_given_name_is_taken_as_it_is_and_first() {
+        let given = Wish { given: Some("HTTPUser".to_owned()), ..wish("b") };
+        assert_eq!(named(Case::Pascal, &[], &[wish("HttpUser"), given.clone()]), ["HttpUser", "HTTPUser"]);
+        assert_eq!(named(Case::Pascal, &[], &[wish("HTTPUser"), given.clone()]), ["HttpUser", "HTTPUser"]);
+        let other = Wish { given: Some("HTTPUser".to_owned()), ..wish("c") };
+        assert_eq!(named(Case::Pascal, &[], &[given, other]), ["HTTPUser", "C"], "of two the first has it");
+    }
+
+    #[test]
+    fn reserved_and_impossible_names_are_nobodys() {
+        assert_eq!(granted(Case::Pascal, &["Unknown"], &["unknown", "self"]), ["UnknownObject", "SelfObject"]);
+        assert_eq!(
+            granted(Case::Snake, &[], &["self", "crate", "super"]),
+            ["self_object", "crate_object", "super_object"]
+        );
+        let given = Wish { given: Some("Self".to_owned()), ..wish("a") };
+        assert_eq!(named(Case::Pascal, &[], &[given]), ["A"]);
+    }
+
+    #[test]
+    fn whoever_gives_way_says_to_whom() {
+        let wishes = [wish("a b"), wish("a_b"), wish("c")];
+        let holders: Vec<_> = grant(Case::Snake, &[], &wishes).into_iter().map(|granted| granted.taken_by).collect();
+        assert_eq!(holders, [Some(1), None, None]);
+    }
+
+    #[test]
+    fn the_very_same_thing_twice_still_has_two_names() {
+        let names = granted(Case::Snake, &[], &["a"; 8]);
+        let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(distinct.len(), names.len(), "{names:?}");
+    }
+}

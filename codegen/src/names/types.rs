@@ -1,8 +1,10 @@
 //! Names of definitions, their fields, variants and files.
 
+use std::collections::BTreeSet;
+
 use super::identifier::Ident;
 use super::scope::{Case, Wish, grant};
-use super::{Given, case};
+use super::{Given, case, given};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document_pointer;
 use crate::model::{Api, EnumValues, Extra, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind};
@@ -31,7 +33,8 @@ const RESERVED_VARIANTS: &[&str] = &["Unknown"];
 const RESERVED_MODULES: &[&str] = &["mod", "types"];
 
 pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
-    let wishes: Vec<_> = api.types.iter().map(|def| wish(def, given)).collect();
+    let mut origins = BTreeSet::new();
+    let wishes: Vec<_> = api.types.iter().map(|def| wish(def, given, origins.insert(&def.origin))).collect();
     let granted = grant(Case::Pascal, &[], &wishes);
     for (def, granted) in api.types.iter().zip(&granted) {
         if let Some(holder) = granted.taken_by {
@@ -49,18 +52,20 @@ pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     api.types.iter().enumerate().map(name).collect()
 }
 
-fn wish(def: &TypeDef, given: &Given) -> Wish {
+fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
     let kind = match &def.kind {
         TypeKind::Struct(_) => "object",
         TypeKind::Enum(_) => "enum",
         TypeKind::Union(_) => "union",
         TypeKind::Alias(_) => "value",
     };
-    Wish {
-        given: given.get(&def.origin.0).cloned(),
-        parts: def.hint.parts().to_vec(),
-        kind,
-        place: def.origin.0.clone(),
+    let given = given::name(given, &def.origin.0, Case::Pascal);
+    let parts = def.hint.parts().to_vec();
+    let place = def.origin.0.clone();
+    match (given, parts.last()) {
+        // The second type of one schema is called after the first, with the word that sets it apart.
+        (Some(name), Some(word)) if !is_first => Wish { given: None, parts: vec![name, word.clone()], kind, place },
+        (given, _) => Wish { given, parts, kind, place },
     }
 }
 
@@ -85,7 +90,7 @@ fn members(def: &TypeDef, given: &Given, ident: Ident, module: Ident) -> TypeNam
                 EnumValues::Integers(values) => values.iter().map(|(value, name)| (value.to_string(), name)).collect(),
             };
             let wishes = values.iter().map(|(value, name)| {
-                let given = given.get(&format!("{}/enum/{value}", def.origin)).cloned();
+                let given = given::name(given, &format!("{}/enum/{value}", def.origin), Case::Pascal);
                 Wish { given, ..plain_wish(name.as_ref().unwrap_or(value), "value", value) }
             });
             names.variants = granted(Case::Pascal, RESERVED_VARIANTS, &wishes.collect::<Vec<_>>());
@@ -121,7 +126,7 @@ fn name_fields(strukt: &Struct, given: &Given, names: &mut TypeNames) {
         .fields
         .iter()
         .map(|field| Wish {
-            given: given.get(&field.origin.0).cloned(),
+            given: given::name(given, &field.origin.0, Case::Snake),
             ..plain_wish(&field.name.0, "field", &field.origin.0)
         })
         .collect();

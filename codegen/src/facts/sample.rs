@@ -1,0 +1,55 @@
+//! Small models for the tests of this room.
+
+use crate::model::{
+    Alternatives, Api, Discriminator, Docs, Extra, Field, FieldKind, NameHint, Origin, Presence, Struct, Test, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
+};
+
+/// A model of these definitions alone.
+pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
+    let def = |(index, kind): (usize, TypeKind)| TypeDef {
+        hint: NameHint::root(format!("Type{index}")),
+        home: TypeId(index),
+        docs: Docs::default(),
+        origin: Origin(format!("#/components/schemas/Type{index}")),
+        kind,
+    };
+    Api {
+        title: String::new(),
+        version: String::new(),
+        docs: Docs::default(),
+        servers: Vec::new(),
+        schemes: Vec::new(),
+        security: Vec::new(),
+        types: kinds.into_iter().enumerate().map(def).collect(),
+        services: Vec::new(),
+        left_out: Vec::new(),
+    }
+}
+
+/// The definition of that index.
+pub(super) fn named(index: usize) -> Type {
+    Type::Named(TypeId(index))
+}
+
+pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
+    let field = |(index, (ty, presence)): (usize, (Type, Presence))| Field {
+        name: WireName(format!("field{index}")),
+        kind: FieldKind::Value { ty, presence },
+        docs: Docs::default(),
+        origin: Origin(String::new()),
+        read_only: false,
+        write_only: false,
+    };
+    TypeKind::Struct(Struct { fields: fields.into_iter().enumerate().map(field).collect(), extra: Extra::Ignored })
+}
+
+pub(super) fn union(types: Vec<Type>) -> TypeKind {
+    let variant = |ty| Variant {
+        hint: NameHint::root("variant"),
+        ty,
+        docs: Docs::default(),
+        alternatives: Alternatives::Shape(Test::Try),
+    };
+    TypeKind::Union(Union { variants: types.into_iter().map(variant).collect(), told_by: Discriminator::Shape })
+}

@@ -1,0 +1,254 @@
+//! What holds for every description: the fixtures, that of the user and chat API, and one that is hostile in all its words.
+
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures; the crate itself reads nothing")]
+
+mod endless;
+mod hostile;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clientwright_codegen::{Input, Loader, Output, Settings};
+use serde_yaml::{Mapping, Value};
+
+/// Descriptions stand alone.
+struct Alone;
+
+impl Loader for Alone {
+    fn load(&self, path: &str) -> Result<String, String> {
+        Err(format!("there is no file `{path}`"))
+    }
+}
+
+/// A description with its settings.
+struct Description {
+    name: String,
+    text: String,
+    settings: Option<String>,
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// All fixtures but those of diagnostics, which need not be generated, and the user and chat API.
+fn descriptions() -> Vec<Description> {
+    let mut paths: Vec<PathBuf> = folders().iter().flat_map(|folder| files(folder, "yaml")).collect();
+    paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/user-chat.yaml"));
+    let read = |path: PathBuf| Description {
+        name: path.strip_prefix(fixtures()).unwrap_or(&path).display().to_string(),
+        text: fs::read_to_string(&path).expect("a description is text"),
+        settings: fs::read_to_string(path.with_extension("toml")).ok(),
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir(fixtures()).expect("the folder of fixtures");
+    let mut folders: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    folders.retain(|path| path.is_dir() && !path.ends_with("diagnostics"));
+    folders.sort();
+    folders
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of fixtures");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.extension().is_some_and(|found| found == extension));
+    files.sort();
+    files
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().expect("a file has a name").to_string_lossy().into_owned()
+}
+
+impl Description {
+    fn generated(&self, text: &str) -> Output {
+        let settings = match &self.settings {
+            Some(settings) => Settings::parse("settings.toml", settings, "lawful"),
+            None => Ok(Settings::for_name("lawful")),
+        };
+        let input = Input { path: "description.yaml", text, loader: &Alone };
+        let output = settings.and_then(|settings| clientwright_codegen::generate(&input, &settings));
+        output.unwrap_or_else(|diagnostics| panic!("{} is refused:\n{}", self.name, diagnostics.render(false)))
+    }
+
+    /// The sources, by path.
+    fn sources(&self) -> BTreeMap<String, String> {
+        let files = self.generated(&self.text).files;
+        files.into_iter().filter(|(path, _)| path.ends_with(".rs")).collect()
+    }
+
+    fn tree(&self) -> Value {
+        serde_yaml::from_str(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+}
+
+#[test]
+fn the_same_description_gives_the_same_bytes() {
+    for description in descriptions() {
+        let [one, other] = [(), ()].map(|()| description.generated(&description.text));
+        assert_eq!(one.files, other.files, "{}", description.name);
+        assert_eq!(one.diagnostics.render(true), other.diagnostics.render(true), "{}", description.name);
+    }
+}
+
+#[test]
+fn every_source_parses() {
+    for description in descriptions() {
+        for (path, text) in description.sources() {
+            if let Err(error) = syn::parse_file(&text) {
+                panic!("{}: {path}: {error}", description.name);
+            }
+        }
+    }
+}
+
+/// Long texts stand in doc comments and tables; everything else is as narrow as hand-written code.
+#[test]
+fn sources_are_narrow_and_have_no_stray_space() {
+    for description in descriptions() {
+        for (path, text) in description.sources() {
+            let mut table = false;
+            for (line, number) in text.lines().zip(1..) {
+                let place = format!("{}: {path}:{number}: {line:?}", description.name);
+                table |= line.starts_with("rt::");
+                let wide = table || line.trim_start().starts_with("//");
+                assert!(wide || line.chars().count() <= 140, "more than 140 columns in {place}");
+                assert!(!line.ends_with(' ') && !line.contains(['\t', '\r']), "stray space in {place}");
+                table &= !line.ends_with('}');
+            }
+        }
+    }
+}
+
+/// Where an addition stands among what is there already.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    First,
+    Last,
+}
+
+/// The value under `path`, made where it is missing.
+fn under<'v>(tree: &'v mut Value, path: &[&str]) -> &'v mut Mapping {
+    let empty = || Value::Mapping(Mapping::new());
+    let inner = path
+        .iter()
+        .fold(tree, |value, key| value.as_mapping_mut().expect("an object").entry((*key).into()).or_insert_with(empty));
+    inner.as_mapping_mut().expect("an object")
+}
+
+fn add(tree: &mut Value, path: &[&str], key: &str, added: &str, end: End) {
+    let added = (key.into(), serde_yaml::from_str(added).expect("an addition is YAML"));
+    let members = under(tree, path);
+    let present = std::mem::take(members);
+    match end {
+        End::First => members.extend([added].into_iter().chain(present)),
+        End::Last => members.extend(present.into_iter().chain([added])),
+    }
+}
+
+fn written(tree: &Value) -> String {
+    serde_yaml::to_string(tree).expect("a tree can be written")
+}
+
+/// Files that list what there is, and the one that shows the first operation.
+const LISTS: &[&str] =
+    &["README.md", "reference.md", "src/api/mod.rs", "src/client.rs", "src/lib.rs", "src/types/mod.rs"];
+
+fn assert_only_lists_differ(description: &Description, before: &Value, after: &Value, what: &str) {
+    let (before, after) = (description.generated(&written(before)).files, description.generated(&written(after)).files);
+    for (path, text) in before.iter().filter(|(path, _)| !LISTS.contains(&path.as_str())) {
+        assert_eq!(Some(text), after.get(path), "{what} changes {path} of {}", description.name);
+    }
+    assert!(after.len() > before.len(), "{what} makes no file in {}", description.name);
+}
+
+#[test]
+fn an_added_schema_changes_no_other_file() {
+    let schema = "{type: object, required: [id], properties: {id: {type: string}, kind: {type: string, enum: [a, b]}}}";
+    for description in descriptions() {
+        for end in [End::First, End::Last] {
+            let before = description.tree();
+            let mut after = before.clone();
+            add(&mut after, &["components", "schemas"], "UnrelatedAddition", schema, end);
+            assert_only_lists_differ(&description, &before, &after, &format!("a schema added {end:?}"));
+        }
+    }
+}
+
+#[test]
+fn an_added_operation_changes_no_other_file() {
+    let path =
+        "{get: {operationId: getUnrelated, tags: [unrelated-additions], responses: {'204': {description: Done.}}}}";
+    for description in descriptions() {
+        for end in [End::First, End::Last] {
+            let before = description.tree();
+            let mut after = before.clone();
+            add(&mut after, &["paths"], "/unrelated/additions", path, end);
+            assert_only_lists_differ(&description, &before, &after, &format!("an operation added {end:?}"));
+        }
+    }
+}
+
+/// An operation with a tag that is there already adds lines to the file of the tag and takes none away.
+#[test]
+fn an_operation_added_to_a_tag_is_only_added() {
+    let path = "{get: {operationId: getUnrelated, responses: {'204': {description: Done.}}}}";
+    for description in descriptions() {
+        for end in [End::First, End::Last] {
+            let before = description.tree();
+            let mut after = before.clone();
+            add(&mut after, &["paths"], "/unrelated/additions", path, end);
+            let [before, after] = [before, after].map(|tree| description.generated(&written(&tree)).files);
+            for (path, text) in before.iter().filter(|(path, _)| path.starts_with("src/api/")) {
+                let mut lines = after[path].lines();
+                let lost = text.lines().find(|line| !lines.any(|now| now == *line));
+                assert_eq!(lost, None, "an operation added {end:?} takes from {path} of {}", description.name);
+            }
+        }
+    }
+}
+
+/// A fixture that is named after a code of lowering, of names or of settings shows it.
+#[test]
+fn fixtures_show_the_codes_that_they_are_named_after() {
+    let paths = folders().into_iter().flat_map(|folder| files(&folder, "yaml"));
+    let mut shown = 0;
+    for path in paths.filter(|path| stem(path).starts_with("cw")) {
+        let code = stem(&path)[..6].to_uppercase();
+        let description = Description {
+            name: stem(&path),
+            text: fs::read_to_string(&path).expect("a fixture is text"),
+            settings: fs::read_to_string(path.with_extension("toml")).ok(),
+        };
+        let diagnostics = description.generated(&description.text).diagnostics;
+        let found: Vec<_> = diagnostics.iter().map(|found| found.code).collect();
+        assert!(found.contains(&code.as_str()), "{} shows {found:?}", path.display());
+        shown += 1;
+    }
+    assert!(shown > 0, "no fixture is named after a code");
+}
+
+/// Settings that are refused: files without a description beside them.
+#[test]
+fn refused_settings_say_why() {
+    let paths = files(&fixtures().join("settings"), "toml");
+    let alone: Vec<_> = paths.into_iter().filter(|path| !path.with_extension("yaml").exists()).collect();
+    assert!(!alone.is_empty(), "no settings are refused");
+    let mut snapshots = insta::Settings::clone_current();
+    snapshots.set_prepend_module_to_snapshot(false);
+    snapshots.set_omit_expression(true);
+    snapshots.bind(|| {
+        for path in alone {
+            let text = fs::read_to_string(&path).expect("a fixture is text");
+            let name = format!("settings/{}.toml", stem(&path));
+            let diagnostics = Settings::parse(&name, &text, "lawful").expect_err(&name);
+            let code = stem(&path)[..6].to_uppercase();
+            assert!(diagnostics.iter().all(|found| found.code == code), "{name} is about {code} alone");
+            insta::assert_snapshot!(format!("settings__{}", stem(&path)), diagnostics.render(false));
+        }
+    });
+}
