@@ -105,6 +105,7 @@ entries! {
     MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "the bytes are passed as they are";
     PAGINATION_UNUSABLE = "CW0415" Warning, "`x-pagination` does not fit the operation",
         "the form of the extension is in `specs/README.md`";
+    UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "set a name for one of them in the settings, under `[names]`";

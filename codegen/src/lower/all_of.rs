@@ -46,6 +46,9 @@ pub(super) fn lower_all_of<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) ->
             *presence = Presence::Required;
         }
     }
+    if !merge.fields.is_empty() && merge.extra == Extra::Ignored {
+        object::add_undescribed(cx, merge.required.iter(), site, &mut merge.fields);
+    }
     match merge.extra {
         extra if !merge.fields.is_empty() => Ok(Struct { fields: merge.fields, extra }),
         // Any object, as an object without properties is by itself.

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, documentation, origin, references, schema};
-use crate::model::{Extra, Field, FieldKind, Presence, Struct, Type, WireName};
+use crate::diagnostic::catalogue;
+use crate::model::{Docs, Extra, Field, FieldKind, Presence, Struct, Type, WireName};
 
 /// Lowers an object's properties to fields.
 pub(super) fn lower_object<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Struct {
@@ -15,7 +16,35 @@ pub(super) fn lower_object<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) ->
     if let Some(properties) = view.properties {
         lower_properties(cx, properties, view.required, site, |field| fields.push(field));
     }
-    Struct { fields, extra: extra(cx, view, site) }
+    let extra = extra(cx, view, site);
+    if extra == Extra::Ignored {
+        add_undescribed(cx, view.required.iter(), site, &mut fields);
+    }
+    Struct { fields, extra }
+}
+
+/// A property that must be there and that nothing describes is kept as it comes: whoever wrote it knows it.
+pub(super) fn add_undescribed<'r>(
+    cx: &mut Cx<'_>,
+    required: impl Iterator<Item = &'r String>,
+    site: &Site,
+    fields: &mut Vec<Field>,
+) {
+    for name in required {
+        if fields.iter().any(|field| field.name.0 == *name) {
+            continue;
+        }
+        let message = format!("`{name}` may be any value");
+        cx.diagnostics.report(&catalogue::UNDESCRIBED_PROPERTY, &site.pointer.push("required"), message);
+        fields.push(Field {
+            name: WireName(name.clone()),
+            kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },
+            docs: Docs::default(),
+            origin: origin(&site.pointer.push("required").push(name)),
+            read_only: false,
+            write_only: false,
+        });
+    }
 }
 
 /// Lowers `properties` one by one.
@@ -38,7 +67,7 @@ pub(super) fn lower_properties<'a>(
 fn lower_field<'a>(cx: &mut Cx<'a>, name: &str, node: Node<'a>, presence: Presence, site: &Site) -> Field {
     let site = site.child(&["properties", name], name);
     let (docs, data) = match node {
-        Node::Reference(_) => (crate::model::Docs::default(), None),
+        Node::Reference(_) => (Docs::default(), None),
         Node::Item(schema) => {
             (documentation::of_schema(&schema.schema_data, &View::of(schema)), Some(&schema.schema_data))
         }

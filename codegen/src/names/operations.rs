@@ -39,7 +39,8 @@ pub(crate) struct OperationNames {
 }
 
 /// Methods of the generated client itself.
-const RESERVED_ACCESSORS: &[&str] = &["builder", "inner", "close", "clone", "new", "mod", "api"];
+const RESERVED_ACCESSORS: &[&str] =
+    &["builder", "inner", "close", "clone", "new", "mod", "api", "aux", "con", "nul", "prn"];
 /// Methods of a service's handle itself.
 const RESERVED_METHODS: &[&str] = &["new", "clone"];
 /// Names that the code of a service uses for something else.

@@ -29,8 +29,9 @@ pub(crate) struct TypeNames {
 const RESERVED_FIELDS: &[&str] = &["new"];
 /// The variant that keeps what is not known.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];
-/// A file of that name is the module list; a module of that name would be within another one.
-const RESERVED_MODULES: &[&str] = &["mod", "types"];
+/// A file of that name is the module list, a module of that name would be within another one, and no file of the others
+/// can be on Windows.
+const RESERVED_MODULES: &[&str] = &["mod", "types", "aux", "con", "nul", "prn"];
 
 pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
     let mut origins = BTreeSet::new();

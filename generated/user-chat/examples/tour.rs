@@ -33,10 +33,7 @@ const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await;
-    println!(
-        "A server listens on {}. Lines with > are the requests that it sees.",
-        server.url()
-    );
+    println!("A server listens on {}. Lines with > are the requests that it sees.", server.url());
 
     let client = sign_in(&server).await?;
     users(&server, &client).await?;
@@ -65,30 +62,18 @@ async fn sign_in(server: &Server) -> Result<Client, Box<dyn Error>> {
 
 async fn users(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
     stop("Users");
-    let bob = client
-        .users()
-        .create_user(CreateUserRequest::new("Bob", "bob@example.com").nickname("Bobby"))
-        .await?;
+    let bob = client.users().create_user(CreateUserRequest::new("Bob", "bob@example.com").nickname("Bobby")).await?;
     sent(server);
     println!("  {} has the id {} and the role {}.", bob.name, bob.id, bob.role);
 
-    let bob = client
-        .users()
-        .update_user(&bob.id, UserPatch::new().nickname_null())
-        .await?;
+    let bob = client.users().update_user(&bob.id, UserPatch::new().nickname_null()).await?;
     sent(server);
     println!(
         "  The nickname was \"Bobby\"; null took it away: {:?}. What the patch left out is as before.",
         bob.nickname
     );
 
-    let page = client
-        .users()
-        .get_users()
-        .role([Role::Admin, Role::Member])
-        .sort(UserSort::Newest)
-        .limit(10)
-        .await?;
+    let page = client.users().get_users().role([Role::Admin, Role::Member]).sort(UserSort::Newest).limit(10).await?;
     sent(server);
     let names: Vec<&str> = page.items.iter().map(|user| user.name.as_str()).collect();
     println!("  Newest first: {}.", names.join(", "));
@@ -98,11 +83,7 @@ async fn users(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
 async fn avatar(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
     stop("An avatar");
     let file = Part::bytes(PIXEL).file_name("ann.png").content_type("image/png");
-    let ann = client
-        .users()
-        .upload_avatar("1", file)
-        .caption("Ann, seen from far away")
-        .await?;
+    let ann = client.users().upload_avatar("1", file).caption("Ann, seen from far away").await?;
     sent(server);
     println!("  It is at {}.", ann.avatar_url.unwrap_or_default());
 
@@ -125,35 +106,21 @@ async fn avatar(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> 
 
 async fn rooms(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
     stop("A room");
-    let room = RoomInput::new("general")
-        .topic("Everything and nothing")
-        .labels([("team", "everyone")])
-        .invite(["2"]);
+    let room = RoomInput::new("general").topic("Everything and nothing").labels([("team", "everyone")]).invite(["2"]);
     let room = client.chat().create_room(room).await?;
     let members = client.chat().get_room_members(&room.name).await?;
     sent(server);
     let names: Vec<&str> = members.iter().map(|member| member.user.name.as_str()).collect();
-    println!(
-        "  {} was opened at {} for {}.",
-        room.name,
-        room.created_at,
-        names.join(" and ")
-    );
+    println!("  {} was opened at {} for {}.", room.name, room.created_at, names.join(" and "));
     Ok(())
 }
 
 async fn messages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
     stop("Messages");
     let hello = client.chat().post_message("general", text("Hello?")).await?;
-    client
-        .chat()
-        .post_message("general", text("Hello!").reply_to(hello.id))
-        .await?;
+    client.chat().post_message("general", text("Hello!").reply_to(hello.id)).await?;
     for count in 1..=4 {
-        client
-            .chat()
-            .post_message("general", text(&format!("Message {count}")))
-            .await?;
+        client.chat().post_message("general", text(&format!("Message {count}"))).await?;
     }
     sent(server);
     println!("  A lost answer would not have posted anything twice: each of them had an Idempotency-Key.");
@@ -175,10 +142,7 @@ async fn pages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
 }
 
 fn line(message: &Message) -> String {
-    let author = message
-        .author
-        .as_ref()
-        .map_or("the server", |author| author.name.as_str());
+    let author = message.author.as_ref().map_or("the server", |author| author.name.as_str());
     let text = match &message.content {
         MessageContent::Text(content) => content.text.as_str(),
         MessageContent::Image(content) => content.alt.as_deref().unwrap_or("(an image)"),

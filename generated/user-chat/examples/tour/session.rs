@@ -22,10 +22,7 @@ impl Session {
     /// Signs in. The password is needed this once and not kept.
     pub(crate) async fn sign_in(open: Client, email: &str, password: &str) -> Result<Self, Error<SignInError>> {
         let pair = open.auth().sign_in(SignInRequest::new(email, password)).await?;
-        Ok(Self {
-            open,
-            pair: Mutex::new(pair),
-        })
+        Ok(Self { open, pair: Mutex::new(pair) })
     }
 
     /// Keeps a new pair, and gives what the runtime needs of it.
@@ -43,12 +40,7 @@ impl TokenSource for Session {
 
     async fn refresh(&self, rejected: Rejected) -> Result<Token, TokenError> {
         let refresh = rejected.token.refresh().unwrap_or_default();
-        match self
-            .open
-            .auth()
-            .refresh_tokens(RefreshTokensRequest::new(refresh))
-            .await
-        {
+        match self.open.auth().refresh_tokens(RefreshTokensRequest::new(refresh)).await {
             // A refresh token works once, so the new one is kept before anything else happens.
             Ok(pair) => Ok(self.keep(pair)),
             // The server will not change its mind: the user has to sign in again.
@@ -63,7 +55,5 @@ impl TokenSource for Session {
 
 fn token(pair: &TokenPair) -> Token {
     let lifetime = Duration::from_secs(pair.expires_in.try_into().unwrap_or_default());
-    Token::new(pair.access_token.expose())
-        .refresh_token(pair.refresh_token.expose())
-        .expires_in(lifetime)
+    Token::new(pair.access_token.expose()).refresh_token(pair.refresh_token.expose()).expires_in(lifetime)
 }

@@ -23,21 +23,12 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Problem> {
         let header = parts.headers.get("authorization").ok_or_else(Problem::no_token)?;
-        let access = header
-            .to_str()
-            .ok()
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(Problem::bad_token)?;
+        let access =
+            header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::bad_token)?;
         let state = shared.state();
-        let session = state
-            .sessions
-            .iter()
-            .find(|session| session.access == access && !session.expired);
+        let session = state.sessions.iter().find(|session| session.access == access && !session.expired);
         let session = session.ok_or_else(Problem::bad_token)?;
-        Ok(Self {
-            user: session.user.clone(),
-            access: access.to_owned(),
-        })
+        Ok(Self { user: session.user.clone(), access: access.to_owned() })
     }
 }
 
@@ -50,10 +41,8 @@ pub(super) async fn sign_in(State(shared): State<Shared>, request: Request) -> R
     fields.finish()?;
 
     let mut state = shared.state();
-    let known = state
-        .users
-        .iter()
-        .find(|user| user.profile.email == email && user.password.as_ref() == Some(&password));
+    let known =
+        state.users.iter().find(|user| user.profile.email == email && user.password.as_ref() == Some(&password));
     let id = known.map(|user| user.id.clone());
     let id =
         id.ok_or_else(|| Problem::refused("invalid_credentials", "The e-mail address or the password is wrong."))?;

@@ -53,12 +53,7 @@ async fn parse(mut parts: Multipart) -> Result<Avatar, Problem> {
     if bytes.len() > LARGEST {
         return Err(Problem::too_large());
     }
-    Ok(Avatar {
-        bytes,
-        content_type,
-        file_name,
-        caption,
-    })
+    Ok(Avatar { bytes, content_type, file_name, caption })
 }
 
 fn malformed(error: MultipartError) -> Problem {
@@ -74,15 +69,8 @@ pub(super) async fn download(
     let avatar = shared.state().avatar(&id);
     let avatar = avatar.ok_or_else(|| Problem::not_found("avatar_not_found", "There is no avatar here."))?;
     let etag = etag(&avatar);
-    let known = headers
-        .get("if-none-match")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    if known
-        .split(',')
-        .map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == etag)
-    {
+    let known = headers.get("if-none-match").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == etag) {
         return Ok((StatusCode::NOT_MODIFIED, [("etag", etag)]).into_response());
     }
     Ok(([("etag", etag), ("content-type", avatar.content_type)], avatar.bytes).into_response())

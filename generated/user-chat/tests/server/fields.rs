@@ -16,29 +16,18 @@ pub(super) struct Fields {
 impl Fields {
     /// Reads a body of this media type.
     pub(super) async fn read(request: Request, media_type: &str) -> Result<Self, Problem> {
-        let content_type = request
-            .headers()
-            .get("content-type")
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("");
+        let content_type = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
         let essence = content_type.split(';').next().unwrap_or("").trim();
         if !essence.eq_ignore_ascii_case(media_type) {
-            return Err(Problem::unsupported(&format!(
-                "The body must be {media_type}, not {content_type:?}."
-            )));
+            return Err(Problem::unsupported(&format!("The body must be {media_type}, not {content_type:?}.")));
         }
-        let body = Bytes::from_request(request, &())
-            .await
-            .map_err(|error| Problem::malformed(error.to_string()))?;
+        let body = Bytes::from_request(request, &()).await.map_err(|error| Problem::malformed(error.to_string()))?;
         Self::parse(&body)
     }
 
     pub(super) fn parse(body: &[u8]) -> Result<Self, Problem> {
         match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => Ok(Self {
-                object,
-                errors: Vec::new(),
-            }),
+            Ok(Value::Object(object)) => Ok(Self { object, errors: Vec::new() }),
             Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
             Err(error) => Err(Problem::malformed(error.to_string())),
         }
@@ -63,11 +52,7 @@ impl Fields {
         match value {
             Value::String(text) if !text.is_empty() => Some(text),
             _ => {
-                self.fail(
-                    &format!("/{name}"),
-                    "invalid_text",
-                    "This must be a text that is not empty.",
-                );
+                self.fail(&format!("/{name}"), "invalid_text", "This must be a text that is not empty.");
                 Some(String::new())
             }
         }
@@ -86,11 +71,7 @@ impl Fields {
     pub(super) fn choice(&mut self, name: &str, choices: &[&str]) -> Option<String> {
         let text = self.optional_text(name)?;
         if !choices.contains(&text.as_str()) {
-            self.fail(
-                &format!("/{name}"),
-                "invalid_choice",
-                &format!("This must be one of {}.", choices.join(", ")),
-            );
+            self.fail(&format!("/{name}"), "invalid_choice", &format!("This must be one of {}.", choices.join(", ")));
         }
         Some(text)
     }
@@ -103,8 +84,7 @@ impl Fields {
     }
 
     pub(super) fn fail(&mut self, pointer: &str, code: &str, message: &str) {
-        self.errors
-            .push(json!({ "field": pointer, "code": code, "message": message }));
+        self.errors.push(json!({ "field": pointer, "code": code, "message": message }));
     }
 
     /// What is left over breaks a rule as well: a misspelt field is an error, not silence.
@@ -113,10 +93,6 @@ impl Fields {
         for name in unknown {
             self.fail(&format!("/{name}"), "unknown_field", "There is no such field.");
         }
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(Problem::invalid(self.errors))
-        }
+        if self.errors.is_empty() { Ok(()) } else { Err(Problem::invalid(self.errors)) }
     }
 }

@@ -31,10 +31,7 @@ pub(super) async fn list(
         .iter()
         .filter(|message| message.room == *room && message.reply_to.is_none())
         .filter(|message| author.is_none_or(|user| written_by(message, user)))
-        .map(|message| Item {
-            key: message.id.clone(),
-            json: message_json(&state, message),
-        });
+        .map(|message| Item { key: message.id.clone(), json: message_json(&state, message) });
     pages::both_ways(items.collect(), &query).map(Json)
 }
 
@@ -45,16 +42,10 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    if headers
-        .get("content-type")
-        .is_none_or(|value| value != "application/json")
-    {
+    if headers.get("content-type").is_none_or(|value| value != "application/json") {
         return Err(Problem::unsupported("The body must be application/json."));
     }
-    let key = headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut state = shared.state();
     let room = rooms::find(&state, &caller, &room)?.id.clone();
     let before = state
@@ -70,18 +61,10 @@ pub(super) async fn post(
     }
 
     let (content, reply_to) = parse(&state, &room, &body)?;
-    let author = state
-        .user(&caller.user)
-        .map(|user| (user.id.clone(), user.profile.name.clone()));
+    let author = state.user(&caller.user).map(|user| (user.id.clone(), user.profile.name.clone()));
     let message = add(&mut state, &room, author, content, reply_to);
     if let Some(key) = key {
-        state.posted.push(Posted {
-            user: caller.user,
-            room,
-            key,
-            body,
-            message: message.clone(),
-        });
+        state.posted.push(Posted { user: caller.user, room, key, body, message: message.clone() });
     }
     Ok(created(&state, &message))
 }
@@ -97,18 +80,9 @@ fn parse(state: &Memory, room: &str, body: &[u8]) -> Result<(Value, Option<Strin
         _ => fields.fail("/content/type", "invalid_choice", "This must be text or image."),
     }
     let reply_to = fields.optional_text("reply_to");
-    let answers = |id: &String| {
-        state
-            .messages
-            .iter()
-            .any(|message| message.room == room && message.id == *id)
-    };
+    let answers = |id: &String| state.messages.iter().any(|message| message.room == room && message.id == *id);
     if reply_to.as_ref().is_some_and(|id| !answers(id)) {
-        fields.fail(
-            "/reply_to",
-            "message_not_found",
-            "There is no such message in this room.",
-        );
+        fields.fail("/reply_to", "message_not_found", "There is no such message in this room.");
     }
     fields.finish()?;
     Ok((content, reply_to))
@@ -144,12 +118,7 @@ fn created(state: &Memory, id: &str) -> Response {
 
 fn message_json(state: &Memory, message: &Message) -> Value {
     let answers = |other: &&Message| other.reply_to.as_ref() == Some(&message.id);
-    let replies: Vec<Value> = state
-        .messages
-        .iter()
-        .filter(answers)
-        .map(|reply| message_json(state, reply))
-        .collect();
+    let replies: Vec<Value> = state.messages.iter().filter(answers).map(|reply| message_json(state, reply)).collect();
     let mut json = json!({
         "id": message.id,
         "room_id": message.room,

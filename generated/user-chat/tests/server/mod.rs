@@ -51,9 +51,7 @@ impl Server {
         let shared = Shared::new(&url);
         let router = router(shared.clone());
         let serving = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .await
-                .expect("serving never ends with an error");
+            axum::serve(listener, router).await.expect("serving never ends with an error");
         });
         Self { url, shared, serving }
     }
@@ -71,11 +69,7 @@ impl Server {
     /// Takes the one request that arrived since the last time.
     pub(crate) fn take_one(&self) -> Recorded {
         let mut requests = self.take();
-        assert_eq!(
-            requests.len(),
-            1,
-            "one request since the last look, but there were {requests:#?}"
-        );
+        assert_eq!(requests.len(), 1, "one request since the last look, but there were {requests:#?}");
         requests.remove(0)
     }
 
@@ -127,10 +121,7 @@ struct Shared {
 
 impl Shared {
     fn new(url: &str) -> Self {
-        Self {
-            state: Arc::new(Mutex::new(State::new(url))),
-            script: Arc::default(),
-        }
+        Self { state: Arc::new(Mutex::new(State::new(url))), script: Arc::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -148,24 +139,12 @@ fn router(shared: Shared) -> Router {
         .route("/api/v1/auth/refresh", post(auth::refresh))
         .route("/api/v1/auth/sign-out", post(auth::sign_out))
         .route("/api/v1/users", get(users::list).post(users::create))
-        .route(
-            "/api/v1/users/{id}",
-            get(users::get)
-                .put(users::replace)
-                .patch(users::update)
-                .delete(users::delete),
-        )
-        .route(
-            "/api/v1/users/{id}/avatar",
-            get(avatars::download).post(avatars::upload),
-        )
+        .route("/api/v1/users/{id}", get(users::get).put(users::replace).patch(users::update).delete(users::delete))
+        .route("/api/v1/users/{id}/avatar", get(avatars::download).post(avatars::upload))
         .route("/api/v1/rooms", get(rooms::list).post(rooms::create))
         .route("/api/v1/rooms/{room}", get(rooms::get))
         .route("/api/v1/rooms/{room}/members", get(rooms::members))
-        .route(
-            "/api/v1/rooms/{room}/messages",
-            get(messages::list).post(messages::post),
-        )
+        .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::post))
         .fallback(problem::no_such_path)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), script::run))
         .layer(DefaultBodyLimit::disable())

@@ -19,11 +19,7 @@ impl Query {
 
     /// Every value of a parameter.
     pub(super) fn all(&self, name: &str) -> Vec<&str> {
-        self.0
-            .iter()
-            .filter(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-            .collect()
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
     fn limit(&self) -> Result<usize, Problem> {

@@ -14,11 +14,7 @@ pub(super) struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            challenge: None,
-            body: json!({ "code": code, "message": message.into() }),
-        }
+        Self { status, challenge: None, body: json!({ "code": code, "message": message.into() }) }
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -38,31 +34,16 @@ impl Problem {
 
     pub(super) fn no_token() -> Self {
         let problem = Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "This needs an access token.");
-        Self {
-            challenge: Some(r#"Bearer realm="user-chat""#),
-            ..problem
-        }
+        Self { challenge: Some(r#"Bearer realm="user-chat""#), ..problem }
     }
 
     pub(super) fn bad_token() -> Self {
-        let problem = Self::new(
-            StatusCode::UNAUTHORIZED,
-            "invalid_token",
-            "The access token is unknown or expired.",
-        );
-        Self {
-            challenge: Some(r#"Bearer realm="user-chat", error="invalid_token""#),
-            ..problem
-        }
+        let problem = Self::new(StatusCode::UNAUTHORIZED, "invalid_token", "The access token is unknown or expired.");
+        Self { challenge: Some(r#"Bearer realm="user-chat", error="invalid_token""#), ..problem }
     }
 
     pub(super) fn user_not_found(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "user_not_found",
-            format!("There is no user {id:?}."),
-        )
-        .with("id", id)
+        Self::new(StatusCode::NOT_FOUND, "user_not_found", format!("There is no user {id:?}.")).with("id", id)
     }
 
     pub(super) fn not_found(code: &str, message: &str) -> Self {
@@ -74,11 +55,7 @@ impl Problem {
     }
 
     pub(super) fn too_large() -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "The image is larger than 5 MiB.",
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The image is larger than 5 MiB.")
     }
 
     pub(super) fn unsupported(message: &str) -> Self {
@@ -103,9 +80,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();
         if let Some(challenge) = self.challenge {
-            response
-                .headers_mut()
-                .insert("www-authenticate", HeaderValue::from_static(challenge));
+            response.headers_mut().insert("www-authenticate", HeaderValue::from_static(challenge));
         }
         response
     }

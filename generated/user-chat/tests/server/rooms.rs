@@ -22,10 +22,7 @@ pub(super) async fn list(
     let state = shared.state();
     let mut rooms: Vec<&Room> = state.rooms.iter().filter(|room| can_read(room, &caller.user)).collect();
     rooms.sort_by(|one, other| one.name.cmp(&other.name));
-    let items = rooms.into_iter().map(|room| Item {
-        key: room.id.clone(),
-        json: room_json(&state, room),
-    });
+    let items = rooms.into_iter().map(|room| Item { key: room.id.clone(), json: room_json(&state, room) });
     pages::forward(items.collect(), &pages::Query(query)).map(Json)
 }
 
@@ -36,16 +33,11 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let mut fields = Fields::read(request, "application/json").await?;
     let name = fields.text("name");
-    if !name
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    {
+    if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
         fields.fail("/name", "invalid_name", "This may hold a to z, 0 to 9 and hyphens.");
     }
     let topic = fields.nullable_text("topic").flatten();
-    let visibility = fields
-        .choice("visibility", &["public", "private"])
-        .unwrap_or_else(|| "public".to_owned());
+    let visibility = fields.choice("visibility", &["public", "private"]).unwrap_or_else(|| "public".to_owned());
     let labels = labels(&mut fields);
     let invite = invite(&mut fields);
     fields.finish()?;
@@ -55,29 +47,11 @@ pub(super) async fn create(
         return Err(Problem::conflict("name_taken", "Another room has this name."));
     }
     let created_at = state.now();
-    let member = |user: String, owner| Member {
-        user,
-        owner,
-        joined_at: created_at.clone(),
-    };
+    let member = |user: String, owner| Member { user, owner, joined_at: created_at.clone() };
     let mut members = vec![member(caller.user, true)];
     members.extend(invite.into_iter().map(|user| member(user, false)));
-    let room = Room {
-        id: state.uuid(),
-        name,
-        topic,
-        visibility,
-        labels,
-        members,
-        created_at,
-    };
-    messages::add(
-        &mut state,
-        &room.id,
-        None,
-        json!({ "type": "system", "event": "room_created" }),
-        None,
-    );
+    let room = Room { id: state.uuid(), name, topic, visibility, labels, members, created_at };
+    messages::add(&mut state, &room.id, None, json!({ "type": "system", "event": "room_created" }), None);
     let location = [("location", format!("/api/v1/rooms/{}", room.id))];
     let body = Json(room_json(&state, &room));
     state.rooms.push(room);
@@ -99,9 +73,7 @@ fn invite(fields: &mut Fields) -> Vec<String> {
     let Some(value) = fields.take("invite") else {
         return Vec::new();
     };
-    let ids = value
-        .as_array()
-        .map(|ids| ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect());
+    let ids = value.as_array().map(|ids| ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect());
     ids.unwrap_or_else(|| {
         fields.fail("/invite", "invalid_ids", "This must be a list of ids.");
         Vec::new()

@@ -65,11 +65,7 @@ impl Canned {
 
     pub(crate) fn raw(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let status = StatusCode::from_u16(status).expect("a status from 100 to 999");
-        Self {
-            status,
-            headers: vec![("content-type", content_type)],
-            body: body.into(),
-        }
+        Self { status, headers: vec![("content-type", content_type)], body: body.into() }
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
@@ -126,11 +122,7 @@ impl Script {
         self.arrived += 1;
         let canned = self.canned.pop_front();
         let lose = canned.is_none() && std::mem::take(&mut self.lose_next_answer);
-        Arrival {
-            number: self.arrived,
-            canned,
-            lose,
-        }
+        Arrival { number: self.arrived, canned, lose }
     }
 }
 
@@ -162,8 +154,6 @@ pub(super) async fn run(State(shared): State<Shared>, request: Request, next: Ne
     if arrival.lose {
         response = Canned::lost().into_response();
     }
-    response
-        .headers_mut()
-        .insert("x-request-id", HeaderValue::from(arrival.number));
+    response.headers_mut().insert("x-request-id", HeaderValue::from(arrival.number));
     response
 }

@@ -101,12 +101,8 @@ impl State {
             posted: Vec::new(),
             counter: 0,
         };
-        let profile = Profile {
-            name: "Ann".to_owned(),
-            email: EMAIL.to_owned(),
-            nickname: None,
-            role: "admin".to_owned(),
-        };
+        let profile =
+            Profile { name: "Ann".to_owned(), email: EMAIL.to_owned(), nickname: None, role: "admin".to_owned() };
         state.add_user(profile, Some(PASSWORD.to_owned()));
         state
     }
@@ -119,12 +115,7 @@ impl State {
     /// One second later with each call.
     pub(super) fn now(&mut self) -> String {
         let second = self.count();
-        format!(
-            "2026-01-23T{:02}:{:02}:{:02}Z",
-            9 + second / 3600,
-            second / 60 % 60,
-            second % 60
-        )
+        format!("2026-01-23T{:02}:{:02}:{:02}Z", 9 + second / 3600, second / 60 % 60, second % 60)
     }
 
     pub(super) fn uuid(&mut self) -> String {
@@ -132,19 +123,9 @@ impl State {
     }
 
     pub(super) fn add_user(&mut self, profile: Profile, password: Option<String>) -> &User {
-        let id = self
-            .users
-            .last()
-            .map_or(1, |user| user.id.parse::<u64>().expect("ids are numbers") + 1)
-            .to_string();
+        let id = self.users.last().map_or(1, |user| user.id.parse::<u64>().expect("ids are numbers") + 1).to_string();
         let created_at = self.now();
-        self.users.push(User {
-            id,
-            profile,
-            password,
-            avatar: None,
-            created_at,
-        });
+        self.users.push(User { id, profile, password, avatar: None, created_at });
         &self.users[self.users.len() - 1]
     }
 
@@ -157,10 +138,7 @@ impl State {
     }
 
     pub(super) fn user_json(&self, user: &User) -> Value {
-        let avatar_url = user
-            .avatar
-            .as_ref()
-            .map(|_| format!("{}/api/v1/users/{}/avatar", self.url, user.id));
+        let avatar_url = user.avatar.as_ref().map(|_| format!("{}/api/v1/users/{}/avatar", self.url, user.id));
         json!({
             "id": user.id,
             "name": user.profile.name,

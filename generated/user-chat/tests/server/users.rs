@@ -37,10 +37,7 @@ pub(super) async fn list(
         Some("newest") => users.reverse(),
         Some(other) => return Err(Problem::malformed(format!("{other:?} is not an order."))),
     }
-    let items = users.into_iter().map(|user| Item {
-        key: user.id.clone(),
-        json: state.user_json(user),
-    });
+    let items = users.into_iter().map(|user| Item { key: user.id.clone(), json: state.user_json(user) });
     pages::forward(items.collect(), &query).map(Json)
 }
 
@@ -125,11 +122,7 @@ pub(super) async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let mut state = shared.state();
-    let position = state
-        .users
-        .iter()
-        .position(|user| user.id == id)
-        .ok_or_else(|| Problem::user_not_found(&id))?;
+    let position = state.users.iter().position(|user| user.id == id).ok_or_else(|| Problem::user_not_found(&id))?;
     state.users.remove(position);
     state.sessions.retain(|session| session.user != id);
     for room in &mut state.rooms {
@@ -144,12 +137,7 @@ fn profile(fields: &mut Fields) -> Profile {
     fields.check_email(&email);
     let nickname = fields.optional_text("nickname");
     let role = fields.choice("role", ROLES).unwrap_or_else(|| "member".to_owned());
-    Profile {
-        name,
-        email,
-        nickname,
-        role,
-    }
+    Profile { name, email, nickname, role }
 }
 
 fn store(shared: &Shared, id: &str, profile: Profile) -> Result<Json<Value>, Problem> {
@@ -162,16 +150,6 @@ fn store(shared: &Shared, id: &str, profile: Profile) -> Result<Json<Value>, Pro
 }
 
 fn check_email_is_free(state: &Memory, email: &str, except: Option<&str>) -> Result<(), Problem> {
-    let taken = state
-        .users
-        .iter()
-        .any(|user| user.profile.email == email && Some(user.id.as_str()) != except);
-    if taken {
-        Err(Problem::conflict(
-            "email_taken",
-            "Another user has this e-mail address.",
-        ))
-    } else {
-        Ok(())
-    }
+    let taken = state.users.iter().any(|user| user.profile.email == email && Some(user.id.as_str()) != except);
+    if taken { Err(Problem::conflict("email_taken", "Another user has this e-mail address.")) } else { Ok(()) }
 }

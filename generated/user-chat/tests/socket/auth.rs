@@ -20,27 +20,16 @@ async fn sign_in_sends_the_password_and_no_token() {
 
     let sent = server.take_one();
     assert_eq!(sent.line(), "POST /api/v1/auth/sign-in");
-    assert_eq!(
-        sent.header("authorization"),
-        None,
-        "sign-in is open to all, even where there is a token"
-    );
+    assert_eq!(sent.header("authorization"), None, "sign-in is open to all, even where there is a token");
     assert_eq!(sent.header("content-type"), Some("application/json"));
     assert_eq!(sent.header("accept"), Some("application/json"));
-    assert_eq!(
-        sent.json(),
-        json!({ "email": EMAIL, "password": PASSWORD, "device": "Ann's phone" })
-    );
+    assert_eq!(sent.json(), json!({ "email": EMAIL, "password": PASSWORD, "device": "Ann's phone" }));
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_an_error_of_its_own_and_renews_nothing() {
     let (server, client) = signed_in().await;
-    let error = client
-        .auth()
-        .sign_in(SignInRequest::new(EMAIL, "guess"))
-        .await
-        .expect_err("the wrong password");
+    let error = client.auth().sign_in(SignInRequest::new(EMAIL, "guess")).await.expect_err("the wrong password");
     match error.api() {
         Some(SignInError::Unauthorized(body)) => assert_eq!(body.code, "invalid_credentials"),
         other => panic!("{other:?}"),
@@ -64,30 +53,18 @@ async fn passwords_and_tokens_stay_out_of_debug() {
 #[tokio::test]
 async fn refresh_sends_the_refresh_token_and_no_access_token() {
     let (server, client) = signed_in().await;
-    let pair = client
-        .auth()
-        .sign_in(SignInRequest::new(EMAIL, PASSWORD))
-        .await
-        .expect("the right password");
+    let pair = client.auth().sign_in(SignInRequest::new(EMAIL, PASSWORD)).await.expect("the right password");
     server.take();
 
     let request = RefreshTokensRequest::new(pair.refresh_token.clone());
-    let renewed = client
-        .auth()
-        .refresh_tokens(request.clone())
-        .await
-        .expect("a refresh token that is new");
+    let renewed = client.auth().refresh_tokens(request.clone()).await.expect("a refresh token that is new");
     assert_ne!(renewed.refresh_token, pair.refresh_token, "refresh tokens rotate");
     let sent = server.take_one();
     assert_eq!(sent.line(), "POST /api/v1/auth/refresh");
     assert_eq!(sent.header("authorization"), None);
     assert_eq!(sent.json(), json!({ "refresh_token": pair.refresh_token.expose() }));
 
-    let error = client
-        .auth()
-        .refresh_tokens(request)
-        .await
-        .expect_err("a refresh token that is used");
+    let error = client.auth().refresh_tokens(request).await.expect_err("a refresh token that is used");
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
     assert_eq!(error.api().map(|body| body.code.as_str()), Some("invalid_grant"));
 }
@@ -101,11 +78,7 @@ async fn sign_out_ends_the_session() {
     assert!(sent.header("authorization").is_some());
     assert!(sent.body.is_empty());
 
-    let error = client
-        .users()
-        .get_user("1")
-        .await
-        .expect_err("nothing is left to sign in with");
+    let error = client.users().get_user("1").await.expect_err("nothing is left to sign in with");
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
 }
 
@@ -122,10 +95,6 @@ async fn what_needs_a_token_fails_at_home_without_one() {
 async fn an_account_without_a_password_cannot_sign_in() {
     let (_server, client) = signed_in().await;
     let bob = create_user(&client, "Bob").await;
-    let error = client
-        .auth()
-        .sign_in(SignInRequest::new(&bob.email, "anything"))
-        .await
-        .expect_err("no password yet");
+    let error = client.auth().sign_in(SignInRequest::new(&bob.email, "anything")).await.expect_err("no password yet");
     assert!(matches!(error.api(), Some(SignInError::Unauthorized(_))));
 }

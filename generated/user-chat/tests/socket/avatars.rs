@@ -18,25 +18,14 @@ fn image() -> Bytes {
 async fn an_upload_arrives_byte_for_byte() {
     let (server, client) = signed_in().await;
     let file = Part::bytes(image()).file_name("me.jpg").content_type("image/jpeg");
-    let ann = client
-        .users()
-        .upload_avatar("1", file)
-        .caption("Ann, \"smiling\"")
-        .await
-        .expect("uploaded");
+    let ann = client.users().upload_avatar("1", file).caption("Ann, \"smiling\"").await.expect("uploaded");
     assert_eq!(ann.avatar_url, Some(format!("{}/api/v1/users/1/avatar", server.url())));
 
     let sent = server.take_one();
     assert_eq!(sent.line(), "POST /api/v1/users/1/avatar");
     let content_type = sent.header("content-type").expect("a content type");
-    assert!(
-        content_type.starts_with("multipart/form-data; boundary="),
-        "{content_type}"
-    );
-    assert_eq!(
-        sent.header("content-length"),
-        Some(sent.body.len().to_string().as_str())
-    );
+    assert!(content_type.starts_with("multipart/form-data; boundary="), "{content_type}");
+    assert_eq!(sent.header("content-length"), Some(sent.body.len().to_string().as_str()));
     assert_eq!(
         server.avatar("1"),
         Some(Avatar {
@@ -72,11 +61,7 @@ async fn an_upload_is_sent_again_whole_after_a_429() {
 async fn a_content_type_that_is_not_documented_is_not_sent() {
     let (server, client) = signed_in().await;
     let file = Part::bytes(image()).file_name("me.gif").content_type("image/gif");
-    let error = client
-        .users()
-        .upload_avatar("1", file)
-        .await
-        .expect_err("neither a JPEG nor a PNG");
+    let error = client.users().upload_avatar("1", file).await.expect_err("neither a JPEG nor a PNG");
     assert_eq!(error.kind(), ErrorKind::Encode, "{error:?}");
     assert!(error.to_string().contains("image/gif"), "{error}");
     assert!(server.take().is_empty(), "nothing was sent");
@@ -85,14 +70,8 @@ async fn a_content_type_that_is_not_documented_is_not_sent() {
 #[tokio::test]
 async fn a_file_that_is_too_large_is_refused() {
     let (_server, client) = signed_in().await;
-    let file = Part::bytes(vec![0; 5 * 1024 * 1024 + 1])
-        .file_name("me.png")
-        .content_type("image/png");
-    let error = client
-        .users()
-        .upload_avatar("1", file)
-        .await
-        .expect_err("more than 5 MiB");
+    let file = Part::bytes(vec![0; 5 * 1024 * 1024 + 1]).file_name("me.png").content_type("image/png");
+    let error = client.users().upload_avatar("1", file).await.expect_err("more than 5 MiB");
     assert!(matches!(error.api(), Some(UploadAvatarError::PayloadTooLarge(body)) if body.code == "too_large"));
 }
 
@@ -109,29 +88,15 @@ async fn a_download_gives_the_bytes_and_the_etag() {
     let etag = response.documented().etag.clone().expect("an ETag");
     let sent = server.take_one();
     assert_eq!(sent.line(), "GET /api/v1/users/1/avatar");
-    assert_eq!(
-        sent.header("accept"),
-        Some("image/*, application/json"),
-        "the image, or an error"
-    );
+    assert_eq!(sent.header("accept"), Some("image/*, application/json"), "the image, or an error");
     assert_eq!(sent.header("if-none-match"), None);
 
-    let error = client
-        .users()
-        .download_avatar("1")
-        .if_none_match(&etag)
-        .await
-        .expect_err("nothing new");
+    let error = client.users().download_avatar("1").if_none_match(&etag).await.expect_err("nothing new");
     assert_eq!(error.status(), Some(StatusCode::NOT_MODIFIED));
     assert!(error.api().is_none(), "a 304 has no body");
     assert_eq!(server.take_one().header("if-none-match"), Some(etag.as_str()));
 
-    let bytes = client
-        .users()
-        .download_avatar("1")
-        .if_none_match("\"another\"")
-        .await
-        .expect("a newer one");
+    let bytes = client.users().download_avatar("1").if_none_match("\"another\"").await.expect("a newer one");
     assert_eq!(bytes, image());
 }
 

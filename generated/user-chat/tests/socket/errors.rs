@@ -15,10 +15,7 @@ use crate::{text_message, with_fixed_token};
 /// An answer that has the fields of every error body at once, so that only the status tells them apart.
 fn failure(status: u16) -> Canned {
     let code = format!("code-{status}");
-    Canned::json(
-        status,
-        &json!({ "code": code, "message": "No.", "id": "7", "errors": [] }),
-    )
+    Canned::json(status, &json!({ "code": code, "message": "No.", "id": "7", "errors": [] }))
 }
 
 /// Answers the call with each status in turn and expects the variant beside it, with the body that was sent.
@@ -55,11 +52,7 @@ async fn errors_of_auth() {
     documented!(server, auth.sign_in(SignInRequest::new("a@b", "secret")), SignInError {
         401 => Unauthorized, 422 => UnprocessableEntity, 429 => TooManyRequests, 500 => Other,
     });
-    shared!(
-        server,
-        auth.refresh_tokens(RefreshTokensRequest::new("r")),
-        [401, 429, 500]
-    );
+    shared!(server, auth.refresh_tokens(RefreshTokensRequest::new("r")), [401, 429, 500]);
     shared!(server, auth.sign_out(), [401, 429, 500]);
 }
 
@@ -121,8 +114,6 @@ async fn the_body_of_a_404_is_the_one_of_that_status() {
     let (server, client) = with_fixed_token().await;
     server.answer_next(failure(404));
     let error = client.users().get_user("7").await.expect_err("no such user");
-    let Some(GetUserError::NotFound(body)) = error.api() else {
-        panic!("{error:?}")
-    };
+    let Some(GetUserError::NotFound(body)) = error.api() else { panic!("{error:?}") };
     assert_eq!(body.id, "7");
 }

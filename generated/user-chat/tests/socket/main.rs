@@ -30,11 +30,7 @@ async fn signed_in() -> (Server, Client) {
     let server = Server::start().await;
     let open = Client::builder().base_url(server.url()).build().expect("a client");
     let session = Session::sign_in(open, EMAIL, PASSWORD).await.expect("Ann can sign in");
-    let client = Client::builder()
-        .base_url(server.url())
-        .bearer(session)
-        .build()
-        .expect("a client");
+    let client = Client::builder().base_url(server.url()).bearer(session).build().expect("a client");
     server.take();
     (server, client)
 }
@@ -42,36 +38,20 @@ async fn signed_in() -> (Server, Client) {
 /// A fresh server and a client with a token that nothing renews.
 async fn with_fixed_token() -> (Server, Client) {
     let server = Server::start().await;
-    let client = Client::builder()
-        .base_url(server.url())
-        .bearer("fixed")
-        .build()
-        .expect("a client");
+    let client = Client::builder().base_url(server.url()).bearer("fixed").build().expect("a client");
     (server, client)
 }
 
 async fn create_user(client: &Client, name: &str) -> User {
     let email = format!("{}@example.com", name.to_lowercase());
-    client
-        .users()
-        .create_user(user_chat::types::CreateUserRequest::new(name, email))
-        .await
-        .expect("a new user")
+    client.users().create_user(user_chat::types::CreateUserRequest::new(name, email)).await.expect("a new user")
 }
 
 /// A room called `general`, which holds these texts after the message that the server writes first.
 async fn create_room(client: &Client, texts: &[&str]) {
-    client
-        .chat()
-        .create_room(RoomInput::new("general"))
-        .await
-        .expect("a new room");
+    client.chat().create_room(RoomInput::new("general")).await.expect("a new room");
     for text in texts {
-        client
-            .chat()
-            .post_message("general", text_message(text))
-            .await
-            .expect("a new message");
+        client.chat().post_message("general", text_message(text)).await.expect("a new message");
     }
 }
 

@@ -11,11 +11,7 @@ async fn a_text_is_sent_with_its_tag_once() {
     let (server, client) = signed_in().await;
     create_room(&client, &[]).await;
     server.take();
-    let message = client
-        .chat()
-        .post_message("general", text_message("Hello"))
-        .await
-        .expect("posted");
+    let message = client.chat().post_message("general", text_message("Hello")).await.expect("posted");
     assert_eq!(said(&message.content), "Hello");
     assert_eq!(message.sequence, 2_i64);
     assert_eq!(message.author.as_ref().map(|author| author.name.as_str()), Some("Ann"));
@@ -34,9 +30,7 @@ async fn a_deprecated_field_is_still_read() {
     let (_server, client) = signed_in().await;
     create_room(&client, &[]).await;
     let content = TextContent::new("Hello").mentions(["1"]);
-    let message = client
-        .chat()
-        .post_message("general", NewMessage::new(MessageContent::Text(content.clone())));
+    let message = client.chat().post_message("general", NewMessage::new(MessageContent::Text(content.clone())));
     let message = message.await.expect("posted");
     assert_eq!(message.content, MessageContent::Text(content));
     assert_eq!(message.text.as_deref(), Some("Hello"));
@@ -47,12 +41,8 @@ async fn an_image_is_another_variant() {
     let (server, client) = signed_in().await;
     create_room(&client, &[]).await;
     server.take();
-    let image = ImageContent::new("https://images.example.com/cat.png")
-        .alt("A cat")
-        .width(640);
-    let message = client
-        .chat()
-        .post_message("general", NewMessage::new(MessageContent::Image(image.clone())));
+    let image = ImageContent::new("https://images.example.com/cat.png").alt("A cat").width(640);
+    let message = client.chat().post_message("general", NewMessage::new(MessageContent::Image(image.clone())));
     let message = message.await.expect("posted");
     assert_eq!(message.content, MessageContent::Image(image));
     assert_eq!(
@@ -65,32 +55,13 @@ async fn an_image_is_another_variant() {
 async fn replies_come_inside_what_they_answer() {
     let (_server, client) = signed_in().await;
     create_room(&client, &["question"]).await;
-    let page = client
-        .chat()
-        .get_messages("general")
-        .before("end")
-        .limit(1)
-        .await
-        .expect("a page");
+    let page = client.chat().get_messages("general").before("end").limit(1).await.expect("a page");
     let question = page.items[0].id;
-    let answer = client
-        .chat()
-        .post_message("general", text_message("answer").reply_to(question))
-        .await
-        .expect("posted");
-    client
-        .chat()
-        .post_message("general", text_message("thanks").reply_to(answer.id))
-        .await
-        .expect("posted");
+    let answer =
+        client.chat().post_message("general", text_message("answer").reply_to(question)).await.expect("posted");
+    client.chat().post_message("general", text_message("thanks").reply_to(answer.id)).await.expect("posted");
 
-    let page = client
-        .chat()
-        .get_messages("general")
-        .before("end")
-        .limit(1)
-        .await
-        .expect("a page");
+    let page = client.chat().get_messages("general").before("end").limit(1).await.expect("a page");
     let question = &page.items[0];
     assert_eq!(said(&question.content), "question");
     assert_eq!(said(&question.replies[0].content), "answer");
@@ -103,17 +74,8 @@ async fn a_filter_is_sent_and_obeyed() {
     let (server, client) = signed_in().await;
     create_room(&client, &["one", "two"]).await;
     server.take();
-    let page = client
-        .chat()
-        .get_messages("general")
-        .author("1")
-        .limit(5)
-        .await
-        .expect("a page");
-    assert_eq!(
-        server.take_one().line(),
-        "GET /api/v1/rooms/general/messages?author=1&limit=5"
-    );
+    let page = client.chat().get_messages("general").author("1").limit(5).await.expect("a page");
+    assert_eq!(server.take_one().line(), "GET /api/v1/rooms/general/messages?author=1&limit=5");
     let texts: Vec<&str> = page.items.iter().map(|message| said(&message.content)).collect();
     assert_eq!(texts, ["one", "two"]);
 }
@@ -123,11 +85,7 @@ async fn what_only_the_server_writes_is_refused_with_the_field_at_fault() {
     let (_server, client) = signed_in().await;
     create_room(&client, &[]).await;
     let content = MessageContent::System(SystemContent::new(SystemContentEvent::MemberLeft));
-    let error = client
-        .chat()
-        .post_message("general", NewMessage::new(content))
-        .await
-        .expect_err("refused");
+    let error = client.chat().post_message("general", NewMessage::new(content)).await.expect_err("refused");
     match error.api() {
         Some(PostMessageError::UnprocessableEntity(problem)) => assert_eq!(problem.errors[0].field, "/content/type"),
         other => panic!("{other:?}"),
@@ -140,11 +98,7 @@ async fn a_lost_answer_is_asked_for_again_under_the_same_key() {
     create_room(&client, &[]).await;
     server.take();
     server.lose_next_answer();
-    let message = client
-        .chat()
-        .post_message("general", text_message("once"))
-        .await
-        .expect("the second answer");
+    let message = client.chat().post_message("general", text_message("once")).await.expect("the second answer");
     let sent = server.take();
     assert_eq!(sent.len(), 2);
     let key = sent[0].header("idempotency-key").expect("a key of the client's own");
@@ -174,10 +128,7 @@ async fn a_key_of_the_callers_stands_for_one_message() {
     let (server, client) = signed_in().await;
     create_room(&client, &[]).await;
     server.take();
-    let call = client
-        .chat()
-        .post_message("general", text_message("once"))
-        .idempotency_key("order-7");
+    let call = client.chat().post_message("general", text_message("once")).idempotency_key("order-7");
     let first = call.clone().await.expect("posted");
     let second = call.await.expect("the message of the first time");
     assert_eq!(first, second);
@@ -185,10 +136,7 @@ async fn a_key_of_the_callers_stands_for_one_message() {
         assert_eq!(sent.header("idempotency-key"), Some("order-7"));
     }
 
-    let other = client
-        .chat()
-        .post_message("general", text_message("something else"))
-        .idempotency_key("order-7");
+    let other = client.chat().post_message("general", text_message("something else")).idempotency_key("order-7");
     let error = other.await.expect_err("the key stands for another body");
     match error.api() {
         Some(PostMessageError::UnprocessableEntity(problem)) => {

@@ -12,26 +12,15 @@ async fn items_asks_for_page_after_page() {
         create_user(&client, name).await;
     }
     server.take();
-    let users: Vec<User> = client
-        .users()
-        .get_users()
-        .limit(2)
-        .sort(UserSort::Oldest)
-        .items()
-        .try_collect()
-        .await
-        .expect("all users");
+    let users: Vec<User> =
+        client.users().get_users().limit(2).sort(UserSort::Oldest).items().try_collect().await.expect("all users");
     let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
     assert_eq!(names, ["Ann", "Bob", "Cid", "Dan", "Eve"]);
 
     let queries: Vec<String> = server.take().into_iter().map(|request| request.query).collect();
     assert_eq!(
         queries,
-        [
-            "limit=2&sort=oldest",
-            "limit=2&sort=oldest&cursor=at%3D2%26%2B",
-            "limit=2&sort=oldest&cursor=at%3D4%26%2B",
-        ],
+        ["limit=2&sort=oldest", "limit=2&sort=oldest&cursor=at%3D2%26%2B", "limit=2&sort=oldest&cursor=at%3D4%26%2B",],
     );
 }
 
@@ -53,14 +42,7 @@ async fn pages_come_whole() {
     let (_server, client) = signed_in().await;
     create_user(&client, "Bob").await;
     create_user(&client, "Cid").await;
-    let pages: Vec<_> = client
-        .users()
-        .get_users()
-        .limit(2)
-        .pages()
-        .try_collect()
-        .await
-        .expect("all pages");
+    let pages: Vec<_> = client.users().get_users().limit(2).pages().try_collect().await.expect("all pages");
     let sizes: Vec<usize> = pages.iter().map(|page| page.items.len()).collect();
     assert_eq!(sizes, [2, 1]);
 }
@@ -69,14 +51,8 @@ async fn pages_come_whole() {
 async fn messages_are_read_forwards() {
     let (_server, client) = signed_in().await;
     create_room(&client, &["one", "two", "three"]).await;
-    let messages: Vec<Message> = client
-        .chat()
-        .get_messages("general")
-        .limit(2)
-        .items()
-        .try_collect()
-        .await
-        .expect("all messages");
+    let messages: Vec<Message> =
+        client.chat().get_messages("general").limit(2).items().try_collect().await.expect("all messages");
     let texts: Vec<&str> = messages.iter().map(|message| said(&message.content)).collect();
     assert_eq!(texts, ["<system>", "one", "two", "three"]);
 }
@@ -86,17 +62,10 @@ async fn messages_are_read_backwards() {
     let (server, client) = signed_in().await;
     create_room(&client, &["one", "two", "three", "four"]).await;
     server.take();
-    let pages = client
-        .chat()
-        .get_messages("general")
-        .limit(2)
-        .before("end")
-        .previous_pages();
+    let pages = client.chat().get_messages("general").limit(2).before("end").previous_pages();
     let pages: Vec<_> = pages.try_collect().await.expect("all pages");
-    let texts: Vec<Vec<&str>> = pages
-        .iter()
-        .map(|page| page.items.iter().map(|message| said(&message.content)).collect())
-        .collect();
+    let texts: Vec<Vec<&str>> =
+        pages.iter().map(|page| page.items.iter().map(|message| said(&message.content)).collect()).collect();
     assert_eq!(texts, [vec!["three", "four"], vec!["one", "two"], vec!["<system>"]]);
     let queries: Vec<String> = server.take().into_iter().map(|request| request.query).collect();
     assert_eq!(queries.len(), 3);
@@ -114,10 +83,6 @@ async fn a_failure_under_way_comes_out_of_the_stream_and_does_not_end_it() {
     server.answer_next(crate::server::Canned::json(501, &failed));
     let error = users.try_next().await.expect_err("the second page fails");
     assert_eq!(error.api().map(|body| body.code.as_str()), Some("internal"));
-    let bob = users
-        .try_next()
-        .await
-        .expect("the same page again")
-        .expect("a second user");
+    let bob = users.try_next().await.expect("the same page again").expect("a second user");
     assert_eq!(bob.name, "Bob");
 }

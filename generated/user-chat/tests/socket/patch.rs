@@ -9,11 +9,7 @@ use crate::signed_in;
 /// Patches Ann, whose nickname is Annie, and gives what was sent and what she is then.
 async fn patched(patch: UserPatch) -> (Value, User) {
     let (server, client) = signed_in().await;
-    client
-        .users()
-        .update_user("1", UserPatch::new().nickname("Annie"))
-        .await
-        .expect("a nickname");
+    client.users().update_user("1", UserPatch::new().nickname("Annie")).await.expect("a nickname");
     server.take();
     let user = client.users().update_user("1", patch).await.expect("patched");
     (sent(&server), user)
@@ -50,16 +46,8 @@ async fn a_value_replaces() {
 
 #[tokio::test]
 async fn absent_null_and_value_survive_a_round_trip_through_serde() {
-    for patch in [
-        UserPatch::new(),
-        UserPatch::new().nickname_null(),
-        UserPatch::new().nickname("Nan"),
-    ] {
+    for patch in [UserPatch::new(), UserPatch::new().nickname_null(), UserPatch::new().nickname("Nan")] {
         let text = serde_json::to_string(&patch).expect("JSON");
-        assert_eq!(
-            serde_json::from_str::<UserPatch>(&text).expect("a patch"),
-            patch,
-            "{text}"
-        );
+        assert_eq!(serde_json::from_str::<UserPatch>(&text).expect("a patch"), patch, "{text}");
     }
 }

@@ -19,14 +19,7 @@ async fn an_expired_token_is_renewed_and_the_call_repeated() {
 
     let sent = server.take();
     let lines: Vec<String> = sent.iter().map(|request| request.line()).collect();
-    assert_eq!(
-        lines,
-        [
-            "GET /api/v1/users/1",
-            "POST /api/v1/auth/refresh",
-            "GET /api/v1/users/1"
-        ]
-    );
+    assert_eq!(lines, ["GET /api/v1/users/1", "POST /api/v1/auth/refresh", "GET /api/v1/users/1"]);
     assert_eq!(sent[0].header("authorization"), Some("Bearer access-2"));
     assert_eq!(sent[1].header("authorization"), None);
     assert_eq!(sent[2].header("authorization"), Some("Bearer access-3"));
@@ -41,15 +34,8 @@ async fn twenty_calls_at_once_renew_an_expired_token_once() {
         assert_eq!(user.expect("a renewed token").name, "Ann");
     }
     let sent = server.take();
-    assert_eq!(
-        sent.iter()
-            .filter(|request| request.path == "/api/v1/auth/refresh")
-            .count(),
-        1
-    );
-    let renewed = sent
-        .iter()
-        .filter(|request| request.header("authorization") == Some("Bearer access-3"));
+    assert_eq!(sent.iter().filter(|request| request.path == "/api/v1/auth/refresh").count(), 1);
+    let renewed = sent.iter().filter(|request| request.header("authorization") == Some("Bearer access-3"));
     assert_eq!(renewed.count(), 20);
 }
 
@@ -81,21 +67,10 @@ async fn a_second_401_is_final() {
     let pair = json!({ "access_token": "a", "refresh_token": "r", "token_type": "bearer", "expires_in": 900 });
     server.answer_next(Canned::json(401, &refused));
     server.answer_next(Canned::json(200, &pair));
-    let error = client
-        .users()
-        .get_user("1")
-        .await
-        .expect_err("the new token is refused as well");
+    let error = client.users().get_user("1").await.expect_err("the new token is refused as well");
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
     let lines: Vec<String> = server.take().iter().map(|request| request.line()).collect();
-    assert_eq!(
-        lines,
-        [
-            "GET /api/v1/users/1",
-            "POST /api/v1/auth/refresh",
-            "GET /api/v1/users/1"
-        ]
-    );
+    assert_eq!(lines, ["GET /api/v1/users/1", "POST /api/v1/auth/refresh", "GET /api/v1/users/1"]);
 }
 
 #[tokio::test]
@@ -104,10 +79,6 @@ async fn clones_of_a_client_share_its_tokens() {
     server.expire_tokens();
     client.clone().users().get_user("1").await.expect("a renewed token");
     client.users().get_user("1").await.expect("the same token");
-    let refreshes = server
-        .take()
-        .iter()
-        .filter(|request| request.path == "/api/v1/auth/refresh")
-        .count();
+    let refreshes = server.take().iter().filter(|request| request.path == "/api/v1/auth/refresh").count();
     assert_eq!(refreshes, 1);
 }

@@ -55,11 +55,7 @@ async fn an_unknown_kind_of_content_is_kept_whole() {
             "previous_cursor": null,
         }),
     ));
-    let page = client
-        .chat()
-        .get_messages("general")
-        .await
-        .expect("a content from the future");
+    let page = client.chat().get_messages("general").await.expect("a content from the future");
     match &page.items[0].content {
         MessageContent::Unknown(value) => assert_eq!(*value, content),
         other => panic!("{other:?}"),
@@ -72,11 +68,7 @@ async fn large_numbers_and_offsets_are_exact() {
     let (server, client) = signed_in().await;
     let posted = message(&json!({ "type": "text", "text": "Hello" }));
     server.answer_next(Canned::json(201, &posted));
-    let message = client
-        .chat()
-        .post_message("general", crate::text_message("Hello"))
-        .await
-        .expect("posted");
+    let message = client.chat().post_message("general", crate::text_message("Hello")).await.expect("posted");
     assert_eq!(message.sequence, 9_007_199_254_740_993);
     assert_eq!(message.sent_at.to_string(), "2026-01-23T10:31:07.25+01:00");
 }
@@ -95,10 +87,7 @@ async fn a_value_of_the_wrong_type_is_named_by_its_path() {
     let (server, client) = signed_in().await;
     let mut second = ann();
     second["name"] = json!(7);
-    server.answer_next(Canned::json(
-        200,
-        &json!({ "items": [ann(), second], "next_cursor": null }),
-    ));
+    server.answer_next(Canned::json(200, &json!({ "items": [ann(), second], "next_cursor": null })));
     let error = client.users().get_users().await.expect_err("a name that is a number");
     assert_eq!(error.kind(), ErrorKind::Decode, "{error:?}");
     assert_eq!(error.decode_error().map(|error| error.path()), Some("/items/1/name"));
@@ -141,13 +130,7 @@ async fn an_error_that_is_not_the_documented_shape_keeps_its_status_and_body() {
 #[tokio::test]
 async fn a_status_that_is_not_listed_is_the_default() {
     let (server, client) = signed_in().await;
-    server.answer_next(Canned::json(
-        418,
-        &json!({ "code": "teapot", "message": "Short and stout." }),
-    ));
+    server.answer_next(Canned::json(418, &json!({ "code": "teapot", "message": "Short and stout." })));
     let error = client.users().get_user("1").await.expect_err("a teapot");
-    assert!(
-        matches!(error.api(), Some(GetUserError::Other(body)) if body.code == "teapot"),
-        "{error:?}"
-    );
+    assert!(matches!(error.api(), Some(GetUserError::Other(body)) if body.code == "teapot"), "{error:?}");
 }

@@ -26,11 +26,7 @@ async fn a_429_is_retried_when_the_server_says() {
 async fn a_post_is_retried_after_a_429_because_nothing_was_done() {
     let (server, client) = signed_in().await;
     server.throttle_next(1);
-    client
-        .users()
-        .create_user(CreateUserRequest::new("Bob", "bob@example.com"))
-        .await
-        .expect("the second try");
+    client.users().create_user(CreateUserRequest::new("Bob", "bob@example.com")).await.expect("the second try");
     let sent = server.take();
     assert_eq!(sent.len(), 2);
     assert_eq!(sent[0].body, sent[1].body);
@@ -51,12 +47,7 @@ async fn tries_come_to_an_end_with_the_servers_own_error() {
 async fn a_policy_for_one_call_can_forbid_retries() {
     let (server, client) = signed_in().await;
     server.throttle_next(1);
-    let error = client
-        .users()
-        .get_user("1")
-        .retry(RetryPolicy::never())
-        .await
-        .expect_err("one try");
+    let error = client.users().get_user("1").retry(RetryPolicy::never()).await.expect_err("one try");
     assert_eq!(error.status(), Some(StatusCode::TOO_MANY_REQUESTS));
     assert_eq!(server.take().len(), 1);
 }
@@ -73,11 +64,7 @@ async fn a_503_on_a_get_is_retried() {
 async fn a_500_on_a_post_is_not_retried_because_it_may_have_been_carried_out() {
     let (server, client) = signed_in().await;
     server.answer_next(Canned::json(500, &json!({ "code": "internal", "message": "Oops." })));
-    let error = client
-        .users()
-        .create_user(CreateUserRequest::new("Bob", "bob@example.com"))
-        .await
-        .expect_err("failed");
+    let error = client.users().create_user(CreateUserRequest::new("Bob", "bob@example.com")).await.expect_err("failed");
     assert_eq!(error.status(), Some(StatusCode::INTERNAL_SERVER_ERROR));
     assert_eq!(server.take().len(), 1);
 }

@@ -21,10 +21,7 @@ async fn create_sends_the_room_without_its_read_only_fields() {
         .invite([bob.id.clone()]);
     let response = client.chat().create_room(room).response().await.expect("created");
     let room = response.body();
-    assert_eq!(
-        response.documented().location,
-        Some(format!("/api/v1/rooms/{}", room.id))
-    );
+    assert_eq!(response.documented().location, Some(format!("/api/v1/rooms/{}", room.id)));
     assert_eq!(room.name, "general");
     assert_eq!(room.topic.as_deref(), Some("Everything"));
     assert_eq!(room.visibility, Some(Visibility::Private));
@@ -61,10 +58,7 @@ async fn members_come_as_a_bare_list() {
     server.take();
     let members = client.chat().get_room_members("general").await.expect("members");
     assert_eq!(server.take_one().line(), "GET /api/v1/rooms/general/members");
-    let members: Vec<(&str, bool)> = members
-        .iter()
-        .map(|member| (member.user.name.as_str(), member.owner))
-        .collect();
+    let members: Vec<(&str, bool)> = members.iter().map(|member| (member.user.name.as_str(), member.owner)).collect();
     assert_eq!(members, [("Ann", true)]);
 }
 
@@ -83,17 +77,9 @@ async fn rooms_are_listed() {
 async fn a_name_that_is_taken_is_a_conflict_and_a_bad_one_a_broken_rule() {
     let (_server, client) = signed_in().await;
     create_room(&client, &[]).await;
-    let error = client
-        .chat()
-        .create_room(RoomInput::new("general"))
-        .await
-        .expect_err("taken");
+    let error = client.chat().create_room(RoomInput::new("general")).await.expect_err("taken");
     assert!(matches!(error.api(), Some(CreateRoomError::Conflict(body)) if body.code == "name_taken"));
-    let error = client
-        .chat()
-        .create_room(RoomInput::new("No spaces"))
-        .await
-        .expect_err("not a name");
+    let error = client.chat().create_room(RoomInput::new("No spaces")).await.expect_err("not a name");
     match error.api() {
         Some(CreateRoomError::UnprocessableEntity(problem)) => assert_eq!(problem.errors[0].field, "/name"),
         other => panic!("{other:?}"),
@@ -106,11 +92,7 @@ async fn a_room_that_is_not_there_is_a_typed_404() {
     let error = client.chat().get_room("nowhere").await.expect_err("no such room");
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
     assert_eq!(error.api().map(|body| body.code.as_str()), Some("room_not_found"));
-    let error = client
-        .chat()
-        .get_room_members("nowhere")
-        .await
-        .expect_err("no such room");
+    let error = client.chat().get_room_members("nowhere").await.expect_err("no such room");
     assert_eq!(error.api().map(|body| body.code.as_str()), Some("room_not_found"));
     let error = client.chat().get_messages("nowhere").await.expect_err("no such room");
     assert_eq!(error.api().map(|body| body.code.as_str()), Some("room_not_found"));

@@ -8,11 +8,7 @@ use user_chat::api::users::GetUserError;
 use user_chat::types::{CreateUserRequest, Role};
 
 fn client() -> Client {
-    Client::builder()
-        .base_url("https://chat.example.com/prefix/")
-        .bearer("token")
-        .build()
-        .expect("a client")
+    Client::builder().base_url("https://chat.example.com/prefix/").bearer("token").build().expect("a client")
 }
 
 #[test]
@@ -20,19 +16,13 @@ fn a_call_gives_the_request_that_it_would_send() {
     let call = client().users().get_users().limit(5).role([Role::Admin]);
     let request = call.request().expect("a request");
     assert_eq!(request.method(), "GET");
-    assert_eq!(
-        request.uri(),
-        "https://chat.example.com/prefix/api/v1/users?limit=5&role=admin"
-    );
+    assert_eq!(request.uri(), "https://chat.example.com/prefix/api/v1/users?limit=5&role=admin");
     assert_eq!(request.headers()["accept"], "application/json");
 }
 
 #[test]
 fn a_body_is_there_to_be_read() {
-    let request = client()
-        .users()
-        .create_user(CreateUserRequest::new("Ann", "ann@example.com"))
-        .request();
+    let request = client().users().create_user(CreateUserRequest::new("Ann", "ann@example.com")).request();
     let request = request.expect("a request");
     assert_eq!(request.headers()["content-type"], "application/json");
     assert_eq!(
@@ -70,8 +60,6 @@ fn a_call_decodes_an_answer_by_its_status() {
 }
 
 fn answer(status: u16, body: &Value) -> http::Response<Bytes> {
-    let response = http::Response::builder()
-        .status(status)
-        .header("content-type", "application/json");
+    let response = http::Response::builder().status(status).header("content-type", "application/json");
     response.body(body.to_string().into()).expect("a response")
 }

@@ -30,19 +30,11 @@ async fn filters_are_query_parameters() {
     create_user(&client, "Zoë").await;
     server.take();
 
-    let call = client
-        .users()
-        .get_users()
-        .limit(50)
-        .role([Role::Admin, Role::Member])
-        .q("a & ë/é+")
-        .sort(UserSort::Newest);
+    let call =
+        client.users().get_users().limit(50).role([Role::Admin, Role::Member]).q("a & ë/é+").sort(UserSort::Newest);
     let page = call.await.expect("a page");
     assert!(page.items.is_empty());
-    assert_eq!(
-        server.take_one().query,
-        "limit=50&role=admin&role=member&q=a%20%26%20%C3%AB%2F%C3%A9%2B&sort=newest",
-    );
+    assert_eq!(server.take_one().query, "limit=50&role=admin&role=member&q=a%20%26%20%C3%AB%2F%C3%A9%2B&sort=newest",);
 
     let page = client.users().get_users().q("ZOË").await.expect("a page");
     let names: Vec<&str> = page.items.iter().map(|user| user.name.as_str()).collect();
@@ -59,11 +51,7 @@ async fn setting_a_parameter_again_replaces_it() {
 #[tokio::test]
 async fn create_sends_only_what_is_set() {
     let (server, client) = signed_in().await;
-    let created = client
-        .users()
-        .create_user(CreateUserRequest::new("Bob", "bob@example.com"))
-        .await
-        .expect("created");
+    let created = client.users().create_user(CreateUserRequest::new("Bob", "bob@example.com")).await.expect("created");
     assert_eq!((created.id.as_str(), created.name.as_str()), ("2", "Bob"));
     assert_eq!(created.role, Role::Member);
     assert_eq!((created.nickname, created.avatar_url), (None, None));
@@ -104,11 +92,7 @@ async fn a_duplicate_address_is_a_conflict() {
     let (_server, client) = signed_in().await;
     create_user(&client, "Bob").await;
     let again = CreateUserRequest::new("Another Bob", "bob@example.com");
-    let error = client
-        .users()
-        .create_user(again)
-        .await
-        .expect_err("the address is taken");
+    let error = client.users().create_user(again).await.expect_err("the address is taken");
     match error.api() {
         Some(CreateUserError::Conflict(body)) => assert_eq!(body.code, "email_taken"),
         other => panic!("{other:?}"),
@@ -119,14 +103,8 @@ async fn a_duplicate_address_is_a_conflict() {
 async fn broken_rules_come_field_by_field() {
     let (_server, client) = signed_in().await;
     let request = CreateUserRequest::new("", "nowhere").password("short");
-    let error = client
-        .users()
-        .create_user(request)
-        .await
-        .expect_err("three broken rules");
-    let Some(CreateUserError::UnprocessableEntity(problem)) = error.api() else {
-        panic!("{error:?}")
-    };
+    let error = client.users().create_user(request).await.expect_err("three broken rules");
+    let Some(CreateUserError::UnprocessableEntity(problem)) = error.api() else { panic!("{error:?}") };
     assert_eq!(problem.code, "validation_failed");
     let fields: Vec<&str> = problem.errors.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(fields, ["/name", "/email", "/password"]);
@@ -158,10 +136,7 @@ async fn replace_puts_the_whole_profile() {
 
     let sent = server.take_one();
     assert_eq!(sent.line(), "PUT /api/v1/users/2");
-    assert_eq!(
-        sent.json(),
-        json!({ "name": "Robert", "email": "bob@example.com", "nickname": "Rob" })
-    );
+    assert_eq!(sent.json(), json!({ "name": "Robert", "email": "bob@example.com", "nickname": "Rob" }));
 
     let bare = UserProfile::new("Robert", "bob@example.com");
     let replaced = client.users().replace_user(&bob.id, bare).await.expect("replaced");
@@ -185,13 +160,7 @@ async fn delete_answers_with_nothing() {
 #[tokio::test]
 async fn one_call_can_have_its_own_header_and_query() {
     let (server, client) = signed_in().await;
-    client
-        .users()
-        .get_user("1")
-        .header("X-Trace", "7")
-        .query("verbose", "yes")
-        .await
-        .expect("Ann");
+    client.users().get_user("1").header("X-Trace", "7").query("verbose", "yes").await.expect("Ann");
     let sent = server.take_one();
     assert_eq!(sent.line(), "GET /api/v1/users/1?verbose=yes");
     assert_eq!(sent.header("x-trace"), Some("7"));
