@@ -24,7 +24,6 @@ mod view;
 
 pub use self::container::{List, list};
 pub use self::entry::{decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant};
-pub use self::enums::NotListed;
 pub use self::error::{DecodeError, EncodeError};
 pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
 pub use self::table::{Constant, Line, Record, RecordView, Slots, Table, Values};
