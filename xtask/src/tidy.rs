@@ -5,8 +5,8 @@
 //! | imports | Rust of each room | uses only what the table in `tidy/rooms.rs` grants it |
 //! | words | Rust of some rooms | does without the words that `tidy/rooms.rs` withholds |
 //! | module docs | every Rust file | opens with `//!` |
-//! | size | Rust written by hand | has at most [`MOST_LINES`] lines |
-//! | fixture size | fixtures of constructs | have at most [`MOST_FIXTURE_LINES`] lines |
+//! | size | Rust written by hand | has at most `MOST_LINES` lines |
+//! | fixture size | fixtures of constructs | have at most `MOST_FIXTURE_LINES` lines |
 //! | coverage | the catalogue of diagnostics | each code has a fixture |
 //! | provenance | `specs/` | each description has settings that say where it comes from |
 //! | own words | everything but descriptions and what is made of them | names no place of one person's machine |
