@@ -6,7 +6,8 @@ use quote::quote;
 use super::import::Scope;
 use super::{documentation, setter, usage};
 use crate::model::{
-    Argument, Body, BodyContent, Idempotency, Operation, Param, Part, PartKind, Place, Scalar, Status, Style, Type,
+    Argument, Body, BodyContent, Encoding, Idempotency, Operation, Param, Part, PartKind, Place, Scalar, Status, Style,
+    Type,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -201,16 +202,8 @@ fn param(param: &Param) -> Option<TokenStream> {
         steps.extend(quote!(.content(#media)));
     } else {
         if param.style != usual {
-            let style = match param.style {
-                Style::Simple => quote!(Simple),
-                Style::Label => quote!(Label),
-                Style::Matrix => quote!(Matrix),
-                Style::Form => quote!(Form),
-                Style::SpaceDelimited => quote!(SpaceDelimited),
-                Style::PipeDelimited => quote!(PipeDelimited),
-                Style::DeepObject => quote!(DeepObject),
-            };
-            steps.extend(quote!(.style(rt::Style::#style)));
+            let style = style(param.style);
+            steps.extend(quote!(.style(#style)));
         }
         if param.explode != (param.style == Style::Form) || (param.style != usual && param.style == Style::DeepObject) {
             let explode = param.explode;
@@ -224,6 +217,30 @@ fn param(param: &Param) -> Option<TokenStream> {
         steps.extend(quote!(.secret()));
     }
     (!steps.is_empty()).then(|| quote!(#start #steps))
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
+        Style::Simple => quote!(rt::Style::Simple),
+        Style::Label => quote!(rt::Style::Label),
+        Style::Matrix => quote!(rt::Style::Matrix),
+        Style::Form => quote!(rt::Style::Form),
+        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(rt::Style::PipeDelimited),
+        Style::DeepObject => quote!(rt::Style::DeepObject),
+    }
+}
+
+/// One property of a form that is written otherwise than usual.
+fn form_part(encoding: &Encoding) -> TokenStream {
+    let (name, types) = (&encoding.name.0, &encoding.content_types);
+    let style = encoding.style.map(|it| {
+        let style = style(it);
+        quote!(.style(#style))
+    });
+    let explode = encoding.explode.map(|explode| quote!(.explode(#explode)));
+    let reserved = encoding.allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #explode #reserved)
 }
 
 /// The media type of the body and the parts of a multipart body.
@@ -244,9 +261,12 @@ fn body(operation: &Operation) -> Option<TokenStream> {
             let parts = (!parts.is_empty()).then(|| quote!(parts: &[#(#parts),*],));
             Some(quote!(#parts body: #media,))
         }
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text | BodyContent::Bytes => {
-            Some(quote!(body: #media,))
+        BodyContent::Form(_) => {
+            let parts = body.encodings.iter().map(form_part);
+            let parts = (!body.encodings.is_empty()).then(|| quote!(parts: &[#(#parts),*],));
+            Some(quote!(#parts body: #media,))
         }
+        BodyContent::Json(_) | BodyContent::Text | BodyContent::Bytes => Some(quote!(body: #media,)),
     }
 }
 

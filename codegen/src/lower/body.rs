@@ -5,9 +5,9 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
 use super::operation::{essence, wire};
 use super::site::Site;
 use super::view::{Node, View};
-use super::{Cx, documentation, origin, references, schema};
+use super::{Cx, documentation, origin, parameter, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyContent, FieldKind, Part, PartKind, Presence, Scalar, Type, TypeKind};
+use crate::model::{Body, BodyContent, Encoding, FieldKind, Part, PartKind, Presence, Scalar, Type, TypeKind};
 
 /// How well the generator can write a media type; the least is taken.
 fn rank(name: &str) -> u8 {
@@ -49,6 +49,7 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
     let target = target.step(&["content", name]);
     Some(Body {
         required: body.required,
+        encodings: encodings(media),
         content: content(cx, name, media, &target),
         media: name.clone(),
         docs: documentation::text(body.description.as_deref()),
@@ -75,6 +76,25 @@ fn content<'a>(cx: &mut Cx<'a>, name: &str, media: &'a MediaType, site: &Site) -
             BodyContent::Bytes
         }
     }
+}
+
+/// What is said of single properties; of a multipart body it stands at the parts.
+fn encodings(media: &MediaType) -> Vec<Encoding> {
+    let encodings = media.encoding.iter().map(|(name, encoding)| Encoding {
+        name: wire(name),
+        style: encoding.style.as_ref().map(parameter::query_style),
+        // Whether it is written decides, and the typed document alone does not tell.
+        explode: encoding.extensions.contains_key("x-cw-explode").then_some(encoding.explode),
+        allow_reserved: encoding.allow_reserved,
+        content_types: content_types(encoding),
+    });
+    encodings.collect()
+}
+
+/// The content types that a property may have, in the order in which they are written.
+fn content_types(encoding: &openapiv3::Encoding) -> Vec<String> {
+    let types = encoding.content_type.as_deref().unwrap_or_default().split(',');
+    types.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a schema describes text or octets, which bytes say exactly.
@@ -111,17 +131,11 @@ fn multipart<'a>(cx: &mut Cx<'a>, media: &'a MediaType, site: &Site) -> BodyCont
             FieldKind::Constant(_) => (Type::Scalar(Scalar::String), Presence::Required),
             FieldKind::Value { ty, presence } => (ty, presence),
         };
-        let encoding = media.encoding.get(&field.name.0);
-        let types = encoding.and_then(|encoding| encoding.content_type.as_deref()).unwrap_or_default();
         parts.push(Part {
             name: wire(&field.name.0),
             required: presence == Presence::Required,
             kind: part_kind(ty),
-            content_types: types
-                .split(',')
-                .map(|name| name.trim().to_owned())
-                .filter(|name| !name.is_empty())
-                .collect(),
+            content_types: media.encoding.get(&field.name.0).map(content_types).unwrap_or_default(),
             docs: field.docs,
             origin: origin(&site.pointer.push("properties").push(&field.name.0)),
         });

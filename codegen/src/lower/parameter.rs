@@ -91,15 +91,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
 
 fn place(parameter: &Parameter) -> (Place, Style, bool) {
     match parameter {
-        Parameter::Query { style, allow_reserved, .. } => {
-            let style = match style {
-                QueryStyle::Form => Style::Form,
-                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                QueryStyle::PipeDelimited => Style::PipeDelimited,
-                QueryStyle::DeepObject => Style::DeepObject,
-            };
-            (Place::Query, style, *allow_reserved)
-        }
+        Parameter::Query { style, allow_reserved, .. } => (Place::Query, query_style(style), *allow_reserved),
         Parameter::Header { style: HeaderStyle::Simple, .. } => (Place::Header, Style::Simple, false),
         Parameter::Path { style, .. } => {
             let style = match style {
@@ -110,5 +102,15 @@ fn place(parameter: &Parameter) -> (Place, Style, bool) {
             (Place::Path, style, false)
         }
         Parameter::Cookie { .. } => (Place::Cookie, Style::Form, false),
+    }
+}
+
+/// A style of the query, and of the properties of a form.
+pub(super) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
     }
 }

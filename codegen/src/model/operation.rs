@@ -111,7 +111,19 @@ pub(crate) struct Body {
     pub(crate) content: BodyContent,
     /// The media type as it is sent.
     pub(crate) media: String,
+    /// Properties of a form that are written otherwise than usual.
+    pub(crate) encodings: Vec<Encoding>,
     pub(crate) docs: Docs,
+}
+
+/// How one property of a form is written (OAS 3.0.4 section 4.8.15).
+#[derive(Clone, Debug)]
+pub(crate) struct Encoding {
+    pub(crate) name: WireName,
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
+    pub(crate) content_types: Vec<String>,
 }
 
 /// The form of a body.
