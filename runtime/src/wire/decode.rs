@@ -133,10 +133,10 @@ macro_rules! outcome {
             fn decode(reply: &$crate::private::Reply) -> ::core::result::Result<Self, $crate::private::DecodeFailure> {
                 let chosen = $crate::private::choose(reply, &[$($crate::__when!($status $($media)?)),*])?;
                 let mut arms = 0_usize..;
-                $(if arms.next() == Some(chosen) {
-                    return Ok(Self::$variant $((<$decoder as $crate::private::Decoder>::decode(reply)?))?);
+                $(if arms.next() == ::core::option::Option::Some(chosen) {
+                    return ::core::result::Result::Ok(Self::$variant $((<$decoder as $crate::private::Decoder>::decode(reply)?))?);
                 })*
-                Err($crate::private::DecodeFailure::Undocumented)
+                ::core::result::Result::Err($crate::private::DecodeFailure::Undocumented)
             }
         }
     };
@@ -148,7 +148,7 @@ macro_rules! __when {
     ($status:tt $($media:literal)?) => {
         $crate::private::When {
             status: $crate::__status!($status),
-            media_type: [$(Some($media),)? None][0],
+            media_type: [$(::core::option::Option::Some($media),)? ::core::option::Option::None][0],
         }
     };
 }
