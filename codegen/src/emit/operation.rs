@@ -6,8 +6,8 @@ use quote::quote;
 use super::import::Scope;
 use super::{documentation, setter, usage};
 use crate::model::{
-    Argument, Body, BodyContent, Encoding, Idempotency, Operation, Param, Part, PartKind, Place, Scalar, Status, Style,
-    Type,
+    Argument, Body, BodyContent, Class, Encoding, Idempotency, Operation, Param, Part, PartKind, Place, Scalar, Status,
+    Style, Type,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -314,12 +314,12 @@ fn rest(operation: &Operation) -> Option<TokenStream> {
 pub(super) fn status(status: Status) -> super::Cell {
     match status {
         Status::Code(code) => super::Cell::Integer(code.into()),
-        Status::Range(range) => super::Cell::Word(match range {
-            1 => "1xx",
-            2 => "2xx",
-            3 => "3xx",
-            4 => "4xx",
-            _ => "5xx",
+        Status::Range(class) => super::Cell::Word(match class {
+            Class::Informational => "1xx",
+            Class::Success => "2xx",
+            Class::Redirection => "3xx",
+            Class::ClientError => "4xx",
+            Class::ServerError => "5xx",
         }),
         Status::Default => super::Cell::Word("default"),
     }

@@ -36,7 +36,13 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
         cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &body_site.pointer, message);
         return None;
     };
-    let (name, media) = body.content.iter().min_by_key(|(name, _)| rank(name))?;
+    let docs = documentation::text(body.description.as_deref());
+    let Some((name, media)) = body.content.iter().min_by_key(|(name, _)| rank(name)) else {
+        let message = "the body has no media type; it is sent as bytes that the caller makes";
+        cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
+        let (content, media) = (BodyContent::Bytes, "application/octet-stream".to_owned());
+        return Some(Body { required: body.required, content, media, encodings: Vec::new(), docs });
+    };
     for other in body.content.keys().filter(|other| *other != name) {
         let message = format!("the body is sent as `{name}`, not as `{other}`");
         cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &target.pointer.push("content").push(other), message);
@@ -52,7 +58,7 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
         encodings: encodings(media),
         content: content(cx, name, media, &target),
         media: name.clone(),
-        docs: documentation::text(body.description.as_deref()),
+        docs,
     })
 }
 

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::pointer;
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::document_pointer;
 use crate::model::{Type, TypeDef, TypeId, TypeKind};
 
 /// Breaks all circles.
@@ -68,5 +68,5 @@ fn is_alias(types: &[TypeDef], id: TypeId) -> bool {
 }
 
 fn report<'d>(def: &TypeDef, message: &str, diagnostics: &'d mut Diagnostics) -> &'d mut Diagnostic {
-    diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &pointer(&def.origin), message)
+    diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &document_pointer(&def.origin), message)
 }

@@ -113,11 +113,6 @@ impl Cx<'_> {
     }
 }
 
-/// The place that an origin names.
-fn pointer(origin: &Origin) -> Pointer {
-    Pointer::parse(&origin.0).unwrap_or_default()
-}
-
 /// The place of a thing as the model keeps it.
 fn origin(pointer: &Pointer) -> Origin {
     Origin(pointer.to_string())

@@ -71,10 +71,7 @@ fn stream_of(described: &Described) -> Option<&'static str> {
     }
     let responses = described.responses.responses.iter();
     let mut names = responses
-        .filter(|(status, _)| match status {
-            openapiv3::StatusCode::Code(code) => (200..300).contains(code),
-            openapiv3::StatusCode::Range(range) => *range == 2,
-        })
+        .filter(|(described, _)| response::status(described).is_some_and(response::is_success))
         .filter_map(|(_, response)| response.as_item())
         .map(|response| response.content.keys().map(|name| essence(name)).collect::<Vec<_>>());
     names.find_map(|names| match names.as_slice() {

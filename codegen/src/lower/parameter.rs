@@ -10,7 +10,7 @@ use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, documentation, origin, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Param, Place, Style, Type};
+use crate::model::{Docs, Param, Place, Scalar, Style, Type};
 
 /// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
 const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
@@ -60,16 +60,20 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
             let site = target.step(&["schema"]);
             let notes = match Node::from(node) {
                 Node::Item(schema) => documentation::of_schema(&schema.schema_data, &View::of(schema)),
-                Node::Reference(_) => crate::model::Docs::default(),
+                Node::Reference(_) => Docs::default(),
             };
             (schema::lower_schema(cx, Node::from(node), &site), None, notes)
         }
-        ParameterSchemaOrContent::Content(content) => {
-            let (name, media) = content.first()?;
-            let site = target.step(&["content", name, "schema"]);
-            let ty = media.schema.as_ref().map_or(Type::Any, |node| schema::lower_schema(cx, Node::from(node), &site));
-            (ty, Some(essence(name)), crate::model::Docs::default())
-        }
+        ParameterSchemaOrContent::Content(content) => match content.first() {
+            Some((name, media)) => {
+                let site = target.step(&["content", name, "schema"]);
+                let schema = media.schema.as_ref();
+                let ty = schema.map_or(Type::Any, |node| schema::lower_schema(cx, Node::from(node), &site));
+                (ty, Some(essence(name)), Docs::default())
+            }
+            // Whatever it holds, it is text in the end.
+            None => (Type::Scalar(Scalar::String), None, Docs::default()),
+        },
     };
     let mut docs = documentation::texts(None, data.description.as_deref(), data.deprecated == Some(true));
     docs.description = docs.description.or(notes.description);

@@ -8,19 +8,19 @@ use super::site::Site;
 use super::view::Node;
 use super::{Cx, documentation, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Header, Media, Response, Responses, Scalar, Status, Type};
+use crate::model::{Class, Header, Media, Response, Responses, Scalar, Status, Type};
 
 /// Lowers all documented responses.
 pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Responses, site: &Site) -> Responses {
     let mut responses = Responses::default();
-    let mut nodes: Vec<_> = described
-        .responses
-        .iter()
-        .map(|(status, node)| match status {
-            StatusCode::Code(code) => (Status::Code(*code), status.to_string(), node),
-            StatusCode::Range(range) => (Status::Range(*range), status.to_string(), node),
-        })
-        .collect();
+    let mut nodes = Vec::new();
+    for (described, node) in &described.responses {
+        let key = described.to_string();
+        match status(described) {
+            Some(status) => nodes.push((status, key, node)),
+            None => cx.leave_out(format!("the response `{key}`"), "it is no class of statuses", &site.pointer),
+        }
+    }
     nodes.sort_by_key(|(status, ..)| *status);
     nodes.extend(described.default.as_ref().map(|node| (Status::Default, "default".to_owned(), node)));
     let successes = nodes.iter().filter(|(status, ..)| is_success(*status)).count();
@@ -54,19 +54,35 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
     responses
 }
 
+/// The status or the class of statuses; the classes are five.
+pub(super) fn status(described: &StatusCode) -> Option<Status> {
+    let class = match described {
+        StatusCode::Code(code) => return Some(Status::Code(*code)),
+        StatusCode::Range(class) => class,
+    };
+    Some(Status::Range(match class {
+        1 => Class::Informational,
+        2 => Class::Success,
+        3 => Class::Redirection,
+        4 => Class::ClientError,
+        5 => Class::ServerError,
+        _ => return None,
+    }))
+}
+
 /// Statuses that never have a body (RFC 9110 sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
 fn has_no_body(status: Status) -> bool {
     match status {
         Status::Code(code) => code < 200 || matches!(code, 204 | 205 | 304),
-        Status::Range(range) => range == 1,
+        Status::Range(class) => class == Class::Informational,
         Status::Default => false,
     }
 }
 
-fn is_success(status: Status) -> bool {
+pub(super) fn is_success(status: Status) -> bool {
     match status {
         Status::Code(code) => (200..300).contains(&code),
-        Status::Range(range) => range == 2,
+        Status::Range(class) => class == Class::Success,
         Status::Default => false,
     }
 }

@@ -18,7 +18,7 @@ mod usage;
 
 pub(crate) use self::hint::{NameHint, Origin, WireName};
 pub(crate) use self::operation::{
-    Argument, Body, BodyContent, Encoding, Header, Idempotency, Media, Operation, Page, PageStep, Param, Part,
+    Argument, Body, BodyContent, Class, Encoding, Header, Idempotency, Media, Operation, Page, PageStep, Param, Part,
     PartKind, Place, Response, Responses, Service, Status, Style,
 };
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};

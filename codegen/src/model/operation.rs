@@ -179,9 +179,18 @@ pub(crate) struct Response {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Code(u16),
-    /// `4XX` is 4.
-    Range(u16),
+    Range(Class),
     Default,
+}
+
+/// The five classes of statuses (RFC 9110 section 15): `1XX` to `5XX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Class {
+    Informational,
+    Success,
+    Redirection,
+    ClientError,
+    ServerError,
 }
 
 /// The content of a response.

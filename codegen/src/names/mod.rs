@@ -39,7 +39,7 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     Names {
         types: types::assign(api, given, diagnostics),
         services: operations::assign(api, given, diagnostics),
-        schemes: operations::assign_schemes(api, diagnostics),
+        schemes: operations::assign_schemes(api),
     }
 }
 

@@ -5,7 +5,7 @@ use super::scope::{Case, Granted, Wish, grant};
 use super::{Given, given};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document_pointer;
-use crate::model::{Api, Argument, Operation, Place, Response, Service, Status};
+use crate::model::{Api, Argument, Class, Operation, Place, Response, Service, Status};
 
 /// The names of one tag.
 #[derive(Clone, Debug)]
@@ -44,7 +44,8 @@ const RESERVED_ACCESSORS: &[&str] =
 /// Methods of a service's handle itself.
 const RESERVED_METHODS: &[&str] = &["new", "clone"];
 /// Names that the code of a service uses for something else.
-const RESERVED_TYPES: &[&str] = &["Self", "Option", "Vec", "String", "Into", "IntoIterator", "Result", "Box"];
+const RESERVED_TYPES: &[&str] =
+    &["Self", "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Into", "IntoIterator", "Box"];
 /// Methods that every call has.
 const RESERVED_SETTERS: &[&str] = &[
     "timeout",
@@ -76,7 +77,7 @@ pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
 }
 
 /// `BEARER_AUTH`.
-pub(super) fn assign_schemes(api: &Api, _diagnostics: &mut Diagnostics) -> Vec<Ident> {
+pub(super) fn assign_schemes(api: &Api) -> Vec<Ident> {
     let wishes: Vec<_> = api
         .schemes
         .iter()
@@ -206,12 +207,14 @@ fn status_variants(responses: &[Response]) -> Vec<Ident> {
 fn status_words(status: Status) -> String {
     match status {
         Status::Default => "other".to_owned(),
-        Status::Range(1) => "informational".to_owned(),
-        Status::Range(2) => "success".to_owned(),
-        Status::Range(3) => "redirection".to_owned(),
-        Status::Range(4) => "client error".to_owned(),
-        Status::Range(5) => "server error".to_owned(),
-        Status::Range(range) => format!("status {range}xx"),
+        Status::Range(class) => match class {
+            Class::Informational => "informational",
+            Class::Success => "success",
+            Class::Redirection => "redirection",
+            Class::ClientError => "client error",
+            Class::ServerError => "server error",
+        }
+        .to_owned(),
         Status::Code(code) => match reason(code) {
             Some(reason) => reason.to_owned(),
             None => format!("status {code}"),

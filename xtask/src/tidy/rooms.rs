@@ -52,6 +52,7 @@ pub(crate) const ROWS: &[Row] = &[
             "diagnostic",
             "document::Document",
             "document::pointer",
+            "document_pointer",
             "indexmap",
             "model",
             "openapiv3",
