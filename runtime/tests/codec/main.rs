@@ -4,6 +4,7 @@ mod agreement;
 mod enums;
 mod errors;
 mod formats;
+mod prelude;
 mod records;
 mod tagged;
 mod untagged;

@@ -1,0 +1,93 @@
+//! Types called like what the prelude has: a description may call its schemas what it likes.
+
+use crate::pass_on;
+
+mod taken {
+    use std::collections::BTreeMap;
+
+    use clientwright_runtime::{Value, integer_enum, record, string_enum, tagged_union, untagged_union};
+
+    #[derive(Debug, PartialEq)]
+    pub(super) struct Result {
+        pub(super) option: Option,
+        pub(super) rest: BTreeMap<std::string::String, Vec>,
+    }
+
+    record! { Result {
+        constant "std" = "core";
+        required option = "option";
+        extra rest;
+    } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) enum Option {
+        Some(Box),
+        Unknown(Value),
+    }
+
+    tagged_union! { Option by "Self" { Some = "Some" } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) struct Box {
+        string: String,
+        from: From,
+        to_owned: ToOwned,
+    }
+
+    record! { Box {
+        required string = "string";
+        required from = "from";
+        required to_owned = "to_owned";
+    } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) enum String {
+        Ok,
+        Error,
+        Unknown(std::string::String),
+    }
+
+    string_enum! { String { Ok = "Ok", Error = "Err" } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) enum From {
+        None,
+        Unknown(std::string::String),
+    }
+
+    string_enum! { From { None = "None" } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) enum ToOwned {
+        FnMut,
+        Unknown(i64),
+    }
+
+    integer_enum! { ToOwned { FnMut = 1 } }
+
+    #[derive(Debug, PartialEq)]
+    pub(super) enum Vec {
+        Into(i64),
+        Unknown(Value),
+    }
+
+    untagged_union! { Vec { Into: integer } }
+
+    #[derive(Debug)]
+    pub(super) struct Into;
+    #[derive(Debug)]
+    pub(super) struct FromStr;
+    #[derive(Debug)]
+    pub(super) struct Ok(pub(super) Into);
+    #[derive(Debug)]
+    pub(super) struct Err(pub(super) FromStr);
+    #[derive(Debug)]
+    pub(super) struct Some(pub(super) Ok, pub(super) Err);
+}
+
+#[test]
+fn names_of_the_prelude_may_be_taken() {
+    let text = r#"{"std":"core","option":{"Self":"Some","string":"Err","from":"None","to_owned":1},"x":7}"#;
+    assert_eq!(pass_on::<taken::Result>(text), text);
+    let _ = taken::Some(taken::Ok(taken::Into), taken::Err(taken::FromStr));
+}
