@@ -9,11 +9,12 @@ mod facts;
 mod lower;
 mod model;
 mod names;
+mod place;
 mod print;
 mod settings;
 
-pub use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Entry, Label, Part, Place, Severity};
-pub use crate::document::pointer::Pointer;
+pub use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Entry, Label, Location, Part, Severity};
+pub use crate::place::{Place, Pointer};
 pub use crate::settings::Settings;
 
 /// One description, with the way to the files that it refers to.
@@ -142,9 +143,4 @@ pub fn check(input: &Input<'_>) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     document::read(input.path, input.text, input.loader, &mut diagnostics);
     diagnostics
-}
-
-/// The place of a thing of the model in the document that it was lowered from.
-fn document_pointer(origin: &model::Origin) -> Pointer {
-    Pointer::parse(&origin.0).unwrap_or_default()
 }

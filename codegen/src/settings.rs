@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostics, catalogue};
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 /// What can be set for one description.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ pub use self::catalogue::{ENTRIES, Entry};
 pub(crate) use self::origins::Origins;
 pub(crate) use self::source::{Locator, Source, Spans};
 pub(crate) use self::spelling::nearest;
-use crate::document::pointer::Pointer;
+use crate::place::{Place, Pointer};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,7 @@ pub struct Diagnostic {
     /// What is wrong here.
     pub message: String,
     /// Where, in the file that the user wrote.
-    pub place: Place,
+    pub place: Location,
     /// What to do about it.
     pub help: String,
     /// Other places that belong to it.
@@ -52,7 +52,7 @@ pub struct Diagnostic {
 
 /// A place in a file that the user wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct Location {
     /// The file as shown in messages; empty where there is none.
     pub file: String,
     /// The value in that file.
@@ -80,7 +80,7 @@ pub enum Part {
 #[non_exhaustive]
 pub struct Label {
     /// Where.
-    pub place: Place,
+    pub place: Location,
     /// What is to be seen there.
     pub text: String,
 }
@@ -100,14 +100,14 @@ impl Diagnostic {
 
     /// Adds a second place in the same file, given as bytes of its text.
     pub(crate) fn label_span(&mut self, span: Range<usize>, text: impl Into<String>) -> &mut Self {
-        let place = Place { span: Some(span), ..self.place.clone() };
+        let place = Location { span: Some(span), ..self.place.clone() };
         self.labels.push(Label { place, text: text.into() });
         self
     }
 
     /// Adds a second place in the same file, given in the terms of the file.
     pub(crate) fn label(&mut self, pointer: &Pointer, part: Part, text: impl Into<String>) -> &mut Self {
-        let place = Place { file: self.place.file.clone(), pointer: pointer.clone(), span: None, part };
+        let place = Location { file: self.place.file.clone(), pointer: pointer.clone(), span: None, part };
         self.labels.push(Label { place, text: text.into() });
         self
     }
@@ -123,7 +123,7 @@ pub struct Diagnostics {
 }
 
 /// What makes two diagnostics the same one.
-type Identity = (&'static str, Place, String);
+type Identity = (&'static str, Location, String);
 
 impl Diagnostics {
     /// Nothing found yet.
@@ -143,14 +143,18 @@ impl Diagnostics {
     pub(crate) fn report(
         &mut self,
         entry: &'static Entry,
-        pointer: &Pointer,
+        place: impl Into<Place>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let (file, pointer) = self.origins.source(pointer);
+        let place = place.into();
+        let (file, pointer) = match place.file() {
+            Some(file) => (Some(file), place.pointer().clone()),
+            None => self.origins.source(place.pointer()),
+        };
         let file = file.map(str::to_owned).or_else(|| self.sources.first().map(|source| source.path.clone()));
         self.push(
             entry,
-            Place { file: file.unwrap_or_default(), pointer, span: None, part: Part::Whole },
+            Location { file: file.unwrap_or_default(), pointer, span: None, part: Part::Whole },
             message.into(),
         )
     }
@@ -163,7 +167,7 @@ impl Diagnostics {
         span: Range<usize>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let place = Place { file: file.to_owned(), pointer: Pointer::root(), span: Some(span), part: Part::Whole };
+        let place = Location { file: file.to_owned(), pointer: Pointer::root(), span: Some(span), part: Part::Whole };
         self.push(entry, place, message.into())
     }
 
@@ -182,7 +186,7 @@ impl Diagnostics {
         origins.iter().filter_map(|(pointer, origin)| Some(((*pointer).clone(), text(origin)?.to_owned()))).collect()
     }
 
-    fn push(&mut self, entry: &'static Entry, place: Place, message: String) -> &mut Diagnostic {
+    fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {
         match self.found.entry((entry.code, place.clone(), message.clone())) {
             Slot::Occupied(slot) => slot.into_mut(),
             Slot::Vacant(slot) => slot.insert(Diagnostic {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 /// Where subtrees of the present document came from. A place that nothing is recorded for has not moved.
 #[derive(Clone, Debug, Default)]

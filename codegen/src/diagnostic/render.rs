@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Diagnostic, Diagnostics, Part, Place, Severity, Source, Spans};
-use crate::document::pointer::Pointer;
+use super::{Diagnostic, Diagnostics, Location, Part, Severity, Source, Spans};
+use crate::place::Pointer;
 
 /// Labels at most so many bytes away are drawn in one piece with the place itself.
 const ONE_PIECE: usize = 1_000;
@@ -74,7 +74,7 @@ impl<'a> Places<'a> {
     }
 
     /// The bytes of a place, or of the nearest place around it that the text has: a missing member is shown at its object.
-    fn find(&self, place: &Place) -> Option<Found<'a>> {
+    fn find(&self, place: &Location) -> Option<Found<'a>> {
         let index = self.sources.iter().position(|source| source.path == place.file)?;
         let source = &self.sources[index];
         if let Some(span) = &place.span {
@@ -205,8 +205,8 @@ fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::{Diagnostics, catalogue};
-    use crate::document::pointer::Pointer;
     use crate::document::position;
+    use crate::place::Pointer;
 
     fn drawn(text: &str, pointer: &str) -> String {
         let mut diagnostics = Diagnostics::new();

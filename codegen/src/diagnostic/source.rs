@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 /// Finds the wanted places of a text; what is not there is left out. A key that stands twice gives two spans.
 pub(crate) type Locator = fn(text: &str, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>>;

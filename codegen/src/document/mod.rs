@@ -7,7 +7,6 @@ mod objects;
 mod operations;
 mod parse;
 mod path;
-pub(crate) mod pointer;
 pub(crate) mod position;
 mod references;
 mod repair;

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::pointer::Pointer;
 use super::resolve;
 use crate::diagnostic::{Diagnostics, Part, catalogue};
+use crate::place::Pointer;
 
 /// The members of a Path Item Object that are operations.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];

@@ -2,7 +2,7 @@
 //!
 //! Enters: a step per level. Leaves: a `Pointer`, made only when something is reported there, because nearly nothing is.
 
-use super::pointer::Pointer;
+use crate::place::Pointer;
 
 /// The keys and indices from the root to a value.
 #[derive(Clone, Copy, Debug)]

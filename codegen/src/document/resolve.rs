@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::pointer::Pointer;
+use crate::place::Pointer;
 
 /// A chain of references longer than this is a circle.
 const LONGEST_CHAIN: usize = 64;

@@ -128,7 +128,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::diagnostic::Diagnostics;
-    use crate::document::pointer::Pointer;
+    use crate::place::Pointer;
 
     /// What becomes of a schema.
     fn schema(schema: Value) -> (Value, Diagnostics) {

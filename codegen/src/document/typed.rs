@@ -6,8 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::pointer::Pointer;
 use crate::diagnostic::{Diagnostics, catalogue};
+use crate::place::Pointer;
 
 /// Converts the tree. `None` where a piece does not fit, which is reported.
 pub(super) fn convert(tree: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {

@@ -4,8 +4,8 @@
 
 use serde_json::Value;
 
-use super::pointer::Pointer;
 use crate::diagnostic::{Diagnostics, catalogue};
+use crate::place::Pointer;
 
 /// `None` where the description cannot be read as OpenAPI 3.0, with the reason reported.
 pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<()> {

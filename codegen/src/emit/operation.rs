@@ -6,8 +6,8 @@ use quote::quote;
 use super::import::Scope;
 use super::{documentation, setter, usage};
 use crate::model::{
-    Argument, Body, BodyContent, Class, Encoding, Idempotency, Operation, Param, Part, PartKind, Place, Scalar, Status,
-    Style, Type,
+    Argument, Body, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Part, PartKind, Scalar,
+    Status, Style, Type,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -38,7 +38,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
 /// Words of the description, then where it stands: what a reviewer compares.
 fn docs(operation: &Operation) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&operation.docs);
-    let from = documentation::code(&operation.origin.0);
+    let from = documentation::code(&operation.origin.to_string());
     paragraphs
         .push(format!("{} from {from}", documentation::code(&format!("{} {}", operation.method, operation.path))));
     documentation::lines(paragraphs.join("\n\n").lines())
@@ -86,10 +86,10 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident) ->
         Argument::Param(Param { name, place, ty, .. }) => {
             let (name, value) = (&name.0, encodable(scope, ty, ident));
             match place {
-                Place::Path => quote!(.path(#name, &#value)),
-                Place::Query => quote!(.query(#name, &#value)),
-                Place::Header => quote!(.header(#name, &#value)),
-                Place::Cookie => quote!(.cookie(#name, &#value)),
+                Location::Path => quote!(.path(#name, &#value)),
+                Location::Query => quote!(.query(#name, &#value)),
+                Location::Header => quote!(.header(#name, &#value)),
+                Location::Cookie => quote!(.cookie(#name, &#value)),
             }
         }
         Argument::Part(Part { name, kind, .. }) => {
@@ -188,15 +188,15 @@ fn params(operation: &Operation) -> Option<TokenStream> {
 fn param(param: &Param) -> Option<TokenStream> {
     let name = &param.name.0;
     let start = match param.place {
-        Place::Path => quote!(rt::Param::path(#name)),
-        Place::Query => quote!(rt::Param::query(#name)),
-        Place::Header => quote!(rt::Param::header(#name)),
-        Place::Cookie => quote!(rt::Param::cookie(#name)),
+        Location::Path => quote!(rt::Param::path(#name)),
+        Location::Query => quote!(rt::Param::query(#name)),
+        Location::Header => quote!(rt::Param::header(#name)),
+        Location::Cookie => quote!(rt::Param::cookie(#name)),
     };
     let mut steps = TokenStream::new();
     let usual = match param.place {
-        Place::Path | Place::Header => Style::Simple,
-        Place::Query | Place::Cookie => Style::Form,
+        Location::Path | Location::Header => Style::Simple,
+        Location::Query | Location::Cookie => Style::Form,
     };
     if let Some(media) = &param.content {
         steps.extend(quote!(.content(#media)));

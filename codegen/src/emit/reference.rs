@@ -27,7 +27,8 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     if !cx.api.left_out.is_empty() {
         text.push_str(&format!("\n## Not generated ({})\n\n", cx.api.left_out.len()));
         for left_out in &cx.api.left_out {
-            let (what, origin) = (documentation::code(&left_out.what), documentation::code(&left_out.origin.0));
+            let (what, origin) =
+                (documentation::code(&left_out.what), documentation::code(&left_out.origin.to_string()));
             text.push_str(&format!("- {what}: {} ({origin})\n", left_out.why));
         }
     }

@@ -44,7 +44,7 @@ fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
             TypeKind::Alias(it) => alias::items(&scope, id, it),
         });
     }
-    let place = documentation::code(&cx.api.def(home).origin.0);
+    let place = documentation::code(&cx.api.def(home).origin.to_string());
     let title = format!("`{}`, as the description has it at {place}.", cx.names.ty(home).ident.text());
     let mut all = vec![documentation::module(&title)];
     all.extend(scope.declarations());

@@ -1,9 +1,10 @@
 //! Small models for the tests of this room.
 
 use crate::model::{
-    Alternatives, Api, Discriminator, Docs, Extra, Field, FieldKind, NameHint, Origin, Presence, Struct, Test, Type,
-    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
+    Alternatives, Api, Discriminator, Docs, Extra, Field, FieldKind, NameHint, Presence, Struct, Test, Type, TypeDef,
+    TypeId, TypeKind, Union, Variant, WireName,
 };
+use crate::place::{Place, Pointer};
 
 /// A model of these definitions alone.
 pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
@@ -11,7 +12,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         hint: NameHint::root(format!("Type{index}")),
         home: TypeId(index),
         docs: Docs::default(),
-        origin: Origin(format!("#/components/schemas/Type{index}")),
+        origin: Place::here(["components", "schemas", &format!("Type{index}")].iter().collect::<Pointer>()),
         kind,
     };
     Api {
@@ -37,7 +38,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
         name: WireName(format!("field{index}")),
         kind: FieldKind::Value { ty, presence },
         docs: Docs::default(),
-        origin: Origin(String::new()),
+        origin: Place::default(),
         read_only: false,
         write_only: false,
     };

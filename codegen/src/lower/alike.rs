@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use super::tags::{resolve, shape};
 use crate::diagnostic::{Diagnostics, catalogue};
-use crate::document_pointer;
 use crate::model::{
     Alternatives, Discriminator, EnumValues, Extra, FieldKind, Presence, Scalar, Struct, Test, Type, TypeDef, TypeKind,
     Union, Variant,
@@ -27,7 +26,7 @@ pub(super) fn report(types: &[TypeDef], diagnostics: &mut Diagnostics) {
         if !groups.is_empty() {
             let message =
                 format!("{} may look alike; a value is read as the first that it fits", groups.join(", and "));
-            diagnostics.report(&catalogue::UNION_BY_TRYING, &document_pointer(&def.origin), message);
+            diagnostics.report(&catalogue::UNION_BY_TRYING, &def.origin, message);
         }
     }
 }

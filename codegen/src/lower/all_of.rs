@@ -12,8 +12,8 @@ use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, object, references};
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
 use crate::model::{Docs, Extra, Field, FieldKind, Presence, Struct, Type};
+use crate::place::Pointer;
 
 /// What has been gathered from the members so far.
 struct Merge {

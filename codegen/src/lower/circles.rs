@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::document_pointer;
 use crate::model::{Type, TypeDef, TypeId, TypeKind};
 
 /// Breaks all circles.
@@ -68,5 +67,5 @@ fn is_alias(types: &[TypeDef], id: TypeId) -> bool {
 }
 
 fn report<'d>(def: &TypeDef, message: &str, diagnostics: &'d mut Diagnostics) -> &'d mut Diagnostic {
-    diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &document_pointer(&def.origin), message)
+    diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &def.origin, message)
 }

@@ -31,8 +31,8 @@ mod view;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::Diagnostics;
-use crate::document::pointer::Pointer;
-use crate::model::{Api, LeftOut, NameHint, Origin, SecurityScheme, Server, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Api, LeftOut, NameHint, SecurityScheme, Server, Type, TypeDef, TypeId, TypeKind};
+use crate::place::{Place, Pointer};
 
 /// What the rooms of lowering share: the document, what has been made of it, and what there is to say about it.
 struct Cx<'a> {
@@ -114,6 +114,6 @@ impl Cx<'_> {
 }
 
 /// The place of a thing as the model keeps it.
-fn origin(pointer: &Pointer) -> Origin {
-    Origin(pointer.to_string())
+fn origin(pointer: &Pointer) -> Place {
+    pointer.into()
 }

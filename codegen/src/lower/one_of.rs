@@ -82,7 +82,7 @@ fn words<'a>(cx: &Cx<'a>, members: &'a [ReferenceOr<Schema>], site: &Site) -> Op
 fn variant_word(cx: &Cx<'_>, member: &ReferenceOr<Schema>, index: usize) -> String {
     match Node::from(member) {
         Node::Reference(reference) => {
-            let segment = crate::document::pointer::Pointer::parse(reference);
+            let segment = crate::place::Pointer::parse(reference);
             segment.and_then(|pointer| pointer.last().map(std::borrow::Cow::into_owned)).unwrap_or_default()
         }
         Node::Item(schema) => {

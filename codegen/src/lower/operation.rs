@@ -5,8 +5,8 @@ use openapiv3::{Operation as Described, PathItem};
 use super::site::Site;
 use super::{Cx, body, documentation, origin, paging, parameter, response, security};
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
-use crate::model::{Idempotency, Media, NameHint, Operation, Param, Place, Type, WireName};
+use crate::model::{Idempotency, Location, Media, NameHint, Operation, Param, Type, WireName};
+use crate::place::Pointer;
 
 /// The header of draft-ietf-httpapi-idempotency-key-header.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -113,7 +113,7 @@ fn idempotency(params: &[Param]) -> Idempotency {
             Type::Scalar(_) => true,
             Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
         };
-        param.place == Place::Header && param.name.0.eq_ignore_ascii_case(IDEMPOTENCY_KEY) && text && !param.required
+        param.place == Location::Header && param.name.0.eq_ignore_ascii_case(IDEMPOTENCY_KEY) && text && !param.required
     });
     key.map_or(Idempotency::Method, |param| Idempotency::Key(param.name.clone()))
 }

@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::Cx;
 use super::operation::wire;
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
 use crate::model::{
-    FieldKind, Media, Page, PageStep, Param, Place, Presence, Responses, Scalar, Struct, Type, TypeKind, WireName,
+    FieldKind, Location, Media, Page, PageStep, Param, Presence, Responses, Scalar, Struct, Type, TypeKind, WireName,
 };
+use crate::place::Pointer;
 
 const KEY: &str = "x-pagination";
 
@@ -66,7 +66,7 @@ fn page_struct<'c>(cx: &'c Cx<'_>, responses: &Responses) -> Option<&'c Struct> 
 
 fn page_step(step: &Value, params: &[Param], strukt: &Struct) -> Result<PageStep, String> {
     let parameter = step.get("parameter").and_then(Value::as_str).ok_or("`parameter` is missing")?;
-    if !params.iter().any(|param| param.name.0 == parameter && param.place == Place::Query) {
+    if !params.iter().any(|param| param.name.0 == parameter && param.place == Location::Query) {
         return Err(format!("the operation has no query parameter `{parameter}`"));
     }
     let value = property(step.get("value"), "value")?;

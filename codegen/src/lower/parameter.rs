@@ -10,7 +10,7 @@ use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, documentation, origin, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Param, Place, Scalar, Style, Type};
+use crate::model::{Docs, Location, Param, Scalar, Style, Type};
 
 /// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
 const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
@@ -45,7 +45,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     };
     let data = parameter.parameter_data_ref();
     let (place, style, allow_reserved) = place(parameter);
-    if place == Place::Header && RESERVED.contains(&data.name.to_ascii_lowercase().as_str()) {
+    if place == Location::Header && RESERVED.contains(&data.name.to_ascii_lowercase().as_str()) {
         cx.diagnostics.report(
             &catalogue::RESERVED_HEADER,
             &site.pointer,
@@ -86,26 +86,26 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         allow_reserved,
         content,
         // A path without its parameter is another path.
-        required: data.required || place == Place::Path,
+        required: data.required || place == Location::Path,
         ty: ty.non_null().clone(),
         docs,
         origin: origin(&site.pointer),
     })
 }
 
-fn place(parameter: &Parameter) -> (Place, Style, bool) {
+fn place(parameter: &Parameter) -> (Location, Style, bool) {
     match parameter {
-        Parameter::Query { style, allow_reserved, .. } => (Place::Query, query_style(style), *allow_reserved),
-        Parameter::Header { style: HeaderStyle::Simple, .. } => (Place::Header, Style::Simple, false),
+        Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
+        Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
         Parameter::Path { style, .. } => {
             let style = match style {
                 PathStyle::Matrix => Style::Matrix,
                 PathStyle::Label => Style::Label,
                 PathStyle::Simple => Style::Simple,
             };
-            (Place::Path, style, false)
+            (Location::Path, style, false)
         }
-        Parameter::Cookie { .. } => (Place::Cookie, Style::Form, false),
+        Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
     }
 }
 

@@ -11,8 +11,8 @@ use super::site::Site;
 use super::view::Node;
 use super::{Cx, schema};
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
 use crate::model::{NameHint, Type, TypeId};
+use crate::place::Pointer;
 
 const SCHEMAS: &str = "#/components/schemas/";
 

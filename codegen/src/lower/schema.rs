@@ -8,8 +8,8 @@ use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, all_of, documentation, enums, object, one_of, references, scalar};
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
+use crate::place::Pointer;
 
 /// Schemas nest so deep only where references lead from the inside of one into the inside of the next.
 const DEEPEST: usize = 128;

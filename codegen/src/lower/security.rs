@@ -5,8 +5,8 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme
 use super::site::Site;
 use super::{Cx, documentation, references};
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
 use crate::model::{NameHint, Need, SchemeId, SchemeKind, SecurityScheme, WireName};
+use crate::place::Pointer;
 
 /// All schemes of the document.
 pub(super) fn schemes(cx: &mut Cx<'_>) -> Vec<SecurityScheme> {

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{Cx, documentation, operation};
-use crate::document::pointer::Pointer;
 use crate::model::{Docs, NameHint, Operation, Service};
+use crate::place::Pointer;
 
 /// The service of operations that have no tag.
 const UNTAGGED: &str = "general";

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use openapiv3::ReferenceOr;
 
-use crate::document::pointer::Pointer;
 use crate::model::{NameHint, TypeId};
+use crate::place::Pointer;
 
 /// A place in the document with the words for what stands there.
 #[derive(Clone, Debug)]

@@ -33,13 +33,3 @@ impl fmt::Display for WireName {
         formatter.write_str(&self.0)
     }
 }
-
-/// The JSON pointer of a thing in the description, as a URI fragment: `#/components/schemas/User`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Origin(pub(crate) String);
-
-impl fmt::Display for Origin {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}

@@ -16,10 +16,10 @@ mod security;
 mod types;
 mod usage;
 
-pub(crate) use self::hint::{NameHint, Origin, WireName};
+pub(crate) use self::hint::{NameHint, WireName};
 pub(crate) use self::operation::{
-    Argument, Body, BodyContent, Class, Encoding, Header, Idempotency, Media, Operation, Page, PageStep, Param, Part,
-    PartKind, Place, Response, Responses, Service, Status, Style,
+    Argument, Body, BodyContent, Class, Encoding, Header, Idempotency, Location, Media, Operation, Page, PageStep,
+    Param, Part, PartKind, Response, Responses, Service, Status, Style,
 };
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::types::{
@@ -27,6 +27,7 @@ pub(crate) use self::types::{
     TypeId, TypeKind, Union, Variant,
 };
 pub(crate) use self::usage::{Direction, Scalar, Type};
+use crate::place::Place;
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -86,5 +87,5 @@ pub(crate) struct LeftOut {
     /// As a reader of the description knows it: `GET /events` or a schema's name.
     pub(crate) what: String,
     pub(crate) why: String,
-    pub(crate) origin: Origin,
+    pub(crate) origin: Place,
 }

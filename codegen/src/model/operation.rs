@@ -1,6 +1,7 @@
 //! Operations: what a call takes, how it is written to the wire, and what may come back.
 
-use super::{Docs, NameHint, Need, Origin, Type, WireName};
+use super::{Docs, NameHint, Need, Type, WireName};
+use crate::place::Place;
 
 /// The operations of one tag.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) hint: NameHint,
     pub(crate) docs: Docs,
-    pub(crate) origin: Origin,
+    pub(crate) origin: Place,
     /// In capitals.
     pub(crate) method: String,
     pub(crate) path: String,
@@ -71,7 +72,7 @@ impl Argument<'_> {
 #[derive(Clone, Debug)]
 pub(crate) struct Param {
     pub(crate) name: WireName,
-    pub(crate) place: Place,
+    pub(crate) place: Location,
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
@@ -80,12 +81,12 @@ pub(crate) struct Param {
     pub(crate) required: bool,
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
-    pub(crate) origin: Origin,
+    pub(crate) origin: Place,
 }
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Place {
+pub(crate) enum Location {
     Path,
     Query,
     Header,
@@ -145,7 +146,7 @@ pub(crate) struct Part {
     /// The content types the part may have; none given: by its value.
     pub(crate) content_types: Vec<String>,
     pub(crate) docs: Docs,
-    pub(crate) origin: Origin,
+    pub(crate) origin: Place,
 }
 
 /// What a part holds.

@@ -1,6 +1,7 @@
 //! Definitions of types: structs, enums, unions and aliases.
 
-use super::{Docs, NameHint, Origin, Type, WireName};
+use super::{Docs, NameHint, Type, WireName};
+use crate::place::Place;
 
 /// Identifies a definition: its index in `Api::types`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +14,7 @@ pub(crate) struct TypeDef {
     /// The component or operation part that this definition stands with; itself for a component.
     pub(crate) home: TypeId,
     pub(crate) docs: Docs,
-    pub(crate) origin: Origin,
+    pub(crate) origin: Place,
     pub(crate) kind: TypeKind,
 }
 
@@ -50,7 +51,7 @@ pub(crate) struct Field {
     pub(crate) name: WireName,
     pub(crate) kind: FieldKind,
     pub(crate) docs: Docs,
-    pub(crate) origin: Origin,
+    pub(crate) origin: Place,
     /// Only ever received; the sender leaves it out (OAS 3.0.4 section 4.8.24.2).
     pub(crate) read_only: bool,
     /// Only ever sent.

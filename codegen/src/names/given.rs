@@ -40,11 +40,11 @@ fn holders<'n>(api: &Api, names: &'n Names) -> BTreeMap<String, Vec<&'n Ident>> 
     let mut holders: BTreeMap<String, Vec<&Ident>> = BTreeMap::new();
     let mut add = |pointer: String, ident: &'n Ident| holders.entry(pointer).or_default().push(ident);
     for (def, names) in api.types.iter().zip(&names.types) {
-        add(def.origin.0.clone(), &names.ident);
+        add(def.origin.to_string(), &names.ident);
         match &def.kind {
             TypeKind::Struct(strukt) => {
                 let fields = strukt.fields.iter().zip(&names.fields);
-                fields.for_each(|(field, ident)| add(field.origin.0.clone(), ident));
+                fields.for_each(|(field, ident)| add(field.origin.to_string(), ident));
             }
             TypeKind::Enum(EnumValues::Strings(values)) => {
                 let values = values.iter().zip(&names.variants);
@@ -59,7 +59,7 @@ fn holders<'n>(api: &Api, names: &'n Names) -> BTreeMap<String, Vec<&'n Ident>> 
     }
     for (service, names) in api.services.iter().zip(&names.services) {
         let operations = service.operations.iter().zip(&names.operations);
-        operations.for_each(|(operation, names)| add(operation.origin.0.clone(), &names.method));
+        operations.for_each(|(operation, names)| add(operation.origin.to_string(), &names.method));
     }
     holders
 }

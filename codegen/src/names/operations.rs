@@ -4,8 +4,7 @@ use super::identifier::Ident;
 use super::scope::{Case, Granted, Wish, grant};
 use super::{Given, given};
 use crate::diagnostic::{Diagnostics, catalogue};
-use crate::document_pointer;
-use crate::model::{Api, Argument, Class, Operation, Place, Response, Service, Status};
+use crate::model::{Api, Argument, Class, Location, Operation, Response, Service, Status};
 
 /// The names of one tag.
 #[derive(Clone, Debug)]
@@ -91,7 +90,7 @@ fn assign_service(service: &Service, module: Ident, given: &Given, diagnostics: 
         .operations
         .iter()
         .map(|operation| Wish {
-            given: given::name(given, &operation.origin.0, Case::Snake),
+            given: given::name(given, &operation.origin.to_string(), Case::Snake),
             ..simple(operation.hint.parts(), method_word(&operation.method), &operation.path)
         })
         .collect();
@@ -103,7 +102,7 @@ fn assign_service(service: &Service, module: Ident, given: &Given, diagnostics: 
                 "`{}` and `{other}` would have the same name; this one is called `{}`",
                 operation.origin, granted.ident
             );
-            diagnostics.report(&catalogue::NAME_TAKEN, &document_pointer(&operation.origin), message);
+            diagnostics.report(&catalogue::NAME_TAKEN, &operation.origin, message);
         }
     }
     let methods = idents(methods);
@@ -167,18 +166,18 @@ fn arguments(operation: &Operation) -> Vec<Ident> {
         .map(|argument| match argument {
             Argument::Param(param) => {
                 let kind = match param.place {
-                    Place::Path => "path",
-                    Place::Query => "param",
-                    Place::Header => "header",
-                    Place::Cookie => "cookie",
+                    Location::Path => "path",
+                    Location::Query => "param",
+                    Location::Header => "header",
+                    Location::Cookie => "cookie",
                 };
                 {
                     let text =
-                        if param.place == Place::Header { header_text(&param.name.0) } else { param.name.0.clone() };
-                    simple(&[text], kind, &param.origin.0)
+                        if param.place == Location::Header { header_text(&param.name.0) } else { param.name.0.clone() };
+                    simple(&[text], kind, &param.origin.to_string())
                 }
             }
-            Argument::Part(part) => simple(std::slice::from_ref(&part.name.0), "part", &part.origin.0),
+            Argument::Part(part) => simple(std::slice::from_ref(&part.name.0), "part", &part.origin.to_string()),
             Argument::Body(_) => simple(&["body".to_owned()], "content", "request body"),
         })
         .collect();

@@ -6,7 +6,6 @@ use super::identifier::Ident;
 use super::scope::{Case, Wish, grant};
 use super::{Given, case, given};
 use crate::diagnostic::{Diagnostics, catalogue};
-use crate::document_pointer;
 use crate::model::{Api, EnumValues, Extra, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind};
 
 /// The names of one definition.
@@ -43,7 +42,7 @@ pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
                 "`{}` and `{}` would have the same name; this one is called `{}`",
                 api.types[holder].origin, def.origin, granted.ident
             );
-            diagnostics.report(&catalogue::NAME_TAKEN, &document_pointer(&def.origin), message);
+            diagnostics.report(&catalogue::NAME_TAKEN, &def.origin, message);
         }
     }
     let idents: Vec<Ident> = granted.into_iter().map(|granted| granted.ident).collect();
@@ -60,9 +59,9 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
         TypeKind::Union(_) => "union",
         TypeKind::Alias(_) => "value",
     };
-    let given = given::name(given, &def.origin.0, Case::Pascal);
+    let given = given::name(given, &def.origin.to_string(), Case::Pascal);
     let parts = def.hint.parts().to_vec();
-    let place = def.origin.0.clone();
+    let place = def.origin.to_string();
     match (given, parts.last()) {
         // The second type of one schema is called after the first, with the word that sets it apart.
         (Some(name), Some(word)) if !is_first => Wish { given: None, parts: vec![name, word.clone()], kind, place },
@@ -71,8 +70,12 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
 }
 
 fn modules(api: &Api, idents: &[Ident]) -> Vec<Ident> {
-    let wishes: Vec<_> =
-        api.types.iter().zip(idents).map(|(def, ident)| plain_wish(ident.text(), "type", &def.origin.0)).collect();
+    let wishes: Vec<_> = api
+        .types
+        .iter()
+        .zip(idents)
+        .map(|(def, ident)| plain_wish(ident.text(), "type", &def.origin.to_string()))
+        .collect();
     grant(Case::Snake, RESERVED_MODULES, &wishes).into_iter().map(|granted| granted.ident).collect()
 }
 
@@ -127,8 +130,8 @@ fn name_fields(strukt: &Struct, given: &Given, names: &mut TypeNames) {
         .fields
         .iter()
         .map(|field| Wish {
-            given: given::name(given, &field.origin.0, Case::Snake),
-            ..plain_wish(&field.name.0, "field", &field.origin.0)
+            given: given::name(given, &field.origin.to_string(), Case::Snake),
+            ..plain_wish(&field.name.0, "field", &field.origin.to_string())
         })
         .collect();
     let nulls: Vec<_> = strukt.fields.iter().map(null_wish).collect();
@@ -146,7 +149,7 @@ fn null_wish(field: &Field) -> Option<Wish> {
     match &field.kind {
         FieldKind::Value { ty: Type::Nullable(_), presence: Presence::Optional } => {
             let parts = vec![field.name.0.clone(), "null".to_owned()];
-            Some(Wish { given: None, parts, kind: "setter", place: field.origin.0.clone() })
+            Some(Wish { given: None, parts, kind: "setter", place: field.origin.to_string() })
         }
         FieldKind::Value { .. } | FieldKind::Constant(_) => None,
     }

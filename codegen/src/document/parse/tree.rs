@@ -11,7 +11,7 @@ use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::document::path::Path;
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 /// What a value costs of the budget beside its bytes.
 const VALUE: usize = 32;
@@ -235,7 +235,7 @@ mod tests {
 
     use crate::diagnostic::Diagnostics;
     use crate::document::parse::parse;
-    use crate::document::pointer::Pointer;
+    use crate::place::Pointer;
 
     fn read(text: &str) -> (Value, Diagnostics) {
         let mut diagnostics = Diagnostics::new();

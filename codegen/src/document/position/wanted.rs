@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 /// One level of the wanted places.
 #[derive(Debug, Default)]

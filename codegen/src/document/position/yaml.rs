@@ -9,7 +9,7 @@ use saphyr_parser::{Event, Marker, Parser, Span, StrInput};
 
 use super::wanted::Wanted;
 use crate::diagnostic::Spans;
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 /// Finds the wanted places; what is not there, and what follows a syntax error, is left out.
 pub(crate) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {

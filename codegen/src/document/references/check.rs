@@ -8,8 +8,8 @@ use crate::Loader;
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
 use crate::document::objects::{self, Kind, Object};
 use crate::document::path::Path;
-use crate::document::pointer::Pointer;
 use crate::document::{resolve, shape, walk};
+use crate::place::Pointer;
 
 /// Checks all references.
 pub(in crate::document) fn check(tree: &Value, loader: &dyn Loader, diagnostics: &mut Diagnostics) {

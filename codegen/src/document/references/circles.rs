@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::SECTIONS;
 use crate::diagnostic::{Diagnostics, Part, catalogue};
-use crate::document::pointer::Pointer;
 use crate::document::resolve;
+use crate::place::Pointer;
 
 /// Components that are references to each other and never to a definition.
 pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {

@@ -6,9 +6,9 @@ use super::suggestion;
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document::objects::{self, Kind};
 use crate::document::path::Path;
-use crate::document::pointer::Pointer;
 use crate::document::resolve;
 use crate::document::walk::{self, Site};
+use crate::place::Pointer;
 
 /// Takes out the entries that lead nowhere.
 pub(super) fn repair(tree: &mut Value, diagnostics: &mut Diagnostics) {

@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 pub(super) use self::check::check;
 pub(super) use self::repair::repair;
 use super::objects::{self, Object};
-use super::pointer::Pointer;
 use super::resolve;
 use super::walk::Site;
 use crate::diagnostic::nearest;
+use crate::place::Pointer;
 
 /// Where components of each kind stand.
 const SECTIONS: &[(&str, &Object)] = &[

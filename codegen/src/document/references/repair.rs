@@ -7,8 +7,8 @@ use super::{SECTIONS, component, mapping, target};
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
 use crate::document::objects::{self, Kind, Object};
 use crate::document::path::Path;
-use crate::document::pointer::Pointer;
 use crate::document::{resolve, walk};
+use crate::place::Pointer;
 
 /// Repairs references that are written in another form but can mean only one thing: `$ref: User`, `#/definitions/User`.
 pub(in crate::document) fn repair(tree: &mut Value, diagnostics: &mut Diagnostics) {

@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::Fix;
 use crate::diagnostic::catalogue;
-use crate::document::pointer::Pointer;
+use crate::place::Pointer;
 
 pub(super) fn empty_enum(fix: &mut Fix<'_>) {
     if fix.members.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
