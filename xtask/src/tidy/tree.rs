@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-/// Folders that hold nothing of ours, at any depth.
+/// What holds nothing of ours, at any depth; `.git` is a file in a second working tree.
 const PASSED_OVER: &[&str] = &[".git", "target", "node_modules"];
 
 /// Path from the root, with `/`, and text of every text file.
@@ -28,7 +28,10 @@ impl Tree {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
                 let kind = entry.file_type()?;
-                if kind.is_dir() && !PASSED_OVER.contains(&name.as_str()) {
+                if PASSED_OVER.contains(&name.as_str()) {
+                    continue;
+                }
+                if kind.is_dir() {
                     waiting.push(path);
                 } else if kind.is_file() {
                     tree.add(root, path)?;
