@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostics, catalogue};
+use crate::diagnostic::{Diagnostics, Index, catalogue};
 use crate::place::Pointer;
 
 /// What can be set for one description.
@@ -49,7 +49,7 @@ impl Settings {
     /// Everything in it that is not TOML, not known or of the wrong kind.
     pub fn parse(path: &str, text: &str, name: &str) -> Result<Self, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.add_source(path, text, |_, _| BTreeMap::new());
+        diagnostics.add_source(path, text, |_| Index::default());
         let table: toml::Table = match text.parse() {
             Ok(table) => table,
             Err(error) => {
@@ -85,7 +85,7 @@ impl Settings {
         for (pointer, reason) in unused {
             match &self.file {
                 Some((path, text)) => {
-                    diagnostics.add_source(path, text, |_, _| BTreeMap::new());
+                    diagnostics.add_source(path, text, |_| Index::default());
                     diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span(text, pointer), reason.clone());
                 }
                 None => {

@@ -4,6 +4,7 @@
 //! Deciding what is wrong is not its business; each room reports what it finds.
 
 pub(crate) mod catalogue;
+mod index;
 mod origins;
 mod render;
 mod source;
@@ -16,8 +17,9 @@ use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
 pub use self::catalogue::{ENTRIES, Entry};
+pub(crate) use self::index::{Index, Opened, Spans};
 pub(crate) use self::origins::Origins;
-pub(crate) use self::source::{Locator, Source, Spans};
+pub(crate) use self::source::{Locator, Source};
 pub(crate) use self::spelling::nearest;
 use crate::place::{Place, Pointer};
 
@@ -174,16 +176,11 @@ impl Diagnostics {
     /// The text of values as the user wrote it, by their present places: `1.10` where the tree has the number 1.1.
     pub(crate) fn written(&self, pointers: &[Pointer]) -> BTreeMap<Pointer, String> {
         let Some(source) = self.sources.first() else { return BTreeMap::new() };
-        let origins: Vec<_> = pointers
-            .iter()
-            .filter_map(|pointer| match self.origins.source(pointer) {
-                (None, origin) => Some((pointer, origin)),
-                (Some(_), _) => None,
-            })
-            .collect();
-        let located = (source.locator)(&source.text, &origins.iter().map(|(_, origin)| origin.clone()).collect());
-        let text = |origin| located.get(origin).and_then(|spans| source.text.get(spans.last()?.value.clone()));
-        origins.iter().filter_map(|(pointer, origin)| Some(((*pointer).clone(), text(origin)?.to_owned()))).collect()
+        let text = |pointer: &Pointer| {
+            let (None, origin) = self.origins.source(pointer) else { return None };
+            source.text.get(source.find(&origin).last()?.value.clone())
+        };
+        pointers.iter().filter_map(|pointer| Some((pointer.clone(), text(pointer)?.to_owned()))).collect()
     }
 
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {

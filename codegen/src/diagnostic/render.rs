@@ -1,14 +1,13 @@
 //! Diagnostics as people read them: code, file, line, column, the lines with the place marked, the pointer, help.
 //!
 //! Enters: all diagnostics with the texts they point into. Leaves: text, coloured on request.
-//! Places are searched only here, each text once, because most runs show nothing.
+//! Places are searched only here, because most runs show nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Diagnostic, Diagnostics, Location, Part, Severity, Source, Spans};
+use super::{Diagnostic, Diagnostics, Location, Part, Severity, Source};
 use crate::place::Pointer;
 
 /// Labels at most so many bytes away are drawn in one piece with the place itself.
@@ -25,14 +24,12 @@ struct Found<'a> {
     span: Range<usize>,
 }
 
-/// The places of all diagnostics, by source.
-struct Places<'a> {
-    sources: &'a [Source],
-    located: Vec<BTreeMap<Pointer, Vec<Spans>>>,
-}
+/// The texts that places are found in.
+#[derive(Clone, Copy)]
+struct Places<'a>(&'a [Source]);
 
 pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
-    let places = Places::search(diagnostics);
+    let places = Places(&diagnostics.sources);
     let mut findings: Vec<_> =
         diagnostics.iter().map(|diagnostic| (places.find(&diagnostic.place), diagnostic)).collect();
     findings.sort_by_key(|(found, diagnostic)| {
@@ -42,49 +39,25 @@ pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for (found, diagnostic) in &findings {
-        text.push_str(&renderer.render(&[group(&places, found.as_ref(), diagnostic)]));
+        text.push_str(&renderer.render(&[group(places, found.as_ref(), diagnostic)]));
         text.push_str("\n\n");
     }
     text
 }
 
 impl<'a> Places<'a> {
-    fn search(diagnostics: &'a Diagnostics) -> Self {
-        let sources = &diagnostics.sources;
-        let mut wanted = vec![BTreeSet::new(); sources.len()];
-        let labels = diagnostics.iter().flat_map(|diagnostic| diagnostic.labels.iter().map(|label| &label.place));
-        for place in diagnostics.iter().map(|diagnostic| &diagnostic.place).chain(labels) {
-            let Some(index) = sources.iter().position(|source| source.path == place.file) else {
-                continue;
-            };
-            let mut within = place.span.is_none().then(|| place.pointer.clone());
-            while let Some(pointer) = within {
-                within = pointer.parent();
-                if !wanted[index].insert(pointer) {
-                    break;
-                }
-            }
-        }
-        let locate = |(source, wanted): (&Source, &BTreeSet<_>)| match wanted.is_empty() {
-            true => BTreeMap::new(),
-            false => (source.locator)(&source.text, wanted),
-        };
-        let located = sources.iter().zip(&wanted).map(locate).collect();
-        Self { sources, located }
-    }
-
     /// The bytes of a place, or of the nearest place around it that the text has: a missing member is shown at its object.
-    fn find(&self, place: &Location) -> Option<Found<'a>> {
-        let index = self.sources.iter().position(|source| source.path == place.file)?;
-        let source = &self.sources[index];
+    fn find(self, place: &Location) -> Option<Found<'a>> {
+        let index = self.0.iter().position(|source| source.path == place.file)?;
+        let source = &self.0[index];
         if let Some(span) = &place.span {
             return Some(Found { source, index, span: clamped(&source.text, span.clone()) });
         }
         let mut pointer = place.pointer.clone();
         let mut part = place.part;
         loop {
-            if let Some(spans) = self.located[index].get(&pointer) {
-                let spans = if part == Part::FirstKey { spans.first() } else { spans.last() }?;
+            let spans = source.find(&pointer);
+            if let Some(spans) = if part == Part::FirstKey { spans.first() } else { spans.last() } {
                 let span = match (&spans.key, part) {
                     (Some(key), Part::Key | Part::FirstKey) => key.clone(),
                     (Some(key), Part::Whole) if !spans.scalar => key.clone(),
@@ -102,7 +75,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn group<'a>(places: &Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Diagnostic) -> Group<'a> {
+fn group<'a>(places: Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Diagnostic) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

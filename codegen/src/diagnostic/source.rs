@@ -1,26 +1,14 @@
 //! The text of one file and how places are found in it.
 //!
-//! Enters: path, text, a function that knows the syntax. Leaves: byte ranges, on demand.
+//! Enters: path, text, a function that knows the syntax. Leaves: bytes and lines of places, on demand.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::index::{Index, Spans};
 use crate::place::Pointer;
 
-/// Finds the wanted places of a text; what is not there is left out. A key that stands twice gives two spans.
-pub(crate) type Locator = fn(text: &str, wanted: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>>;
-
-/// Where a member stands, as bytes of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Spans {
-    /// Its key; `None` for array items and the root.
-    pub(crate) key: Option<Range<usize>>,
-    /// Its value.
-    pub(crate) value: Range<usize>,
-    /// Whether the value is neither an object nor an array.
-    pub(crate) scalar: bool,
-}
+/// Finds where each value of a text stands; what cannot be found is left out.
+pub(crate) type Locator = fn(text: &str) -> Index;
 
 /// A file that the user wrote.
 #[derive(Clone, Debug)]
@@ -29,14 +17,22 @@ pub(crate) struct Source {
     pub(crate) path: String,
     /// Shared, because texts of many megabytes occur.
     pub(crate) text: Arc<str>,
-    pub(crate) locator: Locator,
+    locator: Locator,
+    /// Built when the first place is asked for, because most runs show nothing; and once.
+    index: Arc<OnceLock<Index>>,
     /// The bytes of the line breaks, found when the first line number is asked for.
     breaks: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str, locator: Locator) -> Self {
-        Self { path: path.to_owned(), text: text.into(), locator, breaks: OnceLock::new() }
+        let (index, breaks) = (Arc::default(), OnceLock::new());
+        Self { path: path.to_owned(), text: text.into(), locator, index, breaks }
+    }
+
+    /// The spans of a place; several where its key stands several times, none where the text does not have it.
+    pub(crate) fn find(&self, pointer: &Pointer) -> Vec<&Spans> {
+        self.index.get_or_init(|| (self.locator)(&self.text)).find(pointer)
     }
 
     /// The line of a byte, counted from 1.

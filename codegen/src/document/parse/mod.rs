@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::tree::{Fault, Reading, Tree};
 use super::path::Path;
 use super::position;
-use crate::diagnostic::{Diagnostics, Part, catalogue};
+use crate::diagnostic::{Diagnostics, Locator, Part, catalogue};
 
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
 pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
@@ -24,12 +24,13 @@ pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
         return None;
     }
     let mut reading = Reading::new(text.len());
-    let tree = match json(text, &mut reading) {
-        Some(Err(_)) if !named_json(path) => yaml(text, &mut reading),
-        Some(result) => result.map_err(|error| syntax::json(&error, text)),
-        None => yaml(text, &mut reading),
+    let (locator, tree): (Locator, _) = match json(text, &mut reading) {
+        // YAML in flow style begins like JSON.
+        Some(Err(_)) if !named_json(path) => (position::yaml, yaml(text, &mut reading)),
+        Some(result) => (position::json, result.map_err(|error| syntax::json(&error, text))),
+        None => (position::yaml, yaml(text, &mut reading)),
     };
-    diagnostics.add_source(path, text, if is_json(text) { position::json } else { position::yaml });
+    diagnostics.add_source(path, text, locator);
     match (tree, &reading.fault) {
         (Ok(tree), None) => {
             report(reading, diagnostics);

@@ -1,98 +1,156 @@
-//! Positions in JSON, by serde_json's raw values: they are slices of the text, so where they begin is where they stand.
+//! Positions in JSON. The text has been read before, so that brackets, quotes and commas are all there is to look at.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use crate::diagnostic::{Index, Opened, Spans};
 
-use super::wanted::Wanted;
-use crate::diagnostic::Spans;
-use crate::place::Pointer;
-
-/// Finds the wanted places; what is not there is left out.
-pub(crate) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {
-    let mut search = Search { text, found: BTreeMap::new() };
-    if let Ok(root) = serde_json::from_str::<&RawValue>(text) {
-        search.descend(&Wanted::new(pointers), None, root);
-    }
-    search.found
+/// Finds all values; what follows a mistake in the syntax is left out.
+pub(crate) fn locate(text: &str) -> Index {
+    let mut scan = Scan { text, at: 0, index: Index::default() };
+    scan.value(None);
+    scan.index
 }
 
-struct Search<'t> {
+struct Scan<'t> {
     text: &'t str,
-    found: BTreeMap<Pointer, Vec<Spans>>,
+    at: usize,
+    index: Index,
 }
 
-impl<'t> Search<'t> {
-    fn descend(&mut self, wanted: &Wanted, key: Option<&'t RawValue>, value: &'t RawValue) {
-        let scalar = !value.get().starts_with(['{', '[']);
-        if let Some(pointer) = &wanted.pointer {
-            let spans = Spans { key: key.map(|key| self.span(key)), value: self.span(value), scalar };
-            self.found.entry(pointer.clone()).or_default().push(spans);
-        }
-        if !scalar && !wanted.below.is_empty() {
-            let members = Members { search: self, wanted };
-            // The text has parsed before; should it not parse here, its places are merely not found.
-            let _ = serde_json::Deserializer::from_str(value.get()).deserialize_any(members);
-        }
+impl<'t> Scan<'t> {
+    /// Passes over one value, within which values nest as deep as the parser allowed. `None` where the text ends within it.
+    fn value(&mut self, key: Option<Range<usize>>) -> Option<Opened> {
+        let first = self.next()?;
+        let name = key.clone().map_or(Cow::Borrowed(""), |key| self.name(key));
+        let scalar = !matches!(first, b'{' | b'[');
+        let opened = self.index.open(&name, Spans { key, value: self.at..self.at, scalar });
+        let mut within = Vec::new();
+        let whole = match first {
+            b'{' => self.members(&mut within),
+            b'[' => self.items(&mut within),
+            b'"' => self.string().map(drop),
+            _ => self.plain(),
+        };
+        self.index.close(opened, &within, self.at);
+        whole.map(|()| opened)
     }
 
-    /// Raw values borrow from the text, so the distance of the two beginnings is the position.
-    fn span(&self, raw: &RawValue) -> Range<usize> {
-        let start = raw.get().as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
-        start..start + raw.get().len()
-    }
-}
-
-struct Members<'s, 't> {
-    search: &'s mut Search<'t>,
-    wanted: &'s Wanted,
-}
-
-impl<'t> Visitor<'t> for Members<'_, 't> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object or an array")
-    }
-
-    fn visit_map<A: MapAccess<'t>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some((key, value)) = members.next_entry::<&'t RawValue, &'t RawValue>()? {
-            let name: String = serde_json::from_str(key.get()).unwrap_or_default();
-            if let Some(wanted) = self.wanted.below.get(&name) {
-                self.search.descend(wanted, Some(key), value);
+    fn members(&mut self, within: &mut Vec<Opened>) -> Option<()> {
+        self.at += 1;
+        loop {
+            match self.next()? {
+                b'}' => return self.step(),
+                b',' => self.step()?,
+                b'"' => {
+                    let key = self.string()?;
+                    (self.next()? == b':').then(|| self.step())??;
+                    within.push(self.value(Some(key))?);
+                }
+                _ => return None,
             }
         }
-        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'t>>(self, mut items: A) -> Result<(), A::Error> {
-        let mut index = 0_usize;
-        while let Some(value) = items.next_element::<&'t RawValue>()? {
-            if let Some(wanted) = self.wanted.below.get(&index.to_string()) {
-                self.search.descend(wanted, None, value);
+    fn items(&mut self, within: &mut Vec<Opened>) -> Option<()> {
+        self.at += 1;
+        loop {
+            match self.next()? {
+                b']' => return self.step(),
+                b',' => self.step()?,
+                _ => within.push(self.value(None)?),
             }
-            index += 1;
         }
-        Ok(())
+    }
+
+    /// A string with its quotes.
+    fn string(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            match self.byte()? {
+                b'"' => {
+                    self.at += 1;
+                    return Some(start..self.at);
+                }
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// A number or a word.
+    fn plain(&mut self) -> Option<()> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':' | b'"') || byte.is_ascii_whitespace();
+        let length = rest.iter().position(is_end).unwrap_or(rest.len());
+        self.at += length;
+        (length > 0).then_some(())
+    }
+
+    /// A key as it reads.
+    fn name(&self, key: Range<usize>) -> Cow<'t, str> {
+        let text: &'t str = self.text;
+        let quoted = text.get(key).unwrap_or_default();
+        match quoted.contains('\\') {
+            true => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
+            false => Cow::Borrowed(quoted.trim_matches('"')),
+        }
+    }
+
+    /// The next byte that is no space, which `at` then is the place of.
+    fn next(&mut self) -> Option<u8> {
+        while self.byte()?.is_ascii_whitespace() {
+            self.at += 1;
+        }
+        self.byte()
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn step(&mut self) -> Option<()> {
+        self.at += 1;
+        Some(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BTreeSet, Pointer, locate};
+    use super::locate;
+    use crate::place::Pointer;
 
     #[test]
     fn keys_and_values_are_found() {
-        let text = "{\"é\": {\"a/b\": [1, {\"x\": true}]}, \"é\": 2}";
-        let pointer = Pointer::root().push("é").push("a/b").index(1).push("x");
-        let wanted = BTreeSet::from([pointer.clone(), Pointer::root().push("é")]);
-        let found = locate(text, &wanted);
-        let spans = &found[&pointer][0];
-        assert_eq!(&text[spans.key.clone().expect("a key")], "\"x\"");
-        assert_eq!(&text[spans.value.clone()], "true");
-        assert_eq!(found[&Pointer::root().push("é")].len(), 2);
+        let text = r#"{"é": {"a/b": [1, {"x\u0041": true}]}, "é": [[], "a\"]", -1.5e3 ], "": {}}"#;
+        let index = locate(text);
+        let root = Pointer::root();
+        let piece = |pointer: &Pointer| index.find(pointer).last().map(|spans| &text[spans.value.clone()]);
+        assert_eq!(index.find(&root.push("é")).len(), 2);
+        let spans = index.find(&root.push("é"))[0];
+        assert_eq!(&text[spans.key.clone().expect("a key")], "\"é\"");
+        assert_eq!(&text[spans.value.clone()], r#"{"a/b": [1, {"x\u0041": true}]}"#);
+        assert_eq!(piece(&root), Some(text));
+        assert_eq!(piece(&root.push("é").index(1)), Some(r#""a\"]""#));
+        assert_eq!(piece(&root.push("é").index(2)), Some("-1.5e3"));
+        assert_eq!(piece(&root.push("é").index(3)), None);
+        assert_eq!(piece(&root.push("")), Some("{}"));
+    }
+
+    #[test]
+    fn a_key_reads_without_its_escapes() {
+        let text = r#"[{"x\u0041": true}]"#;
+        let index = locate(text);
+        let spans = index.find(&Pointer::root().index(0).push("xA"))[0];
+        assert_eq!(&text[spans.key.clone().expect("a key")], r#""x\u0041""#);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_left_out() {
+        let text = r#"{"a": {"b": [1, "x\"y"], "c": tru"#;
+        let at = |text: &str, pointer: &str| locate(text).find(&Pointer::parse(pointer).expect("a pointer")).len();
+        assert_eq!(at(text, "/a/b/0"), 0, "what is around it has no end");
+        (0..text.len()).for_each(|end| drop(locate(&text[..end])));
     }
 }

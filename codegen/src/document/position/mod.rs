@@ -1,9 +1,8 @@
 //! Where the values of a text stand in it.
 //!
-//! Enters: a text that parsed, and the places that are wanted. Leaves: the bytes of their keys and values. One file per syntax.
+//! Enters: a text that parsed. Leaves: the bytes of all keys and values. One file per syntax.
 
 mod json;
-mod wanted;
 mod yaml;
 
 pub(crate) use self::json::locate as json;

@@ -2,35 +2,43 @@
 //!
 //! Values under an alias stand at the anchor; they are not searched there, and the alias itself is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, Span, StrInput};
 
-use super::wanted::Wanted;
-use crate::diagnostic::Spans;
-use crate::place::Pointer;
+use crate::diagnostic::{Index, Opened, Spans};
 
-/// Finds the wanted places; what is not there, and what follows a syntax error, is left out.
-pub(crate) fn locate(text: &str, pointers: &BTreeSet<Pointer>) -> BTreeMap<Pointer, Vec<Spans>> {
-    let wanted = Wanted::new(pointers);
+/// Finds all values; what follows a syntax error is left out.
+pub(crate) fn locate(text: &str) -> Index {
     let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut search = Search { text, lines, events: Parser::new_from_str(text), found: BTreeMap::new() };
+    let cursor = Cursor { line: 1, column: 0, at: 0 };
+    let mut search = Search { text, lines, cursor, events: Parser::new_from_str(text), index: Index::default() };
     while let Some((event, span)) = search.next() {
         if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
-            search.value(Some(&wanted), None, &event, span);
+            search.value(None, "", &event, span);
             break;
         }
     }
-    search.found
+    search.index
 }
 
 struct Search<'t> {
     text: &'t str,
     /// The byte where each line begins.
     lines: Vec<usize>,
+    cursor: Cursor,
     events: Parser<'t, StrInput<'t>>,
-    found: BTreeMap<Pointer, Vec<Spans>>,
+    index: Index,
+}
+
+/// The last place whose byte was asked for. Places come nearly in their order, and a line may be megabytes long.
+#[derive(Clone, Copy)]
+struct Cursor {
+    /// Counted from 1.
+    line: usize,
+    /// Counted in characters from 0.
+    column: usize,
+    at: usize,
 }
 
 impl<'t> Search<'t> {
@@ -39,40 +47,49 @@ impl<'t> Search<'t> {
     }
 
     /// Passes over the value that begins with `event`; the parser bounds nesting, and the text has been read with a bound before.
-    fn value(&mut self, wanted: Option<&Wanted>, key: Option<Span>, event: &Event<'t>, span: Span) -> Option<()> {
+    fn value(&mut self, key: Option<Range<usize>>, name: &str, event: &Event<'t>, span: Span) -> Option<Opened> {
         let scalar = matches!(event, Event::Scalar(..) | Event::Alias(_));
-        if let Some(pointer) = wanted.and_then(|wanted| wanted.pointer.as_ref()) {
-            let spans = Spans { key: key.map(|key| self.range(key)), value: self.range(span), scalar };
-            self.found.entry(pointer.clone()).or_default().push(spans);
-        }
-        let below = wanted.map(|wanted| &wanted.below).filter(|below| !below.is_empty());
-        match (event, below) {
-            (Event::MappingStart(..), Some(below)) => loop {
-                let (event, key) = self.next()?;
-                let name = match &event {
-                    Event::MappingEnd => return Some(()),
-                    Event::Scalar(name, ..) => Some(name.clone()),
-                    _ => {
-                        self.skip(&event)?;
-                        None
-                    }
-                };
-                let wanted = name.and_then(|name| below.get(name.as_ref()));
-                let (event, span) = self.next()?;
-                self.value(wanted, Some(key), &event, span)?;
-            },
-            (Event::SequenceStart(..), Some(below)) => {
-                let mut index = 0_usize;
-                loop {
-                    let (event, span) = self.next()?;
-                    if event == Event::SequenceEnd {
-                        return Some(());
-                    }
-                    self.value(below.get(&index.to_string()), None, &event, span)?;
-                    index += 1;
+        let value = self.range(span);
+        let opened = self.index.open(name, Spans { key, value, scalar });
+        let mut within = Vec::new();
+        let end = match event {
+            Event::MappingStart(..) => self.members(&mut within),
+            Event::SequenceStart(..) => self.items(&mut within),
+            _ => Some(0),
+        };
+        self.index.close(opened, &within, end.unwrap_or(0));
+        end.map(|_| opened)
+    }
+
+    /// The byte where the mapping ends; `None` where the text ends within it.
+    fn members(&mut self, within: &mut Vec<Opened>) -> Option<usize> {
+        loop {
+            let (event, key) = self.next()?;
+            let name = match &event {
+                Event::MappingEnd => return Some(self.range(key).start),
+                Event::Scalar(name, ..) => Some(name.clone()),
+                _ => {
+                    self.skip(&event)?;
+                    None
                 }
+            };
+            let key = self.range(key);
+            let (event, span) = self.next()?;
+            match name {
+                Some(name) => within.push(self.value(Some(key), &name, &event, span)?),
+                None => self.skip(&event)?,
             }
-            (other, _) => self.skip(other),
+        }
+    }
+
+    /// The byte where the sequence ends; `None` where the text ends within it.
+    fn items(&mut self, within: &mut Vec<Opened>) -> Option<usize> {
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                return Some(self.range(span).start);
+            }
+            within.push(self.value(None, "", &event, span)?);
         }
     }
 
@@ -89,26 +106,33 @@ impl<'t> Search<'t> {
         Some(())
     }
 
-    fn range(&self, span: Span) -> Range<usize> {
+    fn range(&mut self, span: Span) -> Range<usize> {
         let start = self.byte(span.start);
         start..self.byte(span.end).max(start)
     }
 
     /// Markers count characters; texts are sliced by bytes.
-    fn byte(&self, marker: Marker) -> usize {
-        let start = self.lines.get(marker.line().saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let line = &self.text[start..];
-        start + line.char_indices().map(|(at, _)| at).nth(marker.col()).unwrap_or(line.len())
+    fn byte(&mut self, marker: Marker) -> usize {
+        let (line, column) = (marker.line(), marker.col());
+        if line != self.cursor.line || column < self.cursor.column {
+            let at = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+            self.cursor = Cursor { line, column: 0, at };
+        }
+        let rest = &self.text[self.cursor.at..];
+        let further = rest.char_indices().map(|(at, _)| at).nth(column - self.cursor.column).unwrap_or(rest.len());
+        self.cursor = Cursor { line, column, at: self.cursor.at + further };
+        self.cursor.at
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BTreeSet, Pointer, locate};
+    use super::locate;
+    use crate::place::Pointer;
 
     fn pieces(text: &str, pointer: &Pointer) -> (String, String) {
-        let found = locate(text, &BTreeSet::from([pointer.clone()]));
-        let spans = &found[pointer][0];
+        let index = locate(text);
+        let spans = index.find(pointer)[0];
         (text[spans.key.clone().expect("a key")].to_owned(), text[spans.value.clone()].to_owned())
     }
 
@@ -121,9 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn flow_style_is_yaml_too() {
+        let text = "{é: [ö, {ä: ü}], b: 'c'}\n";
+        let root = Pointer::root();
+        assert_eq!(pieces(text, &root.push("é").index(1).push("ä")), ("ä".to_owned(), "ü".to_owned()));
+        assert_eq!(pieces(text, &root.push("b")), ("b".to_owned(), "'c'".to_owned()));
+    }
+
+    #[test]
     fn a_key_that_stands_twice_has_two_places() {
-        let pointer = Pointer::root().push("a");
-        let found = locate("a: 1\nb: &x {a: 2}\nc: *x\na: 3\n", &BTreeSet::from([pointer.clone()]));
-        assert_eq!(found[&pointer].len(), 2);
+        let index = locate("a: 1\nb: &x {a: 2}\nc: *x\na: 3\n");
+        assert_eq!(index.find(&Pointer::root().push("a")).len(), 2);
     }
 }
