@@ -190,6 +190,6 @@ impl Drop for QuietPanics {
 }
 
 /// Where Cargo puts what it builds.
-fn target_folder(root: &Path) -> PathBuf {
+pub(crate) fn target_folder(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder))
 }

@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod dump;
 pub mod generate;
 mod generator;
+pub mod oracle;
 pub mod screen;
 pub mod sync;
 pub mod targets;

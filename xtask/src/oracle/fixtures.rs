@@ -1,0 +1,92 @@
+//! Descriptions that show one thing each, `<folder>/<construct>/<law>.yaml`, and the crates that are made of them.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use clientwright_codegen::{Input, Loader, Settings, Stage};
+
+use super::harness::Module;
+use super::named;
+use crate::generator::guarded;
+use crate::targets;
+
+/// One description.
+#[derive(Clone, Debug)]
+pub struct Fixture {
+    /// `<construct>/<law>.yaml`, as messages show it.
+    pub path: String,
+    /// The text of the description.
+    pub text: String,
+    settings: Option<String>,
+}
+
+/// A fixture has no other file.
+struct Alone;
+
+impl Loader for Alone {
+    fn load(&self, path: &str) -> Result<String, String> {
+        Err(format!("a fixture stands alone, and {path} is another file"))
+    }
+}
+
+/// Every description below a folder, by path; those of the constructs named are left out.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn find(folder: &Path, without: &[&str]) -> anyhow::Result<Vec<Fixture>> {
+    let mut fixtures = Vec::new();
+    for construct in names(folder)?.into_iter().filter(|name| !without.contains(&name.as_str())) {
+        let inner = folder.join(&construct);
+        if !inner.is_dir() {
+            continue;
+        }
+        for file in names(&inner)?.into_iter().filter(|file| file.ends_with(".yaml")) {
+            let settings = inner.join(file.replace(".yaml", ".toml"));
+            fixtures.push(Fixture {
+                text: fs::read_to_string(inner.join(&file))
+                    .with_context(|| format!("cannot read {construct}/{file}"))?,
+                settings: settings.is_file().then(|| fs::read_to_string(&settings)).transpose()?,
+                path: format!("{construct}/{file}"),
+            });
+        }
+    }
+    Ok(fixtures)
+}
+
+fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names: Vec<String> = names.collect::<anyhow::Result<_>>()?;
+    names.sort();
+    Ok(names)
+}
+
+impl Fixture {
+    /// The path as a word of Rust, unique among those of one folder.
+    #[must_use]
+    pub fn module_name(&self) -> String {
+        self.path.trim_end_matches(".yaml").replace(['/', '-', '.'], "_")
+    }
+
+    /// The crate, ready to be asked; what the user reads where there is none.
+    ///
+    /// # Errors
+    /// The diagnostics as text, or the panic.
+    pub fn module(&self) -> Result<Module, String> {
+        guarded(|| self.generate())?
+    }
+
+    fn generate(&self) -> Result<Module, String> {
+        let name = targets::crate_name(&self.module_name()).map_err(|error| error.to_string())?;
+        let settings = match &self.settings {
+            Some(text) => Settings::parse(&self.path.replace(".yaml", ".toml"), text, &name),
+            None => Ok(Settings::for_name(&name)),
+        };
+        let settings = settings.map_err(|diagnostics| diagnostics.render(false))?;
+        let input = Input { path: &self.path, text: &self.text, loader: &Alone };
+        let output = clientwright_codegen::generate(&input, &settings).map_err(|found| found.render(false))?;
+        let names = clientwright_codegen::dump(Stage::Names, &input, &settings).map_err(|found| found.render(false))?;
+        Ok(Module { name: self.module_name(), files: output.files, types: named::types(&names) })
+    }
+}
