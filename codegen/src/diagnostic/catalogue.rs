@@ -1,4 +1,4 @@
-//! Every message that the user can see, as data: code, severity, what went wrong in general, what to do about it.
+//! Every message that the user can see, as data: code, severity, what went wrong in general, what to do about it, why.
 //!
 //! Codes are grouped by the room that reports them: 01xx reading, 02xx structure, 03xx references, 04xx lowering, 05xx names,
 //! 06xx settings. A code is never used again for something else. The particulars of one case are the reporter's business.
@@ -16,14 +16,17 @@ pub struct Entry {
     pub title: &'static str,
     /// What to do about it; the reporter may replace it by something more exact.
     pub help: &'static str,
+    /// Why it is told, and what becomes of what it is about.
+    pub meaning: &'static str,
 }
 
 /// Declares the entries and the list of all of them in one go, so that none can be missing from it.
 macro_rules! entries {
-    ($($name:ident = $code:literal $severity:ident, $title:literal, $help:literal;)*) => {
+    ($($name:ident = $code:literal $severity:ident, $title:literal, $help:literal, $meaning:literal;)*) => {
         $(
             #[doc = $title]
-            pub(crate) static $name: Entry = Entry { code: $code, severity: $severity, title: $title, help: $help };
+            pub(crate) static $name: Entry =
+                Entry { code: $code, severity: $severity, title: $title, help: $help, meaning: $meaning };
         )*
         /// All entries in the order of their codes.
         pub static ENTRIES: &[&Entry] = &[$(&$name),*];
@@ -32,85 +35,171 @@ macro_rules! entries {
 
 entries! {
     // 01xx: reading the text.
-    SYNTAX = "CW0101" Error, "the text is neither YAML nor JSON", "correct the syntax at the marked place";
+    SYNTAX = "CW0101" Error, "the text is neither YAML nor JSON", "correct the syntax at the marked place",
+        "Nothing can be made of a text whose syntax is broken; it is marked where the parser gave up, which may be a little \
+         behind the mistake.";
     NESTED_TOO_DEEP = "CW0102" Error, "values are nested too deep",
-        "give inner schemas a name under `components` and refer to them";
-    EXPANDS_TOO_FAR = "CW0103" Error, "aliases expand to too many values", "repeat less: use `$ref` in the place of YAML aliases";
-    DUPLICATE_KEY = "CW0104" Warning, "a key stands twice in one object", "remove one of the two";
-    UNREADABLE_VALUE = "CW0105" Warning, "a value has no form in JSON", "write a value that JSON can hold";
-    UNKNOWN_VERSION = "CW0110" Error, "the version of the description is missing or unknown", "begin the description with `openapi: 3.0.4`";
-    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0";
+        "give inner schemas a name under `components` and refer to them",
+        "Values stand within values deeper than is read: 128 levels of the text, 32 of schemas. Real descriptions stay far \
+         below.";
+    EXPANDS_TOO_FAR = "CW0103" Error, "aliases expand to too many values", "repeat less: use `$ref` in the place of YAML aliases",
+        "A few lines of aliases within aliases can stand for gigabytes. Reading stops where the text has grown out of all \
+         proportion.";
+    DUPLICATE_KEY = "CW0104" Warning, "a key stands twice in one object", "remove one of the two",
+        "YAML and JSON parsers disagree on which of two equal keys counts. The later one is read, so that the earlier is \
+         without effect.";
+    UNREADABLE_VALUE = "CW0105" Warning, "a value has no form in JSON", "write a value that JSON can hold",
+        "YAML knows numbers such as `.nan` that JSON does not, and an API that speaks JSON can neither send nor receive. It is \
+         read as null.";
+    UNKNOWN_VERSION = "CW0110" Error, "the version of the description is missing or unknown", "begin the description with `openapi: 3.0.4`",
+        "Every description says in its first member which specification it follows. Without it, or with a number that does not \
+         exist, nothing else can be understood.";
+    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0",
+        "Each version says some things in its own way. This one is known, and not read yet.";
 
     // 020x and 021x: structure.
-    MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member";
-    WRONG_KIND = "CW0202" Error, "a value is of another kind than the specification asks for", "write a value of that kind";
-    UNKNOWN_WORD = "CW0203" Error, "a word is none of those that the specification gives", "write one of the words";
+    MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
+        "The specification requires the member, and there is no value that could be taken in its place.";
+    WRONG_KIND = "CW0202" Error, "a value is of another kind than the specification asks for", "write a value of that kind",
+        "A text stands where a list belongs, or the like, and it cannot be told what was meant.";
+    UNKNOWN_WORD = "CW0203" Error, "a word is none of those that the specification gives", "write one of the words",
+        "The specification lists the words that can stand here, and this one is not among them.";
     UNKNOWN_MEMBER = "CW0204" Warning, "an object has a member that the specification does not know",
-        "remove it, or let its name begin with `x-`";
-    NO_STATUS = "CW0205" Error, "a key of the responses is no status code", "write `200`, `4XX` or `default`";
-    BAD_PATH_TEMPLATE = "CW0206" Error, "the template of a path cannot be read", "write each parameter as `{name}`";
-    DUPLICATE_OPERATION_ID = "CW0207" Error, "two operations have the same operationId", "give each operation an operationId of its own";
-    UNDECLARED_PATH_PARAMETER = "CW0208" Warning, "a path has a parameter that is not declared", "declare it with `in: path`";
-    UNUSED_PATH_PARAMETER = "CW0209" Warning, "a path parameter does not occur in the path", "remove it, or write it into the path";
-    DUPLICATE_PARAMETER = "CW0210" Warning, "a parameter is declared twice", "remove one of the two";
+        "remove it, or let its name begin with `x-`",
+        "What is not known has no effect. The member may come from another version of the specification, or from another tool.";
+    NO_STATUS = "CW0205" Error, "a key of the responses is no status code", "write `200`, `4XX` or `default`",
+        "Responses are found by their status. A key that is none can never be the answer to a call.";
+    BAD_PATH_TEMPLATE = "CW0206" Error, "the template of a path cannot be read", "write each parameter as `{name}`",
+        "A path is literal text with parameters in braces. A brace without its partner, or a parameter without a name, is \
+         neither.";
+    DUPLICATE_OPERATION_ID = "CW0207" Error, "two operations have the same operationId", "give each operation an operationId of its own",
+        "An operationId is the name of a method, and names one operation only.";
+    UNDECLARED_PATH_PARAMETER = "CW0208" Warning, "a path has a parameter that is not declared", "declare it with `in: path`",
+        "The path has a parameter in braces that no Parameter Object describes. It is sent, as a string that every call has to \
+         give.";
+    UNUSED_PATH_PARAMETER = "CW0209" Warning, "a path parameter does not occur in the path", "remove it, or write it into the path",
+        "A parameter with `in: path` has no place in the path, so that it could not be sent. It is left out, or taken for the \
+         one in the path that is spelled nearly so.";
+    DUPLICATE_PARAMETER = "CW0210" Warning, "a parameter is declared twice", "remove one of the two",
+        "A name and a place (`query`, `header`, ..) make one parameter. The first of two counts.";
 
     // 022x and 023x: slips that are repaired, because what they mean is known.
-    MISSING_TAKEN_AS_EMPTY = "CW0220" Warning, "a required member is missing and taken as empty", "add the member";
-    OTHER_KIND_READ = "CW0221" Warning, "a value is of another kind, but clear", "write it as the specification asks";
-    NULL_TAKEN_AS_ABSENT = "CW0222" Warning, "null stands where a value is asked for", "remove the member";
-    OTHER_WORD_READ = "CW0223" Warning, "a word is not the one of the specification, but clear", "write the word of the specification";
-    REQUIRED_ON_PROPERTY = "CW0224" Warning, "`required` is a boolean in a schema", "list the property under `required` of the schema around it";
-    NEWER_KEYWORD_READ = "CW0225" Warning, "a keyword is used as in OpenAPI 3.1", "write it as OpenAPI 3.0 does, or declare `openapi: 3.1.0`";
-    OLDER_KEYWORD_READ = "CW0226" Warning, "a keyword is used as in Swagger 2.0", "write it as OpenAPI 3.0 does";
-    ENUM_READ = "CW0227" Warning, "the values of an enum do not fit", "write values of the type that the schema has";
-    DEFAULT_IGNORED = "CW0228" Warning, "a default does not fit its schema", "write a default of the type that the schema has";
-    EXAMPLES_READ = "CW0229" Warning, "examples are not Example Objects", "write `name: {value: ...}`";
-    SECURITY_READ = "CW0230" Warning, "a security requirement has another form, but is clear", "write a list of `name: [scopes]`";
-    STYLE_IGNORED = "CW0231" Warning, "a style does not exist for this place", "use a style of the place, or none";
-    PATH_WITHOUT_SLASH = "CW0232" Warning, "a path does not begin with `/`", "let it begin with `/`";
-    BOUND_IGNORED = "CW0233" Warning, "a bound cannot be met or does not bound", "write a whole number from 0";
-    PARAMETER_WITHOUT_SCHEMA = "CW0234" Warning, "a parameter says nothing about its values", "give it a `schema`";
-    CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`";
+    MISSING_TAKEN_AS_EMPTY = "CW0220" Warning, "a required member is missing and taken as empty", "add the member",
+        "The specification requires the member, but generation can do without it: an empty value takes its place.";
+    OTHER_KIND_READ = "CW0221" Warning, "a value is of another kind, but clear", "write it as the specification asks",
+        "The value is not of the kind that belongs here, but can mean one thing only, and is read as that: `\"10\"` as 10, one \
+         text as a list of one.";
+    NULL_TAKEN_AS_ABSENT = "CW0222" Warning, "null stands where a value is asked for", "remove the member",
+        "Null is no value of this member. Some tools write it for what they have no value for, so it is read as that.";
+    OTHER_WORD_READ = "CW0223" Warning, "a word is not the one of the specification, but clear", "write the word of the specification",
+        "The word is not spelled as the specification has it, or is one of another language, but can mean one thing only.";
+    REQUIRED_ON_PROPERTY = "CW0224" Warning, "`required` is a boolean in a schema", "list the property under `required` of the schema around it",
+        "In a Schema Object `required` is a list of property names. A boolean within a property is how other languages say it; \
+         it is read so.";
+    NEWER_KEYWORD_READ = "CW0225" Warning, "a keyword is used as in OpenAPI 3.1", "write it as OpenAPI 3.0 does, or declare `openapi: 3.1.0`",
+        "The description says that it follows OpenAPI 3.0 and uses a keyword as 3.1 has it. It is read as meant.";
+    OLDER_KEYWORD_READ = "CW0226" Warning, "a keyword is used as in Swagger 2.0", "write it as OpenAPI 3.0 does",
+        "The description says that it follows OpenAPI 3 and uses a keyword as Swagger 2.0 had it. It is read as meant.";
+    ENUM_READ = "CW0227" Warning, "the values of an enum do not fit", "write values of the type that the schema has",
+        "The values of an enum contradict the type of their schema, or there is none. They are read as the type where each can \
+         be.";
+    DEFAULT_IGNORED = "CW0228" Warning, "a default does not fit its schema", "write a default of the type that the schema has",
+        "A default that is not of its schema's type cannot be what the server takes. It is left out of the documentation.";
+    EXAMPLES_READ = "CW0229" Warning, "examples are not Example Objects", "write `name: {value: ...}`",
+        "Examples are objects with a `value`. Plain values are taken as those.";
+    SECURITY_READ = "CW0230" Warning, "a security requirement has another form, but is clear", "write a list of `name: [scopes]`",
+        "Security is a list of objects that name schemes. Shorter forms are read as that.";
+    STYLE_IGNORED = "CW0231" Warning, "a style does not exist for this place", "use a style of the place, or none",
+        "Each place of a parameter (`path`, `query`, ..) has styles of its own. With one of another place the usual style is \
+         used.";
+    PATH_WITHOUT_SLASH = "CW0232" Warning, "a path does not begin with `/`", "let it begin with `/`",
+        "Paths are appended to the address of a server and begin with a slash. It is added.";
+    BOUND_IGNORED = "CW0233" Warning, "a bound cannot be met or does not bound", "write a whole number from 0",
+        "A bound below zero or beyond all numbers says nothing. It is left out of the documentation.";
+    PARAMETER_WITHOUT_SCHEMA = "CW0234" Warning, "a parameter says nothing about its values", "give it a `schema`",
+        "A Parameter Object has a `schema` or a `content` that says what its values are. Without it they are strings.";
+    CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`",
+        "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
 
     // 03xx: references.
-    UNKNOWN_REF = "CW0301" Error, "a reference leads nowhere", "correct the reference, or add what it names";
-    OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description";
-    REF_CYCLE = "CW0303" Error, "references lead in a circle", "let one of them lead to a definition";
-    WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here";
-    BESIDE_REF = "CW0305" Warning, "members beside a `$ref` are ignored", "remove them, or put the reference into `allOf`";
-    REF_READ = "CW0306" Warning, "a reference is written in another form, but is clear", "write `#/components/schemas/Name`";
-    UNUSED_REF = "CW0307" Warning, "a reference that the client has no use for leads nowhere", "correct or remove it";
-    MAPPING_IGNORED = "CW0308" Warning, "an entry of a discriminator mapping leads nowhere", "correct the entry, or add the schema that it names";
-    EMPTY_REF = "CW0309" Warning, "a reference names nothing", "write the name of the schema that is meant";
-    MISPLACED_REF = "CW0310" Warning, "a reference leads to something that holds what is meant", "refer to the schema itself";
+    UNKNOWN_REF = "CW0301" Error, "a reference leads nowhere", "correct the reference, or add what it names",
+        "What the reference names is not in the description, and without it a type or a parameter would be missing.";
+    OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
+        "The reference leads out of the description. Other files and addresses are not read yet.";
+    REF_CYCLE = "CW0303" Error, "references lead in a circle", "let one of them lead to a definition",
+        "Each component is nothing but a reference to the next, and the last to the first: none of them says anything.";
+    WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here",
+        "The reference leads to something that exists but is of no use here, such as a schema where a parameter belongs.";
+    BESIDE_REF = "CW0305" Warning, "members beside a `$ref` are ignored", "remove them, or put the reference into `allOf`",
+        "In OpenAPI 3.0 a reference stands for the whole object. Members beside it that are not known to be harmless have no \
+         effect.";
+    REF_READ = "CW0306" Warning, "a reference is written in another form, but is clear", "write `#/components/schemas/Name`",
+        "The reference is not written as the specification has it, but can mean one component only.";
+    UNUSED_REF = "CW0307" Warning, "a reference that the client has no use for leads nowhere", "correct or remove it",
+        "Examples, links and callbacks do not shape the client, so that one that leads nowhere does no harm.";
+    MAPPING_IGNORED = "CW0308" Warning, "an entry of a discriminator mapping leads nowhere", "correct the entry, or add the schema that it names",
+        "An entry of a discriminator's mapping names a schema that does not exist. Values with that tag are kept as the union's \
+         unknown alternative.";
+    EMPTY_REF = "CW0309" Warning, "a reference names nothing", "write the name of the schema that is meant",
+        "The reference is empty, or nothing but `#`. Any value is taken.";
+    MISPLACED_REF = "CW0310" Warning, "a reference leads to something that holds what is meant", "refer to the schema itself",
+        "A schema is asked for and a response named, or the like. What is meant stands in the one or makes up the other, and is \
+         read.";
 
     // 04xx: lowering.
     REFERENCE_OUT_OF_REACH = "CW0401" Warning, "a reference leads to something that has no place here",
-        "give the thing a name under `components` and refer to that";
-    NOT_SCHEMA = "CW0402" Warning, "`not` cannot be a type", "any value is accepted; say what the value is, not what it is not";
-    MIXED_ENUM = "CW0403" Warning, "an enum has values of several kinds", "any value is accepted; list values of one kind";
+        "give the thing a name under `components` and refer to that",
+        "The reference leads to a place that cannot be a type of its own here. Any value is taken.";
+    NOT_SCHEMA = "CW0402" Warning, "`not` cannot be a type", "any value is accepted; say what the value is, not what it is not",
+        "What a value is not says nothing about what it is. A Rust type cannot be told from it.";
+    MIXED_ENUM = "CW0403" Warning, "an enum has values of several kinds", "any value is accepted; list values of one kind",
+        "The values of the enum are of several kinds, so that no Rust enum can hold them. Any value is taken.";
     UNKNOWN_FORMAT = "CW0404" Note, "a format is not known",
-        "it is kept exactly as text; date, date-time, uuid, byte, password, ipv4 and ipv6 have types of their own";
+        "it is kept exactly as text; date, date-time, uuid, byte, password, ipv4 and ipv6 have types of their own",
+        "Formats beyond those of the specification are agreed on by the parties of one API. A value with an unknown one is what \
+         its type says.";
     ALTERNATIVES_IN_OBJECT = "CW0405" Warning, "an object has alternatives besides its properties",
-        "all keys are kept; name one schema for each alternative and list them in a `oneOf` of references";
-    ALL_OF_MIXED = "CW0406" Warning, "an `allOf` mixes objects with other values", "remove the member that is not an object";
-    DISCRIMINATOR_UNUSABLE = "CW0407" Warning, "a discriminator cannot be used", "give each alternative a name under `components/schemas`";
-    MAPPING_UNUSABLE = "CW0408" Warning, "a mapping leads nowhere", "map to a schema that is listed in the `oneOf`";
-    UNION_BY_TRYING = "CW0409" Warning, "alternatives look alike", "they are tried in order; add a `discriminator`";
-    UNKNOWN_SCHEME = "CW0410" Warning, "a security scheme is not known", "declare it under `components/securitySchemes`";
-    NOT_GENERATED_YET = "CW0411" Warning, "an operation is not generated yet", "it is listed in `reference.md` with the reason";
-    RESERVED_HEADER = "CW0412" Warning, "a header parameter is ignored", "remove the parameter (OAS 3.0.4 section 4.8.12.1)";
+        "all keys are kept; name one schema for each alternative and list them in a `oneOf` of references",
+        "The object has properties and a choice of alternatives beside them. The properties have fields; what the alternatives \
+         add is kept by its key.";
+    ALL_OF_MIXED = "CW0406" Warning, "an `allOf` mixes objects with other values", "remove the member that is not an object",
+        "The members of an `allOf` hold at once, and a value cannot be an object and something else. The other members are left \
+         out.";
+    DISCRIMINATOR_UNUSABLE = "CW0407" Warning, "a discriminator cannot be used", "give each alternative a name under `components/schemas`",
+        "A discriminator tells alternatives apart by the value of a property. It needs a name for each alternative, and one \
+         meaning for each value.";
+    MAPPING_UNUSABLE = "CW0408" Warning, "a mapping leads nowhere", "map to a schema that is listed in the `oneOf`",
+        "An entry of the mapping leads to a schema that is not among the alternatives. Values with that tag are kept as \
+         unknown.";
+    UNION_BY_TRYING = "CW0409" Warning, "alternatives look alike", "they are tried in order; add a `discriminator`",
+        "Nothing that every value shows tells the alternatives apart.";
+    UNKNOWN_SCHEME = "CW0410" Warning, "a security scheme is not known", "declare it under `components/securitySchemes`",
+        "A security requirement names a scheme that is not declared, so that it is not known what to send. The alternative is \
+         left out.";
+    NOT_GENERATED_YET = "CW0411" Warning, "an operation is not generated yet", "it is listed in `reference.md` with the reason",
+        "The operation needs something that the generator or the runtime does not have yet.";
+    RESERVED_HEADER = "CW0412" Warning, "a header parameter is ignored", "remove the parameter (OAS 3.0.4 section 4.8.12.1)",
+        "Accept, Content-Type and Authorization are set by the client itself: by the media types and the security of the \
+         operation.";
     ONE_MEDIA_TYPE = "CW0413" Warning, "only one of several media types is used",
-        "it is listed in `reference.md`; put the wanted one first or leave the others out";
-    MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "the bytes are passed as they are";
+        "it is listed in `reference.md`; put the wanted one first or leave the others out",
+        "The body is described in several media types, and the client speaks one of them.";
+    MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "the bytes are passed as they are",
+        "The media type has no typed form here. Bytes go through as the caller makes them, or as the server sent them.";
     PAGINATION_UNUSABLE = "CW0415" Warning, "`x-pagination` does not fit the operation",
-        "the form of the extension is in `specs/README.md`";
-    UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`";
+        "the form of the extension is in `specs/README.md`",
+        "The extension does not fit the operation: what it names is no parameter, or no list of the response. The operation has \
+         no pages.";
+    UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`",
+        "`required` lists a property that `properties` does not have. It is a field that takes any value.";
 
     // 05xx: names.
-    NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "set a name for one of them in the settings, under `[names]`";
+    NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "set a name for one of them in the settings, under `[names]`",
+        "Two things of the description become one name in Rust. One of them gives way and is called by more of its own words.";
 
     // 06xx: settings.
-    SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `specs/README.md`";
-    SETTING_UNUSED = "CW0602" Warning, "a setting has no effect", "remove it, or correct the pointer";
+    SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `specs/README.md`",
+        "The settings are not TOML, have a key that is not known, or a value that does not fit its key.";
+    SETTING_UNUSED = "CW0602" Warning, "a setting has no effect", "remove it, or correct the pointer",
+        "The setting names something that is not in the description, or not any more.";
 }
