@@ -6,10 +6,10 @@
 //! JSON bodies with secret properties hidden.
 
 #[cfg(feature = "tracing")]
-pub(crate) use on::{Span, refresh, retry};
+pub(crate) use on::{Span, malformed_header, refresh, retry};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{Span, refresh, retry};
+pub(crate) use off::{Span, malformed_header, refresh, retry};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -173,6 +173,11 @@ mod on {
         }
     }
 
+    /// A documented header is there and is not what the description says.
+    pub(crate) fn malformed_header(name: &str) {
+        debug!(target: "clientwright", header = name, "a documented header is malformed");
+    }
+
     /// The token was rejected, and another is asked for.
     pub(crate) fn refresh(spec: &'static Spec) {
         debug!(target: "clientwright", operation = spec.id, "the token was rejected");
@@ -212,6 +217,8 @@ mod off {
     }
 
     pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}
+
+    pub(crate) fn malformed_header(_: &str) {}
 
     pub(crate) fn refresh(_: &'static Spec) {}
 }

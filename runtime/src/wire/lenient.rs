@@ -1,11 +1,12 @@
 //! Documented response headers as typed values, read leniently: what is missing or malformed is none.
 //!
-//! In comes the header map, out go values. A text is tried as the type itself, then as the number or boolean that it
-//! spells, then as a list (RFC 9110 section 5.6.1).
+//! In comes the header map, out go values. Lines of one name are one value, joined by commas (RFC 9110 section 5.3); those
+//! of `Set-Cookie` are a list (RFC 6265 section 3). A header that a reader does not get typed is still among all headers.
 
 use http::HeaderMap;
-use serde_json::Value;
+use http::header::SET_COOKIE;
 
+use super::text::Simple;
 use crate::codec::{self, Decode};
 
 /// The documented headers of a reply.
@@ -18,100 +19,92 @@ impl FromHeaders for () {
     fn from_headers(_: &HeaderMap) -> Self {}
 }
 
+/// How a header is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderForm {
+    /// Style simple: lists as `a,b`, objects as `k,v,k,v`.
+    Simple,
+    /// Style simple, exploded: objects as `k=v,k=v`.
+    Exploded,
+    /// A JSON document.
+    Json,
+}
+
 /// One header, if it is there and reads as a `T`.
-pub fn documented_header<T: Decode>(headers: &HeaderMap, name: &str) -> Option<T> {
-    let lines = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
-    let lines: Vec<String> = lines.collect();
-    let first = lines.first()?;
-    let items = || lines.iter().flat_map(|line| line.split(',')).map(str::trim).filter(|item| !item.is_empty());
-    let one = || codec::from_value(&Value::String(first.clone())).ok();
-    let spelled = || codec::from_value(&scalar(first)?).ok();
-    let texts = || codec::from_value(&items().map(Value::from).collect()).ok();
-    let scalars = || codec::from_value(&items().map(scalar).collect::<Option<_>>()?).ok();
-    one().or_else(spelled).or_else(texts).or_else(scalars)
+pub fn documented_header<T: Decode>(headers: &HeaderMap, name: &str, form: HeaderForm) -> Option<T> {
+    let lines: Vec<String> = headers.get_all(name).iter().map(|line| text(line.as_bytes())).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let whole = lines.join(", ");
+    let read = match form {
+        HeaderForm::Json => codec::from_slice(whole.as_bytes()).ok(),
+        HeaderForm::Simple | HeaderForm::Exploded => {
+            let items = match name.eq_ignore_ascii_case(SET_COOKIE.as_str()) {
+                true => lines.iter().map(String::as_str).collect(),
+                false => items(&whole),
+            };
+            codec::deserialize(Simple { whole: &whole, items, explode: form == HeaderForm::Exploded }).ok()
+        }
+    };
+    if read.is_none() {
+        crate::trace::malformed_header(name);
+    }
+    read
 }
 
-/// The number or boolean that a text spells in JSON.
-fn scalar(text: &str) -> Option<Value> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    matches!(value, Value::Number(_) | Value::Bool(_)).then_some(value)
+fn text(line: &[u8]) -> String {
+    String::from_utf8_lossy(line).trim().to_owned()
 }
 
-/// Makes a struct of `Option` fields the documented headers of a reply.
+/// The elements of a list, the empty ones left out (RFC 9110 section 5.6.1). A comma within quotes is no delimiter; quotes
+/// that do not end are characters like any other.
+fn items(list: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let mut escaped = false;
+    let mut outside = |char: char| {
+        let is_delimiter = char == ',' && !quoted;
+        match char {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        is_delimiter
+    };
+    let mut items: Vec<&str> = list.split(&mut outside).collect();
+    if quoted {
+        items = list.split(',').collect();
+    }
+    items.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect()
+}
+
+/// Makes a struct of `Option` fields the documented headers of a reply: `name = "X-Name";`, and behind the name `exploded` or
+/// `json` where the header is written so.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! headers {
-    ($name:ident { $($field:ident = $header:literal;)* }) => {
+    ($name:ident { $($field:ident = $header:literal $($form:ident)?;)* }) => {
         impl $crate::private::FromHeaders for $name {
             fn from_headers(headers: &$crate::private::HeaderMap) -> Self {
-                Self { $($field: $crate::private::documented_header(headers, $header)),* }
+                Self { $(
+                    $field: $crate::private::documented_header(headers, $header, $crate::__header_form!($($form)?)),
+                )* }
             }
         }
     };
 }
 
-#[cfg(test)]
-mod tests {
-    use http::HeaderValue;
-
-    use super::*;
-
-    #[derive(Debug, Default, PartialEq)]
-    struct Documented {
-        etag: Option<String>,
-        digits: Option<String>,
-        remaining: Option<i64>,
-        ratio: Option<f64>,
-        cached: Option<bool>,
-        tags: Option<Vec<String>>,
-        numbers: Option<Vec<i64>>,
-    }
-
-    headers! { Documented {
-        etag = "ETag";
-        digits = "X-Digits";
-        remaining = "RateLimit-Remaining";
-        ratio = "X-Ratio";
-        cached = "X-Cached";
-        tags = "X-Tags";
-        numbers = "X-Numbers";
-    } }
-
-    fn read(lines: &[(&'static str, &'static str)]) -> Documented {
-        let mut headers = HeaderMap::new();
-        for (name, value) in lines {
-            headers.append(*name, HeaderValue::from_static(value));
-        }
-        Documented::from_headers(&headers)
-    }
-
-    #[test]
-    fn headers_are_read_as_their_types() {
-        let documented = read(&[
-            ("etag", "\"a,b\""),
-            ("x-digits", "007"),
-            ("ratelimit-remaining", " 12 "),
-            ("x-ratio", "0.5"),
-            ("x-cached", "true"),
-            ("x-tags", "a, b"),
-            ("x-tags", "c"),
-            ("x-numbers", "1,2"),
-        ]);
-        let expected = Documented {
-            etag: Some("\"a,b\"".to_owned()),
-            digits: Some("007".to_owned()),
-            remaining: Some(12),
-            ratio: Some(0.5),
-            cached: Some(true),
-            tags: Some(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]),
-            numbers: Some(vec![1, 2]),
-        };
-        assert_eq!(documented, expected);
-    }
-
-    #[test]
-    fn what_is_missing_or_malformed_is_none() {
-        let documented = read(&[("ratelimit-remaining", "many"), ("x-cached", "yes"), ("x-numbers", "1,x")]);
-        assert_eq!(documented, Documented::default());
-    }
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __header_form {
+    () => {
+        $crate::private::HeaderForm::Simple
+    };
+    (exploded) => {
+        $crate::private::HeaderForm::Exploded
+    };
+    (json) => {
+        $crate::private::HeaderForm::Json
+    };
 }

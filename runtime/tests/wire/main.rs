@@ -1,6 +1,8 @@
 //! The wire side of the runtime through the door of generated code: calls to requests, replies to values.
 
 mod conformance;
+mod headers;
+mod media;
 mod multipart;
 mod pages;
 mod properties;
