@@ -126,7 +126,11 @@ fn response<S: Decoder, F: Decoder, H: FromHeaders>(reply: Reply) -> Result<Resp
 
 /// The decoded body of a success with the reply it came in, or the error that the reply is.
 fn value<S: Decoder, F: Decoder>(reply: Reply) -> Result<(S::Value, Reply), Error<F::Value>> {
-    if reply.status.is_success() {
+    // A success that the description leaves to `default` is what `default` says. What comes is not always what it says:
+    // a body that is none of those is read as that of the success that is described.
+    let described = reply.spec().success;
+    let left_to_default = !described.is_empty() && !described.contains(&reply.status.as_u16());
+    if reply.status.is_success() && !(left_to_default && F::decode(&reply).is_ok()) {
         return match S::decode(&reply) {
             Ok(value) => Ok((value, reply)),
             Err(failure) => Err(undecodable(reply, failure).into()),

@@ -15,7 +15,8 @@ pub use crate::response::Response;
 pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
-    Bytes, headers, integer_enum, operation, outcome, record, string_enum, tagged_union, transparent, untagged_union,
+    Bytes, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union, transparent,
+    untagged_union,
 };
 
 /// The type of a documented failure that there is none of.

@@ -11,6 +11,8 @@ use super::body::Body;
 use super::draft::{self, Draft};
 use super::failure::BuildFailure;
 use super::part::Part;
+use super::parts::Parts;
+use super::payload::Payload;
 use super::spec::{Place, Spec};
 use crate::client::{CallOptions, Client};
 use crate::codec::Encode;
@@ -81,6 +83,26 @@ impl Call {
         self
     }
 
+    /// Asks for this media type alone, of several that may come back.
+    #[must_use]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.draft.accept(media_type);
+        self
+    }
+
+    /// The media type of the body that is set next, where the operation takes several.
+    #[must_use]
+    pub fn media(mut self, media_type: &'static str) -> Self {
+        self.draft.media(media_type);
+        self
+    }
+
+    /// A body in one of several media types.
+    #[must_use]
+    pub fn payload(self, payload: impl Payload) -> Self {
+        payload.put(self)
+    }
+
     /// A JSON body, under the operation's own media type where that is JSON.
     #[must_use]
     pub fn json(mut self, value: &dyn Encode) -> Self {
@@ -126,6 +148,27 @@ impl Call {
     #[must_use]
     pub fn files(mut self, name: &str, files: Vec<Part>) -> Self {
         self.draft.files(name, files);
+        self
+    }
+
+    /// A part of a multipart body that the description does not name, as it is.
+    #[must_use]
+    pub fn other(mut self, name: &str, part: Part) -> Self {
+        self.draft.other(name, part);
+        self
+    }
+
+    /// Begins a multipart body, which is sent even if it gets no part.
+    #[must_use]
+    pub fn multipart(self) -> Self {
+        let parts = Parts::new(self.spec());
+        self.parts(parts)
+    }
+
+    /// A multipart body, which is sent even if it has no part.
+    #[must_use]
+    pub fn parts(mut self, parts: impl Into<Parts>) -> Self {
+        self.draft.parts(parts.into());
         self
     }
 

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use super::failure::DecodeFailure;
 use super::media;
 use super::reply::Reply;
+use super::text::Plain;
 use crate::codec::{self, Decode, DecodeError};
 
 /// A way to read the body of a reply.
@@ -29,9 +30,17 @@ pub trait Decoder {
 /// A JSON document: `application/json`, any `+json` type, or no content type at all.
 pub struct Json<T>(PhantomData<fn() -> T>);
 
+/// A JSON document under whatever media type, for replies that are documented under other names too: `text/plain`, `*/*`.
+/// Under a name that is not JSON's, a bare text is read as the text of a value: `2024-01-02` without quotes.
+pub struct AnyJson<T>(PhantomData<fn() -> T>);
+
 /// Text in the charset of the content type: UTF-8 unless said otherwise, ISO 8859-1.
 #[derive(Debug)]
 pub struct Text(Infallible);
+
+/// A text that comes as a JSON string where the content type is JSON's, and as it is under any other.
+#[derive(Debug)]
+pub struct AnyText(Infallible);
 
 /// The bytes as they are, of any type.
 #[derive(Debug)]
@@ -51,11 +60,42 @@ impl<T> fmt::Debug for Json<T> {
     }
 }
 
+impl<T> fmt::Debug for AnyJson<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AnyJson")
+    }
+}
+
 impl<T: Decode> Decoder for Json<T> {
     type Value = T;
 
     fn decode(reply: &Reply) -> Result<T, DecodeFailure> {
         Ok(codec::from_slice(json(reply)?)?)
+    }
+}
+
+impl<T: Decode> Decoder for AnyJson<T> {
+    type Value = T;
+
+    fn decode(reply: &Reply) -> Result<T, DecodeFailure> {
+        let refused = match json(reply) {
+            Ok(document) => return Ok(codec::from_slice(document)?),
+            Err(refused) => refused,
+        };
+        // Not under a name of JSON's. What it holds decides, and where that fits nothing, its name was the fault.
+        let Ok(text) = Text::decode(reply) else { return Err(refused) };
+        let document = codec::from_slice(text.as_bytes()).ok();
+        document.or_else(|| codec::deserialize(Plain(text.trim())).ok()).ok_or(refused)
+    }
+}
+
+impl Decoder for AnyText {
+    type Value = String;
+
+    fn decode(reply: &Reply) -> Result<String, DecodeFailure> {
+        // Seen often: a bare text that is called JSON.
+        let string = json(reply).ok().and_then(|document| codec::from_slice(document).ok());
+        string.map_or_else(|| Text::decode(reply), Ok)
     }
 }
 
@@ -122,16 +162,17 @@ fn undecodable(message: String) -> DecodeFailure {
 
 /// Makes an enum of outcomes a [`Decoder`] of itself: the arm is chosen by status, then by media type.
 ///
-/// `401 => Unauthorized(rt::Json<ApiError>)`, `410 => Gone`, `5xx => ..`, `default => ..`, `200 "text/csv" => Csv(rt::Text)`.
+/// `401 => Unauthorized(rt::Json<ApiError>)`, `410 => Gone`, `5xx => ..`, `default => ..`, and by media types
+/// `200 "text/csv" "text/tab-separated-values" => Table(rt::Text)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! outcome {
-    ($name:ident { $($status:tt $($media:literal)? => $variant:ident $(($decoder:ty))?),* $(,)? }) => {
+    ($name:ident { $($status:tt $($media:literal)* => $variant:ident $(($decoder:ty))?),* $(,)? }) => {
         impl $crate::private::Decoder for $name {
             type Value = Self;
 
             fn decode(reply: &$crate::private::Reply) -> ::core::result::Result<Self, $crate::private::DecodeFailure> {
-                let chosen = $crate::private::choose(reply, &[$($crate::__when!($status $($media)?)),*])?;
+                let chosen = $crate::private::choose(reply, &[$($crate::__when!($status $($media)*)),*])?;
                 let mut arms = 0_usize..;
                 $(if arms.next() == ::core::option::Option::Some(chosen) {
                     return ::core::result::Result::Ok(Self::$variant $((<$decoder as $crate::private::Decoder>::decode(reply)?))?);
@@ -145,11 +186,8 @@ macro_rules! outcome {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __when {
-    ($status:tt $($media:literal)?) => {
-        $crate::private::When {
-            status: $crate::__status!($status),
-            media_type: [$(::core::option::Option::Some($media),)? ::core::option::Option::None][0],
-        }
+    ($status:tt $($media:literal)*) => {
+        $crate::private::When { status: $crate::__status!($status), media_types: &[$($media),*] }
     };
 }
 
@@ -199,6 +237,7 @@ mod tests {
         Table(String),
         Any(String),
         Image(Bytes),
+        Document(i32),
         Unauthorized(i32),
         Gone,
         ServerError(i32),
@@ -207,9 +246,10 @@ mod tests {
     }
 
     outcome! { Outcome {
-        200 "text/csv" => Table(Text),
+        200 "text/csv" "text/tab-separated-values" => Table(Text),
         200 "text/*" => Any(Text),
         200 "image/*" => Image(Binary),
+        200 "application/json" => Document(Json<i32>),
         401 => Unauthorized(Json<i32>),
         410 => Gone,
         5xx => ServerError(Json<i32>),
@@ -239,9 +279,12 @@ mod tests {
     fn the_closest_media_type_decides() {
         let decoded = |media_type: &str| Outcome::decode(&reply(200, media_type, "x"));
         assert_eq!(decoded("Text/CSV; charset=utf-8").unwrap(), Outcome::Table("x".to_owned()));
+        assert_eq!(decoded("text/tab-separated-values").unwrap(), Outcome::Table("x".to_owned()));
         assert_eq!(decoded("text/plain").unwrap(), Outcome::Any("x".to_owned()));
         assert_eq!(decoded("image/png").unwrap(), Outcome::Image("x".into()));
         assert_eq!(decoded("").unwrap(), Outcome::Table("x".to_owned()), "no content type: the first");
+        let vendor = Outcome::decode(&reply(200, "application/vnd.x+json", "6")).unwrap();
+        assert_eq!(vendor, Outcome::Document(6), "the only one that is JSON, under another of its names");
         let Err(DecodeFailure::ContentType { expected, found }) = decoded("application/xml") else { panic!() };
         assert_eq!((expected, found.as_deref()), ("text/csv", Some("application/xml")));
     }
@@ -266,6 +309,30 @@ mod tests {
         for empty in ["", " \r\n", "\u{feff}"] {
             assert_eq!(decoded("", empty).unwrap_err().to_string(), "expected JSON, the body is empty");
         }
+    }
+
+    #[test]
+    fn json_is_read_under_any_type_where_it_is_documented_so() {
+        let decoded = |media_type: &str, body: &'static str| AnyJson::<i32>::decode(&reply(200, media_type, body));
+        for media_type in ["application/json", "", "text/plain; charset=utf-8", "application/octet-stream"] {
+            assert_eq!(decoded(media_type, " 7 ").unwrap(), 7, "{media_type}");
+        }
+        assert!(matches!(decoded("application/json", "x"), Err(DecodeFailure::Body(_))));
+        let failure = decoded("text/html", "<html>").unwrap_err();
+        assert_eq!(failure.to_string(), "expected application/json, found text/html");
+        let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+        let bare = AnyJson::<crate::values::Uuid>::decode(&reply(200, "text/plain", id)).unwrap();
+        assert_eq!(bare.to_string(), id);
+        assert!(AnyJson::<crate::values::Uuid>::decode(&reply(200, "application/json", id)).is_err());
+    }
+
+    #[test]
+    fn a_text_is_a_json_string_where_the_reply_is_json() {
+        let decoded = |media_type: &str, body: &'static str| AnyText::decode(&reply(200, media_type, body)).unwrap();
+        assert_eq!(decoded("application/json", "\"a\\u00fc\""), "aü");
+        assert_eq!(decoded("text/plain", "\"a\""), "\"a\"");
+        assert_eq!(decoded("text/plain", "12"), "12");
+        assert_eq!(decoded("application/json", "bare"), "bare");
     }
 
     #[test]

@@ -13,8 +13,9 @@ use url::Url;
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::part::Part;
+use super::parts::Parts;
 use super::spec::{Place, Spec};
-use super::{form, header, media, multipart, parameter, uri};
+use super::{form, header, media, parameter, uri};
 use crate::codec::{self, Encode};
 
 /// What has been set so far. The first failure is kept, the rest goes on.
@@ -25,6 +26,10 @@ pub(crate) struct Draft {
     query: Vec<(&'static str, Option<String>)>,
     headers: Vec<(&'static str, Option<HeaderValue>)>,
     cookies: Vec<(&'static str, Option<String>)>,
+    /// Asked for, in place of all that the description names.
+    accept: Option<&'static str>,
+    /// The media type of the body, in place of what the description says of all.
+    media: Option<&'static str>,
     payload: Payload,
     failure: Option<BuildFailure>,
 }
@@ -33,7 +38,9 @@ pub(crate) struct Draft {
 enum Payload {
     None,
     Whole(Body, Cow<'static, str>),
-    Parts(Vec<(String, Vec<Part>)>),
+    /// No body at all where there is no part.
+    PartsIfAny(Parts),
+    Parts(Parts),
 }
 
 /// What the caller adds to this one request beyond the description.
@@ -52,6 +59,8 @@ impl Draft {
             query: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
+            accept: None,
+            media: None,
             payload: Payload::None,
             failure: None,
         }
@@ -89,8 +98,23 @@ impl Draft {
         }
     }
 
+    pub(crate) const fn accept(&mut self, media_type: &'static str) {
+        self.accept = Some(media_type);
+    }
+
+    pub(crate) const fn media(&mut self, media_type: &'static str) {
+        self.media = Some(media_type);
+    }
+
+    /// What the description says of the body: a type, a range, or several.
+    fn declared(&self) -> &'static str {
+        self.media.unwrap_or(self.spec.body)
+    }
+
     pub(crate) fn json(&mut self, value: &dyn Encode) {
-        let media_type = if media::is_json(self.spec.body) { self.spec.body } else { "application/json" };
+        let declared = self.declared();
+        let is_own = media::is_concrete(declared) && media::is_json(declared);
+        let media_type = if is_own { declared } else { "application/json" };
         match codec::to_vec(value) {
             Ok(json) => self.payload = Payload::Whole(json.into(), media_type.into()),
             Err(error) => self.fail(BuildFailure::body(error.to_string())),
@@ -105,14 +129,14 @@ impl Draft {
     }
 
     pub(crate) fn text(&mut self, text: String) {
-        let declared = self.spec.body;
+        let declared = self.declared();
         let has_own = media::is_concrete(declared) && !media::is_json(declared);
         let media_type = media::with_charset(if has_own { declared } else { "text/plain" }.into(), &text);
         self.payload = Payload::Whole(text.into(), media_type);
     }
 
     pub(crate) fn bytes(&mut self, body: Body) {
-        let allowed: Vec<&'static str> = self.spec.body.split(',').map(str::trim).collect();
+        let allowed: Vec<&'static str> = self.declared().split(',').map(str::trim).collect();
         match media::choose(body.media_type(), false, &allowed, "application/octet-stream") {
             Ok(media_type) => self.payload = Payload::Whole(body, media_type),
             Err(reason) => self.fail(BuildFailure::body(reason)),
@@ -120,24 +144,28 @@ impl Draft {
     }
 
     pub(crate) fn part(&mut self, name: &str, value: &dyn Encode) {
-        match multipart::value_parts(self.spec, name, value) {
-            Ok(parts) => self.set_parts(name, parts),
-            Err(failure) => self.fail(failure),
-        }
+        self.parts_mut().set_value(name, value);
     }
 
     pub(crate) fn files(&mut self, name: &str, files: Vec<Part>) {
-        let files = files.into_iter().map(|file| file.named_if_not(name)).collect();
-        self.set_parts(name, files);
+        self.parts_mut().set_files(name, files);
     }
 
-    fn set_parts(&mut self, name: &str, parts: Vec<Part>) {
+    pub(crate) fn other(&mut self, name: &str, part: Part) {
+        self.parts_mut().set(name, vec![part]);
+    }
+
+    pub(crate) fn parts(&mut self, parts: Parts) {
+        self.payload = Payload::Parts(parts);
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        if let Payload::None | Payload::Whole(..) = self.payload {
+            self.payload = Payload::PartsIfAny(Parts::new(self.spec));
+        }
         match &mut self.payload {
-            Payload::Parts(all) => match all.iter_mut().find(|(present, _)| present == name) {
-                Some((_, present)) => *present = parts,
-                None => all.push((name.to_owned(), parts)),
-            },
-            Payload::None | Payload::Whole(..) => self.payload = Payload::Parts(vec![(name.to_owned(), parts)]),
+            Payload::PartsIfAny(parts) | Payload::Parts(parts) => parts,
+            Payload::None | Payload::Whole(..) => unreachable!("parts were put there"),
         }
     }
 
@@ -167,9 +195,12 @@ impl Draft {
         match &self.payload {
             Payload::None => Ok((Body::empty(), None)),
             Payload::Whole(body, media_type) => Ok((body.clone(), Some(media_type.clone()))),
-            Payload::Parts(parts) if parts.iter().all(|(_, parts)| parts.is_empty()) => Ok((Body::empty(), None)),
-            Payload::Parts(parts) => {
-                let (body, media_type) = multipart::write(self.spec, parts)?;
+            Payload::PartsIfAny(parts) if parts.is_empty() => {
+                parts.write(self.declared())?;
+                Ok((Body::empty(), None))
+            }
+            Payload::PartsIfAny(parts) | Payload::Parts(parts) => {
+                let (body, media_type) = parts.write(self.declared())?;
                 Ok((body, Some(media_type.into())))
             }
         }
@@ -178,8 +209,9 @@ impl Draft {
     /// The runtime's headers first, then the description's, then the caller's: each replaces the ones before under its name.
     fn header_map(&self, media_type: Option<&str>, extra: &HeaderMap) -> Result<HeaderMap, BuildFailure> {
         let mut headers = HeaderMap::new();
-        if !self.spec.accept.is_empty() {
-            headers.insert(ACCEPT, own_value(self.spec.accept)?);
+        let accept = self.accept.unwrap_or(self.spec.accept);
+        if !accept.is_empty() {
+            headers.insert(ACCEPT, own_value(accept)?);
         }
         if let Some(media_type) = media_type {
             headers.insert(CONTENT_TYPE, own_value(media_type)?);
@@ -188,7 +220,7 @@ impl Draft {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| BuildFailure::parameter(Place::Header, *name, "not a header name"))?;
             // The boundary stands in the content type: a described header cannot know it.
-            let is_fixed = header == CONTENT_TYPE && matches!(self.payload, Payload::Parts(_));
+            let is_fixed = header == CONTENT_TYPE && matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_));
             if let Some(value) = value
                 && !is_fixed
             {
@@ -262,7 +294,7 @@ impl fmt::Debug for Payload {
         match self {
             Self::None => f.write_str("none"),
             Self::Whole(body, media_type) => write!(f, "{media_type} {body:?}"),
-            Self::Parts(parts) => f.debug_map().entries(parts.iter().map(|(name, parts)| (name, parts))).finish(),
+            Self::PartsIfAny(parts) | Self::Parts(parts) => parts.fmt(f),
         }
     }
 }

@@ -2,24 +2,16 @@
 //!
 //! In come parts under their names, out goes one body: of exact length where every part has one, and to be sent again
 //! where every part can. The content type of a part is its own where the operation allows it, else the one that is allowed.
-//!
-//! | value of a property                   | parts                                            |
-//! |---------------------------------------|--------------------------------------------------|
-//! | primitive                             | one, its text, `text/plain`                      |
-//! | object                                | one, `application/json`                          |
-//! | array                                 | one for each item, each as above                 |
-//! | array, JSON declared for the property | one, the whole array                             |
-//! | null                                  | none                                             |
 
 use bytes::Bytes;
 use http::HeaderName;
-use serde_json::Value;
 
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::part::Part;
+use super::property::{self, Written};
 use super::spec::Spec;
-use super::{header, media, style};
+use super::{header, media};
 use crate::codec::{self, Encode};
 
 /// Up to this many bytes, a body whose parts are all in memory is made one piece.
@@ -29,34 +21,23 @@ const ONE_PIECE: u64 = 64 * 1024;
 pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result<Vec<Part>, BuildFailure> {
     let tree = codec::to_value(value).map_err(|error| BuildFailure::part(name, error.to_string()))?;
     let allowed = spec.part(name).map_or(&[][..], |part| part.types);
-    match &tree {
-        Value::Null => Ok(Vec::new()),
-        Value::Array(items) if !matches!(allowed, [only] if media::is_json(only)) => {
-            items.iter().filter(|item| !item.is_null()).map(|item| value_part(name, item, allowed)).collect()
-        }
-        _ => Ok(vec![value_part(name, &tree, allowed)?]),
-    }
+    let written = property::write(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason))?;
+    Ok(written.into_iter().map(|Written { text, media_type }| Part::text(text).content_type(media_type)).collect())
 }
 
-fn value_part(name: &str, value: &Value, allowed: &[&'static str]) -> Result<Part, BuildFailure> {
-    let is_tree = matches!(value, Value::Array(_) | Value::Object(_));
-    let default_type = if is_tree { "application/json" } else { "text/plain" };
-    let media_type =
-        media::choose(None, false, allowed, default_type).map_err(|reason| BuildFailure::part(name, reason))?;
-    let is_json = media::is_json(&media_type);
-    if is_tree && !is_json {
-        return Err(BuildFailure::part(name, format!("an object or array cannot be written as {media_type}")));
-    }
-    let text = if is_json { value.to_string() } else { style::text(value) };
-    let media_type = media::with_charset(media_type, &text);
-    Ok(Part::text(text).content_type(media_type))
-}
-
-/// The body and its content type.
-pub(crate) fn write(spec: &Spec, parts: &[(String, Vec<Part>)]) -> Result<(Body, String), BuildFailure> {
+/// The body and its content type. A body without parts is its closing boundary alone.
+pub(crate) fn write(
+    spec: &Spec,
+    declared: &str,
+    parts: &[(String, Vec<Part>)],
+) -> Result<(Body, String), BuildFailure> {
     let boundary = format!("clientwright-{}", uuid::Uuid::new_v4().simple());
-    let declared = media::essence(spec.body);
-    let essence = if declared.starts_with("multipart/") { declared.as_str() } else { "multipart/form-data" };
+    let declared = media::essence(declared);
+    let essence = if declared.starts_with("multipart/") && media::is_concrete(&declared) {
+        declared.as_str()
+    } else {
+        "multipart/form-data"
+    };
     let mut pieces = Vec::new();
     for (name, part) in parts.iter().flat_map(|(name, parts)| parts.iter().map(move |part| (name, part))) {
         pieces.push(Body::from(head(spec, name, part, &boundary)?));

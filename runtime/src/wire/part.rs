@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 use futures_util::Stream;
+use serde_json::Value;
 
 use super::body::Body;
 use crate::future::{BoxError, MaybeSend};
@@ -85,5 +86,30 @@ impl Part {
     pub(crate) fn named_if_not(mut self, name: &str) -> Self {
         self.file_name.get_or_insert_with(|| name.to_owned());
         self
+    }
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<Body> for Part {
+    fn from(body: Body) -> Self {
+        Self::body(body)
+    }
+}
+
+/// A JSON document.
+impl From<Value> for Part {
+    fn from(value: Value) -> Self {
+        Self::text(value.to_string()).content_type("application/json")
     }
 }

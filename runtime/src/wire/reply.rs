@@ -68,17 +68,18 @@ pub enum Status {
     Default,
 }
 
-/// When an outcome applies: for these statuses and, where named, this media type.
+/// When an outcome applies: for these statuses and, where named, these media types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When {
     /// The statuses.
     pub status: Status,
-    /// The media type or range of media types; none: any.
-    pub media_type: Option<&'static str>,
+    /// Media types or ranges of them; none: any.
+    pub media_types: &'static [&'static str],
 }
 
 /// The index of the outcome that applies: an exact status before a range before the default; among the outcomes of
-/// one status, a media type before a range of them before none. A reply without a content type takes the first.
+/// one status, a media type before a range of them before the only JSON, under another of its names, before none. A reply
+/// without a content type takes the first.
 ///
 /// # Errors
 /// [`DecodeFailure::Undocumented`] if no outcome stands for the status, [`DecodeFailure::ContentType`] if none of that
@@ -90,17 +91,27 @@ pub fn choose(reply: &Reply, outcomes: &[When]) -> Result<usize, DecodeFailure> 
     let Some(level) = levels.into_iter().find(|level| of_level(*level).next().is_some()) else {
         return Err(DecodeFailure::Undocumented);
     };
+    let outcomes: Vec<(usize, &When)> = of_level(level).collect();
     let found = reply.content_type();
-    let fits = |when: &When, concrete: bool| match (when.media_type, &found) {
-        (Some(range), Some(found)) => media::is_concrete(range) == concrete && media::matches(range, found),
-        (Some(_), None) => true,
-        (None, _) => !concrete,
+    let chosen = match &found {
+        None => outcomes.first(),
+        Some(found) => outcome_of(&outcomes, found),
     };
-    let fitting = |concrete: bool| of_level(level).find(|(_, when)| fits(when, concrete));
-    let unnamed = of_level(level).find(|(_, when)| when.media_type.is_none());
-    let chosen = fitting(true).or_else(|| fitting(false)).or(unnamed);
-    chosen.map(|(index, _)| index).ok_or_else(|| {
-        let expected = of_level(level).find_map(|(_, when)| when.media_type).unwrap_or_default();
+    chosen.map(|(index, _)| *index).ok_or_else(|| {
+        let expected = outcomes.iter().find_map(|(_, when)| when.media_types.first()).copied().unwrap_or_default();
         DecodeFailure::ContentType { expected, found }
     })
+}
+
+fn outcome_of<'o, 'w>(outcomes: &'o [(usize, &'w When)], found: &str) -> Option<&'o (usize, &'w When)> {
+    let named = |concrete: bool| {
+        let fits = move |range: &&str| media::is_concrete(range) == concrete && media::matches(range, found);
+        outcomes.iter().find(move |(_, when)| when.media_types.iter().any(&fits))
+    };
+    let only_json = || {
+        let mut json = outcomes.iter().filter(|(_, when)| when.media_types.iter().any(|name| media::is_json(name)));
+        json.next().filter(|_| media::is_json(found) && json.next().is_none())
+    };
+    let unnamed = || outcomes.iter().find(|(_, when)| when.media_types.is_empty());
+    named(true).or_else(|| named(false)).or_else(only_json).or_else(unnamed)
 }

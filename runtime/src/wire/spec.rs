@@ -34,10 +34,12 @@ pub struct Spec {
     pub params: &'static [Param],
     /// Properties of a multipart or form body that the description says something about.
     pub parts: &'static [PartSpec],
-    /// The media type of the body that is sent.
+    /// The media type of the body that is sent; for bytes also a range, or several with commas, of which callers name one.
     pub body: &'static str,
     /// The value of the `Accept` header; empty for none.
     pub accept: &'static str,
+    /// The statuses of success that are described, where `default` describes all others; empty: all are one.
+    pub success: &'static [u16],
     /// Alternatives (OR) of credentials needed together (AND). Empty: none is ever sent. An empty alternative: optional.
     pub security: &'static [&'static [Need]],
     /// When a repetition of the request is safe.
@@ -60,6 +62,7 @@ impl Spec {
             parts: &[],
             body: "application/json",
             accept: "application/json",
+            success: &[],
             security: &[],
             idempotency: Idempotency::ByMethod,
             servers: &[],

@@ -1,0 +1,97 @@
+//! The parts of a multipart body, set one by one.
+//!
+//! In come values and files under their names, out goes what `multipart` frames. What cannot be written is remembered and
+//! comes out when the request is made.
+
+use std::fmt;
+
+use super::body::Body;
+use super::failure::BuildFailure;
+use super::multipart;
+use super::part::Part;
+use super::spec::Spec;
+use crate::codec::Encode;
+
+/// A multipart body that is made beside the call, for operations that take other bodies too.
+#[derive(Clone)]
+pub struct Parts {
+    spec: &'static Spec,
+    parts: Vec<(String, Vec<Part>)>,
+    failure: Option<BuildFailure>,
+}
+
+impl Parts {
+    /// A body without parts.
+    #[must_use]
+    pub const fn new(spec: &'static Spec) -> Self {
+        Self { spec, parts: Vec::new(), failure: None }
+    }
+
+    /// Sets a value: a primitive as text, an object as JSON, an array as one part for each item.
+    #[must_use]
+    pub fn part(mut self, name: &str, value: &dyn Encode) -> Self {
+        self.set_value(name, value);
+        self
+    }
+
+    /// Sets a file.
+    #[must_use]
+    pub fn file(self, name: &str, file: Part) -> Self {
+        self.files(name, vec![file])
+    }
+
+    /// Sets files under one name.
+    #[must_use]
+    pub fn files(mut self, name: &str, files: Vec<Part>) -> Self {
+        self.set_files(name, files);
+        self
+    }
+
+    /// Sets a part that the description does not name, as it is.
+    #[must_use]
+    pub fn other(mut self, name: &str, part: Part) -> Self {
+        self.set(name, vec![part]);
+        self
+    }
+
+    pub(crate) fn set_value(&mut self, name: &str, value: &dyn Encode) {
+        match multipart::value_parts(self.spec, name, value) {
+            Ok(parts) => self.set(name, parts),
+            Err(failure) => {
+                self.failure.get_or_insert(failure);
+            }
+        }
+    }
+
+    pub(crate) fn set_files(&mut self, name: &str, files: Vec<Part>) {
+        let files = files.into_iter().map(|file| file.named_if_not(name)).collect();
+        self.set(name, files);
+    }
+
+    pub(crate) fn set(&mut self, name: &str, parts: Vec<Part>) {
+        match self.parts.iter_mut().find(|(present, _)| present == name) {
+            Some((_, present)) => *present = parts,
+            None => self.parts.push((name.to_owned(), parts)),
+        }
+    }
+
+    /// Whether nothing has been set to more than nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.iter().all(|(_, parts)| parts.is_empty())
+    }
+
+    /// The body and its content type, which is the one that is declared with a boundary.
+    pub(crate) fn write(&self, declared: &str) -> Result<(Body, String), BuildFailure> {
+        match &self.failure {
+            Some(failure) => Err(failure.clone()),
+            None => multipart::write(self.spec, declared, &self.parts),
+        }
+    }
+}
+
+/// Shows kinds and lengths, never content.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.parts.iter().map(|(name, parts)| (name, parts))).finish()
+    }
+}
