@@ -101,7 +101,7 @@ fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diag
     };
     let api = lower::lower(&document.openapi, &mut diagnostics);
     let names = names::assign(&api, &settings.names, &mut diagnostics);
-    settings.report_unused(&names.unused(&api, &settings.names), &mut diagnostics);
+    settings.report_unused(&names.unused(&settings.names), &mut diagnostics);
     let facts = facts::derive(&api);
     if diagnostics.has_errors() {
         return Err(diagnostics);
@@ -123,7 +123,7 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
             }
         }
         Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
-        Stage::Names => understand(input, settings).map(|understood| understood.names.dump(&understood.api)),
+        Stage::Names => understand(input, settings).map(|understood| understood.names.dump()),
         Stage::Files => {
             let files = generate(input, settings)?.files;
             Ok(files.iter().map(|(path, text)| format!("// --- {path}\n{text}\n")).collect())

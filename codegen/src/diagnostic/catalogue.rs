@@ -72,8 +72,9 @@ entries! {
     BAD_PATH_TEMPLATE = "CW0206" Error, "the template of a path cannot be read", "write each parameter as `{name}`",
         "A path is literal text with parameters in braces. A brace without its partner, or a parameter without a name, is \
          neither.";
-    DUPLICATE_OPERATION_ID = "CW0207" Error, "two operations have the same operationId", "give each operation an operationId of its own",
-        "An operationId is the name of a method, and names one operation only.";
+    DUPLICATE_OPERATION_ID = "CW0207" Warning, "two operations have the same operationId", "give each operation an operationId of its own",
+        "An operationId is the name of a method, and names one operation only. One of the operations keeps it; the others are called \
+         after their methods and paths, unless the settings name them.";
     UNDECLARED_PATH_PARAMETER = "CW0208" Warning, "a path has a parameter that is not declared", "declare it with `in: path`",
         "The path has a parameter in braces that no Parameter Object describes. It is sent, as a string that every call has to \
          give.";
@@ -194,8 +195,9 @@ entries! {
         "`required` lists a property that `properties` does not have. It is a field that takes any value.";
 
     // 05xx: names.
-    NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "set a name for one of them in the settings, under `[names]`",
-        "Two things of the description become one name in Rust. One of them gives way and is called by more of its own words.";
+    NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
+        "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \
+         called by more of its own words. What is added later may be written more like the name still: the settings pin it.";
 
     // 06xx: settings.
     SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `specs/README.md`",

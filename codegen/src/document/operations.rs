@@ -1,6 +1,7 @@
 //! What belongs together across the objects of an operation: its name, its path, its parameters.
 //!
-//! Enters: the repaired tree. Leaves: errors for what contradicts itself, and path parameters brought in line with the path.
+//! Enters: the repaired tree. Leaves: each operationId with one operation, and path parameters brought in line with the path;
+//! what was changed is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +16,8 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 
 /// Checks and repairs all operations.
 pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
-    operation_ids(tree, diagnostics);
     let mut changes = Vec::new();
+    operation_ids(tree, diagnostics, &mut changes);
     for (path, item, at) in items(tree) {
         let template = template(path, &at, diagnostics);
         item_parameters(tree, &template, item, &at, diagnostics, &mut changes);
@@ -42,25 +43,29 @@ fn operations(item: &Map<String, Value>) -> impl Iterator<Item = (&'static str, 
     METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)))
 }
 
-fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics) {
-    let mut first: BTreeMap<&str, Pointer> = BTreeMap::new();
-    for (_, item, at) in items(tree) {
+/// Leaves each operationId to one operation; the others go without, and are called after their methods and paths. Which one keeps
+/// it does not depend on the order of the description.
+fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics, changes: &mut Vec<Change>) {
+    let mut holders: BTreeMap<&str, Vec<(&str, Pointer)>> = BTreeMap::new();
+    for (path, item, at) in items(tree) {
         for (method, operation) in operations(item) {
-            let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
-            let here = at.push(method).push("operationId");
-            match first.get(id) {
-                Some(there) => {
-                    let found = diagnostics.report(
-                        &catalogue::DUPLICATE_OPERATION_ID,
-                        &here,
-                        format!("the operationId `{id}` is taken already"),
-                    );
-                    found.label(there, Part::Whole, "by this operation");
-                }
-                None => {
-                    first.insert(id, here);
-                }
+            if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
+                holders.entry(id).or_default().push((path, at.push(method)));
             }
+        }
+    }
+    for (id, mut operations) in holders {
+        operations.sort_by_key(|(path, _)| *path);
+        let Some(((_, first), others)) = operations.split_first() else { continue };
+        for (_, operation) in others {
+            let here = operation.push("operationId");
+            let message = format!("the operationId `{id}` is taken already; this operation is called after its path");
+            let help = format!(
+                "give it an operationId of its own, or set its name under `[names]` in the settings: \"{operation}\" = \"...\""
+            );
+            let found = diagnostics.report(&catalogue::DUPLICATE_OPERATION_ID, &here, message);
+            found.label(&first.push("operationId"), Part::Whole, "by this operation").help(help);
+            changes.push(Change::Unname { operation: operation.clone() });
         }
     }
 }
@@ -107,6 +112,10 @@ enum Change {
     Remove {
         list: Pointer,
         index: usize,
+    },
+    /// Takes the operationId away.
+    Unname {
+        operation: Pointer,
     },
 }
 
@@ -232,7 +241,7 @@ impl Change {
     fn shortened(&self) -> Option<Pointer> {
         match self {
             Self::Remove { list, .. } => Some(list.clone()),
-            Self::Declare { .. } | Self::Rename { .. } => None,
+            Self::Declare { .. } | Self::Rename { .. } | Self::Unname { .. } => None,
         }
     }
 
@@ -252,6 +261,12 @@ impl Change {
             Self::Rename { parameter, name } => {
                 if let Some(Value::Object(members)) = resolve::at_mut(tree, &parameter) {
                     members.insert("name".to_owned(), name.into());
+                }
+            }
+            Self::Unname { operation } => {
+                if let Some(Value::Object(members)) = resolve::at_mut(tree, &operation) {
+                    // The order of what remains is the description's.
+                    members.retain(|key, _| key != "operationId");
                 }
             }
             // The list keeps its length until `sweep`, so that the places of its other items stay right.

@@ -7,7 +7,7 @@
 //! | `userIDs` | user ids | `user_ids` | `UserIds` |
 //! | `v2Beta`, `v2-beta` | v2 beta | `v2_beta` | `V2Beta` |
 //! | `1.2` | 1 2 | `n1_2` | `N1_2` |
-//! | `+1`, `-1` | plus 1, minus 1 | `plus_1` | `Plus1` |
+//! | `+1`, `-1`, `-created` | plus 1, minus 1, minus created | `plus_1` | `Plus1` |
 //! | `>=` | gt eq | `gt_eq` | `GtEq` |
 //! | `Größe` | grosse | `grosse` | `Grosse` |
 //! | nothing at all | empty | `empty` | `Empty` |
@@ -29,12 +29,13 @@ pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
     let mut word = String::new();
     for (index, &char) in chars.iter().enumerate() {
         let next = chars.get(index + 1).copied();
+        let previous = index.checked_sub(1).map(|index| chars[index]);
         if !char.is_ascii_alphanumeric() {
             flush(&mut words, &mut word);
-            words.extend(symbol(char, next, symbols).map(str::to_owned));
+            let separates = previous.is_some_and(is_word) && next.is_some_and(is_word);
+            words.extend(symbol(char, next, symbols).filter(|_| !(separates && is_separator(char))).map(str::to_owned));
             continue;
         }
-        let previous = index.checked_sub(1).map(|index| chars[index]);
         if starts_word(previous, char, &chars[index + 1..]) {
             flush(&mut words, &mut word);
         }
@@ -48,6 +49,15 @@ pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
         words.push("empty".to_owned());
     }
     words
+}
+
+fn is_word(char: char) -> bool {
+    char.is_ascii_alphanumeric()
+}
+
+/// Between letters or digits these only separate.
+fn is_separator(char: char) -> bool {
+    matches!(char, '-' | '_' | '.' | ',' | ':' | ';' | '/' | '\\' | '|' | '"' | '\'' | '`')
 }
 
 fn flush(words: &mut Vec<String>, word: &mut String) {
@@ -107,13 +117,19 @@ fn symbol(char: char, next: Option<char>, symbols: Symbols) -> Option<&'static s
     }
 }
 
-/// The words of a text with a sign in front: `-1`, `+1`.
+/// The words of a text with a sign in front: `-1`, `+1`, and the `-created` of a list that is sorted backwards.
 pub(super) fn signed_words(text: &str, symbols: Symbols) -> Vec<String> {
     let mut chars = text.chars();
-    let sign = chars.next() == Some('-') && chars.next().is_some_and(|next| next.is_ascii_digit());
+    let sign = match chars.next() {
+        Some('-') => Some("minus"),
+        Some('+') => Some("plus"),
+        Some(_) | None => None,
+    };
     let mut words = words(text, symbols);
-    if sign && words.first().is_some_and(|word| word != "minus") {
-        words.insert(0, "minus".to_owned());
+    if let Some(sign) = sign.filter(|_| chars.next().is_some_and(char::is_alphanumeric))
+        && words.first().is_some_and(|word| word != sign)
+    {
+        words.insert(0, sign.to_owned());
     }
     words
 }
@@ -217,18 +233,29 @@ mod tests {
 
     #[test]
     fn all_symbols_are_words_where_they_tell_texts_apart() {
-        for (text, expected) in
-            [("C++", "c plus plus"), ("C#", "c hash"), ("a.b", "a dot b"), ("a*", "a star"), ("@a", "at a")]
-        {
+        for (text, expected) in [
+            ("C++", "c plus plus"),
+            ("C#", "c hash"),
+            ("a.b", "a b"),
+            ("a*", "a star"),
+            ("@a", "at a"),
+            ("a-", "a minus"),
+        ] {
             assert_eq!(words(text, Symbols::All).join(" "), expected, "{text:?}");
         }
     }
 
     #[test]
-    fn a_sign_in_front_of_a_number_is_a_word_and_a_hyphen_within_is_none() {
-        for (text, expected) in
-            [("-1", "minus 1"), ("+1", "plus 1"), ("1-2", "1 2"), ("-a", "a"), ("--1", "1"), ("-", "minus")]
-        {
+    fn a_sign_in_front_is_a_word_and_a_hyphen_within_is_none() {
+        for (text, expected) in [
+            ("-1", "minus 1"),
+            ("+1", "plus 1"),
+            ("1-2", "1 2"),
+            ("-a", "minus a"),
+            ("+a", "plus a"),
+            ("--1", "1"),
+            ("-", "minus"),
+        ] {
             assert_eq!(signed_words(text, Symbols::Telling).join(" "), expected, "{text:?}");
         }
     }

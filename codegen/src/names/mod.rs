@@ -4,13 +4,14 @@
 //! Not its business: where a name is written and what it is written with.
 //!
 //! A name is made from the thing's own words. Where two things of one scope would get the same name, the one whose words are
-//! written most like the name keeps it, and the other says more of itself: its symbols, then how it is written, then where it
-//! stands. No counters: a name never depends on how many others there are.
+//! written most like the name has it, and the other says more of itself: its symbols, then how it is written, then where it
+//! stands. No counters, no order of lists: a name depends on the thing and on those that ask for the same name, on no other.
 
 mod case;
 mod given;
 mod identifier;
 mod operations;
+mod register;
 mod scope;
 mod types;
 
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use self::identifier::Ident;
 pub(crate) use self::operations::{OperationNames, ServiceNames};
+use self::register::{Named, Register};
 pub(crate) use self::types::TypeNames;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Api, SchemeId, TypeId};
@@ -29,6 +31,8 @@ pub(crate) struct Names {
     /// By the index of the service.
     services: Vec<ServiceNames>,
     schemes: Vec<Ident>,
+    /// Everything above by the keys of the settings, in the order of the description.
+    named: Vec<Named>,
 }
 
 /// Names that the settings give, by pointer.
@@ -36,17 +40,17 @@ pub(crate) type Given = BTreeMap<String, String>;
 
 /// Names everything.
 pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Names {
-    Names {
-        types: types::assign(api, given, diagnostics),
-        services: operations::assign(api, given, diagnostics),
-        schemes: operations::assign_schemes(api),
-    }
+    let mut register = Register { given, diagnostics, named: Vec::new() };
+    let types = types::assign(&mut register, api);
+    let services = operations::assign(&mut register, api);
+    let schemes = operations::assign_schemes(&mut register, api);
+    Names { types, services, schemes, named: register.named }
 }
 
 impl Names {
-    /// The pointers of the settings whose names have no effect, with the reason.
-    pub(crate) fn unused<'g>(&self, api: &Api, given: &'g Given) -> Vec<(&'g str, String)> {
-        given::unused(api, given, self)
+    /// The keys of the settings whose names have no effect, with the reason.
+    pub(crate) fn unused<'g>(&self, given: &'g Given) -> Vec<(&'g str, String)> {
+        given::unused(given, &self.named)
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeNames {
@@ -61,21 +65,12 @@ impl Names {
         &self.schemes[id.0]
     }
 
-    /// All names as text, one line each: what `dump names` prints.
-    pub(crate) fn dump(&self, api: &Api) -> String {
-        let mut lines = Vec::new();
-        for (id, def) in api.type_ids().map(|id| (id, api.def(id))) {
-            let names = self.ty(id);
-            lines.push(format!("{}  types::{}  {}.rs", def.origin, names.ident, names.module.text()));
-            lines.extend(names.fields.iter().chain(&names.variants).map(|member| format!("    {member}")));
-        }
-        for (service, names) in api.services.iter().zip(&self.services) {
-            lines.push(format!("{}  client.{}()  {}", service.hint.parts().join(" "), names.accessor, names.handle));
-            for (operation, names) in service.operations.iter().zip(&names.operations) {
-                let arguments: Vec<_> = names.arguments.iter().map(ToString::to_string).collect();
-                lines.push(format!("    {}  {}({})", operation.origin, names.method, arguments.join(", ")));
-            }
-        }
-        lines.join("\n") + "\n"
+    /// All names as text, one line each, by the key that `[names]` knows the thing by: what `dump names` prints.
+    pub(crate) fn dump(&self) -> String {
+        let line = |named: &Named| {
+            let key = named.keys.first().map_or_else(|| "-".to_owned(), ToString::to_string);
+            format!("{key}  {}  {}\n", named.what, named.ident)
+        };
+        self.named.iter().map(line).collect()
     }
 }

@@ -1,10 +1,11 @@
 //! Names of services, operations, what a caller passes and what comes back.
 
+use super::Given;
 use super::identifier::Ident;
-use super::scope::{Case, Granted, Wish, grant};
-use super::{Given, given};
-use crate::diagnostic::{Diagnostics, catalogue};
-use crate::model::{Api, Argument, Class, Location, Operation, Response, Service, Status};
+use super::register::{Kind, Register, grant, idents, key, root_key};
+use super::scope::{self, Case, Granted, Wish};
+use crate::model::{Api, Argument, Class, Header, Location, Operation, Response, SecurityScheme, Service, Status};
+use crate::place::Place;
 
 /// The names of one tag.
 #[derive(Clone, Debug)]
@@ -37,112 +38,155 @@ pub(crate) struct OperationNames {
     pub(crate) header_fields: Vec<Ident>,
 }
 
-/// Methods of the generated client itself.
-const RESERVED_ACCESSORS: &[&str] =
-    &["builder", "inner", "close", "clone", "new", "mod", "api", "aux", "con", "nul", "prn"];
-/// Methods of a service's handle itself.
-const RESERVED_METHODS: &[&str] = &["new", "clone"];
-/// Names that the code of a service uses for something else.
-const RESERVED_TYPES: &[&str] =
-    &["Self", "Option", "Some", "None", "Result", "Ok", "Err", "Vec", "String", "Into", "IntoIterator", "Box"];
-/// Methods that every call has.
-const RESERVED_SETTERS: &[&str] = &[
-    "timeout",
-    "deadline",
-    "retry",
-    "header",
-    "query",
-    "request",
-    "decode",
-    "response",
-    "send",
-    "call",
-    "items",
-    "pages",
-    "previous_items",
-    "previous_pages",
-    "into_future",
-    "clone",
-];
+/// The tags: a module, and the method of the client that leads there.
+const TAGS: Kind = Kind {
+    what: "tag",
+    case: Case::Snake,
+    // Methods of the generated client itself, and what no file can be called on Windows.
+    reserved: &["builder", "inner", "close", "clone", "new", "mod", "api", "aux", "con", "nul", "prn"],
+};
+/// The methods of a service's handle.
+const METHODS: Kind = Kind { what: "operation", case: Case::Snake, reserved: &["new", "clone"] };
+/// The handle of a service, its calls, and what comes back.
+const TYPES: Kind = Kind {
+    what: "type",
+    case: Case::Pascal,
+    // Names that the code of a service uses for something else.
+    reserved: &[
+        "Self",
+        "Option",
+        "Some",
+        "None",
+        "Result",
+        "Ok",
+        "Err",
+        "Vec",
+        "String",
+        "Into",
+        "IntoIterator",
+        "Box",
+        "Client",
+    ],
+};
+/// What a caller passes.
+const ARGUMENTS: Kind = Kind {
+    what: "argument",
+    case: Case::Snake,
+    // Methods that every call has.
+    reserved: &[
+        "timeout",
+        "deadline",
+        "retry",
+        "header",
+        "query",
+        "request",
+        "decode",
+        "response",
+        "send",
+        "call",
+        "items",
+        "pages",
+        "previous_items",
+        "previous_pages",
+        "into_future",
+        "clone",
+    ],
+};
+const STATUSES: Kind = Kind { what: "status", case: Case::Pascal, reserved: &["Self"] };
+const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
+const SCHEMES: Kind = Kind { what: "scheme", case: Case::Screaming, reserved: &["API", "USUAL"] };
 
-pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Vec<ServiceNames> {
-    let tags: Vec<_> = api.services.iter().map(|service| simple(service.hint.parts(), "api", "")).collect();
-    let modules = idents(grant(Case::Snake, RESERVED_ACCESSORS, &tags));
-    api.services
-        .iter()
-        .zip(modules)
-        .map(|(service, module)| assign_service(service, module, given, diagnostics))
-        .collect()
+pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames> {
+    let tag = |service: &Service| {
+        let tag = service.hint.parts().join(" ");
+        Wish { place: tag.clone(), ..Wish::described(tag.clone(), "api", root_key(&["tags", &tag])) }
+    };
+    let modules = grant(register, TAGS, &api.services.iter().map(tag).collect::<Vec<_>>());
+    api.services.iter().zip(modules).map(|(service, module)| assign_service(register, service, module)).collect()
 }
 
 /// `BEARER_AUTH`.
-pub(super) fn assign_schemes(api: &Api) -> Vec<Ident> {
-    let wishes: Vec<_> = api
-        .schemes
-        .iter()
-        .map(|scheme| simple(std::slice::from_ref(&scheme.name.0), "scheme", &scheme.name.0))
-        .collect();
-    idents(grant(Case::Screaming, &["API", "USUAL"], &wishes))
+pub(super) fn assign_schemes(register: &mut Register<'_>, api: &Api) -> Vec<Ident> {
+    let wish = |scheme: &SecurityScheme| {
+        let name = &scheme.name.0;
+        Wish {
+            place: name.clone(),
+            ..Wish::described(name, "scheme", root_key(&["components", "securitySchemes", name]))
+        }
+    };
+    idents(grant(register, SCHEMES, &api.schemes.iter().map(wish).collect::<Vec<_>>()))
 }
 
-fn assign_service(service: &Service, module: Ident, given: &Given, diagnostics: &mut Diagnostics) -> ServiceNames {
-    let wishes: Vec<_> = service
-        .operations
-        .iter()
-        .map(|operation| Wish {
-            given: given::name(given, &operation.origin.to_string(), Case::Snake),
-            ..simple(operation.hint.parts(), method_word(&operation.method), &operation.path)
-        })
-        .collect();
-    let methods = grant(Case::Snake, RESERVED_METHODS, &wishes);
-    for (operation, granted) in service.operations.iter().zip(&methods) {
-        if let Some(holder) = granted.taken_by {
-            let other = &service.operations[holder].origin;
-            let message = format!(
-                "`{}` and `{other}` would have the same name; this one is called `{}`",
-                operation.origin, granted.ident
-            );
-            diagnostics.report(&catalogue::NAME_TAKEN, &operation.origin, message);
-        }
-    }
-    let methods = idents(methods);
-    let (handle, types) = type_names(&module, &methods);
-    let specs: Vec<_> =
-        methods.iter().map(|method| simple(&[method.text().to_owned()], "spec", method.text())).collect();
-    let specs = idents(grant(Case::Screaming, &[], &specs));
-    let operations = service.operations.iter().zip(methods).zip(types).zip(specs).map(
-        |(((operation, method), [call, success, failure, headers]), spec)| OperationNames {
-            method,
+fn assign_service(register: &mut Register<'_>, service: &Service, module: Granted) -> ServiceNames {
+    let wishes: Vec<_> = service.operations.iter().map(method_wish).collect();
+    let methods = grant(register, METHODS, &wishes);
+    let (handle, types) = type_names(register, service, &module, &methods);
+    let specs = specs(service, &methods, &types);
+    let operations = service.operations.iter().zip(methods).zip(types).zip(specs);
+    let operations =
+        operations.map(|(((operation, method), [call, success, failure, headers]), spec)| OperationNames {
+            method: method.ident,
             call,
             spec,
             success,
             failure,
             headers,
-            arguments: arguments(operation),
-            success_variants: status_variants(&operation.responses.success),
-            failure_variants: status_variants(&operation.responses.failure),
-            header_fields: header_fields(operation),
-        },
-    );
-    ServiceNames { accessor: module.clone(), handle, operations: operations.collect(), module }
+            arguments: arguments(register, operation),
+            success_variants: status_variants(register, operation, &operation.responses.success),
+            failure_variants: status_variants(register, operation, &operation.responses.failure),
+            header_fields: header_fields(register, operation),
+        });
+    ServiceNames { operations: operations.collect(), accessor: module.ident.clone(), handle, module: module.ident }
+}
+
+fn method_wish(operation: &Operation) -> Wish {
+    let kind = method_word(&operation.method);
+    Wish {
+        parts: operation.hint.parts().to_vec(),
+        place: operation.path.clone(),
+        ..Wish::described("", kind, &operation.origin)
+    }
 }
 
 /// The handle's name and each operation's four.
-fn type_names(module: &Ident, methods: &[Ident]) -> (Ident, Vec<[Ident; 4]>) {
+fn type_names(
+    register: &mut Register<'_>,
+    service: &Service,
+    module: &Granted,
+    methods: &[Granted],
+) -> (Ident, Vec<[Ident; 4]>) {
     // After the module, which no other service has.
-    let mut wishes = vec![simple(&[module.text().to_owned()], "api", "handle")];
-    for method in methods {
-        let method = method.text();
-        wishes.push(simple(&[method.to_owned()], "call", method));
-        for word in ["response", "error", "headers"] {
-            wishes.push(simple(&[method.to_owned(), word.to_owned()], "type", method));
+    let mut wishes =
+        vec![Wish { keys: Vec::new(), ..Wish::described(module.words.join(" "), "api", Place::default()) }];
+    for (operation, method) in service.operations.iter().zip(methods) {
+        let (text, place) = (method.words.join(" "), &operation.origin);
+        wishes.push(Wish::described(text.clone(), "call", place));
+        for (word, side, is_possible) in [
+            ("response", "success", operation.responses.success.len() > 1),
+            ("error", "failure", operation.responses.failure.len() > 1),
+            ("headers", "headers", !operation.responses.headers.is_empty()),
+        ] {
+            // Nobody is told of a type that the operation cannot have.
+            let keys = if is_possible { vec![key(place, &["responses", side])] } else { Vec::new() };
+            let parts = vec![text.clone(), word.to_owned()];
+            wishes.push(Wish { keys, parts, ..Wish::described("", "type", place) });
         }
     }
-    let mut granted = idents(grant(Case::Pascal, RESERVED_TYPES, &wishes)).into_iter();
+    let mut granted = idents(grant(register, TYPES, &wishes)).into_iter();
     let mut next = || granted.next().unwrap_or_else(|| Ident::new("Missing".to_owned()));
     let handle = next();
     let types = methods.iter().map(|_| [next(), next(), next(), next()]).collect();
     (handle, types)
+}
+
+/// The statics of operations. A call is a value as well as a type: `q` would be `Q` twice.
+fn specs(service: &Service, methods: &[Granted], types: &[[Ident; 4]]) -> Vec<Ident> {
+    let taken: Vec<&str> = types.iter().flatten().map(Ident::text).collect();
+    let wish = |(operation, method): (&Operation, &Granted)| {
+        Wish::described(method.words.join(" "), "spec", &operation.origin)
+    };
+    let wishes: Vec<_> = service.operations.iter().zip(methods).map(wish).collect();
+    idents(scope::grant(Case::Screaming, &taken, &Given::new(), &wishes))
 }
 
 fn method_word(method: &str) -> &'static str {
@@ -159,36 +203,36 @@ fn method_word(method: &str) -> &'static str {
     }
 }
 
-fn arguments(operation: &Operation) -> Vec<Ident> {
-    let wishes: Vec<_> = operation
-        .arguments()
-        .into_iter()
-        .map(|argument| match argument {
-            Argument::Param(param) => {
-                let kind = match param.place {
-                    Location::Path => "path",
-                    Location::Query => "param",
-                    Location::Header => "header",
-                    Location::Cookie => "cookie",
-                };
-                {
-                    let text =
-                        if param.place == Location::Header { header_text(&param.name.0) } else { param.name.0.clone() };
-                    simple(&[text], kind, &param.origin.to_string())
-                }
-            }
-            Argument::Part(part) => simple(std::slice::from_ref(&part.name.0), "part", &part.origin.to_string()),
-            Argument::Body(_) => simple(&["body".to_owned()], "content", "request body"),
-        })
-        .collect();
-    idents(grant(Case::Snake, RESERVED_SETTERS, &wishes))
+fn arguments(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
+    let origin = &operation.origin;
+    let wish = |argument| match argument {
+        Argument::Param(param) => {
+            let (place, kind) = match param.place {
+                Location::Path => ("path", "path"),
+                Location::Query => ("query", "param"),
+                Location::Header => ("header", "header"),
+                Location::Cookie => ("cookie", "cookie"),
+            };
+            let name = &param.name.0;
+            let text = if param.place == Location::Header { header_text(name) } else { name.clone() };
+            // By its name, since its number in the list changes with others; or wherever it stands, for all who share it.
+            let keys = vec![key(origin, &["parameters", place, name]), param.origin.clone()];
+            Wish { keys, ..Wish::described(text, kind, &param.origin) }
+        }
+        Argument::Part(part) => Wish::described(&part.name.0, "part", &part.origin),
+        Argument::Body(_) => Wish::made_up("body", "content", key(origin, &["requestBody"])),
+    };
+    let wishes: Vec<_> = operation.arguments().into_iter().map(wish).collect();
+    idents(grant(register, ARGUMENTS, &wishes))
 }
 
-fn header_fields(operation: &Operation) -> Vec<Ident> {
-    let headers = operation.responses.headers.iter();
-    let wishes: Vec<_> =
-        headers.map(|header| simple(&[header_text(&header.name.0)], "header", &header.name.0)).collect();
-    idents(grant(Case::Snake, &[], &wishes))
+fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
+    let wish = |header: &Header| {
+        let name = &header.name.0;
+        let key = key(&operation.origin, &["responses", "headers", name]);
+        Wish { place: name.clone(), ..Wish::described(header_text(name), "header", key) }
+    };
+    idents(grant(register, HEADERS, &operation.responses.headers.iter().map(wish).collect::<Vec<_>>()))
 }
 
 /// Names of headers have no case (RFC 9110 section 5.1): `ETag` is one word.
@@ -197,10 +241,28 @@ fn header_text(name: &str) -> String {
 }
 
 /// A variant is called after its status, in the words that the `http` crate has for it.
-fn status_variants(responses: &[Response]) -> Vec<Ident> {
-    let wishes: Vec<_> =
-        responses.iter().map(|response| simple(&[status_words(response.status)], "status", "response")).collect();
-    idents(grant(Case::Pascal, &[], &wishes))
+fn status_variants(register: &mut Register<'_>, operation: &Operation, responses: &[Response]) -> Vec<Ident> {
+    let wish = |response: &Response| {
+        let key = key(&operation.origin, &["responses", &status_key(response.status)]);
+        Wish::described(status_words(response.status), "status", key)
+    };
+    idents(grant(register, STATUSES, &responses.iter().map(wish).collect::<Vec<_>>()))
+}
+
+/// The status as the description writes it.
+fn status_key(status: Status) -> String {
+    match status {
+        Status::Default => "default".to_owned(),
+        Status::Code(code) => code.to_string(),
+        Status::Range(class) => match class {
+            Class::Informational => "1XX",
+            Class::Success => "2XX",
+            Class::Redirection => "3XX",
+            Class::ClientError => "4XX",
+            Class::ServerError => "5XX",
+        }
+        .to_owned(),
+    }
 }
 
 fn status_words(status: Status) -> String {
@@ -278,12 +340,4 @@ fn reason(code: u16) -> Option<&'static str> {
         511 => "network authentication required",
         _ => return None,
     })
-}
-
-fn simple(parts: &[String], kind: &'static str, place: &str) -> Wish {
-    Wish { given: None, parts: parts.to_vec(), kind, place: place.to_owned() }
-}
-
-fn idents(granted: Vec<Granted>) -> Vec<Ident> {
-    granted.into_iter().map(|granted| granted.ident).collect()
 }

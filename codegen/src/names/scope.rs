@@ -1,9 +1,25 @@
 //! A scope: names that must differ from each other.
+//!
+//! No list's order decides anything here. In each round every thing that has no name yet asks for one; where several ask for the
+//! same, the one whose own words are nearest to it has it. A later round never takes what an earlier one gave.
+//!
+//! | round | a thing is called by |
+//! |---|---|
+//! | given | what the settings say |
+//! | plain | its words |
+//! | symbols | its words and its symbols: `a*` is `a_star` |
+//! | apart | its words and what sets it apart from who has them: its kind, or how it is written |
+//! | both | its words and both of these |
+//! | place | its words and where it stands |
+//! | spelled | the code points of its text |
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{self, Symbols};
 use super::identifier::{IMPOSSIBLE, Ident};
+use super::{Given, given};
+use crate::place::Place;
 
 /// The case of the names of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,94 +29,187 @@ pub(super) enum Case {
     Screaming,
 }
 
+/// Whose words a thing is called by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Voice {
+    Description,
+    /// The generator's own: `body`, `extra`. They give way.
+    Generator,
+}
+
 /// A thing that wants a name.
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
-    /// What the settings say; it is taken as it is.
-    pub(super) given: Option<String>,
+    /// What the settings may call it by, the best first.
+    pub(super) keys: Vec<Place>,
     /// The texts whose words make the name.
     pub(super) parts: Vec<String>,
-    /// Words to add where the name is taken: what kind of thing this is.
+    pub(super) voice: Voice,
+    /// What kind of thing this is.
     pub(super) kind: &'static str,
     /// Words that say where the thing stands, for the last resort.
     pub(super) place: String,
+}
+
+impl Wish {
+    /// A thing called by one text of the description's.
+    pub(super) fn described(text: impl Into<String>, kind: &'static str, key: impl Into<Place>) -> Self {
+        let key = key.into();
+        Self { parts: vec![text.into()], voice: Voice::Description, kind, place: key.to_string(), keys: vec![key] }
+    }
+
+    /// A thing called by a word of the generator's, which the settings may give a name too.
+    pub(super) fn made_up(word: &str, kind: &'static str, key: impl Into<Place>) -> Self {
+        Self { voice: Voice::Generator, ..Self::described(word, kind, key) }
+    }
 }
 
 /// What became of a wish.
 #[derive(Clone, Debug)]
 pub(super) struct Granted {
     pub(super) ident: Ident,
-    /// The index of the wish that had the wanted name first.
+    /// The words of the name.
+    pub(super) words: Vec<String>,
+    /// The index of the wish that has the wanted name.
     pub(super) taken_by: Option<usize>,
 }
 
+/// A way to make a name, by the table above.
+#[derive(Clone, Copy, Debug)]
+enum Round {
+    Given,
+    Plain,
+    Symbols,
+    Apart,
+    Both,
+    Place,
+    Spelled,
+}
+
+const ROUNDS: [Round; 7] =
+    [Round::Given, Round::Plain, Round::Symbols, Round::Apart, Round::Both, Round::Place, Round::Spelled];
+
 /// Names all wishes of a scope; `reserved` names are nobody's.
-pub(super) fn grant(case: Case, reserved: &[&str], wishes: &[Wish]) -> Vec<Granted> {
+pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish]) -> Vec<Granted> {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
-    order.sort_by_key(|&index| rank(case, &wishes[index]));
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let mut granted: Vec<Option<Granted>> = vec![None; wishes.len()];
-    let reserved: BTreeSet<&str> = reserved.iter().copied().collect();
-    for index in order {
-        let candidates = candidates(case, &wishes[index]);
-        let taken_by = candidates.first().and_then(|first| taken.get(first).copied());
-        let mut free = candidates
-            .into_iter()
-            .filter(|name| !reserved.contains(name.as_str()) && !IMPOSSIBLE.contains(&name.as_str()));
-        let name = free.find(|name| !taken.contains_key(name)).unwrap_or_else(|| spelled(case, &wishes[index], &taken));
-        taken.insert(name.clone(), index);
-        granted[index] = Some(Granted { ident: Ident::new(name), taken_by });
-    }
-    // Every index is in `order`.
-    granted.into_iter().flatten().collect()
-}
-
-/// Who chooses first: what the settings name, then what is written as the name will be, then by the description's order.
-fn rank(case: Case, wish: &Wish) -> u8 {
-    let wanted = styled(
+    order.sort_by_cached_key(|&index| nearness(case, &wishes[index]));
+    let mut scope = Scope {
         case,
-        &wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect::<Vec<_>>(),
-    );
-    match (&wish.given, wish.parts.as_slice()) {
-        (Some(_), _) => 0,
-        (None, [only]) if *only == wanted => 1,
-        (None, [_]) => 2,
-        (None, _) => 3,
+        given,
+        wishes,
+        reserved: reserved.iter().chain(IMPOSSIBLE).copied().collect(),
+        taken: BTreeMap::new(),
+    };
+    let mut granted: BTreeMap<usize, Granted> = BTreeMap::new();
+    for round in ROUNDS {
+        for &index in &order {
+            if granted.contains_key(&index) {
+                continue;
+            }
+            let Some(words) = scope.words(round, index) else { continue };
+            let name = scope.name(round, index, &words);
+            if scope.is_free(&name) {
+                scope.taken.insert(name.clone(), index);
+                granted.insert(index, Granted { ident: Ident::new(name), words, taken_by: None });
+            }
+        }
+    }
+    for (index, granted) in &mut granted {
+        granted.taken_by = scope.holder(*index).filter(|holder| holder != index);
+    }
+    granted.into_values().collect()
+}
+
+/// Who comes first where several ask for one name: by its own words alone, so that no other thing moves it.
+fn nearness(case: Case, wish: &Wish) -> impl Ord + use<> {
+    let text = wish.parts.join(" ");
+    let wanted = styled(case, &plain(wish));
+    let lost = text.chars().filter(|char| !char.is_ascii_alphanumeric()).count();
+    (wish.voice, wish.parts.len(), text != wanted, lost, Reverse(text), wish.kind, wish.place.clone())
+}
+
+/// What there is to name and what has been named.
+struct Scope<'a> {
+    case: Case,
+    given: &'a Given,
+    wishes: &'a [Wish],
+    reserved: BTreeSet<&'a str>,
+    taken: BTreeMap<String, usize>,
+}
+
+impl Scope<'_> {
+    fn is_free(&self, name: &str) -> bool {
+        !self.reserved.contains(name) && !self.taken.contains_key(name)
+    }
+
+    /// Who has the plain name of a wish.
+    fn holder(&self, index: usize) -> Option<usize> {
+        let has_own = given::name(self.given, &self.wishes[index].keys, self.case).is_some();
+        let wanted = styled(self.case, &plain(&self.wishes[index]));
+        self.taken.get(&wanted).copied().filter(|_| !has_own)
+    }
+
+    /// The words that a round gives to a wish; `None` where it has nothing to say.
+    fn words(&self, round: Round, index: usize) -> Option<Vec<String>> {
+        let wish = &self.wishes[index];
+        let (kind, writing) = (wish.kind, case::writing(wish.parts.last().map_or("", String::as_str)));
+        Some(match round {
+            Round::Given => {
+                let name = given::name(self.given, &wish.keys, self.case)?;
+                case::words(&name, Symbols::Telling)
+            }
+            Round::Plain => plain(wish),
+            Round::Symbols => with_symbols(wish),
+            Round::Apart => with(wish, &[self.apart(index, kind, writing)]),
+            Round::Both => with(wish, &[writing, kind]),
+            Round::Place => with(wish, &[&wish.place]),
+            Round::Spelled => spelled(wish),
+        })
+    }
+
+    /// Things of one kind are set apart by how they are written, others by what they are.
+    fn apart(&self, index: usize, kind: &'static str, writing: &'static str) -> &'static str {
+        let Some(holder) = self.holder(index).map(|holder| &self.wishes[holder]) else { return kind };
+        let alike = holder.kind == kind && holder.parts.len() == self.wishes[index].parts.len();
+        if alike && holder.parts != self.wishes[index].parts { writing } else { kind }
+    }
+
+    fn name(&self, round: Round, index: usize, words: &[String]) -> String {
+        match round {
+            Round::Given => given::name(self.given, &self.wishes[index].keys, self.case).unwrap_or_default(),
+            Round::Plain | Round::Symbols | Round::Apart | Round::Both | Round::Place => styled(self.case, words),
+            Round::Spelled => {
+                let mut name = styled(self.case, words);
+                while !self.is_free(&name) {
+                    // Only the very same text at the very same place twice comes here.
+                    name.push_str("_again");
+                }
+                name
+            }
+        }
     }
 }
 
-fn candidates(case: Case, wish: &Wish) -> Vec<String> {
-    let words = |parts: &[String], symbols| -> Vec<String> {
-        parts.iter().flat_map(|part| case::signed_words(part, symbols)).collect()
-    };
-    let plain = words(&wish.parts, Symbols::Telling);
+fn plain(wish: &Wish) -> Vec<String> {
+    wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
+}
+
+fn with_symbols(wish: &Wish) -> Vec<String> {
     let (parents, own) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
-    let symbols = [words(parents, Symbols::Telling), words(own, Symbols::All)].concat();
-    let with = |word: &str| {
-        let mut words = plain.clone();
-        words.extend(case::words(word, Symbols::Telling));
-        words
-    };
-    let mut candidates: Vec<String> = wish.given.iter().cloned().collect();
-    candidates.push(styled(case, &plain));
-    candidates.push(styled(case, &symbols));
-    candidates.push(styled(case, &with(wish.kind)));
-    candidates.push(styled(case, &with(case::writing(wish.parts.last().map_or("", String::as_str)))));
-    candidates.push(styled(case, &with(&wish.place)));
-    candidates
+    let parents = parents.iter().flat_map(|part| case::signed_words(part, Symbols::Telling));
+    parents.chain(own.iter().flat_map(|part| case::signed_words(part, Symbols::All))).collect()
+}
+
+fn with(wish: &Wish, further: &[&str]) -> Vec<String> {
+    let further = further.iter().flat_map(|word| case::words(word, Symbols::Telling));
+    plain(wish).into_iter().chain(further).collect()
 }
 
 /// The code points of the text: different texts have different ones.
-fn spelled(case: Case, wish: &Wish, taken: &BTreeMap<String, usize>) -> String {
-    let mut words: Vec<String> = wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::All)).collect();
+fn spelled(wish: &Wish) -> Vec<String> {
     let text = wish.parts.join(" ");
-    words.extend(text.chars().map(|char| format!("u{:x}", u32::from(char))));
-    let mut name = styled(case, &words);
-    while taken.contains_key(&name) {
-        // Only the very same text at the very same place twice comes here.
-        name.push_str("_again");
-    }
-    name
+    let points = text.chars().map(|char| format!("u{:x}", u32::from(char)));
+    wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::All)).chain(points).collect()
 }
 
 fn styled(case: Case, words: &[String]) -> String {
@@ -113,18 +222,33 @@ fn styled(case: Case, words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Wish, grant};
+    use super::super::Given;
+    use super::{Case, Voice, Wish, grant};
+    use crate::place::Pointer;
 
     fn wish(text: &str) -> Wish {
-        Wish { given: None, parts: vec![text.to_owned()], kind: "object", place: format!("at {text}") }
+        Wish { place: format!("at {text}"), ..Wish::described(text, "object", Pointer::root().push(text)) }
     }
 
-    fn named(case: Case, reserved: &[&str], wishes: &[Wish]) -> Vec<String> {
-        grant(case, reserved, wishes).into_iter().map(|granted| granted.ident.to_string()).collect()
+    fn named(case: Case, reserved: &[&str], given: &[(&str, &str)], wishes: &[Wish]) -> Vec<String> {
+        let given: Given = given.iter().map(|(key, name)| (format!("#/{key}"), (*name).to_owned())).collect();
+        let names = |wishes: &[Wish]| -> Vec<String> {
+            grant(case, reserved, &given, wishes).into_iter().map(|granted| granted.ident.to_string()).collect()
+        };
+        let mut turned: Vec<_> = wishes.to_vec();
+        turned.reverse();
+        let mut backwards = names(&turned);
+        backwards.reverse();
+        let forwards = names(wishes);
+        let all: std::collections::BTreeSet<_> = wishes.iter().map(|wish| (&wish.parts, &wish.place)).collect();
+        if all.len() == wishes.len() {
+            assert_eq!(forwards, backwards, "the order of the list decides");
+        }
+        forwards
     }
 
     fn granted(case: Case, reserved: &[&str], texts: &[&str]) -> Vec<String> {
-        named(case, reserved, &texts.iter().map(|text| wish(text)).collect::<Vec<_>>())
+        named(case, reserved, &[], &texts.iter().map(|text| wish(text)).collect::<Vec<_>>())
     }
 
     #[test]
@@ -138,12 +262,47 @@ mod tests {
     #[test]
     fn what_finds_its_name_taken_says_more_of_itself() {
         assert_eq!(granted(Case::Snake, &[], &["a", "a*"]), ["a", "a_star"], "symbols");
-        assert_eq!(granted(Case::Snake, &[], &["a_b", "a b"]), ["a_b", "a_b_object"], "the kind");
-        assert_eq!(granted(Case::Snake, &[], &["a_b", "a b", "aB"]), ["a_b", "a_b_object", "a_b_camel"], "the writing");
-        let names = granted(Case::Snake, &[], &["a_b", "a b", "aB", "a_B"]);
-        assert_eq!(names, ["a_b", "a_b_object", "a_b_camel", "a_b_at_a_b"], "the place");
-        let names = granted(Case::Snake, &[], &["a_b", "a b", "aB", "a_B", "a__B"]);
-        assert_eq!(names[4], "a_b_u61_u5f_u5f_u42", "the code points");
+        assert_eq!(granted(Case::Snake, &[], &["a_b", "a b", "aB"]), ["a_b", "a_b_spaced", "a_b_camel"], "the writing");
+        let param = Wish { kind: "param", ..wish("a") };
+        assert_eq!(named(Case::Snake, &[], &[], &[wish("a"), param.clone()]), ["a", "a_param"], "the kind");
+        let names = granted(Case::Snake, &[], &["a_b", "aB", "a_B"]);
+        assert_eq!(names, ["a_b", "a_b_camel", "a_b_camel_object"], "both");
+        let names = granted(Case::Snake, &[], &["a_b", "aB", "a_B", "a__B"]);
+        assert_eq!(names[3], "a_b_at_a_b", "the place");
+        let names = granted(Case::Snake, &[], &["a_b", "aB", "a_B", "a__B", "a___B"]);
+        assert_eq!(names[4], "a_b_u61_u5f_u5f_u5f_u42", "the code points");
+    }
+
+    #[test]
+    fn a_separator_is_no_word() {
+        assert_eq!(
+            granted(Case::Snake, &[], &["x_request_id", "x-request-id"]),
+            ["x_request_id", "x_request_id_hyphen"]
+        );
+        assert_eq!(granted(Case::Snake, &[], &["a_b", "a.b"]), ["a_b", "a_b_dotted"]);
+    }
+
+    #[test]
+    fn a_sign_in_front_is_a_word() {
+        assert_eq!(
+            granted(Case::Pascal, &[], &["-created", "created", "+created"]),
+            ["MinusCreated", "Created", "PlusCreated"]
+        );
+    }
+
+    /// What is added gives way to what is nearer to the name, or takes it where it is nearer itself.
+    #[test]
+    fn an_addition_renames_nothing_that_it_is_not_nearer_than() {
+        let texts = ["a_b", "aB", "a b", "a-b", "A_B", "AB", "a.b", "a", "-a", "a*", "ab"];
+        for added in texts {
+            let before: Vec<&str> = texts.into_iter().filter(|text| *text != added).collect();
+            let after: Vec<&str> = before.iter().copied().chain([added]).collect();
+            let (old, new) = (granted(Case::Snake, &[], &before), granted(Case::Snake, &[], &after));
+            let renamed: Vec<_> =
+                before.iter().zip(old.iter().zip(&new)).filter(|(_, (old, new))| old != new).collect();
+            let plain = after.len() - 1;
+            assert!(renamed.is_empty() || new[plain] == *renamed[0].1.0, "{added} renames {renamed:?}");
+        }
     }
 
     #[test]
@@ -152,31 +311,46 @@ mod tests {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let all = granted(Case::Pascal, &[], &texts);
         let some = granted(Case::Pascal, &[], &texts[..6]);
-        assert_eq!(some, all[..6], "more things behind change no name");
+        assert_eq!(some, all[..6], "more things that are further from the name change none");
         let distinct: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());
     }
 
     #[test]
     fn what_is_written_as_the_name_has_it_wherever_it_stands() {
-        assert_eq!(granted(Case::Snake, &[], &["userId", "user_id"]), ["user_id_object", "user_id"]);
-        assert_eq!(granted(Case::Snake, &[], &["user_id", "userId"]), ["user_id", "user_id_object"]);
-        assert_eq!(granted(Case::Pascal, &[], &["user", "User", "USER"]), ["UserObject", "User", "UserUpper"]);
+        assert_eq!(granted(Case::Snake, &[], &["userId", "user_id"]), ["user_id_camel", "user_id"]);
+        assert_eq!(granted(Case::Pascal, &[], &["user", "User", "USER"]), ["UserLower", "User", "UserUpper"]);
     }
 
     #[test]
     fn a_nested_thing_gives_way_to_one_with_a_name_of_its_own() {
         let nested = Wish { parts: vec!["User".to_owned(), "role".to_owned()], ..wish("") };
-        assert_eq!(named(Case::Pascal, &[], &[nested, wish("user-role")]), ["UserRoleObject", "UserRole"]);
+        assert_eq!(named(Case::Pascal, &[], &[], &[nested, wish("user-role")]), ["UserRoleObject", "UserRole"]);
+    }
+
+    #[test]
+    fn a_word_of_the_generator_gives_way_to_one_of_the_description() {
+        let body = Wish { voice: Voice::Generator, kind: "content", ..wish("body") };
+        let param = Wish { place: "elsewhere".to_owned(), ..wish("body") };
+        assert_eq!(named(Case::Snake, &[], &[], &[body, param]), ["body_content", "body"]);
+    }
+
+    /// A later round takes no name that somebody has by plain words.
+    #[test]
+    fn what_gives_way_takes_nobodys_name() {
+        let names = granted(Case::Pascal, &["Unknown"], &["unknown", "unknown_object", "Self"]);
+        assert_eq!(names, ["UnknownLowerObject", "UnknownObject", "SelfObject"]);
     }
 
     #[test]
     fn a_given_name_is_taken_as_it_is_and_first() {
-        let given = Wish { given: Some("HTTPUser".to_owned()), ..wish("b") };
-        assert_eq!(named(Case::Pascal, &[], &[wish("HttpUser"), given.clone()]), ["HttpUser", "HTTPUser"]);
-        assert_eq!(named(Case::Pascal, &[], &[wish("HTTPUser"), given.clone()]), ["HttpUser", "HTTPUser"]);
-        let other = Wish { given: Some("HTTPUser".to_owned()), ..wish("c") };
-        assert_eq!(named(Case::Pascal, &[], &[given, other]), ["HTTPUser", "C"], "of two the first has it");
+        let wishes = [wish("HttpUser"), wish("b")];
+        assert_eq!(named(Case::Pascal, &[], &[("b", "HTTPUser")], &wishes), ["HttpUser", "HTTPUser"]);
+        let both = [("b", "HTTPUser"), ("c", "HTTPUser")];
+        assert_eq!(
+            named(Case::Pascal, &[], &both, &[wish("b"), wish("c")]).iter().filter(|name| *name == "HTTPUser").count(),
+            1
+        );
     }
 
     #[test]
@@ -186,14 +360,14 @@ mod tests {
             granted(Case::Snake, &[], &["self", "crate", "super"]),
             ["self_object", "crate_object", "super_object"]
         );
-        let given = Wish { given: Some("Self".to_owned()), ..wish("a") };
-        assert_eq!(named(Case::Pascal, &[], &[given]), ["A"]);
+        assert_eq!(named(Case::Pascal, &[], &[("a", "Self")], &[wish("a")]), ["A"]);
     }
 
     #[test]
     fn whoever_gives_way_says_to_whom() {
         let wishes = [wish("a b"), wish("a_b"), wish("c")];
-        let holders: Vec<_> = grant(Case::Snake, &[], &wishes).into_iter().map(|granted| granted.taken_by).collect();
+        let granted = grant(Case::Snake, &[], &Given::new(), &wishes);
+        let holders: Vec<_> = granted.into_iter().map(|granted| granted.taken_by).collect();
         assert_eq!(holders, [Some(1), None, None]);
     }
 

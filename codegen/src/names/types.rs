@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::identifier::Ident;
-use super::scope::{Case, Wish, grant};
+use super::register::{Kind, Register, grant, idents, key};
+use super::scope::{Case, Granted, Wish};
 use super::{Given, case, given};
-use crate::diagnostic::{Diagnostics, catalogue};
 use crate::model::{Api, EnumValues, Extra, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind};
 
 /// The names of one definition.
@@ -24,32 +24,27 @@ pub(crate) struct TypeNames {
     pub(crate) variants: Vec<Ident>,
 }
 
-/// Names that a constructor has.
-const RESERVED_FIELDS: &[&str] = &["new"];
-/// The variant that keeps what is not known.
-const RESERVED_VARIANTS: &[&str] = &["Unknown"];
+const TYPES: Kind = Kind { what: "type", case: Case::Pascal, reserved: &[] };
 /// A file of that name is the module list, a module of that name would be within another one, and no file of the others
 /// can be on Windows.
-const RESERVED_MODULES: &[&str] = &["mod", "types", "aux", "con", "nul", "prn"];
+const MODULES: Kind =
+    Kind { what: "module", case: Case::Snake, reserved: &["mod", "types", "aux", "con", "nul", "prn"] };
+/// A constructor has that name.
+const FIELDS: Kind = Kind { what: "field", case: Case::Snake, reserved: &["new"] };
+/// The variant that keeps what is not known has that name.
+const VALUES: Kind = Kind { what: "value", case: Case::Pascal, reserved: &["Unknown"] };
+const VARIANTS: Kind = Kind { what: "variant", case: Case::Pascal, reserved: &["Unknown"] };
 
-pub(super) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
+pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<TypeNames> {
     let mut origins = BTreeSet::new();
-    let wishes: Vec<_> = api.types.iter().map(|def| wish(def, given, origins.insert(&def.origin))).collect();
-    let granted = grant(Case::Pascal, &[], &wishes);
-    for (def, granted) in api.types.iter().zip(&granted) {
-        if let Some(holder) = granted.taken_by {
-            let message = format!(
-                "`{}` and `{}` would have the same name; this one is called `{}`",
-                api.types[holder].origin, def.origin, granted.ident
-            );
-            diagnostics.report(&catalogue::NAME_TAKEN, &def.origin, message);
-        }
+    let wishes: Vec<_> = api.types.iter().map(|def| wish(def, register.given, origins.insert(&def.origin))).collect();
+    let granted = grant(register, TYPES, &wishes);
+    let modules = modules(register, api, &granted);
+    let mut names = Vec::new();
+    for (def, granted) in api.types.iter().zip(granted) {
+        names.push(members(register, def, granted.ident, modules[def.home.0].clone()));
     }
-    let idents: Vec<Ident> = granted.into_iter().map(|granted| granted.ident).collect();
-    let modules = modules(api, &idents);
-    let name =
-        |(index, def): (usize, &TypeDef)| members(def, given, idents[index].clone(), modules[def.home.0].clone());
-    api.types.iter().enumerate().map(name).collect()
+    names
 }
 
 fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
@@ -59,52 +54,51 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
         TypeKind::Union(_) => "union",
         TypeKind::Alias(_) => "value",
     };
-    let given = given::name(given, &def.origin.to_string(), Case::Pascal);
-    let parts = def.hint.parts().to_vec();
-    let place = def.origin.to_string();
-    match (given, parts.last()) {
-        // The second type of one schema is called after the first, with the word that sets it apart.
-        (Some(name), Some(word)) if !is_first => Wish { given: None, parts: vec![name, word.clone()], kind, place },
-        (given, _) => Wish { given, parts, kind, place },
+    let wish = Wish { parts: def.hint.parts().to_vec(), ..Wish::described("", kind, &def.origin) };
+    if is_first {
+        return wish;
     }
+    // The second type of one schema is called after the first, with the word that sets it apart.
+    let word = def.hint.parts().last().map_or("", String::as_str);
+    let parts = match given::name(given, &wish.keys, Case::Pascal) {
+        Some(name) => vec![name, word.to_owned()],
+        None => wish.parts,
+    };
+    Wish { keys: vec![key(&def.origin, &[word])], parts, ..wish }
 }
 
-fn modules(api: &Api, idents: &[Ident]) -> Vec<Ident> {
-    let wishes: Vec<_> = api
-        .types
-        .iter()
-        .zip(idents)
-        .map(|(def, ident)| plain_wish(ident.text(), "type", &def.origin.to_string()))
-        .collect();
-    grant(Case::Snake, RESERVED_MODULES, &wishes).into_iter().map(|granted| granted.ident).collect()
+fn modules(register: &mut Register<'_>, api: &Api, types: &[Granted]) -> Vec<Ident> {
+    let wish = |(def, granted): (&TypeDef, &Granted)| Wish {
+        keys: Vec::new(),
+        ..Wish::described(granted.words.join(" "), "type", &def.origin)
+    };
+    idents(grant(register, MODULES, &api.types.iter().zip(types).map(wish).collect::<Vec<_>>()))
 }
 
-fn plain_wish(text: &str, kind: &'static str, place: &str) -> Wish {
-    Wish { given: None, parts: vec![text.to_owned()], kind, place: place.to_owned() }
-}
-
-fn members(def: &TypeDef, given: &Given, ident: Ident, module: Ident) -> TypeNames {
+fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ident) -> TypeNames {
     let mut names =
         TypeNames { ident, module, fields: Vec::new(), nulls: Vec::new(), extra: None, variants: Vec::new() };
     match &def.kind {
-        TypeKind::Struct(strukt) => name_fields(strukt, given, &mut names),
+        TypeKind::Struct(strukt) => name_fields(register, def, strukt, &mut names),
         TypeKind::Enum(list) => {
             let values: Vec<(String, &Option<String>)> = match &list {
                 EnumValues::Strings(values) => values.iter().map(|(value, name)| (value.clone(), name)).collect(),
                 EnumValues::Integers(values) => values.iter().map(|(value, name)| (value.to_string(), name)).collect(),
             };
             let wishes = values.iter().map(|(value, name)| {
-                let given = given::name(given, &format!("{}/enum/{value}", def.origin), Case::Pascal);
-                Wish { given, ..plain_wish(name.as_ref().unwrap_or(value), "value", value) }
+                let text = name.as_ref().unwrap_or(value);
+                Wish { place: value.clone(), ..Wish::described(text, "value", key(&def.origin, &["enum", value])) }
             });
-            names.variants = granted(Case::Pascal, RESERVED_VARIANTS, &wishes.collect::<Vec<_>>());
+            names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));
         }
         TypeKind::Union(union) => {
             let wishes = union.variants.iter().map(|variant| {
-                let text = short(variant.hint.parts().last().map_or("", String::as_str), &def.hint.parts().join(" "));
-                plain_wish(&text, "variant", &variant.hint.parts().join(" "))
+                let text = variant.hint.parts().last().map_or("", String::as_str);
+                let key = key(&def.origin, &["variants", text]);
+                let text = short(text, &def.hint.parts().join(" "));
+                Wish { place: variant.hint.parts().join(" "), ..Wish::described(text, "variant", key) }
             });
-            names.variants = granted(Case::Pascal, RESERVED_VARIANTS, &wishes.collect::<Vec<_>>());
+            names.variants = idents(grant(register, VARIANTS, &wishes.collect::<Vec<_>>()));
         }
         TypeKind::Alias(_) => {}
     }
@@ -121,25 +115,15 @@ fn short(variant: &str, union: &str) -> String {
     }
 }
 
-fn granted(case: Case, reserved: &[&str], wishes: &[Wish]) -> Vec<Ident> {
-    grant(case, reserved, wishes).into_iter().map(|granted| granted.ident).collect()
-}
-
-fn name_fields(strukt: &Struct, given: &Given, names: &mut TypeNames) {
-    let mut wishes: Vec<_> = strukt
-        .fields
-        .iter()
-        .map(|field| Wish {
-            given: given::name(given, &field.origin.to_string(), Case::Snake),
-            ..plain_wish(&field.name.0, "field", &field.origin.to_string())
-        })
-        .collect();
+fn name_fields(register: &mut Register<'_>, def: &TypeDef, strukt: &Struct, names: &mut TypeNames) {
+    let field = |field: &Field| Wish::described(&field.name.0, "field", &field.origin);
+    let mut wishes: Vec<_> = strukt.fields.iter().map(field).collect();
     let nulls: Vec<_> = strukt.fields.iter().map(null_wish).collect();
     wishes.extend(nulls.iter().flatten().cloned());
     if strukt.extra != Extra::Ignored {
-        wishes.push(plain_wish("extra", "keys", "extra keys"));
+        wishes.push(Wish::made_up("extra", "keys", key(&def.origin, &["additionalProperties"])));
     }
-    let mut granted = granted(Case::Snake, RESERVED_FIELDS, &wishes).into_iter();
+    let mut granted = idents(grant(register, FIELDS, &wishes)).into_iter();
     names.fields = granted.by_ref().take(strukt.fields.len()).collect();
     names.nulls = nulls.iter().map(|null| null.as_ref().and_then(|_| granted.next())).collect();
     names.extra = granted.next();
@@ -149,7 +133,7 @@ fn null_wish(field: &Field) -> Option<Wish> {
     match &field.kind {
         FieldKind::Value { ty: Type::Nullable(_), presence: Presence::Optional } => {
             let parts = vec![field.name.0.clone(), "null".to_owned()];
-            Some(Wish { given: None, parts, kind: "setter", place: field.origin.to_string() })
+            Some(Wish { keys: Vec::new(), parts, ..Wish::made_up("", "setter", &field.origin) })
         }
         FieldKind::Value { .. } | FieldKind::Constant(_) => None,
     }

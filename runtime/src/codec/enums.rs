@@ -25,7 +25,7 @@ macro_rules! string_enum {
         }
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(::std::convert::From::from(text))
             }
         }

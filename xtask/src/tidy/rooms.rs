@@ -65,7 +65,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         place: "codegen/src/names",
-        grant: Only(&["deunicode", "diagnostic", "indexmap", "model", "settings"]),
+        grant: Only(&["deunicode", "diagnostic", "indexmap", "model", "place"]),
         help: "names sees the model only, and knows nothing of tokens or of facts",
     },
     Row {

@@ -1,0 +1,80 @@
+//! What naming goes by, and the list of all that it has named.
+//!
+//! Enters: the names that the settings give, scopes with their wishes. Leaves: identifiers, an entry for each thing that was named,
+//! and a warning for each that gave way to another one. How names are made is the business of `scope`.
+
+use super::scope::{self, Case, Granted, Voice, Wish};
+use super::{Given, Ident, given};
+use crate::diagnostic::{Diagnostics, catalogue};
+use crate::place::Place;
+
+/// What is shared by everything that names.
+pub(super) struct Register<'a> {
+    pub(super) given: &'a Given,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(super) named: Vec<Named>,
+}
+
+/// Something with a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    /// What the settings may call it by; the first is the place it is known by.
+    pub(super) keys: Vec<Place>,
+    pub(super) what: &'static str,
+    pub(super) ident: Ident,
+}
+
+/// The kind of a scope.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    /// What is named, for lists.
+    pub(super) what: &'static str,
+    pub(super) case: Case,
+    /// Names that are nobody's.
+    pub(super) reserved: &'static [&'static str],
+}
+
+/// Names all wishes of a scope.
+pub(super) fn grant(register: &mut Register<'_>, kind: Kind, wishes: &[Wish]) -> Vec<Granted> {
+    let granted = scope::grant(kind.case, kind.reserved, register.given, wishes);
+    record(register, kind, wishes, granted)
+}
+
+/// Enters what has been granted, and tells of it.
+pub(super) fn record(register: &mut Register<'_>, kind: Kind, wishes: &[Wish], granted: Vec<Granted>) -> Vec<Granted> {
+    for (wish, one) in wishes.iter().zip(&granted) {
+        register.named.push(Named { keys: wish.keys.clone(), what: kind.what, ident: one.ident.clone() });
+        if let Some(holder) = one.taken_by {
+            tell(register, kind, (wish, one), (&wishes[holder], &granted[holder]));
+        }
+    }
+    granted
+}
+
+/// Says that something gave way, and how its name can be pinned.
+fn tell(register: &mut Register<'_>, kind: Kind, loser: (&Wish, &Granted), holder: (&Wish, &Granted)) {
+    let (Some(key), Some(other)) = (loser.0.keys.first(), holder.0.keys.first()) else { return };
+    let pinned = given::name(register.given, &holder.0.keys, kind.case).is_some();
+    if pinned || loser.0.voice == Voice::Generator {
+        return;
+    }
+    let message = format!("`{key}` and `{other}` would have the same name; this one is called `{}`", loser.1.ident);
+    let entries = [given::entry(other, holder.1.ident.text()), given::entry(key, loser.1.ident.text())];
+    let help = format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]);
+    register.diagnostics.report(&catalogue::NAME_TAKEN, key, message).help(help);
+}
+
+/// The key of what stands below `at`.
+pub(super) fn key(at: &Place, path: &[&str]) -> Place {
+    path.iter().fold(at.clone(), |key, step| key.push(step))
+}
+
+/// The key of what the description has one of each name of.
+pub(super) fn root_key(path: &[&str]) -> Place {
+    key(&Place::default(), path)
+}
+
+/// The identifiers alone.
+pub(super) fn idents(granted: Vec<Granted>) -> Vec<Ident> {
+    granted.into_iter().map(|granted| granted.ident).collect()
+}
