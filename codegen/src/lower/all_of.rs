@@ -46,13 +46,13 @@ pub(super) fn lower_all_of<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) ->
             *presence = Presence::Required;
         }
     }
-    if !merge.fields.is_empty() && merge.extra == Extra::Ignored {
+    if !merge.fields.is_empty() && merge.extra.kept().is_none() {
         object::add_undescribed(cx, merge.required.iter(), site, &mut merge.fields);
     }
     match merge.extra {
         extra if !merge.fields.is_empty() => Ok(Struct { fields: merge.fields, extra }),
         // Any object, as an object without properties is by itself.
-        Extra::Ignored => Err(Type::map(Type::Any)),
+        Extra::Ignored | Extra::Closed => Err(Type::map(Type::Any)),
         Extra::Kept(value) => Err(Type::map(value)),
     }
 }
@@ -66,7 +66,8 @@ fn add_view<'a>(cx: &mut Cx<'a>, merge: &mut Merge, view: &View<'a>, site: &Site
     }
     merge.required.extend(view.required.iter().cloned());
     match object::extra(cx, view, site) {
-        Extra::Ignored => {}
+        // What one member closes, another may open: by the letter nothing fits then.
+        Extra::Ignored | Extra::Closed => {}
         kept @ Extra::Kept(_) => merge.extra = kept,
     }
     for (keyword, members) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {

@@ -40,7 +40,10 @@ pub(super) fn lower_enum(cx: &mut Cx<'_>, view: &View<'_>, data: &SchemaData, si
 
 fn plain(cx: &mut Cx<'_>, view: &View<'_>, values: &[&Value], site: &Site) -> Type {
     if view.kind == Some("boolean") && values.iter().all(|value| value.is_boolean()) {
-        return Type::Scalar(Scalar::Bool);
+        return Type::Scalar(match values {
+            [Value::Bool(only)] => Scalar::Always(*only),
+            _ => Scalar::Bool,
+        });
     }
     cx.diagnostics.report(
         &catalogue::MIXED_ENUM,

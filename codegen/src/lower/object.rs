@@ -8,7 +8,7 @@ use super::site::Site;
 use super::view::{Node, View};
 use super::{Cx, documentation, origin, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Extra, Field, FieldKind, Presence, Struct, Type, WireName};
+use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 
 /// Lowers an object's properties to fields.
 pub(super) fn lower_object<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Struct {
@@ -17,7 +17,7 @@ pub(super) fn lower_object<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) ->
         lower_properties(cx, properties, view.required, site, |field| fields.push(field));
     }
     let extra = extra(cx, view, site);
-    if extra == Extra::Ignored {
+    if extra.kept().is_none() {
         add_undescribed(cx, view.required.iter(), site, &mut fields);
     }
     Struct { fields, extra }
@@ -73,7 +73,7 @@ fn lower_field<'a>(cx: &mut Cx<'a>, name: &str, node: Node<'a>, presence: Presen
         }
     };
     let kind = match constant(node) {
-        Some(value) if presence == Presence::Required => FieldKind::Constant(value),
+        Some(value) if presence == Presence::Required => FieldKind::Constant(Literal::Text(value)),
         Some(_) | None => {
             let ty = schema::lower_schema(cx, node, &site);
             let secret = data.is_some_and(|data| data.write_only) && sounds_secret(name);
@@ -130,7 +130,8 @@ fn as_secret(ty: Type) -> Type {
 /// Where keys beyond the properties go.
 pub(super) fn extra<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Extra {
     match view.additional {
-        None | Some(AdditionalProperties::Any(false)) => Extra::Ignored,
+        None => Extra::Ignored,
+        Some(AdditionalProperties::Any(false)) => Extra::Closed,
         Some(AdditionalProperties::Any(true)) => Extra::Kept(Type::Any),
         Some(AdditionalProperties::Schema(_)) => Extra::Kept(schema::map_value(cx, view, site)),
     }

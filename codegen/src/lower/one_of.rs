@@ -57,7 +57,7 @@ pub(super) fn lower_union<'a>(
         [] => Err(Type::Any),
         [only] => Err(only.ty.clone()),
         [Variant { ty: Type::Any, .. }, ..] => Err(Type::Any),
-        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape })),
+        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: alternative == Alternative::AnyOf })),
     }
 }
 
@@ -244,5 +244,6 @@ fn tagged(
             alternatives: Alternatives::Tags(tags, TagPlace::Union),
         })
     });
-    Union { variants: variants.collect(), told_by: Discriminator::Tag(WireName(discriminator.property_name.clone())) }
+    let told_by = Discriminator::Tag(WireName(discriminator.property_name.clone()));
+    Union { variants: variants.collect(), told_by, any_of: false }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Api, BodyContent, Extra, FieldKind, Media, Operation, PartKind, Struct, Type, TypeDef, TypeId, TypeKind};
+use super::{Api, BodyContent, FieldKind, Media, Operation, PartKind, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// The definitions that requests carry, at any depth.
 pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
@@ -57,11 +57,7 @@ pub(crate) fn parts(kind: &TypeKind) -> Vec<&Type> {
                 FieldKind::Value { ty, .. } => Some(ty),
                 FieldKind::Constant(_) => None,
             });
-            let extra = match extra {
-                Extra::Kept(ty) => Some(ty),
-                Extra::Ignored => None,
-            };
-            fields.chain(extra).collect()
+            fields.chain(extra.kept()).collect()
         }
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         TypeKind::Alias(ty) => vec![ty],
