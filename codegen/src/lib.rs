@@ -11,6 +11,7 @@ mod model;
 mod names;
 mod place;
 mod print;
+mod schema;
 mod settings;
 
 pub use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Entry, Label, Location, Part, Severity};
@@ -99,7 +100,7 @@ fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diag
     let Some(document) = document::read(input.path, input.text, input.loader, &mut diagnostics) else {
         return Err(diagnostics);
     };
-    let api = lower::lower(&document.openapi, &mut diagnostics);
+    let api = lower::lower(document, &mut diagnostics);
     let names = names::assign(&api, &settings.names, &mut diagnostics);
     settings.report_unused(&names.unused(&settings.names), &mut diagnostics);
     let facts = facts::derive(&api);
@@ -117,10 +118,7 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
     match stage {
         Stage::Document => {
             let mut diagnostics = Diagnostics::new();
-            match document::read(input.path, input.text, input.loader, &mut diagnostics) {
-                Some(document) => Ok(document.dump()),
-                None => Err(diagnostics),
-            }
+            document::dump(input.path, input.text, input.loader, &mut diagnostics).ok_or(diagnostics)
         }
         Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
         Stage::Names => understand(input, settings).map(|understood| understood.names.dump()),

@@ -123,7 +123,7 @@ entries! {
         "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
 
     // 03xx: references.
-    UNKNOWN_REF = "CW0301" Error, "a reference leads nowhere", "correct the reference, or add what it names",
+    UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description, and without it a type or a parameter would be missing.";
     OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
         "The reference leads out of the description. Other files and addresses are not read yet.";

@@ -1,7 +1,7 @@
-//! The text of a description becomes a typed OpenAPI 3.0 document.
+//! The text of a description becomes a typed OpenAPI 3.0 document and the arena of its schemas.
 //!
-//! Enters: text, and a loader for other files. Leaves: `openapiv3::OpenAPI`, whatever version and slips the text had, with a
-//! diagnostic for each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
+//! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
+//! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
 mod objects;
 mod operations;
@@ -11,43 +11,73 @@ pub(crate) mod position;
 mod references;
 mod repair;
 mod resolve;
+mod schemas;
 mod shape;
 mod strip;
 mod typed;
 mod version;
 mod walk;
 
+use serde_json::Value;
+
+use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
+use crate::schema::{Dialect, Schemas};
+
+pub(crate) use self::typed::Elsewhere;
 
 /// A description as OpenAPI 3.0; what 3.0 has no word for stands under `x-cw-...` keys.
 #[derive(Debug)]
 pub(crate) struct Document {
-    /// The typed document. Places in it are places of the normalised document; `Diagnostics::report` leads them back.
+    /// The typed document, in which a reference to a `SchemaId` stands for each schema. Places in it are places of the normalised
+    /// document; `Diagnostics::report` leads them back.
     pub(crate) openapi: openapiv3::OpenAPI,
-}
-
-impl Document {
-    /// The normalised document as YAML, for those who work on the generator.
-    pub(crate) fn dump(&self) -> String {
-        serde_yaml::to_string(&self.openapi).unwrap_or_default()
-    }
+    pub(crate) schemas: Schemas,
+    /// What references lead to outside of the components.
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// Reads a description. `None` where errors were reported.
 ///
 /// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into.
 pub(crate) fn read(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let Normalised { mut tree, roots } = normalise(path, text, loader, diagnostics)?;
+    let schemas = schemas::take(&mut tree, &roots, Dialect::V3_0);
+    let elsewhere = references::beyond_components(&tree, &roots);
+    let mut copies = typed::copies(&tree, elsewhere);
+    strip::run(&mut tree, &mut copies, diagnostics);
+    let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
+    Some(Document { openapi, schemas, elsewhere })
+}
+
+/// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
+pub(crate) fn dump(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<String> {
+    let Normalised { tree, .. } = normalise(path, text, loader, diagnostics)?;
+    serde_yaml::to_string(&tree).ok()
+}
+
+/// A document that is well formed.
+struct Normalised {
+    tree: Value,
+    /// The document itself, and what only references lead to.
+    roots: Vec<Root>,
+}
+
+fn normalise(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, diagnostics)?;
     version::check(&tree, diagnostics)?;
-    repair::run(&mut tree, diagnostics);
-    references::repair(&mut tree, diagnostics);
-    shape::check(&tree, diagnostics);
-    references::check(&tree, loader, diagnostics);
-    operations::run(&mut tree, diagnostics);
-    if diagnostics.has_errors() {
-        return None;
+    let mut roots = Vec::new();
+    let mut found = vec![Root::document()];
+    while !found.is_empty() {
+        repair::run(&mut tree, &found, diagnostics);
+        references::repair(&mut tree, &found, diagnostics);
+        let targets = references::beyond_components(&tree, &found);
+        roots.append(&mut found);
+        found = references::unwalked(targets, &roots);
     }
-    strip::run(&mut tree, diagnostics);
-    typed::convert(tree, diagnostics).map(|openapi| Document { openapi })
+    shape::check(&tree, &roots, diagnostics);
+    references::check(&tree, &roots, loader, diagnostics);
+    operations::run(&mut tree, &roots, diagnostics);
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots })
 }

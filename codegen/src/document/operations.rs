@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::resolve;
+use super::walk::Root;
+use super::{references, resolve};
 use crate::diagnostic::{Diagnostics, Part, catalogue};
 use crate::place::Pointer;
 
@@ -15,7 +16,7 @@ use crate::place::Pointer;
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Checks and repairs all operations.
-pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
+pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     let mut changes = Vec::new();
     operation_ids(tree, diagnostics, &mut changes);
     for (path, item, at) in items(tree) {
@@ -26,9 +27,8 @@ pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
     for change in changes {
         change.apply(tree);
     }
-    for list in lists {
-        sweep(tree, &list, diagnostics);
-    }
+    let moves: Vec<_> = lists.iter().flat_map(|list| sweep(tree, list, diagnostics)).collect();
+    references::follow(tree, roots, &moves);
 }
 
 fn items(tree: &Value) -> impl Iterator<Item = (&str, &Map<String, Value>, Pointer)> {
@@ -105,9 +105,10 @@ enum Change {
         list: Pointer,
         name: String,
     },
+    /// Puts the parameter with its other name into the list, where a reference to it may have stood.
     Rename {
         parameter: Pointer,
-        name: String,
+        members: Map<String, Value>,
     },
     Remove {
         list: Pointer,
@@ -162,24 +163,17 @@ fn item_parameters(
     }
     let shared = declared(tree, item, at);
     duplicates(&shared, diagnostics, changes);
-    let mut used = BTreeSet::new();
+    // What all operations of the path have is settled first: its spelling counts for each of them.
+    let mut open = missing(template, &shared);
+    for parameter in odd(template, &shared) {
+        unused(parameter, &mut open, diagnostics, changes);
+    }
     for (method, operation) in operations(item) {
         let here = at.push(method);
         let own = declared(tree, operation, &here);
         duplicates(&own, diagnostics, changes);
-        let in_path = |parameters: &[Declared<'_>]| -> BTreeSet<String> {
-            parameters
-                .iter()
-                .filter(|parameter| parameter.text("in") == "path")
-                .map(|parameter| parameter.text("name").to_owned())
-                .collect()
-        };
-        let names: BTreeSet<String> = in_path(&own).union(&in_path(&shared)).cloned().collect();
-        let mut missing: Vec<&str> = template.iter().copied().filter(|name| !names.contains(*name)).collect();
-        used.extend(template.iter().copied().filter(|name| names.contains(*name)));
-        for parameter in
-            own.iter().filter(|parameter| parameter.text("in") == "path" && !template.contains(&parameter.text("name")))
-        {
+        let mut missing: Vec<&str> = missing(template, &own).into_iter().filter(|name| open.contains(name)).collect();
+        for parameter in odd(template, &own) {
             unused(parameter, &mut missing, diagnostics, changes);
         }
         for name in missing {
@@ -190,11 +184,19 @@ fn item_parameters(
             changes.push(Change::Declare { list: here.push("parameters"), name: name.to_owned() });
         }
     }
-    for parameter in
-        shared.iter().filter(|parameter| parameter.text("in") == "path" && !template.contains(&parameter.text("name")))
-    {
-        unused(parameter, &mut Vec::new(), diagnostics, changes);
-    }
+}
+
+/// The names of the path that none of the parameters has.
+fn missing<'p>(template: &[&'p str], parameters: &[Declared<'_>]) -> Vec<&'p str> {
+    let is_declared = |name: &str| {
+        parameters.iter().any(|parameter| parameter.text("in") == "path" && parameter.text("name") == name)
+    };
+    template.iter().copied().filter(|name| !is_declared(name)).collect()
+}
+
+/// The path parameters that the path does not have.
+fn odd<'p, 'v>(template: &[&str], parameters: &'p [Declared<'v>]) -> impl Iterator<Item = &'p Declared<'v>> {
+    parameters.iter().filter(|parameter| parameter.text("in") == "path" && !template.contains(&parameter.text("name")))
 }
 
 /// A path parameter that the path does not have: another spelling of one that it has, or nothing that could be sent.
@@ -202,11 +204,13 @@ fn unused(parameter: &Declared<'_>, missing: &mut Vec<&str>, diagnostics: &mut D
     let name = parameter.text("name");
     // Beside other spellings, people carry over the decorations of URI templates (RFC 6570): `{.name*}`.
     let folded = |name: &str| name.to_lowercase().replace(['_', '-', '.', ';', '*', '+'], "");
-    let meant = missing.iter().position(|other| folded(other) == folded(name)).filter(|_| parameter.inline);
+    let meant = missing.iter().position(|other| folded(other) == folded(name));
     if let Some(meant) = meant.map(|index| missing.remove(index)) {
         let message = format!("the path has `{{{meant}}}` but not `{{{name}}}`; the parameter is read as `{meant}`");
         diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &parameter.at().push("name"), message);
-        changes.push(Change::Rename { parameter: parameter.at(), name: meant.to_owned() });
+        let mut members = parameter.members.clone();
+        members.insert("name".to_owned(), meant.into());
+        changes.push(Change::Rename { parameter: parameter.at(), members });
     } else {
         let place = if parameter.inline { parameter.at().push("name") } else { parameter.at() };
         diagnostics.report(
@@ -258,9 +262,9 @@ impl Change {
                     parameters.push(parameter);
                 }
             }
-            Self::Rename { parameter, name } => {
-                if let Some(Value::Object(members)) = resolve::at_mut(tree, &parameter) {
-                    members.insert("name".to_owned(), name.into());
+            Self::Rename { parameter, members } => {
+                if let Some(value) = resolve::at_mut(tree, &parameter) {
+                    *value = Value::Object(members);
                 }
             }
             Self::Unname { operation } => {
@@ -279,15 +283,19 @@ impl Change {
     }
 }
 
-/// Takes out the items that were removed; those behind them move up.
-fn sweep(tree: &mut Value, list: &Pointer, diagnostics: &mut Diagnostics) {
-    let Some(Value::Array(items)) = resolve::at_mut(tree, list) else { return };
-    let mut kept = Vec::new();
+/// Takes out the items that were removed; gives the moves of those behind them.
+fn sweep(tree: &mut Value, list: &Pointer, diagnostics: &mut Diagnostics) -> Vec<(Pointer, Pointer)> {
+    let Some(Value::Array(items)) = resolve::at_mut(tree, list) else { return Vec::new() };
+    let (mut kept, mut moves) = (Vec::new(), Vec::new());
     for (index, item) in std::mem::take(items).into_iter().enumerate() {
         if !item.is_null() {
-            diagnostics.origins.record(&list.index(index), &list.index(kept.len()));
+            let (from, to) = (list.index(index), list.index(kept.len()));
+            diagnostics.origins.record(&from, &to);
+            moves.push((from, to));
             kept.push(item);
         }
     }
     *items = kept;
+    moves.retain(|(from, to)| from != to);
+    moves
 }

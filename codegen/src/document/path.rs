@@ -8,6 +8,8 @@ use crate::place::Pointer;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Path<'a> {
     Root,
+    /// Where a walk begins that does not begin at the root.
+    At(&'a Pointer),
     Key(&'a Path<'a>, &'a str),
     Index(&'a Path<'a>, usize),
 }
@@ -24,6 +26,7 @@ impl<'a> Path<'a> {
     pub(super) fn pointer(&self) -> Pointer {
         match self {
             Self::Root => Pointer::root(),
+            Self::At(pointer) => (*pointer).clone(),
             Self::Key(parent, key) => parent.pointer().push(key),
             Self::Index(parent, index) => parent.pointer().index(*index),
         }

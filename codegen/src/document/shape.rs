@@ -9,30 +9,33 @@ use serde_json::{Map, Value};
 
 use super::objects::{self, Field, Kind, Object, Others};
 use super::path::Path;
-use super::walk;
+use super::resolve;
+use super::walk::{self, Root};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 
-/// As many inline schemas may stand within each other. Real descriptions were seen to have 14; the typed model needs tens of
-/// kilobytes of stack for each.
-const DEEPEST_SCHEMA: usize = 32;
-
-/// Checks the whole document.
-pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
-    let mut shape = Shape { diagnostics, schemas: 0 };
-    shape.value(tree, Kind::Object(&objects::OPENAPI), &Path::Root, What::Description);
+/// Checks everything from the roots on.
+pub(super) fn check(tree: &Value, roots: &[Root], diagnostics: &mut Diagnostics) {
+    let mut shape = Shape { diagnostics };
+    for root in roots {
+        if let Some(value) = resolve::at(tree, &root.pointer) {
+            shape.value(value, root.kind(), &Path::At(&root.pointer), What::Root(root.object));
+        }
+    }
 }
 
 /// What a value is called in messages; made into text only when there is one.
 #[derive(Clone, Copy)]
 enum What<'a> {
-    Description,
+    /// Where a walk begins.
+    Root(&'static Object),
     Member(&'static Object, &'a str),
 }
 
 impl fmt::Display for What<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Description => formatter.write_str("the description"),
+            Self::Root(object) if object.is(&objects::OPENAPI) => formatter.write_str("the description"),
+            Self::Root(object) => write!(formatter, "{}, as references ask for it,", with_article(object.name)),
             Self::Member(object, key) => write!(formatter, "`{key}` of {}", with_article(object.name)),
         }
     }
@@ -40,8 +43,6 @@ impl fmt::Display for What<'_> {
 
 struct Shape<'d> {
     diagnostics: &'d mut Diagnostics,
-    /// How many schemas are around the one at hand.
-    schemas: usize,
 }
 
 impl Shape<'_> {
@@ -52,11 +53,6 @@ impl Shape<'_> {
             (Kind::Count, Value::Number(number)) if number.is_u64() => {}
             (Kind::Word(words), Value::String(word)) => self.word(word, words, path, what),
             (Kind::OrReference(_), Value::Object(members)) if walk::is_reference(members) => {}
-            (Kind::Object(object) | Kind::OrReference(object), Value::Object(members))
-                if object.is(&objects::SCHEMA) =>
-            {
-                self.schema(members, path);
-            }
             (Kind::Object(object) | Kind::OrReference(object), Value::Object(members)) => {
                 self.object(object, members, path)
             }
@@ -94,17 +90,6 @@ impl Shape<'_> {
         self.diagnostics
             .report(&catalogue::UNKNOWN_WORD, &path.pointer(), format!("`{word}` is no value of {what}"))
             .help(help);
-    }
-
-    fn schema(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
-        if self.schemas == DEEPEST_SCHEMA {
-            let message = format!("more than {DEEPEST_SCHEMA} schemas stand within each other");
-            self.diagnostics.report(&catalogue::NESTED_TOO_DEEP, &path.pointer(), message).at_key();
-            return;
-        }
-        self.schemas += 1;
-        self.object(&objects::SCHEMA, members, path);
-        self.schemas -= 1;
     }
 
     fn object(&mut self, object: &'static Object, members: &Map<String, Value>, path: &Path<'_>) {

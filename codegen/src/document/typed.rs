@@ -1,16 +1,48 @@
 //! The normalised tree becomes `openapiv3::OpenAPI`.
 //!
-//! Enters: a tree that shape and repairs have passed. Leaves: the typed document, made piece by piece so that a failure keeps its
-//! place and costs only its piece.
+//! Enters: a tree that shape and repairs have passed, and copies of what references lead to. Leaves: the typed document, made piece
+//! by piece so that a failure keeps its place and costs only its piece.
 
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::objects;
+use super::resolve;
+use super::walk::Root;
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::place::Pointer;
 
-/// Converts the tree. `None` where a piece does not fit, which is reported.
-pub(super) fn convert(tree: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+/// What references lead to that is no component of its kind, typed, by place.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    pub(crate) path_items: IndexMap<Pointer, ReferenceOr<openapiv3::PathItem>>,
+    pub(crate) parameters: IndexMap<Pointer, ReferenceOr<openapiv3::Parameter>>,
+    pub(crate) request_bodies: IndexMap<Pointer, ReferenceOr<openapiv3::RequestBody>>,
+    pub(crate) responses: IndexMap<Pointer, ReferenceOr<openapiv3::Response>>,
+    pub(crate) headers: IndexMap<Pointer, ReferenceOr<openapiv3::Header>>,
+    pub(crate) security_schemes: IndexMap<Pointer, ReferenceOr<openapiv3::SecurityScheme>>,
+}
+
+/// A copy of what stands at a place that references lead to.
+pub(super) struct Copy {
+    pub(super) root: Root,
+    pub(super) value: Value,
+}
+
+/// Copies what stands at these places, but schemas, which are in their arena.
+pub(super) fn copies(tree: &Value, places: IndexSet<Root>) -> Vec<Copy> {
+    let wanted = places.into_iter().filter(|root| !root.object.is(&objects::SCHEMA));
+    wanted.filter_map(|root| Some(Copy { value: resolve::at(tree, &root.pointer)?.clone(), root })).collect()
+}
+
+/// Converts the tree and the copies. `None` where a piece does not fit, which is reported.
+pub(super) fn convert(
+    tree: Value,
+    copies: Vec<Copy>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(openapiv3::OpenAPI, Elsewhere)> {
     let Value::Object(mut root) = tree else {
         return None;
     };
@@ -28,7 +60,8 @@ pub(super) fn convert(tree: Value, diagnostics: &mut Diagnostics) -> Option<open
         }
     }
     openapi.components = components.map(|components| pieces.components(components));
-    pieces.complete.then_some(openapi)
+    let elsewhere = pieces.elsewhere(copies);
+    pieces.complete.then_some((openapi, elsewhere))
 }
 
 /// The conversion under way.
@@ -54,12 +87,38 @@ impl Pieces<'_> {
         }
     }
 
+    fn elsewhere(&mut self, copies: Vec<Copy>) -> Elsewhere {
+        let mut elsewhere = Elsewhere::default();
+        for Copy { root: Root { pointer, object }, value } in copies {
+            if object.is(&objects::PATH_ITEM) {
+                self.put(&mut elsewhere.path_items, value, pointer);
+            } else if object.is(&objects::PARAMETER) {
+                self.put(&mut elsewhere.parameters, value, pointer);
+            } else if object.is(&objects::REQUEST_BODY) {
+                self.put(&mut elsewhere.request_bodies, value, pointer);
+            } else if object.is(&objects::RESPONSE) {
+                self.put(&mut elsewhere.responses, value, pointer);
+            } else if object.is(&objects::HEADER) {
+                self.put(&mut elsewhere.headers, value, pointer);
+            } else if object.is(&objects::SECURITY_SCHEME) {
+                self.put(&mut elsewhere.security_schemes, value, pointer);
+            }
+        }
+        elsewhere
+    }
+
+    fn put<T: DeserializeOwned>(&mut self, map: &mut IndexMap<Pointer, T>, value: Value, at: Pointer) {
+        if let Some(piece) = self.piece(value, &at) {
+            map.insert(at, piece);
+        }
+    }
+
     fn map<T: DeserializeOwned>(
         &mut self,
         components: &mut Map<String, Value>,
         at: &Pointer,
         kind: &str,
-    ) -> indexmap::IndexMap<String, T> {
+    ) -> IndexMap<String, T> {
         let at = at.push(kind);
         let members = take_object(components, kind);
         members

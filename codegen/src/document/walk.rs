@@ -5,8 +5,28 @@
 
 use serde_json::{Map, Value};
 
-use super::objects::{Kind, Object};
+use super::objects::{self, Kind, Object};
 use super::path::Path;
+use super::resolve;
+use crate::place::Pointer;
+
+/// Where a walk begins, and what stands there: the document itself, or a place that only references lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Root {
+    pub(super) pointer: Pointer,
+    pub(super) object: &'static Object,
+}
+
+impl Root {
+    /// The whole document.
+    pub(super) fn document() -> Self {
+        Self { pointer: Pointer::root(), object: &objects::OPENAPI }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        if self.object.is(&objects::OPENAPI) { Kind::Object(self.object) } else { Kind::OrReference(self.object) }
+    }
+}
 
 /// What stands where an object of the specification is expected.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +47,24 @@ pub(super) type VisitMut<'f> = dyn FnMut(Site, &mut Map<String, Value>, &Path<'_
 /// (A map of properties may have a property of that name, which is then an object.)
 pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
     members.get("$ref").is_some_and(Value::is_string)
+}
+
+/// Visits every object from each of the roots on.
+pub(super) fn all<'v>(tree: &'v Value, roots: &[Root], visit: &mut Visit<'_, 'v>) {
+    for root in roots {
+        if let Some(value) = resolve::at(tree, &root.pointer) {
+            each(value, root.kind(), &Path::At(&root.pointer), visit);
+        }
+    }
+}
+
+/// Visits every object from each of the roots on; what the visit changes is what is visited further down.
+pub(super) fn all_mut(tree: &mut Value, roots: &[Root], visit: &mut VisitMut<'_>) {
+    for root in roots {
+        if let Some(value) = resolve::at_mut(tree, &root.pointer) {
+            each_mut(value, root.kind(), &Path::At(&root.pointer), visit);
+        }
+    }
 }
 
 /// Visits every object.

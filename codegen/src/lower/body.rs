@@ -1,13 +1,13 @@
 //! Request bodies.
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
+use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::operation::{essence, wire};
 use super::site::Site;
-use super::view::{Node, View};
 use super::{Cx, documentation, origin, parameter, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyContent, Encoding, FieldKind, Part, PartKind, Presence, Scalar, Type, TypeKind};
+use crate::schema::Kind;
 
 /// How well the generator can write a media type; the least is taken.
 fn rank(name: &str) -> u8 {
@@ -30,7 +30,7 @@ pub(super) fn is_json(name: &str) -> bool {
 
 /// Lowers the body in the media type that can be written best; the others are left out.
 pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>, site: &Site) -> Option<Body> {
-    let body_site = site.child(&["requestBody"], "body").shared(node);
+    let body_site = site.step(&["requestBody"]);
     let Some((body, target)) = references::request_body(cx, node, &body_site) else {
         let message = "the reference leads to no request body";
         cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &body_site.pointer, message);
@@ -46,11 +46,7 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
     for other in body.content.keys().filter(|other| *other != name) {
         let message = format!("the body is sent as `{name}`, not as `{other}`");
         cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &target.pointer.push("content").push(other), message);
-        cx.leave_out(
-            format!("`{other}` as a body of `{}`", site.hint.parts().join(" ")),
-            "one media type is sent",
-            &target.pointer,
-        );
+        cx.leave_out(format!("`{other}` as a body of `{}`", site.of), "one media type is sent", &target.pointer);
     }
     let target = target.step(&["content", name]);
     Some(Body {
@@ -62,20 +58,16 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
     })
 }
 
-fn content<'a>(cx: &mut Cx<'a>, name: &str, media: &'a MediaType, site: &Site) -> BodyContent {
-    let schema_site = site.step(&["schema"]);
-    let ty = |cx: &mut Cx<'a>| match &media.schema {
-        Some(node) => schema::lower_schema(cx, Node::from(node), &schema_site),
-        None => Type::Any,
-    };
+fn content(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site) -> BodyContent {
+    let ty = |cx: &mut Cx<'_>| schema::lower_node(cx, media.schema.as_ref());
     match rank(name) {
         0 | 1 => BodyContent::Json(ty(cx)),
-        2 => multipart(cx, media, &schema_site),
+        2 => multipart(cx, media, &site.step(&["schema"])),
         3 => BodyContent::Form(ty(cx)),
         5 => BodyContent::Text,
         4 => BodyContent::Bytes,
         _ => {
-            if media.schema.as_ref().is_some_and(|node| !is_plain(cx, node, &schema_site)) {
+            if media.schema.as_ref().is_some_and(|node| !is_plain(cx, node)) {
                 let message = format!("`{name}` is sent as bytes that the caller makes");
                 cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
             }
@@ -104,33 +96,32 @@ fn content_types(encoding: &openapiv3::Encoding) -> Vec<String> {
 }
 
 /// Whether a schema describes text or octets, which bytes say exactly.
-fn is_plain<'a>(cx: &Cx<'a>, node: &'a ReferenceOr<Schema>, site: &Site) -> bool {
-    references::resolve(cx, Node::from(node), site).is_some_and(|(schema, _)| {
-        let view = View::of(schema);
-        view.kind == Some("string") || view.is_trivial()
+fn is_plain(cx: &Cx<'_>, node: &ReferenceOr<openapiv3::Schema>) -> bool {
+    schema::id(node).and_then(|id| cx.schemas.resolve(id)).is_some_and(|id| {
+        let schema = cx.schemas.get(id);
+        schema.kinds.single() == Some(Kind::String) || schema.is_trivial()
     })
 }
 
 /// Each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
-fn multipart<'a>(cx: &mut Cx<'a>, media: &'a MediaType, site: &Site) -> BodyContent {
-    let Some(node) = &media.schema else {
+fn multipart(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> BodyContent {
+    if media.schema.is_none() {
         return BodyContent::Bytes;
-    };
-    let ty = schema::lower_schema(cx, Node::from(node), site);
+    }
+    let ty = schema::lower_node(cx, media.schema.as_ref());
     let strukt = match ty.non_null() {
         Type::Named(id) => match &cx.types[id.0].kind {
-            TypeKind::Struct(strukt) => Some((*id, strukt.clone())),
+            TypeKind::Struct(strukt) => Some(strukt.clone()),
             TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
         },
         Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
     };
-    let Some((id, strukt)) = strukt else {
+    let Some(strukt) = strukt else {
         let message =
             "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
         cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
         return BodyContent::Bytes;
     };
-    let inline = matches!(Node::from(node), Node::Item(schema) if View::of(schema).all_of.is_none());
     let mut parts = Vec::new();
     for field in strukt.fields {
         let (ty, presence) = match field.kind {
@@ -145,11 +136,6 @@ fn multipart<'a>(cx: &mut Cx<'a>, media: &'a MediaType, site: &Site) -> BodyCont
             docs: field.docs,
             origin: origin(&site.pointer.push("properties").push(&field.name.0)),
         });
-    }
-    // The parts are the arguments; a struct made only for this body would have no user.
-    if inline && id.0 + 1 == cx.types.len() {
-        cx.types.pop();
-        cx.lowered.shift_remove(&site.pointer);
     }
     BodyContent::Multipart(parts)
 }

@@ -1,10 +1,9 @@
 //! What people wrote, and what a schema's constraints say in words.
 
-use openapiv3::SchemaData;
 use serde_json::Value;
 
-use super::view::View;
 use crate::model::Docs;
+use crate::schema::Schema;
 
 /// An example longer than this says less than the fields do.
 const LONGEST_EXAMPLE: usize = 100;
@@ -24,21 +23,66 @@ pub(super) fn of_info(info: &openapiv3::Info) -> Docs {
     text(info.description.as_deref())
 }
 
+/// Whether a schema has nothing to say to readers.
+pub(super) fn is_silent(schema: &Schema) -> bool {
+    of_schema(schema) == Docs::default()
+}
+
 /// Description, constraints, default and example of a schema.
-pub(super) fn of_schema(data: &SchemaData, view: &View<'_>) -> Docs {
-    let mut notes = view.constraints.clone();
-    if let Some(default) = data.default.as_ref().filter(|default| !default.is_null()) {
+pub(super) fn of_schema(schema: &Schema) -> Docs {
+    let mut notes = constraints(schema);
+    if let Some(default) = schema.default.as_ref().filter(|default| !default.is_null()) {
         notes.push(format!("Default: `{}`.", one_line(default)));
     }
-    if let Some(example) = data.example.as_ref().map(one_line).filter(|text| text.len() <= LONGEST_EXAMPLE) {
+    if let Some(example) = schema.examples.first().map(one_line).filter(|text| text.len() <= LONGEST_EXAMPLE) {
         notes.push(format!("Example: `{example}`."));
     }
     Docs {
         summary: None,
-        description: written(data.description.as_deref().or(data.title.as_deref())),
-        deprecated: data.deprecated,
+        description: written(schema.description.as_deref().or(schema.title.as_deref())),
+        deprecated: schema.deprecated,
         notes,
     }
+}
+
+/// Constraints in words.
+fn constraints(schema: &Schema) -> Vec<String> {
+    let count = |count: Option<u64>| count.map(|count| count.to_string());
+    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
+    let pattern = schema.pattern.as_ref().map(|pattern| format!("`{}`", pattern.replace('`', "'")));
+    let parts = [
+        ("At least", count(schema.min_length), "characters"),
+        ("At most", count(schema.max_length), "characters"),
+        ("Pattern:", pattern, ""),
+        ("At least", number(&schema.minimum), ""),
+        ("More than", number(&schema.exclusive_minimum), ""),
+        ("At most", number(&schema.maximum), ""),
+        ("Less than", number(&schema.exclusive_maximum), ""),
+        ("A multiple of", number(&schema.multiple_of), ""),
+        ("At least", count(schema.min_items), "items"),
+        ("At most", count(schema.max_items), "items"),
+        ("No item twice", schema.unique_items.then(String::new), ""),
+        ("At least", count(schema.min_properties), "keys"),
+        ("At most", count(schema.max_properties), "keys"),
+        ("Content encoding:", schema.content_encoding.clone(), ""),
+        ("Content:", schema.content_media_type.clone(), ""),
+    ];
+    let measured = parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after)));
+    let rules = [
+        ("One item at least has a form that `contains` describes.", schema.contains.is_some()),
+        ("Keys have a form that `propertyNames` describes.", schema.property_names.is_some()),
+        ("What `if`, `then` and `else` describe holds too.", !schema.conditions.is_empty()),
+        ("What `dependentSchemas` describes holds too.", !schema.dependent_schemas.is_empty()),
+    ];
+    let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
+    let see = schema.external_docs.iter().map(|url| format!("See also <{url}>."));
+    measured.chain(rules).chain(see).collect()
+}
+
+fn sentence(before: &str, value: &str, after: &str) -> String {
+    let after = if value == "1" { after.trim_end_matches('s') } else { after };
+    let words = [before, value, after];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") + "."
 }
 
 fn one_line(value: &Value) -> String {

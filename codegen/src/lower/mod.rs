@@ -1,6 +1,6 @@
 //! The typed document in, the model out.
 //!
-//! Enters: an OpenAPI 3.0 document whose structure has been checked. Leaves: [`Api`], always: what cannot be expressed becomes
+//! Enters: an OpenAPI 3.0 document whose structure has been checked, and its schemas. Leaves: [`Api`], always: what cannot be expressed becomes
 //! a lossless type, a type that keeps more than it should, or an entry of `Api::left_out`, each with a diagnostic.
 //! Not its business: text, versions of the format, Rust.
 
@@ -9,8 +9,10 @@ mod all_of;
 mod body;
 mod circles;
 mod classify;
+mod compact;
 mod documentation;
 mod enums;
+mod hint;
 mod nullable;
 mod object;
 mod one_of;
@@ -26,40 +28,60 @@ mod service;
 mod site;
 mod split;
 mod tags;
-mod view;
+
+use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Elsewhere};
 use crate::model::{Api, LeftOut, NameHint, SecurityScheme, Server, Type, TypeDef, TypeId, TypeKind};
 use crate::place::{Place, Pointer};
+use crate::schema::{SchemaId, Schemas};
 
 /// What the rooms of lowering share: the document, what has been made of it, and what there is to say about it.
+///
+/// Definitions are only ever added, so that an id stays what it is; those that nothing refers to go at the end, in `compact`.
 struct Cx<'a> {
     openapi: &'a openapiv3::OpenAPI,
+    elsewhere: &'a Elsewhere,
+    schemas: Schemas,
     diagnostics: &'a mut Diagnostics,
     types: Vec<TypeDef>,
-    /// The definition of each component schema.
-    components: IndexMap<&'a str, TypeId>,
+    /// The definition of each component schema, in the description's order.
+    components: IndexMap<SchemaId, TypeId>,
+    /// The component schemas by name.
+    named: IndexMap<&'a str, SchemaId>,
     /// Components whose values may be null wherever they are used.
     nullable: IndexSet<TypeId>,
+    // The maps below are never iterated.
     /// Nested schemas that have been lowered, so that each becomes one definition however often it is met.
-    lowered: IndexMap<Pointer, Type>,
+    lowered: HashMap<SchemaId, Type>,
+    /// The definitions of nested schemas.
+    defined: HashMap<SchemaId, TypeId>,
+    /// Compositions as one schema each.
+    flat: HashMap<SchemaId, SchemaId>,
     /// The nested schemas that are being lowered, the innermost last.
-    open: Vec<Pointer>,
+    open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
 }
 
 /// Lowers the whole document.
-pub(crate) fn lower(openapi: &openapiv3::OpenAPI, diagnostics: &mut Diagnostics) -> Api {
+pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
+    let Document { openapi, schemas, elsewhere } = document;
     let mut cx = Cx {
-        openapi,
+        openapi: &openapi,
+        elsewhere: &elsewhere,
+        schemas,
         diagnostics,
         types: Vec::new(),
         components: IndexMap::new(),
+        named: IndexMap::new(),
         nullable: IndexSet::new(),
-        lowered: IndexMap::new(),
+        lowered: HashMap::new(),
+        defined: HashMap::new(),
+        flat: HashMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
@@ -68,9 +90,7 @@ pub(crate) fn lower(openapi: &openapiv3::OpenAPI, diagnostics: &mut Diagnostics)
     schema::lower_components(&mut cx);
     let security = security::usual(&mut cx);
     let services = service::lower_services(&mut cx);
-    circles::break_up(&mut cx.types, cx.diagnostics);
-    tags::settle(&mut cx.types);
-    alike::report(&cx.types, cx.diagnostics);
+    let kept = cx.components.values().copied().collect();
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -82,6 +102,10 @@ pub(crate) fn lower(openapi: &openapiv3::OpenAPI, diagnostics: &mut Diagnostics)
         services,
         left_out: cx.left_out,
     };
+    compact::compact(&mut api, &kept);
+    circles::break_up(&mut api.types, cx.diagnostics);
+    tags::settle(&mut api.types);
+    alike::report(&api.types, cx.diagnostics);
     split::split(&mut api);
     api
 }
@@ -96,13 +120,13 @@ fn server(server: &openapiv3::Server) -> Server {
 
 impl Cx<'_> {
     /// Makes room for a definition, so that its parts can stand with it.
-    fn reserve(&mut self, hint: NameHint, pointer: &Pointer, home: Option<TypeId>) -> TypeId {
+    fn reserve(&mut self, hint: NameHint, place: &Place, home: Option<TypeId>) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(TypeDef {
             hint,
             home: home.unwrap_or(id),
             docs: crate::model::Docs::default(),
-            origin: origin(pointer),
+            origin: place.clone(),
             kind: TypeKind::Alias(Type::Any),
         });
         id

@@ -2,35 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::Schema;
+use serde_json::Value;
 
-use super::classify::{Class, classify};
-use super::site::Site;
-use super::view::{Node, View};
-use super::{Cx, references};
+use super::classify::{Class, alternatives, classify};
+use super::{Cx, all_of};
+use crate::schema::SchemaId;
 
 /// Whether null is a value of the schema.
-pub(super) fn is_nullable<'a>(cx: &Cx<'a>, node: Node<'a>) -> bool {
-    admits_null(cx, node, &mut BTreeSet::new())
+pub(super) fn is_nullable(cx: &Cx<'_>, id: SchemaId) -> bool {
+    admits_null(cx, id, &mut BTreeSet::new())
 }
 
-fn admits_null<'a>(cx: &Cx<'a>, node: Node<'a>, seen: &mut BTreeSet<*const Schema>) -> bool {
-    let Some((schema, _)) = references::resolve(cx, node, &Site::nowhere()) else {
-        return false;
-    };
-    if !seen.insert(std::ptr::from_ref(schema)) {
+fn admits_null(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+    if !seen.insert(id) {
         return false;
     }
-    let view = View::of(schema);
-    if schema.schema_data.nullable || view.values.iter().any(serde_json::Value::is_null) {
+    let schema = cx.schemas.get(id);
+    if schema.kinds.takes_null() || schema.values.iter().flatten().any(Value::is_null) {
         return true;
     }
-    match classify(cx, &view) {
-        Class::Same(member, "allOf", _) => admits_null(cx, member, seen),
-        Class::Same(..) | Class::Union(..) => {
-            let mut members = view.one_of.into_iter().chain(view.any_of).flatten();
-            members.any(|member| admits_null(cx, Node::from(member), seen))
+    match classify(cx, &schema) {
+        // `{allOf: [{$ref}, {nullable: true}]}`: a member that says nothing else is there to say this.
+        Class::Same(member) if !all_of::members(&schema).is_empty() => {
+            admits_null(cx, member, seen) || all_of::members(&schema).into_iter().any(|it| says_null_alone(cx, it))
         }
-        Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct | Class::AllOf | Class::Any => false,
+        Class::AllOf => all_of::members(&schema).into_iter().any(|it| says_null_alone(cx, it)),
+        Class::Same(member) if schema.is_reference() => admits_null(cx, member, seen),
+        Class::Same(_) | Class::Union => alternatives(&schema).into_iter().any(|member| admits_null(cx, member, seen)),
+        Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct | Class::Any => false,
     }
+}
+
+fn says_null_alone(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let schema = cx.schemas.get(id);
+    schema.is_trivial() && schema.kinds.nullable
+}
+
+/// Whether null is the only value: an enum of null, the type null, or nothing but `nullable: true`, which is how schemars writes
+/// an option; through references too.
+pub(super) fn is_null(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let Some(id) = cx.schemas.resolve(id) else { return false };
+    let schema = cx.schemas.get(id);
+    let listed = schema.values.as_ref().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null));
+    listed || schema.kinds.is_null() || (schema.is_trivial() && schema.kinds.nullable)
 }

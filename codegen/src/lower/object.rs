@@ -1,115 +1,107 @@
 //! Objects with named properties.
 
-use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::site::Site;
-use super::view::{Node, View};
-use super::{Cx, documentation, origin, references, schema};
+use super::{Cx, all_of, documentation, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
+use crate::model::{Docs, Extra, Field, FieldKind, Presence, Struct, Type, WireName};
+use crate::place::Place;
+use crate::schema::{Schema, SchemaId};
 
 /// Lowers an object's properties to fields.
-pub(super) fn lower_object<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Struct {
-    let mut fields = Vec::new();
-    if let Some(properties) = view.properties {
-        lower_properties(cx, properties, view.required, site, |field| fields.push(field));
+pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
+    let mut fields: Vec<Field> =
+        object.properties.iter().map(|(name, property)| lower_field(cx, object, name, *property)).collect();
+    let extra = extra(cx, object);
+    if let Extra::Kept(_) = extra {
+        // What must be there and is not described is among the extra keys.
+        return Struct { fields, extra };
     }
-    let extra = extra(cx, view, site);
-    if extra.kept().is_none() {
-        add_undescribed(cx, view.required.iter(), site, &mut fields);
+    for name in object.required.iter().filter(|name| !object.properties.contains_key(*name)) {
+        fields.push(undescribed(cx, object, name));
     }
     Struct { fields, extra }
 }
 
 /// A property that must be there and that nothing describes is kept as it comes: whoever wrote it knows it.
-pub(super) fn add_undescribed<'r>(
-    cx: &mut Cx<'_>,
-    required: impl Iterator<Item = &'r String>,
-    site: &Site,
-    fields: &mut Vec<Field>,
-) {
-    for name in required {
-        if fields.iter().any(|field| field.name.0 == *name) {
-            continue;
-        }
-        let message = format!("`{name}` may be any value");
-        cx.diagnostics.report(&catalogue::UNDESCRIBED_PROPERTY, &site.pointer.push("required"), message);
-        fields.push(Field {
-            name: WireName(name.clone()),
-            kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },
-            docs: Docs::default(),
-            origin: origin(&site.pointer.push("required").push(name)),
-            read_only: false,
-            write_only: false,
-        });
+fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
+    let place = object.place.push("required");
+    let message = format!("`{name}` may be any value");
+    cx.diagnostics.report(&catalogue::UNDESCRIBED_PROPERTY, &place, message);
+    Field {
+        name: WireName(name.to_owned()),
+        kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },
+        docs: Docs::default(),
+        origin: place.push(name),
+        read_only: false,
+        write_only: false,
     }
 }
 
-/// Lowers `properties` one by one.
-pub(super) fn lower_properties<'a>(
-    cx: &mut Cx<'a>,
-    properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
-    required: &[String],
-    site: &Site,
-    mut sink: impl FnMut(Field),
-) {
-    for (name, property) in properties {
-        let presence = match required.iter().any(|required| required == name) {
-            true => Presence::Required,
-            false => Presence::Optional,
-        };
-        sink(lower_field(cx, name, Node::from(property), presence, site));
-    }
-}
-
-fn lower_field<'a>(cx: &mut Cx<'a>, name: &str, node: Node<'a>, presence: Presence, site: &Site) -> Field {
-    let site = site.child(&["properties", name], name);
-    let (docs, data) = match node {
-        Node::Reference(_) => (Docs::default(), None),
-        Node::Item(schema) => {
-            (documentation::of_schema(&schema.schema_data, &View::of(schema)), Some(&schema.schema_data))
-        }
+fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId) -> Field {
+    let property = cx.schemas.get(id);
+    let presence = match object.required.iter().any(|required| required == name) {
+        true => Presence::Required,
+        false => Presence::Optional,
     };
-    let kind = match constant(node) {
-        Some(value) if presence == Presence::Required => FieldKind::Constant(Literal::Text(value)),
+    let (read_only, write_only) = (says(cx, id, |it| it.read_only), says(cx, id, |it| it.write_only));
+    let kind = match constant(cx, id) {
+        Some(value) if presence == Presence::Required => FieldKind::Constant(value),
         Some(_) | None => {
-            let ty = schema::lower_schema(cx, node, &site);
-            let secret = data.is_some_and(|data| data.write_only) && sounds_secret(name);
+            let ty = schema::lower_schema(cx, id);
+            let secret = write_only && sounds_secret(name);
             FieldKind::Value { ty: if secret { as_secret(ty) } else { ty }, presence }
         }
+    };
+    let docs = match property.is_reference() && documentation::is_silent(&property) {
+        true => Docs::default(),
+        false => documentation::of_schema(&property),
     };
     Field {
         name: WireName(name.to_owned()),
         kind,
         docs,
-        origin: origin(&site.pointer),
-        read_only: data.is_some_and(|data| data.read_only) || target(cx, node, |data| data.read_only),
-        write_only: data.is_some_and(|data| data.write_only) || target(cx, node, |data| data.write_only),
+        origin: field_place(object, name, &property),
+        read_only,
+        write_only,
     }
 }
 
-/// What the schema behind a reference says of itself.
-fn target(cx: &Cx<'_>, node: Node<'_>, says: impl Fn(&openapiv3::SchemaData) -> bool) -> bool {
-    match node {
-        Node::Reference(reference) => match references::schema(cx, reference) {
-            Some((Node::Item(schema), _)) => says(&schema.schema_data),
-            Some((Node::Reference(_), _)) | None => false,
-        },
-        Node::Item(_) => false,
+/// Where a property is described: in the object itself, or in the member that it comes from.
+fn field_place(object: &Schema, name: &str, property: &Schema) -> Place {
+    match property.place.parent().is_some_and(|holder| holder == object.place.push("properties")) {
+        true => object.place.push("properties").push(name),
+        false => property.place.clone(),
     }
 }
 
-/// The single string that a property may hold.
-fn constant(node: Node<'_>) -> Option<String> {
-    let Node::Item(schema) = node else {
+/// Whether a schema, or what it refers to or consists of, says something of itself.
+fn says(cx: &Cx<'_>, id: SchemaId, what: fn(&Schema) -> bool) -> bool {
+    let schema = cx.schemas.get(id);
+    let target = || cx.schemas.resolve(id).is_some_and(|target| what(&cx.schemas.get(target)));
+    what(&schema)
+        || target()
+        || all_of::members(&schema)
+            .iter()
+            .any(|member| cx.schemas.resolve(*member).is_some_and(|member| what(&cx.schemas.get(member))))
+}
+
+/// The single string that a property may hold. One behind a reference is a value of a type that has a name.
+fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
+    let schema = cx.schemas.get(id);
+    if schema.is_reference() {
         return None;
+    }
+    let whole = match all_of::members(&schema).is_empty() {
+        true => schema,
+        false => {
+            let flat = all_of::flatten(cx, id);
+            cx.schemas.get(flat)
+        }
     };
-    let view = View::of(schema);
-    match (view.kind, view.values.as_slice()) {
-        (Some("string") | None, [Value::String(value)]) if !schema.schema_data.nullable => Some(value.clone()),
-        _ => None,
+    match whole.values.as_deref() {
+        Some([Value::String(value)]) if !whole.kinds.takes_null() => Some(value.clone()),
+        Some(_) | None => None,
     }
 }
 
@@ -128,11 +120,19 @@ fn as_secret(ty: Type) -> Type {
 }
 
 /// Where keys beyond the properties go.
-pub(super) fn extra<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Extra {
-    match view.additional {
-        None => Extra::Ignored,
-        Some(AdditionalProperties::Any(false)) => Extra::Closed,
-        Some(AdditionalProperties::Any(true)) => Extra::Kept(Type::Any),
-        Some(AdditionalProperties::Schema(_)) => Extra::Kept(schema::map_value(cx, view, site)),
+fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
+    if let [first, ..] = super::classify::alternatives(object).as_slice()
+        && !super::classify::only_require(cx, object)
+    {
+        let place = cx.schemas.get(*first).place.parent().unwrap_or_default();
+        let message = "the properties that these alternatives add to an object are kept as extra keys";
+        cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &place, message);
+        return Extra::Kept(Type::Any);
+    }
+    let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
+    match (object.additional_properties, object.pattern_properties.is_empty()) {
+        (None, true) => Extra::Ignored,
+        (Some(_), true) if closed => Extra::Ignored,
+        (None | Some(_), _) => Extra::Kept(schema::map_value(cx, object)),
     }
 }

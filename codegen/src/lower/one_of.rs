@@ -3,52 +3,41 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{Discriminator as Described, ReferenceOr, Schema};
+use serde_json::Value;
 
-use super::classify::{Alternative, is_null};
-use super::site::Site;
-use super::view::{Node, View};
-use super::{Cx, references, schema};
+use super::classify::{self, Class, classify};
+use super::nullable::is_null;
+use super::{Cx, all_of, enums, object, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{
     Alternatives, Discriminator, Docs, EnumValues, NameHint, TagPlace, Test, Type, TypeId, TypeKind, Union, Variant,
     WireName,
 };
+use crate::place::{Place, Pointer};
+use crate::schema::{self as schemas, Kind, Schema, SchemaId};
 
-/// Lowers a list of alternatives; a use where they are one thing after all.
-pub(super) fn lower_union<'a>(
-    cx: &mut Cx<'a>,
-    alternative: Alternative,
-    members: &'a [ReferenceOr<Schema>],
-    discriminator: Option<&'a Described>,
-    site: &Site,
-) -> Result<TypeKind, Type> {
-    if let Some(values) = words(cx, members, site) {
+/// Lowers the alternatives of a schema; a use where they are one thing after all.
+pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Result<TypeKind, Type> {
+    let listed = classify::alternatives(schema);
+    let members: Vec<SchemaId> = listed.iter().copied().filter(|member| !is_null(cx, *member)).collect();
+    if let Some(values) = words(cx, &members) {
         return Ok(TypeKind::Enum(EnumValues::Strings(values)));
     }
-    let keyword = alternative.keyword();
-    if let Some(discriminator) = discriminator {
-        if let Some(union) = by_tag(cx, members, discriminator, site) {
+    if let Some(discriminator) = &schema.discriminator {
+        if let Some(union) = by_tag(cx, id, &members, discriminator, &schema.place) {
             return Ok(TypeKind::Union(union));
         }
         cx.diagnostics.report(
             &catalogue::DISCRIMINATOR_UNUSABLE,
-            &site.pointer,
-            "a discriminator needs alternatives that are references; the shape of the values tells them apart instead",
+            &schema.place,
+            "a discriminator needs alternatives that are objects with a name; the shape of the values tells them apart instead",
         );
     }
     let mut variants: Vec<Variant> = Vec::new();
-    let words: Vec<_> = members.iter().enumerate().map(|(index, member)| variant_word(cx, member, index)).collect();
-    for (index, member) in members.iter().enumerate().filter(|(_, member)| !is_null(member)) {
-        let word = match words.iter().filter(|other| **other == words[index]).count() {
-            1 => words[index].clone(),
-            _ => format!("{} {}", ordinal(index), words[index]),
-        };
-        let inner = Site { hint: site.hint.child(&word), ..site.item(keyword, index) };
-        let ty = schema::lower_schema(cx, Node::from(member), &inner);
-        let ty = ty.non_null().clone();
+    for (index, member) in listed.iter().enumerate().filter(|(_, member)| members.contains(member)) {
+        let ty = schema::lower_schema(cx, *member).non_null().clone();
         if !variants.iter().any(|variant| variant.ty == ty) {
-            let hint = NameHint::root(word);
+            let hint = NameHint::root(word(cx, &listed, index));
             // Which test tells it apart is known when all definitions are; see `tags`.
             variants.push(Variant { hint, ty, docs: Docs::default(), alternatives: Alternatives::Shape(Test::Try) });
         }
@@ -57,183 +46,247 @@ pub(super) fn lower_union<'a>(
         [] => Err(Type::Any),
         [only] => Err(only.ty.clone()),
         [Variant { ty: Type::Any, .. }, ..] => Err(Type::Any),
-        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: alternative == Alternative::AnyOf })),
+        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape })),
     }
 }
 
 /// Alternatives that are all strings, with lists of values among them: an open enum of all the values.
-fn words<'a>(cx: &Cx<'a>, members: &'a [ReferenceOr<Schema>], site: &Site) -> Option<Vec<(String, Option<String>)>> {
+fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, Option<String>)>> {
     let mut values: Vec<(String, Option<String>)> = Vec::new();
-    for member in members.iter().filter(|member| !is_null(member)) {
-        let view = View::of(references::resolve(cx, Node::from(member), site)?.0);
-        if view.kind != Some("string") || view.format.is_some() {
+    for member in members {
+        let schema = cx.schemas.get(cx.schemas.resolve(*member)?);
+        if schema.kinds.single() != Some(Kind::String) || schema.format.is_some() {
             return None;
         }
-        for value in view.values.iter().filter_map(|value| value.as_str()) {
+        let names = enums::names(&schema, schema.values.as_ref().map_or(0, Vec::len));
+        for (index, value) in schema.values.iter().flatten().enumerate() {
+            let Value::String(value) = value else { continue };
             if !values.iter().any(|(known, _)| known == value) {
-                values.push((value.to_owned(), None));
+                values.push((value.clone(), names.get(index).cloned()));
             }
         }
     }
     (!values.is_empty()).then_some(values)
 }
 
-/// What a variant is called: the name of its component, its title, or what it is.
-fn variant_word(cx: &Cx<'_>, member: &ReferenceOr<Schema>, index: usize) -> String {
-    match Node::from(member) {
-        Node::Reference(reference) => {
-            let segment = crate::place::Pointer::parse(reference);
-            segment.and_then(|pointer| pointer.last().map(std::borrow::Cow::into_owned)).unwrap_or_default()
-        }
-        Node::Item(schema) => {
-            let view = View::of(schema);
-            match (&schema.schema_data.title, super::classify::classify(cx, &view)) {
-                (Some(title), _) if title.chars().any(char::is_alphanumeric) => title.clone(),
-                (_, super::classify::Class::Same(Node::Reference(reference), ..)) => {
-                    references::component_name(reference).unwrap_or_else(|| ordinal(index))
-                }
-                (_, super::classify::Class::List) => "list".to_owned(),
-                (_, super::classify::Class::Map) => "map".to_owned(),
-                (_, super::classify::Class::Scalar) => match view.format.as_deref() {
-                    // Text of a form of its own is called after the form.
-                    Some(format @ ("date" | "date-time" | "uuid" | "ipv4" | "ipv6")) => format.to_owned(),
-                    Some(_) | None => view.kind.unwrap_or("string").to_owned(),
-                },
-                (_, super::classify::Class::Enum) => match view.values.as_slice() {
-                    [serde_json::Value::String(word)] => word.clone(),
-                    _ => "words".to_owned(),
-                },
-                _ => telling_word(&view).unwrap_or_else(|| ordinal(index)),
-            }
-        }
+/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing.
+pub(super) fn word(cx: &Cx<'_>, members: &[SchemaId], index: usize) -> String {
+    members.get(index).map_or_else(|| "value".to_owned(), |member| word_of(cx, *member, 0))
+}
+
+/// Lists of lists in earnest.
+const DEEPEST_WORD: usize = 4;
+
+fn word_of(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
+    if let Some(name) = component_name(cx, id) {
+        return name;
+    }
+    let schema = cx.schemas.get(id);
+    if let Some(title) = schema.title.as_ref().filter(|title| title.chars().any(char::is_alphanumeric)) {
+        return title.clone();
+    }
+    let within = |id: Option<SchemaId>| match id.filter(|_| depth < DEEPEST_WORD) {
+        Some(id) => word_of(cx, id, depth + 1),
+        None => String::new(),
+    };
+    match classify(cx, &schema) {
+        Class::Same(same) if depth < DEEPEST_WORD => word_of(cx, same, depth + 1),
+        Class::List => format!("{} list", within(schema.items)).trim().to_owned(),
+        Class::Map => format!("{} map", within(schema.additional_properties)).trim().to_owned(),
+        Class::Scalar => match schema.format.as_deref() {
+            // Text of a form of its own is called after the form.
+            Some(format @ ("date" | "date-time" | "uuid" | "ipv4" | "ipv6")) => format.to_owned(),
+            Some(_) | None => schema.kinds.single().map_or("string", Kind::word).to_owned(),
+        },
+        Class::Enum => match schema.values.as_deref() {
+            Some([Value::String(word)]) => word.clone(),
+            _ => "words".to_owned(),
+        },
+        Class::Struct | Class::AllOf => telling_word(cx, &schema).unwrap_or_else(|| "object".to_owned()),
+        Class::Union => "choice".to_owned(),
+        Class::Same(_) | Class::Any => "value".to_owned(),
     }
 }
 
-/// The constant or else the first required property of an inline object: what sets it apart for a reader.
-fn telling_word(view: &View<'_>) -> Option<String> {
-    for property in view.properties?.values() {
-        if let ReferenceOr::Item(schema) = property
-            && let [serde_json::Value::String(word)] = View::of(schema).values.as_slice()
-        {
+/// The component that a schema is or only refers to.
+fn component_name(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
+    let mut id = id;
+    for _ in 0..DEEPEST_WORD {
+        if cx.components.contains_key(&id) {
+            return cx.schemas.get(id).place.pointer().last().map(std::borrow::Cow::into_owned);
+        }
+        let schema = cx.schemas.get(id);
+        id = schema.reference.as_ref().filter(|_| schema.is_reference())?.target?;
+    }
+    None
+}
+
+/// The constant or else the required properties of an inline object: what sets it apart for a reader.
+fn telling_word(cx: &Cx<'_>, schema: &Schema) -> Option<String> {
+    for property in schema.properties.values() {
+        if let Some([Value::String(word)]) = cx.schemas.get(*property).values.as_deref() {
             return Some(word.clone());
         }
     }
-    view.required.first().map(|name| format!("with {name}"))
+    let names: Vec<&str> = match schema.required.as_slice() {
+        [] => schema.properties.keys().map(String::as_str).take(1).collect(),
+        required => required.iter().map(String::as_str).take(2).collect(),
+    };
+    (!names.is_empty()).then(|| format!("with {}", names.join(" and ")))
 }
 
-fn ordinal(index: usize) -> String {
-    const WORDS: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
-    ];
-    WORDS.get(index).map_or_else(|| format!("alternative {}", index + 1), |word| (*word).to_owned())
-}
+/// The alternatives of a union by their definitions, with the word and the tags of each.
+type Targets = IndexMap<TypeId, (String, Vec<String>)>;
 
-/// A union whose variants are told apart by a property: OAS 3.0.4 section 4.8.25.
-fn by_tag<'a>(
-    cx: &mut Cx<'a>,
-    members: &'a [ReferenceOr<Schema>],
-    discriminator: &'a Described,
-    site: &Site,
+/// A union whose variants are told apart by a property: OAS 3.0.4 section 4.7.25.
+fn by_tag(
+    cx: &mut Cx<'_>,
+    id: SchemaId,
+    members: &[SchemaId],
+    discriminator: &schemas::Discriminator,
+    place: &Place,
 ) -> Option<Union> {
-    let mut targets: IndexMap<TypeId, (String, Vec<String>)> = IndexMap::new();
-    for member in members.iter().filter(|member| !is_null(member)) {
-        let name = match Node::from(member) {
-            Node::Reference(reference) => references::component_name(reference)?,
-            Node::Item(schema) => match View::of(schema).all_of {
-                Some([ReferenceOr::Reference { reference }]) => references::component_name(reference)?,
-                _ => return None,
-            },
-        };
-        let id = *cx.components.get(name.as_str())?;
-        targets.entry(id).or_insert((name, Vec::new()));
+    let mut targets = Targets::new();
+    for member in members {
+        let member = single(cx, *member);
+        let Type::Named(ty) = schema::lower_schema(cx, member).non_null().clone() else { return None };
+        let tags = told(cx, member, &discriminator.property);
+        if tags.is_empty() && component_name(cx, member).is_none() {
+            return None;
+        }
+        targets.entry(ty).or_insert((word_of(cx, member, 0), tags));
     }
-    add_mapping(cx, &mut targets, discriminator, Beyond::Report, site);
-    Some(tagged(cx, targets, discriminator, site))
+    let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
+    let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));
+    add_mapping(cx, &mut targets, discriminator, beyond, place);
+    Some(tagged(cx, targets, discriminator, place))
+}
+
+/// An alternative without the `allOf` of one member that is written around a reference to add words.
+fn single(cx: &Cx<'_>, id: SchemaId) -> SchemaId {
+    let schema = cx.schemas.get(id);
+    match classify(cx, &schema) {
+        Class::Same(same) if !all_of::members(&schema).is_empty() => same,
+        Class::Same(_) | Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct => id,
+        Class::AllOf | Class::Union | Class::Any => id,
+    }
+}
+
+/// The values that the property has in an alternative, where it lists them.
+fn told(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Vec<String> {
+    let Some(id) = cx.schemas.resolve(id) else { return Vec::new() };
+    let flat = all_of::flatten(cx, id);
+    let Some(property) = cx.schemas.get(flat).properties.get(property).copied() else { return Vec::new() };
+    let Some(property) = cx.schemas.resolve(property) else { return Vec::new() };
+    let whole = all_of::flatten(cx, property);
+    let values = cx.schemas.get(whole).values.clone().unwrap_or_default();
+    values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// A component that is a base: schemas that contain it by `allOf` are its variants, told apart by its discriminator.
-pub(super) fn inherited<'a>(cx: &mut Cx<'a>, schema: &'a Schema, site: &Site) -> Option<TypeKind> {
-    let discriminator = schema.schema_data.discriminator.as_ref()?;
-    let view = View::of(schema);
-    if view.one_of.is_some() || view.any_of.is_some() {
+pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Option<TypeKind> {
+    let discriminator = schema.discriminator.as_ref()?;
+    if !classify::alternatives(schema).is_empty() {
         return None;
     }
-    let base = site.home?;
-    let mut targets: IndexMap<TypeId, (String, Vec<String>)> = IndexMap::new();
-    for (name, schema) in cx.openapi.components.iter().flat_map(|components| &components.schemas) {
-        let id = cx.components[name.as_str()];
-        if id != base && extends(cx, schema, base, &mut BTreeSet::new()) {
-            targets.insert(id, (name.clone(), Vec::new()));
+    let base = *cx.components.get(&id)?;
+    let mut targets = Targets::new();
+    for (name, child) in cx.named.clone() {
+        if child != id && extends(cx, child, id, &mut BTreeSet::new()) {
+            targets.insert(cx.components[&child], (name.to_owned(), Vec::new()));
         }
     }
-    add_mapping(cx, &mut targets, discriminator, Beyond::Add(base), site);
-    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, site)))
+    add_mapping(cx, &mut targets, discriminator, Beyond::Add(base, id), &schema.place);
+    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
 }
 
-/// Whether a schema contains the component `base` by `allOf`, at any depth, through components that were not `seen` yet.
-fn extends(cx: &Cx<'_>, schema: &ReferenceOr<Schema>, base: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
-    let ReferenceOr::Item(schema) = schema else {
-        return false;
-    };
-    let components = cx.openapi.components.as_ref();
-    View::of(schema).all_of.into_iter().flatten().any(|member| match member {
-        ReferenceOr::Reference { reference } => {
-            let Some(id) = references::component(cx, reference) else { return false };
-            let target = || components?.schemas.get(&references::component_name(reference)?);
-            id == base || (seen.insert(id) && target().is_some_and(|schema| extends(cx, schema, base, seen)))
-        }
-        ReferenceOr::Item(_) => false,
+/// Whether a schema contains the component `base` by `allOf`, at any depth, through schemas that were not `seen` yet.
+fn extends(cx: &Cx<'_>, id: SchemaId, base: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+    all_of::members(&cx.schemas.get(id)).into_iter().filter_map(|member| cx.schemas.resolve(member)).any(|member| {
+        member == base
+            || (seen.insert(member) && cx.components.contains_key(&member) && extends(cx, member, base, seen))
     })
 }
 
 /// What to do with a mapping to a schema that is not among the alternatives.
+#[derive(Clone, Copy)]
 enum Beyond {
     Report,
-    /// Take it in, unless it is this base itself.
-    Add(TypeId),
+    /// Take it in; where it is this base itself, its own properties are the alternative.
+    Add(TypeId, SchemaId),
 }
 
 fn add_mapping(
     cx: &mut Cx<'_>,
-    targets: &mut IndexMap<TypeId, (String, Vec<String>)>,
-    discriminator: &Described,
+    targets: &mut Targets,
+    discriminator: &schemas::Discriminator,
     beyond: Beyond,
-    site: &Site,
+    place: &Place,
 ) {
+    let mut mapped: IndexMap<TypeId, Vec<String>> = IndexMap::new();
     for (tag, target) in &discriminator.mapping {
-        let name = references::component_name(target).unwrap_or_else(|| target.clone());
-        let id = cx.components.get(name.as_str()).copied();
-        match (id, &beyond) {
-            (Some(id), _) if targets.contains_key(&id) => targets[&id].1.push(tag.clone()),
-            (Some(id), Beyond::Add(base)) if id != *base => {
-                targets.insert(id, (name, vec![tag.clone()]));
+        let id = mapped_schema(cx, target).and_then(|schema| cx.components.get(&schema).copied());
+        match (id, beyond) {
+            (Some(id), _) if targets.contains_key(&id) => mapped.entry(id).or_default().push(tag.clone()),
+            (Some(id), Beyond::Add(base, schema)) if id == base => {
+                let own = own_definition(cx, base, schema);
+                targets.entry(own).or_insert_with(|| (name_of(cx, base), Vec::new()));
+                mapped.entry(own).or_default().push(tag.clone());
             }
-            (Some(_), Beyond::Add(_)) => {}
-            (Some(_) | None, Beyond::Report) | (None, Beyond::Add(_)) => {
+            (Some(id), Beyond::Add(..)) => {
+                targets.insert(id, (name_of(cx, id), Vec::new()));
+                mapped.entry(id).or_default().push(tag.clone());
+            }
+            (Some(_) | None, Beyond::Report) | (None, Beyond::Add(..)) => {
                 cx.diagnostics.report(
                     &catalogue::MAPPING_UNUSABLE,
-                    &site.pointer.push("discriminator").push("mapping").push(tag),
+                    &place.push("discriminator").push("mapping").push(tag),
                     format!("`{tag}` leads to `{target}`, which is not among the alternatives"),
                 );
             }
         }
     }
+    for (id, tags) in mapped {
+        targets[&id].1 = tags;
+    }
 }
 
-fn tagged(
-    cx: &mut Cx<'_>,
-    targets: IndexMap<TypeId, (String, Vec<String>)>,
-    discriminator: &Described,
-    site: &Site,
-) -> Union {
+fn name_of(cx: &Cx<'_>, id: TypeId) -> String {
+    cx.types[id.0].hint.parts().last().cloned().unwrap_or_default()
+}
+
+/// The schema that an entry of a mapping names, by a reference or by its name.
+fn mapped_schema(cx: &Cx<'_>, target: &str) -> Option<SchemaId> {
+    let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
+    let referred = pointer.and_then(|pointer| cx.schemas.at(&pointer.into()));
+    let id = referred.or_else(|| cx.named.get(target).copied())?;
+    // A component that is another name for one counts as that one only where it has no definition of its own.
+    if cx.components.contains_key(&id) { Some(id) } else { cx.schemas.resolve(id) }
+}
+
+/// The properties of a base as a definition beside the union of the base and its children.
+fn own_definition(cx: &mut Cx<'_>, base: TypeId, id: SchemaId) -> TypeId {
+    if let Some(known) = cx.defined.get(&id) {
+        return *known;
+    }
+    let schema = cx.schemas.get(id);
+    let own = cx.reserve(cx.types[base.0].hint.child("base"), &schema.place, Some(base));
+    cx.defined.insert(id, own);
+    cx.types[own.0].docs = cx.types[base.0].docs.clone();
+    let flat = all_of::flatten(cx, id);
+    let bare = Schema { one_of: Vec::new(), any_of: Vec::new(), ..(*cx.schemas.get(flat)).clone() };
+    cx.types[own.0].kind = TypeKind::Struct(object::lower_object(cx, &bare));
+    own
+}
+
+fn tagged(cx: &mut Cx<'_>, targets: Targets, discriminator: &schemas::Discriminator, place: &Place) -> Union {
     let mapped: BTreeSet<String> = targets.values().flat_map(|(_, tags)| tags.iter().cloned()).collect();
     let variants = targets.into_iter().filter_map(|(id, (name, tags))| {
         // The name of a schema is its tag where no mapping gives another, to it or of it.
         if tags.is_empty() && mapped.contains(&name) {
             let message =
                 format!("no tag is left for the alternative `{name}`: the mapping gives its name to another one");
-            cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &site.pointer.push("discriminator"), message);
+            cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &place.push("discriminator"), message);
             return None;
         }
         let tags = if tags.is_empty() { vec![name.clone()] } else { tags };
@@ -244,6 +297,5 @@ fn tagged(
             alternatives: Alternatives::Tags(tags, TagPlace::Union),
         })
     });
-    let told_by = Discriminator::Tag(WireName(discriminator.property_name.clone()));
-    Union { variants: variants.collect(), told_by, any_of: false }
+    Union { variants: variants.collect(), told_by: Discriminator::Tag(WireName(discriminator.property.clone())) }
 }

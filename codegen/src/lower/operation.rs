@@ -3,7 +3,7 @@
 use openapiv3::{Operation as Described, PathItem};
 
 use super::site::Site;
-use super::{Cx, body, documentation, origin, paging, parameter, response, security};
+use super::{Cx, body, documentation, origin, paging, parameter, references, response, security};
 use crate::diagnostic::catalogue;
 use crate::model::{Idempotency, Location, Media, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
@@ -21,7 +21,7 @@ pub(super) fn lower_operation<'a>(
     pointer: &Pointer,
 ) -> Option<Operation> {
     let method = method.to_ascii_uppercase();
-    if let Some(why) = stream_of(described) {
+    if let Some(why) = stream_of(cx, described) {
         cx.diagnostics.report(&catalogue::NOT_GENERATED_YET, pointer, format!("{why} are not generated yet"));
         cx.leave_out(format!("{method} {path}"), format!("{why} are not generated yet"), pointer);
         return None;
@@ -29,11 +29,8 @@ pub(super) fn lower_operation<'a>(
     for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
         cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", pointer);
     }
-    let hint = match &described.operation_id {
-        Some(id) => NameHint::root(id),
-        None => NameHint::root(path_words(&method, path)),
-    };
-    let site = Site { pointer: pointer.clone(), hint: hint.clone(), home: None };
+    let hint = hint(Some(described), &method, path);
+    let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
     let params = parameter::lower_parameters(cx, item, described, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
     let mut responses = response::lower_responses(cx, &described.responses, &site);
@@ -65,14 +62,15 @@ pub(super) fn lower_operation<'a>(
 }
 
 /// What an operation is when it is no request with one response.
-fn stream_of(described: &Described) -> Option<&'static str> {
+fn stream_of(cx: &Cx<'_>, described: &Described) -> Option<&'static str> {
     if described.extensions.contains_key("x-websocket") {
         return Some("WebSockets");
     }
+    let nowhere = Site { pointer: Pointer::root(), of: String::new() };
     let responses = described.responses.responses.iter();
     let mut names = responses
         .filter(|(described, _)| response::status(described).is_some_and(response::is_success))
-        .filter_map(|(_, response)| response.as_item())
+        .filter_map(|(_, node)| references::response(cx, node, &nowhere).map(|(response, _)| response))
         .map(|response| response.content.keys().map(|name| essence(name)).collect::<Vec<_>>());
     names.find_map(|names| match names.as_slice() {
         [] => None,
@@ -95,9 +93,17 @@ fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item
     described.extensions.get(key).and_then(|value| value.as_object()).into_iter().flat_map(|map| map.keys())
 }
 
-/// Words for an operation without an id: `GET /users/{id}` gives "get users by id".
-fn path_words(method: &str, path: &str) -> String {
-    let mut words = vec![method.to_ascii_lowercase()];
+/// The words of an operation: its id, or its method and path.
+pub(super) fn hint(described: Option<&Described>, method: &str, path: &str) -> NameHint {
+    match described.and_then(|described| described.operation_id.as_ref()) {
+        Some(id) => NameHint::root(id),
+        None => NameHint::root(path_words(Some(method), path)),
+    }
+}
+
+/// Words for what has no name: `GET /users/{id}` gives "get users by id".
+pub(super) fn path_words(method: Option<&str>, path: &str) -> String {
+    let mut words: Vec<String> = method.into_iter().map(str::to_ascii_lowercase).collect();
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
         match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
             Some(param) => words.extend(["by".to_owned(), param.to_owned()]),

@@ -7,7 +7,6 @@ use openapiv3::{
 
 use super::operation::{essence, wire};
 use super::site::Site;
-use super::view::{Node, View};
 use super::{Cx, documentation, origin, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Location, Param, Scalar, Style, Type};
@@ -39,7 +38,7 @@ pub(super) fn lower_parameters<'a>(
 }
 
 fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: &Site) -> Option<Param> {
-    let Some((parameter, target)) = references::parameter(cx, node, site) else {
+    let Some((parameter, _)) = references::parameter(cx, node, site) else {
         cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, "the reference leads to no parameter");
         return None;
     };
@@ -53,22 +52,14 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         );
         return None;
     }
-    let hint = site.hint.child(&data.name);
-    let target = Site { hint, ..target }.shared(node);
     let (ty, content, notes) = match &data.format {
         ParameterSchemaOrContent::Schema(node) => {
-            let site = target.step(&["schema"]);
-            let notes = match Node::from(node) {
-                Node::Item(schema) => documentation::of_schema(&schema.schema_data, &View::of(schema)),
-                Node::Reference(_) => Docs::default(),
-            };
-            (schema::lower_schema(cx, Node::from(node), &site), None, notes)
+            let notes = schema::id(node).map_or_else(Docs::default, |id| documentation::of_schema(&cx.schemas.get(id)));
+            (schema::lower_node(cx, Some(node)), None, notes)
         }
         ParameterSchemaOrContent::Content(content) => match content.first() {
             Some((name, media)) => {
-                let site = target.step(&["content", name, "schema"]);
-                let schema = media.schema.as_ref();
-                let ty = schema.map_or(Type::Any, |node| schema::lower_schema(cx, Node::from(node), &site));
+                let ty = schema::lower_node(cx, media.schema.as_ref());
                 (ty, Some(essence(name)), Docs::default())
             }
             // Whatever it holds, it is text in the end.

@@ -5,7 +5,6 @@ use openapiv3::{MediaType, ReferenceOr, Response as Described, StatusCode};
 use super::body::is_json;
 use super::operation::{essence, wire};
 use super::site::Site;
-use super::view::Node;
 use super::{Cx, documentation, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Class, Header, Media, Response, Responses, Scalar, Status, Type};
@@ -23,14 +22,8 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
     }
     nodes.sort_by_key(|(status, ..)| *status);
     nodes.extend(described.default.as_ref().map(|node| (Status::Default, "default".to_owned(), node)));
-    let successes = nodes.iter().filter(|(status, ..)| is_success(*status)).count();
     for (status, key, node) in nodes {
-        let word = if is_success(status) {
-            if successes > 1 { format!("response {key}") } else { "response".to_owned() }
-        } else {
-            format!("error {key}")
-        };
-        let response_site = site.child(&["responses", &key], &word).shared(node);
+        let response_site = site.step(&["responses", &key]);
         let Some((response, target)) = references::response(cx, node, &response_site) else {
             let message = "the reference leads to no response";
             cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &response_site.pointer, message);
@@ -97,33 +90,29 @@ fn rank(name: &str) -> u8 {
     }
 }
 
-fn media<'a>(cx: &mut Cx<'a>, content: &'a indexmap::IndexMap<String, MediaType>, site: &Site) -> Media {
+fn media(cx: &mut Cx<'_>, content: &indexmap::IndexMap<String, MediaType>, site: &Site) -> Media {
     let Some((name, media)) = content.iter().min_by_key(|(name, _)| rank(name)) else {
         return Media::Empty;
     };
     for other in content.keys().filter(|other| *other != name && essence(other) != essence(name)) {
         let message = format!("`{name}` is asked for, not `{other}`");
         cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &site.pointer.push("content").push(other), message);
-        cx.leave_out(
-            format!("`{other}` as a response of `{}`", site.hint.parts().join(" ")),
-            "one media type is asked for",
-            &site.pointer,
-        );
+        cx.leave_out(format!("`{other}` as a response of `{}`", site.of), "one media type is asked for", &site.pointer);
     }
     let site = site.step(&["content", name, "schema"]);
     let schema = media.schema.as_ref();
     match rank(name) {
         0 | 1 => match schema {
-            Some(node) => Media::Json(schema::lower_schema(cx, Node::from(node), &site), name.clone()),
+            Some(_) => Media::Json(schema::lower_node(cx, schema), name.clone()),
             None => Media::Json(Type::Any, name.clone()),
         },
         2 => match schema {
-            Some(node) if !is_binary(node) => {
-                Media::Json(schema::lower_schema(cx, Node::from(node), &site), "application/json".to_owned())
+            Some(node) if !is_binary(cx, node) => {
+                Media::Json(schema::lower_node(cx, schema), "application/json".to_owned())
             }
             Some(_) | None => Media::Binary(name.clone()),
         },
-        3 if !schema.is_some_and(is_binary) => Media::Text(name.clone()),
+        3 if !schema.is_some_and(|node| is_binary(cx, node)) => Media::Text(name.clone()),
         _ => {
             if essence(name).contains("xml") {
                 let message = format!("`{name}` comes as bytes");
@@ -134,11 +123,9 @@ fn media<'a>(cx: &mut Cx<'a>, content: &'a indexmap::IndexMap<String, MediaType>
     }
 }
 
-fn is_binary(node: &ReferenceOr<openapiv3::Schema>) -> bool {
-    match Node::from(node) {
-        Node::Item(schema) => super::view::View::of(schema).format.as_deref() == Some("binary"),
-        Node::Reference(_) => false,
-    }
+fn is_binary(cx: &Cx<'_>, node: &ReferenceOr<openapiv3::Schema>) -> bool {
+    let id = schema::id(node).and_then(|id| cx.schemas.resolve(id));
+    id.is_some_and(|id| cx.schemas.get(id).format.as_deref() == Some("binary"))
 }
 
 /// Adds documented headers that are not known from another success yet.
@@ -150,14 +137,12 @@ fn add_headers<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Des
         {
             continue;
         }
-        let header_site = site.child(&["headers", name], name);
-        let Some((header, target)) = references::header(cx, node, &header_site) else {
+        let header_site = site.step(&["headers", name]);
+        let Some((header, _)) = references::header(cx, node, &header_site) else {
             continue;
         };
         let ty = match &header.format {
-            openapiv3::ParameterSchemaOrContent::Schema(node) => {
-                schema::lower_schema(cx, Node::from(node), &target.step(&["schema"]))
-            }
+            openapiv3::ParameterSchemaOrContent::Schema(node) => schema::lower_node(cx, Some(node)),
             openapiv3::ParameterSchemaOrContent::Content(_) => Type::Scalar(Scalar::String),
         };
         let ty = match ty.non_null() {

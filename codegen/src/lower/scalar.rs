@@ -4,15 +4,14 @@
 //! |---|---|---|
 //! | boolean | any | bool |
 //! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned |
-//! | number | any | 64-bit floating point |
+//! | number | int64 | 64 bits; any other: 64-bit floating point |
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
 
 use super::Cx;
-use super::site::Site;
-use super::view::View;
 use crate::diagnostic::catalogue;
 use crate::model::Scalar;
+use crate::schema::{Kind, Schema};
 
 /// Formats of text that are remarks for readers.
 const REMARKS: &[&str] = &[
@@ -41,38 +40,38 @@ const REMARKS: &[&str] = &[
 ];
 
 /// What a format is said of, where no type is given.
-fn kind_of(format: Option<&str>) -> &'static str {
+fn kind_of(format: Option<&str>) -> Kind {
     match format {
-        Some("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64") => "integer",
-        Some("float" | "double") => "number",
-        Some(_) | None => "string",
+        Some("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64") => Kind::Integer,
+        Some("float" | "double") => Kind::Number,
+        Some(_) | None => Kind::String,
     }
 }
 
 /// Reads the table.
-pub(super) fn scalar(cx: &mut Cx<'_>, view: &View<'_>, site: &Site) -> Scalar {
-    let format = view.format.as_deref();
-    match (view.kind.unwrap_or_else(|| kind_of(format)), format) {
-        ("boolean", _) => Scalar::Bool,
-        ("integer", Some("int32" | "int16" | "int8")) => Scalar::I32,
-        ("integer", Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
-        ("integer", Some("uint64" | "uint")) => Scalar::U64,
-        ("integer", _) => Scalar::I64,
-        ("number", Some("int32")) => Scalar::I32,
-        ("number", Some("int64" | "integer")) => Scalar::I64,
-        ("number", _) => Scalar::F64,
-        ("string", Some("date")) => Scalar::Date,
-        ("string", Some("date-time")) => Scalar::DateTime,
-        ("string", Some("uuid")) => Scalar::Uuid,
-        ("string", Some("byte")) => Scalar::Base64,
-        ("string", Some("binary")) => Scalar::Binary,
-        ("string", Some("password")) => Scalar::Secret,
-        ("string", Some("ipv4")) => Scalar::Ipv4,
-        ("string", Some("ipv6")) => Scalar::Ipv6,
-        ("string", Some(format)) if !REMARKS.contains(&format) => {
+pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
+    let format = schema.format.as_deref();
+    match (schema.kinds.single().unwrap_or_else(|| kind_of(format)), format) {
+        (Kind::Boolean, _) => Scalar::Bool,
+        (Kind::Integer, Some("int32" | "int16" | "int8")) => Scalar::I32,
+        (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
+        (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
+        (Kind::Integer, _) => Scalar::I64,
+        // A number of 32 bits may have a fraction, and all of them have one in 64 bits; of 64 bits, only whole ones are exact.
+        (Kind::Number, Some("int64" | "integer")) => Scalar::I64,
+        (Kind::Number, _) => Scalar::F64,
+        (Kind::String, Some("date")) => Scalar::Date,
+        (Kind::String, Some("date-time")) => Scalar::DateTime,
+        (Kind::String, Some("uuid")) => Scalar::Uuid,
+        (Kind::String, Some("byte")) => Scalar::Base64,
+        (Kind::String, Some("binary")) => Scalar::Binary,
+        (Kind::String, Some("password")) => Scalar::Secret,
+        (Kind::String, Some("ipv4")) => Scalar::Ipv4,
+        (Kind::String, Some("ipv6")) => Scalar::Ipv6,
+        (Kind::String, Some(format)) if !REMARKS.contains(&format) => {
             cx.diagnostics.report(
                 &catalogue::UNKNOWN_FORMAT,
-                &site.pointer.push("format"),
+                &schema.place.push("format"),
                 format!("`{format}` is kept as text"),
             );
             Scalar::String

@@ -1,15 +1,11 @@
 //! The one dispatch: a schema becomes a use of a type, and a definition where it needs a name.
 
-use openapiv3::AdditionalProperties;
-
 use super::classify::{Class, classify};
 use super::nullable::is_nullable;
-use super::site::Site;
-use super::view::{Node, View};
-use super::{Cx, all_of, documentation, enums, object, one_of, references, scalar};
+use super::{Cx, all_of, documentation, enums, hint, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
-use crate::place::Pointer;
+use crate::schema::{Schema, SchemaId};
 
 /// Schemas nest so deep only where references lead from the inside of one into the inside of the next.
 const DEEPEST: usize = 128;
@@ -20,45 +16,53 @@ enum Lowered {
     Definition(TypeKind),
 }
 
+/// The schema that stands at this place of the typed document.
+pub(super) fn id(node: &openapiv3::ReferenceOr<openapiv3::Schema>) -> Option<SchemaId> {
+    match node {
+        openapiv3::ReferenceOr::Reference { reference } => SchemaId::of_reference(reference),
+        openapiv3::ReferenceOr::Item(_) => None,
+    }
+}
+
+/// The use of the schema at this place of the typed document.
+pub(super) fn lower_node(cx: &mut Cx<'_>, node: Option<&openapiv3::ReferenceOr<openapiv3::Schema>>) -> Type {
+    node.and_then(id).map_or(Type::Any, |id| lower_schema(cx, id))
+}
+
 /// Lowers every component schema to the definition that was made room for.
 pub(super) fn lower_components(cx: &mut Cx<'_>) {
     let Some(components) = &cx.openapi.components else {
         return;
     };
-    let root = Pointer::root().push("components").push("schemas");
-    for name in components.schemas.keys() {
-        let id = cx.reserve(NameHint::root(name), &root.push(name), None);
-        cx.components.insert(name, id);
+    let listed: Vec<_> =
+        components.schemas.iter().filter_map(|(name, node)| Some((name.as_str(), id(node)?))).collect();
+    for (name, schema) in &listed {
+        let id = cx.reserve(NameHint::root(*name), &cx.schemas.get(*schema).place, None);
+        cx.components.insert(*schema, id);
+        cx.named.insert(name, *schema);
     }
-    for (name, schema) in &components.schemas {
-        if is_nullable(cx, Node::from(schema)) {
-            cx.nullable.insert(cx.components[name.as_str()]);
+    for (_, schema) in &listed {
+        if is_nullable(cx, *schema) {
+            cx.nullable.insert(cx.components[schema]);
         }
     }
-    for (name, schema) in &components.schemas {
-        let id = cx.components[name.as_str()];
-        let site = Site { pointer: root.push(name), hint: NameHint::root(name), home: Some(id) };
-        lower_component(cx, id, Node::from(schema), &site);
+    for (_, schema) in listed {
+        lower_component(cx, schema);
     }
 }
 
-fn lower_component<'a>(cx: &mut Cx<'a>, id: TypeId, node: Node<'a>, site: &Site) {
-    let kind = match node {
-        Node::Reference(reference) => {
-            let ty = references::lower_reference(cx, reference, site);
-            alias(cx, id, ty)
-        }
-        Node::Item(schema) => {
-            let view = View::of(schema);
-            cx.types[id.0].docs = documentation::of_schema(&schema.schema_data, &view);
-            match one_of::inherited(cx, schema, site) {
-                Some(kind) => kind,
-                None => match lower_view(cx, schema, &view, site) {
-                    Lowered::Definition(kind) => kind,
-                    Lowered::Use(ty) => alias(cx, id, ty),
-                },
-            }
-        }
+fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {
+    let id = cx.components[&schema_id];
+    let schema = cx.schemas.get(schema_id);
+    if !schema.is_reference() {
+        cx.types[id.0].docs = documentation::of_schema(&schema);
+    }
+    let kind = match one_of::inherited(cx, schema_id, &schema) {
+        Some(kind) => kind,
+        None => match lower(cx, schema_id, &schema) {
+            Lowered::Definition(kind) => kind,
+            Lowered::Use(ty) => alias(cx, id, ty),
+        },
     };
     cx.types[id.0].kind = kind;
 }
@@ -69,115 +73,140 @@ fn alias(cx: &Cx<'_>, id: TypeId, ty: Type) -> TypeKind {
 }
 
 /// Lowers a schema wherever it stands.
-pub(super) fn lower_schema<'a>(cx: &mut Cx<'a>, node: Node<'a>, site: &Site) -> Type {
-    let schema = match node {
-        Node::Reference(reference) => return references::lower_reference(cx, reference, site),
-        Node::Item(schema) => schema,
-    };
-    if let Some(ty) = cx.lowered.get(&site.pointer).cloned() {
-        if ty == Type::Any && cx.open.contains(&site.pointer) {
-            out_of_reach(cx, site, "the schema holds itself and has no name; any value is accepted within it");
+pub(super) fn lower_schema(cx: &mut Cx<'_>, id: SchemaId) -> Type {
+    if let Some(component) = cx.components.get(&id) {
+        let ty = Type::Named(*component);
+        return if cx.nullable.contains(component) { ty.nullable() } else { ty };
+    }
+    // What is within another schema is called after that one and stands with it, whoever refers to it first.
+    let root = hint::root(cx, id);
+    if root != id && !cx.components.contains_key(&root) && !cx.lowered.contains_key(&root) {
+        lower_schema(cx, root);
+    }
+    if let Some(ty) = cx.lowered.get(&id).cloned() {
+        if ty == Type::Any && cx.open.contains(&id) {
+            out_of_reach(cx, id, "the schema holds itself and has no name; any value is accepted within it");
         }
         return ty;
     }
     if cx.open.len() == DEEPEST {
-        out_of_reach(cx, site, "schemas nest too deep here; any value is accepted");
+        out_of_reach(cx, id, "schemas nest too deep here; any value is accepted");
         return Type::Any;
     }
-    cx.open.push(site.pointer.clone());
+    cx.open.push(id);
     // A reference back to here from within finds this, not an endless descent.
-    cx.lowered.insert(site.pointer.clone(), Type::Any);
-    let view = View::of(schema);
-    let ty = match classify(cx, &view) {
-        Class::Enum | Class::Struct | Class::AllOf | Class::Union(..) => define(cx, schema, &view, site),
-        Class::Same(..) | Class::Scalar | Class::List | Class::Map | Class::Any => {
-            match lower_view(cx, schema, &view, site) {
-                Lowered::Use(ty) => ty,
-                Lowered::Definition(_) => Type::Any,
-            }
-        }
+    cx.lowered.insert(id, Type::Any);
+    let schema = cx.schemas.get(id);
+    let ty = match classify(cx, &schema) {
+        Class::Enum | Class::Struct | Class::AllOf | Class::Union => define(cx, id, &schema),
+        Class::Same(_) | Class::Scalar | Class::List | Class::Map | Class::Any => match lower(cx, id, &schema) {
+            Lowered::Use(ty) => ty,
+            Lowered::Definition(_) => Type::Any,
+        },
     };
-    let ty = if is_nullable(cx, node) { ty.nullable() } else { ty };
-    cx.lowered.insert(site.pointer.clone(), ty.clone());
+    let ty = if is_nullable(cx, id) { ty.nullable() } else { ty };
+    cx.lowered.insert(id, ty.clone());
     cx.open.pop();
     ty
 }
 
-fn out_of_reach(cx: &mut Cx<'_>, site: &Site, message: &str) {
-    cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, message);
+fn out_of_reach(cx: &mut Cx<'_>, id: SchemaId, message: &str) {
+    let place = cx.schemas.get(id).place.clone();
+    cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &place, message);
 }
 
-/// Makes a definition for a schema that needs a name, unless it turns out to be a plain use.
-fn define<'a>(cx: &mut Cx<'a>, schema: &'a openapiv3::Schema, view: &View<'a>, site: &Site) -> Type {
-    let id = cx.reserve(site.hint.clone(), &site.pointer, site.home);
-    cx.types[id.0].docs = documentation::of_schema(&schema.schema_data, view);
-    cx.lowered.insert(site.pointer.clone(), Type::Named(id));
-    let before = cx.lowered.len();
-    let inner = Site { home: Some(site.home.unwrap_or(id)), ..site.clone() };
-    match lower_view(cx, schema, view, &inner) {
+/// Makes a definition for a schema that needs a name. Where it turns out to be a plain use, nothing refers to the definition in
+/// the end, unless what is within it does.
+fn define(cx: &mut Cx<'_>, schema_id: SchemaId, schema: &Schema) -> Type {
+    let (hint, home) = (hint::of(cx, schema_id), hint::home(cx, schema_id));
+    let id = cx.reserve(hint, &schema.place, home);
+    cx.types[id.0].docs = documentation::of_schema(schema);
+    cx.defined.insert(schema_id, id);
+    cx.lowered.insert(schema_id, Type::Named(id));
+    match lower(cx, schema_id, schema) {
         Lowered::Definition(kind) => {
             cx.types[id.0].kind = kind;
             Type::Named(id)
         }
-        // The definition is not needed, unless what is within it refers to it.
-        Lowered::Use(ty) if id.0 + 1 == cx.types.len() && !mentions(cx, before, id) => {
-            cx.types.pop();
-            ty
-        }
         Lowered::Use(ty) => {
             cx.types[id.0].kind = TypeKind::Alias(ty.clone());
-            Type::Named(id)
+            if ty.mentions() == Some(id) { Type::Named(id) } else { ty }
         }
     }
 }
 
-/// Whether a nested schema that was lowered after the first `before` ones mentions `id`.
-fn mentions(cx: &Cx<'_>, before: usize, id: TypeId) -> bool {
-    cx.lowered.values().skip(before).any(|ty| ty.mentions() == Some(id))
-}
-
-fn lower_view<'a>(cx: &mut Cx<'a>, schema: &'a openapiv3::Schema, view: &View<'a>, site: &Site) -> Lowered {
-    let data = &schema.schema_data;
-    match classify(cx, view) {
-        Class::Same(node, keyword, index) => Lowered::Use(lower_schema(cx, node, &site.item(keyword, index))),
-        Class::Scalar => Lowered::Use(Type::Scalar(scalar::scalar(cx, view, site))),
-        Class::Enum => match enums::lower_enum(cx, view, data, site) {
+fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
+    match classify(cx, schema) {
+        Class::Same(same) => Lowered::Use(lower_schema(cx, same)),
+        Class::Scalar => Lowered::Use(Type::Scalar(scalar::scalar(cx, schema))),
+        Class::Enum => match enums::lower_enum(cx, schema) {
             Ok(values) => Lowered::Definition(TypeKind::Enum(values)),
             Err(ty) => Lowered::Use(ty),
         },
-        Class::List => Lowered::Use(Type::list(match view.items {
-            Some(items) => lower_schema(cx, Node::from(items), &site.child(&["items"], "item")),
-            None => Type::Any,
-        })),
-        Class::Map => Lowered::Use(Type::map(map_value(cx, view, site))),
-        Class::Struct => Lowered::Definition(TypeKind::Struct(object::lower_object(cx, view, site))),
-        Class::AllOf => match all_of::lower_all_of(cx, view, site) {
-            Ok(strukt) => Lowered::Definition(TypeKind::Struct(strukt)),
+        Class::List => Lowered::Use(Type::list(schema.items.map_or(Type::Any, |items| lower_schema(cx, items)))),
+        Class::Map => Lowered::Use(Type::map(map_value(cx, schema))),
+        Class::Struct => Lowered::Definition(TypeKind::Struct(object::lower_object(cx, schema))),
+        Class::AllOf => composed(cx, id),
+        Class::Union => match one_of::lower_union(cx, id, schema) {
+            Ok(kind) => Lowered::Definition(kind),
             Err(ty) => Lowered::Use(ty),
         },
-        Class::Union(alternative, members) => {
-            match one_of::lower_union(cx, alternative, members, data.discriminator.as_ref(), site) {
-                Ok(kind) => Lowered::Definition(kind),
-                Err(ty) => Lowered::Use(ty),
-            }
-        }
-        Class::Any => Lowered::Use(any(cx, view, site)),
+        Class::Any => Lowered::Use(any(cx, schema)),
     }
 }
 
-/// The type of the values of an object without named properties.
-pub(super) fn map_value<'a>(cx: &mut Cx<'a>, view: &View<'a>, site: &Site) -> Type {
-    match view.additional {
-        Some(AdditionalProperties::Schema(schema)) => {
-            lower_schema(cx, Node::from(&**schema), &site.child(&["additionalProperties"], "value"))
-        }
-        Some(AdditionalProperties::Any(_)) | None => Type::Any,
+/// What the members of a composition are together.
+fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
+    let flat = match all_of::members(&cx.schemas.get(id)).is_empty() {
+        true => id,
+        false => all_of::flatten(cx, id),
+    };
+    let whole = cx.schemas.get(flat);
+    if !whole.properties.is_empty() {
+        return Lowered::Definition(TypeKind::Struct(object::lower_object(cx, &whole)));
+    }
+    if !whole.is_object()
+        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_named(cx, *it))
+    {
+        // Values of a type with a name, of which this allows some.
+        return Lowered::Use(lower_schema(cx, named).non_null().clone());
+    }
+    match (classify(cx, &whole), whole.is_object()) {
+        // Any object, as an object without properties is by itself.
+        (Class::Any, _) if whole.is_object() || !whole.required.is_empty() => Lowered::Use(Type::map(Type::Any)),
+        (Class::AllOf, _) => Lowered::Use(any(cx, &whole)),
+        _ => lower(cx, flat, &whole),
     }
 }
 
-fn any(cx: &mut Cx<'_>, view: &View<'_>, site: &Site) -> Type {
-    if view.not {
-        cx.diagnostics.report(&catalogue::NOT_SCHEMA, &site.pointer, "`not` has no type of its own");
+/// Whether a member leads to a component that is no object.
+fn is_named(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let Some(target) = cx.schemas.resolve(id) else { return false };
+    let schema = cx.schemas.get(target);
+    cx.components.contains_key(&target) && !schema.is_trivial() && !schema.is_object()
+}
+
+/// The type of the values of an object without named properties, or beside them.
+pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
+    let by_pattern = schema.pattern_properties.values().copied();
+    let others = schema.additional_properties.filter(|id| !cx.schemas.get(*id).never);
+    let mut kinds: Vec<Type> = Vec::new();
+    for id in by_pattern.chain(others).collect::<Vec<_>>() {
+        let ty = lower_schema(cx, id);
+        if !kinds.contains(&ty) {
+            kinds.push(ty);
+        }
+    }
+    match kinds.as_slice() {
+        [only] => only.clone(),
+        _ => Type::Any,
+    }
+}
+
+fn any(cx: &mut Cx<'_>, schema: &Schema) -> Type {
+    if let Some(not) = schema.not {
+        let place = cx.schemas.get(not).place.parent().unwrap_or_default();
+        cx.diagnostics.report(&catalogue::NOT_SCHEMA, &place, "`not` has no type of its own");
     }
     Type::Any
 }

@@ -1,11 +1,11 @@
 //! Security schemes and requirements.
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Described};
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described};
 
 use super::site::Site;
 use super::{Cx, documentation, references};
 use crate::diagnostic::catalogue;
-use crate::model::{NameHint, Need, SchemeId, SchemeKind, SecurityScheme, WireName};
+use crate::model::{Need, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
 
 /// All schemes of the document.
@@ -16,23 +16,15 @@ pub(super) fn schemes(cx: &mut Cx<'_>) -> Vec<SecurityScheme> {
     let root: Pointer = ["components", "securitySchemes"].iter().collect();
     let mut schemes = Vec::new();
     for (name, node) in &components.security_schemes {
-        let site = Site { pointer: root.push(name), hint: NameHint::root(name), home: None };
-        if let Some(scheme) = scheme(cx, name, node, &site) {
-            schemes.push(scheme);
+        let site = Site { pointer: root.push(name), of: name.clone() };
+        if let Some((described, _)) = references::security_scheme(cx, node, &site) {
+            schemes.push(scheme(name, described));
         }
     }
     schemes
 }
 
-fn scheme(cx: &Cx<'_>, name: &str, node: &ReferenceOr<Described>, site: &Site) -> Option<SecurityScheme> {
-    let described = match node {
-        ReferenceOr::Item(item) => item,
-        ReferenceOr::Reference { reference } => {
-            let key = Pointer::parse(reference)?.last()?.into_owned();
-            let (key, node) = cx.openapi.components.as_ref()?.security_schemes.get_key_value(&key)?;
-            references::security_scheme(cx, node, &Site { hint: NameHint::root(key), ..site.clone() })?.0
-        }
-    };
+fn scheme(name: &str, described: &Described) -> SecurityScheme {
     let (kind, description) = match described {
         Described::APIKey { location, name, description, .. } => {
             let name = WireName(name.clone());
@@ -55,7 +47,7 @@ fn scheme(cx: &Cx<'_>, name: &str, node: &ReferenceOr<Described>, site: &Site) -
         Described::OAuth2 { description, .. } => (SchemeKind::OAuth2, description),
         Described::OpenIDConnect { description, .. } => (SchemeKind::OpenIdConnect, description),
     };
-    Some(SecurityScheme { name: WireName(name.to_owned()), kind, docs: documentation::text(description.as_deref()) })
+    SecurityScheme { name: WireName(name.to_owned()), kind, docs: documentation::text(description.as_deref()) }
 }
 
 /// What the document says for all operations.

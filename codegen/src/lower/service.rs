@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Cx, documentation, operation};
+use super::{Cx, documentation, operation, references};
 use crate::model::{Docs, NameHint, Operation, Service};
 use crate::place::Pointer;
 
@@ -19,10 +19,12 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
     let root = Pointer::root().push("paths");
     for (path, item) in &openapi.paths.paths {
         let pointer = root.push(path);
-        let openapiv3::ReferenceOr::Item(item) = item else {
-            cx.leave_out(path.clone(), "the path is a reference", &pointer);
+        let Some((item, described_at)) = references::path_item(cx, item, pointer.clone()) else {
+            cx.leave_out(path.clone(), "the path is a reference that leads to no operations", &pointer);
             continue;
         };
+        // Its operations are this path's own; what is said about them is said where they are described.
+        cx.diagnostics.origins.record(&described_at, &pointer);
         for (method, described) in item.iter() {
             let pointer = pointer.push(method);
             if let Some(operation) = operation::lower_operation(cx, path, item, method, described, &pointer) {

@@ -6,9 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Api, BodyContent, Extra, Field, FieldKind, PartKind, Presence, Struct, Type, TypeId, TypeKind, reach,
-};
+use crate::model::{Api, Field, FieldKind, Presence, Struct, Type, TypeId, TypeKind, reach};
 
 /// Makes the second types and has requests use them.
 pub(super) fn split(api: &mut Api) {
@@ -33,19 +31,8 @@ pub(super) fn split(api: &mut Api) {
         }
     }
     for operation in api.services.iter_mut().flat_map(|service| &mut service.operations) {
-        for param in &mut operation.params {
-            param.ty = param.ty.renamed(&rename);
-        }
-        match operation.body.as_mut().map(|body| &mut body.content) {
-            Some(BodyContent::Json(ty) | BodyContent::Form(ty)) => *ty = ty.renamed(&rename),
-            Some(BodyContent::Multipart(parts)) => {
-                for part in parts {
-                    if let PartKind::Value(ty) = &mut part.kind {
-                        *ty = ty.renamed(&rename);
-                    }
-                }
-            }
-            Some(BodyContent::Text | BodyContent::Bytes) | None => {}
+        for ty in reach::sent_types_mut(operation) {
+            *ty = ty.renamed(&rename);
         }
     }
 }
@@ -111,23 +98,7 @@ fn relax_write_only(kind: &mut TypeKind) {
 }
 
 fn rename_in(kind: &mut TypeKind, rename: &impl Fn(TypeId) -> TypeId) {
-    match kind {
-        TypeKind::Struct(Struct { fields, extra }) => {
-            for field in fields {
-                if let FieldKind::Value { ty, .. } = &mut field.kind {
-                    *ty = ty.renamed(rename);
-                }
-            }
-            if let Extra::Kept(ty) = extra {
-                *ty = ty.renamed(rename);
-            }
-        }
-        TypeKind::Union(union) => {
-            for variant in &mut union.variants {
-                variant.ty = variant.ty.renamed(rename);
-            }
-        }
-        TypeKind::Alias(ty) => *ty = ty.renamed(rename),
-        TypeKind::Enum(_) => {}
+    for ty in reach::parts_mut(kind) {
+        *ty = ty.renamed(rename);
     }
 }

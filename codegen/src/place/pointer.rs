@@ -33,6 +33,16 @@ impl Pointer {
         Some(Self(percent_decoded(text)?.into_owned()))
     }
 
+    /// Reads a reference within the document, `#/a/b`, whose keys hold a `%` that encodes nothing.
+    pub(crate) fn literal(reference: &str) -> Option<Self> {
+        reference.strip_prefix('#').filter(|text| text.starts_with('/')).map(|text| Self(text.to_owned()))
+    }
+
+    /// As a reference is written, so that [`Pointer::parse`] gives this pointer again.
+    pub(crate) fn reference(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
     /// The place of the member `key` of the object here.
     #[must_use]
     pub fn push(&self, key: &str) -> Self {

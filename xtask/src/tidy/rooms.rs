@@ -36,6 +36,7 @@ pub(crate) const ROWS: &[Row] = &[
             "openapiv3",
             "place",
             "saphyr_parser",
+            "schema",
             "serde",
             "serde_json",
             "serde_yaml",
@@ -43,6 +44,11 @@ pub(crate) const ROWS: &[Row] = &[
         help: "document ends at openapiv3; what it means is for lower to say",
     },
     Row { place: "codegen/src/place", grant: Only(&[]), help: "a place is a file and a pointer and knows nobody" },
+    Row {
+        place: "codegen/src/schema",
+        grant: Only(&["indexmap", "place", "serde_json"]),
+        help: "schemas are plain data by place; what they mean is for lower to say, what is wrong with them for document",
+    },
     Row {
         place: "codegen/src/model",
         grant: Only(&["indexmap", "place"]),
@@ -53,10 +59,12 @@ pub(crate) const ROWS: &[Row] = &[
         grant: Only(&[
             "diagnostic",
             "document::Document",
+            "document::Elsewhere",
             "place",
             "indexmap",
             "model",
             "openapiv3",
+            "schema",
             "serde",
             "serde_json",
             "settings",

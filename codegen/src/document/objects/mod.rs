@@ -70,8 +70,54 @@ impl Object {
         }
     }
 
+    /// What the tables say of the place that the segments lead to from here; `None` where they do not reach.
+    pub(super) fn kind_below<S: AsRef<str>>(&'static self, segments: impl IntoIterator<Item = S>) -> Option<Kind> {
+        let mut kind = Kind::Object(self);
+        for segment in segments {
+            kind = kind.step(segment.as_ref())?;
+        }
+        Some(kind)
+    }
+
     pub(super) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
+    }
+}
+
+impl Kind {
+    /// The kind of the member or item of that name.
+    fn step(self, segment: &str) -> Option<Self> {
+        match self {
+            Self::Object(object) | Self::OrReference(object) => object.kind(segment),
+            Self::List(kind) | Self::Map(kind) => Some(*kind),
+            Self::BooleanOr(kind) => kind.step(segment),
+            Self::Any | Self::Text | Self::Boolean | Self::Number | Self::Count | Self::Word(_) => None,
+        }
+    }
+
+    /// The object that stands there, by itself or behind a reference.
+    pub(super) fn object(self) -> Option<&'static Object> {
+        match self {
+            Self::Object(object) | Self::OrReference(object) => Some(object),
+            Self::BooleanOr(kind) => kind.object(),
+            Self::List(_) | Self::Map(_) => None,
+            Self::Any | Self::Text | Self::Boolean | Self::Number | Self::Count | Self::Word(_) => None,
+        }
+    }
+}
+
+/// Objects are told apart by where their tables stand.
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other)
+    }
+}
+
+impl Eq for Object {}
+
+impl std::hash::Hash for Object {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
     }
 }
 

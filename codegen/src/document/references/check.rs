@@ -6,15 +6,15 @@ use serde_json::Value;
 use super::{circles, component, suggestion, target};
 use crate::Loader;
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
-use crate::document::objects::{self, Kind, Object};
-use crate::document::path::Path;
-use crate::document::{resolve, shape, walk};
+use crate::document::objects::{self, Object};
+use crate::document::walk::{self, Root};
+use crate::document::{resolve, shape};
 use crate::place::Pointer;
 
 /// Checks all references.
-pub(in crate::document) fn check(tree: &Value, loader: &dyn Loader, diagnostics: &mut Diagnostics) {
+pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Loader, diagnostics: &mut Diagnostics) {
     let mut known: IndexSet<(&str, &str)> = IndexSet::new();
-    walk::each(tree, Kind::Object(&objects::OPENAPI), &Path::Root, &mut |site, members, path| {
+    walk::all(tree, roots, &mut |site, members, path| {
         let Some((target, object)) = target(site, members) else { return };
         if known.contains(&(target, object.name)) {
             return;

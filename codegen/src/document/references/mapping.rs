@@ -4,16 +4,16 @@ use serde_json::{Map, Value};
 
 use super::suggestion;
 use crate::diagnostic::{Diagnostics, catalogue};
-use crate::document::objects::{self, Kind};
+use crate::document::objects;
 use crate::document::path::Path;
 use crate::document::resolve;
-use crate::document::walk::{self, Site};
+use crate::document::walk::{self, Root, Site};
 use crate::place::Pointer;
 
 /// Takes out the entries that lead nowhere.
-pub(super) fn repair(tree: &mut Value, diagnostics: &mut Diagnostics) {
+pub(super) fn repair(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     let mut lost = Vec::new();
-    walk::each(tree, Kind::Object(&objects::OPENAPI), &Path::Root, &mut |site, members, path| {
+    walk::all(tree, roots, &mut |site, members, path| {
         if let Site::Object(object) = site
             && object.is(&objects::DISCRIMINATOR)
         {

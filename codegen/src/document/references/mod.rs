@@ -6,11 +6,13 @@
 mod check;
 mod circles;
 mod mapping;
+mod reach;
 mod repair;
 
 use serde_json::{Map, Value};
 
 pub(super) use self::check::check;
+pub(super) use self::reach::{beyond_components, follow, unwalked};
 pub(super) use self::repair::repair;
 use super::objects::{self, Object};
 use super::resolve;

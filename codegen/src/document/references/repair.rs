@@ -5,49 +5,79 @@ use serde_json::{Value, json};
 
 use super::{SECTIONS, component, mapping, target};
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
-use crate::document::objects::{self, Kind, Object};
-use crate::document::path::Path;
-use crate::document::{resolve, walk};
+use crate::document::objects::{self, Object};
+use crate::document::resolve;
+use crate::document::walk::{self, Root};
 use crate::place::Pointer;
 
+/// What is done about a reference.
+enum Repair {
+    /// The key that it names has a `%` in it; only the spelling changes, so nobody is told.
+    Spell(Pointer),
+    /// It means another place.
+    Retarget(Pointer, String),
+    /// What it means stands in its place.
+    Replace(&'static Entry, String, Value),
+}
+
 /// Repairs references that are written in another form but can mean only one thing: `$ref: User`, `#/definitions/User`.
-pub(in crate::document) fn repair(tree: &mut Value, diagnostics: &mut Diagnostics) {
+pub(in crate::document) fn repair(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     let mut repairs = Vec::new();
     let mut sound: IndexSet<(&str, &str)> = IndexSet::new();
-    walk::each(tree, Kind::Object(&objects::OPENAPI), &Path::Root, &mut |site, members, path| {
+    walk::all(tree, roots, &mut |site, members, path| {
         let Some((target, object)) = target(site, members) else { return };
         if sound.contains(&(target, object.name)) {
             return;
         }
-        let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
-        let repair = match pointer.filter(|pointer| resolve::at(tree, pointer).is_some()) {
-            Some(pointer) => misplaced(tree, &pointer, object),
-            None if target.trim_matches(['#', '/']).is_empty() && object.is(&objects::SCHEMA) => {
-                Some((&catalogue::EMPTY_REF, "this reference names nothing; any value is taken".to_owned(), json!({})))
-            }
-            None => meant(tree, target, object).map(|meant| {
-                let message = format!("the reference `{target}` is read as `{meant}`");
-                (&catalogue::REF_READ, message, json!({"$ref": meant.to_string()}))
-            }),
-        };
-        match repair {
+        match found(tree, target, object) {
             Some(repair) => repairs.push((path.pointer(), repair)),
             None => {
                 sound.insert((target, object.name));
             }
         }
     });
-    for (at, (entry, message, value)) in repairs {
-        diagnostics.report(entry, &at.push("$ref"), message);
-        if let Some(place) = resolve::at_mut(tree, &at) {
-            *place = value;
-        }
+    for (at, repair) in repairs {
+        apply(tree, &at, repair, diagnostics);
     }
-    mapping::repair(tree, diagnostics);
+    mapping::repair(tree, roots, diagnostics);
+}
+
+fn found(tree: &Value, target: &str, object: &Object) -> Option<Repair> {
+    let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
+    let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
+    if let Some(pointer) = pointer.filter(exists) {
+        return misplaced(tree, &pointer, object);
+    }
+    if let Some(pointer) = Pointer::literal(target).filter(exists) {
+        return Some(Repair::Spell(pointer));
+    }
+    if target.trim_matches(['#', '/']).is_empty() && object.is(&objects::SCHEMA) {
+        let message = "this reference names nothing; any value is taken".to_owned();
+        return Some(Repair::Replace(&catalogue::EMPTY_REF, message, json!({})));
+    }
+    let meant = meant(tree, target, object)?;
+    let message = format!("the reference `{target}` is read as `{meant}`");
+    Some(Repair::Retarget(meant, message))
+}
+
+fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagnostics) {
+    let told = match &repair {
+        Repair::Spell(_) => None,
+        Repair::Retarget(_, message) => Some((&catalogue::REF_READ, message)),
+        Repair::Replace(entry, message, _) => Some((*entry, message)),
+    };
+    if let Some((entry, message)) = told {
+        diagnostics.report(entry, &at.push("$ref"), message.as_str());
+    }
+    let Some(place) = resolve::at_mut(tree, at) else { return };
+    match repair {
+        Repair::Spell(target) | Repair::Retarget(target, _) => place["$ref"] = target.reference().into(),
+        Repair::Replace(_, _, value) => *place = value,
+    }
 }
 
 /// A schema is asked for and a response named, or the other way round: what is meant stands in the one or makes up the other.
-fn misplaced(tree: &Value, pointer: &Pointer, object: &Object) -> Option<(&'static Entry, String, Value)> {
+fn misplaced(tree: &Value, pointer: &Pointer, object: &Object) -> Option<Repair> {
     let (section, _) = component(pointer).filter(|(_, kind)| !kind.is(object))?;
     if object.is(&objects::SCHEMA) && ["responses", "requestBodies", "parameters", "headers"].contains(&section) {
         let holder = resolve::object(tree, resolve::at(tree, pointer)?)?;
@@ -57,12 +87,13 @@ fn misplaced(tree: &Value, pointer: &Pointer, object: &Object) -> Option<(&'stat
             Some(_) => format!("`{pointer}` is one of the {section}; its schema is read"),
             None => format!("`{pointer}` is one of the {section} and has no schema; any value is taken"),
         };
-        return Some((&catalogue::MISPLACED_REF, message, schema.unwrap_or_else(|| json!({}))));
+        return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, schema.unwrap_or_else(|| json!({}))));
     }
     if section == "schemas" && (object.is(&objects::RESPONSE) || object.is(&objects::REQUEST_BODY)) {
         let message = format!("`{pointer}` is a schema; it is read as that of `application/json`");
-        let content = json!({"application/json": {"schema": {"$ref": pointer.to_string()}}});
-        return Some((&catalogue::MISPLACED_REF, message, json!({"description": "", "content": content})));
+        let content = json!({"application/json": {"schema": {"$ref": pointer.reference()}}});
+        let meant = json!({"description": "", "content": content});
+        return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, meant));
     }
     None
 }

@@ -15,9 +15,9 @@ mod values;
 
 use serde_json::{Map, Value};
 
-use super::objects::{self, Kind, Object};
+use super::objects::{self, Object};
 use super::path::Path;
-use super::walk::{self, Site};
+use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry};
 
 /// One slip and what is done about it.
@@ -88,9 +88,9 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SCHEMA, values::default_of_another_type),
 ];
 
-/// Repairs the whole document.
-pub(super) fn run(tree: &mut Value, diagnostics: &mut Diagnostics) {
-    walk::each_mut(tree, Kind::Object(&objects::OPENAPI), &Path::Root, &mut |site, members, path| {
+/// Repairs everything from the roots on.
+pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
+    walk::all_mut(tree, roots, &mut |site, members, path| {
         let Site::Object(object) = site else { return };
         let mut fix = Fix { members, path, diagnostics };
         security::requirements(object, &mut fix);

@@ -1,0 +1,62 @@
+//! Schemas leave the tree before it is typed.
+//!
+//! Enters: the checked tree. Leaves: the arena of all schemas, with their references resolved, and a tree that holds the id of a
+//! schema where the schema stood. What a schema means is the business of `lower`.
+
+use serde_json::{Map, Value, json};
+
+use super::objects;
+use super::resolve;
+use super::walk::{self, Root, Site};
+use crate::place::{Place, Pointer};
+use crate::schema::{self, Dialect, SchemaId, Schemas};
+
+/// Takes all schemas out of the tree.
+pub(super) fn take(tree: &mut Value, roots: &[Root], dialect: Dialect) -> Schemas {
+    let mut schemas = Schemas::default();
+    // What only references lead to may stand within a schema, under a keyword that nobody knows: it is taken before that schema is.
+    let inner_first: Vec<Root> = roots.iter().rev().cloned().collect();
+    walk::all_mut(tree, &inner_first, &mut |site, members, path| {
+        let (Site::Object(object) | Site::Reference(object)) = site;
+        let is_taken = || members.get("$ref").and_then(Value::as_str).and_then(SchemaId::of_reference).is_some();
+        if object.is(&objects::SCHEMA) && !is_taken() {
+            let value = Value::Object(std::mem::take(members));
+            let id = schema::read(&mut schemas, &value, &path.pointer().into(), dialect);
+            *members = stand_in(id);
+        }
+    });
+    link(&mut schemas, tree, dialect);
+    schemas
+}
+
+/// What stands in the tree for a schema.
+fn stand_in(id: SchemaId) -> Map<String, Value> {
+    match json!({"$ref": id.to_string()}) {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+/// Has every reference lead to its schema. What nobody knew to be a schema is read when the first reference leads there.
+fn link(schemas: &mut Schemas, tree: &Value, dialect: Dialect) {
+    let mut waiting: Vec<SchemaId> = schemas.ids().collect();
+    while let Some(id) = waiting.pop() {
+        let Some(reference) = &schemas.get(id).reference else { continue };
+        let Some(pointer) = Pointer::parse(&reference.text).filter(|_| reference.text.starts_with('#')) else {
+            continue;
+        };
+        let place = Place::from(&pointer);
+        let known = schemas.ids().count();
+        let found = match schemas.at(&place) {
+            Some(found) => Some(found),
+            None => resolve::at(tree, &pointer).filter(|value| value.is_object() || value.is_boolean()).map(|value| {
+                let stands = value.get("$ref").and_then(Value::as_str).and_then(SchemaId::of_reference);
+                stands.unwrap_or_else(|| schema::read(schemas, value, &place, dialect))
+            }),
+        };
+        if let Some(found) = found {
+            schemas.link(id, found);
+        }
+        waiting.extend(schemas.ids().skip(known));
+    }
+}

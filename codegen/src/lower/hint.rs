@@ -1,0 +1,119 @@
+//! What a definition made from a schema would be called: words from the place where the schema stands, never from who came first.
+//!
+//! | place | words |
+//! |---|---|
+//! | a component | its name |
+//! | within another schema | the words of that one, then the property, "item", "value", or what the alternative is |
+//! | in an operation | the words of the operation, then "body", "response", "error" with the status, or the parameter |
+//! | in a shared parameter, body, response or header | its name |
+//! | anywhere else | the last word of the pointer |
+
+use openapiv3::{PathItem, ReferenceOr, StatusCode};
+
+use super::response::is_success;
+use super::{Cx, one_of, operation, response};
+use crate::model::{NameHint, TypeId};
+use crate::place::Pointer;
+use crate::schema::{Schema, SchemaId, Slot};
+
+/// The outermost schema around one.
+pub(super) fn root(cx: &Cx<'_>, id: SchemaId) -> SchemaId {
+    ancestors(cx, id).last().unwrap_or(id)
+}
+
+/// The schemas around one, the innermost first.
+fn ancestors(cx: &Cx<'_>, id: SchemaId) -> impl Iterator<Item = SchemaId> {
+    let parent = |id: SchemaId| cx.schemas.get(id).parent.as_ref().map(|(parent, _)| *parent);
+    std::iter::successors(parent(id), move |id| parent(*id))
+}
+
+/// The definition that one made here stands with: the outermost around it.
+pub(super) fn home(cx: &Cx<'_>, id: SchemaId) -> Option<TypeId> {
+    let definition = |id: SchemaId| cx.components.get(&id).or_else(|| cx.defined.get(&id)).copied();
+    ancestors(cx, id).filter_map(definition).last()
+}
+
+/// The words for a schema.
+pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
+    let schema = cx.schemas.get(id);
+    let Some((parent, slot)) = &schema.parent else {
+        return outermost(cx, &schema);
+    };
+    let around = of(cx, *parent);
+    match slot {
+        Slot::Property(name) | Slot::Definition(name) => around.child(name),
+        Slot::Items | Slot::PrefixItem(_) => around.child("item"),
+        Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
+        Slot::OneOf(index) => around.child(one_of::word(cx, &cx.schemas.get(*parent).one_of, *index)),
+        Slot::AnyOf(index) => around.child(one_of::word(cx, &cx.schemas.get(*parent).any_of, *index)),
+        Slot::AllOf(_) | Slot::Elsewhere => around,
+    }
+}
+
+fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
+    let segments: Vec<_> = schema.place.pointer().segments().map(std::borrow::Cow::into_owned).collect();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        ["components", "schemas", name] => NameHint::root(*name),
+        ["components", _, name, "headers", header, ..] => NameHint::root(*name).child(*header),
+        ["components", _, name, ..] => NameHint::root(*name),
+        ["paths", path, "parameters", index, ..] => {
+            let words = NameHint::root(operation::path_words(None, path));
+            parameter(words, item(cx, path).and_then(|item| item.parameters.get(index.parse::<usize>().ok()?)))
+        }
+        ["paths", path, method, within @ ..] => in_operation(cx, path, method, within),
+        _ => {
+            let is_word = |segment: &&&str| segment.chars().any(char::is_alphabetic);
+            NameHint::root(*segments.iter().rev().find(is_word).unwrap_or(&"value"))
+        }
+    }
+}
+
+fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
+    cx.openapi.paths.paths.get(path)?.as_item()
+}
+
+fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
+    let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
+    let words = operation::hint(described, method, path);
+    match within {
+        ["requestBody", ..] => words.child("body"),
+        ["parameters", index, ..] => {
+            let list = described.map(|described| &described.parameters);
+            parameter(words, list.and_then(|list| list.get(index.parse::<usize>().ok()?)))
+        }
+        ["responses", status, rest @ ..] => {
+            let responses = described.map(|described| &described.responses.responses);
+            let is_success = |status: &StatusCode| response::status(status).is_some_and(is_success);
+            let successes = responses.map_or(0, |responses| responses.keys().filter(|it| is_success(it)).count());
+            let words = words.child(response_word(status, successes));
+            match rest {
+                ["headers", header, ..] => words.child(*header),
+                _ => words,
+            }
+        }
+        _ => words,
+    }
+}
+
+/// What the body of a response is called.
+fn response_word(status: &str, successes: usize) -> String {
+    match (status.starts_with('2'), successes) {
+        (true, 0 | 1) => "response".to_owned(),
+        (true, _) => format!("response {status}"),
+        (false, _) => format!("error {status}"),
+    }
+}
+
+fn parameter(words: NameHint, node: Option<&ReferenceOr<openapiv3::Parameter>>) -> NameHint {
+    match node {
+        Some(ReferenceOr::Item(parameter)) => words.child(&parameter.parameter_data_ref().name),
+        Some(ReferenceOr::Reference { reference }) => {
+            match Pointer::parse(reference).as_ref().and_then(Pointer::last) {
+                Some(name) => words.child(name),
+                None => words,
+            }
+        }
+        None => words,
+    }
+}

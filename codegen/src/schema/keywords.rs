@@ -1,0 +1,238 @@
+//! One schema: the keywords of JSON Schema 2020-12 (Core and Validation) and those that OpenAPI adds, as plain data.
+
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+
+use super::SchemaId;
+use crate::place::Place;
+
+/// A schema, one level deep; the schemas within are others of the arena.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    pub(crate) place: Place,
+    /// The schema that holds this one and where; `None` where something else of the document does.
+    pub(crate) parent: Option<(SchemaId, Slot)>,
+
+    // Core, section 8.
+    /// `$ref`, or `$dynamicRef`, which leads to the same schema where no document overrides it.
+    pub(crate) reference: Option<Reference>,
+
+    // Core, section 10: applicators.
+    pub(crate) all_of: Vec<SchemaId>,
+    pub(crate) any_of: Vec<SchemaId>,
+    pub(crate) one_of: Vec<SchemaId>,
+    pub(crate) not: Option<SchemaId>,
+    pub(crate) conditions: Vec<SchemaId>,
+    pub(crate) dependent_schemas: IndexMap<String, SchemaId>,
+    pub(crate) prefix_items: Vec<SchemaId>,
+    pub(crate) items: Option<SchemaId>,
+    pub(crate) contains: Option<SchemaId>,
+    pub(crate) properties: IndexMap<String, SchemaId>,
+    pub(crate) pattern_properties: IndexMap<String, SchemaId>,
+    pub(crate) additional_properties: Option<SchemaId>,
+    pub(crate) property_names: Option<SchemaId>,
+
+    // Validation, section 6.
+    pub(crate) kinds: Kinds,
+    pub(crate) values: Option<Vec<Value>>,
+    pub(crate) multiple_of: Option<Number>,
+    pub(crate) minimum: Option<Number>,
+    pub(crate) maximum: Option<Number>,
+    pub(crate) exclusive_minimum: Option<Number>,
+    pub(crate) exclusive_maximum: Option<Number>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<String>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) min_properties: Option<u64>,
+    pub(crate) max_properties: Option<u64>,
+    pub(crate) required: Vec<String>,
+
+    // Validation, sections 7 to 9.
+    pub(crate) format: Option<String>,
+    pub(crate) content_encoding: Option<String>,
+    pub(crate) content_media_type: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) default: Option<Value>,
+    pub(crate) deprecated: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    /// `examples`, and OpenAPI's `example`.
+    pub(crate) examples: Vec<Value>,
+
+    // OpenAPI 3.0.4 section 4.7.24, 3.1.1 section 4.8.24.
+    pub(crate) discriminator: Option<Discriminator>,
+    /// `externalDocs.url`.
+    pub(crate) external_docs: Option<String>,
+    /// Members that begin with `x-`.
+    pub(crate) extensions: IndexMap<String, Value>,
+
+    /// A schema that nothing fits: `false`.
+    pub(crate) never: bool,
+}
+
+/// Where a schema stands in the one that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Property(String),
+    PatternProperty,
+    AdditionalProperties,
+    Items,
+    PrefixItem(usize),
+    AllOf(usize),
+    OneOf(usize),
+    AnyOf(usize),
+    Definition(String),
+    /// In a keyword that says nothing about what a value consists of.
+    Elsewhere,
+}
+
+/// A reference, as written and as resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference {
+    pub(crate) text: String,
+    /// `None` where it leads nowhere.
+    pub(crate) target: Option<SchemaId>,
+}
+
+/// What tells alternatives apart by a property (OAS 3.0.4 section 4.7.25).
+#[derive(Clone, Debug)]
+pub(crate) struct Discriminator {
+    pub(crate) property: String,
+    /// Values of the property with the names of schemas or references to them.
+    pub(crate) mapping: IndexMap<String, String>,
+}
+
+/// A type of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Null, Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+
+    /// The word of JSON Schema for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+/// The types that values may have. None listed: all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds {
+    bits: u8,
+    /// Whether null is among the values beside what the types say: `nullable` of OpenAPI 3.0, even without a type.
+    pub(crate) nullable: bool,
+}
+
+impl Kinds {
+    pub(crate) fn add(&mut self, kind: Kind) {
+        self.bits |= 1 << kind as u8;
+    }
+
+    pub(crate) fn has(self, kind: Kind) -> bool {
+        self.bits & 1 << kind as u8 != 0
+    }
+
+    /// What both allow. None listed: nothing.
+    pub(crate) fn both(self, other: Self) -> Self {
+        let mut bits = self.bits & other.bits;
+        // A whole number is a number.
+        for (one, two) in [(self, other), (other, self)] {
+            if one.has(Kind::Integer) && two.has(Kind::Number) {
+                bits |= 1 << Kind::Integer as u8;
+            }
+        }
+        Self { bits, nullable: self.nullable && other.nullable }
+    }
+
+    /// Whether no type is given.
+    pub(crate) fn is_open(self) -> bool {
+        self.bits == 0
+    }
+
+    /// The types but null.
+    pub(crate) fn listed(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Null && self.has(*kind))
+    }
+
+    /// The only type beside null, where there is one.
+    pub(crate) fn single(self) -> Option<Kind> {
+        let mut listed = self.listed();
+        listed.next().filter(|_| listed.next().is_none())
+    }
+
+    /// Whether null is the only value.
+    pub(crate) fn is_null(self) -> bool {
+        self.has(Kind::Null) && self.listed().next().is_none()
+    }
+
+    /// Whether null is said to be a value.
+    pub(crate) fn takes_null(self) -> bool {
+        self.nullable || self.has(Kind::Null)
+    }
+}
+
+impl Schema {
+    /// Whether it is a reference that says nothing else about values: words for readers and null may stand beside it.
+    pub(crate) fn is_reference(&self) -> bool {
+        self.reference.is_some() && self.is_silent()
+    }
+
+    /// Whether it is a reference and nothing else.
+    pub(crate) fn is_bare_reference(&self) -> bool {
+        self.is_reference() && !self.kinds.nullable
+    }
+
+    /// Whether it says nothing about values but whether they may be null.
+    pub(crate) fn is_trivial(&self) -> bool {
+        self.reference.is_none() && self.is_silent()
+    }
+
+    fn is_silent(&self) -> bool {
+        self.kinds.is_open()
+            && self.values.is_none()
+            && self.format.is_none()
+            && self.properties.is_empty()
+            && self.pattern_properties.is_empty()
+            && self.additional_properties.is_none()
+            && self.required.is_empty()
+            && self.items.is_none()
+            && self.prefix_items.is_empty()
+            && self.all_of.is_empty()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && self.not.is_none()
+            && !self.never
+    }
+
+    /// Whether it says by itself that its values are objects.
+    pub(crate) fn is_object(&self) -> bool {
+        self.kinds.single() == Some(Kind::Object)
+            || (self.kinds.is_open() && (self.has_properties() || self.additional_properties.is_some()))
+    }
+
+    /// Whether it names properties, by name or by pattern.
+    pub(crate) fn has_properties(&self) -> bool {
+        !self.properties.is_empty() || !self.pattern_properties.is_empty()
+    }
+}

@@ -1,0 +1,94 @@
+//! All schemas of a description, wherever they stand, in one arena.
+//!
+//! Enters: schemas as JSON values with their places. Leaves: [`Schemas`]: each schema once, flat, found by id or by place, so that
+//! a reference may lead to any of them. The struct knows the keywords of JSON Schema 2020-12; that of OpenAPI 3.0 is a dialect of
+//! it, and only `read` knows which one is spoken. What a schema means in a client is the business of `lower`.
+
+mod keywords;
+mod read;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::place::Place;
+
+pub(crate) use self::keywords::{Discriminator, Kind, Kinds, Schema, Slot};
+pub(crate) use self::read::{Dialect, read};
+
+/// Identifies a schema; as text it is what stands in the typed document in the place of the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SchemaId(usize);
+
+impl SchemaId {
+    const PREFIX: &str = "schema:";
+
+    /// The id that a reference of the typed document holds.
+    pub(crate) fn of_reference(text: &str) -> Option<Self> {
+        text.strip_prefix(Self::PREFIX)?.parse().ok().map(Self)
+    }
+}
+
+impl fmt::Display for SchemaId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", Self::PREFIX, self.0)
+    }
+}
+
+/// The arena.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schemas {
+    /// Shared, so that whoever reads one may add others meanwhile.
+    nodes: Vec<Rc<Schema>>,
+    // Never iterated.
+    places: HashMap<Place, SchemaId>,
+}
+
+impl Schemas {
+    /// The schema of that id.
+    pub(crate) fn get(&self, id: SchemaId) -> Rc<Schema> {
+        Rc::clone(&self.nodes[id.0])
+    }
+
+    /// The schema at a place.
+    pub(crate) fn at(&self, place: &Place) -> Option<SchemaId> {
+        self.places.get(place).copied()
+    }
+
+    /// The ids of all schemas, in the order in which they came.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
+        (0..self.nodes.len()).map(SchemaId)
+    }
+
+    /// Adds a schema. The first one at a place is the one that stands there; those made up later share it.
+    pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
+        let id = SchemaId(self.nodes.len());
+        self.places.entry(schema.place.clone()).or_insert(id);
+        self.nodes.push(Rc::new(schema));
+        id
+    }
+
+    fn set(&mut self, id: SchemaId, schema: Schema) {
+        self.nodes[id.0] = Rc::new(schema);
+    }
+
+    /// Has the reference of a schema lead to another one.
+    pub(crate) fn link(&mut self, id: SchemaId, target: SchemaId) {
+        if let Some(reference) = &mut Rc::make_mut(&mut self.nodes[id.0]).reference {
+            reference.target = Some(target);
+        }
+    }
+
+    /// The schema that one stands for: itself, or what it leads to where it is nothing but a reference. `None` where that
+    /// leads nowhere or in a circle.
+    pub(crate) fn resolve(&self, id: SchemaId) -> Option<SchemaId> {
+        let mut id = id;
+        for _ in 0..=self.nodes.len() {
+            match &self.nodes[id.0].reference {
+                Some(reference) if self.nodes[id.0].is_bare_reference() => id = reference.target?,
+                Some(_) | None => return Some(id),
+            }
+        }
+        None
+    }
+}

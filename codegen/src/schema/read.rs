@@ -1,0 +1,214 @@
+//! A schema of the document becomes schemas of the arena.
+//!
+//! Enters: the value at a place, its dialect. Leaves: the id of the schema there; those within it are in the arena too, each by its
+//! own place. Values of a wrong kind are passed over: the document has been checked.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Number, Value};
+
+use super::keywords::{Discriminator, Kind, Reference, Schema, Slot};
+use super::{SchemaId, Schemas};
+use crate::place::Place;
+
+/// How schemas are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// OpenAPI 3.0: `nullable`, bounds that a boolean makes exclusive, one `example`.
+    V3_0,
+}
+
+/// Reads the schema at a place and all within it.
+pub(crate) fn read(schemas: &mut Schemas, value: &Value, place: &Place, dialect: Dialect) -> SchemaId {
+    Reader { schemas, dialect }.schema(value, place, None)
+}
+
+struct Reader<'a> {
+    schemas: &'a mut Schemas,
+    dialect: Dialect,
+}
+
+impl Reader<'_> {
+    fn schema(&mut self, value: &Value, place: &Place, parent: Option<(SchemaId, Slot)>) -> SchemaId {
+        if let Some(known) = self.schemas.at(place) {
+            return known;
+        }
+        let never = value.as_bool() == Some(false);
+        let id = self.schemas.add(Schema { place: place.clone(), never, ..Schema::default() });
+        if let Value::Object(members) = value {
+            let schema = self.members(id, members, place);
+            self.schemas.set(id, Schema { parent, ..schema });
+        }
+        id
+    }
+
+    fn members(&mut self, id: SchemaId, members: &Map<String, Value>, place: &Place) -> Schema {
+        let mut within = Within { reader: self, id, members, place };
+        // References lead to these; the schema itself says nothing with them.
+        for key in ["$defs", "definitions"] {
+            within.map(key, |name| Slot::Definition(name.to_owned()));
+        }
+        Schema {
+            place: place.clone(),
+            parent: None,
+            reference: text(members, "$ref")
+                .or_else(|| text(members, "$dynamicRef"))
+                .map(|text| Reference { text, target: None }),
+            all_of: within.list("allOf", Slot::AllOf),
+            any_of: within.list("anyOf", Slot::AnyOf),
+            one_of: within.list("oneOf", Slot::OneOf),
+            not: within.one("not", Slot::Elsewhere),
+            conditions: ["if", "then", "else"].into_iter().filter_map(|key| within.one(key, Slot::Elsewhere)).collect(),
+            dependent_schemas: within.map("dependentSchemas", |_| Slot::Elsewhere),
+            prefix_items: within.list("prefixItems", Slot::PrefixItem),
+            items: within.one("items", Slot::Items),
+            contains: within.one("contains", Slot::Elsewhere),
+            properties: within.map("properties", |name| Slot::Property(name.to_owned())),
+            pattern_properties: within.map("patternProperties", |_| Slot::PatternProperty),
+            additional_properties: within
+                .one("additionalProperties", Slot::AdditionalProperties)
+                .or_else(|| within.one("unevaluatedProperties", Slot::AdditionalProperties)),
+            property_names: within.one("propertyNames", Slot::Elsewhere),
+            ..self.assertions(members)
+        }
+    }
+
+    /// What is no schema: types, values, bounds, words.
+    fn assertions(&self, members: &Map<String, Value>) -> Schema {
+        let mut schema = Schema {
+            values: values(members),
+            multiple_of: number(members, "multipleOf"),
+            minimum: number(members, "minimum"),
+            maximum: number(members, "maximum"),
+            exclusive_minimum: number(members, "exclusiveMinimum"),
+            exclusive_maximum: number(members, "exclusiveMaximum"),
+            min_length: count(members, "minLength"),
+            max_length: count(members, "maxLength"),
+            pattern: text(members, "pattern"),
+            min_items: count(members, "minItems"),
+            max_items: count(members, "maxItems"),
+            unique_items: flag(members, "uniqueItems"),
+            min_properties: count(members, "minProperties"),
+            max_properties: count(members, "maxProperties"),
+            required: texts(members.get("required")),
+            format: text(members, "format"),
+            content_encoding: text(members, "contentEncoding"),
+            content_media_type: text(members, "contentMediaType"),
+            title: text(members, "title"),
+            description: text(members, "description"),
+            default: members.get("default").cloned(),
+            deprecated: flag(members, "deprecated"),
+            read_only: flag(members, "readOnly"),
+            write_only: flag(members, "writeOnly"),
+            examples: examples(members),
+            discriminator: discriminator(members),
+            external_docs: members.get("externalDocs").and_then(|docs| docs.get("url")?.as_str()).map(str::to_owned),
+            extensions: members
+                .iter()
+                .filter(|(key, _)| key.starts_with("x-"))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+            ..Schema::default()
+        };
+        for word in texts(members.get("type")) {
+            if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) {
+                schema.kinds.add(kind);
+            }
+        }
+        match self.dialect {
+            Dialect::V3_0 => {
+                schema.kinds.nullable = flag(members, "nullable");
+                exclusive(members, "exclusiveMinimum", &mut schema.minimum, &mut schema.exclusive_minimum);
+                exclusive(members, "exclusiveMaximum", &mut schema.maximum, &mut schema.exclusive_maximum);
+            }
+        }
+        schema
+    }
+}
+
+/// The schemas within one, as its members are gone through.
+struct Within<'r, 's> {
+    reader: &'r mut Reader<'s>,
+    id: SchemaId,
+    members: &'r Map<String, Value>,
+    place: &'r Place,
+}
+
+impl Within<'_, '_> {
+    fn one(&mut self, key: &str, slot: Slot) -> Option<SchemaId> {
+        let value = self.members.get(key).filter(|value| value.is_object() || value.is_boolean())?;
+        Some(self.reader.schema(value, &self.place.push(key), Some((self.id, slot))))
+    }
+
+    fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> Vec<SchemaId> {
+        let items = self.members.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
+        let place = self.place.push(key);
+        items
+            .map(|(index, value)| self.reader.schema(value, &place.index(index), Some((self.id, slot(index)))))
+            .collect()
+    }
+
+    fn map(&mut self, key: &str, slot: impl Fn(&str) -> Slot) -> IndexMap<String, SchemaId> {
+        let members = self.members.get(key).and_then(Value::as_object).into_iter().flatten();
+        let place = self.place.push(key);
+        members
+            .map(|(name, value)| {
+                (name.clone(), self.reader.schema(value, &place.push(name), Some((self.id, slot(name)))))
+            })
+            .collect()
+    }
+}
+
+/// `exclusiveMinimum: true` makes `minimum` exclusive.
+fn exclusive(members: &Map<String, Value>, key: &str, bound: &mut Option<Number>, exclusive: &mut Option<Number>) {
+    if flag(members, key) {
+        *exclusive = bound.take();
+    }
+}
+
+/// `enum`, and `const` as a list of one.
+fn values(members: &Map<String, Value>) -> Option<Vec<Value>> {
+    match (members.get("const"), members.get("enum")) {
+        (Some(value), _) => Some(vec![value.clone()]),
+        (None, Some(Value::Array(values))) => Some(values.clone()),
+        (None, Some(_) | None) => None,
+    }
+}
+
+fn examples(members: &Map<String, Value>) -> Vec<Value> {
+    let listed = members.get("examples").and_then(Value::as_array).into_iter().flatten();
+    members.get("example").into_iter().chain(listed).cloned().collect()
+}
+
+fn discriminator(members: &Map<String, Value>) -> Option<Discriminator> {
+    let members = members.get("discriminator")?.as_object()?;
+    let mapping = members.get("mapping").and_then(Value::as_object).into_iter().flatten();
+    Some(Discriminator {
+        property: text(members, "propertyName")?,
+        mapping: mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect(),
+    })
+}
+
+fn text(members: &Map<String, Value>, key: &str) -> Option<String> {
+    members.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// One text or a list of them.
+fn texts(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::String(text)) => vec![text.clone()],
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn number(members: &Map<String, Value>, key: &str) -> Option<Number> {
+    members.get(key).and_then(Value::as_number).cloned()
+}
+
+fn count(members: &Map<String, Value>, key: &str) -> Option<u64> {
+    members.get(key).and_then(Value::as_u64)
+}
+
+fn flag(members: &Map<String, Value>, key: &str) -> bool {
+    members.get(key) == Some(&Value::Bool(true))
+}
