@@ -28,7 +28,7 @@ mod usage;
 use proc_macro2::TokenStream;
 
 use crate::facts::Facts;
-use crate::model::Api;
+use crate::model::{Api, Literal};
 use crate::names::{Ident, Names};
 use crate::settings::Settings;
 
@@ -93,6 +93,17 @@ pub(crate) enum Cell {
     Type(TokenStream),
     /// Nothing between this and the next cell.
     Join,
+}
+
+impl From<&Literal> for Cell {
+    fn from(literal: &Literal) -> Self {
+        match literal {
+            Literal::Text(text) => Self::Text(text.clone()),
+            Literal::Integer(integer) => Self::Integer(*integer),
+            Literal::Bool(true) => Self::Word("true"),
+            Literal::Bool(false) => Self::Word("false"),
+        }
+    }
 }
 
 /// Emits every file.

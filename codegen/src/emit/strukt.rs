@@ -6,7 +6,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, setter, usage};
 use crate::facts::Form;
-use crate::model::{Extra, Field, FieldKind, Struct, Type, TypeId};
+use crate::model::{Field, FieldKind, Struct, Type, TypeId};
 use crate::names::Ident;
 
 pub(super) const FILE: &str = file!();
@@ -84,7 +84,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
 
 /// The map of extra keys and its type.
 fn extra<'a>(scope: &Scope<'a>, id: TypeId, strukt: &Struct) -> Option<(&'a Ident, TokenStream)> {
-    let Extra::Kept(value) = &strukt.extra else { return None };
+    let value = strukt.extra.kept()?;
     let name = scope.cx.names.ty(id).extra.as_ref()?;
     Some((name, usage::ty(scope, &Type::map(value.clone()))))
 }
@@ -121,10 +121,7 @@ fn methods(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>
     let new = new(scope, id, strukt, members);
     let setters = members.iter().filter(|member| member.form != Form::Required).map(|member| setter(scope, member));
     let extra = extra(scope, id, strukt).map(|(name, _)| {
-        let ty = match &strukt.extra {
-            Extra::Kept(value) => Type::map(value.clone()),
-            Extra::Ignored => Type::map(Type::Any),
-        };
+        let ty = Type::map(strukt.extra.kept().unwrap_or(&Type::Any).clone());
         let taken = usage::taken(scope, &ty, &quote!(#name));
         let docs = documentation::line("Keys that the description does not name.");
         let (ty, value) = (taken.ty, taken.value);
@@ -253,12 +250,7 @@ fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>])
         let member = members.iter().find(|member| std::ptr::eq(member.field, field));
         rows.push(match (&field.kind, member) {
             (FieldKind::Constant(value), _) => {
-                vec![
-                    Cell::Word("constant"),
-                    Cell::Text(field.name.0.clone()),
-                    Cell::Word("="),
-                    Cell::Text(value.clone()),
-                ]
+                vec![Cell::Word("constant"), Cell::Text(field.name.0.clone()), Cell::Word("="), Cell::from(value)]
             }
             (FieldKind::Value { .. }, Some(member)) => {
                 let word = match member.form {

@@ -30,7 +30,7 @@ pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> TokenStream {
 
 fn scalar(scope: &Scope<'_>, scalar: Scalar) -> TokenStream {
     match scalar {
-        Scalar::Bool => quote!(bool),
+        Scalar::Bool | Scalar::Always(_) => quote!(bool),
         Scalar::I32 => quote!(i32),
         Scalar::I64 => quote!(i64),
         Scalar::U32 => quote!(u32),

@@ -52,5 +52,9 @@ pub(super) fn union(types: Vec<Type>) -> TypeKind {
         docs: Docs::default(),
         alternatives: Alternatives::Shape(Test::Try),
     };
-    TypeKind::Union(Union { variants: types.into_iter().map(variant).collect(), told_by: Discriminator::Shape })
+    TypeKind::Union(Union {
+        variants: types.into_iter().map(variant).collect(),
+        told_by: Discriminator::Shape,
+        any_of: false,
+    })
 }

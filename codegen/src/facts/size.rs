@@ -38,7 +38,7 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
                 FieldKind::Value { ty, presence } => of(ty, sizes).saturating_add(optional(ty, *presence)),
             });
             let extra = match strukt.extra {
-                Extra::Ignored => 0,
+                Extra::Ignored | Extra::Closed => 0,
                 Extra::Kept(_) => MAP,
             };
             // A chain of structs that hold two of the next doubles at every step.
@@ -64,7 +64,7 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
 fn optional(ty: &Type, presence: Presence) -> usize {
     let roomy = match ty {
         // These have bit patterns to spare for "nothing".
-        Type::Scalar(Scalar::String | Scalar::Base64 | Scalar::Secret | Scalar::Bool)
+        Type::Scalar(Scalar::String | Scalar::Base64 | Scalar::Secret | Scalar::Bool | Scalar::Always(_))
         | Type::List(_)
         | Type::Map(_) => true,
         Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => false,
@@ -84,7 +84,9 @@ fn variant_sizes(union: &Union, sizes: &[usize]) -> Vec<usize> {
 pub(super) fn of(ty: &Type, sizes: &[usize]) -> usize {
     match ty {
         Type::Scalar(scalar) => match scalar {
-            Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F64 => WORD,
+            Scalar::Bool | Scalar::Always(_) | Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F64 => {
+                WORD
+            }
             Scalar::Date | Scalar::Ipv4 => WORD,
             Scalar::String | Scalar::Base64 | Scalar::Binary | Scalar::Secret => STRING,
             Scalar::Uuid | Scalar::Ipv6 => 2 * WORD,

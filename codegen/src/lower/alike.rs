@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use super::tags::{resolve, shape};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::model::{
-    Alternatives, Discriminator, EnumValues, Extra, FieldKind, Presence, Scalar, Struct, Test, Type, TypeDef, TypeKind,
-    Union, Variant,
+    Alternatives, Discriminator, EnumValues, FieldKind, Literal, Presence, Scalar, Struct, Test, Type, TypeDef,
+    TypeKind, Union, Variant,
 };
 
 /// Unions within lists within unions nest no deeper than this in earnest; beyond it everything looks alike.
@@ -19,7 +19,7 @@ const DEEPEST: usize = 6;
 /// Reports every union whose alternatives look alike, once.
 pub(super) fn report(types: &[TypeDef], diagnostics: &mut Diagnostics) {
     for def in types {
-        let TypeKind::Union(Union { variants, told_by: Discriminator::Shape }) = &def.kind else {
+        let TypeKind::Union(Union { variants, told_by: Discriminator::Shape, .. }) = &def.kind else {
             continue;
         };
         let groups: Vec<_> = alike(types, variants).iter().map(|group| listed(variants, group)).collect();
@@ -114,7 +114,7 @@ fn looks<'a>(types: &'a [TypeDef], ty: &'a Type, depth: usize) -> Vec<Look<'a>> 
     }
     let look = match resolve(types, ty) {
         Type::Scalar(scalar) => match scalar {
-            Scalar::Bool => Look::Boolean,
+            Scalar::Bool | Scalar::Always(_) => Look::Boolean,
             Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => Look::Integer,
             Scalar::F64 => Look::Number,
             Scalar::String | Scalar::Secret | Scalar::Binary => Look::Text,
@@ -180,11 +180,12 @@ fn first_looks<'a>(types: &'a [TypeDef], ty: &'a Type, depth: usize) -> Vec<Look
 
 impl Keys {
     fn of(strukt: &Struct) -> Self {
-        let mut keys = Self { open: strukt.extra != Extra::Ignored, ..Self::default() };
+        let mut keys = Self { open: strukt.extra.kept().is_some(), ..Self::default() };
         for field in &strukt.fields {
             let name = field.name.0.clone();
             match &field.kind {
-                FieldKind::Constant(value) => keys.constant.push((name, vec![value.clone()])),
+                FieldKind::Constant(Literal::Text(value)) => keys.constant.push((name, vec![value.clone()])),
+                FieldKind::Constant(Literal::Integer(_) | Literal::Bool(_)) => keys.required.push(name),
                 FieldKind::Value { ty: Type::Nullable(_) | Type::Any, .. } => keys.optional.push(name),
                 FieldKind::Value { presence: Presence::Required, .. } => keys.required.push(name),
                 FieldKind::Value { presence: Presence::Optional, .. } => keys.optional.push(name),

@@ -40,7 +40,10 @@ pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<EnumValues,
 fn plain(cx: &mut Cx<'_>, schema: &Schema, values: &[&Value]) -> Type {
     let kind = schema.kinds.single();
     if matches!(kind, Some(Kind::Boolean) | None) && values.iter().all(|value| value.is_boolean()) {
-        return Type::Scalar(Scalar::Bool);
+        return match values {
+            [Value::Bool(only)] => Type::Scalar(Scalar::Always(*only)),
+            _ => Type::Scalar(Scalar::Bool),
+        };
     }
     cx.diagnostics.report(
         &catalogue::MIXED_ENUM,

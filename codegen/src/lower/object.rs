@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Cx, all_of, documentation, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Extra, Field, FieldKind, Presence, Struct, Type, WireName};
+use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::Place;
 use crate::schema::{Schema, SchemaId};
 
@@ -86,8 +86,8 @@ fn says(cx: &Cx<'_>, id: SchemaId, what: fn(&Schema) -> bool) -> bool {
             .any(|member| cx.schemas.resolve(*member).is_some_and(|member| what(&cx.schemas.get(member))))
 }
 
-/// The single string that a property may hold. One behind a reference is a value of a type that has a name.
-fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
+/// The single value that a property may hold. One behind a reference is a value of a type that has a name.
+fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
     let schema = cx.schemas.get(id);
     if schema.is_reference() {
         return None;
@@ -100,7 +100,7 @@ fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
         }
     };
     match whole.values.as_deref() {
-        Some([Value::String(value)]) if !whole.kinds.takes_null() => Some(value.clone()),
+        Some([Value::String(text)]) if !whole.kinds.takes_null() => Some(Literal::Text(text.clone())),
         Some(_) | None => None,
     }
 }
@@ -132,7 +132,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
     match (object.additional_properties, object.pattern_properties.is_empty()) {
         (None, true) => Extra::Ignored,
-        (Some(_), true) if closed => Extra::Ignored,
+        (Some(_), true) if closed => Extra::Closed,
         (None | Some(_), _) => Extra::Kept(schema::map_value(cx, object)),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
         [] => Err(Type::Any),
         [only] => Err(only.ty.clone()),
         [Variant { ty: Type::Any, .. }, ..] => Err(Type::Any),
-        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape })),
+        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: schema.one_of.is_empty() })),
     }
 }
 
@@ -297,5 +297,6 @@ fn tagged(cx: &mut Cx<'_>, targets: Targets, discriminator: &schemas::Discrimina
             alternatives: Alternatives::Tags(tags, TagPlace::Union),
         })
     });
-    Union { variants: variants.collect(), told_by: Discriminator::Tag(WireName(discriminator.property.clone())) }
+    let told_by = Discriminator::Tag(WireName(discriminator.property.clone()));
+    Union { variants: variants.collect(), told_by, any_of: false }
 }

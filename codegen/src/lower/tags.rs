@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Alternatives, Discriminator, EnumValues, FieldKind, Presence, Scalar, Struct, TagPlace, Test, Type, TypeDef,
-    TypeId, TypeKind, Union, Variant, WireName,
+    Alternatives, Discriminator, EnumValues, FieldKind, Literal, Presence, Scalar, Struct, TagPlace, Test, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
 };
 
 /// Unions within unions nest no deeper than this in earnest; beyond it their values look like anything.
@@ -91,7 +91,7 @@ fn make_constant(types: &mut [TypeDef]) {
         if let TypeKind::Struct(strukt) = &mut types[id.0].kind
             && fits
         {
-            strukt.fields[index].kind = FieldKind::Constant(tag.clone());
+            strukt.fields[index].kind = FieldKind::Constant(Literal::Text(tag.clone()));
         }
     }
 }
@@ -179,7 +179,7 @@ fn shape_tests(types: &[TypeDef], index: usize) -> Option<Vec<Test>> {
 
 /// Moves the variants that take more than they know behind the others: a union within the union keeps what it does not know.
 fn put_last(types: &mut [TypeDef], index: usize) {
-    let TypeKind::Union(Union { variants, told_by: Discriminator::Shape }) = &types[index].kind else {
+    let TypeKind::Union(Union { variants, told_by: Discriminator::Shape, .. }) = &types[index].kind else {
         return;
     };
     let breadth = |variant: &Variant| match resolve(types, &variant.ty) {
@@ -202,7 +202,7 @@ fn put_last(types: &mut [TypeDef], index: usize) {
 pub(super) fn shape(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
     match resolve(types, ty) {
         Type::Scalar(scalar) => match scalar {
-            Scalar::Bool => Test::Boolean,
+            Scalar::Bool | Scalar::Always(_) => Test::Boolean,
             Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => Test::Integer,
             Scalar::F64 => Test::Number,
             Scalar::String | Scalar::Secret | Scalar::Binary => Test::String,
@@ -250,7 +250,8 @@ fn object_shape(strukt: &Struct) -> Test {
     let mut constants = Vec::new();
     for field in &strukt.fields {
         match &field.kind {
-            FieldKind::Constant(value) => constants.push((field.name.0.clone(), value.clone())),
+            FieldKind::Constant(Literal::Text(value)) => constants.push((field.name.0.clone(), value.clone())),
+            FieldKind::Constant(Literal::Integer(_) | Literal::Bool(_)) => keys.push(field.name.0.clone()),
             FieldKind::Value { ty, presence: Presence::Required } if !matches!(ty, Type::Nullable(_) | Type::Any) => {
                 keys.push(field.name.0.clone());
             }

@@ -63,11 +63,7 @@ pub(crate) fn parts(kind: &TypeKind) -> Vec<&Type> {
                 FieldKind::Value { ty, .. } => Some(ty),
                 FieldKind::Constant(_) => None,
             });
-            let extra = match extra {
-                Extra::Kept(ty) => Some(ty),
-                Extra::Ignored => None,
-            };
-            fields.chain(extra).collect()
+            fields.chain(extra.kept()).collect()
         }
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         TypeKind::Alias(ty) => vec![ty],
@@ -85,7 +81,7 @@ pub(crate) fn parts_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
             });
             let extra = match extra {
                 Extra::Kept(ty) => Some(ty),
-                Extra::Ignored => None,
+                Extra::Ignored | Extra::Closed => None,
             };
             fields.chain(extra).collect()
         }

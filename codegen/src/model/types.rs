@@ -41,8 +41,28 @@ pub(crate) struct Struct {
 pub(crate) enum Extra {
     /// Ignored when received.
     Ignored,
+    /// There are none, says the description; ignored when received all the same.
+    Closed,
     /// Kept in a map and written back.
     Kept(Type),
+}
+
+impl Extra {
+    /// What is kept of them.
+    pub(crate) fn kept(&self) -> Option<&Type> {
+        match self {
+            Self::Kept(ty) => Some(ty),
+            Self::Ignored | Self::Closed => None,
+        }
+    }
+}
+
+/// A value that a description writes out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Literal {
+    Text(String),
+    Integer(i64),
+    Bool(bool),
 }
 
 /// One property.
@@ -61,8 +81,8 @@ pub(crate) struct Field {
 /// What a property holds.
 #[derive(Clone, Debug)]
 pub(crate) enum FieldKind {
-    /// One single string value: written always, of no interest when read.
-    Constant(String),
+    /// One single value: written always; another one that is received is kept.
+    Constant(Literal),
     Value {
         ty: Type,
         presence: Presence,
@@ -88,6 +108,8 @@ pub(crate) enum EnumValues {
 pub(crate) struct Union {
     pub(crate) variants: Vec<Variant>,
     pub(crate) told_by: Discriminator,
+    /// Whether a value may be several of the alternatives at once (`anyOf`).
+    pub(crate) any_of: bool,
 }
 
 /// What tells the variants of a union apart.

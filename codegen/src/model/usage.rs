@@ -75,6 +75,8 @@ impl Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scalar {
     Bool,
+    /// A boolean that the description allows one value of.
+    Always(bool),
     I32,
     I64,
     U32,

@@ -6,7 +6,7 @@ use super::identifier::Ident;
 use super::register::{Kind, Register, grant, idents, key};
 use super::scope::{Case, Granted, Wish};
 use super::{Given, case, given};
-use crate::model::{Api, EnumValues, Extra, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind};
+use crate::model::{Api, EnumValues, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind};
 
 /// The names of one definition.
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ fn name_fields(register: &mut Register<'_>, def: &TypeDef, strukt: &Struct, name
     let mut wishes: Vec<_> = strukt.fields.iter().map(field).collect();
     let nulls: Vec<_> = strukt.fields.iter().map(null_wish).collect();
     wishes.extend(nulls.iter().flatten().cloned());
-    if strukt.extra != Extra::Ignored {
+    if strukt.extra.kept().is_some() {
         wishes.push(Wish::made_up("extra", "keys", key(&def.origin, &["additionalProperties"])));
     }
     let mut granted = idents(grant(register, FIELDS, &wishes)).into_iter();
