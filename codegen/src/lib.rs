@@ -14,9 +14,14 @@ mod print;
 mod schema;
 mod settings;
 
-pub use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Entry, Label, Location, Part, Severity};
+pub use crate::diagnostic::{
+    Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Label, Level, Levels, Location, Part, Severity,
+};
 pub use crate::place::{Place, Pointer};
 pub use crate::settings::Settings;
+
+#[doc(hidden)]
+pub use crate::diagnostic::nearest;
 
 /// One description, with the way to the files that it refers to.
 #[expect(missing_debug_implementations, reason = "a loader has nothing to show")]
@@ -97,17 +102,27 @@ pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagno
 
 fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let Some(document) = document::read(input.path, input.text, input.loader, &mut diagnostics) else {
-        return Err(diagnostics);
-    };
-    let api = lower::lower(document, &mut diagnostics);
-    let names = names::assign(&api, &settings.names, &mut diagnostics);
-    settings.report_unused(&names.unused(&settings.names), &mut diagnostics);
-    let facts = facts::derive(&api);
-    if diagnostics.has_errors() {
-        return Err(diagnostics);
+    let understood = through(input, settings, &mut diagnostics);
+    diagnostics.weigh(&settings.levels);
+    match understood {
+        Some((api, names, facts)) if !diagnostics.has_errors() => Ok(Understood { api, names, facts, diagnostics }),
+        Some(_) | None => Err(diagnostics),
     }
-    Ok(Understood { api, names, facts, diagnostics })
+}
+
+/// The way through up to the model and its two tables; `None` where the description cannot be read.
+fn through(
+    input: &Input<'_>,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<(model::Api, names::Names, facts::Facts)> {
+    let document = document::read(input.path, input.text, input.loader, diagnostics)?;
+    settings.check_name(input.path, diagnostics);
+    let api = lower::lower(document, diagnostics);
+    let names = names::assign(&api, &settings.names, diagnostics);
+    settings.report_unused(&names.unused(&settings.names), diagnostics);
+    let facts = facts::derive(&api);
+    Some((api, names, facts))
 }
 
 /// One stage of a description as text.

@@ -204,4 +204,7 @@ entries! {
         "The settings are not TOML, have a key that is not known, or a value that does not fit its key.";
     SETTING_UNUSED = "CW0602" Warning, "a setting has no effect", "remove it, or correct the pointer",
         "The setting names something that is not in the description, or not any more.";
+    CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
+        "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
+         crates would make it one that no program can use.";
 }

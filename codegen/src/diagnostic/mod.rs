@@ -4,7 +4,9 @@
 //! Deciding what is wrong is not its business; each room reports what it finds.
 
 pub(crate) mod catalogue;
+mod digest;
 mod index;
+mod levels;
 mod origins;
 mod render;
 mod source;
@@ -17,10 +19,12 @@ use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
 pub use self::catalogue::{ENTRIES, Entry};
+pub use self::digest::Digest;
 pub(crate) use self::index::{Index, Opened, Spans};
+pub use self::levels::{Level, Levels};
 pub(crate) use self::origins::Origins;
 pub(crate) use self::source::{Locator, Source};
-pub(crate) use self::spelling::nearest;
+pub use self::spelling::nearest;
 use crate::place::{Place, Pointer};
 
 /// How much a diagnostic matters.
@@ -32,6 +36,18 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Note,
+}
+
+impl Severity {
+    /// As messages begin.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// One finding.
@@ -50,6 +66,8 @@ pub struct Diagnostic {
     pub help: String,
     /// Other places that belong to it.
     pub labels: Vec<Label>,
+    /// Why a warning or a note is an error.
+    pub denied: Option<String>,
 }
 
 /// A place in a file that the user wrote.
@@ -92,6 +110,12 @@ impl Diagnostic {
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = help.into();
         self
+    }
+
+    /// Makes it an error, for the reason.
+    fn deny(&mut self, reason: String) {
+        self.severity = Severity::Error;
+        self.denied = Some(reason);
     }
 
     /// Marks the key of the member in the place of its value.
@@ -193,8 +217,19 @@ impl Diagnostics {
                 place,
                 help: entry.help.to_owned(),
                 labels: Vec::new(),
+                denied: None,
             }),
         }
+    }
+
+    /// Gives each finding the severity that it has for those who asked; what they do not want to hear of goes.
+    pub(crate) fn weigh(&mut self, levels: &Levels) {
+        self.found.retain(|_, finding| levels.weigh(finding));
+    }
+
+    /// Leaves the findings of one code.
+    pub fn retain_code(&mut self, code: &str) {
+        self.found.retain(|_, finding| finding.code == code);
     }
 
     /// Takes over what others found, each thing once.
@@ -246,5 +281,11 @@ impl Diagnostics {
     #[must_use]
     pub fn render(&self, color: bool) -> String {
         render::render(self, color)
+    }
+
+    /// The findings as people read many of them: one message for each cause, with its first places and how many there are.
+    #[must_use]
+    pub fn digest(&self, color: bool) -> Digest {
+        digest::digest(self, color)
     }
 }

@@ -18,7 +18,7 @@ const LONGEST_LINE: usize = 300;
 const AROUND: usize = 60;
 
 /// A place that has been found.
-struct Found<'a> {
+pub(super) struct Found<'a> {
     source: &'a Source,
     index: usize,
     span: Range<usize>,
@@ -28,21 +28,53 @@ struct Found<'a> {
 #[derive(Clone, Copy)]
 struct Places<'a>(&'a [Source]);
 
+/// What is drawn in one piece.
+pub(super) struct Message<'a> {
+    pub(super) diagnostic: &'a Diagnostic,
+    found: Option<Found<'a>>,
+    /// Where else the same is to be said, as a line of its own.
+    pub(super) elsewhere: Option<String>,
+}
+
 pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
+    draw_all(diagnostics, &messages(diagnostics), color)
+}
+
+/// A message for each finding, by file, position and code.
+pub(super) fn messages<'a>(diagnostics: &'a Diagnostics) -> Vec<Message<'a>> {
     let places = Places(&diagnostics.sources);
-    let mut findings: Vec<_> =
-        diagnostics.iter().map(|diagnostic| (places.find(&diagnostic.place), diagnostic)).collect();
-    findings.sort_by_key(|(found, diagnostic)| {
+    let message =
+        |diagnostic: &'a Diagnostic| Message { found: places.find(&diagnostic.place), diagnostic, elsewhere: None };
+    let mut messages: Vec<_> = diagnostics.iter().map(message).collect();
+    messages.sort_by_key(|Message { found, diagnostic, .. }| {
         let position = found.as_ref().map(|found| (found.index, found.span.start));
         (position.is_none(), position, diagnostic.code)
     });
+    messages
+}
+
+pub(super) fn draw_all(diagnostics: &Diagnostics, messages: &[Message<'_>], color: bool) -> String {
+    let places = Places(&diagnostics.sources);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    for (found, diagnostic) in &findings {
-        text.push_str(&renderer.render(&[group(places, found.as_ref(), diagnostic)]));
+    for message in messages {
+        text.push_str(&renderer.render(&[group(places, message)]));
         text.push_str("\n\n");
     }
     text
+}
+
+impl Message<'_> {
+    /// The place in short: `3:14`, line and column, behind the file where that is another one than that of `first`; the
+    /// pointer where the text does not have the place.
+    pub(super) fn position(&self, first: &Self) -> String {
+        let place = match &self.found {
+            Some(Found { source, span, .. }) => format!("{}:{}", source.line(span.start), source.column(span.start)),
+            None => self.diagnostic.place.pointer.to_string(),
+        };
+        let file = &self.diagnostic.place.file;
+        if *file == first.diagnostic.place.file { place } else { format!("{file}:{place}") }
+    }
 }
 
 impl<'a> Places<'a> {
@@ -66,8 +98,8 @@ impl<'a> Places<'a> {
                 let span = clamped(&source.text, span);
                 // An item of a list has no key to be shown by: the rest of its line stands for it.
                 let whole = spans.key.is_none() && !spans.scalar && pointer != Pointer::root();
-                let end = if whole { line_end(&source.text, span.start) } else { span.end };
-                return Some(Found { source, index, span: first_line(&source.text, span.start..end) });
+                let end = if whole { source.line_end(span.start) } else { span.end };
+                return Some(Found { source, index, span: first_line(source, span.start..end) });
             }
             pointer = pointer.parent()?;
             part = Part::Key;
@@ -75,7 +107,8 @@ impl<'a> Places<'a> {
     }
 }
 
-fn group<'a>(places: Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Diagnostic) -> Group<'a> {
+fn group<'a>(places: Places<'a>, message: &'a Message<'_>) -> Group<'a> {
+    let Message { diagnostic, found, elsewhere } = message;
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -105,6 +138,12 @@ fn group<'a>(places: Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Diag
             Level::NOTE.with_name("at").message(normalize_untrusted_str(&diagnostic.place.pointer.to_string())),
         );
     }
+    if let Some(elsewhere) = elsewhere {
+        group = group.element(Level::NOTE.with_name("also").message(normalize_untrusted_str(elsewhere)));
+    }
+    if let Some(reason) = &diagnostic.denied {
+        group = group.element(Level::NOTE.message(normalize_untrusted_str(reason)));
+    }
     if !diagnostic.help.is_empty() {
         group = group.element(Level::HELP.message(normalize_untrusted_str(&diagnostic.help)));
     }
@@ -113,15 +152,16 @@ fn group<'a>(places: Places<'a>, found: Option<&Found<'a>>, diagnostic: &'a Diag
 
 /// Adds the lines of a place; a label at the very place names it, the others stand beside it.
 fn draw<'a>(group: Group<'a>, found: &Found<'a>, labels: Vec<(Found<'a>, &'a str)>) -> Group<'a> {
-    let text: &'a str = &found.source.text;
+    let source = found.source;
+    let text: &'a str = &source.text;
     let spans = || labels.iter().map(|(other, _)| &other.span).chain([&found.span]);
-    let start = line_start(text, spans().map(|span| span.start).min().unwrap_or_default());
-    let end = line_end(text, spans().map(|span| span.end).max().unwrap_or_default());
-    let line = found.source.line(start);
-    let window = &text[start..end];
-    if window.lines().any(|line| line.len() > LONGEST_LINE) {
+    let start = source.line_start(spans().map(|span| span.start).min().unwrap_or_default());
+    let end = source.line_end(spans().map(|span| span.end).max().unwrap_or_default());
+    let line = source.line(start);
+    if source.longest_line(start..end) > LONGEST_LINE {
         return draw_cut(group, found);
     }
+    let window = &text[start..end];
     let relative = |span: &Range<usize>| span.start - start..span.end - start;
     let mut primary = AnnotationKind::Primary.span(relative(&found.span));
     let mut annotations: Vec<Annotation<'a>> = Vec::new();
@@ -133,33 +173,24 @@ fn draw<'a>(group: Group<'a>, found: &Found<'a>, labels: Vec<(Found<'a>, &'a str
         }
     }
     annotations.push(primary);
-    group.element(Snippet::source(window).line_start(line).path(found.source.path.as_str()).annotations(annotations))
+    group.element(Snippet::source(window).line_start(line).path(source.path.as_str()).annotations(annotations))
 }
 
 /// Adds the piece of a very long line around a place.
 fn draw_cut<'a>(group: Group<'a>, found: &Found<'a>) -> Group<'a> {
     let text: &'a str = &found.source.text;
     let Range { start, end } = found.span.clone();
-    let line_begin = line_start(text, start);
-    let line = found.source.line(start);
-    let column = 1 + text[line_begin..start].chars().count();
-    let from = text.floor_char_boundary(start.saturating_sub(AROUND)).max(line_begin);
-    let to = text.ceil_char_boundary((end.min(start + AROUND) + AROUND).min(text.len())).min(line_end(text, start));
+    let source = found.source;
+    let (line, column) = (source.line(start), source.column(start));
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND)).max(source.line_start(start));
+    let to = text.ceil_char_boundary((end.min(start + AROUND) + AROUND).min(text.len())).min(source.line_end(start));
     let span = start - from..end.min(to) - from;
-    group.element(Origin::path(found.source.path.as_str()).line(line).char_column(column)).element(
+    group.element(Origin::path(source.path.as_str()).line(line).char_column(column)).element(
         Snippet::source(&text[from..to])
             .line_start(line)
             .path(None::<&str>)
             .annotation(AnnotationKind::Primary.span(span)),
     )
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |length| at + length)
 }
 
 /// Within the text and on character boundaries, so that no locator can make the drawing panic.
@@ -169,9 +200,9 @@ fn clamped(text: &str, span: Range<usize>) -> Range<usize> {
 }
 
 /// Without the later lines of a value that has several.
-fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
-    let end = line_end(text, span.start).min(span.end);
-    let trimmed = text[span.start..end].trim_end().len();
+fn first_line(source: &Source, span: Range<usize>) -> Range<usize> {
+    let end = source.line_end(span.start).min(span.end);
+    let trimmed = source.text[span.start..end].trim_end().len();
     span.start..span.start + trimmed
 }
 

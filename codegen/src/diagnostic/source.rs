@@ -2,6 +2,7 @@
 //!
 //! Enters: path, text, a function that knows the syntax. Leaves: bytes and lines of places, on demand.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::index::{Index, Spans};
@@ -37,7 +38,34 @@ impl Source {
 
     /// The line of a byte, counted from 1.
     pub(crate) fn line(&self, at: usize) -> usize {
-        let breaks = self.breaks.get_or_init(|| self.text.match_indices('\n').map(|(at, _)| at).collect());
-        1 + breaks.partition_point(|line_break| *line_break < at)
+        1 + self.breaks().partition_point(|line_break| *line_break < at)
+    }
+
+    /// The column of a byte in characters, counted from 1.
+    pub(crate) fn column(&self, at: usize) -> usize {
+        1 + self.text[self.line_start(at)..at].chars().count()
+    }
+
+    /// Where the line of a byte begins.
+    pub(crate) fn line_start(&self, at: usize) -> usize {
+        let before = self.line(at) - 1;
+        before.checked_sub(1).map_or(0, |before| self.breaks()[before] + 1)
+    }
+
+    /// Where the line of a byte ends, without its break.
+    pub(crate) fn line_end(&self, at: usize) -> usize {
+        self.breaks().get(self.line(at) - 1).copied().unwrap_or(self.text.len())
+    }
+
+    /// The bytes of the longest line in a piece of the text that begins with a line.
+    pub(crate) fn longest_line(&self, piece: Range<usize>) -> usize {
+        let (first, last) = (self.line(piece.start), self.line(piece.end));
+        let ends = self.breaks()[first - 1..last - 1].iter().copied().chain([piece.end]);
+        let mut start = piece.start;
+        ends.map(|end| end - std::mem::replace(&mut start, end + 1)).max().unwrap_or_default()
+    }
+
+    fn breaks(&self) -> &[usize] {
+        self.breaks.get_or_init(|| self.text.match_indices('\n').map(|(at, _)| at).collect())
     }
 }

@@ -1,7 +1,8 @@
 //! The word that somebody probably meant.
 
 /// The candidate nearest to `word`, where one is near enough to be meant: a letter in three may differ, capitals do not count.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
     let allowed = (word.chars().count() / 3).clamp(1, 4);
     let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(word.len()) <= 4 * allowed);

@@ -1,0 +1,97 @@
+//! The settings of one description: `specs/<name>.toml`.
+//!
+//! Enters: the text of the file. Leaves: [`Settings`], or what is wrong with it. Reading the file is not its business.
+
+mod krate;
+mod read;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostics, Index, Levels, catalogue};
+use crate::place::Pointer;
+
+/// What can be set for one description.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// `[package] name`, default the name of the description's file.
+    pub name: String,
+    /// `[package] version`, default `0.1.0`.
+    pub version: String,
+    /// `[package] license`, an SPDX expression; default none.
+    pub license: Option<String>,
+    /// `[package] publish`; default false: a generated crate is part of its repository.
+    pub publish: bool,
+    /// `[dev-dependencies]`, each value as it stands in the file: for the tests and examples beside the sources.
+    pub dev_dependencies: BTreeMap<String, String>,
+    /// `[names]`: Rust names by the pointer of the thing that gets them.
+    pub names: BTreeMap<String, String>,
+    /// `[diagnostics]`: how much messages matter.
+    pub levels: Levels,
+    /// The file, where there is one: messages show it.
+    file: Option<File>,
+}
+
+/// The file that settings were read from.
+#[derive(Clone, Debug)]
+struct File {
+    path: String,
+    text: String,
+    /// Where each name is given, by its pointer.
+    names: BTreeMap<String, Range<usize>>,
+}
+
+impl Settings {
+    /// The settings of a description that has no file for them.
+    #[must_use]
+    pub fn for_name(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            version: "0.1.0".to_owned(),
+            license: None,
+            publish: false,
+            dev_dependencies: BTreeMap::new(),
+            names: BTreeMap::new(),
+            levels: Levels::default(),
+            file: None,
+        }
+    }
+
+    /// Reads the settings of the description `name` from the text of the file at `path`.
+    ///
+    /// # Errors
+    /// Everything in it that is not TOML, not known or of the wrong kind.
+    pub fn parse(path: &str, text: &str, name: &str) -> Result<Self, Diagnostics> {
+        read::settings(path, text, name)
+    }
+
+    /// Reports a default name that a crate cannot have; one that is set has been looked at where it was read.
+    pub(crate) fn check_name(&self, description: &str, diagnostics: &mut Diagnostics) {
+        if let Some(fault) = krate::fault(&self.name) {
+            let message = format!("a crate cannot be called `{}`: {fault}", self.name);
+            let stem = description.rsplit_once('.').map_or(description, |(stem, _)| stem);
+            diagnostics.report(&catalogue::CRATE_NAME, &Pointer::root(), message).help(format!(
+                "set `name` below `[package]` in {stem}.toml, such as `name = \"{}-client\"`",
+                self.name
+            ));
+        }
+    }
+
+    /// Reports names without effect, given by their pointers with the reason.
+    pub(crate) fn report_unused(&self, unused: &[(&str, String)], diagnostics: &mut Diagnostics) {
+        for (pointer, reason) in unused {
+            match &self.file {
+                Some(File { path, text, names }) => {
+                    diagnostics.add_source(path, text, |_| Index::default());
+                    let span = names.get(*pointer).cloned().unwrap_or_default();
+                    diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason.clone());
+                }
+                None => {
+                    let pointer = Pointer::parse(pointer).unwrap_or_default();
+                    diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The text of a settings file becomes settings.
+//!
+//! Enters: TOML. Leaves: settings, or a diagnostic at the bytes of each key that is not known and each value that does not fit.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{File, Settings, krate};
+use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Index, Level, Severity, catalogue, nearest};
+
+const TABLES: &[&str] = &["package", "dev-dependencies", "names", "diagnostics", "provenance"];
+const PACKAGE: &[&str] = &["name", "version", "license", "publish"];
+const LEVELS: &[&str] = &["allow", "warn", "deny"];
+
+type Key<'t> = Spanned<Cow<'t, str>>;
+type Value<'t> = Spanned<DeValue<'t>>;
+
+pub(super) fn settings(path: &str, text: &str, name: &str) -> Result<Settings, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.add_source(path, text, |_| Index::default());
+    let table = match DeTable::parse(text) {
+        Ok(table) => table.into_inner(),
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            diagnostics.report_span(&catalogue::SETTINGS, path, span, error.message().to_owned());
+            return Err(diagnostics);
+        }
+    };
+    let mut reader =
+        Reader { path, diagnostics: &mut diagnostics, settings: Settings::for_name(name), given: BTreeMap::new() };
+    for (key, value) in &table {
+        reader.table(key, value);
+    }
+    let Reader { mut settings, given, .. } = reader;
+    settings.file = Some(File { path: path.to_owned(), text: text.to_owned(), names: given });
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(settings) }
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    diagnostics: &'a mut Diagnostics,
+    settings: Settings,
+    /// Where each name is given.
+    given: BTreeMap<String, Range<usize>>,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        match (key.as_ref().as_ref(), value.as_ref()) {
+            ("package", DeValue::Table(table)) => self.each(table, Self::package),
+            ("names", DeValue::Table(table)) => self.each(table, Self::name),
+            ("diagnostics", DeValue::Table(table)) => self.each(table, Self::level),
+            ("dev-dependencies", DeValue::Table(table)) => {
+                let lines = table.iter().map(|(name, value)| (name.as_ref().to_string(), inline(value.as_ref())));
+                self.settings.dev_dependencies = lines.collect();
+            }
+            // Where the description comes from is for people.
+            ("provenance", DeValue::Table(_)) => {}
+            (known, _) if TABLES.contains(&known) => {
+                self.wrong(key.span(), format!("`{known}` is a table"))
+                    .help(format!("write `[{known}]`, and its keys below"));
+            }
+            (_, _) => self.unknown(key, "a setting", TABLES),
+        }
+    }
+
+    fn each<'t>(&mut self, table: &DeTable<'t>, read: impl Fn(&mut Self, &Key<'t>, &Value<'t>)) {
+        table.iter().for_each(|(key, value)| read(self, key, value));
+    }
+
+    fn package(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        match (key.as_ref().as_ref(), value.as_ref()) {
+            ("name", DeValue::String(name)) => match krate::fault(name) {
+                None => self.settings.name = name.to_string(),
+                Some(fault) => {
+                    let message = format!("a crate cannot be called `{name}`: {fault}");
+                    self.diagnostics
+                        .report_span(&catalogue::CRATE_NAME, self.path, value.span(), message)
+                        .help("write a name such as `pet-store`");
+                }
+            },
+            ("version", DeValue::String(version)) if is_version(version) => self.settings.version = version.to_string(),
+            ("license", DeValue::String(license)) => self.settings.license = Some(license.to_string()),
+            ("publish", DeValue::Boolean(publish)) => self.settings.publish = *publish,
+            ("name", _) => {
+                self.wrong(value.span(), "`name` is text").help("write a name such as `\"pet-store\"`");
+            }
+            ("version", _) => {
+                self.wrong(value.span(), "`version` is three numbers with dots").help("write `version = \"1.0.0\"`");
+            }
+            ("license", _) => {
+                self.wrong(value.span(), "`license` is text").help("write an SPDX expression such as `\"MIT\"`");
+            }
+            ("publish", _) => {
+                self.wrong(value.span(), "`publish` is true or false").help("write `true` or `false`");
+            }
+            (_, _) => self.unknown(key, "a setting of `[package]`", PACKAGE),
+        }
+    }
+
+    fn name(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        let pointer = key.as_ref();
+        if !pointer.starts_with("#/") {
+            self.wrong(key.span(), format!("`{pointer}` is no pointer"))
+                .help("write where the thing stands in the description, such as `\"#/components/schemas/User\"`");
+        }
+        match value.as_ref() {
+            DeValue::String(name) if is_identifier(name) => {
+                self.given.insert(pointer.to_string(), key.span());
+                self.settings.names.insert(pointer.to_string(), name.to_string());
+            }
+            _ => {
+                self.wrong(value.span(), "this is no name in Rust")
+                    .help("write letters of ASCII, digits and `_`, a letter first, such as `\"Account\"`");
+            }
+        }
+    }
+
+    fn level(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        let code: &str = key.as_ref();
+        let level = match value.as_ref() {
+            DeValue::String(word) => LEVELS.iter().position(|level| *level == word.as_ref()),
+            _ => None,
+        };
+        let Some(level) = level.map(|at| [Level::Allow, Level::Warn, Level::Deny][at]) else {
+            self.wrong(value.span(), "this is no level").help("write `\"allow\"`, `\"warn\"` or `\"deny\"`");
+            return;
+        };
+        let entry = ENTRIES.iter().find(|entry| entry.code == code);
+        match (entry, level) {
+            (None, Level::Warn | Level::Deny) if code == "warnings" => self.settings.levels.set_warnings(level),
+            (None, Level::Allow) if code == "warnings" => {
+                self.wrong(value.span(), "warnings are allowed by their codes")
+                    .help("write a line for each, such as `CW0404 = \"allow\"`");
+            }
+            (None, _) => {
+                let codes = ENTRIES.iter().map(|entry| entry.code).chain(["warnings"]).collect::<Vec<_>>();
+                self.unknown(key, "the code of a message", &codes);
+            }
+            (Some(entry), Level::Allow | Level::Warn) if entry.severity == Severity::Error => {
+                self.wrong(value.span(), format!("{code} is an error: nothing can be generated in spite of it"))
+                    .help("remove the line");
+            }
+            (Some(entry), _) => self.settings.levels.set(entry.code, level),
+        }
+    }
+
+    fn unknown(&mut self, key: &Key<'_>, what: &str, known: &[&str]) {
+        let word = key.as_ref();
+        let help = match nearest(word, known.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if known.len() < 10 => {
+                let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
+                format!("there is {}; `specs/README.md` explains each", known.join(", "))
+            }
+            None => "`cargo xtask explain` lists the codes".to_owned(),
+        };
+        self.wrong(key.span(), format!("`{word}` is not {what}")).help(help);
+    }
+
+    fn wrong(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+        self.diagnostics.report_span(&catalogue::SETTINGS, self.path, span, message)
+    }
+}
+
+/// A value as it may stand on one line.
+fn inline(value: &DeValue<'_>) -> String {
+    let items = |items: Vec<String>| items.join(", ");
+    match value {
+        DeValue::Table(table) => {
+            let pair = |(key, value): (&Key<'_>, &Value<'_>)| {
+                format!("{} = {}", toml_key(key.as_ref()), inline(value.as_ref()))
+            };
+            format!("{{ {} }}", items(table.iter().map(pair).collect()))
+        }
+        DeValue::Array(array) => format!("[{}]", items(array.iter().map(|item| inline(item.as_ref())).collect())),
+        DeValue::String(text) => toml::Value::String(text.to_string()).to_string(),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(value) => value.to_string(),
+        DeValue::Datetime(time) => time.to_string(),
+    }
+}
+
+/// A key as it stands in a table: in quotes where it is not bare.
+fn toml_key(key: &str) -> String {
+    let bare = !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_');
+    if bare { key.to_owned() } else { toml::Value::String(key.to_owned()).to_string() }
+}
+
+/// `1.2.3`, with what semantic versioning allows after it.
+fn is_version(text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let parts: Vec<_> = core.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.chars().all(|char| char.is_ascii_digit()))
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+}
