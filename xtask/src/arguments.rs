@@ -1,49 +1,44 @@
 //! The command line: words in, one command out. It touches no file and prints nothing.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use clientwright_codegen::Stage;
+use clientwright_codegen::{Stage, nearest};
 use lexopt::prelude::*;
-
-/// What `--help` prints.
-pub const HELP: &str = "\
-The commands of this repository.
-
-cargo xtask generate [NAME..]           write the client crates of the descriptions in specs/ (all of them, or those named)
-cargo xtask generate --check [NAME..]   write nothing; name each file that is not what it would be, exit with 1
-cargo xtask dump STAGE NAME             print one stage of a description: document, model, names or files
-cargo xtask tidy                        check the house rules: imports, module docs, fixtures, provenance, sizes
-cargo xtask corpus [DIR]                run the generator over every description below DIR (../shared/corpus/real);
-                                        for times worth reading: cargo run --release -p xtask -- corpus
-    --compile                           compile what was generated as well
-    --filter TEXT                       only descriptions of this version (such as 3.0) or with this text in their path
-    --bless                             record the outcome in codegen/tests/corpus.ratchet.toml instead of comparing with it
-
-NAME is the name of a file in specs/ without its ending: specs/user-chat.yaml is user-chat. Its settings, where it needs any,
-are in specs/user-chat.toml.
-
---root DIR   work on another checkout than the one this was built in
---help       print this
-
-Exit codes: 0 done, 1 errors or stale files, 2 wrong usage. NO_COLOR is respected.
-";
 
 /// What stands below a usage error.
 pub const HINT: &str = "`cargo xtask --help` lists the commands";
 
+/// The commands, each with the options that are its own.
+const COMMANDS: &[(&str, &[&str])] = &[
+    ("generate", &["check", "deny-warnings", "all"]),
+    ("explain", &["write"]),
+    ("dump", &[]),
+    ("tidy", &[]),
+    ("corpus", &["compile", "filter", "bless"]),
+    ("help", &[]),
+];
+
+/// The options that every command has.
+const COMMON: &[&str] = &["root", "help", "version"];
+
 /// One command with what it was given.
 #[derive(Debug)]
 pub enum Command {
-    /// Print the help.
-    Help,
+    /// Print the help of a command, or of all.
+    Help(&'static str),
+    /// Print the version.
+    Version,
     /// Bring `generated/` in line with `specs/`.
-    Generate {
-        /// Write or only look.
+    Generate(GenerateOptions),
+    /// Say what messages mean.
+    Explain {
+        /// Print, or write the page.
         mode: Mode,
-        /// Which descriptions; none means all.
-        names: Vec<String>,
+        /// Which codes; none means all, in a line each.
+        codes: Vec<String>,
     },
     /// Print one stage of one description.
     Dump {
@@ -58,13 +53,44 @@ pub enum Command {
     Corpus(CorpusOptions),
 }
 
-/// Whether `generate` writes.
+/// Whether a command writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Write what differs.
     Write,
-    /// Only report what differs.
+    /// Only report.
     Check,
+}
+
+/// How many messages are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Messages {
+    /// One for each cause.
+    Digest,
+    /// Every one.
+    All,
+}
+
+/// What becomes of warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warnings {
+    /// They are told.
+    Told,
+    /// They are errors.
+    Denied,
+}
+
+/// What `generate` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GenerateOptions {
+    /// Write or only look.
+    pub mode: Mode,
+    /// How many messages are told.
+    pub messages: Messages,
+    /// What becomes of warnings.
+    pub warnings: Warnings,
+    /// Which descriptions; none means all.
+    pub names: Vec<String>,
 }
 
 /// What `corpus` was asked for.
@@ -111,10 +137,12 @@ impl From<lexopt::Error> for Usage {
 #[derive(Default)]
 struct Words {
     values: Vec<String>,
-    check: bool,
+    /// The options by name, without those that all commands have.
+    options: BTreeSet<String>,
+    filter: Option<String>,
     root: Option<PathBuf>,
     help: bool,
-    corpus: CorpusOptions,
+    version: bool,
 }
 
 /// Reads the words after the program's name.
@@ -124,9 +152,6 @@ struct Words {
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Usage> {
     let mut words = collect(words)?;
     let root = words.root.take();
-    if words.help || words.values.is_empty() {
-        return Ok(Arguments { command: Command::Help, root });
-    }
     Ok(Arguments { command: command(words)?, root })
 }
 
@@ -136,12 +161,21 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
     while let Some(word) = parser.next()? {
         match word {
             Value(value) => found.values.push(value.string()?),
-            Long("check") => found.check = true,
-            Long("compile") => found.corpus.compile = true,
-            Long("bless") => found.corpus.bless = true,
-            Long("filter") => found.corpus.filter = Some(parser.value()?.string()?),
             Long("root") => found.root = Some(parser.value()?.into()),
             Long("help") | Short('h') => found.help = true,
+            Long("version") | Short('V') => found.version = true,
+            Long("filter") => {
+                found.filter = Some(parser.value()?.string()?);
+                found.options.insert("filter".to_owned());
+            }
+            Long(option) => {
+                let option = option.to_owned();
+                let known = COMMANDS.iter().any(|(_, options)| options.contains(&option.as_str()));
+                if parser.optional_value().is_some() && known {
+                    return Err(Usage(format!("`--{option}` takes no value")));
+                }
+                found.options.insert(option);
+            }
             other => return Err(other.unexpected().into()),
         }
     }
@@ -149,28 +183,65 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
 }
 
 fn command(words: Words) -> Result<Command, Usage> {
-    let Words { values, check, corpus, .. } = words;
+    let Words { values, options, filter, help, version, .. } = words;
     let mut values = values.into_iter();
-    let name = values.next().unwrap_or_default();
+    let name = values.next();
     let rest: Vec<String> = values.collect();
-    if check && name != "generate" {
-        return Err(Usage("`--check` belongs to `generate`".to_owned()));
+    let Some(name) = name else {
+        options.first().map_or(Ok(()), |option| Err(unknown_option(option, &[])))?;
+        return Ok(if version { Command::Version } else { Command::Help("") });
+    };
+    let Some((name, own)) = COMMANDS.iter().find(|(command, _)| *command == name) else {
+        let known = COMMANDS.iter().map(|(command, _)| *command);
+        return Err(Usage(format!("there is no command `{name}`{}", meant(&name, known))));
+    };
+    if let Some(option) = options.iter().find(|option| !own.contains(&option.as_str())) {
+        return Err(unknown_option(option, own));
     }
-    if corpus != CorpusOptions::default() && name != "corpus" {
-        return Err(Usage("`--compile`, `--filter` and `--bless` belong to `corpus`".to_owned()));
-    }
-    match (name.as_str(), rest.as_slice()) {
-        ("help", []) => Ok(Command::Help),
-        ("generate", _) => Ok(Command::Generate { mode: if check { Mode::Check } else { Mode::Write }, names: rest }),
+    let has = |option: &str| options.contains(option);
+    match (*name, rest.as_slice()) {
+        _ if version => Ok(Command::Version),
+        (name, _) if help => Ok(Command::Help(name)),
+        ("help", []) => Ok(Command::Help("")),
+        ("help", [name]) => {
+            Ok(Command::Help(COMMANDS.iter().find(|(command, _)| command == name).map_or("", |found| found.0)))
+        }
+        ("generate", _) => Ok(Command::Generate(GenerateOptions {
+            mode: if has("check") { Mode::Check } else { Mode::Write },
+            messages: if has("all") { Messages::All } else { Messages::Digest },
+            warnings: if has("deny-warnings") { Warnings::Denied } else { Warnings::Told },
+            names: rest,
+        })),
+        ("explain", []) if has("write") => Ok(Command::Explain { mode: Mode::Write, codes: rest }),
+        ("explain", [extra, ..]) if has("write") => {
+            Err(Usage(format!("`--write` writes all codes, not `{extra}` alone")))
+        }
+        ("explain", _) => Ok(Command::Explain { mode: Mode::Check, codes: rest }),
         ("dump", [stage, name]) => Ok(Command::Dump { stage: stage_named(stage)?, name: name.clone() }),
         ("dump", _) => Err(Usage("`dump` takes a stage and a name: cargo xtask dump model user-chat".to_owned())),
         ("tidy", []) => Ok(Command::Tidy),
-        ("corpus", []) => Ok(Command::Corpus(corpus)),
-        ("corpus", [folder]) => Ok(Command::Corpus(CorpusOptions { folder: Some(folder.into()), ..corpus })),
-        ("tidy" | "corpus" | "help", [.., extra]) => {
+        ("corpus", [] | [_]) => Ok(Command::Corpus(CorpusOptions {
+            folder: rest.first().map(PathBuf::from),
+            compile: has("compile"),
+            filter,
+            bless: has("bless"),
+        })),
+        (name, rest) => {
+            let extra = rest.last().map(String::as_str).unwrap_or_default();
             Err(Usage(format!("`{extra}` is one argument too many for `{name}`")))
         }
-        _ => Err(Usage(format!("there is no command `{name}`"))),
+    }
+}
+
+/// An option that its command does not have: another one's, or nobody's.
+fn unknown_option(option: &str, own: &[&str]) -> Usage {
+    match COMMANDS.iter().find(|(_, options)| options.contains(&option)) {
+        Some((command, _)) => Usage(format!("`--{option}` belongs to `{command}`")),
+        None => {
+            let known = own.iter().chain(COMMON).copied();
+            let meant = nearest(option, known).map_or_else(String::new, |meant| format!(": did you mean `--{meant}`?"));
+            Usage(format!("there is no option `--{option}`{meant}"))
+        }
     }
 }
 
@@ -180,8 +251,17 @@ fn stage_named(name: &str) -> Result<Stage, Usage> {
         "model" => Ok(Stage::Model),
         "names" => Ok(Stage::Names),
         "files" => Ok(Stage::Files),
-        _ => Err(Usage(format!("there is no stage `{name}`: document, model, names or files"))),
+        _ => {
+            let meant = meant(name, ["document", "model", "names", "files"]);
+            let meant = if meant.is_empty() { ": document, model, names or files".to_owned() } else { meant };
+            Err(Usage(format!("there is no stage `{name}`{meant}")))
+        }
     }
+}
+
+/// The question that ends a message about an unknown word; nothing where no known one is near.
+pub(crate) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, known).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"))
 }
 
 #[cfg(test)]
@@ -196,28 +276,37 @@ mod tests {
 
     #[test]
     fn options_stand_anywhere() {
-        let expected = "Generate { mode: Check, names: [\"a\", \"b\"] }";
-        assert_eq!(read("generate a --check b").unwrap(), expected);
-        assert_eq!(read("--check generate a b").unwrap(), expected);
+        let options = "mode: Check, messages: Digest, warnings: Denied, names: [\"a\", \"b\"]";
+        let expected = format!("Generate(GenerateOptions {{ {options} }})");
+        assert_eq!(read("generate a --check b --deny-warnings").unwrap(), expected);
+        assert_eq!(read("--check --deny-warnings generate a b").unwrap(), expected);
     }
 
     #[test]
     fn an_option_of_another_command_is_refused() {
         assert!(read("tidy --check").unwrap_err().contains("belongs to `generate`"));
-        assert!(read("generate --compile").unwrap_err().contains("belong to `corpus`"));
+        assert!(read("generate --compile").unwrap_err().contains("belongs to `corpus`"));
+        assert!(read("--check").unwrap_err().contains("belongs to `generate`"));
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
-        assert!(read("genrate").unwrap_err().contains("`genrate`"));
-        assert!(read("dump modle x").unwrap_err().contains("`modle`"));
-        assert!(read("generate --chek").unwrap_err().contains("--chek"));
+    fn what_is_wrong_is_named_with_what_was_meant() {
+        assert!(read("genrate").unwrap_err().contains("`genrate`: did you mean `generate`?"));
+        assert!(read("dump modle x").unwrap_err().contains("`modle`: did you mean `model`?"));
+        assert!(read("dump all x").unwrap_err().contains("document, model, names or files"));
+        assert!(read("generate --chek").unwrap_err().contains("`--chek`: did you mean `--check`?"));
+        assert!(read("tidy --rot=x").unwrap_err().contains("did you mean `--root`?"));
+        assert!(read("generate --check=no").unwrap_err().contains("takes no value"));
         assert!(read("tidy now").unwrap_err().contains("`now`"));
+        assert_eq!(read("frobnicate").unwrap_err(), "there is no command `frobnicate`");
     }
 
     #[test]
-    fn nothing_asks_for_help() {
-        assert_eq!(read("").unwrap(), "Help");
-        assert_eq!(read("generate --help").unwrap(), "Help");
+    fn help_is_of_the_command_that_it_stands_beside() {
+        assert_eq!(read("").unwrap(), "Help(\"\")");
+        assert_eq!(read("--help").unwrap(), "Help(\"\")");
+        assert_eq!(read("generate --help").unwrap(), "Help(\"generate\")");
+        assert_eq!(read("help dump").unwrap(), "Help(\"dump\")");
+        assert_eq!(read("--version").unwrap(), "Version");
     }
 }

@@ -3,15 +3,15 @@
 //! Everything is generated in memory before anything is written, so that a description with errors, or a file in the way,
 //! leaves the whole of `generated/` as it was.
 
-use std::collections::BTreeSet;
-use std::fs;
+mod remark;
+
 use std::path::Path;
 
 use anyhow::Context;
-use clientwright_codegen::Output;
+use clientwright_codegen::{Diagnostics, Output};
 
-use crate::arguments::Mode;
-use crate::generator;
+use crate::arguments::{GenerateOptions, Messages, Mode, Warnings};
+use crate::generator::{self, Refusal};
 use crate::screen::Screen;
 use crate::sync::{self, Comparison, State, Tally};
 use crate::targets::{self, Target};
@@ -20,23 +20,28 @@ use crate::targets::{self, Target};
 ///
 /// # Errors
 /// Where there is no such description, or files cannot be read or written.
-pub fn run(root: &Path, mode: Mode, names: &[String], screen: &Screen) -> anyhow::Result<bool> {
+pub fn run(root: &Path, options: &GenerateOptions, screen: &Screen) -> anyhow::Result<bool> {
     let all = targets::find(root)?;
-    let stray = if names.is_empty() { stray_crates(root, &all)? } else { Vec::new() };
-    let targets = targets::select(all, names)?;
-    if targets.is_empty() {
-        screen.say("nothing to generate: specs/ holds no description");
-    }
-    let Some(outputs) = generate_all(root, &targets, screen) else {
+    let mut remarks = if options.names.is_empty() { remark::of_folders(root, &all)? } else { Vec::new() };
+    let clashes = remark::of_packages(root, &all);
+    clashes.iter().for_each(|clash| screen.error(clash));
+    let targets = targets::select(all, &options.names)?;
+    let Some(outputs) = generate_all(root, &targets, options, screen).filter(|_| clashes.is_empty()) else {
         return Ok(false);
     };
+    remarks.extend(outputs.iter().filter_map(|(target, output)| remark::of_output(target, output)));
     let compared = compare_all(root, &outputs)?;
     if !report_foreign(&compared, screen) {
         return Ok(false);
     }
-    match mode {
-        Mode::Write => write(&compared, &stray, screen),
-        Mode::Check => Ok(check(&compared, &stray, names, screen)),
+    match (options.mode, options.warnings) {
+        (Mode::Check, _) => Ok(check(&compared, &remarks, &options.names, screen)),
+        (Mode::Write, Warnings::Denied) if !remarks.is_empty() => {
+            remarks.iter().for_each(|remark| screen.error(remark));
+            screen.error("warnings are denied; nothing was written");
+            Ok(false)
+        }
+        (Mode::Write, _) => write(&compared, &remarks, screen),
     }
 }
 
@@ -47,13 +52,18 @@ type Made<'a> = (&'a Target, Output);
 type Compared<'a> = (&'a Target, &'a Output, Comparison<'a>);
 
 /// The outputs, if all of them are there. Diagnostics are told either way.
-fn generate_all<'a>(root: &Path, targets: &'a [Target], screen: &Screen) -> Option<Vec<Made<'a>>> {
+fn generate_all<'a>(
+    root: &Path,
+    targets: &'a [Target],
+    options: &GenerateOptions,
+    screen: &Screen,
+) -> Option<Vec<Made<'a>>> {
     let mut progress = screen.progress(targets.len());
     let results: Vec<_> = targets
         .iter()
         .map(|target| {
             progress.step(&target.name);
-            (target, generator::generate(root, target))
+            (target, generator::generate(root, target, options.warnings))
         })
         .collect();
     drop(progress);
@@ -62,11 +72,14 @@ fn generate_all<'a>(root: &Path, targets: &'a [Target], screen: &Screen) -> Opti
     for (target, result) in results {
         match result {
             Ok(output) => {
-                screen.tell_any(&output.diagnostics.render(screen.color));
+                tell(&output.diagnostics, options.messages, screen);
                 outputs.push((target, output));
             }
             Err(refusal) => {
-                screen.tell_any(&refusal.render(&target.description, screen.color));
+                match &refusal {
+                    Refusal::Errors(diagnostics) => tell(diagnostics, options.messages, screen),
+                    other => screen.tell_any(&other.render(&target.description, screen.color)),
+                }
                 refused.push(target.description.as_str());
             }
         }
@@ -76,6 +89,20 @@ fn generate_all<'a>(root: &Path, targets: &'a [Target], screen: &Screen) -> Opti
     }
     screen.error(&format!("{} cannot be generated; nothing was written", refused.join(", ")));
     None
+}
+
+fn tell(diagnostics: &Diagnostics, messages: Messages, screen: &Screen) {
+    match messages {
+        Messages::All => screen.tell_any(&diagnostics.render(screen.color)),
+        Messages::Digest => {
+            let digest = diagnostics.digest(screen.color);
+            screen.tell_any(&digest.text);
+            digest.more.iter().for_each(|line| screen.tell(line));
+            if !digest.more.is_empty() {
+                screen.tell("`--all` tells every one\n");
+            }
+        }
+    }
 }
 
 fn compare_all<'a>(root: &Path, outputs: &'a [Made<'a>]) -> anyhow::Result<Vec<Compared<'a>>> {
@@ -102,14 +129,12 @@ fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
     clear
 }
 
-fn write(compared: &[Compared<'_>], stray: &[String], screen: &Screen) -> anyhow::Result<bool> {
+fn write(compared: &[Compared<'_>], remarks: &[String], screen: &Screen) -> anyhow::Result<bool> {
     for (target, output, comparison) in compared {
         let tally = comparison.write().with_context(|| format!("generated/{} is written in part only", target.name))?;
         screen.say(&summary(&target.name, output, tally));
     }
-    for folder in stray {
-        screen.warning(&stray_message(folder));
-    }
+    remarks.iter().for_each(|remark| screen.warning(remark));
     Ok(true)
 }
 
@@ -130,27 +155,24 @@ fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// Tells every file that is not as it should be; whether there is none.
-fn check(compared: &[Compared<'_>], stray: &[String], names: &[String], screen: &Screen) -> bool {
-    let mut wrong = 0;
+/// Tells everything that is not as it should be; whether there is nothing.
+fn check(compared: &[Compared<'_>], remarks: &[String], names: &[String], screen: &Screen) -> bool {
+    let mut stale = 0;
     for (target, _, comparison) in compared {
         for (path, state) in comparison.differences() {
-            wrong += 1;
+            stale += 1;
             screen.say(&finding(&format!("generated/{}/{path}", target.name), state));
         }
     }
-    for folder in stray {
-        wrong += 1;
-        screen.say(&stray_message(folder));
-    }
-    if wrong == 0 {
+    remarks.iter().for_each(|remark| screen.say(remark));
+    if stale > 0 {
+        let command = ["cargo xtask generate"].into_iter().chain(names.iter().map(String::as_str));
+        let command = command.collect::<Vec<_>>().join(" ");
+        screen.say(&format!("{} not fresh: run `{command}`", counted(stale, "place")));
+    } else if remarks.is_empty() {
         screen.say(&format!("{} fresh", counted(compared.len(), "crate")));
-        return true;
     }
-    let command =
-        ["cargo xtask generate"].into_iter().chain(names.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
-    screen.say(&format!("{} not fresh: run `{command}`", counted(wrong, "place")));
-    false
+    stale == 0 && remarks.is_empty()
 }
 
 fn finding(path: &str, state: &State) -> String {
@@ -167,27 +189,4 @@ fn finding(path: &str, state: &State) -> String {
         State::Foreign => format!("{path}: not made by the generator"),
         State::Fresh => format!("{path}: fresh"),
     }
-}
-
-/// Crates of descriptions that are gone. They may hold tests and examples, so deleting them is for people.
-fn stray_crates(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
-    let known: BTreeSet<&str> = targets.iter().map(|target| target.name.as_str()).collect();
-    let mut stray = Vec::new();
-    let folder = root.join("generated");
-    if !folder.exists() {
-        return Ok(stray);
-    }
-    for entry in fs::read_dir(&folder).context("cannot read generated/")? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type()?.is_dir() && !known.contains(name.as_str()) {
-            stray.push(name);
-        }
-    }
-    stray.sort();
-    Ok(stray)
-}
-
-fn stray_message(folder: &str) -> String {
-    format!("generated/{folder} has no description in specs/: delete the folder, or bring the description back")
 }

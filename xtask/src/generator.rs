@@ -8,6 +8,7 @@ use std::thread;
 
 use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings, Stage};
 
+use crate::arguments::Warnings;
 use crate::targets::Target;
 
 /// Descriptions nest as deep as their authors like, and so do the calls that walk them. Only what is used is taken.
@@ -40,8 +41,15 @@ impl Refusal {
 }
 
 /// The files of a target.
-pub(crate) fn generate(root: &Path, target: &Target) -> Result<Output, Refusal> {
-    call(root, target, clientwright_codegen::generate)
+pub(crate) fn generate(root: &Path, target: &Target, warnings: Warnings) -> Result<Output, Refusal> {
+    call(root, target, move |input, settings| match warnings {
+        Warnings::Told => clientwright_codegen::generate(input, settings),
+        Warnings::Denied => {
+            let mut settings = settings.clone();
+            settings.levels.deny_warnings();
+            clientwright_codegen::generate(input, &settings)
+        }
+    })
 }
 
 /// One stage of a target as text.
@@ -63,7 +71,8 @@ fn call<T: Send>(
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
-fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal> {
+/// The settings of a target.
+pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal> {
     let Some(path) = &target.settings else {
         return Ok(Settings::for_name(&target.name));
     };

@@ -5,8 +5,10 @@
 pub mod arguments;
 pub mod corpus;
 pub mod dump;
+pub mod explain;
 pub mod generate;
 mod generator;
+pub mod help;
 pub mod oracle;
 pub mod screen;
 pub mod sync;

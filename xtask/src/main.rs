@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{corpus, dump, generate, tidy};
+use xtask::{corpus, dump, explain, generate, help, tidy};
 
 fn main() -> ExitCode {
     let screen = Screen::detect();
@@ -30,11 +30,16 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
     let arguments = arguments::parse(std::env::args_os().skip(1))?;
     let root = arguments.root.unwrap_or_else(checkout);
     match arguments.command {
-        Command::Help => {
-            screen.say(arguments::HELP);
+        Command::Help(command) => {
+            screen.say(help::of(command));
             Ok(true)
         }
-        Command::Generate { mode, names } => generate::run(&root, mode, &names, screen),
+        Command::Version => {
+            screen.say(concat!("clientwright ", env!("CARGO_PKG_VERSION")));
+            Ok(true)
+        }
+        Command::Generate(options) => generate::run(&root, &options, screen),
+        Command::Explain { mode, codes } => explain::run(&root, mode, &codes, screen),
         Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),

@@ -2,7 +2,7 @@
 //!
 //! | file in `specs/` | is |
 //! |---|---|
-//! | `<name>.yaml`, `.yml`, `.json` | a description; its crate is `generated/<name>/` |
+//! | `<name>.yaml`, `.yml`, `.json`, in any case | a description; its crate is `generated/<name>/` |
 //! | `<name>.toml` | its settings |
 //! | `<name>.overlay.*` | corrections to it |
 //! | `README.md`, hidden files, folders | nothing; a folder may hold parts that descriptions refer to |
@@ -13,14 +13,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::arguments::Usage;
+use crate::arguments::{Usage, meant};
 
 /// Endings of descriptions.
 const ENDINGS: &[&str] = &["yaml", "yml", "json"];
-
-/// Crate names that a workspace or a program cannot hold a second time.
-const TAKEN: &[&str] =
-    &["alloc", "clientwright-codegen", "clientwright-runtime", "core", "proc-macro", "std", "test", "xtask"];
 
 /// One description and where its crate goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +35,35 @@ impl Target {
     pub fn folder(&self, root: &Path) -> PathBuf {
         root.join("generated").join(&self.name)
     }
+
+    /// The settings, or where they would be.
+    pub(crate) fn settings_path(&self) -> String {
+        let stem = self.description.rsplit_once('.').map_or(self.description.as_str(), |(stem, _)| stem);
+        self.settings.clone().unwrap_or_else(|| format!("{stem}.toml"))
+    }
+
+    /// Whether it is meant by a word of the command line: `user-chat`, `user-chat.yaml`, `specs/user-chat.yaml`.
+    fn is_named(&self, word: &str) -> bool {
+        let file = word.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = description_stem(file).unwrap_or(file);
+        self.name == word
+            || self.description.ends_with(&format!("/{file}"))
+            || crate_name(stem).is_ok_and(|name| self.name == name)
+    }
 }
 
 /// All descriptions by name.
 ///
 /// # Errors
-/// Where `specs/` cannot be read, two descriptions have one name, or a name cannot be that of a crate.
+/// [`Usage`] where there is no `specs/`; an error where it cannot be read, two descriptions have one name, or a name cannot be
+/// that of a crate.
 pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
+    if !root.join("specs").is_dir() {
+        let what = if root.is_dir() { "has no folder specs/" } else { "is no folder" };
+        bail!(Usage(format!("{} {what}: descriptions are in specs/ of the checkout", root.display())));
+    }
     let mut targets = BTreeMap::<String, Target>::new();
-    for file in files(&root.join("specs"))? {
+    for file in files(root)? {
         let Some(stem) = description_stem(&file) else { continue };
         let name = crate_name(stem).with_context(|| format!("specs/{file} cannot become a crate"))?;
         let settings = format!("specs/{stem}.toml");
@@ -67,28 +83,38 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
     Ok(targets.into_values().collect())
 }
 
-/// Those of the targets that are named, by the name of the crate or of the file; all where none is.
+/// Those of the targets that are named, by the crate, by the file, or by the path of the file; all where none is.
 ///
 /// # Errors
 /// [`Usage`] where a name belongs to none.
 pub fn select(targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>, Usage> {
-    let wanted =
-        |target: &Target, name: &String| target.name == *name || crate_name(name).is_ok_and(|name| target.name == name);
-    if let Some(unknown) = names.iter().find(|name| !targets.iter().any(|target| wanted(target, name))) {
+    if let Some(unknown) = names.iter().find(|name| !targets.iter().any(|target| target.is_named(name))) {
         let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
-        let known = if known.is_empty() { "no description at all".to_owned() } else { known.join(", ") };
-        return Err(Usage(format!("there is no description `{unknown}` in specs/; there is: {known}")));
+        let meant = match (meant(unknown, known.iter().copied()), known.as_slice()) {
+            (meant, _) if !meant.is_empty() => meant,
+            (_, []) => "; there is none at all".to_owned(),
+            (_, known) => format!("; there is: {}", known.join(", ")),
+        };
+        return Err(Usage(format!("there is no description `{unknown}` in specs/{meant}")));
     }
-    Ok(targets.into_iter().filter(|target| names.is_empty() || names.iter().any(|name| wanted(target, name))).collect())
+    let wanted = |target: &Target| names.is_empty() || names.iter().any(|name| target.is_named(name));
+    Ok(targets.into_iter().filter(wanted).collect())
 }
 
-/// The files of the folder by name; none where there is no such folder.
-fn files(folder: &Path) -> anyhow::Result<Vec<String>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
+/// Settings that belong to no description.
+///
+/// # Errors
+/// Where `specs/` cannot be read.
+pub fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
+    let paths = files(root)?.into_iter().filter(|file| file.ends_with(".toml")).map(|file| format!("specs/{file}"));
+    let belongs = |path: &String| targets.iter().any(|target| target.settings.as_ref() == Some(path));
+    Ok(paths.filter(|path| !belongs(path)).collect())
+}
+
+/// The files of `specs/` by name.
+fn files(root: &Path) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+    for entry in fs::read_dir(root.join("specs")).context("cannot read specs/")? {
         let entry = entry?;
         if entry.path().is_file() {
             names.push(entry.file_name().to_string_lossy().into_owned());
@@ -101,8 +127,10 @@ fn files(folder: &Path) -> anyhow::Result<Vec<String>> {
 /// `user-chat` of `user-chat.yaml`; nothing where the file is no description.
 fn description_stem(file: &str) -> Option<&str> {
     let (stem, ending) = file.rsplit_once('.')?;
-    let description =
-        ENDINGS.contains(&ending) && !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with(".overlay");
+    let description = ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+        && !stem.is_empty()
+        && !stem.starts_with('.')
+        && !stem.ends_with(".overlay");
     description.then_some(stem)
 }
 
@@ -116,9 +144,6 @@ pub(crate) fn crate_name(stem: &str) -> anyhow::Result<String> {
     }
     if name.is_empty() {
         bail!("its name has no letter or digit of ASCII: rename the file");
-    }
-    if TAKEN.contains(&name.as_str()) {
-        bail!("a crate called {name} exists already: rename the file");
     }
     Ok(name)
 }
@@ -154,14 +179,25 @@ mod tests {
     fn a_name_that_cargo_would_refuse_is_brought_near() {
         assert_eq!(crate_name("Pet Store_v1.2").unwrap(), "pet-store-v1-2");
         assert_eq!(crate_name("3scale").unwrap(), "api-3scale");
-        assert!(crate_name("xtask").is_err());
         assert!(crate_name("..").is_err());
     }
 
     #[test]
     fn an_unknown_name_is_told_with_those_that_are_known() {
-        let targets = find(specs(&["pets.yaml", "Shop.yaml"]).path()).unwrap();
-        assert_eq!(select(targets.clone(), &["Shop".to_owned()]).unwrap().len(), 1);
-        assert!(select(targets, &["cats".to_owned()]).unwrap_err().0.contains("pets, shop"));
+        let targets = find(specs(&["pets.yaml", "Shop.YAML"]).path()).unwrap();
+        for name in ["Shop", "shop", "Shop.YAML", "specs/Shop.YAML", "./specs/shop.yaml"] {
+            let named: Vec<_> = select(targets.clone(), &[name.to_owned()]).unwrap();
+            assert_eq!(named.iter().map(|target| target.name.as_str()).collect::<Vec<_>>(), ["shop"], "{name}");
+        }
+        assert!(select(targets.clone(), &["cats".to_owned()]).unwrap_err().0.contains("pets, shop"));
+        assert!(select(targets, &["pest".to_owned()]).unwrap_err().0.contains("did you mean `pets`?"));
+    }
+
+    #[test]
+    fn a_root_without_descriptions_is_none() {
+        let root = tempfile::tempdir().unwrap();
+        let told = |root: &Path| find(root).unwrap_err().downcast::<Usage>().unwrap().0;
+        assert!(told(root.path()).contains("has no folder specs/"));
+        assert!(told(&root.path().join("nowhere")).contains("is no folder"));
     }
 }

@@ -8,11 +8,13 @@
 //! | size | Rust written by hand | has at most `MOST_LINES` lines |
 //! | fixture size | fixtures of constructs | have at most `MOST_FIXTURE_LINES` lines |
 //! | coverage | the catalogue of diagnostics | each code has a fixture |
-//! | provenance | `specs/` | each description has settings that say where it comes from |
+//! | page of messages | `codegen/DIAGNOSTICS.md` | is made from the catalogue as it is |
+//! | provenance | `specs/` | who says where a description comes from says all of it; no settings stand alone |
 //! | own words | everything but descriptions and what is made of them | names no place of one person's machine |
 
 mod coverage;
 mod imports;
+mod page;
 mod provenance;
 mod rooms;
 mod text;
@@ -22,6 +24,7 @@ mod tree;
 use std::fmt;
 use std::path::Path;
 
+use crate::explain::Examples;
 use crate::screen::Screen;
 use tree::Tree;
 
@@ -81,6 +84,7 @@ pub fn violations(root: &Path) -> anyhow::Result<Vec<Violation>> {
     found.extend(imports::check(&tree)?);
     found.extend(text::check(&tree));
     found.extend(coverage::check(&tree, &codes));
+    found.extend(page::check(&tree, &Examples::read(root)?));
     found.extend(provenance::check(&tree));
     found.sort();
     Ok(found)

@@ -1,83 +1,11 @@
 //! The laws of `cargo xtask generate` and `dump`, in a checkout of its own that holds descriptions and nothing else.
 
-use std::collections::BTreeMap;
+mod checkout;
+
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
 
-use tempfile::TempDir;
-
-/// A description with these schemas, all of them objects with an `id`.
-fn description(schemas: &[&str]) -> String {
-    let mut text = "openapi: 3.0.3\ninfo: {title: Pets, version: \"1\"}\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      \
-                    responses: {\"204\": {description: Nothing.}}\ncomponents:\n  schemas:\n"
-        .to_owned();
-    for schema in schemas {
-        text += &format!("    {schema}:\n      type: object\n      properties: {{id: {{type: string}}}}\n");
-    }
-    text
-}
-
-/// A description that refers to what is not there, on line 7.
-const BROKEN: &str = "openapi: 3.0.3\ninfo: {title: Broken, version: \"1\"}\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      \
-                      responses: {\"200\": {$ref: \"#/components/responses/nowhere\"}}\n";
-
-struct Checkout(TempDir);
-
-impl Checkout {
-    fn with(descriptions: &[(&str, &str)]) -> Self {
-        let checkout = Self(tempfile::tempdir().unwrap());
-        for (name, text) in descriptions {
-            checkout.write(&format!("specs/{name}"), text);
-        }
-        checkout
-    }
-
-    fn path(&self, path: &str) -> std::path::PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
-        fs::write(self.path(path), text).unwrap();
-    }
-
-    /// Exit code, stdout, stderr.
-    fn run(&self, arguments: &str) -> (i32, String, String) {
-        let words = arguments.split_whitespace();
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_xtask")).args(words).arg("--root").arg(self.0.path()).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-    }
-
-    #[track_caller]
-    fn generates(&self) -> String {
-        let (code, out, err) = self.run("generate");
-        assert_eq!(code, 0, "{out}{err}");
-        out
-    }
-
-    /// Every file below `generated/`, with its bytes and when it was written.
-    fn generated(&self) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
-        let mut found = BTreeMap::new();
-        collect(self.0.path(), &self.path("generated"), &mut found);
-        found
-    }
-}
-
-fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, (Vec<u8>, SystemTime)>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().map(Result::unwrap) {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(root, &path, found);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            found.insert(name, (fs::read(&path).unwrap(), entry.metadata().unwrap().modified().unwrap()));
-        }
-    }
-}
+use checkout::{BROKEN, Checkout, description};
 
 #[test]
 fn a_dropped_description_becomes_a_crate_and_a_second_run_writes_nothing() {
@@ -195,7 +123,7 @@ fn a_dump_survives_a_reader_that_leaves() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command
         .args(["dump", "document", "pets", "--root"])
-        .arg(checkout.0.path())
+        .arg(checkout.root())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut dump = command.spawn().unwrap();

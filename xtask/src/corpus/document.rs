@@ -58,6 +58,8 @@ fn read(folder: &Path, path: &str) -> anyhow::Result<Option<Document>> {
         return Ok(None);
     };
     let name = folder.file_name().map_or_else(|| path.to_owned(), |last| format!("{}/{path}", last.to_string_lossy()));
+    // Some are called by a word of Rust, which no crate can be.
+    let crate_name = format!("{crate_name}-client");
     Ok(Some(Document { name, path: path.to_owned(), crate_name, version: version.to_owned(), text }))
 }
 

@@ -1,13 +1,17 @@
-//! The import table: what each file mentions against what its row grants. The table itself is `rooms`.
+//! The import table: what each file mentions against what its row grants, and what is granted against what is mentioned.
+//! The table itself is `rooms`.
 
 use std::collections::BTreeSet;
 
 use anyhow::Context;
 
 use super::Violation;
-use super::rooms::{self, Row, WITHHELD};
+use super::rooms::{self, WITHHELD};
 use super::tokens::{Word, words};
 use super::tree::Tree;
+
+/// Where the table is.
+const TABLE: &str = "xtask/src/tidy/rooms.rs";
 
 /// Macros whose text is generated code, in which paths mean something else.
 const QUOTES: &[&str] = &["parse_quote", "parse_quote_spanned", "quote", "quote_spanned"];
@@ -21,9 +25,10 @@ struct Mention<'a> {
     module: Vec<&'a str>,
 }
 
-/// Every mention that its row does not grant, and every word that is withheld.
+/// Every mention that its row does not grant, every word that is withheld, and every grant that nothing uses.
 pub(crate) fn check(tree: &Tree) -> anyhow::Result<Vec<Violation>> {
     let mut found = Vec::new();
+    let mut used = BTreeSet::new();
     for (file, text) in tree.rust() {
         let Some(package) = package_of(file) else { continue };
         let Some(row) = rooms::row_of(file) else { continue };
@@ -34,21 +39,35 @@ pub(crate) fn check(tree: &Tree) -> anyhow::Result<Vec<Violation>> {
         words.windows(2).filter(|pair| pair[0].text == "mod").for_each(|pair| drop(crates.take(pair[1].text)));
         let mut seen = BTreeSet::new();
         for mention in mentions(&words, &module) {
-            if let Some(used) = trespass(row, &module, &crates, &mention)
-                && seen.insert((mention.line, used.clone()))
-            {
-                found.push(violation(
-                    file,
-                    mention.line,
-                    "imports",
-                    format!("uses `{used}`, which the import table does not grant it"),
-                    row.help,
-                ));
+            let Some(Use { path, shown }) = use_of(&module, &crates, &mention) else { continue };
+            used.extend(row.granting(&path).map(|entry| (row.place, entry)));
+            let shown = path[..shown].join("::");
+            if !row.grants(&path) && seen.insert((mention.line, shown.clone())) {
+                let message = format!("uses `{shown}`, which the import table does not grant it");
+                found.push(violation(file, mention.line, "imports", message, row.help));
             }
         }
         found.extend(withheld(file, &words));
     }
+    found.extend(unused_grants(tree, &used));
     Ok(found)
+}
+
+/// The grants of the table that nothing uses: a way that is open for no reason will be taken some day.
+fn unused_grants(tree: &Tree, used: &BTreeSet<(&str, &str)>) -> Vec<Violation> {
+    // Only a tree that has the table can be asked for all of its rooms.
+    let Some(table) = tree.text(TABLE) else { return Vec::new() };
+    let idle = rooms::ROWS.iter().flat_map(|row| row.only().iter().map(move |entry| (row.place, *entry)));
+    let line = |(place, entry): (&str, &str)| {
+        let (mut rows, quoted) = (table.lines().enumerate(), format!("\"{entry}\""));
+        let from = rows.position(|(_, line)| line.contains(&format!("place: \"{place}\""))).unwrap_or_default();
+        table.lines().skip(from).position(|line| line.contains(&quoted)).map_or(from, |at| from + at) + 1
+    };
+    let told = |(place, entry)| {
+        let message = format!("nothing in {place} uses `{entry}`, which is granted");
+        violation(TABLE, line((place, entry)), "grants", message, "take it out of the row")
+    };
+    idle.filter(|grant| !used.contains(grant)).map(told).collect()
 }
 
 fn violation(file: &str, line: usize, rule: &'static str, message: String, help: &str) -> Violation {
@@ -101,8 +120,15 @@ fn module_of(file: &str) -> Vec<&str> {
     module
 }
 
-/// What the mention uses and may not, as it is to be told.
-fn trespass(row: &Row, module: &[&str], crates: &BTreeSet<String>, mention: &Mention<'_>) -> Option<String> {
+/// What a mention leads to outside of its own room.
+struct Use<'a> {
+    path: Vec<&'a str>,
+    /// So many words of the path say what it is.
+    shown: usize,
+}
+
+/// What the mention uses; `None` where that is its own room, or no crate.
+fn use_of<'a>(module: &[&str], crates: &BTreeSet<String>, mention: &Mention<'a>) -> Option<Use<'a>> {
     let (first, rest) = mention.path.split_first()?;
     let path: Vec<&str> = match *first {
         "crate" => rest.to_vec(),
@@ -116,7 +142,7 @@ fn trespass(row: &Row, module: &[&str], crates: &BTreeSet<String>, mention: &Men
         return None;
     }
     let shown = if own { path.len().min(2) } else { 1 };
-    (!row.grants(&path)).then(|| path[..shown].join("::"))
+    Some(Use { path, shown })
 }
 
 /// The path from the root of the crate, of one that begins with `self` or `super`.
@@ -306,8 +332,21 @@ mod tests {
 
     #[test]
     fn nested_groups_and_part_grants_are_told_apart() {
-        let source = "use crate::{document::{pointer::Pointer, parse}, model::Api};";
-        assert_eq!(used("codegen/src/lower/mod.rs", source), [(1, "document::parse".to_owned())]);
+        let source = "use crate::{emit::{Item, Cx}, print::x};";
+        assert_eq!(used("codegen/src/print.rs", source), [(1, "emit::Cx".to_owned())]);
+    }
+
+    #[test]
+    fn a_grant_that_nothing_uses_is_found_in_the_table() {
+        let table = "Row { place: \"codegen/src/facts\", grant: Only(&[\"indexmap\", \"model\"]) },\nRow {\n    \
+                     place: \"codegen/src/names\",\n    grant: Only(&[\n        \"deunicode\",\n        \"model\"]) }\n";
+        let source = "use crate::model::Api;\n#[cfg(test)]\nmod tests { use deunicode::deunicode; }\n";
+        let manifest = "[dependencies]\ndeunicode = \"1\"\n";
+        let tree = Tree::of(&[("codegen/Cargo.toml", manifest), (TABLE, table), ("codegen/src/names/mod.rs", source)]);
+        let told = check(&tree).unwrap();
+        let names: Vec<_> = told.iter().filter(|violation| violation.message.contains("src/names")).collect();
+        assert!(names.iter().any(|found| found.line == 5 && found.message.contains("`deunicode`")), "{names:?}");
+        assert!(!names.iter().any(|found| found.message.contains("`model`")), "{names:?}");
     }
 
     #[test]

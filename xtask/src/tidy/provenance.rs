@@ -1,4 +1,4 @@
-//! Where descriptions come from: each has settings with a `[provenance]`, and no settings stand alone.
+//! Where descriptions come from: who says so says all of it, and no settings stand alone.
 
 use super::Violation;
 use super::tree::Tree;
@@ -6,7 +6,7 @@ use super::tree::Tree;
 /// What a provenance says at least: who made the description, and under which licence.
 const SAYS: &[&str] = &["source", "license"];
 
-/// Every description without a provenance, and all settings without a description.
+/// Every provenance that lacks something, and all settings without a description.
 pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for (path, text) in tree.files() {
@@ -15,24 +15,23 @@ pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
         else {
             continue;
         };
-        match ending {
-            "yaml" | "yml" | "json" if !stem.ends_with(".overlay") => found.extend(description(tree, path, stem)),
-            "toml" => found.extend(settings(tree, path, stem, text)),
-            _ => {}
+        if ending == "toml" {
+            found.extend(settings(tree, path, stem, text));
         }
     }
     found
 }
 
-fn description(tree: &Tree, path: &str, stem: &str) -> Option<Violation> {
-    let settings = format!("specs/{stem}.toml");
-    let help = format!("write {settings} with [provenance], {}", SAYS.join(", "));
-    tree.text(&settings).is_none().then(|| violation(path, "does not say where it comes from".to_owned(), help))
-}
-
 fn settings(tree: &Tree, path: &str, stem: &str, text: &str) -> Vec<Violation> {
     let mut found = Vec::new();
-    if !["yaml", "yml", "json"].iter().any(|ending| tree.text(&format!("specs/{stem}.{ending}")).is_some()) {
+    let is_description = |path: &str| {
+        let named = path
+            .strip_prefix("specs/")
+            .and_then(|name| name.strip_prefix(stem))
+            .and_then(|rest| rest.strip_prefix('.'));
+        named.is_some_and(|ending| ["yaml", "yml", "json"].contains(&ending.to_ascii_lowercase().as_str()))
+    };
+    if !tree.files().any(|(path, _)| is_description(path)) {
         found.push(violation(
             path,
             "belongs to no description".to_owned(),
@@ -40,8 +39,8 @@ fn settings(tree: &Tree, path: &str, stem: &str, text: &str) -> Vec<Violation> {
         ));
     }
     let table: toml::Table = text.parse().unwrap_or_default();
-    let provenance = table.get("provenance").and_then(toml::Value::as_table);
-    let says = |key: &str| provenance.is_some_and(|table| table.get(key).is_some_and(toml::Value::is_str));
+    let Some(provenance) = table.get("provenance").and_then(toml::Value::as_table) else { return found };
+    let says = |key: &str| provenance.get(key).is_some_and(toml::Value::is_str);
     for key in SAYS.iter().filter(|key| !says(key)) {
         found.push(violation(
             path,
@@ -68,18 +67,12 @@ mod tests {
     }
 
     #[test]
-    fn a_description_says_where_it_comes_from() {
+    fn who_says_where_a_description_comes_from_says_all_of_it() {
         let settings = "[provenance]\nsource = \"written here\"\nlicense = \"MIT\"\n";
-        assert_eq!(
-            told(&[
-                ("specs/a.yaml", ""),
-                ("specs/a.toml", settings),
-                ("specs/a.overlay.yaml", ""),
-                ("specs/parts/b.yaml", "")
-            ]),
-            [""; 0]
-        );
-        assert_eq!(told(&[("specs/a.yaml", "")]), ["specs/a.yaml does not say where it comes from"]);
+        let descriptions = [("specs/a.YAML", ""), ("specs/a.overlay.yaml", ""), ("specs/parts/b.yaml", "")];
+        assert_eq!(told(&descriptions), [""; 0]);
+        assert_eq!(told(&[("specs/a.YAML", ""), ("specs/a.toml", settings)]), [""; 0]);
+        assert_eq!(told(&[("specs/a.yaml", ""), ("specs/a.toml", "[package]\n")]), [""; 0]);
         assert_eq!(
             told(&[("specs/a.yaml", ""), ("specs/a.toml", "[provenance]\nsource = \"x\"\n")]),
             ["specs/a.toml has no `license` in [provenance]"]

@@ -1,0 +1,83 @@
+//! `cargo xtask explain`: what messages mean, from the catalogue and the fixtures, which are the examples.
+
+mod example;
+mod page;
+
+use std::path::Path;
+
+use anyhow::Context;
+use clientwright_codegen::{ENTRIES, Entry};
+
+use crate::arguments::{Mode, Usage, meant};
+use crate::screen::Screen;
+pub(crate) use example::Examples;
+pub(crate) use page::page;
+
+/// The page of all codes, from the root.
+pub(crate) const PAGE: &str = "codegen/DIAGNOSTICS.md";
+
+/// The command; it has nothing to find fault with.
+///
+/// # Errors
+/// [`Usage`] where there is no such code; an error where fixtures cannot be read, or the page not written.
+pub fn run(root: &Path, mode: Mode, codes: &[String], screen: &Screen) -> anyhow::Result<bool> {
+    let examples = Examples::read(root)?;
+    if mode == Mode::Write {
+        let path = root.join(PAGE);
+        std::fs::write(&path, page(&examples)).with_context(|| format!("cannot write {}", path.display()))?;
+        screen.say(&format!("{PAGE}: {} codes", ENTRIES.len()));
+        return Ok(true);
+    }
+    let entries = codes.iter().map(|code| entry(code)).collect::<Result<Vec<_>, _>>()?;
+    if entries.is_empty() {
+        ENTRIES.iter().for_each(|entry| screen.say(&line(entry)));
+    }
+    for entry in entries {
+        screen.say(&explained(entry, &examples));
+    }
+    Ok(true)
+}
+
+/// The entry of a code, written as `CW0301`, `cw0301` or `301`.
+fn entry(code: &str) -> Result<&'static Entry, Usage> {
+    let number = code.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let full = format!("CW{number:0>4}");
+    ENTRIES.iter().copied().find(|entry| entry.code == full).ok_or_else(|| {
+        let meant = meant(&full, ENTRIES.iter().map(|entry| entry.code));
+        Usage(format!("there is no message `{code}`{meant}"))
+    })
+}
+
+fn line(entry: &Entry) -> String {
+    format!("{}  {:7}  {}", entry.code, entry.severity.word(), entry.title)
+}
+
+fn explained(entry: &Entry, examples: &Examples) -> String {
+    let mut text = format!("{}[{}]: {}\n\n", entry.severity.word(), entry.code, entry.title);
+    text += &format!("{}\n\nRemedy: {}.\n", entry.meaning, entry.help);
+    for example in examples.of(entry.code).take(1) {
+        for (path, content) in &example.files {
+            text += &format!("\nExample, {path}:\n\n{}", indented(content));
+        }
+        text += &format!("\nIt is told:\n\n{}", indented(&example.told(entry.code)));
+    }
+    text
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.trim_end().lines();
+    lines.map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_may_be_written_short() {
+        for code in ["CW0301", "cw0301", "301", "0301"] {
+            assert_eq!(entry(code).unwrap().code, "CW0301", "{code}");
+        }
+        assert!(entry("CW9999").unwrap_err().0.contains("`CW9999`"));
+    }
+}

@@ -1,0 +1,93 @@
+//! The fixtures of messages as examples: the bad text, and what is told about it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use clientwright_codegen::{Diagnostics, Input, Loader, Settings};
+
+/// Where fixtures are; those of messages are called by their code.
+const FIXTURES: &str = "codegen/tests/fixtures";
+
+/// One fixture: a description, its settings, or both.
+#[derive(Debug)]
+pub(crate) struct Example {
+    /// Path from the root, and text.
+    pub(crate) files: Vec<(String, String)>,
+}
+
+/// All fixtures of messages, by code and path.
+#[derive(Debug)]
+pub(crate) struct Examples(BTreeMap<String, Example>);
+
+/// Examples stand alone.
+struct Alone;
+
+impl Loader for Alone {
+    fn load(&self, path: &str) -> Result<String, String> {
+        Err(format!("there is no file `{path}`"))
+    }
+}
+
+impl Examples {
+    /// Reads them.
+    pub(crate) fn read(root: &Path) -> anyhow::Result<Self> {
+        let mut examples = BTreeMap::<String, Example>::new();
+        for folder in names(&root.join(FIXTURES))? {
+            let folder = format!("{FIXTURES}/{folder}");
+            for name in names(&root.join(&folder))?.into_iter().filter(|name| name.starts_with("cw")) {
+                let Some((stem, "yaml" | "json" | "toml")) = name.rsplit_once('.') else { continue };
+                let path = format!("{folder}/{name}");
+                let text = fs::read_to_string(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+                let example = examples.entry(stem.to_owned()).or_insert(Example { files: Vec::new() });
+                example.files.push((path, text));
+            }
+        }
+        Ok(Self(examples))
+    }
+
+    /// Those of a code.
+    pub(crate) fn of(&self, code: &str) -> impl Iterator<Item = &Example> {
+        let code = code.to_lowercase();
+        self.0.iter().filter(move |(stem, _)| stem.starts_with(&code)).map(|(_, example)| example)
+    }
+}
+
+impl Example {
+    /// The messages of a code that the generator gives for it.
+    pub(crate) fn told(&self, code: &str) -> String {
+        let mut diagnostics = self.diagnostics();
+        diagnostics.retain_code(code);
+        diagnostics.render(false)
+    }
+
+    fn diagnostics(&self) -> Diagnostics {
+        let settings = self.files.iter().find(|(path, _)| path.ends_with(".toml"));
+        let settings = match settings.map(|(path, text)| Settings::parse(path, text, "example")) {
+            Some(Err(diagnostics)) => return diagnostics,
+            Some(Ok(settings)) => settings,
+            None => Settings::for_name("example"),
+        };
+        let Some((path, text)) = self.files.iter().find(|(path, _)| !path.ends_with(".toml")) else {
+            return Diagnostics::new();
+        };
+        match clientwright_codegen::generate(&Input { path, text, loader: &Alone }, &settings) {
+            Ok(output) => output.diagnostics,
+            Err(diagnostics) => diagnostics,
+        }
+    }
+}
+
+/// What is in a folder, by name; nothing where it is a file.
+fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}

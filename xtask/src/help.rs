@@ -1,0 +1,80 @@
+//! What `--help` prints, of all commands and of each. Reading the command line is not its business.
+
+/// Of all commands.
+pub const ALL: &str = "\
+The commands of this repository.
+
+cargo xtask generate [NAME..]   write the client crates of the descriptions in specs/
+cargo xtask explain [CODE..]    say what a message means and what to do about it
+cargo xtask dump STAGE NAME     print one stage of a description
+cargo xtask tidy                check the house rules
+cargo xtask corpus [DIR]        run the generator over many descriptions and measure
+
+cargo xtask COMMAND --help      say more about one of them
+
+--root DIR      work on another checkout than the one this was built in
+--help, -h      print this
+--version, -V   print the version
+
+Exit codes: 0 done, 1 errors or stale files, 2 wrong usage. NO_COLOR is respected.
+";
+
+const GENERATE: &str = "\
+cargo xtask generate [NAME..]   write the client crates of the descriptions in specs/: of all, or of those named
+
+NAME is the name of a file in specs/, with or without its ending: specs/user-chat.yaml is user-chat. Its settings, where it
+needs any, are in specs/user-chat.toml; specs/README.md explains each.
+
+--check           write nothing; name each file that is not what it would be, exit with 1
+--deny-warnings   take warnings for errors: where there is one, nothing is written
+--all             tell every message; without it, messages of one cause are told once, with their number
+--root DIR        work on another checkout than the one this was built in
+
+As long as anything is wrong with one of the descriptions, nothing is written at all.
+";
+
+const EXPLAIN: &str = "\
+cargo xtask explain             list the codes of all messages
+cargo xtask explain CODE..      say what each means, with an example, what is told there, and what to do about it
+
+--write   write codegen/DIAGNOSTICS.md, the page of all codes
+";
+
+const DUMP: &str = "\
+cargo xtask dump STAGE NAME     print one stage of the description specs/NAME
+
+STAGE is one of
+  document   the description as it is lowered: OpenAPI 3.0
+  model      what the description means
+  names      every Rust name
+  files      the text of every file
+";
+
+const TIDY: &str = "\
+cargo xtask tidy                check the house rules: imports, module docs, fixtures, sizes, the page of messages
+
+Each place that breaks one is printed with its line and what to do.
+";
+
+const CORPUS: &str = "\
+cargo xtask corpus [DIR]        run the generator over every description below DIR (../shared/corpus/real), and measure
+
+For times worth reading: cargo run --release -p xtask -- corpus
+
+--compile        compile what was generated as well
+--filter TEXT    only descriptions of this version (such as 3.0) or with this text in their path
+--bless          record the outcome in codegen/tests/corpus.ratchet.toml instead of comparing with it
+";
+
+/// Of one command; of all where there is no such command.
+#[must_use]
+pub fn of(command: &str) -> &'static str {
+    match command {
+        "generate" => GENERATE,
+        "explain" => EXPLAIN,
+        "dump" => DUMP,
+        "tidy" => TIDY,
+        "corpus" => CORPUS,
+        _ => ALL,
+    }
+}

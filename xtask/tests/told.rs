@@ -1,0 +1,155 @@
+//! What people are told by `cargo xtask`, in a checkout of its own: about descriptions, folders, settings and command lines.
+
+mod checkout;
+
+use std::fs;
+
+use checkout::{Checkout, description};
+
+/// Many findings of two causes: a format that is not known, and schemas that say what values are not.
+fn doubtful(count: usize) -> String {
+    let mut text = description(&["Pet"]);
+    for number in 0..count {
+        text += &format!("    Phone{number}: {{type: string, format: e164}}\n");
+    }
+    text + "    No: {not: {type: string}}\n"
+}
+
+#[test]
+fn messages_of_one_cause_are_told_once_with_their_number() {
+    let checkout = Checkout::with(&[("pets.yaml", &doubtful(30))]);
+    let (code, _, err) = checkout.run("generate");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(err.matches("CW0404").count(), 1, "{err}");
+    assert!(err.contains("and 26 more places"), "{err}");
+    assert!(err.contains("warning[CW0402]"), "{err}");
+    let (_, _, all) = checkout.run("generate --all");
+    assert_eq!(all.matches("note[CW0404]").count(), 30, "{all}");
+}
+
+#[test]
+fn of_many_causes_of_one_code_the_first_are_told_and_the_others_counted() {
+    let mut text = description(&["Pet"]);
+    for number in 0..30 {
+        text += &format!("    Phone{number}: {{type: string, format: f{number}}}\n");
+    }
+    let checkout = Checkout::with(&[("pets.yaml", &text)]);
+    let (_, _, err) = checkout.run("generate");
+    let told = err.lines().filter(|line| line.starts_with("note[CW0404]") && line.contains("is kept as text")).count();
+    assert!((3..15).contains(&told), "{err}");
+    assert!(err.contains(&format!("note[CW0404]: {} more of this kind", 30 - told)), "{err}");
+    assert!(err.contains("`--all`"), "{err}");
+}
+
+#[test]
+fn with_warnings_denied_nothing_is_written() {
+    let checkout = Checkout::with(&[("pets.yaml", &doubtful(1))]);
+    let (code, _, err) = checkout.run("generate --deny-warnings");
+    assert!(code == 1 && err.contains("error[CW0402]") && err.contains("nothing was written"), "{err}");
+    assert!(!checkout.path("generated").exists());
+    checkout.write("specs/pets.toml", "[diagnostics]\nCW0402 = \"allow\"\n");
+    assert_eq!(checkout.run("generate --deny-warnings").0, 0);
+}
+
+#[test]
+fn no_description_at_all_is_told_and_not_fresh() {
+    let checkout = Checkout::with(&[]);
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 2 && err.contains("has no folder specs/"), "{err}");
+    fs::create_dir(checkout.path("specs")).unwrap();
+    let (code, out, _) = checkout.run("generate --check");
+    assert!(code == 1 && out.contains("specs/ holds no description"), "{out}");
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 0 && err.contains("specs/ holds no description"), "{err}");
+}
+
+#[test]
+fn a_description_without_operations_is_told_and_not_fresh() {
+    let text = "openapi: 3.0.3\ninfo: {title: Pets, version: \"1\"}\npaths: {}\n";
+    let checkout = Checkout::with(&[("pets.yaml", text)]);
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 0 && err.contains("specs/pets.yaml has no operation that can be called"), "{err}");
+    let (code, out, _) = checkout.run("generate --check");
+    assert!(code == 1 && out.contains("specs/pets.yaml has no operation that can be called"), "{out}");
+    assert_eq!(checkout.run("generate --deny-warnings").0, 1);
+}
+
+#[test]
+fn settings_without_a_description_are_told() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"])), ("shop.toml", "[package]\n")]);
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 0 && err.contains("specs/shop.toml belongs to no description"), "{err}");
+    assert_eq!(checkout.run("generate --check").0, 1);
+    assert_eq!(checkout.run("generate --check pets").0, 0);
+}
+
+#[test]
+fn a_description_is_named_by_its_file_too_and_endings_may_be_in_capitals() {
+    let checkout = Checkout::with(&[("pets.YAML", &description(&["Pet"])), ("shop.yaml", &description(&["Shop"]))]);
+    for name in ["pets", "pets.YAML", "specs/pets.YAML"] {
+        let (code, out, err) = checkout.run(&format!("generate {name}"));
+        assert!(code == 0 && out.starts_with("pets: "), "{out}{err}");
+    }
+    assert!(checkout.path("generated/pets/Cargo.toml").exists() && !checkout.path("generated/shop").exists());
+}
+
+#[test]
+fn a_wrong_setting_is_told_with_its_line_and_column() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    checkout.write("specs/pets.toml", "[package]\nlicense = \"MIT\"\nversoin = \"1.0.0\"\npublish = 1\n");
+    let (code, _, err) = checkout.run("generate");
+    assert_eq!(code, 1);
+    assert!(err.contains("specs/pets.toml:3:1") && err.contains("did you mean `version`?"), "{err}");
+    assert!(err.contains("specs/pets.toml:4:11") && err.contains("write `true` or `false`"), "{err}");
+    assert!(!checkout.path("generated").exists());
+}
+
+#[test]
+fn a_crate_that_cannot_be_called_like_its_file_gets_a_name_in_the_settings() {
+    let checkout = Checkout::with(&[]);
+    for name in ["box", "async", "gen", "try", "type", "std", "test"] {
+        checkout.write(&format!("specs/{name}.yaml"), &description(&["Pet"]));
+        let (code, _, err) = checkout.run("generate");
+        let told = format!("set `name` below `[package]` in specs/{name}.toml");
+        assert!(code == 1 && err.contains(&told), "{name}: {err}");
+        checkout.write(&format!("specs/{name}.toml"), &format!("[package]\nname = \"{name}-client\"\n"));
+        assert_eq!(checkout.run("generate").0, 0, "{name}");
+        let manifest = fs::read_to_string(checkout.path(&format!("generated/{name}/Cargo.toml"))).unwrap();
+        assert!(manifest.contains(&format!("name = \"{name}-client\"")), "{manifest}");
+        fs::remove_file(checkout.path(&format!("specs/{name}.yaml"))).unwrap();
+        fs::remove_file(checkout.path(&format!("specs/{name}.toml"))).unwrap();
+    }
+}
+
+#[test]
+fn two_packages_of_one_name_are_refused() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"])), ("shop.yaml", &description(&["Shop"]))]);
+    checkout.write("specs/shop.toml", "[package]\nname = \"pets\"\n");
+    let (code, _, err) = checkout.run("generate");
+    assert!(
+        code == 1 && err.contains("specs/pets.yaml and specs/shop.yaml would both become the package `pets`"),
+        "{err}"
+    );
+    checkout.write("specs/shop.toml", "[package]\nname = \"xtask\"\n");
+    assert_eq!(checkout.run("generate").0, 1);
+    assert!(!checkout.path("generated").exists());
+}
+
+#[test]
+fn the_command_line_says_what_was_meant() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    for (arguments, told) in [
+        ("genrate", "did you mean `generate`?"),
+        ("generate pest", "did you mean `pets`?"),
+        ("generate --deny-warning", "did you mean `--deny-warnings`?"),
+        ("explain CW9999", "there is no message `CW9999`"),
+    ] {
+        let (code, out, err) = checkout.run(arguments);
+        assert!(code == 2 && out.is_empty() && err.contains(told), "{arguments}: {err}");
+    }
+    let (code, _, err) = checkout.run("generate --root nowhere");
+    assert_eq!(code, 0, "the later --root counts: {err}");
+    assert!(checkout.run("--version").1.starts_with("clientwright "));
+    assert!(checkout.run("generate --help").1.contains("--deny-warnings"));
+    assert!(!checkout.run("dump --help").1.contains("--deny-warnings"));
+}
