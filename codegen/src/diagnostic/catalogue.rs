@@ -124,7 +124,7 @@ entries! {
 
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
-        "What the reference names is not in the description, and without it a type or a parameter would be missing.";
+        "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
     OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
         "The reference leads out of the description. Other files and addresses are not read yet.";
     REF_CYCLE = "CW0303" Error, "references lead in a circle", "let one of them lead to a definition",

@@ -21,9 +21,9 @@ pub(crate) fn description(schemas: &[&str]) -> String {
     text
 }
 
-/// A description that refers to what is not there, on line 7.
+/// A description with a response that is none, on line 7.
 pub(crate) const BROKEN: &str = "openapi: 3.0.3\ninfo: {title: Broken, version: \"1\"}\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      \
-                      responses: {\"200\": {$ref: \"#/components/responses/nowhere\"}}\n";
+                      responses: {\"200\": 5}\n";
 
 /// A folder that is gone in the end.
 pub(crate) struct Checkout(TempDir);
