@@ -25,8 +25,8 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
     for (status, key, node) in nodes {
         let response_site = site.step(&["responses", &key]);
         let Some((response, target)) = references::response(cx, node, &response_site) else {
-            let message = "the reference leads to no response";
-            cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &response_site.pointer, message);
+            let what = format!("the response `{key}` of `{}`", site.of);
+            cx.leave_out(what, "its reference leads to nothing", &response_site.pointer);
             continue;
         };
         let media = if has_no_body(status) { Media::Empty } else { media(cx, &response.content, &target) };
@@ -139,6 +139,8 @@ fn add_headers<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Des
         }
         let header_site = site.step(&["headers", name]);
         let Some((header, _)) = references::header(cx, node, &header_site) else {
+            let what = format!("the header `{name}` of `{}`", site.of);
+            cx.leave_out(what, "its reference leads to nothing", &header_site.pointer);
             continue;
         };
         let ty = match &header.format {
