@@ -167,8 +167,8 @@ impl Call {
 
     /// A multipart body, which is sent even if it has no part.
     #[must_use]
-    pub fn parts(mut self, parts: impl Into<Parts>) -> Self {
-        self.draft.parts(parts.into());
+    pub fn parts(mut self, parts: Parts) -> Self {
+        self.draft.parts(parts);
         self
     }
 

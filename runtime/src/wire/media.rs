@@ -23,12 +23,14 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
-/// Whether a type falls into a range such as `image/*`, or is that very type.
+/// Whether a type falls into a range such as `image/*` or `application/*+json`, or is that very type.
 pub(crate) fn matches(range: &str, media_type: &str) -> bool {
     let (range, found) = (essence(range), essence(media_type));
-    match range.strip_suffix('*') {
-        Some("*/") => true,
-        Some(prefix) if prefix.ends_with('/') => found.starts_with(prefix),
+    match range.split_once('*') {
+        Some(("", "/*")) => true,
+        Some((before, after)) if before.ends_with('/') => {
+            found.strip_prefix(before).is_some_and(|found| found.len() > after.len() && found.ends_with(after))
+        }
         _ => range == found,
     }
 }
@@ -81,6 +83,9 @@ mod tests {
         assert!(matches("image/*", "image/PNG"));
         assert!(matches("*/*", "a/b"));
         assert!(matches("text/plain", "text/plain; charset=utf-8"));
+        assert!(matches("application/*+json", "application/problem+json"));
+        assert!(!matches("application/*+json", "application/json"));
+        assert!(!matches("image/*", "image/"));
         assert!(!matches("image/*", "imagery/png"));
         assert!(!matches("image/png", "image/jpeg"));
     }

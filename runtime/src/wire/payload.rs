@@ -11,12 +11,12 @@ pub trait Payload {
     fn put(self, call: Call) -> Call;
 }
 
-/// Makes an enum a [`Payload`]: `"application/json" => Json(json);`, the last word being the method of [`Call`] that takes
-/// the body: `json`, `form`, `text`, `bytes` or `parts`.
+/// Makes an enum a [`Payload`]: `"application/json" => Json(json) from User;`, where `from` names a type that no other
+/// variant holds. The word in brackets is the method of [`Call`] that takes the body: `json`, `form`, `text`, `bytes`, or `parts` of a struct around [`Parts`](super::Parts).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! payload {
-    ($name:ident { $($media:literal => $variant:ident($method:ident);)* }) => {
+    ($name:ident { $($media:literal => $variant:ident($method:ident) $(from $from:ty)?;)* }) => {
         impl $crate::private::Payload for $name {
             fn put(self, call: $crate::private::Call) -> $crate::private::Call {
                 match self {
@@ -24,7 +24,29 @@ macro_rules! payload {
                 }
             }
         }
+        $($(
+            impl ::std::convert::From<$from> for $name {
+                fn from(body: $from) -> Self {
+                    Self::$variant(::std::convert::Into::into(body))
+                }
+            }
+        )?)*
+        $($crate::__from_str!($name $variant $method $($from)?);)*
     };
+}
+
+/// What is made of any text is made of a literal too.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from_str {
+    ($name:ident $variant:ident text $from:ty) => {
+        impl ::std::convert::From<&str> for $name {
+            fn from(body: &str) -> Self {
+                Self::$variant(::std::convert::Into::into(body))
+            }
+        }
+    };
+    ($name:ident $variant:ident $($other:tt)*) => {};
 }
 
 #[doc(hidden)]
@@ -35,6 +57,9 @@ macro_rules! __put {
     };
     ($call:expr, form, $body:ident) => {
         $call.form(&$body)
+    };
+    ($call:expr, parts, $body:ident) => {
+        $call.parts($body.0)
     };
     ($call:expr, $method:ident, $body:ident) => {
         $call.$method($body)
