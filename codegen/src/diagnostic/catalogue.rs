@@ -193,6 +193,9 @@ entries! {
          no pages.";
     UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`",
         "`required` lists a property that `properties` does not have. It is a field that takes any value.";
+    MEDIA_TYPE_MISSPELT = "CW0418" Warning, "a media type is misspelt", "write the name that is registered with IANA",
+        "No server knows the name, and it is near one that every server knows. It is read as that one; a name that is near none \
+         stays as it is.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

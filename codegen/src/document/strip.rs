@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | `x-cw-callbacks` | Operation, Components | `callbacks` as they are (`openapiv3` refuses extensions and references in them) |
 //! | `x-cw-explode` | Encoding | `explode` where it is written, for its default depends on the style |
+//! | `x-cw-explode` | Header | `explode`, which `openapiv3` does not know there |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 
 use serde_json::{Map, Value};
@@ -37,7 +38,7 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
             if object.is(&objects::OPERATION) || object.is(&objects::COMPONENTS) {
                 reserve(members, path, "callbacks", "x-cw-callbacks", diagnostics);
             }
-            if object.is(&objects::ENCODING)
+            if (object.is(&objects::ENCODING) || object.is(&objects::HEADER))
                 && let Some(explode) = members.get("explode").cloned()
             {
                 members.insert("x-cw-explode".to_owned(), explode);

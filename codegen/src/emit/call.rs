@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, operation, outcome, runtime, setter, usage};
-use crate::model::{Argument, Docs, Media, Operation, Page, PageStep, Type, TypeId, TypeKind, WireName};
+use crate::facts;
+use crate::model::{Argument, Docs, Operation, Page, PageStep, Response, Type, TypeId, TypeKind, WireName};
 use crate::names::{Ident, OperationNames};
 
 /// The items of one call.
@@ -29,31 +30,56 @@ fn methods(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> 
     let call = &names.call;
     let arguments = described.arguments();
     let optional = arguments.iter().zip(&names.arguments).filter(|(argument, _)| !argument.required());
-    let mut methods: Vec<_> = optional.map(|(argument, name)| optional_setter(scope, argument, name)).collect();
+    let mut methods: Vec<_> = optional.map(|(argument, name)| setter(scope, argument, name, names)).collect();
+    let asked = described.responses.success.iter().zip(&names.accepts);
+    methods.extend(asked.filter_map(|(response, name)| Some(accept(response, name.as_ref()?))));
     if let Some(page) = &described.page {
         methods.extend(streams(scope, described, names, page));
     }
     (!methods.is_empty()).then(|| quote!(impl #call { #(#methods)* }))
 }
 
-fn optional_setter(scope: &Scope<'_>, argument: &Argument<'_>, name: &Ident) -> TokenStream {
-    let (docs, wire) = match argument {
-        Argument::Param(param) => (&param.docs, param.name.0.as_str()),
-        Argument::Part(part) => (&part.docs, part.name.0.as_str()),
-        Argument::Body(body) => (&body.docs, "the body"),
+/// The setter of something optional.
+pub(super) fn setter(scope: &Scope<'_>, argument: &Argument<'_>, name: &Ident, names: &OperationNames) -> TokenStream {
+    let nothing = Docs::default();
+    let (docs, what) = match argument {
+        Argument::Param(param) => (&param.docs, documentation::code(&param.name.0)),
+        Argument::Part(part) => (&part.docs, documentation::code(&part.name.0)),
+        Argument::OtherPart(_) => (&nothing, "a part that the description does not name".to_owned()),
+        Argument::Body(body) => (&body.docs, "the body".to_owned()),
     };
     let text = match documentation::paragraphs(&Docs { deprecated: false, ..docs.clone() }) {
-        paragraphs if paragraphs.is_empty() => format!("Sets {}.", documentation::code(wire)),
+        paragraphs if paragraphs.is_empty() => format!("Sets {what}."),
         paragraphs => paragraphs.join("\n\n"),
     };
     let text = documentation::lines(text.lines());
     let attributes = setter::attributes(name, docs);
-    let (ty, step) = (operation::argument_type(scope, argument, name), operation::step(scope, argument, name));
+    let ty = operation::argument_type(scope, argument, name, names);
+    let step = operation::step(scope, argument, name, names);
+    let key = match argument {
+        Argument::OtherPart(_) => {
+            let (into, string) = (scope.standard("Into"), scope.standard("String"));
+            Some(quote!(name: impl #into<#string>,))
+        }
+        Argument::Param(_) | Argument::Part(_) | Argument::Body(_) => None,
+    };
     quote! {
         #text
         #attributes
-        pub fn #name(self, #name: #ty) -> Self {
+        pub fn #name(self, #key #name: #ty) -> Self {
             Self(self.0 #step)
+        }
+    }
+}
+
+/// `accept_csv`: asks for one of several media types.
+fn accept(response: &Response, name: &Ident) -> TokenStream {
+    let types = facts::accept_one(response);
+    let docs = documentation::line(&format!("Asks for {} alone.", documentation::code(&types)));
+    quote! {
+        #docs
+        pub fn #name(self) -> Self {
+            Self(self.0.accept(#types))
         }
     }
 }
@@ -92,8 +118,8 @@ fn streams(scope: &Scope<'_>, described: &Operation, names: &OperationNames, pag
 }
 
 fn page_type(scope: &Scope<'_>, described: &Operation) -> Option<(TypeId, TokenStream)> {
-    match described.responses.success.first().map(|response| &response.media) {
-        Some(Media::Json(ty @ Type::Named(id), _)) => Some((*id, usage::ty(scope, ty))),
+    match described.responses.success.first().and_then(|response| response.media.ty()) {
+        Some(ty @ Type::Named(id)) => Some((*id, usage::ty(scope, ty))),
         Some(_) | None => None,
     }
 }

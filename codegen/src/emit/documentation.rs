@@ -251,7 +251,7 @@ fn push_text<'t>(events: &mut Vec<Event<'t>>, text: CowStr<'t>) {
 }
 
 /// Wraps prose; code blocks, tables, headings and quotes stay as they are.
-fn wrap(text: &str) -> String {
+pub(super) fn wrap(text: &str) -> String {
     let mut lines = Vec::new();
     let mut fenced = false;
     for line in text.lines() {

@@ -5,6 +5,7 @@
 
 mod alias;
 mod call;
+mod choice;
 mod client;
 mod crate_root;
 mod documentation;
@@ -20,7 +21,9 @@ mod runtime;
 mod security;
 mod service;
 mod setter;
+mod spec;
 mod strukt;
+mod synopsis;
 mod types;
 mod union;
 mod usage;

@@ -1,20 +1,20 @@
-//! What comes back: decoders, and an enum by status where one type is not enough.
+//! What comes back: decoders, and an enum by status and media type where one type is not enough.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, documentation, operation, runtime, usage};
-use crate::facts::{Outcome, failure_outcome, success_outcome};
-use crate::model::{Media, Operation, Response, Type};
+use super::{Cell, Item, Table, documentation, runtime, spec, usage};
+use crate::facts::{self, Outcome, failure_outcome, success_outcome};
+use crate::model::{HeaderForm, Media, Operation, Response, Type};
 use crate::names::{Ident, OperationNames};
 
 /// The decoder of successes.
 pub(super) fn success(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
     match success_outcome(described) {
         Outcome::Nothing => quote!(rt::Empty),
-        Outcome::One(media) => decoder(scope, media, false),
-        Outcome::ByStatus => {
+        Outcome::One(media) => decoder(scope, &media, false),
+        Outcome::Several => {
             let ident = &names.success;
             quote!(#ident)
         }
@@ -25,8 +25,8 @@ pub(super) fn success(scope: &Scope<'_>, described: &Operation, names: &Operatio
 pub(super) fn failure(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
     match failure_outcome(described) {
         Outcome::Nothing => quote!(rt::Undocumented),
-        Outcome::One(media) => decoder(scope, media, false),
-        Outcome::ByStatus => {
+        Outcome::One(media) => decoder(scope, &media, false),
+        Outcome::Several => {
             let ident = &names.failure;
             quote!(#ident)
         }
@@ -37,8 +37,8 @@ pub(super) fn failure(scope: &Scope<'_>, described: &Operation, names: &Operatio
 pub(super) fn failure_value(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
     match failure_outcome(described) {
         Outcome::Nothing => quote!(rt::Infallible),
-        Outcome::One(media) => value(scope, media).unwrap_or_else(|| quote!(())),
-        Outcome::ByStatus => {
+        Outcome::One(media) => value(scope, &media).unwrap_or_else(|| quote!(())),
+        Outcome::Several => {
             let ident = &names.failure;
             quote!(#ident)
         }
@@ -46,42 +46,51 @@ pub(super) fn failure_value(scope: &Scope<'_>, described: &Operation, names: &Op
 }
 
 fn decoder(scope: &Scope<'_>, media: &Media, boxed: bool) -> TokenStream {
+    let value = |ty: &Type| {
+        let ty = usage::ty(scope, ty);
+        match boxed {
+            true => {
+                let pointer = scope.standard("Box");
+                quote!(#pointer<#ty>)
+            }
+            false => ty,
+        }
+    };
     match media {
         Media::Empty => quote!(rt::Empty),
-        Media::Json(ty, _) => {
-            let ty = usage::ty(scope, ty);
-            match boxed {
-                true => {
-                    let pointer = scope.standard("Box");
-                    quote!(rt::Json<#pointer<#ty>>)
-                }
-                false => quote!(rt::Json<#ty>),
-            }
+        Media::Json(ty) => {
+            let ty = value(ty);
+            quote!(rt::Json<#ty>)
         }
-        Media::Text(_) => quote!(rt::Text),
-        Media::Binary(_) => quote!(rt::Binary),
+        Media::AnyJson(ty) => {
+            let ty = value(ty);
+            quote!(rt::AnyJson<#ty>)
+        }
+        Media::Text => quote!(rt::Text),
+        Media::AnyText => quote!(rt::AnyText),
+        Media::Binary => quote!(rt::Binary),
     }
 }
 
 fn value(scope: &Scope<'_>, media: &Media) -> Option<TokenStream> {
     match media {
         Media::Empty => None,
-        Media::Json(ty, _) => Some(usage::ty(scope, ty)),
-        Media::Text(_) => Some(scope.standard("String")),
-        Media::Binary(_) => Some(scope.value("Bytes")),
+        Media::Json(ty) | Media::AnyJson(ty) => Some(usage::ty(scope, ty)),
+        Media::Text | Media::AnyText => Some(scope.standard("String")),
+        Media::Binary => Some(scope.value("Bytes")),
     }
 }
 
 /// The enums by status and the typed headers of one operation.
 pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {
     let mut items = Vec::new();
-    if matches!(success_outcome(described), Outcome::ByStatus) {
-        let title = format!("What [`{}`] gives, by status.", names.call);
-        items.extend(by_status(scope, &title, &names.success, &names.success_variants, &described.responses.success));
+    if matches!(success_outcome(described), Outcome::Several) {
+        let title = format!("What [`{}`] gives, by {}.", names.call, told_by(&described.responses.success));
+        items.extend(enumeration(scope, &title, &names.success, &names.success_variants, &described.responses.success));
     }
-    if matches!(failure_outcome(described), Outcome::ByStatus) {
-        let title = format!("What [`{}`] fails with, by status.", names.call);
-        items.extend(by_status(scope, &title, &names.failure, &names.failure_variants, &described.responses.failure));
+    if matches!(failure_outcome(described), Outcome::Several) {
+        let title = format!("What [`{}`] fails with, by {}.", names.call, told_by(&described.responses.failure));
+        items.extend(enumeration(scope, &title, &names.failure, &names.failure_variants, &described.responses.failure));
     }
     if !described.responses.headers.is_empty() {
         items.extend(headers(scope, described, names));
@@ -89,18 +98,12 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
     items
 }
 
-fn by_status(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], responses: &[Response]) -> Vec<Item> {
-    let types: Vec<_> = responses
-        .iter()
-        .map(|response| match &response.media {
-            Media::Json(ty, _) => Some(ty),
-            Media::Empty | Media::Text(_) | Media::Binary(_) => None,
-        })
-        .collect::<Vec<Option<&Type>>>();
+fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], responses: &[Response]) -> Vec<Item> {
+    let types: Vec<_> = responses.iter().map(|response| response.media.ty()).collect::<Vec<Option<&Type>>>();
     let large = scope.cx.facts.large(&types);
     let title = documentation::line(title);
     let definitions = variants.iter().zip(responses).zip(&large).map(|((variant, response), large)| {
-        let docs = documentation::item(&response.docs);
+        let docs = variant_docs(responses, response);
         match value(scope, &response.media) {
             None => quote!(#docs #variant),
             Some(ty) if *large => {
@@ -119,7 +122,11 @@ fn by_status(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], r
         }
     };
     let rows = variants.iter().zip(responses).zip(&large).map(|((variant, response), large)| {
-        let mut row = vec![operation::status(response.status), Cell::Word("=>"), Cell::Ident(variant.clone())];
+        let mut row = vec![spec::status(response.status)];
+        if facts::is_one_of_several(responses, response) {
+            row.extend(response.names.iter().cloned().map(Cell::Text));
+        }
+        row.extend([Cell::Word("=>"), Cell::Ident(variant.clone())]);
         if response.media != Media::Empty {
             let decoder = decoder(scope, &response.media, *large);
             row.extend([Cell::Join, Cell::Word("("), Cell::Join, Cell::Type(decoder), Cell::Join, Cell::Word(")")]);
@@ -129,6 +136,25 @@ fn by_status(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], r
     });
     let table = Table { name: runtime::OUTCOME, head: vec![Cell::Ident(name.clone())], rows: Some(rows.collect()) };
     vec![Item::Code(definition), Item::Table(table)]
+}
+
+fn told_by(responses: &[Response]) -> &'static str {
+    let by_media_type = responses.iter().any(|response| facts::is_one_of_several(responses, response));
+    let by_status = responses.iter().any(|response| response.status != responses[0].status);
+    match (by_status, by_media_type) {
+        (true, true) => "status and media type",
+        (false, true) => "media type",
+        (_, false) => "status",
+    }
+}
+
+/// What the description says of the status, and the media types where they decide.
+fn variant_docs(responses: &[Response], response: &Response) -> TokenStream {
+    let mut paragraphs = documentation::paragraphs(&response.docs);
+    if facts::is_one_of_several(responses, response) {
+        paragraphs.push(documentation::code(&facts::accept_one(response)));
+    }
+    documentation::lines(paragraphs.join("\n\n").lines())
 }
 
 fn headers(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {
@@ -149,7 +175,14 @@ fn headers(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> 
         }
     };
     let rows = described.responses.headers.iter().zip(&names.header_fields).map(|(header, name)| {
-        vec![Cell::Ident(name.clone()), Cell::Word("="), Cell::Text(header.name.0.clone()), Cell::Join, Cell::Word(";")]
+        let mut row = vec![Cell::Ident(name.clone()), Cell::Word("="), Cell::Text(header.name.0.clone())];
+        row.extend(match header.form {
+            HeaderForm::Simple => None,
+            HeaderForm::Exploded => Some(Cell::Word("exploded")),
+            HeaderForm::Json => Some(Cell::Word("json")),
+        });
+        row.extend([Cell::Join, Cell::Word(";")]);
+        row
     });
     let table = Table { name: runtime::HEADERS, head: vec![Cell::Ident(name.clone())], rows: Some(rows.collect()) };
     vec![Item::Code(definition), Item::Table(table)]

@@ -57,13 +57,14 @@ fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> 
 /// A type without the decoders' names around it and without spaces.
 fn plain(tokens: &proc_macro2::TokenStream) -> String {
     let text = tokens.to_string().replace(' ', "").replace("types::", "").replace("rt::", "");
-    let text = match text.strip_prefix("Json<").and_then(|text| text.strip_suffix('>')) {
+    let json = text.strip_prefix("Json<").or_else(|| text.strip_prefix("AnyJson<"));
+    let text = match json.and_then(|text| text.strip_suffix('>')) {
         Some(inner) => inner.to_owned(),
         None => text,
     };
     match text.as_str() {
         "Empty" => "()".to_owned(),
-        "Text" => "String".to_owned(),
+        "Text" | "AnyText" => "String".to_owned(),
         "Binary" => "Bytes".to_owned(),
         "Undocumented" => "no documented body".to_owned(),
         _ => text.replace(',', ", "),

@@ -13,6 +13,7 @@ pub(super) const TAGGED_UNION: &str = "rt::tagged_union";
 pub(super) const UNTAGGED_UNION: &str = "rt::untagged_union";
 pub(super) const OPERATION: &str = "rt::operation";
 pub(super) const OUTCOME: &str = "rt::outcome";
+pub(super) const PAYLOAD: &str = "rt::payload";
 pub(super) const HEADERS: &str = "rt::headers";
 pub(super) const TRANSPARENT: &str = "rt::transparent";
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, call, documentation, operation, outcome};
+use super::{Cx, Item, SourceFile, call, choice, documentation, operation, outcome, spec};
 use crate::model::Service;
 use crate::names::ServiceNames;
 
@@ -35,7 +35,8 @@ fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
     for (described, names) in service.operations.iter().zip(&names.operations) {
         items.extend(call::items(&scope, described, names, &cx.names.services()[index(cx, service)].handle));
         items.extend(outcome::items(&scope, described, names));
-        items.push(Item::Code(operation::spec(&scope, described, names)));
+        items.extend(choice::items(&scope, described, names));
+        items.push(Item::Code(spec::spec(&scope, described, names)));
     }
     let mut all = vec![documentation::module(&about)];
     all.extend(scope.declarations());

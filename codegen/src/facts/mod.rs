@@ -2,15 +2,23 @@
 //!
 //! Enters: the model. Leaves: [`Facts`], a table beside it. Not its business: names, and how any of it is written.
 
+mod accept;
+mod body;
+mod needs;
 mod outcome;
 mod recursion;
 #[cfg(test)]
 mod sample;
 mod size;
+mod writing;
 
 use std::collections::BTreeSet;
 
-pub(crate) use self::outcome::{Outcome, failure_outcome, success_outcome};
+pub(crate) use self::accept::{accept, accept_one};
+pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
+pub(crate) use self::needs::{Needs, needs};
+pub(crate) use self::outcome::{Outcome, beside_default, failure_outcome, is_one_of_several, success_outcome};
+pub(crate) use self::writing::{Writing, writing};
 use crate::model::{
     Alternatives, Api, Direction, Field, FieldKind, Presence, Struct, Test, Type, TypeId, TypeKind, Union, Variant,
     reach,
@@ -48,8 +56,6 @@ pub(crate) fn derive(api: &Api) -> Facts {
         api.type_ids().map(|id| Direction { sent: sent.contains(&id), received: received.contains(&id) }).collect();
     let recursion = recursion::find(api);
     let sizes = size::estimate(api, &recursion);
-    let usual_security =
-        !api.security.is_empty() && api.operations().any(|operation| operation.security == api.security);
     let boxed_variants = size::large_variants(api, &sizes).union(&recursion.variants).copied().collect();
     Facts {
         directions,
@@ -58,7 +64,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
         endless: recursion.endless,
         newtypes: recursion.newtypes,
         sizes,
-        usual_security,
+        usual_security: needs::any_usual(api),
     }
 }
 

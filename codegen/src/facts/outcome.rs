@@ -1,44 +1,76 @@
-//! Whether what comes back is one type or needs an enum by status.
+//! Whether what comes back is one type or needs an enum, by status and media type, and what is left to `default`.
 
-use crate::model::{Media, Operation};
+use crate::model::{Media, Operation, Response, Status};
 
-#[derive(Clone, Copy, Debug)]
 /// The form of the outcomes of one side.
-pub(crate) enum Outcome<'r> {
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
     /// Nothing is documented.
     Nothing,
     /// One decoder whatever the status.
-    One(&'r Media),
-    /// An enum by status.
-    ByStatus,
+    One(Media),
+    /// An enum by status and media type.
+    Several,
 }
 
 /// What the successes of an operation are together.
-pub(crate) fn success_outcome(described: &Operation) -> Outcome<'_> {
-    match described.responses.success.as_slice() {
-        [] => Outcome::Nothing,
-        [only] => Outcome::One(&only.media),
-        [first, rest @ ..] if rest.iter().all(|other| other.media == first.media) => Outcome::One(&first.media),
-        _ => Outcome::ByStatus,
-    }
+pub(crate) fn success_outcome(described: &Operation) -> Outcome {
+    together(&described.responses.success.iter().collect::<Vec<_>>())
 }
 
 /// What its failures are together. Those that all carry one body share its type;
 /// those without a body do not count.
-pub(crate) fn failure_outcome(described: &Operation) -> Outcome<'_> {
-    let mut media =
-        described.responses.failure.iter().map(|response| &response.media).filter(|media| **media != Media::Empty);
-    match media.next() {
-        None => Outcome::Nothing,
-        Some(first) if media.all(|other| same_type(other, first)) => Outcome::One(first),
-        Some(_) => Outcome::ByStatus,
+pub(crate) fn failure_outcome(described: &Operation) -> Outcome {
+    let failures = described.responses.failure.iter();
+    together(&failures.filter(|response| response.media != Media::Empty).collect::<Vec<_>>())
+}
+
+fn together(responses: &[&Response]) -> Outcome {
+    let Some((first, rest)) = responses.split_first() else { return Outcome::Nothing };
+    let by_media_type = responses.iter().any(|response| is_one_of_several(responses.iter().copied(), response));
+    let one = rest.iter().try_fold(first.media.clone(), |media, response| either(&media, &response.media));
+    match one {
+        Some(media) if !by_media_type => Outcome::One(media),
+        Some(_) | None => Outcome::Several,
     }
 }
 
-fn same_type(one: &Media, other: &Media) -> bool {
+/// Whether the media type decides, since another response has the same status.
+pub(crate) fn is_one_of_several<'r>(all: impl IntoIterator<Item = &'r Response>, response: &Response) -> bool {
+    all.into_iter().filter(|other| other.status == response.status).count() > 1
+}
+
+/// What reads both: the one that takes more names, of two that give the same type.
+fn either(one: &Media, other: &Media) -> Option<Media> {
     match (one, other) {
-        (Media::Json(one, _), Media::Json(other, _)) => one == other,
-        (Media::Empty, Media::Empty) | (Media::Text(_), Media::Text(_)) | (Media::Binary(_), Media::Binary(_)) => true,
-        (Media::Json(..) | Media::Empty | Media::Text(_) | Media::Binary(_), _) => false,
+        _ if one == other => Some(one.clone()),
+        (Media::Json(one), Media::AnyJson(other)) | (Media::AnyJson(one), Media::Json(other)) if one == other => {
+            Some(Media::AnyJson(one.clone()))
+        }
+        (Media::Text, Media::AnyText) | (Media::AnyText, Media::Text) => Some(Media::AnyText),
+        _ => None,
     }
+}
+
+/// The statuses of success that are described, where `default` describes the others otherwise.
+pub(crate) fn beside_default(described: &Operation) -> Vec<u16> {
+    let default = described.responses.failure.iter().find(|response| response.status == Status::Default);
+    let Some(default) = default.filter(|response| response.media != Media::Empty) else {
+        return Vec::new();
+    };
+    if let Outcome::One(media) = success_outcome(described)
+        && either(&media, &default.media).is_some()
+    {
+        return Vec::new();
+    }
+    let mut codes: Vec<u16> = Vec::new();
+    for response in &described.responses.success {
+        match response.status {
+            Status::Code(code) => codes.push(code),
+            // All are described, by their class or by nothing but `default`.
+            Status::Range(_) | Status::Default => return Vec::new(),
+        }
+    }
+    codes.dedup();
+    codes
 }

@@ -1,81 +1,187 @@
-//! Request bodies.
+//! Request bodies: what a caller hands over, in as many forms as mean something else.
+//!
+//! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
+//! a form. Media types of bytes are one form, whose type the caller names where there are several.
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
-use super::operation::{essence, wire};
+use super::notation::{self, Notation, notation};
+use super::operation::wire;
+use super::reading::is_structured;
+use super::same::{same, target};
 use super::site::Site;
-use super::{Cx, documentation, origin, parameter, references, schema};
+use super::{Cx, documentation, multipart, parameter, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyContent, Encoding, FieldKind, Part, PartKind, Presence, Scalar, Type, TypeKind};
-use crate::schema::Kind;
+use crate::model::{Body, BodyChoice, BodyContent, Encoding, Scalar, Type};
 
-/// How well the generator can write a media type; the least is taken.
-fn rank(name: &str) -> u8 {
-    match essence(name).as_str() {
-        "application/json" => 0,
-        name if is_json(name) => 1,
-        "multipart/form-data" => 2,
-        "application/x-www-form-urlencoded" => 3,
-        "application/octet-stream" => 4,
-        name if name.starts_with("text/") => 5,
-        _ => 6,
-    }
+/// One media type of a body, with what its schema is.
+struct Entry<'a> {
+    name: String,
+    media: &'a MediaType,
+    ty: Option<Type>,
+    site: Site,
+    form: Form,
+    order: usize,
 }
 
-/// JSON under its own or another name (RFC 6839 section 3.1).
-pub(super) fn is_json(name: &str) -> bool {
-    let name = essence(name);
-    name == "application/json" || name.ends_with("+json") || name == "text/json"
+/// What a caller hands over, the best notation of one type first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// Multipart with files, which nothing else can hold.
+    Files,
+    Json,
+    Form,
+    Multipart,
+    Text,
+    /// Text that the caller writes of what the schema describes.
+    Written,
+    Bytes,
+    /// Bytes that the caller makes of what the schema describes.
+    Made,
 }
 
-/// Lowers the body in the media type that can be written best; the others are left out.
+/// Lowers the body in all its forms.
 pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>, site: &Site) -> Option<Body> {
     let body_site = site.step(&["requestBody"]);
     let Some((body, target)) = references::request_body(cx, node, &body_site) else {
-        cx.leave_out(format!("the body of `{}`", site.of), "its reference leads to nothing", &body_site.pointer);
+        let message = "the reference leads to no request body";
+        cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &body_site.pointer, message);
         return None;
     };
     let docs = documentation::text(body.description.as_deref());
-    let Some((name, media)) = body.content.iter().min_by_key(|(name, _)| rank(name)) else {
+    let mut choices = choices(cx, body, &target);
+    if choices.is_empty() {
         let message = "the body has no media type; it is sent as bytes that the caller makes";
         cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
-        let (content, media) = (BodyContent::Bytes, "application/octet-stream".to_owned());
-        return Some(Body { required: body.required, content, media, encodings: Vec::new(), docs });
-    };
-    for other in body.content.keys().filter(|other| *other != name) {
-        let message = format!("the body is sent as `{name}`, not as `{other}`");
-        cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &target.pointer.push("content").push(other), message);
-        cx.leave_out(format!("`{other}` as a body of `{}`", site.of), "one media type is sent", &target.pointer);
+        let media = "application/octet-stream".to_owned();
+        choices.push(BodyChoice { content: BodyContent::Bytes, media, encodings: Vec::new() });
     }
-    let target = target.step(&["content", name]);
-    Some(Body {
-        required: body.required,
-        encodings: encodings(media),
-        content: content(cx, name, media, &target),
-        media: name.clone(),
-        docs,
-    })
+    Some(Body { required: body.required, choices, docs })
 }
 
-fn content(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site) -> BodyContent {
-    let ty = |cx: &mut Cx<'_>| schema::lower_node(cx, media.schema.as_ref());
-    match rank(name) {
-        0 | 1 => BodyContent::Json(ty(cx)),
-        2 => multipart(cx, media, &site.step(&["schema"])),
-        3 => BodyContent::Form(ty(cx)),
-        5 => BodyContent::Text,
-        4 => BodyContent::Bytes,
-        _ => {
-            if media.schema.as_ref().is_some_and(|node| !is_plain(cx, node)) {
-                let message = format!("`{name}` is sent as bytes that the caller makes");
-                cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
-            }
-            BodyContent::Bytes
+fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyChoice> {
+    let mut entries = Vec::new();
+    for (order, (name, media)) in body.content.iter().enumerate() {
+        let site = site.step(&["content", name]);
+        let ty = schema::lower_media(cx, media);
+        let name = notation::meant(cx, name, &site.pointer);
+        let form = form(cx, &name, ty.as_ref());
+        entries.push(Entry { name, media, ty, site, form, order });
+    }
+    entries.sort_by_key(|entry| (entry.form, !is_plain_json(&entry.name), entry.order));
+    let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
+    for entry in entries {
+        match groups.iter().position(|group| is_one(cx, &group[0], &entry)) {
+            Some(index) => groups[index].push(entry),
+            None if is_told(&groups, &entry) => groups.push(vec![entry]),
+            None => leave_out(cx, &entry),
         }
     }
+    groups.sort_by_key(|group| group.iter().map(|entry| entry.order).min());
+    groups.iter().map(|group| choice(cx, group)).collect()
 }
 
-/// What is said of single properties; of a multipart body it stands at the parts.
+/// `application/json` itself, before its other names.
+fn is_plain_json(name: &str) -> bool {
+    notation::essence(name) == "application/json"
+}
+
+fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
+    let shape = ty.map(|ty| target(&cx.types, ty.non_null()));
+    let is_string = matches!(shape, None | Some(Type::Scalar(Scalar::String)));
+    let is_structured = shape.is_some_and(is_structured);
+    match notation(name) {
+        _ if shape == Some(&Type::Scalar(Scalar::Binary)) => Form::Bytes,
+        Notation::Json => Form::Json,
+        Notation::Form => Form::Form,
+        Notation::Multipart if ty.is_some_and(|ty| multipart::has_files(cx, ty)) => Form::Files,
+        Notation::Multipart => Form::Multipart,
+        Notation::Anything if is_string => Form::Bytes,
+        Notation::Anything => Form::Json,
+        Notation::Text if is_structured => Form::Written,
+        Notation::Text => Form::Text,
+        _ if is_structured => Form::Made,
+        Notation::Octets | Notation::Other | Notation::Events | Notation::Lines => Form::Bytes,
+    }
+}
+
+/// Whether a caller hands over the same for both, so that one notation is enough.
+fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
+    match (first.form, entry.form) {
+        (Form::Text, Form::Text) | (Form::Bytes, Form::Bytes) => true,
+        // A text may go as a JSON string.
+        (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
+        // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.
+        (Form::Files | Form::Json | Form::Form | Form::Multipart, Form::Bytes) => {
+            let is_same = |other: &Type| first.ty.as_ref().is_some_and(|one| same(&cx.types, one, other));
+            notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_same)
+        }
+        (_, Form::Text | Form::Bytes) | (Form::Text | Form::Bytes, _) => false,
+        _ => match (&first.ty, &entry.ty) {
+            (Some(one), Some(other)) => same(&cx.types, one, other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        },
+    }
+}
+
+fn is_string(cx: &Cx<'_>, ty: &Type) -> bool {
+    *target(&cx.types, ty) == Type::Scalar(Scalar::String)
+}
+
+/// Whether the media type alone tells the form from all others.
+fn is_told(groups: &[Vec<Entry<'_>>], entry: &Entry<'_>) -> bool {
+    let essence = notation::essence(&entry.name);
+    groups.iter().all(|group| notation::essence(&group[0].name) != essence)
+}
+
+fn leave_out(cx: &mut Cx<'_>, entry: &Entry<'_>) {
+    let message = format!("`{}` cannot be told from the same media type with other parameters", entry.name);
+    cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &entry.site.pointer, message);
+    let what = format!("`{}` as a body of `{}`", entry.name, entry.site.of);
+    cx.leave_out(what, "only its parameters differ from another media type", &entry.site.pointer);
+}
+
+fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
+    let Entry { name, media, ty, site, form, .. } = &group[0];
+    let any = || ty.clone().unwrap_or(Type::Any);
+    let content = match form {
+        Form::Json => BodyContent::Json(any()),
+        Form::Form => BodyContent::Form(any()),
+        Form::Files | Form::Multipart => multipart::content(cx, media, ty.as_ref(), site),
+        Form::Text => BodyContent::Text,
+        Form::Bytes => BodyContent::Bytes,
+        Form::Written | Form::Made => {
+            let (content, what) = match form {
+                Form::Written => (BodyContent::Text, "text"),
+                _ => (BodyContent::Bytes, "bytes"),
+            };
+            let message = format!("`{name}` is sent as {what} that the caller makes");
+            cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            content
+        }
+    };
+    let encodings = match form {
+        Form::Form => encodings(media),
+        _ => Vec::new(),
+    };
+    BodyChoice { media: sent_as(group, &content), content, encodings }
+}
+
+/// The media type that is sent. A range is none: what is JSON by its schema goes as JSON, of bytes the caller names the type.
+fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
+    let names = || group.iter().filter(|entry| entry.form == group[0].form).map(|entry| entry.name.as_str());
+    let concrete = names().find(|name| !notation::is_range(name));
+    match content {
+        BodyContent::Bytes => names().collect::<Vec<_>>().join(", "),
+        BodyContent::Json(_) => concrete.unwrap_or("application/json").to_owned(),
+        BodyContent::Form(_) => "application/x-www-form-urlencoded".to_owned(),
+        BodyContent::Multipart(_) => concrete.unwrap_or("multipart/form-data").to_owned(),
+        BodyContent::Text => concrete.unwrap_or("text/plain").to_owned(),
+    }
+}
+
+/// What is said of single properties of a form.
 fn encodings(media: &MediaType) -> Vec<Encoding> {
     let encodings = media.encoding.iter().map(|(name, encoding)| Encoding {
         name: wire(name),
@@ -83,68 +189,7 @@ fn encodings(media: &MediaType) -> Vec<Encoding> {
         // Whether it is written decides, and the typed document alone does not tell.
         explode: encoding.extensions.contains_key("x-cw-explode").then_some(encoding.explode),
         allow_reserved: encoding.allow_reserved,
-        content_types: content_types(encoding),
+        content_types: multipart::content_types(encoding),
     });
     encodings.collect()
-}
-
-/// The content types that a property may have, in the order in which they are written.
-fn content_types(encoding: &openapiv3::Encoding) -> Vec<String> {
-    let types = encoding.content_type.as_deref().unwrap_or_default().split(',');
-    types.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
-}
-
-/// Whether a schema describes text or octets, which bytes say exactly.
-fn is_plain(cx: &Cx<'_>, node: &ReferenceOr<openapiv3::Schema>) -> bool {
-    schema::id(node).and_then(|id| cx.schemas.resolve(id)).is_some_and(|id| {
-        let schema = cx.schemas.get(id);
-        schema.kinds.single() == Some(Kind::String) || schema.is_trivial()
-    })
-}
-
-/// Each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
-fn multipart(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> BodyContent {
-    if media.schema.is_none() {
-        return BodyContent::Bytes;
-    }
-    let ty = schema::lower_node(cx, media.schema.as_ref());
-    let strukt = match ty.non_null() {
-        Type::Named(id) => match &cx.types[id.0].kind {
-            TypeKind::Struct(strukt) => Some(strukt.clone()),
-            TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
-        },
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
-    };
-    let Some(strukt) = strukt else {
-        let message =
-            "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
-        cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
-        return BodyContent::Bytes;
-    };
-    let mut parts = Vec::new();
-    for field in strukt.fields {
-        let (ty, presence) = match field.kind {
-            FieldKind::Constant(_) => (Type::Scalar(Scalar::String), Presence::Required),
-            FieldKind::Value { ty, presence } => (ty, presence),
-        };
-        parts.push(Part {
-            name: wire(&field.name.0),
-            required: presence == Presence::Required,
-            kind: part_kind(ty),
-            content_types: media.encoding.get(&field.name.0).map(content_types).unwrap_or_default(),
-            docs: field.docs,
-            origin: origin(&site.pointer.push("properties").push(&field.name.0)),
-        });
-    }
-    BodyContent::Multipart(parts)
-}
-
-fn part_kind(ty: Type) -> PartKind {
-    match ty.non_null() {
-        Type::Scalar(Scalar::Binary | Scalar::Base64) => PartKind::File,
-        Type::List(item) if matches!(**item, Type::Scalar(Scalar::Binary | Scalar::Base64)) => PartKind::Files,
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
-            PartKind::Value(ty.non_null().clone())
-        }
-    }
 }

@@ -5,13 +5,15 @@
 //! | a component | its name |
 //! | within another schema | the words of that one, then the property, "item", "value", or what the alternative is |
 //! | in an operation | the words of the operation, then "body", "response", "error" with the status, or the parameter |
+//! | in one of several media types | the subtype too, but for one of them |
 //! | in a shared parameter, body, response or header | its name |
 //! | anywhere else | the last word of the pointer |
 
-use openapiv3::{PathItem, ReferenceOr, StatusCode};
+use indexmap::IndexMap;
+use openapiv3::{MediaType, PathItem, ReferenceOr, StatusCode};
 
 use super::response::is_success;
-use super::{Cx, one_of, operation, response};
+use super::{Cx, notation, one_of, operation, response};
 use crate::model::{NameHint, TypeId};
 use crate::place::Pointer;
 use crate::schema::{Schema, SchemaId, Slot};
@@ -56,6 +58,14 @@ fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
     match segments.as_slice() {
         ["components", "schemas", name] => NameHint::root(*name),
         ["components", _, name, "headers", header, ..] => NameHint::root(*name).child(*header),
+        ["components", "requestBodies", name, rest @ ..] => {
+            let body = cx.openapi.components.as_ref().and_then(|it| it.request_bodies.get(*name)?.as_item());
+            in_content(NameHint::root(*name), body.map(|body| &body.content), rest)
+        }
+        ["components", "responses", name, rest @ ..] => {
+            let response = cx.openapi.components.as_ref().and_then(|it| it.responses.get(*name)?.as_item());
+            in_content(NameHint::root(*name), response.map(|response| &response.content), rest)
+        }
         ["components", _, name, ..] => NameHint::root(*name),
         ["paths", path, "parameters", index, ..] => {
             let words = NameHint::root(operation::path_words(None, path));
@@ -75,10 +85,12 @@ fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
 
 fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
     let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
-    let id = described.and_then(|described| described.operation_id.as_deref());
-    let words = operation::hint(id, method, path);
+    let words = operation::hint(described, method, path);
     match within {
-        ["requestBody", ..] => words.child("body"),
+        ["requestBody", rest @ ..] => {
+            let body = described.and_then(|described| described.request_body.as_ref()?.as_item());
+            in_content(words.child("body"), body.map(|body| &body.content), rest)
+        }
         ["parameters", index, ..] => {
             let list = described.map(|described| &described.parameters);
             parameter(words, list.and_then(|list| list.get(index.parse::<usize>().ok()?)))
@@ -88,12 +100,25 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
             let is_success = |status: &StatusCode| response::status(status).is_some_and(is_success);
             let successes = responses.map_or(0, |responses| responses.keys().filter(|it| is_success(it)).count());
             let words = words.child(response_word(status, successes));
+            let is_this = |described: &StatusCode| described.to_string() == *status;
+            let response = responses.and_then(|all| all.iter().find(|(status, _)| is_this(status))?.1.as_item());
             match rest {
                 ["headers", header, ..] => words.child(*header),
-                _ => words,
+                _ => in_content(words, response.map(|response| &response.content), rest),
             }
         }
         _ => words,
+    }
+}
+
+/// Of several media types, one needs no word: JSON under its own name, else the first.
+fn in_content(words: NameHint, content: Option<&IndexMap<String, MediaType>>, within: &[&str]) -> NameHint {
+    let (Some(content), ["content", name, ..]) = (content, within) else { return words };
+    let is_json = |name: &&String| notation::essence(name) == "application/json";
+    let plain = content.keys().find(is_json).or_else(|| content.keys().next());
+    match name.split_once('/') {
+        Some((_, subtype)) if plain.is_some_and(|plain| plain != name) => words.child(subtype),
+        Some(_) | None => words,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use openapiv3::{Operation as Described, PathItem};
 
+use super::notation::{Notation, notation};
 use super::site::Site;
 use super::{Cx, body, documentation, origin, paging, parameter, references, response, security};
 use crate::diagnostic::catalogue;
@@ -11,25 +12,16 @@ use crate::place::Pointer;
 /// The header of draft-ietf-httpapi-idempotency-key-header.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
-/// How an operation is met.
-pub(super) struct Met<'s> {
-    pub(super) path: &'s str,
-    /// Its id; an operation that another path has by a reference has none of its own.
-    pub(super) id: Option<&'s str>,
-    /// In capitals.
-    pub(super) method: String,
-    pub(super) pointer: Pointer,
-}
-
 /// Lowers an operation, or leaves it out and says why.
 pub(super) fn lower_operation<'a>(
     cx: &mut Cx<'a>,
-    met: Met<'_>,
+    path: &str,
     item: &'a PathItem,
+    method: &str,
     described: &'a Described,
+    pointer: &Pointer,
 ) -> Option<Operation> {
-    let Met { path, id, method, pointer } = met;
-    let pointer = &pointer;
+    let method = method.to_ascii_uppercase();
     if let Some(why) = stream_of(cx, described) {
         cx.diagnostics.report(&catalogue::NOT_GENERATED_YET, pointer, format!("{why} are not generated yet"));
         cx.leave_out(format!("{method} {path}"), format!("{why} are not generated yet"), pointer);
@@ -38,19 +30,22 @@ pub(super) fn lower_operation<'a>(
     for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
         cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", pointer);
     }
-    let hint = hint(id, &method, path);
+    let hint = hint(Some(described), &method, path);
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
     let params = parameter::lower_parameters(cx, item, described, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
     let mut responses = response::lower_responses(cx, &described.responses, &site);
     if method == "HEAD" {
         // What is described is what GET would give; the body itself never comes (RFC 9110 section 9.3.2).
-        responses.success.iter_mut().chain(&mut responses.failure).for_each(|response| response.media = Media::Empty);
+        responses.success.iter_mut().chain(&mut responses.failure).for_each(|response| {
+            response.media = Media::Empty;
+            response.names = Vec::new();
+        });
     }
     let servers = if described.servers.is_empty() { &item.servers } else { &described.servers };
     let page = paging::lower_page(cx, described, &params, &responses, pointer);
     Some(Operation {
-        id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
+        id: described.operation_id.clone().unwrap_or_else(|| format!("{method} {path}")),
         hint,
         docs: documentation::texts(
             described.summary.as_deref().or(item.summary.as_deref()),
@@ -77,25 +72,16 @@ fn stream_of(cx: &Cx<'_>, described: &Described) -> Option<&'static str> {
     }
     let nowhere = Site { pointer: Pointer::root(), of: String::new() };
     let responses = described.responses.responses.iter();
-    let mut names = responses
-        .filter(|(described, _)| response::status(described).is_some_and(response::is_success))
-        .filter_map(|(_, node)| references::response(cx, node, &nowhere).map(|(response, _)| response))
-        .map(|response| response.content.keys().map(|name| essence(name)).collect::<Vec<_>>());
-    names.find_map(|names| match names.as_slice() {
+    let successes = responses.filter(|(described, _)| response::status(described).is_some_and(response::is_success));
+    let mut notations = successes
+        .filter_map(|(_, node)| references::response(cx, node, &nowhere))
+        .map(|(response, _)| response.content.keys().map(|name| notation(name)).collect::<Vec<_>>());
+    notations.find_map(|notations| match notations.as_slice() {
         [] => None,
-        names if names.iter().all(|name| name == "text/event-stream") => Some("server-sent events"),
-        names if names.iter().all(|name| is_lines(name)) => Some("streams of JSON lines"),
+        all if all.iter().all(|it| *it == Notation::Events) => Some("server-sent events"),
+        all if all.iter().all(|it| *it == Notation::Lines) => Some("streams of JSON lines"),
         _ => None,
     })
-}
-
-fn is_lines(name: &str) -> bool {
-    matches!(name, "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json-seq")
-}
-
-/// A media type without its parameters, in lower case (RFC 9110 section 8.3.1).
-pub(super) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item = &'a String> + use<'a> {
@@ -103,8 +89,8 @@ fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item
 }
 
 /// The words of an operation: its id, or its method and path.
-pub(super) fn hint(id: Option<&str>, method: &str, path: &str) -> NameHint {
-    match id {
+pub(super) fn hint(described: Option<&Described>, method: &str, path: &str) -> NameHint {
+    match described.and_then(|described| described.operation_id.as_ref()) {
         Some(id) => NameHint::root(id),
         None => NameHint::root(path_words(Some(method), path)),
     }

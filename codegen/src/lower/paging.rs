@@ -10,7 +10,7 @@ use super::Cx;
 use super::operation::wire;
 use crate::diagnostic::catalogue;
 use crate::model::{
-    FieldKind, Location, Media, Page, PageStep, Param, Presence, Responses, Scalar, Struct, Type, TypeKind, WireName,
+    FieldKind, Location, Page, PageStep, Param, Presence, Responses, Scalar, Struct, Type, TypeKind, WireName,
 };
 use crate::place::Pointer;
 
@@ -55,7 +55,7 @@ fn page_struct<'c>(cx: &'c Cx<'_>, responses: &Responses) -> Option<&'c Struct> 
     let [response] = responses.success.as_slice() else {
         return None;
     };
-    let Media::Json(Type::Named(id), _) = &response.media else {
+    let Some(Type::Named(id)) = response.media.ty() else {
         return None;
     };
     match &cx.types[id.0].kind {

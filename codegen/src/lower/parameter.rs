@@ -5,7 +5,8 @@ use openapiv3::{
     ReferenceOr,
 };
 
-use super::operation::{essence, wire};
+use super::notation::essence;
+use super::operation::wire;
 use super::site::Site;
 use super::{Cx, documentation, origin, references, schema};
 use crate::diagnostic::catalogue;
@@ -39,7 +40,7 @@ pub(super) fn lower_parameters<'a>(
 
 fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: &Site) -> Option<Param> {
     let Some((parameter, _)) = references::parameter(cx, node, site) else {
-        cx.leave_out(format!("a parameter of `{}`", site.of), "its reference leads to nothing", &site.pointer);
+        cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, "the reference leads to no parameter");
         return None;
     };
     let data = parameter.parameter_data_ref();

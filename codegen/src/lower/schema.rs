@@ -29,6 +29,11 @@ pub(super) fn lower_node(cx: &mut Cx<'_>, node: Option<&openapiv3::ReferenceOr<o
     node.and_then(id).map_or(Type::Any, |id| lower_schema(cx, id))
 }
 
+/// The use of the schema of a media type; `None` where it has none.
+pub(super) fn lower_media(cx: &mut Cx<'_>, media: &openapiv3::MediaType) -> Option<Type> {
+    media.schema.as_ref().map(|node| lower_node(cx, Some(node)))
+}
+
 /// Lowers every component schema to the definition that was made room for.
 pub(super) fn lower_components(cx: &mut Cx<'_>) {
     let Some(components) = &cx.openapi.components else {

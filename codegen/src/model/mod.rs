@@ -18,8 +18,8 @@ mod usage;
 
 pub(crate) use self::hint::{NameHint, WireName};
 pub(crate) use self::operation::{
-    Argument, Body, BodyContent, Class, Encoding, Header, Idempotency, Location, Media, Operation, Page, PageStep,
-    Param, Part, PartKind, Response, Responses, Service, Status, Style,
+    Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
+    Operation, Page, PageStep, Param, Part, PartKind, Parts, Response, Responses, Service, Status, Style,
 };
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::types::{

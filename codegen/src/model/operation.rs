@@ -40,10 +40,10 @@ impl Operation {
         let mut arguments: Vec<_> = self.params.iter().map(Argument::Param).collect();
         match &self.body {
             None => {}
-            Some(Body { content: BodyContent::Multipart(parts), .. }) => {
-                arguments.extend(parts.iter().map(Argument::Part));
-            }
-            Some(body) => arguments.push(Argument::Body(body)),
+            Some(body) => match body.parts() {
+                Some(parts) => arguments.extend(parts.arguments()),
+                None => arguments.push(Argument::Body(body)),
+            },
         }
         arguments.sort_by_key(|argument| !argument.required());
         arguments
@@ -55,6 +55,8 @@ impl Operation {
 pub(crate) enum Argument<'a> {
     Param(&'a Param),
     Part(&'a Part),
+    /// Parts that the description does not name, and what they hold.
+    OtherPart(&'a Type),
     Body(&'a Body),
 }
 
@@ -63,6 +65,7 @@ impl Argument<'_> {
         match self {
             Self::Param(param) => param.required,
             Self::Part(part) => part.required,
+            Self::OtherPart(_) => false,
             Self::Body(body) => body.required,
         }
     }
@@ -109,12 +112,29 @@ pub(crate) enum Style {
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
     pub(crate) required: bool,
+    /// In the description's order; a caller chooses where there are several.
+    pub(crate) choices: Vec<BodyChoice>,
+    pub(crate) docs: Docs,
+}
+
+impl Body {
+    /// The parts of a body that is multipart and nothing else.
+    pub(crate) fn parts(&self) -> Option<&Parts> {
+        match self.choices.as_slice() {
+            [BodyChoice { content: BodyContent::Multipart(parts), .. }] => Some(parts),
+            _ => None,
+        }
+    }
+}
+
+/// A body in one of its forms.
+#[derive(Clone, Debug)]
+pub(crate) struct BodyChoice {
     pub(crate) content: BodyContent,
-    /// The media type as it is sent.
+    /// The media type as it is sent; for bytes also a range, or several with commas, of which the caller names one.
     pub(crate) media: String,
     /// Properties of a form that are written otherwise than usual.
     pub(crate) encodings: Vec<Encoding>,
-    pub(crate) docs: Docs,
 }
 
 /// How one property of a form is written (OAS 3.0.4 section 4.8.15).
@@ -132,9 +152,27 @@ pub(crate) struct Encoding {
 pub(crate) enum BodyContent {
     Json(Type),
     Form(Type),
-    Multipart(Vec<Part>),
+    Multipart(Parts),
     Text,
     Bytes,
+}
+
+/// What a multipart body consists of.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) parts: Vec<Part>,
+    /// What parts hold that the description does not name, where there may be such.
+    pub(crate) others: Option<Type>,
+}
+
+impl Parts {
+    /// What a caller passes, in order: what is required, then what is optional.
+    pub(crate) fn arguments(&self) -> Vec<Argument<'_>> {
+        let mut arguments: Vec<_> = self.parts.iter().map(Argument::Part).collect();
+        arguments.extend(self.others.as_ref().map(Argument::OtherPart));
+        arguments.sort_by_key(|argument| !argument.required());
+        arguments
+    }
 }
 
 /// One part of a multipart body (RFC 7578).
@@ -168,11 +206,13 @@ pub(crate) struct Responses {
     pub(crate) headers: Vec<Header>,
 }
 
-/// What comes back with one status.
+/// What comes back with one status in one form: a status whose media types mean several things has one for each.
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) status: Status,
     pub(crate) media: Media,
+    /// The media types and ranges that mean this, in the description's order.
+    pub(crate) names: Vec<String>,
     pub(crate) docs: Docs,
 }
 
@@ -194,22 +234,33 @@ pub(crate) enum Class {
     ServerError,
 }
 
-/// The content of a response.
+/// The content of a response, as it is read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Media {
     Empty,
-    /// A value, and the media type it comes in.
-    Json(Type, String),
-    Text(String),
-    Binary(String),
+    /// A JSON document under names of JSON.
+    Json(Type),
+    /// A JSON document under other names too.
+    AnyJson(Type),
+    Text,
+    /// Text, as a JSON string where it comes as JSON.
+    AnyText,
+    Binary,
 }
 
 impl Media {
-    /// The media type asked for.
-    pub(crate) fn name(&self) -> Option<&str> {
+    /// The type of what JSON holds.
+    pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Empty => None,
-            Self::Json(_, name) | Self::Text(name) | Self::Binary(name) => Some(name),
+            Self::Json(ty) | Self::AnyJson(ty) => Some(ty),
+            Self::Empty | Self::Text | Self::AnyText | Self::Binary => None,
+        }
+    }
+
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Json(ty) | Self::AnyJson(ty) => Some(ty),
+            Self::Empty | Self::Text | Self::AnyText | Self::Binary => None,
         }
     }
 }
@@ -219,7 +270,19 @@ impl Media {
 pub(crate) struct Header {
     pub(crate) name: WireName,
     pub(crate) ty: Type,
+    pub(crate) form: HeaderForm,
     pub(crate) docs: Docs,
+}
+
+/// How a header is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeaderForm {
+    /// Style simple: lists as `a,b`, objects as `k,v,k,v`.
+    Simple,
+    /// Style simple, exploded: objects as `k=v,k=v`.
+    Exploded,
+    /// A JSON document.
+    Json,
 }
 
 /// What makes it safe to send a request again.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Api, BodyContent, Extra, FieldKind, Media, Operation, PartKind, Struct, Type, TypeDef, TypeId, TypeKind};
+use super::{
+    Api, BodyChoice, BodyContent, Extra, FieldKind, Operation, PartKind, Parts, Responses, Struct, Type, TypeDef,
+    TypeId, TypeKind,
+};
 
 /// The definitions that requests carry, at any depth.
 pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
@@ -22,26 +25,29 @@ pub(crate) fn reached(api: &Api, from: impl Iterator<Item = TypeId>) -> BTreeSet
 
 /// The uses in an operation's request.
 fn sent_types(operation: &Operation) -> Vec<&Type> {
-    let mut types: Vec<_> = operation.params.iter().map(|param| &param.ty).collect();
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Json(ty) | BodyContent::Form(ty)) => types.push(ty),
-        Some(BodyContent::Multipart(parts)) => types.extend(parts.iter().filter_map(|part| match &part.kind {
-            PartKind::Value(ty) => Some(ty),
-            PartKind::File | PartKind::Files => None,
-        })),
-        Some(BodyContent::Text | BodyContent::Bytes) | None => {}
-    }
-    types
+    let params = operation.params.iter().map(|param| &param.ty);
+    params.chain(operation.body.iter().flat_map(|body| &body.choices).flat_map(body_types)).collect()
 }
 
+fn body_types(choice: &BodyChoice) -> Vec<&Type> {
+    match &choice.content {
+        BodyContent::Json(ty) | BodyContent::Form(ty) => vec![ty],
+        BodyContent::Multipart(Parts { parts, others }) => {
+            let values = parts.iter().filter_map(|part| match &part.kind {
+                PartKind::Value(ty) => Some(ty),
+                PartKind::File | PartKind::Files => None,
+            });
+            values.chain(others).collect()
+        }
+        BodyContent::Text | BodyContent::Bytes => Vec::new(),
+    }
+}
+
+/// The uses in what comes back.
 fn received_types(operation: &Operation) -> Vec<&Type> {
-    let responses = operation.responses.success.iter().chain(&operation.responses.failure);
-    responses
-        .filter_map(|response| match &response.media {
-            Media::Json(ty, _) => Some(ty),
-            Media::Empty | Media::Text(_) | Media::Binary(_) => None,
-        })
-        .collect()
+    let Responses { success, failure, headers } = &operation.responses;
+    let bodies = success.iter().chain(failure).filter_map(|response| response.media.ty());
+    bodies.chain(headers.iter().map(|header| &header.ty)).collect()
 }
 
 fn reach<'a>(types: &[TypeDef], roots: impl Iterator<Item = &'a Type>) -> BTreeSet<TypeId> {
@@ -93,29 +99,28 @@ pub(crate) fn parts_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
 
 /// The uses in an operation's request, to be changed.
 pub(crate) fn sent_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
-    let mut types: Vec<_> = operation.params.iter_mut().map(|param| &mut param.ty).collect();
-    match operation.body.as_mut().map(|body| &mut body.content) {
-        Some(BodyContent::Json(ty) | BodyContent::Form(ty)) => types.push(ty),
-        Some(BodyContent::Multipart(parts)) => types.extend(parts.iter_mut().filter_map(|part| match &mut part.kind {
-            PartKind::Value(ty) => Some(ty),
-            PartKind::File | PartKind::Files => None,
-        })),
-        Some(BodyContent::Text | BodyContent::Bytes) | None => {}
+    let params = operation.params.iter_mut().map(|param| &mut param.ty);
+    params.chain(operation.body.iter_mut().flat_map(|body| &mut body.choices).flat_map(body_types_mut)).collect()
+}
+
+fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
+    match &mut choice.content {
+        BodyContent::Json(ty) | BodyContent::Form(ty) => vec![ty],
+        BodyContent::Multipart(Parts { parts, others }) => {
+            let values = parts.iter_mut().filter_map(|part| match &mut part.kind {
+                PartKind::Value(ty) => Some(ty),
+                PartKind::File | PartKind::Files => None,
+            });
+            values.chain(others).collect()
+        }
+        BodyContent::Text | BodyContent::Bytes => Vec::new(),
     }
-    types
 }
 
 /// The uses in what an operation gives, to be changed.
 pub(crate) fn received_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
-    let Operation { responses, page, .. } = operation;
-    let media = responses.success.iter_mut().chain(&mut responses.failure).map(|response| &mut response.media);
-    let mut types: Vec<_> = media
-        .filter_map(|media| match media {
-            Media::Json(ty, _) => Some(ty),
-            Media::Empty | Media::Text(_) | Media::Binary(_) => None,
-        })
-        .collect();
-    types.extend(responses.headers.iter_mut().map(|header| &mut header.ty));
-    types.extend(page.iter_mut().map(|page| &mut page.item));
-    types
+    let Operation { responses: Responses { success, failure, headers }, page, .. } = operation;
+    let bodies = success.iter_mut().chain(failure).filter_map(|response| response.media.ty_mut());
+    let headers = headers.iter_mut().map(|header| &mut header.ty);
+    bodies.chain(headers).chain(page.iter_mut().map(|page| &mut page.item)).collect()
 }

@@ -2,9 +2,13 @@
 
 use super::Given;
 use super::identifier::Ident;
+use super::media;
 use super::register::{Kind, Register, grant, idents, key, root_key};
 use super::scope::{self, Case, Granted, Wish};
-use crate::model::{Api, Argument, Class, Header, Location, Operation, Response, SecurityScheme, Service, Status};
+use crate::model::{
+    Api, Argument, BodyChoice, BodyContent, Class, Header, Location, Operation, Parts, Response, SecurityScheme,
+    Service, Status,
+};
 use crate::place::Place;
 
 /// The names of one tag.
@@ -31,8 +35,16 @@ pub(crate) struct OperationNames {
     pub(crate) success: Ident,
     pub(crate) failure: Ident,
     pub(crate) headers: Ident,
+    /// `CreateUserBody` and `CreateUserParts`; used where the body has several forms.
+    pub(crate) body: Ident,
+    pub(crate) parts: Ident,
     /// In the order of [`Operation::arguments`]: as parameters and as setters.
     pub(crate) arguments: Vec<Ident>,
+    /// Methods that ask for one media type, for each success that others share the status with.
+    pub(crate) accepts: Vec<Option<Ident>>,
+    pub(crate) body_variants: Vec<Ident>,
+    /// In the order of the multipart form's own arguments, where it is one of several.
+    pub(crate) parts_arguments: Vec<Ident>,
     pub(crate) success_variants: Vec<Ident>,
     pub(crate) failure_variants: Vec<Ident>,
     pub(crate) header_fields: Vec<Ident>,
@@ -49,7 +61,7 @@ const TAGS: Kind = Kind {
 const METHODS: Kind = Kind { what: "operation", case: Case::Snake, reserved: &["new", "clone"] };
 /// The handle of a service, its calls, and what comes back.
 const TYPES: Kind = Kind {
-    what: "call type",
+    what: "type",
     case: Case::Pascal,
     // Names that the code of a service uses for something else.
     reserved: &[
@@ -66,7 +78,6 @@ const TYPES: Kind = Kind {
         "IntoIterator",
         "Box",
         "Client",
-        "From",
     ],
 };
 /// What a caller passes.
@@ -93,6 +104,9 @@ const ARGUMENTS: Kind = Kind {
         "clone",
     ],
 };
+/// The setters of the parts of a multipart form.
+const PARTS: Kind = Kind { what: "part", case: Case::Snake, reserved: &["new", "default", "clone"] };
+const FORMS: Kind = Kind { what: "form", case: Case::Pascal, reserved: &["Self"] };
 const STATUSES: Kind = Kind { what: "status", case: Case::Pascal, reserved: &["Self"] };
 const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
 const SCHEMES: Kind = Kind { what: "scheme", case: Case::Screaming, reserved: &["API", "USUAL"] };
@@ -124,19 +138,26 @@ fn assign_service(register: &mut Register<'_>, service: &Service, module: Grante
     let (handle, types) = type_names(register, service, &module, &methods);
     let specs = specs(service, &methods, &types);
     let operations = service.operations.iter().zip(methods).zip(types).zip(specs);
-    let operations =
-        operations.map(|(((operation, method), [call, success, failure, headers]), spec)| OperationNames {
+    let operations = operations.map(|(((operation, method), [call, success, failure, headers, body, parts]), spec)| {
+        let (arguments, accepts) = arguments(register, operation);
+        OperationNames {
             method: method.ident,
             call,
             spec,
             success,
             failure,
             headers,
-            arguments: arguments(register, operation),
-            success_variants: status_variants(register, operation, &operation.responses.success),
-            failure_variants: status_variants(register, operation, &operation.responses.failure),
+            body,
+            parts,
+            arguments,
+            accepts,
+            body_variants: body_variants(register, operation),
+            parts_arguments: parts_arguments(register, operation),
+            success_variants: status_variants(register, operation, Side::Success),
+            failure_variants: status_variants(register, operation, Side::Failure),
             header_fields: header_fields(register, operation),
-        });
+        }
+    });
     ServiceNames { operations: operations.collect(), accessor: module.ident.clone(), handle, module: module.ident }
 }
 
@@ -149,26 +170,29 @@ fn method_wish(operation: &Operation) -> Wish {
     }
 }
 
-/// The handle's name and each operation's four.
+/// The handle's name and each operation's six.
 fn type_names(
     register: &mut Register<'_>,
     service: &Service,
     module: &Granted,
     methods: &[Granted],
-) -> (Ident, Vec<[Ident; 4]>) {
+) -> (Ident, Vec<[Ident; 6]>) {
     // After the module, which no other service has.
     let mut wishes =
         vec![Wish { keys: Vec::new(), ..Wish::described(module.words.join(" "), "api", Place::default()) }];
     for (operation, method) in service.operations.iter().zip(methods) {
         let (text, place) = (method.words.join(" "), &operation.origin);
         wishes.push(Wish::described(text.clone(), "call", place));
+        let has_forms = operation.body.as_ref().is_some_and(|body| body.choices.len() > 1);
         for (word, side, is_possible) in [
-            ("response", "success", operation.responses.success.len() > 1),
-            ("error", "failure", operation.responses.failure.len() > 1),
-            ("headers", "headers", !operation.responses.headers.is_empty()),
+            ("response", ["responses", "success"], operation.responses.success.len() > 1),
+            ("error", ["responses", "failure"], operation.responses.failure.len() > 1),
+            ("headers", ["responses", "headers"], !operation.responses.headers.is_empty()),
+            ("body", ["requestBody", "content"], has_forms),
+            ("parts", ["requestBody", "parts"], has_forms),
         ] {
             // Nobody is told of a type that the operation cannot have.
-            let keys = if is_possible { vec![key(place, &["responses", side])] } else { Vec::new() };
+            let keys = if is_possible { vec![key(place, &side)] } else { Vec::new() };
             let parts = vec![text.clone(), word.to_owned()];
             wishes.push(Wish { keys, parts, ..Wish::described("", "type", place) });
         }
@@ -176,12 +200,12 @@ fn type_names(
     let mut granted = idents(grant(register, TYPES, &wishes)).into_iter();
     let mut next = || granted.next().unwrap_or_else(|| Ident::new("Missing".to_owned()));
     let handle = next();
-    let types = methods.iter().map(|_| [next(), next(), next(), next()]).collect();
+    let types = methods.iter().map(|_| [next(), next(), next(), next(), next(), next()]).collect();
     (handle, types)
 }
 
 /// The statics of operations. A call is a value as well as a type: `q` would be `Q` twice.
-fn specs(service: &Service, methods: &[Granted], types: &[[Ident; 4]]) -> Vec<Ident> {
+fn specs(service: &Service, methods: &[Granted], types: &[[Ident; 6]]) -> Vec<Ident> {
     let taken: Vec<&str> = types.iter().flatten().map(Ident::text).collect();
     let wish = |(operation, method): (&Operation, &Granted)| {
         Wish::described(method.words.join(" "), "spec", &operation.origin)
@@ -204,9 +228,40 @@ fn method_word(method: &str) -> &'static str {
     }
 }
 
-fn arguments(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
-    let origin = &operation.origin;
-    let wish = |argument| match argument {
+/// The names of arguments, and of the methods beside their setters that ask for one of several media types.
+fn arguments(register: &mut Register<'_>, operation: &Operation) -> (Vec<Ident>, Vec<Option<Ident>>) {
+    let mut wishes: Vec<_> =
+        operation.arguments().into_iter().map(|argument| argument_wish(&operation.origin, argument)).collect();
+    let count = wishes.len();
+    let success = &operation.responses.success;
+    let asked = success.iter().filter(|response| is_one_of_several(success, response));
+    wishes.extend(asked.map(|response| {
+        let words = format!("accept {}", media_words(response));
+        Wish::made_up(&words, "type", response_key(operation, response).push("accept"))
+    }));
+    let mut arguments = idents(grant(register, ARGUMENTS, &wishes));
+    let mut accepts = arguments.split_off(count).into_iter();
+    let of = |response| if is_one_of_several(success, response) { accepts.next() } else { None };
+    let accepts = success.iter().map(of).collect();
+    (arguments, accepts)
+}
+
+/// The setters of the parts of a multipart form, where it is one of several.
+fn parts_arguments(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
+    let Some(body) = operation.body.as_ref().filter(|body| body.choices.len() > 1) else {
+        return Vec::new();
+    };
+    let parts = body.choices.iter().find_map(|choice| match &choice.content {
+        BodyContent::Multipart(parts) => Some(parts),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text | BodyContent::Bytes => None,
+    });
+    let arguments = parts.into_iter().flat_map(Parts::arguments);
+    let wishes: Vec<_> = arguments.map(|argument| argument_wish(&operation.origin, argument)).collect();
+    idents(grant(register, PARTS, &wishes))
+}
+
+fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
+    match argument {
         Argument::Param(param) => {
             let (place, kind) = match param.place {
                 Location::Path => ("path", "path"),
@@ -216,17 +271,24 @@ fn arguments(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
             };
             let name = &param.name.0;
             let text = if param.place == Location::Header { header_text(name) } else { name.clone() };
-            // By its name, since its number in the list changes with others; or by its own, for all who share it.
-            let has_name = param.origin.pointer().last().is_some_and(|last| last.parse::<usize>().is_err());
-            let own = Some(param.origin.clone()).filter(|_| has_name);
-            let keys = [key(origin, &["parameters", place, name])].into_iter().chain(own).collect();
+            // By its name, since its number in the list changes with others; or wherever it stands, for all who share it.
+            let keys = vec![key(origin, &["parameters", place, name]), param.origin.clone()];
             Wish { keys, ..Wish::described(text, kind, &param.origin) }
         }
         Argument::Part(part) => Wish::described(&part.name.0, "part", &part.origin),
+        Argument::OtherPart(_) => Wish::made_up("part", "other", key(origin, &["requestBody", "additionalProperties"])),
         Argument::Body(_) => Wish::made_up("body", "content", key(origin, &["requestBody"])),
+    }
+}
+
+/// A form of a body is called after its media type.
+fn body_variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
+    let wish = |choice: &BodyChoice| {
+        let key = key(&operation.origin, &["requestBody", "content", &choice.media]);
+        Wish::described(media::words(&choice.media), "form", key)
     };
-    let wishes: Vec<_> = operation.arguments().into_iter().map(wish).collect();
-    idents(grant(register, ARGUMENTS, &wishes))
+    let choices = operation.body.iter().flat_map(|body| &body.choices);
+    idents(grant(register, FORMS, &choices.map(wish).collect::<Vec<_>>()))
 }
 
 fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
@@ -243,13 +305,51 @@ fn header_text(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-/// A variant is called after its status, in the words that the `http` crate has for it.
-fn status_variants(register: &mut Register<'_>, operation: &Operation, responses: &[Response]) -> Vec<Ident> {
+/// Which responses of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Success,
+    Failure,
+}
+
+/// A variant is called after its status, in the words that the `http` crate has for it. Where a status has several media
+/// types, those tell: alone for the first success, behind the status for the others; of an error, the first has the status alone.
+fn status_variants(register: &mut Register<'_>, operation: &Operation, side: Side) -> Vec<Ident> {
+    let responses = match side {
+        Side::Success => &operation.responses.success,
+        Side::Failure => &operation.responses.failure,
+    };
     let wish = |response: &Response| {
-        let key = key(&operation.origin, &["responses", &status_key(response.status)]);
-        Wish::described(status_words(response.status), "status", key)
+        let (status, media) = (status_words(response.status), media_words(response));
+        let first = responses.iter().find(|other| other.status == response.status);
+        let is_first = first.is_some_and(|first| std::ptr::eq(first, response));
+        let words = match (is_one_of_several(responses, response), side) {
+            (false, _) => status,
+            (true, Side::Success) if response.status == responses[0].status => media,
+            (true, Side::Failure) if is_first => status,
+            (true, Side::Success | Side::Failure) => format!("{status} {media}"),
+        };
+        Wish::described(words, "status", response_key(operation, response))
     };
     idents(grant(register, STATUSES, &responses.iter().map(wish).collect::<Vec<_>>()))
+}
+
+fn is_one_of_several(responses: &[Response], response: &Response) -> bool {
+    responses.iter().filter(|other| other.status == response.status).count() > 1
+}
+
+fn media_words(response: &Response) -> String {
+    response.names.first().map_or_else(|| "empty".to_owned(), |name| media::words(name))
+}
+
+/// Where a response stands, as the operation has it.
+fn response_key(operation: &Operation, response: &Response) -> Place {
+    let status = key(&operation.origin, &["responses", &status_key(response.status)]);
+    let all = operation.responses.success.iter().chain(&operation.responses.failure);
+    match (all.filter(|other| other.status == response.status).count(), response.names.first()) {
+        (0 | 1, _) | (_, None) => status,
+        (_, Some(name)) => key(&status, &["content", name]),
+    }
 }
 
 /// The status as the description writes it.

@@ -1,0 +1,168 @@
+//! An operation as data: the static that its calls share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::import::Scope;
+use crate::facts::{self, Needs, Writing};
+use crate::model::{BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Status, Style};
+use crate::names::OperationNames;
+
+/// `static GET_USERS: rt::Spec = rt::Spec { .. };`
+pub(super) fn spec(scope: &Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let spec = &names.spec;
+    let (id, path) = (&operation.id, &operation.path);
+    let start = match operation.method.as_str() {
+        "GET" => quote!(rt::Spec::get(#id, #path)),
+        "PUT" => quote!(rt::Spec::put(#id, #path)),
+        "POST" => quote!(rt::Spec::post(#id, #path)),
+        "DELETE" => quote!(rt::Spec::delete(#id, #path)),
+        "PATCH" => quote!(rt::Spec::patch(#id, #path)),
+        "HEAD" => quote!(rt::Spec::head(#id, #path)),
+        "OPTIONS" => quote!(rt::Spec::options(#id, #path)),
+        "TRACE" => quote!(rt::Spec::trace(#id, #path)),
+        method => quote!(rt::Spec::method(#method, #id, #path)),
+    };
+    let fields = [params(operation), body(operation), accept(operation), success(operation)];
+    let fields: TokenStream =
+        fields.into_iter().chain([security(scope, operation), rest(operation)]).flatten().collect();
+    if fields.is_empty() {
+        return quote!(static #spec: rt::Spec = #start;);
+    }
+    quote! {
+        static #spec: rt::Spec = rt::Spec { #fields ..#start };
+    }
+}
+
+/// Parameters that are written otherwise than those of their place are.
+fn params(operation: &Operation) -> Option<TokenStream> {
+    let params: Vec<_> = operation.params.iter().filter_map(param).collect();
+    (!params.is_empty()).then(|| quote!(params: &[#(#params),*],))
+}
+
+fn param(param: &Param) -> Option<TokenStream> {
+    let name = &param.name.0;
+    let start = match param.place {
+        Location::Path => quote!(rt::Param::path(#name)),
+        Location::Query => quote!(rt::Param::query(#name)),
+        Location::Header => quote!(rt::Param::header(#name)),
+        Location::Cookie => quote!(rt::Param::cookie(#name)),
+    };
+    let Writing { content, style, explode, allow_reserved, secret } = facts::writing(param);
+    let content = content.map(|media| quote!(.content(#media)));
+    let style = style.map(|it| {
+        let style = self::style(it);
+        quote!(.style(#style))
+    });
+    let explode = explode.map(|explode| quote!(.explode(#explode)));
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
+    let secret = secret.then(|| quote!(.secret()));
+    let steps = quote!(#content #style #explode #reserved #secret);
+    (!steps.is_empty()).then(|| quote!(#start #steps))
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
+        Style::Simple => quote!(rt::Style::Simple),
+        Style::Label => quote!(rt::Style::Label),
+        Style::Matrix => quote!(rt::Style::Matrix),
+        Style::Form => quote!(rt::Style::Form),
+        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(rt::Style::PipeDelimited),
+        Style::DeepObject => quote!(rt::Style::DeepObject),
+    }
+}
+
+/// One property of a form that is written otherwise than usual.
+fn form_part(encoding: &Encoding) -> TokenStream {
+    let (name, types) = (&encoding.name.0, &encoding.content_types);
+    let style = encoding.style.map(|it| {
+        let style = style(it);
+        quote!(.style(#style))
+    });
+    let explode = encoding.explode.map(|explode| quote!(.explode(#explode)));
+    let reserved = encoding.allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #explode #reserved)
+}
+
+/// The media type of the body, and what is said of its properties.
+fn body(operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    let parts: Vec<_> = body.choices.iter().flat_map(parts).collect();
+    let parts = (!parts.is_empty()).then(|| quote!(parts: &[#(#parts),*],));
+    let media = match body.choices.as_slice() {
+        // Each of several forms says its own.
+        [BodyChoice { media, .. }] if media != "application/json" => Some(quote!(body: #media,)),
+        _ => None,
+    };
+    Some(quote!(#parts #media)).filter(|tokens| !tokens.is_empty())
+}
+
+fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
+    match &choice.content {
+        BodyContent::Multipart(parts) => {
+            let told = parts.parts.iter().filter(|part| !part.content_types.is_empty());
+            told.map(|part| {
+                let (name, types) = (&part.name.0, &part.content_types);
+                quote!(rt::PartSpec::new(#name, &[#(#types),*]))
+            })
+            .collect()
+        }
+        BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
+        BodyContent::Json(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),
+    }
+}
+
+/// The media types asked for.
+fn accept(operation: &Operation) -> Option<TokenStream> {
+    match facts::accept(operation).as_str() {
+        "" | "application/json" => None,
+        accept => Some(quote!(accept: #accept,)),
+    }
+}
+
+/// The statuses of success, where `default` says something else of the others.
+fn success(operation: &Operation) -> Option<TokenStream> {
+    let codes = facts::beside_default(operation);
+    let codes = codes.into_iter().map(proc_macro2::Literal::u16_unsuffixed);
+    (codes.len() > 0).then(|| quote!(success: &[#(#codes),*],))
+}
+
+fn security(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+    match facts::needs(scope.cx.api, operation) {
+        Needs::Nothing => None,
+        Needs::Usual => Some(quote!(security: crate::security::USUAL,)),
+        Needs::Own(needs) => {
+            let alternatives = super::security::alternatives(scope.cx, needs, &quote!(crate::security::));
+            Some(quote!(security: #alternatives,))
+        }
+    }
+}
+
+fn rest(operation: &Operation) -> Option<TokenStream> {
+    let idempotency = match &operation.idempotency {
+        Idempotency::Method => None,
+        Idempotency::Key(name) => {
+            let name = &name.0;
+            Some(quote!(idempotency: rt::Idempotency::Key(#name),))
+        }
+    };
+    let servers = &operation.servers;
+    let servers = (!servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
+    Some(quote!(#idempotency #servers)).filter(|tokens| !tokens.is_empty())
+}
+
+/// The status as the table of outcomes writes it.
+pub(super) fn status(status: Status) -> super::Cell {
+    match status {
+        Status::Code(code) => super::Cell::Integer(code.into()),
+        Status::Range(class) => super::Cell::Word(match class {
+            Class::Informational => "1xx",
+            Class::Success => "2xx",
+            Class::Redirection => "3xx",
+            Class::ClientError => "4xx",
+            Class::ServerError => "5xx",
+        }),
+        Status::Default => super::Cell::Word("default"),
+    }
+}

@@ -1,0 +1,117 @@
+//! The documentation of a method that begins a call: what it does, takes, offers, gives and fails with.
+
+use proc_macro2::TokenStream;
+
+use super::documentation;
+use crate::model::{Argument, Class, Docs, Operation, Response, Status};
+use crate::names::{Ident, OperationNames};
+
+/// Words of the description, then where it stands: what a reviewer compares.
+pub(super) fn docs(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let mut paragraphs = documentation::paragraphs(&operation.docs);
+    paragraphs.extend(required(operation, names));
+    paragraphs.extend(options(operation, names));
+    paragraphs.extend(success(operation));
+    let (method, path) = (&operation.method, &operation.path);
+    let from = documentation::code(&operation.origin.to_string());
+    paragraphs.push(format!("{} from {from}", documentation::code(&format!("{method} {path}"))));
+    paragraphs.extend(errors(operation));
+    documentation::lines(paragraphs.join("\n\n").lines())
+}
+
+/// What is said of the arguments that a method takes.
+fn required(operation: &Operation, names: &OperationNames) -> Option<String> {
+    let arguments = operation.arguments();
+    let required = arguments.iter().zip(&names.arguments).filter(|(argument, _)| argument.required());
+    let items = required.filter_map(|(argument, name)| {
+        let docs = argument_docs(argument);
+        (*docs != Docs::default()).then(|| item(&documentation::code(name.text()), docs))
+    });
+    list(items)
+}
+
+fn argument_docs<'a>(argument: &Argument<'a>) -> &'a Docs {
+    static NOTHING: Docs = Docs { summary: None, description: None, deprecated: false, notes: Vec::new() };
+    match argument {
+        Argument::Param(param) => &param.docs,
+        Argument::Part(part) => &part.docs,
+        Argument::Body(body) => &body.docs,
+        Argument::OtherPart(_) => &NOTHING,
+    }
+}
+
+/// Links to the setters of what is optional.
+fn options(operation: &Operation, names: &OperationNames) -> Option<String> {
+    let arguments = operation.arguments();
+    let optional = arguments.iter().zip(&names.arguments).filter(|(argument, _)| !argument.required());
+    let accepts = names.accepts.iter().flatten();
+    // A link needs no mark of a raw identifier.
+    let link = |name: &Ident| format!("[`{0}`]({1}::{0})", name.text(), names.call.text());
+    let links: Vec<_> = optional.map(|(_, name)| name).chain(accepts).map(link).collect();
+    (!links.is_empty()).then(|| documentation::wrap(&format!("Options: {}.", links.join(", "))))
+}
+
+/// What is said of the success, where it is one; several have variants to say it.
+fn success(operation: &Operation) -> Option<String> {
+    let [only] = operation.responses.success.as_slice() else { return None };
+    let words = only.docs.description.iter().flat_map(|text| text.split_whitespace()).count();
+    // `OK` says nothing, and neither does `Successful response`.
+    (words > 2).then(|| documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n"))
+}
+
+fn errors(operation: &Operation) -> Option<String> {
+    let mut told: Vec<Status> = Vec::new();
+    let mut items = Vec::new();
+    for Response { status, docs, .. } in &operation.responses.failure {
+        if !told.contains(status) {
+            told.push(*status);
+            items.push(item(&status_words(*status), docs));
+        }
+    }
+    let list = list(items.into_iter())?;
+    Some(format!("# Errors\n\n{list}"))
+}
+
+fn status_words(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Default => "Any other status".to_owned(),
+        Status::Range(class) => match class {
+            Class::Informational => "1XX",
+            Class::Success => "2XX",
+            Class::Redirection => "3XX",
+            Class::ClientError => "4XX",
+            Class::ServerError => "5XX",
+        }
+        .to_owned(),
+    }
+}
+
+/// An item of a list, with all that is said of it.
+fn item(name: &str, docs: &Docs) -> String {
+    let text = documentation::paragraphs(&begun(name, docs)).join("\n\n");
+    let lines = text.lines().enumerate().map(|(index, line)| match (index, line) {
+        (0, line) => format!("- {line}"),
+        (_, "") => String::new(),
+        (_, line) => format!("  {line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The same words behind the name of what they are about.
+fn begun(name: &str, docs: &Docs) -> Docs {
+    let mut docs = docs.clone();
+    match docs.summary.as_mut().or(docs.description.as_mut()) {
+        // What begins with a list, a table or a heading needs a line of its own.
+        Some(text) if text.trim_start().starts_with(char::is_alphanumeric) => *text = format!("{name}: {text}"),
+        Some(text) => *text = format!("{name}:\n\n{text}"),
+        None if docs.notes.is_empty() => docs.notes.push(format!("{name}.")),
+        None => docs.notes.insert(0, format!("{name}:")),
+    }
+    docs
+}
+
+fn list(items: impl Iterator<Item = String>) -> Option<String> {
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| items.join("\n"))
+}

@@ -1,0 +1,77 @@
+//! What follows from the bodies that an operation takes.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Api, Body, BodyChoice, BodyContent, PartKind, Parts, Scalar, Type, TypeKind};
+
+/// What a caller hands over for one form of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Handed {
+    Value(Type),
+    Text,
+    Bytes,
+    /// A type of its own, made of the parts.
+    Parts,
+}
+
+/// What is handed over for a form of a body.
+pub(crate) fn handed(choice: &BodyChoice) -> Handed {
+    match &choice.content {
+        BodyContent::Json(ty) | BodyContent::Form(ty) => Handed::Value(ty.clone()),
+        BodyContent::Text => Handed::Text,
+        BodyContent::Bytes => Handed::Bytes,
+        BodyContent::Multipart(_) => Handed::Parts,
+    }
+}
+
+/// Which forms of a body can be told by what is handed over: no other form takes the same, aliases followed.
+pub(crate) fn told_by_type(api: &Api, body: &Body) -> Vec<bool> {
+    let handed: Vec<_> = body.choices.iter().map(|choice| resolved(api, handed(choice))).collect();
+    handed.iter().map(|one| handed.iter().filter(|other| *other == one).count() == 1).collect()
+}
+
+/// A text is a text, whether it goes as JSON or as it is.
+fn resolved(api: &Api, handed: Handed) -> Handed {
+    match handed {
+        Handed::Value(ty) => match target(api, &ty) {
+            Type::Scalar(Scalar::String) => Handed::Text,
+            ty => Handed::Value(ty.clone()),
+        },
+        Handed::Text | Handed::Bytes | Handed::Parts => handed,
+    }
+}
+
+fn target<'t>(api: &'t Api, ty: &'t Type) -> &'t Type {
+    let (mut ty, mut seen) = (ty, BTreeSet::new());
+    while let Type::Named(id) = ty
+        && let TypeKind::Alias(next) = &api.def(*id).kind
+        && seen.insert(*id)
+    {
+        ty = next;
+    }
+    ty
+}
+
+/// Whether a body has to be begun by itself to be sent: it is required, and nothing makes sure that it gets a part.
+pub(crate) fn may_lack_parts(api: &Api, body: &Body) -> bool {
+    let always_there = |parts: &Parts| {
+        parts.parts.iter().any(|part| match &part.kind {
+            PartKind::File => part.required,
+            PartKind::Files => false,
+            PartKind::Value(ty) => part.required && is_one_part(api, ty),
+        })
+    };
+    body.required && body.parts().is_some_and(|parts| !always_there(parts))
+}
+
+/// A list may be empty, and null is no part.
+fn is_one_part(api: &Api, ty: &Type) -> bool {
+    match target(api, ty) {
+        Type::Scalar(_) | Type::Map(_) => true,
+        Type::Named(id) => match &api.def(*id).kind {
+            TypeKind::Struct(_) | TypeKind::Enum(_) => true,
+            TypeKind::Union(_) | TypeKind::Alias(_) => false,
+        },
+        Type::List(_) | Type::Nullable(_) | Type::Any => false,
+    }
+}

@@ -1,0 +1,26 @@
+//! What an operation needs of credentials, compared with what all need.
+
+use crate::model::{Api, Need, Operation};
+
+/// What an operation says of credentials.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Needs<'a> {
+    Nothing,
+    /// What the description says for all operations.
+    Usual,
+    Own(&'a [Vec<Need>]),
+}
+
+/// What an operation needs.
+pub(crate) fn needs<'a>(api: &Api, operation: &'a Operation) -> Needs<'a> {
+    match operation.security.as_slice() {
+        [] => Needs::Nothing,
+        own if own == api.security => Needs::Usual,
+        own => Needs::Own(own),
+    }
+}
+
+/// Whether any operation needs what the description says for all.
+pub(super) fn any_usual(api: &Api) -> bool {
+    api.operations().any(|operation| matches!(needs(api, operation), Needs::Usual))
+}

@@ -1,0 +1,66 @@
+//! Headers that responses are documented to have.
+
+use openapiv3::{ParameterSchemaOrContent, Response as Described};
+
+use super::notation::{Notation, notation};
+use super::operation::wire;
+use super::site::Site;
+use super::{Cx, documentation, references, schema};
+use crate::diagnostic::catalogue;
+use crate::model::{Header, HeaderForm, Scalar, Type};
+
+/// Adds documented headers that are not known from another success yet.
+pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
+    for (name, node) in &response.headers {
+        // Content-Type is what the media type says (OAS 3.0.4 section 4.8.17.1).
+        if name.eq_ignore_ascii_case("content-type")
+            || headers.iter().any(|known| known.name.0.eq_ignore_ascii_case(name))
+        {
+            continue;
+        }
+        let header_site = site.step(&["headers", name]);
+        let Some((header, _)) = references::header(cx, node, &header_site) else {
+            let message = "the reference leads to no header";
+            cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &header_site.pointer, message);
+            continue;
+        };
+        let (ty, form) = written(cx, header);
+        let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+        if header.required {
+            docs.notes.push("The description promises it.".to_owned());
+        }
+        headers.push(Header { name: wire(name), ty: of_lines(name, ty), form, docs });
+    }
+}
+
+/// The type and the form of a header. A document that is no JSON is its text.
+fn written(cx: &mut Cx<'_>, header: &openapiv3::Header) -> (Type, HeaderForm) {
+    match &header.format {
+        ParameterSchemaOrContent::Schema(node) => {
+            let ty = schema::lower_node(cx, Some(node));
+            (
+                ty.non_null().clone(),
+                match header.extensions.get("x-cw-explode") {
+                    Some(serde_json::Value::Bool(true)) => HeaderForm::Exploded,
+                    Some(_) | None => HeaderForm::Simple,
+                },
+            )
+        }
+        ParameterSchemaOrContent::Content(content) => match content.first() {
+            Some((name, media)) if notation(name) == Notation::Json => {
+                let ty = schema::lower_media(cx, media).unwrap_or(Type::Any);
+                (ty.non_null().clone(), HeaderForm::Json)
+            }
+            Some(_) | None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
+        },
+    }
+}
+
+/// Cookies are set one on each line, and no comma joins them (RFC 9110 section 5.3).
+fn of_lines(name: &str, ty: Type) -> Type {
+    match ty {
+        ty @ Type::List(_) => ty,
+        ty if name.eq_ignore_ascii_case("set-cookie") => Type::list(ty),
+        ty => ty,
+    }
+}

@@ -1,0 +1,98 @@
+//! Multipart bodies: each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
+
+use openapiv3::MediaType;
+
+use super::operation::wire;
+use super::same::target;
+use super::site::Site;
+use super::{Cx, origin};
+use crate::diagnostic::catalogue;
+use crate::model::{
+    BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type, TypeKind,
+};
+
+/// The parts that a schema describes; those of none may be any.
+pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
+    let shape = ty.map(|ty| target(&cx.types, ty.non_null()).clone());
+    match shape {
+        None | Some(Type::Any) => BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(Type::Any) }),
+        Some(Type::Map(value)) => BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(*value) }),
+        Some(ty) => match strukt(cx, &ty).cloned() {
+            Some(strukt) => BodyContent::Multipart(parts(cx, media, strukt, site)),
+            None => {
+                let message =
+                    "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
+                cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+                BodyContent::Bytes
+            }
+        },
+    }
+}
+
+/// Whether parts are files, which only a multipart body can hold.
+pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
+    let Some(strukt) = strukt(cx, target(&cx.types, ty.non_null())) else { return false };
+    strukt.fields.iter().any(|field| match &field.kind {
+        FieldKind::Value { ty, .. } => match kind(cx, ty) {
+            PartKind::File | PartKind::Files => true,
+            PartKind::Value(_) => false,
+        },
+        FieldKind::Constant(_) => false,
+    })
+}
+
+fn strukt<'c>(cx: &'c Cx<'_>, ty: &Type) -> Option<&'c Struct> {
+    let Type::Named(id) = ty else { return None };
+    match &cx.types[id.0].kind {
+        TypeKind::Struct(strukt) => Some(strukt),
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
+    }
+}
+
+fn parts(cx: &Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
+    let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
+    // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
+    let sent = strukt.fields.into_iter().filter(|field| !field.read_only);
+    Parts { parts: sent.map(|field| part(cx, media, field, site)).collect(), others }
+}
+
+fn part(cx: &Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
+    let (ty, presence) = match field.kind {
+        FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
+        FieldKind::Value { ty, presence } => (ty, presence),
+    };
+    Part {
+        name: wire(&field.name.0),
+        required: presence == Presence::Required,
+        kind: kind(cx, &ty),
+        content_types: media.encoding.get(&field.name.0).map(content_types).unwrap_or_default(),
+        docs: field.docs,
+        origin: origin(&site.pointer.push("schema").push("properties").push(&field.name.0)),
+    }
+}
+
+fn constant(literal: &Literal) -> Scalar {
+    match literal {
+        Literal::Text(_) => Scalar::String,
+        Literal::Integer(_) => Scalar::I64,
+        Literal::Bool(_) => Scalar::Bool,
+    }
+}
+
+fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
+    let is_octets =
+        |ty: &Type| matches!(target(&cx.types, ty.non_null()), Type::Scalar(Scalar::Binary | Scalar::Base64));
+    match target(&cx.types, ty.non_null()) {
+        shape if is_octets(shape) => PartKind::File,
+        Type::List(item) if is_octets(item) => PartKind::Files,
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
+            PartKind::Value(ty.non_null().clone())
+        }
+    }
+}
+
+/// The content types that a property may have, in the order in which they are written.
+pub(super) fn content_types(encoding: &openapiv3::Encoding) -> Vec<String> {
+    let types = encoding.content_type.as_deref().unwrap_or_default().split(',');
+    types.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}

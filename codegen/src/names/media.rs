@@ -1,0 +1,57 @@
+//! Media types in words, for the names of what is told apart by them.
+//!
+//! | media type | words |
+//! |---|---|
+//! | `application/json`, `text/json` | json |
+//! | `application/problem+json` | problem json |
+//! | `application/vnd.github.v3.star+json` | github v3 star json |
+//! | `text/plain`, `text/*` | text |
+//! | `application/octet-stream` | bytes |
+//! | `*/*` | other |
+//! | `application/x-www-form-urlencoded` | form |
+//! | `multipart/form-data` | multipart |
+//! | `image/png`, `image/*` | png, image |
+
+/// The words of a media type.
+pub(super) fn words(name: &str) -> String {
+    let essence = name.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    match (kind, subtype) {
+        ("multipart", _) => "multipart".to_owned(),
+        ("application", "x-www-form-urlencoded") => "form".to_owned(),
+        ("text", "plain") => "text".to_owned(),
+        ("application", "octet-stream") => "bytes".to_owned(),
+        ("*", _) => "other".to_owned(),
+        (kind, "" | "*") => kind.to_owned(),
+        (_, subtype) => {
+            let subtype = ["vnd.", "x-", "prs."].iter().fold(subtype, |subtype, prefix| {
+                subtype.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(subtype)
+            });
+            subtype.replace(['+', '.', '*'], " ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn media_types_have_words() {
+        let expected = [
+            ("Application/JSON; charset=utf-8", "json"),
+            ("application/vnd.github.v3.star+json", "github v3 star json"),
+            ("text/plain", "text"),
+            ("text/*", "text"),
+            ("*/*", "other"),
+            ("image/*", "image"),
+            ("image/png, image/jpeg", "png"),
+            ("application/x-www-form-urlencoded", "form"),
+            ("multipart/form-data", "multipart"),
+            ("application/x-", "x-"),
+        ];
+        for (name, text) in expected {
+            assert_eq!(words(name), text, "{name}");
+        }
+    }
+}
