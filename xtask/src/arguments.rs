@@ -17,7 +17,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("explain", &["write"]),
     ("dump", &[]),
     ("tidy", &[]),
-    ("corpus", &["compile", "filter", "bless"]),
+    ("corpus", &["compile", "roundtrip", "filter", "bless"]),
     ("help", &[]),
 ];
 
@@ -100,6 +100,8 @@ pub struct CorpusOptions {
     pub folder: Option<PathBuf>,
     /// Compile the generated crates as well.
     pub compile: bool,
+    /// Send values through the generated types instead.
+    pub roundtrip: bool,
     /// A version, or a part of a path.
     pub filter: Option<String>,
     /// Record the outcome instead of comparing with the recorded one.
@@ -223,6 +225,7 @@ fn command(words: Words) -> Result<Command, Usage> {
         ("corpus", [] | [_]) => Ok(Command::Corpus(CorpusOptions {
             folder: rest.first().map(PathBuf::from),
             compile: has("compile"),
+            roundtrip: has("roundtrip"),
             filter,
             bless: has("bless"),
         })),

@@ -6,6 +6,8 @@ mod compile;
 mod document;
 mod ratchet;
 mod report;
+mod roundtrip;
+mod tally;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -60,6 +62,9 @@ pub fn run(root: &Path, options: &CorpusOptions, screen: &Screen) -> anyhow::Res
     }
     let folder = folder.canonicalize()?;
     let documents = document::find(&folder, options.filter.as_deref())?;
+    if options.roundtrip {
+        return come_back(root, &folder, &documents, options, screen);
+    }
     let workshop = options.compile.then(|| Workshop::open(root)).transpose()?;
     let outcomes = measure_all(&folder, &documents, workshop.as_ref(), screen)?;
     screen.say(&report::totals(&outcomes, options.compile));
@@ -71,6 +76,28 @@ pub fn run(root: &Path, options: &CorpusOptions, screen: &Screen) -> anyhow::Res
         return Ok(true);
     }
     let worse = ratchet.worse(&outcomes, options.compile);
+    worse.iter().for_each(|line| screen.say(line));
+    Ok(worse.is_empty())
+}
+
+/// Values go through the generated types; whether no more of them differ than recorded.
+fn come_back(
+    root: &Path,
+    folder: &Path,
+    documents: &[Document],
+    options: &CorpusOptions,
+    screen: &Screen,
+) -> anyhow::Result<bool> {
+    let tally = {
+        let _quiet = QuietPanics::begin();
+        roundtrip::run(root, folder, documents, screen)?
+    };
+    let path = root.join("codegen/tests/roundtrip.ratchet.toml");
+    if options.bless {
+        screen.say(&format!("{} recorded numbers changed", tally.bless(&path)?));
+        return Ok(true);
+    }
+    let worse = tally.worse(&path)?;
     worse.iter().for_each(|line| screen.say(line));
     Ok(worse.is_empty())
 }

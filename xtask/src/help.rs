@@ -62,6 +62,7 @@ cargo xtask corpus [DIR]        run the generator over every description below D
 For times worth reading: cargo run --release -p xtask -- corpus
 
 --compile        compile what was generated as well
+--roundtrip      instead, decode and encode values made from the schemas, and list by cause which come back changed
 --filter TEXT    only descriptions of this version (such as 3.0) or with this text in their path
 --bless          record the outcome in codegen/tests/corpus.ratchet.toml instead of comparing with it
 ";

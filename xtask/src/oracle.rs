@@ -2,8 +2,16 @@
 //!
 //! The types of many crates become modules of one program, which is compiled once and asked line by line.
 
+pub mod cause;
+mod conjunction;
+pub mod document;
 pub mod equal;
 pub mod fixtures;
 pub mod harness;
+pub mod instance;
 pub mod named;
+mod object;
+pub mod roundtrip;
+mod scalar;
+pub mod synthesis;
 pub mod through;

@@ -37,21 +37,28 @@ impl Loader for Alone {
 pub fn find(folder: &Path, without: &[&str]) -> anyhow::Result<Vec<Fixture>> {
     let mut fixtures = Vec::new();
     for construct in names(folder)?.into_iter().filter(|name| !without.contains(&name.as_str())) {
-        let inner = folder.join(&construct);
-        if !inner.is_dir() {
-            continue;
-        }
-        for file in names(&inner)?.into_iter().filter(|file| file.ends_with(".yaml")) {
-            let settings = inner.join(file.replace(".yaml", ".toml"));
-            fixtures.push(Fixture {
-                text: fs::read_to_string(inner.join(&file))
-                    .with_context(|| format!("cannot read {construct}/{file}"))?,
-                settings: settings.is_file().then(|| fs::read_to_string(&settings)).transpose()?,
-                path: format!("{construct}/{file}"),
-            });
+        if folder.join(&construct).is_dir() {
+            fixtures.extend(of_construct(folder, &construct)?);
         }
     }
     Ok(fixtures)
+}
+
+/// The descriptions in one folder below another, by path.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn of_construct(folder: &Path, construct: &str) -> anyhow::Result<Vec<Fixture>> {
+    let inner = folder.join(construct);
+    let read = |file: String| {
+        let settings = inner.join(file.replace(".yaml", ".toml"));
+        Ok(Fixture {
+            text: fs::read_to_string(inner.join(&file)).with_context(|| format!("cannot read {construct}/{file}"))?,
+            settings: settings.is_file().then(|| fs::read_to_string(&settings)).transpose()?,
+            path: format!("{construct}/{file}"),
+        })
+    };
+    names(&inner)?.into_iter().filter(|file| file.ends_with(".yaml")).map(read).collect()
 }
 
 fn names(folder: &Path) -> anyhow::Result<Vec<String>> {

@@ -1,0 +1,176 @@
+//! All schemas that hold at one place together: the schema there, what it refers to, the members of its `allOf`. What is a
+//! choice (`oneOf`, `anyOf`) is listed apart, for whoever chooses.
+
+use serde_json::{Map, Value};
+
+use super::document::{Document, component};
+
+/// Schemas of which each has to hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Conjunction<'d> {
+    pub(super) parts: Vec<&'d Map<String, Value>>,
+    /// How many of the parts stand at the place itself, not in an `allOf`.
+    pub(super) outer: Vec<&'d Map<String, Value>>,
+    /// What is still to be chosen.
+    pub(super) choices: Vec<Choice<'d>>,
+    /// Components whose names led here; what was chosen last stands first.
+    pub(super) names: Vec<&'d str>,
+    /// Properties with the value that a discriminator asks for.
+    pub(super) tags: Vec<(&'d str, String)>,
+}
+
+/// Several schemas, of which one holds, or some.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice<'d> {
+    /// `oneOf` or `anyOf`.
+    pub(super) keyword: &'static str,
+    pub(super) alternatives: &'d [Value],
+    pub(super) discriminator: Option<&'d Map<String, Value>>,
+}
+
+impl<'d> Conjunction<'d> {
+    /// Of one schema, or of several that describe one property.
+    pub(super) fn of(document: &'d Document, schemas: &[&'d Value]) -> Option<Self> {
+        let mut conjunction = Self::default();
+        for schema in schemas {
+            let names = conjunction.add(document, schema, true)?;
+            conjunction.names.extend(names);
+        }
+        Some(conjunction)
+    }
+
+    /// Adds what an alternative asks for, and the tag that tells it.
+    pub(super) fn choose(&self, document: &'d Document, choice: &Choice<'d>, alternative: &'d Value) -> Option<Self> {
+        let mut chosen = self.clone();
+        let names = chosen.add(document, alternative, false)?;
+        if let Some(tag) = choice.discriminator.and_then(|discriminator| tag(discriminator, &names)) {
+            chosen.tags.retain(|(property, _)| *property != tag.0);
+            chosen.tags.push(tag);
+        }
+        chosen.names.splice(0..0, names);
+        Some(chosen)
+    }
+
+    /// Whether a schema is among the parts already: a child that is listed by the base that it extends.
+    pub(super) fn holds(&self, document: &'d Document, schema: &'d Value) -> bool {
+        document
+            .resolve(schema)
+            .is_some_and(|resolved| self.parts.iter().any(|part| std::ptr::eq(*part, resolved.schema)))
+    }
+
+    fn add(&mut self, document: &'d Document, schema: &'d Value, is_outer: bool) -> Option<Vec<&'d str>> {
+        if schema == &Value::Bool(true) {
+            return Some(Vec::new());
+        }
+        let resolved = document.resolve(schema)?;
+        if self.parts.iter().any(|part| std::ptr::eq(*part, resolved.schema)) {
+            return Some(resolved.names);
+        }
+        self.parts.push(resolved.schema);
+        if is_outer {
+            self.outer.push(resolved.schema);
+        }
+        let discriminator = resolved.schema.get("discriminator").and_then(Value::as_object);
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(alternatives) = resolved.schema.get(keyword).and_then(Value::as_array) {
+                self.choices.push(Choice { keyword, alternatives, discriminator });
+            }
+        }
+        for member in resolved.schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.add(document, member, false)?;
+        }
+        Some(resolved.names)
+    }
+
+    /// Values of a keyword, from all parts that have it.
+    pub(super) fn all(&self, keyword: &'static str) -> impl Iterator<Item = &'d Value> + use<'_, 'd> {
+        self.parts.iter().filter_map(move |part| part.get(keyword))
+    }
+
+    /// Whether a keyword is `true` in any part.
+    pub(super) fn says(&self, keyword: &'static str) -> bool {
+        self.all(keyword).any(|value| value == &Value::Bool(true))
+    }
+
+    /// The kinds of JSON that are allowed; none where nothing is said.
+    pub(super) fn kinds(&self) -> Option<Vec<&'d str>> {
+        let mut kinds: Option<Vec<&str>> = None;
+        for part in &self.parts {
+            let Some(of_part) = kinds_of(part) else { continue };
+            kinds = Some(match kinds {
+                None => of_part,
+                Some(known) => both(&known, &of_part),
+            });
+        }
+        kinds.or_else(|| self.implied().map(|kind| vec![kind]))
+    }
+
+    /// What keywords imply where no type is written.
+    fn implied(&self) -> Option<&'static str> {
+        const KINDS: &[(&str, &[&str])] = &[
+            (
+                "object",
+                &[
+                    "properties",
+                    "required",
+                    "additionalProperties",
+                    "patternProperties",
+                    "minProperties",
+                    "maxProperties",
+                ],
+            ),
+            ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+            ("string", &["pattern", "minLength", "maxLength"]),
+            ("number", &["minimum", "maximum", "multipleOf"]),
+        ];
+        let has = |keywords: &[&'static str]| keywords.iter().any(|keyword| self.all(keyword).next().is_some());
+        KINDS.iter().find(|(_, keywords)| has(keywords)).map(|(kind, _)| *kind)
+    }
+
+    /// The values that are listed, where any are: those that every list has.
+    pub(super) fn listed(&self) -> Option<Vec<&'d Value>> {
+        let lists = self.all("enum").filter_map(Value::as_array).map(|list| list.iter().collect::<Vec<_>>());
+        let constants = self.all("const").map(|constant| vec![constant]);
+        lists.chain(constants).reduce(|one, other| one.into_iter().filter(|value| other.contains(value)).collect())
+    }
+
+    /// Whether null is meant to be possible: said at the place itself, or by everything that says a type.
+    pub(super) fn allows_null(&self) -> bool {
+        let says = |part: &Map<String, Value>| {
+            part.get("nullable") == Some(&Value::Bool(true))
+                || kinds_of(part).is_some_and(|kinds| kinds.contains(&"null"))
+        };
+        let lists = self.listed().is_some_and(|values| values.contains(&&Value::Null));
+        let said_within = self.parts.iter().any(|part| says(part))
+            && self.parts.iter().filter(|part| part.contains_key("type")).all(|part| says(part));
+        lists || self.outer.iter().any(|part| says(part)) || said_within
+    }
+}
+
+fn kinds_of(part: &Map<String, Value>) -> Option<Vec<&str>> {
+    match part.get("type")? {
+        Value::String(kind) => Some(vec![kind]),
+        Value::Array(kinds) => Some(kinds.iter().filter_map(Value::as_str).collect()),
+        _ => None,
+    }
+}
+
+fn both<'d>(one: &[&'d str], other: &[&'d str]) -> Vec<&'d str> {
+    let in_both =
+        one.iter().copied().filter(|kind| other.contains(kind) || (*kind == "integer" && other.contains(&"number")));
+    let narrowed =
+        other.iter().copied().filter(|kind| *kind == "integer" && one.contains(&"number") && !one.contains(kind));
+    in_both.chain(narrowed).collect()
+}
+
+/// The property of a discriminator and its value for a component with one of these names.
+pub(super) fn tag<'d>(discriminator: &'d Map<String, Value>, names: &[&str]) -> Option<(&'d str, String)> {
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let leads = |target: &Value| {
+        let target = target.as_str().unwrap_or_default();
+        names.iter().any(|name| component(target).unwrap_or(target) == *name)
+    };
+    let mapped = mapping.into_iter().flatten().find(|(_, target)| leads(target)).map(|(value, _)| value.clone());
+    Some((property, mapped.or_else(|| names.first().map(|name| (*name).to_owned()))?))
+}

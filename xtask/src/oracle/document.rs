@@ -1,0 +1,316 @@
+//! A description as a plain tree, with what a reader of it has to know: where references lead, who extends whom, what is
+//! sent and what is received. It shares nothing with the generator, so that a mistake there is not repeated here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::conjunction::tag;
+
+/// The longest chain of references that is followed.
+const MOST_HOPS: usize = 32;
+
+/// One description.
+#[derive(Debug)]
+pub struct Document {
+    root: Value,
+    /// By the name of a component: those whose `allOf` refers to it, directly or through others.
+    children: BTreeMap<String, Vec<String>>,
+    /// By the name of a component: properties and values that unions which list it tell it by.
+    tags: BTreeMap<String, BTreeSet<(String, String)>>,
+    /// Components that a request can hold, and those that a response can hold.
+    sent: BTreeSet<String>,
+    received: BTreeSet<String>,
+}
+
+/// A schema with the components whose names led to it.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved<'d> {
+    pub(super) schema: &'d Map<String, Value>,
+    pub(super) names: Vec<&'d str>,
+}
+
+impl Document {
+    /// Reads JSON or YAML.
+    ///
+    /// # Errors
+    /// Where it is neither.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let root = match serde_json::from_str(text) {
+            Ok(root) => root,
+            Err(_) => plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?),
+        };
+        let mut document = Self {
+            root,
+            children: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            sent: BTreeSet::new(),
+            received: BTreeSet::new(),
+        };
+        document.children = document.inheritance();
+        document.tags = document.listed();
+        (document.sent, document.received) = document.directions();
+        Ok(document)
+    }
+
+    /// The component schemas by name, in the order of the description.
+    pub fn schemas(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema))
+    }
+
+    /// The whole tree.
+    #[must_use]
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// What a pointer such as `#/components/schemas/User` leads to; a key may be written with percent signs.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
+        let (_, pointer) = pointer.split_once('#')?;
+        let mut value = &self.root;
+        for segment in pointer.split('/').skip(1) {
+            let key = segment.replace("~1", "/").replace("~0", "~");
+            value = match value {
+                Value::Object(object) => object.get(&key).or_else(|| object.get(&decoded(&key)))?,
+                Value::Array(items) => items.get(key.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(value)
+    }
+
+    /// The schema itself, through all references; none where one leads nowhere or out of the file.
+    pub(super) fn resolve<'d>(&'d self, schema: &'d Value) -> Option<Resolved<'d>> {
+        let mut names = Vec::new();
+        let mut schema = schema;
+        for _ in 0..MOST_HOPS {
+            let object = schema.as_object()?;
+            let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
+                return Some(Resolved { schema: object, names });
+            };
+            names.extend(component(reference));
+            schema = self.at(reference)?;
+        }
+        None
+    }
+
+    /// Components that extend this one.
+    pub(super) fn children(&self, name: &str) -> &[String] {
+        self.children.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The property and its value that tell a component in the unions that list it, where they agree.
+    pub(super) fn tag_of(&self, name: &str) -> Option<(&str, &str)> {
+        let tags = self.tags.get(name)?;
+        let (property, value) = tags.first().filter(|_| tags.len() == 1)?;
+        Some((property, value))
+    }
+
+    /// Whether a request can hold a type that stands there.
+    #[must_use]
+    pub fn is_sent(&self, place: &str) -> bool {
+        Self::is_in(place, &self.sent, &["/requestBody", "/requestBodies/", "/parameters/"])
+    }
+
+    /// Whether a response can hold a type that stands there.
+    #[must_use]
+    pub fn is_received(&self, place: &str) -> bool {
+        Self::is_in(place, &self.received, &["/responses/", "/headers/"])
+    }
+
+    fn is_in(place: &str, components: &BTreeSet<String>, words: &[&str]) -> bool {
+        match place.split_once("#/components/schemas/") {
+            Some((_, rest)) => {
+                let name = rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+                components.contains(&name)
+            }
+            None => words.iter().any(|word| place.contains(word)),
+        }
+    }
+
+    fn inheritance(&self) -> BTreeMap<String, Vec<String>> {
+        let mut children = BTreeMap::<String, Vec<String>>::new();
+        for (name, schema) in self.schemas() {
+            let mut bases = BTreeSet::new();
+            self.bases(schema, &mut bases);
+            for base in bases.into_iter().filter(|base| base != name) {
+                children.entry(base).or_default().push(name.to_owned());
+            }
+        }
+        children
+    }
+
+    fn bases(&self, schema: &Value, found: &mut BTreeSet<String>) {
+        for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            let Some(reference) = member.get("$ref").and_then(Value::as_str) else { continue };
+            let Some(name) = component(reference) else { continue };
+            if found.insert(name.to_owned())
+                && let Some(base) = self.at(reference)
+            {
+                self.bases(base, found);
+            }
+        }
+    }
+
+    fn listed(&self) -> BTreeMap<String, BTreeSet<(String, String)>> {
+        let mut tags = BTreeMap::<String, BTreeSet<(String, String)>>::new();
+        let mut waiting = vec![&self.root];
+        while let Some(value) = waiting.pop() {
+            match value {
+                Value::Array(items) => waiting.extend(items),
+                Value::Object(object) => {
+                    waiting.extend(object.values());
+                    let Some(discriminator) = object.get("discriminator").and_then(Value::as_object) else { continue };
+                    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| object.get(keyword)?.as_array());
+                    let references = lists.flatten().filter_map(|alternative| alternative.get("$ref")?.as_str());
+                    for name in references.filter_map(component) {
+                        if let Some((property, value)) = tag(discriminator, &[name]) {
+                            tags.entry(name.to_owned()).or_default().insert((property.to_owned(), value));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        tags
+    }
+
+    fn directions(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
+        let mut waiting = vec![(&self.root, None)];
+        let mut seen = BTreeSet::new();
+        while let Some((value, direction)) = waiting.pop() {
+            match value {
+                Value::Array(items) => waiting.extend(items.iter().map(|item| (item, direction))),
+                Value::Object(object) => {
+                    if let Some(reference) = object.get("$ref").and_then(Value::as_str)
+                        && let Some(direction) = direction
+                        && seen.insert((reference, direction))
+                    {
+                        let reached = if direction == Way::Out { &mut sent } else { &mut received };
+                        if let Some(name) = component(reference) {
+                            reached.insert(name.to_owned());
+                            let children = self.children(name).iter();
+                            let below = children.filter_map(|child| Some((self.schema(child)?, Some(direction))));
+                            reached.extend(self.children(name).iter().cloned());
+                            waiting.extend(below);
+                        }
+                        waiting.extend(self.at(reference).map(|target| (target, Some(direction))));
+                    }
+                    waiting.extend(object.iter().filter(|(key, _)| *key != "components").map(|(key, value)| {
+                        (
+                            value,
+                            direction.or(match key.as_str() {
+                                "requestBody" | "parameters" => Some(Way::Out),
+                                "responses" => Some(Way::In),
+                                _ => None,
+                            }),
+                        )
+                    }));
+                }
+                _ => {}
+            }
+        }
+        (sent, received)
+    }
+
+    fn schema(&self, name: &str) -> Option<&Value> {
+        self.root.pointer("/components/schemas")?.get(name)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    Out,
+    In,
+}
+
+/// The name in a reference to a component schema.
+pub(super) fn component(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+}
+
+fn decoded(key: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = key.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (first, hex) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// YAML as JSON: keys that are numbers or booleans become text.
+fn plain(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Mapping(mapping) => {
+            let key = |key: serde_yaml::Value| match key {
+                serde_yaml::Value::String(text) => text,
+                other => serde_yaml::to_string(&other).unwrap_or_default().trim().to_owned(),
+            };
+            Value::Object(mapping.into_iter().map(|(name, value)| (key(name), plain(value))).collect())
+        }
+        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(plain).collect()),
+        serde_yaml::Value::Tagged(tagged) => plain(tagged.value),
+        scalar => serde_json::to_value(scalar).unwrap_or(Value::Null),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+paths:
+  /a/{id}:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/In'}}}}
+      responses:
+        200: {content: {application/json: {schema: {$ref: '#/components/schemas/Base'}}}}
+components:
+  schemas:
+    In: {properties: {part: {$ref: '#/components/schemas/Part'}}}
+    Part: {type: string}
+    Base: {type: object}
+    Child: {allOf: [{$ref: '#/components/schemas/Base'}]}
+    Grandchild: {allOf: [{$ref: '#/components/schemas/Child'}]}
+";
+
+    #[test]
+    fn pointers_and_references_lead_somewhere() {
+        let document = Document::parse(TEXT).unwrap();
+        assert!(document.at("#/paths/~1a~1%7Bid%7D/post/responses/200").is_some());
+        assert!(document.at("#/paths/~1b").is_none());
+        let part = document.resolve(document.at("#/components/schemas/In/properties/part").unwrap()).unwrap();
+        assert_eq!((part.names, part.schema["type"].as_str()), (vec!["Part"], Some("string")));
+    }
+
+    #[test]
+    fn children_are_all_that_extend_a_base() {
+        let document = Document::parse(TEXT).unwrap();
+        assert_eq!(document.children("Base"), ["Child", "Grandchild"]);
+    }
+
+    #[test]
+    fn directions_go_through_references_and_children() {
+        let document = Document::parse(TEXT).unwrap();
+        let both = |name: &str| {
+            let place = format!("#/components/schemas/{name}/properties/x");
+            (document.is_sent(&place), document.is_received(&place))
+        };
+        assert_eq!(both("Part"), (true, false));
+        assert_eq!(both("Grandchild"), (false, true));
+        assert!(document.is_sent("#/paths/~1a/post/requestBody/content"));
+    }
+}

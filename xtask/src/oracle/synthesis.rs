@@ -1,0 +1,231 @@
+//! Values made from schemas: the fullest, the smallest, then one for each thing that can be otherwise.
+//!
+//! The first value of a list is the fullest. What is within another schema varies two levels deep; schemas that hold
+//! themselves are entered twice.
+
+use serde_json::{Map, Value, json};
+
+use super::conjunction::{Choice, Conjunction};
+use super::document::Document;
+use super::instance::Instance;
+use super::{object, scalar};
+
+/// How deep what is within a schema varies.
+const VARYING: usize = 2;
+/// How deep values are as full as they can be.
+const FULL: usize = 4;
+/// How often a schema is entered below itself.
+const MOST_ENTRIES: usize = 2;
+/// The most values of one place.
+const MOST_VALUES: usize = 160;
+/// The most alternatives of which everything is made.
+const FEW_ALTERNATIVES: usize = 6;
+
+/// Which half of a description's types is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// What a request holds; read-only properties are not.
+    Sent,
+    /// What a response holds; write-only properties are not.
+    Received,
+}
+
+/// What is made, and how deep we are.
+pub(super) struct Synthesis<'d> {
+    pub(super) document: &'d Document,
+    pub(super) direction: Direction,
+    /// Whether null is kept where a key may be missing as well.
+    pub(super) keeps_null: bool,
+    trail: Vec<&'d Map<String, Value>>,
+    pub(super) varying: usize,
+}
+
+/// Values of the schema at a place of a description, which belong to the type that is made of it.
+#[must_use]
+pub fn instances(document: &Document, place: &str, direction: Direction, keeps_null: bool) -> Vec<Instance> {
+    let Some(schema) = document.at(place) else { return Vec::new() };
+    let mut synthesis = Synthesis { document, direction, keeps_null, trail: Vec::new(), varying: VARYING };
+    let name = super::document::component(place.trim_start_matches(|c| c != '#')).map(|name| name.replace("~1", "/"));
+    let own = name.as_deref().and_then(|name| document.schemas().find(|(known, _)| *known == name));
+    match own {
+        Some((name, schema)) => synthesis.place(&[schema], &[name]),
+        None => synthesis.place(&[schema], &[]),
+    }
+}
+
+impl<'d> Synthesis<'d> {
+    /// Values for a place that all these schemas describe.
+    pub(super) fn place(&mut self, schemas: &[&'d Value], names: &[&'d str]) -> Vec<Instance> {
+        let Some(mut all) = Conjunction::of(self.document, schemas) else { return Vec::new() };
+        all.names.extend(names);
+        let Some(first) = all.parts.first().copied() else { return scalar::anything() };
+        if self.trail.iter().filter(|entered| std::ptr::eq(**entered, first)).count() >= MOST_ENTRIES {
+            return Vec::new();
+        }
+        self.trail.push(first);
+        let mut made = match self.children(&all) {
+            Some(children) => children,
+            None => self.choose(all.clone()),
+        };
+        self.trail.pop();
+        if all.allows_null() && !made.iter().any(|instance| instance.value.is_null()) {
+            made.push(Instance::new("null", Value::Null));
+        }
+        made.truncate(MOST_VALUES);
+        made
+    }
+
+    /// Where a place refers to a base with a discriminator and no list of its own, what stands there is one of its children.
+    fn children(&mut self, all: &Conjunction<'d>) -> Option<Vec<Instance>> {
+        let base = all.outer.iter().find(|part| part.contains_key("discriminator"))?;
+        let name = all.names.iter().find(|name| {
+            self.document
+                .resolve(self.document.at(&pointer(name)).unwrap_or(&Value::Null))
+                .is_some_and(|it| std::ptr::eq(it.schema, *base))
+        })?;
+        if !all.choices.is_empty() || self.document.children(name).is_empty() {
+            return None;
+        }
+        let document = self.document;
+        let mut made = Vec::new();
+        for child in document.children(name) {
+            let Some((child, schema)) = document.schemas().find(|(known, _)| known == child) else { continue };
+            made.extend(self.chosen(|synthesis| synthesis.place(&[schema], &[child]), child));
+        }
+        Some(made)
+    }
+
+    /// Takes each alternative of the first choice, then of the next.
+    fn choose(&mut self, mut all: Conjunction<'d>) -> Vec<Instance> {
+        if all.choices.is_empty() {
+            return self.shaped(&all);
+        }
+        let choice = all.choices.remove(0);
+        if let Some(index) = choice.alternatives.iter().position(|alternative| all.holds(self.document, alternative)) {
+            let chosen = all.choose(self.document, &choice, &choice.alternatives[index]).unwrap_or(all);
+            return self.choose(chosen);
+        }
+        let mut made = Vec::new();
+        let many = choice.alternatives.len() > FEW_ALTERNATIVES || self.varying == 0;
+        for (index, alternative) in choice.alternatives.iter().enumerate() {
+            let Some(chosen) = all.choose(self.document, &choice, alternative) else { continue };
+            let label = format!("{}[{index}]", choice.keyword);
+            let mut values = self.chosen(|synthesis| synthesis.choose(chosen), &label);
+            values.truncate(if many { 2 } else { MOST_VALUES / choice.alternatives.len() });
+            made.extend(values);
+            if self.varying == 0 && !made.is_empty() {
+                break;
+            }
+        }
+        made.extend(self.together(&all, &choice));
+        made
+    }
+
+    /// A value that is all alternatives of an `anyOf` of objects at once.
+    fn together(&mut self, all: &Conjunction<'d>, choice: &Choice<'d>) -> Option<Instance> {
+        if choice.keyword != "anyOf" || choice.discriminator.is_some() || choice.alternatives.len() < 2 {
+            return None;
+        }
+        let mut together = all.clone();
+        for alternative in choice.alternatives {
+            together = together.choose(self.document, choice, alternative)?;
+        }
+        if together.kinds().is_none_or(|kinds| kinds != ["object"]) {
+            return None;
+        }
+        self.chosen(|synthesis| synthesis.choose(together), "anyOf, all at once").into_iter().next()
+    }
+
+    fn chosen(&mut self, make: impl FnOnce(&mut Self) -> Vec<Instance>, label: &str) -> Vec<Instance> {
+        let mut made = make(self);
+        for instance in &mut made {
+            instance.label = format!("{label}, {}", instance.label);
+            instance.unions.push(Vec::new());
+        }
+        made
+    }
+
+    fn shaped(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
+        if let Some(values) = all.listed() {
+            return scalar::listed(&values);
+        }
+        let Some(kinds) = all.kinds() else {
+            let of_format = all.all("format").next().is_some();
+            return if of_format { scalar::strings(all) } else { self.untyped(all) };
+        };
+        let mut made = Vec::new();
+        for kind in kinds {
+            made.extend(match kind {
+                "object" => self.within(|synthesis| object::objects(synthesis, all)),
+                "array" => self.within(|synthesis| synthesis.arrays(all)),
+                "string" if all.all("format").any(|format| format == "binary") => Vec::new(),
+                "string" => scalar::strings(all),
+                "integer" => scalar::integers(all),
+                "number" => scalar::numbers(all),
+                "boolean" => scalar::booleans(),
+                "null" => vec![Instance::new("null", Value::Null)],
+                _ => Vec::new(),
+            });
+        }
+        made
+    }
+
+    /// Nothing is said but by a discriminator, perhaps.
+    fn untyped(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
+        if all.tags.is_empty() { scalar::anything() } else { object::objects(self, all) }
+    }
+
+    fn within(&mut self, make: impl FnOnce(&mut Self) -> Vec<Instance>) -> Vec<Instance> {
+        let varying = self.varying;
+        self.varying = varying.saturating_sub(1);
+        let mut made = make(self);
+        self.varying = varying;
+        if varying == 0 {
+            made.truncate(2);
+        }
+        made
+    }
+
+    /// Whether optional things are left out here, so that values end.
+    pub(super) fn is_deep(&self) -> bool {
+        self.trail.len() > FULL
+    }
+
+    fn arrays(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
+        let items: Vec<&Value> = all.all("items").collect();
+        let values = if items.is_empty() { scalar::anything() } else { self.place(&items, &[]) };
+        let bound = |keyword: &'static str| {
+            all.all(keyword).filter_map(Value::as_u64).filter_map(|bound| usize::try_from(bound).ok())
+        };
+        let (least, most) = (bound("minItems").max().unwrap_or(0), bound("maxItems").min().unwrap_or(usize::MAX));
+        let mut made = Vec::new();
+        if let Some(first) = values.first().filter(|_| most > 0) {
+            let cycle = values.iter().cycle().take(least.max(1));
+            made.push(Instance::array(
+                "list",
+                if all.says("uniqueItems") { cycle.collect::<Vec<_>>() } else { vec![first; least.max(1)] },
+            ));
+            if values.len() > 1 && most > 1 {
+                made.push(Instance::array("list of two", values.iter().take(least.max(2))));
+            }
+        }
+        if least == 0 {
+            let mut empty = Instance::new("empty list", json!([]));
+            empty.minimal = true;
+            made.push(empty);
+        }
+        if least <= 1 && most > 0 {
+            let others = values.iter().skip(1);
+            made.extend(others.map(|value| {
+                let mut list = Instance::array("", [value]);
+                list.label = format!("/0: {}", value.label);
+                list
+            }));
+        }
+        made
+    }
+}
+
+fn pointer(name: &str) -> String {
+    format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))
+}
