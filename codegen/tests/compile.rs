@@ -9,13 +9,17 @@
 )]
 
 mod fixture;
+#[path = "hostile/words.rs"]
+mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use clientwright_codegen::{Input, Settings, generate};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 /// How a generated manifest names the runtime.
@@ -46,9 +50,9 @@ fn assemble() -> PathBuf {
     let root = fixture::root();
     let runtime = format!("path = {:?}", root.join("runtime").display().to_string());
     let mut wanted = BTreeSet::new();
-    for fixture in fixture::all() {
-        let crate_folder = folder.join("crates").join(fixture.crate_name());
-        for (path, text) in fixture.generated().files {
+    for (name, files) in crates() {
+        let crate_folder = folder.join("crates").join(name);
+        for (path, text) in files {
             let text = if path == "Cargo.toml" { manifest(&text, &runtime) } else { text };
             let path = crate_folder.join(path);
             write(&path, &text);
@@ -62,6 +66,18 @@ fn assemble() -> PathBuf {
         fs::copy(root.join("Cargo.lock"), &lock).expect("the checkout has a Cargo.lock");
     }
     folder
+}
+
+/// A crate for each fixture, and the one in which every word is hostile.
+fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
+    let hostile = iter::once_with(|| {
+        let text = words::description().to_string();
+        let input = Input { path: "words.json", text: &text, loader: &fixture::NoOtherFiles };
+        let output = generate(&input, &Settings::for_name("hostile-words"));
+        let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
+        ("hostile-words".to_owned(), output.files)
+    });
+    fixture::all().into_iter().map(|fixture| (fixture.crate_name(), fixture.generated().files)).chain(hostile)
 }
 
 fn manifest(text: &str, runtime: &str) -> String {

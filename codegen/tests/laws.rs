@@ -65,13 +65,17 @@ fn stem(path: &Path) -> String {
 }
 
 impl Description {
-    fn generated(&self, text: &str) -> Output {
+    fn settings(&self) -> Settings {
         let settings = match &self.settings {
             Some(settings) => Settings::parse("settings.toml", settings, "lawful"),
             None => Ok(Settings::for_name("lawful")),
         };
+        settings.unwrap_or_else(|diagnostics| panic!("{}:\n{}", self.name, diagnostics.render(false)))
+    }
+
+    fn generated(&self, text: &str) -> Output {
         let input = Input { path: "description.yaml", text, loader: &Alone };
-        let output = settings.and_then(|settings| clientwright_codegen::generate(&input, &settings));
+        let output = clientwright_codegen::generate(&input, &self.settings());
         output.unwrap_or_else(|diagnostics| panic!("{} is refused:\n{}", self.name, diagnostics.render(false)))
     }
 

@@ -44,8 +44,7 @@ enum Form {
 pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>, site: &Site) -> Option<Body> {
     let body_site = site.step(&["requestBody"]);
     let Some((body, target)) = references::request_body(cx, node, &body_site) else {
-        let message = "the reference leads to no request body";
-        cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &body_site.pointer, message);
+        cx.leave_out(format!("the body of `{}`", site.of), "its reference leads to nothing", &body_site.pointer);
         return None;
     };
     let docs = documentation::text(body.description.as_deref());

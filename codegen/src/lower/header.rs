@@ -6,7 +6,6 @@ use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
 use super::{Cx, documentation, references, schema};
-use crate::diagnostic::catalogue;
 use crate::model::{Header, HeaderForm, Scalar, Type};
 
 /// Adds documented headers that are not known from another success yet.
@@ -20,8 +19,8 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
         }
         let header_site = site.step(&["headers", name]);
         let Some((header, _)) = references::header(cx, node, &header_site) else {
-            let message = "the reference leads to no header";
-            cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &header_site.pointer, message);
+            let what = format!("the header `{name}` of `{}`", site.of);
+            cx.leave_out(what, "its reference leads to nothing", &header_site.pointer);
             continue;
         };
         let (ty, form) = written(cx, header);

@@ -85,7 +85,8 @@ fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
 
 fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
     let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
-    let words = operation::hint(described, method, path);
+    let id = described.and_then(|described| described.operation_id.as_deref());
+    let words = operation::hint(id, method, path);
     match within {
         ["requestBody", rest @ ..] => {
             let body = described.and_then(|described| described.request_body.as_ref()?.as_item());

@@ -12,16 +12,25 @@ use crate::place::Pointer;
 /// The header of draft-ietf-httpapi-idempotency-key-header.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
+/// How an operation is met.
+pub(super) struct Met<'s> {
+    pub(super) path: &'s str,
+    /// Its id; an operation that another path has by a reference has none of its own.
+    pub(super) id: Option<&'s str>,
+    /// In capitals.
+    pub(super) method: String,
+    pub(super) pointer: Pointer,
+}
+
 /// Lowers an operation, or leaves it out and says why.
 pub(super) fn lower_operation<'a>(
     cx: &mut Cx<'a>,
-    path: &str,
+    met: Met<'_>,
     item: &'a PathItem,
-    method: &str,
     described: &'a Described,
-    pointer: &Pointer,
 ) -> Option<Operation> {
-    let method = method.to_ascii_uppercase();
+    let Met { path, id, method, pointer } = met;
+    let pointer = &pointer;
     if let Some(why) = stream_of(cx, described) {
         cx.diagnostics.report(&catalogue::NOT_GENERATED_YET, pointer, format!("{why} are not generated yet"));
         cx.leave_out(format!("{method} {path}"), format!("{why} are not generated yet"), pointer);
@@ -30,7 +39,7 @@ pub(super) fn lower_operation<'a>(
     for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
         cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", pointer);
     }
-    let hint = hint(Some(described), &method, path);
+    let hint = hint(id, &method, path);
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
     let params = parameter::lower_parameters(cx, item, described, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
@@ -45,7 +54,7 @@ pub(super) fn lower_operation<'a>(
     let servers = if described.servers.is_empty() { &item.servers } else { &described.servers };
     let page = paging::lower_page(cx, described, &params, &responses, pointer);
     Some(Operation {
-        id: described.operation_id.clone().unwrap_or_else(|| format!("{method} {path}")),
+        id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
         hint,
         docs: documentation::texts(
             described.summary.as_deref().or(item.summary.as_deref()),
@@ -89,8 +98,8 @@ fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item
 }
 
 /// The words of an operation: its id, or its method and path.
-pub(super) fn hint(described: Option<&Described>, method: &str, path: &str) -> NameHint {
-    match described.and_then(|described| described.operation_id.as_ref()) {
+pub(super) fn hint(id: Option<&str>, method: &str, path: &str) -> NameHint {
+    match id {
         Some(id) => NameHint::root(id),
         None => NameHint::root(path_words(Some(method), path)),
     }

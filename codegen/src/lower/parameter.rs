@@ -40,7 +40,7 @@ pub(super) fn lower_parameters<'a>(
 
 fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: &Site) -> Option<Param> {
     let Some((parameter, _)) = references::parameter(cx, node, site) else {
-        cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &site.pointer, "the reference leads to no parameter");
+        cx.leave_out(format!("a parameter of `{}`", site.of), "its reference leads to nothing", &site.pointer);
         return None;
     };
     let data = parameter.parameter_data_ref();

@@ -5,7 +5,6 @@ use openapiv3::StatusCode;
 use super::reading::{self, Meaning};
 use super::site::Site;
 use super::{Cx, documentation, header, references};
-use crate::diagnostic::catalogue;
 use crate::model::{Class, Media, Response, Responses, Status};
 
 /// Lowers all documented responses.
@@ -24,8 +23,8 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
     for (status, key, node) in nodes {
         let response_site = site.step(&["responses", &key]);
         let Some((response, target)) = references::response(cx, node, &response_site) else {
-            let message = "the reference leads to no response";
-            cx.diagnostics.report(&catalogue::REFERENCE_OUT_OF_REACH, &response_site.pointer, message);
+            let what = format!("the response `{key}` of `{}`", site.of);
+            cx.leave_out(what, "its reference leads to nothing", &response_site.pointer);
             continue;
         };
         let docs = documentation::text(Some(&response.description));

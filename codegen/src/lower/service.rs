@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::operation::Met;
 use super::{Cx, documentation, operation, references};
 use crate::model::{Docs, NameHint, Operation, Service};
 use crate::place::Pointer;
@@ -26,8 +27,13 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         // Its operations are this path's own; what is said about them is said where they are described.
         cx.diagnostics.origins.record(&described_at, &pointer);
         for (method, described) in item.iter() {
-            let pointer = pointer.push(method);
-            if let Some(operation) = operation::lower_operation(cx, path, item, method, described, &pointer) {
+            let met = Met {
+                path,
+                id: described.operation_id.as_deref().filter(|_| described_at == pointer),
+                method: method.to_ascii_uppercase(),
+                pointer: pointer.push(method),
+            };
+            if let Some(operation) = operation::lower_operation(cx, met, item, described) {
                 let tag = described.tags.first().map_or(UNTAGGED, String::as_str);
                 services.entry(tag.to_owned()).or_default().push(operation);
             }

@@ -70,7 +70,7 @@ impl Names {
     pub(crate) fn dump(&self) -> String {
         let line = |named: &Named| {
             let key = named.keys.first().map_or_else(|| "-".to_owned(), ToString::to_string);
-            format!("{key}  {}  {}\n", named.what, named.ident)
+            format!("{}  {}  {}\n", key.escape_debug(), named.what, named.ident)
         };
         self.named.iter().map(line).collect()
     }

@@ -61,7 +61,7 @@ const TAGS: Kind = Kind {
 const METHODS: Kind = Kind { what: "operation", case: Case::Snake, reserved: &["new", "clone"] };
 /// The handle of a service, its calls, and what comes back.
 const TYPES: Kind = Kind {
-    what: "type",
+    what: "call type",
     case: Case::Pascal,
     // Names that the code of a service uses for something else.
     reserved: &[
@@ -78,6 +78,7 @@ const TYPES: Kind = Kind {
         "IntoIterator",
         "Box",
         "Client",
+        "From",
     ],
 };
 /// What a caller passes.
@@ -271,8 +272,10 @@ fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             };
             let name = &param.name.0;
             let text = if param.place == Location::Header { header_text(name) } else { name.clone() };
-            // By its name, since its number in the list changes with others; or wherever it stands, for all who share it.
-            let keys = vec![key(origin, &["parameters", place, name]), param.origin.clone()];
+            // By its name, since its number in the list changes with others; or by its own, for all who share it.
+            let has_name = param.origin.pointer().last().is_some_and(|last| last.parse::<usize>().is_err());
+            let own = Some(param.origin.clone()).filter(|_| has_name);
+            let keys = [key(origin, &["parameters", place, name])].into_iter().chain(own).collect();
             Wish { keys, ..Wish::described(text, kind, &param.origin) }
         }
         Argument::Part(part) => Wish::described(&part.name.0, "part", &part.origin),

@@ -24,7 +24,8 @@ pub(crate) struct TypeNames {
     pub(crate) variants: Vec<Ident>,
 }
 
-const TYPES: Kind = Kind { what: "type", case: Case::Pascal, reserved: &[] };
+/// A constructor is not called like its type.
+const TYPES: Kind = Kind { what: "type", case: Case::Pascal, reserved: &["New"] };
 /// A file of that name is the module list, a module of that name would be within another one, and no file of the others
 /// can be on Windows.
 const MODULES: Kind =

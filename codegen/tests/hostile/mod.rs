@@ -3,11 +3,15 @@
 //! What a description says reaches Rust as a literal, as an identifier of letters and digits, or as a line of documentation. So
 //! both twins have the same items, whatever the words are.
 
+pub(crate) mod words;
+
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use clientwright_codegen::{Input, Settings, generate};
 use serde_json::{Value, json};
 
+use self::words::escaped;
 use super::Alone;
 
 /// Words that would be code, or the end of a comment or literal, where they were taken as they are.
@@ -107,18 +111,6 @@ fn description(word: &dyn Fn(usize) -> String) -> Value {
     })
 }
 
-/// As a part of a reference: RFC 6901 section 6.
-fn escaped(name: &str) -> String {
-    let mut escaped = String::new();
-    for char in name.replace('~', "~0").replace('/', "~1").chars() {
-        match char {
-            _ if char.is_ascii_alphanumeric() || "~-._".contains(char) => escaped.push(char),
-            _ => char.to_string().bytes().for_each(|byte| escaped += &format!("%{byte:02X}")),
-        }
-    }
-    escaped
-}
-
 /// The sources of a description, by path.
 fn sources(description: &Value, word: &str) -> Vec<(String, String)> {
     let text = serde_json::to_string(description).expect("a tree can be written");
@@ -212,4 +204,17 @@ fn a_hostile_word_alone_is_a_name() {
             assert_harmless(word, &description(&name));
         }
     }
+}
+
+/// That they compile as well is the business of the test `compile`.
+#[test]
+fn words_that_mean_something_to_rust_are_names() {
+    let sources = sources(&words::description(), "words");
+    for (path, text) in &sources {
+        if let Err(error) = syn::parse_file(text) {
+            panic!("{path}: {error}");
+        }
+    }
+    let files: BTreeSet<_> = sources.iter().map(|(path, _)| path.to_lowercase()).collect();
+    assert_eq!(files.len(), sources.len(), "two files have names that differ in case only");
 }

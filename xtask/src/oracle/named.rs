@@ -9,16 +9,15 @@ pub struct Named {
     pub name: String,
 }
 
-/// Every type of the names that were dumped: the lines that begin at the margin and name something of `types`.
+/// Every type of the names that were dumped; those of `types` come first, then handles and calls, of which the handles have no place.
 #[must_use]
 pub fn types(names: &str) -> Vec<Named> {
-    let lines = names.lines().filter(|line| !line.starts_with(' '));
+    let lines = names.lines().take_while(|line| !line.starts_with("-  type  "));
     lines.filter_map(of_line).collect()
 }
 
 fn of_line(line: &str) -> Option<Named> {
-    let (place, rest) = line.split_once("  types::")?;
-    let name = rest.split_whitespace().next()?;
+    let (place, name) = line.split_once("  type  ")?;
     Some(Named { place: place.to_owned(), name: name.to_owned() })
 }
 
@@ -28,7 +27,7 @@ mod tests {
 
     #[test]
     fn members_and_services_are_no_types() {
-        let names = "#/components/schemas/A b  types::AB  a_b.rs\n    id\nauth  client.auth()  Auth\n    #/paths/~1x/get  types::x(body)\n";
+        let names = "#/components/schemas/A b  type  AB\n#/components/schemas/A b/properties/id  property  id\n#/paths/~1x/get  operation  x\n";
         let expected = Named { place: "#/components/schemas/A b".to_owned(), name: "AB".to_owned() };
         assert_eq!(types(names), [expected]);
     }

@@ -49,7 +49,8 @@ fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Op
         let unused = [&objects::EXAMPLE, &objects::LINK, &objects::CALLBACK].iter().any(|unused| unused.is(object));
         let entry = if unused { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
         let help = suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{meant}`?"));
-        return Some(Fault { entry, message: format!("`{target}` does not exist"), help });
+        let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
+        return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });
     };
     if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
         let message =
