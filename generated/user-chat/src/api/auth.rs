@@ -23,6 +23,13 @@ impl Auth {
     /// Trades an e-mail address and a password for a token pair. Needs no token.
     ///
     /// `POST /api/v1/auth/sign-in` from `#/paths/~1api~1v1~1auth~1sign-in/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: No user has this e-mail address and password (`invalid_credentials`).
+    /// - 422: The body breaks a rule. Each field at fault is listed.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn sign_in(&self, body: types::SignInRequest) -> SignIn {
         SignIn(self.client.call(&SIGN_IN).json(&body))
     }
@@ -32,7 +39,15 @@ impl Auth {
     /// Trades a refresh token for a new pair. The old pair ends at once, so store the new one before using it. Needs
     /// no access token.
     ///
+    /// On success: The new pair.
+    ///
     /// `POST /api/v1/auth/refresh` from `#/paths/~1api~1v1~1auth~1refresh/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The refresh token is unknown, expired or already used (`invalid_grant`). Sign in again.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn refresh_tokens(&self, body: types::RefreshTokensRequest) -> RefreshTokens {
         RefreshTokens(self.client.call(&REFRESH_TOKENS).json(&body))
     }
@@ -41,7 +56,15 @@ impl Auth {
     ///
     /// Ends the token pair that the request carries.
     ///
+    /// Options: [`everywhere`](SignOut::everywhere).
+    ///
     /// `POST /api/v1/auth/sign-out` from `#/paths/~1api~1v1~1auth~1sign-out/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn sign_out(&self) -> SignOut {
         SignOut(self.client.call(&SIGN_OUT))
     }
@@ -75,7 +98,10 @@ rt::outcome! { SignInError {
     default => Other(rt::Json<types::ApiError>),
 } }
 
-static SIGN_IN: rt::Spec = rt::Spec::post("signIn", "/api/v1/auth/sign-in");
+static SIGN_IN: rt::Spec = rt::Spec {
+    success: &[200],
+    ..rt::Spec::post("signIn", "/api/v1/auth/sign-in")
+};
 
 /// A call of [`Auth::refresh_tokens`].
 #[derive(Clone, Debug)]
@@ -84,10 +110,10 @@ pub struct RefreshTokens(rt::Call);
 
 rt::operation! { RefreshTokens, rt::Json<types::TokenPair>, rt::Json<types::ApiError> }
 
-static REFRESH_TOKENS: rt::Spec = rt::Spec::post(
-    "refreshTokens",
-    "/api/v1/auth/refresh",
-);
+static REFRESH_TOKENS: rt::Spec = rt::Spec {
+    success: &[200],
+    ..rt::Spec::post("refreshTokens", "/api/v1/auth/refresh")
+};
 
 /// A call of [`Auth::sign_out`].
 #[derive(Clone, Debug)]
@@ -106,6 +132,7 @@ impl SignOut {
 rt::operation! { SignOut, rt::Empty, rt::Json<types::ApiError> }
 
 static SIGN_OUT: rt::Spec = rt::Spec {
+    success: &[204],
     security: crate::security::USUAL,
     ..rt::Spec::post("signOut", "/api/v1/auth/sign-out")
 };

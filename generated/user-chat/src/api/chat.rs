@@ -22,7 +22,17 @@ impl Chat {
     ///
     /// The rooms that you can read, by name.
     ///
+    /// Options: [`limit`](GetRooms::limit), [`cursor`](GetRooms::cursor).
+    ///
+    /// On success: One page of rooms.
+    ///
     /// `GET /api/v1/rooms` from `#/paths/~1api~1v1~1rooms/get`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn get_rooms(&self) -> GetRooms {
         GetRooms(self.client.call(&GET_ROOMS))
     }
@@ -32,13 +42,30 @@ impl Chat {
     /// You become its owner.
     ///
     /// `POST /api/v1/rooms` from `#/paths/~1api~1v1~1rooms/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 409: Another room has this name (`name_taken`).
+    /// - 422: The body breaks a rule. Each field at fault is listed.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn create_room(&self, body: types::RoomInput) -> CreateRoom {
         CreateRoom(self.client.call(&CREATE_ROOM).json(&body))
     }
 
     /// Get a room
     ///
+    /// - `room_id`: The room's id or its name.
+    ///
     /// `GET /api/v1/rooms/{roomId}` from `#/paths/~1api~1v1~1rooms~1{roomId}/get`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn get_room(&self, room_id: impl Into<String>) -> GetRoom {
         GetRoom(self.client.call(&GET_ROOM).path("roomId", &rt::text(room_id)))
     }
@@ -47,7 +74,16 @@ impl Chat {
     ///
     /// Everyone at once, in the order in which they joined. A room holds at most 500 members.
     ///
+    /// - `room_id`: The room's id or its name.
+    ///
     /// `GET /api/v1/rooms/{roomId}/members` from `#/paths/~1api~1v1~1rooms~1{roomId}~1members/get`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn get_room_members(&self, room_id: impl Into<String>) -> GetRoomMembers {
         GetRoomMembers(
             self.client.call(&GET_ROOM_MEMBERS).path("roomId", &rt::text(room_id)),
@@ -59,7 +95,21 @@ impl Chat {
     /// The messages of a room, replies inside the message that they answer. A page is always in the order in which
     /// messages were sent. Without a cursor it is the first page of the room; `before=end` is the last.
     ///
+    /// - `room_id`: The room's id or its name.
+    ///
+    /// Options: [`limit`](GetMessages::limit), [`after`](GetMessages::after), [`before`](GetMessages::before),
+    /// [`author`](GetMessages::author).
+    ///
+    /// On success: One page of messages.
+    ///
     /// `GET /api/v1/rooms/{roomId}/messages` from `#/paths/~1api~1v1~1rooms~1{roomId}~1messages/get`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn get_messages(&self, room_id: impl Into<String>) -> GetMessages {
         GetMessages(self.client.call(&GET_MESSAGES).path("roomId", &rt::text(room_id)))
     }
@@ -69,7 +119,20 @@ impl Chat {
     /// Safe to repeat with the same `Idempotency-Key`: the answer is then the message of the first time, and nothing
     /// is posted twice.
     ///
+    /// - `room_id`: The room's id or its name.
+    ///
+    /// Options: [`idempotency_key`](PostMessage::idempotency_key).
+    ///
     /// `POST /api/v1/rooms/{roomId}/messages` from `#/paths/~1api~1v1~1rooms~1{roomId}~1messages/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 409: A request with this `Idempotency-Key` is still being carried out (`request_in_progress`).
+    /// - 422: The body breaks a rule, or the `Idempotency-Key` was used before with another body (`key_reused`).
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn post_message(
         &self,
         room_id: impl Into<String>,
@@ -117,6 +180,7 @@ impl GetRooms {
 rt::operation! { GetRooms, rt::Json<types::RoomPage>, rt::Json<types::ApiError> }
 
 static GET_ROOMS: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("getRooms", "/api/v1/rooms")
 };
@@ -165,6 +229,7 @@ rt::headers! { CreateRoomHeaders {
 } }
 
 static CREATE_ROOM: rt::Spec = rt::Spec {
+    success: &[201],
     security: crate::security::USUAL,
     ..rt::Spec::post("createRoom", "/api/v1/rooms")
 };
@@ -177,6 +242,7 @@ pub struct GetRoom(rt::Call);
 rt::operation! { GetRoom, rt::Json<types::Room>, rt::Json<types::ApiError> }
 
 static GET_ROOM: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("getRoom", "/api/v1/rooms/{roomId}")
 };
@@ -189,6 +255,7 @@ pub struct GetRoomMembers(rt::Call);
 rt::operation! { GetRoomMembers, rt::Json<Vec<types::Member>>, rt::Json<types::ApiError> }
 
 static GET_ROOM_MEMBERS: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("getRoomMembers", "/api/v1/rooms/{roomId}/members")
 };
@@ -253,6 +320,7 @@ impl GetMessages {
 rt::operation! { GetMessages, rt::Json<types::MessagePage>, rt::Json<types::ApiError> }
 
 static GET_MESSAGES: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("getMessages", "/api/v1/rooms/{roomId}/messages")
 };
@@ -301,6 +369,7 @@ rt::outcome! { PostMessageError {
 } }
 
 static POST_MESSAGE: rt::Spec = rt::Spec {
+    success: &[201],
     security: crate::security::USUAL,
     idempotency: rt::Idempotency::Key("Idempotency-Key"),
     ..rt::Spec::post("postMessage", "/api/v1/rooms/{roomId}/messages")

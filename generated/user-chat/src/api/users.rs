@@ -22,7 +22,18 @@ impl Users {
     ///
     /// All users, or those that match every filter given.
     ///
+    /// Options: [`limit`](GetUsers::limit), [`cursor`](GetUsers::cursor), [`role`](GetUsers::role),
+    /// [`q`](GetUsers::q), [`sort`](GetUsers::sort).
+    ///
+    /// On success: One page of users.
+    ///
     /// `GET /api/v1/users` from `#/paths/~1api~1v1~1users/get`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn get_users(&self) -> GetUsers {
         GetUsers(self.client.call(&GET_USERS))
     }
@@ -30,13 +41,30 @@ impl Users {
     /// Create a user
     ///
     /// `POST /api/v1/users` from `#/paths/~1api~1v1~1users/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 409: Another user has this e-mail address (`email_taken`).
+    /// - 422: The body breaks a rule. Each field at fault is listed.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn create_user(&self, body: types::CreateUserRequest) -> CreateUser {
         CreateUser(self.client.call(&CREATE_USER).json(&body))
     }
 
     /// Get a user
     ///
+    /// - `id`: The user's id.
+    ///
     /// `GET /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/get`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such user.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn get_user(&self, id: impl Into<String>) -> GetUser {
         GetUser(self.client.call(&GET_USER).path("id", &rt::text(id)))
     }
@@ -45,7 +73,20 @@ impl Users {
     ///
     /// Sets the whole profile. A field that is left out goes back to its default.
     ///
+    /// - `id`: The user's id.
+    ///
+    /// On success: The user as it is now.
+    ///
     /// `PUT /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/put`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such user.
+    /// - 409: Another user has this e-mail address (`email_taken`).
+    /// - 422: The body breaks a rule. Each field at fault is listed.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn replace_user(
         &self,
         id: impl Into<String>,
@@ -60,7 +101,16 @@ impl Users {
     ///
     /// Deletes the user and the avatar. Messages stay.
     ///
+    /// - `id`: The user's id.
+    ///
     /// `DELETE /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/delete`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such user.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn delete_user(&self, id: impl Into<String>) -> DeleteUser {
         DeleteUser(self.client.call(&DELETE_USER).path("id", &rt::text(id)))
     }
@@ -70,7 +120,20 @@ impl Users {
     /// A JSON merge patch ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)): a field that is left out stays as it
     /// is, `null` removes it, a value replaces it.
     ///
+    /// - `id`: The user's id.
+    ///
+    /// On success: The user as it is now.
+    ///
     /// `PATCH /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/patch`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such user.
+    /// - 409: Another user has this e-mail address (`email_taken`).
+    /// - 422: The body breaks a rule. Each field at fault is listed.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn update_user(
         &self,
         id: impl Into<String>,
@@ -83,7 +146,21 @@ impl Users {
     ///
     /// The image as it was uploaded. Send its `ETag` back as `If-None-Match` to learn cheaply whether it changed.
     ///
+    /// - `id`: The user's id.
+    ///
+    /// Options: [`if_none_match`](DownloadAvatar::if_none_match).
+    ///
+    /// On success: The image. `Content-Type` says which kind it is.
+    ///
     /// `GET /api/v1/users/{id}/avatar` from `#/paths/~1api~1v1~1users~1{id}~1avatar/get`
+    ///
+    /// # Errors
+    ///
+    /// - 304: The image that you have is the current one.
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such user, or the user has no avatar.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn download_avatar(&self, id: impl Into<String>) -> DownloadAvatar {
         DownloadAvatar(self.client.call(&DOWNLOAD_AVATAR).path("id", &rt::text(id)))
     }
@@ -92,7 +169,23 @@ impl Users {
     ///
     /// Takes a JPEG or a PNG of at most 5 MiB. It replaces the avatar before it.
     ///
+    /// - `id`: The user's id.
+    /// - `file`: The image.
+    ///
+    /// Options: [`caption`](UploadAvatar::caption).
+    ///
+    /// On success: The user, with the new `avatar_url`.
+    ///
     /// `POST /api/v1/users/{id}/avatar` from `#/paths/~1api~1v1~1users~1{id}~1avatar/post`
+    ///
+    /// # Errors
+    ///
+    /// - 401: The access token is missing, unknown or expired.
+    /// - 404: There is no such user.
+    /// - 413: The image is larger than 5 MiB.
+    /// - 415: The file is neither a JPEG nor a PNG.
+    /// - 429: Too many requests. Wait before the next one.
+    /// - Any other status: Anything else that went wrong.
     pub fn upload_avatar(&self, id: impl Into<String>, file: rt::Part) -> UploadAvatar {
         UploadAvatar(
             self.client.call(&UPLOAD_AVATAR).path("id", &rt::text(id)).file("file", file),
@@ -149,6 +242,7 @@ impl GetUsers {
 rt::operation! { GetUsers, rt::Json<types::UserPage>, rt::Json<types::ApiError> }
 
 static GET_USERS: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("getUsers", "/api/v1/users")
 };
@@ -197,6 +291,7 @@ rt::headers! { CreateUserHeaders {
 } }
 
 static CREATE_USER: rt::Spec = rt::Spec {
+    success: &[201],
     security: crate::security::USUAL,
     ..rt::Spec::post("createUser", "/api/v1/users")
 };
@@ -230,6 +325,7 @@ rt::outcome! { GetUserError {
 } }
 
 static GET_USER: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("getUser", "/api/v1/users/{id}")
 };
@@ -269,6 +365,7 @@ rt::outcome! { ReplaceUserError {
 } }
 
 static REPLACE_USER: rt::Spec = rt::Spec {
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::put("replaceUser", "/api/v1/users/{id}")
 };
@@ -302,6 +399,7 @@ rt::outcome! { DeleteUserError {
 } }
 
 static DELETE_USER: rt::Spec = rt::Spec {
+    success: &[204],
     security: crate::security::USUAL,
     ..rt::Spec::delete("deleteUser", "/api/v1/users/{id}")
 };
@@ -342,6 +440,7 @@ rt::outcome! { UpdateUserError {
 
 static UPDATE_USER: rt::Spec = rt::Spec {
     body: "application/merge-patch+json",
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::patch("updateUser", "/api/v1/users/{id}")
 };
@@ -374,6 +473,7 @@ rt::headers! { DownloadAvatarHeaders {
 
 static DOWNLOAD_AVATAR: rt::Spec = rt::Spec {
     accept: "image/*, application/json",
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::get("downloadAvatar", "/api/v1/users/{id}/avatar")
 };
@@ -424,6 +524,7 @@ rt::outcome! { UploadAvatarError {
 static UPLOAD_AVATAR: rt::Spec = rt::Spec {
     parts: &[rt::PartSpec::new("file", &["image/jpeg", "image/png"])],
     body: "multipart/form-data",
+    success: &[200],
     security: crate::security::USUAL,
     ..rt::Spec::post("uploadAvatar", "/api/v1/users/{id}/avatar")
 };
