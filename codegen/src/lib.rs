@@ -53,6 +53,18 @@ pub struct Output {
     pub diagnostics: Diagnostics,
     /// The crate in numbers.
     pub summary: Summary,
+    /// The types with a name of their own. A schema with a type for receiving and one for sending has them in this order.
+    pub types: Vec<Made>,
+}
+
+/// A type of a generated crate, and what it was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Made {
+    /// As Rust knows it in the crate's `types`.
+    pub name: String,
+    /// Where its schema stands in the description.
+    pub origin: Place,
 }
 
 /// A generated crate in numbers.
@@ -97,7 +109,9 @@ pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagno
     let summary =
         Summary { operations: api.operations().count(), types: api.types.len(), left_out: api.left_out.len() };
     let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings, source: input.path };
-    Ok(Output { files: print::print(emit::emit(cx), input.path), diagnostics, summary })
+    let made = |id| Made { name: names.ty(id).ident.text().to_owned(), origin: api.def(id).origin.clone() };
+    let types = api.type_ids().map(made).collect();
+    Ok(Output { files: print::print(emit::emit(cx), input.path), diagnostics, summary, types })
 }
 
 fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diagnostics> {

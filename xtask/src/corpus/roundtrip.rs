@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clientwright_codegen::{Input, Settings, Stage};
+use clientwright_codegen::{Input, Settings};
 
 use super::document::Document;
 use super::tally::{Record, Tally};
@@ -86,10 +86,8 @@ fn module(folder: &Path, document: &Document) -> Result<Module, String> {
     let loader = Folder::new(base, folder);
     let input = Input { path: &document.path, text: &document.text, loader: &loader };
     let settings = Settings::for_name(&document.crate_name);
-    let refused = |_| "refused".to_owned();
-    let names = clientwright_codegen::dump(Stage::Names, &input, &settings).map_err(refused)?;
-    let files = clientwright_codegen::generate(&input, &settings).map_err(refused)?.files;
-    Ok(Module { name: "description".to_owned(), files, types: named::types(&names) })
+    let output = clientwright_codegen::generate(&input, &settings).map_err(|_| "refused".to_owned())?;
+    Ok(Module { name: "description".to_owned(), types: named::types(&output), files: output.files })
 }
 
 fn note(causes: &mut BTreeMap<String, Cause>, document: &Document, deviation: &Deviation<'_>) {

@@ -68,7 +68,7 @@ impl Document {
     /// What a pointer such as `#/components/schemas/User` leads to; a key may be written with percent signs.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<&Value> {
-        let (_, pointer) = pointer.split_once('#')?;
+        let pointer = pointer.strip_prefix('#')?;
         let mut value = &self.root;
         for segment in pointer.split('/').skip(1) {
             let key = segment.replace("~1", "/").replace("~0", "~");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use clientwright_codegen::{Input, Loader, Settings, Stage};
+use clientwright_codegen::{Input, Loader, Settings};
 
 use super::harness::Module;
 use super::named;
@@ -93,7 +93,6 @@ impl Fixture {
         let settings = settings.map_err(|diagnostics| diagnostics.render(false))?;
         let input = Input { path: &self.path, text: &self.text, loader: &Alone };
         let output = clientwright_codegen::generate(&input, &settings).map_err(|found| found.render(false))?;
-        let names = clientwright_codegen::dump(Stage::Names, &input, &settings).map_err(|found| found.render(false))?;
-        Ok(Module { name: self.module_name(), files: output.files, types: named::types(&names) })
+        Ok(Module { name: self.module_name(), types: named::types(&output), files: output.files })
     }
 }
