@@ -123,6 +123,11 @@ impl<'d> Conjunction<'d> {
             ("string", &["pattern", "minLength", "maxLength"]),
             ("number", &["minimum", "maximum", "multipleOf"]),
         ];
+        match self.all("format").find_map(Value::as_str) {
+            Some("int32" | "int64") => return Some("integer"),
+            Some("float" | "double") => return Some("number"),
+            _ => {}
+        }
         let has = |keywords: &[&'static str]| keywords.iter().any(|keyword| self.all(keyword).next().is_some());
         KINDS.iter().find(|(_, keywords)| has(keywords)).map(|(kind, _)| *kind)
     }
@@ -172,5 +177,6 @@ pub(super) fn tag<'d>(discriminator: &'d Map<String, Value>, names: &[&str]) -> 
         names.iter().any(|name| component(target).unwrap_or(target) == *name)
     };
     let mapped = mapping.into_iter().flatten().find(|(_, target)| leads(target)).map(|(value, _)| value.clone());
-    Some((property, mapped.or_else(|| names.first().map(|name| (*name).to_owned()))?))
+    let implied = || names.first().filter(|name| !mapping.is_some_and(|mapping| mapping.contains_key(**name)));
+    Some((property, mapped.or_else(|| implied().map(|name| (*name).to_owned()))?))
 }
