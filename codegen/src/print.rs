@@ -109,7 +109,7 @@ fn table(table: &Table) -> String {
     let head = line(&table.head);
     let name = table.name;
     let rows = match &table.rows {
-        None => return head_alone(name, &head),
+        None => return head_alone(name, &table.head),
         Some(rows) if rows.is_empty() => return format!("{name}! {{ {head} {{}} }}\n"),
         Some(rows) => rows,
     };
@@ -123,13 +123,14 @@ fn table(table: &Table) -> String {
     text
 }
 
-fn head_alone(name: &str, head: &str) -> String {
-    let one = format!("{name}! {{ {head} }}\n");
+fn head_alone(name: &str, head: &[Cell]) -> String {
+    let one = format!("{name}! {{ {} }}\n", line(head));
     if one.len() <= WIDTH {
         return one;
     }
-    let cells: Vec<String> = head.split(", ").map(|cell| format!("    {cell}")).collect();
-    format!("{name}! {{\n{}\n}}\n", cells.join(",\n"))
+    let lines: Vec<String> =
+        head.split(|cell| matches!(cell, Cell::Break)).map(|cells| format!("    {}", line(cells))).collect();
+    format!("{name}! {{\n{}\n}}\n", lines.join("\n"))
 }
 
 fn line(cells: &[Cell]) -> String {
@@ -141,6 +142,7 @@ fn line(cells: &[Cell]) -> String {
                 space = false;
                 continue;
             }
+            Cell::Break => continue,
             Cell::Word(word) => (*word).to_owned(),
             Cell::Ident(ident) => ident.to_string(),
             Cell::Text(text) => proc_macro2::Literal::string(text).to_string(),

@@ -14,11 +14,11 @@ use crate::wire::Body;
 
 /// Stands around calls or attempts.
 ///
-/// Added by [`ClientBuilder::interceptor`](crate::ClientBuilder::interceptor) it surrounds whole calls: it sees the
-/// request before credentials are on it, once, and the outcome after all retries. Added by
-/// [`ClientBuilder::attempt_interceptor`](crate::ClientBuilder::attempt_interceptor) it surrounds each request that goes
-/// to the transport: every attempt and every redirect, with credentials, within the attempt's time limit. Error
-/// statuses are responses here, not failures.
+/// Added by a builder's `interceptor` it surrounds whole calls: it sees the request before credentials are on it, once,
+/// and the outcome after all retries. Added by `attempt_interceptor` it surrounds each request that goes to the transport:
+/// every attempt and every redirect, with credentials, within the attempt's time limit. Error statuses are responses
+/// here, not failures. Headers that frame the message (`Content-Length`, `Host` and the like) are the transport's: a
+/// request that has one is refused.
 ///
 /// ```
 /// use clientwright_runtime::{Body, Failure, Interceptor, Next, ResponseBody};

@@ -29,8 +29,8 @@ mod transport;
 pub mod values;
 mod wire;
 
-pub use auth::{AuthState, Credential, IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
-pub use client::{BuildError, CallOptions, Client, ClientBuilder};
+pub use auth::{AuthState, IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
+pub use client::{BuildError, Client};
 pub use clock::{Clock, NoSpawner, Spawner};
 #[cfg(feature = "tokio")]
 pub use clock::{TokioClock, TokioSpawner};
@@ -38,6 +38,7 @@ pub use codec::DecodeError;
 pub use error::{AnyError, Error, ErrorKind, Failure, NetworkError, NetworkResult, Problem};
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};
+pub use operation::Sending;
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;
 pub use timeout::{Phase, Timeouts};
@@ -47,5 +48,6 @@ pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErro
 pub use wire::{Body, Items, Pages, Part};
 
 pub use bytes::Bytes;
+pub use http;
 pub use values::{Base64, Date, DateTime, Maybe, Secret, Uuid, Value};
 pub use web_time::{Instant, SystemTime};

@@ -3,7 +3,6 @@
 //! thousand operations compiles the way there once.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -18,99 +17,58 @@ use crate::wire::{Body, Call, DecodeFailure, Decoder, FromHeaders, Reply};
 
 /// A generated operation. Implemented by the macro `operation!` only.
 pub trait Operation: Sized {
-    /// Decodes a 2xx reply.
-    type Success: Decoder;
-    /// Decodes every other reply.
-    type Failure: Decoder;
-    /// The documented headers of a 2xx reply.
-    type Headers: FromHeaders;
-
     /// The call with its values and options.
     fn call(&self) -> &Call;
     /// The call, to change.
     fn call_mut(&mut self) -> &mut Call;
-    /// The call, taken out.
-    fn into_call(self) -> Call;
 }
 
-/// The typed error of an operation.
-pub type ErrorOf<O> = Error<<<O as Operation>::Failure as Decoder>::Value>;
-
-/// The typed response of an operation.
-pub type ResponseOf<O> = Response<<<O as Operation>::Success as Decoder>::Value, <O as Operation>::Headers>;
-
-/// A call on its way to the value that `S` decodes, or an error whose documented body `F` decodes. Dropping it cancels
-/// the call.
+/// A call on its way: a future of `Result<T, Error<E>>`. Nothing is sent before it is polled; dropping it cancels the call.
 #[must_use = "a call is sent when it is awaited"]
-pub struct Sending<S, F> {
+pub struct Sending<T, E> {
     reply: BoxFuture<'static, Result<Reply, Failure>>,
-    types: PhantomData<fn() -> (S, F)>,
+    read: fn(Reply) -> Result<T, Error<E>>,
 }
 
-impl<S, F> Sending<S, F> {
-    /// Sends `call` once it is polled.
-    pub fn new(call: Call) -> Self {
-        Self { reply: exchange::execute(call), types: PhantomData }
-    }
-}
-
-impl<S: Decoder, F: Decoder> Future for Sending<S, F> {
-    type Output = Result<S::Value, Error<F::Value>>;
+impl<T, E> Future for Sending<T, E> {
+    type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(self.reply.as_mut().poll(cx))?;
-        Poll::Ready(value::<S, F>(reply).map(|(value, _)| value))
+        Poll::Ready((self.read)(reply))
     }
 }
 
-impl<S, F> fmt::Debug for Sending<S, F> {
+impl<T, E> fmt::Debug for Sending<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sending").finish_non_exhaustive()
     }
 }
 
-/// A call on its way to its whole [`Response`]. Dropping it cancels the call.
-#[must_use = "a call is sent when it is awaited"]
-pub struct SendingResponse<S, F, H> {
-    reply: BoxFuture<'static, Result<Reply, Failure>>,
-    types: Types<S, F, H>,
+/// Sends `call` for the value that `S` decodes, or an error whose documented body `F` decodes.
+pub fn send<S: Decoder, F: Decoder>(call: Call) -> Sending<S::Value, F::Value> {
+    Sending { reply: exchange::execute(call), read: |reply| value::<S, F>(reply).map(|(value, _)| value) }
 }
 
-type Types<S, F, H> = PhantomData<fn() -> (S, F, H)>;
-
-impl<S, F, H> SendingResponse<S, F, H> {
-    /// Sends `call` once it is polled.
-    pub fn new(call: Call) -> Self {
-        Self { reply: exchange::execute(call), types: PhantomData }
-    }
+/// Sends `call` for its whole response, with the documented headers `H`.
+pub fn send_for_response<S: Decoder, F: Decoder, H: FromHeaders>(
+    call: Call,
+) -> Sending<Response<S::Value, H>, F::Value> {
+    Sending { reply: exchange::execute(call), read: response::<S, F, H> }
 }
 
-impl<S: Decoder, F: Decoder, H: FromHeaders> Future for SendingResponse<S, F, H> {
-    type Output = Result<Response<S::Value, H>, Error<F::Value>>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.reply.as_mut().poll(cx))?;
-        Poll::Ready(response::<S, F, H>(reply))
-    }
-}
-
-impl<S, F, H> fmt::Debug for SendingResponse<S, F, H> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SendingResponse").finish_non_exhaustive()
-    }
-}
-
-/// The request that `operation` would send, but for credentials.
-pub fn request<O: Operation>(operation: &O) -> Result<http::Request<Body>, ErrorOf<O>> {
-    let call = operation.call();
+/// The request that `call` would send, but for credentials.
+pub fn request<E>(call: &Call) -> Result<http::Request<Body>, Error<E>> {
     Ok(exchange::prepare(call).map_err(|failure| failure.on(blank(call)))?)
 }
 
-/// What `operation` makes of `response`, whoever has received it.
-pub fn decode<O: Operation>(operation: &O, response: http::Response<Bytes>) -> Result<ResponseOf<O>, ErrorOf<O>> {
+/// What `call` makes of `response`, whoever has received it.
+pub fn decode<S: Decoder, F: Decoder, H: FromHeaders>(
+    call: &Call,
+    response: http::Response<Bytes>,
+) -> Result<Response<S::Value, H>, Error<F::Value>> {
     let (head, body) = response.into_parts();
-    let trail = Box::new(blank(operation.call()));
-    self::response::<O::Success, O::Failure, O::Headers>(Reply::new(head.status, head.headers, body, trail))
+    self::response::<S, F, H>(Reply::new(head.status, head.headers, body, Box::new(blank(call))))
 }
 
 fn blank(call: &Call) -> Trail {
@@ -153,32 +111,32 @@ fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
     Failure::reply(kind, reply, Some(failure))
 }
 
-/// Makes a struct around a `Call` an operation:
-/// `operation! { Name, Success, Failure }` or `operation! { Name, Success, Failure, Headers }`.
+/// Makes a struct around a `Call` an operation, with the decoders of its success and of its failure, and the type of
+/// its documented headers where it has some:
+/// `operation! { GetUser -> Result<User, Error<GetUserError>> as rt::Json<_>, GetUserError, GetUserHeaders }`.
 ///
 /// It gets the per-call options, `request`, `decode` and `response`, and can be awaited.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
-    ($name:ident, $success:ty, $failure:ty $(,)?) => {
-        $crate::operation! { $name, $success, $failure, () }
+    ($name:ident -> Result<$value:ty, Error<$error:ty>> as $success:ty, $failure:ty $(, $headers:ty)?) => {
+        $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [$($headers)?] }
     };
-    ($name:ident, $success:ty, $failure:ty, $headers:ty $(,)?) => {
+    // Of `Error<Vec<E>>>` the compiler takes the brackets apart.
+    ($name:ident -> Result<$value:ty, Error<$error:ty> > as $success:ty, $failure:ty $(, $headers:ty)?) => {
+        $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [$($headers)?] }
+    };
+    (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] []) => {
+        $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [()] }
+    };
+    (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] [$headers:ty]) => {
         impl $crate::private::Operation for $name {
-            type Success = $success;
-            type Failure = $failure;
-            type Headers = $headers;
-
             fn call(&self) -> &$crate::private::Call {
                 &self.0
             }
 
             fn call_mut(&mut self) -> &mut $crate::private::Call {
                 &mut self.0
-            }
-
-            fn into_call(self) -> $crate::private::Call {
-                self.0
             }
         }
 
@@ -201,7 +159,7 @@ macro_rules! operation {
                 self
             }
 
-            /// Sends another header, in place of one of that name.
+            /// Sends another header, in place of one of that name. Those that frame the message are the transport's.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.0.options_mut().header(name, value);
                 self
@@ -214,36 +172,38 @@ macro_rules! operation {
             }
 
             /// The request as it would be sent, but for credentials. Nothing is sent.
+            ///
+            /// # Errors
+            /// What of the call cannot be written.
             pub fn request(
                 &self,
-            ) -> ::std::result::Result<$crate::private::http::Request<$crate::Body>, $crate::private::ErrorOf<Self>>
-            {
-                $crate::private::request(self)
+            ) -> ::std::result::Result<$crate::http::Request<$crate::Body>, $crate::Error<$error>> {
+                $crate::private::request(&self.0)
             }
 
             /// What a response to this call means, whoever has received it.
+            ///
+            /// # Errors
+            /// The error that the response is.
             pub fn decode(
                 &self,
-                response: $crate::private::http::Response<$crate::Bytes>,
-            ) -> ::std::result::Result<$crate::private::ResponseOf<Self>, $crate::private::ErrorOf<Self>> {
-                $crate::private::decode(self, response)
+                response: $crate::http::Response<$crate::Bytes>,
+            ) -> ::std::result::Result<$crate::Response<$value, $headers>, $crate::Error<$error>> {
+                $crate::private::decode::<$success, $failure, $headers>(&self.0, response)
             }
 
             /// Sends the call; the future gives the status and the headers with the body.
-            pub fn response(self) -> $crate::private::SendingResponse<$success, $failure, $headers> {
-                $crate::private::SendingResponse::new(self.0)
+            pub fn response(self) -> $crate::Sending<$crate::Response<$value, $headers>, $error> {
+                $crate::private::send_for_response::<$success, $failure, $headers>(self.0)
             }
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = ::std::result::Result<
-                <$success as $crate::private::Decoder>::Value,
-                $crate::Error<<$failure as $crate::private::Decoder>::Value>,
-            >;
-            type IntoFuture = $crate::private::Sending<$success, $failure>;
+            type Output = ::std::result::Result<$value, $crate::Error<$error>>;
+            type IntoFuture = $crate::Sending<$value, $error>;
 
             fn into_future(self) -> Self::IntoFuture {
-                $crate::private::Sending::new(self.0)
+                $crate::private::send::<$success, $failure>(self.0)
             }
         }
     };

@@ -5,22 +5,17 @@
 /// in a constant, so that a mismatch is a compile error with this name in it.
 pub const GENERATION_1: () = ();
 
-pub use http::{self, HeaderMap};
+pub use http::HeaderMap;
 
-pub use crate::client::{CallOptions, Client, ClientBuilder};
+pub use crate::client::{Builder, CallOptions, Client};
 pub use crate::codec::{Decode, Encode, list};
-pub use crate::error::Error;
-pub use crate::operation::{ErrorOf, Operation, ResponseOf, Sending, SendingResponse, decode, request};
-pub use crate::response::Response;
+pub use crate::operation::{Operation, decode, request, send, send_for_response};
 pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
-    Bytes, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union, transparent,
-    untagged_union,
+    choice, client_builder, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union,
+    transparent, untagged_union,
 };
-
-/// The type of a documented failure that there is none of.
-pub use std::convert::Infallible;
 
 /// Text of whatever the caller has.
 pub fn text(text: impl Into<String>) -> String {

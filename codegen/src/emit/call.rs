@@ -93,6 +93,7 @@ fn streams(scope: &Scope<'_>, described: &Operation, names: &OperationNames, pag
         (Some(&page.next), "items", "pages", "next"),
         (page.previous.as_ref(), "previous_items", "previous_pages", "previous"),
     ];
+    let (of_items_type, of_pages_type) = (scope.value("Items"), scope.value("Pages"));
     let mut methods = Vec::new();
     for (step, items, pages, word) in directions {
         let Some(PageStep { parameter, value }) = step else { continue };
@@ -105,11 +106,11 @@ fn streams(scope: &Scope<'_>, described: &Operation, names: &OperationNames, pag
         let of_pages = documentation::line(&format!("This page and all {word} ones, fetched as the stream is polled."));
         methods.push(quote! {
             #of_items
-            pub fn #items(self) -> rt::Items<#item, #error> {
+            pub fn #items(self) -> #of_items_type<#item, #error> {
                 rt::items(self, #parameter, |page: #page_type| (page.#items_field, #cursor))
             }
             #of_pages
-            pub fn #pages(self) -> rt::Pages<#page_type, #error> {
+            pub fn #pages(self) -> #of_pages_type<#page_type, #error> {
                 rt::pages(self, #parameter, |page| #cursor.clone())
             }
         });
@@ -130,16 +131,27 @@ fn field<'a>(scope: &Scope<'a>, id: TypeId, name: &WireName) -> Option<&'a Ident
     scope.cx.names.ty(id).fields.get(index)
 }
 
-/// `rt::operation! { GetUsers, rt::Json<types::UserPage>, rt::Json<types::ApiError> }`
+/// `rt::operation! { GetUsers -> Result<types::UserPage, Error<types::ApiError>> as rt::Json<_>, rt::Json<_> }`
 fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Table {
     let mut head = vec![
         Cell::Ident(names.call.clone()),
+        Cell::Word("->"),
+        Cell::Word("Result<"),
+        Cell::Join,
+        Cell::Type(outcome::success_value(scope, described, names)),
         Cell::Join,
         Cell::Word(","),
-        Cell::Type(outcome::success(scope, described, names)),
+        Cell::Word("Error<"),
+        Cell::Join,
+        Cell::Type(outcome::failure_value(scope, described, names)),
+        Cell::Join,
+        Cell::Word(">>"),
+        Cell::Break,
+        Cell::Word("as"),
+        Cell::Type(outcome::success(described, names)),
         Cell::Join,
         Cell::Word(","),
-        Cell::Type(outcome::failure(scope, described, names)),
+        Cell::Type(outcome::failure(described, names)),
     ];
     if !described.responses.headers.is_empty() {
         head.extend([Cell::Join, Cell::Word(","), Cell::Ident(names.headers.clone())]);

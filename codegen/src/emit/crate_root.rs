@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::{Cx, Item, SourceFile, documentation};
+use crate::model::ServerVariable;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let api = cx.api;
@@ -36,6 +37,12 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             mod security;
         )
     });
+    let listed = api.variables.iter().any(ServerVariable::is_listed);
+    let servers = (listed || cx.facts.chooses_server()).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     let modules = [
         Some(quote!(
             pub mod api;
@@ -44,6 +51,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             mod client;
         )),
         security,
+        servers,
         Some(quote!(
             pub mod types;
         )),
@@ -56,7 +64,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         documentation::module(text.trim_end()),
         Item::Lines(modules.into_iter().flatten().collect()),
         Item::Lines(vec![quote!(
-            pub use self::client::Client;
+            pub use self::client::{Client, ClientBuilder};
         )]),
         Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_1;)),
     ];

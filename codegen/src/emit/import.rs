@@ -12,6 +12,7 @@ use quote::quote;
 use super::ident::fixed;
 use super::{Cx, Item, runtime};
 use crate::model::TypeId;
+use crate::names::ServiceNames;
 
 /// Names that files of types use as the standard library's.
 const STANDARD: &[&str] = &[
@@ -54,6 +55,7 @@ struct Imports {
     siblings: Vec<TypeId>,
     values: BTreeSet<&'static str>,
     maps: bool,
+    never: bool,
     runtime: bool,
     types: bool,
 }
@@ -66,9 +68,17 @@ impl<'a> Scope<'a> {
         Self { cx, place: Place::Types(home), taken, imports: RefCell::default() }
     }
 
-    /// A file of a service.
+    /// What is said of operations outside of their file.
     pub(super) fn api(cx: Cx<'a>) -> Self {
         Self { cx, place: Place::Api, taken: BTreeSet::new(), imports: RefCell::default() }
+    }
+
+    /// The file of a service.
+    pub(super) fn service(cx: Cx<'a>, names: &ServiceNames) -> Self {
+        let operations =
+            names.operations.iter().flat_map(|it| [&it.call, &it.success, &it.failure, &it.headers, &it.body]);
+        let taken = operations.chain([&names.handle]).map(|ident| ident.text().to_owned()).collect();
+        Self { taken, ..Self::api(cx) }
     }
 
     /// A name of the standard library's prelude.
@@ -78,12 +88,16 @@ impl<'a> Scope<'a> {
             if name == "BTreeMap" {
                 self.imports.borrow_mut().maps = true;
             }
+            if name == "Infallible" {
+                self.imports.borrow_mut().never = true;
+            }
             return quote!(#ident);
         }
         match name {
             "BTreeMap" => quote!(::std::collections::BTreeMap),
             "Box" => quote!(::std::boxed::Box),
             "Into" => quote!(::std::convert::Into),
+            "Infallible" => quote!(::std::convert::Infallible),
             "IntoIterator" => quote!(::std::iter::IntoIterator),
             "Option" => quote!(::std::option::Option),
             "String" => quote!(::std::string::String),
@@ -96,14 +110,11 @@ impl<'a> Scope<'a> {
     pub(super) fn value(&self, name: &'static str) -> TokenStream {
         let ident = fixed(name);
         match self.place {
-            Place::Api => {
-                self.imports.borrow_mut().runtime = true;
-                quote!(rt::#ident)
-            }
+            Place::Api if self.taken.contains(name) => quote!(clientwright_runtime::#ident),
             Place::Types(_) if self.taken.contains(name) || self.is_a_sibling(name) => {
                 quote!(clientwright_runtime::#ident)
             }
-            Place::Types(_) => {
+            Place::Api | Place::Types(_) => {
                 self.imports.borrow_mut().values.insert(name);
                 quote!(#ident)
             }
@@ -155,6 +166,11 @@ impl<'a> Scope<'a> {
                 use std::collections::BTreeMap;
             )
         });
+        let never = imports.never.then(|| {
+            quote!(
+                use std::convert::Infallible;
+            )
+        });
         let runtime = imports.runtime.then(runtime::import);
         let values: Vec<_> = imports.values.iter().copied().map(fixed).collect();
         let values = match values.as_slice() {
@@ -173,7 +189,7 @@ impl<'a> Scope<'a> {
                 use crate::types;
             )
         });
-        let groups = [vec![maps], vec![runtime, values], vec![siblings, types]];
+        let groups = [vec![maps, never], vec![runtime, values], vec![siblings, types]];
         groups.into_iter().map(|group| Item::Lines(group.into_iter().flatten().collect())).collect()
     }
 }

@@ -19,6 +19,7 @@ mod readme;
 mod reference;
 mod runtime;
 mod security;
+mod servers;
 mod service;
 mod setter;
 mod spec;
@@ -96,6 +97,8 @@ pub(crate) enum Cell {
     Type(TokenStream),
     /// Nothing between this and the next cell.
     Join,
+    /// Where a line that is too long is broken.
+    Break,
 }
 
 impl From<&Literal> for Cell {
@@ -114,6 +117,7 @@ pub(crate) fn emit(cx: Cx<'_>) -> Vec<SourceFile> {
     let mut files =
         vec![manifest::file(cx), readme::file(cx), reference::file(cx), crate_root::file(cx), client::file(cx)];
     files.extend(security::file(cx));
+    files.extend(servers::file(cx));
     files.extend(service::files(cx));
     files.extend(types::files(cx));
     files

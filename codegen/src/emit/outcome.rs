@@ -10,10 +10,10 @@ use crate::model::{HeaderForm, Media, Operation, Response, Type};
 use crate::names::{Ident, OperationNames};
 
 /// The decoder of successes.
-pub(super) fn success(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
+pub(super) fn success(described: &Operation, names: &OperationNames) -> TokenStream {
     match success_outcome(described) {
         Outcome::Nothing => quote!(rt::Empty),
-        Outcome::One(media) => decoder(scope, &media, false),
+        Outcome::One(media) => single(&media),
         Outcome::Several => {
             let ident = &names.success;
             quote!(#ident)
@@ -22,12 +22,24 @@ pub(super) fn success(scope: &Scope<'_>, described: &Operation, names: &Operatio
 }
 
 /// The decoder of failures.
-pub(super) fn failure(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
+pub(super) fn failure(described: &Operation, names: &OperationNames) -> TokenStream {
     match failure_outcome(described) {
         Outcome::Nothing => quote!(rt::Undocumented),
-        Outcome::One(media) => decoder(scope, &media, false),
+        Outcome::One(media) => single(&media),
         Outcome::Several => {
             let ident = &names.failure;
+            quote!(#ident)
+        }
+    }
+}
+
+/// The type that a success is decoded to.
+pub(super) fn success_value(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
+    match success_outcome(described) {
+        Outcome::Nothing => quote!(()),
+        Outcome::One(media) => value(scope, &media).unwrap_or_else(|| quote!(())),
+        Outcome::Several => {
+            let ident = &names.success;
             quote!(#ident)
         }
     }
@@ -36,12 +48,24 @@ pub(super) fn failure(scope: &Scope<'_>, described: &Operation, names: &Operatio
 /// The type that a documented failure is decoded to.
 pub(super) fn failure_value(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
     match failure_outcome(described) {
-        Outcome::Nothing => quote!(rt::Infallible),
+        Outcome::Nothing => scope.standard("Infallible"),
         Outcome::One(media) => value(scope, &media).unwrap_or_else(|| quote!(())),
         Outcome::Several => {
             let ident = &names.failure;
             quote!(#ident)
         }
+    }
+}
+
+/// The decoder of the one form that there is; of which type is said beside it.
+fn single(media: &Media) -> TokenStream {
+    match media {
+        Media::Empty => quote!(rt::Empty),
+        Media::Json(_) => quote!(rt::Json<_>),
+        Media::AnyJson(_) => quote!(rt::AnyJson<_>),
+        Media::Text => quote!(rt::Text),
+        Media::AnyText => quote!(rt::AnyText),
+        Media::Binary => quote!(rt::Binary),
     }
 }
 

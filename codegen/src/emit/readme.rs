@@ -1,6 +1,7 @@
 //! `README.md` of the generated crate.
 
 use super::{Cx, SourceFile, documentation};
+use crate::model::Server;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let api = cx.api;
@@ -13,8 +14,8 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         cx.settings.name, cx.source
     );
     text.push_str(&format!("\n```rust\nuse {krate}::Client;\n\nlet client = Client::builder()"));
-    match api.servers.first() {
-        Some(server) if is_absolute(&server.url) => text.push_str(".build()?;\n"),
+    match api.servers.first().and_then(Server::usual_url) {
+        Some(url) if is_absolute(&url) => text.push_str(".build()?;\n"),
         Some(_) | None => text.push_str(".base_url(\"https://api.example.com/\").build()?;\n"),
     }
     let first = api.services.iter().zip(cx.names.services()).find_map(|(service, names)| {

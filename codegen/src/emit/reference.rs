@@ -42,8 +42,8 @@ fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> 
     for (argument, name) in described.arguments().iter().zip(&names.arguments) {
         if argument.required() { required.push(name.to_string()) } else { optional.push(format!(".{name}()")) }
     }
-    let success = plain(&super::outcome::success(&scope, described, names));
-    let failure = plain(&super::outcome::failure(&scope, described, names));
+    let success = plain(&super::outcome::success_value(&scope, described, names));
+    let failure = plain(&super::outcome::failure_value(&scope, described, names));
     let options = if optional.is_empty() { String::new() } else { format!(" with {}", optional.join(" ")) };
     let deprecated = if described.docs.deprecated { " (deprecated)" } else { "" };
     format!(
@@ -54,19 +54,11 @@ fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> 
     )
 }
 
-/// A type without the decoders' names around it and without spaces.
+/// A type without its path and without spaces; what cannot be is no documented body.
 fn plain(tokens: &proc_macro2::TokenStream) -> String {
-    let text = tokens.to_string().replace(' ', "").replace("types::", "").replace("rt::", "");
-    let json = text.strip_prefix("Json<").or_else(|| text.strip_prefix("AnyJson<"));
-    let text = match json.and_then(|text| text.strip_suffix('>')) {
-        Some(inner) => inner.to_owned(),
-        None => text,
-    };
+    let text = tokens.to_string().replace(' ', "").replace("types::", "");
     match text.as_str() {
-        "Empty" => "()".to_owned(),
-        "Text" | "AnyText" => "String".to_owned(),
-        "Binary" => "Bytes".to_owned(),
-        "Undocumented" => "no documented body".to_owned(),
+        "Infallible" => "no documented body".to_owned(),
         _ => text.replace(',', ", "),
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
     let mut items =
         vec![documentation::module("The ways to show who is calling."), Item::Lines(vec![runtime::import()])];
     for (index, scheme) in cx.api.schemes.iter().enumerate() {
-        let ident = cx.names.scheme(SchemeId(index));
+        let ident = &cx.names.scheme(SchemeId(index)).constant;
         let name = &scheme.name.0;
         let value = match &scheme.kind {
             SchemeKind::Basic => quote!(basic(#name)),
@@ -53,7 +53,7 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
 pub(super) fn alternatives(cx: Cx<'_>, alternatives: &[Vec<Need>], path: &TokenStream) -> TokenStream {
     let alternatives = alternatives.iter().map(|needs| {
         let needs = needs.iter().map(|Need { scheme, scopes }| {
-            let scheme = cx.names.scheme(*scheme);
+            let scheme = &cx.names.scheme(*scheme).constant;
             quote!(rt::Need::new(&#path #scheme, &[#(#scopes),*]))
         });
         quote!(&[#(#needs),*])

@@ -24,7 +24,7 @@ fn modules(cx: Cx<'_>) -> SourceFile {
 }
 
 fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
-    let scope = Scope::api(cx);
+    let scope = Scope::service(cx, names);
     scope.uses_runtime();
     let tag = service.hint.parts().join(" ");
     let about = match documentation::paragraphs(&service.docs).join("\n\n") {

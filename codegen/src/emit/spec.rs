@@ -147,8 +147,8 @@ fn rest(operation: &Operation) -> Option<TokenStream> {
             Some(quote!(idempotency: rt::Idempotency::Key(#name),))
         }
     };
-    let servers = &operation.servers;
-    let servers = (!servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
+    let servers = operation.servers.iter().map(super::servers::constant);
+    let servers = (!operation.servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
     Some(quote!(#idempotency #servers)).filter(|tokens| !tokens.is_empty())
 }
 

@@ -20,8 +20,8 @@ pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, beside_default, failure_outcome, is_one_of_several, success_outcome};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{
-    Alternatives, Api, Direction, Field, FieldKind, Presence, Struct, Test, Type, TypeId, TypeKind, Union, Variant,
-    reach,
+    Alternatives, Api, Direction, Field, FieldKind, Presence, SchemeKind, Struct, Test, Type, TypeId, TypeKind, Union,
+    Variant, reach,
 };
 
 /// Facts of one API.
@@ -35,6 +35,9 @@ pub(crate) struct Facts {
     newtypes: BTreeSet<TypeId>,
     sizes: Vec<usize>,
     usual_security: bool,
+    takes_bearer: bool,
+    takes_basic: bool,
+    chooses_server: bool,
 }
 
 /// How a field is there or not, as the codec knows it.
@@ -65,7 +68,15 @@ pub(crate) fn derive(api: &Api) -> Facts {
         newtypes: recursion.newtypes,
         sizes,
         usual_security: needs::any_usual(api),
+        takes_bearer: api.schemes.iter().any(|scheme| is_bearer(&scheme.kind)),
+        takes_basic: api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic),
+        chooses_server: api.servers.len() > 1,
     }
+}
+
+/// Whether a scheme's credential is sent as a bearer token (RFC 6750).
+fn is_bearer(kind: &SchemeKind) -> bool {
+    matches!(kind, SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect)
 }
 
 impl Facts {
@@ -93,6 +104,21 @@ impl Facts {
     /// Whether operations need what the description says for all of them.
     pub(crate) fn has_usual_security(&self) -> bool {
         self.usual_security
+    }
+
+    /// Whether some scheme takes bearer tokens.
+    pub(crate) fn takes_bearer(&self) -> bool {
+        self.takes_bearer
+    }
+
+    /// Whether some scheme takes a user name and a password.
+    pub(crate) fn takes_basic(&self) -> bool {
+        self.takes_basic
+    }
+
+    /// Whether there are several servers to call.
+    pub(crate) fn chooses_server(&self) -> bool {
+        self.chooses_server
     }
 
     /// Whether an alias leads back to itself, so that it must be a type of its own.

@@ -20,6 +20,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         version: String::new(),
         docs: Docs::default(),
         servers: Vec::new(),
+        variables: Vec::new(),
         schemes: Vec::new(),
         security: Vec::new(),
         types: kinds.into_iter().enumerate().map(def).collect(),

@@ -29,6 +29,7 @@ mod same;
 mod scalar;
 mod schema;
 mod security;
+mod server;
 mod service;
 mod site;
 mod split;
@@ -40,7 +41,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
-use crate::model::{Api, LeftOut, NameHint, SecurityScheme, Server, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Api, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Schemas};
 
@@ -94,33 +95,29 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
     cx.schemes = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
     let security = security::usual(&mut cx);
+    let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     let kept = cx.components.values().copied().collect();
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
         docs: documentation::of_info(&openapi.info),
-        servers: openapi.servers.iter().map(server).collect(),
+        variables: Vec::new(),
+        servers,
         schemes: cx.schemes,
         security,
         types: cx.types,
         services,
         left_out: cx.left_out,
     };
+    let own = api.operations().flat_map(|operation| &operation.servers);
+    api.variables = server::variables(api.servers.iter().chain(own));
     compact::compact(&mut api, &kept);
     circles::break_up(&mut api.types, cx.diagnostics);
     tags::settle(&mut api.types);
     alike::report(&api.types, cx.diagnostics);
     split::split(&mut api);
     api
-}
-
-fn server(server: &openapiv3::Server) -> Server {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    Server { url, docs: documentation::text(server.description.as_deref()) }
 }
 
 impl Cx<'_> {

@@ -4,7 +4,7 @@ use openapiv3::{Operation as Described, PathItem};
 
 use super::notation::{Notation, notation};
 use super::site::Site;
-use super::{Cx, body, documentation, origin, paging, parameter, references, response, security};
+use super::{Cx, body, documentation, origin, paging, parameter, references, response, security, server};
 use crate::diagnostic::catalogue;
 use crate::model::{Idempotency, Location, Media, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
@@ -51,7 +51,10 @@ pub(super) fn lower_operation<'a>(
             response.names = Vec::new();
         });
     }
-    let servers = if described.servers.is_empty() { &item.servers } else { &described.servers };
+    let servers = match described.servers.is_empty() {
+        true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
+        false => server::lower_servers(cx, &described.servers, &pointer.push("servers")),
+    };
     let page = paging::lower_page(cx, described, &params, &responses, pointer);
     Some(Operation {
         id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
@@ -69,7 +72,7 @@ pub(super) fn lower_operation<'a>(
         body,
         responses,
         security: security::needs(cx, described, pointer),
-        servers: servers.iter().map(|server| super::server(server).url).collect(),
+        servers,
         page,
     })
 }

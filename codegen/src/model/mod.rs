@@ -13,6 +13,7 @@ mod hint;
 mod operation;
 pub(crate) mod reach;
 mod security;
+mod server;
 mod types;
 mod usage;
 
@@ -22,6 +23,7 @@ pub(crate) use self::operation::{
     Operation, Page, PageStep, Param, Part, PartKind, Parts, Response, Responses, Service, Status, Style,
 };
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
+pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
     Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, Literal, Presence, Struct, TagPlace, Test,
     TypeDef, TypeId, TypeKind, Union, Variant,
@@ -35,8 +37,10 @@ pub(crate) struct Api {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) docs: Docs,
-    /// Base URLs in the description's order, variables replaced by their defaults.
+    /// Base URLs in the description's order; the first is the default.
     pub(crate) servers: Vec<Server>,
+    /// Every variable of all servers, those of single operations too, each once.
+    pub(crate) variables: Vec<ServerVariable>,
     pub(crate) schemes: Vec<SecurityScheme>,
     /// What an operation needs that says nothing of its own.
     pub(crate) security: Vec<Vec<Need>>,
@@ -62,13 +66,6 @@ impl Api {
     }
 }
 
-/// A base URL.
-#[derive(Clone, Debug)]
-pub(crate) struct Server {
-    pub(crate) url: String,
-    pub(crate) docs: Docs,
-}
-
 /// What the description's author wrote for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Docs {
@@ -79,6 +76,13 @@ pub(crate) struct Docs {
     pub(crate) deprecated: bool,
     /// Remarks of the generator's own: constraints, defaults, examples, unknown formats.
     pub(crate) notes: Vec<String>,
+}
+
+impl Docs {
+    /// Whether nothing is said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none() && !self.deprecated && self.notes.is_empty()
+    }
 }
 
 /// Something that the client does not have, and why.

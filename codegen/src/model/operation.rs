@@ -1,6 +1,6 @@
 //! Operations: what a call takes, how it is written to the wire, and what may come back.
 
-use super::{Docs, NameHint, Need, Type, WireName};
+use super::{Docs, NameHint, Need, Server, Type, WireName};
 use crate::place::Place;
 
 /// The operations of one tag.
@@ -30,7 +30,7 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Vec<Need>>,
     pub(crate) idempotency: Idempotency,
     /// Base URLs of this operation alone.
-    pub(crate) servers: Vec<String>,
+    pub(crate) servers: Vec<Server>,
     pub(crate) page: Option<Page>,
 }
 

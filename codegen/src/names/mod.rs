@@ -7,6 +7,7 @@
 //! written most like the name has it, and the other says more of itself: its symbols, then how it is written, then where it
 //! stands. No counters, no order of lists: a name depends on the thing and on those that ask for the same name, on no other.
 
+mod builder;
 mod case;
 mod given;
 mod identifier;
@@ -18,6 +19,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::builder::{SchemeNames, VariableNames};
 pub(crate) use self::identifier::Ident;
 pub(crate) use self::operations::{OperationNames, ServiceNames};
 use self::register::{Named, Register};
@@ -31,7 +33,11 @@ pub(crate) struct Names {
     types: Vec<TypeNames>,
     /// By the index of the service.
     services: Vec<ServiceNames>,
-    schemes: Vec<Ident>,
+    schemes: Vec<SchemeNames>,
+    /// By the index in `Api::variables`.
+    variables: Vec<VariableNames>,
+    /// The variants of the enum of servers.
+    servers: Vec<Ident>,
     /// Everything above by the keys of the settings, in the order of the description.
     named: Vec<Named>,
 }
@@ -44,8 +50,9 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     let mut register = Register { given, diagnostics, named: Vec::new() };
     let types = types::assign(&mut register, api);
     let services = operations::assign(&mut register, api);
-    let schemes = operations::assign_schemes(&mut register, api);
-    Names { types, services, schemes, named: register.named }
+    let (schemes, variables) = builder::assign(&mut register, api);
+    let servers = builder::assign_servers(&mut register, api);
+    Names { types, services, schemes, variables, servers, named: register.named }
 }
 
 impl Names {
@@ -62,8 +69,16 @@ impl Names {
         &self.services
     }
 
-    pub(crate) fn scheme(&self, id: SchemeId) -> &Ident {
+    pub(crate) fn scheme(&self, id: SchemeId) -> &SchemeNames {
         &self.schemes[id.0]
+    }
+
+    pub(crate) fn variables(&self) -> &[VariableNames] {
+        &self.variables
+    }
+
+    pub(crate) fn servers(&self) -> &[Ident] {
+        &self.servers
     }
 
     /// All names as text, one line each, by the key that `[names]` knows the thing by: what `dump names` prints.

@@ -6,8 +6,7 @@ use super::media;
 use super::register::{Kind, Register, grant, idents, key, root_key};
 use super::scope::{self, Case, Granted, Wish};
 use crate::model::{
-    Api, Argument, BodyChoice, BodyContent, Class, Header, Location, Operation, Parts, Response, SecurityScheme,
-    Service, Status,
+    Api, Argument, BodyChoice, BodyContent, Class, Header, Location, Operation, Parts, Response, Service, Status,
 };
 use crate::place::Place;
 
@@ -110,7 +109,6 @@ const PARTS: Kind = Kind { what: "part", case: Case::Snake, reserved: &["new", "
 const FORMS: Kind = Kind { what: "form", case: Case::Pascal, reserved: &["Self"] };
 const STATUSES: Kind = Kind { what: "status", case: Case::Pascal, reserved: &["Self"] };
 const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
-const SCHEMES: Kind = Kind { what: "scheme", case: Case::Screaming, reserved: &["API", "USUAL"] };
 
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames> {
     let tag = |service: &Service| {
@@ -119,18 +117,6 @@ pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames
     };
     let modules = grant(register, TAGS, &api.services.iter().map(tag).collect::<Vec<_>>());
     api.services.iter().zip(modules).map(|(service, module)| assign_service(register, service, module)).collect()
-}
-
-/// `BEARER_AUTH`.
-pub(super) fn assign_schemes(register: &mut Register<'_>, api: &Api) -> Vec<Ident> {
-    let wish = |scheme: &SecurityScheme| {
-        let name = &scheme.name.0;
-        Wish {
-            place: name.clone(),
-            ..Wish::described(name, "scheme", root_key(&["components", "securitySchemes", name]))
-        }
-    };
-    idents(grant(register, SCHEMES, &api.schemes.iter().map(wish).collect::<Vec<_>>()))
 }
 
 fn assign_service(register: &mut Register<'_>, service: &Service, module: Granted) -> ServiceNames {

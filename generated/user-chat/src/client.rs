@@ -3,19 +3,21 @@
 
 //! The client: where every call begins.
 
+use clientwright_runtime::IntoTokens;
 use clientwright_runtime::private as rt;
 
 use crate::api::auth::Auth;
 use crate::api::chat::Chat;
 use crate::api::users::Users;
+use crate::security;
 
 /// The API as a whole.
 static API: rt::Api = rt::Api {
     name: "user-chat",
     title: "User and chat API",
     version: "1.0.0",
-    servers: &["https://api.example.com"],
-    schemes: &[&crate::security::BEARER_AUTH],
+    servers: &[rt::Server::new("https://api.example.com")],
+    schemes: &[&security::BEARER_AUTH],
 };
 
 /// A client of User and chat API.
@@ -28,9 +30,8 @@ pub struct Client {
 
 impl Client {
     /// Begins a client: base URL, credentials, timeouts, retries.
-    #[must_use]
-    pub fn builder() -> rt::ClientBuilder<Self> {
-        rt::ClientBuilder::new(&API)
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(rt::Builder::new(&API))
     }
 
     /// Sign in, stay signed in, sign out.
@@ -53,7 +54,7 @@ impl Client {
 
     /// The client of the runtime, for what the description does not say.
     #[must_use]
-    pub fn inner(&self) -> &rt::Client {
+    pub fn inner(&self) -> &clientwright_runtime::Client {
         &self.inner
     }
 
@@ -63,8 +64,31 @@ impl Client {
     }
 }
 
-impl From<rt::Client> for Client {
-    fn from(inner: rt::Client) -> Self {
-        Self { inner }
+/// Builds a [`Client`]. What differs from the defaults is set.
+///
+/// Nothing is checked before [`ClientBuilder::build`], which reports everything that is wrong at once.
+#[derive(Debug)]
+#[must_use = "a client is there when it is built"]
+pub struct ClientBuilder(rt::Builder);
+
+impl ClientBuilder {
+    /// The access token of a token pair.
+    ///
+    /// Bearer tokens for `bearerAuth`.
+    ///
+    /// A `&str` or `String` that stays, or a [`TokenSource`](clientwright_runtime::TokenSource) that loads and refreshes.
+    pub fn bearer(self, tokens: impl IntoTokens) -> Self {
+        Self(self.0.any_bearer(tokens))
+    }
+
+    /// The access token of a token pair.
+    ///
+    /// Bearer tokens for `bearerAuth`.
+    ///
+    /// A `&str` or `String` that stays, or a [`TokenSource`](clientwright_runtime::TokenSource) that loads and refreshes.
+    pub fn bearer_auth(self, tokens: impl IntoTokens) -> Self {
+        Self(self.0.bearer(&security::BEARER_AUTH, tokens))
     }
 }
+
+rt::client_builder! { ClientBuilder -> Client }

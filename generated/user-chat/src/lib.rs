@@ -52,7 +52,7 @@ mod client;
 mod security;
 pub mod types;
 
-pub use self::client::Client;
+pub use self::client::{Client, ClientBuilder};
 
 /// If this line does not compile, the runtime is older or newer than the generator that made this crate:
 /// use the versions that belong together, then run `cargo xtask generate`.

@@ -12,76 +12,84 @@ use zeroize::Zeroizing;
 
 use super::keeper::Keeper;
 use super::token::{IntoTokens, Tokens};
-use crate::wire::{Scheme, SchemeKind};
+use crate::wire::Scheme;
 
 /// What is sent for one security scheme.
-pub struct Credential(pub(super) Given);
-
-pub(super) enum Given {
+pub(crate) enum Credential {
     Tokens(Tokens),
+    Basic(Zeroizing<String>, Zeroizing<String>),
     Authorization(Zeroizing<String>),
     Key(Zeroizing<String>),
+    /// The transport has it: the client certificate of a mutual TLS scheme.
     Transport,
 }
 
 impl Credential {
     /// Bearer tokens: for schemes of the types bearer, OAuth 2.0 and OpenID Connect.
-    pub fn bearer(tokens: impl IntoTokens) -> Self {
-        Self(Given::Tokens(tokens.into_tokens()))
+    pub(crate) fn bearer(tokens: impl IntoTokens) -> Self {
+        Self::Tokens(tokens.into_tokens())
     }
 
     /// A user name and password (RFC 7617), in UTF-8.
-    pub fn basic(user: &str, password: &str) -> Self {
-        let pair = Zeroizing::new(format!("{user}:{password}"));
-        Self(Given::Authorization(Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())))))
+    pub(crate) fn basic(user: &str, password: &str) -> Self {
+        Self::Basic(Zeroizing::new(user.to_owned()), Zeroizing::new(password.to_owned()))
     }
 
     /// An API key, in the header, query parameter or cookie that the scheme names.
-    pub fn api_key(key: impl Into<String>) -> Self {
-        Self(Given::Key(Zeroizing::new(key.into())))
+    pub(crate) fn api_key(key: impl Into<String>) -> Self {
+        Self::Key(Zeroizing::new(key.into()))
     }
 
     /// The whole value of the `Authorization` header, for HTTP schemes that the runtime does not know.
-    pub fn authorization(value: impl Into<String>) -> Self {
-        Self(Given::Authorization(Zeroizing::new(value.into())))
-    }
-
-    /// The transport has the credential: the client certificate of a mutual TLS scheme.
-    pub fn transport() -> Self {
-        Self(Given::Transport)
-    }
-
-    /// Whether it is of the sort that `kind` asks for.
-    fn suits(&self, kind: SchemeKind) -> bool {
-        use SchemeKind as K;
-        match (&self.0, kind) {
-            (Given::Tokens(_), K::Bearer | K::OAuth2 | K::OpenIdConnect) => true,
-            (Given::Authorization(_), K::Basic | K::Bearer | K::Http(_) | K::OAuth2 | K::OpenIdConnect) => true,
-            (Given::Key(_), K::ApiKeyHeader(_) | K::ApiKeyQuery(_) | K::ApiKeyCookie(_)) => true,
-            (Given::Transport, K::MutualTls) => true,
-            (Given::Tokens(_) | Given::Authorization(_) | Given::Key(_) | Given::Transport, _) => false,
-        }
+    pub(crate) fn authorization(value: impl Into<String>) -> Self {
+        Self::Authorization(Zeroizing::new(value.into()))
     }
 }
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.0 {
-            Given::Tokens(_) => "tokens",
-            Given::Authorization(_) => "authorization",
-            Given::Key(_) => "api key",
-            Given::Transport => "transport",
+        let kind = match self {
+            Self::Tokens(_) => "tokens",
+            Self::Basic(..) => "user name and password",
+            Self::Authorization(_) => "authorization",
+            Self::Key(_) => "api key",
+            Self::Transport => "transport",
         };
         f.debug_tuple("Credential").field(&kind).finish()
     }
+}
+
+/// What is wrong with a secret that goes onto the wire as it is; it would be changed there, or end what carries it.
+pub(super) fn flaw(secret: &str) -> Option<&'static str> {
+    if secret.is_empty() {
+        Some("it is empty")
+    } else if secret.contains(char::is_control) {
+        Some("it has control characters, such as a line break")
+    } else if secret.trim() != secret {
+        Some("it has spaces at an end")
+    } else {
+        None
+    }
+}
+
+/// `Basic ..` of a user name and a password (RFC 7617 section 2).
+fn basic(user: &str, password: &str) -> Result<Zeroizing<String>, &'static str> {
+    if user.contains(':') {
+        return Err("the user name has a colon, which begins the password");
+    }
+    if user.contains(char::is_control) || password.contains(char::is_control) {
+        return Err("the user name or the password has control characters, such as a line break");
+    }
+    let pair = Zeroizing::new(format!("{user}:{password}"));
+    Ok(Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes()))))
 }
 
 /// A credential at work.
 #[derive(Clone)]
 pub(super) enum Ready {
     Tokens(Arc<Keeper>),
-    Authorization(HeaderValue),
-    Key(HeaderValue),
+    /// The value of a header, a query parameter or a cookie.
+    Fixed(HeaderValue),
     Transport,
 }
 
@@ -97,19 +105,15 @@ impl Credentials {
         credential: Credential,
         keeper: &dyn Fn(Tokens) -> Arc<Keeper>,
     ) -> Result<(), &'static str> {
-        if !schemes.iter().all(|scheme| credential.suits(scheme.kind)) {
-            return Err("the scheme asks for a credential of another kind");
-        }
-        let sensitive = |text: &str| {
-            let mut value = HeaderValue::from_str(text).map_err(|_| "it has characters that a header cannot carry")?;
-            value.set_sensitive(true);
-            Ok::<_, &'static str>(value)
-        };
-        let ready = match credential.0 {
-            Given::Tokens(tokens) => Ready::Tokens(keeper(tokens)),
-            Given::Authorization(value) => Ready::Authorization(sensitive(&value)?),
-            Given::Key(key) => Ready::Key(sensitive(&key)?),
-            Given::Transport => Ready::Transport,
+        let ready = match credential {
+            Credential::Tokens(Tokens { flaw: Some(flaw), .. }) => return Err(flaw),
+            Credential::Tokens(tokens) => Ready::Tokens(keeper(tokens)),
+            Credential::Basic(user, password) => Ready::Fixed(sensitive(&basic(&user, &password)?)?),
+            Credential::Authorization(text) | Credential::Key(text) => match flaw(&text) {
+                Some(flaw) => return Err(flaw),
+                None => Ready::Fixed(sensitive(&text)?),
+            },
+            Credential::Transport => Ready::Transport,
         };
         self.0.extend(schemes.iter().map(|scheme| (scheme.name, ready.clone())));
         Ok(())
@@ -122,7 +126,7 @@ impl Credentials {
     pub(crate) fn keepers(&self) -> impl Iterator<Item = &Arc<Keeper>> {
         self.0.values().filter_map(|ready| match ready {
             Ready::Tokens(keeper) => Some(keeper),
-            Ready::Authorization(_) | Ready::Key(_) | Ready::Transport => None,
+            Ready::Fixed(_) | Ready::Transport => None,
         })
     }
 }
@@ -131,4 +135,11 @@ impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }
+}
+
+fn sensitive(text: &str) -> Result<HeaderValue, &'static str> {
+    let mut value =
+        HeaderValue::from_bytes(text.as_bytes()).map_err(|_| "it has characters that a header cannot carry")?;
+    value.set_sensitive(true);
+    Ok(value)
 }

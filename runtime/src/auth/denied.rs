@@ -1,5 +1,6 @@
 //! Why there is no token, shared by all who waited for it.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
@@ -12,21 +13,23 @@ use crate::future::BoxError;
 #[derive(Clone, Debug)]
 pub(crate) struct Denied {
     permanent: bool,
-    message: &'static str,
+    message: Cow<'static, str>,
     source: Option<Arc<BoxError>>,
 }
 
 impl Denied {
     const fn of(permanent: bool, message: &'static str) -> Self {
-        Self { permanent, message, source: None }
+        Self { permanent, message: Cow::Borrowed(message), source: None }
     }
 
     pub(super) const fn reentrant() -> Self {
         Self::of(false, "the token source called an operation that needs the token that it was asked for")
     }
 
-    pub(super) const fn malformed() -> Self {
-        Self::of(true, "the token has characters that a header cannot carry")
+    /// The source gave a token that cannot be sent as it is; `flaw` says why.
+    pub(super) fn malformed(flaw: &'static str) -> Self {
+        let message = format!("the token that the source gave cannot be sent: {flaw}");
+        Self { permanent: true, message: message.into(), source: None }
     }
 
     pub(super) const fn stillborn() -> Self {
@@ -45,7 +48,7 @@ impl Denied {
 impl From<TokenError> for Denied {
     fn from(error: TokenError) -> Self {
         let message = if error.permanent { "signed out: the token cannot be renewed" } else { "no token" };
-        Self { permanent: error.permanent, message, source: Some(Arc::new(error.source)) }
+        Self { permanent: error.permanent, message: message.into(), source: Some(Arc::new(error.source)) }
     }
 }
 

@@ -94,7 +94,7 @@ async fn put(
 ) -> Result<(), Failure> {
     let value = match ready {
         Ready::Transport => return Ok(()),
-        Ready::Authorization(value) | Ready::Key(value) => value.clone(),
+        Ready::Fixed(value) => value.clone(),
         Ready::Tokens(_) if is_set_by_caller(scheme, request) => return Ok(()),
         Ready::Tokens(keeper) => {
             let issued = match held {
@@ -106,7 +106,8 @@ async fn put(
             value
         }
     };
-    let text = || value.to_str().unwrap_or_default();
+    // What a query or a cookie carries may be beyond ASCII: it is percent-encoded there.
+    let text = || std::str::from_utf8(value.as_bytes()).unwrap_or_default();
     match (scheme.kind, carrier(scheme)) {
         (SchemeKind::ApiKeyQuery(name), _) => append_query(request.uri_mut(), name, text())?,
         (SchemeKind::ApiKeyCookie(name), _) => append_cookie(request.headers_mut(), name, text())?,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use web_time::Instant;
 
+use super::credential::flaw;
 use super::denied::Denied;
 use super::token::{Expiry, Token};
 use crate::clock::{Chance, Clock};
@@ -45,8 +46,11 @@ impl Issued {
         chance: &Chance,
     ) -> Result<Self, Denied> {
         let received = clock.now();
-        let mut header =
-            HeaderValue::try_from(format!("Bearer {}", token.access())).map_err(|_| Denied::malformed())?;
+        if let Some(flaw) = flaw(token.access()) {
+            return Err(Denied::malformed(flaw));
+        }
+        let mut header = HeaderValue::try_from(format!("Bearer {}", token.access()))
+            .map_err(|_| Denied::malformed("it has characters that a header cannot carry"))?;
         header.set_sensitive(true);
         let life = token.expiry().map(|expiry| match expiry {
             Expiry::In(life) => life,

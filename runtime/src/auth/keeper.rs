@@ -104,7 +104,7 @@ impl Keeper {
         spawner: Arc<dyn Spawner>,
         chance: Arc<Chance>,
     ) -> Arc<Self> {
-        let Tokens { source, renewal } = tokens;
+        let Tokens { source, renewal, flaw: _ } = tokens;
         let (state, stillborn) = (Mutex::default(), AtomicU32::new(0));
         Arc::new(Self { source, renewal, clock, spawner, chance, state, stillborn })
     }

@@ -12,12 +12,11 @@ mod keeper;
 mod origin;
 mod token;
 
-pub use credential::Credential;
 pub use keeper::AuthState;
 pub use token::{IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
 
 pub(crate) use challenge::Challenge;
-pub(crate) use credential::Credentials;
+pub(crate) use credential::{Credential, Credentials};
 pub(crate) use grant::{Grant, apply};
 pub(crate) use issued::Issued;
 pub(crate) use keeper::Keeper;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use web_time::SystemTime;
 use zeroize::Zeroizing;
 
+use super::credential::flaw;
 use super::keeper::Renewal;
 use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 
@@ -194,11 +195,14 @@ pub trait IntoTokens {
 pub struct Tokens {
     pub(super) source: Arc<dyn Source>,
     pub(super) renewal: Renewal,
+    /// What is wrong with a token that is there from the start.
+    pub(super) flaw: Option<&'static str>,
 }
 
 impl Tokens {
     fn fixed(token: Token) -> Self {
-        Self { source: Arc::new(Fixed(token)), renewal: Renewal::Never }
+        let flaw = flaw(token.access());
+        Self { source: Arc::new(Fixed(token)), renewal: Renewal::Never, flaw }
     }
 }
 
@@ -228,7 +232,7 @@ impl IntoTokens for Token {
 
 impl<S: TokenSource> IntoTokens for S {
     fn into_tokens(self) -> Tokens {
-        Tokens { source: Arc::new(Erased(Arc::new(self))), renewal: Renewal::BySource }
+        Tokens { source: Arc::new(Erased(Arc::new(self))), renewal: Renewal::BySource, flaw: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The client: what all calls of one API share. Enters: what the builder made. Leaves: calls, and the end of all calls.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
@@ -18,15 +19,16 @@ use crate::redact::Redaction;
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::{Timeouts, within};
 use crate::transport::Transport;
-use crate::wire::{Api, Body, Call, Spec};
+use crate::wire::{Api, Body, BuildFailure, Call, Spec};
 
 mod base;
 mod builder;
 mod gate;
 mod options;
 mod parts;
+mod setters;
 
-pub use builder::{BuildError, ClientBuilder};
+pub use builder::{BuildError, Builder};
 pub use options::CallOptions;
 
 pub(crate) use base::Base;
@@ -47,6 +49,8 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     pub(crate) base: Base,
+    /// What is set of the variables of the description's servers.
+    pub(crate) variables: BTreeMap<&'static str, String>,
     /// Where credentials may go besides an operation's own server.
     pub(crate) origins: Vec<Origin>,
     pub(crate) insecure: Insecure,
@@ -67,13 +71,9 @@ pub(crate) struct Inner {
 
 impl Client {
     /// A call of `operation`, with nothing set yet.
+    #[doc(hidden)]
     pub fn call(&self, operation: &'static Spec) -> Call {
         Call::new(self.clone(), operation)
-    }
-
-    /// The API that the client was generated for.
-    pub fn api(&self) -> &'static Api {
-        self.inner.api
     }
 
     /// The URL that the paths of operations are appended to. Its path ends with a slash.
@@ -83,17 +83,20 @@ impl Client {
 
     /// The base URL for one operation: its own server where the description names one, unless the client was built with
     /// a base URL, which then holds for everything.
-    pub fn base_url_for(&self, operation: &Spec) -> Cow<'_, Url> {
+    pub(crate) fn base_url_for(&self, operation: &Spec) -> Result<Cow<'_, Url>, BuildFailure> {
         match (&self.inner.base, operation.servers.first()) {
             (Base::Described(url), Some(server)) => {
-                base::parse(server, Some(url)).map_or(Cow::Borrowed(url), Cow::Owned)
+                let own = server.url(&self.inner.variables).and_then(|text| base::described(&text, Some(url)));
+                let refused = |why| BuildFailure::request(format!("the server `{}`: {why}", server.template()));
+                own.map(Cow::Owned).map_err(refused)
             }
-            (Base::Described(url) | Base::Given(url), _) => Cow::Borrowed(url),
+            (Base::Described(url) | Base::Given(url), _) => Ok(Cow::Borrowed(url)),
         }
     }
 
     /// Sends a request that the description does not know, through the same stages as every call: default headers,
-    /// credentials (the first scheme of the description that the client has any for), retries, time limits, interceptors. A URI without a host is taken relative to the base URL. A status that is not 2xx is an error.
+    /// credentials (the first scheme of the description that the client has any for), retries, time limits,
+    /// interceptors. A URI without a host is taken relative to the base URL. A status that is not 2xx is an error.
     ///
     /// # Errors
     /// Whatever a call can fail with.

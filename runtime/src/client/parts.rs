@@ -1,7 +1,7 @@
 //! What a builder has gathered, and the client that comes of it. Enters: what the caller said, unchecked. Leaves: a
 //! client's inside, or everything that is wrong at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -34,6 +34,9 @@ const REQUEST_IDS: &[&str] = &[
 pub(super) struct Parts {
     pub(super) api: &'static Api,
     pub(super) base_url: Option<String>,
+    /// The index of the description's server that is called.
+    pub(super) server: usize,
+    pub(super) variables: BTreeMap<&'static str, String>,
     pub(super) credentials: Vec<(For, Credential)>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) trusted: Vec<String>,
@@ -58,7 +61,7 @@ pub(super) enum For {
     Bearer,
     /// All of HTTP basic that have no credential of their own.
     Basic,
-    Named(String),
+    One(&'static Scheme),
 }
 
 impl For {
@@ -66,7 +69,7 @@ impl For {
         match self {
             Self::Bearer => matches!(scheme.kind, SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect),
             Self::Basic => scheme.kind == SchemeKind::Basic,
-            Self::Named(name) => scheme.name == name,
+            Self::One(one) => one.name == scheme.name,
         }
     }
 }
@@ -76,6 +79,8 @@ impl Parts {
         Self {
             api,
             base_url: None,
+            server: 0,
+            variables: BTreeMap::new(),
             credentials: Vec::new(),
             headers: Vec::new(),
             trusted: Vec::new(),
@@ -109,7 +114,7 @@ impl Parts {
         let mut origins = note(&mut wrong, self.origins()).unwrap_or_default();
         origins.extend(base.as_ref().and_then(|base| base::origin(base.url())));
         let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
-        let Parts { credentials, interceptors, attempt_interceptors, .. } = self;
+        let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
         let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
             return Err(BuildError { wrong });
         };
@@ -122,6 +127,7 @@ impl Parts {
         Ok(Inner {
             api,
             base,
+            variables,
             origins,
             insecure,
             credentials,
@@ -141,18 +147,20 @@ impl Parts {
     }
 
     fn base(&self) -> Result<Base, String> {
-        match (&self.base_url, self.api.servers.first()) {
-            (Some(url), _) => base::parse(url, None).map(Base::Given).map_err(|why| format!("base_url: {why}")),
-            (None, Some(server)) => base::parse(server, None)
-                .map(Base::Described)
-                .map_err(|why| format!("the description's server `{server}`: {why}; call `base_url`")),
-            (None, None) => Err("the description names no server: call `base_url`".to_owned()),
+        if let Some(url) = &self.base_url {
+            return base::given(url).map(Base::Given).map_err(|why| format!("base_url: {why}"));
         }
+        let Some(server) = self.api.servers.get(self.server) else {
+            return Err("the description names no server: call `base_url`".to_owned());
+        };
+        let url = server.url(&self.variables).and_then(|url| base::described(&url, None));
+        let refused = |why| format!("the description's server `{}`: {why}; call `base_url`", server.template());
+        url.map(Base::Described).map_err(refused)
     }
 
     fn origins(&self) -> Result<Vec<Origin>, String> {
         let parse = |text: &String| {
-            let url = base::parse(text, None).map_err(|why| format!("trust_origin: {why}"))?;
+            let url = base::given(text).map_err(|why| format!("trust_origin: {why}"))?;
             base::origin(&url).ok_or_else(|| format!("trust_origin: {} has no origin", shown(&url)))
         };
         self.trusted.iter().map(parse).collect()
@@ -182,7 +190,7 @@ impl Parts {
     }
 }
 
-/// Gives each credential to the schemes that it is for; one that names its scheme wins over one for all of a kind.
+/// Gives each credential to the schemes that it is for; one for a single scheme wins over one for all of a kind.
 fn hand_out(
     api: &'static Api,
     given: Vec<(For, Credential)>,
@@ -190,17 +198,12 @@ fn hand_out(
     wrong: &mut Vec<String>,
 ) -> Credentials {
     let mut credentials = Credentials::default();
-    let (named, general): (Vec<_>, Vec<_>) =
-        given.into_iter().partition(|(schemes, _)| matches!(schemes, For::Named(_)));
+    let (own, general): (Vec<_>, Vec<_>) = given.into_iter().partition(|(schemes, _)| matches!(schemes, For::One(_)));
     let mut taken = BTreeSet::new();
-    for (schemes, credential) in named.into_iter().chain(general) {
-        let of_all = !matches!(schemes, For::Named(_));
+    for (schemes, credential) in own.into_iter().chain(general) {
+        let of_all = !matches!(schemes, For::One(_));
         let fitting = api.schemes.iter().copied().filter(|scheme| schemes.is(scheme));
         let free: Vec<_> = fitting.filter(|scheme| !of_all || !taken.contains(scheme.name)).collect();
-        if free.is_empty() && !api.schemes.iter().any(|scheme| schemes.is(scheme)) {
-            wrong.push(format!("no security scheme of the description takes the credential for {schemes}"));
-            continue;
-        }
         taken.extend(free.iter().map(|scheme| scheme.name));
         if let Err(why) = credentials.add(&free, credential, keeper) {
             wrong.push(format!("credential for {schemes}: {why}"));
@@ -214,7 +217,7 @@ impl fmt::Display for For {
         match self {
             Self::Bearer => f.write_str("`bearer`"),
             Self::Basic => f.write_str("`basic`"),
-            Self::Named(name) => write!(f, "`{name}`"),
+            Self::One(scheme) => write!(f, "`{}`", scheme.name),
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) async fn send_raw(
     mut request: Request<Body>,
 ) -> Result<Response<Bytes>, Error<Infallible>> {
     // Any one credential will do, and none too.
-    let needs: Vec<Need> = client.api().schemes.iter().map(|scheme| Need { scheme, scopes: &[] }).collect();
+    let needs: Vec<Need> = client.inner.api.schemes.iter().map(|scheme| Need { scheme, scopes: &[] }).collect();
     let security: Vec<&[Need]> = needs.iter().map(std::slice::from_ref).chain([&[][..]]).collect();
     let options = CallOptions::default();
     *request.uri_mut() = absolute(client, request.uri())?;

@@ -185,7 +185,7 @@ impl Call {
         if let Some(name) = &self.options.malformed {
             return Err(BuildFailure::parameter(Place::Header, name.clone(), "not a header"));
         }
-        let base = self.client.base_url_for(self.spec());
+        let base = self.client.base_url_for(self.spec())?;
         let extra = draft::Extra { headers: &self.options.headers, query: &self.options.query };
         self.draft.request(&base, &extra)
     }

@@ -5,6 +5,7 @@
 //! How a value is written is not this module's business.
 
 use super::scheme::{Need, Scheme};
+use super::server::Server;
 
 /// An API: its name, its servers, the security schemes that it declares.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +16,8 @@ pub struct Api {
     pub title: &'static str,
     /// The description's `info.version`.
     pub version: &'static str,
-    /// Base URLs in the description's order; the first is the default.
-    pub servers: &'static [&'static str],
+    /// In the description's order; the first is the default.
+    pub servers: &'static [Server],
     /// Every security scheme of the description.
     pub schemes: &'static [&'static Scheme],
 }
@@ -45,7 +46,7 @@ pub struct Spec {
     /// When a repetition of the request is safe.
     pub idempotency: Idempotency,
     /// Servers of this operation alone; empty: those of the API.
-    pub servers: &'static [&'static str],
+    pub servers: &'static [Server],
     /// JSON property names whose values are never logged.
     pub secret: &'static [&'static str],
 }

@@ -2,7 +2,7 @@
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{MockTransport, VirtualClock};
-use clientwright_runtime::{Body, ClientBuilder};
+use clientwright_runtime::{Body, IntoTokens};
 
 pub(crate) static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
 pub(crate) static KEY: rt::Scheme = rt::Scheme::api_key_header("key", "X-Key");
@@ -13,16 +13,44 @@ pub(crate) static API: rt::Api = rt::Api {
     name: "test",
     title: "Test",
     version: "1.0.0",
-    servers: &["http://mock/"],
+    servers: &[rt::Server::new("http://mock/")],
     schemes: &[&TOKEN, &KEY, &QUERY_KEY, &USER],
 };
 
 #[derive(Clone, Debug)]
-pub(crate) struct Client(pub(crate) rt::Client);
+pub(crate) struct Client {
+    pub(crate) inner: rt::Client,
+}
 
-impl From<rt::Client> for Client {
-    fn from(client: rt::Client) -> Self {
-        Self(client)
+#[derive(Debug)]
+#[must_use = "a client is there when it is built"]
+pub(crate) struct ClientBuilder(rt::Builder);
+
+rt::client_builder! { ClientBuilder -> Client }
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self(rt::Builder::new(&API))
+    }
+
+    pub(crate) fn bearer(self, tokens: impl IntoTokens) -> Self {
+        Self(self.0.any_bearer(tokens))
+    }
+
+    pub(crate) fn token(self, tokens: impl IntoTokens) -> Self {
+        Self(self.0.bearer(&TOKEN, tokens))
+    }
+
+    pub(crate) fn basic(self, user: &str, password: &str) -> Self {
+        Self(self.0.basic(&USER, user, password))
+    }
+
+    pub(crate) fn key(self, key: impl Into<String>) -> Self {
+        Self(self.0.api_key(&KEY, key))
+    }
+
+    pub(crate) fn query_key(self, key: impl Into<String>) -> Self {
+        Self(self.0.api_key(&QUERY_KEY, key))
     }
 }
 
@@ -51,12 +79,12 @@ macro_rules! operations {
         $(
             #[derive(Clone, Debug)]
             pub(crate) struct $name(rt::Call);
-            rt::operation! { $name, rt::Json<Item>, rt::Json<Problem> }
+            rt::operation! { $name -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_> }
         )*
         impl Client {
             $(pub(crate) fn $method(&self) -> $name {
                 static SPEC: rt::Spec = $spec;
-                $name(self.0.call(&SPEC))
+                $name(self.inner.call(&SPEC))
             })*
         }
     };
@@ -80,7 +108,7 @@ operations! {
     ByQuery = by_query: rt::Spec { security: &[&[rt::Need::new(&QUERY_KEY, &[])]], ..rt::Spec::get("getByQuery", "/by-query") };
     Elsewhere = elsewhere: rt::Spec {
         security: &[&[rt::Need::new(&TOKEN, &[])]],
-        servers: &["http://upload.localhost/"],
+        servers: &[rt::Server::new("http://upload.localhost/")],
         ..rt::Spec::get("getElsewhere", "/file")
     };
 }
@@ -99,10 +127,10 @@ impl SecuredPost {
 
 /// A clock, a server in memory, and a builder of clients that use both. The base URL is on this machine, so that
 /// credentials go there.
-pub(crate) fn setting() -> (VirtualClock, MockTransport, ClientBuilder<Client>) {
+pub(crate) fn setting() -> (VirtualClock, MockTransport, ClientBuilder) {
     let clock = VirtualClock::new();
     let server = MockTransport::new(&clock);
-    let builder = ClientBuilder::new(&API)
+    let builder = ClientBuilder::new()
         .base_url("http://mock.localhost/")
         .transport(server.clone())
         .clock(clock.clone())

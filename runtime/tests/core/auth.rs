@@ -1,15 +1,12 @@
 //! Which credentials a request carries, and where they may go.
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Credential, ErrorKind, Sent};
+use clientwright_runtime::{ErrorKind, Rejected, Sent, Token, TokenError, TokenSource};
 
-use crate::api::{API, Client, ITEM, setting};
+use crate::api::{ClientBuilder, ITEM, setting};
 
-fn everywhere() -> (
-    clientwright_runtime::testing::VirtualClock,
-    clientwright_runtime::testing::MockTransport,
-    clientwright_runtime::ClientBuilder<Client>,
-) {
+fn everywhere()
+-> (clientwright_runtime::testing::VirtualClock, clientwright_runtime::testing::MockTransport, ClientBuilder) {
     let (clock, server, builder) = setting();
     for path in ["/item", "/sign-in", "/secured", "/optional", "/either", "/by-query", "/file"] {
         server.on("GET", path).reply(Answer::json(200, ITEM));
@@ -21,7 +18,7 @@ fn everywhere() -> (
 #[test]
 fn an_operation_without_security_never_carries_a_token() {
     let (clock, server, builder) = everywhere();
-    let client = builder.bearer("t").api_key("key", "k").basic("u", "p").build().unwrap();
+    let client = builder.bearer("t").key("k").basic("u", "p").build().unwrap();
     clock.run(async {
         client.get().await.unwrap();
         client.sign_in().await.unwrap();
@@ -34,7 +31,7 @@ fn an_operation_without_security_never_carries_a_token() {
 #[test]
 fn a_missing_credential_is_a_local_error_that_names_the_schemes() {
     let (clock, server, builder) = everywhere();
-    let client = builder.api_key("key", "k").build().unwrap();
+    let client = builder.key("k").build().unwrap();
     let error = clock.run(async { client.either().await.unwrap_err() });
     assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Auth, Sent::No, 0));
     assert_eq!(error.to_string(), "getEither: GET /either: needs credentials for (`key` and `user`) or `token`");
@@ -44,7 +41,7 @@ fn a_missing_credential_is_a_local_error_that_names_the_schemes() {
 #[test]
 fn the_first_alternative_that_can_be_met_is_taken() {
     let (clock, server, builder) = everywhere();
-    let client = builder.bearer("t").api_key("key", "k").build().unwrap();
+    let client = builder.bearer("t").key("k").build().unwrap();
     clock.run(async { client.either().await.unwrap() });
     assert_eq!(
         (server.calls()[0].header("authorization"), server.calls()[0].header("x-key")),
@@ -52,7 +49,7 @@ fn the_first_alternative_that_can_be_met_is_taken() {
     );
 
     let (clock, server, builder) = everywhere();
-    let client = builder.bearer("t").api_key("key", "k").basic("Aladdin", "open sesame").build().unwrap();
+    let client = builder.bearer("t").key("k").basic("Aladdin", "open sesame").build().unwrap();
     clock.run(async { client.either().await.unwrap() });
     // The example of RFC 7617 section 2.
     let basic = "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==";
@@ -76,7 +73,7 @@ fn optional_security_uses_what_is_there() {
 #[test]
 fn a_key_goes_into_the_query_percent_encoded() {
     let (clock, server, builder) = everywhere();
-    let client = builder.api_key("queryKey", "a&b c").build().unwrap();
+    let client = builder.query_key("a&b c").build().unwrap();
     clock.run(async { client.by_query().query("limit", "1").await.unwrap() });
     assert_eq!(server.calls()[0].query, "limit=1&api_key=a%26b%20c");
 }
@@ -133,10 +130,7 @@ fn plain_http_gets_credentials_on_this_machine_only() {
 #[test]
 fn a_server_of_one_operation_is_trusted_as_the_description_names_it() {
     let (clock, server, _) = everywhere();
-    let builder = clientwright_runtime::ClientBuilder::<Client>::new(&API)
-        .transport(server.clone())
-        .clock(clock.clone())
-        .allow_insecure();
+    let builder = ClientBuilder::new().transport(server.clone()).clock(clock.clone()).allow_insecure();
     let client = builder.bearer("t").build().unwrap();
     clock.run(async { client.elsewhere().await.unwrap() });
     let call = &server.calls()[0];
@@ -156,8 +150,101 @@ fn the_builder_reports_everything_that_is_wrong_at_once() {
     let (_, _, builder) = everywhere();
     let error = builder.base_url("ftp://x").header("bad name", "x").trust_origin("nonsense").build().unwrap_err();
     assert_eq!(error.problems().count(), 3, "{error}");
-    let (_, _, builder) = everywhere();
-    let error = builder.api_key("nosuch", "k").credential("token", Credential::api_key("k")).build().unwrap_err();
-    let problems: Vec<_> = error.problems().collect();
-    assert!(problems[0].contains("`nosuch`") && problems[1].contains("another kind"), "{problems:?}");
+}
+
+/// Each is refused where it is given, or where a source hands it over; nothing is sent.
+const FLAWED: &[(&str, &str)] = &[
+    ("", "empty"),
+    (" secret", "spaces at an end"),
+    ("secret\t", "control characters"),
+    ("secret ", "spaces at an end"),
+    ("sec\r\nret", "control characters"),
+    ("sec\0ret", "control characters"),
+    ("sec\u{7f}ret", "control characters"),
+];
+
+#[test]
+fn secrets_that_would_be_changed_on_the_way_are_refused_when_the_client_is_built() {
+    for (secret, word) in FLAWED {
+        for builder in [
+            setting().2.bearer(*secret),
+            setting().2.token(*secret),
+            setting().2.key(*secret),
+            setting().2.query_key(*secret),
+        ] {
+            let error = builder.build().unwrap_err().to_string();
+            assert!(error.contains(word) && !error.contains("ret"), "{secret:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_user_name_has_no_colon_and_no_part_has_control_characters() {
+    for (user, password, word) in [
+        ("an:n", "p", "colon"),
+        ("an\nn", "p", "control characters"),
+        ("ann", "p\0", "control characters"),
+        ("ann", "p\u{85}", "control characters"),
+    ] {
+        let error = setting().2.basic(user, password).build().unwrap_err().to_string();
+        assert!(error.contains(word) && error.contains("`user`"), "{user:?} {password:?}: {error}");
+    }
+    for (user, password) in [("ann", "a:b:c"), ("key", ""), ("", "token"), ("ännchen", "p ß ")] {
+        assert!(setting().2.basic(user, password).build().is_ok(), "{user:?} {password:?}");
+    }
+}
+
+#[test]
+fn a_key_may_be_beyond_ascii_where_it_is_encoded() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.query_key("schlüssel").build().unwrap();
+    clock.run(async { client.by_query().await.unwrap() });
+    assert_eq!(server.calls()[0].query, "api_key=schl%C3%BCssel");
+}
+
+struct Store(&'static str);
+
+impl TokenSource for Store {
+    async fn load(&self) -> Result<Token, TokenError> {
+        Ok(Token::new(self.0))
+    }
+
+    async fn refresh(&self, _: Rejected) -> Result<Token, TokenError> {
+        Ok(Token::new(self.0))
+    }
+}
+
+#[test]
+fn a_source_that_hands_over_such_a_token_fails_the_call() {
+    for (secret, word) in FLAWED {
+        let (clock, server, builder) = everywhere();
+        let client = builder.bearer(Store(secret)).build().unwrap();
+        let error = clock.run(async { client.secured().await.unwrap_err() });
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Auth, Sent::No));
+        let text = error.to_string();
+        assert!(text.contains(word) && !text.contains("ret"), "{secret:?}: {text}");
+        assert!(server.calls().is_empty());
+    }
+}
+
+#[test]
+fn a_credential_of_one_scheme_wins_over_one_for_all() {
+    let (clock, server, builder) = everywhere();
+    let client = builder.token("own").bearer("all").build().unwrap();
+    clock.run(async { client.secured().await.unwrap() });
+    assert_eq!(server.calls()[0].header("authorization"), Some("Bearer own"));
+}
+
+#[test]
+fn a_base_url_is_refused_where_something_of_it_would_be_lost() {
+    for (url, word) in [
+        ("http://h/?v=1", "a query"),
+        ("http://h/#top", "a fragment"),
+        ("http://ann:pw@h/", "user information"),
+        ("127.0.0.1:80", "write `http://127.0.0.1:80`"),
+        ("localhost:8080", "write `http://localhost:8080`"),
+    ] {
+        let error = setting().2.base_url(url).build().unwrap_err().to_string();
+        assert!(error.contains("base_url: ") && error.contains(word) && !error.contains("pw"), "{url}: {error}");
+    }
 }

@@ -18,7 +18,7 @@ fn calls_in_flight_are_drained_and_new_ones_turned_away() {
             join_all((0..5).map(|_| client.get().into_future())),
             async {
                 clock.sleep(Duration::from_secs(1)).await;
-                client.0.close().await;
+                client.inner.close().await;
             },
             async {
                 clock.sleep(Duration::from_secs(2)).await;
@@ -38,7 +38,7 @@ fn what_takes_too_long_is_cut_off() {
     let (clock, server, builder) = setting();
     server.on("GET", "/item").reply(Answer::silence());
     let client = builder.timeouts(Timeouts::none()).build().unwrap();
-    let error = clock.run(async { join(client.get().into_future(), client.0.close()).await.0.unwrap_err() });
+    let error = clock.run(async { join(client.get().into_future(), client.inner.close()).await.0.unwrap_err() });
     assert_eq!((error.kind(), clock.passed()), (ErrorKind::Closed, Duration::from_secs(5)));
     assert_eq!(error.was_sent(), Sent::Maybe);
 }
@@ -48,8 +48,8 @@ fn closing_twice_and_closing_an_idle_client_is_immediate() {
     let (clock, server, builder) = setting();
     let client = builder.build().unwrap();
     clock.run(async {
-        client.0.close().await;
-        client.0.close().await;
+        client.inner.close().await;
+        client.inner.close().await;
     });
     assert_eq!(clock.passed(), Duration::ZERO);
     assert!(server.is_closed());
@@ -63,7 +63,7 @@ fn a_call_that_is_dropped_does_not_hold_up_the_end() {
     clock.run(async {
         let call = Box::pin(client.get().into_future());
         select(call, clock.sleep(Duration::from_secs(1))).await;
-        client.0.close().await;
+        client.inner.close().await;
     });
     assert_eq!(clock.passed(), Duration::from_secs(1));
 }

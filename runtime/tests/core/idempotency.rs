@@ -48,7 +48,7 @@ fn keys_differ_between_clients_that_are_not_seeded() {
     for _ in 0..10 {
         let (clock, server, _) = setting();
         server.on("POST", "/item").reply(Answer::json(200, ITEM));
-        let builder = clientwright_runtime::ClientBuilder::<crate::api::Client>::new(&crate::api::API);
+        let builder = crate::api::ClientBuilder::new();
         let client = builder.transport(server.clone()).clock(clock.clone()).build().unwrap();
         clock.run(async { client.post_keyed().await.unwrap() });
         keys.insert(server.calls()[0].header("idempotency-key").unwrap().to_owned());

@@ -87,7 +87,7 @@ fn a_future_that_can_never_end_is_a_panic_and_no_hang() {
 fn a_mock_without_rules_says_so() {
     let clock = VirtualClock::new();
     let server = MockTransport::new(&clock);
-    let builder = clientwright_runtime::ClientBuilder::<crate::api::Client>::new(&crate::api::API);
+    let builder = crate::api::ClientBuilder::new();
     let client = builder.transport(server).clock(clock.clone()).build().unwrap();
     let error = clock.run(async { client.get().await.unwrap_err() });
     assert!(error.to_string().contains("no rules for GET http://mock/item"), "{error}");

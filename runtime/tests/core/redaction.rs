@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Credential, Failure, NetworkError, RetryPolicy, Token};
+use clientwright_runtime::{Failure, NetworkError, RetryPolicy, Token};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::api::setting;
@@ -31,13 +31,13 @@ fn silent_error<E: Debug + Display + std::error::Error>(what: &str, error: &E) {
 fn builders_clients_calls_and_tokens() {
     let token = Token::new(SECRET).refresh_token(SECRET);
     silent("token", &format!("{token:?}"));
-    silent("credential", &format!("{:?} {:?}", Credential::api_key(SECRET), Credential::basic("u", SECRET)));
     let (_, _, builder) = setting();
-    let builder = builder.bearer(token).api_key("key", SECRET).api_key("queryKey", SECRET).basic("user", SECRET);
+    let builder = builder.bearer(token).key(SECRET).query_key(SECRET).basic("user", SECRET);
     let builder = builder.header("x-session", SECRET).base_url(format!("http://u:{SECRET}@mock.localhost/"));
     silent("builder", &format!("{builder:?} {builder:#?}"));
-    let client = builder.build().unwrap();
-    silent("client", &format!("{client:?} {:?}", client.0));
+    silent_error("refusal", &builder.build().unwrap_err());
+    let client = setting().2.bearer(SECRET).key(SECRET).build().unwrap();
+    silent("client", &format!("{client:?} {:?}", client.inner));
     let mut call = client.secured().header("x-password", SECRET).query("password", SECRET);
     silent("call", &format!("{call:?} {call:#?}"));
     let options = clientwright_runtime::private::Operation::call_mut(&mut call).options_mut();
@@ -59,7 +59,7 @@ fn errors_and_responses_whatever_went_wrong() {
         let (clock, server, builder) = setting();
         server.on("GET", "/secured").reply(answer.clone());
         server.on("GET", "/by-query").reply(answer.clone());
-        let client = builder.bearer(SECRET).api_key("queryKey", SECRET).retry(RetryPolicy::never()).build().unwrap();
+        let client = builder.bearer(SECRET).query_key(SECRET).retry(RetryPolicy::never()).build().unwrap();
         let call = || client.secured().query("password", SECRET).header("x-password", SECRET);
         let (header, query) = clock.run(async { (call().await.unwrap_err(), client.by_query().await.unwrap_err()) });
         for error in [header, query] {
@@ -147,7 +147,7 @@ fn logs_at_the_finest_level() {
             .reply(Answer::json(200, format!(r#"{{"id":"1","password":"{SECRET}"}}"#)));
         server.on("GET", "/by-query").reply(Answer::json(401, format!(r#"{{"code":"x","message":"{SECRET}"}}"#)));
         server.on("POST", "/sign-in").reply(Answer::json(200, format!(r#"{{"id":"1","session":"{SECRET}"}}"#)));
-        let client = builder.bearer(SECRET).api_key("queryKey", SECRET).build().unwrap();
+        let client = builder.bearer(SECRET).query_key(SECRET).build().unwrap();
         clock.run(async {
             client.secured().header("x-password", SECRET).query("password", SECRET).await.unwrap();
             client.sign_in().await.unwrap();

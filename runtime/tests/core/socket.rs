@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use clientwright_runtime::{Body, ClientBuilder, ErrorKind, Phase, RetryPolicy, Sent, Timeouts};
+use clientwright_runtime::{Body, ErrorKind, Phase, RetryPolicy, Sent, Timeouts};
 use futures_util::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::api::{API, Client};
+use crate::api::{Client, ClientBuilder};
 
 /// A server that does with each connection what it is told, one request at a time.
 struct Server {
@@ -35,8 +35,8 @@ impl Server {
         Self { address, connections }
     }
 
-    fn client(&self) -> ClientBuilder<Client> {
-        ClientBuilder::new(&API).base_url(format!("http://{}/", self.address)).retry(RetryPolicy::never())
+    fn client(&self) -> ClientBuilder {
+        ClientBuilder::new().base_url(format!("http://{}/", self.address)).retry(RetryPolicy::never())
     }
 }
 
@@ -118,7 +118,7 @@ async fn bodies_have_their_length_where_it_is_known() {
 #[tokio::test]
 async fn a_refused_connection_is_a_connect_error_that_may_pass() {
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let client: Client = ClientBuilder::new(&API).base_url(format!("http://{address}/")).build().unwrap();
+    let client: Client = ClientBuilder::new().base_url(format!("http://{address}/")).build().unwrap();
     let error = client.post().await.unwrap_err();
     assert!(error.is_connect() && error.is_retryable() && !error.is_timeout(), "{error:?}");
     assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Connect, Sent::No, 3));
@@ -165,7 +165,7 @@ async fn a_peer_that_does_not_speak_tls_is_not_asked_again() {
             let _written = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
         }
     });
-    let client: Client = ClientBuilder::new(&API).base_url(format!("https://{plain}/")).build().unwrap();
+    let client: Client = ClientBuilder::new().base_url(format!("https://{plain}/")).build().unwrap();
     let error = client.get().await.unwrap_err();
     assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Tls, Sent::No, 1), "{error:?}");
     assert!(error.is_connect() && !error.is_retryable());
@@ -177,7 +177,7 @@ async fn silence_is_a_read_timeout_by_tokios_clock() {
     let address = listener.local_addr().unwrap();
     let accepting = tokio::spawn(async move { (listener.accept().await.unwrap(), std::future::pending::<()>().await) });
     let timeouts = Timeouts::new().connect(None).read(Duration::from_secs(4));
-    let builder = ClientBuilder::new(&API).base_url(format!("http://{address}/")).timeouts(timeouts);
+    let builder = ClientBuilder::new().base_url(format!("http://{address}/")).timeouts(timeouts);
     let client: Client = builder.retry(RetryPolicy::never()).build().unwrap();
     let error = client.get().await.unwrap_err();
     assert_eq!((error.timeout_phase(), error.limit()), (Some(Phase::Read), Some(Duration::from_secs(4))));
@@ -214,15 +214,15 @@ async fn a_closed_client_has_let_go_of_its_connections() {
     let server = Server::answering(echo).await;
     let client = server.client().build().unwrap();
     client.get().await.unwrap();
-    client.0.close().await;
+    client.inner.close().await;
     assert_eq!(client.get().await.unwrap_err().kind(), ErrorKind::Closed);
 }
 
 #[tokio::test]
 async fn errors_do_not_show_the_url_by_the_back_door() {
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let builder = ClientBuilder::<Client>::new(&API).base_url(format!("http://{address}/")).retry(RetryPolicy::never());
-    let client = builder.api_key("queryKey", "s3cr3t").build().unwrap();
+    let builder = ClientBuilder::new().base_url(format!("http://{address}/")).retry(RetryPolicy::never());
+    let client = builder.query_key("s3cr3t").build().unwrap();
     let error = client.by_query().await.unwrap_err();
     let mut shown = format!("{error} {error:?}");
     let mut cause = std::error::Error::source(&error);

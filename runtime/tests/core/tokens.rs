@@ -143,7 +143,7 @@ fn all_who_wait_get_the_same_failure() {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         assert_eq!(cause.as_deref(), Some("the sign-in server is down"));
     }
-    assert_eq!((source.refreshes(), client.0.auth_state()), (1, AuthState::Degraded));
+    assert_eq!((source.refreshes(), client.inner.auth_state()), (1, AuthState::Degraded));
 }
 
 #[test]
@@ -267,9 +267,9 @@ fn a_token_near_its_end_is_refreshed_in_the_background() {
         client.secured().await.unwrap();
         assert_eq!((clock.passed(), source.refreshes()), (before, 0), "the old token serves, and nobody waits");
         clock.sleep(Duration::from_secs(1)).await;
-        assert_eq!((source.refreshes(), client.0.auth_state()), (1, AuthState::Refreshing));
+        assert_eq!((source.refreshes(), client.inner.auth_state()), (1, AuthState::Refreshing));
         clock.sleep(Duration::from_secs(21)).await;
-        assert_eq!(client.0.auth_state(), AuthState::Fresh);
+        assert_eq!(client.inner.auth_state(), AuthState::Fresh);
         client.secured().await.unwrap();
     });
     let sent: Vec<_> = server.calls().iter().map(|call| call.header("authorization").unwrap().to_owned()).collect();
@@ -298,7 +298,7 @@ fn an_old_token_serves_while_it_lives_where_the_refresh_fails() {
         client.secured().await.unwrap();
         clock.sleep(Duration::from_secs(91)).await;
         client.secured().await.unwrap();
-        assert_eq!(client.0.auth_state(), AuthState::Degraded);
+        assert_eq!(client.inner.auth_state(), AuthState::Degraded);
         clock.sleep(Duration::from_secs(10)).await;
         let error = client.secured().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Auth, None));
@@ -363,14 +363,14 @@ fn three_tokens_rejected_at_birth_sign_out_until_the_credentials_are_replaced() 
         for _ in 0..3 {
             client.secured().await.unwrap_err();
         }
-        assert_eq!(client.0.auth_state(), AuthState::SignedOut);
+        assert_eq!(client.inner.auth_state(), AuthState::SignedOut);
         let (asked, refreshed) = (server.calls().len(), source.refreshes());
         let error = client.secured().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Auth, None));
         assert!(error.to_string().contains("signed out"), "{error}");
         assert_eq!((server.calls().len(), source.refreshes()), (asked, refreshed), "no network");
-        client.0.forget_tokens();
-        assert_eq!(client.0.auth_state(), AuthState::Fresh);
+        client.inner.forget_tokens();
+        assert_eq!(client.inner.auth_state(), AuthState::Fresh);
         client.secured().await.unwrap_err();
     });
     assert_eq!(source.loads(), 2);
@@ -387,7 +387,7 @@ fn a_success_between_breaks_the_row() {
             client.secured().header("x-good", "1").await.unwrap();
         }
     });
-    assert_eq!((client.0.auth_state(), source.refreshes()), (AuthState::Fresh, 6));
+    assert_eq!((client.inner.auth_state(), source.refreshes()), (AuthState::Fresh, 6));
 }
 
 #[test]
@@ -399,7 +399,7 @@ fn a_permanent_failure_signs_out() {
         client.secured().await.unwrap_err();
         client.secured().await.unwrap_err();
     });
-    assert_eq!((client.0.auth_state(), server.calls().len(), source.refreshes()), (AuthState::SignedOut, 1, 1));
+    assert_eq!((client.inner.auth_state(), server.calls().len(), source.refreshes()), (AuthState::SignedOut, 1, 1));
 }
 
 #[test]
@@ -439,7 +439,7 @@ fn forgetting_tokens_makes_a_refresh_under_way_land_in_vain() {
     accepts(&server, "token-3");
     clock.run(async {
         select(Box::pin(client.secured().into_future()), clock.sleep(150 * MS)).await;
-        client.0.forget_tokens();
+        client.inner.forget_tokens();
         client.secured().await.unwrap();
     });
     assert_eq!(source.loads(), 2);

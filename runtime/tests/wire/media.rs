@@ -1,5 +1,6 @@
 //! Media types over a real socket: what is asked for, what is sent under which name, what a reply is read as.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use clientwright_runtime::private as rt;
@@ -31,7 +32,7 @@ impl Server {
                 stream.write_all(answer.as_bytes()).await.unwrap();
             }
         });
-        let builder = rt::ClientBuilder::<rt::Client>::new(&API).base_url(format!("http://{address}/"));
+        let builder = rt::Builder::new(&API).base_url(format!("http://{address}/"));
         Self { client: builder.build().unwrap(), requests }
     }
 
@@ -79,7 +80,7 @@ async fn read(stream: &mut TcpStream) -> String {
 #[derive(Clone, Debug)]
 struct Call(rt::Call);
 
-rt::operation! { Call, rt::Json<i64>, rt::Json<Problem>, Documented }
+rt::operation! { Call -> Result<i64, Error<Problem>> as rt::Json<_>, rt::Json<_>, Documented }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Problem {
@@ -104,7 +105,7 @@ rt::headers! { Documented {
 #[derive(Clone, Debug)]
 struct Choice(rt::Call);
 
-rt::operation! { Choice, Answer, rt::Undocumented }
+rt::operation! { Choice -> Result<Answer, Error<Infallible>> as Answer, rt::Undocumented }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Answer {

@@ -17,7 +17,7 @@ static LIST: Spec = Spec::get("list", "/things");
 #[derive(Clone, Debug)]
 struct List(rt::Call);
 
-rt::operation! { List, rt::Json<Value>, rt::Json<Value> }
+rt::operation! { List -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_> }
 
 /// Answers with the statuses and bodies that it was given, in order, and keeps the queries.
 #[derive(Clone, Debug, Default)]

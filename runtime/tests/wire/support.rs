@@ -6,8 +6,13 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::{Body, BoxFuture, ResponseBody, Transport, TransportError, TransportErrorKind};
 use http::{Request, Response};
 
-static API: rt::Api =
-    rt::Api { name: "wire", title: "Wire", version: "1", servers: &["http://localhost/base/"], schemes: &[] };
+static API: rt::Api = rt::Api {
+    name: "wire",
+    title: "Wire",
+    version: "1",
+    servers: &[rt::Server::new("http://localhost/base/")],
+    schemes: &[],
+};
 
 /// A call that is not sent.
 pub(crate) fn call(spec: &'static rt::Spec) -> rt::Call {
@@ -21,7 +26,7 @@ pub(crate) fn call_through(transport: impl Transport, spec: &'static rt::Spec) -
 }
 
 fn client(transport: impl Transport) -> rt::Client {
-    let builder = rt::ClientBuilder::<rt::Client>::new(&API).transport(transport);
+    let builder = rt::Builder::new(&API).transport(transport);
     builder.build().expect("the client needs nothing more")
 }
 

@@ -1,0 +1,118 @@
+//! The setters that the builder of every generated client has. Enters: the names of the builder and of the client. Leaves:
+//! methods with their documentation, written down once here. What differs from API to API (credentials, servers and
+//! their variables) is generated beside them.
+
+/// `client_builder! { ClientBuilder -> Client }`: `ClientBuilder` is a struct around a `Builder`, `Client` one with the
+/// field `inner`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder {
+    ($builder:ident -> $client:ident) => {
+        impl $builder {
+            /// The URL that the paths of operations are appended to: absolute, `http` or `https`, without user
+            /// information, query and fragment. Default: the description's first server. Where it is set, it takes the
+            /// place of all servers of the description, those of single operations too.
+            pub fn base_url(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.base_url(url))
+            }
+
+            /// Sends credentials to the origin of `url` too. By default they go to the base URL's origin, and to the
+            /// servers that the description names for single operations, only.
+            pub fn trust_origin(self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.trust_origin(url))
+            }
+
+            /// Sends credentials in the clear. By default plain `http` gets them on this machine only.
+            pub fn allow_insecure(self) -> Self {
+                Self(self.0.allow_insecure())
+            }
+
+            /// A header of every request that does not set it itself. Those that frame the message (`Content-Length`,
+            /// `Host` and the like) are the transport's.
+            pub fn header(
+                self,
+                name: impl ::std::convert::Into<::std::string::String>,
+                value: impl ::std::convert::Into<::std::string::String>,
+            ) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// The `User-Agent`. Default: the API's name and version.
+            pub fn user_agent(self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.header("user-agent", value))
+            }
+
+            /// The time limits. Default: those of [`Timeouts::new`](clientwright_runtime::Timeouts::new).
+            pub fn timeouts(self, timeouts: $crate::Timeouts) -> Self {
+                Self(self.0.timeouts(timeouts))
+            }
+
+            /// When and how often failed calls are tried again. Default:
+            /// [`RetryPolicy::standard`](clientwright_runtime::RetryPolicy::standard).
+            pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
+            }
+
+            /// The response headers that hold the server's name for a request, most telling first, in place of the
+            /// usual ones.
+            pub fn request_id_headers<N: ::std::convert::Into<::std::string::String>>(
+                self,
+                names: impl ::std::iter::IntoIterator<Item = N>,
+            ) -> Self {
+                Self(self.0.request_id_headers(names))
+            }
+
+            /// Shows the values of a header in logs and `Debug` output. By default only headers known to be harmless
+            /// are shown.
+            pub fn show_header(self, name: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.show_header(name))
+            }
+
+            /// Shows the values of a query parameter in logs, errors and `Debug` output. By default only parameters
+            /// known to be harmless are shown.
+            pub fn show_query(self, name: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.show_query(name))
+            }
+
+            /// How requests reach the server. Default: the transport of the feature `reqwest`.
+            pub fn transport(self, transport: impl $crate::Transport) -> Self {
+                Self(self.0.transport(transport))
+            }
+
+            /// Adds an interceptor around whole calls; the first one added is the outermost.
+            pub fn interceptor(self, interceptor: impl $crate::Interceptor) -> Self {
+                Self(self.0.interceptor(interceptor))
+            }
+
+            /// Adds an interceptor around each attempt: it sees the request with its credentials. The first one added
+            /// is the outermost.
+            pub fn attempt_interceptor(self, interceptor: impl $crate::Interceptor) -> Self {
+                Self(self.0.attempt_interceptor(interceptor))
+            }
+
+            /// The clock. Default: tokio's, with the runtime's feature `tokio`.
+            pub fn clock(self, clock: impl $crate::Clock) -> Self {
+                Self(self.0.clock(clock))
+            }
+
+            /// What runs token refreshes in the background. Default: tokio, with the runtime's feature `tokio`.
+            pub fn spawner(self, spawner: impl $crate::Spawner) -> Self {
+                Self(self.0.spawner(spawner))
+            }
+
+            /// Makes jitter and idempotency keys repeatable. For tests.
+            pub fn seed(self, seed: u64) -> Self {
+                Self(self.0.seed(seed))
+            }
+
+            /// Makes the client.
+            ///
+            /// # Errors
+            /// Everything that is wrong with what the builder was given.
+            pub fn build(self) -> ::std::result::Result<$client, $crate::BuildError> {
+                let inner = self.0.build()?;
+                ::std::result::Result::Ok($client { inner })
+            }
+        }
+    };
+}
