@@ -75,7 +75,10 @@ impl Auth {
 #[must_use = "a call is sent when it is awaited"]
 pub struct SignIn(rt::Call);
 
-rt::operation! { SignIn, rt::Json<types::TokenPair>, SignInError }
+rt::operation! {
+    SignIn -> Result<types::TokenPair, Error<SignInError>>
+    as rt::Json<_>, SignInError
+}
 
 /// What [`SignIn`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +111,10 @@ static SIGN_IN: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct RefreshTokens(rt::Call);
 
-rt::operation! { RefreshTokens, rt::Json<types::TokenPair>, rt::Json<types::ApiError> }
+rt::operation! {
+    RefreshTokens -> Result<types::TokenPair, Error<types::ApiError>>
+    as rt::Json<_>, rt::Json<_>
+}
 
 static REFRESH_TOKENS: rt::Spec = rt::Spec {
     success: &[200],
@@ -129,7 +135,7 @@ impl SignOut {
     }
 }
 
-rt::operation! { SignOut, rt::Empty, rt::Json<types::ApiError> }
+rt::operation! { SignOut -> Result<(), Error<types::ApiError>> as rt::Empty, rt::Json<_> }
 
 static SIGN_OUT: rt::Spec = rt::Spec {
     success: &[204],

@@ -4,6 +4,7 @@
 //! Rooms, their members and their messages.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::{Items, Pages};
 
 use crate::types;
 
@@ -167,17 +168,20 @@ impl GetRooms {
     }
 
     /// Every item of this page and of all next ones, fetched as the stream is polled.
-    pub fn items(self) -> rt::Items<types::Room, types::ApiError> {
+    pub fn items(self) -> Items<types::Room, types::ApiError> {
         rt::items(self, "cursor", |page: types::RoomPage| (page.items, page.next_cursor))
     }
 
     /// This page and all next ones, fetched as the stream is polled.
-    pub fn pages(self) -> rt::Pages<types::RoomPage, types::ApiError> {
+    pub fn pages(self) -> Pages<types::RoomPage, types::ApiError> {
         rt::pages(self, "cursor", |page| page.next_cursor.clone())
     }
 }
 
-rt::operation! { GetRooms, rt::Json<types::RoomPage>, rt::Json<types::ApiError> }
+rt::operation! {
+    GetRooms -> Result<types::RoomPage, Error<types::ApiError>>
+    as rt::Json<_>, rt::Json<_>
+}
 
 static GET_ROOMS: rt::Spec = rt::Spec {
     success: &[200],
@@ -190,7 +194,10 @@ static GET_ROOMS: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct CreateRoom(rt::Call);
 
-rt::operation! { CreateRoom, rt::Json<types::Room>, CreateRoomError, CreateRoomHeaders }
+rt::operation! {
+    CreateRoom -> Result<types::Room, Error<CreateRoomError>>
+    as rt::Json<_>, CreateRoomError, CreateRoomHeaders
+}
 
 /// What [`CreateRoom`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -239,7 +246,10 @@ static CREATE_ROOM: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetRoom(rt::Call);
 
-rt::operation! { GetRoom, rt::Json<types::Room>, rt::Json<types::ApiError> }
+rt::operation! {
+    GetRoom -> Result<types::Room, Error<types::ApiError>>
+    as rt::Json<_>, rt::Json<_>
+}
 
 static GET_ROOM: rt::Spec = rt::Spec {
     success: &[200],
@@ -252,7 +262,10 @@ static GET_ROOM: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetRoomMembers(rt::Call);
 
-rt::operation! { GetRoomMembers, rt::Json<Vec<types::Member>>, rt::Json<types::ApiError> }
+rt::operation! {
+    GetRoomMembers -> Result<Vec<types::Member>, Error<types::ApiError>>
+    as rt::Json<_>, rt::Json<_>
+}
 
 static GET_ROOM_MEMBERS: rt::Spec = rt::Spec {
     success: &[200],
@@ -289,7 +302,7 @@ impl GetMessages {
     }
 
     /// Every item of this page and of all next ones, fetched as the stream is polled.
-    pub fn items(self) -> rt::Items<types::Message, types::ApiError> {
+    pub fn items(self) -> Items<types::Message, types::ApiError> {
         rt::items(
             self,
             "after",
@@ -298,12 +311,12 @@ impl GetMessages {
     }
 
     /// This page and all next ones, fetched as the stream is polled.
-    pub fn pages(self) -> rt::Pages<types::MessagePage, types::ApiError> {
+    pub fn pages(self) -> Pages<types::MessagePage, types::ApiError> {
         rt::pages(self, "after", |page| page.next_cursor.clone())
     }
 
     /// Every item of this page and of all previous ones, fetched as the stream is polled.
-    pub fn previous_items(self) -> rt::Items<types::Message, types::ApiError> {
+    pub fn previous_items(self) -> Items<types::Message, types::ApiError> {
         rt::items(
             self,
             "before",
@@ -312,12 +325,15 @@ impl GetMessages {
     }
 
     /// This page and all previous ones, fetched as the stream is polled.
-    pub fn previous_pages(self) -> rt::Pages<types::MessagePage, types::ApiError> {
+    pub fn previous_pages(self) -> Pages<types::MessagePage, types::ApiError> {
         rt::pages(self, "before", |page| page.previous_cursor.clone())
     }
 }
 
-rt::operation! { GetMessages, rt::Json<types::MessagePage>, rt::Json<types::ApiError> }
+rt::operation! {
+    GetMessages -> Result<types::MessagePage, Error<types::ApiError>>
+    as rt::Json<_>, rt::Json<_>
+}
 
 static GET_MESSAGES: rt::Spec = rt::Spec {
     success: &[200],
@@ -339,7 +355,10 @@ impl PostMessage {
     }
 }
 
-rt::operation! { PostMessage, rt::Json<types::Message>, PostMessageError }
+rt::operation! {
+    PostMessage -> Result<types::Message, Error<PostMessageError>>
+    as rt::Json<_>, PostMessageError
+}
 
 /// What [`PostMessage`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]

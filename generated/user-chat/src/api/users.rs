@@ -4,6 +4,7 @@
 //! People and their avatars.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::{Bytes, Items, Pages, Part};
 
 use crate::types;
 
@@ -186,7 +187,7 @@ impl Users {
     /// - 415: The file is neither a JPEG nor a PNG.
     /// - 429: Too many requests. Wait before the next one.
     /// - Any other status: Anything else that went wrong.
-    pub fn upload_avatar(&self, id: impl Into<String>, file: rt::Part) -> UploadAvatar {
+    pub fn upload_avatar(&self, id: impl Into<String>, file: Part) -> UploadAvatar {
         UploadAvatar(
             self.client.call(&UPLOAD_AVATAR).path("id", &rt::text(id)).file("file", file),
         )
@@ -229,17 +230,20 @@ impl GetUsers {
     }
 
     /// Every item of this page and of all next ones, fetched as the stream is polled.
-    pub fn items(self) -> rt::Items<types::User, types::ApiError> {
+    pub fn items(self) -> Items<types::User, types::ApiError> {
         rt::items(self, "cursor", |page: types::UserPage| (page.items, page.next_cursor))
     }
 
     /// This page and all next ones, fetched as the stream is polled.
-    pub fn pages(self) -> rt::Pages<types::UserPage, types::ApiError> {
+    pub fn pages(self) -> Pages<types::UserPage, types::ApiError> {
         rt::pages(self, "cursor", |page| page.next_cursor.clone())
     }
 }
 
-rt::operation! { GetUsers, rt::Json<types::UserPage>, rt::Json<types::ApiError> }
+rt::operation! {
+    GetUsers -> Result<types::UserPage, Error<types::ApiError>>
+    as rt::Json<_>, rt::Json<_>
+}
 
 static GET_USERS: rt::Spec = rt::Spec {
     success: &[200],
@@ -252,7 +256,10 @@ static GET_USERS: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct CreateUser(rt::Call);
 
-rt::operation! { CreateUser, rt::Json<types::User>, CreateUserError, CreateUserHeaders }
+rt::operation! {
+    CreateUser -> Result<types::User, Error<CreateUserError>>
+    as rt::Json<_>, CreateUserError, CreateUserHeaders
+}
 
 /// What [`CreateUser`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -301,7 +308,7 @@ static CREATE_USER: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetUser(rt::Call);
 
-rt::operation! { GetUser, rt::Json<types::User>, GetUserError }
+rt::operation! { GetUser -> Result<types::User, Error<GetUserError>> as rt::Json<_>, GetUserError }
 
 /// What [`GetUser`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -335,7 +342,10 @@ static GET_USER: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct ReplaceUser(rt::Call);
 
-rt::operation! { ReplaceUser, rt::Json<types::User>, ReplaceUserError }
+rt::operation! {
+    ReplaceUser -> Result<types::User, Error<ReplaceUserError>>
+    as rt::Json<_>, ReplaceUserError
+}
 
 /// What [`ReplaceUser`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -375,7 +385,7 @@ static REPLACE_USER: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct DeleteUser(rt::Call);
 
-rt::operation! { DeleteUser, rt::Empty, DeleteUserError }
+rt::operation! { DeleteUser -> Result<(), Error<DeleteUserError>> as rt::Empty, DeleteUserError }
 
 /// What [`DeleteUser`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -409,7 +419,10 @@ static DELETE_USER: rt::Spec = rt::Spec {
 #[must_use = "a call is sent when it is awaited"]
 pub struct UpdateUser(rt::Call);
 
-rt::operation! { UpdateUser, rt::Json<types::User>, UpdateUserError }
+rt::operation! {
+    UpdateUser -> Result<types::User, Error<UpdateUserError>>
+    as rt::Json<_>, UpdateUserError
+}
 
 /// What [`UpdateUser`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -457,7 +470,10 @@ impl DownloadAvatar {
     }
 }
 
-rt::operation! { DownloadAvatar, rt::Binary, rt::Json<types::ApiError>, DownloadAvatarHeaders }
+rt::operation! {
+    DownloadAvatar -> Result<Bytes, Error<types::ApiError>>
+    as rt::Binary, rt::Json<_>, DownloadAvatarHeaders
+}
 
 /// Headers that a success of [`DownloadAvatar`] is documented to have.
 #[derive(Clone, Debug, PartialEq)]
@@ -492,7 +508,10 @@ impl UploadAvatar {
     }
 }
 
-rt::operation! { UploadAvatar, rt::Json<types::User>, UploadAvatarError }
+rt::operation! {
+    UploadAvatar -> Result<types::User, Error<UploadAvatarError>>
+    as rt::Json<_>, UploadAvatarError
+}
 
 /// What [`UploadAvatar`] fails with, by status.
 #[derive(Clone, Debug, PartialEq)]
