@@ -1,21 +1,19 @@
 //! Token streams in, text out: headers, spacing, layout.
 //!
-//! Each item is laid out by prettyplease, which leaves no blank lines; those are put between items, between the members of an
-//! `impl` and between documented fields by marks that become empty lines. Tokens that are no Rust are a bug of the generator:
-//! they stop it, with the tokens shown.
+//! Each item is laid out by prettyplease, which leaves no empty lines; those between items are put here, those between the members
+//! of an item by `spacing`. Tokens that are no Rust are a bug of the generator: they stop it, with the tokens shown.
+
+mod spacing;
+mod written;
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::visit_mut::{self, VisitMut};
 
 use crate::emit::{Cell, Content, Item, SourceFile, Table};
 
 /// What a line of a macro table may be long.
 const WIDTH: usize = 100;
-/// A documentation line that stands for an empty line.
-const BLANK: &str = " @blank";
 
 /// The text of every file by its path.
 pub(crate) fn print(files: Vec<SourceFile>, source: &str) -> BTreeMap<String, String> {
@@ -48,60 +46,13 @@ fn text(content: Content, source: &str) -> String {
 }
 
 fn code(tokens: TokenStream) -> String {
-    let mut file: syn::File = match syn::parse2(tokens.clone()) {
+    let file: syn::File = match syn::parse2(tokens.clone()) {
         Ok(file) => file,
         Err(error) => panic!("the generator wrote what is no Rust ({error}):\n{tokens}"),
     };
-    Spacing.visit_file_mut(&mut file);
-    let text = prettyplease::unparse(&file);
-    let mut output = String::with_capacity(text.len());
-    for line in text.lines() {
-        if line.trim() != "/// @blank" {
-            output.push_str(line);
-        }
-        output.push('\n');
-    }
-    output
-}
-
-/// Puts marks where empty lines belong.
-struct Spacing;
-
-impl Spacing {
-    fn mark(attributes: &mut Vec<syn::Attribute>) {
-        attributes.insert(0, syn::parse_quote!(#[doc = #BLANK]));
-    }
-}
-
-impl VisitMut for Spacing {
-    fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
-        for member in item.items.iter_mut().skip(1) {
-            if let syn::ImplItem::Fn(function) = member {
-                Self::mark(&mut function.attrs);
-            }
-        }
-        visit_mut::visit_item_impl_mut(self, item);
-    }
-
-    fn visit_fields_named_mut(&mut self, fields: &mut syn::FieldsNamed) {
-        let mut previous_documented = false;
-        for (index, field) in fields.named.iter_mut().enumerate() {
-            let documented = !field.attrs.is_empty();
-            if index > 0 && (documented || previous_documented) {
-                Self::mark(&mut field.attrs);
-            }
-            previous_documented = documented;
-        }
-    }
-
-    fn visit_item_enum_mut(&mut self, item: &mut syn::ItemEnum) {
-        let paragraphs = item.variants.iter().any(|variant| variant.attrs.len() > 1);
-        for variant in item.variants.iter_mut().skip(1) {
-            if paragraphs && !variant.attrs.is_empty() {
-                Self::mark(&mut variant.attrs);
-            }
-        }
-    }
+    let head = syn::File { items: Vec::new(), ..file.clone() };
+    let items = file.items.iter().map(spacing::item);
+    [prettyplease::unparse(&head)].into_iter().chain(items).collect()
 }
 
 /// `rt::record! { User {` and a row a line; a head alone on one line where it fits.
@@ -147,7 +98,7 @@ fn line(cells: &[Cell]) -> String {
             Cell::Ident(ident) => ident.to_string(),
             Cell::Text(text) => proc_macro2::Literal::string(text).to_string(),
             Cell::Integer(number) => number.to_string(),
-            Cell::Type(tokens) => type_text(tokens),
+            Cell::Type(tokens) => written::ty(tokens),
         };
         if space {
             text.push(' ');
@@ -156,11 +107,4 @@ fn line(cells: &[Cell]) -> String {
         space = true;
     }
     text
-}
-
-/// A type as prettyplease lays it out.
-fn type_text(tokens: &TokenStream) -> String {
-    let text = code(quote!(type T = #tokens;));
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.trim_start_matches("type T =").trim_end_matches(';').trim().to_owned()
 }
