@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::classify::{alternatives, only_require};
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
-use crate::schema::{Schema, SchemaId, Slot};
+use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Members within members beyond any real composition.
 const DEEPEST: usize = 128;
@@ -30,6 +30,8 @@ pub(super) fn members(schema: &Schema) -> Vec<SchemaId> {
 struct Merge {
     schema: Schema,
     properties: IndexMap<String, Vec<SchemaId>>,
+    items: Vec<SchemaId>,
+    additional: Vec<SchemaId>,
     /// Members that were entered, so that a circle ends.
     entered: BTreeSet<SchemaId>,
     /// How many members are within each other here.
@@ -45,54 +47,111 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     let mut merge = Merge {
         schema: Schema { place: composed.place.clone(), parent: composed.parent.clone(), ..Schema::default() },
         properties: IndexMap::new(),
+        items: Vec::new(),
+        additional: Vec::new(),
         entered: BTreeSet::from([id]),
         depth: 0,
     };
     add(cx, &mut merge, &composed, Side::Own);
-    let Merge { mut schema, properties, .. } = merge;
+    let Merge { mut schema, properties, items, additional, .. } = merge;
     for (name, described) in properties {
-        let property = together(cx, id, &name, described);
+        let property = together(cx, (id, Slot::Property(name.clone())), &described);
         schema.properties.insert(name, property);
+    }
+    if !items.is_empty() {
+        schema.items = Some(together(cx, (id, Slot::Items), &items));
+    }
+    if !additional.is_empty() {
+        schema.additional_properties = Some(together(cx, (id, Slot::AdditionalProperties), &additional));
     }
     let flat = cx.schemas.add(schema);
     cx.flat.insert(id, flat);
     flat
 }
 
-/// One schema for what several say of one property.
-fn together(cx: &mut Cx<'_>, holder: SchemaId, name: &str, described: Vec<SchemaId>) -> SchemaId {
-    let target = |cx: &Cx<'_>, id: SchemaId| cx.schemas.resolve(id).unwrap_or(id);
-    let mut telling: Vec<SchemaId> = Vec::new();
-    for id in &described {
-        let twice = telling.iter().any(|known| target(cx, *known) == target(cx, *id));
-        if !twice && !cx.schemas.get(*id).is_trivial() {
-            telling.push(*id);
-        }
-    }
+/// One schema for what several say of one part of the value; the same one for the same ones, so that circles end.
+fn together(cx: &mut Cx<'_>, part: (SchemaId, Slot), described: &[SchemaId]) -> SchemaId {
     let last = described[described.len() - 1];
+    let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas.get(id));
+    // Words for readers come from the last one that has some.
+    let words = described.iter().rev().copied().find(|id| !is_silent(*id)).unwrap_or(last);
+    let mut telling = telling(cx, described);
+    if let Some(only) = overriding(cx, &telling) {
+        telling = vec![only];
+    }
     match telling.as_slice() {
-        [] => last,
-        [only] if described.len() == 1 || documentation::is_silent(&cx.schemas.get(last)) => *only,
-        _ => {
-            // Words for readers come from the last member that has some.
-            let words = described.iter().rev().map(|id| cx.schemas.get(*id)).find(|it| !documentation::is_silent(it));
-            let words = words.unwrap_or_else(|| cx.schemas.get(last));
-            let any = |says: fn(&Schema) -> bool| described.iter().any(|id| says(&cx.schemas.get(*id)));
-            cx.schemas.add(Schema {
-                place: cx.schemas.get(last).place.clone(),
-                parent: Some((holder, Slot::Property(name.to_owned()))),
-                read_only: any(|schema| schema.read_only),
-                write_only: any(|schema| schema.write_only),
-                all_of: telling,
-                description: words.description.clone(),
-                title: words.title.clone(),
-                default: words.default.clone(),
-                examples: words.examples.clone(),
-                deprecated: words.deprecated,
-                ..Schema::default()
-            })
+        [] => return words,
+        [only] if *only == words || documentation::is_silent(&cx.schemas.get(words)) => return *only,
+        _ => {}
+    }
+    let key = (telling.clone(), words);
+    if let Some(known) = cx.together.get(&key) {
+        return *known;
+    }
+    let any = |says: fn(&Schema) -> bool| described.iter().any(|id| says(&cx.schemas.get(*id)));
+    let (read_only, write_only) = (any(|schema| schema.read_only), any(|schema| schema.write_only));
+    let (place, words) = (cx.schemas.get(last).place.clone(), cx.schemas.get(words));
+    let whole = cx.schemas.add(Schema {
+        place,
+        parent: Some(part),
+        read_only,
+        write_only,
+        all_of: telling,
+        description: words.description.clone(),
+        title: words.title.clone(),
+        default: words.default.clone(),
+        examples: words.examples.clone(),
+        deprecated: words.deprecated,
+        ..Schema::default()
+    });
+    cx.together.insert(key, whole);
+    whole
+}
+
+/// Those of several descriptions that say something: none twice, and none that another one is made of.
+fn telling(cx: &Cx<'_>, described: &[SchemaId]) -> Vec<SchemaId> {
+    let target = |id: SchemaId| cx.schemas.resolve(id).unwrap_or(id);
+    let mut telling: Vec<SchemaId> = Vec::new();
+    for id in described.iter().copied().filter(|id| !cx.schemas.get(*id).is_trivial()) {
+        if !telling.iter().any(|known| target(*known) == target(id)) {
+            telling.push(id);
         }
     }
+    let is_part =
+        |id: SchemaId| telling.iter().any(|other| holds(cx, target(*other), target(id), &mut BTreeSet::new()));
+    telling.iter().copied().filter(|id| !is_part(*id)).collect()
+}
+
+/// Whether a schema is composed of another one, at any depth, by members that were not `seen` yet.
+fn holds(cx: &Cx<'_>, whole: SchemaId, part: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+    let members = members(&cx.schemas.get(whole));
+    let targets = members.into_iter().filter_map(|member| cx.schemas.resolve(member));
+    targets
+        .into_iter()
+        .any(|member| whole != part && (member == part || (seen.insert(member) && holds(cx, member, part, seen))))
+}
+
+/// The last of several descriptions that no value fits together: it is meant in the place of the others.
+fn overriding(cx: &mut Cx<'_>, telling: &[SchemaId]) -> Option<SchemaId> {
+    let kind = |id: SchemaId| kind(cx, id, &mut BTreeSet::new());
+    let (last, others) = telling.split_last()?;
+    let meant = kind(*last)?;
+    let fits = |kind: Kind| {
+        kind == meant || matches!((kind, meant), (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer))
+    };
+    let clashing = others.iter().find_map(|id| kind(*id).filter(|kind| !fits(*kind)))?;
+    let place = cx.schemas.get(*last).place.clone();
+    let message = format!("a value cannot be {} and {}; it is read as this one", clashing.word(), meant.word());
+    cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &place, message);
+    Some(*last)
+}
+
+/// The type that a schema gives its values, by itself or through members that were not `seen` yet.
+fn kind(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Option<Kind> {
+    let id = cx.schemas.resolve(id).filter(|id| seen.insert(*id))?;
+    let schema = cx.schemas.get(id);
+    let own = if schema.is_object() { Some(Kind::Object) } else { schema.kinds.single() };
+    own.or_else(|| members(&schema).into_iter().find_map(|member| kind(cx, member, seen)))
 }
 
 /// Whether what is added is the composition itself or one of its members.
@@ -114,12 +173,12 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
             merge.schema.required.push(name.clone());
         }
     }
+    merge.items.extend(schema.items);
     add_kinds(cx, merge, schema);
     add_values(merge, schema);
     add_keys(cx, merge, schema, side);
     add_alternatives(cx, merge, schema, side);
     let whole = &mut merge.schema;
-    whole.items = whole.items.or(schema.items);
     whole.not = whole.not.or(schema.not);
     whole.format = whole.format.take().or_else(|| schema.format.clone());
     whole.minimum = whole.minimum.take().or_else(|| schema.minimum.clone());
@@ -158,7 +217,7 @@ fn add_keys(cx: &Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
     let Some(additional) = schema.additional_properties else { return };
     // A member that is closed does not know what the others add; nobody means that nothing fits.
     if side == Side::Own || !cx.schemas.get(additional).never {
-        merge.schema.additional_properties = Some(additional);
+        merge.additional.push(additional);
     }
 }
 

@@ -67,6 +67,8 @@ struct Cx<'a> {
     defined: HashMap<SchemaId, TypeId>,
     /// Compositions as one schema each.
     flat: HashMap<SchemaId, SchemaId>,
+    /// What several schemas say together of one part of a value, by those schemas and the one whose words count.
+    together: HashMap<(Vec<SchemaId>, SchemaId), SchemaId>,
     /// The nested schemas that are being lowered, the innermost last.
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
@@ -88,6 +90,7 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
         lowered: HashMap::new(),
         defined: HashMap::new(),
         flat: HashMap::new(),
+        together: HashMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),

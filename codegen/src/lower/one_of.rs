@@ -69,9 +69,35 @@ fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, Option<String
     (!values.is_empty()).then_some(values)
 }
 
-/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing.
+/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing, save where
+/// nothing else tells it from another.
 pub(super) fn word(cx: &Cx<'_>, members: &[SchemaId], index: usize) -> String {
-    members.get(index).map_or_else(|| "value".to_owned(), |member| word_of(cx, *member, 0))
+    let Some(member) = members.get(index).copied() else { return "value".to_owned() };
+    let word = word_of(cx, member, 0);
+    let rivals: Vec<SchemaId> =
+        members.iter().copied().filter(|rival| *rival != member && word_of(cx, *rival, 0) == word).collect();
+    if rivals.is_empty() {
+        return word;
+    }
+    let taken: Vec<String> = rivals.iter().flat_map(|rival| details(cx, *rival)).collect();
+    match details(cx, member).into_iter().find(|detail| !taken.contains(detail)) {
+        Some(detail) => format!("{word} {detail}"),
+        None => format!("{word} {}", index + 1),
+    }
+}
+
+/// What else there is to say of an alternative: the words of its constants, then its properties.
+fn details(cx: &Cx<'_>, id: SchemaId) -> Vec<String> {
+    /// More words of a sentence are none of a name.
+    const WORDS: usize = 4;
+    let Some(id) = cx.schemas.resolve(id) else { return Vec::new() };
+    let schema = cx.schemas.get(id);
+    let constants =
+        schema.properties.values().filter_map(|property| match cx.schemas.get(*property).values.as_deref() {
+            Some([Value::String(text)]) => Some(text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")),
+            Some(_) | None => None,
+        });
+    constants.chain(schema.properties.keys().map(|name| format!("with {name}"))).collect()
 }
 
 /// Lists of lists in earnest.

@@ -141,3 +141,11 @@ fn properties_of_properties_end() {
     let diagnostics = output.expect_err("nobody writes that");
     assert!(diagnostics.iter().any(|found| found.code == "CW0102"), "{}", diagnostics.render(false));
 }
+
+#[test]
+fn members_that_describe_a_property_as_each_other_end() {
+    let parent = |target: &str| json!({ "type": "object", "properties": { "parent": to(target), "of": { "type": "array", "items": to(target) } } });
+    let output = generated(json!({ "A": { "allOf": [to("B"), parent("A")] }, "B": parent("B") }));
+    let source = file(&output, "src/types/a.rs");
+    assert!(source.contains("pub parent: ") && source.contains("pub of: "), "{source}");
+}
