@@ -83,6 +83,9 @@ entries! {
          one in the path that is spelled nearly so.";
     DUPLICATE_PARAMETER = "CW0210" Warning, "a parameter is declared twice", "remove one of the two",
         "A name and a place (`query`, `header`, ..) make one parameter. The first of two counts.";
+    MISSPELT_MEMBER = "CW0211" Warning, "a member is spelled nearly like one of the specification", "write it as the specification does",
+        "What is not known has no effect, and this member was probably meant to have one. Nothing is read as what it was \
+         probably meant to be.";
 
     // 022x and 023x: slips that are repaired, because what they mean is known.
     MISSING_TAKEN_AS_EMPTY = "CW0220" Warning, "a required member is missing and taken as empty", "add the member",
@@ -146,6 +149,8 @@ entries! {
     MISPLACED_REF = "CW0310" Warning, "a reference leads to something that holds what is meant", "refer to the schema itself",
         "A schema is asked for and a response named, or the like. What is meant stands in the one or makes up the other, and is \
          read.";
+    UNQUOTED_REF = "CW0311" Error, "a reference stands in a comment", "put the reference into quotes",
+        "In YAML a comment begins with `#` behind a space. `$ref: #/..` is a `$ref` without a value and a comment.";
 
     // 04xx: lowering.
     REFERENCE_OUT_OF_REACH = "CW0401" Warning, "a reference leads to something that has no place here",

@@ -207,6 +207,14 @@ impl Diagnostics {
         pointers.iter().filter_map(|pointer| Some((pointer.clone(), text(pointer)?.to_owned()))).collect()
     }
 
+    /// What stands behind a key in its line, as the user wrote it, by its present place.
+    pub(crate) fn behind_key(&self, pointer: &Pointer) -> Option<&str> {
+        let source = self.sources.first()?;
+        let (None, origin) = self.origins.source(pointer) else { return None };
+        let key = source.find(&origin).last()?.key.clone()?;
+        source.text.get(key.end..source.line_end(key.end))
+    }
+
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {
         match self.found.entry((entry.code, place.clone(), message.clone())) {
             Slot::Occupied(slot) => slot.into_mut(),

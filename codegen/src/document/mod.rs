@@ -3,6 +3,7 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod misspelt;
 mod objects;
 mod operations;
 mod parse;
@@ -70,6 +71,7 @@ fn normalise(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diag
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
+        references::take_unquoted(&mut tree, &found, diagnostics);
         repair::run(&mut tree, &found, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);

@@ -7,10 +7,11 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::misspelt;
 use super::objects::{self, Field, Kind, Object, Others};
 use super::path::Path;
 use super::resolve;
-use super::walk::{self, Root};
+use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 
 /// Checks everything from the roots on.
@@ -93,16 +94,15 @@ impl Shape<'_> {
     }
 
     fn object(&mut self, object: &'static Object, members: &Map<String, Value>, path: &Path<'_>) {
-        for field in object.fields.iter().filter(|field| field.required && !members.contains_key(field.name)) {
-            self.missing(object, field.name, path);
-        }
-        if object.is(&objects::SECURITY_SCHEME) {
-            self.security_scheme(members, path);
+        let mut told = Vec::new();
+        for name in required(object, members).filter(|name| !members.contains_key(*name)) {
+            self.missing(object, members, name, path);
+            told.extend(misspelt::spelled(object, members, name));
         }
         for (key, member) in members {
             match (object.field(key), &object.others) {
                 (Some(Field { kind, .. }), _) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
-                (None, _) if key.starts_with("x-") => {}
+                (None, _) if key.starts_with("x-") || told.contains(&key.as_str()) => {}
                 (None, Others::All(kind)) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
                 (None, Others::Unknown) => self.unknown(object, key, members, path),
             }
@@ -112,44 +112,59 @@ impl Shape<'_> {
         }
     }
 
-    fn missing(&mut self, object: &Object, name: &str, path: &Path<'_>) {
-        let message = format!("this {} lacks `{name}`", object.name);
-        self.diagnostics
-            .report(&catalogue::MISSING_MEMBER, &path.pointer(), message)
-            .at_key()
-            .help(format!("add `{name}`"));
+    /// A member that is missing; where it is only misspelt, that is what is told.
+    fn missing(&mut self, object: &Object, members: &Map<String, Value>, name: &str, path: &Path<'_>) {
+        let (place, help) = match misspelt::spelled(object, members, name) {
+            Some(key) => (path.key(key).pointer(), format!("did you mean `{name}` by `{key}`?")),
+            None => (path.pointer(), format!("add `{name}`")),
+        };
+        let scheme = members.get("type").and_then(Value::as_str).filter(|_| object.is(&objects::SECURITY_SCHEME));
+        let scheme = scheme.map_or_else(String::new, |scheme| format!(" of the type `{scheme}`"));
+        let message = format!("this {}{scheme} lacks `{name}`", object.name);
+        self.diagnostics.report(&catalogue::MISSING_MEMBER, &place, message).at_key().help(help);
     }
 
-    fn unknown(&mut self, object: &Object, key: &str, members: &Map<String, Value>, path: &Path<'_>) {
-        let absent = object.fields.iter().map(|field| field.name).filter(|name| !members.contains_key(*name));
+    fn unknown(&mut self, object: &'static Object, key: &str, members: &Map<String, Value>, path: &Path<'_>) {
         let message = format!("{} has no member `{key}`; it is ignored", with_article(object.name));
-        let found = self.diagnostics.report(&catalogue::UNKNOWN_MEMBER, &path.key(key).pointer(), message).at_key();
-        if let Some(meant) = nearest(key, absent) {
-            found.help(format!("did you mean `{meant}`?"));
+        let here = path.key(key);
+        let Some(meant) = misspelt::meant(object, members, key) else {
+            self.diagnostics.report(&catalogue::UNKNOWN_MEMBER, &here.pointer(), message).at_key();
+            return;
+        };
+        let found = self.diagnostics.report(&catalogue::MISSPELT_MEMBER, &here.pointer(), message);
+        found.at_key().help(format!("did you mean `{meant}`?"));
+        if let (Some(member), Some(kind)) = (members.get(key), object.kind(meant)) {
+            self.misspelt_within(member, kind, &here);
         }
     }
 
-    fn security_scheme(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
-        let scheme = members.get("type").and_then(Value::as_str).unwrap_or_default();
-        let required = objects::REQUIRED_BY_SCHEME
-            .iter()
-            .find(|(name, _)| *name == scheme)
-            .map_or(&[][..], |(_, required)| required);
-        for name in required.iter().filter(|name| !members.contains_key(**name)) {
-            let message = format!("this Security Scheme Object of the type `{scheme}` lacks `{name}`");
-            self.diagnostics
-                .report(&catalogue::MISSING_MEMBER, &path.pointer(), message)
-                .at_key()
-                .help(format!("add `{name}`"));
-        }
+    /// Members that are misspelt in what is ignored because it is misspelt itself: people want to know of all at once.
+    fn misspelt_within(&mut self, value: &Value, kind: Kind, path: &Path<'_>) {
+        walk::each(value, kind, path, &mut |site, members, path| {
+            let Site::Object(object) = site else { return };
+            for key in members.keys().filter(|key| misspelt::meant(object, members, key).is_some()) {
+                self.unknown(object, key, members, path);
+            }
+        });
     }
 
     fn status_codes(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
         for key in members.keys().filter(|key| *key != "default" && !key.starts_with("x-") && !is_status(key)) {
             let message = format!("`{key}` is neither a status code nor a range of them");
-            self.diagnostics.report(&catalogue::NO_STATUS, &path.key(key).pointer(), message).at_key();
+            let found = self.diagnostics.report(&catalogue::NO_STATUS, &path.key(key).pointer(), message).at_key();
+            if let Some(meant) = nearest(key, ["default"]) {
+                found.help(format!("did you mean `{meant}`?"));
+            }
         }
     }
+}
+
+/// The members that an object must have; those of a Security Scheme Object depend on its type.
+fn required(object: &'static Object, members: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
+    let scheme = members.get("type").and_then(Value::as_str).filter(|_| object.is(&objects::SECURITY_SCHEME));
+    let by_scheme = objects::REQUIRED_BY_SCHEME.iter().filter(move |(name, _)| scheme == Some(*name));
+    let fields = object.fields.iter().filter(|field| field.required).map(|field| field.name);
+    fields.chain(by_scheme.flat_map(|(_, required)| *required).copied())
 }
 
 /// Whether a key of a Responses Object is `100` to `599` or `1XX` to `5XX`; any three digits pass, because servers invent some.

@@ -1,11 +1,11 @@
 //! Whether references lead somewhere, and to something of the right kind.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::{circles, component, suggestion, target};
 use crate::Loader;
-use crate::diagnostic::{Diagnostics, Entry, catalogue};
+use crate::diagnostic::{Diagnostics, Entry, catalogue, nearest};
 use crate::document::objects::{self, Object};
 use crate::document::walk::{self, Root};
 use crate::document::{resolve, shape};
@@ -14,9 +14,14 @@ use crate::place::Pointer;
 /// Checks all references.
 pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Loader, diagnostics: &mut Diagnostics) {
     let mut known: IndexSet<(&str, &str)> = IndexSet::new();
+    let mut missing: IndexMap<Pointer, (Pointer, usize)> = IndexMap::new();
     walk::all(tree, roots, &mut |site, members, path| {
         let Some((target, object)) = target(site, members) else { return };
         if known.contains(&(target, object.name)) {
+            return;
+        }
+        if let Some(section) = missing_section(tree, target).filter(|_| !is_unused(object)) {
+            missing.entry(section).or_insert_with(|| (path.key("$ref").pointer(), 0)).1 += 1;
             return;
         }
         match fault(tree, target, object, loader) {
@@ -31,7 +36,40 @@ pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Load
             }
         }
     });
+    for (section, (first, references)) in missing {
+        report_section(tree, &section, &first, references, diagnostics);
+    }
     circles::check(tree, diagnostics);
+}
+
+/// `#/components` or `#/components/schemas`, where a reference leads below it and it does not exist: all references below it lead
+/// nowhere for that one reason.
+fn missing_section(tree: &Value, target: &str) -> Option<Pointer> {
+    let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'))?;
+    let components = Pointer::root().push("components");
+    let section: Pointer = pointer.segments().take(2).collect();
+    let is_section = section.parent().as_ref() == Some(&components) && section != pointer;
+    let first = [components, section].into_iter().find(|place| resolve::at(tree, place).is_none());
+    first.filter(|_| is_section)
+}
+
+fn report_section(tree: &Value, section: &Pointer, first: &Pointer, references: usize, diagnostics: &mut Diagnostics) {
+    let message = match references {
+        1 => format!("`{section}` does not exist, and a reference leads into it"),
+        _ => format!("`{section}` does not exist, and {references} references lead into it"),
+    };
+    let found = diagnostics.report(&catalogue::UNKNOWN_REF, first, message);
+    let holder = section.parent().and_then(|holder| resolve::at(tree, &holder)).and_then(Value::as_object);
+    let near = section.last().and_then(|name| nearest(&name, holder?.keys().map(String::as_str)));
+    found.help(match (near, section.last()) {
+        (Some(near), Some(name)) => format!("did you mean `{name}` by `{near}`?"),
+        _ => format!("add `{section}` with what the references name"),
+    });
+}
+
+/// Clients do not need examples, links and callbacks.
+fn is_unused(object: &Object) -> bool {
+    [&objects::EXAMPLE, &objects::LINK, &objects::CALLBACK].iter().any(|unused| unused.is(object))
 }
 
 struct Fault {
@@ -45,9 +83,7 @@ fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Op
         return Some(elsewhere(target, loader));
     };
     let Some(value) = resolve::at(tree, &pointer) else {
-        // Clients do not need examples, links and callbacks; a description is not refused for those.
-        let unused = [&objects::EXAMPLE, &objects::LINK, &objects::CALLBACK].iter().any(|unused| unused.is(object));
-        let entry = if unused { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
+        let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
         let help = suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{meant}`?"));
         let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });

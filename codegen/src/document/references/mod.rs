@@ -8,12 +8,14 @@ mod circles;
 mod mapping;
 mod reach;
 mod repair;
+mod unquoted;
 
 use serde_json::{Map, Value};
 
 pub(super) use self::check::check;
 pub(super) use self::reach::{beyond_components, follow, unwalked};
 pub(super) use self::repair::repair;
+pub(super) use self::unquoted::take as take_unquoted;
 use super::objects::{self, Object};
 use super::resolve;
 use super::walk::Site;

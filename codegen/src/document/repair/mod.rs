@@ -15,6 +15,7 @@ mod values;
 
 use serde_json::{Map, Value};
 
+use super::misspelt;
 use super::objects::{self, Object};
 use super::path::Path;
 use super::walk::{self, Root, Site};
@@ -29,6 +30,7 @@ struct Repair {
 
 /// An object under repair.
 struct Fix<'a> {
+    object: &'static Object,
     members: &'a mut Map<String, Value>,
     path: &'a Path<'a>,
     diagnostics: &'a mut Diagnostics,
@@ -92,7 +94,7 @@ static REPAIRS: &[Repair] = &[
 pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     walk::all_mut(tree, roots, &mut |site, members, path| {
         let Site::Object(object) = site else { return };
-        let mut fix = Fix { members, path, diagnostics };
+        let mut fix = Fix { object, members, path, diagnostics };
         security::requirements(object, &mut fix);
         if object.field("examples").is_some() {
             examples::of_another_form(&mut fix);
@@ -121,6 +123,11 @@ impl Fix<'_> {
 
     fn has(&self, key: &str) -> bool {
         self.members.contains_key(key)
+    }
+
+    /// Whether a member is there under a name that is spelled nearly so; `shape` tells people.
+    fn has_misspelt(&self, key: &str) -> bool {
+        misspelt::spelled(self.object, self.members, key).is_some()
     }
 
     fn set(&mut self, key: &str, value: impl Into<Value>) {

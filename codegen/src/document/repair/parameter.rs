@@ -41,8 +41,10 @@ pub(super) fn without_schema(fix: &mut Fix<'_>) {
     if fix.has("schema") || content.is_some_and(|content| !content.is_empty()) {
         return;
     }
-    let message = "this parameter has neither `schema` nor `content`; any text is taken";
-    fix.report_here(&catalogue::PARAMETER_WITHOUT_SCHEMA, message).at_key();
+    if !fix.has_misspelt("schema") && !fix.has_misspelt("content") {
+        let message = "this parameter has neither `schema` nor `content`; any text is taken";
+        fix.report_here(&catalogue::PARAMETER_WITHOUT_SCHEMA, message).at_key();
+    }
     fix.take("content");
     fix.set("schema", json!({"type": "string"}));
 }

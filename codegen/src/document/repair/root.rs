@@ -7,11 +7,14 @@ use crate::diagnostic::catalogue;
 
 /// A required member is missing: puts an empty one there.
 fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
-    if !fix.has(key) {
+    if fix.has(key) {
+        return;
+    }
+    if !fix.has_misspelt(key) {
         let message = format!("this {object} lacks `{key}`; it is taken as {}", super::kinds::shown(&value));
         fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, message).at_key();
-        fix.set(key, value);
     }
+    fix.set(key, value);
 }
 
 pub(super) fn missing_info(fix: &mut Fix<'_>) {
