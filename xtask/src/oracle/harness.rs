@@ -27,7 +27,9 @@ pub struct Module {
 /// A value to be decoded and encoded.
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
+    /// The module that the type is in.
     pub module: &'a str,
+    /// The name of the type there.
     pub ty: &'a str,
     /// On one line.
     pub json: &'a str,
@@ -37,7 +39,12 @@ pub struct Question<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// It was decoded: as what, and what it is when encoded again.
-    Encoded { json: String, debug: String },
+    Encoded {
+        /// What came out.
+        json: String,
+        /// The value in between, as `Debug` shows it.
+        debug: String,
+    },
     /// It cannot be decoded, with the reason.
     Refused(String),
     /// Something else went wrong: encoding, a panic, a type that is not there.
