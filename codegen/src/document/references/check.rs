@@ -54,10 +54,12 @@ fn missing_section(tree: &Value, target: &str) -> Option<Pointer> {
 }
 
 fn report_section(tree: &Value, section: &Pointer, first: &Pointer, references: usize, diagnostics: &mut Diagnostics) {
-    let message = match references {
-        1 => format!("`{section}` does not exist, and a reference leads into it"),
-        _ => format!("`{section}` does not exist, and {references} references lead into it"),
+    let references = match references {
+        1 => "a reference leads into it".to_owned(),
+        _ => format!("{references} references lead into it"),
     };
+    let message =
+        format!("`{section}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
     let found = diagnostics.report(&catalogue::UNKNOWN_REF, first, message);
     let holder = section.parent().and_then(|holder| resolve::at(tree, &holder)).and_then(Value::as_object);
     let near = section.last().and_then(|name| nearest(&name, holder?.keys().map(String::as_str)));
