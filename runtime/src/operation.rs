@@ -96,6 +96,9 @@ fn value<S: Decoder, F: Decoder>(reply: Reply) -> Result<(S::Value, Reply), Erro
     }
     match F::decode(&reply) {
         Ok(body) => Err(Error::documented(Failure::reply(ErrorKind::Api, reply, None), body)),
+        Err(_) if reply.spec().is_bare(reply.status.as_u16()) => {
+            Err(Failure::reply(ErrorKind::Api, reply, None).into())
+        }
         Err(failure) => Err(Failure::reply(ErrorKind::UnexpectedStatus, reply, Some(failure)).into()),
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
         return Vec::new();
     };
     let forms = forms(scope, body, names);
-    let mut items = vec![Item::Code(definition(names, &forms))];
+    let mut items = vec![Item::Code(definition(scope, names, &forms))];
     items.push(Item::Table(table(scope, body, names, &forms)));
     for choice in &body.choices {
         if let BodyContent::Multipart(parts) = &choice.content {
@@ -59,13 +59,16 @@ fn handed(scope: &Scope<'_>, choice: &BodyChoice, names: &OperationNames) -> Tok
     }
 }
 
-fn definition(names: &OperationNames, forms: &[Form<'_>]) -> TokenStream {
+fn definition(scope: &Scope<'_>, names: &OperationNames, forms: &[Form<'_>]) -> TokenStream {
     let name = &names.body;
     let title = documentation::line(&format!("What [`{}`] sends, by media type.", names.call));
     let variants = forms.iter().map(|Form { choice, name, ty, boxed }| {
         let docs = documentation::line(&documentation::code(&choice.media));
         match boxed {
-            true => quote!(#docs #name(::std::boxed::Box<#ty>)),
+            true => {
+                let pointer = scope.standard("Box");
+                quote!(#docs #name(#pointer<#ty>))
+            }
             false => quote!(#docs #name(#ty)),
         }
     });

@@ -24,6 +24,14 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     for id in types {
         text.push_str(&type_line(cx, id));
     }
+    if !cx.api.notations.is_empty() {
+        text.push_str(&format!("\n## Not spoken ({})\n\n", cx.api.notations.len()));
+        for (name, count) in &cx.api.notations {
+            let name = documentation::code(name);
+            let bodies = if *count == 1 { "body" } else { "bodies" };
+            text.push_str(&format!("- {name}: another media type says the same, in {count} {bodies}\n"));
+        }
+    }
     if !cx.api.left_out.is_empty() {
         text.push_str(&format!("\n## Not generated ({})\n\n", cx.api.left_out.len()));
         for left_out in &cx.api.left_out {

@@ -23,7 +23,7 @@ pub(super) fn spec(scope: &Scope<'_>, operation: &Operation, names: &OperationNa
         "TRACE" => quote!(rt::Spec::trace(#id, #path)),
         method => quote!(rt::Spec::method(#method, #id, #path)),
     };
-    let fields = [params(operation), body(operation), accept(operation), success(operation)];
+    let fields = [params(operation), body(operation), accept(operation), success(operation), bare(operation)];
     let fields: TokenStream =
         fields.into_iter().chain([security(scope, operation), rest(operation)]).flatten().collect();
     if fields.is_empty() {
@@ -126,6 +126,33 @@ fn success(operation: &Operation) -> Option<TokenStream> {
     let codes = facts::beside_default(operation);
     let codes = codes.into_iter().map(proc_macro2::Literal::u16_unsuffixed);
     (codes.len() > 0).then(|| quote!(success: &[#(#codes),*],))
+}
+
+/// The failures that have no body.
+fn bare(operation: &Operation) -> Option<TokenStream> {
+    let statuses: Vec<_> = facts::bare(operation).into_iter().map(bare_status).collect();
+    (!statuses.is_empty()).then(|| quote!(bare: &[#(#statuses),*],))
+}
+
+fn bare_status(status: Status) -> TokenStream {
+    let range = |class: u16| {
+        let class = proc_macro2::Literal::u16_unsuffixed(class);
+        quote!(rt::Status::Range(#class))
+    };
+    match status {
+        Status::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(rt::Status::Exact(#code))
+        }
+        Status::Range(class) => match class {
+            Class::Informational => range(1),
+            Class::Success => range(2),
+            Class::Redirection => range(3),
+            Class::ClientError => range(4),
+            Class::ServerError => range(5),
+        },
+        Status::Default => quote!(rt::Status::Default),
+    }
 }
 
 fn security(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 pub(crate) use self::accept::{accept, accept_one};
 pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
 pub(crate) use self::needs::{Needs, needs};
-pub(crate) use self::outcome::{Outcome, beside_default, failure_outcome, is_one_of_several, success_outcome};
+pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{
     Alternatives, Api, Direction, Field, FieldKind, Presence, SchemeKind, Struct, Test, Type, TypeId, TypeKind, Union,

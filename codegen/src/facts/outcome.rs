@@ -74,3 +74,14 @@ pub(crate) fn beside_default(described: &Operation) -> Vec<u16> {
     codes.dedup();
     codes
 }
+
+/// The statuses of failures without a body, where no enum has a variant for them.
+pub(crate) fn bare(described: &Operation) -> Vec<Status> {
+    match failure_outcome(described) {
+        Outcome::Several => Vec::new(),
+        Outcome::One(_) | Outcome::Nothing => {
+            let failures = described.responses.failure.iter();
+            failures.filter(|response| response.media == Media::Empty).map(|response| response.status).collect()
+        }
+    }
+}

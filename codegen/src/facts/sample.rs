@@ -26,6 +26,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         types: kinds.into_iter().enumerate().map(def).collect(),
         services: Vec::new(),
         left_out: Vec::new(),
+        notations: Vec::new(),
     }
 }
 

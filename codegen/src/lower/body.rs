@@ -71,7 +71,12 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     for entry in entries {
         match groups.iter().position(|group| is_one(cx, &group[0], &entry)) {
-            Some(index) => groups[index].push(entry),
+            Some(index) => {
+                if entry.form != groups[index][0].form {
+                    cx.say_otherwise(&entry.name);
+                }
+                groups[index].push(entry);
+            }
             None if is_told(&groups, &entry) => groups.push(vec![entry]),
             None => leave_out(cx, &entry),
         }

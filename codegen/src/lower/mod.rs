@@ -35,7 +35,7 @@ mod site;
 mod split;
 mod tags;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -73,6 +73,8 @@ struct Cx<'a> {
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
+    /// Media types that are not spoken, since another one says the same, with how often.
+    notations: BTreeMap<String, usize>,
 }
 
 /// Lowers the whole document.
@@ -94,6 +96,7 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
+        notations: BTreeMap::new(),
     };
     cx.schemes = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
@@ -112,6 +115,7 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
         types: cx.types,
         services,
         left_out: cx.left_out,
+        notations: cx.notations.into_iter().collect(),
     };
     let own = api.operations().flat_map(|operation| &operation.servers);
     api.variables = server::variables(api.servers.iter().chain(own));
@@ -135,6 +139,11 @@ impl Cx<'_> {
             kind: TypeKind::Alias(Type::Any),
         });
         id
+    }
+
+    /// Counts a media type that another one makes needless.
+    fn say_otherwise(&mut self, media: &str) {
+        *self.notations.entry(notation::essence(media)).or_default() += 1;
     }
 
     fn leave_out(&mut self, what: impl Into<String>, why: impl Into<String>, pointer: &Pointer) {

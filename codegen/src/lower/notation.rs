@@ -72,6 +72,7 @@ const KINDS: &[&str] = &[
 
 /// Names that others are misspelt from.
 const KNOWN: &[&str] = &[
+    "*/*",
     "application/json",
     "application/xml",
     "application/yaml",
@@ -129,7 +130,9 @@ pub(super) fn is_range(name: &str) -> bool {
 pub(super) fn meant(cx: &mut Cx<'_>, name: &str, place: &Pointer) -> String {
     let found = essence(name);
     let Some((kind, subtype)) = found.split_once('/') else {
-        return told(cx, name, &found, place);
+        // Seen where everything is meant.
+        let found = if found == "*" { "*/" } else { &found };
+        return told(cx, name, found, place);
     };
     if kind == "*" || KINDS.contains(&kind) && !is_slip(&found) {
         return name.to_owned();

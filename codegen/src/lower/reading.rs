@@ -174,7 +174,7 @@ fn other(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, shape: Opt
         Some(ty) => meanings.iter().any(|meaning| meaning.media.ty().is_some_and(|known| same(&cx.types, known, ty))),
     };
     if known {
-        return;
+        return cx.say_otherwise(&entry.name);
     }
     if shape.is_some_and(is_structured) || notation::essence(&entry.name).contains("xml") {
         as_bytes(cx, entry);

@@ -5,7 +5,7 @@ use openapiv3::StatusCode;
 use super::reading::{self, Meaning};
 use super::site::Site;
 use super::{Cx, documentation, header, references};
-use crate::model::{Class, Media, Response, Responses, Status};
+use crate::model::{Class, Docs, Media, Response, Responses, Status};
 
 /// Lowers all documented responses.
 pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Responses, site: &Site) -> Responses {
@@ -27,14 +27,13 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
             cx.leave_out(what, "its reference leads to nothing", &response_site.pointer);
             continue;
         };
-        let docs = documentation::text(Some(&response.description));
         let forms = if has_no_body(status) { Vec::new() } else { reading::meanings(cx, &response.content, &target) };
-        let side = if is_success(status) {
+        let is_only_default = status == Status::Default && responses.success.is_empty();
+        if is_success(status) || is_only_default {
             header::add(cx, &mut responses.headers, response, &target);
-            &mut responses.success
-        } else {
-            &mut responses.failure
-        };
+        }
+        let docs = docs(response, status);
+        let side = if is_success(status) { &mut responses.success } else { &mut responses.failure };
         if forms.is_empty() {
             side.push(Response { status, media: Media::Empty, names: Vec::new(), docs: docs.clone() });
         }
@@ -51,6 +50,20 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
         responses.success.extend(default.cloned());
     }
     responses
+}
+
+/// What is said of a response, and which headers come with a failure: those of a success have fields.
+fn docs(response: &openapiv3::Response, status: Status) -> Docs {
+    let mut docs = documentation::text(Some(&response.description));
+    let names: Vec<_> = response.headers.keys().map(|name| format!("`{name}`")).collect();
+    if !is_success(status) && !names.is_empty() {
+        let with = format!("With {}.", names.join(", "));
+        match &mut docs.description {
+            Some(text) if !text.trim_end().contains('\n') => *text = format!("{} {with}", text.trim_end()),
+            Some(_) | None => docs.notes.push(with),
+        }
+    }
+    docs
 }
 
 /// The status or the class of statuses; the classes are five.

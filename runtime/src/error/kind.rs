@@ -24,7 +24,7 @@ pub enum ErrorKind {
     Redirect,
     /// Credentials are missing, could not be renewed, or were rejected.
     Auth,
-    /// The server answered with a documented error; the error's `api()` holds its body.
+    /// The server answered with a documented error; the error's `api()` holds its body, if it is documented to have one.
     Api,
     /// The server answered with a status that the description does not document, or with a body that is not the one
     /// documented for its error status.

@@ -4,6 +4,7 @@
 //! Nothing here owns memory, so every type can stand in a `static` and be completed with `..Spec::get(..)`.
 //! How a value is written is not this module's business.
 
+use super::reply::Status;
 use super::scheme::{Need, Scheme};
 use super::server::Server;
 
@@ -41,6 +42,8 @@ pub struct Spec {
     pub accept: &'static str,
     /// The statuses of success that are described, where `default` describes all others; empty: all are one.
     pub success: &'static [u16],
+    /// The statuses of failures that are described and have no body, where others have one or none has.
+    pub bare: &'static [Status],
     /// Alternatives (OR) of credentials needed together (AND). Empty: none is ever sent. An empty alternative: optional.
     pub security: &'static [&'static [Need]],
     /// When a repetition of the request is safe.
@@ -64,6 +67,7 @@ impl Spec {
             body: "application/json",
             accept: "application/json",
             success: &[],
+            bare: &[],
             security: &[],
             idempotency: Idempotency::ByMethod,
             servers: &[],
@@ -117,6 +121,15 @@ impl Spec {
     #[must_use]
     pub const fn trace(id: &'static str, path: &'static str) -> Self {
         Self::method("TRACE", id, path)
+    }
+
+    /// Whether a failure of that status is described as one without a body.
+    pub(crate) fn is_bare(&self, status: u16) -> bool {
+        self.bare.iter().any(|bare| match bare {
+            Status::Exact(code) => *code == status,
+            Status::Range(class) => *class == status / 100,
+            Status::Default => true,
+        })
     }
 
     /// How the parameter of that place and name is written.

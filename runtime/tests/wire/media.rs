@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::{Body, Bytes, ErrorKind, Part};
+use clientwright_runtime::{Body, Bytes, ErrorKind, Part, RetryPolicy};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -122,6 +122,7 @@ rt::outcome! { Answer {
 
 static GET: rt::Spec = rt::Spec::get("get", "/");
 static LEFT_TO_DEFAULT: rt::Spec = rt::Spec { success: &[201], ..rt::Spec::get("get", "/") };
+static BARE: rt::Spec = rt::Spec { bare: &[rt::Status::Exact(304), rt::Status::Range(5)], ..rt::Spec::get("get", "/") };
 static CHOICE: rt::Spec =
     rt::Spec { accept: "application/json, text/json, text/plain, application/pdf", ..rt::Spec::get("choice", "/") };
 static UPLOAD: rt::Spec = rt::Spec { body: "multipart/form-data", ..rt::Spec::post("upload", "/") };
@@ -168,6 +169,19 @@ async fn default_covers_a_success_that_is_not_described() {
     assert_eq!(meant.unwrap(), 8, "what `default` does not describe is the success");
     let open = Server::answering(200, json, r#"{"code":"queued"}"#).await.call(&GET).await;
     assert_eq!(open.unwrap_err().kind(), ErrorKind::Decode, "without `default` every success is the one described");
+}
+
+#[tokio::test]
+async fn a_failure_is_documented_without_a_body_too() {
+    let kind = async |status: u16, body: &str| {
+        let server = Server::answering(status, "content-type: application/json\n", body).await;
+        let error = Call(server.client.call(&BARE)).retry(RetryPolicy::never()).await.unwrap_err();
+        (error.kind(), error.api().is_some())
+    };
+    assert_eq!(kind(304, "").await, (ErrorKind::Api, false));
+    assert_eq!(kind(503, "<html>").await, (ErrorKind::Api, false));
+    assert_eq!(kind(503, r#"{"code":"down"}"#).await, (ErrorKind::Api, true), "what it says is read all the same");
+    assert_eq!(kind(404, "").await, (ErrorKind::UnexpectedStatus, false));
 }
 
 #[tokio::test]
