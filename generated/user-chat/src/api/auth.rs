@@ -28,7 +28,7 @@ impl Auth {
     ///
     /// - 401: No user has this e-mail address and password (`invalid_credentials`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn sign_in(&self, body: types::SignInRequest) -> SignIn {
         SignIn(self.client.call(&SIGN_IN).json(&body))
@@ -46,7 +46,7 @@ impl Auth {
     /// # Errors
     ///
     /// - 401: The refresh token is unknown, expired or already used (`invalid_grant`). Sign in again.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn refresh_tokens(&self, body: types::RefreshTokensRequest) -> RefreshTokens {
         RefreshTokens(self.client.call(&REFRESH_TOKENS).json(&body))
@@ -62,8 +62,8 @@ impl Auth {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn sign_out(&self) -> SignOut {
         SignOut(self.client.call(&SIGN_OUT))
@@ -88,7 +88,7 @@ pub enum SignInError {
     Unauthorized(types::ApiError),
     /// The body breaks a rule. Each field at fault is listed.
     UnprocessableEntity(types::ValidationProblem),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),

@@ -31,8 +31,8 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn get_rooms(&self) -> GetRooms {
         GetRooms(self.client.call(&GET_ROOMS))
@@ -46,10 +46,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 409: Another room has this name (`name_taken`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn create_room(&self, body: types::RoomInput) -> CreateRoom {
         CreateRoom(self.client.call(&CREATE_ROOM).json(&body))
@@ -63,9 +63,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn get_room(&self, room_id: impl Into<String>) -> GetRoom {
         GetRoom(self.client.call(&GET_ROOM).path("roomId", &rt::text(room_id)))
@@ -81,9 +81,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn get_room_members(&self, room_id: impl Into<String>) -> GetRoomMembers {
         GetRoomMembers(
@@ -107,9 +107,9 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn get_messages(&self, room_id: impl Into<String>) -> GetMessages {
         GetMessages(self.client.call(&GET_MESSAGES).path("roomId", &rt::text(room_id)))
@@ -128,11 +128,11 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
     /// - 409: A request with this `Idempotency-Key` is still being carried out (`request_in_progress`).
     /// - 422: The body breaks a rule, or the `Idempotency-Key` was used before with another body (`key_reused`).
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn post_message(
         &self,
@@ -203,13 +203,13 @@ rt::operation! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateRoomError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// Another room has this name (`name_taken`).
     Conflict(types::ApiError),
     /// The body breaks a rule. Each field at fault is listed.
     UnprocessableEntity(types::ValidationProblem),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
@@ -364,7 +364,7 @@ rt::operation! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PostMessageError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// There is no such room, or you are not a member of it.
     NotFound(types::ApiError),
@@ -372,7 +372,7 @@ pub enum PostMessageError {
     Conflict(types::ApiError),
     /// The body breaks a rule, or the `Idempotency-Key` was used before with another body (`key_reused`).
     UnprocessableEntity(types::ValidationProblem),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),

@@ -32,8 +32,8 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn get_users(&self) -> GetUsers {
         GetUsers(self.client.call(&GET_USERS))
@@ -45,10 +45,10 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 409: Another user has this e-mail address (`email_taken`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn create_user(&self, body: types::CreateUserRequest) -> CreateUser {
         CreateUser(self.client.call(&CREATE_USER).json(&body))
@@ -62,9 +62,9 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn get_user(&self, id: impl Into<String>) -> GetUser {
         GetUser(self.client.call(&GET_USER).path("id", &rt::text(id)))
@@ -82,11 +82,11 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 409: Another user has this e-mail address (`email_taken`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn replace_user(
         &self,
@@ -108,9 +108,9 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn delete_user(&self, id: impl Into<String>) -> DeleteUser {
         DeleteUser(self.client.call(&DELETE_USER).path("id", &rt::text(id)))
@@ -129,11 +129,11 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 409: Another user has this e-mail address (`email_taken`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn update_user(
         &self,
@@ -157,10 +157,10 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 304: The image that you have is the current one.
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 304: The image that you have is the current one. With `ETag`.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user, or the user has no avatar.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn download_avatar(&self, id: impl Into<String>) -> DownloadAvatar {
         DownloadAvatar(self.client.call(&DOWNLOAD_AVATAR).path("id", &rt::text(id)))
@@ -181,11 +181,11 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// - 401: The access token is missing, unknown or expired.
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 413: The image is larger than 5 MiB.
     /// - 415: The file is neither a JPEG nor a PNG.
-    /// - 429: Too many requests. Wait before the next one.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
     pub fn upload_avatar(&self, id: impl Into<String>, file: Part) -> UploadAvatar {
         UploadAvatar(
@@ -265,13 +265,13 @@ rt::operation! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateUserError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// Another user has this e-mail address (`email_taken`).
     Conflict(types::ApiError),
     /// The body breaks a rule. Each field at fault is listed.
     UnprocessableEntity(types::ValidationProblem),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
@@ -314,11 +314,11 @@ rt::operation! { GetUser -> Result<types::User, Error<GetUserError>> as rt::Json
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUserError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// There is no such user.
     NotFound(types::UserNotFound),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
@@ -351,7 +351,7 @@ rt::operation! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplaceUserError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// There is no such user.
     NotFound(types::UserNotFound),
@@ -359,7 +359,7 @@ pub enum ReplaceUserError {
     Conflict(types::ApiError),
     /// The body breaks a rule. Each field at fault is listed.
     UnprocessableEntity(types::ValidationProblem),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
@@ -391,11 +391,11 @@ rt::operation! { DeleteUser -> Result<(), Error<DeleteUserError>> as rt::Empty, 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteUserError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// There is no such user.
     NotFound(types::UserNotFound),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
@@ -428,7 +428,7 @@ rt::operation! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUserError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// There is no such user.
     NotFound(types::UserNotFound),
@@ -436,7 +436,7 @@ pub enum UpdateUserError {
     Conflict(types::ApiError),
     /// The body breaks a rule. Each field at fault is listed.
     UnprocessableEntity(types::ValidationProblem),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
@@ -490,6 +490,7 @@ rt::headers! { DownloadAvatarHeaders {
 static DOWNLOAD_AVATAR: rt::Spec = rt::Spec {
     accept: "image/*, application/json",
     success: &[200],
+    bare: &[rt::Status::Exact(304)],
     security: crate::security::USUAL,
     ..rt::Spec::get("downloadAvatar", "/api/v1/users/{id}/avatar")
 };
@@ -517,7 +518,7 @@ rt::operation! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UploadAvatarError {
-    /// The access token is missing, unknown or expired.
+    /// The access token is missing, unknown or expired. With `WWW-Authenticate`.
     Unauthorized(types::ApiError),
     /// There is no such user.
     NotFound(types::UserNotFound),
@@ -525,7 +526,7 @@ pub enum UploadAvatarError {
     PayloadTooLarge(types::ApiError),
     /// The file is neither a JPEG nor a PNG.
     UnsupportedMediaType(types::ApiError),
-    /// Too many requests. Wait before the next one.
+    /// Too many requests. Wait before the next one. With `Retry-After`.
     TooManyRequests(types::ApiError),
     /// Anything else that went wrong.
     Other(types::ApiError),
