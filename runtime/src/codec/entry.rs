@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::error::{DecodeError, EncodeError};
 use super::fill::fill;
+use super::integer::spelled_out;
 use super::trace::Trace;
+use super::weigh::{self, Scale};
 use super::{Decode, Encode};
 
 /// Reads a value from JSON text.
@@ -17,13 +19,17 @@ use super::{Decode, Encode};
 /// the shape of `T`. The error names the place.
 pub fn from_slice<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = vacant::<T>();
-    match decode_slice(json, &mut value) {
+    let Err(error) = decode_slice(json, &mut value) else { return Ok(value) };
+    // An integer that was written so that a parser loses digits of it: now without.
+    let Some(json) = spelled_out(json) else { return Err(error) };
+    value = vacant::<T>();
+    match decode_slice(&json, &mut value) {
         Ok(()) => Ok(value),
-        Err(error) => Err(error),
+        Err(_) => Err(error),
     }
 }
 
-/// Reads JSON text into a vacant value, as [`from_slice`] does.
+/// Reads JSON text into a vacant value, once: an integer that a parser loses digits of is an error.
 ///
 /// # Errors
 /// As for [`from_slice`]; the value is then half filled and worthless.
@@ -50,8 +56,8 @@ pub fn from_value<T: Decode>(json: &Value) -> Result<T, DecodeError> {
 
 #[inline(never)]
 fn decode_value(json: &Value, slot: &mut dyn Decode) -> Result<(), DecodeError> {
-    let mut trace = Trace::default();
-    fill(json, slot, &mut trace).map_err(|error| DecodeError::new(&error, &trace))
+    let mut scale = Scale::default();
+    weigh::read(json, slot, &mut scale).map_err(|error| DecodeError::new(&error, &scale.trace))
 }
 
 /// Writes a value as JSON text, without white space.
@@ -59,7 +65,7 @@ fn decode_value(json: &Value, slot: &mut dyn Decode) -> Result<(), DecodeError> 
 /// # Errors
 /// See [`EncodeError`].
 pub fn to_vec(value: &dyn Encode) -> Result<Vec<u8>, EncodeError> {
-    Ok(serde_json::to_vec(&value.view())?)
+    serde_json::to_vec(&value.view()).map_err(|error| EncodeError::new(&error, value))
 }
 
 /// Writes a value as a JSON value.
@@ -67,7 +73,7 @@ pub fn to_vec(value: &dyn Encode) -> Result<Vec<u8>, EncodeError> {
 /// # Errors
 /// See [`EncodeError`].
 pub fn to_value(value: &dyn Encode) -> Result<Value, EncodeError> {
-    Ok(serde_json::to_value(value.view())?)
+    serde_json::to_value(value.view()).map_err(|error| EncodeError::new(&error, value))
 }
 
 /// The whole of a generated type's `serde::Serialize`.

@@ -42,6 +42,9 @@ macro_rules! string_enum {
                 *self = ::std::convert::From::from(text);
                 ::std::result::Result::Ok(())
             }
+            fn is_described(&self, _: &str) -> bool {
+                !::std::matches!(self, Self::Unknown(_))
+            }
         }
         impl ::std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -97,6 +100,9 @@ macro_rules! integer_enum {
             fn set(&mut self, integer: i64) -> ::std::result::Result<(), &'static str> {
                 *self = ::std::convert::From::from(integer);
                 ::std::result::Result::Ok(())
+            }
+            fn is_described(&self) -> bool {
+                !::std::matches!(self, Self::Unknown(_))
             }
         }
         impl $crate::codec::Encode for $type {

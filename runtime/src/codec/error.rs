@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use super::Encode;
+use super::object::find_unwritable;
 use super::trace::Trace;
 
 /// A document that is not what its type says, or not JSON at all.
@@ -72,30 +74,42 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// A value that cannot be written, such as a union whose payload is no object and so has no room for the tag.
+/// A value that cannot be written: a number that JSON has no form for, or a union whose payload is no object and so has no
+/// room for the tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError {
+    path: String,
     message: String,
 }
 
 impl EncodeError {
+    /// The place in the value as a JSON pointer (RFC 6901), like `/items/3/price`; empty for the whole value.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// What is wrong.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
-}
 
-impl From<serde_json::Error> for EncodeError {
     #[cold]
-    fn from(error: serde_json::Error) -> Self {
-        Self { message: error.to_string() }
+    pub(super) fn new(error: &serde_json::Error, value: &dyn Encode) -> Self {
+        let mut trace = Trace::default();
+        find_unwritable(value.view(), &mut trace);
+        Self { path: trace.pointer(), message: error.to_string() }
     }
 }
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+        formatter.write_str(&self.message)?;
+        if !self.path.is_empty() {
+            write!(formatter, " at {}", self.path)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,19 +1,24 @@
-//! Fills a vacant value from any serde deserializer. This is the only place where values are read: one instance of
-//! it, over JSON text, serves every type of every generated crate.
+//! Fills a vacant value from any serde deserializer: one instance of it, over JSON text, serves every type of every
+//! generated crate. Values that had to be kept whole first are read by `weigh`.
 
 use std::fmt;
+use std::marker::PhantomData;
 
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde_json::Value;
 
 use super::Decode;
+use super::integer::Whole;
+use super::literal::Literal;
 use super::record::RecordVisitor;
 use super::shape::{Entries, Grow, Nullable, Shape, Text};
 use super::tagged::TaggedVisitor;
 use super::trace::Trace;
 use super::untagged;
+use crate::values::Constant;
 
 /// Reads one value into `slot`. On an error, `trace` is the way to the place.
 #[inline]
@@ -24,7 +29,7 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
 ) -> Result<(), D::Error> {
     match slot.shape() {
         Shape::Bool(place) => *place = bool::deserialize(deserializer)?,
-        Shape::I64(place) => *place = i64::deserialize(deserializer)?,
+        Shape::I64(place) => *place = Whole::<i64>::deserialize(deserializer)?.0,
         Shape::F64(place) => *place = f64::deserialize(deserializer)?,
         Shape::String(place) => *place = String::deserialize(deserializer)?,
         shape => return compound(deserializer, shape, trace),
@@ -40,31 +45,30 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
             IgnoredAny::deserialize(deserializer)?;
         }
         Shape::Bool(place) => *place = bool::deserialize(deserializer)?,
-        Shape::I32(place) => *place = i32::deserialize(deserializer)?,
-        Shape::I64(place) => *place = i64::deserialize(deserializer)?,
-        Shape::U32(place) => *place = u32::deserialize(deserializer)?,
-        Shape::U64(place) => *place = u64::deserialize(deserializer)?,
+        Shape::I32(place) => *place = Whole::<i32>::deserialize(deserializer)?.0,
+        Shape::I64(place) => *place = Whole::<i64>::deserialize(deserializer)?.0,
+        Shape::U32(place) => *place = Whole::<u32>::deserialize(deserializer)?.0,
+        Shape::U64(place) => *place = Whole::<u64>::deserialize(deserializer)?.0,
         Shape::I128(place) => *place = i128::deserialize(deserializer)?,
         Shape::F32(place) => *place = f32::deserialize(deserializer)?,
         Shape::F64(place) => *place = f64::deserialize(deserializer)?,
         Shape::String(place) => *place = String::deserialize(deserializer)?,
         Shape::Value(place) => *place = Value::deserialize(deserializer)?,
         Shape::Integer(place) => {
-            let integer = i64::deserialize(deserializer)?;
+            let Whole(integer) = Whole::<i64>::deserialize(deserializer)?;
             place.set(integer).map_err(|expected| D::Error::invalid_value(Unexpected::Signed(integer), &expected))?;
         }
         Shape::Text(place) => deserializer.deserialize_str(TextVisitor(place))?,
+        Shape::Constant(literal, place) => deserializer.deserialize_any(ConstantVisitor(literal, place))?,
         Shape::Nullable(place) => deserializer.deserialize_option(NullableVisitor(place, trace))?,
-        Shape::Integers(place) => deserializer.deserialize_seq(PlainVisitor(place, trace))?,
-        Shape::Numbers(place) => deserializer.deserialize_seq(PlainVisitor(place, trace))?,
-        Shape::Strings(place) => deserializer.deserialize_seq(PlainVisitor(place, trace))?,
+        Shape::Integers(place) => deserializer.deserialize_seq(PlainVisitor::<Whole<i64>, _>::new(place, trace))?,
+        Shape::Numbers(place) => deserializer.deserialize_seq(PlainVisitor::<f64, _>::new(place, trace))?,
+        Shape::Strings(place) => deserializer.deserialize_seq(PlainVisitor::<String, _>::new(place, trace))?,
         Shape::List(place) => deserializer.deserialize_seq(ListVisitor(place, trace))?,
         Shape::Map(place) => deserializer.deserialize_map(MapVisitor(place, trace))?,
         Shape::Record(table, record) => deserializer.deserialize_map(RecordVisitor { table, record, trace })?,
         Shape::Tagged(tags, union) => deserializer.deserialize_map(TaggedVisitor { tags, union, trace })?,
-        Shape::Untagged(place) => {
-            untagged::choose(Value::deserialize(deserializer)?, place, trace).map_err(D::Error::custom)?;
-        }
+        Shape::Untagged(tests, place) => untagged::keep(Value::deserialize(deserializer)?, tests, place),
     }
     Ok(())
 }
@@ -95,6 +99,63 @@ impl Visitor<'_> for TextVisitor<'_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         self.0.parse(text).map_err(|expected| E::invalid_value(Unexpected::Str(text), &expected))
+    }
+}
+
+/// Compares a text where it stands: it is copied only when it is another one.
+struct ConstantVisitor<'a>(Literal, &'a mut Constant);
+
+impl ConstantVisitor<'_> {
+    fn take<E>(self, value: Value) -> Result<(), E> {
+        match self.0.is(&value) {
+            true => self.1.is_as_described(),
+            false => self.1.is(value),
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for ConstantVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match self.0.is_text(text) {
+            true => self.1.is_as_described(),
+            false => self.1.is(text.into()),
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<(), E> {
+        self.take(truth.into())
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
+        self.take(integer.into())
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
+        self.take(integer.into())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        self.take(number.into())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.take(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<(), A::Error> {
+        self.take(Value::deserialize(SeqAccessDeserializer::new(array))?)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
+        self.take(Value::deserialize(MapAccessDeserializer::new(object))?)
     }
 }
 
@@ -162,10 +223,20 @@ impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_> {
     }
 }
 
-/// An array of values that serde reads by itself.
-struct PlainVisitor<'a, 't, T>(&'a mut Vec<T>, &'t mut Trace);
+/// An array of values that serde reads by itself, as `R`.
+struct PlainVisitor<'a, 't, R, T> {
+    list: &'a mut Vec<T>,
+    trace: &'t mut Trace,
+    read_as: PhantomData<R>,
+}
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for PlainVisitor<'_, '_, T> {
+impl<'a, 't, R, T> PlainVisitor<'a, 't, R, T> {
+    fn new(list: &'a mut Vec<T>, trace: &'t mut Trace) -> Self {
+        Self { list, trace, read_as: PhantomData }
+    }
+}
+
+impl<'de, R: Deserialize<'de> + Into<T>, T> Visitor<'de> for PlainVisitor<'_, '_, R, T> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,10 +244,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PlainVisitor<'_, '_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
-        let PlainVisitor(list, trace) = self;
+        let PlainVisitor { list, trace, .. } = self;
         loop {
-            match array.next_element() {
-                Ok(Some(value)) => list.push(value),
+            match array.next_element::<R>() {
+                Ok(Some(value)) => list.push(value.into()),
                 Ok(None) => return Ok(()),
                 Err(error) => {
                     trace.index(list.len());

@@ -11,6 +11,8 @@ mod entry;
 mod enums;
 mod error;
 mod fill;
+mod integer;
+mod literal;
 mod object;
 mod record;
 mod scalar;
@@ -21,14 +23,17 @@ mod trace;
 mod transparent;
 mod untagged;
 mod view;
+mod weigh;
 
 pub use self::container::{List, list};
 pub use self::entry::{decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant};
 pub use self::error::{DecodeError, EncodeError};
+pub use self::integer::spelled_out;
+pub use self::literal::Literal;
 pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
-pub use self::table::{Constant, Line, Record, RecordView, Slots, Table, Values};
+pub use self::table::{Fixed, Line, Record, RecordView, Slots, Table, Values};
 pub use self::tagged::{Tagged, TaggedView, Tags};
-pub use self::untagged::{Otherwise, Test, Untagged};
+pub use self::untagged::{Test, Untagged, countdown};
 pub use self::view::{Items, Pairs, View};
 #[doc(hidden)]
 pub use serde;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Encode;
 use super::table::{Presence, RecordView, Table, find, named};
+use super::trace::Trace;
 use super::view::View;
 
 /// Writes a record, on the short way: nothing is to be left out or added.
@@ -30,13 +31,11 @@ pub(super) fn record<S: Serializer>(
 #[inline]
 fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Encode], object: &mut M) -> Result<(), M::Error> {
     for (line, &value) in lines.iter().zip(values) {
-        let view = match line.presence {
-            Presence::Constant(text) => View::Str(text),
-            _ => value.view(),
+        let view = match (value.view(), line.presence) {
+            (View::Absent, Presence::Optional) => continue,
+            (View::Absent, Presence::Constant(literal)) => literal.view(),
+            (view, _) => view,
         };
-        if let (View::Absent, Presence::Optional) = (view, line.presence) {
-            continue;
-        }
         object.serialize_entry(line.name, &view)?;
     }
     Ok(())
@@ -54,6 +53,36 @@ pub(super) fn object<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::
         }
     }
     entries(serializer, |visit| properties(view, visit))
+}
+
+/// Finds what cannot be written, and gathers the way to it, innermost step first.
+pub(super) fn find_unwritable(view: View<'_>, trace: &mut Trace) -> bool {
+    match view {
+        View::F32(number) => !number.is_finite(),
+        View::F64(number) => !number.is_finite(),
+        View::Numbers(numbers) => match numbers.iter().position(|number| !number.is_finite()) {
+            Some(index) => {
+                trace.index(index);
+                true
+            }
+            None => false,
+        },
+        View::List(items) => (0..items.len()).any(|index| {
+            let found = find_unwritable(items.item(index), trace);
+            if found {
+                trace.index(index);
+            }
+            found
+        }),
+        View::Tagged(_, union) if !union.payload().0.is_empty() && !is_object(union.payload().1.view()) => true,
+        view => !properties(view, &mut |name, view| {
+            let found = find_unwritable(view, trace);
+            if found {
+                trace.key(name);
+            }
+            !found
+        }),
+    }
 }
 
 type Visit<'v, 'a> = &'v mut dyn FnMut(&'a str, View<'a>) -> bool;
@@ -106,9 +135,9 @@ fn fields<'a>(table: &'static Table, record: &'a dyn RecordView, visit: Visit<'_
     let mut more = true;
     with_values(record, |values| {
         more = table.iter().zip(values).all(|(line, &value)| match (line.presence, value.view()) {
-            (Presence::Constant(text), _) => visit(line.name, View::Str(text)),
+            (Presence::Constant(literal), View::Absent) => visit(line.name, literal.view()),
             (Presence::Optional, View::Absent) => true,
-            (Presence::Required | Presence::Optional, view) => visit(line.name, view),
+            (Presence::Required | Presence::Optional | Presence::Constant(_), view) => visit(line.name, view),
             // A key that is a property of its own would stand there twice.
             (Presence::Extra, others) => {
                 properties(others, &mut |name, view| find(lines, name, 0).is_some() || visit(name, view))

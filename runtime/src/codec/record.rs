@@ -14,13 +14,13 @@ use super::trace::Trace;
 
 /// Has the slots of a record shown to a closure.
 #[inline]
-fn with_slots(record: &mut dyn Record, mut visit: impl FnMut(&mut [&mut dyn Decode])) {
+pub(super) fn with_slots(record: &mut dyn Record, mut visit: impl FnMut(&mut [&mut dyn Decode])) {
     record.fields(&mut visit);
 }
 
 /// Which fields were received: one bit each, and more room only for records of more than 64 fields.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     low: u64,
     high: Vec<bool>,
 }
@@ -28,13 +28,21 @@ struct Seen {
 impl Seen {
     /// Says whether the field is new.
     #[inline]
-    fn insert(&mut self, index: usize) -> bool {
+    pub(super) fn insert(&mut self, index: usize) -> bool {
         if index >= 64 {
             return self.insert_high(index - 64);
         }
         let before = self.low;
         self.low |= 1 << index;
         before != self.low
+    }
+
+    /// Whether the field was received.
+    pub(super) fn contains(&self, index: usize) -> bool {
+        match index {
+            0..64 => self.low >> index & 1 == 1,
+            _ => self.high.get(index - 64) == Some(&true),
+        }
     }
 
     #[cold]
@@ -142,7 +150,7 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     fn missing<E: Error>(&mut self) -> Result<(), E> {
         let mut seen = self.seen.low;
         for (index, line) in self.lines.iter().enumerate().take(64) {
-            if seen & 1 == 0 && line.presence == Presence::Required {
+            if seen & 1 == 0 && matches!(line.presence, Presence::Required) {
                 self.absent(index)?;
             }
             seen >>= 1;
@@ -153,7 +161,7 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     #[cold]
     fn missing_high<E: Error>(&mut self) -> Result<(), E> {
         for index in 64..self.lines.len() {
-            if self.lines[index].presence == Presence::Required && self.seen.high.get(index - 64) != Some(&true) {
+            if matches!(self.lines[index].presence, Presence::Required) && !self.seen.contains(index) {
                 self.absent(index)?;
             }
         }

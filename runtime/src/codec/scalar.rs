@@ -85,4 +85,8 @@ impl Text for Uuid {
         *self = Self::try_parse(text).map_err(|_| "a UUID")?;
         Ok(())
     }
+
+    fn is_described(&self, text: &str) -> bool {
+        self.to_string() == text
+    }
 }

@@ -4,9 +4,11 @@
 use serde_json::Value;
 
 use super::Decode;
+use super::literal::Literal;
 use super::table::{Record, Table};
 use super::tagged::{Tagged, Tags};
-use super::untagged::Untagged;
+use super::untagged::{Test, Untagged};
+use crate::values::Constant;
 
 /// What may be read into a value, with the places to put it.
 #[expect(missing_debug_implementations, reason = "holds borrowed places of values that need no Debug")]
@@ -37,6 +39,8 @@ pub enum Shape<'a> {
     Text(&'a mut dyn Text),
     /// Anything, kept as it is.
     Value(&'a mut Value),
+    /// What should be this value, and is kept where it is another one.
+    Constant(Literal, &'a mut Constant),
     /// Something, or `null`.
     Nullable(&'a mut dyn Nullable),
     /// An array of 64-bit integers.
@@ -54,7 +58,7 @@ pub enum Shape<'a> {
     /// An object whose kind is told by one of its properties.
     Tagged(&'static Tags, &'a mut dyn Tagged),
     /// One of several kinds, told apart by looking at the value.
-    Untagged(&'a mut dyn Untagged),
+    Untagged(&'static [Test], &'a mut dyn Untagged),
 }
 
 /// Reads itself from an integer.
@@ -64,6 +68,11 @@ pub trait Integer {
     /// # Errors
     /// What was expected instead, as in "expected ...".
     fn set(&mut self, integer: i64) -> Result<(), &'static str>;
+
+    /// Whether the integer that was taken is one of those that are described.
+    fn is_described(&self) -> bool {
+        true
+    }
 }
 
 /// Reads itself from text.
@@ -73,6 +82,12 @@ pub trait Text {
     /// # Errors
     /// What was expected instead, as in "expected ...".
     fn parse(&mut self, text: &str) -> Result<(), &'static str>;
+
+    /// Whether the text that was taken is one of those that are described, and would be written as it came.
+    fn is_described(&self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
 }
 
 /// May be `null`.
@@ -102,4 +117,6 @@ pub trait Entries {
 pub trait Union {
     /// Takes the whole value, to be written back as it came.
     fn unknown(&mut self, value: Value);
+    /// Whether that is what became of it.
+    fn is_unknown(&self) -> bool;
 }

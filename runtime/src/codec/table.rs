@@ -1,9 +1,10 @@
 //! Records: objects with the properties of a table. A generated struct gives one line per property and two lists of
 //! pointers to its fields, and no code. Reading is `record`'s business, writing is `object`'s.
 
+use super::literal::Literal;
 use super::shape::Shape;
-use super::view::View;
 use super::{Decode, Encode};
+use crate::values::Constant;
 
 /// The properties of a record, in the order in which they are written; a line that takes all other keys comes last.
 pub type Table = [Line];
@@ -16,35 +17,43 @@ pub struct Line {
     pub(super) presence: Presence,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Presence {
     /// Written always, expected always. A field that can be absent is written as `null` and may be missing.
     Required,
     /// Left out when absent.
     Optional,
-    /// Written always with this text and ignored on receipt. The slot is a [`Constant`].
-    Constant(&'static str),
+    /// Written always: with this value, unless another one came. The slot is a [`Fixed`].
+    Constant(Literal),
     /// All other keys.
     Extra,
 }
 
-/// Stands among the slots of a record where a line is no field.
-#[derive(Clone, Copy, Debug)]
-pub struct Constant(pub &'static str);
+/// Stands among the slots of a record for a constant, with the value that it is to have.
+#[derive(Debug)]
+pub struct Fixed<'a> {
+    literal: Literal,
+    /// Nothing where there is no record yet.
+    place: Option<&'a mut Constant>,
+}
 
-impl Decode for Constant {
-    fn vacant() -> Self {
-        Self("")
-    }
-
-    fn shape(&mut self) -> Shape<'_> {
-        Shape::Ignored
+impl<'a> Fixed<'a> {
+    /// A constant and its value.
+    pub fn new(place: &'a mut Constant, literal: Literal) -> Self {
+        Self { literal, place: Some(place) }
     }
 }
 
-impl Encode for Constant {
-    fn view(&self) -> View<'_> {
-        View::Absent
+impl Decode for Fixed<'_> {
+    fn vacant() -> Self {
+        Self { literal: Literal::new("", ""), place: None }
+    }
+
+    fn shape(&mut self) -> Shape<'_> {
+        match &mut self.place {
+            Some(place) => Shape::Constant(self.literal, place),
+            None => Shape::Ignored,
+        }
     }
 }
 
@@ -105,10 +114,10 @@ impl Line {
         Self::optional(name)
     }
 
-    /// A property that always has the same text.
+    /// A property that always has the same value.
     #[must_use]
-    pub const fn constant(name: &'static str, text: &'static str) -> Self {
-        Self { name, presence: Presence::Constant(text) }
+    pub const fn constant(name: &'static str, literal: Literal) -> Self {
+        Self { name, presence: Presence::Constant(literal) }
     }
 
     /// The map of all other properties.
@@ -125,7 +134,7 @@ pub(super) fn named(table: &'static Table) -> (&'static Table, bool) {
         [lines @ .., Line { presence: Presence::Extra, .. }] => (lines, true),
         lines => (lines, false),
     };
-    debug_assert!(lines.iter().all(|line| line.presence != Presence::Extra), "`extra` is the last line");
+    debug_assert!(lines.iter().all(|line| !matches!(line.presence, Presence::Extra)), "`extra` is the last line");
     (lines, others)
 }
 
@@ -150,17 +159,27 @@ fn search(lines: &Table, name: &str, hint: usize) -> Option<usize> {
 }
 
 /// Describes a struct to the codec, one line per property: `required`, `optional` or `maybe` with the field and its
-/// name on the wire, `constant` with a name and a text that is always written, `extra` with the map of all other keys.
+/// name on the wire, `constant` with a name, the value that it always has and the field, `extra` with the map of all other keys.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident { $($presence:ident $($name:literal)? $($field:ident)? $(= $wire:literal)?;)* }) => {
+    ($type:ident { $(
+        $presence:ident
+            $($constant:literal = $literal:literal as $fixed:ident)?
+            $($field:ident $(= $name:literal)?)?;
+    )* }) => {
         const _: () = {
-            static TABLE: &$crate::codec::Table = &[$($crate::codec::Line::$presence($($name,)? $($wire)?)),*];
+            static TABLE: &$crate::codec::Table = &[$($crate::codec::Line::$presence(
+                $($constant, $crate::codec_literal!($literal))?
+                $($($name)?)?
+            )),*];
             impl $crate::codec::Decode for $type {
                 #[inline]
                 fn vacant() -> Self {
-                    Self { $($($field: $crate::codec::Decode::vacant(),)?)* }
+                    Self { $(
+                        $($fixed: ::std::default::Default::default(),)?
+                        $($field: $crate::codec::Decode::vacant(),)?
+                    )* }
                 }
                 #[inline]
                 fn shape(&mut self) -> $crate::codec::Shape<'_> {
@@ -170,7 +189,10 @@ macro_rules! record {
             impl $crate::codec::Record for $type {
                 #[inline]
                 fn fields(&mut self, visitor: &mut dyn $crate::codec::Slots) {
-                    visitor.slots(&mut [$($(&mut self.$field,)? $(&mut $crate::codec::Constant($name),)?)*]);
+                    visitor.slots(&mut [$(
+                        $(&mut $crate::codec::Fixed::new(&mut self.$fixed, $crate::codec_literal!($literal)),)?
+                        $(&mut self.$field,)?
+                    )*]);
                 }
             }
             impl $crate::codec::Encode for $type {
@@ -182,7 +204,7 @@ macro_rules! record {
             impl $crate::codec::RecordView for $type {
                 #[inline]
                 fn fields<'a>(&'a self, visitor: &mut dyn $crate::codec::Values<'a>) {
-                    visitor.values(&[$($(&self.$field,)? $(&$crate::codec::Constant($name),)?)*]);
+                    visitor.values(&[$($(&self.$fixed,)? $(&self.$field,)?)*]);
                 }
             }
         };

@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::fill::fill;
 use super::record;
 use super::shape::{Shape, Union};
 use super::trace::Trace;
+use super::weigh::{self, Scale};
 use super::{Decode, Encode};
 
 /// How the kinds of a union are told apart.
@@ -62,24 +62,12 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
             let value = object.next_value::<Value>().inspect_err(|_| trace.key(&key))?;
             kept.insert(key, value);
         }
-        choose(kept, property, union, trace).map_err(A::Error::custom)
+        let object = Value::Object(kept);
+        let mut scale = Scale::default();
+        let outcome = weigh::tagged(&object, property, union, &mut scale);
+        trace.append(scale.trace);
+        outcome.map_err(A::Error::custom)
     }
-}
-
-/// Reads a kept object into the variant of its tag. An object without a known tag is kept as it is.
-fn choose(
-    object: Map<String, Value>,
-    property: &str,
-    union: &mut dyn Tagged,
-    trace: &mut Trace,
-) -> Result<(), serde_json::Error> {
-    let object = Value::Object(object);
-    let tag = object.get(property).and_then(Value::as_str);
-    if let Some(payload) = tag.and_then(|tag| union.select(tag)) {
-        return fill(&object, payload, trace);
-    }
-    union.unknown(object);
-    Ok(())
 }
 
 /// Describes an enum of newtypes, told apart by the text of a property, to the codec: each variant with its tags,
@@ -139,6 +127,10 @@ macro_rules! codec_union {
             #[inline]
             fn unknown(&mut self, value: $crate::codec::Value) {
                 *self = Self::Unknown(value);
+            }
+            #[inline]
+            fn is_unknown(&self) -> bool {
+                ::std::matches!(self, Self::Unknown(_))
             }
         }
         $crate::codec_serde!($type);

@@ -1,31 +1,36 @@
-//! Unions without a tag: the value is read whole, and the first arm whose test holds is taken. A test looks at the
-//! JSON type, at the texts that are allowed, at the keys that must be there, and at properties that are constant.
+//! Unions without a tag: the value is read whole, and what each arm asks of it is looked at first: the JSON type, the values that
+//! are allowed, the keys of an object and the values of those that tell. Where several arms are left, each is tried, and the one
+//! that fits best is taken; see [`Weight`] for what that means. A value that fits none is kept as it is.
 
 use serde_json::Value;
 
 use super::Decode;
-use super::fill::fill;
-use super::shape::Union;
+use super::integer::whole;
+use super::literal::Literal;
+use super::shape::{Shape, Union};
+use super::table::{find, named};
 use super::trace::Trace;
+use super::weigh::{Scale, Weight, read};
 
 /// An untagged union as a place to be filled.
 pub trait Untagged: Union {
-    /// Becomes the vacant variant of the first test that `holds`, and gives its payload.
-    fn select(&mut self, holds: &mut dyn FnMut(&Test) -> bool) -> Option<&mut dyn Decode>;
+    /// Becomes the vacant variant of this arm, and gives its payload.
+    fn select(&mut self, arm: usize) -> &mut dyn Decode;
 }
 
 /// What a value must be to belong to an arm.
 #[derive(Debug)]
 pub struct Test {
     kind: Kind,
-    /// Of an object, keys that must be there; of anything else, the values allowed. Empty allows all.
-    listed: &'static [&'static str],
-    /// Properties of an object with the values allowed for each.
-    constants: &'static [(&'static str, &'static [&'static str])],
-    otherwise: Otherwise,
+    /// Of an object, keys that must be there; of a scalar, the values allowed. Empty allows all.
+    listed: &'static [Literal],
+    /// Properties of an object with the values allowed for each where it is there and not `null`.
+    told_by: &'static [(&'static str, &'static [Literal])],
+    /// All keys that an object may have, where it is closed.
+    only: Option<&'static [&'static str]>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Any,
     Null,
@@ -35,15 +40,7 @@ enum Kind {
     String,
     Array,
     Object,
-}
-
-/// What happens when a value passes the test of an arm and yet does not have the shape of its payload.
-#[derive(Clone, Copy, Debug)]
-pub enum Otherwise {
-    /// It is an error.
-    Fail,
-    /// The arms after it are tried.
-    Next,
+    Several,
 }
 
 macro_rules! kinds {
@@ -51,11 +48,10 @@ macro_rules! kinds {
         #[doc = concat!("Holds for ", $json, ".")]
         #[must_use]
         pub const fn $name(
-            listed: &'static [&'static str],
-            constants: &'static [(&'static str, &'static [&'static str])],
-            otherwise: Otherwise,
+            listed: &'static [Literal],
+            told_by: &'static [(&'static str, &'static [Literal])],
         ) -> Self {
-            Self { kind: Kind::$kind, listed, constants, otherwise }
+            Self { kind: Kind::$kind, listed, told_by, only: None }
         }
     )* } };
 }
@@ -64,20 +60,31 @@ kinds! {
     any Any "anything",
     null Null "`null`",
     boolean Boolean "`true` and `false`",
-    integer Integer "numbers without a fraction or an exponent",
+    integer Integer "numbers without a fraction",
     number Number "numbers",
     string String "strings",
     array Array "arrays",
     object Object "objects",
+    several Several "objects that are several of the arms before at once: one of them fits, and this one knows more keys",
 }
 
 impl Test {
+    /// The keys that an object may have and no others.
+    #[must_use]
+    pub const fn only(mut self, keys: &'static [&'static str]) -> Self {
+        self.only = Some(keys);
+        self
+    }
+
     fn holds(&self, value: &Value) -> bool {
         self.kind_holds(value)
-            && self.constants_hold(value)
             && match value {
-                Value::Object(object) => self.listed.iter().all(|key| object.contains_key(*key)),
-                _ => self.listed.is_empty() || self.listed.iter().any(|text| is_literal(value, text)),
+                Value::Object(object) => {
+                    self.listed.iter().all(|key| object.contains_key(key.text()))
+                        && self.told_by.iter().all(|(key, allowed)| tells(object.get(*key), allowed))
+                        && self.only.is_none_or(|only| object.keys().all(|key| only.contains(&key.as_str())))
+                }
+                _ => self.listed.is_empty() || self.listed.iter().any(|literal| literal.is(value)),
             }
     }
 
@@ -86,72 +93,141 @@ impl Test {
             Kind::Any => true,
             Kind::Null => value.is_null(),
             Kind::Boolean => value.is_boolean(),
-            Kind::Integer => value.is_i64() || value.is_u64(),
+            Kind::Integer => value.is_i64() || value.is_u64() || value.as_f64().and_then(whole).is_some(),
             Kind::Number => value.is_number(),
             Kind::String => value.is_string(),
             Kind::Array => value.is_array(),
-            Kind::Object => value.is_object(),
+            Kind::Object | Kind::Several => value.is_object(),
         }
-    }
-
-    fn constants_hold(&self, value: &Value) -> bool {
-        self.constants.iter().all(|(key, allowed)| {
-            value.get(key).is_some_and(|value| allowed.iter().any(|text| is_literal(value, text)))
-        })
     }
 }
 
-/// Whether a value is what this Rust literal says: `"text"`, `1` and `true` arrive here as text.
-fn is_literal(value: &Value, text: &str) -> bool {
+/// Whether a property may belong to an arm: one that is missing or `null` tells nothing.
+fn tells(value: Option<&Value>, allowed: &[Literal]) -> bool {
     match value {
-        Value::String(string) => string == text,
-        Value::Number(number) => number.to_string() == text,
-        Value::Bool(bool) => bool.to_string() == text,
+        None | Some(Value::Null) => true,
+        Some(value) => is_one_of(value, allowed),
+    }
+}
+
+fn is_one_of(value: &Value, allowed: &[Literal]) -> bool {
+    allowed.iter().any(|literal| literal.is(value))
+}
+
+/// Puts a value into the arm that it belongs to.
+pub(super) fn keep(value: Value, tests: &'static [Test], union: &mut dyn Untagged) {
+    if !choose(&value, tests, union, &mut Scale::default()) {
+        union.unknown(value);
+    }
+}
+
+/// Reads a value into the arm that it belongs to, and says whether there is one.
+pub(super) fn choose(value: &Value, tests: &'static [Test], union: &mut dyn Untagged, scale: &mut Scale) -> bool {
+    let unlisted: Vec<&str> = unlisted(value, tests).collect();
+    let holding: Vec<usize> = (0..tests.len())
+        .filter(|arm| tests[*arm].holds(value))
+        .filter(|arm| unlisted.is_empty() || has_places(union.select(*arm), &unlisted))
+        .collect();
+    let arm = match (holding.as_slice(), scale.chosen(value, tests)) {
+        ([], _) => None,
+        ([only], _) => Some(*only).filter(|arm| tests[*arm].kind != Kind::Several),
+        (_, Some(arm)) => arm,
+        (several, None) => {
+            let arm = heaviest(value, tests, several, union, scale);
+            scale.choose(value, tests, arm);
+            arm
+        }
+    };
+    arm.is_some_and(|arm| attempt(value, union.select(arm), scale).is_some())
+}
+
+/// The properties of a value that tell arms apart, and here have a value that none of the arms lists: what it is, nobody knows, and
+/// it must not be lost in an arm that happens to fit the rest.
+fn unlisted<'a>(value: &'a Value, tests: &'static [Test]) -> impl Iterator<Item = &'static str> + use<'a> {
+    let is_there = |key: &str| value.get(key).is_some_and(|value| !value.is_null());
+    let told_by = || tests.iter().flat_map(|test| test.told_by);
+    told_by().map(|(key, _)| *key).filter(move |key| {
+        is_there(key)
+            && !told_by()
+                .any(|(name, allowed)| name == key && value.get(key).is_some_and(|value| is_one_of(value, allowed)))
+    })
+}
+
+/// Whether a payload has places for all these keys.
+fn has_places(payload: &mut dyn Decode, keys: &[&str]) -> bool {
+    match payload.shape() {
+        Shape::Record(table, _) => {
+            let (lines, takes_others) = named(table);
+            takes_others || keys.iter().all(|key| find(lines, key, 0).is_some())
+        }
+        _ => true,
+    }
+}
+
+/// The arm that fits a value best, the first of equals.
+fn heaviest(
+    value: &Value,
+    tests: &[Test],
+    holding: &[usize],
+    union: &mut dyn Untagged,
+    scale: &mut Scale,
+) -> Option<usize> {
+    let mut best: Option<(Weight, usize)> = None;
+    for &arm in holding {
+        let before = scale.weight;
+        let weight = attempt(value, union.select(arm), scale);
+        scale.weight = before;
+        let Some(weight) = weight else { continue };
+        let is_better = match (best, tests[arm].kind) {
+            (None, kind) => kind != Kind::Several,
+            (Some((best, _)), Kind::Several) => weight.known > best.known,
+            (Some((best, _)), _) => weight > best,
+        };
+        if is_better {
+            best = Some((weight, arm));
+        }
+    }
+    best.map(|(_, arm)| arm)
+}
+
+/// Reads a value into the payload of an arm. What ends as unknown in a union within the union belongs to no arm.
+fn attempt(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Option<Weight> {
+    let before = std::mem::take(&mut scale.weight);
+    let fits = read(value, payload, scale).is_ok() && !is_unknown(payload);
+    let weight = scale.weight;
+    scale.weight = before;
+    match fits {
+        true => {
+            scale.weight += weight;
+            Some(weight)
+        }
+        false => {
+            scale.trace = Trace::default();
+            None
+        }
+    }
+}
+
+fn is_unknown(payload: &mut dyn Decode) -> bool {
+    match payload.shape() {
+        Shape::Untagged(_, union) => union.is_unknown(),
+        Shape::Tagged(_, union) => union.is_unknown(),
         _ => false,
     }
 }
 
-/// Reads a value into the arm that it belongs to. A value that passes no test is kept as it is.
-pub(super) fn choose(value: Value, union: &mut dyn Untagged, trace: &mut Trace) -> Result<(), serde_json::Error> {
-    let mut passed = 0;
-    let mut first = None;
-    loop {
-        let (mut skip, mut otherwise) = (passed, Otherwise::Fail);
-        let payload = union.select(&mut |test| {
-            if !test.holds(&value) {
-                return false;
-            }
-            otherwise = test.otherwise;
-            if skip > 0 {
-                skip -= 1;
-                return false;
-            }
-            true
-        });
-        let Some(payload) = payload else { break };
-        let mut way = Trace::default();
-        match (fill(&value, payload, &mut way), otherwise) {
-            (Ok(()), _) => return Ok(()),
-            (Err(error), Otherwise::Next) => first = first.or(Some((error, way))),
-            (Err(error), Otherwise::Fail) => {
-                first = first.or(Some((error, way)));
-                break;
-            }
-        }
-        passed += 1;
-    }
-    if let Some((error, way)) = first {
-        trace.append(way);
-        return Err(error);
-    }
-    union.unknown(value);
-    Ok(())
+/// Whether the arm that is counted down to is here.
+#[inline]
+pub fn countdown(arm: &mut usize) -> bool {
+    let is_here = *arm == 0;
+    *arm = arm.wrapping_sub(1);
+    is_here
 }
 
-/// Describes an enum of newtypes, told apart by looking at the value, to the codec. Each variant has the JSON type
-/// (`any`, `null`, `boolean`, `integer`, `number`, `string`, `array`, `object`), then optionally in brackets the keys
-/// that an object must have or the values that a scalar may have, in braces the constant properties of an object,
-/// and `or next` where a value that does not fit the payload may still belong to a later arm.
+/// Describes an enum of newtypes, told apart by looking at the value, to the codec. Each variant has the JSON type (`any`, `null`,
+/// `boolean`, `integer`, `number`, `string`, `array`, `object`; `several` for objects that are several of the variants before at once),
+/// then optionally in brackets the keys that an object must have or the values that a scalar may have, in braces
+/// the values that properties of an object may have, and after `only` all the keys that it may have.
 /// The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
 #[macro_export]
@@ -159,8 +235,8 @@ macro_rules! untagged_union {
     ($type:ident { $(
         $variant:ident: $kind:ident
             $([$($listed:literal),* $(,)?])?
-            $({ $($key:literal: $($constant:literal)|+),* $(,)? })?
-            $(or $next:ident)?
+            $({ $($key:literal: $($value:literal)|+),* $(,)? })?
+            $(only [$($only:literal),* $(,)?])?
     ),* $(,)? }) => {
         impl $crate::codec::Decode for $type {
             #[inline]
@@ -169,28 +245,25 @@ macro_rules! untagged_union {
             }
             #[inline]
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Untagged(self)
+                static TESTS: &[$crate::codec::Test] = &[$($crate::codec::Test::$kind(
+                    &[$($($crate::codec_literal!($listed)),*)?],
+                    &[$($(($key, &[$($crate::codec_literal!($value)),+])),*)?],
+                )$(.only(&[$($only),*]))?),*];
+                $crate::codec::Shape::Untagged(TESTS, self)
             }
         }
         impl $crate::codec::Untagged for $type {
             #[inline]
-            fn select(
-                &mut self,
-                holds: &mut dyn ::std::ops::FnMut(&$crate::codec::Test) -> bool,
-            ) -> ::std::option::Option<&mut dyn $crate::codec::Decode> {
-                $(if holds(const { &$crate::codec::Test::$kind(
-                    &[$($(::std::concat!($listed)),*)?],
-                    &[$($(($key, &[$(::std::concat!($constant)),+])),*)?],
-                    $crate::codec_otherwise!($($next)?),
-                ) }) {
+            fn select(&mut self, mut arm: usize) -> &mut dyn $crate::codec::Decode {
+                $(if $crate::codec::countdown(&mut arm) {
                     *self = Self::$variant($crate::codec::vacant());
                 } else)* {
-                    return ::std::option::Option::None;
+                    *self = Self::Unknown($crate::codec::Decode::vacant());
                 }
-                ::std::option::Option::Some(match self {
+                match self {
                     $(Self::$variant(payload) => payload,)*
                     Self::Unknown(payload) => payload,
-                })
+                }
             }
         }
         impl $crate::codec::Encode for $type {
@@ -203,17 +276,5 @@ macro_rules! untagged_union {
             }
         }
         $crate::codec_union!($type);
-    };
-}
-
-/// What follows a failed arm of a union.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! codec_otherwise {
-    () => {
-        $crate::codec::Otherwise::Fail
-    };
-    (next) => {
-        $crate::codec::Otherwise::Next
     };
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::object;
@@ -28,7 +28,7 @@ pub enum View<'a> {
     I128(&'a i128),
     /// A number of 32 bits, written with the digits that it needs.
     F32(f32),
-    /// A number of 64 bits. JSON has no word for infinities and NaN: they become `null`, as `serde_json` has it.
+    /// A number of 64 bits. Infinities and NaN have no form in JSON: to write one is an error.
     F64(f64),
     /// Text.
     Str(&'a str),
@@ -77,7 +77,7 @@ impl Serialize for View<'_> {
             View::Absent | View::Null => serializer.serialize_none(),
             View::Bool(value) => serializer.serialize_bool(value),
             View::I64(value) => serializer.serialize_i64(value),
-            View::F64(value) => serializer.serialize_f64(value),
+            View::F64(value) if value.is_finite() => serializer.serialize_f64(value),
             View::Str(value) => serializer.serialize_str(value),
             view => compound(view, serializer),
         }
@@ -93,13 +93,18 @@ fn compound<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Er
         View::I64(value) => serializer.serialize_i64(value),
         View::U64(value) => serializer.serialize_u64(value),
         View::I128(value) => serializer.serialize_i128(*value),
-        View::F32(value) => serializer.serialize_f32(value),
-        View::F64(value) => serializer.serialize_f64(value),
+        View::F32(value) if value.is_finite() => serializer.serialize_f32(value),
+        View::F64(value) if value.is_finite() => serializer.serialize_f64(value),
+        View::F32(value) => Err(formless(value.into())),
+        View::F64(value) => Err(formless(value)),
         View::Str(value) => serializer.serialize_str(value),
         View::Text(value) => serializer.collect_str(value),
         View::Value(value) => value.serialize(serializer),
         View::Integers(values) => values.serialize(serializer),
-        View::Numbers(values) => values.serialize(serializer),
+        View::Numbers(values) => match values.iter().find(|value| !value.is_finite()) {
+            None => values.serialize(serializer),
+            Some(value) => Err(formless(*value)),
+        },
         View::Strings(values) => values.serialize(serializer),
         View::List(items) => elements(items, serializer),
         View::Record(table, record) => object::record(table, record, serializer),
@@ -114,4 +119,9 @@ fn elements<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S:
         array.serialize_element(&items.item(index))?;
     }
     array.end()
+}
+
+#[cold]
+fn formless<E: Error>(number: f64) -> E {
+    E::custom(format_args!("the number {number} has no form in JSON"))
 }

@@ -21,6 +21,10 @@ macro_rules! addresses {
                 *self = text.parse().map_err(|_| $expected)?;
                 Ok(())
             }
+
+            fn is_described(&self, text: &str) -> bool {
+                self.to_string() == text
+            }
         }
 
         impl Encode for $type {

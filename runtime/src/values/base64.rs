@@ -58,6 +58,10 @@ impl Text for Base64 {
         self.0 = ENGINE.decode(text).map_err(|_| "Base64 text")?;
         Ok(())
     }
+
+    fn is_described(&self, text: &str) -> bool {
+        text.len().is_multiple_of(4)
+    }
 }
 
 impl Encode for Base64 {

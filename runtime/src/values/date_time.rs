@@ -8,31 +8,63 @@ use std::str::FromStr;
 
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::Offset;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, Zoned, civil};
 
 use crate::codec::{Decode, Encode, Shape, Text, View};
 
 /// An instant to the nanosecond, together with the offset from UTC that it was written with.
 ///
-/// Two of them are equal, and ordered, as instants: the offset only says how the instant is shown.
-/// An offset of zero is written as `Z`.
+/// Two of them are equal, and ordered, as instants: the offset only says how the instant is shown. Text of RFC 3339 is written
+/// as it was read, with the zeros of its fraction; an instant that comes from elsewhere has the digits that it needs, and `Z`
+/// for an offset of zero.
 #[derive(Clone, Copy)]
 pub struct DateTime {
-    timestamp: Timestamp,
+    /// What a clock at that offset shows; of a leap second, the second before.
+    civil: civil::DateTime,
     offset: Offset,
+    form: Form,
+}
+
+/// How it is written.
+#[derive(Clone, Copy)]
+struct Form {
+    separator: char,
+    /// The digits of the fraction.
+    digits: u8,
+    zone: Zone,
+    is_leap_second: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Zone {
+    /// `Z` or `z`.
+    Letter(char),
+    /// `+01:00`.
+    Numeric,
+    /// `-00:00`: the offset is not known (RFC 3339 §4.3).
+    Unknown,
 }
 
 impl DateTime {
-    /// An instant to be shown at this offset.
+    /// An instant to be shown at this offset, which is written in whole minutes.
     #[must_use]
     pub fn new(timestamp: Timestamp, offset: Offset) -> Self {
-        Self { timestamp, offset }
+        let offset = Offset::from_seconds(offset.seconds() / 60 * 60).unwrap_or(offset);
+        Self::shown(offset.to_datetime(timestamp), offset)
     }
 
-    /// The instant.
+    fn shown(civil: civil::DateTime, offset: Offset) -> Self {
+        let zone = if offset == Offset::UTC { Zone::Letter('Z') } else { Zone::Numeric };
+        let digits = (0..9).find(|digits| civil.subsec_nanosecond() % step(*digits) == 0).unwrap_or(9);
+        Self { civil, offset, form: Form { separator: 'T', digits, zone, is_leap_second: false } }
+    }
+
+    /// The instant, as near as [`Timestamp`] comes: its last one for the last hours of the year 9999, which stand for "never",
+    /// and the second before for a leap second.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
-        self.timestamp
+        let last = if self.civil.year() > 0 { Timestamp::MAX } else { Timestamp::MIN };
+        self.offset.to_timestamp(self.civil).unwrap_or(last)
     }
 
     /// The offset from UTC that it is shown at.
@@ -40,6 +72,19 @@ impl DateTime {
     pub fn offset(&self) -> Offset {
         self.offset
     }
+
+    /// What tells instants apart: the second since 1970, whether it is a leap second after it, and the nanosecond.
+    fn instant(&self) -> (i64, bool, i32) {
+        let since = self.civil.duration_since(civil::date(1970, 1, 1).at(0, 0, 0, 0));
+        let nanosecond = self.civil.subsec_nanosecond();
+        let second = (since - jiff::SignedDuration::from_nanos(nanosecond.into())).as_secs();
+        (second - i64::from(self.offset.seconds()), self.form.is_leap_second, nanosecond)
+    }
+}
+
+/// What the last of so many digits of a fraction counts, in nanoseconds.
+fn step(digits: u8) -> i32 {
+    10_i32.pow(9 - u32::from(digits))
 }
 
 impl From<Timestamp> for DateTime {
@@ -73,26 +118,86 @@ impl Error for DateTimeError {}
 impl FromStr for DateTime {
     type Err = DateTimeError;
 
-    /// Reads RFC 3339, and the further forms of RFC 9557 as long as they have an offset.
+    /// Reads RFC 3339, and the further forms of ISO 8601 and RFC 9557 as long as they have an offset.
     fn from_str(text: &str) -> Result<Self, DateTimeError> {
-        read(text).ok_or(DateTimeError(()))
+        read(text).or_else(|| read_otherwise(text)).ok_or(DateTimeError(()))
     }
 }
 
+/// Reads exactly what RFC 3339 §5.6 describes, with the space that it allows between the date and the time.
 fn read(text: &str) -> Option<DateTime> {
+    let (head, rest) = text.as_bytes().split_at_checked("2026-02-28T13:37:00".len())?;
+    let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, separator, h0, h1, b':', n0, n1, b':', s0, s1] = head else {
+        return None;
+    };
+    let year = 100 * i16::from(two(y0, y1)?) + i16::from(two(y2, y3)?);
+    let (month, day, hour, minute) = (two(m0, m1)?, two(d0, d1)?, two(h0, h1)?, two(n0, n1)?);
+    let second = two(s0, s1)?;
+    let is_leap_second = second == 60;
+    let second = if is_leap_second { 59 } else { second };
+    let (nanosecond, digits, rest) = fraction(rest)?;
+    let civil = civil::DateTime::new(year, month, day, hour, minute, second, nanosecond).ok()?;
+    let (offset, zone) = zone(rest)?;
+    let separator = matches!(separator, b'T' | b't' | b' ').then_some(char::from(separator))?;
+    Some(DateTime { civil, offset, form: Form { separator, digits, zone, is_leap_second } })
+}
+
+/// The number that two digits are.
+fn two(ten: u8, one: u8) -> Option<i8> {
+    let digit = |byte: u8| char::from(byte).to_digit(10).and_then(|digit| i8::try_from(digit).ok());
+    Some(10 * digit(ten)? + digit(one)?)
+}
+
+/// The nanoseconds, their digits, and what follows. More than nine digits are more than can be kept.
+fn fraction(rest: &[u8]) -> Option<(i32, u8, &[u8])> {
+    let Some(fraction) = rest.strip_prefix(b".") else { return Some((0, 0, rest)) };
+    let count = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = fraction.split_at(count);
+    let count = u8::try_from(count).ok().filter(|count| (1..=9).contains(count))?;
+    let number: i32 = str::from_utf8(digits).ok()?.parse().ok()?;
+    Some((number * step(count), count, rest))
+}
+
+fn zone(text: &[u8]) -> Option<(Offset, Zone)> {
+    let (sign, hours, minutes) = match *text {
+        [letter @ (b'Z' | b'z')] => return Some((Offset::UTC, Zone::Letter(letter.into()))),
+        [b'+', h0, h1, b':', m0, m1] => (1, two(h0, h1)?, two(m0, m1)?),
+        [b'-', h0, h1, b':', m0, m1] => (-1, two(h0, h1)?, two(m0, m1)?),
+        _ => return None,
+    };
+    let seconds = 3600 * i32::from(hours) + 60 * i32::from(minutes);
+    let zone = if sign < 0 && seconds == 0 { Zone::Unknown } else { Zone::Numeric };
+    (hours < 24 && minutes < 60).then_some((Offset::from_seconds(sign * seconds).ok()?, zone))
+}
+
+/// Reads the forms that come close, like `+0100`; they are written as RFC 3339 has them. A leap second is none of them: it would
+/// be taken for the second before.
+fn read_otherwise(text: &str) -> Option<DateTime> {
     let pieces = DateTimeParser::new().parse_pieces(text).ok()?;
-    let offset = pieces.to_numeric_offset()?;
-    let whole_minutes = offset.seconds() % 60 == 0;
-    let timestamp = offset.to_timestamp(pieces.date().to_datetime(pieces.time()?)).ok()?;
-    whole_minutes.then_some(DateTime { timestamp, offset })
+    let (offset, time) = (pieces.to_numeric_offset()?, pieces.time()?);
+    let is_whole = offset.seconds() % 60 == 0;
+    let may_be_leap_second = time.second() == 59 && text.contains("60");
+    (is_whole && !may_be_leap_second).then(|| DateTime::shown(pieces.date().to_datetime(time), offset))
 }
 
 impl fmt::Display for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.offset == Offset::UTC {
-            self.timestamp.fmt(formatter)
-        } else {
-            self.timestamp.display_with_offset(self.offset).fmt(formatter)
+        let Self { civil, offset, form } = self;
+        let second = if form.is_leap_second { 60 } else { civil.second() };
+        let (date, separator) = (civil.date(), form.separator);
+        write!(formatter, "{date}{separator}{:02}:{:02}:{second:02}", civil.hour(), civil.minute())?;
+        if form.digits > 0 {
+            let fraction = civil.subsec_nanosecond() / step(form.digits);
+            write!(formatter, ".{fraction:0width$}", width = form.digits.into())?;
+        }
+        match form.zone {
+            Zone::Letter(letter) => write!(formatter, "{letter}"),
+            Zone::Unknown => formatter.write_str("-00:00"),
+            Zone::Numeric => {
+                let sign = if offset.is_negative() { '-' } else { '+' };
+                let minutes = offset.seconds().abs() / 60;
+                write!(formatter, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
         }
     }
 }
@@ -105,7 +210,7 @@ impl fmt::Debug for DateTime {
 
 impl PartialEq for DateTime {
     fn eq(&self, other: &Self) -> bool {
-        self.timestamp == other.timestamp
+        self.instant() == other.instant()
     }
 }
 
@@ -119,13 +224,13 @@ impl PartialOrd for DateTime {
 
 impl Ord for DateTime {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.timestamp.cmp(&other.timestamp)
+        self.instant().cmp(&other.instant())
     }
 }
 
 impl Hash for DateTime {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.timestamp.hash(state);
+        self.instant().hash(state);
     }
 }
 
@@ -141,8 +246,12 @@ impl Decode for DateTime {
 
 impl Text for DateTime {
     fn parse(&mut self, text: &str) -> Result<(), &'static str> {
-        *self = read(text).ok_or(EXPECTED)?;
+        *self = text.parse().map_err(|DateTimeError(())| EXPECTED)?;
         Ok(())
+    }
+
+    fn is_described(&self, text: &str) -> bool {
+        self.to_string() == text
     }
 }
 

@@ -3,12 +3,14 @@
 
 mod address;
 mod base64;
+mod constant;
 mod date;
 mod date_time;
 mod maybe;
 mod secret;
 
 pub use self::base64::Base64;
+pub use self::constant::Constant;
 pub use self::date_time::DateTime;
 pub use self::maybe::Maybe;
 pub use self::secret::Secret;

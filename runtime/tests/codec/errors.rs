@@ -76,8 +76,11 @@ fn integers_are_held_to_their_width() {
 
 #[test]
 fn a_number_with_a_fraction_is_no_integer() {
-    assert!(read::<i64>("1.0").is_err());
-    assert!(read::<i64>("1e2").is_err());
+    assert_eq!(
+        read::<i64>("1.5").expect_err("a fraction").message(),
+        "invalid type: floating point `1.5`, expected i64"
+    );
+    assert!(read::<u64>("-1.0").is_err() && read::<i32>("3e9").is_err() && read::<Vec<i64>>("[1,0.1]").is_err());
     assert_eq!(read::<f64>("1"), Ok(1.0));
 }
 

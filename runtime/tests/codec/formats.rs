@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright_runtime::{DateTime, Maybe, Uuid, Value, record, string_enum, tagged_union};
+use clientwright_runtime::{Constant, DateTime, Maybe, Uuid, Value, record, string_enum, tagged_union};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,6 +16,7 @@ string_enum! { Role { Admin = "admin" } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct User {
+    kind: Constant,
     id: Uuid,
     role: Role,
     since: DateTime,
@@ -27,7 +28,7 @@ struct User {
 }
 
 record! { User {
-    constant "kind" = "user";
+    constant "kind" = "user" as kind;
     required id = "id";
     required role = "role";
     required since = "since";
@@ -40,6 +41,7 @@ record! { User {
 
 fn user() -> User {
     let friend = User {
+        kind: Constant::default(),
         id: Uuid::nil(),
         role: Role::Unknown("guest".into()),
         since: "2026-02-28T13:37:00+01:00".parse().expect("parses"),

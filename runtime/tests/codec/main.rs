@@ -4,6 +4,7 @@ mod agreement;
 mod enums;
 mod errors;
 mod formats;
+mod numbers;
 mod prelude;
 mod records;
 mod tagged;

@@ -9,12 +9,13 @@ mod taken {
 
     #[derive(Debug, PartialEq)]
     pub(super) struct Result {
+        pub(super) ok: clientwright_runtime::Constant,
         pub(super) option: Option,
         pub(super) rest: BTreeMap<std::string::String, Vec>,
     }
 
     record! { Result {
-        constant "std" = "core";
+        constant "std" = "core" as ok;
         required option = "option";
         extra rest;
     } }

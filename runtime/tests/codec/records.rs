@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clientwright_runtime::codec::{from_value, to_value};
-use clientwright_runtime::{Base64, Date, DateTime, Maybe, Secret, Uuid, Value, record};
+use clientwright_runtime::{Base64, Constant, Date, DateTime, Maybe, Secret, Uuid, Value, record};
 use indexmap::IndexMap;
 use serde_json::json;
 
@@ -177,32 +177,63 @@ fn an_optional_value_that_is_null_is_written_as_null() {
 
 #[derive(Debug, PartialEq)]
 struct Tagged {
+    kind: Constant,
     text: String,
+    version: Constant,
+    draft: Constant,
 }
 
 record! { Tagged {
-    constant "type" = "text";
+    constant "type" = "text" as kind;
     required text = "text";
-    constant "version" = "1";
+    constant "version" = 1 as version;
+    constant "draft" = false as draft;
 } }
 
+fn tagged() -> Tagged {
+    let [kind, version, draft] = Default::default();
+    Tagged { kind, text: "t".into(), version, draft }
+}
+
 #[test]
-fn constants_are_always_written_in_their_place_and_ignored_on_receipt() {
-    let value = Tagged { text: "t".into() };
-    assert_eq!(write(&value), r#"{"type":"text","text":"t","version":"1"}"#);
-    for text in [r#"{"text":"t"}"#, r#"{"version":7,"text":"t","type":"other"}"#] {
-        assert_eq!(read(text), Ok(Tagged { text: "t".into() }));
+fn constants_are_always_written_in_their_place() {
+    assert_eq!(write(&tagged()), r#"{"type":"text","text":"t","version":1,"draft":false}"#);
+    for text in [r#"{"text":"t"}"#, r#"{"draft":false,"version":1.0,"text":"t","type":"text"}"#] {
+        assert_eq!(read(text), Ok(tagged()));
     }
+    assert!(read::<Tagged>(r#"{"type":"text"}"#).is_err());
+    assert!(read::<Tagged>(r#"{"text":"t","type":"text","type":"text"}"#).is_err());
+}
+
+#[test]
+fn a_constant_that_is_another_one_is_kept_as_it_came() {
+    for other in [r#""bot""#, r#""1""#, "1.5", "2", "true", "null", "[{\"a\":1}]", r#"{"type":"text"}"#] {
+        let text = format!(r#"{{"type":{other},"text":"t","version":{other},"draft":{other}}}"#);
+        let value = read::<Tagged>(&text).expect("decodes");
+        assert_ne!(value, tagged());
+        let other: Value = serde_json::from_str(other).expect("JSON");
+        assert_eq!((value.kind.other(), value.version.other()), (Some(&other), Some(&other)));
+        assert_eq!(write(&value), text);
+        assert_eq!(from_value(&to_value(&value).expect("encodes")), Ok(value));
+    }
+}
+
+#[test]
+fn a_constant_shows_what_it_holds() {
+    assert_eq!(format!("{:?}", tagged().kind), "as described");
+    assert_eq!(format!("{:?}", Constant::from(json!("bot"))), "String(\"bot\")");
+    assert_eq!(size_of::<Constant>(), size_of::<usize>());
 }
 
 #[derive(Debug, PartialEq)]
 struct Open {
+    kind: Constant,
     id: i64,
     rest: BTreeMap<String, Inner>,
 }
 
 record! { Open {
-    constant "kind" = "open";
+    constant "kind" = "open" as kind;
     required id = "id";
     extra rest;
 } }
@@ -218,7 +249,7 @@ fn extra_keys_are_kept_and_written_back() {
 fn an_extra_key_never_hides_a_property() {
     let inner = Inner { name: "n".into(), note: None };
     let rest = ["id", "kind", "x"].map(|key| (key.to_owned(), inner.clone())).into();
-    assert_eq!(write(&Open { id: 1, rest }), r#"{"kind":"open","id":1,"x":{"name":"n"}}"#);
+    assert_eq!(write(&Open { kind: Constant::default(), id: 1, rest }), r#"{"kind":"open","id":1,"x":{"name":"n"}}"#);
 }
 
 #[derive(Debug, PartialEq)]

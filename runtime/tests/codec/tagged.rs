@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clientwright_runtime::codec::to_vec;
-use clientwright_runtime::{Value, record, string_enum, tagged_union};
+use clientwright_runtime::{Constant, Value, record, string_enum, tagged_union};
 use serde_json::json;
 
 use crate::{pass_on, read, write};
@@ -22,11 +22,12 @@ record! { Text {
 #[derive(Clone, Debug, PartialEq)]
 struct Image {
     url: String,
+    kind: Constant,
 }
 
 record! { Image {
     required url = "url";
-    constant "type" = "image";
+    constant "type" = "image" as kind;
 } }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -79,9 +80,9 @@ fn the_variant_is_chosen_by_the_tag_wherever_it_stands() {
     assert_eq!(read(r#"{"type":"text","text":"t"}"#), Ok(text.clone()));
     assert_eq!(read(r#"{"text":"t","type":"text"}"#), Ok(text.clone()));
     assert_eq!(read(r#"{"new":[],"text":"t","type":"text","newer":{}}"#), Ok(text));
-    let image = Content::Image(Box::new(Image { url: "u".into() }));
-    assert_eq!(read(r#"{"type":"picture","url":"u"}"#), Ok(image.clone()));
-    assert_eq!(read(r#"{"url":"u","type":"image"}"#), Ok(image));
+    let image = |kind| Ok(Content::Image(Box::new(Image { url: "u".into(), kind })));
+    assert_eq!(read(r#"{"type":"picture","url":"u"}"#), image(json!("picture").into()));
+    assert_eq!(read(r#"{"url":"u","type":"image"}"#), image(Constant::default()));
 }
 
 #[test]
@@ -97,6 +98,7 @@ fn the_tag_is_written_exactly_once() {
     for text in [
         r#"{"type":"text","text":"t"}"#,
         r#"{"type":"image","url":"u"}"#,
+        r#"{"type":"picture","url":"u"}"#,
         r#"{"type":"system","code":1}"#,
         r#"{"type":"notice","code":1}"#,
         r#"{"type":"free","a":1}"#,
@@ -222,11 +224,12 @@ tagged_union! { Filter by "op" { Not = "not", Is = "is" } }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Not {
+    op: Constant,
     inner: Filter,
 }
 
 record! { Not {
-    constant "op" = "not";
+    constant "op" = "not" as op;
     required inner = "inner";
 } }
 

@@ -1,0 +1,285 @@
+//! Reads a JSON value that was kept whole, and weighs how well it fits: by that, unions without a tag choose.
+//! Text is read by `fill`, which is as fast as it can be and weighs nothing.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use serde::de::{Error as _, Unexpected};
+use serde_json::{Error, Map, Value};
+
+use super::Decode;
+use super::integer::whole;
+use super::record::{Seen, with_slots};
+use super::shape::{Entries, Shape};
+use super::table::{Presence, Record, Table, find, named};
+use super::tagged::{Tagged, Tags};
+use super::trace::Trace;
+use super::untagged::{self, Test};
+
+/// How well a value fits a type. The heavier of two is the one that knows more keys, then the one with fewer misfits, then
+/// the one that loses fewer keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Weight {
+    /// Keys of the value, at any depth, that the type names and whose values fit.
+    pub(super) known: i64,
+    /// What was taken and yet is not as described: a value that an open enum does not list, a constant that is another one,
+    /// a union that knows none of its alternatives in the value, a required key that is missing.
+    misfits: i64,
+    /// Keys that the type has no place for.
+    lost: i64,
+}
+
+impl Weight {
+    fn misfit(&mut self) {
+        self.misfits += 1;
+    }
+
+    /// The value of a key does not fit, so that the key does not count.
+    fn misfit_of_key(&mut self) {
+        self.misfit();
+        self.known -= 1;
+    }
+}
+
+impl AddAssign for Weight {
+    fn add_assign(&mut self, other: Self) {
+        self.known += other.known;
+        self.misfits += other.misfits;
+        self.lost += other.lost;
+    }
+}
+
+impl Ord for Weight {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let fewer = |of: fn(&Self) -> i64| of(other).cmp(&of(self));
+        self.known.cmp(&other.known).then_with(|| fewer(|it| it.misfits)).then_with(|| fewer(|it| it.lost))
+    }
+}
+
+impl PartialOrd for Weight {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What one reading of a value gathers.
+#[derive(Debug, Default)]
+pub(super) struct Scale {
+    pub(super) weight: Weight,
+    /// The way to the place of an error.
+    pub(super) trace: Trace,
+    /// The arms of unions chosen so far, by the place of the value and of the tests: what lies within a value that is tried
+    /// several times is tried once.
+    chosen: BTreeMap<(*const Value, *const Test), Option<usize>>,
+}
+
+impl Scale {
+    /// The arm that was chosen before for this value.
+    pub(super) fn chosen(&self, value: &Value, tests: &'static [Test]) -> Option<Option<usize>> {
+        self.chosen.get(&(std::ptr::from_ref(value), tests.as_ptr())).copied()
+    }
+
+    /// Keeps what was chosen. The value stays where it is as long as it is read.
+    pub(super) fn choose(&mut self, value: &Value, tests: &'static [Test], arm: Option<usize>) {
+        self.chosen.insert((std::ptr::from_ref(value), tests.as_ptr()), arm);
+    }
+
+    fn at_key(&mut self, key: &str, outcome: Result<(), Error>) -> Result<(), Error> {
+        outcome.inspect_err(|_| self.trace.key(key))
+    }
+}
+
+/// Reads a value into a slot. On an error, the scale has the way to the place.
+pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> Result<(), Error> {
+    match slot.shape() {
+        Shape::Ignored => {}
+        Shape::Bool(place) => *place = value.as_bool().ok_or_else(|| wrong(value, "a boolean"))?,
+        Shape::I32(place) => *place = integer(value, "i32")?,
+        Shape::I64(place) => *place = integer(value, "i64")?,
+        Shape::U32(place) => *place = integer(value, "u32")?,
+        Shape::U64(place) => *place = integer(value, "u64")?,
+        Shape::I128(place) => *place = integer(value, "i128")?,
+        Shape::Integer(place) => {
+            let number = integer(value, "i64")?;
+            place.set(number).map_err(|expected| Error::invalid_value(Unexpected::Signed(number), &expected))?;
+            if !place.is_described() {
+                scale.weight.misfit_of_key();
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "as serde reads it")]
+        Shape::F32(place) => *place = number(value, scale)? as f32,
+        Shape::F64(place) => *place = number(value, scale)?,
+        Shape::String(place) => *place = text(value)?.to_owned(),
+        Shape::Text(place) => {
+            let text = text(value)?;
+            place.parse(text).map_err(|expected| Error::invalid_value(Unexpected::Str(text), &expected))?;
+            if !place.is_described(text) {
+                scale.weight.misfit_of_key();
+            }
+        }
+        Shape::Value(place) => place.clone_from(value),
+        Shape::Constant(literal, place) => match literal.is(value) {
+            true => place.is_as_described(),
+            false => {
+                place.is(value.clone());
+                scale.weight.misfit_of_key();
+            }
+        },
+        Shape::Nullable(place) if value.is_null() => place.null(),
+        Shape::Nullable(place) => return read(value, place.some(), scale),
+        Shape::Integers(place) => return list(value, scale, |value, _| Ok(place.push(integer(value, "i64")?))),
+        Shape::Numbers(place) => return list(value, scale, |value, scale| Ok(place.push(number(value, scale)?))),
+        Shape::Strings(place) => return list(value, scale, |value, _| Ok(place.push(text(value)?.to_owned()))),
+        Shape::List(place) => return list(value, scale, |value, scale| read(value, place.grow(), scale)),
+        Shape::Map(entries) => {
+            return object(value)?.iter().try_for_each(|(key, value)| entry(key, value, entries, scale));
+        }
+        Shape::Record(table, slots) => return record(object(value)?, table, slots, scale),
+        Shape::Tagged(Tags { property }, union) => return tagged(value, property, union, scale),
+        Shape::Untagged(tests, union) => {
+            if !untagged::choose(value, tests, union, scale) {
+                union.unknown(value.clone());
+                scale.weight.misfit_of_key();
+            }
+        }
+    }
+    Ok(())
+}
+
+fn list(
+    value: &Value,
+    scale: &mut Scale,
+    mut take: impl FnMut(&Value, &mut Scale) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let items = value.as_array().ok_or_else(|| wrong(value, "an array"))?;
+    for (index, item) in items.iter().enumerate() {
+        take(item, scale).inspect_err(|_| scale.trace.index(index))?;
+    }
+    Ok(())
+}
+
+/// Reads the value of a key that is data.
+fn entry(key: &str, value: &Value, entries: &mut dyn Entries, scale: &mut Scale) -> Result<(), Error> {
+    let mut outcome = Ok(());
+    let kept = entries.entry(key.to_owned(), &mut |slot| {
+        outcome = read(value, slot, scale);
+        outcome.is_ok()
+    });
+    match kept {
+        Ok(()) => outcome,
+        Err(key) => scale.at_key(&key, outcome),
+    }
+}
+
+fn record(
+    object: &Map<String, Value>,
+    table: &'static Table,
+    record: &mut dyn Record,
+    scale: &mut Scale,
+) -> Result<(), Error> {
+    let mut outcome = Ok(());
+    with_slots(record, |slots| outcome = properties(object, table, slots, scale));
+    outcome
+}
+
+fn properties(
+    object: &Map<String, Value>,
+    table: &'static Table,
+    slots: &mut [&mut dyn Decode],
+    scale: &mut Scale,
+) -> Result<(), Error> {
+    let (lines, takes_others) = named(table);
+    let (mut seen, mut hint) = (Seen::default(), 0);
+    for (key, value) in object {
+        if let Some(index) = find(lines, key, hint) {
+            hint = index + 1;
+            seen.insert(index);
+            scale.weight.known += 1;
+            let outcome = read(value, &mut *slots[index], scale);
+            scale.at_key(key, outcome)?;
+        } else if takes_others
+            && let Some(slot) = slots.last_mut()
+            && let Shape::Map(entries) = slot.shape()
+        {
+            entry(key, value, entries, scale)?;
+        } else {
+            scale.weight.lost += 1;
+        }
+    }
+    let missing = lines.iter().enumerate().filter(|(index, _)| !seen.contains(*index));
+    for (index, line) in missing {
+        match (line.presence, slots[index].shape()) {
+            (Presence::Required, Shape::Nullable(_)) | (Presence::Constant(_), _) => scale.weight.misfit(),
+            (Presence::Required, _) => return Err(Error::missing_field(line.name)),
+            (Presence::Optional | Presence::Extra, _) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads an object into the variant of its tag. An object without a known tag is kept as it is.
+pub(super) fn tagged(value: &Value, property: &str, union: &mut dyn Tagged, scale: &mut Scale) -> Result<(), Error> {
+    let tag = object(value)?.get(property).and_then(Value::as_str);
+    let Some(payload) = tag.and_then(|tag| union.select(tag)) else {
+        union.unknown(value.clone());
+        scale.weight.misfit_of_key();
+        return Ok(());
+    };
+    if let Shape::Record(table, _) = payload.shape()
+        && let (lines, false) = named(table)
+        && find(lines, property, 0).is_none()
+    {
+        // The union has a place for the tag where the payload has none.
+        scale.weight.known += 1;
+        scale.weight.lost -= 1;
+    }
+    read(value, payload, scale)
+}
+
+fn object(value: &Value) -> Result<&Map<String, Value>, Error> {
+    value.as_object().ok_or_else(|| wrong(value, "an object"))
+}
+
+fn text(value: &Value) -> Result<&str, Error> {
+    value.as_str().ok_or_else(|| wrong(value, "a string"))
+}
+
+fn integer<T: TryFrom<i64> + TryFrom<u64>>(value: &Value, expected: &str) -> Result<T, Error> {
+    let exact = value.as_i64().or_else(|| value.as_f64().filter(|_| value.is_f64()).and_then(whole));
+    let integer = match (exact, value.as_u64()) {
+        (Some(integer), _) => integer.try_into().ok(),
+        (None, Some(integer)) => integer.try_into().ok(),
+        (None, None) => return Err(wrong(value, expected)),
+    };
+    integer.ok_or_else(|| Error::invalid_value(unexpected(value), &expected))
+}
+
+/// A number that does not have all digits of the value fits, but not well.
+fn number(value: &Value, scale: &mut Scale) -> Result<f64, Error> {
+    let number = value.as_f64().ok_or_else(|| wrong(value, "f64"))?;
+    if !value.is_f64() && whole(number).is_none() {
+        scale.weight.misfit_of_key();
+    }
+    Ok(number)
+}
+
+#[cold]
+fn wrong(value: &Value, expected: &str) -> Error {
+    Error::invalid_type(unexpected(value), &expected)
+}
+
+fn unexpected(value: &Value) -> Unexpected<'_> {
+    match value {
+        Value::Null => Unexpected::Unit,
+        Value::Bool(truth) => Unexpected::Bool(*truth),
+        Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+            (Some(integer), _) => Unexpected::Unsigned(integer),
+            (None, Some(integer)) => Unexpected::Signed(integer),
+            (None, None) => Unexpected::Float(number.as_f64().unwrap_or(f64::NAN)),
+        },
+        Value::String(text) => Unexpected::Str(text),
+        Value::Array(_) => Unexpected::Seq,
+        Value::Object(_) => Unexpected::Map,
+    }
+}
