@@ -177,8 +177,10 @@ entries! {
     MAPPING_UNUSABLE = "CW0408" Warning, "a mapping leads nowhere", "map to a schema that is listed in the `oneOf`",
         "An entry of the mapping leads to a schema that is not among the alternatives. Values with that tag are kept as \
          unknown.";
-    UNION_BY_TRYING = "CW0409" Warning, "alternatives look alike", "they are tried in order; add a `discriminator`",
-        "Nothing that every value shows tells the alternatives apart.";
+    UNION_BY_TRYING = "CW0409" Warning, "alternatives look alike", "read a value by what your program knows of it: nothing is lost whichever variant it is; the owner of the description can \
+         add a `discriminator` or a constant",
+        "The alternatives are objects with the same keys, and nothing in a value tells which of them it is. It is read as the \
+         first, and written back with all that it had.";
     UNKNOWN_SCHEME = "CW0410" Warning, "a security scheme is not known", "declare it under `components/securitySchemes`",
         "A security requirement names a scheme that is not declared, so that it is not known what to send. The alternative is \
          left out.";

@@ -20,7 +20,14 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, target: &Type) -> Vec<Item> {
     let definition = quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub struct #name(pub #ty);
+
+        impl From<#ty> for #name {
+            fn from(value: #ty) -> Self {
+                Self(value)
+            }
+        }
     };
     let table = Table { name: runtime::TRANSPARENT, head: vec![Cell::Ident(name.clone())], rows: None };
     vec![Item::Code(definition), Item::Table(table)]

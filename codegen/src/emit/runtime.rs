@@ -44,5 +44,7 @@ pub(super) fn value(scalar: Scalar) -> Option<&'static str> {
 
 /// Any JSON value.
 pub(super) const VALUE: &str = "Value";
+/// A property that has one value.
+pub(super) const CONSTANT: &str = "Constant";
 /// Absent, null or a value.
 pub(super) const MAYBE: &str = "Maybe";

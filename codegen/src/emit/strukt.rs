@@ -6,7 +6,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, setter, usage};
 use crate::facts::Form;
-use crate::model::{Field, FieldKind, Struct, Type, TypeId};
+use crate::model::{Docs, Field, FieldKind, Literal, Struct, Type, TypeId};
 use crate::names::Ident;
 
 pub(super) const FILE: &str = file!();
@@ -34,20 +34,19 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, strukt: &Struct) -> Vec<Item>
 
 fn members<'a>(scope: &Scope<'a>, id: TypeId, strukt: &'a Struct) -> Vec<Member<'a>> {
     let names = scope.cx.names.ty(id);
-    let fields = strukt.fields.iter().enumerate();
-    fields
-        .filter_map(|(index, field)| match &field.kind {
-            FieldKind::Constant(_) => None,
-            FieldKind::Value { ty, .. } => Some(Member {
-                field,
-                name: &names.fields[index],
-                null: names.nulls[index].as_ref(),
-                ty,
-                form: scope.cx.facts.form(id, field),
-                boxed: scope.cx.facts.is_boxed_field(id, index),
-            }),
-        })
-        .collect()
+    let member = |(index, field): (usize, &'a Field)| Member {
+        field,
+        name: &names.fields[index],
+        null: names.nulls[index].as_ref(),
+        ty: match &field.kind {
+            // What comes in its place may be anything.
+            FieldKind::Constant(_) => &Type::Any,
+            FieldKind::Value { ty, .. } => ty,
+        },
+        form: scope.cx.facts.form(id, field),
+        boxed: scope.cx.facts.is_boxed_field(id, index),
+    };
+    strukt.fields.iter().enumerate().map(member).collect()
 }
 
 /// The fields as Rust has them: for the reference.
@@ -60,10 +59,9 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     let def = scope.cx.api.def(id);
     let name = &scope.cx.names.ty(id).ident;
     let docs = documentation::item(&def.docs);
-    let received = scope.cx.facts.is_received(id).then(|| quote!(#[non_exhaustive]));
     let default = scope.cx.facts.is_empty_by_default(id, strukt).then(|| quote!(Default,));
     let fields = members.iter().map(|member| {
-        let docs = documentation::item(&member.field.docs);
+        let docs = documentation::item(&docs_of(member.field));
         let (name, ty) = (member.name, field_type(scope, member));
         quote!(#docs pub #name: #ty)
     });
@@ -75,11 +73,23 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
-        #received
+        #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
         }
     }
+}
+
+/// What there is to say about a field: of a constant, also what it is.
+fn docs_of(field: &Field) -> Docs {
+    let mut docs = field.docs.clone();
+    match &field.kind {
+        FieldKind::Constant(Literal::Text(text)) => docs.notes.push(format!("Always {}.", documentation::code(text))),
+        FieldKind::Constant(Literal::Integer(integer)) => docs.notes.push(format!("Always `{integer}`.")),
+        FieldKind::Constant(Literal::Bool(truth)) => docs.notes.push(format!("Always `{truth}`.")),
+        FieldKind::Value { .. } => {}
+    }
+    docs
 }
 
 /// The map of extra keys and its type.
@@ -98,7 +108,8 @@ fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
         false => ty,
     };
     match member.form {
-        Form::Constant | Form::Required => match member.ty {
+        Form::Constant => scope.value(runtime::CONSTANT),
+        Form::Required => match member.ty {
             Type::Nullable(inner) => {
                 let (option, inner) = (scope.standard("Option"), boxed(usage::ty(scope, inner)));
                 quote!(#option<#inner>)
@@ -119,7 +130,10 @@ fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
 fn methods(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> TokenStream {
     let name = &scope.cx.names.ty(id).ident;
     let new = new(scope, id, strukt, members);
-    let setters = members.iter().filter(|member| member.form != Form::Required).map(|member| setter(scope, member));
+    let setters = members
+        .iter()
+        .filter(|member| matches!(member.form, Form::Optional | Form::Maybe))
+        .map(|member| setter(scope, member));
     let extra = extra(scope, id, strukt).map(|(name, _)| {
         let ty = Type::map(strukt.extra.kept().unwrap_or(&Type::Any).clone());
         let taken = usage::taken(scope, &ty, &quote!(#name));
@@ -153,7 +167,11 @@ fn new(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -
     let values = members.iter().map(|member| {
         let name = member.name;
         match member.form {
-            Form::Constant | Form::Required => {
+            Form::Constant => {
+                let constant = scope.value(runtime::CONSTANT);
+                quote!(#name: #constant::default())
+            }
+            Form::Required => {
                 let value = required_value(scope, member);
                 if value.to_string() == quote!(#name).to_string() { quote!(#name) } else { quote!(#name: #value) }
             }
@@ -245,29 +263,7 @@ fn setter(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
 /// `rt::record! { User { required id = "id"; } }`
 fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> Table {
     scope.uses_runtime();
-    let mut rows = Vec::new();
-    for field in &strukt.fields {
-        let member = members.iter().find(|member| std::ptr::eq(member.field, field));
-        rows.push(match (&field.kind, member) {
-            (FieldKind::Constant(value), _) => {
-                vec![Cell::Word("constant"), Cell::Text(field.name.0.clone()), Cell::Word("="), Cell::from(value)]
-            }
-            (FieldKind::Value { .. }, Some(member)) => {
-                let word = match member.form {
-                    Form::Constant | Form::Required => "required",
-                    Form::Optional => "optional",
-                    Form::Maybe => "maybe",
-                };
-                vec![
-                    Cell::Word(word),
-                    Cell::Ident(member.name.clone()),
-                    Cell::Word("="),
-                    Cell::Text(field.name.0.clone()),
-                ]
-            }
-            (FieldKind::Value { .. }, None) => continue,
-        });
-    }
+    let mut rows: Vec<_> = members.iter().map(row).collect();
     if let Some((name, _)) = extra(scope, id, strukt) {
         rows.push(vec![Cell::Word("extra"), Cell::Ident(name.clone())]);
     }
@@ -275,4 +271,18 @@ fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>])
         row.extend([Cell::Join, Cell::Word(";")]);
     }
     Table { name: runtime::RECORD, head: vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())], rows: Some(rows) }
+}
+
+/// `required id = "id"`, or `constant "kind" = "text" as kind`.
+fn row(member: &Member<'_>) -> Vec<Cell> {
+    let (ident, name) = (Cell::Ident(member.name.clone()), Cell::Text(member.field.name.0.clone()));
+    if let FieldKind::Constant(literal) = &member.field.kind {
+        return vec![Cell::Word("constant"), name, Cell::Word("="), literal.into(), Cell::Word("as"), ident];
+    }
+    let word = match member.form {
+        Form::Constant | Form::Required => "required",
+        Form::Optional => "optional",
+        Form::Maybe => "maybe",
+    };
+    vec![Cell::Word(word), ident, Cell::Word("="), name]
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, usage};
-use crate::model::{Alternatives, Discriminator, Test, Type, TypeId, Union};
+use crate::model::{Alternatives, Discriminator, JsonKind, Test, Type, TypeId, Union};
 
 pub(super) const FILE: &str = file!();
 
@@ -89,7 +89,7 @@ fn conversions(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<TokenStream>
 /// `rt::tagged_union! { MessageContent by "type" { Text = "text", } }` or a table of tests.
 fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     let names = scope.cx.names.ty(id);
-    let rows = union.variants.iter().zip(&names.variants).enumerate().map(|(index, (variant, ident))| {
+    let rows = union.variants.iter().zip(&names.variants).map(|(variant, ident)| {
         let mut row = vec![Cell::Ident(ident.clone())];
         match &variant.alternatives {
             Alternatives::Tags(tags, _) => {
@@ -104,9 +104,6 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
             Alternatives::Shape(shape) => {
                 row.extend([Cell::Join, Cell::Word(":")]);
                 row.extend(test(shape));
-                if scope.cx.facts.falls_through(union, index) {
-                    row.push(Cell::Word("or next"));
-                }
             }
         }
         row.extend([Cell::Join, Cell::Word(",")]);
@@ -123,43 +120,54 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     }
 }
 
+/// `object ["kind"] { "kind": "a1" | "a2" } only ["kind", "x"]`
 fn test(test: &Test) -> Vec<Cell> {
-    let list = |open: &'static str, words: Vec<Vec<Cell>>, close: &'static str| {
-        let mut cells = vec![Cell::Word(open), Cell::Join];
-        for (index, word) in words.into_iter().enumerate() {
-            if index > 0 {
-                cells.extend([Cell::Join, Cell::Word(",")]);
-            }
-            cells.extend(word);
-        }
-        cells.extend([Cell::Join, Cell::Word(close)]);
-        cells
-    };
-    match test {
-        Test::Boolean => vec![Cell::Word("boolean")],
-        Test::Integer => vec![Cell::Word("integer")],
-        Test::Number => vec![Cell::Word("number")],
-        Test::String => vec![Cell::Word("string")],
-        Test::Array => vec![Cell::Word("array")],
-        Test::Try => vec![Cell::Word("any")],
-        Test::Words(words) => {
-            let words = words.iter().map(|word| vec![Cell::Text(word.clone())]).collect();
-            let mut cells = vec![Cell::Word("string")];
-            cells.extend(list("[", words, "]"));
-            cells
-        }
-        Test::Object { keys, constants } => {
-            let mut cells = vec![Cell::Word("object")];
-            if !keys.is_empty() {
-                cells.extend(list("[", keys.iter().map(|key| vec![Cell::Text(key.clone())]).collect(), "]"));
-            }
-            if !constants.is_empty() {
-                let pairs = constants.iter().map(|(key, value)| {
-                    vec![Cell::Text(key.clone()), Cell::Join, Cell::Word(":"), Cell::Text(value.clone())]
-                });
-                cells.extend(list("{", pairs.collect(), "}"));
-            }
-            cells
-        }
+    let mut cells = vec![Cell::Word(match test.kind {
+        JsonKind::Any => "any",
+        JsonKind::Boolean => "boolean",
+        JsonKind::Integer => "integer",
+        JsonKind::Number => "number",
+        JsonKind::String => "string",
+        JsonKind::Array => "array",
+        JsonKind::Object => "object",
+        JsonKind::Several => "several",
+    })];
+    let listed = test.values.iter().map(Cell::from).chain(texts(&test.keys));
+    if !test.values.is_empty() || !test.keys.is_empty() {
+        cells.extend(list("[", listed.map(|cell| vec![cell]), "]"));
     }
+    if !test.told_by.is_empty() {
+        let told_by = test.told_by.iter().map(|(key, values)| {
+            let mut cells = vec![Cell::Text(key.clone()), Cell::Join, Cell::Word(":")];
+            for (index, value) in values.iter().enumerate() {
+                if index > 0 {
+                    cells.push(Cell::Word("|"));
+                }
+                cells.push(value.into());
+            }
+            cells
+        });
+        cells.extend(list("{", told_by, "}"));
+    }
+    if let Some(only) = &test.only {
+        cells.push(Cell::Word("only"));
+        cells.extend(list("[", texts(only).map(|cell| vec![cell]), "]"));
+    }
+    cells
+}
+
+fn texts(texts: &[String]) -> impl Iterator<Item = Cell> {
+    texts.iter().map(|text| Cell::Text(text.clone()))
+}
+
+fn list(open: &'static str, items: impl Iterator<Item = Vec<Cell>>, close: &'static str) -> Vec<Cell> {
+    let mut cells = vec![Cell::Word(open), Cell::Join];
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            cells.extend([Cell::Join, Cell::Word(",")]);
+        }
+        cells.extend(item);
+    }
+    cells.extend([Cell::Join, Cell::Word(close)]);
+    cells
 }

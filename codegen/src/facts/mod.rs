@@ -19,10 +19,7 @@ pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
 pub(crate) use self::writing::{Writing, writing};
-use crate::model::{
-    Alternatives, Api, Direction, Field, FieldKind, Presence, SchemeKind, Struct, Test, Type, TypeId, TypeKind, Union,
-    Variant, reach,
-};
+use crate::model::{Api, Direction, Field, FieldKind, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach};
 
 /// Facts of one API.
 #[derive(Clone, Debug)]
@@ -86,11 +83,6 @@ impl Facts {
         direction.sent || !direction.received
     }
 
-    pub(crate) fn is_received(&self, id: TypeId) -> bool {
-        let direction = self.directions[id.0];
-        direction.received || !direction.sent
-    }
-
     /// Whether a field's value must be behind a pointer for the type to be finite.
     pub(crate) fn is_boxed_field(&self, id: TypeId, field: usize) -> bool {
         self.boxed_fields.contains(&(id, field))
@@ -124,22 +116,6 @@ impl Facts {
     /// Whether an alias leads back to itself, so that it must be a type of its own.
     pub(crate) fn is_newtype(&self, id: TypeId) -> bool {
         self.newtypes.contains(&id)
-    }
-
-    /// Whether a value that looks like this variant of a union may turn out to be a later one.
-    pub(crate) fn falls_through(&self, union: &Union, index: usize) -> bool {
-        let test = |variant: &Variant| match &variant.alternatives {
-            Alternatives::Shape(test) => Some(test.clone()),
-            Alternatives::Tags(..) => None,
-        };
-        let objects =
-            |variants: &[Variant]| variants.iter().filter(|it| matches!(test(it), Some(Test::Object { .. }))).count();
-        match union.variants.get(index).and_then(test) {
-            Some(Test::Try) => true,
-            Some(Test::Object { constants, .. }) => constants.is_empty() && objects(&union.variants) > 1,
-            Some(Test::Array) => union.variants.iter().filter(|it| test(it) == Some(Test::Array)).count() > 1,
-            Some(Test::Boolean | Test::Integer | Test::Number | Test::String | Test::Words(_)) | None => false,
-        }
     }
 
     /// Which of the variants, given by their uses, are so large that they belong behind a pointer.

@@ -52,7 +52,7 @@ pub(super) fn union(types: Vec<Type>) -> TypeKind {
         hint: NameHint::root("variant"),
         ty,
         docs: Docs::default(),
-        alternatives: Alternatives::Shape(Test::Try),
+        alternatives: Alternatives::Shape(Test::default()),
     };
     TypeKind::Union(Union {
         variants: types.into_iter().map(variant).collect(),

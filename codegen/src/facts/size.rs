@@ -33,7 +33,7 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
     match &api.def(id).kind {
         TypeKind::Struct(strukt) => {
             let fields = strukt.fields.iter().enumerate().map(|(index, field)| match &field.kind {
-                FieldKind::Constant(_) => 0,
+                FieldKind::Constant(_) => POINTER,
                 FieldKind::Value { .. } if recursion.fields.contains(&(id, index)) => POINTER,
                 FieldKind::Value { ty, presence } => of(ty, sizes).saturating_add(optional(ty, *presence)),
             });

@@ -14,6 +14,7 @@ mod documentation;
 mod enums;
 mod header;
 mod hint;
+mod looks;
 mod multipart;
 mod notation;
 mod nullable;
@@ -31,9 +32,11 @@ mod schema;
 mod security;
 mod server;
 mod service;
+mod several;
 mod site;
 mod split;
 mod tags;
+mod telling;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -119,9 +122,11 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
     };
     let own = api.operations().flat_map(|operation| &operation.servers);
     api.variables = server::variables(api.servers.iter().chain(own));
+    several::merge(&mut api.types);
     compact::compact(&mut api, &kept);
     circles::break_up(&mut api.types, cx.diagnostics);
     tags::settle(&mut api.types);
+    telling::settle(&mut api.types);
     alike::report(&api.types, cx.diagnostics);
     split::split(&mut api);
     api

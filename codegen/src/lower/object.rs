@@ -100,7 +100,10 @@ fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
         }
     };
     match whole.values.as_deref() {
-        Some([Value::String(text)]) if !whole.kinds.takes_null() => Some(Literal::Text(text.clone())),
+        Some(_) if whole.kinds.takes_null() => None,
+        Some([Value::String(text)]) => Some(Literal::Text(text.clone())),
+        Some([Value::Number(number)]) => number.as_i64().map(Literal::Integer),
+        Some([Value::Bool(truth)]) => Some(Literal::Bool(*truth)),
         Some(_) | None => None,
     }
 }

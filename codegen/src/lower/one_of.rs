@@ -39,7 +39,12 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
         if !variants.iter().any(|variant| variant.ty == ty) {
             let hint = NameHint::root(word(cx, &listed, index));
             // Which test tells it apart is known when all definitions are; see `tags`.
-            variants.push(Variant { hint, ty, docs: Docs::default(), alternatives: Alternatives::Shape(Test::Try) });
+            variants.push(Variant {
+                hint,
+                ty,
+                docs: Docs::default(),
+                alternatives: Alternatives::Shape(Test::default()),
+            });
         }
     }
     match variants.as_slice() {

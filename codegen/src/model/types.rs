@@ -148,21 +148,32 @@ pub(crate) enum TagPlace {
     Union,
 }
 
-/// What a JSON value must look like to be a variant of a union without a tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Test {
+/// What a JSON value must look like to be tried as a variant of a union without a tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Test {
+    pub(crate) kind: JsonKind,
+    /// Of a scalar, the values allowed; none: all.
+    pub(crate) values: Vec<Literal>,
+    /// Of an object, keys that must be there.
+    pub(crate) keys: Vec<String>,
+    /// Of an object, properties with the values that they may have, where those of another variant are others.
+    pub(crate) told_by: Vec<(String, Vec<Literal>)>,
+    /// Of a closed object, all its keys.
+    pub(crate) only: Option<Vec<String>>,
+}
+
+/// What JSON knows of values, and a little more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum JsonKind {
+    #[default]
+    Any,
     Boolean,
+    /// A number without a fraction.
     Integer,
     Number,
     String,
-    /// A string of this list.
-    Words(Vec<String>),
     Array,
-    /// An object with these keys, and with these string values.
-    Object {
-        keys: Vec<String>,
-        constants: Vec<(String, String)>,
-    },
-    /// Nothing tells it apart: decoding is tried.
-    Try,
+    Object,
+    /// An object that is several of the variants before at once.
+    Several,
 }

@@ -1,0 +1,184 @@
+//! What all values of a type have in common, as far as it can be seen before they are read.
+//!
+//! Enters: definitions. Leaves: a [`Test`] that every value of a type passes, with all that is known. Which of it
+//! is needed in a union is the business of `telling`.
+
+use crate::model::{
+    Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Test, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant,
+};
+
+/// Unions within unions nest no deeper than this in earnest; beyond it their values look like anything.
+const DEEPEST: usize = 6;
+
+/// The struct that a use stands for, through aliases.
+pub(super) fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a Struct)> {
+    let Type::Named(id) = resolve(types, ty) else {
+        return None;
+    };
+    match &types[id.0].kind {
+        TypeKind::Struct(strukt) => Some((*id, strukt)),
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
+    }
+}
+
+/// A use with aliases followed and null set aside.
+pub(super) fn resolve<'a>(types: &'a [TypeDef], ty: &'a Type) -> &'a Type {
+    let mut ty = ty.non_null();
+    // A circle of aliases ends after as many steps as there are definitions.
+    for _ in 0..types.len() {
+        let Type::Named(id) = ty else { return ty };
+        match &types[id.0].kind {
+            TypeKind::Alias(target) => ty = target.non_null(),
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => return ty,
+        }
+    }
+    &Type::Any
+}
+
+/// What every value of this type looks like.
+pub(super) fn look(types: &[TypeDef], ty: &Type) -> Test {
+    look_within(types, ty, 0)
+}
+
+fn look_within(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
+    match resolve(types, ty) {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::Bool => of(JsonKind::Boolean),
+            Scalar::Always(value) => Test { values: vec![Literal::Bool(*value)], ..of(JsonKind::Boolean) },
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => of(JsonKind::Integer),
+            Scalar::F64 => of(JsonKind::Number),
+            Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Uuid | Scalar::Date => of(JsonKind::String),
+            Scalar::DateTime | Scalar::Base64 | Scalar::Ipv4 | Scalar::Ipv6 => of(JsonKind::String),
+        },
+        Type::List(_) => of(JsonKind::Array),
+        Type::Map(_) => of(JsonKind::Object),
+        Type::Any | Type::Nullable(_) => Test::default(),
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Struct(strukt) => object(types, strukt),
+            TypeKind::Enum(list) => {
+                let kind = match list {
+                    EnumValues::Strings(_) => JsonKind::String,
+                    EnumValues::Integers(_) => JsonKind::Integer,
+                };
+                Test { values: literals(list), ..of(kind) }
+            }
+            TypeKind::Union(union) if depth < DEEPEST => {
+                let looks = union.variants.iter().map(|variant| of_variant(types, union, variant, depth + 1));
+                looks.reduce(common).unwrap_or_default()
+            }
+            TypeKind::Union(_) | TypeKind::Alias(_) => Test::default(),
+        },
+    }
+}
+
+fn of(kind: JsonKind) -> Test {
+    Test { kind, ..Test::default() }
+}
+
+/// A variant as a value of its union: with the tag, where there is one.
+fn of_variant(types: &[TypeDef], union: &Union, variant: &Variant, depth: usize) -> Test {
+    let mut look = look_within(types, &variant.ty, depth);
+    let (Discriminator::Tag(property), Alternatives::Tags(tags, _)) = (&union.told_by, &variant.alternatives) else {
+        return look;
+    };
+    look.kind = JsonKind::Object;
+    look.keys.retain(|key| *key != property.0);
+    look.keys.insert(0, property.0.clone());
+    look.told_by.retain(|(key, _)| *key != property.0);
+    look.told_by.insert(0, (property.0.clone(), tags.iter().cloned().map(Literal::Text).collect()));
+    if let Some(only) = look.only.as_mut().filter(|only| !only.contains(&property.0)) {
+        only.push(property.0.clone());
+    }
+    look
+}
+
+/// What every object of a struct looks like.
+pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
+    let mut look = of(JsonKind::Object);
+    for field in &strukt.fields {
+        let name = &field.name.0;
+        let (values, is_required) = match &field.kind {
+            FieldKind::Constant(value) => (vec![value.clone()], true),
+            FieldKind::Value { ty, presence } => (allowed(types, ty), *presence == Presence::Required),
+        };
+        if is_required {
+            look.keys.push(name.clone());
+        }
+        if !values.is_empty() {
+            look.told_by.push((name.clone(), values));
+        }
+    }
+    look.only = match strukt.extra {
+        Extra::Closed => Some(strukt.fields.iter().map(|field| field.name.0.clone()).collect()),
+        Extra::Ignored | Extra::Kept(_) => None,
+    };
+    look
+}
+
+/// The values of a type that lists them.
+pub(super) fn allowed(types: &[TypeDef], ty: &Type) -> Vec<Literal> {
+    match resolve(types, ty) {
+        Type::Scalar(Scalar::Always(value)) => vec![Literal::Bool(*value)],
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Enum(list) => literals(list),
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => Vec::new(),
+        },
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => Vec::new(),
+    }
+}
+
+fn literals(list: &EnumValues) -> Vec<Literal> {
+    match list {
+        EnumValues::Strings(values) => values.iter().map(|(value, _)| Literal::Text(value.clone())).collect(),
+        EnumValues::Integers(values) => values.iter().map(|(value, _)| Literal::Integer(*value)).collect(),
+    }
+}
+
+/// What is true of values that look like either.
+fn common(one: Test, other: Test) -> Test {
+    let kind = match (one.kind, other.kind) {
+        (kind, same) if kind == same => kind,
+        (JsonKind::Integer | JsonKind::Number, JsonKind::Integer | JsonKind::Number) => JsonKind::Number,
+        _ => return Test::default(),
+    };
+    let told_by = one.told_by.into_iter().filter_map(|(key, values)| {
+        let (_, others) = other.told_by.iter().find(|(known, _)| *known == key)?;
+        Some((key, both(values, others)))
+    });
+    Test {
+        kind,
+        values: if one.values.is_empty() || other.values.is_empty() {
+            Vec::new()
+        } else {
+            both(one.values, &other.values)
+        },
+        keys: one.keys.into_iter().filter(|key| other.keys.contains(key)).collect(),
+        told_by: told_by.collect(),
+        only: one.only.zip(other.only).map(|(one, other)| both(one, &other)),
+    }
+}
+
+/// All of two lists, each once.
+fn both<T: Clone + PartialEq>(mut list: Vec<T>, others: &[T]) -> Vec<T> {
+    for other in others {
+        if !list.contains(other) {
+            list.push(other.clone());
+        }
+    }
+    list
+}
+
+/// Whether a property has other values in one than in the other, so that it tells them apart.
+pub(super) fn tells(key: &str, one: &Test, other: &Test) -> bool {
+    let values = |look: &Test| look.told_by.iter().find(|(name, _)| name == key).map(|(_, values)| values.clone());
+    match (values(one), values(other)) {
+        (Some(values), Some(others)) => !values.iter().any(|value| others.contains(value)),
+        _ => false,
+    }
+}
+
+/// Whether some property tells them apart.
+pub(super) fn apart(one: &Test, other: &Test) -> bool {
+    one.told_by.iter().any(|(key, _)| tells(key, one, other))
+}

@@ -1,0 +1,187 @@
+//! `anyOf` of objects: a value may be several of the alternatives at once, and then has the keys of all.
+//!
+//! Enters: all definitions. Leaves: where nothing tells the alternatives apart, one struct with all their properties in the place of
+//! the union; where something does, a further variant with them, which is taken when a value has more keys
+//! than any alternative names. Alternatives of which one knows all keys, and those that cannot hold together, are as they were.
+
+use std::collections::BTreeSet;
+
+use super::looks::{apart, look, strukt};
+use super::telling::meet;
+use crate::model::{
+    Alternatives, Discriminator, Docs, Extra, Field, FieldKind, JsonKind, Literal, NameHint, Presence, Scalar, Struct,
+    Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
+};
+
+/// Gives every such union what it needs.
+pub(super) fn merge(types: &mut Vec<TypeDef>) {
+    for index in 0..types.len() {
+        let TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: true }) = &types[index].kind
+        else {
+            continue;
+        };
+        let structs = variants.iter().filter_map(|variant| Some(Alternative::of(types, strukt(types, &variant.ty)?.1)));
+        let structs: Vec<_> = structs.collect();
+        let together = together(&structs);
+        let members: Vec<_> = structs.iter().zip(&together).filter(|(_, is)| **is).map(|(it, _)| it).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let sum = sum(&members);
+        let is_all = members.len() == variants.len() && members.windows(2).all(|pair| nothing_tells(pair[0], pair[1]));
+        if is_all {
+            types[index].kind = TypeKind::Struct(sum);
+        } else {
+            add_variant(types, index, sum);
+        }
+    }
+}
+
+/// A struct among the alternatives.
+struct Alternative<'a> {
+    strukt: &'a Struct,
+    look: Test,
+    keys: BTreeSet<&'a str>,
+    /// What each property looks like.
+    properties: Vec<Test>,
+}
+
+impl<'a> Alternative<'a> {
+    fn of(types: &[TypeDef], strukt: &'a Struct) -> Self {
+        let property = |field: &Field| match &field.kind {
+            FieldKind::Constant(_) => Test::default(),
+            FieldKind::Value { ty, .. } => look(types, ty),
+        };
+        Self {
+            strukt,
+            look: super::looks::object(types, strukt),
+            keys: strukt.fields.iter().map(|field| field.name.0.as_str()).collect(),
+            properties: strukt.fields.iter().map(property).collect(),
+        }
+    }
+
+    fn property(&self, name: &str) -> Option<(&'a Field, &Test)> {
+        self.strukt.fields.iter().zip(&self.properties).find(|(field, _)| field.name.0 == name)
+    }
+}
+
+/// Which of the alternatives hold together with another one, so that neither has all keys.
+fn together(structs: &[Alternative<'_>]) -> Vec<bool> {
+    let with = |one: &Alternative<'_>| {
+        structs.iter().any(|other| {
+            !one.keys.is_subset(&other.keys) && !other.keys.is_subset(&one.keys) && may_hold_at_once(one, other)
+        })
+    };
+    structs.iter().map(with).collect()
+}
+
+fn may_hold_at_once(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
+    let is_open = |it: &Alternative<'_>| it.strukt.extra != Extra::Closed;
+    let conflict = |key: &str| match (one.property(key), other.property(key)) {
+        (Some((_, look)), Some((_, other))) => !meet(look.kind, other.kind),
+        _ => false,
+    };
+    let both_require = one.look.keys.iter().filter(|key| other.look.keys.contains(key));
+    is_open(one)
+        && is_open(other)
+        && !apart(&one.look, &other.look)
+        && !both_require.into_iter().any(|key| conflict(key))
+}
+
+/// Whether a value of one is a value of the other, whatever it has.
+fn nothing_tells(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
+    let required = |it: &Alternative<'_>| it.look.keys.iter().cloned().collect::<BTreeSet<_>>();
+    let is_same = |key: &&str| match (one.property(key), other.property(key)) {
+        (Some((field, _)), Some((other, _))) => held(field) == held(other),
+        _ => true,
+    };
+    required(one) == required(other) && one.keys.intersection(&other.keys).all(is_same)
+}
+
+/// The use that a field is, null set aside.
+fn held(field: &Field) -> Type {
+    match &field.kind {
+        FieldKind::Constant(Literal::Text(_)) => Type::Scalar(Scalar::String),
+        FieldKind::Constant(Literal::Integer(_)) => Type::Scalar(Scalar::I64),
+        FieldKind::Constant(Literal::Bool(value)) => Type::Scalar(Scalar::Always(*value)),
+        FieldKind::Value { ty, .. } => ty.non_null().clone(),
+    }
+}
+
+/// One struct with the properties of all, in their order.
+fn sum(members: &[&Alternative<'_>]) -> Struct {
+    let mut fields: Vec<Field> = Vec::new();
+    for field in members.iter().flat_map(|member| &member.strukt.fields) {
+        if fields.iter().any(|known| known.name == field.name) {
+            continue;
+        }
+        let all: Vec<_> = members.iter().filter_map(|it| it.property(&field.name.0)).map(|(field, _)| field).collect();
+        fields.push(property(&all, members.len()));
+    }
+    let kept: Vec<_> = members.iter().filter_map(|member| member.strukt.extra.kept()).collect();
+    let extra = match kept.as_slice() {
+        [] => Extra::Ignored,
+        [first, others @ ..] if others.iter().all(|ty| ty == first) => Extra::Kept((*first).clone()),
+        _ => Extra::Kept(Type::Any),
+    };
+    Struct { fields, extra }
+}
+
+/// What all that have it say of a property; any value where they say different things.
+fn property(all: &[&Field], members: usize) -> Field {
+    let first = all[0];
+    let is_null = |field: &Field| matches!(&field.kind, FieldKind::Value { ty: Type::Nullable(_), .. });
+    let is_required = |field: &Field| match &field.kind {
+        FieldKind::Constant(_) => true,
+        FieldKind::Value { presence, .. } => *presence == Presence::Required,
+    };
+    let is_same = all.iter().all(|field| held(field) == held(first));
+    let ty = if is_same { held(first) } else { Type::Any };
+    let in_all = all.len() == members && all.iter().all(|field| is_required(field));
+    let constant = all.iter().map(|field| match &field.kind {
+        FieldKind::Constant(literal) => Some(literal),
+        FieldKind::Value { .. } => None,
+    });
+    let kind = match constant.reduce(|one, other| one.filter(|it| Some(*it) == other)).flatten() {
+        Some(literal) if in_all => FieldKind::Constant(literal.clone()),
+        Some(_) | None => FieldKind::Value {
+            ty: if all.iter().any(|field| is_null(field)) { ty.nullable() } else { ty },
+            presence: if in_all { Presence::Required } else { Presence::Optional },
+        },
+    };
+    let docs = all.iter().map(|field| &field.docs).find(|docs| **docs != Docs::default());
+    Field {
+        kind,
+        docs: docs.cloned().unwrap_or_default(),
+        read_only: all.iter().all(|field| field.read_only),
+        write_only: all.iter().all(|field| field.write_only),
+        ..first.clone()
+    }
+}
+
+/// Adds the sum as the last variant, with a definition of its own.
+fn add_variant(types: &mut Vec<TypeDef>, index: usize, sum: Struct) {
+    let union = &types[index];
+    let id = TypeId(types.len());
+    let def = TypeDef {
+        hint: union.hint.child("several"),
+        home: union.home,
+        docs: Docs {
+            summary: Some(
+                "Several of the alternatives at once: an object with more keys than any of them names.".to_owned(),
+            ),
+            ..Docs::default()
+        },
+        origin: union.origin.push("anyOf"),
+        kind: TypeKind::Struct(sum),
+    };
+    types.push(def);
+    if let TypeKind::Union(union) = &mut types[index].kind {
+        union.variants.push(Variant {
+            hint: NameHint::root("several"),
+            ty: Type::Named(id),
+            docs: Docs::default(),
+            alternatives: Alternatives::Shape(Test { kind: JsonKind::Several, ..Test::default() }),
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! What is asked of a value before it is tried as a variant of a union without a tag, settled when all definitions are known.
+//!
+//! | where | what is asked |
+//! |---|---|
+//! | always | the kind of JSON value |
+//! | another variant is a scalar of the same kind | the values, where they are listed |
+//! | a property has other values in another variant | that it has one of those of this variant, if it is there |
+//! | no property tells it from another object | the keys that must be there, and of a closed object that there are no others |
+//!
+//! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
+//! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map.
+
+use super::looks::{apart, look, resolve, tells};
+use crate::model::{Alternatives, Discriminator, JsonKind, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant};
+
+/// Unions within unions nest no deeper than this in earnest.
+const DEEPEST: usize = 6;
+
+/// Settles all unions without a tag.
+pub(super) fn settle(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let TypeKind::Union(Union { variants, told_by: Discriminator::Shape, .. }) = &types[index].kind else {
+            continue;
+        };
+        let mut variants = narrow_first(types, variants);
+        let looks: Vec<Test> = variants.iter().map(|variant| look(types, &variant.ty)).collect();
+        for (this, variant) in variants.iter_mut().enumerate() {
+            if !is_several(&variant.alternatives) {
+                variant.alternatives = Alternatives::Shape(test(&looks, this));
+            }
+        }
+        if let TypeKind::Union(union) = &mut types[index].kind {
+            union.variants = variants;
+        }
+    }
+}
+
+/// The variants in their order, but each before the wider ones that take its values too.
+fn narrow_first(types: &[TypeDef], variants: &[Variant]) -> Vec<Variant> {
+    let mut sorted: Vec<(Variant, JsonKind, u8)> = Vec::new();
+    for variant in variants {
+        let (kind, breadth) = (kind(types, variant), breadth(types, &variant.ty, 0));
+        let wider = sorted.iter().position(|(_, other, wide)| meet(kind, *other) && breadth < *wide);
+        sorted.insert(wider.unwrap_or(sorted.len()), (variant.clone(), kind, breadth));
+    }
+    sorted.into_iter().map(|(variant, ..)| variant).collect()
+}
+
+fn kind(types: &[TypeDef], variant: &Variant) -> JsonKind {
+    match is_several(&variant.alternatives) {
+        true => JsonKind::Several,
+        false => look(types, &variant.ty).kind,
+    }
+}
+
+fn is_several(alternatives: &Alternatives) -> bool {
+    matches!(alternatives, Alternatives::Shape(Test { kind: JsonKind::Several, .. }))
+}
+
+/// How much a type takes beside what it means.
+fn breadth(types: &[TypeDef], ty: &Type, depth: usize) -> u8 {
+    match resolve(types, ty) {
+        Type::Scalar(Scalar::Base64) => 1,
+        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::F64) => 2,
+        Type::Any => 3,
+        Type::List(item) if depth < DEEPEST => breadth(types, item, depth + 1),
+        Type::Map(value) if depth < DEEPEST => breadth(types, value, depth + 1).max(2),
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Union(union) if depth < DEEPEST => {
+                union.variants.iter().map(|variant| breadth(types, &variant.ty, depth + 1)).max().unwrap_or(0)
+            }
+            TypeKind::Union(_) | TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => 0,
+        },
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => 0,
+    }
+}
+
+/// The test of one variant, with only what is needed against the others.
+fn test(looks: &[Test], this: usize) -> Test {
+    let own = &looks[this];
+    let rivals = || looks.iter().enumerate().filter(|(other, _)| *other != this).map(|(_, look)| look);
+    if own.kind != JsonKind::Object {
+        let is_needed = rivals().any(|rival| meet(rival.kind, own.kind));
+        let values = if is_needed { own.values.clone() } else { Vec::new() };
+        return Test { kind: own.kind, values, ..Test::default() };
+    }
+    let telling = |key: &str| rivals().any(|rival| tells(key, own, rival));
+    let alike: Vec<&Test> = rivals().filter(|rival| meet(rival.kind, own.kind) && !apart(own, rival)).collect();
+    let is_asked = |key: &String| telling(key) || alike.iter().any(|rival| !rival.keys.contains(key));
+    Test {
+        kind: JsonKind::Object,
+        values: Vec::new(),
+        keys: own.keys.iter().filter(|key| is_asked(key)).cloned().collect(),
+        told_by: own.told_by.iter().filter(|(key, _)| telling(key)).cloned().collect(),
+        only: own.only.clone().filter(|_| !alike.is_empty()),
+    }
+}
+
+/// Whether a value may be of both kinds.
+pub(super) fn meet(one: JsonKind, other: JsonKind) -> bool {
+    match (one, other) {
+        (JsonKind::Several, _) | (_, JsonKind::Several) => false,
+        (JsonKind::Any, _) | (_, JsonKind::Any) => true,
+        (JsonKind::Integer | JsonKind::Number, JsonKind::Integer | JsonKind::Number) => true,
+        (one, other) => one == other,
+    }
+}
