@@ -168,7 +168,13 @@ fn slot(name: &str) -> Option<Box<dyn Typed>> {
 fn through(name: &str, json: &str) -> String {
     let Some(mut slot) = slot(name) else { return format!("failed\tthere is no type {name}") };
     if let Err(error) = codec::decode_slice(json.as_bytes(), &mut *slot) {
-        return format!("refused\t{}", line(&error.to_string()));
+        let refused = format!("refused\t{}", line(&error.to_string()));
+        // As `codec::from_slice` does.
+        let (Some(json), Some(again)) = (codec::spelled_out(json.as_bytes()), self::slot(name)) else { return refused };
+        slot = again;
+        if codec::decode_slice(&json, &mut *slot).is_err() {
+            return refused;
+        }
     }
     match codec::to_vec(&*slot) {
         Ok(bytes) => format!("encoded\t{}\t{}", String::from_utf8_lossy(&bytes), line(&format!("{slot:?}"))),

@@ -12,6 +12,7 @@ use super::Role;
 ///
 /// Example: `{"name":"Ann","email":"ann@example.com","password":"correct horse battery staple"}`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateUserRequest {
     /// At least 1 character. At most 100 characters.
     pub name: String,

@@ -4,11 +4,15 @@
 //! `ImageContent`, as the description has it at `#/components/schemas/ImageContent`.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::Constant;
 
 /// Example: `{"type":"image","url":"https://images.example.com/cat.png","alt":"A cat","width":640,"height":480}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImageContent {
+    /// Always `image`.
+    pub r#type: Constant,
+
     pub url: String,
 
     /// What the image shows, for those who cannot see it.
@@ -30,6 +34,7 @@ impl ImageContent {
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
+            r#type: Constant::default(),
             url: url.into(),
             alt: None,
             width: None,
@@ -60,7 +65,7 @@ impl ImageContent {
 }
 
 rt::record! { ImageContent {
-    constant "type" = "image";
+    constant "type" = "image" as r#type;
     required url = "url";
     optional alt = "alt";
     optional width = "width";

@@ -4,12 +4,16 @@
 //! `MemberJoined`, as the description has it at `#/components/schemas/MemberJoined`.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::Constant;
 
 use super::Member;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MemberJoined {
+    /// Always `member_joined`.
+    pub event: Constant,
+
     pub member: Member,
 }
 
@@ -17,11 +21,14 @@ impl MemberJoined {
     /// With all that is required.
     #[must_use]
     pub fn new(member: Member) -> Self {
-        Self { member }
+        Self {
+            event: Constant::default(),
+            member,
+        }
     }
 }
 
 rt::record! { MemberJoined {
-    constant "event" = "member_joined";
+    constant "event" = "member_joined" as event;
     required member = "member";
 } }

@@ -4,10 +4,14 @@
 //! `MemberLeft`, as the description has it at `#/components/schemas/MemberLeft`.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::Constant;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MemberLeft {
+    /// Always `member_left`.
+    pub event: Constant,
+
     pub user_id: String,
 }
 
@@ -15,11 +19,14 @@ impl MemberLeft {
     /// With all that is required.
     #[must_use]
     pub fn new(user_id: impl Into<String>) -> Self {
-        Self { user_id: user_id.into() }
+        Self {
+            event: Constant::default(),
+            user_id: user_id.into(),
+        }
     }
 }
 
 rt::record! { MemberLeft {
-    constant "event" = "member_left";
+    constant "event" = "member_left" as event;
     required user_id = "user_id";
 } }

@@ -4,12 +4,16 @@
 //! `MessagePosted`, as the description has it at `#/components/schemas/MessagePosted`.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::Constant;
 
 use super::Message;
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePosted {
+    /// Always `message_posted`.
+    pub event: Constant,
+
     pub message: Message,
 }
 
@@ -17,11 +21,14 @@ impl MessagePosted {
     /// With all that is required.
     #[must_use]
     pub fn new(message: Message) -> Self {
-        Self { message }
+        Self {
+            event: Constant::default(),
+            message,
+        }
     }
 }
 
 rt::record! { MessagePosted {
-    constant "event" = "message_posted";
+    constant "event" = "message_posted" as event;
     required message = "message";
 } }

@@ -10,6 +10,7 @@ use super::MessageContent;
 
 /// Example: `{"content":{"type":"text","text":"Hello"}}`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NewMessage {
     /// Text or image. Only the server writes system messages.
     pub content: MessageContent,

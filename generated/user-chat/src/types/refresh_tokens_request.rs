@@ -8,6 +8,7 @@ use clientwright_runtime::Secret;
 
 /// Example: `{"refresh_token":"rt-2f9c4c0e"}`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RefreshTokensRequest {
     /// The refresh token of the latest token pair.
     pub refresh_token: Secret,

@@ -55,6 +55,7 @@ rt::record! { Room {
 
 /// A place to talk.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RoomInput {
     /// Unique among all rooms. Stands for the id in paths.
     ///

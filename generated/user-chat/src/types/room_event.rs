@@ -12,7 +12,7 @@ use super::{MemberJoined, MemberLeft, MessagePosted};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RoomEvent {
-    MessagePosted(MessagePosted),
+    MessagePosted(Box<MessagePosted>),
     MemberJoined(MemberJoined),
     MemberLeft(MemberLeft),
     /// An alternative that the description does not list, as it came.
@@ -21,7 +21,7 @@ pub enum RoomEvent {
 
 impl From<MessagePosted> for RoomEvent {
     fn from(value: MessagePosted) -> Self {
-        Self::MessagePosted(value)
+        Self::MessagePosted(Box::new(value))
     }
 }
 

@@ -8,6 +8,7 @@ use clientwright_runtime::Secret;
 
 /// Example: `{"email":"ann@example.com","password":"correct horse battery staple","device":"Ann's phone"}`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SignInRequest {
     pub email: String,
     pub password: Secret,

@@ -4,6 +4,7 @@
 //! `SystemContent`, as the description has it at `#/components/schemas/SystemContent`.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::Constant;
 
 /// Something that happened in the room. Only the server writes these.
 ///
@@ -11,6 +12,9 @@ use clientwright_runtime::private as rt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SystemContent {
+    /// Always `system`.
+    pub r#type: Constant,
+
     pub event: SystemContentEvent,
 
     /// Whom it concerns.
@@ -21,7 +25,11 @@ impl SystemContent {
     /// With all that is required.
     #[must_use]
     pub fn new(event: SystemContentEvent) -> Self {
-        Self { event, user_id: None }
+        Self {
+            r#type: Constant::default(),
+            event,
+            user_id: None,
+        }
     }
 
     /// Sets `user_id`.
@@ -33,7 +41,7 @@ impl SystemContent {
 }
 
 rt::record! { SystemContent {
-    constant "type" = "system";
+    constant "type" = "system" as r#type;
     required event = "event";
     optional user_id = "user_id";
 } }

@@ -4,11 +4,15 @@
 //! `TextContent`, as the description has it at `#/components/schemas/TextContent`.
 
 use clientwright_runtime::private as rt;
+use clientwright_runtime::Constant;
 
 /// Example: `{"type":"text","text":"Hello **Bob**","mentions":["43"]}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextContent {
+    /// Always `text`.
+    pub r#type: Constant,
+
     /// In [CommonMark](https://commonmark.org).
     ///
     /// At least 1 character. At most 4000 characters.
@@ -23,6 +27,7 @@ impl TextContent {
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
+            r#type: Constant::default(),
             text: text.into(),
             mentions: None,
         }
@@ -40,7 +45,7 @@ impl TextContent {
 }
 
 rt::record! { TextContent {
-    constant "type" = "text";
+    constant "type" = "text" as r#type;
     required text = "text";
     optional mentions = "mentions";
 } }

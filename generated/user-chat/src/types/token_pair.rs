@@ -4,7 +4,7 @@
 //! `TokenPair`, as the description has it at `#/components/schemas/TokenPair`.
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::Secret;
+use clientwright_runtime::{Constant, Secret};
 
 /// What a signed-in client holds.
 ///
@@ -19,6 +19,9 @@ pub struct TokenPair {
     /// Gets the next token pair. Works once.
     pub refresh_token: Secret,
 
+    /// Always `bearer`.
+    pub token_type: Constant,
+
     /// How many seconds from now on the access token works.
     ///
     /// At least 0.
@@ -28,6 +31,6 @@ pub struct TokenPair {
 rt::record! { TokenPair {
     required access_token = "access_token";
     required refresh_token = "refresh_token";
-    constant "token_type" = "bearer";
+    constant "token_type" = "bearer" as token_type;
     required expires_in = "expires_in";
 } }

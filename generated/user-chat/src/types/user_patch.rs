@@ -12,6 +12,7 @@ use super::Role;
 ///
 /// Example: `{"nickname":null}`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct UserPatch {
     /// At least 1 character. At most 100 characters.
     pub name: Option<String>,

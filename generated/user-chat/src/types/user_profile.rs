@@ -11,6 +11,7 @@ use super::Role;
 ///
 /// Example: `{"name":"Ann","email":"ann@example.com","nickname":"Annie"}`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UserProfile {
     /// At least 1 character. At most 100 characters.
     pub name: String,

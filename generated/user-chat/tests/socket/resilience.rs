@@ -70,7 +70,7 @@ async fn large_numbers_and_offsets_are_exact() {
     server.answer_next(Canned::json(201, &posted));
     let message = client.chat().post_message("general", crate::text_message("Hello")).await.expect("posted");
     assert_eq!(message.sequence, 9_007_199_254_740_993);
-    assert_eq!(message.sent_at.to_string(), "2026-01-23T10:31:07.25+01:00");
+    assert_eq!(message.sent_at.to_string(), "2026-01-23T10:31:07.250+01:00");
 }
 
 #[tokio::test]
