@@ -125,6 +125,11 @@ impl Shape<'_> {
     }
 
     fn unknown(&mut self, object: &'static Object, key: &str, members: &Map<String, Value>, path: &Path<'_>) {
+        if object.is(&objects::SCHEMA) && objects::NEWER_KEYWORDS.contains(&key) {
+            let message = format!("OpenAPI 3.0 has no `{key}`; it is read as JSON Schema 2020-12 has it");
+            self.diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &path.key(key).pointer(), message).at_key();
+            return;
+        }
         let message = format!("{} has no member `{key}`; it is ignored", with_article(object.name));
         let here = path.key(key);
         let Some(meant) = misspelt::meant(object, members, key) else {

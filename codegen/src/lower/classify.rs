@@ -48,7 +48,7 @@ fn by_type(schema: &Schema) -> Class {
         Some(Kind::Object) => Class::Map,
         Some(Kind::Null) => Class::Any,
         None if !schema.kinds.is_open() => Class::Any,
-        None if schema.items.is_some() => Class::List,
+        None if schema.items.is_some() || !schema.prefix_items.is_empty() => Class::List,
         None if has_values => Class::Enum,
         None if !schema.properties.is_empty() => Class::Struct,
         None if schema.additional_properties.is_some() || schema.has_properties() => Class::Map,

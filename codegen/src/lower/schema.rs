@@ -148,7 +148,7 @@ fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
             Ok(values) => Lowered::Definition(TypeKind::Enum(values)),
             Err(ty) => Lowered::Use(ty),
         },
-        Class::List => Lowered::Use(Type::list(schema.items.map_or(Type::Any, |items| lower_schema(cx, items)))),
+        Class::List => Lowered::Use(Type::list(item(cx, schema))),
         Class::Map => Lowered::Use(Type::map(map_value(cx, schema))),
         Class::Struct => Lowered::Definition(TypeKind::Struct(object::lower_object(cx, schema))),
         Class::AllOf => composed(cx, id),
@@ -193,16 +193,35 @@ fn is_named(cx: &Cx<'_>, id: SchemaId) -> bool {
 
 /// The type of the values of an object without named properties, or beside them.
 pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
-    let by_pattern = schema.pattern_properties.values().copied();
-    let others = schema.additional_properties.filter(|id| !cx.schemas.get(*id).never);
-    let mut kinds: Vec<Type> = Vec::new();
-    for id in by_pattern.chain(others).collect::<Vec<_>>() {
-        let ty = lower_schema(cx, id);
-        if !kinds.contains(&ty) {
-            kinds.push(ty);
+    /// Patterns that every key matches.
+    const ALL: &[&str] = &["", ".*", ".+", "^.*$", "^.+$"];
+    let mut values: Vec<SchemaId> = schema.pattern_properties.values().copied().collect();
+    match schema.additional_properties {
+        Some(others) if !cx.schemas.get(others).never => values.push(others),
+        Some(_) => {}
+        // Keys that no pattern matches may have any value.
+        None if !schema.pattern_properties.keys().any(|pattern| ALL.contains(&pattern.as_str())) => return Type::Any,
+        None => {}
+    }
+    common(cx, &values)
+}
+
+/// The type of the items of a list.
+fn item(cx: &mut Cx<'_>, schema: &Schema) -> Type {
+    let places: Vec<SchemaId> = schema.prefix_items.iter().copied().chain(schema.items).collect();
+    common(cx, &places)
+}
+
+/// The type that all of these have, any value where they differ.
+fn common(cx: &mut Cx<'_>, schemas: &[SchemaId]) -> Type {
+    let mut types: Vec<Type> = Vec::new();
+    for id in schemas {
+        let ty = lower_schema(cx, *id);
+        if !types.contains(&ty) {
+            types.push(ty);
         }
     }
-    match kinds.as_slice() {
+    match types.as_slice() {
         [only] => only.clone(),
         _ => Type::Any,
     }

@@ -98,7 +98,6 @@ pub(crate) const ROWS: &[Row] = &[
             "emit::Table",
             "prettyplease",
             "proc_macro2",
-            "quote",
             "syn",
         ]),
         help: "print turns tokens into text and knows no meaning",

@@ -272,6 +272,24 @@ pub(in crate::document) static SCHEMA: Object = object(
     ],
 );
 
+/// Keywords of JSON Schema 2020-12 that schemas are read with although 3.0 does not have them.
+pub(in crate::document) const NEWER_KEYWORDS: &[&str] = &[
+    "$defs",
+    "$dynamicRef",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "definitions",
+    "dependentSchemas",
+    "else",
+    "if",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedProperties",
+];
+
 pub(in crate::document) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 
 pub(in crate::document) static DISCRIMINATOR: Object =
