@@ -132,8 +132,23 @@ impl<'d> Conjunction<'d> {
         KINDS.iter().find(|(_, keywords)| has(keywords)).map(|(kind, _)| *kind)
     }
 
-    /// The values that are listed, where any are: those that every list has.
+    /// Whether nothing is said but that null is possible, which as one of several alternatives means null alone.
+    pub(super) fn is_only_null(&self) -> bool {
+        const WORDS: &[&str] = &["nullable", "title", "description", "example", "default"];
+        self.says("nullable") && self.parts.iter().all(|part| part.keys().all(|key| WORDS.contains(&key.as_str())))
+    }
+
+    /// The values that are listed and of the kinds that are allowed, where there are any: those that every list has.
     pub(super) fn listed(&self) -> Option<Vec<&'d Value>> {
+        let kinds = self.kinds();
+        let fits = |value: &&Value| {
+            value.is_null() || kinds.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| is_of(value, kind)))
+        };
+        let listed: Vec<&Value> = self.in_all_lists()?.into_iter().filter(fits).collect();
+        if listed.is_empty() { None } else { Some(listed) }
+    }
+
+    fn in_all_lists(&self) -> Option<Vec<&'d Value>> {
         let lists = self.all("enum").filter_map(Value::as_array).map(|list| list.iter().collect::<Vec<_>>());
         let constants = self.all("const").map(|constant| vec![constant]);
         lists.chain(constants).reduce(|one, other| one.into_iter().filter(|value| other.contains(value)).collect())
@@ -157,6 +172,17 @@ fn kinds_of(part: &Map<String, Value>) -> Option<Vec<&str>> {
         Value::String(kind) => Some(vec![kind]),
         Value::Array(kinds) => Some(kinds.iter().filter_map(Value::as_str).collect()),
         _ => None,
+    }
+}
+
+fn is_of(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "integer" | "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
     }
 }
 

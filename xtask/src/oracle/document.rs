@@ -185,24 +185,20 @@ impl Document {
             match value {
                 Value::Array(items) => waiting.extend(items.iter().map(|item| (item, direction))),
                 Value::Object(object) => {
-                    if let Some(reference) = object.get("$ref").and_then(Value::as_str)
-                        && let Some(direction) = direction
-                        && seen.insert((reference, direction))
+                    if let (Some(reference), Some(way)) = (object.get("$ref").and_then(Value::as_str), direction)
+                        && seen.insert((reference, way))
                     {
-                        let reached = if direction == Way::Out { &mut sent } else { &mut received };
-                        if let Some(name) = component(reference) {
-                            reached.insert(name.to_owned());
-                            let children = self.children(name).iter();
-                            let below = children.filter_map(|child| Some((self.schema(child)?, Some(direction))));
-                            reached.extend(self.children(name).iter().cloned());
-                            waiting.extend(below);
-                        }
-                        waiting.extend(self.at(reference).map(|target| (target, Some(direction))));
+                        let reached = if way == Way::Out { &mut sent } else { &mut received };
+                        let children = component(reference).map_or(&[][..], |name| self.children(name));
+                        reached.extend(component(reference).map(str::to_owned));
+                        reached.extend(children.iter().cloned());
+                        waiting.extend(children.iter().filter_map(|child| Some((self.schema(child)?, Some(way)))));
+                        waiting.extend(self.at(reference).map(|target| (target, Some(way))));
                     }
-                    waiting.extend(object.iter().filter(|(key, _)| *key != "components").map(|(key, value)| {
+                    waiting.extend(self.members(object).map(|(key, value)| {
                         (
                             value,
-                            direction.or(match key.as_str() {
+                            direction.or(match key {
                                 "requestBody" | "parameters" => Some(Way::Out),
                                 "responses" => Some(Way::In),
                                 _ => None,
@@ -214,6 +210,18 @@ impl Document {
             }
         }
         (sent, received)
+    }
+
+    /// What is in an object. A schema that is one of several in an `allOf` is not itself what is sent, only what is in it.
+    fn members<'d>(&'d self, object: &'d Map<String, Value>) -> impl Iterator<Item = (&'d str, &'d Value)> {
+        let merged = object
+            .get("allOf")
+            .and_then(Value::as_array)
+            .filter(|members| members.len() > 1 || object.contains_key("properties"));
+        let parts = merged.into_iter().flatten().filter_map(|member| self.resolve(member)).flat_map(|it| it.schema);
+        let others =
+            object.iter().filter(move |(key, _)| *key != "components" && (merged.is_none() || *key != "allOf"));
+        others.chain(parts).map(|(key, value)| (key.as_str(), value))
     }
 
     fn schema(&self, name: &str) -> Option<&Value> {
@@ -283,8 +291,9 @@ components:
     In: {properties: {part: {$ref: '#/components/schemas/Part'}}}
     Part: {type: string}
     Base: {type: object}
+    Mixin: {type: object}
     Child: {allOf: [{$ref: '#/components/schemas/Base'}]}
-    Grandchild: {allOf: [{$ref: '#/components/schemas/Child'}]}
+    Grandchild: {allOf: [{$ref: '#/components/schemas/Child'}, {$ref: '#/components/schemas/Mixin'}]}
 ";
 
     #[test]
@@ -311,6 +320,7 @@ components:
         };
         assert_eq!(both("Part"), (true, false));
         assert_eq!(both("Grandchild"), (false, true));
+        assert_eq!(both("Mixin"), (false, false));
         assert!(document.is_sent("#/paths/~1a/post/requestBody/content"));
     }
 }

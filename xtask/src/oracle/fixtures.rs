@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use clientwright_codegen::{Input, Loader, Settings};
+use clientwright_codegen::{Input, Loader, Output, Settings};
 
 use super::harness::Module;
 use super::named;
@@ -81,10 +81,19 @@ impl Fixture {
     /// # Errors
     /// The diagnostics as text, or the panic.
     pub fn module(&self) -> Result<Module, String> {
+        let output = self.output()?;
+        Ok(Module { name: self.module_name(), types: named::types(&output), files: output.files })
+    }
+
+    /// What is generated.
+    ///
+    /// # Errors
+    /// The diagnostics as text, or the panic.
+    pub fn output(&self) -> Result<Output, String> {
         guarded(|| self.generate())?
     }
 
-    fn generate(&self) -> Result<Module, String> {
+    fn generate(&self) -> Result<Output, String> {
         let name = targets::crate_name(&self.module_name()).map_err(|error| error.to_string())?;
         let settings = match &self.settings {
             Some(text) => Settings::parse(&self.path.replace(".yaml", ".toml"), text, &name),
@@ -92,7 +101,6 @@ impl Fixture {
         };
         let settings = settings.map_err(|diagnostics| diagnostics.render(false))?;
         let input = Input { path: &self.path, text: &self.text, loader: &Alone };
-        let output = clientwright_codegen::generate(&input, &settings).map_err(|found| found.render(false))?;
-        Ok(Module { name: self.module_name(), types: named::types(&output), files: output.files })
+        clientwright_codegen::generate(&input, &settings).map_err(|found| found.render(false))
     }
 }

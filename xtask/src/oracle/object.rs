@@ -186,7 +186,12 @@ fn varied(synthesis: &Synthesis<'_>, base: &Instance, property: &Property<'_>) -
 }
 
 fn beyond<'d>(all: &Conjunction<'d>, is_free: bool) -> Beyond<'d> {
+    let patterns: Vec<&Value> =
+        all.all("patternProperties").filter_map(Value::as_object).flat_map(Map::values).collect();
     let said: Vec<&Value> = all.all("additionalProperties").collect();
+    if !patterns.is_empty() {
+        return if is_free { Beyond::Kept(patterns) } else { Beyond::Ignored };
+    }
     if said.iter().any(|value| **value == Value::Bool(false)) {
         return Beyond::Ignored;
     }

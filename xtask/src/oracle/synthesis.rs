@@ -146,6 +146,9 @@ impl<'d> Synthesis<'d> {
     }
 
     fn shaped(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
+        if all.is_only_null() {
+            return vec![Instance::new("null", Value::Null)];
+        }
         if let Some(values) = all.listed() {
             return scalar::listed(&values);
         }

@@ -1,0 +1,296 @@
+//! The generated sources as items: what each defines, names, says in literals and in documentation. What belongs to an operation is
+//! its method and everything that the method names, directly or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+
+use super::things::{Evidence, Scope, Thing, letters};
+use crate::sync::Files;
+
+/// All sources of a crate.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// By the line that the documentation of a method has: `GET /users/{id}`.
+    operations: BTreeMap<String, Words>,
+    /// By the name of the type.
+    types: BTreeMap<String, Words>,
+    all: Words,
+}
+
+/// What some items say.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    identifiers: BTreeSet<String>,
+    literals: BTreeSet<String>,
+    documentation: String,
+}
+
+/// An item, or a function of an `impl`.
+#[derive(Clone, Debug, Default)]
+struct Item {
+    defines: Option<String>,
+    words: Words,
+    /// The functions of an `impl`.
+    inner: Vec<Item>,
+}
+
+impl Sources {
+    /// Reads all files.
+    pub(super) fn read(files: &Files) -> Result<Self, String> {
+        let mut sources = Self { operations: BTreeMap::new(), types: BTreeMap::new(), all: Words::default() };
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            let tokens = TokenStream::from_str(text).map_err(|error| format!("{path}: {error}"))?;
+            let items = items(tokens);
+            items.iter().for_each(|item| sources.all.add(&item.words));
+            if path.starts_with("src/api/") {
+                sources.add_operations(&items);
+            } else if path.starts_with("src/types/") {
+                for (name, item) in items.iter().filter_map(|item| Some((item.defines.as_ref()?, item))) {
+                    sources.types.entry(plain(name)).or_default().add(&item.words);
+                }
+            }
+        }
+        for (_, text) in files.iter().filter(|(path, _)| path.ends_with(".md") || *path == "Cargo.toml") {
+            sources.all.documentation.push_str(&letters(text));
+        }
+        Ok(sources)
+    }
+
+    fn add_operations(&mut self, items: &[Item]) {
+        for method in items.iter().flat_map(|item| &item.inner) {
+            let Some(key) = operation(&method.words.documentation) else { continue };
+            let mut words = method.words.clone();
+            let mut added = BTreeSet::new();
+            loop {
+                let named = |(index, item): &(usize, &Item)| {
+                    let is_service = item.inner.iter().any(|it| operation(&it.words.documentation).is_some());
+                    let defines = item.defines.as_ref().is_some_and(|name| words.identifiers.contains(name));
+                    defines && !is_service && !added.contains(index)
+                };
+                let Some((index, item)) = items.iter().enumerate().find(named) else { break };
+                added.insert(index);
+                words.add(&item.words);
+            }
+            words.documentation = letters(&words.documentation);
+            self.operations.insert(key, words);
+        }
+    }
+
+    /// Whether a thing is in its part of the crate.
+    pub(super) fn has(&self, thing: &Thing) -> bool {
+        let words = match &thing.scope {
+            Scope::Operation(key) => self.operations.get(key),
+            Scope::Type(name) => self.types.get(&plain(name)),
+            Scope::Crate => Some(&self.all),
+        };
+        words.is_some_and(|words| words.shows(&thing.evidence))
+    }
+}
+
+/// `GET /users` of documentation that says "`GET /users` from `#/paths/..`".
+fn operation(documentation: &str) -> Option<String> {
+    let line = documentation.lines().find(|line| line.contains("` from `#/"))?;
+    let (operation, _) = line.split_once("` from `#/")?;
+    Some(operation.trim().trim_start_matches('`').to_owned())
+}
+
+fn plain(name: &str) -> String {
+    name.trim_start_matches("r#").to_owned()
+}
+
+impl Words {
+    fn add(&mut self, other: &Self) {
+        self.identifiers.extend(other.identifiers.iter().cloned());
+        self.literals.extend(other.literals.iter().cloned());
+        self.documentation.push_str(&other.documentation);
+    }
+
+    fn shows(&self, evidence: &Evidence) -> bool {
+        match evidence {
+            Evidence::Scope => true,
+            Evidence::Literal(text) => match text.strip_suffix('*') {
+                Some(start) => self.literals.iter().any(|literal| literal.starts_with(start)),
+                None => self.literals.contains(text),
+            },
+            Evidence::AnyCase(text) => {
+                self.literals.iter().any(|literal| literal.eq_ignore_ascii_case(text))
+                    || self.documentation.contains(&letters(text))
+            }
+            Evidence::Words(words, literal) => {
+                let listed = |list: &String| list.split(", ").any(|entry| entry == literal);
+                words.iter().any(|word| self.identifiers.contains(*word)) || self.literals.iter().any(listed)
+            }
+            Evidence::Documentation(text) => letters(&self.documentation).contains(text),
+        }
+    }
+}
+
+/// Splits at semicolons and behind braces, as far as an item cannot go on there.
+fn items(tokens: TokenStream) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut current = Vec::new();
+    for token in tokens {
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !goes_on(&current),
+            _ => false,
+        };
+        current.push(token);
+        if ends {
+            items.push(item(std::mem::take(&mut current)));
+        }
+    }
+    items
+}
+
+/// Whether only a semicolon ends an item.
+fn goes_on(tokens: &[TokenTree]) -> bool {
+    let words = tokens.iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    });
+    let keyword = words.into_iter().find(|word| word != "pub");
+    keyword.is_some_and(|word| matches!(word.as_str(), "static" | "use" | "type" | "mod"))
+        || tokens
+            .iter()
+            .any(|token| matches!(token, TokenTree::Punct(it) if it.as_char() == '=' && it.spacing() == Spacing::Alone))
+            && !tokens.iter().any(|token| matches!(token, TokenTree::Ident(it) if it == "fn" || it == "impl"))
+}
+
+fn item(tokens: Vec<TokenTree>) -> Item {
+    let mut item = Item::default();
+    let mut keyword = None;
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if let TokenTree::Group(group) = &token
+            && group.delimiter() == Delimiter::Brace
+        {
+            match keyword.as_deref() {
+                Some("impl") => item.inner = items(group.stream()),
+                None => item.defines = item.defines.or_else(|| first_identifier(group.stream())),
+                Some(_) => {}
+            }
+        }
+        if let TokenTree::Ident(ident) = &token {
+            let word = ident.to_string();
+            match (keyword.as_deref(), word.as_str()) {
+                (None, "struct" | "enum" | "static" | "const" | "type" | "impl" | "fn" | "trait") => {
+                    keyword = Some(word)
+                }
+                (Some("impl"), "for") => item.defines = None,
+                (Some(_), _) if item.defines.is_none() => item.defines = Some(word),
+                _ => {}
+            }
+        }
+        item.words.token(token);
+    }
+    item
+}
+
+fn first_identifier(tokens: TokenStream) -> Option<String> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    })
+}
+
+impl Words {
+    fn token(&mut self, token: TokenTree) {
+        match token {
+            TokenTree::Ident(ident) => {
+                self.identifiers.insert(ident.to_string());
+            }
+            TokenTree::Literal(literal) => {
+                self.literals.insert(text(&literal.to_string()));
+            }
+            TokenTree::Group(group) => match documentation(group.stream()) {
+                Some(line) => {
+                    self.documentation.push_str(&line);
+                    self.documentation.push('\n');
+                }
+                None => group.stream().into_iter().for_each(|token| self.token(token)),
+            },
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The text of `doc = ".."`.
+fn documentation(tokens: TokenStream) -> Option<String> {
+    let mut tokens = tokens.into_iter();
+    match (tokens.next(), tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(doc)), Some(TokenTree::Punct(_)), Some(TokenTree::Literal(literal))) if doc == "doc" => {
+            Some(text(&literal.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// What a literal of Rust stands for: the text of a string, digits of a number.
+fn text(literal: &str) -> String {
+    if let Some(raw) = literal.strip_prefix('r') {
+        return raw.trim_matches('#').trim_matches('"').to_owned();
+    }
+    let Some(quoted) = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        let suffix = literal.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(literal.len());
+        return literal[..suffix].replace('_', "");
+    };
+    let mut text = String::new();
+    let mut rest = quoted.chars();
+    while let Some(c) = rest.next() {
+        match (c, c == '\\') {
+            (_, true) => match rest.next() {
+                Some('n') => text.push('\n'),
+                Some('t') => text.push('\t'),
+                Some('r') => text.push('\r'),
+                Some('0') => text.push('\0'),
+                Some('u') => {
+                    let digits: String = rest.by_ref().take_while(|c| *c != '}').filter(|c| *c != '{').collect();
+                    text.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+                }
+                Some(other) => text.push(other),
+                None => {}
+            },
+            (c, false) => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_has_what_its_method_names() {
+        let source = "\
+impl Users {
+    /// Lists.
+    ///
+    /// `GET /users` from `#/paths/~1users/get`
+    pub fn list(&self) -> List { List(self.0.call(&LIST)) }
+    /// `GET /rooms` from `#/paths/~1rooms/get`
+    pub fn rooms(&self) -> Rooms { Rooms(self.0) }
+}
+pub struct List(rt::Call);
+impl List { pub fn limit(self, limit: i32) -> Self { Self(self.0.query(\"limit\", &limit)) } }
+rt::operation! { List, rt::Json<types::Page> }
+static LIST: rt::Spec = rt::Spec { body: \"a/b\", ..rt::Spec::get(\"list\", \"/users\") };
+pub struct Rooms(rt::Call);
+";
+        let sources = Sources::read(&Files::from([("src/api/users.rs".to_owned(), source.to_owned())])).unwrap();
+        let list = &sources.operations["GET /users"];
+        assert!(list.literals.contains("limit") && list.literals.contains("a/b") && list.identifiers.contains("Json"));
+        assert!(list.shows(&Evidence::Documentation("lists".to_owned())));
+        assert!(!sources.operations["GET /rooms"].literals.contains("limit"));
+    }
+
+    #[test]
+    fn literals_are_read() {
+        assert_eq!(text(r#""a\"\u{e4}\n""#), "a\"ä\n");
+        assert_eq!(text("1_000i64"), "1000");
+        assert_eq!(text("r#\"x\"#"), "x");
+    }
+}

@@ -1,0 +1,333 @@
+//! The things of a description, each with the places where it stands, the part of the crate that it belongs to, and what shows
+//! that it is there.
+
+use std::fmt;
+
+use clientwright_codegen::Output;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::Kind;
+use crate::oracle::document::Document;
+
+/// The methods of a path item.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The shortest text that is looked for, and the most of it, in letters and digits.
+const SHORTEST: usize = 3;
+const MOST: usize = 40;
+
+/// The most words of a response that need no place in the documentation.
+const FEW_WORDS: usize = 2;
+
+/// One thing.
+#[derive(Clone, Debug)]
+pub(super) struct Thing {
+    pub(super) kind: Kind,
+    /// Where it is used, and where it is defined.
+    pub(super) places: Vec<String>,
+    pub(super) scope: Scope,
+    pub(super) evidence: Evidence,
+}
+
+/// A part of the crate.
+#[derive(Clone, Debug)]
+pub(super) enum Scope {
+    /// The method with this line in its documentation, and everything that it names.
+    Operation(String),
+    /// The definition of a type.
+    Type(String),
+    /// Everything.
+    Crate,
+}
+
+/// What shows that a thing is there.
+#[derive(Clone, Debug)]
+pub(super) enum Evidence {
+    /// The scope itself.
+    Scope,
+    /// A literal.
+    Literal(String),
+    /// A literal in any case: header names.
+    AnyCase(String),
+    /// One of the words of code, or the literal.
+    Words(Vec<&'static str>, String),
+    /// Documentation, by its letters and digits.
+    Documentation(String),
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scope => f.write_str("itself"),
+            Self::Literal(text) | Self::AnyCase(text) | Self::Words(_, text) => write!(f, "`{text}`"),
+            Self::Documentation(text) => write!(f, "\"{text}\""),
+        }
+    }
+}
+
+/// Everything that is counted.
+pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
+    let mut list = List { document, things: Vec::new() };
+    list.envelope();
+    list.operations();
+    list.schemas(output);
+    list.things
+}
+
+struct List<'d> {
+    document: &'d Document,
+    things: Vec<Thing>,
+}
+
+/// A value with the places where it stands.
+#[derive(Clone, Debug)]
+struct At<'d> {
+    value: &'d Value,
+    places: Vec<String>,
+}
+
+impl<'d> At<'d> {
+    fn member(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key)?;
+        let key = key.replace('~', "~0").replace('/', "~1");
+        Some(Self { value, places: self.places.iter().map(|place| format!("{place}/{key}")).collect() })
+    }
+
+    fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
+        let names = self.value.as_object().into_iter().flat_map(Map::keys);
+        names.filter_map(|name| Some((name.as_str(), self.member(name)?)))
+    }
+
+    fn items(&self) -> Vec<Self> {
+        let items = self.value.as_array().map_or(&[][..], Vec::as_slice).iter().enumerate();
+        let at =
+            |(index, value)| Self { value, places: self.places.iter().map(|it| format!("{it}/{index}")).collect() };
+        items.map(at).collect()
+    }
+
+    fn text(&self, key: &str) -> Option<&'d str> {
+        self.value.get(key)?.as_str()
+    }
+}
+
+impl<'d> List<'d> {
+    fn add(&mut self, kind: Kind, at: &At<'d>, scope: &Scope, evidence: Evidence) {
+        self.things.push(Thing { kind, places: at.places.clone(), scope: scope.clone(), evidence });
+    }
+
+    /// The texts that a value has about itself.
+    fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
+        for key in ["summary", "description"] {
+            let words = at.text(key).map(words).filter(|words| words.chars().count() >= SHORTEST);
+            if let (Some(words), Some(member)) = (words, at.member(key)) {
+                self.add(Kind::Description, &member, scope, Evidence::Documentation(words));
+            }
+        }
+    }
+
+    /// The value itself where it is a reference; the place of the reference stays known.
+    fn resolved(&self, at: At<'d>) -> At<'d> {
+        let mut at = at;
+        for _ in 0..16 {
+            let Some(reference) = at.text("$ref") else { break };
+            let Some(value) = self.document.at(reference) else { break };
+            at.places.push(reference.to_owned());
+            at.value = value;
+        }
+        at
+    }
+
+    fn root(&self, key: &str) -> Option<At<'d>> {
+        At { value: self.document.root(), places: vec!["#".to_owned()] }.member(key)
+    }
+
+    fn envelope(&mut self) {
+        if let Some(info) = self.root("info") {
+            self.documentation(&info, &Scope::Crate);
+        }
+        for server in self.root("servers").iter().flat_map(At::items) {
+            // Variables are written by their names or with their values.
+            let fixed = server.text("url").unwrap_or_default().split('{').next().unwrap_or_default();
+            if !fixed.is_empty() {
+                self.add(Kind::Server, &server, &Scope::Crate, Evidence::Literal(format!("{fixed}*")));
+            }
+        }
+        for tag in self.root("tags").iter().flat_map(At::items) {
+            let name = tag.text("name").unwrap_or_default().to_owned();
+            let used = self.document.root().get("paths").map(Value::to_string).unwrap_or_default();
+            if used.contains(&format!("{:?}", name)) {
+                self.add(Kind::Tag, &tag, &Scope::Crate, Evidence::Documentation(words(&name)));
+                self.documentation(&tag, &Scope::Crate);
+            }
+        }
+        let schemes = self.root("components").and_then(|components| components.member("securitySchemes"));
+        for (name, scheme) in schemes.iter().flat_map(At::members) {
+            let used = format!("{:?}:[", name);
+            if self.document.root().to_string().contains(&used) {
+                self.add(Kind::SecurityScheme, &scheme, &Scope::Crate, Evidence::Literal(name.to_owned()));
+            }
+        }
+    }
+
+    fn operations(&mut self) {
+        for (path, item) in self.root("paths").iter().flat_map(At::members) {
+            let item = self.resolved(item);
+            for method in METHODS {
+                if let Some(operation) = item.member(method) {
+                    self.operation(method, path, &item, &operation);
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, method: &str, path: &str, item: &At<'d>, operation: &At<'d>) {
+        let scope = Scope::Operation(format!("{} {path}", method.to_uppercase()));
+        self.add(Kind::Operation, operation, &scope, Evidence::Scope);
+        self.documentation(operation, &scope);
+        let mut parameters = IndexMap::new();
+        for owner in [item, operation] {
+            for parameter in owner.member("parameters").iter().flat_map(At::items) {
+                let mut parameter = self.resolved(parameter);
+                parameter.places.extend(operation.places.iter().cloned());
+                let key = (parameter.text("in"), parameter.text("name"));
+                parameters.insert(key, parameter);
+            }
+        }
+        for ((kind, name), parameter) in parameters {
+            let Some(name) = name else { continue };
+            let evidence = if kind == Some("header") { Evidence::AnyCase } else { Evidence::Literal };
+            self.add(Kind::Parameter, &parameter, &scope, evidence(name.to_owned()));
+            self.documentation(&parameter, &scope);
+        }
+        if let Some(body) = operation.member("requestBody").map(|body| self.resolved(body)) {
+            self.documentation(&body, &scope);
+            self.content(&body, &scope, Kind::RequestMediaType);
+        }
+        for (status, response) in operation.member("responses").iter().flat_map(At::members) {
+            if !status.starts_with("x-") {
+                let response = self.resolved(response);
+                self.response(&response, &scope);
+            }
+        }
+    }
+
+    fn response(&mut self, response: &At<'d>, scope: &Scope) {
+        // `OK` and `The user.` say nothing that the code does not.
+        if response.text("description").is_some_and(|text| text.split_whitespace().count() > FEW_WORDS) {
+            self.documentation(response, scope);
+        }
+        self.content(response, scope, Kind::ResponseMediaType);
+        for (name, header) in response.member("headers").iter().flat_map(At::members) {
+            // Ignored by OpenAPI 3.0.4 section 4.8.17.1: the media type says it.
+            if !name.eq_ignore_ascii_case("content-type") {
+                let header = self.resolved(header);
+                self.add(Kind::ResponseHeader, &header, scope, Evidence::AnyCase(name.to_owned()));
+            }
+        }
+    }
+
+    fn content(&mut self, owner: &At<'d>, scope: &Scope, kind: Kind) {
+        let content = owner.member("content");
+        for (name, media_type) in content.iter().flat_map(At::members) {
+            // One schema under several names is one body.
+            let names = content.iter().flat_map(At::members);
+            let alike = names.filter(|(_, other)| other.value.get("schema") == media_type.value.get("schema"));
+            let words = alike.flat_map(|(name, _)| family(name)).copied().collect();
+            self.add(kind, &media_type, scope, Evidence::Words(words, name.to_owned()));
+        }
+    }
+
+    fn schemas(&mut self, output: &Output) {
+        for (name, schema) in self.root("components").and_then(|it| it.member("schemas")).iter().flat_map(At::members) {
+            let made = output.types.iter().find(|made| schema.places.contains(&made.origin.to_string()));
+            let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
+            self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
+        }
+        for made in &output.types {
+            let place = made.origin.to_string();
+            let Some(value) = self.document.at(&place) else { continue };
+            let schema = At { value, places: vec![place] };
+            let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
+            let scope = Scope::Type(made.name.clone());
+            self.documentation(&schema, &scope);
+            self.values(&schema, &scope);
+            if !twin {
+                self.properties(&schema, &scope);
+            }
+        }
+    }
+
+    fn values(&mut self, schema: &At<'d>, scope: &Scope) {
+        for value in schema.member("enum").iter().flat_map(At::items) {
+            let text = match value.value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string().trim_start_matches('-').to_owned(),
+                _ => continue,
+            };
+            self.add(Kind::EnumValue, &value, scope, Evidence::Literal(text));
+        }
+    }
+
+    fn properties(&mut self, schema: &At<'d>, scope: &Scope) {
+        // Beside alternatives they are properties of these.
+        if ["anyOf", "discriminator", "oneOf"].iter().any(|word| schema.value.get(word).is_some()) {
+            return;
+        }
+        for (name, property) in schema.member("properties").iter().flat_map(At::members) {
+            self.add(Kind::Property, &property, scope, Evidence::Literal(name.to_owned()));
+            if property.text("$ref").is_none() {
+                self.documentation(&property, scope);
+            }
+        }
+    }
+}
+
+/// Words of code that stand for media types of one meaning.
+fn family(media_type: &str) -> &'static [&'static str] {
+    let name = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    match name.as_str() {
+        name if name.contains("json") => &["AnyJson", "Json", "json"],
+        "*/*" | "application/*" => &["AnyJson", "Json", "json", "Bytes", "bytes"],
+        "application/x-www-form-urlencoded" => &["Form", "field", "form"],
+        name if name.starts_with("multipart/") => &["Multipart", "PartSpec", "file", "files", "part", "parts"],
+        name if name.starts_with("text/") => &["AnyText", "Bytes", "Text", "bytes", "text"],
+        _ => &["Body", "Bytes", "body", "bytes"],
+    }
+}
+
+/// Letters and digits of the longest stretch of a text that has no markup in it.
+pub(super) fn words(text: &str) -> String {
+    let mut plain = String::new();
+    let mut in_tag = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '<' if text[at..].contains('>') => in_tag = true,
+            '>' if in_tag => {
+                in_tag = false;
+                plain.push('\u{0}');
+            }
+            _ if in_tag => {}
+            '[' | ']' | '(' | ')' | '&' | ';' | '`' | '|' | '\\' | '{' | '}' => plain.push('\u{0}'),
+            c => plain.push(c),
+        }
+    }
+    let stretches = plain.split('\u{0}').map(letters);
+    stretches.max_by_key(String::len).unwrap_or_default().chars().take(MOST).collect()
+}
+
+/// Only letters and digits.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_not_looked_for() {
+        assert_eq!(words("See <b>the</b> [long list of things](https://a.b) here"), "longlistofthings");
+        assert_eq!(words("a &amp; b"), "amp");
+    }
+}
