@@ -17,7 +17,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("explain", &["write"]),
     ("dump", &[]),
     ("tidy", &[]),
-    ("corpus", &["compile", "roundtrip", "filter", "bless"]),
+    ("corpus", &["compile", "roundtrip", "census", "filter", "bless"]),
     ("help", &[]),
 ];
 
@@ -102,6 +102,8 @@ pub struct CorpusOptions {
     pub compile: bool,
     /// Send values through the generated types instead.
     pub roundtrip: bool,
+    /// Count what is lost instead.
+    pub census: bool,
     /// A version, or a part of a path.
     pub filter: Option<String>,
     /// Record the outcome instead of comparing with the recorded one.
@@ -226,6 +228,7 @@ fn command(words: Words) -> Result<Command, Usage> {
             folder: rest.first().map(PathBuf::from),
             compile: has("compile"),
             roundtrip: has("roundtrip"),
+            census: has("census"),
             filter,
             bless: has("bless"),
         })),

@@ -2,6 +2,7 @@
 //!
 //! The outcome of each description is compared with the recorded one, so that what once worked keeps working.
 
+mod census;
 mod compile;
 mod document;
 mod ratchet;
@@ -62,8 +63,8 @@ pub fn run(root: &Path, options: &CorpusOptions, screen: &Screen) -> anyhow::Res
     }
     let folder = folder.canonicalize()?;
     let documents = document::find(&folder, options.filter.as_deref())?;
-    if options.roundtrip {
-        return come_back(root, &folder, &documents, options, screen);
+    if options.roundtrip || options.census {
+        return count(root, &folder, &documents, options, screen);
     }
     let workshop = options.compile.then(|| Workshop::open(root)).transpose()?;
     let outcomes = measure_all(&folder, &documents, workshop.as_ref(), screen)?;
@@ -80,24 +81,25 @@ pub fn run(root: &Path, options: &CorpusOptions, screen: &Screen) -> anyhow::Res
     Ok(worse.is_empty())
 }
 
-/// Values go through the generated types; whether no more of them differ than recorded.
-fn come_back(
+/// Values go through the generated types, or things are counted; whether no more differ or are lost than recorded.
+fn count(
     root: &Path,
     folder: &Path,
     documents: &[Document],
     options: &CorpusOptions,
     screen: &Screen,
 ) -> anyhow::Result<bool> {
-    let tally = {
-        let _quiet = QuietPanics::begin();
-        roundtrip::run(root, folder, documents, screen)?
+    let _quiet = QuietPanics::begin();
+    let (tally, sheet) = if options.roundtrip {
+        (roundtrip::run(root, folder, documents, screen)?, tally::ROUNDTRIP)
+    } else {
+        (census::run(folder, documents, screen), tally::CENSUS)
     };
-    let path = root.join("codegen/tests/roundtrip.ratchet.toml");
     if options.bless {
-        screen.say(&format!("{} recorded numbers changed", tally.bless(&path)?));
+        screen.say(&format!("{} recorded numbers changed", tally.bless(root, sheet)?));
         return Ok(true);
     }
-    let worse = tally.worse(&path)?;
+    let worse = tally.worse(root, sheet)?;
     worse.iter().for_each(|line| screen.say(line));
     Ok(worse.is_empty())
 }

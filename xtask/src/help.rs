@@ -63,8 +63,9 @@ For times worth reading: cargo run --release -p xtask -- corpus
 
 --compile        compile what was generated as well
 --roundtrip      instead, decode and encode values made from the schemas, and list by cause which come back changed
+--census         instead, count what the descriptions have against what the crates have, and list what is lost without a word
 --filter TEXT    only descriptions of this version (such as 3.0) or with this text in their path
---bless          record the outcome in codegen/tests/corpus.ratchet.toml instead of comparing with it
+--bless          record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
 ";
 
 /// Of one command; of all where there is no such command.

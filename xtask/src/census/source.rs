@@ -162,8 +162,7 @@ fn goes_on(tokens: &[TokenTree]) -> bool {
 fn item(tokens: Vec<TokenTree>) -> Item {
     let mut item = Item::default();
     let mut keyword = None;
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+    for token in tokens {
         if let TokenTree::Group(group) = &token
             && group.delimiter() == Delimiter::Brace
         {

@@ -274,7 +274,13 @@ impl<'d> List<'d> {
         if ["anyOf", "discriminator", "oneOf"].iter().any(|word| schema.value.get(word).is_some()) {
             return;
         }
+        let place = schema.places.first().map_or("", String::as_str);
+        let (sent, received) = (self.document.is_sent(place), self.document.is_received(place));
         for (name, property) in schema.member("properties").iter().flat_map(At::members) {
+            let says = |word: &str| property.value.get(word) == Some(&Value::Bool(true));
+            if says("readOnly") && !received || says("writeOnly") && !sent {
+                continue;
+            }
             self.add(Kind::Property, &property, scope, Evidence::Literal(name.to_owned()));
             if property.text("$ref").is_none() {
                 self.documentation(&property, scope);
