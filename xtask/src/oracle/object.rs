@@ -28,6 +28,8 @@ enum Beyond<'d> {
     Kept(Vec<&'d Value>),
     /// They are ignored.
     Ignored,
+    /// None can be made up.
+    Unknown,
 }
 
 pub(super) fn objects<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) -> Vec<Instance> {
@@ -190,7 +192,8 @@ fn beyond<'d>(all: &Conjunction<'d>, is_free: bool) -> Beyond<'d> {
         all.all("patternProperties").filter_map(Value::as_object).flat_map(Map::values).collect();
     let said: Vec<&Value> = all.all("additionalProperties").collect();
     if !patterns.is_empty() {
-        return if is_free { Beyond::Kept(patterns) } else { Beyond::Ignored };
+        // Keys for a pattern are not made up where there are others.
+        return if is_free { Beyond::Kept(patterns) } else { Beyond::Unknown };
     }
     if said.iter().any(|value| **value == Value::Bool(false)) {
         return Beyond::Ignored;
@@ -236,6 +239,7 @@ fn extra<'d>(synthesis: &mut Synthesis<'d>, base: &Instance, beyond: &Beyond<'d>
         Beyond::Kept(schemas) => {
             beyond_values(synthesis, schemas).iter().take(MOST_VALUES).map(|value| with(value, true)).collect()
         }
+        Beyond::Unknown => Vec::new(),
         Beyond::Ignored => vec![with(&Instance::new("extra key", json!({"a": [1]})), false)],
     }
 }

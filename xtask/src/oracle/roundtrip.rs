@@ -47,6 +47,9 @@ pub struct Deviation<'p> {
 pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     let mut probes = Vec::new();
     for (index, named) in module.types.iter().enumerate() {
+        if is_base_of_union(module, index) {
+            continue;
+        }
         let twin = |types: &[super::named::Named]| types.iter().any(|other| other.place == named.place);
         let (first, last) = (!twin(&module.types[..index]), !twin(&module.types[index + 1..]));
         let (sent, received) = (document.is_sent(&named.place), document.is_received(&named.place));
@@ -68,6 +71,14 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
         }
     }
     probes
+}
+
+/// Whether a type is what a base is beside its children: the union of all has the same place, and is asked instead.
+fn is_base_of_union(module: &Module, index: usize) -> bool {
+    let named = &module.types[index];
+    let is_enum = |name: &str| module.files.values().any(|text| text.contains(&format!("pub enum {name} {{")));
+    let twins = module.types[..index].iter().filter(|other| other.place == named.place);
+    !is_enum(&named.name) && twins.into_iter().any(|other| is_enum(&other.name))
 }
 
 fn probe(module: &Module, named: &super::named::Named, instance: Instance) -> Option<Probe> {

@@ -43,14 +43,43 @@ pub(super) struct Synthesis<'d> {
 /// Values of the schema at a place of a description, which belong to the type that is made of it.
 #[must_use]
 pub fn instances(document: &Document, place: &str, direction: Direction, keeps_null: bool) -> Vec<Instance> {
-    let Some(schema) = document.at(place) else { return Vec::new() };
     let mut synthesis = Synthesis { document, direction, keeps_null, trail: Vec::new(), varying: VARYING };
-    let name = super::document::component(place.trim_start_matches(|c| c != '#')).map(|name| name.replace("~1", "/"));
-    let own = name.as_deref().and_then(|name| document.schemas().find(|(known, _)| *known == name));
-    match own {
-        Some((name, schema)) => synthesis.place(&[schema], &[name]),
-        None => synthesis.place(&[schema], &[]),
+    let schemas = describing(document, place);
+    let name = super::document::component(place).map(|name| name.replace("~1", "/").replace("~0", "~"));
+    let own = name.and_then(|name| document.schemas().find(|(known, _)| *known == name));
+    let names: Vec<&str> = own.into_iter().map(|(name, _)| name).collect();
+    if schemas.is_empty() { Vec::new() } else { synthesis.place(&schemas, &names) }
+}
+
+/// Every schema that describes what stands at a place: a property is described by all members of an `allOf` that have it.
+fn describing<'d>(document: &'d Document, place: &str) -> Vec<&'d Value> {
+    let mut found: Vec<&Value> = Vec::new();
+    let mut words = place.split('/').scan(0, |end, word| {
+        *end += word.len() + 1;
+        Some((word, *end - 1))
+    });
+    let mut is_schema = false;
+    while let Some((word, end)) = words.next() {
+        let here = || document.at(&place[..end]).into_iter().collect::<Vec<_>>();
+        match word {
+            _ if !is_schema => {
+                is_schema = word == "schema" || place[..end].strip_suffix(word) == Some("#/components/schemas/");
+                found = here();
+            }
+            "allOf" => drop(words.next()),
+            "properties" => {
+                let Some((name, end)) = words.next() else { break };
+                let name = name.replace("~1", "/").replace("~0", "~");
+                let all = Conjunction::of(document, &found).unwrap_or_default();
+                found = all.all("properties").filter_map(|properties| properties.get(&name)).collect();
+                if found.is_empty() {
+                    found = document.at(&place[..end]).into_iter().collect();
+                }
+            }
+            _ => found = here(),
+        }
     }
+    found
 }
 
 impl<'d> Synthesis<'d> {
@@ -88,6 +117,12 @@ impl<'d> Synthesis<'d> {
         }
         let document = self.document;
         let mut made = Vec::new();
+        let mapped = base.get("discriminator")?.get("mapping").and_then(Value::as_object);
+        if mapped.is_some_and(|mapping| {
+            mapping.values().any(|target| super::document::component(target.as_str().unwrap_or_default()) == Some(name))
+        }) {
+            made.extend(self.chosen(|synthesis| synthesis.choose(all.clone()), "the base"));
+        }
         for child in document.children(name) {
             let Some((child, schema)) = document.schemas().find(|(known, _)| known == child) else { continue };
             made.extend(self.chosen(|synthesis| synthesis.place(&[schema], &[child]), child));
@@ -110,6 +145,10 @@ impl<'d> Synthesis<'d> {
         for (index, alternative) in choice.alternatives.iter().enumerate() {
             let Some(chosen) = all.choose(self.document, &choice, alternative) else { continue };
             let label = format!("{}[{index}]", choice.keyword);
+            if Conjunction::of(self.document, &[alternative]).is_some_and(|alone| alone.is_only_null()) {
+                made.push(Instance::new(format!("{label}, null"), Value::Null));
+                continue;
+            }
             let mut values = self.chosen(|synthesis| synthesis.choose(chosen), &label);
             values.truncate(if many { 2 } else { MOST_VALUES / choice.alternatives.len() });
             made.extend(values);
@@ -146,9 +185,6 @@ impl<'d> Synthesis<'d> {
     }
 
     fn shaped(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
-        if all.is_only_null() {
-            return vec![Instance::new("null", Value::Null)];
-        }
         if let Some(values) = all.listed() {
             return scalar::listed(&values);
         }
