@@ -87,6 +87,11 @@ impl<'d> Conjunction<'d> {
         self.parts.iter().filter_map(move |part| part.get(keyword))
     }
 
+    /// Whether any part describes a property.
+    pub(super) fn describes(&self, property: &str) -> bool {
+        self.all("properties").any(|properties| properties.get(property).is_some())
+    }
+
     /// Whether a keyword is `true` in any part.
     pub(super) fn says(&self, keyword: &'static str) -> bool {
         self.all(keyword).any(|value| value == &Value::Bool(true))

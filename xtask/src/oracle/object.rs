@@ -36,6 +36,14 @@ pub(super) fn objects<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) 
     let tags = tags(synthesis, all);
     let Some(mut properties) = properties(synthesis, all) else { return Vec::new() };
     fix_tags(&tags, &mut properties);
+    let undescribed = tags.iter().filter(|(name, _)| !all.describes(name));
+    if undescribed.clone().count() > 0 && all.all("additionalProperties").any(Value::is_object) {
+        // The tag would have to be what all other keys are.
+        return Vec::new();
+    }
+    for (name, value) in undescribed {
+        properties.push(Property { name, required: true, values: vec![Instance::new("tag", json!(value))] });
+    }
     let beyond = beyond(all, properties.is_empty());
     let full = object(synthesis, "all properties", properties.iter().filter(|it| it.required || !synthesis.is_deep()));
     let mut small = object(synthesis, "only required", properties.iter().filter(|it| it.required));
@@ -83,8 +91,7 @@ fn tags<'d>(synthesis: &Synthesis<'d>, all: &Conjunction<'d>) -> Vec<(&'d str, S
     let inherited = all.all("discriminator").filter_map(Value::as_object).filter_map(|it| tag(it, &all.names));
     let listed = all.names.iter().filter_map(|name| document.tag_of(name));
     for (property, value) in inherited.chain(listed.map(|(property, value)| (property, value.to_owned()))) {
-        let described = all.all("properties").any(|properties| properties.get(property).is_some());
-        if described && tags.iter().all(|(known, _)| *known != property) {
+        if all.describes(property) && tags.iter().all(|(known, _)| *known != property) {
             tags.push((property, value));
         }
     }

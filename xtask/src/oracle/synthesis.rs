@@ -137,7 +137,10 @@ impl<'d> Synthesis<'d> {
         }
         let choice = all.choices.remove(0);
         if let Some(index) = choice.alternatives.iter().position(|alternative| all.holds(self.document, alternative)) {
-            let chosen = all.choose(self.document, &choice, &choice.alternatives[index]).unwrap_or(all);
+            let mut chosen = all.choose(self.document, &choice, &choice.alternatives[index]).unwrap_or(all);
+            // On its own, an alternative has only what it describes.
+            let described = chosen.clone();
+            chosen.tags.retain(|(property, _)| described.describes(property));
             return self.choose(chosen);
         }
         let mut made = Vec::new();
