@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use http::{Request, Response};
 
-use crate::error::Failure;
+use crate::error::{ErrorKind, Failure};
 use crate::exchange::{self, Exchange};
 use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 use crate::transport::ResponseBody;
-use crate::wire::Body;
+use crate::wire::{Body, framing};
 
 /// Stands around calls or attempts.
 ///
@@ -86,6 +86,11 @@ impl<'a> Next<'a> {
 
     /// Hands `request` on and gives what comes back.
     pub fn run(self, request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
+        let framing = framing::find(request.headers()).filter(|_| self.rest.is_empty());
+        if let Some(name) = framing {
+            let refused = Failure::local(ErrorKind::Request, format!("header `{name}`: {}", framing::REFUSAL));
+            return Box::pin(async move { Err(refused) });
+        }
         match (self.rest.split_first(), self.seam) {
             (Some((first, rest)), _) => first.intercept(request, Self { rest, ..self }),
             (None, Seam::Operation) => Box::pin(exchange::retrying(self.exchange, request)),

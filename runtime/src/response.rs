@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use crate::auth::Origin;
 use crate::error::ErrorKind;
-use crate::redact::Redaction;
+use crate::redact::{Redaction, Veil};
 use crate::transport::Sent;
 use crate::wire::Spec;
 
@@ -78,14 +78,16 @@ impl<T, H> Response<T, H> {
 
 impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("status", &self.status)
-            .field("url", &self.url())
-            .field("headers", &self.trail.redaction.headers(&self.headers))
-            .field("documented", &self.documented)
-            .field("body", &self.body)
-            .field("attempts", &self.trail.attempts.len())
-            .finish()
+        self.trail.veil.write(f, |f| {
+            f.debug_struct("Response")
+                .field("status", &self.status)
+                .field("url", &self.url())
+                .field("headers", &self.trail.redaction.headers(&self.headers))
+                .field("documented", &self.documented)
+                .field("body", &self.body)
+                .field("attempts", &self.trail.attempts.len())
+                .finish()
+        })
     }
 }
 
@@ -179,8 +181,8 @@ pub(crate) struct Trail {
     pub(crate) own: Option<Origin>,
     /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// The credential of the client's that the request carried, to keep it out of what is shown.
-    pub(crate) credential: Option<HeaderValue>,
+    /// Every credential that a request of the call carried: what is shown quotes none of them.
+    pub(crate) veil: Veil,
     /// The body was longer than what is kept of it.
     pub(crate) truncated: bool,
     /// The furthest that any attempt got.
@@ -211,7 +213,7 @@ impl Trail {
             retryable: false,
             own: None,
             retry_after: None,
-            credential: None,
+            veil: Veil::default(),
             truncated: false,
             sent: Sent::No,
             redaction,
@@ -219,7 +221,7 @@ impl Trail {
     }
 
     pub(crate) fn url(&self) -> String {
-        self.redaction.url(&self.uri, self.spec)
+        self.veil.cover(self.redaction.url(&self.uri, self.spec))
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {

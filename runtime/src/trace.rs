@@ -55,6 +55,7 @@ mod on {
             request: &Request<Body>,
             redaction: &Redaction,
             number: u32,
+            cover: &dyn Fn(String) -> String,
         ) -> Self {
             let span = info_span!(
                 target: "clientwright",
@@ -72,14 +73,14 @@ mod on {
                 "error.type" = Empty,
             );
             if !span.is_disabled() {
-                span.record("url.full", redaction.url(request.uri(), spec));
+                span.record("url.full", cover(redaction.url(request.uri(), spec)));
             }
             span.in_scope(|| {
                 debug!(target: "clientwright", headers = ?redaction.headers(request.headers()), "request");
                 if enabled!(target: "clientwright", Level::TRACE)
                     && let Some(json) = request.body().as_bytes().and_then(|body| redact::json(body, spec.secret))
                 {
-                    trace!(target: "clientwright", body = json, "request body");
+                    trace!(target: "clientwright", body = cover(json), "request body");
                 }
             });
             Self(span)
@@ -112,14 +113,18 @@ mod on {
             }
             match reply {
                 Ok(reply) => {
+                    let veil = &reply.trail.veil;
                     self.status(reply.status);
                     let (status, elapsed) = (reply.status.as_u16(), reply.trail.elapsed);
                     info!(target: "clientwright", status, ?elapsed, attempts = attempts.len(), "response");
-                    debug!(target: "clientwright", headers = ?reply.trail.redaction.headers(&reply.headers), "response headers");
+                    if enabled!(target: "clientwright", Level::DEBUG) {
+                        let headers = format!("{:?}", reply.trail.redaction.headers(&reply.headers));
+                        debug!(target: "clientwright", headers = veil.cover(headers), "response headers");
+                    }
                     if enabled!(target: "clientwright", Level::TRACE)
                         && let Some(json) = redact::json(&reply.body, reply.spec().secret)
                     {
-                        trace!(target: "clientwright", body = json, "response body");
+                        trace!(target: "clientwright", body = veil.cover(json), "response body");
                     }
                 }
                 Err(failure) => {
@@ -203,7 +208,13 @@ mod off {
             Self
         }
 
-        pub(crate) fn attempt(_: &'static Spec, _: &Request<Body>, _: &Redaction, _: u32) -> Self {
+        pub(crate) fn attempt(
+            _: &'static Spec,
+            _: &Request<Body>,
+            _: &Redaction,
+            _: u32,
+            _: &dyn Fn(String) -> String,
+        ) -> Self {
             Self
         }
 

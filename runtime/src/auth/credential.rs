@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::keeper::Keeper;
 use super::token::{IntoTokens, Tokens};
+use crate::redact::Secrets;
 use crate::wire::Scheme;
 
 /// What is sent for one security scheme.
@@ -72,6 +73,10 @@ pub(super) fn flaw(secret: &str) -> Option<&'static str> {
     }
 }
 
+fn sound(secret: &str) -> Result<&str, &'static str> {
+    flaw(secret).map_or(Ok(secret), Err)
+}
+
 /// `Basic ..` of a user name and a password (RFC 7617 section 2).
 fn basic(user: &str, password: &str) -> Result<Zeroizing<String>, &'static str> {
     if user.contains(':') {
@@ -88,8 +93,8 @@ fn basic(user: &str, password: &str) -> Result<Zeroizing<String>, &'static str> 
 #[derive(Clone)]
 pub(super) enum Ready {
     Tokens(Arc<Keeper>),
-    /// The value of a header, a query parameter or a cookie.
-    Fixed(HeaderValue),
+    /// The value of a header, a query parameter or a cookie, and what of it is secret.
+    Fixed(HeaderValue, Secrets),
     Transport,
 }
 
@@ -108,11 +113,11 @@ impl Credentials {
         let ready = match credential {
             Credential::Tokens(Tokens { flaw: Some(flaw), .. }) => return Err(flaw),
             Credential::Tokens(tokens) => Ready::Tokens(keeper(tokens)),
-            Credential::Basic(user, password) => Ready::Fixed(sensitive(&basic(&user, &password)?)?),
-            Credential::Authorization(text) | Credential::Key(text) => match flaw(&text) {
-                Some(flaw) => return Err(flaw),
-                None => Ready::Fixed(sensitive(&text)?),
-            },
+            Credential::Basic(user, password) => {
+                Ready::Fixed(sensitive(&basic(&user, &password)?)?, Secrets::password(&user, &password))
+            }
+            Credential::Authorization(text) => Ready::Fixed(sensitive(sound(&text)?)?, Secrets::authorization(&text)),
+            Credential::Key(text) => Ready::Fixed(sensitive(sound(&text)?)?, Secrets::one(&text)),
             Credential::Transport => Ready::Transport,
         };
         self.0.extend(schemes.iter().map(|scheme| (scheme.name, ready.clone())));
@@ -126,7 +131,7 @@ impl Credentials {
     pub(crate) fn keepers(&self) -> impl Iterator<Item = &Arc<Keeper>> {
         self.0.values().filter_map(|ready| match ready {
             Ready::Tokens(keeper) => Some(keeper),
-            Ready::Fixed(_) | Ready::Transport => None,
+            Ready::Fixed(..) | Ready::Transport => None,
         })
     }
 }

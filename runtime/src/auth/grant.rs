@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use http::{HeaderName, HeaderValue, Request, header};
+use http::{HeaderName, Request, header};
 
 use super::credential::{Credentials, Ready};
 use super::issued::Issued;
 use super::keeper::Keeper;
 use super::origin::Trust;
 use crate::error::{ErrorKind, Failure};
+use crate::redact::Secrets;
 use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query};
 
 /// What was put on a request.
@@ -18,8 +19,8 @@ use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query};
 pub(crate) struct Grant {
     /// The token, and who can replace it.
     pub(crate) token: Option<(Arc<Keeper>, Arc<Issued>)>,
-    /// The credential as it stands in the request, to keep it out of what is shown.
-    pub(crate) shown: Option<HeaderValue>,
+    /// What has to stay out of everything that is shown.
+    pub(crate) secrets: Vec<Secrets>,
 }
 
 /// Puts the credentials that `security` asks for on `request`. `held` is the token to send, where the call has one.
@@ -32,6 +33,7 @@ pub(crate) async fn apply(
 ) -> Result<Grant, Failure> {
     let needs = choose(security, credentials, request)?;
     let mut grant = Grant::default();
+    grant.secrets.extend(set_by_caller(needs, request));
     for need in needs {
         let Some(ready) = credentials.get(need.scheme) else { continue };
         trust.check(request.uri()).map_err(|refusal| Failure::local(ErrorKind::Auth, refusal))?;
@@ -81,6 +83,14 @@ fn carrier(scheme: &Scheme) -> Option<HeaderName> {
     }
 }
 
+/// What the caller has set for this call in place of the client's credentials.
+fn set_by_caller(needs: &[Need], request: &Request<Body>) -> Vec<Secrets> {
+    let carriers = needs.iter().filter_map(|need| carrier(need.scheme));
+    let carriers = carriers.chain([header::AUTHORIZATION, header::PROXY_AUTHORIZATION]);
+    let values = carriers.filter_map(|name| request.headers().get(name));
+    values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Secrets::authorization).collect()
+}
+
 fn is_set_by_caller(scheme: &Scheme, request: &Request<Body>) -> bool {
     carrier(scheme).is_some_and(|name| request.headers().contains_key(name))
 }
@@ -92,18 +102,18 @@ async fn put(
     held: Option<&Arc<Issued>>,
     grant: &mut Grant,
 ) -> Result<(), Failure> {
-    let value = match ready {
+    let (value, secrets) = match ready {
         Ready::Transport => return Ok(()),
-        Ready::Fixed(value) => value.clone(),
-        Ready::Tokens(_) if is_set_by_caller(scheme, request) => return Ok(()),
+        _ if is_set_by_caller(scheme, request) => return Ok(()),
+        Ready::Fixed(value, secrets) => (value.clone(), secrets.clone()),
         Ready::Tokens(keeper) => {
             let issued = match held {
                 Some(held) => Arc::clone(held),
                 None => keeper.token().await?,
             };
-            let value = issued.header().clone();
+            let (value, secrets) = (issued.header().clone(), issued.secrets().clone());
             grant.token = Some((Arc::clone(keeper), issued));
-            value
+            (value, secrets)
         }
     };
     // What a query or a cookie carries may be beyond ASCII: it is percent-encoded there.
@@ -117,6 +127,6 @@ async fn put(
         }
         (_, None) => {}
     }
-    grant.shown = Some(value);
+    grant.secrets.push(secrets);
     Ok(())
 }

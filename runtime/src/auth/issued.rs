@@ -10,6 +10,7 @@ use super::credential::flaw;
 use super::denied::Denied;
 use super::token::{Expiry, Token};
 use crate::clock::{Chance, Clock};
+use crate::redact::Secrets;
 
 /// Before its expiry a token counts as expired by so much, to last the way to the server; of a short life, a quarter.
 const HARD_WINDOW: Duration = Duration::from_secs(10);
@@ -30,6 +31,7 @@ pub(crate) struct Issued {
     pub(super) received: Instant,
     pub(super) origin: Origin,
     header: HeaderValue,
+    secrets: Secrets,
     /// From then on it is refreshed in the background.
     soft: Option<Instant>,
     /// From then on it is not used any more, if there is another way.
@@ -61,12 +63,18 @@ impl Issued {
         let early = life.map(|life| (life / 10).min(SOFT_WINDOW).mul_f64(jitter));
         let late = life.map(|life| (life / 4).min(HARD_WINDOW));
         let (soft, hard, expires) = (early.and_then(at), late.and_then(at), at(Duration::ZERO));
-        Ok(Self { token, generation, received, origin, header, soft, hard, expires })
+        let secrets = Secrets::tokens(token.access(), token.refresh());
+        Ok(Self { token, generation, received, origin, header, secrets, soft, hard, expires })
     }
 
     /// `Bearer ..`, marked sensitive.
     pub(crate) fn header(&self) -> &HeaderValue {
         &self.header
+    }
+
+    /// What has to stay out of everything that is shown.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// It should be renewed, and can be used meanwhile.

@@ -90,98 +90,115 @@ impl Builder {
     }
 }
 
-/// What the setters of all clients call; what each does is said there.
+/// What the setters of all clients call; defaults and details are said there.
 impl Builder {
+    /// The URL that the paths of operations are appended to.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.0.base_url = Some(url.into());
         self
     }
 
+    /// Another origin that credentials may go to.
     #[must_use]
     pub fn trust_origin(mut self, url: impl Into<String>) -> Self {
         self.0.trusted.push(url.into());
         self
     }
 
+    /// Credentials may go in the clear.
     #[must_use]
     pub fn allow_insecure(mut self) -> Self {
         self.0.insecure = Insecure::Allowed;
         self
     }
 
+    /// A header of every request that does not set it itself.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.0.headers.push((name.into(), value.into()));
         self
     }
 
+    /// The time limits.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.0.timeouts = timeouts;
         self
     }
 
+    /// When and how often failed calls are tried again.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.0.retry = policy;
         self
     }
 
+    /// The response headers that hold the server's name for a request.
     #[must_use]
     pub fn request_id_headers<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.0.request_ids = names.into_iter().map(Into::into).collect();
         self
     }
 
+    /// A header whose values may be shown.
     #[must_use]
     pub fn show_header(mut self, name: impl Into<String>) -> Self {
         self.0.shown_headers.push(name.into());
         self
     }
 
+    /// A query parameter whose values may be shown.
     #[must_use]
     pub fn show_query(mut self, name: impl Into<String>) -> Self {
         self.0.shown_query.push(name.into());
         self
     }
 
+    /// How requests reach the server.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.0.transport = Some(Arc::new(transport));
         self
     }
 
+    /// An interceptor around whole calls.
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.0.interceptors.push(Arc::new(interceptor));
         self
     }
 
+    /// An interceptor around each attempt.
     #[must_use]
     pub fn attempt_interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.0.attempt_interceptors.push(Arc::new(interceptor));
         self
     }
 
+    /// The clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.0.clock = Some(Arc::new(clock));
         self
     }
 
+    /// What runs token refreshes in the background.
     #[must_use]
     pub fn spawner(mut self, spawner: impl Spawner) -> Self {
         self.0.spawner = Some(Arc::new(spawner));
         self
     }
 
+    /// Makes jitter and idempotency keys repeatable.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.0.seed = Some(seed);
         self
     }
 
+    /// Makes the client.
+    ///
     /// # Errors
     /// Everything that is wrong with what the builder was given.
     pub fn build(self) -> Result<Client, BuildError> {

@@ -10,6 +10,7 @@ use web_time::Instant;
 use crate::redact::{REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeouts;
+use crate::wire::{BuildFailure, Place, framing};
 
 /// The options of one call. What is not set is the client's.
 #[derive(Clone, Default)]
@@ -20,8 +21,8 @@ pub struct CallOptions {
     pub(crate) deadline: Option<Instant>,
     pub(crate) timeouts: Option<Timeouts>,
     pub(crate) retry: Option<Box<RetryPolicy>>,
-    /// The first header that could not be set.
-    pub(crate) malformed: Option<String>,
+    /// The first header that cannot be set, and why.
+    pub(crate) refused: Option<BuildFailure>,
 }
 
 impl CallOptions {
@@ -45,15 +46,24 @@ impl CallOptions {
         self.retry = Some(Box::new(policy));
     }
 
-    /// A header in place of whatever the call would send under that name. One that is no header is an error when the
-    /// call is sent.
+    /// A header in place of whatever the call would send under that name. One that is no header, or that frames the
+    /// message, is an error when the call is sent.
     pub fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(_)) if framing::frames(&name) => {
+                self.refuse(BuildFailure::option(name.as_str(), framing::REFUSAL))
+            }
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
             }
-            (Err(_), _) | (_, Err(_)) => self.malformed = self.malformed.take().or_else(|| Some(name.to_owned())),
+            (Err(_), _) | (_, Err(_)) => {
+                self.refuse(BuildFailure::parameter(Place::Header, name.to_owned(), "not a header"));
+            }
         }
+    }
+
+    fn refuse(&mut self, failure: BuildFailure) {
+        self.refused.get_or_insert(failure);
     }
 
     /// A query parameter after those of the operation.
@@ -62,16 +72,50 @@ impl CallOptions {
     }
 }
 
+impl CallOptions {
+    /// The options as they may be printed.
+    pub(crate) fn shown<'a>(&'a self, redaction: &'a Redaction) -> impl fmt::Debug + 'a {
+        Shown { options: self, redaction }
+    }
+}
+
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<_> = self.query.iter().map(|(name, _)| (name, REDACTED)).collect();
-        f.debug_struct("CallOptions")
-            .field("headers", &Redaction::default().headers(&self.headers))
-            .field("query", &query)
-            .field("timeout", &self.timeout)
-            .field("deadline", &self.deadline)
-            .field("timeouts", &self.timeouts)
-            .field("retry", &self.retry)
-            .finish_non_exhaustive()
+        self.shown(&Redaction::default()).fmt(f)
+    }
+}
+
+struct Shown<'a> {
+    options: &'a CallOptions,
+    redaction: &'a Redaction,
+}
+
+/// Only what is set.
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CallOptions { headers, query, timeout, deadline, timeouts, retry, refused } = self.options;
+        let mut debug = f.debug_struct("CallOptions");
+        if !headers.is_empty() {
+            debug.field("headers", &self.redaction.headers(headers));
+        }
+        if !query.is_empty() {
+            debug.field("query", &query.iter().map(|(name, _)| format!("{name}={REDACTED}")).collect::<Vec<_>>());
+        }
+        if let Some(timeout) = timeout {
+            debug.field("timeout", timeout);
+        }
+        if let Some(deadline) = deadline {
+            debug.field("deadline", deadline);
+        }
+        if let Some(timeouts) = timeouts {
+            debug.field("timeouts", timeouts);
+        }
+        if let Some(retry) = retry {
+            debug.field("retry", retry);
+        }
+        if let Some(refused) = refused {
+            debug.field("refused", refused);
+        }
+        debug.finish()
     }
 }

@@ -59,10 +59,10 @@ impl fmt::Display for AnyError {
 
 impl fmt::Debug for AnyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.api {
+        self.failure.veil().write(f, |f| match &self.api {
             Some(api) => f.debug_struct("AnyError").field("api", api).field("failure", &self.failure).finish(),
             None => f.debug_tuple("AnyError").field(&self.failure).finish(),
-        }
+        })
     }
 }
 

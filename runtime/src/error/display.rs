@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::failure::Details;
 use super::kind::ErrorKind;
 use super::problem::Problem;
-use crate::redact::clip;
+use crate::redact::{Veil, clip};
 use crate::response::GaveUp;
 use crate::timeout::Phase;
 
@@ -119,13 +119,14 @@ pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
 
 /// What an error's body says about itself: of problem details the title and the detail, of other JSON the code and the
 /// message under their usual names. Empty where it says nothing recognisable.
-pub(super) fn said(headers: &HeaderMap, body: &[u8]) -> String {
+pub(super) fn said(headers: &HeaderMap, body: &[u8], veil: &Veil) -> String {
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let words = match Problem::read(media, body) {
         Some(problem) => [problem.title, problem.detail].into_iter().flatten().collect::<Vec<_>>(),
         None => serde_json::from_slice::<Value>(body).map(|value| usual(&value)).unwrap_or_default(),
     };
-    clip(&words.join(": "), 200)
+    // Covered before it is clipped: half a secret is not seen as one.
+    clip(&veil.cover(words.join(": ")), 200)
 }
 
 fn usual(body: &Value) -> Vec<String> {

@@ -7,14 +7,14 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 
 use super::display;
 use super::kind::ErrorKind;
 use super::problem::Problem;
 use crate::codec::DecodeError;
 use crate::future::BoxError;
-use crate::redact::{self, REDACTED};
+use crate::redact::{self, Veil};
 use crate::response::{Attempt, GaveUp, Trail};
 use crate::timeout::Phase;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
@@ -134,11 +134,10 @@ impl Failure {
             body = Bytes::copy_from_slice(&body[..BODY_LIMIT]);
             trail.truncated = true;
         }
-        let kind =
-            if status == StatusCode::UNAUTHORIZED && trail.credential.is_some() { ErrorKind::Auth } else { kind };
+        let kind = if status == StatusCode::UNAUTHORIZED && !trail.veil.is_empty() { ErrorKind::Auth } else { kind };
         let message = match &decode {
             Some(failure) if status.is_success() => failure.to_string(),
-            Some(_) | None => scrub(display::said(&headers, &body), trail.credential.as_ref()),
+            Some(_) | None => display::said(&headers, &body, &trail.veil),
         };
         let mut failure = Self::local(kind, message);
         failure.0.sent = Sent::Yes;
@@ -177,6 +176,7 @@ impl Failure {
     /// Gives the failure the record of its call.
     #[must_use]
     pub(crate) fn on(mut self, trail: Trail) -> Self {
+        self.0.source = self.0.source.map(|source| redact::covered(source, &trail.veil));
         self.0.trail = trail;
         self
     }
@@ -191,6 +191,11 @@ impl Failure {
 
     pub(super) fn set_kind(&mut self, kind: ErrorKind) {
         self.0.kind = kind;
+    }
+
+    /// What hides the credentials of the call.
+    pub(super) fn veil(&self) -> &Veil {
+        &self.0.trail.veil
     }
 
     /// What went wrong.
@@ -247,7 +252,7 @@ impl Failure {
             None if self.content_type().is_some_and(|media| media.contains("json")) => return None,
             None => String::from_utf8_lossy(&body[..body.len().min(2048)]).into_owned(),
         };
-        Some(redact::clip(&scrub(text, self.0.trail.credential.as_ref()), 300))
+        Some(redact::clip(&self.0.trail.veil.cover(text), 300))
     }
 
     /// The response's `Content-Type`.
@@ -344,28 +349,22 @@ impl Failure {
     }
 }
 
-/// `text` without the credential that the request carried: servers like to quote the token they reject.
-fn scrub(text: String, credential: Option<&HeaderValue>) -> String {
-    let Some(value) = credential.and_then(|value| value.to_str().ok()) else { return text };
-    let secret = value.split_once(' ').map_or(value, |(_, secret)| secret);
-    if secret.is_empty() { text } else { text.replace(secret, REDACTED) }
-}
-
 impl From<BuildFailure> for Failure {
     fn from(error: BuildFailure) -> Self {
-        Self::local(ErrorKind::Encode, error.to_string()).caused_by(error.into())
+        let kind = if error.is_option() { ErrorKind::Request } else { ErrorKind::Encode };
+        Self::local(kind, error.to_string()).caused_by(error.into())
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::line(&self.0, f)
+        self.veil().write(f, |f| display::line(&self.0, f))
     }
 }
 
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::debug(&self.0, f)
+        self.veil().write(f, |f| display::debug(&self.0, f))
     }
 }
 

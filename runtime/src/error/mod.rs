@@ -101,10 +101,10 @@ impl<E> fmt::Display for Error<E> {
 
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.api {
+        self.failure.veil().write(f, |f| match &self.api {
             Some(api) => f.debug_struct("Error").field("api", api).field("failure", &self.failure).finish(),
             None => f.debug_tuple("Error").field(&self.failure).finish(),
-        }
+        })
     }
 }
 

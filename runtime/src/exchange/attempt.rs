@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Request, Response, StatusCode};
 
-use super::{Exchange, failure_after, note_credential, redirect, transmit};
+use super::{Exchange, failure_after, redirect, transmit};
 use crate::auth::{self, Challenge, Grant, Issued, Keeper};
 use crate::error::Failure;
 use crate::intercept::{Next, Seam};
@@ -91,7 +91,7 @@ async fn authorized(
         outgoing.headers_mut().insert("x-retry-count", HeaderValue::from(number - 1));
     }
     let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
-    note_credential(x, grant.shown.clone());
+    x.hide(&grant.secrets);
     x.begin_attempt(number, reason, wait);
     let held = grant.token.as_ref().map(|(_, issued)| issued);
     let result = timed(x, request, outgoing, held, number).await;
@@ -107,7 +107,7 @@ async fn timed(
     held: Option<&Arc<Issued>>,
     number: u32,
 ) -> Result<Response<ResponseBody>, Failure> {
-    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number);
+    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number, &|text| x.cover(text));
     let (limit, started) = (x.timeouts.attempt, x.now());
     let hops = pin!(hops(x, bare, outgoing, held));
     let work = pin!(within(x.client.clock.as_ref(), limit, hops));
@@ -136,7 +136,8 @@ async fn hops(
             Err(refusal) => return Err(failure_after(refusal, response)),
         };
         if x.trust().check(outgoing.uri()).is_ok() {
-            auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
+            let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
+            x.hide(&grant.secrets);
         }
     }
     Err(redirect::too_many())

@@ -10,7 +10,7 @@ use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
 use crate::auth::{Origin, Trust};
@@ -18,6 +18,7 @@ use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
 use crate::future::BoxFuture;
 use crate::intercept::{Next, Seam};
+use crate::redact::Secrets;
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
 use crate::timeout::{Phase, Timeouts, within};
@@ -174,6 +175,17 @@ impl<'a> Exchange<'a> {
         self.record().trail.gave_up = Some(reason);
     }
 
+    /// Writes down what nothing that is shown later may quote.
+    fn hide(&self, secrets: &[Secrets]) {
+        let veil = &mut self.record().trail.veil;
+        secrets.iter().for_each(|secrets| veil.add(secrets));
+    }
+
+    /// `text` without the secrets of this call.
+    fn cover(&self, text: String) -> String {
+        self.record().trail.veil.cover(text)
+    }
+
     fn visit(&self, uri: &Uri) {
         self.record().trail.uri = uri.clone();
     }
@@ -215,13 +227,6 @@ impl<'a> Exchange<'a> {
 /// Whether a method is idempotent by definition (RFC 9110 section 9.2.2).
 fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
-}
-
-/// Adds a credential to the record, so that nothing that is shown later quotes it.
-fn note_credential(exchange: &Exchange<'_>, credential: Option<HeaderValue>) {
-    if credential.is_some() {
-        exchange.record().trail.credential = credential;
-    }
 }
 
 /// The body of a response, where it has been read.

@@ -9,7 +9,7 @@ use http::{Request, Response, Uri};
 use super::{Exchange, prepare};
 use crate::client::{CallOptions, Client};
 use crate::error::{Error, ErrorKind, Failure};
-use crate::wire::{Body, Need, Spec};
+use crate::wire::{Body, Need, Spec, framing};
 
 static RAW: Spec = Spec::get("send", "*");
 
@@ -17,6 +17,10 @@ pub(crate) async fn send_raw(
     client: &Client,
     mut request: Request<Body>,
 ) -> Result<Response<Bytes>, Error<Infallible>> {
+    if let Some(name) = framing::find(request.headers()) {
+        let refused = format!("header `{name}`: {}", framing::REFUSAL);
+        return Err(Failure::local(ErrorKind::Request, refused).into());
+    }
     // Any one credential will do, and none too.
     let needs: Vec<Need> = client.inner.api.schemes.iter().map(|scheme| Need { scheme, scopes: &[] }).collect();
     let security: Vec<&[Need]> = needs.iter().map(std::slice::from_ref).chain([&[][..]]).collect();

@@ -13,7 +13,7 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::payload::Payload;
-use super::spec::{Place, Spec};
+use super::spec::Spec;
 use crate::client::{CallOptions, Client};
 use crate::codec::Encode;
 
@@ -182,8 +182,8 @@ impl Call {
     /// # Errors
     /// The first value that could not be written, a path parameter without a value, or a URL that is too long.
     pub fn request(&self) -> Result<Request<Body>, BuildFailure> {
-        if let Some(name) = &self.options.malformed {
-            return Err(BuildFailure::parameter(Place::Header, name.clone(), "not a header"));
+        if let Some(refused) = &self.options.refused {
+            return Err(refused.clone());
         }
         let base = self.client.base_url_for(self.spec())?;
         let extra = draft::Extra { headers: &self.options.headers, query: &self.options.query };
@@ -191,9 +191,11 @@ impl Call {
     }
 }
 
-/// Shows no body and no secret value.
+/// Shows what the client's redaction allows, and no secret.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.draft.fmt(f)
+        let mut debug = f.debug_struct("Call");
+        self.draft.show(&mut debug, &self.client.inner.redaction);
+        debug.field("options", &self.options.shown(&self.client.inner.redaction)).finish()
     }
 }

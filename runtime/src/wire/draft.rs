@@ -15,8 +15,9 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::spec::{Place, Spec};
-use super::{form, header, media, parameter, uri};
+use super::{form, framing, header, media, parameter, uri};
 use crate::codec::{self, Encode};
+use crate::redact::{self, REDACTED, Redaction};
 
 /// What has been set so far. The first failure is kept, the rest goes on.
 #[derive(Clone)]
@@ -219,6 +220,9 @@ impl Draft {
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| BuildFailure::parameter(Place::Header, *name, "not a header name"))?;
+            if framing::frames(&header) {
+                return Err(BuildFailure::parameter(Place::Header, *name, framing::REFUSAL));
+            }
             // The boundary stands in the content type: a described header cannot know it.
             let is_fixed = header == CONTENT_TYPE && matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_));
             if let Some(value) = value
@@ -230,7 +234,11 @@ impl Draft {
         if let Some(cookies) = self.cookie_header(headers.get(COOKIE))? {
             headers.insert(COOKIE, cookies);
         }
+        let is_multipart = matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_));
         for name in extra.keys() {
+            if is_multipart && name == CONTENT_TYPE && media_type.is_some() {
+                return Err(BuildFailure::option(name.as_str(), "the boundary of the multipart body stands in it"));
+            }
             headers.remove(name);
             extra.get_all(name).iter().for_each(|value| {
                 headers.append(name, value.clone());
@@ -263,28 +271,42 @@ fn own_value(text: &str) -> Result<HeaderValue, BuildFailure> {
     header::value(text).map_err(|reason| BuildFailure::request(format!("the media type: {reason}")))
 }
 
-impl fmt::Debug for Draft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |place: Place, name: &'static str, text: &str| match self.spec.param(place, name).is_secret() {
-            true => format!("{name}: [secret]"),
-            false => format!("{name}: {text}"),
-        };
-        let path = self.path.iter().map(|(name, text)| shown(Place::Path, name, text));
-        let query = self.query.iter().filter_map(|(name, pairs)| Some(shown(Place::Query, name, pairs.as_deref()?)));
-        let mut debug = f.debug_struct("Call");
+impl Draft {
+    /// Writes what `redaction` allows to be shown.
+    pub(crate) fn show(&self, debug: &mut fmt::DebugStruct<'_, '_>, redaction: &Redaction) {
+        let path = self.path.iter().map(|(name, text)| match redaction.shows_path(name, self.spec) {
+            true => format!("{name}={text}"),
+            false => format!("{name}={REDACTED}"),
+        });
+        let query = self.query.iter().filter_map(|(name, pairs)| match redaction.shows_query(name, self.spec) {
+            true => pairs.clone(),
+            false => Some(format!("{name}={REDACTED}")).filter(|_| pairs.is_some()),
+        });
+        let headers = self.headers.iter().filter_map(|(name, value)| {
+            let header = HeaderName::from_bytes(name.as_bytes()).ok()?;
+            Some(format!("{name}: {:?}", redaction.header(&header, value.as_ref()?)))
+        });
         debug
             .field("operation", &self.spec.id)
             .field("method", &self.spec.method)
             .field("template", &self.spec.path)
             .field("path", &path.collect::<Vec<_>>())
             .field("query", &query.collect::<Vec<_>>())
-            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
-            .field("cookies", &self.cookies.iter().map(|(name, _)| name).collect::<Vec<_>>())
-            .field("body", &self.payload);
+            .field("headers", &headers.collect::<Vec<_>>())
+            .field("cookies", &self.cookies.iter().map(|(name, _)| name).collect::<Vec<_>>());
+        match self.json_shown() {
+            Some(json) => debug.field("body", &format_args!("{json}")),
+            None => debug.field("body", &self.payload),
+        };
         if let Some(failure) = &self.failure {
             debug.field("failure", failure);
         }
-        debug.finish()
+    }
+
+    /// A JSON body, the values of secret properties hidden.
+    fn json_shown(&self) -> Option<String> {
+        let Payload::Whole(body, media_type) = &self.payload else { return None };
+        media::is_json(media_type).then(|| redact::json(body.as_bytes()?, self.spec.secret)).flatten()
     }
 }
 

@@ -22,6 +22,8 @@ enum Subject {
     Body,
     Parameter(Place, Cow<'static, str>),
     Part(String),
+    /// A header that the caller adds to one call.
+    Option(String),
 }
 
 impl BuildFailure {
@@ -35,6 +37,15 @@ impl BuildFailure {
 
     pub(crate) fn part(name: &str, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { subject: Subject::Part(name.to_owned()), reason: reason.into() }
+    }
+
+    /// An option of the call, not a value of the description's.
+    pub(crate) fn option(header: &str, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { subject: Subject::Option(header.to_owned()), reason: reason.into() }
+    }
+
+    pub(crate) fn is_option(&self) -> bool {
+        matches!(self.subject, Subject::Option(_))
     }
 
     pub(crate) fn parameter(
@@ -53,6 +64,7 @@ impl fmt::Display for BuildFailure {
             Subject::Body => write!(f, "body: {}", self.reason),
             Subject::Parameter(place, name) => write!(f, "{} `{name}`: {}", noun(*place), self.reason),
             Subject::Part(name) => write!(f, "part `{name}`: {}", self.reason),
+            Subject::Option(header) => write!(f, "header `{}`: {}", header.escape_debug(), self.reason),
         }
     }
 }

@@ -13,6 +13,7 @@ mod failure;
 #[cfg(all(feature = "fs", not(target_family = "wasm")))]
 mod file;
 mod form;
+pub(crate) mod framing;
 mod header;
 mod lenient;
 mod media;
@@ -49,3 +50,5 @@ pub use scheme::{Need, Scheme, SchemeKind};
 pub use server::{Server, Variable};
 pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Style};
 pub use uri::append_query;
+
+pub(crate) use percent::{Keep, encode};

@@ -4,6 +4,7 @@ mod api;
 mod auth;
 mod close;
 mod errors;
+mod framing;
 mod idempotency;
 mod intercept;
 mod mock;

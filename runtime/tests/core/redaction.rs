@@ -5,7 +5,11 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Failure, NetworkError, RetryPolicy, Token};
+use clientwright_runtime::{
+    Body, BoxFuture, Failure, NetworkError, Rejected, ResponseBody, RetryPolicy, Token, TokenError, TokenSource,
+    Transport, TransportError, TransportErrorKind,
+};
+use http::Request;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::api::setting;
@@ -54,7 +58,7 @@ fn errors_and_responses_whatever_went_wrong() {
         Answer::json(200, body.clone()),
         Answer::json(500, body).header("set-cookie", SECRET).header("x-private", SECRET),
         Answer::silence(),
-        Answer::error(clientwright_runtime::TransportErrorKind::Connect),
+        Answer::error(TransportErrorKind::Connect),
     ] {
         let (clock, server, builder) = setting();
         server.on("GET", "/secured").reply(answer.clone());
@@ -69,6 +73,143 @@ fn errors_and_responses_whatever_went_wrong() {
         }
         let error = clock.run(async { call().await.unwrap_err() });
         silent_error("coarse error", &NetworkError::from(error));
+    }
+}
+
+/// Every credential of the call in every form, wherever a server or a transport may quote it.
+#[test]
+fn every_credential_of_a_call_stays_out_of_what_is_shown() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    const KEY: &str = "k3y+of/the=caller";
+    const PASSWORD: &str = "open sesame 99";
+    let pair = STANDARD.encode(format!("ann:{PASSWORD}"));
+    let forms = [KEY, "k3y%2Bof%2Fthe%3Dcaller", &STANDARD.encode(KEY), PASSWORD, &pair, "open%20sesame%2099"];
+    let all = forms.join(" ");
+    let quoted = |status| {
+        let body = serde_json::json!({ "code": "bad", "message": &all });
+        Answer::json(status, body.to_string()).header("etag", &all).header("x-request-id", &all)
+    };
+    for answer in [quoted(401), quoted(418), quoted(500), quoted(200)] {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/either").reply(answer);
+        let client = builder.key(KEY).basic("ann", PASSWORD).retry(RetryPolicy::never()).build().unwrap();
+        let mut shown = Vec::new();
+        let text = logged(|| {
+            let error = clock.run(async { client.either().await.unwrap_err() });
+            shown.extend([format!("{error}"), format!("{error:?}"), format!("{error:#?}"), error.url()]);
+            shown.extend(error.snippet());
+            shown.push(format!("{:?}", NetworkError::from(error)));
+        });
+        shown.push(text);
+        for shown in &shown {
+            for form in &forms {
+                assert!(!shown.contains(form), "{form} in {shown}");
+            }
+        }
+        assert!(shown.iter().any(|shown| shown.contains("[redacted]")), "{shown:?}");
+    }
+}
+
+struct Rotating;
+
+impl TokenSource for Rotating {
+    async fn load(&self) -> Result<Token, TokenError> {
+        Ok(Token::new("the-old-token").refresh_token("the-refresh-token"))
+    }
+
+    async fn refresh(&self, _: Rejected) -> Result<Token, TokenError> {
+        Ok(Token::new("the-new-token").refresh_token("the-next-refresh-token"))
+    }
+}
+
+#[test]
+fn tokens_stay_hidden_when_they_are_replaced() {
+    let tokens = ["the-old-token", "the-new-token", "the-refresh-token", "the-next-refresh-token"];
+    let echo = serde_json::json!({ "code": "bad", "message": tokens.join(" and ") }).to_string();
+    let (clock, server, builder) = setting();
+    server.on("GET", "/secured").once(Answer::json(401, echo.clone())).reply(Answer::json(418, echo));
+    let client = builder.bearer(Rotating).build().unwrap();
+    let error = clock.run(async { client.secured().await.unwrap_err() });
+    assert_eq!(error.attempts().len(), 2);
+    for shown in [format!("{error}"), format!("{error:?}"), error.snippet().unwrap()] {
+        assert!(tokens.iter().all(|token| !shown.contains(token)), "{shown}");
+        assert!(shown.contains("[redacted]"), "{shown}");
+    }
+}
+
+/// Fails with words that quote the request.
+struct Quoting;
+
+impl Transport for Quoting {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
+        let cause = io::Error::other(format!("cannot send {} {:?}", request.uri(), request.headers().get("x-key")));
+        Box::pin(async { Err(TransportError::new(TransportErrorKind::Io, Wrapping(cause))) })
+    }
+}
+
+#[derive(Debug)]
+struct Wrapping(io::Error);
+
+impl Display for Wrapping {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the transport failed")
+    }
+}
+
+impl std::error::Error for Wrapping {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[test]
+fn causes_that_quote_a_credential_are_covered() {
+    let (clock, _, builder) = setting();
+    let client = builder.query_key(SECRET).retry(RetryPolicy::never()).transport(Quoting).build().unwrap();
+    let error = clock.run(async { client.by_query().await.unwrap_err() });
+    silent_error("error", &error);
+    let first = std::error::Error::source(&error).unwrap();
+    assert_eq!(first.to_string(), "the transport failed", "the chain says what it said");
+    assert!(first.source().unwrap().to_string().contains("api_key=[redacted]"), "{first:?}");
+}
+
+#[test]
+fn what_the_caller_sets_for_one_call_is_a_credential_too() {
+    let (clock, server, builder) = setting();
+    let echo = format!(r#"{{"code":"bad","message":"no such token: {SECRET}"}}"#);
+    server.on("GET", "/secured").reply(Answer::json(418, echo));
+    let client = builder.build().unwrap();
+    let call = client.secured().header("authorization", &format!("Bearer {SECRET}"));
+    silent("call", &format!("{call:?}"));
+    let error = clock.run(async { call.await.unwrap_err() });
+    silent_error("error", &error);
+}
+
+#[test]
+fn properties_are_secret_by_whole_words() {
+    let (clock, server, builder) = setting();
+    let body = format!(
+        r#"{{"pin":"{SECRET}","apiKey":"{SECRET}","client_secret":"{SECRET}","shippingMethod":"post","opinion":"good"}}"#
+    );
+    server.on("GET", "/item").reply(Answer::json(418, body));
+    let client = builder.build().unwrap();
+    let error = clock.run(async { client.get().await.unwrap_err() });
+    let snippet = error.snippet().unwrap();
+    silent("snippet", &snippet);
+    assert!(snippet.contains(r#""shippingMethod":"post""#) && snippet.contains(r#""opinion":"good""#), "{snippet}");
+}
+
+#[test]
+fn a_call_shows_what_the_redaction_allows() {
+    let (_, _, builder) = setting();
+    let client = builder.show_query("colour").build().unwrap();
+    let call = client.get().query("colour", "red").query("q", SECRET).header("if-match", "e1").header("x-own", SECRET);
+    let shown = format!("{call:?}");
+    silent("call", &shown);
+    for visible in ["getItem", "GET", "/item", "e1", "x-own", "q=[redacted]"] {
+        assert!(shown.contains(visible), "{visible} in {shown}");
     }
 }
 

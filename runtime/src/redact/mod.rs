@@ -3,10 +3,18 @@
 
 use std::fmt;
 
-use http::{HeaderMap, HeaderName, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use serde_json::Value;
 
+use self::words::sounds_secret;
 use crate::wire::{Place, Spec};
+
+mod chain;
+mod veil;
+mod words;
+
+pub(crate) use chain::covered;
+pub(crate) use veil::{Secrets, Veil};
 
 /// Stands where a value was.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -123,8 +131,8 @@ impl Redaction {
             url.push_str("://");
             url.push_str(host);
         }
-        let secret_path = spec.params.iter().any(|param| param.place() == Place::Path && param.is_secret());
-        url.push_str(if secret_path { spec.path } else { uri.path() });
+        let is_secret = placeholders(spec.path).any(|name| !self.shows_path(name, spec));
+        url.push_str(if is_secret { spec.path } else { uri.path() });
         for (index, pair) in uri.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             url.push(if index == 0 { '?' } else { '&' });
@@ -135,11 +143,32 @@ impl Redaction {
         url
     }
 
-    fn shows_query(&self, name: &str, spec: &Spec) -> bool {
-        let secret =
-            spec.params.iter().any(|param| param.place() == Place::Query && param.name() == name && param.is_secret());
-        !secret && (QUERY.contains(&name) || self.query.iter().any(|shown| shown == name))
+    /// Whether the value of a query parameter may be shown.
+    pub(crate) fn shows_query(&self, name: &str, spec: &Spec) -> bool {
+        let listed = QUERY.contains(&name) || self.query.iter().any(|shown| shown == name);
+        listed && !is_called_secret(Place::Query, name, spec)
     }
+
+    /// Whether the value of a path parameter may be shown.
+    pub(crate) fn shows_path(&self, name: &str, spec: &Spec) -> bool {
+        !is_called_secret(Place::Path, name, spec) && !sounds_secret(name)
+    }
+
+    /// The value of a header as it may be printed.
+    pub(crate) fn header<'a>(&self, name: &HeaderName, value: &'a HeaderValue) -> &'a dyn fmt::Debug {
+        let listed = HEADERS.contains(&name.as_str()) || self.headers.contains(name);
+        if listed && !value.is_sensitive() { value } else { &REDACTED }
+    }
+}
+
+/// Whether the description calls a parameter secret.
+fn is_called_secret(place: Place, name: &str, spec: &Spec) -> bool {
+    spec.params.iter().any(|param| param.place() == place && param.name() == name && param.is_secret())
+}
+
+/// The parameters of a path template.
+fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
 struct Headers<'a> {
@@ -151,9 +180,7 @@ impl fmt::Debug for Headers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (name, value) in self.headers {
-            let listed = HEADERS.contains(&name.as_str()) || self.redaction.headers.contains(name);
-            let shown = listed && !value.is_sensitive();
-            map.entry(&name.as_str(), if shown { value as &dyn fmt::Debug } else { &REDACTED });
+            map.entry(&name.as_str(), self.redaction.header(name, value));
         }
         map.finish()
     }
@@ -167,28 +194,11 @@ pub(crate) fn json(body: &[u8], secret: &[&str]) -> Option<String> {
     Some(value.to_string())
 }
 
-/// Property names that hold credentials wherever they appear, whether a description says so or not.
-const SECRET: &[&str] = &[
-    "access_token",
-    "accessToken",
-    "api_key",
-    "apiKey",
-    "client_secret",
-    "clientSecret",
-    "id_token",
-    "idToken",
-    "password",
-    "refresh_token",
-    "refreshToken",
-    "secret",
-    "token",
-];
-
 fn hide(value: &mut Value, secret: &[&str]) {
     match value {
         Value::Object(properties) => {
             for (name, property) in properties {
-                if secret.contains(&name.as_str()) || SECRET.contains(&name.as_str()) {
+                if secret.contains(&name.as_str()) || sounds_secret(name) {
                     *property = Value::String(REDACTED.to_owned());
                 } else {
                     hide(property, secret);
