@@ -25,7 +25,7 @@ pub(super) fn spec(scope: &Scope<'_>, operation: &Operation, names: &OperationNa
     };
     let fields = [params(operation), body(operation), accept(operation), success(operation), bare(operation)];
     let fields: TokenStream =
-        fields.into_iter().chain([security(scope, operation), rest(operation)]).flatten().collect();
+        fields.into_iter().chain([security(scope, operation), rest(scope, operation)]).flatten().collect();
     if fields.is_empty() {
         return quote!(static #spec: rt::Spec = #start;);
     }
@@ -166,7 +166,7 @@ fn security(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     }
 }
 
-fn rest(operation: &Operation) -> Option<TokenStream> {
+fn rest(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let idempotency = match &operation.idempotency {
         Idempotency::Method => None,
         Idempotency::Key(name) => {
@@ -174,9 +174,14 @@ fn rest(operation: &Operation) -> Option<TokenStream> {
             Some(quote!(idempotency: rt::Idempotency::Key(#name),))
         }
     };
+    let secrets = scope.cx.facts.secrets(operation);
+    let secrets = (!secrets.is_empty()).then(|| {
+        let secrets = secrets.iter();
+        quote!(secret: &[#(#secrets),*],)
+    });
     let servers = operation.servers.iter().map(super::servers::constant);
     let servers = (!operation.servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
-    Some(quote!(#idempotency #servers)).filter(|tokens| !tokens.is_empty())
+    Some(quote!(#idempotency #servers #secrets)).filter(|tokens| !tokens.is_empty())
 }
 
 /// The status as the table of outcomes writes it.

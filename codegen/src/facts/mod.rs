@@ -9,6 +9,7 @@ mod outcome;
 mod recursion;
 #[cfg(test)]
 mod sample;
+mod secret;
 mod size;
 mod writing;
 
@@ -19,7 +20,9 @@ pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
 pub(crate) use self::writing::{Writing, writing};
-use crate::model::{Api, Direction, Field, FieldKind, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach};
+use crate::model::{
+    Api, Direction, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach,
+};
 
 /// Facts of one API.
 #[derive(Clone, Debug)]
@@ -32,6 +35,7 @@ pub(crate) struct Facts {
     newtypes: BTreeSet<TypeId>,
     sizes: Vec<usize>,
     usual_security: bool,
+    secrets: Vec<BTreeSet<String>>,
     takes_bearer: bool,
     takes_basic: bool,
     chooses_server: bool,
@@ -65,6 +69,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
         newtypes: recursion.newtypes,
         sizes,
         usual_security: needs::any_usual(api),
+        secrets: secret::find(api),
         takes_bearer: api.schemes.iter().any(|scheme| is_bearer(&scheme.kind)),
         takes_basic: api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic),
         chooses_server: api.servers.len() > 1,
@@ -96,6 +101,11 @@ impl Facts {
     /// Whether operations need what the description says for all of them.
     pub(crate) fn has_usual_security(&self) -> bool {
         self.usual_security
+    }
+
+    /// The names of the properties of an operation's values that nothing may log.
+    pub(crate) fn secrets(&self, operation: &Operation) -> BTreeSet<&str> {
+        secret::of_operation(&self.secrets, operation)
     }
 
     /// Whether some scheme takes bearer tokens.

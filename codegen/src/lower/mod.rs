@@ -29,6 +29,7 @@ mod response;
 mod same;
 mod scalar;
 mod schema;
+mod secret;
 mod security;
 mod server;
 mod service;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::secret::sounds_secret;
 use super::{Cx, all_of, documentation, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
@@ -49,6 +50,7 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId) -> Fi
         Some(value) if presence == Presence::Required => FieldKind::Constant(value),
         Some(_) | None => {
             let ty = schema::lower_schema(cx, id);
+            // writeOnly alone is no secret: a client's locale may be.
             let secret = write_only && sounds_secret(name);
             FieldKind::Value { ty: if secret { as_secret(ty) } else { ty }, presence }
         }
@@ -106,12 +108,6 @@ fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
         Some([Value::Bool(truth)]) => Some(Literal::Bool(*truth)),
         Some(_) | None => None,
     }
-}
-
-/// writeOnly alone is no secret (a client's locale may be), but these words next to it are.
-fn sounds_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "passwd", "secret", "token", "passphrase", "pin"].iter().any(|word| name.contains(word))
 }
 
 fn as_secret(ty: Type) -> Type {

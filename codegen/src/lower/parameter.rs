@@ -14,6 +14,20 @@ use crate::model::{Docs, Location, Param, Scalar, Style, Type};
 
 /// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
 const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
+/// Headers that frame the message: only the transport knows their values (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6, 10.1).
+const FRAMING: &[&str] = &[
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// The path's parameters, replaced by the operation's where name and place are the same, then the operation's own.
 pub(super) fn lower_parameters<'a>(
@@ -25,17 +39,64 @@ pub(super) fn lower_parameters<'a>(
     let path = Site { pointer: site.pointer.parent().unwrap_or_default(), ..site.clone() };
     let mut params: Vec<Param> = Vec::new();
     for (list, site) in [(&item.parameters, &path), (&described.parameters, site)] {
+        let own = params.len();
         for (index, node) in list.iter().enumerate() {
-            let Some(param) = lower_parameter(cx, node, &site.item("parameters", index)) else {
+            let site = site.item("parameters", index);
+            let Some(param) = lower_parameter(cx, node, &site) else {
                 continue;
             };
-            match params.iter_mut().find(|known| known.name == param.name && known.place == param.place) {
-                Some(known) => *known = param,
+            match params.iter().position(|known| is_same(known, &param)) {
+                Some(known) => {
+                    replace(cx, &mut params[known], param, if known < own { Wins::Later } else { Wins::First }, &site)
+                }
                 None => params.push(param),
             }
         }
     }
     params
+}
+
+/// Names of headers have no case (RFC 9110 section 5.1).
+fn is_same(known: &Param, param: &Param) -> bool {
+    let name = match param.place {
+        Location::Header => known.name.0.eq_ignore_ascii_case(&param.name.0),
+        Location::Path | Location::Query | Location::Cookie => known.name == param.name,
+    };
+    name && known.place == param.place
+}
+
+/// Which of two parameters of one name counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wins {
+    /// Of one list the first.
+    First,
+    /// The operation's own over the path's.
+    Later,
+}
+
+fn replace(cx: &mut Cx<'_>, known: &mut Param, param: Param, wins: Wins, site: &Site) {
+    if known.name != param.name {
+        let message = format!("`{}` and `{}` are one header: names of headers have no case", known.name, param.name);
+        cx.diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &site.pointer, message);
+        let (gone, kept) = match wins {
+            Wins::First => (&param, &known.name),
+            Wins::Later => (&*known, &param.name),
+        };
+        let (what, why) = (format!("header {} of {}", gone.name, site.of), format!("it is the header `{kept}`"));
+        cx.leave_out(what, why, gone.origin.pointer());
+    }
+    if wins == Wins::Later {
+        *known = param;
+    }
+}
+
+/// Why a header cannot be a parameter.
+fn why_ignored(header: &str) -> Option<&'static str> {
+    let header = header.to_ascii_lowercase();
+    if RESERVED.contains(&header.as_str()) {
+        return Some("is set from the body, the responses and the security");
+    }
+    FRAMING.contains(&header.as_str()).then_some("frames the message and is set by the transport")
 }
 
 fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: &Site) -> Option<Param> {
@@ -45,12 +106,10 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     };
     let data = parameter.parameter_data_ref();
     let (place, style, allow_reserved) = place(parameter);
-    if place == Location::Header && RESERVED.contains(&data.name.to_ascii_lowercase().as_str()) {
-        cx.diagnostics.report(
-            &catalogue::RESERVED_HEADER,
-            &site.pointer,
-            format!("the header `{}` is set from the body, the responses and the security", data.name),
-        );
+    if let Some(why) = why_ignored(&data.name).filter(|_| place == Location::Header) {
+        let message = format!("the header `{}` {why}", data.name);
+        cx.diagnostics.report(&catalogue::RESERVED_HEADER, &site.pointer, message);
+        cx.leave_out(format!("header {} of {}", data.name, site.of), format!("it {why}"), &site.pointer);
         return None;
     }
     let (ty, content, notes) = match &data.format {

@@ -41,7 +41,7 @@ fn lower_server(cx: &mut Cx<'_>, server: &Described, pointer: &Pointer) -> Serve
         });
     }
     for name in described.keys().filter(|name| !variables.iter().any(|variable| variable.name.0 == **name)) {
-        cx.leave_out(format!("server variable `{name}`"), "the URL does not have it", &root.push(name));
+        cx.leave_out(format!("server variable {name}"), "the URL does not have it", &root.push(name));
     }
     Server {
         hint: NameHint::root(words(server)),

@@ -23,6 +23,11 @@ pub(crate) fn reached(api: &Api, from: impl Iterator<Item = TypeId>) -> BTreeSet
     reach(&api.types, from.iter())
 }
 
+/// The uses in an operation's request and in what comes back.
+pub(crate) fn types_of(operation: &Operation) -> Vec<&Type> {
+    [sent_types(operation), received_types(operation)].concat()
+}
+
 /// The uses in an operation's request.
 fn sent_types(operation: &Operation) -> Vec<&Type> {
     let params = operation.params.iter().map(|param| &param.ty);

@@ -103,6 +103,7 @@ rt::outcome! { SignInError {
 
 static SIGN_IN: rt::Spec = rt::Spec {
     success: &[200],
+    secret: &["access_token", "password", "refresh_token"],
     ..rt::Spec::post("signIn", "/api/v1/auth/sign-in")
 };
 
@@ -118,6 +119,7 @@ rt::operation! {
 
 static REFRESH_TOKENS: rt::Spec = rt::Spec {
     success: &[200],
+    secret: &["access_token", "refresh_token"],
     ..rt::Spec::post("refreshTokens", "/api/v1/auth/refresh")
 };
 

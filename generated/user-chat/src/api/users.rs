@@ -300,6 +300,7 @@ rt::headers! { CreateUserHeaders {
 static CREATE_USER: rt::Spec = rt::Spec {
     success: &[201],
     security: crate::security::USUAL,
+    secret: &["password"],
     ..rt::Spec::post("createUser", "/api/v1/users")
 };
 

@@ -1,0 +1,99 @@
+//! Which names sound like secrets: by whole words, so that `pin` does and `shippingMethod` does not.
+
+/// Words that are secrets alone.
+const WORDS: &[&str] = &[
+    "apikey",
+    "credential",
+    "credentials",
+    "otp",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "pin",
+    "pwd",
+    "secret",
+    "token",
+];
+/// Pairs of words that are secrets together.
+const PAIRS: &[(&str, &str)] =
+    &[("api", "key"), ("access", "key"), ("private", "key"), ("pass", "word"), ("pass", "phrase")];
+
+/// Whether a property of that name holds a secret. The runtime has the same rule for what it logs.
+pub(super) fn sounds_secret(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| WORDS.contains(&word.as_str()))
+        || words.windows(2).any(|pair| PAIRS.contains(&(pair[0].as_str(), pair[1].as_str())))
+}
+
+/// `apiKey`, `API_KEY` and `api-key` are the words api and key; digits are no part of a word.
+fn words(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut words = vec![String::new()];
+    for (index, &char) in chars.iter().enumerate() {
+        let after_lower = index > 0 && chars[index - 1].is_lowercase();
+        let before_lower = chars.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let ends_capitals = before_lower && index > 0 && chars[index - 1].is_uppercase();
+        if !char.is_alphabetic() || (char.is_uppercase() && (after_lower || ends_capitals)) {
+            words.push(String::new());
+        }
+        if char.is_alphabetic() {
+            words.last_mut().into_iter().for_each(|word| word.extend(char.to_lowercase()));
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_sound_secret() {
+        for name in [
+            "pin",
+            "PIN",
+            "userPin",
+            "apiKey",
+            "api_key",
+            "API-KEY",
+            "APIKey",
+            "apikey",
+            "client_secret",
+            "clientSecret",
+            "password",
+            "newPassword2",
+            "access_token",
+            "idToken",
+            "x-auth-token",
+            "passphrase",
+            "privateKey",
+        ] {
+            assert!(sounds_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_of_words_do_not() {
+        for name in [
+            "shippingMethod",
+            "opinion",
+            "spin",
+            "pinned",
+            "keyboard",
+            "max_tokens",
+            "tokenizer",
+            "secretary",
+            "key",
+            "apiKeyboard",
+            "passwordless",
+            "monkey",
+            "api",
+            "mapi_key_id2",
+            "",
+        ] {
+            assert!(!sounds_secret(name), "{name}");
+        }
+    }
+}
