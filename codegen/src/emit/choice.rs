@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, call, documentation, operation, runtime, setter, usage};
+use super::{Cell, Item, Table, call, documentation, operation, runtime, setter, synopsis, usage};
 use crate::facts::{self, Handed};
 use crate::model::{Body, BodyChoice, BodyContent, Operation, Parts, Type};
 use crate::names::{Ident, OperationNames};
@@ -119,7 +119,10 @@ fn parts_type(scope: &Scope<'_>, parts: &Parts, names: &OperationNames) -> impl 
     let steps = required.iter().map(|(argument, ident)| operation::step(scope, argument, ident, names));
     let setters = optional.iter().map(|(argument, ident)| call::setter(scope, argument, ident, names));
     let title = documentation::line(&format!("The parts of a multipart body of [`{}`].", names.call));
-    let about = documentation::line("The parts that every body has.");
+    let about =
+        [Some("The parts that every body has.".to_owned()), synopsis::required(&arguments, &names.parts_arguments)];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    let about = documentation::lines(about.lines());
     let many = setter::many_arguments(required.len());
     let default = required.is_empty().then(|| {
         quote! {

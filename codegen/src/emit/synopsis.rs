@@ -9,7 +9,7 @@ use crate::names::{Ident, OperationNames};
 /// Words of the description, then where it stands: what a reviewer compares.
 pub(super) fn docs(operation: &Operation, names: &OperationNames) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&operation.docs);
-    paragraphs.extend(required(operation, names));
+    paragraphs.extend(required(&operation.arguments(), &names.arguments));
     paragraphs.extend(options(operation, names));
     paragraphs.extend(success(operation));
     let (method, path) = (&operation.method, &operation.path);
@@ -20,9 +20,8 @@ pub(super) fn docs(operation: &Operation, names: &OperationNames) -> TokenStream
 }
 
 /// What is said of the arguments that a method takes.
-fn required(operation: &Operation, names: &OperationNames) -> Option<String> {
-    let arguments = operation.arguments();
-    let required = arguments.iter().zip(&names.arguments).filter(|(argument, _)| argument.required());
+pub(super) fn required(arguments: &[Argument<'_>], names: &[Ident]) -> Option<String> {
+    let required = arguments.iter().zip(names).filter(|(argument, _)| argument.required());
     let items = required.filter_map(|(argument, name)| {
         let docs = argument_docs(argument);
         (*docs != Docs::default()).then(|| item(&documentation::code(name.text()), docs))

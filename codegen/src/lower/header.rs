@@ -32,7 +32,7 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
     }
 }
 
-/// The type and the form of a header. A document that is no JSON is its text.
+/// The type and the form of a header. A document that is no JSON is the scalar that its text spells, or its text.
 fn written(cx: &mut Cx<'_>, header: &openapiv3::Header) -> (Type, HeaderForm) {
     match &header.format {
         ParameterSchemaOrContent::Schema(node) => {
@@ -50,7 +50,11 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header) -> (Type, HeaderForm) {
                 let ty = schema::lower_media(cx, media).unwrap_or(Type::Any);
                 (ty.non_null().clone(), HeaderForm::Json)
             }
-            Some(_) | None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
+            Some((_, media)) => match schema::lower_media(cx, media) {
+                Some(ty @ Type::Scalar(_)) => (ty, HeaderForm::Simple),
+                Some(_) | None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
+            },
+            None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
         },
     }
 }

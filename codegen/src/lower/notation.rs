@@ -140,6 +140,7 @@ pub(super) fn meant(cx: &mut Cx<'_>, name: &str, place: &Pointer) -> String {
     match nearest(kind, KINDS.iter().copied()) {
         Some(meant) if !KINDS.contains(&kind) && !subtype.is_empty() => {
             let meant = format!("{meant}/{subtype}");
+            let meant = nearest(&meant, KNOWN.iter().copied()).filter(|_| is_slip(&meant)).map_or(meant, str::to_owned);
             report(cx, name, &meant, place);
             meant
         }

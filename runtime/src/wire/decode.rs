@@ -85,7 +85,8 @@ impl<T: Decode> Decoder for AnyJson<T> {
         // Not under a name of JSON's. What it holds decides, and where that fits nothing, its name was the fault.
         let Ok(text) = Text::decode(reply) else { return Err(refused) };
         let document = codec::from_slice(text.as_bytes()).ok();
-        document.or_else(|| codec::deserialize(Plain(text.trim())).ok()).ok_or(refused)
+        let bare = || if is_asked_for(reply) { codec::deserialize(Plain(text.trim())).ok() } else { None };
+        document.or_else(bare).ok_or(refused)
     }
 }
 
@@ -93,9 +94,14 @@ impl Decoder for AnyText {
     type Value = String;
 
     fn decode(reply: &Reply) -> Result<String, DecodeFailure> {
-        // Seen often: a bare text that is called JSON.
-        let string = json(reply).ok().and_then(|document| codec::from_slice(document).ok());
-        string.map_or_else(|| Text::decode(reply), Ok)
+        match json(reply) {
+            // Seen often: a bare text that is called JSON.
+            Ok(document) => codec::from_slice(document).or_else(|_| Text::decode(reply)),
+            Err(DecodeFailure::ContentType { found, .. }) if !is_asked_for(reply) => {
+                Err(DecodeFailure::ContentType { expected: reply.spec().accept, found })
+            }
+            Err(_) => Text::decode(reply),
+        }
     }
 }
 
@@ -135,6 +141,12 @@ impl Decoder for Undocumented {
     fn decode(_: &Reply) -> Result<Infallible, DecodeFailure> {
         Err(DecodeFailure::Undocumented)
     }
+}
+
+/// Whether the reply comes in a media type that the operation asks for.
+fn is_asked_for(reply: &Reply) -> bool {
+    let found = reply.content_type().unwrap_or_default();
+    reply.spec().accept.split(',').any(|range| media::matches(range, &found))
 }
 
 /// The bytes of a JSON body, without a byte order mark (RFC 8259 section 8.1).
@@ -219,17 +231,22 @@ macro_rules! __status {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
     use super::*;
     use crate::response::Trail;
+    use crate::wire::Spec;
+
+    static TEXT: Spec = Spec { accept: "application/json, text/plain", ..Spec::get("get", "/") };
 
     fn reply(status: u16, content_type: &str, body: impl Into<Bytes>) -> Reply {
         let mut headers = HeaderMap::new();
         if !content_type.is_empty() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());
         }
-        Reply::new(status.try_into().unwrap(), headers, body.into(), Box::new(Trail::unknown()))
+        Reply::new(status.try_into().unwrap(), headers, body.into(), Box::new(Trail::new(&TEXT, Arc::default())))
     }
 
     #[derive(Debug, PartialEq)]
@@ -322,6 +339,7 @@ mod tests {
         assert_eq!(failure.to_string(), "expected application/json, found text/html");
         let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
         let bare = AnyJson::<crate::values::Uuid>::decode(&reply(200, "text/plain", id)).unwrap();
+        assert!(AnyJson::<crate::values::Value>::decode(&reply(200, "application/xml", "<a/>")).is_err());
         assert_eq!(bare.to_string(), id);
         assert!(AnyJson::<crate::values::Uuid>::decode(&reply(200, "application/json", id)).is_err());
     }
@@ -333,6 +351,8 @@ mod tests {
         assert_eq!(decoded("text/plain", "\"a\""), "\"a\"");
         assert_eq!(decoded("text/plain", "12"), "12");
         assert_eq!(decoded("application/json", "bare"), "bare");
+        let other = AnyText::decode(&reply(200, "application/xml", "<a/>")).unwrap_err();
+        assert_eq!(other.to_string(), "expected application/json, text/plain, found application/xml");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 
-use super::text::Simple;
+use super::text::{Plain, Simple};
 use crate::codec::{self, Decode};
 
 /// The documented headers of a reply.
@@ -44,13 +44,20 @@ pub fn documented_header<T: Decode>(headers: &HeaderMap, name: &str, form: Heade
                 true => lines.iter().map(String::as_str).collect(),
                 false => items(&whole),
             };
-            codec::deserialize(Simple { whole: &whole, items, explode: form == HeaderForm::Exploded }).ok()
+            let simple = Simple { whole: &whole, items, explode: form == HeaderForm::Exploded };
+            codec::deserialize(simple).ok().or_else(|| codec::deserialize(Plain(&http_date(&whole)?)).ok())
         }
     };
     if read.is_none() {
         crate::trace::malformed_header(name);
     }
     read
+}
+
+/// A time as HTTP writes it (RFC 9110 section 5.6.7), as RFC 3339 does: descriptions call both `date-time`.
+fn http_date(text: &str) -> Option<String> {
+    let time = jiff::Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()?;
+    Some(time.to_string())
 }
 
 fn text(line: &[u8]) -> String {

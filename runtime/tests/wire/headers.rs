@@ -146,6 +146,12 @@ fn objects_are_read_in_their_style() {
 }
 
 #[test]
+fn a_time_may_be_one_of_http() {
+    let at = read(&[("x-at", "Tue, 02 Jan 2024 03:04:05 GMT")]).at;
+    assert_eq!(at, Some("2024-01-02T03:04:05Z".parse().unwrap()));
+}
+
+#[test]
 fn what_is_missing_or_malformed_is_none() {
     let documented = read(&[
         ("ratelimit-remaining", "many"),
