@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, PathItem, ReferenceOr, StatusCode};
 
 use super::response::is_success;
-use super::{Cx, notation, one_of, operation, response};
+use super::{Cx, notation, operation, response, word};
 use crate::model::{NameHint, TypeId};
 use crate::place::Pointer;
 use crate::schema::{Schema, SchemaId, Slot};
@@ -46,8 +46,8 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
         Slot::Property(name) | Slot::Definition(name) => around.child(name),
         Slot::Items | Slot::PrefixItem(_) => around.child("item"),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
-        Slot::OneOf(index) => around.child(one_of::word(cx, &cx.schemas.get(*parent).one_of, *index)),
-        Slot::AnyOf(index) => around.child(one_of::word(cx, &cx.schemas.get(*parent).any_of, *index)),
+        Slot::OneOf(index) => around.child(word::among(cx, &cx.schemas.get(*parent).one_of, *index)),
+        Slot::AnyOf(index) => around.child(word::among(cx, &cx.schemas.get(*parent).any_of, *index)),
         Slot::AllOf(_) | Slot::Elsewhere => around,
     }
 }

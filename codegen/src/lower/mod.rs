@@ -38,6 +38,7 @@ mod site;
 mod split;
 mod tags;
 mod telling;
+mod word;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::classify::{self, Class, classify};
 use super::nullable::is_null;
-use super::{Cx, all_of, enums, object, schema};
+use super::{Cx, all_of, enums, object, schema, word};
 use crate::diagnostic::catalogue;
 use crate::model::{
     Alternatives, Discriminator, Docs, EnumValues, NameHint, TagPlace, Test, Type, TypeId, TypeKind, Union, Variant,
@@ -37,7 +37,7 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
     for (index, member) in listed.iter().enumerate().filter(|(_, member)| members.contains(member)) {
         let ty = schema::lower_schema(cx, *member).non_null().clone();
         if !variants.iter().any(|variant| variant.ty == ty) {
-            let hint = NameHint::root(word(cx, &listed, index));
+            let hint = NameHint::root(word::among(cx, &listed, index));
             // Which test tells it apart is known when all definitions are; see `tags`.
             variants.push(Variant {
                 hint,
@@ -74,98 +74,6 @@ fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, Option<String
     (!values.is_empty()).then_some(values)
 }
 
-/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing, save where
-/// nothing else tells it from another.
-pub(super) fn word(cx: &Cx<'_>, members: &[SchemaId], index: usize) -> String {
-    let Some(member) = members.get(index).copied() else { return "value".to_owned() };
-    let word = word_of(cx, member, 0);
-    let rivals: Vec<SchemaId> =
-        members.iter().copied().filter(|rival| *rival != member && word_of(cx, *rival, 0) == word).collect();
-    if rivals.is_empty() {
-        return word;
-    }
-    let taken: Vec<String> = rivals.iter().flat_map(|rival| details(cx, *rival)).collect();
-    match details(cx, member).into_iter().find(|detail| !taken.contains(detail)) {
-        Some(detail) => format!("{word} {detail}"),
-        None => format!("{word} {}", index + 1),
-    }
-}
-
-/// What else there is to say of an alternative: the words of its constants, then its properties.
-fn details(cx: &Cx<'_>, id: SchemaId) -> Vec<String> {
-    /// More words of a sentence are none of a name.
-    const WORDS: usize = 4;
-    let Some(id) = cx.schemas.resolve(id) else { return Vec::new() };
-    let schema = cx.schemas.get(id);
-    let constants =
-        schema.properties.values().filter_map(|property| match cx.schemas.get(*property).values.as_deref() {
-            Some([Value::String(text)]) => Some(text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")),
-            Some(_) | None => None,
-        });
-    constants.chain(schema.properties.keys().map(|name| format!("with {name}"))).collect()
-}
-
-/// Lists of lists in earnest.
-const DEEPEST_WORD: usize = 4;
-
-fn word_of(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
-    if let Some(name) = component_name(cx, id) {
-        return name;
-    }
-    let schema = cx.schemas.get(id);
-    if let Some(title) = schema.title.as_ref().filter(|title| title.chars().any(char::is_alphanumeric)) {
-        return title.clone();
-    }
-    let within = |id: Option<SchemaId>| match id.filter(|_| depth < DEEPEST_WORD) {
-        Some(id) => word_of(cx, id, depth + 1),
-        None => String::new(),
-    };
-    match classify(cx, &schema) {
-        Class::Same(same) if depth < DEEPEST_WORD => word_of(cx, same, depth + 1),
-        Class::List => format!("{} list", within(schema.items)).trim().to_owned(),
-        Class::Map => format!("{} map", within(schema.additional_properties)).trim().to_owned(),
-        Class::Scalar => match schema.format.as_deref() {
-            // Text of a form of its own is called after the form.
-            Some(format @ ("date" | "date-time" | "uuid" | "ipv4" | "ipv6")) => format.to_owned(),
-            Some(_) | None => schema.kinds.single().map_or("string", Kind::word).to_owned(),
-        },
-        Class::Enum => match schema.values.as_deref() {
-            Some([Value::String(word)]) => word.clone(),
-            _ => "words".to_owned(),
-        },
-        Class::Struct | Class::AllOf => telling_word(cx, &schema).unwrap_or_else(|| "object".to_owned()),
-        Class::Union => "choice".to_owned(),
-        Class::Same(_) | Class::Any => "value".to_owned(),
-    }
-}
-
-/// The component that a schema is or only refers to.
-fn component_name(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
-    let mut id = id;
-    for _ in 0..DEEPEST_WORD {
-        if cx.components.contains_key(&id) {
-            return cx.schemas.get(id).place.pointer().last().map(std::borrow::Cow::into_owned);
-        }
-        let schema = cx.schemas.get(id);
-        id = schema.reference.as_ref().filter(|_| schema.is_reference())?.target?;
-    }
-    None
-}
-
-/// The constant or else the required properties of an inline object: what sets it apart for a reader.
-fn telling_word(cx: &Cx<'_>, schema: &Schema) -> Option<String> {
-    for property in schema.properties.values() {
-        if let Some([Value::String(word)]) = cx.schemas.get(*property).values.as_deref() {
-            return Some(word.clone());
-        }
-    }
-    let names: Vec<&str> = match schema.required.as_slice() {
-        [] => schema.properties.keys().map(String::as_str).take(1).collect(),
-        required => required.iter().map(String::as_str).take(2).collect(),
-    };
-    (!names.is_empty()).then(|| format!("with {}", names.join(" and ")))
-}
-
 /// The alternatives of a union by their definitions, with the word and the tags of each.
 type Targets = IndexMap<TypeId, (String, Vec<String>)>;
 
@@ -182,10 +90,10 @@ fn by_tag(
         let member = single(cx, *member);
         let Type::Named(ty) = schema::lower_schema(cx, member).non_null().clone() else { return None };
         let tags = told(cx, member, &discriminator.property);
-        if tags.is_empty() && component_name(cx, member).is_none() {
+        if tags.is_empty() && word::component_name(cx, member).is_none() {
             return None;
         }
-        targets.entry(ty).or_insert((word_of(cx, member, 0), tags));
+        targets.entry(ty).or_insert((word::of(cx, member), tags));
     }
     let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
     let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));

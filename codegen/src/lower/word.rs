@@ -1,0 +1,105 @@
+//! What an alternative of a union is called.
+//!
+//! Enters: the alternatives. Leaves: a word for each, from what it is. Making an identifier of it is the business of `names`.
+
+use serde_json::Value;
+
+use super::Cx;
+use super::classify::{Class, classify};
+use crate::schema::{Kind, Schema, SchemaId};
+
+/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing, save where
+/// nothing else tells it from another.
+pub(super) fn among(cx: &Cx<'_>, members: &[SchemaId], index: usize) -> String {
+    let Some(member) = members.get(index).copied() else { return "value".to_owned() };
+    let word = of(cx, member);
+    let rivals: Vec<SchemaId> =
+        members.iter().copied().filter(|rival| *rival != member && of(cx, *rival) == word).collect();
+    if rivals.is_empty() {
+        return word;
+    }
+    let taken: Vec<String> = rivals.iter().flat_map(|rival| details(cx, *rival)).collect();
+    match details(cx, member).into_iter().find(|detail| !taken.contains(detail)) {
+        Some(detail) => format!("{word} {detail}"),
+        None => format!("{word} {}", index + 1),
+    }
+}
+
+/// What else there is to say of an alternative: the words of its constants, then its properties.
+fn details(cx: &Cx<'_>, id: SchemaId) -> Vec<String> {
+    /// More words of a sentence are none of a name.
+    const WORDS: usize = 4;
+    let Some(id) = cx.schemas.resolve(id) else { return Vec::new() };
+    let schema = cx.schemas.get(id);
+    let constants =
+        schema.properties.values().filter_map(|property| match cx.schemas.get(*property).values.as_deref() {
+            Some([Value::String(text)]) => Some(text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")),
+            Some(_) | None => None,
+        });
+    constants.chain(schema.properties.keys().map(|name| format!("with {name}"))).collect()
+}
+
+/// Lists of lists in earnest.
+const DEEPEST_WORD: usize = 4;
+
+pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> String {
+    at(cx, id, 0)
+}
+
+fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
+    if let Some(name) = component_name(cx, id) {
+        return name;
+    }
+    let schema = cx.schemas.get(id);
+    if let Some(title) = schema.title.as_ref().filter(|title| title.chars().any(char::is_alphanumeric)) {
+        return title.clone();
+    }
+    let within = |id: Option<SchemaId>| match id.filter(|_| depth < DEEPEST_WORD) {
+        Some(id) => at(cx, id, depth + 1),
+        None => String::new(),
+    };
+    match classify(cx, &schema) {
+        Class::Same(same) if depth < DEEPEST_WORD => at(cx, same, depth + 1),
+        Class::List => format!("{} list", within(schema.items)).trim().to_owned(),
+        Class::Map => format!("{} map", within(schema.additional_properties)).trim().to_owned(),
+        Class::Scalar => match schema.format.as_deref() {
+            // Text of a form of its own is called after the form.
+            Some(format @ ("date" | "date-time" | "uuid" | "ipv4" | "ipv6")) => format.to_owned(),
+            Some(_) | None => schema.kinds.single().map_or("string", Kind::word).to_owned(),
+        },
+        Class::Enum => match schema.values.as_deref() {
+            Some([Value::String(word)]) => word.clone(),
+            _ => "words".to_owned(),
+        },
+        Class::Struct | Class::AllOf => telling_word(cx, &schema).unwrap_or_else(|| "object".to_owned()),
+        Class::Union => "choice".to_owned(),
+        Class::Same(_) | Class::Any => "value".to_owned(),
+    }
+}
+
+/// The component that a schema is or only refers to.
+pub(super) fn component_name(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
+    let mut id = id;
+    for _ in 0..DEEPEST_WORD {
+        if cx.components.contains_key(&id) {
+            return cx.schemas.get(id).place.pointer().last().map(std::borrow::Cow::into_owned);
+        }
+        let schema = cx.schemas.get(id);
+        id = schema.reference.as_ref().filter(|_| schema.is_reference())?.target?;
+    }
+    None
+}
+
+/// The constant or else the required properties of an inline object: what sets it apart for a reader.
+fn telling_word(cx: &Cx<'_>, schema: &Schema) -> Option<String> {
+    for property in schema.properties.values() {
+        if let Some([Value::String(word)]) = cx.schemas.get(*property).values.as_deref() {
+            return Some(word.clone());
+        }
+    }
+    let names: Vec<&str> = match schema.required.as_slice() {
+        [] => schema.properties.keys().map(String::as_str).take(1).collect(),
+        required => required.iter().map(String::as_str).take(2).collect(),
+    };
+    (!names.is_empty()).then(|| format!("with {}", names.join(" and ")))
+}
