@@ -68,7 +68,7 @@ fn assemble() -> PathBuf {
     folder
 }
 
-/// A crate for each fixture, and the one in which every word is hostile.
+/// A crate for each fixture and for what once went wrong, and the one in which every word is hostile.
 fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
     let hostile = iter::once_with(|| {
         let text = words::description().to_string();
@@ -77,7 +77,8 @@ fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
         let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
         ("hostile-words".to_owned(), output.files)
     });
-    fixture::all().into_iter().map(|fixture| (fixture.crate_name(), fixture.generated().files)).chain(hostile)
+    let described = fixture::all().into_iter().chain(fixture::cases());
+    described.map(|fixture| (fixture.crate_name(), fixture.generated().files)).chain(hostile)
 }
 
 fn manifest(text: &str, runtime: &str) -> String {

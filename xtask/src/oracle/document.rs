@@ -189,7 +189,10 @@ impl Document {
                         && seen.insert((reference, way))
                     {
                         let reached = if way == Way::Out { &mut sent } else { &mut received };
-                        let children = component(reference).map_or(&[][..], |name| self.children(name));
+                        // Where a base tells its children apart, one of them may stand in its place.
+                        let tells = self.at(reference).is_some_and(|base| base.get("discriminator").is_some());
+                        let children =
+                            component(reference).filter(|_| tells).map_or(&[][..], |name| self.children(name));
                         reached.extend(component(reference).map(str::to_owned));
                         reached.extend(children.iter().cloned());
                         waiting.extend(children.iter().filter_map(|child| Some((self.schema(child)?, Some(way)))));
@@ -290,7 +293,7 @@ components:
   schemas:
     In: {properties: {part: {$ref: '#/components/schemas/Part'}}}
     Part: {type: string}
-    Base: {type: object}
+    Base: {type: object, discriminator: {propertyName: kind}}
     Mixin: {type: object}
     Child: {allOf: [{$ref: '#/components/schemas/Base'}]}
     Grandchild: {allOf: [{$ref: '#/components/schemas/Child'}, {$ref: '#/components/schemas/Mixin'}]}
