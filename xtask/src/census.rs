@@ -87,7 +87,9 @@ pub fn take(document: &Document, output: &Output) -> Result<Census, String> {
         count.described += 1;
         if sources.has(&thing) {
             count.generated += 1;
-        } else if thing.places.iter().any(|place| told.covers(place)) {
+        } else if thing.places.iter().any(|place| told.covers(place))
+            || thing.owner.as_ref().is_some_and(|owner| told.leaves_out(owner))
+        {
             count.told += 1;
         } else {
             let at = thing.places.first().cloned().unwrap_or_default();

@@ -31,3 +31,26 @@ fn fixtures_lose_nothing_without_a_word() {
         assert!(count.generated > 0, "no {kind:?} of {count:?} was found, so none was looked for");
     }
 }
+
+/// Each kind is looked for: where the crate has another word than the description, it is lost.
+#[test]
+fn what_is_not_there_is_found_to_be_lost() {
+    let fixture = fixtures::of_construct(&root(), "specs").expect("descriptions").remove(0);
+    let document = Document::parse(&fixture.text).expect("a description");
+    let output = fixture.output().expect("a crate");
+    for (kind, word) in [
+        (Kind::Parameter, "\"limit\""),
+        (Kind::ResponseHeader, "\"Location\""),
+        (Kind::Property, "\"email\""),
+        (Kind::EnumValue, "\"moderator\""),
+        (Kind::Server, "\"https://api.example.com\""),
+        (Kind::Description, "People and their avatars"),
+        (Kind::Operation, "`GET /api/v1/users`"),
+    ] {
+        let mut changed = output.clone();
+        changed.files.values_mut().for_each(|text| *text = text.replace(word, "\"another\""));
+        assert_ne!(changed.files, output.files, "{word} is not in the crate");
+        let census = census::take(&document, &changed).expect("Rust");
+        assert!(census.lost.iter().any(|lost| lost.kind == kind), "{kind:?} {word} is not missed");
+    }
+}

@@ -26,6 +26,8 @@ pub(super) struct Thing {
     pub(super) kind: Kind,
     /// Where it is used, and where it is defined.
     pub(super) places: Vec<String>,
+    /// What uses it, where it stands somewhere else.
+    pub(super) owner: Option<String>,
     pub(super) scope: Scope,
     pub(super) evidence: Evidence,
 }
@@ -68,7 +70,7 @@ impl fmt::Display for Evidence {
 
 /// Everything that is counted.
 pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
-    let mut list = List { document, things: Vec::new() };
+    let mut list = List { document, owner: None, things: Vec::new() };
     list.envelope();
     list.operations();
     list.schemas(output);
@@ -77,6 +79,8 @@ pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
 
 struct List<'d> {
     document: &'d Document,
+    /// The operation that is looked at.
+    owner: Option<String>,
     things: Vec<Thing>,
 }
 
@@ -113,7 +117,8 @@ impl<'d> At<'d> {
 
 impl<'d> List<'d> {
     fn add(&mut self, kind: Kind, at: &At<'d>, scope: &Scope, evidence: Evidence) {
-        self.things.push(Thing { kind, places: at.places.clone(), scope: scope.clone(), evidence });
+        let (places, owner) = (at.places.clone(), self.owner.clone());
+        self.things.push(Thing { kind, places, owner, scope: scope.clone(), evidence });
     }
 
     /// The texts that a value has about itself.
@@ -175,7 +180,9 @@ impl<'d> List<'d> {
             let item = self.resolved(item);
             for method in METHODS {
                 if let Some(operation) = item.member(method) {
+                    self.owner = operation.places.first().cloned();
                     self.operation(method, path, &item, &operation);
+                    self.owner = None;
                 }
             }
         }
@@ -188,8 +195,7 @@ impl<'d> List<'d> {
         let mut parameters = IndexMap::new();
         for owner in [item, operation] {
             for parameter in owner.member("parameters").iter().flat_map(At::items) {
-                let mut parameter = self.resolved(parameter);
-                parameter.places.extend(operation.places.iter().cloned());
+                let parameter = self.resolved(parameter);
                 let key = (parameter.text("in"), parameter.text("name"));
                 parameters.insert(key, parameter);
             }

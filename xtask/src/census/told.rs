@@ -25,13 +25,19 @@ impl Told {
 
     /// Whether something is said about a place, or about what it is in.
     pub(super) fn covers(&self, place: &str) -> bool {
-        let within =
-            |outer: &String| place == outer || place.strip_prefix(outer.as_str()).is_some_and(|it| it.starts_with('/'));
         let of_member = |inner: &&String| inner.rsplit_once('/').is_some_and(|(outer, _)| outer == place);
-        let depth = |pointer: &&String| pointer.matches('/').count() > WHOLE;
-        self.left_out.iter().any(within)
+        let is_part = |pointer: &&String| pointer.matches('/').count() > WHOLE;
+        self.leaves_out(place)
             || self.messages.iter().any(|it| it == place)
-            || self.messages.iter().filter(depth).any(|it| of_member(&it))
-            || self.messages.iter().filter(depth).any(within)
+            || self.messages.iter().filter(is_part).any(|it| is_within(place, it) || of_member(&it))
     }
+
+    /// Whether a place, or what it is in, is not generated.
+    pub(super) fn leaves_out(&self, place: &str) -> bool {
+        self.left_out.iter().any(|outer| is_within(place, outer))
+    }
+}
+
+fn is_within(place: &str, outer: &str) -> bool {
+    place.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
