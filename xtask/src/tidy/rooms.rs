@@ -78,6 +78,7 @@ pub(crate) const ROWS: &[Row] = &[
         place: "codegen/src/emit",
         grant: Only(&[
             "facts",
+            "html5gum",
             "model",
             "names",
             "proc_macro2",

@@ -1,0 +1,95 @@
+//! Text of the description as rustdoc: lines of documentation, and the words that items have in common.
+
+mod html;
+mod markdown;
+mod wrap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+pub(super) use self::markdown::markdown;
+pub(super) use self::wrap::wrap;
+use super::Item;
+use crate::model::Docs;
+
+/// `//!` lines of the generator's own words.
+pub(super) fn module(text: &str) -> Item {
+    let lines = text.lines().map(|line| {
+        let line = literal(line);
+        quote!(#![doc = #line])
+    });
+    Item::Code(lines.collect())
+}
+
+/// One `///` line of the generator's own words.
+pub(super) fn line(text: &str) -> TokenStream {
+    let text = literal(text);
+    quote!(#[doc = #text])
+}
+
+/// `///` lines.
+pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l str>) -> TokenStream {
+    lines.into_iter().map(line).collect()
+}
+
+fn literal(line: &str) -> Literal {
+    match line.trim_end() {
+        "" => Literal::string(""),
+        line => Literal::string(&format!(" {line}")),
+    }
+}
+
+/// A code span with any text in it.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|char| if is_hidden(char) { ' ' } else { char }).collect();
+    match text.contains('`') {
+        false if text.trim().is_empty() => format!("{text:?}").replace('"', "`"),
+        false => format!("`{text}`"),
+        true => format!("`` {text} ``"),
+    }
+}
+
+/// Characters that change how text is read without being seen: rustc rejects those that change its direction.
+fn is_hidden(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// `#[deprecated]`, for what users call.
+pub(super) fn deprecated() -> TokenStream {
+    quote!(#[deprecated = "deprecated in the description of the API"])
+}
+
+/// The documentation of an item.
+pub(super) fn item(docs: &Docs) -> TokenStream {
+    let text = paragraphs(docs).join("\n\n");
+    lines(text.lines())
+}
+
+/// Summary, description and remarks, each made safe.
+pub(super) fn paragraphs(docs: &Docs) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    if let Some(summary) = &docs.summary {
+        paragraphs.push(markdown(summary));
+    }
+    if let Some(description) = docs.description.as_ref().filter(|text| docs.summary.as_ref() != Some(*text)) {
+        paragraphs.push(markdown(description));
+    }
+    if docs.deprecated {
+        paragraphs.push("**Deprecated.**".to_owned());
+    }
+    if !docs.notes.is_empty() {
+        paragraphs.push(markdown(&docs.notes.join(" ")));
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs
+}
+
+/// The first sentence or line, for lists.
+pub(super) fn first_line(docs: &Docs) -> String {
+    let text = docs.summary.as_ref().or(docs.description.as_ref()).map(|text| markdown(text)).unwrap_or_default();
+    let paragraph = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    match paragraph.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => paragraph,
+    }
+}
