@@ -106,6 +106,10 @@ operations! {
         ..rt::Spec::get("getEither", "/either")
     };
     ByQuery = by_query: rt::Spec { security: &[&[rt::Need::new(&QUERY_KEY, &[])]], ..rt::Spec::get("getByQuery", "/by-query") };
+    Everything = everything: rt::Spec {
+        security: &[&[rt::Need::new(&TOKEN, &[]), rt::Need::new(&KEY, &[]), rt::Need::new(&QUERY_KEY, &[])]],
+        ..rt::Spec::get("getEverything", "/everything")
+    };
     Elsewhere = elsewhere: rt::Spec {
         security: &[&[rt::Need::new(&TOKEN, &[])]],
         servers: &[rt::Server::new("http://upload.localhost/")],

@@ -13,6 +13,7 @@ mod redirect;
 mod retry;
 mod retry_after;
 mod send;
+mod servers;
 mod socket;
 mod timeout;
 mod tokens;

@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use clientwright_runtime::testing::Answer;
+use clientwright_runtime::testing::{Answer, MockTransport};
 use clientwright_runtime::{
     Body, BoxFuture, Failure, NetworkError, Rejected, ResponseBody, RetryPolicy, Token, TokenError, TokenSource,
     Transport, TransportError, TransportErrorKind,
@@ -109,6 +109,43 @@ fn every_credential_of_a_call_stays_out_of_what_is_shown() {
             }
         }
         assert!(shown.iter().any(|shown| shown.contains("[redacted]")), "{shown:?}");
+    }
+}
+
+/// Three credentials in one call; the server sends it on with all of them in the address.
+#[test]
+fn credentials_stay_hidden_where_a_redirect_quotes_them() {
+    let secrets = ["the-bearer-token", "the/header=key", "the query key"];
+    let encoded = ["the-bearer-token", "the%2Fheader%3Dkey", "the%20query%20key"];
+    let (clock, server, builder) = setting();
+    let location = format!("/next/{}?page={}", encoded.join("/"), encoded.join(","));
+    server.on("GET", "/everything").reply(Answer::status(302).header("location", &location));
+    let client = builder.bearer(secrets[0]).key(secrets[1]).query_key(secrets[2]).retry(RetryPolicy::never());
+    let client = client.transport(Following(server)).build().unwrap();
+    let mut shown = Vec::new();
+    let log = logged(|| {
+        let error = clock.run(async { client.everything().await.unwrap_err() });
+        assert!(error.url().contains("/next/"), "{}", error.url());
+        shown.extend([error.url(), format!("{error}"), format!("{error:?}"), format!("{error:#?}")]);
+    });
+    shown.push(log);
+    for shown in shown {
+        for secret in secrets.iter().chain(&encoded) {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+}
+
+/// Answers what the server in memory does not know.
+struct Following(MockTransport);
+
+impl Transport for Following {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
+        if request.uri().path().starts_with("/next/") {
+            let response = http::Response::builder().status(418).body(ResponseBody::default()).unwrap();
+            return Box::pin(async { Ok(response) });
+        }
+        self.0.send(request)
     }
 }
 
