@@ -123,7 +123,7 @@ fn telling(cx: &Cx<'_>, described: &[SchemaId]) -> Vec<SchemaId> {
 }
 
 /// Whether a schema is composed of another one, at any depth, by members that were not `seen` yet.
-fn holds(cx: &Cx<'_>, whole: SchemaId, part: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+pub(super) fn holds(cx: &Cx<'_>, whole: SchemaId, part: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
     let members = members(&cx.schemas.get(whole));
     let targets = members.into_iter().filter_map(|member| cx.schemas.resolve(member));
     targets
@@ -147,7 +147,7 @@ fn overriding(cx: &mut Cx<'_>, telling: &[SchemaId]) -> Option<SchemaId> {
 }
 
 /// The type that a schema gives its values, by itself or through members that were not `seen` yet.
-fn kind(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Option<Kind> {
+pub(super) fn kind(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Option<Kind> {
     let id = cx.schemas.resolve(id).filter(|id| seen.insert(*id))?;
     let schema = cx.schemas.get(id);
     let own = if schema.is_object() { Some(Kind::Object) } else { schema.kinds.single() };
@@ -224,7 +224,9 @@ fn add_keys(cx: &Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
 /// A member with a discriminator lists its children, of which this may be one: that is about telling them apart.
 fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
     let listed = alternatives(schema);
-    if listed.is_empty() || only_require(cx, schema) || (side == Side::Member && schema.discriminator.is_some()) {
+    let lists_this = listed.iter().any(|it| cx.schemas.resolve(*it).is_some_and(|it| merge.entered.contains(&it)));
+    let tells_children = side == Side::Member && (schema.discriminator.is_some() || lists_this);
+    if listed.is_empty() || only_require(cx, schema) || tells_children {
         return;
     }
     if alternatives(&merge.schema).is_empty() {

@@ -6,6 +6,7 @@
 
 mod alike;
 mod all_of;
+mod beside;
 mod body;
 mod circles;
 mod classify;

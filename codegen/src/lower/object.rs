@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::beside::Beside;
 use super::secret::sounds_secret;
-use super::{Cx, all_of, documentation, schema};
+use super::{Cx, all_of, beside, documentation, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::Place;
@@ -122,6 +123,7 @@ fn as_secret(ty: Type) -> Type {
 fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     if let [first, ..] = super::classify::alternatives(object).as_slice()
         && !super::classify::only_require(cx, object)
+        && beside::judge(cx, object) != Beside::Refine
     {
         let place = cx.schemas.get(*first).place.parent().unwrap_or_default();
         let message = "the properties that these alternatives add to an object are kept as extra keys";

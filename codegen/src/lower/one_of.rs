@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::beside::{self, Alternative, Beside};
 use super::classify::{self, Class, classify};
 use super::nullable::is_null;
 use super::{Cx, all_of, enums, object, schema, word};
@@ -18,13 +19,27 @@ use crate::schema::{self as schemas, Kind, Schema, SchemaId};
 
 /// Lowers the alternatives of a schema; a use where they are one thing after all.
 pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Result<TypeKind, Type> {
-    let listed = classify::alternatives(schema);
-    let members: Vec<SchemaId> = listed.iter().copied().filter(|member| !is_null(cx, *member)).collect();
+    let listed = classify::alternatives(schema).into_iter().filter(|member| !is_null(cx, *member));
+    let members: Vec<SchemaId> = listed.collect();
     if let Some(values) = words(cx, &members) {
         return Ok(TypeKind::Enum(EnumValues::Strings(values)));
     }
+    let alternatives = match !schema.properties.is_empty() && beside::judge(cx, schema) != Beside::Mix {
+        true => beside::join(cx, id, schema),
+        false => members.iter().map(|member| Alternative { listed: *member, whole: *member }).collect(),
+    };
+    lower_alternatives(cx, id, schema, &alternatives)
+}
+
+/// Lowers these alternatives of a schema.
+pub(super) fn lower_alternatives(
+    cx: &mut Cx<'_>,
+    id: SchemaId,
+    schema: &Schema,
+    alternatives: &[Alternative],
+) -> Result<TypeKind, Type> {
     if let Some(discriminator) = &schema.discriminator {
-        if let Some(union) = by_tag(cx, id, &members, discriminator, &schema.place) {
+        if let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place) {
             return Ok(TypeKind::Union(union));
         }
         cx.diagnostics.report(
@@ -33,9 +48,10 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
             "a discriminator needs alternatives that are objects with a name; the shape of the values tells them apart instead",
         );
     }
+    let listed: Vec<SchemaId> = alternatives.iter().map(|alternative| alternative.listed).collect();
     let mut variants: Vec<Variant> = Vec::new();
-    for (index, member) in listed.iter().enumerate().filter(|(_, member)| members.contains(member)) {
-        let ty = schema::lower_schema(cx, *member).non_null().clone();
+    for (index, alternative) in alternatives.iter().enumerate() {
+        let ty = schema::lower_schema(cx, alternative.whole).non_null().clone();
         if !variants.iter().any(|variant| variant.ty == ty) {
             let hint = NameHint::root(word::among(cx, &listed, index));
             // Which test tells it apart is known when all definitions are; see `tags`.
@@ -81,14 +97,20 @@ type Targets = IndexMap<TypeId, (String, Vec<String>)>;
 fn by_tag(
     cx: &mut Cx<'_>,
     id: SchemaId,
-    members: &[SchemaId],
+    alternatives: &[Alternative],
     discriminator: &schemas::Discriminator,
     place: &Place,
 ) -> Option<Union> {
     let mut targets = Targets::new();
-    for member in members {
-        let member = single(cx, *member);
-        let Type::Named(ty) = schema::lower_schema(cx, member).non_null().clone() else { return None };
+    // What a mapping names, where it stands for more than itself.
+    let mut stand_ins: IndexMap<TypeId, TypeId> = IndexMap::new();
+    for Alternative { listed, whole } in alternatives.iter().copied() {
+        let member = single(cx, listed);
+        let whole = if whole == listed { member } else { whole };
+        let Type::Named(ty) = schema::lower_schema(cx, whole).non_null().clone() else { return None };
+        if let Some(component) = cx.schemas.resolve(member).and_then(|member| cx.components.get(&member).copied()) {
+            stand_ins.insert(component, ty);
+        }
         let tags = told(cx, member, &discriminator.property);
         if tags.is_empty() && word::component_name(cx, member).is_none() {
             return None;
@@ -97,7 +119,7 @@ fn by_tag(
     }
     let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
     let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));
-    add_mapping(cx, &mut targets, discriminator, beyond, place);
+    add_mapping(cx, &mut targets, &stand_ins, discriminator, beyond, place);
     Some(tagged(cx, targets, discriminator, place))
 }
 
@@ -135,7 +157,7 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
             targets.insert(cx.components[&child], (name.to_owned(), Vec::new()));
         }
     }
-    add_mapping(cx, &mut targets, discriminator, Beyond::Add(base, id), &schema.place);
+    add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
     (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
 }
 
@@ -158,6 +180,7 @@ enum Beyond {
 fn add_mapping(
     cx: &mut Cx<'_>,
     targets: &mut Targets,
+    stand_ins: &IndexMap<TypeId, TypeId>,
     discriminator: &schemas::Discriminator,
     beyond: Beyond,
     place: &Place,
@@ -165,6 +188,7 @@ fn add_mapping(
     let mut mapped: IndexMap<TypeId, Vec<String>> = IndexMap::new();
     for (tag, target) in &discriminator.mapping {
         let id = mapped_schema(cx, target).and_then(|schema| cx.components.get(&schema).copied());
+        let id = id.map(|id| stand_ins.get(&id).copied().unwrap_or(id));
         match (id, beyond) {
             (Some(id), _) if targets.contains_key(&id) => mapped.entry(id).or_default().push(tag.clone()),
             (Some(id), Beyond::Add(base, schema)) if id == base => {

@@ -1,8 +1,9 @@
 //! The one dispatch: a schema becomes a use of a type, and a definition where it needs a name.
 
-use super::classify::{Class, classify};
+use super::beside::Beside;
+use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
-use super::{Cx, all_of, documentation, enums, hint, object, one_of, scalar};
+use super::{Cx, all_of, beside, documentation, enums, hint, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
 use crate::schema::{Schema, SchemaId};
@@ -168,7 +169,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     };
     let whole = cx.schemas.get(flat);
     if !whole.properties.is_empty() {
-        return Lowered::Definition(TypeKind::Struct(object::lower_object(cx, &whole)));
+        return object_with_alternatives(cx, id, &whole);
     }
     if !whole.is_object()
         && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_named(cx, *it))
@@ -182,6 +183,21 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         (Class::AllOf, _) => Lowered::Use(any(cx, &whole)),
         _ => lower(cx, flat, &whole),
     }
+}
+
+/// An object with properties, or what it is together with each of its alternatives.
+fn object_with_alternatives(cx: &mut Cx<'_>, id: SchemaId, whole: &Schema) -> Lowered {
+    if !classify::alternatives(whole).is_empty()
+        && !classify::only_require(cx, whole)
+        && beside::judge(cx, whole) == Beside::Add
+    {
+        let alternatives = beside::join(cx, id, whole);
+        return match one_of::lower_alternatives(cx, id, whole, &alternatives) {
+            Ok(kind) => Lowered::Definition(kind),
+            Err(ty) => Lowered::Use(ty),
+        };
+    }
+    Lowered::Definition(TypeKind::Struct(object::lower_object(cx, whole)))
 }
 
 /// Whether a member leads to a component that is no object.

@@ -1,0 +1,79 @@
+//! Alternatives that stand beside the properties of an object: each value has those and what one of the alternatives adds.
+//!
+//! Enters: the object. Leaves: each alternative joined with what the object says itself. Telling them apart is the business of
+//! `one_of` and `tags`.
+
+use std::collections::BTreeSet;
+
+use super::nullable::is_null;
+use super::{Cx, all_of, classify};
+use crate::schema::{Kind, Schema, SchemaId};
+
+/// An alternative.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alternative {
+    /// As it is listed: what it is called and told by.
+    pub(super) listed: SchemaId,
+    /// With what stands beside the list.
+    pub(super) whole: SchemaId,
+}
+
+/// What the alternatives of an object with properties do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Say more about the object's own properties.
+    Refine,
+    /// Add properties to it.
+    Add,
+    /// Not all of them are objects.
+    Mix,
+}
+
+/// What the alternatives of an object do.
+pub(super) fn judge(cx: &mut Cx<'_>, object: &Schema) -> Beside {
+    let mut beside = Beside::Refine;
+    for member in members(cx, object) {
+        let Some(target) = cx.schemas.resolve(member) else { return Beside::Mix };
+        let flat = all_of::flatten(cx, target);
+        let flat = cx.schemas.get(flat);
+        let nested = !classify::alternatives(&flat).is_empty();
+        let says_object = all_of::kind(cx, target, &mut BTreeSet::new()) == Some(Kind::Object) || flat.has_properties();
+        let says_nothing = flat.kinds.is_open() && flat.values.is_none() && flat.items.is_none();
+        if !nested && !says_object && !says_nothing {
+            return Beside::Mix;
+        }
+        if nested || flat.properties.keys().any(|name| !object.properties.contains_key(name)) {
+            beside = Beside::Add;
+        }
+    }
+    beside
+}
+
+fn members(cx: &Cx<'_>, object: &Schema) -> Vec<SchemaId> {
+    classify::alternatives(object).into_iter().filter(|member| !is_null(cx, *member)).collect()
+}
+
+/// Joins each alternative of `object`, which is `id` as one schema without members, with what the object says itself.
+pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Alternative> {
+    let bare = Schema { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..object.clone() };
+    let bare = cx.schemas.add(bare);
+    let members = members(cx, object);
+    members.into_iter().map(|member| Alternative { listed: member, whole: joined(cx, id, bare, member) }).collect()
+}
+
+/// A child that extends the object has all of it already.
+fn joined(cx: &mut Cx<'_>, id: SchemaId, bare: SchemaId, member: SchemaId) -> SchemaId {
+    let extends = cx.schemas.resolve(member).is_some_and(|it| all_of::holds(cx, it, id, &mut BTreeSet::new()));
+    if extends {
+        return member;
+    }
+    let listed = cx.schemas.get(member);
+    cx.schemas.add(Schema {
+        place: listed.place.clone(),
+        parent: listed.parent.clone(),
+        title: listed.title.clone(),
+        description: listed.description.clone(),
+        all_of: vec![bare, member],
+        ..Schema::default()
+    })
+}
