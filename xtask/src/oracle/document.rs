@@ -108,23 +108,38 @@ impl Document {
         Some((property, value))
     }
 
+    /// The component that a component is another name for; itself where it is none.
+    fn meant<'d>(&'d self, name: &'d str) -> &'d str {
+        let mut name = name;
+        for _ in 0..MOST_HOPS {
+            let Some(schema) = self.schema(name) else { break };
+            let members = schema.get("allOf").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            let mut more = members.iter().filter(|member| says_more(member));
+            let only = more.next().filter(|_| more.next().is_none() && schema.get("properties").is_none());
+            let reference = [Some(schema), only].into_iter().flatten().find_map(|it| it.get("$ref")?.as_str());
+            let Some(other) = reference.and_then(component) else { break };
+            name = other;
+        }
+        name
+    }
+
     /// Whether a request can hold a type that stands there.
     #[must_use]
     pub fn is_sent(&self, place: &str) -> bool {
-        Self::is_in(place, &self.sent, &["/requestBody", "/requestBodies/", "/parameters/"])
+        self.is_in(place, &self.sent, &["/requestBody", "/requestBodies/", "/parameters/"])
     }
 
     /// Whether a response can hold a type that stands there.
     #[must_use]
     pub fn is_received(&self, place: &str) -> bool {
-        Self::is_in(place, &self.received, &["/responses/", "/headers/"])
+        self.is_in(place, &self.received, &["/responses/", "/headers/"])
     }
 
-    fn is_in(place: &str, components: &BTreeSet<String>, words: &[&str]) -> bool {
+    fn is_in(&self, place: &str, components: &BTreeSet<String>, words: &[&str]) -> bool {
         match place.split_once("#/components/schemas/") {
             Some((_, rest)) => {
                 let name = rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
-                components.contains(&name)
+                components.contains(&name) || components.contains(self.meant(&name))
             }
             None => words.iter().any(|word| place.contains(word)),
         }
@@ -217,10 +232,9 @@ impl Document {
 
     /// What is in an object. A schema that is one of several in an `allOf` is not itself what is sent, only what is in it.
     fn members<'d>(&'d self, object: &'d Map<String, Value>) -> impl Iterator<Item = (&'d str, &'d Value)> {
-        let merged = object
-            .get("allOf")
-            .and_then(Value::as_array)
-            .filter(|members| members.len() > 1 || object.contains_key("properties"));
+        let merged = object.get("allOf").and_then(Value::as_array).filter(|members| {
+            members.iter().filter(|member| says_more(member)).count() > 1 || object.contains_key("properties")
+        });
         let parts = merged.into_iter().flatten().filter_map(|member| self.resolve(member)).flat_map(|it| it.schema);
         let others =
             object.iter().filter(move |(key, _)| *key != "components" && (merged.is_none() || *key != "allOf"));
@@ -230,6 +244,12 @@ impl Document {
     fn schema(&self, name: &str) -> Option<&Value> {
         self.root.pointer("/components/schemas")?.get(name)
     }
+}
+
+/// Whether a member of an `allOf` says more than what the others are called.
+fn says_more(member: &Value) -> bool {
+    const WORDS: &[&str] = &["description", "nullable", "readOnly", "title", "type", "writeOnly"];
+    member.as_object().is_none_or(|member| member.keys().any(|key| !WORDS.contains(&key.as_str())))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -19,6 +19,8 @@ const MOST_VALUES: usize = 14;
 struct Property<'d> {
     name: &'d str,
     required: bool,
+    /// Whether null is one of many values, and no word for none.
+    is_any: bool,
     values: Vec<Instance>,
 }
 
@@ -42,7 +44,12 @@ pub(super) fn objects<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) 
         return Vec::new();
     }
     for (name, value) in undescribed {
-        properties.push(Property { name, required: true, values: vec![Instance::new("tag", json!(value))] });
+        properties.push(Property {
+            name,
+            required: true,
+            is_any: false,
+            values: vec![Instance::new("tag", json!(value))],
+        });
     }
     let beyond = beyond(all, properties.is_empty());
     let full = object(synthesis, "all properties", properties.iter().filter(|it| it.required || !synthesis.is_deep()));
@@ -117,12 +124,16 @@ fn properties<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) -> Optio
         match (values.is_empty(), required) {
             (true, true) => return None,
             (true, false) => {}
-            (false, _) => properties.push(Property { name, required, values }),
+            (false, _) => {
+                let said = Conjunction::of(synthesis.document, schemas);
+                let is_any = said.is_some_and(|said| said.kinds().is_none() && said.choices.is_empty());
+                properties.push(Property { name, required, is_any, values });
+            }
         }
     }
     for name in required.into_iter().filter(|name| !schemas.contains_key(name)) {
         if !properties.iter().any(|property| property.name == name) {
-            properties.push(Property { name, required: true, values: undescribed(synthesis, all) });
+            properties.push(Property { name, required: true, is_any: true, values: undescribed(synthesis, all) });
         }
     }
     Some(properties)
@@ -173,9 +184,9 @@ fn object<'p, 'd: 'p>(
     object
 }
 
-/// Null in a key that may be missing means the same where nobody sends it.
+/// Null in a key that may be missing means the same where nobody sends it, or where any value may stand.
 fn put(synthesis: &Synthesis<'_>, object: &mut Instance, property: &Property<'_>, value: &Instance) {
-    if value.value.is_null() && !property.required && !synthesis.keeps_null {
+    if value.value.is_null() && !property.required && (property.is_any || !synthesis.keeps_null) {
         object.set_droppable(property.name, value);
     } else {
         object.set(property.name, value);
