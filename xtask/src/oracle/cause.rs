@@ -108,3 +108,36 @@ fn general(reason: &str) -> String {
     });
     words.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn name(value: Value, unions: &[&[&str]], came: &str) -> Option<String> {
+        let mut instance = Instance::new("", value);
+        instance.unions = unions.iter().map(|path| path.iter().map(|key| (*key).to_owned()).collect()).collect();
+        let reply = Reply::Encoded { json: came.to_owned(), debug: String::new() };
+        cause(&instance, &reply).map(|cause| cause.name)
+    }
+
+    #[test]
+    fn one_mistake_has_one_name() {
+        assert_eq!(name(json!({"a": 1}), &[], "{\"a\": 1.0}"), None);
+        assert_eq!(name(json!({"a": {"b": 1}}), &[&["a"]], "{\"a\": {}}").unwrap(), "key lost, in a union");
+        assert_eq!(name(json!({"a": {"b": 1}}), &[&["c"]], "{\"a\": {}}").unwrap(), "key lost");
+        assert_eq!(name(json!([UNKNOWN]), &[], "[\"known\"]").unwrap(), "unknown value or constant rewritten");
+        assert_eq!(name(json!({EXTRA: 1}), &[], "{}").unwrap(), "extra key lost");
+    }
+
+    #[test]
+    fn reasons_have_no_values() {
+        let refused = |reason: &str| {
+            let reply = Reply::Refused(reason.to_owned());
+            cause(&Instance::new("", json!({})), &reply).expect("refused is wrong").name
+        };
+        let expected = "decode refused: invalid type: floating point …, expected an integer";
+        assert_eq!(refused("invalid type: floating point `7.0`, expected i64 at /n (line 1, column 3)"), expected);
+        assert_eq!(refused("invalid type: floating point `1.5`, expected u32 (line 1, column 3)"), expected);
+    }
+}

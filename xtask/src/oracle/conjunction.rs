@@ -159,7 +159,7 @@ impl<'d> Conjunction<'d> {
         lists.chain(constants).reduce(|one, other| one.into_iter().filter(|value| other.contains(value)).collect())
     }
 
-    /// Whether null is meant to be possible: said at the place itself, or by everything that says a type.
+    /// Whether null is meant to be possible: said by the one schema of the place, or by everything that says a type.
     pub(super) fn allows_null(&self) -> bool {
         let says = |part: &Map<String, Value>| {
             part.get("nullable") == Some(&Value::Bool(true))
@@ -168,7 +168,8 @@ impl<'d> Conjunction<'d> {
         let lists = self.listed().is_some_and(|values| values.contains(&&Value::Null));
         let said_within = self.parts.iter().any(|part| says(part))
             && self.parts.iter().filter(|part| part.contains_key("type")).all(|part| says(part));
-        lists || self.outer.iter().any(|part| says(part)) || said_within
+        let said_here = matches!(self.outer.as_slice(), [only] if says(only));
+        lists || said_here || said_within
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn integers(schemas: &Conjunction<'_>) -> Vec<Instance> {
     most = most.min(high.map_or(most, |high| high.floor() as i128));
     let step = schemas.all("multipleOf").find_map(Value::as_i64).map_or(1, i128::from).max(1);
     let mut made = Vec::new();
-    for candidate in [7, least, most, 0, -3, 9_007_199_254_740_993] {
+    for candidate in [7, 1, least, most, 0, -3, 9_007_199_254_740_993] {
         let value = candidate.div_euclid(step) * step;
         let value = if value < least { value + step } else { value };
         let known = made.iter().any(|(known, _)| *known == value);

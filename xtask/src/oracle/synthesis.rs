@@ -271,3 +271,68 @@ impl<'d> Synthesis<'d> {
 fn pointer(name: &str) -> String {
     format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+      discriminator: {propertyName: kind, mapping: {hound: '#/components/schemas/Dog'}}
+    Cat: {type: object, required: [kind], properties: {kind: {type: string}, id: {type: string, readOnly: true}}}
+    Dog: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: {type: boolean}}
+    Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, size: {type: integer, maximum: 5, nullable: true}}}
+    Both: {anyOf: [{type: object, properties: {a: {type: boolean}}}, {type: object, properties: {b: {type: boolean}}}]}
+";
+
+    fn made(name: &str, direction: Direction) -> Vec<Instance> {
+        instances(&Document::parse(TEXT).unwrap(), &pointer(name), direction, true)
+    }
+
+    fn has(made: &[Instance], value: &Value) -> bool {
+        made.iter().any(|instance| instance.value == *value)
+    }
+
+    #[test]
+    fn alternatives_have_the_tags_that_tell_them() {
+        let pets = made("Pet", Direction::Received);
+        assert!(has(&pets, &json!({"kind": "Cat", "id": "Ann"})));
+        assert!(has(&pets, &json!({"kind": "hound"})));
+        assert!(has(&pets, &json!({"kind": "hound", "zz_extra": true})));
+        assert!(has(&pets, &json!({"kind": "zz_unknown"})));
+        assert!(pets.iter().all(|pet| pet.value["kind"].is_string() && pet.unions == [Vec::<String>::new()]));
+    }
+
+    #[test]
+    fn what_is_only_received_is_not_sent() {
+        assert!(made("Cat", Direction::Sent).iter().all(|cat| cat.value.get("id").is_none()));
+        assert!(made("Cat", Direction::Received)[0].value.get("id").is_some());
+    }
+
+    #[test]
+    fn extra_keys_may_be_lost_only_where_the_schema_does_not_keep_them() {
+        let droppable = |name| {
+            let made = made(name, Direction::Received);
+            let extra = made.into_iter().find(|instance| instance.value.get(object::EXTRA).is_some());
+            !extra.expect("a value with one more key").droppable.is_empty()
+        };
+        assert!(droppable("Cat"));
+        assert!(!droppable("Dog"));
+    }
+
+    #[test]
+    fn values_end_and_keep_to_their_bounds() {
+        let trees = made("Tree", Direction::Received);
+        assert!(has(&trees, &json!({"left": {"size": 1}, "size": 1})), "{trees:?}");
+        assert!(has(&trees, &json!({"left": {"size": 1}, "size": null})));
+        assert!(trees.iter().all(|tree| tree.value["size"].as_i64().is_none_or(|size| size <= 5)));
+    }
+
+    #[test]
+    fn objects_of_an_any_of_are_made_at_once() {
+        assert!(has(&made("Both", Direction::Received), &json!({"a": true, "b": true})));
+    }
+}
