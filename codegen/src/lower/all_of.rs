@@ -52,7 +52,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         entered: BTreeSet::from([id]),
         depth: 0,
     };
-    add(cx, &mut merge, &composed, Side::Own);
+    add(cx, &mut merge, id, Side::Own);
     let Merge { mut schema, properties, items, additional, .. } = merge;
     for (name, described) in properties {
         let property = together(cx, (id, Slot::Property(name.clone())), &described);
@@ -161,7 +161,8 @@ enum Side {
     Member,
 }
 
-fn add(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
+fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
+    let schema = &*cx.schemas.get(id);
     for member in members(schema) {
         add_member(cx, merge, member);
     }
@@ -177,7 +178,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
     add_kinds(cx, merge, schema);
     add_values(merge, schema);
     add_keys(cx, merge, schema, side);
-    add_alternatives(cx, merge, schema, side);
+    add_alternatives(cx, merge, id, schema);
     let whole = &mut merge.schema;
     whole.not = whole.not.or(schema.not);
     whole.format = whole.format.take().or_else(|| schema.format.clone());
@@ -221,12 +222,12 @@ fn add_keys(cx: &Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
     }
 }
 
-/// A member with a discriminator lists its children, of which this may be one: that is about telling them apart.
-fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
+/// A base may list its children, of which this is one: that is about telling them apart.
+fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &Schema) {
     let listed = alternatives(schema);
-    let lists_this = listed.iter().any(|it| cx.schemas.resolve(*it).is_some_and(|it| merge.entered.contains(&it)));
-    let tells_children = side == Side::Member && (schema.discriminator.is_some() || lists_this);
-    if listed.is_empty() || only_require(cx, schema) || tells_children {
+    let is_child = |it: SchemaId| merge.entered.contains(&it) || holds(cx, it, id, &mut BTreeSet::new());
+    let lists_children = merge.depth > 0 && listed.iter().filter_map(|it| cx.schemas.resolve(*it)).any(is_child);
+    if listed.is_empty() || only_require(cx, schema) || lists_children {
         return;
     }
     if alternatives(&merge.schema).is_empty() {
@@ -251,6 +252,6 @@ fn add_member(cx: &mut Cx<'_>, merge: &mut Merge, member: SchemaId) {
         return;
     }
     merge.depth += 1;
-    add(cx, merge, &schema, Side::Member);
+    add(cx, merge, member, Side::Member);
     merge.depth -= 1;
 }

@@ -45,7 +45,7 @@ pub(super) fn lower_alternatives(
         cx.diagnostics.report(
             &catalogue::DISCRIMINATOR_UNUSABLE,
             &schema.place,
-            "a discriminator needs alternatives that are objects with a name; the shape of the values tells them apart instead",
+            "a discriminator needs a value of its own for each alternative; the shape of the values tells them apart instead",
         );
     }
     let listed: Vec<SchemaId> = alternatives.iter().map(|alternative| alternative.listed).collect();
@@ -120,6 +120,11 @@ fn by_tag(
     let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
     let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));
     add_mapping(cx, &mut targets, &stand_ins, discriminator, beyond, place);
+    // A value that means two alternatives tells nothing: their shape has to.
+    let tags: Vec<&String> = targets.values().flat_map(|(_, tags)| tags).collect();
+    if tags.iter().collect::<BTreeSet<_>>().len() < tags.len() {
+        return None;
+    }
     Some(tagged(cx, targets, discriminator, place))
 }
 

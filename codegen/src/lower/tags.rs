@@ -1,7 +1,7 @@
 //! Who writes the tag of a union, settled when all definitions are known.
 //!
-//! A variant that is told by one single tag everywhere gets it as a constant, so that nobody has to set it; one with several tags
-//! keeps the property as a field; one without the property has it added by the union. Unions without a tag are the
+//! A variant that is told by one single tag everywhere and must have it gets it as a constant, so that nobody has to set it; one with
+//! several tags keeps the property as a field; one without the property has it added by the union. Unions without a tag are the
 //! business of `telling`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,9 @@ fn make_constant(types: &mut [TypeDef]) {
         };
         let fits = match &strukt.fields[index].kind {
             FieldKind::Constant(_) => false,
-            FieldKind::Value { ty, .. } => holds_word(types, ty, tag),
+            // What may be missing stays so: a value that came without the tag goes back without it.
+            FieldKind::Value { presence: Presence::Optional, .. } => false,
+            FieldKind::Value { ty, presence: Presence::Required } => holds_word(types, ty, tag),
         };
         if let TypeKind::Struct(strukt) = &mut types[id.0].kind
             && fits

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::de::value::StrDeserializer;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
@@ -180,6 +181,11 @@ impl<'de> Visitor<'de> for NullableVisitor<'_, '_> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         fill(deserializer, self.0.some(), self.1)
+    }
+
+    /// Of a tag that was read before its object: it comes as bare text.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        fill(StrDeserializer::new(text), self.0.some(), self.1)
     }
 }
 
