@@ -166,13 +166,16 @@ impl Diagnostics {
     }
 
     /// Reports a finding at a place of the document as it is now; it is led back to the file that the user wrote.
-    pub(crate) fn report(
+    pub(crate) fn report<'p, P>(
         &mut self,
         entry: &'static Entry,
-        place: impl Into<Place>,
+        place: &'p P,
         message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        let place = place.into();
+    ) -> &mut Diagnostic
+    where
+        Place: From<&'p P>,
+    {
+        let place = Place::from(place);
         let (file, pointer) = match place.file() {
             Some(file) => (Some(file), place.pointer().clone()),
             None => self.origins.source(place.pointer()),

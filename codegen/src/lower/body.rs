@@ -30,7 +30,7 @@ enum Form {
     /// Multipart with files, which nothing else can hold.
     Files,
     Json,
-    Form,
+    Fields,
     Multipart,
     Text,
     /// Text that the caller writes of what the schema describes.
@@ -97,7 +97,7 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
     match notation(name) {
         _ if shape == Some(&Type::Scalar(Scalar::Binary)) => Form::Bytes,
         Notation::Json => Form::Json,
-        Notation::Form => Form::Form,
+        Notation::Form => Form::Fields,
         Notation::Multipart if ty.is_some_and(|ty| multipart::has_files(cx, ty)) => Form::Files,
         Notation::Multipart => Form::Multipart,
         Notation::Anything if is_string => Form::Bytes,
@@ -116,7 +116,7 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
         // A text may go as a JSON string.
         (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
         // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.
-        (Form::Files | Form::Json | Form::Form | Form::Multipart, Form::Bytes) => {
+        (Form::Files | Form::Json | Form::Fields | Form::Multipart, Form::Bytes) => {
             let is_same = |other: &Type| first.ty.as_ref().is_some_and(|one| same(&cx.types, one, other));
             notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_same)
         }
@@ -151,7 +151,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
     let any = || ty.clone().unwrap_or(Type::Any);
     let content = match form {
         Form::Json => BodyContent::Json(any()),
-        Form::Form => BodyContent::Form(any()),
+        Form::Fields => BodyContent::Form(any()),
         Form::Files | Form::Multipart => multipart::content(cx, media, ty.as_ref(), site),
         Form::Text => BodyContent::Text,
         Form::Bytes => BodyContent::Bytes,
@@ -166,7 +166,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
         }
     };
     let encodings = match form {
-        Form::Form => encodings(media),
+        Form::Fields => encodings(media),
         _ => Vec::new(),
     };
     BodyChoice { media: sent_as(group, &content), content, encodings }

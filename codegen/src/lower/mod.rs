@@ -41,7 +41,7 @@ mod tags;
 mod telling;
 mod word;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -66,15 +66,14 @@ struct Cx<'a> {
     named: IndexMap<&'a str, SchemaId>,
     /// Components whose values may be null wherever they are used.
     nullable: IndexSet<TypeId>,
-    // The maps below are never iterated.
     /// Nested schemas that have been lowered, so that each becomes one definition however often it is met.
-    lowered: HashMap<SchemaId, Type>,
+    lowered: IndexMap<SchemaId, Type>,
     /// The definitions of nested schemas.
-    defined: HashMap<SchemaId, TypeId>,
+    defined: IndexMap<SchemaId, TypeId>,
     /// Compositions as one schema each.
-    flat: HashMap<SchemaId, SchemaId>,
+    flat: IndexMap<SchemaId, SchemaId>,
     /// What several schemas say together of one part of a value, by those schemas and the one whose words count.
-    together: HashMap<(Vec<SchemaId>, SchemaId), SchemaId>,
+    together: IndexMap<(Vec<SchemaId>, SchemaId), SchemaId>,
     /// The nested schemas that are being lowered, the innermost last.
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
@@ -95,10 +94,10 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
         components: IndexMap::new(),
         named: IndexMap::new(),
         nullable: IndexSet::new(),
-        lowered: HashMap::new(),
-        defined: HashMap::new(),
-        flat: HashMap::new(),
-        together: HashMap::new(),
+        lowered: IndexMap::new(),
+        defined: IndexMap::new(),
+        flat: IndexMap::new(),
+        together: IndexMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),

@@ -7,9 +7,10 @@
 mod keywords;
 mod read;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
+
+use indexmap::IndexMap;
 
 use crate::place::Place;
 
@@ -40,8 +41,7 @@ impl fmt::Display for SchemaId {
 pub(crate) struct Schemas {
     /// Shared, so that whoever reads one may add others meanwhile.
     nodes: Vec<Rc<Schema>>,
-    // Never iterated.
-    places: HashMap<Place, SchemaId>,
+    places: IndexMap<Place, SchemaId>,
 }
 
 impl Schemas {

@@ -128,9 +128,15 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
         },
         Shape::Nullable(place) if value.is_null() => place.null(),
         Shape::Nullable(place) => return read(value, place.some(), scale),
-        Shape::Integers(place) => return list(value, scale, |value, _| Ok(place.push(integer(value, "i64")?))),
-        Shape::Numbers(place) => return list(value, scale, |value, scale| Ok(place.push(number(value, scale)?))),
-        Shape::Strings(place) => return list(value, scale, |value, _| Ok(place.push(text(value)?.to_owned()))),
+        Shape::Integers(place) => {
+            return list(value, scale, |value, _| integer(value, "i64").map(|integer| place.push(integer)));
+        }
+        Shape::Numbers(place) => {
+            return list(value, scale, |value, scale| number(value, scale).map(|number| place.push(number)));
+        }
+        Shape::Strings(place) => {
+            return list(value, scale, |value, _| text(value).map(|text| place.push(text.to_owned())));
+        }
         Shape::List(place) => return list(value, scale, |value, scale| read(value, place.grow(), scale)),
         Shape::Map(entries) => {
             return object(value)?.iter().try_for_each(|(key, value)| entry(key, value, entries, scale));
