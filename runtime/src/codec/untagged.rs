@@ -124,19 +124,21 @@ pub(super) fn keep(value: Value, tests: &'static [Test], union: &mut dyn Untagge
 /// Reads a value into the arm that it belongs to, and says whether there is one.
 pub(super) fn choose(value: &Value, tests: &'static [Test], union: &mut dyn Untagged, scale: &mut Scale) -> bool {
     let unlisted: Vec<&str> = unlisted(value, tests).collect();
-    let holding: Vec<usize> = (0..tests.len())
+    let mut holding = (0..tests.len())
         .filter(|arm| tests[*arm].holds(value))
-        .filter(|arm| unlisted.is_empty() || has_places(union.select(*arm), &unlisted))
-        .collect();
-    let arm = match (holding.as_slice(), scale.chosen(value, tests)) {
-        ([], _) => None,
-        ([only], _) => Some(*only).filter(|arm| tests[*arm].kind != Kind::Several),
-        (_, Some(arm)) => arm,
-        (several, None) => {
-            let arm = heaviest(value, tests, several, union, scale);
-            scale.choose(value, tests, arm);
-            arm
-        }
+        .filter(|arm| unlisted.is_empty() || has_places(union.select(*arm), &unlisted));
+    let arm = match (holding.next(), holding.next()) {
+        (None, _) => None,
+        (Some(only), None) => Some(only).filter(|arm| tests[*arm].kind != Kind::Several),
+        (Some(first), Some(second)) => match scale.chosen(value, tests) {
+            Some(arm) => arm,
+            None => {
+                let several: Vec<usize> = [first, second].into_iter().chain(holding).collect();
+                let arm = heaviest(value, tests, &several, union, scale);
+                scale.choose(value, tests, arm);
+                arm
+            }
+        },
     };
     arm.is_some_and(|arm| attempt(value, union.select(arm), scale).is_some())
 }

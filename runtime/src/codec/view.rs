@@ -101,10 +101,7 @@ fn compound<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Er
         View::Text(value) => serializer.collect_str(value),
         View::Value(value) => value.serialize(serializer),
         View::Integers(values) => values.serialize(serializer),
-        View::Numbers(values) => match values.iter().find(|value| !value.is_finite()) {
-            None => values.serialize(serializer),
-            Some(value) => Err(formless(*value)),
-        },
+        View::Numbers(values) => numbers(values, serializer),
         View::Strings(values) => values.serialize(serializer),
         View::List(items) => elements(items, serializer),
         View::Record(table, record) => object::record(table, record, serializer),
@@ -117,6 +114,17 @@ fn elements<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S:
     let mut array = serializer.serialize_seq(Some(length))?;
     for index in 0..length {
         array.serialize_element(&items.item(index))?;
+    }
+    array.end()
+}
+
+fn numbers<S: Serializer>(numbers: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut array = serializer.serialize_seq(Some(numbers.len()))?;
+    for number in numbers {
+        if !number.is_finite() {
+            return Err(formless(*number));
+        }
+        array.serialize_element(number)?;
     }
     array.end()
 }

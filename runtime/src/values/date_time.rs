@@ -183,22 +183,69 @@ fn read_otherwise(text: &str) -> Option<DateTime> {
 impl fmt::Display for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { civil, offset, form } = self;
-        let second = if form.is_leap_second { 60 } else { civil.second() };
-        let (date, separator) = (civil.date(), form.separator);
-        write!(formatter, "{date}{separator}{:02}:{:02}:{second:02}", civil.hour(), civil.minute())?;
+        if civil.year() < 0 {
+            return fmt::Display::fmt(civil, formatter);
+        }
+        let mut text = Digits { bytes: [0; LONGEST], length: 0 };
+        text.number(civil.year().into(), 4);
+        text.two('-', civil.month());
+        text.two('-', civil.day());
+        text.two(form.separator, civil.hour());
+        text.two(':', civil.minute());
+        text.two(':', if form.is_leap_second { 60 } else { civil.second() });
         if form.digits > 0 {
-            let fraction = civil.subsec_nanosecond() / step(form.digits);
-            write!(formatter, ".{fraction:0width$}", width = form.digits.into())?;
+            text.push('.');
+            text.number(civil.subsec_nanosecond() / step(form.digits), form.digits);
         }
         match form.zone {
-            Zone::Letter(letter) => write!(formatter, "{letter}"),
-            Zone::Unknown => formatter.write_str("-00:00"),
-            Zone::Numeric => {
-                let sign = if offset.is_negative() { '-' } else { '+' };
-                let minutes = offset.seconds().abs() / 60;
-                write!(formatter, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-            }
+            Zone::Letter(letter) => text.push(letter),
+            Zone::Unknown => text.offset('-', 0),
+            Zone::Numeric => text.offset(if offset.is_negative() { '-' } else { '+' }, offset.seconds().abs() / 60),
         }
+        formatter.write_str(text.as_str())
+    }
+}
+
+/// The text of a time while it is made: digits of a known number, which is quicker than formatting each number.
+struct Digits {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+/// The length of the longest of them.
+const LONGEST: usize = "2026-02-28T13:37:00.123456789+05:30".len();
+
+impl Digits {
+    /// A character of ASCII.
+    fn push(&mut self, letter: char) {
+        self.bytes[self.length] = letter as u8;
+        self.length += 1;
+    }
+
+    /// The last so many digits of a number.
+    fn number(&mut self, number: i32, digits: u8) {
+        let (mut rest, end) = (number, self.length + usize::from(digits));
+        for byte in self.bytes[self.length..end].iter_mut().rev() {
+            *byte = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        self.length = end;
+    }
+
+    fn two(&mut self, before: char, number: i8) {
+        self.push(before);
+        self.number(number.into(), 2);
+    }
+
+    fn offset(&mut self, sign: char, minutes: i32) {
+        self.push(sign);
+        self.number(minutes / 60, 2);
+        self.push(':');
+        self.number(minutes % 60, 2);
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
     }
 }
 

@@ -123,6 +123,13 @@ impl Post {
     }
 }
 
+impl Get {
+    /// With whatever the call is given.
+    pub(crate) fn with(self, give: impl FnOnce(rt::Call) -> rt::Call) -> Self {
+        Self(give(self.0))
+    }
+}
+
 impl SecuredPost {
     pub(crate) fn body(self, body: impl Into<Body>) -> Self {
         Self(self.0.bytes(body))

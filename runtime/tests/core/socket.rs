@@ -1,11 +1,14 @@
 //! Over a real socket on this machine: what only the transport knows.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use clientwright_runtime::codec::Encode;
+use clientwright_runtime::private as rt;
 use clientwright_runtime::{Body, ErrorKind, Phase, RetryPolicy, Sent, Timeouts};
 use futures_util::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -113,6 +116,41 @@ async fn bodies_have_their_length_where_it_is_known() {
     assert!(unsized_.contains("transfer-encoding: chunked|") && !unsized_.contains("content-length"), "{unsized_}");
     let none = client.post().await.unwrap().id;
     assert!(none.contains("content-length: 0|"), "{none}");
+}
+
+/// A value in each place of a request.
+fn places(value: &dyn Encode) -> [(&'static str, Box<dyn FnOnce(rt::Call) -> rt::Call + '_>); 7] {
+    [
+        ("query parameter `q`", Box::new(|call| call.query("q", value))),
+        ("path parameter `p`", Box::new(|call| call.path("p", value))),
+        ("header `X-Value`", Box::new(|call| call.header("X-Value", value))),
+        ("cookie `c`", Box::new(|call| call.cookie("c", value))),
+        ("body", Box::new(|call| call.json(value))),
+        ("body", Box::new(|call| call.form(value))),
+        ("part `a`", Box::new(|call| call.multipart().part("a", value))),
+    ]
+}
+
+#[tokio::test]
+async fn a_number_without_a_form_in_json_is_an_error_before_anything_is_sent() {
+    let server = Server::answering(echo).await;
+    let client = server.client().build().unwrap();
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let list = vec![0.5, number];
+        let map = BTreeMap::from([("a".to_owned(), Some(number))]);
+        for value in [&number as &dyn Encode, &list, &map] {
+            for (place, give) in places(value) {
+                let error = client.get().with(give).await.expect_err(place);
+                assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Encode, Sent::No), "{place}: {error:?}");
+                assert!(error.to_string().contains("has no form in JSON"), "{place}: {error}");
+            }
+        }
+        let error = client.get().with(|call| call.json(&vec![map.clone()])).await.expect_err("a body");
+        assert!(error.to_string().contains("/0/a"), "{error}");
+    }
+    assert_eq!(server.connections.load(Ordering::SeqCst), 0);
+    client.get().with(|call| call.query("q", &1.5)).await.unwrap();
+    assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
