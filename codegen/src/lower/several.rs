@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::looks::{apart, look, strukt};
+use super::looks::{apart, look, resolve, strukt};
 use super::telling::meet;
 use crate::model::{
     Alternatives, Discriminator, Docs, Extra, Field, FieldKind, JsonKind, Literal, NameHint, Presence, Scalar, Struct,
@@ -20,10 +20,8 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
         else {
             continue;
         };
-        let structs = variants.iter().filter_map(|variant| Some(Alternative::of(types, strukt(types, &variant.ty)?.1)));
-        let structs: Vec<_> = structs.collect();
-        let together = together(&structs);
-        let members: Vec<_> = structs.iter().zip(&together).filter(|(_, is)| **is).map(|(it, _)| it).collect();
+        let objects: Vec<_> = variants.iter().filter_map(|variant| Alternative::of(types, &variant.ty)).collect();
+        let members: Vec<_> = objects.iter().filter(|one| objects.iter().any(|other| loses(one, other))).collect();
         if members.is_empty() {
             continue;
         }
@@ -37,46 +35,67 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
     }
 }
 
-/// A struct among the alternatives.
-struct Alternative<'a> {
-    strukt: &'a Struct,
+/// An object among the alternatives; a map is one without names.
+struct Alternative {
+    strukt: Struct,
     look: Test,
-    keys: BTreeSet<&'a str>,
+    keys: BTreeSet<String>,
     /// What each property looks like.
     properties: Vec<Test>,
 }
 
-impl<'a> Alternative<'a> {
-    fn of(types: &[TypeDef], strukt: &'a Struct) -> Self {
+impl Alternative {
+    fn of(types: &[TypeDef], ty: &Type) -> Option<Self> {
+        let strukt = match resolve(types, ty) {
+            Type::Map(value) => Struct { fields: Vec::new(), extra: Extra::Kept((**value).clone()) },
+            _ => strukt(types, ty)?.1.clone(),
+        };
         let property = |field: &Field| match &field.kind {
             FieldKind::Constant(_) => Test::default(),
             FieldKind::Value { ty, .. } => look(types, ty),
         };
-        Self {
-            strukt,
-            look: super::looks::object(types, strukt),
-            keys: strukt.fields.iter().map(|field| field.name.0.as_str()).collect(),
+        Some(Self {
+            look: super::looks::object(types, &strukt),
+            keys: strukt.fields.iter().map(|field| field.name.0.clone()).collect(),
             properties: strukt.fields.iter().map(property).collect(),
-        }
+            strukt,
+        })
     }
 
-    fn property(&self, name: &str) -> Option<(&'a Field, &Test)> {
+    fn property(&self, name: &str) -> Option<(&Field, &Test)> {
         self.strukt.fields.iter().zip(&self.properties).find(|(field, _)| field.name.0 == name)
     }
+
+    fn is_map(&self) -> bool {
+        self.strukt.fields.is_empty() && self.strukt.extra.kept().is_some()
+    }
 }
 
-/// Which of the alternatives hold together with another one, so that neither has all keys.
-fn together(structs: &[Alternative<'_>]) -> Vec<bool> {
-    let with = |one: &Alternative<'_>| {
-        structs.iter().any(|other| {
-            !one.keys.is_subset(&other.keys) && !other.keys.is_subset(&one.keys) && may_hold_at_once(one, other)
-        })
+/// Whether a value may be of one, with keys that only the other has a place for, and yet not be of the other alone.
+fn loses(one: &Alternative, other: &Alternative) -> bool {
+    let (fewer, more) = if one.keys.is_subset(&other.keys) { (one, other) } else { (other, one) };
+    let lost = if one.is_map() || other.is_map() {
+        one.strukt.extra.kept().is_none() || other.strukt.extra.kept().is_none()
+    } else {
+        !fewer.keys.is_subset(&more.keys) || may_lack(fewer, more)
     };
-    structs.iter().map(with).collect()
+    lost && may_hold_at_once(one, other)
 }
 
-fn may_hold_at_once(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
-    let is_open = |it: &Alternative<'_>| it.strukt.extra != Extra::Closed;
+/// Whether a value of the one with fewer keys may have some of the further keys of the other, and not all that the other asks for.
+fn may_lack(fewer: &Alternative, more: &Alternative) -> bool {
+    let mut asked = more.look.keys.iter().filter(|key| !fewer.look.keys.contains(key));
+    let further = || more.keys.difference(&fewer.keys);
+    let is_other = |key: &String| match (fewer.property(key), more.property(key)) {
+        (Some((field, _)), Some((other, _))) => held(field) != held(other),
+        _ => false,
+    };
+    further().next().is_some()
+        && (asked.any(|key| further().any(|other| other != key)) || fewer.keys.iter().any(is_other))
+}
+
+fn may_hold_at_once(one: &Alternative, other: &Alternative) -> bool {
+    let is_open = |it: &Alternative| it.strukt.extra != Extra::Closed;
     let conflict = |key: &str| match (one.property(key), other.property(key)) {
         (Some((_, look)), Some((_, other))) => !meet(look.kind, other.kind),
         _ => false,
@@ -89,9 +108,9 @@ fn may_hold_at_once(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
 }
 
 /// Whether a value of one is a value of the other, whatever it has.
-fn nothing_tells(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
-    let required = |it: &Alternative<'_>| it.look.keys.iter().cloned().collect::<BTreeSet<_>>();
-    let is_same = |key: &&str| match (one.property(key), other.property(key)) {
+fn nothing_tells(one: &Alternative, other: &Alternative) -> bool {
+    let required = |it: &Alternative| it.look.keys.iter().cloned().collect::<BTreeSet<_>>();
+    let is_same = |key: &String| match (one.property(key), other.property(key)) {
         (Some((field, _)), Some((other, _))) => held(field) == held(other),
         _ => true,
     };
@@ -109,7 +128,7 @@ fn held(field: &Field) -> Type {
 }
 
 /// One struct with the properties of all, in their order.
-fn sum(members: &[&Alternative<'_>]) -> Struct {
+fn sum(members: &[&Alternative]) -> Struct {
     let mut fields: Vec<Field> = Vec::new();
     for field in members.iter().flat_map(|member| &member.strukt.fields) {
         if fields.iter().any(|known| known.name == field.name) {

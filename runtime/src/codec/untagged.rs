@@ -65,7 +65,7 @@ kinds! {
     string String "strings",
     array Array "arrays",
     object Object "objects",
-    several Several "objects that are several of the arms before at once: one of them fits, and this one knows more keys",
+    several Several "objects that are several of the arms before at once: one of them fits, and this one has more keys",
 }
 
 impl Test {
@@ -182,7 +182,7 @@ fn heaviest(
         let Some(weight) = weight else { continue };
         let is_better = match (best, tests[arm].kind) {
             (None, kind) => kind != Kind::Several,
-            (Some((best, _)), Kind::Several) => weight.known > best.known,
+            (Some((best, _)), Kind::Several) => weight.has_more_keys_than(best),
             (Some((best, _)), _) => weight > best,
         };
         if is_better {

@@ -26,11 +26,18 @@ pub(super) struct Weight {
     /// What was taken and yet is not as described: a value that an open enum does not list, a constant that is another one,
     /// a union that knows none of its alternatives in the value, a required key that is missing.
     misfits: i64,
+    /// Keys that are data, and those that the type keeps without naming them.
+    kept: i64,
     /// Keys that the type has no place for.
     lost: i64,
 }
 
 impl Weight {
+    /// Whether no fewer of the keys are known, and more of them have a place.
+    pub(super) fn has_more_keys_than(&self, other: Self) -> bool {
+        self.known >= other.known && self.known + self.kept > other.known + other.kept
+    }
+
     fn misfit(&mut self) {
         self.misfits += 1;
     }
@@ -45,6 +52,7 @@ impl Weight {
 impl AddAssign for Weight {
     fn add_assign(&mut self, other: Self) {
         self.known += other.known;
+        self.kept += other.kept;
         self.misfits += other.misfits;
         self.lost += other.lost;
     }
@@ -167,6 +175,7 @@ fn list(
 
 /// Reads the value of a key that is data.
 fn entry(key: &str, value: &Value, entries: &mut dyn Entries, scale: &mut Scale) -> Result<(), Error> {
+    scale.weight.kept += 1;
     let mut outcome = Ok(());
     let kept = entries.entry(key.to_owned(), &mut |slot| {
         outcome = read(value, slot, scale);
