@@ -4,6 +4,7 @@
 
 mod endless;
 mod hostile;
+mod naming;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -46,8 +46,7 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
         Slot::Property(name) | Slot::Definition(name) => around.child(name),
         Slot::Items | Slot::PrefixItem(_) => around.child("item"),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
-        Slot::OneOf(index) => around.child(word::among(cx, &cx.schemas.get(*parent).one_of, *index)),
-        Slot::AnyOf(index) => around.child(word::among(cx, &cx.schemas.get(*parent).any_of, *index)),
+        Slot::OneOf(_) | Slot::AnyOf(_) => around.child(word::of(cx, id)).or_else(word::further(cx, id)),
         Slot::AllOf(_) | Slot::Elsewhere => around,
     }
 }
@@ -99,8 +98,9 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
         ["responses", status, rest @ ..] => {
             let responses = described.map(|described| &described.responses.responses);
             let is_success = |status: &StatusCode| response::status(status).is_some_and(is_success);
-            let successes = responses.map_or(0, |responses| responses.keys().filter(|it| is_success(it)).count());
-            let words = words.child(response_word(status, successes));
+            let successes = responses.into_iter().flat_map(|responses| responses.keys());
+            let first = successes.filter(|it| is_success(it)).map(ToString::to_string).min();
+            let words = words.child(response_word(status, first.as_deref() == Some(*status)));
             let is_this = |described: &StatusCode| described.to_string() == *status;
             let response = responses.and_then(|all| all.iter().find(|(status, _)| is_this(status))?.1.as_item());
             match rest {
@@ -112,22 +112,22 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
     }
 }
 
-/// Of several media types, one needs no word: JSON under its own name, else the first.
+/// Of several media types, one needs no word: JSON under its own name, else the first in the order of letters.
 fn in_content(words: NameHint, content: Option<&IndexMap<String, MediaType>>, within: &[&str]) -> NameHint {
     let (Some(content), ["content", name, ..]) = (content, within) else { return words };
     let is_json = |name: &&String| notation::essence(name) == "application/json";
-    let plain = content.keys().find(is_json).or_else(|| content.keys().next());
+    let plain = content.keys().find(is_json).or_else(|| content.keys().min());
     match name.split_once('/') {
         Some((_, subtype)) if plain.is_some_and(|plain| plain != name) => words.child(subtype),
         Some(_) | None => words,
     }
 }
 
-/// What the body of a response is called.
-fn response_word(status: &str, successes: usize) -> String {
-    match (status.starts_with('2'), successes) {
-        (true, 0 | 1) => "response".to_owned(),
-        (true, _) => format!("response {status}"),
+/// What the body of a response is called; the success with the smallest status needs no number.
+fn response_word(status: &str, is_first_success: bool) -> String {
+    match (status.starts_with('2'), is_first_success) {
+        (true, true) => "response".to_owned(),
+        (true, false) => format!("response {status}"),
         (false, _) => format!("error {status}"),
     }
 }

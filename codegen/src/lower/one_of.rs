@@ -48,12 +48,11 @@ pub(super) fn lower_alternatives(
             "a discriminator needs a value of its own for each alternative; the shape of the values tells them apart instead",
         );
     }
-    let listed: Vec<SchemaId> = alternatives.iter().map(|alternative| alternative.listed).collect();
     let mut variants: Vec<Variant> = Vec::new();
-    for (index, alternative) in alternatives.iter().enumerate() {
-        let ty = schema::lower_schema(cx, alternative.whole).non_null().clone();
+    for Alternative { listed, whole } in alternatives {
+        let ty = schema::lower_schema(cx, *whole).non_null().clone();
         if !variants.iter().any(|variant| variant.ty == ty) {
-            let hint = NameHint::root(word::among(cx, &listed, index));
+            let hint = NameHint::root(word::of(cx, *listed)).or_else(word::further(cx, *listed));
             // Which test tells it apart is known when all definitions are; see `tags`.
             variants.push(Variant {
                 hint,

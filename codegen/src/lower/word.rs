@@ -1,6 +1,6 @@
 //! What an alternative of a union is called.
 //!
-//! Enters: the alternatives. Leaves: a word for each, from what it is. Making an identifier of it is the business of `names`.
+//! Enters: an alternative. Leaves: a word for it, from what it is, and more words for where others are the same. Making an identifier of it is the business of `names`.
 
 use serde_json::Value;
 
@@ -8,40 +8,44 @@ use super::Cx;
 use super::classify::{Class, classify};
 use crate::schema::{Kind, Schema, SchemaId};
 
-/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing, save where
-/// nothing else tells it from another.
-pub(super) fn among(cx: &Cx<'_>, members: &[SchemaId], index: usize) -> String {
-    let Some(member) = members.get(index).copied() else { return "value".to_owned() };
-    let word = of(cx, member);
-    let rivals: Vec<SchemaId> =
-        members.iter().copied().filter(|rival| *rival != member && of(cx, *rival) == word).collect();
-    if rivals.is_empty() {
-        return word;
-    }
-    let taken: Vec<String> = rivals.iter().flat_map(|rival| details(cx, *rival)).collect();
-    match details(cx, member).into_iter().find(|detail| !taken.contains(detail)) {
-        Some(detail) => format!("{word} {detail}"),
-        None => format!("{word} {}", index + 1),
-    }
-}
-
-/// What else there is to say of an alternative: the words of its constants, then its properties.
-fn details(cx: &Cx<'_>, id: SchemaId) -> Vec<String> {
+/// What an alternative is called in more words of its own, where others are called like it: the words of its constants, its
+/// properties, its values or its format.
+pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     /// More words of a sentence are none of a name.
     const WORDS: usize = 4;
-    let Some(id) = cx.schemas.resolve(id) else { return Vec::new() };
-    let schema = cx.schemas.get(id);
+    if component_name(cx, id).is_some() {
+        return None;
+    }
+    let schema = cx.schemas.get(cx.schemas.resolve(id)?);
+    let few = |text: &str| text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ");
+    let word = of(cx, id);
     let constants =
         schema.properties.values().filter_map(|property| match cx.schemas.get(*property).values.as_deref() {
-            Some([Value::String(text)]) => Some(text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")),
+            Some([Value::String(text)]) => Some(few(text)),
             Some(_) | None => None,
         });
-    constants.chain(schema.properties.keys().map(|name| format!("with {name}"))).collect()
+    // The order of what is listed says nothing.
+    let first = |mut all: Vec<String>| {
+        all.sort();
+        all.truncate(WORDS);
+        all
+    };
+    let constants = first(constants.filter(|constant| *constant != word).collect());
+    let properties = first(schema.properties.keys().cloned().collect());
+    let values = first(schema.values.iter().flatten().filter_map(Value::as_str).map(few).collect());
+    match (constants.as_slice(), properties.as_slice(), values.as_slice(), &schema.format) {
+        ([_, ..], ..) => Some(format!("{word} {}", constants.join(" "))),
+        (_, [_, ..], ..) => Some(format!("with {}", properties.join(" and "))),
+        (_, _, [_, ..], _) => Some(format!("{word} {}", values.join(" "))),
+        (.., Some(format)) => Some(format!("{word} {format}")),
+        (.., None) => None,
+    }
 }
 
 /// Lists of lists in earnest.
 const DEEPEST_WORD: usize = 4;
 
+/// What an alternative is called: the name of its component, its title, or what it is. Its place in the list says nothing.
 pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> String {
     at(cx, id, 0)
 }

@@ -6,21 +6,33 @@ use std::fmt;
 ///
 /// A component's hint is its own name; a nested type's hint adds the property or the role it was met under.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct NameHint(Vec<String>);
+pub(crate) struct NameHint {
+    parts: Vec<String>,
+    /// The last part in more words, for where others have it too.
+    apart: Option<String>,
+}
 
 impl NameHint {
     pub(crate) fn root(name: impl Into<String>) -> Self {
-        Self(vec![name.into()])
+        Self { parts: vec![name.into()], apart: None }
     }
 
     pub(crate) fn child(&self, name: impl Into<String>) -> Self {
-        let mut parts = self.0.clone();
+        let mut parts = self.parts.clone();
         parts.push(name.into());
-        Self(parts)
+        Self { parts, apart: None }
+    }
+
+    pub(crate) fn or_else(self, apart: Option<String>) -> Self {
+        Self { apart, ..self }
     }
 
     pub(crate) fn parts(&self) -> &[String] {
-        &self.0
+        &self.parts
+    }
+
+    pub(crate) fn apart(&self) -> Option<&str> {
+        self.apart.as_deref()
     }
 }
 

@@ -32,6 +32,11 @@ pub(super) fn words(name: &str) -> String {
     }
 }
 
+/// A media type without its parameters.
+pub(super) fn bare(name: &str) -> &str {
+    name.split(';').next().unwrap_or(name).trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::words;

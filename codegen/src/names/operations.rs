@@ -77,6 +77,7 @@ const TYPES: Kind = Kind {
         "IntoIterator",
         "Box",
         "Client",
+        "ClientBuilder",
         "From",
     ],
 };
@@ -261,8 +262,9 @@ fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             // By its name, since its number in the list changes with others; or by its own, for all who share it.
             let has_name = param.origin.pointer().last().is_some_and(|last| last.parse::<usize>().is_err());
             let own = Some(param.origin.clone()).filter(|_| has_name);
-            let keys = [key(origin, &["parameters", place, name])].into_iter().chain(own).collect();
-            Wish { keys, ..Wish::described(text, kind, &param.origin) }
+            let spelled = [&text, name].map(|name| key(origin, &["parameters", place, name]));
+            let keys = spelled.into_iter().chain(own).collect();
+            Wish { keys, ..Wish::described(text, kind, key(origin, &["parameters", place, name])) }
         }
         Argument::Part(part) => Wish::described(&part.name.0, "part", &part.origin),
         Argument::OtherPart(_) => Wish::made_up("part", "other", key(origin, &["requestBody", "additionalProperties"])),
@@ -273,8 +275,11 @@ fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
 /// A form of a body is called after its media type.
 fn body_variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
     let wish = |choice: &BodyChoice| {
-        let key = key(&operation.origin, &["requestBody", "content", &choice.media]);
-        Wish::described(media::words(&choice.media), "form", key)
+        // Of a list of media types, the order says nothing; nor do parameters, which one of several may have.
+        let mut listed: Vec<&str> = choice.media.split(", ").map(media::bare).collect();
+        listed.sort_unstable();
+        let media = listed.join(", ");
+        Wish::described(media::words(&media), "form", key(&operation.origin, &["requestBody", "content", &media]))
     };
     let choices = operation.body.iter().flat_map(|body| &body.choices);
     idents(grant(register, FORMS, &choices.map(wish).collect::<Vec<_>>()))
@@ -283,8 +288,12 @@ fn body_variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Iden
 fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
     let wish = |header: &Header| {
         let name = &header.name.0;
-        let key = key(&operation.origin, &["responses", "headers", name]);
-        Wish { place: name.clone(), ..Wish::described(header_text(name), "header", key) }
+        let keys = [&header_text(name), name].map(|name| key(&operation.origin, &["responses", "headers", name]));
+        Wish {
+            place: name.clone(),
+            keys: keys.to_vec(),
+            ..Wish::described(header_text(name), "header", Place::default())
+        }
     };
     idents(grant(register, HEADERS, &operation.responses.headers.iter().map(wish).collect::<Vec<_>>()))
 }
@@ -310,8 +319,8 @@ fn status_variants(register: &mut Register<'_>, operation: &Operation, side: Sid
     };
     let wish = |response: &Response| {
         let (status, media) = (status_words(response.status), media_words(response));
-        let first = responses.iter().find(|other| other.status == response.status);
-        let is_first = first.is_some_and(|first| std::ptr::eq(first, response));
+        let same = responses.iter().filter(|other| other.status == response.status);
+        let is_first = same.map(media_name).min() == Some(media_name(response));
         let words = match (is_one_of_several(responses, response), side) {
             (false, _) => status,
             (true, Side::Success) if response.status == responses[0].status => media,
@@ -328,14 +337,19 @@ fn is_one_of_several(responses: &[Response], response: &Response) -> bool {
 }
 
 fn media_words(response: &Response) -> String {
-    response.names.first().map_or_else(|| "empty".to_owned(), |name| media::words(name))
+    media_name(response).map_or_else(|| "empty".to_owned(), media::words)
+}
+
+/// The media type that several of one meaning are called by: the first in the order of letters.
+fn media_name(response: &Response) -> Option<&str> {
+    response.names.iter().map(|name| media::bare(name)).min()
 }
 
 /// Where a response stands, as the operation has it.
 fn response_key(operation: &Operation, response: &Response) -> Place {
     let status = key(&operation.origin, &["responses", &status_key(response.status)]);
     let all = operation.responses.success.iter().chain(&operation.responses.failure);
-    match (all.filter(|other| other.status == response.status).count(), response.names.first()) {
+    match (all.filter(|other| other.status == response.status).count(), media_name(response)) {
         (0 | 1, _) | (_, None) => status,
         (_, Some(name)) => key(&status, &["content", name]),
     }

@@ -8,7 +8,7 @@
 //! | given | what the settings say |
 //! | plain | its words |
 //! | symbols | its words and its symbols: `a*` is `a_star` |
-//! | apart | its words and what sets it apart from who has them: its kind, or how it is written |
+//! | apart | more words of its own, else its words and what sets it apart from who has them: its kind, or how it is written |
 //! | both | its words and both of these |
 //! | place | its words and where it stands |
 //! | spelled | the code points of its text |
@@ -44,6 +44,8 @@ pub(super) struct Wish {
     pub(super) keys: Vec<Place>,
     /// The texts whose words make the name.
     pub(super) parts: Vec<String>,
+    /// The last of them in more words.
+    pub(super) apart: Option<String>,
     pub(super) voice: Voice,
     /// What kind of thing this is.
     pub(super) kind: &'static str,
@@ -55,7 +57,14 @@ impl Wish {
     /// A thing called by one text of the description's.
     pub(super) fn described(text: impl Into<String>, kind: &'static str, key: impl Into<Place>) -> Self {
         let key = key.into();
-        Self { parts: vec![text.into()], voice: Voice::Description, kind, place: key.to_string(), keys: vec![key] }
+        Self {
+            parts: vec![text.into()],
+            apart: None,
+            voice: Voice::Description,
+            kind,
+            place: key.to_string(),
+            keys: vec![key],
+        }
     }
 
     /// A thing called by a word of the generator's, which the settings may give a name too.
@@ -125,7 +134,16 @@ fn nearness(case: Case, wish: &Wish) -> impl Ord + use<> {
     let text = wish.parts.join(" ");
     let wanted = styled(case, &plain(wish));
     let lost = text.chars().filter(|char| !char.is_ascii_alphanumeric()).count();
-    (wish.voice, wish.parts.len(), text != wanted, lost, Reverse(text), wish.kind, wish.place.clone())
+    (
+        wish.voice,
+        wish.parts.len(),
+        text != wanted,
+        lost,
+        Reverse(text),
+        wish.kind,
+        wish.apart.clone(),
+        wish.place.clone(),
+    )
 }
 
 /// What there is to name and what has been named.
@@ -160,9 +178,16 @@ impl Scope<'_> {
             }
             Round::Plain => plain(wish),
             Round::Symbols => with_symbols(wish),
-            Round::Apart => with(wish, &[self.apart(index, kind, writing)]),
+            Round::Apart => match &wish.apart {
+                Some(more) => in_more_words(wish, more),
+                None => with(wish, &[self.apart(index, kind, writing)]),
+            },
             Round::Both => with(wish, &[writing, kind]),
-            Round::Place => with(wish, &[&wish.place]),
+            // Numbers in it are those of lists, which others change.
+            Round::Place => {
+                let steps = wish.place.split('/').filter(|step| step.parse::<usize>().is_err());
+                with(wish, &[&steps.collect::<Vec<_>>().join("/")])
+            }
             Round::Spelled => spelled(wish),
         })
     }
@@ -194,6 +219,13 @@ fn plain(wish: &Wish) -> Vec<String> {
     wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
 }
 
+/// With the last part said in more words.
+fn in_more_words(wish: &Wish, more: &str) -> Vec<String> {
+    let (parents, _) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
+    let parts = parents.iter().map(String::as_str).chain([more]);
+    parts.flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
+}
+
 fn with_symbols(wish: &Wish) -> Vec<String> {
     let (parents, own) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
     let parents = parents.iter().flat_map(|part| case::signed_words(part, Symbols::Telling));
@@ -207,7 +239,7 @@ fn with(wish: &Wish, further: &[&str]) -> Vec<String> {
 
 /// The code points of the text: different texts have different ones.
 fn spelled(wish: &Wish) -> Vec<String> {
-    let text = wish.parts.join(" ");
+    let text = wish.parts.join(" ") + wish.apart.as_deref().unwrap_or_default();
     let points = text.chars().map(|char| format!("u{:x}", u32::from(char)));
     wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::All)).chain(points).collect()
 }
@@ -326,6 +358,16 @@ mod tests {
     fn a_nested_thing_gives_way_to_one_with_a_name_of_its_own() {
         let nested = Wish { parts: vec!["User".to_owned(), "role".to_owned()], ..wish("") };
         assert_eq!(named(Case::Pascal, &[], &[], &[nested, wish("user-role")]), ["UserRoleObject", "UserRole"]);
+    }
+
+    #[test]
+    fn what_can_say_more_of_itself_does() {
+        let wishes = ["round", "square"].map(|word| Wish {
+            parts: vec!["Shape".to_owned(), "with id".to_owned()],
+            apart: Some(format!("with id and {word}")),
+            ..wish("")
+        });
+        assert_eq!(named(Case::Pascal, &[], &[], &wishes), ["ShapeWithId", "ShapeWithIdAndSquare"]);
     }
 
     #[test]

@@ -55,7 +55,8 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
         TypeKind::Union(_) => "union",
         TypeKind::Alias(_) => "value",
     };
-    let wish = Wish { parts: def.hint.parts().to_vec(), ..Wish::described("", kind, &def.origin) };
+    let apart = def.hint.apart().map(str::to_owned);
+    let wish = Wish { parts: def.hint.parts().to_vec(), apart, ..Wish::described("", kind, &def.origin) };
     if is_first {
         return wish;
     }
@@ -93,11 +94,23 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
             names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));
         }
         TypeKind::Union(union) => {
-            let wishes = union.variants.iter().map(|variant| {
-                let text = variant.hint.parts().last().map_or("", String::as_str);
-                let key = key(&def.origin, &["variants", text]);
-                let text = short(text, &def.hint.parts().join(" "));
-                Wish { place: variant.hint.parts().join(" "), ..Wish::described(text, "variant", key) }
+            let of_union = def.hint.parts().join(" ");
+            let texts: Vec<&str> =
+                union.variants.iter().map(|it| it.hint.parts().last().map_or("", String::as_str)).collect();
+            let wishes = union.variants.iter().zip(&texts).map(|(variant, text)| {
+                let text = *text;
+                // The shorter key is for one alone.
+                let is_alone = texts.iter().filter(|other| **other == text).count() == 1;
+                let key = |text| key(&def.origin, &["variants", text]);
+                let longer = variant.hint.apart().map(key);
+                let keys = if is_alone { vec![key(text)] } else { longer.into_iter().chain([key(text)]).collect() };
+                let apart = variant.hint.apart().map(|more| short(more, &of_union));
+                Wish {
+                    keys,
+                    apart,
+                    place: text.to_owned(),
+                    ..Wish::described(short(text, &of_union), "variant", &def.origin)
+                }
             });
             names.variants = idents(grant(register, VARIANTS, &wishes.collect::<Vec<_>>()));
         }
