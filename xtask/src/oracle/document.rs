@@ -248,7 +248,7 @@ impl Document {
 
 /// Whether a member of an `allOf` says more than what the others are called.
 fn says_more(member: &Value) -> bool {
-    const WORDS: &[&str] = &["description", "nullable", "readOnly", "title", "type", "writeOnly"];
+    const WORDS: &[&str] = &["description", "nullable", "readOnly", "title", "writeOnly"];
     member.as_object().is_none_or(|member| member.keys().any(|key| !WORDS.contains(&key.as_str())))
 }
 

@@ -145,8 +145,7 @@ fn hidden(synthesis: &Synthesis<'_>, schemas: &[&Value]) -> bool {
         Direction::Sent => "readOnly",
         Direction::Received => "writeOnly",
     };
-    let resolved = schemas.iter().filter_map(|schema| synthesis.document.resolve(schema));
-    resolved.into_iter().any(|it| it.schema.get(word) == Some(&Value::Bool(true)))
+    Conjunction::of(synthesis.document, schemas).is_some_and(|all| all.says(word))
 }
 
 /// Values of a key that is required and that no property describes.

@@ -67,6 +67,11 @@ fn describing<'d>(document: &'d Document, place: &str) -> Vec<&'d Value> {
                 found = here();
             }
             "allOf" => drop(words.next()),
+            // An alternative has what stands beside the list as well.
+            "anyOf" | "oneOf" => {
+                let Some((_, end)) = words.next() else { break };
+                found.extend(document.at(&place[..end]));
+            }
             "properties" => {
                 let Some((name, end)) = words.next() else { break };
                 let name = name.replace("~1", "/").replace("~0", "~");
