@@ -6,6 +6,7 @@ use super::cause::{Cause, cause};
 use super::document::Document;
 use super::harness::{Harness, Module, Question};
 use super::instance::Instance;
+use super::named::Named;
 use super::synthesis::{Direction, instances};
 
 /// The longest value that is asked, in bytes.
@@ -46,12 +47,10 @@ pub struct Deviation<'p> {
 #[must_use]
 pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     let mut probes = Vec::new();
-    for (index, named) in module.types.iter().enumerate() {
-        if is_base_of_union(module, index) {
-            continue;
-        }
-        let twin = |types: &[super::named::Named]| types.iter().any(|other| other.place == named.place);
-        let (first, last) = (!twin(&module.types[..index]), !twin(&module.types[index + 1..]));
+    let types: Vec<&Named> = module.types.iter().filter(|named| !is_part_of_union(module, named)).collect();
+    for (index, named) in types.iter().enumerate() {
+        let twin = |types: &[&Named]| types.iter().any(|other| other.place == named.place);
+        let (first, last) = (!twin(&types[..index]), !twin(&types[index + 1..]));
         let (sent, received) = (document.is_sent(&named.place), document.is_received(&named.place));
         let mut directions = Vec::new();
         if first && (received || !sent || !last) {
@@ -73,15 +72,15 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     probes
 }
 
-/// Whether a type is what a base is beside its children: the union of all has the same place, and is asked instead.
-fn is_base_of_union(module: &Module, index: usize) -> bool {
-    let named = &module.types[index];
+/// Whether a type is only a part of the union that has the same place, and is asked instead: what a base is beside its
+/// children, or what several alternatives are at once.
+fn is_part_of_union(module: &Module, named: &Named) -> bool {
     let is_enum = |name: &str| module.files.values().any(|text| text.contains(&format!("pub enum {name} {{")));
-    let twins = module.types[..index].iter().filter(|other| other.place == named.place);
-    !is_enum(&named.name) && twins.into_iter().any(|other| is_enum(&other.name))
+    let mut others = module.types.iter().filter(|other| other.place == named.place && other.name != named.name);
+    !is_enum(&named.name) && others.any(|other| is_enum(&other.name))
 }
 
-fn probe(module: &Module, named: &super::named::Named, instance: Instance) -> Option<Probe> {
+fn probe(module: &Module, named: &Named, instance: Instance) -> Option<Probe> {
     let json = serde_json::to_string(&instance.value).ok().filter(|json| json.len() <= MOST_BYTES)?;
     let ty = named.name.trim_start_matches("r#").to_owned();
     Some(Probe { module: module.name.clone(), ty, place: named.place.clone(), instance, json })

@@ -67,9 +67,9 @@ fn describing<'d>(document: &'d Document, place: &str) -> Vec<&'d Value> {
                 found = here();
             }
             "allOf" => drop(words.next()),
-            // An alternative has what stands beside the list as well.
+            // An alternative has what stands beside the list as well. What several are at once is a part of their union.
             "anyOf" | "oneOf" => {
-                let Some((_, end)) = words.next() else { break };
+                let Some((_, end)) = words.next() else { return Vec::new() };
                 found.extend(document.at(&place[..end]));
             }
             "properties" => {
