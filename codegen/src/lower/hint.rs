@@ -46,9 +46,19 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
         Slot::Property(name) | Slot::Definition(name) => around.child(name),
         Slot::Items | Slot::PrefixItem(_) => around.child("item"),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
-        Slot::OneOf(_) | Slot::AnyOf(_) => around.child(word::of(cx, id)).or_else(word::further(cx, id)),
+        Slot::OneOf(index) => {
+            alternative(cx, &around, cx.schemas.get(*parent).one_of.get(*index).copied().unwrap_or(id))
+        }
+        Slot::AnyOf(index) => {
+            alternative(cx, &around, cx.schemas.get(*parent).any_of.get(*index).copied().unwrap_or(id))
+        }
         Slot::AllOf(_) | Slot::Elsewhere => around,
     }
+}
+
+/// After what is listed, which may be a part only of the alternative.
+fn alternative(cx: &Cx<'_>, around: &NameHint, listed: SchemaId) -> NameHint {
+    around.child(word::of(cx, listed)).or_else(word::further(cx, listed))
 }
 
 fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
