@@ -9,6 +9,7 @@
 )]
 
 mod fixture;
+mod program;
 #[path = "hostile/words.rs"]
 mod words;
 
@@ -50,7 +51,9 @@ fn assemble() -> PathBuf {
     let root = fixture::root();
     let runtime = format!("path = {:?}", root.join("runtime").display().to_string());
     let mut wanted = BTreeSet::new();
-    for (name, files) in crates() {
+    let mut programs = BTreeSet::new();
+    for (name, mut files) in crates() {
+        program::add(&name, &mut files, &mut programs);
         let crate_folder = folder.join("crates").join(name);
         for (path, text) in files {
             let text = if path == "Cargo.toml" { manifest(&text, &runtime) } else { text };
@@ -68,7 +71,7 @@ fn assemble() -> PathBuf {
     folder
 }
 
-/// A crate for each fixture and for what once went wrong, and the one in which every word is hostile.
+/// The crate of the user and chat API, one for each fixture and for what once went wrong, and the one in which every word is hostile.
 fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
     let hostile = iter::once_with(|| {
         let text = words::description().to_string();
@@ -78,7 +81,16 @@ fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
         ("hostile-words".to_owned(), output.files)
     });
     let described = fixture::all().into_iter().chain(fixture::cases());
-    described.map(|fixture| (fixture.crate_name(), fixture.generated().files)).chain(hostile)
+    let fixtures = described.map(|fixture| (fixture.crate_name(), fixture.generated().files));
+    iter::once_with(user_chat).chain(fixtures).chain(hostile)
+}
+
+fn user_chat() -> (String, BTreeMap<String, String>) {
+    let path = fixture::root().join("specs/user-chat.yaml");
+    let text = fs::read_to_string(path).expect("the description is there");
+    let input = Input { path: "specs/user-chat.yaml", text: &text, loader: &fixture::NoOtherFiles };
+    let output = generate(&input, &Settings::for_name("user-chat"));
+    ("user-chat".to_owned(), output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false))).files)
 }
 
 fn manifest(text: &str, runtime: &str) -> String {
@@ -112,27 +124,47 @@ fn modified(path: &Path) -> std::time::SystemTime {
     fs::metadata(path).and_then(|metadata| metadata.modified()).expect("a file has a time")
 }
 
-/// Runs Cargo on the workspace and fails with what it says.
+/// Runs Cargo on the whole workspace.
 #[track_caller]
 fn cargo(arguments: &[&str]) {
+    run(&[arguments, &["--workspace", "--keep-going"]].concat(), &[]);
+}
+
+/// Runs Cargo in the workspace and fails with what it says; what it prints.
+#[track_caller]
+fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--workspace", "--offline", "--quiet", "--keep-going"])
+        .args(["--offline", "--quiet"])
         .current_dir(&*FOLDER)
         .env("CARGO_TARGET_DIR", FOLDER.join("target"))
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTDOCFLAGS")
+        .envs(environment.iter().copied())
         .output()
         .expect("cargo runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), FOLDER.display());
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Clippy compiles and looks closer; where it is not installed, the compiler has to do.
 #[test]
 fn outputs_compile_without_warnings() {
     let clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
-    cargo(&[if clippy.is_ok_and(|output| output.status.success()) { "clippy" } else { "check" }]);
+    cargo(&[if clippy.is_ok_and(|output| output.status.success()) { "clippy" } else { "check" }, "--all-targets"]);
+}
+
+/// As a reader would run it, with a credential in the environment.
+#[test]
+fn the_program_of_a_readme_calls_a_server() {
+    let (url, server) = program::server(r#"{"items": [], "next_cursor": "page 2"}"#);
+    let environment = [("BASE_URL", url.as_str()), ("USER_CHAT_BEARER_AUTH", "token-1"), ("NO_PROXY", "127.0.0.1")];
+    let printed = run(&["run", "--package", "user-chat", "--example", "elsewhere"], &environment);
+    assert!(printed.contains("page 2"), "{printed}");
+    let request = server.join().expect("the server was called");
+    assert!(request[0].starts_with("GET /api/v1/users "), "{request:?}");
+    assert!(request.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bearer token-1")), "{request:?}");
 }
 
 #[test]

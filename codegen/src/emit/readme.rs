@@ -1,7 +1,7 @@
 //! `README.md` of the generated crate: what it is, a program that calls it, where it calls.
 
 use super::{Cx, SourceFile, documentation};
-use crate::facts::{self, Placeholder, Showcase};
+use crate::facts::{self, Answer, Placeholder, Showcase};
 use crate::model::{SchemeId, SchemeKind, Server};
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
@@ -52,7 +52,10 @@ fn call(cx: Cx<'_>, showcase: &Showcase<'_>) -> String {
     let method = &names.operations[showcase.operation].method;
     let values: Vec<String> = showcase.values.iter().map(placeholder).collect();
     let call = format!("client.{}().{method}({}).await?", names.accessor, values.join(", "));
-    format!("    let answer = {call};\n    println!(\"{{answer:?}}\");\n")
+    match showcase.answer {
+        Answer::Value => format!("    let answer = {call};\n    println!(\"{{answer:?}}\");\n"),
+        Answer::Nothing => format!("    {call};\n"),
+    }
 }
 
 fn placeholder(value: &Placeholder<'_>) -> String {

@@ -20,7 +20,7 @@ pub(crate) use self::accept::{accept, accept_one};
 pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
-pub(crate) use self::showcase::{Placeholder, Showcase, showcase};
+pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{
     Api, Direction, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach,

@@ -1,6 +1,7 @@
 //! The call that a reader of the crate tries first: it asks for something, changes nothing, and takes as little as possible.
 
-use crate::model::{Api, Argument, Operation, Param, Scalar, SchemeId, Type, TypeKind};
+use super::outcome::{Outcome, success_outcome};
+use crate::model::{Api, Argument, Media, Operation, Param, Scalar, SchemeId, Type, TypeKind};
 
 /// A first call, by the indices of its service and its operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,8 +9,16 @@ pub(crate) struct Showcase<'a> {
     pub(crate) service: usize,
     pub(crate) operation: usize,
     pub(crate) values: Vec<Placeholder<'a>>,
+    pub(crate) answer: Answer,
     /// The schemes whose credentials it needs together.
     pub(crate) credentials: Vec<SchemeId>,
+}
+
+/// Whether there is something to look at when it has been called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Answer {
+    Value,
+    Nothing,
 }
 
 /// What stands for a value that only the caller knows.
@@ -22,16 +31,25 @@ pub(crate) enum Placeholder<'a> {
     Flag,
 }
 
-/// The first operation of the description that takes the least; none where all change something or take more than texts and numbers.
+/// The first operation of the description that gives something and takes the least; none where all change something or take more
+/// than texts and numbers.
 pub(crate) fn showcase(api: &Api) -> Option<Showcase<'_>> {
     let services = api.services.iter().enumerate();
     let operations = services.flat_map(|(service, it)| {
         it.operations.iter().enumerate().map(move |(operation, it)| (service, operation, it))
     });
     let calls = operations.filter(|(.., it)| it.method == "GET").filter_map(|(service, operation, it)| {
-        Some(Showcase { service, operation, values: placeholders(api, it)?, credentials: credentials(it) })
+        let (values, credentials) = (placeholders(api, it)?, credentials(it));
+        Some(Showcase { service, operation, values, answer: answer(it), credentials })
     });
-    calls.min_by_key(|call| call.values.len())
+    calls.min_by_key(|call| (call.answer, call.values.len()))
+}
+
+fn answer(operation: &Operation) -> Answer {
+    match success_outcome(operation) {
+        Outcome::Nothing | Outcome::One(Media::Empty) => Answer::Nothing,
+        Outcome::One(_) | Outcome::Several => Answer::Value,
+    }
 }
 
 /// The alternative that is named first: what the authors of the description think of first.

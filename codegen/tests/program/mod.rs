@@ -1,0 +1,51 @@
+//! The program with which the README of a generated crate begins, and a server for it to call.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread::{self, JoinHandle};
+
+/// What the programs run on.
+const TOKIO: &str = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+
+/// The first piece of Rust in a README, which is a whole program.
+pub(crate) fn of(readme: &str) -> &str {
+    let (_, rest) = readme.split_once("```rust\n").expect("a README begins with a program");
+    rest.split_once("```").expect("it ends").0
+}
+
+/// Adds the programs of a crate as its examples, where no crate before had such a program.
+pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>, seen: &mut BTreeSet<String>) {
+    let program = of(&files["README.md"]).to_owned();
+    let krate = name.replace('-', "_");
+    let kind = program.replace(&krate, "krate").replace(&krate.to_uppercase(), "KRATE");
+    if seen.insert(kind) {
+        let manifest = files.get_mut("Cargo.toml").expect("a crate has a manifest");
+        manifest.push_str(TOKIO);
+        files.insert("examples/elsewhere.rs".to_owned(), to_elsewhere(&program));
+        files.insert("examples/readme.rs".to_owned(), program);
+    }
+}
+
+/// The same program against the server that the environment names: nobody has one where the description says.
+fn to_elsewhere(program: &str) -> String {
+    match program.contains(".base_url(") {
+        true => program.to_owned(),
+        false => program.replace("Client::builder()", "Client::builder().base_url(std::env::var(\"BASE_URL\")?)"),
+    }
+}
+
+/// A server for one call, which it answers with a JSON body: its base URL, and the lines of the request when it was made.
+pub(crate) fn server(body: &'static str) -> (String, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    let serve = move || {
+        let (mut stream, _) = listener.accept().expect("somebody calls");
+        let lines = BufReader::new(stream.try_clone().expect("a second handle")).lines().map_while(Result::ok);
+        let request: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+        let head = format!("content-type: application/json\r\ncontent-length: {}\r\nconnection: close", body.len());
+        write!(stream, "HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}").expect("the answer is sent");
+        request
+    };
+    (url, thread::spawn(serve))
+}
