@@ -130,7 +130,7 @@ entries! {
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
     OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
         "The reference leads out of the description. Other files and addresses are not read yet.";
-    REF_CYCLE = "CW0303" Error, "references lead in a circle", "let one of them lead to a definition",
+    REF_CYCLE = "CW0303" Warning, "references lead in a circle", "let one of them lead to a definition",
         "Each component is nothing but a reference to the next, and the last to the first: none of them says anything.";
     WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here",
         "The reference leads to something that exists but is of no use here, such as a schema where a parameter belongs.";

@@ -76,8 +76,9 @@ fn normalise(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diag
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
-        found = references::unwalked(targets, &roots);
+        found = references::unwalked(&tree, targets, &roots);
     }
+    references::join(&mut tree, diagnostics);
     shape::check(&tree, &roots, diagnostics);
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);

@@ -66,7 +66,8 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
     let mut telling = members.iter().copied().filter(|member| !cx.schemas.get(*member).is_trivial());
     match (telling.next(), telling.next()) {
         (None, _) if !says_more && schema.values.is_none() && schema.kinds.is_open() => Class::Any,
-        (Some(only), None) if !says_more => Class::Same(only),
+        // One that has no name is what this is itself.
+        (Some(only), None) if !says_more && cx.schemas.get(only).is_reference() => Class::Same(only),
         _ => Class::AllOf,
     }
 }

@@ -45,15 +45,19 @@ fn plain(cx: &mut Cx<'_>, schema: &Schema, values: &[&Value]) -> Type {
             _ => Type::Scalar(Scalar::Bool),
         };
     }
+    let numbers = matches!(kind, Some(Kind::Integer | Kind::Number) | None);
+    if numbers && values.iter().all(|value| value.is_u64()) {
+        return Type::Scalar(Scalar::U64);
+    }
+    if kind != Some(Kind::Integer) && numbers && values.iter().all(|value| value.is_number()) {
+        return Type::Scalar(Scalar::F64);
+    }
     cx.diagnostics.report(
         &catalogue::MIXED_ENUM,
         &schema.place.push("enum"),
-        "values that are not all strings or all whole numbers cannot be an enum",
+        "values that are not all strings or all numbers cannot be an enum",
     );
-    match kind {
-        Some(Kind::Number) if values.iter().all(|value| value.is_number()) => Type::Scalar(Scalar::F64),
-        _ => Type::Any,
-    }
+    Type::Any
 }
 
 pub(super) fn names(schema: &Schema, count: usize) -> Vec<String> {

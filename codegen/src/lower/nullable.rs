@@ -22,14 +22,16 @@ fn admits_null(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool
         return true;
     }
     match classify(cx, &schema) {
-        // `{allOf: [{$ref}, {nullable: true}]}`: a member that says nothing else is there to say this.
-        Class::Same(member) if !all_of::members(&schema).is_empty() => {
-            admits_null(cx, member, seen) || all_of::members(&schema).into_iter().any(|it| says_null_alone(cx, it))
+        Class::Same(_) | Class::AllOf if !all_of::members(&schema).is_empty() => {
+            let members = all_of::members(&schema);
+            let telling = members.iter().copied().filter(|it| !cx.schemas.get(*it).is_trivial()).collect::<Vec<_>>();
+            // `{allOf: [{$ref}, {nullable: true}]}`: a member that says nothing else is there to say this.
+            members.iter().any(|it| says_null_alone(cx, *it))
+                || (!telling.is_empty() && telling.into_iter().all(|member| admits_null(cx, member, seen)))
         }
-        Class::AllOf => all_of::members(&schema).into_iter().any(|it| says_null_alone(cx, it)),
         Class::Same(member) if schema.is_reference() => admits_null(cx, member, seen),
         Class::Same(_) | Class::Union => alternatives(&schema).into_iter().any(|member| admits_null(cx, member, seen)),
-        Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct | Class::Any => false,
+        Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct | Class::AllOf | Class::Any => false,
     }
 }
 

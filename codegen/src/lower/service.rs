@@ -1,5 +1,7 @@
 //! Operations by their first tag.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::operation::Met;
@@ -18,6 +20,7 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         services.entry(tag.name.clone()).or_default();
     }
     let root = Pointer::root().push("paths");
+    let shared = shared(cx);
     for (path, item) in &openapi.paths.paths {
         let pointer = root.push(path);
         let Some((item, described_at)) = references::path_item(cx, item, pointer.clone()) else {
@@ -29,7 +32,10 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         for (method, described) in item.iter() {
             let met = Met {
                 path,
-                id: described.operation_id.as_deref().filter(|_| described_at == pointer),
+                id: described
+                    .operation_id
+                    .as_deref()
+                    .filter(|_| described_at == pointer || !shared.contains(&described_at)),
                 method: method.to_ascii_uppercase(),
                 pointer: pointer.push(method),
             };
@@ -43,6 +49,19 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
     services
         .map(|(tag, operations)| Service { docs: docs(openapi, &tag), hint: NameHint::root(tag), operations })
         .collect()
+}
+
+/// The places whose operations several paths have: only those that are described with a path keep their ids there.
+fn shared(cx: &Cx<'_>) -> BTreeSet<Pointer> {
+    let root = Pointer::root().push("paths");
+    let paths = cx.openapi.paths.paths.iter();
+    let (mut once, mut shared) = (BTreeSet::new(), BTreeSet::new());
+    for place in paths.filter_map(|(path, item)| Some(references::path_item(cx, item, root.push(path))?.1)) {
+        if !once.insert(place.clone()) {
+            shared.insert(place);
+        }
+    }
+    shared
 }
 
 fn docs(openapi: &openapiv3::OpenAPI, name: &str) -> Docs {

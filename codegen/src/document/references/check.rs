@@ -95,11 +95,14 @@ fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Op
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
         return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
     }
-    let fits = value.is_object() || object.is(&objects::SCHEMA) && value.is_boolean();
-    (!fits).then(|| Fault {
-        entry: &catalogue::WRONG_REF_KIND,
-        message: format!("`{target}` is not {}", shape::with_article(object.name)),
-        help: None,
+    if value.is_object() || object.is(&objects::SCHEMA) && value.is_boolean() {
+        return None;
+    }
+    let message = format!("`{target}` is not {}", shape::with_article(object.name));
+    Some(match object.is(&objects::SCHEMA) {
+        // Nothing is asked of a value then.
+        true => Fault { entry: &catalogue::UNKNOWN_REF, message: format!("{message}; any value is taken"), help: None },
+        false => Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None },
     })
 }
 

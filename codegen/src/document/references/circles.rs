@@ -24,7 +24,9 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
             let found = diagnostics.report(
                 &catalogue::REF_CYCLE,
                 &first.push("$ref"),
-                format!("`{first}` is only a reference that leads back to itself"),
+                format!(
+                    "`{first}` is only a reference that leads back to itself; it stands for any value, or is left out"
+                ),
             );
             if second != first {
                 found.label(&second.push("$ref"), Part::Whole, "by way of this one");

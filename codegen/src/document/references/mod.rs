@@ -6,6 +6,7 @@
 mod check;
 mod circles;
 mod mapping;
+mod path_items;
 mod reach;
 mod repair;
 mod unquoted;
@@ -13,6 +14,7 @@ mod unquoted;
 use serde_json::{Map, Value};
 
 pub(super) use self::check::check;
+pub(super) use self::path_items::join;
 pub(super) use self::reach::{beyond_components, follow, unwalked};
 pub(super) use self::repair::repair;
 pub(super) use self::unquoted::take as take_unquoted;
