@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use http::{HeaderName, Request, header};
+use http::{HeaderMap, HeaderName, Request, header};
 
 use super::credential::{Credentials, Ready};
 use super::issued::Issued;
@@ -86,9 +86,15 @@ fn carrier(scheme: &Scheme) -> Option<HeaderName> {
 /// What the caller has set for this call in place of the client's credentials.
 fn set_by_caller(needs: &[Need], request: &Request<Body>) -> Vec<Secrets> {
     let carriers = needs.iter().filter_map(|need| carrier(need.scheme));
-    let carriers = carriers.chain([header::AUTHORIZATION, header::PROXY_AUTHORIZATION]);
     let values = carriers.filter_map(|name| request.headers().get(name));
-    values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Secrets::authorization).collect()
+    let secrets = values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Secrets::authorization);
+    secrets.chain(shown_in(request.headers())).collect()
+}
+
+/// What headers show to prove who is calling, whoever has set them.
+pub(crate) fn shown_in(headers: &HeaderMap) -> impl Iterator<Item = Secrets> {
+    let values = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION].into_iter().filter_map(|name| headers.get(name));
+    values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Secrets::authorization)
 }
 
 fn is_set_by_caller(scheme: &Scheme, request: &Request<Body>) -> bool {

@@ -17,7 +17,7 @@ pub use token::{IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSo
 
 pub(crate) use challenge::Challenge;
 pub(crate) use credential::{Credential, Credentials};
-pub(crate) use grant::{Grant, apply};
+pub(crate) use grant::{Grant, apply, shown_in};
 pub(crate) use issued::Issued;
 pub(crate) use keeper::Keeper;
 pub(crate) use origin::{Insecure, Origin, Trust};

@@ -13,7 +13,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
-use crate::auth::{Origin, Trust};
+use crate::auth::{self, Origin, Trust};
 use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
 use crate::future::BoxFuture;
@@ -179,6 +179,12 @@ impl<'a> Exchange<'a> {
     fn hide(&self, secrets: &[Secrets]) {
         let veil = &mut self.record().trail.veil;
         secrets.iter().for_each(|secrets| veil.add(secrets));
+    }
+
+    /// The same for what an interceptor has put on a request.
+    pub(crate) fn hide_shown(&self, headers: &HeaderMap) {
+        let known = auth::shown_in(headers).collect::<Vec<_>>();
+        self.hide(&known);
     }
 
     /// `text` without the secrets of this call.

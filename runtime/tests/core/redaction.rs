@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use clientwright_runtime::testing::{Answer, MockTransport};
 use clientwright_runtime::{
-    Body, BoxFuture, Failure, NetworkError, Rejected, ResponseBody, RetryPolicy, Token, TokenError, TokenSource,
-    Transport, TransportError, TransportErrorKind,
+    Body, BoxFuture, Failure, Interceptor, NetworkError, Next, Rejected, ResponseBody, RetryPolicy, Token, TokenError,
+    TokenSource, Transport, TransportError, TransportErrorKind,
 };
 use http::Request;
 use tracing_subscriber::fmt::MakeWriter;
@@ -222,6 +222,35 @@ fn what_the_caller_sets_for_one_call_is_a_credential_too() {
     silent("call", &format!("{call:?}"));
     let error = clock.run(async { call.await.unwrap_err() });
     silent_error("error", &error);
+}
+
+/// Signs each request anew.
+struct Sign;
+
+impl Interceptor for Sign {
+    async fn intercept(
+        &self,
+        mut request: Request<Body>,
+        next: Next<'_>,
+    ) -> Result<http::Response<ResponseBody>, Failure> {
+        let signature = http::HeaderValue::from_str(&format!("Signature {SECRET}")).unwrap();
+        request.headers_mut().insert("authorization", signature);
+        next.run(request).await
+    }
+}
+
+#[test]
+fn what_an_interceptor_shows_is_a_credential_too() {
+    let echo = format!(r#"{{"code":"bad","message":"the signature {SECRET} is wrong"}}"#);
+    for at_attempts in [false, true] {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/item").reply(Answer::json(418, echo.clone()));
+        let builder = if at_attempts { builder.attempt_interceptor(Sign) } else { builder.interceptor(Sign) };
+        let client = builder.build().unwrap();
+        let error = clock.run(async { client.get().await.unwrap_err() });
+        silent_error("error", &error);
+        assert!(error.to_string().contains("[redacted]"), "{error}");
+    }
 }
 
 #[test]
