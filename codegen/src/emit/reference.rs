@@ -2,12 +2,16 @@
 
 use super::import::Scope;
 use super::{Cx, SourceFile, documentation, strukt};
-use crate::model::{EnumValues, Operation, TypeId, TypeKind};
+use crate::model::{EnumValues, Operation, SchemeId, TypeId, TypeKind};
 use crate::names::OperationNames;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let mut text =
         format!("# Reference of {}\n\nMade by `cargo xtask generate` from `{}`.\n", cx.settings.name, cx.source);
+    let builder = builder_lines(cx);
+    if !builder.is_empty() {
+        text.push_str(&format!("\n## Client::builder()\n\n{}\n", builder.join("\n")));
+    }
     let count = cx.api.operations().count();
     text.push_str(&format!("\n## Operations ({count})\n"));
     for (service, names) in cx.api.services.iter().zip(cx.names.services()) {
@@ -41,6 +45,30 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         }
     }
     SourceFile::text("reference.md", format!("{}\n", text.trim_end()))
+}
+
+/// What differs from API to API where a client is built: `` - `.region(Region)`: `eu`, `us` ``
+fn builder_lines(cx: Cx<'_>) -> Vec<String> {
+    let code = documentation::code;
+    let listed = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| code(&text)).collect::<Vec<_>>().join(", ");
+    let servers = listed(&mut cx.names.servers().iter().map(ToString::to_string));
+    let server = cx.facts.chooses_server().then(|| format!("- `.server(Server)`: {servers}"));
+    let variables = cx.api.variables.iter().zip(cx.names.variables()).map(|(variable, names)| {
+        let (setter, name) = (&names.setter, code(&variable.name.0));
+        match variable.is_listed() {
+            true => format!("- `.{setter}({})`: {}", names.ty, listed(&mut variable.values.iter().cloned())),
+            false => format!("- `.{setter}(text)`: the server variable {name}"),
+        }
+    });
+    let bearer =
+        cx.facts.takes_bearer().then(|| "- `.bearer(tokens)`: every scheme that takes bearer tokens".to_owned());
+    let basic =
+        cx.facts.takes_basic().then(|| "- `.basic(user, password)`: every scheme that takes a password".to_owned());
+    let schemes = cx.api.schemes.iter().enumerate().filter_map(|(index, scheme)| {
+        let setter = cx.names.scheme(SchemeId(index)).setter.as_ref()?;
+        Some(format!("- `.{setter}()`: the scheme {}", code(&scheme.name.0)))
+    });
+    server.into_iter().chain(variables).chain(bearer).chain(basic).chain(schemes).collect()
 }
 
 /// `- GET /users/{id}: get_user(id) -> User`

@@ -1,12 +1,13 @@
 //! Sign-in, refresh and sign-out.
 
 use axum::http::StatusCode;
+use clientwright_runtime::ErrorKind;
 use serde_json::json;
 use user_chat::Client;
 use user_chat::api::auth::SignInError;
 use user_chat::types::{RefreshTokensRequest, SignInRequest};
 
-use crate::server::{EMAIL, PASSWORD, Server};
+use crate::server::{Canned, EMAIL, PASSWORD, Server};
 use crate::{create_user, signed_in};
 
 #[tokio::test]
@@ -97,4 +98,33 @@ async fn an_account_without_a_password_cannot_sign_in() {
     let bob = create_user(&client, "Bob").await;
     let error = client.auth().sign_in(SignInRequest::new(&bob.email, "anything")).await.expect_err("no password yet");
     assert!(matches!(error.api(), Some(SignInError::Unauthorized(_))));
+}
+
+#[tokio::test]
+async fn a_credential_is_set_by_the_name_of_its_scheme() {
+    let server = Server::start().await;
+    let client = Client::builder().base_url(server.url()).bearer_auth("my-token").build().expect("a client");
+    server.answer_next(Canned::json(401, &json!({ "code": "unknown", "message": "No token is my-token." })));
+    let error = client.users().get_user("1").await.expect_err("no such token");
+    assert_eq!(server.take_one().header("authorization"), Some("Bearer my-token"));
+    assert!(!format!("{error} {error:?} {error:#?}").contains("my-token"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_would_be_changed_on_its_way_is_refused_when_the_client_is_built() {
+    for token in ["", " token", "token\n"] {
+        let error = Client::builder().base_url("http://localhost/").bearer(token).build().expect_err("no token");
+        assert!(error.to_string().contains("credential"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_frames_a_message_is_left_to_the_transport() {
+    let (server, client) = signed_in().await;
+    let request = RefreshTokensRequest::new("refresh-2");
+    let error =
+        client.auth().refresh_tokens(request).header("Content-Length", "3").await.expect_err("not the caller's");
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(error.to_string().contains("content-length"), "{error}");
+    assert!(server.take().is_empty(), "nothing was sent");
 }
