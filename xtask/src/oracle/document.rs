@@ -123,26 +123,24 @@ impl Document {
         name
     }
 
-    /// Whether a request can hold a type that stands there.
+    /// Whether a request can hold a type that stands there. Another name of a component, which nothing refers to, is the
+    /// received one of its types.
     #[must_use]
     pub fn is_sent(&self, place: &str) -> bool {
-        self.is_in(place, &self.sent, &["/requestBody", "/requestBodies/", "/parameters/"])
+        let Some(name) = component_of(place) else {
+            return ["/requestBody", "/requestBodies/", "/parameters/"].iter().any(|word| place.contains(word));
+        };
+        let meant = self.meant(&name);
+        self.sent.contains(&name) || self.sent.contains(meant) && !self.received.contains(meant)
     }
 
     /// Whether a response can hold a type that stands there.
     #[must_use]
     pub fn is_received(&self, place: &str) -> bool {
-        self.is_in(place, &self.received, &["/responses/", "/headers/"])
-    }
-
-    fn is_in(&self, place: &str, components: &BTreeSet<String>, words: &[&str]) -> bool {
-        match place.split_once("#/components/schemas/") {
-            Some((_, rest)) => {
-                let name = rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
-                components.contains(&name) || components.contains(self.meant(&name))
-            }
-            None => words.iter().any(|word| place.contains(word)),
-        }
+        let Some(name) = component_of(place) else {
+            return ["/responses/", "/headers/"].iter().any(|word| place.contains(word));
+        };
+        self.received.contains(&name) || self.received.contains(self.meant(&name)) && !self.sent.contains(&name)
     }
 
     fn inheritance(&self) -> BTreeMap<String, Vec<String>> {
@@ -261,6 +259,12 @@ enum Way {
 /// The name in a reference to a component schema.
 pub(super) fn component(reference: &str) -> Option<&str> {
     reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+}
+
+/// The component schema that a place is in.
+fn component_of(place: &str) -> Option<String> {
+    let (_, rest) = place.split_once("#/components/schemas/")?;
+    Some(rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~"))
 }
 
 fn decoded(key: &str) -> String {
