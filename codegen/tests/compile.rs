@@ -15,6 +15,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -113,10 +114,17 @@ fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) {
         if path.is_dir() && wanted.iter().any(|file| file.starts_with(&path)) {
             remove_others(&path, wanted);
         } else if path.is_dir() {
-            fs::remove_dir_all(&path).expect("a folder can be removed");
+            gone(fs::remove_dir_all(&path));
         } else if !wanted.contains(&path) {
-            fs::remove_file(&path).expect("a file can be removed");
+            gone(fs::remove_file(&path));
         }
+    }
+}
+
+/// Another process may be clearing up as well.
+fn gone(removed: io::Result<()>) {
+    if let Err(error) = removed {
+        assert!(error.kind() == io::ErrorKind::NotFound, "what is old cannot be removed: {error}");
     }
 }
 
