@@ -13,6 +13,9 @@ use crate::model::{
     Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
 };
 
+/// Unions within unions nest no deeper than this in earnest.
+const DEEPEST: usize = 6;
+
 /// Gives every such union what it needs.
 pub(super) fn merge(types: &mut Vec<TypeDef>) {
     for index in 0..types.len() {
@@ -20,19 +23,37 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
         else {
             continue;
         };
-        let objects: Vec<_> = variants.iter().filter_map(|variant| Alternative::of(types, &variant.ty)).collect();
-        let members: Vec<_> = objects.iter().filter(|one| objects.iter().any(|other| loses(one, other))).collect();
+        let objects: Vec<_> = variants.iter().map(|variant| objects(types, &variant.ty, 0)).collect();
+        let mut members: Vec<&Alternative> = Vec::new();
+        for (this, of_variant) in objects.iter().enumerate() {
+            let others =
+                || objects.iter().enumerate().filter(|(index, _)| *index != this).flat_map(|(_, others)| others);
+            members.extend(of_variant.iter().filter(|one| others().any(|other| loses(one, other))));
+        }
         if members.is_empty() {
             continue;
         }
         let sum = sum(&members);
-        let is_all = members.len() == variants.len() && members.windows(2).all(|pair| nothing_tells(pair[0], pair[1]));
+        let is_all = members.len() == variants.len()
+            && objects.iter().all(|of_variant| of_variant.len() == 1)
+            && members.windows(2).all(|pair| nothing_tells(pair[0], pair[1]));
         if is_all {
             types[index].kind = TypeKind::Struct(sum);
         } else {
             add_variant(types, index, sum);
         }
     }
+}
+
+/// The objects that an alternative may be: several of a union without a tag.
+fn objects(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Alternative> {
+    if let Type::Named(id) = resolve(types, ty)
+        && let TypeKind::Union(Union { variants, told_by: Discriminator::Shape, .. }) = &types[id.0].kind
+        && depth < DEEPEST
+    {
+        return variants.iter().flat_map(|variant| objects(types, &variant.ty, depth + 1)).collect();
+    }
+    Alternative::of(types, ty).into_iter().collect()
 }
 
 /// An object among the alternatives; a map is one without names.

@@ -249,7 +249,34 @@ pub(super) fn tagged(value: &Value, property: &str, union: &mut dyn Tagged, scal
         scale.weight.known += 1;
         scale.weight.lost -= 1;
     }
-    read(value, payload, scale)
+    let weight = scale.weight;
+    let outcome = read(value, payload, scale);
+    if outcome.is_err()
+        && let (Some(tag), Value::Object(object)) = (tag, value)
+        && let Some(payload) = union.select(tag)
+        && is_data(payload, property)
+    {
+        // Among keys that are data the tag is none, and need not be of their type.
+        let others = object.iter().filter(|(key, _)| *key != property);
+        let others = Value::Object(others.map(|(key, value)| (key.clone(), value.clone())).collect());
+        let mut inner = Scale { weight, ..Scale::default() };
+        let outcome = read(&others, payload, &mut inner);
+        (scale.weight, scale.trace) = (inner.weight, inner.trace);
+        return outcome;
+    }
+    outcome
+}
+
+/// Whether a payload takes a property as one of its keys that are data.
+fn is_data(payload: &mut dyn Decode, property: &str) -> bool {
+    match payload.shape() {
+        Shape::Map(_) => true,
+        Shape::Record(table, _) => {
+            let (lines, takes_others) = named(table);
+            takes_others && find(lines, property, 0).is_none()
+        }
+        _ => false,
+    }
 }
 
 fn object(value: &Value) -> Result<&Map<String, Value>, Error> {

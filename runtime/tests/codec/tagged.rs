@@ -93,6 +93,54 @@ fn the_payload_reads_its_own_tag() {
     assert_eq!(read(r#"{"type":"notice","code":1}"#), notice(NoticeType::Unknown("notice".into())));
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Loose {
+    kind: Option<NoticeType>,
+    code: Option<i64>,
+}
+
+record! { Loose {
+    optional kind = "type";
+    optional code = "code";
+} }
+
+/// Has keys that are data, and the tag is none of them.
+#[derive(Clone, Debug, PartialEq)]
+struct Counts {
+    rest: BTreeMap<String, i64>,
+}
+
+record! { Counts {
+    extra rest;
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Odd {
+    Loose(Loose),
+    Map(BTreeMap<String, i64>),
+    Counts(Counts),
+    Unknown(Value),
+}
+
+tagged_union! { Odd by "type" { Loose = "system" | "other", Map = "map", Counts = "counts" } }
+
+#[test]
+fn a_tag_may_be_optional_in_the_payload_or_have_no_place_there() {
+    for text in [
+        r#"{"type":"system","code":1}"#,
+        r#"{"type":"other"}"#,
+        r#"{"type":"map","a":1}"#,
+        r#"{"type":"map"}"#,
+        r#"{"type":"counts","a":1}"#,
+    ] {
+        assert_eq!(pass_on::<Odd>(text), text);
+        assert!(!matches!(read(text), Ok(Odd::Unknown(_))), "{text}");
+    }
+    assert_eq!(pass_on::<Odd>(r#"{"a":1,"type":"map"}"#), r#"{"type":"map","a":1}"#);
+    assert_eq!(pass_on::<Odd>(r#"{"a":1,"type":"counts"}"#), r#"{"type":"counts","a":1}"#);
+    assert_eq!(read::<Odd>(r#"{"type":"map","a":"x"}"#).expect_err("no integer").path(), "/a");
+}
+
 #[test]
 fn the_tag_is_written_exactly_once() {
     for text in [
