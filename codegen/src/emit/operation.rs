@@ -121,7 +121,8 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, na
             }
         }
         Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
-            Type::Any | Type::Scalar(Scalar::Binary) => quote!(.other(&rt::text(name), #ident.into())),
+            Type::Any => quote!(.other(&rt::text(name), #ident.into())),
+            Type::Scalar(Scalar::Binary) => quote!(.file(&rt::text(name), #ident.into())),
             _ => {
                 let value = encodable(scope, ty, ident);
                 quote!(.part(&rt::text(name), &#value))

@@ -5,8 +5,10 @@ use openapiv3::{
     ReferenceOr,
 };
 
-use super::notation::essence;
+use super::notation::{self, Notation, essence, is_range, notation};
 use super::operation::wire;
+use super::reading::is_structured;
+use super::same::target;
 use super::site::Site;
 use super::{Cx, documentation, origin, references, schema};
 use crate::diagnostic::catalogue;
@@ -113,14 +115,11 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     }
     let (ty, content, notes) = match &data.format {
-        ParameterSchemaOrContent::Schema(node) => {
-            let notes = schema::id(node).map_or_else(Docs::default, |id| documentation::of_schema(&cx.schemas.get(id)));
-            (schema::lower_node(cx, Some(node)), None, notes)
-        }
+        ParameterSchemaOrContent::Schema(node) => (schema::lower_node(cx, Some(node)), None, notes(cx, Some(node))),
         ParameterSchemaOrContent::Content(content) => match content.first() {
             Some((name, media)) => {
-                let ty = schema::lower_node(cx, media.schema.as_ref());
-                (ty, Some(essence(name)), Docs::default())
+                let (ty, name) = document(cx, name, media, &site.step(&["content", name]));
+                (ty, Some(name), notes(cx, media.schema.as_ref()))
             }
             // Whatever it holds, it is text in the end.
             None => (Type::Scalar(Scalar::String), None, Docs::default()),
@@ -142,6 +141,27 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         docs,
         origin: origin(&site.pointer),
     })
+}
+
+/// What the schema says for readers.
+fn notes(cx: &Cx<'_>, node: Option<&ReferenceOr<openapiv3::Schema>>) -> Docs {
+    node.and_then(schema::id).map_or_else(Docs::default, |id| documentation::of_schema(&cx.schemas.get(id)))
+}
+
+/// The type and the media type of a parameter that is a document. What is not JSON has no typed form but the text of a scalar.
+fn document(cx: &mut Cx<'_>, name: &str, media: &openapiv3::MediaType, site: &Site) -> (Type, String) {
+    let ty = schema::lower_node(cx, media.schema.as_ref());
+    let name = notation::meant(cx, name, &site.pointer);
+    match notation(&name) {
+        Notation::Json if !is_range(&name) => (ty, essence(&name)),
+        Notation::Json | Notation::Anything => (ty, "application/json".to_owned()),
+        _ if is_structured(target(&cx.types, ty.non_null())) => {
+            let message = format!("`{name}` is written as text that the caller makes");
+            cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            (Type::Scalar(Scalar::String), essence(&name))
+        }
+        _ => (ty, essence(&name)),
+    }
 }
 
 fn place(parameter: &Parameter) -> (Location, Style, bool) {

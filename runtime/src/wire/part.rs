@@ -101,6 +101,18 @@ impl From<String> for Part {
     }
 }
 
+impl From<Bytes> for Part {
+    fn from(bytes: Bytes) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Part {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
 impl From<Body> for Part {
     fn from(body: Body) -> Self {
         Self::body(body)
