@@ -42,6 +42,8 @@ pub(super) fn lower_operation<'a>(
     let hint = hint(id, &method, path);
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
     let params = parameter::lower_parameters(cx, item, described, &site);
+    let security = security::needs(cx, described, pointer);
+    let params = security::without_credentials(cx, params, &security, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
     let mut responses = response::lower_responses(cx, &described.responses, &site);
     if method == "HEAD" {
@@ -71,7 +73,7 @@ pub(super) fn lower_operation<'a>(
         params,
         body,
         responses,
-        security: security::needs(cx, described, pointer),
+        security,
         servers,
         page,
     })

@@ -5,7 +5,7 @@ use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described
 use super::site::Site;
 use super::{Cx, documentation, references};
 use crate::diagnostic::catalogue;
-use crate::model::{Need, SchemeId, SchemeKind, SecurityScheme, WireName};
+use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
 
 /// All schemes of the document.
@@ -83,4 +83,29 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
         }
     }
     alternatives
+}
+
+/// Parameters that a credential of the operation sets are left to it: sent by both, they would be sent twice.
+pub(super) fn without_credentials(cx: &mut Cx<'_>, params: Vec<Param>, needs: &[Vec<Need>], site: &Site) -> Vec<Param> {
+    let mut kept = Vec::new();
+    for param in params {
+        let sets = |need: &&Need| match (&cx.schemes[need.scheme.0].kind, param.place) {
+            (SchemeKind::ApiKeyQuery(name), Location::Query) | (SchemeKind::ApiKeyCookie(name), Location::Cookie) => {
+                *name == param.name
+            }
+            (SchemeKind::ApiKeyHeader(name), Location::Header) => name.0.eq_ignore_ascii_case(&param.name.0),
+            _ => false,
+        };
+        let Some(need) = needs.iter().flatten().find(sets) else {
+            kept.push(param);
+            continue;
+        };
+        let scheme = &cx.schemes[need.scheme.0].name;
+        let why = format!("is the credential `{scheme}`, which is set for the client");
+        let message = format!("the parameter `{}` {why}", param.name);
+        cx.diagnostics.report(&catalogue::RESERVED_HEADER, &param.origin, message);
+        let place = param.origin.pointer().clone();
+        cx.leave_out(format!("parameter {} of {}", param.name, site.of), format!("it {why}"), &place);
+    }
+    kept
 }

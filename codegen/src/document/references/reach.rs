@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::{component, target};
-use crate::document::{objects, resolve};
 use crate::document::walk::{self, Root};
+use crate::document::{objects, resolve};
 use crate::place::Pointer;
 
 /// The places that references from these roots lead to and that are no components of their kind.
