@@ -118,8 +118,11 @@ async fn bodies_have_their_length_where_it_is_known() {
     assert!(none.contains("content-length: 0|"), "{none}");
 }
 
+/// Puts a value into a call.
+type Put<'v> = Box<dyn FnOnce(rt::Call) -> rt::Call + 'v>;
+
 /// A value in each place of a request.
-fn places(value: &dyn Encode) -> [(&'static str, Box<dyn FnOnce(rt::Call) -> rt::Call + '_>); 7] {
+fn places(value: &dyn Encode) -> [(&'static str, Put<'_>); 7] {
     [
         ("query parameter `q`", Box::new(|call| call.query("q", value))),
         ("path parameter `p`", Box::new(|call| call.path("p", value))),
