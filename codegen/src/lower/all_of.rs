@@ -237,6 +237,8 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
     } else {
         let message = "several members have alternatives; what these add is kept as extra keys";
         cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &schema.place, message);
+        let anything = cx.schemas.add(Schema { place: schema.place.clone(), ..Schema::default() });
+        merge.additional.push(anything);
     }
 }
 

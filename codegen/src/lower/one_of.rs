@@ -66,7 +66,7 @@ pub(super) fn lower_alternatives(
         [] => Err(Type::Any),
         [only] => Err(only.ty.clone()),
         [Variant { ty: Type::Any, .. }, ..] => Err(Type::Any),
-        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: schema.one_of.is_empty() })),
+        _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: !schema.any_of.is_empty() })),
     }
 }
 
