@@ -100,6 +100,40 @@ fn the_same_description_gives_the_same_bytes() {
     }
 }
 
+/// The place of a source as the compiler sees it differs between machines.
+#[test]
+fn no_source_of_the_generator_asks_where_it_is() {
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut read = 0;
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a source is text");
+            read += 1;
+            for asking in ["file!", "line!", "column!", "module_path!", "env!", "option_env!"] {
+                assert!(!text.contains(&format!("{asking}(")), "{} asks {asking}", path.display());
+            }
+        }
+    }
+    assert!(read > 50, "{read} sources were read");
+}
+
+#[test]
+fn every_source_names_the_file_that_shapes_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for description in descriptions() {
+        for (path, text) in description.sources() {
+            let shaped_by = text.lines().nth(1).and_then(|line| line.strip_prefix("// Shaped by ")?.strip_suffix('.'));
+            let is_there = shaped_by.is_some_and(|shaped_by| root.join(shaped_by).is_file());
+            assert!(is_there, "{}: {path} is shaped by {shaped_by:?}", description.name);
+        }
+    }
+}
+
 #[test]
 fn every_source_parses() {
     for description in descriptions() {

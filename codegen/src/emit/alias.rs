@@ -6,7 +6,7 @@ use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, usage};
 use crate::model::{Type, TypeId};
 
-pub(super) const FILE: &str = file!();
+pub(super) const FILE: &str = "alias.rs";
 
 /// The items of one alias.
 pub(super) fn items(scope: &Scope<'_>, id: TypeId, target: &Type) -> Vec<Item> {

@@ -19,7 +19,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Code(setters(cx)),
         Item::Table(Table { name: runtime::CLIENT_BUILDER, head: head(), rows: None }),
     ];
-    SourceFile::rust("src/client.rs", file!(), items)
+    SourceFile::rust("src/client.rs", "client.rs", items)
 }
 
 fn runtime_imports(cx: Cx<'_>) -> Vec<TokenStream> {

@@ -68,5 +68,5 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         )]),
         Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_1;)),
     ];
-    SourceFile::rust("src/lib.rs", file!(), items)
+    SourceFile::rust("src/lib.rs", "crate_root.rs", items)
 }

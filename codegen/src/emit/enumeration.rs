@@ -8,7 +8,7 @@ use super::{Cell, Item, Table, documentation, runtime};
 use crate::model::{EnumValues, TypeId};
 use crate::names::Ident;
 
-pub(super) const FILE: &str = file!();
+pub(super) const FILE: &str = "enumeration.rs";
 
 /// The items of one enum.
 pub(super) fn items(scope: &Scope<'_>, id: TypeId, list: &EnumValues) -> Vec<Item> {

@@ -47,6 +47,8 @@ enum Place {
     Types(TypeId),
     /// A file of `api`: definitions stand under `types::`.
     Api,
+    /// The reference: everything by its own name, under `types::` where that is the name of something else.
+    Reference,
 }
 
 #[derive(Debug, Default)]
@@ -71,6 +73,11 @@ impl<'a> Scope<'a> {
     /// What is said of operations outside of their file.
     pub(super) fn api(cx: Cx<'a>) -> Self {
         Self { cx, place: Place::Api, taken: BTreeSet::new(), imports: RefCell::default() }
+    }
+
+    /// The reference of the crate.
+    pub(super) fn reference(cx: Cx<'a>) -> Self {
+        Self { place: Place::Reference, ..Self::api(cx) }
     }
 
     /// The file of a service.
@@ -114,7 +121,8 @@ impl<'a> Scope<'a> {
             Place::Types(_) if self.taken.contains(name) || self.is_a_sibling(name) => {
                 quote!(clientwright_runtime::#ident)
             }
-            Place::Api | Place::Types(_) => {
+            Place::Reference if self.is_a_sibling(name) => quote!(clientwright_runtime::#ident),
+            Place::Api | Place::Reference | Place::Types(_) => {
                 self.imports.borrow_mut().values.insert(name);
                 quote!(#ident)
             }
@@ -134,6 +142,8 @@ impl<'a> Scope<'a> {
                 self.imports.borrow_mut().types = true;
                 quote!(types::#ident)
             }
+            Place::Reference if STANDARD.contains(&ident.text()) => quote!(types::#ident),
+            Place::Reference => quote!(#ident),
             Place::Types(home) if self.cx.api.def(id).home == home => quote!(#ident),
             Place::Types(_) if STANDARD.contains(&ident.text()) || self.taken.contains(ident.text()) => {
                 quote!(super::#ident)

@@ -28,6 +28,7 @@ mod synopsis;
 mod types;
 mod union;
 mod usage;
+pub(crate) mod written;
 
 use proc_macro2::TokenStream;
 
@@ -59,7 +60,7 @@ pub(crate) struct SourceFile {
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Rust {
-        /// The file of the generator that gives this one its shape.
+        /// The file of this room that gives it its shape.
         shaped_by: &'static str,
         items: Vec<Item>,
     },

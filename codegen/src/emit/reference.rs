@@ -1,7 +1,8 @@
 //! `reference.md`: every operation and type, a line each, and what is left out: the public surface as reviewers see it.
 
 use super::import::Scope;
-use super::{Cx, SourceFile, documentation, strukt};
+use super::{Cx, SourceFile, documentation, outcome, strukt, usage, written};
+use crate::facts::{Outcome, failure_outcome};
 use crate::model::{EnumValues, Operation, SchemeId, TypeId, TypeKind};
 use crate::names::OperationNames;
 
@@ -73,13 +74,16 @@ fn builder_lines(cx: Cx<'_>) -> Vec<String> {
 
 /// `- GET /users/{id}: get_user(id) -> User`
 fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> String {
-    let scope = Scope::api(cx);
+    let scope = Scope::reference(cx);
     let (mut required, mut optional) = (Vec::new(), Vec::new());
     for (argument, name) in described.arguments().iter().zip(&names.arguments) {
         if argument.required() { required.push(name.to_string()) } else { optional.push(format!(".{name}()")) }
     }
-    let success = plain(&super::outcome::success_value(&scope, described, names));
-    let failure = plain(&super::outcome::failure_value(&scope, described, names));
+    let success = written::ty(&outcome::success_value(&scope, described, names));
+    let failure = match failure_outcome(described) {
+        Outcome::Nothing => "no documented body".to_owned(),
+        _ => written::ty(&outcome::failure_value(&scope, described, names)),
+    };
     let options = if optional.is_empty() { String::new() } else { format!(" with {}", optional.join(" ")) };
     let deprecated = if described.docs.deprecated { " (deprecated)" } else { "" };
     format!(
@@ -90,24 +94,17 @@ fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> 
     )
 }
 
-/// A type without its path and without spaces; what cannot be is no documented body.
-fn plain(tokens: &proc_macro2::TokenStream) -> String {
-    let text = tokens.to_string().replace(' ', "").replace("types::", "");
-    match text.as_str() {
-        "Infallible" => "no documented body".to_owned(),
-        _ => text.replace(',', ", "),
-    }
-}
-
 /// `- User { id: String, name: String, .. }`
 fn type_line(cx: Cx<'_>, id: TypeId) -> String {
     let names = cx.names.ty(id);
-    let scope = Scope::types(cx, cx.api.def(id).home);
+    let scope = Scope::reference(cx);
     let name = &names.ident;
     match &cx.api.def(id).kind {
         TypeKind::Struct(it) => {
-            let fields: Vec<_> =
-                strukt::fields(&scope, id, it).iter().map(|(name, ty)| format!("{name}: {}", plain(ty))).collect();
+            let fields: Vec<_> = strukt::fields(&scope, id, it)
+                .iter()
+                .map(|(name, ty)| format!("{name}: {}", written::ty(ty)))
+                .collect();
             format!("- struct `{name}` {{ {} }}\n", documentation::code(&fields.join(", ")))
         }
         TypeKind::Enum(list) => {
@@ -126,10 +123,10 @@ fn type_line(cx: Cx<'_>, id: TypeId) -> String {
                 .variants
                 .iter()
                 .zip(&names.variants)
-                .map(|(variant, name)| format!("`{name}({})`", plain(&super::usage::ty(&scope, &variant.ty))))
+                .map(|(variant, name)| format!("`{name}({})`", written::ty(&usage::ty(&scope, &variant.ty))))
                 .collect();
             format!("- union `{name}`: {}\n", variants.join(", "))
         }
-        TypeKind::Alias(target) => format!("- type `{name}` = `{}`\n", plain(&super::usage::ty(&scope, target))),
+        TypeKind::Alias(target) => format!("- type `{name}` = `{}`\n", written::ty(&usage::ty(&scope, target))),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
             pub(crate) const USUAL: &[&[rt::Need]] = #alternatives;
         }));
     }
-    (!cx.api.schemes.is_empty()).then(|| SourceFile::rust("src/security.rs", file!(), items))
+    (!cx.api.schemes.is_empty()).then(|| SourceFile::rust("src/security.rs", "security.rs", items))
 }
 
 /// Alternatives of schemes that are needed together; `path` leads to the schemes.

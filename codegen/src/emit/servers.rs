@@ -21,7 +21,7 @@ pub(super) fn file(cx: Cx<'_>) -> Option<SourceFile> {
         items.push(Item::Code(servers(cx)));
     }
     listed.into_iter().for_each(|(variable, names)| items.extend(values(variable, names)));
-    Some(SourceFile::rust("src/servers.rs", file!(), items))
+    Some(SourceFile::rust("src/servers.rs", "servers.rs", items))
 }
 
 fn servers(cx: Cx<'_>) -> TokenStream {

@@ -20,7 +20,7 @@ fn modules(cx: Cx<'_>) -> SourceFile {
     names.sort();
     let lines = names.into_iter().map(|name| quote!(pub mod #name;)).collect();
     let items = vec![documentation::module("The calls of the API, a module for each tag."), Item::Lines(lines)];
-    SourceFile::rust("src/api/mod.rs", file!(), items)
+    SourceFile::rust("src/api/mod.rs", "service.rs", items)
 }
 
 fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
@@ -41,7 +41,7 @@ fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
     let mut all = vec![documentation::module(&about)];
     all.extend(scope.declarations());
     all.extend(items);
-    SourceFile::rust(format!("src/api/{}.rs", names.module.text()), file!(), all)
+    SourceFile::rust(format!("src/api/{}.rs", names.module.text()), "service.rs", all)
 }
 
 fn index(cx: Cx<'_>, service: &Service) -> usize {

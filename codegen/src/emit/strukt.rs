@@ -9,7 +9,7 @@ use crate::facts::Form;
 use crate::model::{Docs, Field, FieldKind, Literal, Struct, Type, TypeId};
 use crate::names::Ident;
 
-pub(super) const FILE: &str = file!();
+pub(super) const FILE: &str = "strukt.rs";
 
 /// A field that Rust has, with all that is known of it.
 struct Member<'a> {
@@ -171,9 +171,10 @@ fn new(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -
                 let constant = scope.value(runtime::CONSTANT);
                 quote!(#name: #constant::default())
             }
+            Form::Required if !member.boxed && usage::is_taken_as_it_is(scope, member.ty) => quote!(#name),
             Form::Required => {
                 let value = required_value(scope, member);
-                if value.to_string() == quote!(#name).to_string() { quote!(#name) } else { quote!(#name: #value) }
+                quote!(#name: #value)
             }
             Form::Optional => quote!(#name: None),
             Form::Maybe => {

@@ -30,7 +30,7 @@ fn modules(cx: Cx<'_>, homes: &[TypeId]) -> SourceFile {
         };
         items.push(Item::Lines(vec![quote!(mod #module;), list]));
     }
-    SourceFile::rust("src/types/mod.rs", file!(), items)
+    SourceFile::rust("src/types/mod.rs", "types.rs", items)
 }
 
 fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {

@@ -5,9 +5,10 @@ use quote::quote;
 
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, usage};
+use crate::facts::conversions as convertible;
 use crate::model::{Alternatives, Discriminator, JsonKind, Test, Type, TypeId, Union};
 
-pub(super) const FILE: &str = file!();
+pub(super) const FILE: &str = "union.rs";
 
 /// The items of one union.
 pub(super) fn items(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<Item> {
@@ -56,17 +57,9 @@ fn payload(scope: &Scope<'_>, id: TypeId, index: usize, ty: &Type) -> TokenStrea
 fn conversions(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let names = scope.cx.names.ty(id);
     let name = &names.ident;
-    let named = |ty: &Type| match usage::resolved(scope, ty) {
-        Type::Named(id) => Some(*id),
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
-    };
     let mut tokens = Vec::new();
-    for (index, variant) in union.variants.iter().enumerate() {
-        let Some(target) = named(&variant.ty) else { continue };
-        let twice = union.variants.iter().filter(|other| named(&other.ty) == Some(target)).count() > 1;
-        if twice || target == id {
-            continue;
-        }
+    for index in convertible(scope.cx.facts, scope.cx.api, id, union) {
+        let variant = &union.variants[index];
         let (ident, ty) = (&names.variants[index], usage::ty(scope, &variant.ty));
         let value = match scope.cx.facts.is_boxed_variant(id, index) {
             true => {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::import::Scope;
 use super::runtime;
-use crate::model::{Scalar, Type, TypeKind};
+use crate::model::{Scalar, Type};
 
 /// The type.
 pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> TokenStream {
@@ -98,14 +98,16 @@ pub(super) fn taken(scope: &Scope<'_>, ty: &Type, name: &TokenStream) -> Taken {
     }
 }
 
+/// Whether the argument for a value of this type is that value.
+pub(super) fn is_taken_as_it_is(scope: &Scope<'_>, ty: &Type) -> bool {
+    match resolved(scope, ty) {
+        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary) | Type::Any => false,
+        Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => true,
+        Type::List(_) | Type::Map(_) => false,
+    }
+}
+
 /// The use with aliases followed.
 pub(super) fn resolved<'t>(scope: &Scope<'t>, ty: &'t Type) -> &'t Type {
-    let mut ty = ty;
-    while let Type::Named(id) = ty
-        && scope.cx.facts.is_alias(scope.cx.api, *id)
-        && let TypeKind::Alias(target) = &scope.cx.api.def(*id).kind
-    {
-        ty = target;
-    }
-    ty
+    scope.cx.facts.resolved(scope.cx.api, ty)
 }

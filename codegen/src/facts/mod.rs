@@ -4,6 +4,7 @@
 
 mod accept;
 mod body;
+mod conversion;
 mod needs;
 mod outcome;
 mod recursion;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 
 pub(crate) use self::accept::{accept, accept_one};
 pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
+pub(crate) use self::conversion::conversions;
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
 pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase};
@@ -154,6 +156,18 @@ impl Facts {
                 .fields
                 .iter()
                 .all(|field| matches!(self.form(id, field), Form::Optional | Form::Maybe | Form::Constant))
+    }
+
+    /// The use with aliases followed.
+    pub(crate) fn resolved<'t>(&self, api: &'t Api, ty: &'t Type) -> &'t Type {
+        let mut ty = ty;
+        while let Type::Named(id) = ty
+            && self.is_alias(api, *id)
+            && let TypeKind::Alias(target) = &api.def(*id).kind
+        {
+            ty = target;
+        }
+        ty
     }
 
     /// Whether a definition is written as an alias.

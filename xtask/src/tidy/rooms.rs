@@ -97,6 +97,7 @@ pub(crate) const ROWS: &[Row] = &[
             "emit::Item",
             "emit::SourceFile",
             "emit::Table",
+            "emit::written",
             "prettyplease",
             "proc_macro2",
             "syn",

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The text of a type: spaces stand behind commas and between words.
-pub(super) fn ty(tokens: &TokenStream) -> String {
+pub(crate) fn ty(tokens: &TokenStream) -> String {
     let mut text = String::new();
     let mut after_word = false;
     for token in tokens.clone() {
