@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::{Cx, Item, SourceFile, documentation};
+use crate::facts::recursion_limit;
 use crate::model::ServerVariable;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
@@ -60,8 +61,10 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         "If this line does not compile, the runtime is older or newer than the generator that made this crate:",
         "use the versions that belong together, then run `cargo xtask generate`.",
     ]);
+    let limit = recursion_limit(api).map(|limit| limit.to_string());
     let items = vec![
         documentation::module(text.trim_end()),
+        Item::Code(limit.map(|limit| quote!(#![recursion_limit = #limit])).unwrap_or_default()),
         Item::Lines(modules.into_iter().flatten().collect()),
         Item::Lines(vec![quote!(
             pub use self::client::{Client, ClientBuilder};

@@ -5,6 +5,7 @@
 mod accept;
 mod body;
 mod conversion;
+mod depth;
 mod needs;
 mod outcome;
 mod recursion;
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 pub(crate) use self::accept::{accept, accept_one};
 pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
 pub(crate) use self::conversion::conversions;
+pub(crate) use self::depth::recursion_limit;
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
 pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase};

@@ -8,6 +8,7 @@
 //! | given | what the settings say |
 //! | plain | its words |
 //! | symbols | its words and its symbols: `a*` is `a_star` |
+//! | numbered | its words and its place in the lists around it, where it has nothing else: two things of one kind say the very same |
 //! | apart | more words of its own, else its words and what sets it apart from who has them: its kind, or how it is written |
 //! | both | its words and both of these |
 //! | place | its words and where it stands |
@@ -89,14 +90,23 @@ enum Round {
     Given,
     Plain,
     Symbols,
+    Numbered,
     Apart,
     Both,
     Place,
     Spelled,
 }
 
-const ROUNDS: [Round; 7] =
-    [Round::Given, Round::Plain, Round::Symbols, Round::Apart, Round::Both, Round::Place, Round::Spelled];
+const ROUNDS: [Round; 8] = [
+    Round::Given,
+    Round::Plain,
+    Round::Symbols,
+    Round::Numbered,
+    Round::Apart,
+    Round::Both,
+    Round::Place,
+    Round::Spelled,
+];
 
 /// Names all wishes of a scope; `reserved` names are nobody's.
 pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish]) -> Vec<Granted> {
@@ -178,6 +188,7 @@ impl Scope<'_> {
             }
             Round::Plain => plain(wish),
             Round::Symbols => with_symbols(wish),
+            Round::Numbered => with(wish, &[&self.numbers(index)?]),
             Round::Apart => match &wish.apart {
                 Some(more) => in_more_words(wish, more),
                 None => with(wish, &[self.apart(index, kind, writing)]),
@@ -192,6 +203,19 @@ impl Scope<'_> {
         })
     }
 
+    /// The numbers in the place of a thing, counted from one, where another one has the very same words.
+    fn numbers(&self, index: usize) -> Option<String> {
+        let wish = &self.wishes[index];
+        let same = |other: &Wish| other.kind == wish.kind && other.parts == wish.parts && other.apart == wish.apart;
+        if self.wishes.iter().filter(|other| same(other)).count() < 2 {
+            return None;
+        }
+        let numbers = wish.place.split('/').filter_map(|step| step.parse::<usize>().ok());
+        // Greater ones are statuses.
+        let numbers: Vec<_> = numbers.filter(|number| *number < 100).map(|number| (number + 1).to_string()).collect();
+        (!numbers.is_empty()).then(|| numbers.join(" "))
+    }
+
     /// Things of one kind are set apart by how they are written, others by what they are.
     fn apart(&self, index: usize, kind: &'static str, writing: &'static str) -> &'static str {
         let Some(holder) = self.holder(index).map(|holder| &self.wishes[holder]) else { return kind };
@@ -202,14 +226,16 @@ impl Scope<'_> {
     fn name(&self, round: Round, index: usize, words: &[String]) -> String {
         match round {
             Round::Given => given::name(self.given, &self.wishes[index].keys, self.case).unwrap_or_default(),
-            Round::Plain | Round::Symbols | Round::Apart | Round::Both | Round::Place => styled(self.case, words),
+            Round::Plain | Round::Symbols | Round::Numbered | Round::Apart | Round::Both | Round::Place => {
+                styled(self.case, words)
+            }
             Round::Spelled => {
-                let mut name = styled(self.case, words);
-                while !self.is_free(&name) {
+                let mut words = words.to_vec();
+                while !self.is_free(&styled(self.case, &words)) {
                     // Only the very same text at the very same place twice comes here.
-                    name.push_str("_again");
+                    words.push("again".to_owned());
                 }
-                name
+                styled(self.case, &words)
             }
         }
     }
@@ -411,6 +437,12 @@ mod tests {
         let granted = grant(Case::Snake, &[], &Given::new(), &wishes);
         let holders: Vec<_> = granted.into_iter().map(|granted| granted.taken_by).collect();
         assert_eq!(holders, [Some(1), None, None]);
+    }
+
+    #[test]
+    fn of_things_that_say_the_same_the_place_in_the_list_tells() {
+        let wishes = [0, 1, 2].map(|index| Wish { place: format!("#/oneOf/{index}"), ..wish("a") });
+        assert_eq!(named(Case::Pascal, &[], &[], &wishes), ["A", "A2", "A3"]);
     }
 
     #[test]

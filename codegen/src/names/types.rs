@@ -97,7 +97,7 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
             let of_union = def.hint.parts().join(" ");
             let texts: Vec<&str> =
                 union.variants.iter().map(|it| it.hint.parts().last().map_or("", String::as_str)).collect();
-            let wishes = union.variants.iter().zip(&texts).map(|(variant, text)| {
+            let wishes = union.variants.iter().zip(&texts).enumerate().map(|(index, (variant, text))| {
                 let text = *text;
                 // The shorter key is for one alone.
                 let is_alone = texts.iter().filter(|other| **other == text).count() == 1;
@@ -108,7 +108,7 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
                 Wish {
                     keys,
                     apart,
-                    place: text.to_owned(),
+                    place: format!("{text}/{index}"),
                     ..Wish::described(short(text, &of_union), "variant", &def.origin)
                 }
             });
