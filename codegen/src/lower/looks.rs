@@ -171,11 +171,24 @@ fn both<T: Clone + PartialEq>(mut list: Vec<T>, others: &[T]) -> Vec<T> {
 
 /// Whether a property has other values in one than in the other, so that it tells them apart.
 pub(super) fn tells(key: &str, one: &Test, other: &Test) -> bool {
-    let values = |look: &Test| look.told_by.iter().find(|(name, _)| name == key).map(|(_, values)| values.clone());
-    match (values(one), values(other)) {
+    match (listed(key, one), listed(key, other)) {
         (Some(values), Some(others)) => !values.iter().any(|value| others.contains(value)),
         _ => false,
     }
+}
+
+/// Whether a property has values in each that it does not have in the other: those it shares tell nothing, and one in neither list
+/// belongs to neither.
+pub(super) fn tells_in_part(key: &str, one: &Test, other: &Test) -> bool {
+    let within = |some: &[Literal], all: &[Literal]| some.iter().all(|value| all.contains(value));
+    match (listed(key, one), listed(key, other)) {
+        (Some(values), Some(others)) => !within(values, others) && !within(others, values),
+        _ => false,
+    }
+}
+
+fn listed<'t>(key: &str, look: &'t Test) -> Option<&'t [Literal]> {
+    look.told_by.iter().find(|(name, _)| name == key).map(|(_, values)| values.as_slice())
 }
 
 /// Whether some property tells them apart.

@@ -10,7 +10,7 @@
 //! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
 //! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map.
 
-use super::looks::{apart, look, resolve, tells};
+use super::looks::{apart, look, resolve, tells, tells_in_part};
 use crate::model::{Alternatives, Discriminator, JsonKind, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant};
 
 /// Unions within unions nest no deeper than this in earnest.
@@ -84,6 +84,7 @@ fn test(looks: &[Test], this: usize) -> Test {
         let values = if is_needed { own.values.clone() } else { Vec::new() };
         return Test { kind: own.kind, values, ..Test::default() };
     }
+    let asked = |key: &str| rivals().any(|rival| tells_in_part(key, own, rival));
     let telling = |key: &str| rivals().any(|rival| tells(key, own, rival));
     let alike: Vec<&Test> = rivals().filter(|rival| meet(rival.kind, own.kind) && !apart(own, rival)).collect();
     let is_asked = |key: &String| telling(key) || alike.iter().any(|rival| !rival.keys.contains(key));
@@ -91,7 +92,7 @@ fn test(looks: &[Test], this: usize) -> Test {
         kind: JsonKind::Object,
         values: Vec::new(),
         keys: own.keys.iter().filter(|key| is_asked(key)).cloned().collect(),
-        told_by: own.told_by.iter().filter(|(key, _)| telling(key)).cloned().collect(),
+        told_by: own.told_by.iter().filter(|(key, _)| asked(key)).cloned().collect(),
         only: own.only.clone().filter(|_| !alike.is_empty()),
     }
 }

@@ -1,9 +1,11 @@
 //! Tagged unions: objects whose kind is told by the text of one property. Where the tag is the first key, the
-//! payload is read as it comes; elsewhere the object is kept until the tag is found. Writing is `object`'s.
+//! payload is read as it comes; elsewhere the object is kept until the tag is found. What has no known tag is kept as it is, objects or not.
+//! Writing is `object`'s.
 
 use std::fmt;
 
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::record;
@@ -37,11 +39,52 @@ pub(super) struct TaggedVisitor<'a, 't> {
     pub(super) trace: &'t mut Trace,
 }
 
+impl TaggedVisitor<'_, '_> {
+    /// What is no object has no tag.
+    fn unknown<E>(self, value: impl Into<Value>) -> Result<(), E> {
+        self.union.unknown(value.into());
+        Ok(())
+    }
+}
+
 impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.unknown(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.unknown(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.unknown(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.unknown(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.unknown(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.unknown(value)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.unknown(value)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<(), A::Error> {
+        let value = Value::deserialize(SeqAccessDeserializer::new(array))?;
+        self.unknown(value)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
