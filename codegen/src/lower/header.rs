@@ -6,18 +6,46 @@ use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
 use super::{Cx, documentation, references, schema};
+use crate::diagnostic::catalogue;
 use crate::model::{Header, HeaderForm, Scalar, Type};
+
+/// Why a header cannot be.
+pub(super) const NO_NAME: &str = "has a name that no header can have";
+
+/// Whether a header can have the name (RFC 9110 section 5.1).
+pub(super) fn is_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
+}
 
 /// Adds documented headers that are not known from another success yet.
 pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
+    let mut own: Vec<&str> = Vec::new();
     for (name, node) in &response.headers {
+        let header_site = site.step(&["headers", name]);
         // Content-Type is what the media type says (OAS 3.0.4 section 4.8.17.1).
-        if name.eq_ignore_ascii_case("content-type")
-            || headers.iter().any(|known| known.name.0.eq_ignore_ascii_case(name))
-        {
+        if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        let header_site = site.step(&["headers", name]);
+        let twin = own.iter().find(|other| other.eq_ignore_ascii_case(name));
+        let why = match (is_name(name), twin) {
+            (false, _) => Some((&catalogue::RESERVED_HEADER, NO_NAME.to_owned())),
+            (true, Some(twin)) => {
+                let why = format!("differs from `{twin}` in case only, and the first counts");
+                Some((&catalogue::DUPLICATE_PARAMETER, why))
+            }
+            (true, None) => None,
+        };
+        if let Some((entry, why)) = why {
+            let message = format!("the header `{name}` {why}");
+            cx.diagnostics.report(entry, &header_site.pointer, message);
+            cx.leave_out(format!("the header `{name}` of `{}`", site.of), format!("it {why}"), &header_site.pointer);
+            continue;
+        }
+        own.push(name);
+        if headers.iter().any(|known| known.name.0.eq_ignore_ascii_case(name)) {
+            continue;
+        }
         let Some((header, _)) = references::header(cx, node, &header_site) else {
             let what = format!("the header `{name}` of `{}`", site.of);
             cx.leave_out(what, "its reference leads to nothing", &header_site.pointer);

@@ -10,7 +10,7 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::target;
 use super::site::Site;
-use super::{Cx, documentation, origin, references, schema};
+use super::{Cx, documentation, header, origin, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Location, Param, Scalar, Style, Type};
 
@@ -93,12 +93,15 @@ fn replace(cx: &mut Cx<'_>, known: &mut Param, param: Param, wins: Wins, site: &
 }
 
 /// Why a header cannot be a parameter.
-fn why_ignored(header: &str) -> Option<&'static str> {
-    let header = header.to_ascii_lowercase();
-    if RESERVED.contains(&header.as_str()) {
+fn why_ignored(name: &str) -> Option<&'static str> {
+    if !header::is_name(name) {
+        return Some(header::NO_NAME);
+    }
+    let name = name.to_ascii_lowercase();
+    if RESERVED.contains(&name.as_str()) {
         return Some("is set from the body, the responses and the security");
     }
-    FRAMING.contains(&header.as_str()).then_some("frames the message and is set by the transport")
+    FRAMING.contains(&name.as_str()).then_some("frames the message and is set by the transport")
 }
 
 fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: &Site) -> Option<Param> {
