@@ -10,6 +10,7 @@
 //! | coverage | the catalogue of diagnostics | each code has a fixture |
 //! | page of messages | `codegen/DIAGNOSTICS.md` | is made from the catalogue as it is |
 //! | provenance | `specs/` | who says where a description comes from says all of it; no settings stand alone |
+//! | twins | rules that generator and runtime both have | say the same in both |
 //! | own words | everything but descriptions and what is made of them | names no place of one person's machine |
 
 mod coverage;
@@ -20,6 +21,7 @@ mod rooms;
 mod text;
 mod tokens;
 mod tree;
+mod twins;
 
 use std::fmt;
 use std::path::Path;
@@ -86,6 +88,7 @@ pub fn violations(root: &Path) -> anyhow::Result<Vec<Violation>> {
     found.extend(coverage::check(&tree, &codes));
     found.extend(page::check(&tree, &Examples::read(root)?));
     found.extend(provenance::check(&tree));
+    found.extend(twins::check(&tree));
     found.sort();
     Ok(found)
 }
