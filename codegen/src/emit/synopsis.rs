@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::documentation;
-use crate::model::{Argument, Class, Docs, Operation, Response, Status};
+use crate::model::{Argument, Docs, Operation, Response, Status};
 use crate::names::{Ident, OperationNames};
 
 /// Words of the description, then where it stands: what a reviewer compares.
@@ -73,16 +73,8 @@ fn errors(operation: &Operation) -> Option<String> {
 
 fn status_words(status: Status) -> String {
     match status {
-        Status::Code(code) => code.to_string(),
         Status::Default => "Any other status".to_owned(),
-        Status::Range(class) => match class {
-            Class::Informational => "1XX",
-            Class::Success => "2XX",
-            Class::Redirection => "3XX",
-            Class::ClientError => "4XX",
-            Class::ServerError => "5XX",
-        }
-        .to_owned(),
+        Status::Code(_) | Status::Range(_) => status.to_string(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Operations: what a call takes, how it is written to the wire, and what may come back.
 
+use std::fmt;
+
 use super::{Docs, NameHint, Need, Server, Type, WireName};
 use crate::place::Place;
 
@@ -222,6 +224,21 @@ pub(crate) enum Status {
     Code(u16),
     Range(Class),
     Default,
+}
+
+/// As a description writes it.
+impl fmt::Display for Status {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => code.fmt(formatter),
+            Self::Range(Class::Informational) => formatter.write_str("1XX"),
+            Self::Range(Class::Success) => formatter.write_str("2XX"),
+            Self::Range(Class::Redirection) => formatter.write_str("3XX"),
+            Self::Range(Class::ClientError) => formatter.write_str("4XX"),
+            Self::Range(Class::ServerError) => formatter.write_str("5XX"),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
 }
 
 /// The five classes of statuses (RFC 9110 section 15): `1XX` to `5XX`.

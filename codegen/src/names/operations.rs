@@ -347,27 +347,11 @@ fn media_name(response: &Response) -> Option<&str> {
 
 /// Where a response stands, as the operation has it.
 fn response_key(operation: &Operation, response: &Response) -> Place {
-    let status = key(&operation.origin, &["responses", &status_key(response.status)]);
+    let status = key(&operation.origin, &["responses", &response.status.to_string()]);
     let all = operation.responses.success.iter().chain(&operation.responses.failure);
     match (all.filter(|other| other.status == response.status).count(), media_name(response)) {
         (0 | 1, _) | (_, None) => status,
         (_, Some(name)) => key(&status, &["content", name]),
-    }
-}
-
-/// The status as the description writes it.
-fn status_key(status: Status) -> String {
-    match status {
-        Status::Default => "default".to_owned(),
-        Status::Code(code) => code.to_string(),
-        Status::Range(class) => match class {
-            Class::Informational => "1XX",
-            Class::Success => "2XX",
-            Class::Redirection => "3XX",
-            Class::ClientError => "4XX",
-            Class::ServerError => "5XX",
-        }
-        .to_owned(),
     }
 }
 
