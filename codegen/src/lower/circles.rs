@@ -1,41 +1,72 @@
 //! Definitions that contain each other without anything in between: a value of one would be a value of the other, for ever.
 //!
 //! Enters: all definitions. Leaves: aliases that lead back to themselves stand for any value, and a union is no alternative
-//! of itself, both with a diagnostic. Circles through properties, lists and maps are fine and not its business.
+//! of itself but has the alternatives of all unions on the way back to it, both with a diagnostic. Circles through properties, lists and maps are fine and not its business.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::model::{Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Alternatives, Discriminator, Test, Type, TypeDef, TypeId, TypeKind, Variant};
 
 /// Breaks all circles.
 pub(super) fn break_up(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
-    let ids = || (0..types.len()).map(TypeId);
+    let count = types.len();
+    let ids = || (0..count).map(TypeId);
     let aliases: Vec<_> = ids().filter(|id| is_alias(types, *id) && reaches(types, *id, *id, is_alias)).collect();
     for id in aliases {
         report(&types[id.0], "the schema says only that it is itself; any value is accepted", diagnostics)
             .help("say what the values are");
         types[id.0].kind = TypeKind::Alias(Type::Any);
     }
-    let anything = |_: &[TypeDef], _| true;
-    let inside = |id: TypeId| match &types[id.0].kind {
-        TypeKind::Union(union) => {
-            let targets = union.variants.iter().map(|variant| variant.ty.contains_by_value());
-            targets.map(|target| target.is_some_and(|target| reaches(types, target, id, anything))).collect()
-        }
-        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => Vec::new(),
-    };
-    let found: Vec<Vec<bool>> = (0..types.len()).map(|index| inside(TypeId(index))).collect();
-    for (def, circular) in types.iter_mut().zip(found).filter(|(_, circular)| circular.contains(&true)) {
-        report(def, "a schema is an alternative of itself; that alternative is left out", diagnostics)
+    let found: Vec<_> = ids().filter_map(|id| Some((id, straightened(types, id)?))).collect();
+    for (id, variants) in found {
+        let def = &mut types[id.0];
+        report(def, "a schema is an alternative of itself; what else it may be is what it is", diagnostics)
             .help("remove the alternative, or say what else it is");
         let TypeKind::Union(union) = &mut def.kind else { continue };
-        let mut circular = circular.into_iter();
-        union.variants.retain(|_| circular.next() == Some(false));
+        union.variants = variants;
         if union.variants.is_empty() {
             def.kind = TypeKind::Alias(Type::Any);
         }
     }
+}
+
+/// The alternatives of a union without those that lead back to it, and with the other alternatives of the unions on that way;
+/// `None` where nothing leads back.
+fn straightened(types: &[TypeDef], id: TypeId) -> Option<Vec<Variant>> {
+    let TypeKind::Union(union) = &types[id.0].kind else { return None };
+    if !union.variants.iter().any(|variant| leads_to(types, &variant.ty, id).is_some()) {
+        return None;
+    }
+    let mut gathered: Vec<Variant> = Vec::new();
+    let (mut waiting, mut seen) = (vec![id], BTreeSet::new());
+    while let Some(here) = waiting.pop() {
+        if !seen.insert(here) {
+            continue;
+        }
+        let TypeKind::Union(other) = &types[here.0].kind else {
+            waiting.extend(next(&types[here.0].kind));
+            continue;
+        };
+        for variant in &other.variants {
+            match (leads_to(types, &variant.ty, id), &union.told_by) {
+                // The tags of another union are not those of this one.
+                (Some(_), Discriminator::Tag(_)) => {}
+                (Some(further), Discriminator::Shape) => waiting.push(further),
+                (None, _) if gathered.iter().any(|known| known.ty == variant.ty) => {}
+                (None, Discriminator::Tag(_)) => gathered.push(variant.clone()),
+                (None, Discriminator::Shape) => {
+                    gathered.push(Variant { alternatives: Alternatives::Shape(Test::default()), ..variant.clone() });
+                }
+            }
+        }
+    }
+    Some(gathered)
+}
+
+/// The definition that a use mentions, where its values may be values of `id`.
+fn leads_to(types: &[TypeDef], ty: &Type, id: TypeId) -> Option<TypeId> {
+    ty.contains_by_value().filter(|target| reaches(types, *target, id, |_, _| true))
 }
 
 /// Whether a value of `from` is, by way of definitions that `pass`, a value of `to`.
