@@ -67,12 +67,12 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let form = form(cx, &name, ty.as_ref());
         entries.push(Entry { name, media, ty, site, form, order });
     }
-    entries.sort_by_key(|entry| (entry.form, !is_plain_json(&entry.name), entry.order));
+    entries.sort_by_key(|entry| (entry.form, !is_usual(&entry.name), entry.order));
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     for entry in entries {
         match groups.iter().position(|group| is_one(cx, &group[0], &entry)) {
             Some(index) => {
-                if entry.form != groups[index][0].form {
+                if is_other_notation(&groups[index][0], &entry) {
                     cx.say_otherwise(&entry.name);
                 }
                 groups[index].push(entry);
@@ -85,9 +85,16 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     groups.iter().map(|group| choice(cx, group)).collect()
 }
 
-/// `application/json` itself, before its other names.
-fn is_plain_json(name: &str) -> bool {
-    notation::essence(name) == "application/json"
+/// The name of a notation that servers read before its others.
+fn is_usual(name: &str) -> bool {
+    matches!(notation::essence(name).as_str(), "application/json" | "multipart/form-data")
+}
+
+/// Whether one stands for the other: the names of JSON mean one notation, the subtypes of multipart do not.
+fn is_other_notation(first: &Entry<'_>, entry: &Entry<'_>) -> bool {
+    let is_multipart = |entry: &Entry<'_>| notation(&entry.name) == Notation::Multipart;
+    let essence = |entry: &Entry<'_>| notation::essence(&entry.name);
+    entry.form != first.form || (is_multipart(entry) && essence(entry) != essence(first))
 }
 
 fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
