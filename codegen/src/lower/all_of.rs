@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::classify::{alternatives, only_require};
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
+use crate::place::Place;
 use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Members within members beyond any real composition.
@@ -32,6 +33,8 @@ struct Merge {
     properties: IndexMap<String, Vec<SchemaId>>,
     items: Vec<SchemaId>,
     additional: Vec<SchemaId>,
+    /// The first member with alternatives of which another one has some already.
+    clashing: Option<Place>,
     /// Members that were entered, so that a circle ends.
     entered: BTreeSet<SchemaId>,
     /// How many members are within each other here.
@@ -49,11 +52,27 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         properties: IndexMap::new(),
         items: Vec::new(),
         additional: Vec::new(),
+        clashing: None,
         entered: BTreeSet::from([id]),
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
-    let Merge { mut schema, properties, items, additional, .. } = merge;
+    let Merge { mut schema, properties, items, mut additional, clashing, .. } = merge;
+    if let Some(place) = clashing {
+        let anything = Schema { place: schema.place.clone(), parent: schema.parent.clone(), ..Schema::default() };
+        let instead = match properties.is_empty() {
+            true => {
+                schema = anything;
+                "any value is taken"
+            }
+            false => {
+                additional.push(cx.schemas.add(anything));
+                "what these add is kept as extra keys"
+            }
+        };
+        let message = format!("several members have alternatives; {instead}");
+        cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &place, message);
+    }
     for (name, described) in properties {
         let property = together(cx, (id, Slot::Property(name.clone())), &described);
         schema.properties.insert(name, property);
@@ -235,10 +254,7 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
         merge.schema.any_of.clone_from(&schema.any_of);
         merge.schema.discriminator.clone_from(&schema.discriminator);
     } else {
-        let message = "several members have alternatives; what these add is kept as extra keys";
-        cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &schema.place, message);
-        let anything = cx.schemas.add(Schema { place: schema.place.clone(), ..Schema::default() });
-        merge.additional.push(anything);
+        merge.clashing.get_or_insert_with(|| schema.place.clone());
     }
 }
 

@@ -1,6 +1,7 @@
 //! `oneOf`, `anyOf` and inheritance by discriminator: unions.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -45,7 +46,7 @@ pub(super) fn lower_alternatives(
         cx.diagnostics.report(
             &catalogue::DISCRIMINATOR_UNUSABLE,
             &schema.place,
-            "a discriminator needs a value of its own for each alternative; the shape of the values tells them apart instead",
+            "a discriminator needs a text of its own for each alternative; the shape of the values tells them apart instead",
         );
     }
     let mut variants: Vec<Variant> = Vec::new();
@@ -110,6 +111,9 @@ fn by_tag(
         if let Some(component) = cx.schemas.resolve(member).and_then(|member| cx.components.get(&member).copied()) {
             stand_ins.insert(component, ty);
         }
+        if !is_text(cx, member, &discriminator.property) {
+            return None;
+        }
         let tags = told(cx, member, &discriminator.property);
         if tags.is_empty() && word::component_name(cx, member).is_none() {
             return None;
@@ -139,13 +143,23 @@ fn single(cx: &Cx<'_>, id: SchemaId) -> SchemaId {
 
 /// The values that the property has in an alternative, where it lists them.
 fn told(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Vec<String> {
-    let Some(id) = cx.schemas.resolve(id) else { return Vec::new() };
-    let flat = all_of::flatten(cx, id);
-    let Some(property) = cx.schemas.get(flat).properties.get(property).copied() else { return Vec::new() };
-    let Some(property) = cx.schemas.resolve(property) else { return Vec::new() };
-    let whole = all_of::flatten(cx, property);
-    let values = cx.schemas.get(whole).values.clone().unwrap_or_default();
+    let values = described(cx, id, property).and_then(|property| property.values.clone()).unwrap_or_default();
     values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Whether the property may be text in an alternative: a tag is nothing else.
+fn is_text(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> bool {
+    described(cx, id, property).is_none_or(|it| it.kinds.is_open() || it.kinds.has(Kind::String))
+}
+
+/// All that is said of a property in an alternative.
+fn described(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Option<Rc<Schema>> {
+    let id = cx.schemas.resolve(id)?;
+    let flat = all_of::flatten(cx, id);
+    let property = cx.schemas.get(flat).properties.get(property).copied()?;
+    let property = cx.schemas.resolve(property)?;
+    let whole = all_of::flatten(cx, property);
+    Some(cx.schemas.get(whole))
 }
 
 /// A component that is a base: schemas that contain it by `allOf` are its variants, told apart by its discriminator.

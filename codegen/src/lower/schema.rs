@@ -171,6 +171,9 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     if !whole.properties.is_empty() {
         return object_with_alternatives(cx, id, &whole);
     }
+    if whole.is_trivial() {
+        return Lowered::Use(Type::Any);
+    }
     if !whole.is_object()
         && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_named(cx, *it))
     {
