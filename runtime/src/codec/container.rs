@@ -22,7 +22,7 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Nullable for Option<T> {
     fn null(&mut self) {
-        *self = None;
+        *self = T::null();
     }
 
     fn some(&mut self) -> &mut dyn Decode {
@@ -42,6 +42,10 @@ impl<T: Encode> Encode for Option<T> {
 impl<T: Decode> Decode for Box<T> {
     fn vacant() -> Self {
         Self::new(vacant())
+    }
+
+    fn null() -> Option<Self> {
+        T::null().map(Self::new)
     }
 
     fn shape(&mut self) -> Shape<'_> {

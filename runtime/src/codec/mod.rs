@@ -70,6 +70,16 @@ pub trait Decode {
     /// The places of this value that are to be filled, one level deep.
     fn shape(&mut self) -> Shape<'_>;
 
+    /// What `null` is where something may be missing: nothing, as long as it is no value of the type itself.
+    #[doc(hidden)]
+    #[must_use]
+    fn null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// The places of an array of such values. The most frequent scalars are read without asking each of them.
     #[doc(hidden)]
     fn shape_of_list(list: &mut Vec<Self>) -> Shape<'_>

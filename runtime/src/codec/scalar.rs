@@ -57,8 +57,27 @@ scalars! {
     f32, 0.0, F32, this => View::F32(*this);
     f64, 0.0, F64, this => View::F64(*this), Numbers;
     String, String::new(), String, this => View::Str(this), Strings;
-    Value, Value::Null, Value, this => View::Value(this);
     Uuid, Uuid::nil(), Text, this => View::Text(this);
+}
+
+impl Decode for Value {
+    fn vacant() -> Self {
+        Self::Null
+    }
+
+    fn null() -> Option<Self> {
+        Some(Self::Null)
+    }
+
+    fn shape(&mut self) -> Shape<'_> {
+        Shape::Value(self)
+    }
+}
+
+impl Encode for Value {
+    fn view(&self) -> View<'_> {
+        View::Value(self)
+    }
 }
 
 macro_rules! narrow {

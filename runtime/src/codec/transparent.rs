@@ -9,6 +9,9 @@ macro_rules! transparent {
             fn vacant() -> Self {
                 Self($crate::codec::vacant())
             }
+            fn null() -> ::std::option::Option<Self> {
+                $crate::codec::Decode::null().map(Self)
+            }
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
                 $crate::codec::Decode::shape(&mut self.0)
             }
