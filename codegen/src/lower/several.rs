@@ -28,21 +28,29 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
         for (this, of_variant) in objects.iter().enumerate() {
             let others =
                 || objects.iter().enumerate().filter(|(index, _)| *index != this).flat_map(|(_, others)| others);
-            members.extend(of_variant.iter().filter(|one| others().any(|other| loses(one, other))));
+            members.extend(of_variant.iter().filter(|one| others().any(|other| loses(types, one, other, 0))));
         }
         if members.is_empty() {
             continue;
         }
-        let sum = sum(&members);
         let is_all = members.len() == variants.len()
             && objects.iter().all(|of_variant| of_variant.len() == 1)
-            && members.windows(2).all(|pair| nothing_tells(pair[0], pair[1]));
+            && members.windows(2).all(|pair| nothing_tells(types, pair[0], pair[1], 0));
+        let TypeDef { hint, home, origin, .. } = &types[index];
+        let place = Place { hint: hint.clone(), home: *home, origin: origin.clone() };
         if is_all {
-            types[index].kind = TypeKind::Struct(sum);
+            types[index].kind = TypeKind::Struct(sum(types, &members, &place, 0));
         } else {
-            add_variant(types, index, sum);
+            add_variant(types, index, &members, place);
         }
     }
+}
+
+/// Where a sum stands and what it is called.
+struct Place {
+    hint: NameHint,
+    home: TypeId,
+    origin: crate::place::Place,
 }
 
 /// The objects that an alternative may be: several of a union without a tag.
@@ -92,13 +100,26 @@ impl Alternative {
     }
 }
 
+/// The objects that a property is in both, where it is one in both and not the same.
+fn parts(types: &[TypeDef], key: &str, one: &Alternative, other: &Alternative) -> Option<(Alternative, Alternative)> {
+    let (one, other) = (held(one.property(key)?.0), held(other.property(key)?.0));
+    if one == other {
+        return None;
+    }
+    Some((Alternative::of(types, &one)?, Alternative::of(types, &other)?))
+}
+
 /// Whether a value may be of one, with keys that only the other has a place for, and yet not be of the other alone.
-fn loses(one: &Alternative, other: &Alternative) -> bool {
+fn loses(types: &[TypeDef], one: &Alternative, other: &Alternative, depth: usize) -> bool {
+    let within =
+        |key: &String| parts(types, key, one, other).is_some_and(|(one, other)| loses(types, &one, &other, depth + 1));
     let (fewer, more) = if one.keys.is_subset(&other.keys) { (one, other) } else { (other, one) };
     let lost = if one.is_map() || other.is_map() {
         one.strukt.extra.kept().is_none() || other.strukt.extra.kept().is_none()
     } else {
-        !fewer.keys.is_subset(&more.keys) || may_lack(fewer, more)
+        !fewer.keys.is_subset(&more.keys)
+            || may_lack(fewer, more)
+            || (depth < DEEPEST && one.keys.intersection(&other.keys).any(within))
     };
     lost && may_hold_at_once(one, other)
 }
@@ -129,10 +150,12 @@ fn may_hold_at_once(one: &Alternative, other: &Alternative) -> bool {
 }
 
 /// Whether a value of one is a value of the other, whatever it has.
-fn nothing_tells(one: &Alternative, other: &Alternative) -> bool {
+fn nothing_tells(types: &[TypeDef], one: &Alternative, other: &Alternative, depth: usize) -> bool {
     let required = |it: &Alternative| it.look.keys.iter().cloned().collect::<BTreeSet<_>>();
     let is_same = |key: &String| match (one.property(key), other.property(key)) {
-        (Some((field, _)), Some((other, _))) => held(field) == held(other),
+        (Some((field, _)), Some((other, _))) if held(field) == held(other) => true,
+        (Some(_), Some(_)) => parts(types, key, one, other)
+            .is_some_and(|(one, other)| depth < DEEPEST && nothing_tells(types, &one, &other, depth + 1)),
         _ => true,
     };
     required(one) == required(other) && one.keys.intersection(&other.keys).all(is_same)
@@ -149,14 +172,15 @@ fn held(field: &Field) -> Type {
 }
 
 /// One struct with the properties of all, in their order.
-fn sum(members: &[&Alternative]) -> Struct {
+fn sum(types: &mut Vec<TypeDef>, members: &[&Alternative], place: &Place, depth: usize) -> Struct {
     let mut fields: Vec<Field> = Vec::new();
     for field in members.iter().flat_map(|member| &member.strukt.fields) {
         if fields.iter().any(|known| known.name == field.name) {
             continue;
         }
         let all: Vec<_> = members.iter().filter_map(|it| it.property(&field.name.0)).map(|(field, _)| field).collect();
-        fields.push(property(&all, members.len()));
+        let ty = together(types, &all, place, depth);
+        fields.push(property(&all, members.len(), ty));
     }
     let kept: Vec<_> = members.iter().filter_map(|member| member.strukt.extra.kept()).collect();
     let extra = match kept.as_slice() {
@@ -167,16 +191,39 @@ fn sum(members: &[&Alternative]) -> Struct {
     Struct { fields, extra }
 }
 
-/// What all that have it say of a property; any value where they say different things.
-fn property(all: &[&Field], members: usize) -> Field {
+/// The type of what all that have a property say of it: the sum of objects, any value where they say different things.
+fn together(types: &mut Vec<TypeDef>, all: &[&Field], place: &Place, depth: usize) -> Type {
+    let first = held(all[0]);
+    if all.iter().all(|field| held(field) == first) {
+        return first;
+    }
+    let objects: Option<Vec<Alternative>> = all.iter().map(|field| Alternative::of(types, &held(field))).collect();
+    let Some(objects) = objects.filter(|objects| depth < DEEPEST && !objects.iter().any(Alternative::is_map)) else {
+        return Type::Any;
+    };
+    let name = &all[0].name.0;
+    // Not the place of the first: which that is, the order of a list would decide.
+    let origin = place.origin.push("properties").push(name);
+    let place = Place { hint: place.hint.child(name), home: place.home, origin };
+    let strukt = sum(types, &objects.iter().collect::<Vec<_>>(), &place, depth + 1);
+    Type::Named(define(types, place, Docs::default(), strukt))
+}
+
+fn define(types: &mut Vec<TypeDef>, place: Place, docs: Docs, strukt: Struct) -> TypeId {
+    let id = TypeId(types.len());
+    let Place { hint, home, origin } = place;
+    types.push(TypeDef { hint, home, docs, origin, kind: TypeKind::Struct(strukt) });
+    id
+}
+
+/// What all that have it say of a property of this type.
+fn property(all: &[&Field], members: usize, ty: Type) -> Field {
     let first = all[0];
     let is_null = |field: &Field| matches!(&field.kind, FieldKind::Value { ty: Type::Nullable(_), .. });
     let is_required = |field: &Field| match &field.kind {
         FieldKind::Constant(_) => true,
         FieldKind::Value { presence, .. } => *presence == Presence::Required,
     };
-    let is_same = all.iter().all(|field| held(field) == held(first));
-    let ty = if is_same { held(first) } else { Type::Any };
     let in_all = all.len() == members && all.iter().all(|field| is_required(field));
     let constant = all.iter().map(|field| match &field.kind {
         FieldKind::Constant(literal) => Some(literal),
@@ -200,22 +247,16 @@ fn property(all: &[&Field], members: usize) -> Field {
 }
 
 /// Adds the sum as the last variant, with a definition of its own.
-fn add_variant(types: &mut Vec<TypeDef>, index: usize, sum: Struct) {
-    let union = &types[index];
-    let id = TypeId(types.len());
-    let def = TypeDef {
-        hint: union.hint.child("several"),
-        home: union.home,
-        docs: Docs {
-            summary: Some(
-                "Several of the alternatives at once: an object with more keys than any of them names.".to_owned(),
-            ),
-            ..Docs::default()
-        },
-        origin: union.origin.push("anyOf"),
-        kind: TypeKind::Struct(sum),
+fn add_variant(types: &mut Vec<TypeDef>, index: usize, members: &[&Alternative], place: Place) {
+    let place = Place { hint: place.hint.child("several"), origin: place.origin.push("anyOf"), ..place };
+    let docs = Docs {
+        summary: Some(
+            "Several of the alternatives at once: an object with more keys than any of them names.".to_owned(),
+        ),
+        ..Docs::default()
     };
-    types.push(def);
+    let strukt = sum(types, members, &place, 0);
+    let id = define(types, place, docs, strukt);
     if let TypeKind::Union(union) = &mut types[index].kind {
         union.variants.push(Variant {
             hint: NameHint::root("several"),
