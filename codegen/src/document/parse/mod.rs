@@ -30,6 +30,10 @@ pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
         Some(result) => (position::json, result.map_err(|error| syntax::json(&error, text))),
         None => (position::yaml, yaml(text, &mut reading)),
     };
+    let tree = tree.map_err(|error| match comment(path, text) {
+        Some(at) => syntax::comment(at),
+        None => error,
+    });
     diagnostics.add_source(path, text, locator);
     match (tree, &reading.fault) {
         (Ok(tree), None) => {
@@ -78,15 +82,38 @@ fn yaml(text: &str, reading: &mut Reading) -> Result<Value, syntax::SyntaxError>
     Tree { reading, path: Path::Root }.deserialize(deserializer).map_err(|error| syntax::yaml(&error, text))
 }
 
+/// The first comment in what is meant to be JSON: text of a file that says so, or that begins with one.
+fn comment(path: &str, text: &str) -> Option<usize> {
+    let begins = text.trim_start();
+    if !named_json(path) && !begins.starts_with("//") && !begins.starts_with("/*") {
+        return None;
+    }
+    let mut is_quoted = false;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' if is_quoted => drop(bytes.next()),
+            b'"' => is_quoted = !is_quoted,
+            b'/' if !is_quoted && text[at + 1..].starts_with(['/', '*']) => {
+                return Some(at);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Where more than a thousand brackets are opened in a row: the time that the YAML package takes for them is their number squared.
 fn endless_brackets(text: &str) -> Option<usize> {
-    let mut run = 0;
+    // Behind a quote they are text.
+    let (mut run, mut is_text) = (0, false);
     text.bytes().position(|byte| {
-        run = match byte {
-            b'[' | b'{' => run + 1,
-            b' ' | b'\t' | b'\r' | b'\n' => run,
-            _ => 0,
-        };
+        match byte {
+            b'[' | b'{' if is_text => {}
+            b'[' | b'{' => run += 1,
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ => (run, is_text) = (0, matches!(byte, b'"' | b'\'')),
+        }
         run > 1_000
     })
 }

@@ -102,6 +102,18 @@ pub(super) fn json(error: &serde_json::Error, text: &str) -> SyntaxError {
     described(&without_place(&error.to_string()), text, at)
 }
 
+/// A comment in JSON.
+pub(super) fn comment(at: usize) -> SyntaxError {
+    let message = "JSON has no comments".to_owned();
+    SyntaxError {
+        entry: &catalogue::SYNTAX,
+        span: at..at + 2,
+        message,
+        help: "remove the comments, or write YAML",
+        opened: None,
+    }
+}
+
 pub(super) fn too_deep(at: usize) -> SyntaxError {
     let entry = &catalogue::NESTED_TOO_DEEP;
     SyntaxError { entry, span: at..at + 1, message: entry.title.to_owned(), help: entry.help, opened: None }

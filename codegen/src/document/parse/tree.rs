@@ -282,6 +282,15 @@ mod tests {
     }
 
     #[test]
+    fn brackets_in_quotes_are_text() {
+        let text = "[".repeat(3_000);
+        for quote in ['"', '\''] {
+            let (tree, _) = read(&format!("a: {quote}{text}{quote}\n"));
+            assert_eq!(tree["a"], json!(text));
+        }
+    }
+
+    #[test]
     fn endless_brackets_are_refused_in_no_time() {
         let mut diagnostics = Diagnostics::new();
         assert_eq!(parse("a.yaml", &format!("a: {}", "[".repeat(1_000_000)), &mut diagnostics), None);
