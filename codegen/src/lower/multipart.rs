@@ -49,10 +49,18 @@ fn strukt<'c>(cx: &'c Cx<'_>, ty: &Type) -> Option<&'c Struct> {
     }
 }
 
-fn parts(cx: &Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
+fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
+    for (name, encoding) in media.encoding.iter().filter(|(_, encoding)| !encoding.headers.is_empty()) {
+        let place = site.pointer.push("encoding").push(name).push("headers");
+        for header in encoding.headers.keys().filter(|header| !header.eq_ignore_ascii_case("content-type")) {
+            let what = format!("the header `{header}` of the part `{name}` of `{}`", site.of);
+            cx.leave_out(what, "parts are sent with their content type and disposition alone", &place.push(header));
+        }
+    }
     let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
     let sent = strukt.fields.into_iter().filter(|field| !field.read_only);
+    let cx = &*cx;
     Parts { parts: sent.map(|field| part(cx, media, field, site)).collect(), others }
 }
 
