@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Cell, Cx, Item, SourceFile, Table, documentation, runtime, servers, setter};
+use super::{Cell, Cx, Item, SourceFile, Table, documentation, runtime, servers, service, setter};
 use crate::model::{Docs, SchemeId, SchemeKind, SecurityScheme, ServerVariable};
 use crate::names::{Ident, VariableNames};
 
@@ -92,13 +92,7 @@ fn client(cx: Cx<'_>) -> TokenStream {
 fn methods(cx: Cx<'_>) -> TokenStream {
     let accessors = cx.api.services.iter().zip(cx.names.services()).map(|(service, names)| {
         let (accessor, handle) = (&names.accessor, &names.handle);
-        let docs = match documentation::paragraphs(&service.docs).as_slice() {
-            [] => documentation::line(&format!(
-                "Calls of the tag {}.",
-                documentation::code(&service.hint.parts().join(" "))
-            )),
-            paragraphs => documentation::lines(paragraphs.join("\n\n").lines()),
-        };
+        let docs = documentation::lines(service::about(service).lines());
         quote! {
             #docs
             #[must_use]

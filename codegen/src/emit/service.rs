@@ -23,14 +23,20 @@ fn modules(cx: Cx<'_>) -> SourceFile {
     SourceFile::rust("src/api/mod.rs", "service.rs", items)
 }
 
+/// What the calls of a tag are about.
+pub(super) fn about(service: &Service) -> String {
+    let mut docs = service.docs.clone();
+    if docs.summary.is_none() && docs.description.is_none() {
+        let tag = documentation::code(&service.hint.parts().join(" "));
+        docs.summary = Some(format!("Calls of the tag {tag}."));
+    }
+    documentation::paragraphs(&docs).join("\n\n")
+}
+
 fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
     let scope = Scope::service(cx, names);
     scope.uses_runtime();
-    let tag = service.hint.parts().join(" ");
-    let about = match documentation::paragraphs(&service.docs).join("\n\n") {
-        text if text.is_empty() => format!("Calls of the tag {}.", documentation::code(&tag)),
-        text => text,
-    };
+    let about = about(service);
     let mut items = vec![Item::Code(handle(&names.handle, &about)), Item::Code(methods(&scope, service, names))];
     for (described, names) in service.operations.iter().zip(&names.operations) {
         items.extend(call::items(&scope, described, names, &cx.names.services()[index(cx, service)].handle));

@@ -55,7 +55,8 @@ fn success(operation: &Operation) -> Option<String> {
     let [only] = operation.responses.success.as_slice() else { return None };
     let words = only.docs.description.iter().flat_map(|text| text.split_whitespace()).count();
     // `OK` says nothing, and neither does `Successful response`.
-    (words > 2).then(|| documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n"))
+    let text = (words > 2).then(|| documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n"));
+    text.filter(|text| !text.ends_with(':'))
 }
 
 fn errors(operation: &Operation) -> Option<String> {
@@ -81,6 +82,8 @@ fn status_words(status: Status) -> String {
 /// An item of a list, with all that is said of it.
 fn item(name: &str, docs: &Docs) -> String {
     let text = documentation::paragraphs(&begun(name, docs)).join("\n\n");
+    // What was said may be nothing that words can show: a picture.
+    let text = text.strip_suffix(':').map_or_else(|| text.clone(), |name| format!("{name}."));
     let lines = text.lines().enumerate().map(|(index, line)| match (index, line) {
         (0, line) => format!("- {line}"),
         (_, "") => String::new(),

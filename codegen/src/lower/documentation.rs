@@ -18,9 +18,41 @@ pub(super) fn texts(summary: Option<&str>, description: Option<&str>, deprecated
     Docs { summary: written(summary), description: written(description), deprecated, notes: Vec::new() }
 }
 
-/// The words at the top of the document.
-pub(super) fn of_info(info: &openapiv3::Info) -> Docs {
-    text(info.description.as_deref())
+/// The words at the top of the document, and whom and what they name.
+pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
+    let info = &openapi.info;
+    let mut docs = text(info.description.as_deref());
+    docs.notes.extend(openapi.external_docs.as_ref().map(|docs| see_also(&docs.url)));
+    if let Some(contact) = &info.contact {
+        let named =
+            [contact.name.as_deref().map(plain), contact.email.as_deref().map(plain), contact.url.as_deref().map(link)];
+        let named: Vec<_> = named.into_iter().flatten().collect();
+        docs.notes.extend((!named.is_empty()).then(|| format!("Contact: {}.", named.join(", "))));
+    }
+    if let Some(license) = &info.license {
+        let link = license.url.as_deref().map(|url| format!(" ({})", link(url))).unwrap_or_default();
+        docs.notes
+            .extend((!license.name.is_empty()).then(|| format!("License of the API: {}{link}.", plain(&license.name))));
+    }
+    docs.notes.extend(info.terms_of_service.as_deref().map(|terms| format!("Terms of service: {}.", link(terms))));
+    docs
+}
+
+/// Where more is written.
+pub(super) fn see_also(url: &str) -> String {
+    format!("See also {}.", link(url))
+}
+
+/// An address as a link; what is none is shown as it is.
+fn link(url: &str) -> String {
+    let is_link = (url.starts_with("https://") || url.starts_with("http://"))
+        && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>`\\".contains(&byte));
+    if is_link { format!("<{url}>") } else { plain(url) }
+}
+
+/// A text as it is.
+fn plain(text: &str) -> String {
+    format!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'"))
 }
 
 /// Whether a schema has nothing to say to readers.
@@ -75,7 +107,7 @@ fn constraints(schema: &Schema) -> Vec<String> {
         ("What `dependentSchemas` describes holds too.", !schema.dependent_schemas.is_empty()),
     ];
     let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
-    let see = schema.external_docs.iter().map(|url| format!("See also <{url}>."));
+    let see = schema.external_docs.iter().map(|url| see_also(url));
     measured.chain(rules).chain(see).collect()
 }
 

@@ -112,7 +112,7 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
-        docs: documentation::of_info(&openapi.info),
+        docs: documentation::of_info(&openapi),
         variables: Vec::new(),
         servers,
         schemes: cx.schemes,

@@ -6,7 +6,7 @@ use super::notation::{Notation, notation};
 use super::site::Site;
 use super::{Cx, body, documentation, origin, paging, parameter, references, response, security, server};
 use crate::diagnostic::catalogue;
-use crate::model::{Idempotency, Location, Media, NameHint, Operation, Param, Type, WireName};
+use crate::model::{Docs, Idempotency, Location, Media, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
 
 /// The header of draft-ietf-httpapi-idempotency-key-header.
@@ -61,11 +61,7 @@ pub(super) fn lower_operation<'a>(
     Some(Operation {
         id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
         hint,
-        docs: documentation::texts(
-            described.summary.as_deref().or(item.summary.as_deref()),
-            described.description.as_deref().or(item.description.as_deref()),
-            described.deprecated,
-        ),
+        docs: docs(described, item),
         origin: origin(pointer),
         method,
         path: path.to_owned(),
@@ -77,6 +73,17 @@ pub(super) fn lower_operation<'a>(
         servers,
         page,
     })
+}
+
+/// What is said of an operation, or of its path.
+fn docs(described: &Described, item: &PathItem) -> Docs {
+    let mut docs = documentation::texts(
+        described.summary.as_deref().or(item.summary.as_deref()),
+        described.description.as_deref().or(item.description.as_deref()),
+        described.deprecated,
+    );
+    docs.notes.extend(described.external_docs.as_ref().map(|more| documentation::see_also(&more.url)));
+    docs
 }
 
 /// What an operation is when it is no request with one response.

@@ -66,5 +66,8 @@ fn shared(cx: &Cx<'_>) -> BTreeSet<Pointer> {
 
 fn docs(openapi: &openapiv3::OpenAPI, name: &str) -> Docs {
     let tag = openapi.tags.iter().find(|tag| tag.name == name);
-    documentation::text(tag.and_then(|tag| tag.description.as_deref()))
+    let mut docs = documentation::text(tag.and_then(|tag| tag.description.as_deref()));
+    let more = tag.and_then(|tag| tag.external_docs.as_ref());
+    docs.notes.extend(more.map(|more| documentation::see_also(&more.url)));
+    docs
 }

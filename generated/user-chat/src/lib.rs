@@ -41,6 +41,8 @@
 //!   receive: { $ref: '#/components/schemas/Message' }
 //! ```
 //!
+//! License of the API: `MIT OR Apache-2.0`.
+//!
 //! | calls | about |
 //! |---|---|
 //! | [`auth`](api::auth::Auth) | Sign in, stay signed in, sign out. |
