@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::conjunction::{Conjunction, tag};
 use super::instance::Instance;
-use super::scalar::{self, UNKNOWN};
+use super::scalar::{self, UNKNOWN, UNKNOWN_INTEGER};
 use super::synthesis::{Direction, Synthesis};
 
 /// A key that no description has.
@@ -72,8 +72,14 @@ pub(super) fn objects<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) 
     made.extend(properties.iter().flat_map(|property| varied(synthesis, &base, property)));
     made.extend(extra(synthesis, &base, &beyond));
     for (name, _) in &tags {
+        // A tag that is true or false has no third value.
+        let value = match base.value.get(*name) {
+            Some(Value::Number(_)) => json!(UNKNOWN_INTEGER),
+            Some(Value::Bool(_)) => continue,
+            _ => json!(UNKNOWN),
+        };
         let mut unknown = base.clone();
-        unknown.set(name, &Instance::new("unknown tag", json!(UNKNOWN)));
+        unknown.set(name, &Instance::new("unknown tag", value));
         unknown.label = format!("/{name}: unknown tag");
         made.push(unknown);
     }
@@ -161,13 +167,24 @@ fn fix_tags(tags: &[(&str, String)], properties: &mut [Property<'_>]) {
             // A list that does not have the tag says better what the property is.
             let listed =
                 property.values.iter().any(|it| it.label.starts_with("value ") || it.label == "another constant");
-            let tag = Instance::new("tag", json!(value));
+            let tag = Instance::new("tag", typed(value, &property.values));
             if !listed || property.values.iter().any(|it| it.value == tag.value) {
                 property.values = vec![tag];
             }
             property.required = true;
         }
     }
+}
+
+/// The tag as the property has it: a mapping has text for a number too.
+fn typed(tag: &str, values: &[Instance]) -> Value {
+    let text = json!(tag);
+    let fits =
+        |value: &Value| values.iter().any(|it| std::mem::discriminant(&it.value) == std::mem::discriminant(value));
+    if fits(&text) {
+        return text;
+    }
+    serde_json::from_str(tag).ok().filter(|value: &Value| !value.is_null() && fits(value)).unwrap_or(text)
 }
 
 fn object<'p, 'd: 'p>(

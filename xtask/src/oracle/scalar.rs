@@ -11,7 +11,7 @@ const MOST_LISTED: usize = 8;
 /// A text that no list has.
 pub(super) const UNKNOWN: &str = "zz_unknown";
 /// An integer that no list has.
-const UNKNOWN_INTEGER: i64 = 424_242;
+pub(super) const UNKNOWN_INTEGER: i64 = 424_242;
 
 /// The values of a list, and one that is not in it: servers grow.
 pub(super) fn listed(values: &[&Value]) -> Vec<Instance> {
