@@ -5,11 +5,11 @@
 
 use crate::model::{
     Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Test, Type,
-    TypeDef, TypeId, TypeKind, Union, Variant,
+    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
 };
 
 /// Unions within unions nest no deeper than this in earnest; beyond it their values look like anything.
-const DEEPEST: usize = 6;
+pub(super) const DEEPEST: usize = 6;
 
 /// The struct that a use stands for, through aliases.
 pub(super) fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a Struct)> {
@@ -82,6 +82,12 @@ fn of_variant(types: &[TypeDef], union: &Union, variant: &Variant, depth: usize)
     let (Discriminator::Tag(property), Alternatives::Tags(tags, _)) = (&union.told_by, &variant.alternatives) else {
         return look;
     };
+    tagged(&mut look, property, tags);
+    look
+}
+
+/// Adds to what an object looks like that it has one of these tags.
+pub(super) fn tagged(look: &mut Test, property: &WireName, tags: &[String]) {
     look.kind = JsonKind::Object;
     look.keys.retain(|key| *key != property.0);
     look.keys.insert(0, property.0.clone());
@@ -90,7 +96,6 @@ fn of_variant(types: &[TypeDef], union: &Union, variant: &Variant, depth: usize)
     if let Some(only) = look.only.as_mut().filter(|only| !only.contains(&property.0)) {
         only.push(property.0.clone());
     }
-    look
 }
 
 /// What every object of a struct looks like.

@@ -6,15 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use super::looks::{apart, look, resolve, strukt};
+use super::looks::{self, DEEPEST, apart, look, resolve, strukt};
 use super::telling::meet;
 use crate::model::{
     Alternatives, Discriminator, Docs, Extra, Field, FieldKind, JsonKind, Literal, NameHint, Presence, Scalar, Struct,
-    Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
+    Test, Type, TypeDef, TypeId, TypeKind, Union, Variant, WireName,
 };
-
-/// Unions within unions nest no deeper than this in earnest.
-const DEEPEST: usize = 6;
 
 /// Gives every such union what it needs.
 pub(super) fn merge(types: &mut Vec<TypeDef>) {
@@ -53,13 +50,21 @@ struct Place {
     origin: crate::place::Place,
 }
 
-/// The objects that an alternative may be: several of a union without a tag.
+/// The objects that an alternative may be: several of a union, each with its tag where there is one.
 fn objects(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Alternative> {
     if let Type::Named(id) = resolve(types, ty)
-        && let TypeKind::Union(Union { variants, told_by: Discriminator::Shape, .. }) = &types[id.0].kind
+        && let TypeKind::Union(Union { variants, told_by, .. }) = &types[id.0].kind
         && depth < DEEPEST
     {
-        return variants.iter().flat_map(|variant| objects(types, &variant.ty, depth + 1)).collect();
+        let mut all = Vec::new();
+        for variant in variants {
+            let mut inner = objects(types, &variant.ty, depth + 1);
+            if let (Discriminator::Tag(property), Alternatives::Tags(tags, _)) = (told_by, &variant.alternatives) {
+                inner.iter_mut().for_each(|object| object.take_tag(property, tags, &types[id.0].origin));
+            }
+            all.extend(inner);
+        }
+        return all;
     }
     Alternative::of(types, ty).into_iter().collect()
 }
@@ -84,11 +89,27 @@ impl Alternative {
             FieldKind::Value { ty, .. } => look(types, ty),
         };
         Some(Self {
-            look: super::looks::object(types, &strukt),
+            look: looks::object(types, &strukt),
             keys: strukt.fields.iter().map(|field| field.name.0.clone()).collect(),
             properties: strukt.fields.iter().map(property).collect(),
             strukt,
         })
+    }
+
+    /// Adds the tag that tells it within its union, which its own type may not have.
+    fn take_tag(&mut self, property: &WireName, tags: &[String], union: &crate::place::Place) {
+        looks::tagged(&mut self.look, property, tags);
+        if self.keys.insert(property.0.clone()) {
+            self.properties.push(look(&[], &Type::Scalar(Scalar::String)));
+            self.strukt.fields.push(Field {
+                name: property.clone(),
+                kind: FieldKind::Value { ty: Type::Scalar(Scalar::String), presence: Presence::Required },
+                docs: Docs::default(),
+                origin: union.push("discriminator"),
+                read_only: false,
+                write_only: false,
+            });
+        }
     }
 
     fn property(&self, name: &str) -> Option<(&Field, &Test)> {

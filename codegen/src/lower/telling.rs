@@ -10,11 +10,8 @@
 //! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
 //! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map.
 
-use super::looks::{apart, look, resolve, tells, tells_in_part};
+use super::looks::{DEEPEST, apart, look, resolve, tells, tells_in_part};
 use crate::model::{Alternatives, Discriminator, JsonKind, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant};
-
-/// Unions within unions nest no deeper than this in earnest.
-const DEEPEST: usize = 6;
 
 /// Settles all unions without a tag.
 pub(super) fn settle(types: &mut [TypeDef]) {

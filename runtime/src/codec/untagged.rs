@@ -155,6 +155,14 @@ fn unlisted<'a>(value: &'a Value, tests: &'static [Test]) -> impl Iterator<Item 
     })
 }
 
+/// Those of the keys that a payload names.
+fn names<'k>(payload: &mut dyn Decode, keys: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+    match payload.shape() {
+        Shape::Record(table, _) => keys.filter(|key| find(named(table).0, key, 0).is_some()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Whether a payload has places for all these keys.
 fn has_places(payload: &mut dyn Decode, keys: &[&str]) -> bool {
     match payload.shape() {
@@ -166,7 +174,8 @@ fn has_places(payload: &mut dyn Decode, keys: &[&str]) -> bool {
     }
 }
 
-/// The arm that fits a value best, the first of equals.
+/// The arm that fits a value best, the first of equals. None does where the value has keys of several arms that cannot be read
+/// together, and the best one has no place for them.
 fn heaviest(
     value: &Value,
     tests: &[Test],
@@ -175,11 +184,17 @@ fn heaviest(
     scale: &mut Scale,
 ) -> Option<usize> {
     let mut best: Option<(Weight, usize)> = None;
+    let mut of_several = Vec::new();
     for &arm in holding {
         let before = scale.weight;
         let weight = attempt(value, union.select(arm), scale);
         scale.weight = before;
-        let Some(weight) = weight else { continue };
+        let Some(weight) = weight else {
+            if let (Kind::Several, Value::Object(object)) = (tests[arm].kind, value) {
+                of_several = names(union.select(arm), object.keys().map(String::as_str));
+            }
+            continue;
+        };
         let is_better = match (best, tests[arm].kind) {
             (None, kind) => kind != Kind::Several,
             (Some((best, _)), Kind::Several) => weight.has_more_keys_than(best),
@@ -189,7 +204,7 @@ fn heaviest(
             best = Some((weight, arm));
         }
     }
-    best.map(|(_, arm)| arm)
+    best.map(|(_, arm)| arm).filter(|arm| of_several.is_empty() || has_places(union.select(*arm), &of_several))
 }
 
 /// Reads a value into the payload of an arm. What ends as unknown in a union within the union belongs to no arm.
