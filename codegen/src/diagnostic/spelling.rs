@@ -3,14 +3,26 @@
 /// The candidate nearest to `word`, where one is near enough to be meant: a letter in three may differ, capitals do not count.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = word.to_lowercase();
+    let (lower, folded) = (word.to_lowercase(), folded(word));
     let allowed = (word.chars().count() / 3).clamp(1, 4);
     let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(word.len()) <= 4 * allowed);
-    let measured = near.map(|candidate| (distance(&folded, &candidate.to_lowercase()), candidate));
+    let measured = near.map(|candidate| match self::folded(candidate) == folded {
+        true => (0, candidate),
+        false => (distance(&lower, &candidate.to_lowercase()), candidate),
+    });
     measured
         .filter(|(distance, candidate)| *distance <= allowed && *candidate != word)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// A word without what is forgotten most: case, what joins words, the ending of several.
+fn folded(word: &str) -> String {
+    let letters: String = word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    match letters.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => letters.strip_suffix('s').map_or_else(|| letters.clone(), str::to_owned),
+    }
 }
 
 /// How many letters must be put in, taken out, replaced or swapped with their neighbour (optimal string alignment).
@@ -54,5 +66,15 @@ mod tests {
         assert_eq!(nearest("String", words), Some("string"));
         assert_eq!(nearest("money", words), None);
         assert_eq!(nearest("string", words), None);
+    }
+
+    #[test]
+    fn words_that_differ_in_how_they_are_joined_and_in_number_are_near() {
+        let words = ["properties", "oneOf", "$ref", "operationId"];
+        assert_eq!(nearest("property", words), Some("properties"));
+        assert_eq!(nearest("one_of", words), Some("oneOf"));
+        assert_eq!(nearest("refs", words), Some("$ref"));
+        assert_eq!(nearest("operation-ids", words), Some("operationId"));
+        assert_eq!(nearest("reference", words), None);
     }
 }

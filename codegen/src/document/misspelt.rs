@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 use super::objects::{Object, Others};
 use crate::diagnostic::nearest;
 
+const REF: &str = "$ref";
+
 /// Shorter words are near to too many others: `id` is not `in`.
 const SHORTEST: usize = 3;
 
@@ -17,6 +19,9 @@ pub(super) fn meant(object: &Object, members: &Map<String, Value>, key: &str) ->
     let is_known = object.field(key).is_some() || key.starts_with("x-") || matches!(object.others, Others::All(_));
     if is_known || key.chars().count() < SHORTEST {
         return None;
+    }
+    if is_reference(members, key) {
+        return Some(REF);
     }
     let names = || object.fields.iter().map(|field| field.name);
     nearest(key, names().filter(|name| !members.contains_key(*name))).or_else(|| nearest(key, names()))
@@ -28,11 +33,22 @@ pub(super) fn spelled<'v>(object: &Object, members: &'v Map<String, Value>, name
     keys.find(|key| meant(object, members, key) == Some(name)).map(String::as_str)
 }
 
+/// The member that was meant to make a reference of the object.
+pub(super) fn reference(members: &Map<String, Value>) -> Option<&str> {
+    members.keys().map(String::as_str).find(|key| is_reference(members, key))
+}
+
+/// Whether a member that leads somewhere is nearly called as one that does.
+fn is_reference(members: &Map<String, Value>, key: &str) -> bool {
+    let leads = members.get(key).and_then(Value::as_str).is_some_and(|target| target.contains("#/"));
+    leads && (key.eq_ignore_ascii_case("reference") || nearest(key, [REF]).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{meant, spelled};
+    use super::{meant, reference, spelled};
     use crate::document::objects;
 
     #[test]
@@ -46,5 +62,14 @@ mod tests {
         assert_eq!(meant(&objects::OPERATION, members, "id"), None);
         assert_eq!(spelled(&objects::OPERATION, members, "responses"), Some("reponses"));
         assert_eq!(spelled(&objects::OPERATION, members, "tags"), None);
+    }
+
+    #[test]
+    fn what_leads_somewhere_is_meant_as_a_reference() {
+        let schema = json!({"ref": "#/components/schemas/A", "refs": 1, "$id": "b.yaml#/A", "$Ref": "b.yaml#/A"});
+        let members = schema.as_object().expect("an object");
+        let all: Vec<_> = members.keys().map(|key| meant(&objects::SCHEMA, members, key)).collect();
+        assert_eq!(all, [Some("$ref"), None, None, Some("$ref")]);
+        assert_eq!(reference(members), Some("ref"));
     }
 }

@@ -71,7 +71,7 @@ fn normalise(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diag
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
-        references::take_unquoted(&mut tree, &found, diagnostics);
+        references::settle_unquoted(&mut tree, &found, diagnostics);
         repair::run(&mut tree, &found, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);

@@ -94,11 +94,8 @@ impl Shape<'_> {
     }
 
     fn object(&mut self, object: &'static Object, members: &Map<String, Value>, path: &Path<'_>) {
-        let mut told = Vec::new();
-        for name in required(object, members).filter(|name| !members.contains_key(*name)) {
-            self.missing(object, members, name, path);
-            told.extend(misspelt::spelled(object, members, name));
-        }
+        let missing: Vec<_> = required(object, members).filter(|name| !members.contains_key(*name)).collect();
+        let told = self.missing(object, members, &missing, path);
         for (key, member) in members {
             match (object.field(key), &object.others) {
                 (Some(Field { kind, .. }), _) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
@@ -112,16 +109,33 @@ impl Shape<'_> {
         }
     }
 
-    /// A member that is missing; where it is only misspelt, that is what is told.
-    fn missing(&mut self, object: &Object, members: &Map<String, Value>, name: &str, path: &Path<'_>) {
-        let (place, help) = match misspelt::spelled(object, members, name) {
-            Some(key) => (path.key(key).pointer(), format!("did you mean `{name}` by `{key}`?")),
-            None => (path.pointer(), format!("add `{name}`")),
+    /// Members that are missing. Gives the keys that were meant to be one of them, or to refer to an object that has them all.
+    fn missing<'v>(
+        &mut self,
+        object: &Object,
+        members: &'v Map<String, Value>,
+        missing: &[&str],
+        path: &Path<'_>,
+    ) -> Vec<&'v str> {
+        let [first, ..] = missing else { return Vec::new() };
+        let meant = match misspelt::reference(members) {
+            Some(key) => vec![(*first, Some(("$ref", key)))],
+            None => missing
+                .iter()
+                .map(|name| (*name, misspelt::spelled(object, members, name).map(|key| (*name, key))))
+                .collect(),
         };
         let scheme = members.get("type").and_then(Value::as_str).filter(|_| object.is(&objects::SECURITY_SCHEME));
         let scheme = scheme.map_or_else(String::new, |scheme| format!(" of the type `{scheme}`"));
-        let message = format!("this {}{scheme} lacks `{name}`", object.name);
-        self.diagnostics.report(&catalogue::MISSING_MEMBER, &place, message).at_key().help(help);
+        for (name, spelled) in &meant {
+            let (place, help) = match spelled {
+                Some((meant, key)) => (path.key(key).pointer(), format!("did you mean `{meant}` by `{key}`?")),
+                None => (path.pointer(), format!("add `{name}`")),
+            };
+            let message = format!("this {}{scheme} lacks `{name}`", object.name);
+            self.diagnostics.report(&catalogue::MISSING_MEMBER, &place, message).at_key().help(help);
+        }
+        meant.into_iter().filter_map(|(_, spelled)| spelled.map(|(_, key)| key)).collect()
     }
 
     fn unknown(&mut self, object: &'static Object, key: &str, members: &Map<String, Value>, path: &Path<'_>) {

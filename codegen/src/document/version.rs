@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostics, catalogue};
+use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 
 /// `None` where the description cannot be read as OpenAPI 3.0, with the reason reported.
@@ -20,11 +20,17 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
         return None;
     }
     let Some(version) = members.get("openapi") else {
-        diagnostics.report(
-            &catalogue::UNKNOWN_VERSION,
-            &root,
-            "the description does not say which version of OpenAPI it follows",
-        );
+        let message = "the description does not say which version of OpenAPI it follows";
+        let meant = |key: &String| nearest(key, ["openapi", "swagger"]);
+        match members.keys().find_map(|key| Some((key, meant(key)?))) {
+            Some((key, meant)) => {
+                let found = diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push(key), message).at_key();
+                found.help(format!("did you mean `{meant}` by `{key}`?"));
+            }
+            None => {
+                diagnostics.report(&catalogue::UNKNOWN_VERSION, &root, message);
+            }
+        }
         return None;
     };
     let text = shown(version);

@@ -17,7 +17,7 @@ pub(super) use self::check::check;
 pub(super) use self::path_items::join;
 pub(super) use self::reach::{beyond_components, follow, unwalked};
 pub(super) use self::repair::repair;
-pub(super) use self::unquoted::take as take_unquoted;
+pub(super) use self::unquoted::settle as settle_unquoted;
 use super::objects::{self, Object};
 use super::resolve;
 use super::walk::Site;

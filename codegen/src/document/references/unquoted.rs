@@ -7,8 +7,9 @@ use crate::document::objects;
 use crate::document::walk::{self, Root, Site};
 use crate::place::Pointer;
 
-/// Takes out references without a value: those whose value stands in a comment are errors, other ones of schemas mean nothing.
-pub(in crate::document) fn take(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
+/// Settles references without a value: those whose value stands in a comment are errors and read as they were meant, so that
+/// nothing else is told of them; other ones of schemas mean nothing and are taken out.
+pub(in crate::document) fn settle(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     walk::all_mut(tree, roots, &mut |site, members, path| {
         if let Site::Object(object) = site
             && members.get("$ref").is_some_and(Value::is_null)
@@ -16,7 +17,7 @@ pub(in crate::document) fn take(tree: &mut Value, roots: &[Root], diagnostics: &
             let at = path.key("$ref").pointer();
             if let Some(target) = in_comment(&at, diagnostics) {
                 swallowed(&at, &target, diagnostics);
-                members.shift_remove("$ref");
+                members.insert("$ref".to_owned(), Value::String(target));
             } else if object.is(&objects::SCHEMA) {
                 empty(&at, members, diagnostics);
             }

@@ -125,9 +125,9 @@ impl Fix<'_> {
         self.members.contains_key(key)
     }
 
-    /// Whether a member is there under a name that is spelled nearly so; `shape` tells people.
+    /// Whether a member is there under a name that is spelled nearly so, or the object is nearly a reference; `shape` tells people.
     fn has_misspelt(&self, key: &str) -> bool {
-        misspelt::spelled(self.object, self.members, key).is_some()
+        misspelt::spelled(self.object, self.members, key).or_else(|| misspelt::reference(self.members)).is_some()
     }
 
     fn set(&mut self, key: &str, value: impl Into<Value>) {
