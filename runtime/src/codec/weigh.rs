@@ -18,7 +18,7 @@ use super::trace::Trace;
 use super::untagged::{self, Test};
 
 /// How well a value fits a type. The heavier of two is the one that knows more keys, then the one with fewer misfits, then
-/// the one that loses fewer keys.
+/// the one that loses fewer keys, then the one that says of more of its parts what they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weight {
     /// Keys of the value, at any depth, that the type names and whose values fit.
@@ -30,6 +30,8 @@ pub(super) struct Weight {
     kept: i64,
     /// Keys that the type has no place for.
     lost: i64,
+    /// Parts that the type takes whatever they are.
+    vague: i64,
 }
 
 impl Weight {
@@ -55,13 +57,15 @@ impl AddAssign for Weight {
         self.kept += other.kept;
         self.misfits += other.misfits;
         self.lost += other.lost;
+        self.vague += other.vague;
     }
 }
 
 impl Ord for Weight {
     fn cmp(&self, other: &Self) -> Ordering {
         let fewer = |of: fn(&Self) -> i64| of(other).cmp(&of(self));
-        self.known.cmp(&other.known).then_with(|| fewer(|it| it.misfits)).then_with(|| fewer(|it| it.lost))
+        let by_keys = self.known.cmp(&other.known).then_with(|| fewer(|it| it.misfits));
+        by_keys.then_with(|| fewer(|it| it.lost)).then_with(|| fewer(|it| it.vague))
     }
 }
 
@@ -126,7 +130,10 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
                 scale.weight.misfit_of_key();
             }
         }
-        Shape::Value(place) => place.clone_from(value),
+        Shape::Value(place) => {
+            place.clone_from(value);
+            scale.weight.vague += 1;
+        }
         Shape::Constant(literal, place) => match literal.is(value) {
             true => place.is_as_described(),
             false => {
