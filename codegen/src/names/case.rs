@@ -5,12 +5,33 @@
 //! | `avatarUrl`, `avatar_url`, `AvatarURL` | avatar url | `avatar_url` | `AvatarUrl` |
 //! | `HTTPServer` | http server | `http_server` | `HttpServer` |
 //! | `userIDs` | user ids | `user_ids` | `UserIds` |
+//! | `OAuth2Token` | oauth2 token | `oauth2_token` | `Oauth2Token` |
 //! | `v2Beta`, `v2-beta` | v2 beta | `v2_beta` | `V2Beta` |
 //! | `1.2` | 1 2 | `n1_2` | `N1_2` |
 //! | `+1`, `-1`, `-created` | plus 1, minus 1, minus created | `plus_1` | `Plus1` |
 //! | `>=` | gt eq | `gt_eq` | `GtEq` |
 //! | `Größe` | grosse | `grosse` | `Grosse` |
 //! | nothing at all | empty | `empty` | `Empty` |
+
+/// What is one word although capitals stand within: proper names, and abbreviations whose letters would be torn apart.
+const COMPOUNDS: &[&str] = &[
+    "GitHub",
+    "GitLab",
+    "GraphQL",
+    "IPv4",
+    "IPv6",
+    "LinkedIn",
+    "MySQL",
+    "OAuth",
+    "PayPal",
+    "PostgreSQL",
+    "WhatsApp",
+    "YouTube",
+    "eBay",
+    "iOS",
+    "iPad",
+    "iPhone",
+];
 
 /// Which symbols become words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +48,29 @@ pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
     let chars: Vec<char> = ascii.chars().collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
+    // Where a compound ends.
+    let mut end = 0;
     for (index, &char) in chars.iter().enumerate() {
         let next = chars.get(index + 1).copied();
         let previous = index.checked_sub(1).map(|index| chars[index]);
+        if index < end {
+            word.push(char.to_ascii_lowercase());
+            continue;
+        }
+        if let Some(length) = compound(previous, &chars[index..]) {
+            flush(&mut words, &mut word);
+            word.push(char.to_ascii_lowercase());
+            end = index + length;
+            continue;
+        }
         if !char.is_ascii_alphanumeric() {
             flush(&mut words, &mut word);
             let separates = previous.is_some_and(is_word) && next.is_some_and(is_word);
             words.extend(symbol(char, next, symbols).filter(|_| !(separates && is_separator(char))).map(str::to_owned));
             continue;
         }
-        if starts_word(previous, char, &chars[index + 1..]) {
+        let follows = index == end && char.is_ascii_uppercase();
+        if follows || starts_word(previous, char, &chars[index + 1..]) {
             flush(&mut words, &mut word);
         }
         word.push(char.to_ascii_lowercase());
@@ -79,6 +113,17 @@ fn starts_word(previous: Option<char>, char: char, rest: &[char]) -> bool {
         [next, ..] => next.is_ascii_lowercase(),
     };
     previous.is_ascii_lowercase() || previous.is_ascii_digit() || before_lower
+}
+
+/// The length of the compound that a text begins with, where it is no part of a longer word.
+fn compound(previous: Option<char>, text: &[char]) -> Option<usize> {
+    let follows = previous.is_some_and(|previous| previous.is_ascii_alphabetic());
+    let begins = |compound: &&&str| {
+        let is_inside = follows && compound.starts_with(|first: char| first.is_ascii_lowercase());
+        let is_here = compound.len() <= text.len() && compound.chars().zip(text).all(|(char, here)| char == *here);
+        is_here && !is_inside && !text.get(compound.len()).is_some_and(char::is_ascii_lowercase)
+    };
+    COMPOUNDS.iter().find(begins).map(|compound| compound.len())
 }
 
 fn symbol(char: char, next: Option<char>, symbols: Symbols) -> Option<&'static str> {
@@ -195,6 +240,12 @@ mod tests {
         ("URLs", "urls", "urls", "Urls"),
         ("URLsSeen", "urls seen", "urls_seen", "UrlsSeen"),
         ("APIUser", "api user", "api_user", "ApiUser"),
+        ("OAuth2Token", "oauth2 token", "oauth2_token", "Oauth2Token"),
+        ("userOAuthApp", "user oauth app", "user_oauth_app", "UserOauthApp"),
+        ("IPv4Address", "ipv4 address", "ipv4_address", "Ipv4Address"),
+        ("iOSVersion", "ios version", "ios_version", "IosVersion"),
+        ("iPadding", "i padding", "i_padding", "IPadding"),
+        ("audiOS", "audi os", "audi_os", "AudiOs"),
         ("A", "a", "a", "A"),
         ("type", "type", "type", "Type"),
         ("Self", "self", "self", "Self"),
