@@ -115,7 +115,7 @@ fn group<'a>(places: Places<'a>, message: &'a Message<'_>) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let mut group =
-        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code).elements(Vec::<Origin<'_>>::new());
+        level.primary_title(in_one_line(&diagnostic.message)).id(diagnostic.code).elements(Vec::<Origin<'_>>::new());
     let labels: Vec<_> =
         diagnostic.labels.iter().filter_map(|label| Some((places.find(&label.place)?, label.text.as_str()))).collect();
     if let Some(found) = found {
@@ -134,18 +134,16 @@ fn group<'a>(places: Places<'a>, message: &'a Message<'_>) -> Group<'a> {
         group = group.element(Origin::path(diagnostic.place.file.as_str()));
     }
     if diagnostic.place.span.is_none() {
-        group = group.element(
-            Level::NOTE.with_name("at").message(normalize_untrusted_str(&diagnostic.place.pointer.to_string())),
-        );
+        group = group.element(Level::NOTE.with_name("at").message(in_one_line(&diagnostic.place.pointer.to_string())));
     }
     if let Some(elsewhere) = elsewhere {
-        group = group.element(Level::NOTE.with_name("also").message(normalize_untrusted_str(elsewhere)));
+        group = group.element(Level::NOTE.with_name("also").message(in_one_line(elsewhere)));
     }
     if let Some(reason) = &diagnostic.denied {
         group = group.element(Level::NOTE.message(normalize_untrusted_str(reason)));
     }
     if !diagnostic.help.is_empty() {
-        group = group.element(Level::HELP.message(normalize_untrusted_str(&diagnostic.help)));
+        group = group.element(Level::HELP.message(in_one_line(&diagnostic.help)));
     }
     group
 }
@@ -191,6 +189,11 @@ fn draw_cut<'a>(group: Group<'a>, found: &Found<'a>) -> Group<'a> {
             .path(None::<&str>)
             .annotation(AnnotationKind::Primary.span(span)),
     )
+}
+
+/// Names of a description may have line breaks, which would tear a message apart.
+fn in_one_line(text: &str) -> String {
+    normalize_untrusted_str(&text.replace('\r', "\\r").replace('\n', "\\n"))
 }
 
 /// Within the text and on character boundaries, so that no locator can make the drawing panic.
