@@ -5,10 +5,11 @@
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
+use super::looks::target;
 use super::notation::{self, Notation, notation};
 use super::operation::wire;
 use super::reading::is_structured;
-use super::same::{same, target};
+use super::same::same;
 use super::site::Site;
 use super::{Cx, documentation, multipart, parameter, references, schema};
 use crate::diagnostic::catalogue;

@@ -3,6 +3,8 @@
 //! Enters: definitions. Leaves: a [`Test`] that every value of a type passes, with all that is known. Which of it
 //! is needed in a union is the business of `telling`.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Test, Type,
     TypeDef, TypeId, TypeKind, Union, Variant, WireName,
@@ -22,18 +24,27 @@ pub(super) fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a
     }
 }
 
+/// What a use is with aliases followed.
+pub(super) fn target<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
+    let (mut ty, mut seen) = (ty, BTreeSet::new());
+    while let Type::Named(id) = ty
+        && let TypeKind::Alias(next) = &types[id.0].kind
+        && seen.insert(*id)
+    {
+        ty = next;
+    }
+    ty
+}
+
 /// A use with aliases followed and null set aside.
-pub(super) fn resolve<'a>(types: &'a [TypeDef], ty: &'a Type) -> &'a Type {
-    let mut ty = ty.non_null();
+pub(super) fn resolve<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
+    let mut ty = target(types, ty);
     // A circle of aliases ends after as many steps as there are definitions.
     for _ in 0..types.len() {
-        let Type::Named(id) = ty else { return ty };
-        match &types[id.0].kind {
-            TypeKind::Alias(target) => ty = target.non_null(),
-            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => return ty,
-        }
+        let Type::Nullable(inner) = ty else { return ty };
+        ty = target(types, inner);
     }
-    &Type::Any
+    ty.non_null()
 }
 
 /// What every value of this type looks like.

@@ -2,8 +2,8 @@
 
 use openapiv3::MediaType;
 
+use super::looks::target;
 use super::operation::wire;
-use super::same::target;
 use super::site::Site;
 use super::{Cx, origin};
 use crate::diagnostic::catalogue;

@@ -5,10 +5,10 @@ use openapiv3::{
     ReferenceOr,
 };
 
+use super::looks::target;
 use super::notation::{self, Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
-use super::same::target;
 use super::site::Site;
 use super::{Cx, documentation, header, origin, references, schema};
 use crate::diagnostic::catalogue;

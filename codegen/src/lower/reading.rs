@@ -19,8 +19,9 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
+use super::looks::target;
 use super::notation::{self, Notation, notation};
-use super::same::{same, target};
+use super::same::same;
 use super::site::Site;
 use super::{Cx, schema};
 use crate::diagnostic::catalogue;

@@ -4,23 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use super::looks::target;
 use crate::model::{EnumValues, Extra, Field, FieldKind, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// Whether the values of both are the same.
 pub(super) fn same(types: &[TypeDef], one: &Type, other: &Type) -> bool {
     Comparison { types, assumed: BTreeSet::new() }.uses(one, other)
-}
-
-/// What a use is with aliases followed.
-pub(super) fn target<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
-    let (mut ty, mut seen) = (ty, BTreeSet::new());
-    while let Type::Named(id) = ty
-        && let TypeKind::Alias(next) = &types[id.0].kind
-        && seen.insert(*id)
-    {
-        ty = next;
-    }
-    ty
 }
 
 struct Comparison<'t> {
