@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::documentation;
+use crate::facts::{Outcome, success_outcome};
 use crate::model::{Argument, Docs, Operation, Response, Status};
 use crate::names::{Ident, OperationNames};
 
@@ -11,6 +12,7 @@ pub(super) fn docs(operation: &Operation, names: &OperationNames) -> TokenStream
     let mut paragraphs = documentation::paragraphs(&operation.docs);
     paragraphs.extend(required(&operation.arguments(), &names.arguments));
     paragraphs.extend(options(operation, names));
+    paragraphs.extend(parts(operation));
     paragraphs.extend(success(operation));
     let (method, path) = (&operation.method, &operation.path);
     let from = documentation::code(&operation.origin.to_string());
@@ -50,26 +52,46 @@ fn options(operation: &Operation, names: &OperationNames) -> Option<String> {
     (!links.is_empty()).then(|| documentation::wrap(&format!("Options: {}.", links.join(", "))))
 }
 
-/// What is said of the success, where it is one; several have variants to say it.
+/// What is said of a body that is no argument, but whose parts are.
+fn parts(operation: &Operation) -> Option<String> {
+    let body = operation.body.as_ref().filter(|body| body.parts().is_some() && body.docs != Docs::default())?;
+    Some(documentation::paragraphs(&begun("The body", &body.docs)).join("\n\n"))
+}
+
+/// What is said of the success. Where it is an enum, its variants say it.
 fn success(operation: &Operation) -> Option<String> {
-    let [only] = operation.responses.success.as_slice() else { return None };
-    let words = only.docs.description.iter().flat_map(|text| text.split_whitespace()).count();
-    // `OK` says nothing, and neither does `Successful response`.
-    let text = (words > 2).then(|| documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n"));
-    text.filter(|text| !text.ends_with(':'))
+    let says_something = |response: &Response| {
+        let words = response.docs.description.iter().flat_map(|text| text.split_whitespace()).count();
+        // `OK` says nothing, and neither does `Successful response`.
+        words > 2
+    };
+    let responses = &operation.responses.success;
+    match (responses.as_slice(), success_outcome(operation)) {
+        _ if !responses.iter().any(says_something) => None,
+        ([only], _) => {
+            let text = documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n");
+            (!text.ends_with(':')).then_some(text)
+        }
+        (_, Outcome::Several) => None,
+        (_, Outcome::Nothing | Outcome::One(_)) => Some(format!("On success:\n\n{}", by_status(responses)?)),
+    }
 }
 
 fn errors(operation: &Operation) -> Option<String> {
+    Some(format!("# Errors\n\n{}", by_status(&operation.responses.failure)?))
+}
+
+/// What is said of responses, each status once.
+fn by_status(responses: &[Response]) -> Option<String> {
     let mut told: Vec<Status> = Vec::new();
     let mut items = Vec::new();
-    for Response { status, docs, .. } in &operation.responses.failure {
+    for Response { status, docs, .. } in responses {
         if !told.contains(status) {
             told.push(*status);
             items.push(item(&status_words(*status), docs));
         }
     }
-    let list = list(items.into_iter())?;
-    Some(format!("# Errors\n\n{list}"))
+    list(items.into_iter())
 }
 
 fn status_words(status: Status) -> String {

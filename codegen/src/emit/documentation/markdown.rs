@@ -33,8 +33,8 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
         page.html(text);
         return page.finish();
     }
-    // Links that became text have an end that must go too.
-    let mut dropped_links: Vec<bool> = Vec::new();
+    // The links that are open, each with what stands in the place of its end where it became text.
+    let mut links: Vec<Option<CowStr<'_>>> = Vec::new();
     let mut verbatim = 0_usize;
     // Lines of one block of HTML, which mean something together only.
     let mut lines = String::new();
@@ -53,21 +53,26 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
             Event::End(TagEnd::HtmlBlock) => page.html(&std::mem::take(&mut lines)),
             Event::InlineHtml(html) => page.html(&html),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let keep = is_url(&dest_url);
-                dropped_links.push(!keep);
-                if keep {
+                if leads_somewhere(&dest_url) {
+                    links.push(None);
                     let link_type = if link_type == LinkType::Autolink { link_type } else { LinkType::Inline };
                     page.event(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                } else {
+                    links.push(Some(dest_url));
                 }
             }
-            Event::End(TagEnd::Link) => {
-                if dropped_links.pop() == Some(false) {
-                    page.event(Event::End(TagEnd::Link));
+            Event::End(TagEnd::Link) => match links.pop().flatten() {
+                None => page.event(Event::End(TagEnd::Link)),
+                Some(nowhere) if nowhere.is_empty() => {}
+                // What leads somewhere in another language, such as an item of the server's program.
+                Some(nowhere) => {
+                    page.words(CowStr::Borrowed(" ("));
+                    page.event(Event::Code(nowhere));
+                    page.words(CowStr::Borrowed(")"));
                 }
-            }
+            },
             // Pictures of elsewhere do not belong in an API's documentation; their words do.
-            Event::Start(Tag::Image { .. }) => dropped_links.push(true),
-            Event::End(TagEnd::Image) => drop(dropped_links.pop()),
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             // Lines are broken anew.
             Event::SoftBreak if verbatim == 0 => page.event(Event::Text(CowStr::Borrowed(" "))),
             Event::Text(text) => page.words(text),
@@ -134,9 +139,11 @@ fn language<'t>(kind: &CodeBlockKind<'t>) -> CowStr<'t> {
     }
 }
 
-pub(super) fn is_url(destination: &str) -> bool {
-    ["http://", "https://", "mailto:"].iter().any(|scheme| destination.starts_with(scheme))
-        && !destination.contains(char::is_whitespace)
+/// Whether a destination is an address or relative to one, and nothing that rustdoc takes for an item.
+pub(super) fn leads_somewhere(destination: &str) -> bool {
+    let is_url = ["http://", "https://", "mailto:"].iter().any(|scheme| destination.starts_with(scheme));
+    let is_relative = destination.find(['/', '#', '.']).is_some_and(|at| !destination[..at].contains(':'));
+    (is_url || is_relative) && !destination.contains(|char: char| char.is_whitespace() || char.is_control())
 }
 
 /// Text with bare URLs made links.

@@ -181,7 +181,7 @@ impl<'t> Page<'t> {
             Meaning::Code => self.code = Some((String::new(), name)),
             Meaning::Link => {
                 let dest_url = CowStr::from(text("href"));
-                if markdown::is_url(&dest_url) && !self.is_within(|end| matches!(end, TagEnd::Link)) {
+                if markdown::leads_somewhere(&dest_url) && !self.is_within(|end| matches!(end, TagEnd::Link)) {
                     let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
                     self.phrase(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }, &name);
                 }

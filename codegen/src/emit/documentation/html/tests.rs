@@ -28,7 +28,7 @@ const CASES: &[(&str, &str)] = &[
     ("<p>a *star* and a_b</p>", "a \\*star\\* and a_b"),
     ("<!-- nobody -->seen", "seen"),
     ("<div>a</div><div>b</div>", "a\n\nb"),
-    ("<a href=\"javascript:alert(1)\">x</a> and <a href='/docs'>y</a>", "x and y"),
+    ("<a href=\"javascript:alert(1)\">x</a> and <a href='/docs'>y</a>", "x and [y](/docs)"),
     ("<p>see https://example.com/a.</p>", "see <https://example.com/a>."),
     ("text\n\n<p>block</p>\n\n* item\n* other <b>b</b>", "text\n\nblock\n\n* item\n* other **b**"),
     ("* a<br>b\n* c", "* a\\\n  b\n* c"),
