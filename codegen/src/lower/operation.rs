@@ -52,6 +52,7 @@ pub(super) fn lower_operation<'a>(
             response.media = Media::Empty;
             response.names = Vec::new();
         });
+        leave_out_bodies(cx, described, &site);
     }
     let servers = match described.servers.is_empty() {
         true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
@@ -73,6 +74,21 @@ pub(super) fn lower_operation<'a>(
         servers,
         page,
     })
+}
+
+/// Lists the bodies of responses that come without one.
+fn leave_out_bodies<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) {
+    let responses = described.responses.responses.iter().map(|(status, node)| (status.to_string(), node));
+    let default = described.responses.default.iter().map(|node| ("default".to_owned(), node));
+    for (status, node) in responses.chain(default) {
+        let Some((response, target)) = references::response(cx, node, &site.step(&["responses", &status])) else {
+            continue;
+        };
+        for name in response.content.keys() {
+            let what = format!("`{name}` in the response `{status}` of `{}`", site.of);
+            cx.leave_out(what, "a response to HEAD has no body", &target.step(&["content", name]).pointer);
+        }
+    }
 }
 
 /// What is said of an operation, or of its path.
