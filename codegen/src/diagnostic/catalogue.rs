@@ -203,6 +203,9 @@ entries! {
     MEDIA_TYPE_MISSPELT = "CW0418" Warning, "a media type is misspelt", "write the name that is registered with IANA",
         "No server knows the name, and it is near one that every server knows. It is read as that one; a name that is near none \
          stays as it is.";
+    KEYWORD_OF_OTHER_TYPE = "CW0419" Warning, "a keyword is about another type of value", "remove it, or correct the `type`",
+        "`properties` says something about objects only, and `items` about arrays (JSON Schema Core, section 7.6.1). About a value of \
+         the type that the schema gives they say nothing.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

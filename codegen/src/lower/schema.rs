@@ -6,7 +6,7 @@ use super::nullable::is_nullable;
 use super::{Cx, all_of, beside, documentation, enums, hint, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId};
 
 /// Schemas nest so deep only where references lead from the inside of one into the inside of the next.
 const DEEPEST: usize = 128;
@@ -60,9 +60,7 @@ pub(super) fn lower_components(cx: &mut Cx<'_>) {
 fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {
     let id = cx.components[&schema_id];
     let schema = cx.schemas.get(schema_id);
-    if !schema.is_reference() {
-        cx.types[id.0].docs = documentation::of_schema(&schema);
-    }
+    cx.types[id.0].docs = documentation::of_schema(&schema);
     let kind = match one_of::inherited(cx, schema_id, &schema) {
         Some(kind) => kind,
         None => match lower(cx, schema_id, &schema) {
@@ -141,7 +139,21 @@ fn define(cx: &mut Cx<'_>, schema_id: SchemaId, schema: &Schema) -> Type {
     }
 }
 
+/// Tells of keywords that say nothing about values of the type that the schema gives.
+fn without_effect(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(kind) = schema.kinds.single() else { return };
+    let about_others = [
+        ("properties", !schema.properties.is_empty() && kind != Kind::Object),
+        ("items", schema.items.is_some() && kind != Kind::Array),
+    ];
+    for (keyword, _) in about_others.into_iter().filter(|(_, is_there)| *is_there) {
+        let message = format!("`{keyword}` says nothing about a value of type {}; it is ignored", kind.word());
+        cx.diagnostics.report(&catalogue::KEYWORD_OF_OTHER_TYPE, &schema.place.push(keyword), message).at_key();
+    }
+}
+
 fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
+    without_effect(cx, schema);
     match classify(cx, schema) {
         Class::Same(same) => Lowered::Use(lower_schema(cx, same)),
         Class::Scalar => Lowered::Use(Type::Scalar(scalar::scalar(cx, schema))),
@@ -168,7 +180,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         false => all_of::flatten(cx, id),
     };
     let whole = cx.schemas.get(flat);
-    if !whole.properties.is_empty() {
+    if !whole.properties.is_empty() && (whole.kinds.is_open() || whole.kinds.has(Kind::Object)) {
         return object_with_alternatives(cx, id, &whole);
     }
     if whole.is_trivial() {
