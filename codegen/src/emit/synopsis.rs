@@ -70,7 +70,8 @@ fn success(operation: &Operation) -> Option<String> {
         _ if !responses.iter().any(says_something) => None,
         ([only], _) => {
             let text = documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n");
-            (!text.ends_with(':')).then_some(text)
+            // What was said may be nothing that words can show.
+            (text != "On success:").then_some(text)
         }
         (_, Outcome::Several) => None,
         (_, Outcome::Nothing | Outcome::One(_)) => Some(format!("On success:\n\n{}", by_status(responses)?)),

@@ -6,7 +6,7 @@ use super::notation::{Notation, notation};
 use super::site::Site;
 use super::{Cx, body, documentation, origin, paging, parameter, references, response, security, server};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Idempotency, Location, Media, NameHint, Operation, Param, Type, WireName};
+use crate::model::{Docs, Idempotency, Location, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
 
 /// The header of draft-ietf-httpapi-idempotency-key-header.
@@ -45,15 +45,7 @@ pub(super) fn lower_operation<'a>(
     let security = security::needs(cx, described, pointer);
     let params = security::without_credentials(cx, params, &security, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
-    let mut responses = response::lower_responses(cx, &described.responses, &site);
-    if method == "HEAD" {
-        // What is described is what GET would give; the body itself never comes (RFC 9110 section 9.3.2).
-        responses.success.iter_mut().chain(&mut responses.failure).for_each(|response| {
-            response.media = Media::Empty;
-            response.names = Vec::new();
-        });
-        leave_out_bodies(cx, described, &site);
-    }
+    let responses = response::lower_responses(cx, &described.responses, &method, &site);
     let servers = match described.servers.is_empty() {
         true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
         false => server::lower_servers(cx, &described.servers, &pointer.push("servers")),
@@ -74,21 +66,6 @@ pub(super) fn lower_operation<'a>(
         servers,
         page,
     })
-}
-
-/// Lists the bodies of responses that come without one.
-fn leave_out_bodies<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) {
-    let responses = described.responses.responses.iter().map(|(status, node)| (status.to_string(), node));
-    let default = described.responses.default.iter().map(|node| ("default".to_owned(), node));
-    for (status, node) in responses.chain(default) {
-        let Some((response, target)) = references::response(cx, node, &site.step(&["responses", &status])) else {
-            continue;
-        };
-        for name in response.content.keys() {
-            let what = format!("`{name}` in the response `{status}` of `{}`", site.of);
-            cx.leave_out(what, "a response to HEAD has no body", &target.step(&["content", name]).pointer);
-        }
-    }
 }
 
 /// What is said of an operation, or of its path.

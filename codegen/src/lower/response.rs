@@ -8,7 +8,12 @@ use super::{Cx, documentation, header, references};
 use crate::model::{Class, Docs, Media, Response, Responses, Status};
 
 /// Lowers all documented responses.
-pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Responses, site: &Site) -> Responses {
+pub(super) fn lower_responses<'a>(
+    cx: &mut Cx<'a>,
+    described: &'a openapiv3::Responses,
+    method: &str,
+    site: &Site,
+) -> Responses {
     let mut responses = Responses::default();
     let mut nodes = Vec::new();
     for (described, node) in &described.responses {
@@ -27,7 +32,13 @@ pub(super) fn lower_responses<'a>(cx: &mut Cx<'a>, described: &'a openapiv3::Res
             cx.leave_out(what, "its reference leads to nothing", &response_site.pointer);
             continue;
         };
-        let forms = if has_no_body(status) { Vec::new() } else { reading::meanings(cx, &response.content, &target) };
+        let forms = match without_body(method, status) {
+            Some(why) => {
+                leave_out_bodies(cx, response, &key, why, &target);
+                Vec::new()
+            }
+            None => reading::meanings(cx, &response.content, &target),
+        };
         let is_only_default = status == Status::Default && responses.success.is_empty();
         if is_success(status) || is_only_default {
             header::add(cx, &mut responses.headers, response, &target);
@@ -82,12 +93,24 @@ pub(super) fn status(described: &StatusCode) -> Option<Status> {
     }))
 }
 
-/// Statuses that never have a body (RFC 9110 sections 15.2, 15.3.5, 15.3.6 and 15.4.5).
-fn has_no_body(status: Status) -> bool {
-    match status {
+/// Why a response never has a body, where it has none (RFC 9110 sections 9.3.2, 15.2, 15.3.5, 15.3.6 and 15.4.5).
+fn without_body(method: &str, status: Status) -> Option<&'static str> {
+    let is_bare = match status {
         Status::Code(code) => code < 200 || matches!(code, 204 | 205 | 304),
         Status::Range(class) => class == Class::Informational,
         Status::Default => false,
+    };
+    match method {
+        "HEAD" => Some("a response to HEAD has no body"),
+        _ => is_bare.then_some("a response of this status has no body"),
+    }
+}
+
+/// Lists the bodies of a response that comes without one.
+fn leave_out_bodies(cx: &mut Cx<'_>, response: &openapiv3::Response, status: &str, why: &str, site: &Site) {
+    for name in response.content.keys() {
+        let what = format!("`{name}` in the response `{status}` of `{}`", site.of);
+        cx.leave_out(what, why, &site.step(&["content", name]).pointer);
     }
 }
 

@@ -45,10 +45,23 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
             }
         }
     }
+    leave_out_tags(cx, &services);
     let services = services.into_iter().filter(|(_, operations)| !operations.is_empty());
     services
         .map(|(tag, operations)| Service { docs: docs(openapi, &tag), hint: NameHint::root(tag), operations })
         .collect()
+}
+
+/// Lists tags that say something and have no place to say it.
+fn leave_out_tags(cx: &mut Cx<'_>, services: &IndexMap<String, Vec<Operation>>) {
+    let is_silent = |name: &str| services.get(name).is_some_and(Vec::is_empty);
+    for (index, tag) in cx.openapi.tags.iter().enumerate().filter(|(_, tag)| is_silent(&tag.name)) {
+        if tag.description.is_some() || tag.external_docs.is_some() {
+            let pointer = Pointer::root().push("tags").push(&index.to_string());
+            let why = "no operation that is generated has it first, so that its description has no place";
+            cx.leave_out(format!("the tag `{}`", tag.name), why, &pointer);
+        }
+    }
 }
 
 /// The places whose operations several paths have: only those that are described with a path keep their ids there.
