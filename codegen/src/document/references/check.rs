@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::{circles, component, suggestion, target};
+use super::{circles, component, is_other, suggestion, target};
 use crate::Loader;
 use crate::diagnostic::{Diagnostics, Entry, catalogue, nearest};
 use crate::document::objects::{self, Object};
@@ -95,15 +95,22 @@ fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Op
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
         return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
     }
+    if is_other(&pointer, object) {
+        return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message: not_one(target, object), help: None });
+    }
     if value.is_object() || object.is(&objects::SCHEMA) && value.is_boolean() {
         return None;
     }
-    let message = format!("`{target}` is not {}", shape::with_article(object.name));
+    let message = not_one(target, object);
     Some(match object.is(&objects::SCHEMA) {
         // Nothing is asked of a value then.
         true => Fault { entry: &catalogue::UNKNOWN_REF, message: format!("{message}; any value is taken"), help: None },
         false => Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None },
     })
+}
+
+pub(super) fn not_one(target: &str, object: &Object) -> String {
+    format!("`{target}` is not {}", shape::with_article(object.name))
 }
 
 /// A reference that leaves the document.

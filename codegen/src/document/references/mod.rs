@@ -43,6 +43,14 @@ fn component(pointer: &Pointer) -> Option<(&'static str, &'static Object)> {
     SECTIONS.iter().find(|(section, _)| named.len() == 3 && named[0] == "components" && named[1] == *section).copied()
 }
 
+/// Whether the specification has something else than such an object at a place.
+fn is_other(pointer: &Pointer, object: &Object) -> bool {
+    match objects::OPENAPI.kind_below(pointer.segments()) {
+        None | Some(objects::Kind::Any) => false,
+        Some(kind) => kind.object().is_none_or(|there| !there.is(object)),
+    }
+}
+
 /// The reference that stands at a site, and what it must lead to.
 fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
     let target = members.get("$ref").and_then(Value::as_str)?;

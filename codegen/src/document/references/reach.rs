@@ -5,7 +5,7 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::{component, target};
+use super::{component, is_other, target};
 use crate::document::walk::{self, Root};
 use crate::document::{objects, resolve};
 use crate::place::Pointer;
@@ -23,14 +23,15 @@ pub(in crate::document) fn beyond_components(tree: &Value, roots: &[Root]) -> In
     found
 }
 
-/// Those of the places that no walk comes to, because the specification knows nothing there or something else.
+/// Those of the places that no walk comes to, because the specification knows nothing there.
 pub(in crate::document) fn unwalked(tree: &Value, places: IndexSet<Root>, known: &[Root]) -> Vec<Root> {
     let is_walked = |root: &Root| {
         let kind = objects::OPENAPI.kind_below(root.pointer.segments());
         known.contains(root) || kind.and_then(objects::Kind::object).is_some_and(|object| object.is(root.object))
     };
     let is_object = |root: &Root| resolve::at(tree, &root.pointer).is_some_and(Value::is_object);
-    places.into_iter().filter(|root| !is_walked(root) && is_object(root)).collect()
+    let is_unknown = |root: &Root| !is_walked(root) && !is_other(&root.pointer, root.object);
+    places.into_iter().filter(|root| is_unknown(root) && is_object(root)).collect()
 }
 
 /// Has references lead to where things have moved.

@@ -3,7 +3,8 @@
 use indexmap::IndexSet;
 use serde_json::{Value, json};
 
-use super::{SECTIONS, component, mapping, target};
+use super::check::not_one;
+use super::{SECTIONS, component, is_other, mapping, target};
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
 use crate::document::objects::{self, Object};
 use crate::document::resolve;
@@ -45,15 +46,21 @@ pub(in crate::document) fn repair(tree: &mut Value, roots: &[Root], diagnostics:
 fn found(tree: &Value, target: &str, object: &Object) -> Option<Repair> {
     let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
     let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
+    let is_schema = object.is(&objects::SCHEMA);
+    if target.trim_matches(['#', '/']).is_empty() && is_schema {
+        let message = "this reference names nothing; any value is taken".to_owned();
+        return Some(Repair::Replace(&catalogue::EMPTY_REF, message, json!({})));
+    }
     if let Some(pointer) = pointer.filter(exists) {
-        return misplaced(tree, &pointer, object);
+        let anything = || {
+            let message = format!("{}; any value is taken", not_one(target, object));
+            Repair::Replace(&catalogue::UNKNOWN_REF, message, json!({}))
+        };
+        let is_elsewhere = is_schema && component(&pointer).is_none() && is_other(&pointer, object);
+        return misplaced(tree, &pointer, object).or_else(|| is_elsewhere.then(anything));
     }
     if let Some(pointer) = Pointer::literal(target).filter(exists) {
         return Some(Repair::Spell(pointer));
-    }
-    if target.trim_matches(['#', '/']).is_empty() && object.is(&objects::SCHEMA) {
-        let message = "this reference names nothing; any value is taken".to_owned();
-        return Some(Repair::Replace(&catalogue::EMPTY_REF, message, json!({})));
     }
     let meant = meant(tree, target, object)?;
     let message = format!("the reference `{target}` is read as `{meant}`");
