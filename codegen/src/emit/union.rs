@@ -1,5 +1,7 @@
 //! A union: an enum of types.
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -85,7 +87,7 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     let rows = union.variants.iter().zip(&names.variants).map(|(variant, ident)| {
         let mut row = vec![Cell::Ident(ident.clone())];
         match &variant.alternatives {
-            Alternatives::Tags(tags, _) => {
+            Alternatives::Tags(tags) => {
                 row.push(Cell::Word("="));
                 for (index, tag) in tags.iter().enumerate() {
                     if index > 0 {
@@ -109,7 +111,10 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
             let head = vec![head, Cell::Word("by"), Cell::Text(property.0.clone())];
             Table { name: runtime::TAGGED_UNION, head, rows: Some(rows) }
         }
-        Discriminator::Shape => Table { name: runtime::UNTAGGED_UNION, head: vec![head], rows: Some(rows) },
+        Discriminator::Shape => {
+            let any = union.any_of.then_some(Cell::Word("any"));
+            Table { name: runtime::UNTAGGED_UNION, head: iter::once(head).chain(any).collect(), rows: Some(rows) }
+        }
     }
 }
 

@@ -109,7 +109,14 @@ fn together(cx: &mut Cx<'_>, part: (SchemaId, Slot), described: &[SchemaId]) -> 
     }
     let any = |says: fn(&Schema) -> bool| described.iter().any(|id| says(&cx.schemas.get(*id)));
     let (read_only, write_only) = (any(|schema| schema.read_only), any(|schema| schema.write_only));
-    let (place, words) = (cx.schemas.get(last).place.clone(), cx.schemas.get(words));
+    // Not the place of the last one, which is that of what the last one says alone.
+    let holder = cx.schemas.get(part.0).place.clone();
+    let place = match &part.1 {
+        Slot::Property(name) => holder.push("properties").push(name),
+        Slot::Items => holder.push("items"),
+        _ => holder.push("additionalProperties"),
+    };
+    let words = cx.schemas.get(words);
     let whole = cx.schemas.add(Schema {
         place,
         parent: Some(part),

@@ -9,6 +9,9 @@ use super::nullable::is_null;
 use super::{Cx, all_of, classify};
 use crate::schema::{Kind, Schema, SchemaId};
 
+/// Objects within objects nest no deeper than this in earnest.
+const DEEPEST: usize = 16;
+
 /// An alternative.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Alternative {
@@ -42,11 +45,31 @@ pub(super) fn judge(cx: &mut Cx<'_>, object: &Schema) -> Beside {
         if !nested && !says_object && !says_nothing {
             return Beside::Mix;
         }
-        if nested || flat.properties.keys().any(|name| !object.properties.contains_key(name)) {
+        if nested || adds(cx, object, &flat, 0) {
             beside = Beside::Add;
         }
     }
     beside
+}
+
+/// Whether one schema names keys of a value, at any depth, that the other has no place for.
+fn adds(cx: &mut Cx<'_>, own: &Schema, more: &Schema, depth: usize) -> bool {
+    let within = |cx: &mut Cx<'_>, own: SchemaId, more: SchemaId| {
+        let (Some(own), Some(more)) = (cx.schemas.resolve(own), cx.schemas.resolve(more)) else { return false };
+        if own == more || depth == DEEPEST {
+            return false;
+        }
+        let (own, more) = (all_of::flatten(cx, own), all_of::flatten(cx, more));
+        let (own, more) = (cx.schemas.get(own), cx.schemas.get(more));
+        // What has no properties is a map, or anything: it keeps all keys.
+        let keeps = own.properties.is_empty() && own.items.is_none() && classify::alternatives(&own).is_empty();
+        !keeps && (!classify::alternatives(&more).is_empty() || adds(cx, &own, &more, depth + 1))
+    };
+    let pairs = [(own.items, more.items), (own.additional_properties, more.additional_properties)];
+    more.properties.iter().any(|(name, more)| match own.properties.get(name) {
+        Some(own) => within(cx, *own, *more),
+        None => true,
+    }) || pairs.into_iter().any(|(own, more)| own.zip(more).is_some_and(|(own, more)| within(cx, own, more)))
 }
 
 fn members(cx: &Cx<'_>, object: &Schema) -> Vec<SchemaId> {

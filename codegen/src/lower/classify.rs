@@ -1,5 +1,7 @@
 //! What a schema is, told from its keywords, before anything is made of it.
 
+use std::collections::BTreeSet;
+
 use super::{Cx, all_of, nullable};
 use crate::schema::{Kind, Kinds, Schema, SchemaId};
 
@@ -63,13 +65,29 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
         || !schema.required.is_empty()
         || schema.additional_properties.is_some()
         || !alternatives(schema).is_empty();
-    let mut telling = members.iter().copied().filter(|member| !cx.schemas.get(*member).is_trivial());
+    let says_something = |member: &SchemaId| !cx.schemas.get(*member).is_trivial();
+    let mut telling: Vec<SchemaId> = members.into_iter().filter(says_something).collect();
+    // Beside an object, `type: object` says nothing either; but a component that extends another one is not that one.
+    if schema.parent.is_some()
+        && telling.iter().any(|member| {
+            cx.schemas.get(*member).is_reference()
+                && all_of::kind(cx, *member, &mut BTreeSet::new()) == Some(Kind::Object)
+        })
+    {
+        telling.retain(|member| !is_any_object(&cx.schemas.get(*member)));
+    }
+    let mut telling = telling.into_iter();
     match (telling.next(), telling.next()) {
         (None, _) if !says_more && schema.values.is_none() && schema.kinds.is_open() => Class::Any,
         // One that has no name is what this is itself.
         (Some(only), None) if !says_more && cx.schemas.get(only).is_reference() => Class::Same(only),
         _ => Class::AllOf,
     }
+}
+
+/// Whether all that a schema says is that its values are objects.
+fn is_any_object(schema: &Schema) -> bool {
+    schema.kinds.single() == Some(Kind::Object) && Schema { kinds: Kinds::default(), ..schema.clone() }.is_trivial()
 }
 
 fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
@@ -79,7 +97,7 @@ fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
     let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));
     match (telling.next(), telling.next()) {
         // What tells children apart is worth a union even of one: others may come.
-        (Some(_), None) if schema.discriminator.is_some() && !schema.properties.is_empty() => Class::Union,
+        (Some(_), None) if schema.discriminator.is_some() => Class::Union,
         (Some(only), None) => Class::Same(only),
         (None, _) => Class::Any,
         (Some(_), Some(_)) => Class::Union,

@@ -90,7 +90,7 @@ fn of(kind: JsonKind) -> Test {
 /// A variant as a value of its union: with the tag, where there is one.
 fn of_variant(types: &[TypeDef], union: &Union, variant: &Variant, depth: usize) -> Test {
     let mut look = look_within(types, &variant.ty, depth);
-    let (Discriminator::Tag(property), Alternatives::Tags(tags, _)) = (&union.told_by, &variant.alternatives) else {
+    let (Discriminator::Tag(property), Alternatives::Tags(tags)) = (&union.told_by, &variant.alternatives) else {
         return look;
     };
     tagged(&mut look, property, tags);
@@ -118,7 +118,8 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
             FieldKind::Constant(value) => (vec![value.clone()], true),
             FieldKind::Value { ty, presence } => (allowed(types, ty), *presence == Presence::Required),
         };
-        if is_required {
+        // What is only sent is not asked of what is received.
+        if is_required && !field.write_only {
             look.keys.push(name.clone());
         }
         if !values.is_empty() {

@@ -12,8 +12,7 @@ use super::nullable::is_null;
 use super::{Cx, all_of, enums, object, schema, word};
 use crate::diagnostic::catalogue;
 use crate::model::{
-    Alternatives, Discriminator, Docs, EnumValues, NameHint, TagPlace, Test, Type, TypeId, TypeKind, Union, Variant,
-    WireName,
+    Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeId, TypeKind, Union, Variant, WireName,
 };
 use crate::place::{Place, Pointer};
 use crate::schema::{self as schemas, Kind, Schema, SchemaId};
@@ -25,11 +24,18 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
     if let Some(values) = words(cx, &members) {
         return Ok(TypeKind::Enum(EnumValues::Strings(values)));
     }
-    let alternatives = match !schema.properties.is_empty() && beside::judge(cx, schema) != Beside::Mix {
+    let says_more = !schema.properties.is_empty() || keeps_others(cx, schema);
+    let alternatives = match says_more && beside::judge(cx, schema) != Beside::Mix {
         true => beside::join(cx, id, schema),
         false => members.iter().map(|member| Alternative { listed: *member, whole: *member }).collect(),
     };
     lower_alternatives(cx, id, schema, &alternatives)
+}
+
+/// Whether keys that no alternative names are described beside them.
+fn keeps_others(cx: &Cx<'_>, schema: &Schema) -> bool {
+    let is_open = schema.additional_properties.is_some_and(|others| !cx.schemas.get(others).never);
+    is_open || !schema.pattern_properties.is_empty()
 }
 
 /// Lowers these alternatives of a schema.
@@ -66,7 +72,6 @@ pub(super) fn lower_alternatives(
     match variants.as_slice() {
         [] => Err(Type::Any),
         [only] => Err(only.ty.clone()),
-        [Variant { ty: Type::Any, .. }, ..] => Err(Type::Any),
         _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: !schema.any_of.is_empty() })),
     }
 }
@@ -164,19 +169,31 @@ fn described(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Option<Rc<Schema>
 
 /// A component that is a base: schemas that contain it by `allOf` are its variants, told apart by its discriminator.
 pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Option<TypeKind> {
-    let discriminator = schema.discriminator.as_ref()?;
     if !classify::alternatives(schema).is_empty() {
         return None;
     }
     let base = *cx.components.get(&id)?;
+    let discriminator = &own_discriminator(cx, schema)?;
+    let children: Vec<(&str, SchemaId)> = cx.named.iter().map(|(name, child)| (*name, *child)).collect();
+    let is_child = |cx: &Cx<'_>, child| child != id && extends(cx, child, id, &mut BTreeSet::new());
+    let children: Vec<_> = children.into_iter().filter(|(_, child)| is_child(cx, *child)).collect();
+    let common = told(cx, id, &discriminator.property);
+    let lists: Vec<_> = children.iter().map(|(_, child)| told(cx, *child, &discriminator.property)).collect();
     let mut targets = Targets::new();
-    for (name, child) in cx.named.clone() {
-        if child != id && extends(cx, child, id, &mut BTreeSet::new()) {
-            targets.insert(cx.components[&child], (name.to_owned(), Vec::new()));
-        }
+    for (index, (name, child)) in children.iter().enumerate() {
+        // Values that the base or another child has too tell nothing.
+        let own = lists[index].iter().filter(|value| lists.iter().filter(|list| list.contains(value)).count() == 1);
+        let tags = if lists[index] == common { Vec::new() } else { own.cloned().collect() };
+        targets.insert(cx.components[child], ((*name).to_owned(), tags));
     }
     add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
     (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
+}
+
+/// The discriminator of a schema, or of a member that is written into it.
+fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<schemas::Discriminator> {
+    let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(|it| it.reference.is_none());
+    schema.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))
 }
 
 /// Whether a schema contains the component `base` by `allOf`, at any depth, through schemas that were not `seen` yet.
@@ -275,7 +292,7 @@ fn tagged(cx: &mut Cx<'_>, targets: Targets, discriminator: &schemas::Discrimina
             hint: NameHint::root(name),
             ty: Type::Named(id),
             docs: Docs::default(),
-            alternatives: Alternatives::Tags(tags, TagPlace::Union),
+            alternatives: Alternatives::Tags(tags),
         })
     });
     let told_by = Discriminator::Tag(WireName(discriminator.property.clone()));

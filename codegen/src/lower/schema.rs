@@ -188,6 +188,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     }
     if !whole.is_object()
         && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_named(cx, *it))
+        && is_all(cx, named, &whole)
     {
         // Values of a type with a name, of which this allows some.
         return Lowered::Use(lower_schema(cx, named).non_null().clone());
@@ -220,6 +221,15 @@ fn is_named(cx: &Cx<'_>, id: SchemaId) -> bool {
     let Some(target) = cx.schemas.resolve(id) else { return false };
     let schema = cx.schemas.get(target);
     cx.components.contains_key(&target) && !schema.is_trivial() && !schema.is_object()
+}
+
+/// Whether the others of a composition take nothing from the types and the items of this member, and add nothing to them.
+fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
+    let Some(target) = cx.schemas.resolve(member) else { return true };
+    let flat = all_of::flatten(cx, target);
+    let flat = cx.schemas.get(flat);
+    let kinds = |schema: &Schema| schema.kinds.listed().collect::<Vec<_>>();
+    kinds(&flat) == kinds(whole) && flat.items == whole.items
 }
 
 /// The type of the values of an object without named properties, or beside them.

@@ -20,30 +20,47 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
         else {
             continue;
         };
+        let item = |variant: &Variant| match resolve(types, &variant.ty) {
+            Type::List(item) => objects(types, item, 0),
+            _ => Vec::new(),
+        };
+        let lists: Vec<_> = variants.iter().map(item).collect();
         let objects: Vec<_> = variants.iter().map(|variant| objects(types, &variant.ty, 0)).collect();
-        let mut members: Vec<&Alternative> = Vec::new();
-        for (this, of_variant) in objects.iter().enumerate() {
-            let others =
-                || objects.iter().enumerate().filter(|(index, _)| *index != this).flat_map(|(_, others)| others);
-            members.extend(of_variant.iter().filter(|one| others().any(|other| loses(types, one, other, 0))));
-        }
-        if members.is_empty() {
-            continue;
-        }
+        let (members, items) = (losing(types, &objects), losing(types, &lists));
         let is_all = members.len() == variants.len()
             && objects.iter().all(|of_variant| of_variant.len() == 1)
+            && !variants.iter().any(|variant| *resolve(types, &variant.ty) == Type::Any)
             && members.windows(2).all(|pair| nothing_tells(types, pair[0], pair[1], 0));
         let TypeDef { hint, home, origin, .. } = &types[index];
         let place = Place { hint: hint.clone(), home: *home, origin: origin.clone() };
         if is_all {
-            types[index].kind = TypeKind::Struct(sum(types, &members, &place, 0));
-        } else {
-            add_variant(types, index, &members, place);
+            types[index].kind = match sum(types, &members, &place, 0) {
+                Struct { fields, extra: Extra::Kept(value) } if fields.is_empty() => TypeKind::Alias(Type::map(value)),
+                strukt => TypeKind::Struct(strukt),
+            };
+            continue;
+        }
+        if !members.is_empty() {
+            add_variant(types, index, &members, &place, "several", |object| object);
+        }
+        if !items.is_empty() {
+            add_variant(types, index, &items, &place, "several list", Type::list);
         }
     }
 }
 
+/// The objects of which a value may have keys that only an object of another variant has a place for.
+fn losing<'a>(types: &[TypeDef], variants: &'a [Vec<Alternative>]) -> Vec<&'a Alternative> {
+    let mut losing = Vec::new();
+    for (this, objects) in variants.iter().enumerate() {
+        let others = || variants.iter().enumerate().filter(|(index, _)| *index != this).flat_map(|(_, others)| others);
+        losing.extend(objects.iter().filter(|one| others().any(|other| loses(types, one, other, 0))));
+    }
+    losing
+}
+
 /// Where a sum stands and what it is called.
+#[derive(Clone)]
 struct Place {
     hint: NameHint,
     home: TypeId,
@@ -59,7 +76,7 @@ fn objects(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Alternative> {
         let mut all = Vec::new();
         for variant in variants {
             let mut inner = objects(types, &variant.ty, depth + 1);
-            if let (Discriminator::Tag(property), Alternatives::Tags(tags, _)) = (told_by, &variant.alternatives) {
+            if let (Discriminator::Tag(property), Alternatives::Tags(tags)) = (told_by, &variant.alternatives) {
                 inner.iter_mut().for_each(|object| object.take_tag(property, tags, &types[id.0].origin));
             }
             all.extend(inner);
@@ -82,6 +99,7 @@ impl Alternative {
     fn of(types: &[TypeDef], ty: &Type) -> Option<Self> {
         let strukt = match resolve(types, ty) {
             Type::Map(value) => Struct { fields: Vec::new(), extra: Extra::Kept((**value).clone()) },
+            Type::Any => Struct { fields: Vec::new(), extra: Extra::Kept(Type::Any) },
             _ => strukt(types, ty)?.1.clone(),
         };
         let property = |field: &Field| match &field.kind {
@@ -123,20 +141,29 @@ impl Alternative {
 
 /// The objects that a property is in both, where it is one in both and not the same.
 fn parts(types: &[TypeDef], key: &str, one: &Alternative, other: &Alternative) -> Option<(Alternative, Alternative)> {
-    let (one, other) = (held(one.property(key)?.0), held(other.property(key)?.0));
-    if one == other {
-        return None;
+    pair(types, &held(one.property(key)?.0), &held(other.property(key)?.0))
+}
+
+/// The objects that two uses are, or lists or maps of, where they are not the same.
+fn pair(types: &[TypeDef], one: &Type, other: &Type) -> Option<(Alternative, Alternative)> {
+    match (resolve(types, one), resolve(types, other)) {
+        (one, other) if one == other => None,
+        (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => pair(types, one, other),
+        (one, other) => Some((Alternative::of(types, one)?, Alternative::of(types, other)?)),
     }
-    Some((Alternative::of(types, &one)?, Alternative::of(types, &other)?))
 }
 
 /// Whether a value may be of one, with keys that only the other has a place for, and yet not be of the other alone.
 fn loses(types: &[TypeDef], one: &Alternative, other: &Alternative, depth: usize) -> bool {
     let within =
         |key: &String| parts(types, key, one, other).is_some_and(|(one, other)| loses(types, &one, &other, depth + 1));
+    let of_maps = || {
+        let (one, other) = one.strukt.extra.kept().zip(other.strukt.extra.kept())?;
+        pair(types, one, other).filter(|(one, other)| depth < DEEPEST && loses(types, one, other, depth + 1))
+    };
     let (fewer, more) = if one.keys.is_subset(&other.keys) { (one, other) } else { (other, one) };
     let lost = if one.is_map() || other.is_map() {
-        one.strukt.extra.kept().is_none() || other.strukt.extra.kept().is_none()
+        one.strukt.extra.kept().is_none() || other.strukt.extra.kept().is_none() || of_maps().is_some()
     } else {
         !fewer.keys.is_subset(&more.keys)
             || may_lack(fewer, more)
@@ -200,34 +227,50 @@ fn sum(types: &mut Vec<TypeDef>, members: &[&Alternative], place: &Place, depth:
             continue;
         }
         let all: Vec<_> = members.iter().filter_map(|it| it.property(&field.name.0)).map(|(field, _)| field).collect();
-        let ty = together(types, &all, place, depth);
+        let uses: Vec<Type> = all.iter().map(|field| held(field)).collect();
+        // Not the place of the first: which that is, the order of a list would decide.
+        let origin = place.origin.push("properties").push(&field.name.0);
+        let place = Place { hint: place.hint.child(&field.name.0), home: place.home, origin };
+        let ty = together(types, &uses, &place, depth);
         fields.push(property(&all, members.len(), ty));
     }
-    let kept: Vec<_> = members.iter().filter_map(|member| member.strukt.extra.kept()).collect();
-    let extra = match kept.as_slice() {
-        [] => Extra::Ignored,
-        [first, others @ ..] if others.iter().all(|ty| ty == first) => Extra::Kept((*first).clone()),
-        _ => Extra::Kept(Type::Any),
+    let kept: Vec<_> = members.iter().filter_map(|member| member.strukt.extra.kept().cloned()).collect();
+    let extra = match kept.is_empty() {
+        true => Extra::Ignored,
+        false => {
+            let origin = place.origin.push("additionalProperties");
+            let values = Place { hint: place.hint.child("value"), home: place.home, origin };
+            Extra::Kept(together(types, &kept, &values, depth))
+        }
     };
     Struct { fields, extra }
 }
 
-/// The type of what all that have a property say of it: the sum of objects, any value where they say different things.
-fn together(types: &mut Vec<TypeDef>, all: &[&Field], place: &Place, depth: usize) -> Type {
-    let first = held(all[0]);
-    if all.iter().all(|field| held(field) == first) {
-        return first;
+/// The type of what all say of one value: the sum of objects, also within lists and maps; any value where they say different things.
+fn together(types: &mut Vec<TypeDef>, all: &[Type], place: &Place, depth: usize) -> Type {
+    if all.iter().all(|ty| *ty == all[0]) {
+        return all[0].clone();
     }
-    let objects: Option<Vec<Alternative>> = all.iter().map(|field| Alternative::of(types, &held(field))).collect();
-    let Some(objects) = objects.filter(|objects| depth < DEEPEST && !objects.iter().any(Alternative::is_map)) else {
+    let resolved: Vec<Type> = all.iter().map(|ty| resolve(types, ty).clone()).collect();
+    let within = |inner: fn(&Type) -> Option<&Type>| resolved.iter().map(|ty| inner(ty).cloned()).collect();
+    let lists: Option<Vec<Type>> = within(|ty| if let Type::List(item) = ty { Some(item) } else { None });
+    let maps: Option<Vec<Type>> = within(|ty| if let Type::Map(value) = ty { Some(value) } else { None });
+    if depth == DEEPEST {
+        return Type::Any;
+    }
+    let below = |key: &str| Place { origin: place.origin.push(key), ..place.clone() };
+    if let Some(items) = lists {
+        return Type::list(together(types, &items, &below("items"), depth + 1));
+    }
+    if let Some(values) = maps {
+        return Type::map(together(types, &values, &below("additionalProperties"), depth + 1));
+    }
+    let objects: Option<Vec<Alternative>> = resolved.iter().map(|ty| Alternative::of(types, ty)).collect();
+    let Some(objects) = objects.filter(|objects| !objects.iter().any(Alternative::is_map)) else {
         return Type::Any;
     };
-    let name = &all[0].name.0;
-    // Not the place of the first: which that is, the order of a list would decide.
-    let origin = place.origin.push("properties").push(name);
-    let place = Place { hint: place.hint.child(name), home: place.home, origin };
-    let strukt = sum(types, &objects.iter().collect::<Vec<_>>(), &place, depth + 1);
-    Type::Named(define(types, place, Docs::default(), strukt))
+    let strukt = sum(types, &objects.iter().collect::<Vec<_>>(), place, depth + 1);
+    Type::Named(define(types, place.clone(), Docs::default(), strukt))
 }
 
 fn define(types: &mut Vec<TypeDef>, place: Place, docs: Docs, strukt: Struct) -> TypeId {
@@ -268,8 +311,15 @@ fn property(all: &[&Field], members: usize, ty: Type) -> Field {
 }
 
 /// Adds the sum as the last variant, with a definition of its own.
-fn add_variant(types: &mut Vec<TypeDef>, index: usize, members: &[&Alternative], place: Place) {
-    let place = Place { hint: place.hint.child("several"), origin: place.origin.push("anyOf"), ..place };
+fn add_variant(
+    types: &mut Vec<TypeDef>,
+    index: usize,
+    members: &[&Alternative],
+    place: &Place,
+    word: &str,
+    wrapped: impl FnOnce(Type) -> Type,
+) {
+    let place = Place { hint: place.hint.child(word), origin: place.origin.push("anyOf"), ..place.clone() };
     let docs = Docs {
         summary: Some(
             "Several of the alternatives at once: an object with more keys than any of them names.".to_owned(),
@@ -280,8 +330,8 @@ fn add_variant(types: &mut Vec<TypeDef>, index: usize, members: &[&Alternative],
     let id = define(types, place, docs, strukt);
     if let TypeKind::Union(union) = &mut types[index].kind {
         union.variants.push(Variant {
-            hint: NameHint::root("several"),
-            ty: Type::Named(id),
+            hint: NameHint::root(word),
+            ty: wrapped(Type::Named(id)),
             docs: Docs::default(),
             alternatives: Alternatives::Shape(Test { kind: JsonKind::Several, ..Test::default() }),
         });

@@ -25,8 +25,10 @@ pub(super) fn split(api: &mut Api) {
         rename_in(&mut api.types[id.0].kind, &rename);
         drop_read_only(&mut api.types[id.0].kind);
     }
-    for id in received.iter().copied() {
-        if !sent.contains(&id) || doubles.contains_key(&id) {
+    let doubled: BTreeSet<_> = doubles.values().collect();
+    for id in (0..api.types.len()).map(TypeId) {
+        // What no operation has yet is read at most.
+        if !doubled.contains(&id) && (!sent.contains(&id) || doubles.contains_key(&id)) {
             relax_write_only(&mut api.types[id.0].kind);
         }
     }

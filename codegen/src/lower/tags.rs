@@ -1,4 +1,4 @@
-//! Who writes the tag of a union, settled when all definitions are known.
+//! Tags that are constants, settled when all definitions are known.
 //!
 //! A variant that is told by one single tag everywhere and must have it gets it as a constant, so that nobody has to set it; one with
 //! several tags keeps the property as a field; one without the property has it added by the union. Unions without a tag are the
@@ -8,18 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::looks::{resolve, strukt};
 use crate::model::{
-    Alternatives, Discriminator, EnumValues, FieldKind, Literal, Presence, Scalar, TagPlace, Type, TypeDef, TypeId,
-    TypeKind, WireName,
+    Alternatives, Discriminator, EnumValues, FieldKind, Literal, Presence, Scalar, Type, TypeDef, TypeId, TypeKind,
+    WireName,
 };
 
-/// Settles all unions with a tag.
-pub(super) fn settle(types: &mut [TypeDef]) {
-    make_constant(types);
-    place_tags(types);
-}
-
 /// Turns the tag property into a constant where every union gives the variant the same single tag.
-fn make_constant(types: &mut [TypeDef]) {
+pub(super) fn settle(types: &mut [TypeDef]) {
     let mut told: BTreeMap<(TypeId, WireName), BTreeSet<String>> = BTreeMap::new();
     for def in types.iter() {
         let TypeKind::Union(union) = &def.kind else {
@@ -29,7 +23,7 @@ fn make_constant(types: &mut [TypeDef]) {
             continue;
         };
         for variant in &union.variants {
-            if let Alternatives::Tags(tags, _) = &variant.alternatives
+            if let Alternatives::Tags(tags) = &variant.alternatives
                 && let Some((id, _)) = strukt(types, &variant.ty)
             {
                 told.entry((id, property.clone())).or_default().extend(tags.iter().cloned());
@@ -72,53 +66,4 @@ fn holds_word(types: &[TypeDef], ty: &Type, word: &str) -> bool {
         },
         Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
     }
-}
-
-/// Says at each tagged variant whether its own type writes the tag.
-fn place_tags(types: &mut [TypeDef]) {
-    for index in 0..types.len() {
-        let TypeKind::Union(union) = &types[index].kind else {
-            continue;
-        };
-        let Discriminator::Tag(property) = &union.told_by else {
-            continue;
-        };
-        let places: Vec<_> = union.variants.iter().map(|variant| tag_place(types, &variant.ty, property, 0)).collect();
-        let TypeKind::Union(union) = &mut types[index].kind else {
-            continue;
-        };
-        for (variant, place) in union.variants.iter_mut().zip(places) {
-            if let Alternatives::Tags(_, known) = &mut variant.alternatives {
-                *known = place;
-            }
-        }
-    }
-}
-
-fn tag_place(types: &[TypeDef], ty: &Type, property: &WireName, depth: usize) -> TagPlace {
-    if let Type::Named(id) = resolve(types, ty)
-        && depth < 16
-    {
-        match &types[id.0].kind {
-            // A union within a union writes the tag of its own variants.
-            TypeKind::Union(union) => {
-                let own = matches!(&union.told_by, Discriminator::Tag(name) if name == property);
-                let all =
-                    union.variants.iter().all(|v| tag_place(types, &v.ty, property, depth + 1) == TagPlace::Payload);
-                return if own || all { TagPlace::Payload } else { TagPlace::Union };
-            }
-            TypeKind::Struct(strukt) => {
-                let written = strukt.fields.iter().any(|field| {
-                    field.name == *property
-                        && match &field.kind {
-                            FieldKind::Constant(_) => true,
-                            FieldKind::Value { presence, .. } => *presence == Presence::Required,
-                        }
-                });
-                return if written { TagPlace::Payload } else { TagPlace::Union };
-            }
-            TypeKind::Enum(_) | TypeKind::Alias(_) => {}
-        }
-    }
-    TagPlace::Union
 }

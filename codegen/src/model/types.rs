@@ -134,18 +134,9 @@ pub(crate) struct Variant {
 #[derive(Clone, Debug)]
 pub(crate) enum Alternatives {
     /// The values of the tag that mean this variant; the first is written where the payload has no tag of its own.
-    Tags(Vec<String>, TagPlace),
+    Tags(Vec<String>),
     /// What the value must look like.
     Shape(Test),
-}
-
-/// Who writes the tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TagPlace {
-    /// The variant's own type has the property.
-    Payload,
-    /// The union adds it.
-    Union,
 }
 
 /// What a JSON value must look like to be tried as a variant of a union without a tag.

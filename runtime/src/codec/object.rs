@@ -147,19 +147,27 @@ fn fields<'a>(table: &'static Table, record: &'a dyn RecordView, visit: Visit<'_
     more
 }
 
-/// The tag that is to be written: the payload's own where it is one of this kind, else the first. No tags: unknown.
+/// The tag that is to be written: the payload's own where it is one of this kind, else the first. None where there are no tags,
+/// or where the payload has a number or a boolean for it, which only the payload can write.
 fn tag(property: &str, known: &[&'static str], payload: View<'_>) -> Option<&'static str> {
-    let mut tag = *known.first()?;
+    let mut tag = Some(*known.first()?);
     properties(payload, &mut |name, view| {
         if name != property {
             return true;
         }
-        if let Some(own) = known.iter().find(|known| is_text(view, known)) {
-            tag = own;
-        }
+        let own = known.iter().copied().find(|known| is_text(view, known));
+        tag = if is_number_or_boolean(view) { None } else { own.or(tag) };
         false
     });
-    Some(tag)
+    tag
+}
+
+fn is_number_or_boolean(view: View<'_>) -> bool {
+    match view {
+        View::Bool(_) | View::I64(_) | View::U64(_) | View::I128(_) | View::F32(_) | View::F64(_) => true,
+        View::Value(value) => value.is_number() || value.is_boolean(),
+        _ => false,
+    }
 }
 
 fn is_text(view: View<'_>, text: &str) -> bool {

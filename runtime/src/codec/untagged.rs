@@ -16,6 +16,11 @@ use super::weigh::{Scale, Weight, read};
 pub trait Untagged: Union {
     /// Becomes the vacant variant of this arm, and gives its payload.
     fn select(&mut self, arm: usize) -> &mut dyn Decode;
+
+    /// Whether a value may be of several arms at once, so that a key of any of them must not be lost.
+    fn is_any(&self) -> bool {
+        false
+    }
 }
 
 /// What a value must be to belong to an arm.
@@ -65,7 +70,7 @@ kinds! {
     string String "strings",
     array Array "arrays",
     object Object "objects",
-    several Several "objects that are several of the arms before at once: one of them fits, and this one has more keys",
+    several Several "objects, or lists of them, that are several of the arms before at once: one of those fits, and this has more keys",
 }
 
 impl Test {
@@ -97,7 +102,8 @@ impl Test {
             Kind::Number => value.is_number(),
             Kind::String => value.is_string(),
             Kind::Array => value.is_array(),
-            Kind::Object | Kind::Several => value.is_object(),
+            Kind::Object => value.is_object(),
+            Kind::Several => value.is_object() || value.is_array(),
         }
     }
 }
@@ -129,7 +135,9 @@ pub(super) fn choose(value: &Value, tests: &'static [Test], union: &mut dyn Unta
         .filter(|arm| unlisted.is_empty() || has_places(union.select(*arm), &unlisted));
     let arm = match (holding.next(), holding.next()) {
         (None, _) => None,
-        (Some(only), None) => Some(only).filter(|arm| tests[*arm].kind != Kind::Several),
+        (Some(only), None) => {
+            Some(only).filter(|arm| tests[*arm].kind != Kind::Several && keeps(value, *arm, tests, union))
+        }
         (Some(first), Some(second)) => match scale.chosen(value, tests) {
             Some(arm) => arm,
             None => {
@@ -141,6 +149,17 @@ pub(super) fn choose(value: &Value, tests: &'static [Test], union: &mut dyn Unta
         },
     };
     arm.is_some_and(|arm| attempt(value, union.select(arm), scale).is_some())
+}
+
+/// Whether an arm has places for all keys of a value that other arms name, where those must not be lost.
+fn keeps(value: &Value, arm: usize, tests: &[Test], union: &mut dyn Untagged) -> bool {
+    let Value::Object(object) = value else { return true };
+    if !union.is_any() {
+        return true;
+    }
+    let mut homeless: Vec<&str> = object.keys().map(String::as_str).collect();
+    homeless.retain(|key| !has_places(union.select(arm), &[key]));
+    homeless.is_empty() || (0..tests.len()).all(|other| !names_one(union.select(other), &homeless))
 }
 
 /// The properties of a value that tell arms apart, and here have a value that none of the arms lists: what it is, nobody knows, and
@@ -155,11 +174,11 @@ fn unlisted<'a>(value: &'a Value, tests: &'static [Test]) -> impl Iterator<Item 
     })
 }
 
-/// Those of the keys that a payload names.
-fn names<'k>(payload: &mut dyn Decode, keys: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+/// Whether a payload names one of these keys.
+fn names_one(payload: &mut dyn Decode, keys: &[&str]) -> bool {
     match payload.shape() {
-        Shape::Record(table, _) => keys.filter(|key| find(named(table).0, key, 0).is_some()).collect(),
-        _ => Vec::new(),
+        Shape::Record(table, _) => keys.iter().any(|key| find(named(table).0, key, 0).is_some()),
+        _ => false,
     }
 }
 
@@ -174,8 +193,7 @@ fn has_places(payload: &mut dyn Decode, keys: &[&str]) -> bool {
     }
 }
 
-/// The arm that fits a value best, the first of equals. None does where the value has keys of several arms that cannot be read
-/// together, and the best one has no place for them.
+/// The arm that fits a value best, the first of equals.
 fn heaviest(
     value: &Value,
     tests: &[Test],
@@ -184,27 +202,23 @@ fn heaviest(
     scale: &mut Scale,
 ) -> Option<usize> {
     let mut best: Option<(Weight, usize)> = None;
-    let mut of_several = Vec::new();
+    // Of all that fit, those included that would lose what another one names.
+    let mut most: Option<Weight> = None;
     for &arm in holding {
         let before = scale.weight;
         let weight = attempt(value, union.select(arm), scale);
         scale.weight = before;
-        let Some(weight) = weight else {
-            if let (Kind::Several, Value::Object(object)) = (tests[arm].kind, value) {
-                of_several = names(union.select(arm), object.keys().map(String::as_str));
-            }
-            continue;
-        };
-        let is_better = match (best, tests[arm].kind) {
-            (None, kind) => kind != Kind::Several,
-            (Some((best, _)), Kind::Several) => weight.has_more_keys_than(best),
-            (Some((best, _)), _) => weight > best,
+        let Some(weight) = weight else { continue };
+        let is_better = match tests[arm].kind {
+            Kind::Several => most.is_some_and(|most| best.is_none() || weight.has_more_keys_than(most)),
+            _ => best.is_none_or(|(best, _)| weight > best) && keeps(value, arm, tests, union),
         };
         if is_better {
             best = Some((weight, arm));
         }
+        most = most.max(Some(weight));
     }
-    best.map(|(_, arm)| arm).filter(|arm| of_several.is_empty() || has_places(union.select(*arm), &of_several))
+    best.map(|(_, arm)| arm)
 }
 
 /// Reads a value into the payload of an arm. What ends as unknown in a union within the union belongs to no arm.
@@ -244,12 +258,19 @@ pub fn countdown(arm: &mut usize) -> bool {
 /// Describes an enum of newtypes, told apart by looking at the value, to the codec. Each variant has the JSON type (`any`, `null`,
 /// `boolean`, `integer`, `number`, `string`, `array`, `object`; `several` for objects that are several of the variants before at once),
 /// then optionally in brackets the keys that an object must have or the values that a scalar may have, in braces
-/// the values that properties of an object may have, and after `only` all the keys that it may have.
+/// the values that properties of an object may have, and after `only` all the keys that it may have. `any` behind the name of the
+/// enum says that a value may be of several variants.
 /// The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! untagged_union {
-    ($type:ident { $(
+    (@any any) => {
+        #[inline]
+        fn is_any(&self) -> bool {
+            true
+        }
+    };
+    ($type:ident $($any:ident)? { $(
         $variant:ident: $kind:ident
             $([$($listed:literal),* $(,)?])?
             $({ $($key:literal: $($value:literal)|+),* $(,)? })?
@@ -282,6 +303,7 @@ macro_rules! untagged_union {
                     Self::Unknown(payload) => payload,
                 }
             }
+            $($crate::untagged_union!(@any $any);)?
         }
         impl $crate::codec::Encode for $type {
             #[inline]

@@ -1,6 +1,7 @@
 //! Reads a JSON value that was kept whole, and weighs how well it fits: by that, unions without a tag choose.
 //! Text is read by `fill`, which is as fast as it can be and weighs nothing.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -242,7 +243,13 @@ fn properties(
 
 /// Reads an object into the variant of its tag. An object without a known tag is kept as it is.
 pub(super) fn tagged(value: &Value, property: &str, union: &mut dyn Tagged, scale: &mut Scale) -> Result<(), Error> {
-    let tag = object(value)?.get(property).and_then(Value::as_str);
+    // Numbers and booleans tell by how they are written.
+    let tag = object(value)?.get(property).and_then(|tag| match tag {
+        Value::String(tag) => Some(Cow::Borrowed(tag.as_str())),
+        Value::Number(_) | Value::Bool(_) => Some(Cow::Owned(tag.to_string())),
+        _ => None,
+    });
+    let tag = tag.as_deref();
     let Some(payload) = tag.and_then(|tag| union.select(tag)) else {
         union.unknown(value.clone());
         scale.weight.misfit_of_key();
