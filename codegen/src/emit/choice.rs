@@ -61,7 +61,7 @@ fn handed(scope: &Scope<'_>, choice: &BodyChoice, names: &OperationNames) -> Tok
 
 fn definition(scope: &Scope<'_>, names: &OperationNames, forms: &[Form<'_>]) -> TokenStream {
     let name = &names.body;
-    let title = documentation::line(&format!("What [`{}`] sends, by media type.", names.call));
+    let title = documentation::line(&format!("What {} sends, by media type.", documentation::call(&names.call)));
     let variants = forms.iter().map(|Form { choice, name, ty, boxed }| {
         let docs = documentation::line(&documentation::code(&choice.media));
         match boxed {
@@ -118,7 +118,7 @@ fn parts_type(scope: &Scope<'_>, parts: &Parts, names: &OperationNames) -> impl 
     });
     let steps = required.iter().map(|(argument, ident)| operation::step(scope, argument, ident, names));
     let setters = optional.iter().map(|(argument, ident)| call::setter(scope, argument, ident, names));
-    let title = documentation::line(&format!("The parts of a multipart body of [`{}`].", names.call));
+    let title = documentation::line(&format!("The parts of a multipart body of {}.", documentation::call(&names.call)));
     let about =
         [Some("The parts that every body has.".to_owned()), synopsis::required(&arguments, &names.parts_arguments)];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join("\n\n");

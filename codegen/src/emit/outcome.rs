@@ -109,11 +109,16 @@ fn value(scope: &Scope<'_>, media: &Media) -> Option<TokenStream> {
 pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {
     let mut items = Vec::new();
     if matches!(success_outcome(described), Outcome::Several) {
-        let title = format!("What [`{}`] gives, by {}.", names.call, told_by(&described.responses.success));
+        let title =
+            format!("What {} gives, by {}.", documentation::call(&names.call), told_by(&described.responses.success));
         items.extend(enumeration(scope, &title, &names.success, &names.success_variants, &described.responses.success));
     }
     if matches!(failure_outcome(described), Outcome::Several) {
-        let title = format!("What [`{}`] fails with, by {}.", names.call, told_by(&described.responses.failure));
+        let title = format!(
+            "What {} fails with, by {}.",
+            documentation::call(&names.call),
+            told_by(&described.responses.failure)
+        );
         items.extend(enumeration(scope, &title, &names.failure, &names.failure_variants, &described.responses.failure));
     }
     if !described.responses.headers.is_empty() {
@@ -183,7 +188,10 @@ fn variant_docs(responses: &[Response], response: &Response) -> TokenStream {
 
 fn headers(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {
     let name = &names.headers;
-    let title = documentation::line(&format!("Headers that a success of [`{}`] is documented to have.", names.call));
+    let title = documentation::line(&format!(
+        "Headers that a success of {} is documented to have.",
+        documentation::call(&names.call)
+    ));
     let option = scope.standard("Option");
     let fields = described.responses.headers.iter().zip(&names.header_fields).map(|(header, name)| {
         let docs = documentation::item(&header.docs);

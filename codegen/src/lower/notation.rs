@@ -84,7 +84,12 @@ const KNOWN: &[&str] = &[
     "multipart/form-data",
     "text/plain",
     "text/html",
+    "text/csv",
     "text/event-stream",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/svg+xml",
 ];
 
 /// What a name means.
@@ -148,31 +153,28 @@ pub(super) fn meant(cx: &mut Cx<'_>, name: &str, place: &Pointer) -> String {
     }
 }
 
-/// Whether a name under a known top-level type is one letter from another one, which is so much more usual that it is meant.
+/// Whether a name under a known top-level type is a slip of the pen away from another one, which is so much more usual that it is
+/// meant. Another letter makes another name: `application/bson`, `application/kml`.
 fn is_slip(found: &str) -> bool {
-    // Real neighbours of usual names.
-    let is_real =
-        found.ends_with("/jsonl") || found.ends_with("/json5") || found.ends_with("/xhtml") || KNOWN.contains(&found);
-    !is_real
-        && nearest(found, KNOWN.iter().copied())
-            .is_some_and(|known| known.len().abs_diff(found.len()) <= 1 && differs_by_one(found, known))
+    nearest(found, KNOWN.iter().copied()).is_some_and(|known| is_slip_of(found, known))
 }
 
-/// Whether one letter is put in, taken out, replaced or swapped with its neighbour.
-fn differs_by_one(one: &str, other: &str) -> bool {
+/// Whether a letter is left out, written twice, or swapped with its neighbour.
+fn is_slip_of(one: &str, other: &str) -> bool {
     let common = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+    let last = common.checked_sub(1).map(|last| one.as_bytes()[last]);
     let (one, other) = (&one.as_bytes()[common..], &other.as_bytes()[common..]);
     match (one, other) {
-        ([_, rest @ ..], _) if rest == other => true,
         (_, [_, rest @ ..]) if rest == one => true,
-        ([_, one @ ..], [_, other @ ..]) if one == other => true,
+        ([twice, rest @ ..], _) if rest == other => Some(*twice) == last,
         ([a, b, one @ ..], [c, d, other @ ..]) => a == d && b == c && one == other,
         _ => false,
     }
 }
 
 fn told(cx: &mut Cx<'_>, name: &str, found: &str, place: &Pointer) -> String {
-    match nearest(found, KNOWN.iter().copied()) {
+    let meant = nearest(found, KNOWN.iter().copied()).or_else(|| KNOWN.iter().copied().find(|it| is_part(found, it)));
+    match meant {
         Some(meant) => {
             report(cx, name, meant, place);
             meant.to_owned()
@@ -183,6 +185,12 @@ fn told(cx: &mut Cx<'_>, name: &str, found: &str, place: &Pointer) -> String {
             name.to_owned()
         }
     }
+}
+
+/// Whether a name is the subtype of another one alone, or that one turned around.
+fn is_part(found: &str, known: &str) -> bool {
+    let Some((kind, subtype)) = known.split_once('/') else { return false };
+    found == subtype || found == kind || found.split_once('/') == Some((subtype, kind))
 }
 
 fn report(cx: &mut Cx<'_>, name: &str, meant: &str, place: &Pointer) {
@@ -216,13 +224,15 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_one_letter_away() {
-        for slip in ["application/jsn", "application/jsonn", "application/josn", "text/plan", "multipart/formdata"] {
+    fn slips_are_letters_left_out_doubled_or_swapped() {
+        let slips = ["application/jsn", "application/jsonn", "application/josn", "text/plan", "text/cvs", "image/pgn"];
+        for slip in slips.into_iter().chain(["multipart/formdata"]) {
             assert!(is_slip(slip), "{slip}");
         }
-        for name in
-            ["application/json", "application/jsonl", "application/cbor", "text/csv", "image/png", "text/x-python"]
-        {
+        let json =
+            ["application/json", "application/jsonl", "application/bson", "application/hjson", "application/jsonp"];
+        let others = ["application/cbor", "application/yml", "application/kml", "text/csv", "text/html5", "image/png"];
+        for name in json.into_iter().chain(others) {
             assert!(!is_slip(name), "{name}");
         }
     }

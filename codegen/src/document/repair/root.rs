@@ -90,8 +90,30 @@ pub(super) fn path_without_slash(fix: &mut Fix<'_>) {
             let (from, to) = (fix.path.key(&key).pointer(), fix.path.key(&path).pointer());
             fix.diagnostics.origins.record(&from, &to);
         }
-        fix.members.entry(path).or_insert(item);
+        match fix.members.get_mut(&path) {
+            None => drop(fix.members.insert(path, item)),
+            Some(there) => {
+                for name in unite(there, item) {
+                    let message = format!("`{path}` has a `{name}` already; this one is left out");
+                    fix.report(&catalogue::PATH_WITHOUT_SLASH, &key, message).at_key().help("remove one of the two");
+                }
+            }
+        }
     }
+}
+
+/// Gives one path item what another one of the same path has. What both have is told apart by nothing: its names are given back.
+fn unite(there: &mut Value, other: Value) -> Vec<String> {
+    let (Value::Object(there), Value::Object(other)) = (there, other) else { return Vec::new() };
+    let mut twice = Vec::new();
+    for (name, value) in other {
+        if there.contains_key(&name) {
+            twice.push(name);
+        } else {
+            there.insert(name, value);
+        }
+    }
+    twice
 }
 
 /// `Default`, `2xx`, `200 OK`: the code is clear.

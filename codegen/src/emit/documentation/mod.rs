@@ -11,6 +11,7 @@ pub(super) use self::markdown::markdown;
 pub(super) use self::wrap::wrap;
 use super::Item;
 use crate::model::Docs;
+use crate::names::Ident;
 
 /// `//!` lines of the generator's own words.
 pub(super) fn module(text: &str) -> Item {
@@ -45,7 +46,23 @@ pub(super) fn code(text: &str) -> String {
     match text.contains('`') {
         false if text.trim().is_empty() => format!("{text:?}").replace('"', "`"),
         false => format!("`{text}`"),
-        true => format!("`` {text} ``"),
+        true => {
+            // More marks than stand within at any place (CommonMark section 6.1).
+            let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
+            let fence = "`".repeat(longest + 1);
+            format!("{fence} {text} {fence}")
+        }
+    }
+}
+
+/// What is a trait and a derive macro of the prelude too.
+const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
+/// A link to the struct of a call, from where it is in scope.
+pub(super) fn call(name: &Ident) -> String {
+    match DERIVES.contains(&name.text()) {
+        true => format!("[`struct@{name}`]"),
+        false => format!("[`{name}`]"),
     }
 }
 
