@@ -10,7 +10,7 @@ use super::beside::{self, Alternative, Beside};
 use super::classify::{self, Class, classify};
 use super::nullable::is_null;
 use super::{Cx, all_of, enums, object, schema, word};
-use crate::diagnostic::catalogue;
+use crate::diagnostic::{catalogue, nearest};
 use crate::model::{
     Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeId, TypeKind, Union, Variant, WireName,
 };
@@ -46,14 +46,22 @@ pub(super) fn lower_alternatives(
     alternatives: &[Alternative],
 ) -> Result<TypeKind, Type> {
     if let Some(discriminator) = &schema.discriminator {
-        if let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place) {
+        let meant = misspelt(cx, alternatives, &discriminator.property);
+        if let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place).filter(|_| meant.is_none()) {
             return Ok(TypeKind::Union(union));
         }
-        cx.diagnostics.report(
-            &catalogue::DISCRIMINATOR_UNUSABLE,
-            &schema.place,
-            "a discriminator needs a text of its own for each alternative; the shape of the values tells them apart instead",
-        );
+        let (property, instead) = (&discriminator.property, "the shape of the values tells them apart instead");
+        let (message, help) = match meant {
+            Some(meant) => (
+                format!("no alternative has the property `{property}`; {instead}"),
+                Some(format!("did you mean `{meant}`?")),
+            ),
+            None => (format!("a discriminator needs a text of its own for each alternative; {instead}"), None),
+        };
+        let found = cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &schema.place, message);
+        if let Some(help) = help {
+            found.help(help);
+        }
     }
     let mut variants: Vec<Variant> = Vec::new();
     for Alternative { listed, whole } in alternatives {
@@ -134,6 +142,21 @@ fn by_tag(
         return None;
     }
     Some(tagged(cx, targets, discriminator, place))
+}
+
+/// The property that a discriminator was meant to name, where none of the alternatives has the one that it names.
+fn misspelt(cx: &mut Cx<'_>, alternatives: &[Alternative], property: &str) -> Option<String> {
+    let mut common: Option<BTreeSet<String>> = None;
+    for alternative in alternatives {
+        let id = cx.schemas.resolve(alternative.whole)?;
+        let flat = all_of::flatten(cx, id);
+        let names: BTreeSet<String> = cx.schemas.get(flat).properties.keys().cloned().collect();
+        if names.contains(property) {
+            return None;
+        }
+        common = Some(common.map_or_else(|| names.clone(), |common| &common & &names));
+    }
+    nearest(property, common?.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// An alternative without the `allOf` of one member that is written around a reference to add words.
