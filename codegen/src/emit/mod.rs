@@ -95,6 +95,7 @@ pub(crate) enum Cell {
     /// A string literal.
     Text(String),
     Integer(i64),
+    Number(f64),
     Type(TokenStream),
     /// Nothing between this and the next cell.
     Join,

@@ -8,7 +8,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, usage};
 use crate::facts::conversions as convertible;
-use crate::model::{Alternatives, Discriminator, JsonKind, Test, Type, TypeId, Union};
+use crate::model::{Alternatives, Discriminator, JsonKind, Range, Test, Type, TypeId, Union};
 
 pub(super) const FILE: &str = "union.rs";
 
@@ -118,7 +118,7 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     }
 }
 
-/// `object ["kind"] { "kind": "a1" | "a2" } only ["kind", "x"]`
+/// `object ["kind"] { "kind": "a1" | "a2" } only ["kind", "x"] within [("x", 0.0, 9.0)]`
 fn test(test: &Test) -> Vec<Cell> {
     let mut cells = vec![Cell::Word(match test.kind {
         JsonKind::Any => "any",
@@ -151,6 +151,21 @@ fn test(test: &Test) -> Vec<Cell> {
         cells.push(Cell::Word("only"));
         cells.extend(list("[", texts(only).map(|cell| vec![cell]), "]"));
     }
+    if !test.ranges.is_empty() {
+        cells.push(Cell::Word("within"));
+        cells.extend(list("[", test.ranges.iter().map(range), "]"));
+    }
+    cells
+}
+
+/// `("width", 0.0, 99.0)`
+fn range((key, Range { least, most }): &(String, Range)) -> Vec<Cell> {
+    let comma = [Cell::Join, Cell::Word(",")];
+    let mut cells = vec![Cell::Word("("), Cell::Join, Cell::Text(key.clone())];
+    cells.extend(comma.clone());
+    cells.push(Cell::Number(*least));
+    cells.extend(comma);
+    cells.extend([Cell::Number(*most), Cell::Join, Cell::Word(")")]);
     cells
 }
 

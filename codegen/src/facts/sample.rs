@@ -39,6 +39,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
     let field = |(index, (ty, presence)): (usize, (Type, Presence))| Field {
         name: WireName(format!("field{index}")),
         kind: FieldKind::Value { ty, presence },
+        range: None,
         docs: Docs::default(),
         origin: Place::default(),
         read_only: false,

@@ -210,6 +210,8 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     whole.format = whole.format.take().or_else(|| schema.format.clone());
     whole.minimum = whole.minimum.take().or_else(|| schema.minimum.clone());
     whole.maximum = whole.maximum.take().or_else(|| schema.maximum.clone());
+    whole.exclusive_minimum = whole.exclusive_minimum.take().or_else(|| schema.exclusive_minimum.clone());
+    whole.exclusive_maximum = whole.exclusive_maximum.take().or_else(|| schema.exclusive_maximum.clone());
     whole.extensions.extend(schema.extensions.clone());
 }
 

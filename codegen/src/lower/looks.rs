@@ -125,6 +125,7 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
         if !values.is_empty() {
             look.told_by.push((name.clone(), values));
         }
+        look.ranges.extend(field.range.map(|range| (name.clone(), range)));
     }
     look.only = match strukt.extra {
         Extra::Closed => Some(strukt.fields.iter().map(|field| field.name.0.clone()).collect()),
@@ -173,6 +174,7 @@ fn common(one: Test, other: Test) -> Test {
         keys: one.keys.into_iter().filter(|key| other.keys.contains(key)).collect(),
         told_by: told_by.collect(),
         only: one.only.zip(other.only).map(|(one, other)| both(one, &other)),
+        ranges: Vec::new(),
     }
 }
 
@@ -202,6 +204,12 @@ pub(super) fn tells_in_part(key: &str, one: &Test, other: &Test) -> bool {
         (Some(values), Some(others)) => !within(values, others) && !within(others, values),
         _ => false,
     }
+}
+
+/// Whether a number that is a property lies elsewhere in one than in the other.
+pub(super) fn lies_apart(key: &str, one: &Test, other: &Test) -> bool {
+    let range = |look: &Test| look.ranges.iter().find(|(name, _)| name == key).map(|(_, range)| *range);
+    range(one).zip(range(other)).is_some_and(|(one, other)| one.is_apart(other))
 }
 
 fn listed<'t>(key: &str, look: &'t Test) -> Option<&'t [Literal]> {

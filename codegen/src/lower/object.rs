@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::beside::Beside;
 use super::secret::sounds_secret;
-use super::{Cx, all_of, beside, documentation, schema};
+use super::{Cx, all_of, beside, documentation, scalar, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::Place;
@@ -33,6 +33,7 @@ fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
     Field {
         name: WireName(name.to_owned()),
         kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },
+        range: None,
         docs: Docs::default(),
         origin: place.push(name),
         read_only: false,
@@ -63,6 +64,7 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId) -> Fi
     Field {
         name: WireName(name.to_owned()),
         kind,
+        range: scalar::range(cx, id),
         docs,
         origin: field_place(object, name, &property),
         read_only,

@@ -8,10 +8,12 @@
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
 
-use super::Cx;
+use serde_json::Number;
+
+use super::{Cx, all_of};
 use crate::diagnostic::catalogue;
-use crate::model::Scalar;
-use crate::schema::{Kind, Schema};
+use crate::model::{Range, Scalar};
+use crate::schema::{Kind, Schema, SchemaId};
 
 /// Formats of text that are remarks for readers.
 const REMARKS: &[&str] = &[
@@ -78,4 +80,22 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         }
         _ => Scalar::String,
     }
+}
+
+/// Where the numbers of a schema lie; none where it has no bounds or is about something else.
+pub(super) fn range(cx: &mut Cx<'_>, id: SchemaId) -> Option<Range> {
+    let id = cx.schemas.resolve(id)?;
+    let flat = all_of::flatten(cx, id);
+    let schema = cx.schemas.get(flat);
+    if !matches!(schema.kinds.single(), Some(Kind::Integer | Kind::Number)) {
+        return None;
+    }
+    let is_unsigned = matches!(schema.format.as_deref(), Some("uint" | "uint8" | "uint16" | "uint32" | "uint64"));
+    let bound = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
+    let above = bound(&schema.exclusive_minimum).map(f64::next_up);
+    let below = bound(&schema.exclusive_maximum).map(f64::next_down);
+    let least = [bound(&schema.minimum), above, is_unsigned.then_some(0.0)].into_iter().flatten().reduce(f64::max);
+    let most = [bound(&schema.maximum), below].into_iter().flatten().reduce(f64::min);
+    (least.is_some() || most.is_some())
+        .then(|| Range { least: least.unwrap_or(f64::NEG_INFINITY), most: most.unwrap_or(f64::INFINITY) })
 }

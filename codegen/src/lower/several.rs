@@ -122,6 +122,7 @@ impl Alternative {
             self.strukt.fields.push(Field {
                 name: property.clone(),
                 kind: FieldKind::Value { ty: Type::Scalar(Scalar::String), presence: Presence::Required },
+                range: None,
                 docs: Docs::default(),
                 origin: union.push("discriminator"),
                 read_only: false,
@@ -303,6 +304,7 @@ fn property(all: &[&Field], members: usize, ty: Type) -> Field {
     let docs = all.iter().map(|field| &field.docs).find(|docs| **docs != Docs::default());
     Field {
         kind,
+        range: None,
         docs: docs.cloned().unwrap_or_default(),
         read_only: all.iter().all(|field| field.read_only),
         write_only: all.iter().all(|field| field.write_only),

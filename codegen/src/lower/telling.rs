@@ -4,13 +4,15 @@
 //! |---|---|
 //! | always | the kind of JSON value |
 //! | another variant is a scalar of the same kind | the values, where they are listed |
+//! | another variant is a number | where it lies, where that is said |
+//! | a number that is a property lies elsewhere in another variant | where it lies, if it is there |
 //! | a property has other values in another variant | that it has one of those of this variant, if it is there |
 //! | no property tells it from another object | the keys that must be there, and of a closed object that there are no others |
 //!
 //! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
 //! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map.
 
-use super::looks::{DEEPEST, apart, look, resolve, tells, tells_in_part};
+use super::looks::{DEEPEST, apart, lies_apart, look, resolve, tells, tells_in_part};
 use crate::model::{Alternatives, Discriminator, JsonKind, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant};
 
 /// Settles all unions without a tag.
@@ -20,7 +22,7 @@ pub(super) fn settle(types: &mut [TypeDef]) {
             continue;
         };
         let mut variants = narrow_first(types, variants);
-        let looks: Vec<Test> = variants.iter().map(|variant| look(types, &variant.ty)).collect();
+        let looks: Vec<Test> = variants.iter().map(|variant| seen(types, variant)).collect();
         for (this, variant) in variants.iter_mut().enumerate() {
             if !is_several(&variant.alternatives) {
                 variant.alternatives = Alternatives::Shape(test(&looks, this));
@@ -30,6 +32,17 @@ pub(super) fn settle(types: &mut [TypeDef]) {
             union.variants = variants;
         }
     }
+}
+
+/// What a variant looks like, with what its alternative says of the numbers that it is.
+fn seen(types: &[TypeDef], variant: &Variant) -> Test {
+    let mut look = look(types, &variant.ty);
+    if let Alternatives::Shape(test) = &variant.alternatives
+        && matches!(look.kind, JsonKind::Integer | JsonKind::Number)
+    {
+        look.ranges.clone_from(&test.ranges);
+    }
+    look
 }
 
 /// The variants in their order, but each before the wider ones that take its values too.
@@ -79,7 +92,8 @@ fn test(looks: &[Test], this: usize) -> Test {
     if own.kind != JsonKind::Object {
         let is_needed = rivals().any(|rival| meet(rival.kind, own.kind));
         let values = if is_needed { own.values.clone() } else { Vec::new() };
-        return Test { kind: own.kind, values, ..Test::default() };
+        let ranges = if is_needed { own.ranges.clone() } else { Vec::new() };
+        return Test { kind: own.kind, values, ranges, ..Test::default() };
     }
     let asked = |key: &str| rivals().any(|rival| tells_in_part(key, own, rival));
     let telling = |key: &str| rivals().any(|rival| tells(key, own, rival));
@@ -91,6 +105,12 @@ fn test(looks: &[Test], this: usize) -> Test {
         keys: own.keys.iter().filter(|key| is_asked(key)).cloned().collect(),
         told_by: own.told_by.iter().filter(|(key, _)| asked(key)).cloned().collect(),
         only: own.only.clone().filter(|_| !alike.is_empty()),
+        ranges: own
+            .ranges
+            .iter()
+            .filter(|(key, _)| rivals().any(|rival| lies_apart(key, own, rival)))
+            .cloned()
+            .collect(),
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) use self::operation::{
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
-    Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Struct, Test,
+    Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Range, Struct, Test,
     TypeDef, TypeId, TypeKind, Union, Variant,
 };
 pub(crate) use self::usage::{Direction, Scalar, Type};

@@ -70,6 +70,8 @@ pub(crate) enum Literal {
 pub(crate) struct Field {
     pub(crate) name: WireName,
     pub(crate) kind: FieldKind,
+    /// Of numbers, where they lie.
+    pub(crate) range: Option<Range>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
     /// Only ever received; the sender leaves it out (OAS 3.0.4 section 4.8.24.2).
@@ -139,8 +141,22 @@ pub(crate) enum Alternatives {
     Shape(Test),
 }
 
+/// The least and the most that a number may be; infinite where there is no bound.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Range {
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+}
+
+impl Range {
+    /// Whether no number lies in both.
+    pub(crate) fn is_apart(self, other: Self) -> bool {
+        self.most < other.least || other.most < self.least
+    }
+}
+
 /// What a JSON value must look like to be tried as a variant of a union without a tag.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Test {
     pub(crate) kind: JsonKind,
     /// Of a scalar, the values allowed; none: all.
@@ -151,6 +167,8 @@ pub(crate) struct Test {
     pub(crate) told_by: Vec<(String, Vec<Literal>)>,
     /// Of a closed object, all its keys.
     pub(crate) only: Option<Vec<String>>,
+    /// Of a number, where it lies, under no name; of an object, where numbers lie that are its properties.
+    pub(crate) ranges: Vec<(String, Range)>,
 }
 
 /// What JSON knows of values, and a little more.

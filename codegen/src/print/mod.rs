@@ -95,6 +95,9 @@ fn line(cells: &[Cell]) -> String {
             Cell::Ident(ident) => ident.to_string(),
             Cell::Text(text) => proc_macro2::Literal::string(text).to_string(),
             Cell::Integer(number) => number.to_string(),
+            Cell::Number(f64::INFINITY) => "f64::INFINITY".to_owned(),
+            Cell::Number(f64::NEG_INFINITY) => "f64::NEG_INFINITY".to_owned(),
+            Cell::Number(number) => format!("{number:?}"),
             Cell::Type(tokens) => written::ty(tokens),
         };
         if space {

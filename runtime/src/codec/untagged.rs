@@ -33,6 +33,8 @@ pub struct Test {
     told_by: &'static [(&'static str, &'static [Literal])],
     /// All keys that an object may have, where it is closed.
     only: Option<&'static [&'static str]>,
+    /// The least and the most of a number, under no name, or of numbers that are properties.
+    ranges: &'static [(&'static str, f64, f64)],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ macro_rules! kinds {
             listed: &'static [Literal],
             told_by: &'static [(&'static str, &'static [Literal])],
         ) -> Self {
-            Self { kind: Kind::$kind, listed, told_by, only: None }
+            Self { kind: Kind::$kind, listed, told_by, only: None, ranges: &[] }
         }
     )* } };
 }
@@ -81,8 +83,20 @@ impl Test {
         self
     }
 
+    /// Where a number lies, under no name, or where those lie that are properties.
+    #[must_use]
+    pub const fn within(mut self, ranges: &'static [(&'static str, f64, f64)]) -> Self {
+        self.ranges = ranges;
+        self
+    }
+
     fn holds(&self, value: &Value) -> bool {
         self.kind_holds(value)
+            && self.ranges.iter().all(|(key, least, most)| {
+                let number = if value.is_object() { value.get(*key) } else { Some(value) };
+                // One that is missing or `null` tells nothing.
+                number.and_then(Value::as_f64).is_none_or(|number| (*least..=*most).contains(&number))
+            })
             && match value {
                 Value::Object(object) => {
                     self.listed.iter().all(|key| object.contains_key(key.text()))
@@ -258,7 +272,8 @@ pub fn countdown(arm: &mut usize) -> bool {
 /// Describes an enum of newtypes, told apart by looking at the value, to the codec. Each variant has the JSON type (`any`, `null`,
 /// `boolean`, `integer`, `number`, `string`, `array`, `object`; `several` for objects that are several of the variants before at once),
 /// then optionally in brackets the keys that an object must have or the values that a scalar may have, in braces
-/// the values that properties of an object may have, and after `only` all the keys that it may have. `any` behind the name of the
+/// the values that properties of an object may have, after `only` all the keys that it may have, and after `within` the least and the most of a number or of
+/// those that are properties. `any` behind the name of the
 /// enum says that a value may be of several variants.
 /// The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
@@ -275,6 +290,7 @@ macro_rules! untagged_union {
             $([$($listed:literal),* $(,)?])?
             $({ $($key:literal: $($value:literal)|+),* $(,)? })?
             $(only [$($only:literal),* $(,)?])?
+            $(within [$(($bounded:literal, $least:expr, $most:expr)),* $(,)?])?
     ),* $(,)? }) => {
         impl $crate::codec::Decode for $type {
             #[inline]
@@ -286,7 +302,7 @@ macro_rules! untagged_union {
                 static TESTS: &[$crate::codec::Test] = &[$($crate::codec::Test::$kind(
                     &[$($($crate::codec_literal!($listed)),*)?],
                     &[$($(($key, &[$($crate::codec_literal!($value)),+])),*)?],
-                )$(.only(&[$($only),*]))?),*];
+                )$(.only(&[$($only),*]))?$(.within(&[$(($bounded, $least, $most)),*]))?),*];
                 $crate::codec::Shape::Untagged(TESTS, self)
             }
         }
