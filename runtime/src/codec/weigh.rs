@@ -31,7 +31,7 @@ pub(super) struct Weight {
     kept: i64,
     /// Keys that the type has no place for.
     lost: i64,
-    /// Parts that the type takes whatever they are.
+    /// Parts of which the type says little: a text where others say which, a number that is an integer; anything counts twice.
     vague: i64,
 }
 
@@ -123,7 +123,7 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
         #[expect(clippy::cast_possible_truncation, reason = "as serde reads it")]
         Shape::F32(place) => *place = number(value, scale)? as f32,
         Shape::F64(place) => *place = number(value, scale)?,
-        Shape::String(place) => *place = text(value)?.to_owned(),
+        Shape::String(place) => *place = any_text(value, scale)?,
         Shape::Text(place) => {
             let text = text(value)?;
             place.parse(text).map_err(|expected| Error::invalid_value(Unexpected::Str(text), &expected))?;
@@ -133,7 +133,7 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
         }
         Shape::Value(place) => {
             place.clone_from(value);
-            scale.weight.vague += 1;
+            scale.weight.vague += 2;
         }
         Shape::Constant(literal, place) => match literal.is(value) {
             true => place.is_as_described(),
@@ -151,7 +151,7 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
             return list(value, scale, |value, scale| number(value, scale).map(|number| place.push(number)));
         }
         Shape::Strings(place) => {
-            return list(value, scale, |value, _| text(value).map(|text| place.push(text.to_owned())));
+            return list(value, scale, |value, scale| any_text(value, scale).map(|text| place.push(text)));
         }
         Shape::List(place) => return list(value, scale, |value, scale| read(value, place.grow(), scale)),
         Shape::Map(entries) => {
@@ -311,11 +311,18 @@ fn integer<T: TryFrom<i64> + TryFrom<u64>>(value: &Value, expected: &str) -> Res
     integer.ok_or_else(|| Error::invalid_value(unexpected(value), &expected))
 }
 
+fn any_text(value: &Value, scale: &mut Scale) -> Result<String, Error> {
+    scale.weight.vague += 1;
+    text(value).map(str::to_owned)
+}
+
 /// A number that does not have all digits of the value fits, but not well.
 fn number(value: &Value, scale: &mut Scale) -> Result<f64, Error> {
     let number = value.as_f64().ok_or_else(|| wrong(value, "f64"))?;
-    if !value.is_f64() && whole(number).is_none() {
-        scale.weight.misfit_of_key();
+    match (value.is_f64(), whole(number)) {
+        (false, None) => scale.weight.misfit_of_key(),
+        (_, Some(_)) => scale.weight.vague += 1,
+        (true, None) => {}
     }
     Ok(number)
 }

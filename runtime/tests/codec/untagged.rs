@@ -495,7 +495,8 @@ untagged_union! { Amount { Number: number, Integer: integer } }
 #[test]
 fn a_number_does_not_take_an_integer_whose_digits_it_has_no_room_for() {
     assert_eq!(read("9007199254740993"), Ok(Amount::Integer(9_007_199_254_740_993)));
-    assert_eq!(read("3"), Ok(Amount::Number(3.0)));
+    assert_eq!(read("3"), Ok(Amount::Integer(3)), "which says more of it");
+    assert_eq!(read("3.5"), Ok(Amount::Number(3.5)));
 }
 
 #[derive(Clone, Debug, PartialEq)]
