@@ -50,6 +50,11 @@ const WORDINGS: &[Wording] = &[
     ),
     wording("found unexpected end of stream", "a quote is not closed", "close the quotes"),
     wording("found unexpected document indicator", "a quote is not closed", "close the quotes"),
+    wording(
+        "while scanning an alias",
+        "an alias has no name, for `*` begins one",
+        "put a text that begins with `*` into quotes: `'*/*'`",
+    ),
     wording("unknown anchor", "an alias has no anchor", "define it with `&name` before it is used"),
     wording(
         "found unknown escape character",
@@ -94,7 +99,26 @@ pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         let at = offset(text, line, column);
         Some(at..end_of_character(text, at))
     });
+    if let Some(span) = opened.as_ref().and_then(|opened| swallowed(text, line_start(text, opened.start)..at)) {
+        let message = "a bracket is closed in a comment: without quotes, what follows `#` is one".to_owned();
+        let help = "put the reference into quotes: `$ref: '#/components/schemas/Name'`";
+        return SyntaxError { entry: &catalogue::UNQUOTED_REF, span, message, help, opened };
+    }
     SyntaxError { opened, ..described(&without_place(&full), text, at) }
+}
+
+/// A reference without quotes that takes the brackets behind it into a comment.
+fn swallowed(text: &str, within: Range<usize>) -> Option<Range<usize>> {
+    let mut from = within.start;
+    while let Some(found) = text.get(from..within.end)?.find(": #/") {
+        let start = from + found + 2;
+        let line = text[start..].lines().next().unwrap_or_default();
+        if line.contains(['}', ']']) {
+            return Some(start..start + line.trim_end().len());
+        }
+        from = start;
+    }
+    None
 }
 
 pub(super) fn json(error: &serde_json::Error, text: &str) -> SyntaxError {
