@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::beside::Beside;
 use super::secret::sounds_secret;
 use super::{Cx, all_of, beside, documentation, scalar, schema};
-use crate::diagnostic::catalogue;
+use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::Place;
 use crate::schema::{Schema, SchemaId};
@@ -29,7 +29,12 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
 fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
     let place = object.place.push("required");
     let message = format!("`{name}` may be any value");
-    cx.diagnostics.report(&catalogue::UNDESCRIBED_PROPERTY, &place, message);
+    let found = cx.diagnostics.report(&catalogue::UNDESCRIBED_PROPERTY, &place, message);
+    // One that is required itself is not the one that was meant.
+    let others = object.properties.keys().filter(|other| !object.required.contains(other));
+    if let Some(meant) = nearest(name, others.map(String::as_str)) {
+        found.help(format!("did you mean `{meant}`?"));
+    }
     Field {
         name: WireName(name.to_owned()),
         kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },

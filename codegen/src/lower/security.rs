@@ -4,7 +4,7 @@ use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described
 
 use super::site::Site;
 use super::{Cx, documentation, references};
-use crate::diagnostic::catalogue;
+use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
 
@@ -74,7 +74,11 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
                 Some(scheme) => needs.push(Need { scheme: SchemeId(scheme), scopes: scopes.clone() }),
                 None => {
                     let message = format!("there is no security scheme `{name}` in the components");
-                    cx.diagnostics.report(&catalogue::UNKNOWN_SCHEME, &pointer.index(index).push(name), message);
+                    let place = pointer.index(index).push(name);
+                    let found = cx.diagnostics.report(&catalogue::UNKNOWN_SCHEME, &place, message);
+                    if let Some(meant) = nearest(name, cx.schemes.iter().map(|scheme| scheme.name.0.as_str())) {
+                        found.help(format!("did you mean `{meant}`?"));
+                    }
                 }
             }
         }

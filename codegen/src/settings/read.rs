@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use semver::Version;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -83,14 +84,17 @@ impl Reader<'_> {
                         .help("write a name such as `pet-store`");
                 }
             },
-            ("version", DeValue::String(version)) if is_version(version) => self.settings.version = version.to_string(),
+            ("version", DeValue::String(version)) if Version::parse(version).is_ok() => {
+                self.settings.version = version.to_string()
+            }
             ("license", DeValue::String(license)) => self.settings.license = Some(license.to_string()),
             ("publish", DeValue::Boolean(publish)) => self.settings.publish = *publish,
             ("name", _) => {
                 self.wrong(value.span(), "`name` is text").help("write a name such as `\"pet-store\"`");
             }
             ("version", _) => {
-                self.wrong(value.span(), "`version` is three numbers with dots").help("write `version = \"1.0.0\"`");
+                self.wrong(value.span(), "`version` is a version of Semantic Versioning")
+                    .help("write `version = \"1.0.0\"`");
             }
             ("license", _) => {
                 self.wrong(value.span(), "`license` is text").help("write an SPDX expression such as `\"MIT\"`");
@@ -190,13 +194,6 @@ fn inline(value: &DeValue<'_>) -> String {
 fn toml_key(key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_');
     if bare { key.to_owned() } else { toml::Value::String(key.to_owned()).to_string() }
-}
-
-/// `1.2.3`, with what semantic versioning allows after it.
-fn is_version(text: &str) -> bool {
-    let core = text.split(['-', '+']).next().unwrap_or_default();
-    let parts: Vec<_> = core.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.chars().all(|char| char.is_ascii_digit()))
 }
 
 fn is_identifier(text: &str) -> bool {

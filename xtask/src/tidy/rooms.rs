@@ -106,7 +106,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         place: "codegen/src/settings",
-        grant: Only(&["diagnostic", "place", "toml"]),
+        grant: Only(&["diagnostic", "place", "semver", "toml"]),
         help: "settings are read before anything else and know no other room",
     },
     Row {
