@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::beside::{self, Alternative, Beside};
 use super::classify::{self, Class, classify};
 use super::nullable::is_null;
-use super::{Cx, all_of, enums, object, scalar, schema, word};
+use super::{Cx, all_of, documentation, enums, object, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{
     Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeId, TypeKind, Union, Variant, WireName,
@@ -69,11 +69,16 @@ pub(super) fn lower_alternatives(
         if !variants.iter().any(|variant| variant.ty == ty) {
             let hint = NameHint::root(word::of(cx, *listed)).or_else(word::further(cx, *listed));
             // Which test tells it apart is known when all definitions are; see `tags`.
+            // A definition has words of its own.
+            let docs = match ty {
+                Type::Named(_) => Docs::default(),
+                _ => documentation::of_schema(&cx.schemas.get(*listed)),
+            };
             let ranges = scalar::range(cx, *whole).map(|range| (String::new(), range)).into_iter().collect();
             variants.push(Variant {
                 hint,
                 ty,
-                docs: Docs::default(),
+                docs,
                 alternatives: Alternatives::Shape(Test { ranges, ..Test::default() }),
             });
         }
