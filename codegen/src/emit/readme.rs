@@ -29,8 +29,11 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
 /// A whole program: what it has to be told, it reads from the environment.
 fn program(cx: Cx<'_>) -> String {
     let showcase = facts::showcase(cx.api);
-    let credentials = showcase.as_ref().map_or(&[][..], |showcase| showcase.credentials.as_slice());
-    let mut setters: Vec<String> = credentials.iter().map(|scheme| credential(cx, *scheme)).collect();
+    let credentials = match &showcase {
+        Some(showcase) => showcase.credentials.clone(),
+        None => facts::some_credentials(cx.api),
+    };
+    let mut setters: Vec<String> = credentials.into_iter().map(|scheme| credential(cx, scheme)).collect();
     match cx.api.servers.first().and_then(Server::usual_url) {
         Some(url) if is_absolute(&url) => {}
         Some(_) | None => setters.insert(0, format!(".base_url({})", variable(cx, "BASE_URL"))),

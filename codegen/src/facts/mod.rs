@@ -24,7 +24,7 @@ pub(crate) use self::conversion::conversions;
 pub(crate) use self::depth::recursion_limit;
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
-pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase};
+pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase, some_credentials};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{
     Api, Direction, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach,

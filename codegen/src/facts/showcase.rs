@@ -52,6 +52,11 @@ fn answer(operation: &Operation) -> Answer {
     }
 }
 
+/// The credentials that some call needs, where there is no first call to show.
+pub(crate) fn some_credentials(api: &Api) -> Vec<SchemeId> {
+    api.operations().map(credentials).find(|schemes| !schemes.is_empty()).unwrap_or_default()
+}
+
 /// The alternative that is named first: what the authors of the description think of first.
 fn credentials(operation: &Operation) -> Vec<SchemeId> {
     operation.security.first().into_iter().flatten().map(|need| need.scheme).collect()

@@ -5,7 +5,7 @@
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
-use super::looks::target;
+use super::looks::{self, target};
 use super::notation::{self, Notation, notation};
 use super::operation::wire;
 use super::reading::is_structured;
@@ -174,7 +174,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
         }
     };
     let encodings = match form {
-        Form::Fields => encodings(media),
+        Form::Fields => encodings(cx, media, ty.as_ref(), site),
         _ => Vec::new(),
     };
     BodyChoice { media: sent_as(group, &content), content, encodings }
@@ -194,14 +194,18 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
 }
 
 /// What is said of single properties of a form.
-fn encodings(media: &MediaType) -> Vec<Encoding> {
+fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Vec<Encoding> {
+    if let Some((_, strukt)) = ty.and_then(|ty| looks::strukt(&cx.types, ty)) {
+        let strukt = strukt.clone();
+        multipart::leave_out_encodings(cx, media, &strukt, site);
+    }
     let encodings = media.encoding.iter().map(|(name, encoding)| Encoding {
         name: wire(name),
         style: encoding.style.as_ref().map(parameter::query_style),
         // Whether it is written decides, and the typed document alone does not tell.
         explode: encoding.extensions.contains_key("x-cw-explode").then_some(encoding.explode),
         allow_reserved: encoding.allow_reserved,
-        content_types: multipart::content_types(encoding),
+        content_types: multipart::content_types(cx, media, name, site),
     });
     encodings.collect()
 }

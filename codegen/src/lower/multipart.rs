@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 use super::looks::target;
 use super::operation::wire;
 use super::site::Site;
-use super::{Cx, origin};
+use super::{Cx, notation, origin};
 use crate::diagnostic::catalogue;
 use crate::model::{
     BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type, TypeKind,
@@ -58,13 +58,22 @@ fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Par
         }
     }
     let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
+    leave_out_encodings(cx, media, &strukt, site);
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
     let sent = strukt.fields.into_iter().filter(|field| !field.read_only);
-    let cx = &*cx;
     Parts { parts: sent.map(|field| part(cx, media, field, site)).collect(), others }
 }
 
-fn part(cx: &Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
+/// Lists encodings of properties that the schema does not have.
+pub(super) fn leave_out_encodings(cx: &mut Cx<'_>, media: &MediaType, strukt: &Struct, site: &Site) {
+    let is_known = |name: &str| strukt.extra.kept().is_some() || strukt.fields.iter().any(|field| field.name.0 == name);
+    for name in media.encoding.keys().filter(|name| !is_known(name)) {
+        let what = format!("the encoding of `{name}` of `{}`", site.of);
+        cx.leave_out(what, "the schema has no such property", &site.pointer.push("encoding").push(name));
+    }
+}
+
+fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
     let (ty, presence) = match field.kind {
         FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
         FieldKind::Value { ty, presence } => (ty, presence),
@@ -73,7 +82,7 @@ fn part(cx: &Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         name: wire(&field.name.0),
         required: presence == Presence::Required,
         kind: kind(cx, &ty),
-        content_types: media.encoding.get(&field.name.0).map(content_types).unwrap_or_default(),
+        content_types: content_types(cx, media, &field.name.0, site),
         docs: field.docs,
         origin: origin(&site.pointer.push("schema").push("properties").push(&field.name.0)),
     }
@@ -100,7 +109,9 @@ fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
 }
 
 /// The content types that a property may have, in the order in which they are written.
-pub(super) fn content_types(encoding: &openapiv3::Encoding) -> Vec<String> {
-    let types = encoding.content_type.as_deref().unwrap_or_default().split(',');
-    types.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+pub(super) fn content_types(cx: &mut Cx<'_>, media: &MediaType, property: &str, site: &Site) -> Vec<String> {
+    let Some(encoding) = media.encoding.get(property) else { return Vec::new() };
+    let place = site.pointer.push("encoding").push(property).push("contentType");
+    let names = encoding.content_type.as_deref().unwrap_or_default().split(',').map(str::trim);
+    names.filter(|name| !name.is_empty()).map(|name| notation::meant(cx, name, &place)).collect()
 }
