@@ -85,8 +85,11 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
 /// Where the numbers of a schema lie; none where it has no bounds or is about something else.
 pub(super) fn range(cx: &mut Cx<'_>, id: SchemaId) -> Option<Range> {
     let id = cx.schemas.resolve(id)?;
-    let flat = all_of::flatten(cx, id);
-    let schema = cx.schemas.get(flat);
+    let whole = match all_of::members(&cx.schemas.get(id)).is_empty() {
+        true => id,
+        false => all_of::flatten(cx, id),
+    };
+    let schema = cx.schemas.get(whole);
     if !matches!(schema.kinds.single(), Some(Kind::Integer | Kind::Number)) {
         return None;
     }
