@@ -1,6 +1,7 @@
 //! The word that somebody probably meant.
 
-/// The candidate nearest to `word`, where one is near enough to be meant: a letter in three may differ, capitals do not count.
+/// The candidate nearest to `word`, where one is near enough to be meant: a letter in three may differ; capitals, what joins
+/// words and the ending of several do not count.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (lower, folded) = (word.to_lowercase(), folded(word));

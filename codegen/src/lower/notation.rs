@@ -139,7 +139,8 @@ pub(super) fn meant(cx: &mut Cx<'_>, name: &str, place: &Pointer) -> String {
         let found = if found == "*" { "*/" } else { &found };
         return told(cx, name, found, place);
     };
-    if kind == "*" || KINDS.contains(&kind) && !is_slip(&found) {
+    let is_known = || KNOWN.contains(&found.as_str());
+    if kind == "*" || KINDS.contains(&kind) && (is_known() || !is_slip(&found)) {
         return name.to_owned();
     }
     match nearest(kind, KINDS.iter().copied()) {

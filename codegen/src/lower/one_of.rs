@@ -47,7 +47,9 @@ pub(super) fn lower_alternatives(
 ) -> Result<TypeKind, Type> {
     if let Some(discriminator) = &schema.discriminator {
         let meant = misspelt(cx, alternatives, &discriminator.property);
-        if let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place).filter(|_| meant.is_none()) {
+        if meant.is_none()
+            && let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place)
+        {
             return Ok(TypeKind::Union(union));
         }
         let (property, instead) = (&discriminator.property, "the shape of the values tells them apart instead");
@@ -68,12 +70,12 @@ pub(super) fn lower_alternatives(
         let ty = schema::lower_schema(cx, *whole).non_null().clone();
         if !variants.iter().any(|variant| variant.ty == ty) {
             let hint = NameHint::root(word::of(cx, *listed)).or_else(word::further(cx, *listed));
-            // Which test tells it apart is known when all definitions are; see `tags`.
             // A definition has words of its own.
             let docs = match ty {
                 Type::Named(_) => Docs::default(),
                 _ => documentation::of_schema(&cx.schemas.get(*listed)),
             };
+            // Which test tells it apart is known when all definitions are; see `telling`.
             let ranges = scalar::range(cx, *whole).map(|range| (String::new(), range)).into_iter().collect();
             variants.push(Variant {
                 hint,

@@ -118,10 +118,13 @@ fn starts_word(previous: Option<char>, char: char, rest: &[char]) -> bool {
 /// The length of the compound that a text begins with, where it is no part of a longer word.
 fn compound(previous: Option<char>, text: &[char]) -> Option<usize> {
     let follows = previous.is_some_and(|previous| previous.is_ascii_alphabetic());
+    // A small letter begins a word only behind something else.
+    if follows && text.first().is_some_and(char::is_ascii_lowercase) {
+        return None;
+    }
     let begins = |compound: &&&str| {
-        let is_inside = follows && compound.starts_with(|first: char| first.is_ascii_lowercase());
         let is_here = compound.len() <= text.len() && compound.chars().zip(text).all(|(char, here)| char == *here);
-        is_here && !is_inside && !text.get(compound.len()).is_some_and(char::is_ascii_lowercase)
+        is_here && !text.get(compound.len()).is_some_and(char::is_ascii_lowercase)
     };
     COMPOUNDS.iter().find(begins).map(|compound| compound.len())
 }
