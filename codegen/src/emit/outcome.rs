@@ -152,7 +152,7 @@ fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident],
     };
     let rows = variants.iter().zip(responses).zip(&large).map(|((variant, response), large)| {
         let mut row = vec![spec::status(response.status)];
-        if facts::is_one_of_several(responses, response) {
+        if response.is_one_of_several(responses) {
             row.extend(response.names.iter().cloned().map(Cell::Text));
         }
         row.extend([Cell::Word("=>"), Cell::Ident(variant.clone())]);
@@ -168,7 +168,7 @@ fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident],
 }
 
 fn told_by(responses: &[Response]) -> &'static str {
-    let by_media_type = responses.iter().any(|response| facts::is_one_of_several(responses, response));
+    let by_media_type = responses.iter().any(|response| response.is_one_of_several(responses));
     let by_status = responses.iter().any(|response| response.status != responses[0].status);
     match (by_status, by_media_type) {
         (true, true) => "status and media type",
@@ -180,7 +180,7 @@ fn told_by(responses: &[Response]) -> &'static str {
 /// What the description says of the status, and the media types where they decide.
 fn variant_docs(responses: &[Response], response: &Response) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&response.docs);
-    if facts::is_one_of_several(responses, response) {
+    if response.is_one_of_several(responses) {
         paragraphs.push(documentation::code(&facts::accept_one(response)));
     }
     documentation::lines(paragraphs.join("\n\n").lines())

@@ -23,7 +23,7 @@ pub(crate) use self::body::{Handed, handed, may_lack_parts, told_by_type};
 pub(crate) use self::conversion::conversions;
 pub(crate) use self::depth::recursion_limit;
 pub(crate) use self::needs::{Needs, needs};
-pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, is_one_of_several, success_outcome};
+pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, success_outcome};
 pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase, some_credentials};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{

@@ -27,17 +27,12 @@ pub(crate) fn failure_outcome(described: &Operation) -> Outcome {
 
 fn together(responses: &[&Response]) -> Outcome {
     let Some((first, rest)) = responses.split_first() else { return Outcome::Nothing };
-    let by_media_type = responses.iter().any(|response| is_one_of_several(responses.iter().copied(), response));
+    let by_media_type = responses.iter().any(|response| response.is_one_of_several(responses.iter().copied()));
     let one = rest.iter().try_fold(first.media.clone(), |media, response| either(&media, &response.media));
     match one {
         Some(media) if !by_media_type => Outcome::One(media),
         Some(_) | None => Outcome::Several,
     }
-}
-
-/// Whether the media type decides, since another response has the same status.
-pub(crate) fn is_one_of_several<'r>(all: impl IntoIterator<Item = &'r Response>, response: &Response) -> bool {
-    all.into_iter().filter(|other| other.status == response.status).count() > 1
 }
 
 /// What reads both: the one that takes more names, of two that give the same type.

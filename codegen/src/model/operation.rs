@@ -218,6 +218,13 @@ pub(crate) struct Response {
     pub(crate) docs: Docs,
 }
 
+impl Response {
+    /// Whether the media type decides, since another one of all has the same status.
+    pub(crate) fn is_one_of_several<'r>(&self, all: impl IntoIterator<Item = &'r Self>) -> bool {
+        all.into_iter().filter(|other| other.status == self.status).count() > 1
+    }
+}
+
 /// The status a response is documented under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {

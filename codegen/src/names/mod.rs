@@ -15,6 +15,7 @@ mod media;
 mod operations;
 mod register;
 mod scope;
+mod statuses;
 mod types;
 
 use std::collections::BTreeMap;

@@ -5,9 +5,8 @@ use super::identifier::Ident;
 use super::media;
 use super::register::{Kind, Register, grant, idents, key, root_key};
 use super::scope::{self, Case, Granted, Wish};
-use crate::model::{
-    Api, Argument, BodyChoice, BodyContent, Class, Header, Location, Operation, Parts, Response, Service, Status,
-};
+use super::statuses::{Side, media_words, response_key, status_variants};
+use crate::model::{Api, Argument, BodyChoice, BodyContent, Header, Location, Operation, Parts, Response, Service};
 use crate::place::Place;
 
 /// The names of one tag.
@@ -108,7 +107,6 @@ const ARGUMENTS: Kind = Kind {
 /// The setters of the parts of a multipart form.
 const PARTS: Kind = Kind { what: "part", case: Case::Snake, reserved: &["new", "default", "clone"] };
 const FORMS: Kind = Kind { what: "form", case: Case::Pascal, reserved: &["Self"] };
-const STATUSES: Kind = Kind { what: "status", case: Case::Pascal, reserved: &["Self"] };
 const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
 
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames> {
@@ -222,14 +220,14 @@ fn arguments(register: &mut Register<'_>, operation: &Operation) -> (Vec<Ident>,
         operation.arguments().into_iter().map(|argument| argument_wish(&operation.origin, argument)).collect();
     let count = wishes.len();
     let success = &operation.responses.success;
-    let asked = success.iter().filter(|response| is_one_of_several(success, response));
+    let asked = success.iter().filter(|response| response.is_one_of_several(success));
     wishes.extend(asked.map(|response| {
         let words = format!("accept {}", media_words(response));
         Wish::made_up(&words, "type", response_key(operation, response).push("accept"))
     }));
     let mut arguments = idents(grant(register, ARGUMENTS, &wishes));
     let mut accepts = arguments.split_off(count).into_iter();
-    let of = |response| if is_one_of_several(success, response) { accepts.next() } else { None };
+    let of = |response: &Response| if response.is_one_of_several(success) { accepts.next() } else { None };
     let accepts = success.iter().map(of).collect();
     (arguments, accepts)
 }
@@ -301,133 +299,4 @@ fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Iden
 /// Names of headers have no case (RFC 9110 section 5.1): `ETag` is one word.
 fn header_text(name: &str) -> String {
     name.to_ascii_lowercase()
-}
-
-/// Which responses of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Success,
-    Failure,
-}
-
-/// A variant is called after its status, in the words that the `http` crate has for it. Where a status has several media
-/// types, those tell: alone for the first success, behind the status for the others; of an error, the first has the status alone.
-fn status_variants(register: &mut Register<'_>, operation: &Operation, side: Side) -> Vec<Ident> {
-    let responses = match side {
-        Side::Success => &operation.responses.success,
-        Side::Failure => &operation.responses.failure,
-    };
-    let wish = |response: &Response| {
-        let (status, media) = (status_words(response.status), media_words(response));
-        let same = responses.iter().filter(|other| other.status == response.status);
-        let is_first = same.map(media_name).min() == Some(media_name(response));
-        let words = match (is_one_of_several(responses, response), side) {
-            (false, _) => status,
-            (true, Side::Success) if response.status == responses[0].status => media,
-            (true, Side::Failure) if is_first => status,
-            (true, Side::Success | Side::Failure) => format!("{status} {media}"),
-        };
-        Wish::described(words, "status", response_key(operation, response))
-    };
-    idents(grant(register, STATUSES, &responses.iter().map(wish).collect::<Vec<_>>()))
-}
-
-fn is_one_of_several(responses: &[Response], response: &Response) -> bool {
-    responses.iter().filter(|other| other.status == response.status).count() > 1
-}
-
-fn media_words(response: &Response) -> String {
-    media_name(response).map_or_else(|| "empty".to_owned(), media::words)
-}
-
-/// The media type that several of one meaning are called by: the first in the order of letters.
-fn media_name(response: &Response) -> Option<&str> {
-    response.names.iter().map(|name| media::bare(name)).min()
-}
-
-/// Where a response stands, as the operation has it.
-fn response_key(operation: &Operation, response: &Response) -> Place {
-    let status = key(&operation.origin, &["responses", &response.status.to_string()]);
-    let all = operation.responses.success.iter().chain(&operation.responses.failure);
-    match (all.filter(|other| other.status == response.status).count(), media_name(response)) {
-        (0 | 1, _) | (_, None) => status,
-        (_, Some(name)) => key(&status, &["content", name]),
-    }
-}
-
-fn status_words(status: Status) -> String {
-    match status {
-        Status::Default => "other".to_owned(),
-        Status::Range(class) => match class {
-            Class::Informational => "informational",
-            Class::Success => "success",
-            Class::Redirection => "redirection",
-            Class::ClientError => "client error",
-            Class::ServerError => "server error",
-        }
-        .to_owned(),
-        Status::Code(code) => match reason(code) {
-            Some(reason) => reason.to_owned(),
-            None => format!("status {code}"),
-        },
-    }
-}
-
-/// The names of the constants of `http::StatusCode`.
-fn reason(code: u16) -> Option<&'static str> {
-    Some(match code {
-        200 => "ok",
-        201 => "created",
-        202 => "accepted",
-        203 => "non authoritative information",
-        204 => "no content",
-        205 => "reset content",
-        206 => "partial content",
-        207 => "multi status",
-        300 => "multiple choices",
-        301 => "moved permanently",
-        302 => "found",
-        303 => "see other",
-        304 => "not modified",
-        307 => "temporary redirect",
-        308 => "permanent redirect",
-        400 => "bad request",
-        401 => "unauthorized",
-        402 => "payment required",
-        403 => "forbidden",
-        404 => "not found",
-        405 => "method not allowed",
-        406 => "not acceptable",
-        407 => "proxy authentication required",
-        408 => "request timeout",
-        409 => "conflict",
-        410 => "gone",
-        411 => "length required",
-        412 => "precondition failed",
-        413 => "payload too large",
-        414 => "uri too long",
-        415 => "unsupported media type",
-        416 => "range not satisfiable",
-        417 => "expectation failed",
-        421 => "misdirected request",
-        422 => "unprocessable entity",
-        423 => "locked",
-        424 => "failed dependency",
-        425 => "too early",
-        426 => "upgrade required",
-        428 => "precondition required",
-        429 => "too many requests",
-        431 => "request header fields too large",
-        451 => "unavailable for legal reasons",
-        500 => "internal server error",
-        501 => "not implemented",
-        502 => "bad gateway",
-        503 => "service unavailable",
-        504 => "gateway timeout",
-        505 => "http version not supported",
-        507 => "insufficient storage",
-        508 => "loop detected",
-        511 => "network authentication required",
-        _ => return None,
-    })
 }
