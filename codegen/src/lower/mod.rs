@@ -37,6 +37,7 @@ mod service;
 mod several;
 mod site;
 mod split;
+mod sum;
 mod tags;
 mod telling;
 mod word;
