@@ -10,6 +10,7 @@ mod records;
 mod tagged;
 mod untagged;
 mod values;
+mod weights;
 
 use clientwright_runtime::codec::{Decode, DecodeError, Encode, from_slice, to_vec};
 

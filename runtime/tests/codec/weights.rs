@@ -1,0 +1,218 @@
+//! Which arm of a union without a tag is taken where several fit.
+
+use std::collections::BTreeMap;
+
+use clientwright_runtime::codec::from_value;
+use clientwright_runtime::{Constant, Value, integer_enum, record, string_enum, untagged_union};
+use serde_json::json;
+
+use crate::{pass_on, read};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Left {
+    a: Option<i64>,
+    b: Option<i64>,
+    deep: Option<Box<Left>>,
+}
+
+record! { Left {
+    optional a = "a";
+    optional b = "b";
+    optional deep = "deep";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Right {
+    b: Option<i64>,
+    c: Option<i64>,
+    deep: Option<Box<Right>>,
+}
+
+record! { Right {
+    optional b = "b";
+    optional c = "c";
+    optional deep = "deep";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Both {
+    a: Option<i64>,
+    b: Option<i64>,
+    c: Option<i64>,
+    deep: Option<Value>,
+}
+
+record! { Both {
+    optional a = "a";
+    optional b = "b";
+    optional c = "c";
+    optional deep = "deep";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Either {
+    Left(Left),
+    Right(Right),
+    Unknown(Value),
+}
+
+untagged_union! { Either { Left: object, Right: object } }
+
+/// All objects with some of these keys, each value once well and once ill.
+fn objects() -> Vec<Value> {
+    let mut objects = vec![json!({})];
+    for (key, values) in [
+        ("a", [json!(1), json!("x")]),
+        ("b", [json!(1), json!("x")]),
+        ("c", [json!(1), json!("x")]),
+        ("new", [json!(1), json!("x")]),
+        ("deep", [json!({"a": 1, "b": 2}), json!({"c": 1})]),
+    ] {
+        let more = objects.iter().flat_map(|object| {
+            values.iter().map(move |value| {
+                let mut object = object.clone();
+                object[key] = value.clone();
+                object
+            })
+        });
+        objects.extend(more.collect::<Vec<_>>());
+    }
+    objects
+}
+
+/// How many of these keys there are, here and in `deep`; `None` where one of them is ill.
+fn known(object: &Value, keys: &[&str]) -> Option<usize> {
+    let here = keys.iter().filter(|key| !object[**key].is_null());
+    if here.clone().any(|key| !object[*key].is_i64()) {
+        return None;
+    }
+    let deep = if object["deep"].is_object() { 1 + known(&object["deep"], keys)? } else { 0 };
+    Some(here.count() + deep)
+}
+
+#[test]
+fn the_arm_that_knows_the_most_keys_is_taken_and_the_first_of_equals() {
+    for object in objects() {
+        let value = from_value::<Either>(&object).expect("decodes");
+        match (known(&object, &["a", "b"]), known(&object, &["b", "c"])) {
+            (None, None) => assert_eq!(value, Either::Unknown(object)),
+            (left, right) if left >= right => assert!(matches!(value, Either::Left(_)), "{object}: {value:?}"),
+            _ => assert!(matches!(value, Either::Right(_)), "{object}: {value:?}"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Any {
+    Left(Left),
+    Right(Right),
+    Several(Both),
+    Unknown(Value),
+}
+
+untagged_union! { Any any { Left: object, Right: object, Several: several } }
+
+#[test]
+fn several_at_once_are_taken_where_they_know_more_than_any() {
+    for object in objects() {
+        let value = from_value::<Any>(&object).expect("decodes");
+        let (left, right) = (known(&object, &["a", "b"]), known(&object, &["b", "c"]));
+        let all = ["a", "b", "c"].iter().all(|key| object[*key].is_null() || object[*key].is_i64());
+        let here = |keys: &[&str]| keys.iter().filter(|key| !object[**key].is_null()).count();
+        match (left.max(right), all) {
+            (None, _) => assert_eq!(value, Any::Unknown(object)),
+            (Some(most), true) if here(&["a", "b", "c", "deep"]) > most => {
+                assert!(matches!(value, Any::Several(_)), "{object}: {value:?}");
+            }
+            // A key of each is not lost either.
+            (Some(_), true) if here(&["a"]) + here(&["c"]) == 2 => {
+                assert!(matches!(value, Any::Several(_)), "{object}: {value:?}");
+            }
+            (Some(_), true) => assert!(matches!(value, Any::Left(_) | Any::Right(_)), "{object}: {value:?}"),
+            // A key of the other arm, which cannot be read there, is not lost.
+            (Some(_), false) => {
+                let is_there = |key: &str| !object[key].is_null();
+                let keeps = if left >= right { !is_there("c") } else { !is_there("a") };
+                assert_eq!(!matches!(value, Any::Unknown(_)), keeps, "{object}: {value:?}");
+            }
+        }
+    }
+    assert!(matches!(read(r#"{"new":1}"#), Ok(Any::Left(_))), "which knows no less");
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Color {
+    Red,
+    Blue,
+    Unknown(String),
+}
+
+string_enum! { Color { Red = "red", Blue = "blue" } }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Size {
+    Small,
+    Unknown(i64),
+}
+
+integer_enum! { Size { Small = 1 } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Shirt {
+    kind: Constant,
+    color: Option<Color>,
+    size: Option<Size>,
+    tags: Vec<Color>,
+}
+
+record! { Shirt {
+    constant "kind" = "shirt" as kind;
+    optional color = "color";
+    optional size = "size";
+    optional tags = "tags";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Sock {
+    kind: Constant,
+    color: Option<String>,
+    size: Option<i64>,
+    tags: Vec<String>,
+}
+
+record! { Sock {
+    constant "kind" = "sock" as kind;
+    optional color = "color";
+    optional size = "size";
+    optional tags = "tags";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Ware {
+    Shirt(Shirt),
+    Sock(Sock),
+    Unknown(Value),
+}
+
+untagged_union! { Ware { Shirt: object, Sock: object } }
+
+#[test]
+fn what_is_taken_and_not_described_weighs_less() {
+    for (text, is_shirt) in [
+        (r#"{"kind":"shirt","color":"red"}"#, true),
+        (r#"{"kind":"shirt","color":"green"}"#, true),
+        (r#"{"kind":"sock","color":"red"}"#, false),
+        (r#"{"kind":"hat","color":"red"}"#, true),
+        (r#"{"kind":"hat","color":"green"}"#, false),
+        (r#"{"kind":"hat","size":1}"#, true),
+        (r#"{"kind":"hat","size":2}"#, false),
+        (r#"{"kind":"hat","tags":["red","green"]}"#, false),
+    ] {
+        let value = read::<Ware>(text).expect("decodes");
+        assert_eq!(matches!(value, Ware::Shirt(_)), is_shirt, "{text}: {value:?}");
+        let keys = |text: &str| serde_json::from_str::<BTreeMap<String, Value>>(text).expect("an object");
+        let mut out = keys(&pass_on::<Ware>(text));
+        out.retain(|key, value| key != "tags" || *value != json!([]));
+        assert_eq!(out, keys(text));
+    }
+}
