@@ -56,7 +56,11 @@ fn straightened(types: &[TypeDef], id: TypeId) -> Option<Vec<Variant>> {
                 (None, _) if gathered.iter().any(|known| known.ty == variant.ty) => {}
                 (None, Discriminator::Tag(_)) => gathered.push(variant.clone()),
                 (None, Discriminator::Shape) => {
-                    gathered.push(Variant { alternatives: Alternatives::Shape(Test::default()), ..variant.clone() });
+                    let alternatives = match &variant.alternatives {
+                        Alternatives::Shape(test) => Alternatives::Shape(test.clone()),
+                        Alternatives::Tags(_) => Alternatives::Shape(Test::default()),
+                    };
+                    gathered.push(Variant { alternatives, ..variant.clone() });
                 }
             }
         }
