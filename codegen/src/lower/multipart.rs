@@ -2,14 +2,12 @@
 
 use openapiv3::MediaType;
 
-use super::looks::target;
+use super::looks::{self, target};
 use super::operation::wire;
 use super::site::Site;
 use super::{Cx, notation, origin};
 use crate::diagnostic::catalogue;
-use crate::model::{
-    BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type, TypeKind,
-};
+use crate::model::{BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type};
 
 /// The parts that a schema describes; those of none may be any.
 pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
@@ -17,7 +15,7 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
     match shape {
         None | Some(Type::Any) => BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(Type::Any) }),
         Some(Type::Map(value)) => BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(*value) }),
-        Some(ty) => match strukt(cx, &ty).cloned() {
+        Some(ty) => match looks::strukt(&cx.types, &ty).map(|(_, strukt)| strukt.clone()) {
             Some(strukt) => BodyContent::Multipart(parts(cx, media, strukt, site)),
             None => {
                 let message =
@@ -31,7 +29,7 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
 
 /// Whether parts are files, which only a multipart body can hold.
 pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
-    let Some(strukt) = strukt(cx, target(&cx.types, ty.non_null())) else { return false };
+    let Some((_, strukt)) = looks::strukt(&cx.types, ty) else { return false };
     strukt.fields.iter().any(|field| match &field.kind {
         FieldKind::Value { ty, .. } => match kind(cx, ty) {
             PartKind::File | PartKind::Files => true,
@@ -39,14 +37,6 @@ pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
         },
         FieldKind::Constant(_) => false,
     })
-}
-
-fn strukt<'c>(cx: &'c Cx<'_>, ty: &Type) -> Option<&'c Struct> {
-    let Type::Named(id) = ty else { return None };
-    match &cx.types[id.0].kind {
-        TypeKind::Struct(strukt) => Some(strukt),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
-    }
 }
 
 fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
