@@ -58,7 +58,7 @@ pub(super) fn lower_alternatives(
                 format!("no alternative has the property `{property}`; {instead}"),
                 Some(format!("did you mean `{meant}`?")),
             ),
-            None => (format!("a discriminator needs a text of its own for each alternative; {instead}"), None),
+            None => (format!("a discriminator needs a value of its own for each alternative; {instead}"), None),
         };
         let found = cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &schema.place, message);
         if let Some(help) = help {
@@ -132,7 +132,7 @@ fn by_tag(
         if let Some(component) = cx.schemas.resolve(member).and_then(|member| cx.components.get(&member).copied()) {
             stand_ins.insert(component, ty);
         }
-        if !is_text(cx, member, &discriminator.property) {
+        if !can_tell(cx, member, discriminator) {
             return None;
         }
         let tags = told(cx, member, &discriminator.property);
@@ -177,15 +177,33 @@ fn single(cx: &Cx<'_>, id: SchemaId) -> SchemaId {
     }
 }
 
-/// The values that the property has in an alternative, where it lists them.
+/// The values that the property has in an alternative, where it lists them, as they are written.
 fn told(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Vec<String> {
     let values = described(cx, id, property).and_then(|property| property.values.clone()).unwrap_or_default();
-    values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    let written = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    };
+    values.iter().filter_map(written).collect()
 }
 
-/// Whether the property may be text in an alternative: a tag is nothing else.
-fn is_text(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> bool {
-    described(cx, id, property).is_none_or(|it| it.kinds.is_open() || it.kinds.has(Kind::String))
+/// Whether the property may be a tag in an alternative: a text, or a number or boolean that is always there or is always the same, for
+/// only the alternative itself can write those.
+fn can_tell(cx: &mut Cx<'_>, id: SchemaId, discriminator: &schemas::Discriminator) -> bool {
+    let property = &discriminator.property;
+    let Some(described) = described(cx, id, property) else { return true };
+    let has = |kind| described.kinds.has(kind);
+    let is_written = [Kind::Integer, Kind::Number, Kind::Boolean].into_iter().any(has);
+    let targets: BTreeSet<&String> = discriminator.mapping.values().collect();
+    let is_constant = targets.len() == discriminator.mapping.len();
+    described.kinds.is_open() || has(Kind::String) || is_written && (is_constant || requires(cx, id, property))
+}
+
+fn requires(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> bool {
+    let Some(id) = cx.schemas.resolve(id) else { return false };
+    let flat = all_of::flatten(cx, id);
+    cx.schemas.get(flat).required.iter().any(|name| name == property)
 }
 
 /// All that is said of a property in an alternative.
@@ -205,6 +223,11 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
     }
     let base = *cx.components.get(&id)?;
     let discriminator = &own_discriminator(cx, schema)?;
+    if !can_tell(cx, id, discriminator) {
+        let message = "a tag is a text, or a number or a boolean that is required where several mean one child; nothing tells the children";
+        cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &schema.place, message);
+        return None;
+    }
     let children: Vec<(&str, SchemaId)> = cx.named.iter().map(|(name, child)| (*name, *child)).collect();
     let is_child = |cx: &Cx<'_>, child| child != id && extends(cx, child, id, &mut BTreeSet::new());
     let children: Vec<_> = children.into_iter().filter(|(_, child)| is_child(cx, *child)).collect();

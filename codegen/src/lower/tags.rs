@@ -40,30 +40,36 @@ pub(super) fn settle(types: &mut [TypeDef]) {
         let Some(index) = strukt.fields.iter().position(|field| field.name == property) else {
             continue;
         };
-        let fits = match &strukt.fields[index].kind {
-            FieldKind::Constant(_) => false,
-            // What may be missing stays so: a value that came without the tag goes back without it.
-            FieldKind::Value { presence: Presence::Optional, .. } => false,
-            FieldKind::Value { ty, presence: Presence::Required } => holds_word(types, ty, tag),
+        let constant = match &strukt.fields[index].kind {
+            FieldKind::Constant(_) => None,
+            // A text that may be missing stays so: a value that came without the tag goes back without it. Within the union, the
+            // union writes it; but it writes no numbers and no booleans.
+            FieldKind::Value { ty, presence } => literal(types, ty, tag)
+                .filter(|literal| *presence == Presence::Required || !matches!(literal, Literal::Text(_))),
         };
         if let TypeKind::Struct(strukt) = &mut types[id.0].kind
-            && fits
+            && let Some(constant) = constant
         {
-            strukt.fields[index].kind = FieldKind::Constant(Literal::Text(tag.clone()));
+            strukt.fields[index].kind = FieldKind::Constant(constant);
         }
     }
 }
 
-fn holds_word(types: &[TypeDef], ty: &Type, word: &str) -> bool {
+/// The tag as a value of this type, where it is one.
+fn literal(types: &[TypeDef], ty: &Type, tag: &str) -> Option<Literal> {
+    let text = || Literal::Text(tag.to_owned());
+    let integer = || tag.parse().ok().map(Literal::Integer);
     match resolve(types, ty) {
-        Type::Scalar(Scalar::String) => true,
+        Type::Scalar(Scalar::String) => Some(text()),
+        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => integer(),
+        Type::Scalar(Scalar::Bool) => tag.parse().ok().map(Literal::Bool),
         Type::Named(id) => match &types[id.0].kind {
-            TypeKind::Enum(list) => match &list {
-                EnumValues::Strings(values) => values.iter().any(|(value, _)| value == word),
-                EnumValues::Integers(_) => false,
-            },
-            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
+            TypeKind::Enum(EnumValues::Strings(values)) => values.iter().any(|(value, _)| value == tag).then(text),
+            TypeKind::Enum(EnumValues::Integers(values)) => {
+                integer().filter(|tag| values.iter().any(|(value, _)| *tag == Literal::Integer(*value)))
+            }
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
         },
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
     }
 }

@@ -1,5 +1,5 @@
-//! Tagged unions: objects whose kind is told by the text of one property. Where the tag is the first key, the
-//! payload is read as it comes; elsewhere the object is kept until the tag is found. What has no known tag is kept as it is, objects or not.
+//! Tagged unions: objects whose kind is told by one property, by its text or by how its number or boolean is written. Where a text is
+//! the first key, the payload is read as it comes; elsewhere the object is kept until the tag is found. What has no known tag is kept as it is, objects or not.
 //! Writing is `object`'s.
 
 use std::fmt;
@@ -17,7 +17,7 @@ use super::{Decode, Encode};
 /// How the kinds of a union are told apart.
 #[derive(Debug)]
 pub struct Tags {
-    /// The property whose text is the tag.
+    /// The property that is the tag: a text, or a number or a boolean as it is written.
     pub property: &'static str,
 }
 
@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
     }
 }
 
-/// Describes an enum of newtypes, told apart by the text of a property, to the codec: each variant with its tags,
+/// Describes an enum of newtypes, told apart by a property, to the codec: each variant with its tags,
 /// the one to write first. The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
 #[macro_export]

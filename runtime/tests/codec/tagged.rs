@@ -166,6 +166,53 @@ fn a_tag_that_contradicts_the_variant_is_corrected() {
     assert_eq!(write(&Content::Free(Free::new())), r#"{"type":"free"}"#);
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct First {
+    code: Constant,
+    a: Option<i64>,
+}
+
+record! { First {
+    constant "code" = 1 as code;
+    optional a = "a";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Second {
+    code: i64,
+}
+
+record! { Second {
+    required code = "code";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Coded {
+    First(First),
+    Second(Second),
+    Unknown(Value),
+}
+
+tagged_union! { Coded by "code" { First = "1", Second = "2" | "3" } }
+
+#[test]
+fn a_number_tells_by_how_it_is_written_and_goes_back_as_a_number() {
+    for (text, is_known) in [
+        (r#"{"code":1,"a":2}"#, true),
+        (r#"{"a":2,"code":1}"#, true),
+        (r#"{"code":3}"#, true),
+        (r#"{"code":4}"#, false),
+        (r#"{"code":true}"#, false),
+        (r#"{"code":null}"#, false),
+    ] {
+        let value = read::<Coded>(text).expect("decodes");
+        assert_eq!(!matches!(value, Coded::Unknown(_)), is_known, "{text}: {value:?}");
+        let keys = |text: &str| serde_json::from_str::<BTreeMap<String, Value>>(text).expect("an object");
+        assert_eq!(keys(&write(&value)), keys(text));
+    }
+    assert_eq!(write(&Coded::First(First { code: Constant::default(), a: None })), r#"{"code":1}"#);
+}
+
 #[test]
 fn what_is_not_known_survives_a_round_trip() {
     for text in [

@@ -72,11 +72,11 @@ pub(super) fn objects<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) 
     made.extend(properties.iter().flat_map(|property| varied(synthesis, &base, property)));
     made.extend(extra(synthesis, &base, &beyond));
     for (name, _) in &tags {
-        // A tag that is true or false has no third value.
         let value = match base.value.get(*name) {
             Some(Value::Number(_)) => json!(UNKNOWN_INTEGER),
-            Some(Value::Bool(_)) => continue,
-            _ => json!(UNKNOWN),
+            Some(Value::String(_)) | None => json!(UNKNOWN),
+            // One that is true or false has no third value, and all else is no tag.
+            Some(_) => continue,
         };
         let mut unknown = base.clone();
         unknown.set(name, &Instance::new("unknown tag", value));
@@ -167,7 +167,8 @@ fn fix_tags(tags: &[(&str, String)], properties: &mut [Property<'_>]) {
             // A list that does not have the tag says better what the property is.
             let listed =
                 property.values.iter().any(|it| it.label.starts_with("value ") || it.label == "another constant");
-            let tag = Instance::new("tag", typed(value, &property.values));
+            let Some(tag) = typed(value, &property.values) else { continue };
+            let tag = Instance::new("tag", tag);
             if !listed || property.values.iter().any(|it| it.value == tag.value) {
                 property.values = vec![tag];
             }
@@ -176,15 +177,16 @@ fn fix_tags(tags: &[(&str, String)], properties: &mut [Property<'_>]) {
     }
 }
 
-/// The tag as the property has it: a mapping has text for a number too.
-fn typed(tag: &str, values: &[Instance]) -> Value {
-    let text = json!(tag);
-    let fits =
-        |value: &Value| values.iter().any(|it| std::mem::discriminant(&it.value) == std::mem::discriminant(value));
-    if fits(&text) {
-        return text;
+/// The tag as the property has it: a mapping has text for a number too. None where the property is a list or an object.
+fn typed(tag: &str, values: &[Instance]) -> Option<Value> {
+    let is_there = |kind: fn(&Value) -> bool| values.iter().any(|it| kind(&it.value));
+    let written = serde_json::from_str::<Value>(tag).ok();
+    let written = written
+        .filter(|it| it.is_number() && is_there(Value::is_number) || it.is_boolean() && is_there(Value::is_boolean));
+    match is_there(Value::is_string) {
+        true => Some(json!(tag)),
+        false => written.or_else(|| (!is_there(Value::is_array) && !is_there(Value::is_object)).then(|| json!(tag))),
     }
-    serde_json::from_str(tag).ok().filter(|value: &Value| !value.is_null() && fits(value)).unwrap_or(text)
 }
 
 fn object<'p, 'd: 'p>(
