@@ -62,24 +62,34 @@ impl<'d> Conjunction<'d> {
         if schema == &Value::Bool(true) {
             return Some(Vec::new());
         }
+        // What stands beside a reference holds too.
+        if let Some(members) = schema.as_object().filter(|it| it.contains_key("$ref") && it.len() > 1) {
+            self.take(document, members, is_outer)?;
+        }
         let resolved = document.resolve(schema)?;
         if self.parts.iter().any(|part| std::ptr::eq(*part, resolved.schema)) {
             return Some(resolved.names);
         }
-        self.parts.push(resolved.schema);
+        self.take(document, resolved.schema, is_outer)?;
+        Some(resolved.names)
+    }
+
+    /// Adds what a schema says itself, and its members.
+    fn take(&mut self, document: &'d Document, schema: &'d Map<String, Value>, is_outer: bool) -> Option<()> {
+        self.parts.push(schema);
         if is_outer {
-            self.outer.push(resolved.schema);
+            self.outer.push(schema);
         }
-        let discriminator = resolved.schema.get("discriminator").and_then(Value::as_object);
+        let discriminator = schema.get("discriminator").and_then(Value::as_object);
         for keyword in ["oneOf", "anyOf"] {
-            if let Some(alternatives) = resolved.schema.get(keyword).and_then(Value::as_array) {
+            if let Some(alternatives) = schema.get(keyword).and_then(Value::as_array) {
                 self.choices.push(Choice { keyword, alternatives, discriminator });
             }
         }
-        for member in resolved.schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             self.add(document, member, false)?;
         }
-        Some(resolved.names)
+        Some(())
     }
 
     /// Values of a keyword, from all parts that have it.
