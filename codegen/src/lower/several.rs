@@ -41,11 +41,14 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
             };
             continue;
         }
+        let within = |word: &str, origin| Place { hint: place.hint.child(word), home: place.home, origin };
         if !members.is_empty() {
-            add_variant(types, index, &members, &place, "several", |object| object);
+            let origin = place.origin.push("anyOf");
+            add_variant(types, index, &members, within("several", origin), "several", |object| object);
         }
         if !items.is_empty() {
-            add_variant(types, index, &items, &place, "several list", Type::list);
+            let origin = place.origin.push("items").push("anyOf");
+            add_variant(types, index, &items, within("several item", origin), "several list", Type::list);
         }
     }
 }
@@ -154,11 +157,10 @@ fn add_variant(
     types: &mut Vec<TypeDef>,
     index: usize,
     members: &[&Alternative],
-    place: &Place,
+    place: Place,
     word: &str,
     wrapped: impl FnOnce(Type) -> Type,
 ) {
-    let place = Place { hint: place.hint.child(word), origin: place.origin.push("anyOf"), ..place.clone() };
     let docs = Docs {
         summary: Some(
             "Several of the alternatives at once: an object with more keys than any of them names.".to_owned(),
