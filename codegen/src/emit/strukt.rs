@@ -6,7 +6,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime, setter, usage};
 use crate::facts::Form;
-use crate::model::{Docs, Field, FieldKind, Literal, Struct, Type, TypeId};
+use crate::model::{Docs, Extra, Field, FieldKind, Literal, Struct, Type, TypeId};
 use crate::names::Ident;
 
 pub(super) const FILE: &str = "strukt.rs";
@@ -267,6 +267,8 @@ fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>])
     let mut rows: Vec<_> = members.iter().map(row).collect();
     if let Some((name, _)) = extra(scope, id, strukt) {
         rows.push(vec![Cell::Word("extra"), Cell::Ident(name.clone())]);
+    } else if strukt.extra == Extra::Closed {
+        rows.push(vec![Cell::Word("closed")]);
     }
     for row in &mut rows {
         row.extend([Cell::Join, Cell::Word(";")]);

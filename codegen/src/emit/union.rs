@@ -105,16 +105,14 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
         row
     });
     let rows = rows.collect();
-    let head = Cell::Ident(names.ident.clone());
+    let any = union.any_of.then_some(Cell::Word("any"));
+    let head = iter::once(Cell::Ident(names.ident.clone())).chain(any);
     match &union.told_by {
         Discriminator::Tag(property) => {
-            let head = vec![head, Cell::Word("by"), Cell::Text(property.0.clone())];
+            let head = head.chain([Cell::Word("by"), Cell::Text(property.0.clone())]).collect();
             Table { name: runtime::TAGGED_UNION, head, rows: Some(rows) }
         }
-        Discriminator::Shape => {
-            let any = union.any_of.then_some(Cell::Word("any"));
-            Table { name: runtime::UNTAGGED_UNION, head: iter::once(head).chain(any).collect(), rows: Some(rows) }
-        }
+        Discriminator::Shape => Table { name: runtime::UNTAGGED_UNION, head: head.collect(), rows: Some(rows) },
     }
 }
 

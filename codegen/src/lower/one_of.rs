@@ -141,6 +141,7 @@ fn by_tag(
         }
         targets.entry(ty).or_insert((word::of(cx, member), tags));
     }
+    part(&mut targets);
     let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
     let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));
     add_mapping(cx, &mut targets, &stand_ins, discriminator, beyond, place);
@@ -149,7 +150,21 @@ fn by_tag(
     if tags.iter().collect::<BTreeSet<_>>().len() < tags.len() {
         return None;
     }
-    Some(tagged(cx, targets, discriminator, place))
+    Some(Union { any_of: !cx.schemas.get(id).any_of.is_empty(), ..tagged(cx, targets, discriminator, place) })
+}
+
+/// Of alternatives that list values in common, as those do that share the definition of the property, each is told by its name where
+/// that is among its values, or by the values that are only its own.
+fn part(targets: &mut Targets) {
+    let lists: Vec<Vec<String>> = targets.values().map(|(_, tags)| tags.clone()).collect();
+    let is_shared = |tag: &String| lists.iter().filter(|list| list.contains(tag)).count() > 1;
+    for (name, tags) in targets.values_mut().filter(|(_, tags)| tags.iter().any(is_shared)) {
+        match tags.contains(name) {
+            true => *tags = vec![name.clone()],
+            false if !tags.iter().all(is_shared) => tags.retain(|tag| !is_shared(tag)),
+            false => {}
+        }
+    }
 }
 
 /// The property that a discriminator was meant to name, where none of the alternatives has the one that it names.

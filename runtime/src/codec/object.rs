@@ -5,7 +5,7 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::Encode;
-use super::table::{Presence, RecordView, Table, find, named};
+use super::table::{Others, Presence, RecordView, Table, find, named};
 use super::trace::Trace;
 use super::view::View;
 
@@ -15,8 +15,8 @@ pub(super) fn record<S: Serializer>(
     record: &dyn RecordView,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let (lines, takes_others) = named(table);
-    if takes_others {
+    let (lines, others) = named(table);
+    if others == Others::Kept {
         return entries(serializer, |visit| fields(table, record, visit));
     }
     let mut object = serializer.serialize_map(None)?;
@@ -136,7 +136,7 @@ fn fields<'a>(table: &'static Table, record: &'a dyn RecordView, visit: Visit<'_
     with_values(record, |values| {
         more = table.iter().zip(values).all(|(line, &value)| match (line.presence, value.view()) {
             (Presence::Constant(literal), View::Absent) => visit(line.name, literal.view()),
-            (Presence::Optional, View::Absent) => true,
+            (Presence::Optional, View::Absent) | (Presence::Closed, _) => true,
             (Presence::Required | Presence::Optional | Presence::Constant(_), view) => visit(line.name, view),
             // A key that is a property of its own would stand there twice.
             (Presence::Extra, others) => {

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use super::Decode;
 use super::fill::{self, Seed, fill};
 use super::shape::Shape;
-use super::table::{Presence, Record, Table, find, named};
+use super::table::{Others, Presence, Record, Table, find, named};
 use super::trace::Trace;
 
 /// Has the slots of a record shown to a closure.
@@ -103,8 +103,8 @@ struct Reader<'a, 'f, 't> {
 impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     #[inline]
     fn new(table: &'static Table, slots: &'a mut [&'f mut dyn Decode], trace: &'t mut Trace) -> Self {
-        let (lines, takes_others) = named(table);
-        Self { lines, takes_others, slots, seen: Seen::default(), trace }
+        let (lines, others) = named(table);
+        Self { lines, takes_others: others == Others::Kept, slots, seen: Seen::default(), trace }
     }
 
     fn given<E: Error>(&mut self, name: &str, text: &str) -> Result<(), E> {

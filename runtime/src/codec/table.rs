@@ -6,7 +6,7 @@ use super::shape::Shape;
 use super::{Decode, Encode};
 use crate::values::Constant;
 
-/// The properties of a record, in the order in which they are written; a line that takes all other keys comes last.
+/// The properties of a record, in the order in which they are written; what becomes of all other keys is said by the last line.
 pub type Table = [Line];
 
 /// One line of a [`record!`](crate::record). A table is plain data, which costs the compiler the least.
@@ -27,6 +27,18 @@ pub(super) enum Presence {
     Constant(Literal),
     /// All other keys.
     Extra,
+    /// There are no other keys, says the description. Has no slot.
+    Closed,
+}
+
+/// What becomes of keys that no line names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Others {
+    Dropped,
+    /// Dropped as well, but where a union is to be told apart, the value is not of this record.
+    Refused,
+    /// The last slot takes them.
+    Kept,
 }
 
 /// Stands among the slots of a record for a constant, with the value that it is to have.
@@ -125,16 +137,26 @@ impl Line {
     pub const fn extra() -> Self {
         Self { name: "", presence: Presence::Extra }
     }
+
+    /// Says that there are no other properties.
+    #[must_use]
+    pub const fn closed() -> Self {
+        Self { name: "", presence: Presence::Closed }
+    }
 }
 
-/// The lines that have names, and whether one more takes all other keys.
+/// The lines that have names, and what becomes of all other keys.
 #[inline]
-pub(super) fn named(table: &'static Table) -> (&'static Table, bool) {
+pub(super) fn named(table: &'static Table) -> (&'static Table, Others) {
     let (lines, others) = match table {
-        [lines @ .., Line { presence: Presence::Extra, .. }] => (lines, true),
-        lines => (lines, false),
+        [lines @ .., Line { presence: Presence::Extra, .. }] => (lines, Others::Kept),
+        [lines @ .., Line { presence: Presence::Closed, .. }] => (lines, Others::Refused),
+        lines => (lines, Others::Dropped),
     };
-    debug_assert!(lines.iter().all(|line| !matches!(line.presence, Presence::Extra)), "`extra` is the last line");
+    debug_assert!(
+        !lines.iter().any(|line| matches!(line.presence, Presence::Extra | Presence::Closed)),
+        "`extra` and `closed` are the last line"
+    );
     (lines, others)
 }
 
@@ -159,7 +181,8 @@ fn search(lines: &Table, name: &str, hint: usize) -> Option<usize> {
 }
 
 /// Describes a struct to the codec, one line per property: `required`, `optional` or `maybe` with the field and its
-/// name on the wire, `constant` with a name, the value that it always has and the field, `extra` with the map of all other keys.
+/// name on the wire, `constant` with a name, the value that it always has and the field; at last `extra` with the map of all other
+/// keys, or `closed` where there are none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {

@@ -19,6 +19,8 @@ use super::{Decode, Encode};
 pub struct Tags {
     /// The property that is the tag: a text, or a number or a boolean as it is written.
     pub property: &'static str,
+    /// A tag of each kind, where a value may be of several kinds at once, so that a key of any of them must not be lost.
+    pub any: &'static [&'static str],
 }
 
 /// A tagged union as a place to be filled.
@@ -88,11 +90,13 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let TaggedVisitor { tags: Tags { property }, union, trace } = self;
+        let TaggedVisitor { tags, union, trace } = self;
+        let Tags { property, any } = tags;
         let mut kept = Map::new();
         if let Some(key) = object.next_key::<String>()? {
             let value = object.next_value::<Value>().inspect_err(|_| trace.key(&key))?;
             if key == *property
+                && any.is_empty()
                 && let Some(tag) = value.as_str()
                 && let Some(payload) = union.select(tag)
                 && let Shape::Record(table, record) = payload.shape()
@@ -107,18 +111,25 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
         }
         let object = Value::Object(kept);
         let mut scale = Scale::default();
-        let outcome = weigh::tagged(&object, property, union, &mut scale);
+        let outcome = weigh::tagged(&object, tags, union, &mut scale);
         trace.append(scale.trace);
         outcome.map_err(A::Error::custom)
     }
 }
 
 /// Describes an enum of newtypes, told apart by a property, to the codec: each variant with its tags,
-/// the one to write first. The enum has a further variant `Unknown(Value)`.
+/// the one to write first. `any` behind the name of the enum says that a value may be of several variants.
+/// The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $property:literal { $($variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        $crate::tagged_union!(@union $type $property [] { $($variant = $($tag)|+),* });
+    };
+    ($type:ident any by $property:literal { $($variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        $crate::tagged_union!(@union $type $property [$($($tag),+),*] { $($variant = $($tag)|+),* });
+    };
+    (@union $type:ident $property:literal [$($any:literal),*] { $($variant:ident = $($tag:literal)|+),* }) => {
         impl $crate::codec::Decode for $type {
             #[inline]
             fn vacant() -> Self {
@@ -126,7 +137,8 @@ macro_rules! tagged_union {
             }
             #[inline]
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Tagged(&$crate::codec::Tags { property: $property }, self)
+                static TAGS: $crate::codec::Tags = $crate::codec::Tags { property: $property, any: &[$($any),*] };
+                $crate::codec::Shape::Tagged(&TAGS, self)
             }
         }
         impl $crate::codec::Tagged for $type {
@@ -145,7 +157,7 @@ macro_rules! tagged_union {
         impl $crate::codec::Encode for $type {
             #[inline]
             fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property }, self)
+                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property, any: &[] }, self)
             }
         }
         impl $crate::codec::TaggedView for $type {

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::Decode;
 use super::integer::whole;
+use super::keys::Keys;
 use super::literal::Literal;
 use super::shape::{Shape, Union};
-use super::table::{find, named};
+use super::table::{Others, find, named};
 use super::trace::Trace;
 use super::weigh::{Scale, Weight, read};
 
@@ -144,20 +145,21 @@ pub(super) fn keep(value: Value, tests: &'static [Test], union: &mut dyn Untagge
 /// Reads a value into the arm that it belongs to, and says whether there is one.
 pub(super) fn choose(value: &Value, tests: &'static [Test], union: &mut dyn Untagged, scale: &mut Scale) -> bool {
     let unlisted: Vec<&str> = unlisted(value, tests).collect();
+    let is_any = union.is_any();
     let mut holding = (0..tests.len())
         .filter(|arm| tests[*arm].holds(value))
         .filter(|arm| unlisted.is_empty() || has_places(union.select(*arm), &unlisted));
     let arm = match (holding.next(), holding.next()) {
         (None, _) => None,
-        (Some(only), None) => {
-            Some(only).filter(|arm| tests[*arm].kind != Kind::Several && keeps(value, *arm, tests, union))
-        }
-        (Some(first), Some(second)) => match scale.chosen(value, tests) {
+        (Some(only), None) if !is_any => Some(only),
+        (Some(first), second) => match scale.chosen(value, tests.as_ptr().cast()) {
             Some(arm) => arm,
             None => {
-                let several: Vec<usize> = [first, second].into_iter().chain(holding).collect();
+                let several: Vec<usize> = [first].into_iter().chain(second).chain(holding).collect();
+                let outer = scale.keys.take();
                 let arm = heaviest(value, tests, &several, union, scale);
-                scale.choose(value, tests, arm);
+                scale.keys = outer;
+                scale.choose(value, tests.as_ptr().cast(), arm);
                 arm
             }
         },
@@ -165,15 +167,28 @@ pub(super) fn choose(value: &Value, tests: &'static [Test], union: &mut dyn Unta
     arm.is_some_and(|arm| attempt(value, union.select(arm), scale).is_some())
 }
 
-/// Whether an arm has places for all keys of a value that other arms name, where those must not be lost.
-fn keeps(value: &Value, arm: usize, tests: &[Test], union: &mut dyn Untagged) -> bool {
-    let Value::Object(object) = value else { return true };
-    if !union.is_any() {
-        return true;
+/// Whether an arm would lose a key, at any depth, that another arm names, whether or not the value is of that one.
+fn lacks(value: &Value, arm: usize, tests: &[Test], union: &mut dyn Untagged, scale: &mut Scale) -> bool {
+    let own = places(value, union.select(arm), scale);
+    !own.is_whole()
+        && (0..tests.len()).any(|other| other != arm && own.lack(&places(value, union.select(other), scale)))
+}
+
+/// Which keys of a value a payload has places for, as far as it can be read into it.
+pub(super) fn places(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Keys {
+    let mut keys = Keys::default();
+    // What cannot be read ends there; the keys beside it count all the same.
+    if let (Value::Object(object), Shape::Record(table, _)) = (value, payload.shape()) {
+        let (lines, _) = named(table);
+        let known = object.iter().filter(|(key, _)| find(lines, key, 0).is_some());
+        known.for_each(|(_, value)| keys.know(value));
     }
-    let mut homeless: Vec<&str> = object.keys().map(String::as_str).collect();
-    homeless.retain(|key| !has_places(union.select(arm), &[key]));
-    homeless.is_empty() || (0..tests.len()).all(|other| !names_one(union.select(other), &homeless))
+    let (outer, weight) = (scale.keys.replace(keys), scale.weight);
+    if read(value, payload, scale).is_err() {
+        scale.trace = Trace::default();
+    }
+    scale.weight = weight;
+    std::mem::replace(&mut scale.keys, outer).unwrap_or_default()
 }
 
 /// The properties of a value that tell arms apart, and here have a value that none of the arms lists: what it is, nobody knows, and
@@ -188,20 +203,12 @@ fn unlisted<'a>(value: &'a Value, tests: &'static [Test]) -> impl Iterator<Item 
     })
 }
 
-/// Whether a payload names one of these keys.
-fn names_one(payload: &mut dyn Decode, keys: &[&str]) -> bool {
-    match payload.shape() {
-        Shape::Record(table, _) => keys.iter().any(|key| find(named(table).0, key, 0).is_some()),
-        _ => false,
-    }
-}
-
 /// Whether a payload has places for all these keys.
 fn has_places(payload: &mut dyn Decode, keys: &[&str]) -> bool {
     match payload.shape() {
         Shape::Record(table, _) => {
-            let (lines, takes_others) = named(table);
-            takes_others || keys.iter().all(|key| find(lines, key, 0).is_some())
+            let (lines, others) = named(table);
+            others == Others::Kept || keys.iter().all(|key| find(lines, key, 0).is_some())
         }
         _ => true,
     }
@@ -222,10 +229,13 @@ fn heaviest(
         let before = scale.weight;
         let weight = attempt(value, union.select(arm), scale);
         scale.weight = before;
-        let Some(weight) = weight else { continue };
+        let Some(weight) = weight.filter(|weight| holding.len() == 1 || !weight.has_strangers()) else { continue };
         let is_better = match tests[arm].kind {
             Kind::Several => most.is_some_and(|most| best.is_none() || weight.has_more_keys_than(most)),
-            _ => best.is_none_or(|(best, _)| weight > best) && keeps(value, arm, tests, union),
+            _ => {
+                best.is_none_or(|(best, _)| weight > best)
+                    && !(union.is_any() && lacks(value, arm, tests, union, scale))
+            }
         };
         if is_better {
             best = Some((weight, arm));

@@ -11,12 +11,13 @@ use serde_json::{Error, Map, Value};
 
 use super::Decode;
 use super::integer::whole;
+use super::keys::Keys;
 use super::record::{Seen, with_slots};
 use super::shape::{Entries, Shape};
-use super::table::{Presence, Record, Table, find, named};
+use super::table::{Others, Presence, Record, Table, find, named};
 use super::tagged::{Tagged, Tags};
 use super::trace::Trace;
-use super::untagged::{self, Test};
+use super::untagged;
 
 /// How well a value fits a type. The heavier of two is the one that knows more keys, then the one with fewer misfits, then
 /// the one that loses fewer keys, then the one that says of more of its parts what they are.
@@ -31,6 +32,8 @@ pub(super) struct Weight {
     kept: i64,
     /// Keys that the type has no place for.
     lost: i64,
+    /// Keys of those in objects that have no others than those described.
+    strangers: i64,
     /// Parts of which the type says little: a text where others say which, a number that is an integer; anything counts twice.
     vague: i64,
 }
@@ -39,6 +42,11 @@ impl Weight {
     /// Whether no fewer of the keys are known, and more of them have a place.
     pub(super) fn has_more_keys_than(&self, other: Self) -> bool {
         self.known >= other.known && self.known + self.kept > other.known + other.kept
+    }
+
+    /// Whether a closed object has keys that are not described.
+    pub(super) fn has_strangers(&self) -> bool {
+        self.strangers > 0
     }
 
     fn misfit(&mut self) {
@@ -58,6 +66,7 @@ impl AddAssign for Weight {
         self.kept += other.kept;
         self.misfits += other.misfits;
         self.lost += other.lost;
+        self.strangers += other.strangers;
         self.vague += other.vague;
     }
 }
@@ -82,20 +91,29 @@ pub(super) struct Scale {
     pub(super) weight: Weight,
     /// The way to the place of an error.
     pub(super) trace: Trace,
-    /// The arms of unions chosen so far, by the place of the value and of the tests: what lies within a value that is tried
-    /// several times is tried once.
-    chosen: BTreeMap<(*const Value, *const Test), Option<usize>>,
+    /// The keys with and without a place, where somebody asks.
+    pub(super) keys: Option<Keys>,
+    /// The arms of unions chosen so far, by the addresses of the value and of what describes the union: what lies within a value that
+    /// is tried several times is tried once.
+    chosen: BTreeMap<(*const Value, *const ()), Option<usize>>,
 }
 
 impl Scale {
     /// The arm that was chosen before for this value.
-    pub(super) fn chosen(&self, value: &Value, tests: &'static [Test]) -> Option<Option<usize>> {
-        self.chosen.get(&(std::ptr::from_ref(value), tests.as_ptr())).copied()
+    pub(super) fn chosen(&self, value: &Value, union: *const ()) -> Option<Option<usize>> {
+        self.chosen.get(&(std::ptr::from_ref(value), union)).copied()
     }
 
     /// Keeps what was chosen. The value stays where it is as long as it is read.
-    pub(super) fn choose(&mut self, value: &Value, tests: &'static [Test], arm: Option<usize>) {
-        self.chosen.insert((std::ptr::from_ref(value), tests.as_ptr()), arm);
+    pub(super) fn choose(&mut self, value: &Value, union: *const (), arm: Option<usize>) {
+        self.chosen.insert((std::ptr::from_ref(value), union), arm);
+    }
+
+    /// The key of this value has a place.
+    fn know(&mut self, value: &Value) {
+        if let Some(keys) = &mut self.keys {
+            keys.know(value);
+        }
     }
 
     fn at_key(&mut self, key: &str, outcome: Result<(), Error>) -> Result<(), Error> {
@@ -158,7 +176,7 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
             return object(value)?.iter().try_for_each(|(key, value)| entry(key, value, entries, scale));
         }
         Shape::Record(table, slots) => return record(object(value)?, table, slots, scale),
-        Shape::Tagged(Tags { property }, union) => return tagged(value, property, union, scale),
+        Shape::Tagged(tags, union) => return tagged(value, tags, union, scale),
         Shape::Untagged(tests, union) => {
             if !untagged::choose(value, tests, union, scale) {
                 union.unknown(value.clone());
@@ -184,6 +202,7 @@ fn list(
 /// Reads the value of a key that is data.
 fn entry(key: &str, value: &Value, entries: &mut dyn Entries, scale: &mut Scale) -> Result<(), Error> {
     scale.weight.kept += 1;
+    scale.know(value);
     let mut outcome = Ok(());
     let kept = entries.entry(key.to_owned(), &mut |slot| {
         outcome = read(value, slot, scale);
@@ -212,22 +231,27 @@ fn properties(
     slots: &mut [&mut dyn Decode],
     scale: &mut Scale,
 ) -> Result<(), Error> {
-    let (lines, takes_others) = named(table);
+    let (lines, others) = named(table);
     let (mut seen, mut hint) = (Seen::default(), 0);
     for (key, value) in object {
         if let Some(index) = find(lines, key, hint) {
             hint = index + 1;
             seen.insert(index);
             scale.weight.known += 1;
+            scale.know(value);
             let outcome = read(value, &mut *slots[index], scale);
             scale.at_key(key, outcome)?;
-        } else if takes_others
+        } else if others == Others::Kept
             && let Some(slot) = slots.last_mut()
             && let Shape::Map(entries) = slot.shape()
         {
             entry(key, value, entries, scale)?;
         } else {
             scale.weight.lost += 1;
+            scale.weight.strangers += i64::from(others == Others::Refused);
+            if let Some(keys) = &mut scale.keys {
+                keys.lose(value);
+            }
         }
     }
     let missing = lines.iter().enumerate().filter(|(index, _)| !seen.contains(*index));
@@ -235,33 +259,40 @@ fn properties(
         match (line.presence, slots[index].shape()) {
             (Presence::Required, Shape::Nullable(_)) | (Presence::Constant(_), _) => scale.weight.misfit(),
             (Presence::Required, _) => return Err(Error::missing_field(line.name)),
-            (Presence::Optional | Presence::Extra, _) => {}
+            (Presence::Optional | Presence::Extra | Presence::Closed, _) => {}
         }
     }
     Ok(())
 }
 
 /// Reads an object into the variant of its tag. An object without a known tag is kept as it is.
-pub(super) fn tagged(value: &Value, property: &str, union: &mut dyn Tagged, scale: &mut Scale) -> Result<(), Error> {
+pub(super) fn tagged(
+    value: &Value,
+    tags: &'static Tags,
+    union: &mut dyn Tagged,
+    scale: &mut Scale,
+) -> Result<(), Error> {
+    let Tags { property, any } = *tags;
     // Numbers and booleans tell by how they are written.
     let tag = object(value)?.get(property).and_then(|tag| match tag {
         Value::String(tag) => Some(Cow::Borrowed(tag.as_str())),
         Value::Number(_) | Value::Bool(_) => Some(Cow::Owned(tag.to_string())),
         _ => None,
     });
-    let tag = tag.as_deref();
+    let tag = tag.as_deref().filter(|tag| any.is_empty() || keeps(value, tag, tags, union, scale));
     let Some(payload) = tag.and_then(|tag| union.select(tag)) else {
         union.unknown(value.clone());
         scale.weight.misfit_of_key();
         return Ok(());
     };
     if let Shape::Record(table, _) = payload.shape()
-        && let (lines, false) = named(table)
+        && let (lines, others @ (Others::Dropped | Others::Refused)) = named(table)
         && find(lines, property, 0).is_none()
     {
         // The union has a place for the tag where the payload has none.
         scale.weight.known += 1;
         scale.weight.lost -= 1;
+        scale.weight.strangers -= i64::from(others == Others::Refused);
     }
     let weight = scale.weight;
     let outcome = read(value, payload, scale);
@@ -281,13 +312,33 @@ pub(super) fn tagged(value: &Value, property: &str, union: &mut dyn Tagged, scal
     outcome
 }
 
+/// Whether the kind of this tag has places for all that the other kinds name.
+fn keeps(value: &Value, tag: &str, tags: &'static Tags, union: &mut dyn Tagged, scale: &mut Scale) -> bool {
+    let this = std::ptr::from_ref(tags).cast();
+    let known = scale.chosen(value, this);
+    known
+        .unwrap_or_else(|| {
+            let mut places = |tag: &str| union.select(tag).map(|payload| untagged::places(value, payload, scale));
+            let own = places(tag).map(|mut own| {
+                value.get(tags.property).iter().for_each(|tag| own.know(tag));
+                own
+            });
+            let lacks =
+                |own: &Keys| !own.is_whole() && tags.any.iter().filter_map(|tag| places(tag)).any(|it| own.lack(&it));
+            let arm = Some(0).filter(|_| !own.as_ref().is_some_and(lacks));
+            scale.choose(value, this, arm);
+            arm
+        })
+        .is_some()
+}
+
 /// Whether a payload takes a property as one of its keys that are data.
 fn is_data(payload: &mut dyn Decode, property: &str) -> bool {
     match payload.shape() {
         Shape::Map(_) => true,
         Shape::Record(table, _) => {
-            let (lines, takes_others) = named(table);
-            takes_others && find(lines, property, 0).is_none()
+            let (lines, others) = named(table);
+            others == Others::Kept && find(lines, property, 0).is_none()
         }
         _ => false,
     }
