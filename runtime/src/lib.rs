@@ -49,5 +49,5 @@ pub use wire::{Body, Items, Pages, Part};
 
 pub use bytes::Bytes;
 pub use http;
-pub use values::{Base64, Constant, Date, DateTime, Maybe, Secret, Uuid, Value};
+pub use values::{Base64, Constant, Date, DateTime, Maybe, Number, Secret, Uuid, Value};
 pub use web_time::{Instant, SystemTime};

@@ -164,9 +164,7 @@ fn body_value(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
 /// The value of an argument as something that the codec can write.
 fn encodable(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
     match usage::resolved(scope, ty) {
-        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary) | Type::Any => {
-            converted(scope, ty, ident)
-        }
+        whole if usage::is_converted(whole) => converted(scope, ty, ident),
         Type::List(item) => match usage::resolved(scope, item) {
             Type::Scalar(Scalar::String) => quote!(rt::list(#ident.into_iter().map(rt::text))),
             _ => quote!(rt::list(#ident)),
@@ -175,7 +173,7 @@ fn encodable(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
             let (map, value) = (usage::ty(scope, ty), usage::taken(scope, ty, &quote!(#ident)).value);
             quote!({ let map: #map = #value; map })
         }
-        Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => quote!(#ident),
+        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => quote!(#ident),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn import() -> TokenStream {
 /// The type at the crate root of the runtime that holds a scalar; `None` for types of the standard library.
 pub(super) fn value(scalar: Scalar) -> Option<&'static str> {
     match scalar {
+        Scalar::Number => Some("Number"),
         Scalar::Uuid => Some("Uuid"),
         Scalar::Date => Some("Date"),
         Scalar::DateTime => Some("DateTime"),

@@ -39,12 +39,16 @@ fn scalar(scope: &Scope<'_>, scalar: Scalar) -> TokenStream {
         Scalar::String => scope.standard("String"),
         Scalar::Ipv4 => quote!(::std::net::Ipv4Addr),
         Scalar::Ipv6 => quote!(::std::net::Ipv6Addr),
-        Scalar::Uuid | Scalar::Date | Scalar::DateTime | Scalar::Base64 | Scalar::Binary | Scalar::Secret => {
-            match runtime::value(scalar) {
-                Some(name) => scope.value(name),
-                None => scope.standard("String"),
-            }
-        }
+        Scalar::Number
+        | Scalar::Uuid
+        | Scalar::Date
+        | Scalar::DateTime
+        | Scalar::Base64
+        | Scalar::Binary
+        | Scalar::Secret => match runtime::value(scalar) {
+            Some(name) => scope.value(name),
+            None => scope.standard("String"),
+        },
     }
 }
 
@@ -63,10 +67,8 @@ pub(super) fn taken(scope: &Scope<'_>, ty: &Type, name: &TokenStream) -> Taken {
         Taken { ty: quote!(impl #into<#target>), value: quote!(#name.into()) }
     };
     match resolved(scope, ty) {
-        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary) | Type::Any => {
-            into(self::ty(scope, ty))
-        }
-        Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => plain(),
+        whole if is_converted(whole) => into(self::ty(scope, ty)),
+        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => plain(),
         Type::List(item) => {
             let iter = scope.standard("IntoIterator");
             match resolved(scope, item) {
@@ -98,11 +100,22 @@ pub(super) fn taken(scope: &Scope<'_>, ty: &Type, name: &TokenStream) -> Taken {
     }
 }
 
+/// Whether the argument for a value of this type is what converts into one: callers have something simpler at hand.
+pub(super) fn is_converted(ty: &Type) -> bool {
+    match ty {
+        Type::Scalar(scalar) => {
+            matches!(scalar, Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary | Scalar::Number)
+        }
+        Type::Any => true,
+        Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => false,
+    }
+}
+
 /// Whether the argument for a value of this type is that value.
 pub(super) fn is_taken_as_it_is(scope: &Scope<'_>, ty: &Type) -> bool {
     match resolved(scope, ty) {
-        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary) | Type::Any => false,
-        Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => true,
+        whole if is_converted(whole) => false,
+        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => true,
         Type::List(_) | Type::Map(_) => false,
     }
 }

@@ -64,7 +64,9 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
 fn optional(ty: &Type, presence: Presence) -> usize {
     let roomy = match ty {
         // These have bit patterns to spare for "nothing".
-        Type::Scalar(Scalar::String | Scalar::Base64 | Scalar::Secret | Scalar::Bool | Scalar::Always(_))
+        Type::Scalar(
+            Scalar::String | Scalar::Base64 | Scalar::Secret | Scalar::Bool | Scalar::Always(_) | Scalar::Number,
+        )
         | Type::List(_)
         | Type::Map(_) => true,
         Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => false,
@@ -89,7 +91,7 @@ pub(super) fn of(ty: &Type, sizes: &[usize]) -> usize {
             }
             Scalar::Date | Scalar::Ipv4 => WORD,
             Scalar::String | Scalar::Base64 | Scalar::Binary | Scalar::Secret => STRING,
-            Scalar::Uuid | Scalar::Ipv6 => 2 * WORD,
+            Scalar::Uuid | Scalar::Ipv6 | Scalar::Number => 2 * WORD,
             Scalar::DateTime => 3 * WORD,
         },
         Type::Named(id) => sizes[id.0],

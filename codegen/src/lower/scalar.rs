@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | boolean | any | bool |
 //! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned |
-//! | number | int64 | 64 bits; any other: 64-bit floating point |
+//! | number | int64 | a number that keeps integers of 64 bits and fractions; any other: 64-bit floating point |
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
 
@@ -59,8 +59,8 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
         (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
         (Kind::Integer, _) => Scalar::I64,
-        // A number of 32 bits may have a fraction, and all of them have one in 64 bits; of 64 bits, only whole ones are exact.
-        (Kind::Number, Some("int64" | "integer")) => Scalar::I64,
+        // A number may have a fraction whatever its format says, and integers of 64 bits are not all exact beside one.
+        (Kind::Number, Some("int64" | "uint64" | "integer")) => Scalar::Number,
         (Kind::Number, _) => Scalar::F64,
         (Kind::String, Some("date")) => Scalar::Date,
         (Kind::String, Some("date-time")) => Scalar::DateTime,

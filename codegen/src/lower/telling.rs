@@ -71,7 +71,7 @@ fn is_several(alternatives: &Alternatives) -> bool {
 fn breadth(types: &[TypeDef], ty: &Type, depth: usize) -> u8 {
     match resolve(types, ty) {
         Type::Scalar(Scalar::Base64) => 1,
-        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::F64) => 2,
+        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::F64 | Scalar::Number) => 2,
         Type::Any => 3,
         Type::List(item) if depth < DEEPEST => breadth(types, item, depth + 1),
         Type::Map(value) if depth < DEEPEST => breadth(types, value, depth + 1).max(2),

@@ -83,6 +83,8 @@ pub(crate) enum Scalar {
     U64,
     /// `float` too: a 64-bit number prints what it read.
     F64,
+    /// `type: number` with the format of an integer of 64 bits: one of those, or one with a fraction.
+    Number,
     String,
     /// `format: uuid`, RFC 9562.
     Uuid,

@@ -8,7 +8,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserial
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Decode;
 use super::integer::Whole;
@@ -53,6 +53,7 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
         Shape::F32(place) => *place = f32::deserialize(deserializer)?,
         Shape::F64(place) => *place = f64::deserialize(deserializer)?,
         Shape::String(place) => *place = String::deserialize(deserializer)?,
+        Shape::Number(place) => *place = Number::deserialize(deserializer)?,
         Shape::Value(place) => *place = Value::deserialize(deserializer)?,
         Shape::Integer(place) => {
             let Whole(integer) = Whole::<i64>::deserialize(deserializer)?;

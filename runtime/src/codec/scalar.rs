@@ -2,7 +2,7 @@
 
 use std::num::TryFromIntError;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 use uuid::Uuid;
 
 use super::shape::{Integer, Shape, Text};
@@ -71,6 +71,27 @@ impl Decode for Value {
 
     fn shape(&mut self) -> Shape<'_> {
         Shape::Value(self)
+    }
+}
+
+impl Decode for Number {
+    fn vacant() -> Self {
+        0.into()
+    }
+
+    fn shape(&mut self) -> Shape<'_> {
+        Shape::Number(self)
+    }
+}
+
+impl Encode for Number {
+    fn view(&self) -> View<'_> {
+        match (self.as_i64(), self.as_u64()) {
+            (Some(integer), _) => View::I64(integer),
+            (None, Some(integer)) => View::U64(integer),
+            // What is no integer of 64 bits was made from a finite number.
+            (None, None) => View::F64(self.as_f64().unwrap_or_default()),
+        }
     }
 }
 

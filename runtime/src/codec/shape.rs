@@ -1,7 +1,7 @@
 //! The receiving half of a type: which places of a vacant value are to be filled, and by what.
 //! What fills them stands in `fill`; the sending half is `view`.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Decode;
 use super::literal::Literal;
@@ -33,6 +33,8 @@ pub enum Shape<'a> {
     F32(&'a mut f32),
     /// A number of 64 bits.
     F64(&'a mut f64),
+    /// A number: an integer of 64 bits, or one with a fraction.
+    Number(&'a mut Number),
     /// Any text.
     String(&'a mut String),
     /// Text that the value itself parses: enumerations, dates, identifiers.

@@ -141,6 +141,10 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
         #[expect(clippy::cast_possible_truncation, reason = "as serde reads it")]
         Shape::F32(place) => *place = number(value, scale)? as f32,
         Shape::F64(place) => *place = number(value, scale)?,
+        Shape::Number(place) => {
+            *place = value.as_number().cloned().ok_or_else(|| wrong(value, "a number"))?;
+            scale.weight.vague += i64::from(!value.is_f64());
+        }
         Shape::String(place) => *place = any_text(value, scale)?,
         Shape::Text(place) => {
             let text = text(value)?;

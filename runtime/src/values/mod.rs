@@ -15,5 +15,5 @@ pub use self::date_time::DateTime;
 pub use self::maybe::Maybe;
 pub use self::secret::Secret;
 pub use jiff::civil::Date;
-pub use serde_json::Value;
+pub use serde_json::{Number, Value};
 pub use uuid::Uuid;
