@@ -36,20 +36,29 @@ pub(super) enum Beside {
 pub(super) fn judge(cx: &mut Cx<'_>, object: &Schema) -> Beside {
     let mut beside = Beside::Refine;
     for member in members(cx, object) {
+        if is_other(cx, member) {
+            return Beside::Mix;
+        }
         let Some(target) = cx.schemas.resolve(member) else { return Beside::Mix };
         let flat = all_of::flatten(cx, target);
         let flat = cx.schemas.get(flat);
         let nested = !classify::alternatives(&flat).is_empty();
-        let says_object = all_of::kind(cx, target, &mut BTreeSet::new()) == Some(Kind::Object) || flat.has_properties();
-        let says_nothing = flat.kinds.is_open() && flat.values.is_none() && flat.items.is_none();
-        if !nested && !says_object && !says_nothing {
-            return Beside::Mix;
-        }
         if nested || adds(cx, object, &flat, 0) {
             beside = Beside::Add;
         }
     }
     beside
+}
+
+/// Whether an alternative is something else than an object.
+fn is_other(cx: &mut Cx<'_>, member: SchemaId) -> bool {
+    let Some(target) = cx.schemas.resolve(member) else { return true };
+    let flat = all_of::flatten(cx, target);
+    let flat = cx.schemas.get(flat);
+    let nested = !classify::alternatives(&flat).is_empty();
+    let says_object = all_of::kind(cx, target, &mut BTreeSet::new()) == Some(Kind::Object) || flat.has_properties();
+    let says_nothing = flat.kinds.is_open() && flat.values.is_none() && flat.items.is_none();
+    !nested && !says_object && !says_nothing
 }
 
 /// Whether one schema names keys of a value, at any depth, that the other has no place for.
@@ -84,10 +93,10 @@ pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Altern
     members.into_iter().map(|member| Alternative { listed: member, whole: joined(cx, id, bare, member) }).collect()
 }
 
-/// A child that extends the object has all of it already.
+/// A child that extends the object has all of it already, and what is no object has nothing of it.
 fn joined(cx: &mut Cx<'_>, id: SchemaId, bare: SchemaId, member: SchemaId) -> SchemaId {
     let extends = cx.schemas.resolve(member).is_some_and(|it| all_of::holds(cx, it, id, &mut BTreeSet::new()));
-    if extends {
+    if extends || is_other(cx, member) {
         return member;
     }
     let listed = cx.schemas.get(member);

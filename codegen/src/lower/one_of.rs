@@ -259,6 +259,14 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
     (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
 }
 
+/// Whether a component is a base: other components contain it, and a discriminator tells them apart.
+pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let is_child = |child: &SchemaId| *child != id && extends(cx, *child, id, &mut BTreeSet::new());
+    cx.components.contains_key(&id)
+        && own_discriminator(cx, &cx.schemas.get(id)).is_some()
+        && cx.named.values().any(is_child)
+}
+
 /// The discriminator of a schema, or of a member that is written into it.
 fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<schemas::Discriminator> {
     let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(|it| it.reference.is_none());

@@ -1,12 +1,14 @@
 //! The one dispatch: a schema becomes a use of a type, and a definition where it needs a name.
 
+use std::rc::Rc;
+
 use super::beside::Beside;
 use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
 use super::{Cx, all_of, beside, documentation, enums, hint, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Schemas nest so deep only where references lead from the inside of one into the inside of the next.
 const DEEPEST: usize = 128;
@@ -179,7 +181,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         true => id,
         false => all_of::flatten(cx, id),
     };
-    let whole = cx.schemas.get(flat);
+    let whole = with_children(cx, id, cx.schemas.get(flat));
     if !whole.properties.is_empty() && (whole.kinds.is_open() || whole.kinds.has(Kind::Object)) {
         return object_with_alternatives(cx, id, &whole);
     }
@@ -201,12 +203,32 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     }
 }
 
+/// A part of a value that is a base and more: which child of the base it is, nobody says, so that what the children add is kept.
+fn with_children(cx: &mut Cx<'_>, id: SchemaId, whole: Rc<Schema>) -> Rc<Schema> {
+    let schema = cx.schemas.get(id);
+    let is_part = matches!(
+        schema.parent,
+        Some((_, Slot::Property(_) | Slot::PatternProperty | Slot::AdditionalProperties | Slot::Items))
+    );
+    let is_base = |member: SchemaId| cx.schemas.resolve(member).is_some_and(|it| one_of::is_base(cx, it));
+    if !is_part || whole.additional_properties.is_some() || !all_of::members(&schema).into_iter().any(is_base) {
+        return whole;
+    }
+    let anything = Schema { place: whole.place.clone(), parent: whole.parent.clone(), ..Schema::default() };
+    Rc::new(Schema { additional_properties: Some(cx.schemas.add(anything)), ..(*whole).clone() })
+}
+
 /// An object with properties, or what it is together with each of its alternatives.
 fn object_with_alternatives(cx: &mut Cx<'_>, id: SchemaId, whole: &Schema) -> Lowered {
-    if !classify::alternatives(whole).is_empty()
-        && !classify::only_require(cx, whole)
-        && beside::judge(cx, whole) == Beside::Add
-    {
+    let has_alternatives = !classify::alternatives(whole).is_empty() && !classify::only_require(cx, whole);
+    let is_union = has_alternatives
+        && match beside::judge(cx, whole) {
+            Beside::Add => true,
+            Beside::Refine => false,
+            // Properties are about objects, and where nothing says that it is one, a value may be something else.
+            Beside::Mix => whole.kinds.is_open(),
+        };
+    if is_union {
         let alternatives = beside::join(cx, id, whole);
         return match one_of::lower_alternatives(cx, id, whole, &alternatives) {
             Ok(kind) => Lowered::Definition(kind),
