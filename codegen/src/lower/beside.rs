@@ -1,7 +1,7 @@
 //! Alternatives that stand beside the properties of an object: each value has those and what one of the alternatives adds.
 //!
 //! Enters: the object. Leaves: each alternative joined with what the object says itself. Telling them apart is the business of
-//! `one_of` and `tags`.
+//! `discriminator` and `telling`.
 
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::beside::Beside;
 use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
-use super::{Cx, all_of, beside, documentation, enums, hint, object, one_of, scalar};
+use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
@@ -63,7 +63,7 @@ fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {
     let id = cx.components[&schema_id];
     let schema = cx.schemas.get(schema_id);
     cx.types[id.0].docs = documentation::of_schema(&schema);
-    let kind = match one_of::inherited(cx, schema_id, &schema) {
+    let kind = match inheritance::inherited(cx, schema_id, &schema) {
         Some(kind) => kind,
         None => match lower(cx, schema_id, &schema) {
             Lowered::Definition(kind) => kind,
@@ -210,7 +210,7 @@ fn with_children(cx: &mut Cx<'_>, id: SchemaId, whole: Rc<Schema>) -> Rc<Schema>
         schema.parent,
         Some((_, Slot::Property(_) | Slot::PatternProperty | Slot::AdditionalProperties | Slot::Items))
     );
-    let is_base = |member: SchemaId| cx.schemas.resolve(member).is_some_and(|it| one_of::is_base(cx, it));
+    let is_base = |member: SchemaId| cx.schemas.resolve(member).is_some_and(|it| inheritance::is_base(cx, it));
     if !is_part || whole.additional_properties.is_some() || !all_of::members(&schema).into_iter().any(is_base) {
         return whole;
     }

@@ -1,0 +1,61 @@
+//! Inheritance: a base with a discriminator, and the components that contain it by `allOf`.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::discriminator::{Beyond, Targets, add_mapping, can_tell, tagged, told};
+use super::{Cx, all_of, classify};
+use crate::diagnostic::catalogue;
+use crate::model::TypeKind;
+use crate::schema::{self as schemas, Schema, SchemaId};
+
+/// A component that is a base: schemas that contain it by `allOf` are its variants, told apart by its discriminator.
+pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Option<TypeKind> {
+    if !classify::alternatives(schema).is_empty() {
+        return None;
+    }
+    let base = *cx.components.get(&id)?;
+    let discriminator = &own_discriminator(cx, schema)?;
+    if !can_tell(cx, id, discriminator) {
+        let message = "a tag is a text, or a number or a boolean that is required where several mean one child; nothing tells the children";
+        cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &schema.place, message);
+        return None;
+    }
+    let children: Vec<(&str, SchemaId)> = cx.named.iter().map(|(name, child)| (*name, *child)).collect();
+    let is_child = |cx: &Cx<'_>, child| child != id && extends(cx, child, id, &mut BTreeSet::new());
+    let children: Vec<_> = children.into_iter().filter(|(_, child)| is_child(cx, *child)).collect();
+    let common = told(cx, id, &discriminator.property);
+    let lists: Vec<_> = children.iter().map(|(_, child)| told(cx, *child, &discriminator.property)).collect();
+    let mut targets = Targets::new();
+    for (index, (name, child)) in children.iter().enumerate() {
+        // Values that the base or another child has too tell nothing.
+        let own = lists[index].iter().filter(|value| lists.iter().filter(|list| list.contains(value)).count() == 1);
+        let tags = if lists[index] == common { Vec::new() } else { own.cloned().collect() };
+        targets.insert(cx.components[child], ((*name).to_owned(), tags));
+    }
+    add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
+    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
+}
+
+/// Whether a component is a base: other components contain it, and a discriminator tells them apart.
+pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let is_child = |child: &SchemaId| *child != id && extends(cx, *child, id, &mut BTreeSet::new());
+    cx.components.contains_key(&id)
+        && own_discriminator(cx, &cx.schemas.get(id)).is_some()
+        && cx.named.values().any(is_child)
+}
+
+/// The discriminator of a schema, or of a member that is written into it.
+fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<schemas::Discriminator> {
+    let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(|it| it.reference.is_none());
+    schema.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))
+}
+
+/// Whether a schema contains the component `base` by `allOf`, at any depth, through schemas that were not `seen` yet.
+fn extends(cx: &Cx<'_>, id: SchemaId, base: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+    all_of::members(&cx.schemas.get(id)).into_iter().filter_map(|member| cx.schemas.resolve(member)).any(|member| {
+        member == base
+            || (seen.insert(member) && cx.components.contains_key(&member) && extends(cx, member, base, seen))
+    })
+}
