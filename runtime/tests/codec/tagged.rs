@@ -336,3 +336,55 @@ fn unions_may_contain_themselves() {
     let text = r#"{"op":"not","inner":{"op":"not","inner":{"op":"is","text":"t"}}}"#;
     assert_eq!(pass_on::<Filter>(text), text);
 }
+
+#[derive(Clone, Debug, PartialEq)]
+struct One {
+    a: Option<i64>,
+    next: Option<Box<Several>>,
+}
+
+record! { One {
+    optional a = "a";
+    optional next = "next";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Two {
+    b: Option<i64>,
+    next: Option<Box<Several>>,
+}
+
+record! { Two {
+    optional b = "b";
+    optional next = "next";
+} }
+
+/// Kinds of which a value may be several at once.
+#[derive(Clone, Debug, PartialEq)]
+enum Several {
+    One(One),
+    Two(Two),
+    Unknown(Value),
+}
+
+tagged_union! { Several any by "kind" { One = "one" | "uno", Two = "two" } }
+
+#[test]
+fn a_tag_does_not_rule_out_keys_that_other_kinds_name() {
+    assert!(matches!(read(r#"{"kind":"uno","a":1}"#), Ok(Several::One(One { a: Some(1), .. }))));
+    assert!(matches!(read(r#"{"a":1,"kind":"one","new":2}"#), Ok(Several::One(_))), "which none of them names");
+    for text in [r#"{"kind":"one","a":1,"b":2}"#, r#"{"b":2,"kind":"one"}"#, r#"{"kind":"one","b":"?"}"#] {
+        assert!(matches!(read(text), Ok(Several::Unknown(_))), "{text}");
+    }
+}
+
+/// Without remembering what was found within, this would take 2^60 steps.
+#[test]
+fn what_lies_within_is_asked_once_for_keys_of_other_kinds() {
+    for inner in [r#""a":1"#, r#""a":1,"b":2"#] {
+        let text = format!("{}{{}}{}", format!(r#"{{"kind":"one",{inner},"next":"#).repeat(60), "}".repeat(60));
+        let value = read::<Several>(&text).expect("decodes");
+        assert_eq!(matches!(value, Several::Unknown(_)), inner.contains('b'));
+        assert_eq!(serde_json::to_value(&value).ok(), serde_json::from_str(&text).ok());
+    }
+}
