@@ -65,8 +65,8 @@ struct Imports {
 impl<'a> Scope<'a> {
     /// The file of the definitions that stand with `home`.
     pub(super) fn types(cx: Cx<'a>, home: TypeId) -> Self {
-        let here = cx.api.type_ids().filter(|id| cx.api.def(*id).home == home);
-        let taken = here.map(|id| cx.names.ty(id).ident.text().to_owned()).collect();
+        let here = cx.facts.members(home).iter();
+        let taken = here.map(|id| cx.names.ty(*id).ident.text().to_owned()).collect();
         Self { cx, place: Place::Types(home), taken, imports: RefCell::default() }
     }
 
@@ -118,20 +118,15 @@ impl<'a> Scope<'a> {
         let ident = fixed(name);
         match self.place {
             Place::Api if self.taken.contains(name) => quote!(clientwright_runtime::#ident),
-            Place::Types(_) if self.taken.contains(name) || self.is_a_sibling(name) => {
+            Place::Types(_) if self.taken.contains(name) || self.cx.names.is_type(name) => {
                 quote!(clientwright_runtime::#ident)
             }
-            Place::Reference if self.is_a_sibling(name) => quote!(clientwright_runtime::#ident),
+            Place::Reference if self.cx.names.is_type(name) => quote!(clientwright_runtime::#ident),
             Place::Api | Place::Reference | Place::Types(_) => {
                 self.imports.borrow_mut().values.insert(name);
                 quote!(#ident)
             }
         }
-    }
-
-    /// Whether any definition of the crate has the name, so that importing it from elsewhere would confuse.
-    fn is_a_sibling(&self, name: &str) -> bool {
-        self.cx.api.type_ids().any(|id| self.cx.names.ty(id).ident.text() == name)
     }
 
     /// The path of a definition.

@@ -21,8 +21,7 @@ fn modules(cx: Cx<'_>, homes: &[TypeId]) -> SourceFile {
     let mut items = vec![documentation::module("The types that the API sends and receives.")];
     for home in homes {
         let module = &cx.names.ty(home).module;
-        let members = cx.api.type_ids().filter(|id| cx.api.def(*id).home == home);
-        let mut names: Vec<_> = members.map(|id| &cx.names.ty(id).ident).collect();
+        let mut names: Vec<_> = cx.facts.members(home).iter().map(|id| &cx.names.ty(*id).ident).collect();
         names.sort();
         let list = match names.as_slice() {
             [name] => quote!(pub use self::#module::#name;),
@@ -36,7 +35,7 @@ fn modules(cx: Cx<'_>, homes: &[TypeId]) -> SourceFile {
 fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
     let scope = Scope::types(cx, home);
     let mut items = Vec::new();
-    for id in cx.api.type_ids().filter(|id| cx.api.def(*id).home == home) {
+    for id in cx.facts.members(home).iter().copied() {
         items.extend(match &cx.api.def(id).kind {
             TypeKind::Struct(it) => strukt::items(&scope, id, it),
             TypeKind::Enum(it) => enumeration::items(&scope, id, it),

@@ -40,6 +40,8 @@ pub(crate) struct Facts {
     endless: BTreeSet<(TypeId, String)>,
     newtypes: BTreeSet<TypeId>,
     sizes: Vec<usize>,
+    /// By the definition that they stand with, in their order.
+    members: Vec<Vec<TypeId>>,
     usual_security: bool,
     secrets: Vec<BTreeSet<String>>,
     takes_bearer: bool,
@@ -74,12 +76,22 @@ pub(crate) fn derive(api: &Api) -> Facts {
         endless: recursion.endless,
         newtypes: recursion.newtypes,
         sizes,
+        members: members(api),
         usual_security: needs::any_usual(api),
         secrets: secret::find(api),
         takes_bearer: api.schemes.iter().any(|scheme| is_bearer(&scheme.kind)),
         takes_basic: api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic),
         chooses_server: api.servers.len() > 1,
     }
+}
+
+/// The definitions that stand with each one.
+fn members(api: &Api) -> Vec<Vec<TypeId>> {
+    let mut members = vec![Vec::new(); api.types.len()];
+    for id in api.type_ids() {
+        members[api.def(id).home.0].push(id);
+    }
+    members
 }
 
 /// Whether a scheme's credential is sent as a bearer token (RFC 6750).
@@ -92,6 +104,11 @@ impl Facts {
     pub(crate) fn is_sent(&self, id: TypeId) -> bool {
         let direction = self.directions[id.0];
         direction.sent || !direction.received
+    }
+
+    /// The definitions that stand with this one, itself included; none where it stands with another one.
+    pub(crate) fn members(&self, home: TypeId) -> &[TypeId] {
+        &self.members[home.0]
     }
 
     /// Whether a field's value must be behind a pointer for the type to be finite.

@@ -18,7 +18,7 @@ mod scope;
 mod statuses;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::builder::{SchemeNames, VariableNames};
 pub(crate) use self::identifier::Ident;
@@ -32,6 +32,8 @@ use crate::model::{Api, SchemeId, TypeId};
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     types: Vec<TypeNames>,
+    /// The names of all types.
+    of_types: BTreeSet<String>,
     /// By the index of the service.
     services: Vec<ServiceNames>,
     schemes: Vec<SchemeNames>,
@@ -53,7 +55,8 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     let services = operations::assign(&mut register, api);
     let (schemes, variables) = builder::assign(&mut register, api);
     let servers = builder::assign_servers(&mut register, api);
-    Names { types, services, schemes, variables, servers, named: register.named }
+    let of_types = types.iter().map(|names| names.ident.text().to_owned()).collect();
+    Names { types, of_types, services, schemes, variables, servers, named: register.named }
 }
 
 impl Names {
@@ -64,6 +67,11 @@ impl Names {
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeNames {
         &self.types[id.0]
+    }
+
+    /// Whether a type of the crate has the name, so that importing it from elsewhere would confuse.
+    pub(crate) fn is_type(&self, name: &str) -> bool {
+        self.of_types.contains(name)
     }
 
     pub(crate) fn services(&self) -> &[ServiceNames] {
