@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod crew;
 mod diagnostic;
 mod document;
 mod emit;
@@ -111,7 +112,7 @@ pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagno
     let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings, source: input.path };
     let made = |id| Made { name: names.ty(id).ident.text().to_owned(), origin: api.def(id).origin.clone() };
     let types = api.type_ids().map(made).collect();
-    Ok(Output { files: print::print(emit::emit(cx), input.path), diagnostics, summary, types })
+    Ok(Output { files: crew::files(cx), diagnostics, summary, types })
 }
 
 fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diagnostics> {

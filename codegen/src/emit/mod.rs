@@ -1,6 +1,6 @@
 //! The model, its names and its facts in; the files of the crate out.
 //!
-//! Enters: [`Cx`]. Leaves: [`SourceFile`]s, each a list of items or a text. Not its business: any decision (they stand in `model`
+//! Enters: [`Cx`]. Leaves: [`SourceFile`]s, each by itself: a list of items or a text. Not its business: any decision (they stand in `model`
 //! and `facts`), any name (`names`), layout (`print`).
 
 mod alias;
@@ -33,7 +33,7 @@ pub(crate) mod written;
 use proc_macro2::TokenStream;
 
 use crate::facts::Facts;
-use crate::model::{Api, Literal};
+use crate::model::{Api, Literal, TypeId};
 use crate::names::{Ident, Names};
 use crate::settings::Settings;
 
@@ -114,15 +114,47 @@ impl From<&Literal> for Cell {
     }
 }
 
-/// Emits every file.
-pub(crate) fn emit(cx: Cx<'_>) -> Vec<SourceFile> {
-    let mut files =
-        vec![manifest::file(cx), readme::file(cx), reference::file(cx), crate_root::file(cx), client::file(cx)];
-    files.extend(security::file(cx));
-    files.extend(servers::file(cx));
-    files.extend(service::files(cx));
-    files.extend(types::files(cx));
-    files
+/// A file of the generated crate that can be emitted by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum File {
+    Manifest,
+    Readme,
+    Reference,
+    CrateRoot,
+    Client,
+    Security,
+    Servers,
+    Services,
+    /// By its index.
+    Service(usize),
+    Types,
+    /// What stands with this definition.
+    Type(TypeId),
+}
+
+/// All files that a crate may have.
+pub(crate) fn files(cx: Cx<'_>) -> Vec<File> {
+    use File::{Client, CrateRoot, Manifest, Readme, Reference, Security, Servers, Service, Services, Type, Types};
+    let fixed = [Manifest, Readme, Reference, CrateRoot, Client, Security, Servers, Services, Types];
+    let services = (0..cx.api.services.len()).map(Service);
+    fixed.into_iter().chain(services).chain(types::homes(cx).map(Type)).collect()
+}
+
+/// Emits a file; `None` where this crate has none of that kind.
+pub(crate) fn emit(cx: Cx<'_>, file: File) -> Option<SourceFile> {
+    Some(match file {
+        File::Manifest => manifest::file(cx),
+        File::Readme => readme::file(cx),
+        File::Reference => reference::file(cx),
+        File::CrateRoot => crate_root::file(cx),
+        File::Client => client::file(cx),
+        File::Security => return security::file(cx),
+        File::Servers => return servers::file(cx),
+        File::Services => service::modules(cx),
+        File::Service(index) => service::file(cx, index),
+        File::Types => types::modules(cx),
+        File::Type(home) => types::file(cx, home),
+    })
 }
 
 impl SourceFile {

@@ -8,14 +8,8 @@ use super::{Cx, Item, SourceFile, call, choice, documentation, operation, outcom
 use crate::model::Service;
 use crate::names::ServiceNames;
 
-/// All files of `api/`.
-pub(super) fn files(cx: Cx<'_>) -> Vec<SourceFile> {
-    let mut files = vec![modules(cx)];
-    files.extend(cx.api.services.iter().zip(cx.names.services()).map(|(service, names)| file(cx, service, names)));
-    files
-}
-
-fn modules(cx: Cx<'_>) -> SourceFile {
+/// The module list.
+pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     let mut names: Vec<_> = cx.names.services().iter().map(|names| &names.module).collect();
     names.sort();
     let lines = names.into_iter().map(|name| quote!(pub mod #name;)).collect();
@@ -33,13 +27,16 @@ pub(super) fn about(service: &Service) -> String {
     documentation::paragraphs(&docs).join("\n\n")
 }
 
-fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
+/// The file of a service, by its index.
+pub(super) fn file(cx: Cx<'_>, index: usize) -> SourceFile {
+    let handles = cx.names.services();
+    let (service, names) = (&cx.api.services[index], &handles[index]);
     let scope = Scope::service(cx, names);
     scope.uses_runtime();
     let about = about(service);
     let mut items = vec![Item::Code(handle(&names.handle, &about)), Item::Code(methods(&scope, service, names))];
     for (described, names) in service.operations.iter().zip(&names.operations) {
-        items.extend(call::items(&scope, described, names, &cx.names.services()[index(cx, service)].handle));
+        items.extend(call::items(&scope, described, names, &handles[index].handle));
         items.extend(outcome::items(&scope, described, names));
         items.extend(choice::items(&scope, described, names));
         items.push(Item::Code(spec::spec(&scope, described, names)));
@@ -48,10 +45,6 @@ fn file(cx: Cx<'_>, service: &Service, names: &ServiceNames) -> SourceFile {
     all.extend(scope.declarations());
     all.extend(items);
     SourceFile::rust(format!("src/api/{}.rs", names.module.text()), "service.rs", all)
-}
-
-fn index(cx: Cx<'_>, service: &Service) -> usize {
-    cx.api.services.iter().position(|other| std::ptr::eq(other, service)).unwrap_or_default()
 }
 
 fn handle(name: &crate::names::Ident, about: &str) -> TokenStream {

@@ -6,17 +6,14 @@ use super::import::Scope;
 use super::{Cx, Item, SourceFile, alias, documentation, enumeration, strukt, union};
 use crate::model::{TypeId, TypeKind};
 
-/// All files of `types/`.
-pub(super) fn files(cx: Cx<'_>) -> Vec<SourceFile> {
-    let homes: Vec<_> = cx.api.type_ids().filter(|id| cx.api.def(*id).home == *id).collect();
-    let mut files = vec![modules(cx, &homes)];
-    files.extend(homes.iter().map(|home| file(cx, *home)));
-    files
+/// The definitions that have a file.
+pub(super) fn homes(cx: Cx<'_>) -> impl Iterator<Item = TypeId> {
+    cx.api.type_ids().filter(move |id| cx.api.def(*id).home == *id)
 }
 
 /// A pair of lines for each file, so that a new one is one hunk.
-fn modules(cx: Cx<'_>, homes: &[TypeId]) -> SourceFile {
-    let mut homes = homes.to_vec();
+pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
+    let mut homes: Vec<_> = homes(cx).collect();
     homes.sort_by_key(|home| cx.names.ty(*home).module.text());
     let mut items = vec![documentation::module("The types that the API sends and receives.")];
     for home in homes {
@@ -32,7 +29,8 @@ fn modules(cx: Cx<'_>, homes: &[TypeId]) -> SourceFile {
     SourceFile::rust("src/types/mod.rs", "types.rs", items)
 }
 
-fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
+/// The file of a definition and what stands with it.
+pub(super) fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
     let scope = Scope::types(cx, home);
     let mut items = Vec::new();
     for id in cx.facts.members(home).iter().copied() {

@@ -5,8 +5,6 @@
 
 mod spacing;
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 
 use crate::emit::{Cell, Content, Item, SourceFile, Table, written};
@@ -14,13 +12,9 @@ use crate::emit::{Cell, Content, Item, SourceFile, Table, written};
 /// What a line of a macro table may be long.
 const WIDTH: usize = 100;
 
-/// The text of every file by its path.
-pub(crate) fn print(files: Vec<SourceFile>, source: &str) -> BTreeMap<String, String> {
-    files.into_iter().map(|file| (file.path, text(file.content, source))).collect()
-}
-
-fn text(content: Content, source: &str) -> String {
-    let (shaped_by, items) = match content {
+/// The text of a file.
+pub(crate) fn print(file: SourceFile, source: &str) -> String {
+    let (shaped_by, items) = match file.content {
         Content::Text(text) => return text,
         Content::Rust { shaped_by, items } => (shaped_by, items),
     };
@@ -43,13 +37,14 @@ fn text(content: Content, source: &str) -> String {
 }
 
 fn code(tokens: TokenStream) -> String {
-    let file: syn::File = match syn::parse2(tokens.clone()) {
+    let mut file: syn::File = match syn::parse2(tokens) {
         Ok(file) => file,
-        Err(error) => panic!("the generator wrote what is no Rust ({error}):\n{tokens}"),
+        Err(error) => panic!("the generator wrote what is no Rust: {error}"),
     };
-    let head = syn::File { items: Vec::new(), ..file.clone() };
-    let items = file.items.iter().map(spacing::item);
-    [prettyplease::unparse(&head)].into_iter().chain(items).collect()
+    let items = std::mem::take(&mut file.items);
+    let mut text = if file.attrs.is_empty() { String::new() } else { prettyplease::unparse(&file) };
+    items.into_iter().for_each(|item| text.push_str(&spacing::item(item)));
+    text
 }
 
 /// `rt::record! { User {` and a row a line; a head alone on one line where it fits.

@@ -3,92 +3,130 @@
 //! An item is laid out without its members, then with each of them alone; what that adds is the member. So an empty line is put where
 //! the structure asks for one, whatever the texts say.
 
+use std::mem::take;
+
+use syn::punctuated::Punctuated;
+
 /// An item with its members apart where that helps to read them.
-pub(super) fn item(item: &syn::Item) -> String {
-    let members = match item {
+pub(super) fn item(item: syn::Item) -> String {
+    let mut file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let members = match &file.items[0] {
         syn::Item::Impl(block) => of_impl(block),
-        syn::Item::Struct(strukt) if matches!(strukt.fields, syn::Fields::Named(_)) => of_struct(strukt),
+        syn::Item::Struct(strukt) => of_struct(strukt),
         syn::Item::Enum(list) => of_enum(list),
         _ => Vec::new(),
     };
     match members.as_slice() {
-        [] | [_] => unparsed(item.clone()),
-        members => assembled(item, members).unwrap_or_else(|| unparsed(item.clone())),
+        [] | [_] => prettyplease::unparse(&file),
+        apart => assembled(&mut file, apart),
     }
 }
 
-/// A member alone in its item, and whether an empty line stands before it.
-struct Member {
-    alone: syn::Item,
-    apart: bool,
-}
-
-/// Functions of an `impl` are apart.
-fn of_impl(block: &syn::ItemImpl) -> Vec<Member> {
-    let shell = syn::ItemImpl { attrs: Vec::new(), items: Vec::new(), ..block.clone() };
-    let member = |(index, member): (usize, &syn::ImplItem)| Member {
-        alone: syn::Item::Impl(syn::ItemImpl { items: vec![member.clone()], ..shell.clone() }),
-        apart: index > 0 && matches!(member, syn::ImplItem::Fn(_)),
-    };
-    block.items.iter().enumerate().map(member).collect()
+/// Whether each of the members has an empty line before it: functions are apart.
+fn of_impl(block: &syn::ItemImpl) -> Vec<bool> {
+    let apart = |(index, member): (usize, &syn::ImplItem)| index > 0 && matches!(member, syn::ImplItem::Fn(_));
+    block.items.iter().enumerate().map(apart).collect()
 }
 
 /// Fields are apart where one of them is documented.
-fn of_struct(strukt: &syn::ItemStruct) -> Vec<Member> {
-    let shell = syn::ItemStruct { attrs: Vec::new(), fields: syn::Fields::Unit, ..strukt.clone() };
-    let mut members: Vec<Member> = Vec::new();
-    let mut previous_documented = false;
-    for field in &strukt.fields {
-        let named = syn::punctuated::Punctuated::from_iter([field.clone()]);
-        let fields = syn::Fields::Named(syn::FieldsNamed { brace_token: syn::token::Brace::default(), named });
-        let documented = !field.attrs.is_empty();
-        let apart = !members.is_empty() && (documented || previous_documented);
-        previous_documented = documented;
-        members.push(Member { alone: syn::Item::Struct(syn::ItemStruct { fields, ..shell.clone() }), apart });
-    }
-    members
+fn of_struct(strukt: &syn::ItemStruct) -> Vec<bool> {
+    let syn::Fields::Named(fields) = &strukt.fields else { return Vec::new() };
+    let documented: Vec<bool> = fields.named.iter().map(|field| !field.attrs.is_empty()).collect();
+    let apart = |index: usize| index > 0 && (documented[index] || documented[index - 1]);
+    (0..documented.len()).map(apart).collect()
 }
 
 /// Variants are apart where one of them has more to say than a line.
-fn of_enum(list: &syn::ItemEnum) -> Vec<Member> {
-    let shell = syn::ItemEnum { attrs: Vec::new(), variants: syn::punctuated::Punctuated::new(), ..list.clone() };
+fn of_enum(list: &syn::ItemEnum) -> Vec<bool> {
     let paragraphs = list.variants.iter().any(|variant| variant.attrs.len() > 1);
-    let member = |(index, variant): (usize, &syn::Variant)| Member {
-        alone: syn::Item::Enum(syn::ItemEnum { variants: [variant.clone()].into_iter().collect(), ..shell.clone() }),
-        apart: index > 0 && paragraphs && !variant.attrs.is_empty(),
-    };
-    list.variants.iter().enumerate().map(member).collect()
+    let apart = |(index, variant): (usize, &syn::Variant)| index > 0 && paragraphs && !variant.attrs.is_empty();
+    list.variants.iter().enumerate().map(apart).collect()
 }
 
-/// The text of an item from its text without members and what each member adds; none where an item is laid out otherwise when it
-/// has no members.
-fn assembled(item: &syn::Item, members: &[Member]) -> Option<String> {
-    let documented = unparsed(emptied(item.clone()));
-    let bare = unparsed(emptied(members.first()?.alone.clone()));
-    let head = bare.strip_suffix(CLOSE)?;
-    let mut text = format!("{}\n", documented.strip_suffix(CLOSE)?);
-    for member in members {
-        if member.apart {
+/// The text of an item from its text without members and what each member adds to one without attributes.
+fn assembled(file: &mut syn::File, apart: &[bool]) -> String {
+    let members = Members::of(&mut file.items[0]);
+    let mut text = head(file);
+    text.push('\n');
+    attributes(&mut file.items[0]).clear();
+    let shell = head(file);
+    let mut add = |file: &syn::File, index: usize| {
+        if apart[index] {
             text.push('\n');
         }
-        text.push_str(unparsed(member.alone.clone()).strip_prefix(head)?.strip_prefix('\n')?.strip_suffix(CLOSE)?);
+        let alone = prettyplease::unparse(file);
+        let added = alone.strip_prefix(&shell).and_then(|added| added.strip_prefix('\n')?.strip_suffix(CLOSE));
+        text.push_str(added.expect("an item is laid out around its members as it is without them"));
+    };
+    match members {
+        Members::Functions(functions) => {
+            for (index, function) in functions.into_iter().enumerate() {
+                if let syn::Item::Impl(block) = &mut file.items[0] {
+                    block.items = vec![function];
+                }
+                add(file, index);
+            }
+        }
+        Members::Fields(fields) => {
+            for (index, field) in fields.into_iter().enumerate() {
+                if let syn::Item::Struct(syn::ItemStruct { fields: syn::Fields::Named(fields), .. }) =
+                    &mut file.items[0]
+                {
+                    fields.named = Punctuated::from_iter([field]);
+                }
+                add(file, index);
+            }
+        }
+        Members::Variants(variants) => {
+            for (index, variant) in variants.into_iter().enumerate() {
+                if let syn::Item::Enum(list) = &mut file.items[0] {
+                    list.variants = Punctuated::from_iter([variant]);
+                }
+                add(file, index);
+            }
+        }
+        Members::None => {}
     }
-    Some(text + CLOSE)
+    text + CLOSE
+}
+
+/// The members of an item.
+enum Members {
+    Functions(Vec<syn::ImplItem>),
+    Fields(Punctuated<syn::Field, syn::Token![,]>),
+    Variants(Punctuated<syn::Variant, syn::Token![,]>),
+    None,
+}
+
+impl Members {
+    /// Takes them out of an item.
+    fn of(item: &mut syn::Item) -> Self {
+        match item {
+            syn::Item::Impl(block) => Self::Functions(take(&mut block.items)),
+            syn::Item::Struct(syn::ItemStruct { fields: syn::Fields::Named(fields), .. }) => {
+                Self::Fields(take(&mut fields.named))
+            }
+            syn::Item::Enum(list) => Self::Variants(take(&mut list.variants)),
+            _ => Self::None,
+        }
+    }
+}
+
+fn attributes(item: &mut syn::Item) -> &mut Vec<syn::Attribute> {
+    match item {
+        syn::Item::Impl(block) => &mut block.attrs,
+        syn::Item::Struct(strukt) => &mut strukt.attrs,
+        syn::Item::Enum(list) => &mut list.attrs,
+        _ => unreachable!("other items have no members"),
+    }
 }
 
 /// How an item with members ends.
 const CLOSE: &str = "}\n";
 
-fn emptied(mut item: syn::Item) -> syn::Item {
-    match &mut item {
-        syn::Item::Impl(block) => block.items.clear(),
-        syn::Item::Enum(list) => list.variants.clear(),
-        syn::Item::Struct(syn::ItemStruct { fields: syn::Fields::Named(fields), .. }) => fields.named.clear(),
-        _ => {}
-    }
-    item
-}
-
-fn unparsed(item: syn::Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+/// What an item without members is up to its end.
+fn head(file: &syn::File) -> String {
+    let mut text = prettyplease::unparse(file);
+    text.truncate(text.len() - CLOSE.len());
+    text
 }
