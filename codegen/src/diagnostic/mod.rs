@@ -210,12 +210,14 @@ impl Diagnostics {
         pointers.iter().filter_map(|pointer| Some((pointer.clone(), text(pointer)?.to_owned()))).collect()
     }
 
-    /// What stands behind a key in its line, as the user wrote it, by its present place.
-    pub(crate) fn behind_key(&self, pointer: &Pointer) -> Option<&str> {
+    /// What stands behind a key, or in the line of an item of a list and behind, as the user wrote it, by its present place.
+    pub(crate) fn behind(&self, pointer: &Pointer) -> Option<&str> {
         let source = self.sources.first()?;
         let (None, origin) = self.origins.source(pointer) else { return None };
-        let key = source.find(&origin).last()?.key.clone()?;
-        source.text.get(key.end..source.line_end(key.end))
+        let spans = source.find(&origin);
+        let spans = spans.last()?;
+        let start = spans.key.as_ref().map_or_else(|| source.line_start(spans.value.start), |key| key.end);
+        source.text.get(start..)
     }
 
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {
