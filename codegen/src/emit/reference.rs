@@ -1,7 +1,9 @@
 //! `reference.md`: every operation and type, a line each, and what is left out: the public surface as reviewers see it.
 
+use std::collections::BTreeSet;
+
 use super::import::Scope;
-use super::{Cx, SourceFile, documentation, outcome, strukt, usage, written};
+use super::{Cx, SourceFile, documentation, outcome, strukt, synopsis, usage, written};
 use crate::facts::{Outcome, failure_outcome};
 use crate::model::{EnumValues, Operation, SchemeId, TypeId, TypeKind};
 use crate::names::OperationNames;
@@ -28,6 +30,10 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     types.sort_by_key(|id| &cx.names.ty(*id).ident);
     for id in types {
         text.push_str(&type_line(cx, id));
+    }
+    let headers = failure_headers(cx);
+    if !headers.is_empty() {
+        text.push_str(&format!("\n## Headers of failures ({})\n\n{}\n", headers.len(), headers.join("\n")));
     }
     if !cx.api.notations.is_empty() {
         text.push_str(&format!("\n## Not spoken ({})\n\n", cx.api.notations.len()));
@@ -70,6 +76,13 @@ fn builder_lines(cx: Cx<'_>) -> Vec<String> {
         Some(format!("- `.{setter}()`: the scheme {}", code(&scheme.name.0)))
     });
     server.into_iter().chain(variables).chain(bearer).chain(basic).chain(schemes).collect()
+}
+
+/// What is said of headers that errors come with, each thing once: `` - `Retry-After`: How many seconds to wait. ``
+fn failure_headers(cx: Cx<'_>) -> Vec<String> {
+    let headers = cx.api.operations().flat_map(|operation| &operation.responses.failure_headers);
+    let lines: BTreeSet<_> = headers.map(|(name, docs)| synopsis::item(&documentation::code(&name.0), docs)).collect();
+    lines.into_iter().collect()
 }
 
 /// `- GET /users/{id}: get_user(id) -> User`

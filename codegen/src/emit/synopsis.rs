@@ -32,7 +32,8 @@ pub(super) fn required(arguments: &[Argument<'_>], names: &[Ident]) -> Option<St
 }
 
 fn argument_docs<'a>(argument: &Argument<'a>) -> &'a Docs {
-    static NOTHING: Docs = Docs { summary: None, description: None, deprecated: false, notes: Vec::new() };
+    static NOTHING: Docs =
+        Docs { summary: None, description: None, deprecated: false, notes: Vec::new(), within: Vec::new() };
     match argument {
         Argument::Param(param) => &param.docs,
         Argument::Part(part) => &part.docs,
@@ -55,7 +56,7 @@ fn options(operation: &Operation, names: &OperationNames) -> Option<String> {
 /// What is said of a body that is no argument, but whose parts are.
 fn parts(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref().filter(|body| body.parts().is_some() && body.docs != Docs::default())?;
-    Some(documentation::paragraphs(&begun("The body", &body.docs)).join("\n\n"))
+    Some(documentation::paragraphs(&documentation::begun("The body", &body.docs)).join("\n\n"))
 }
 
 /// What is said of the success. Where it is an enum, its variants say it.
@@ -63,13 +64,13 @@ fn success(operation: &Operation) -> Option<String> {
     let says_something = |response: &Response| {
         let words = response.docs.description.iter().flat_map(|text| text.split_whitespace()).count();
         // `OK` says nothing, and neither does `Successful response`.
-        words > 2
+        words > 2 || !response.docs.within.is_empty()
     };
     let responses = &operation.responses.success;
     match (responses.as_slice(), success_outcome(operation)) {
         _ if !responses.iter().any(says_something) => None,
         ([only], _) => {
-            let text = documentation::paragraphs(&begun("On success", &only.docs)).join("\n\n");
+            let text = documentation::paragraphs(&documentation::begun("On success", &only.docs)).join("\n\n");
             // What was said may be nothing that words can show.
             (text != "On success:").then_some(text)
         }
@@ -103,8 +104,8 @@ fn status_words(status: Status) -> String {
 }
 
 /// An item of a list, with all that is said of it.
-fn item(name: &str, docs: &Docs) -> String {
-    let text = documentation::paragraphs(&begun(name, docs)).join("\n\n");
+pub(super) fn item(name: &str, docs: &Docs) -> String {
+    let text = documentation::paragraphs(&documentation::begun(name, docs)).join("\n\n");
     // What was said may be nothing that words can show: a picture.
     let text = text.strip_suffix(':').map_or_else(|| text.clone(), |name| format!("{name}."));
     let lines = text.lines().enumerate().map(|(index, line)| match (index, line) {
@@ -113,19 +114,6 @@ fn item(name: &str, docs: &Docs) -> String {
         (_, line) => format!("  {line}"),
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The same words behind the name of what they are about.
-fn begun(name: &str, docs: &Docs) -> Docs {
-    let mut docs = docs.clone();
-    match docs.summary.as_mut().or(docs.description.as_mut()) {
-        // What begins with a list, a table or a heading needs a line of its own.
-        Some(text) if text.trim_start().starts_with(char::is_alphanumeric) => *text = format!("{name}: {text}"),
-        Some(text) => *text = format!("{name}:\n\n{text}"),
-        None if docs.notes.is_empty() => docs.notes.push(format!("{name}.")),
-        None => docs.notes.insert(0, format!("{name}:")),
-    }
-    docs
 }
 
 fn list(items: impl Iterator<Item = String>) -> Option<String> {

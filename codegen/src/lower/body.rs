@@ -11,9 +11,9 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, documentation, multipart, parameter, references, schema};
+use super::{Cx, documentation, inner, multipart, parameter, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyChoice, BodyContent, Encoding, Scalar, Type};
+use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, Scalar, Type};
 
 /// One media type of a body, with what its schema is.
 struct Entry<'a> {
@@ -48,8 +48,8 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
         cx.leave_out(format!("the body of `{}`", site.of), "its reference leads to nothing", &body_site.pointer);
         return None;
     };
-    let docs = documentation::text(body.description.as_deref());
     let mut choices = choices(cx, body, &target);
+    let docs = docs(cx, body);
     if choices.is_empty() {
         let message = "the body has no media type; it is sent as bytes that the caller makes";
         cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
@@ -57,6 +57,13 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
         choices.push(BodyChoice { content: BodyContent::Bytes, media, encodings: Vec::new() });
     }
     Some(Body { required: body.required, choices, docs })
+}
+
+/// What is said of a body, and of its values.
+fn docs(cx: &Cx<'_>, body: &RequestBody) -> Docs {
+    let mut docs = documentation::text(body.description.as_deref());
+    inner::add_content(cx, &mut docs, &body.content);
+    docs
 }
 
 fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyChoice> {

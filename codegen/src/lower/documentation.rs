@@ -15,7 +15,7 @@ pub(super) fn text(description: Option<&str>) -> Docs {
 
 /// Summary and description.
 pub(super) fn texts(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
-    Docs { summary: written(summary), description: written(description), deprecated, notes: Vec::new() }
+    Docs { summary: written(summary), description: written(description), deprecated, ..Docs::default() }
 }
 
 /// The words at the top of the document, and whom and what they name.
@@ -74,6 +74,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
         description: written(schema.description.as_deref().or(schema.title.as_deref())),
         deprecated: schema.deprecated,
         notes,
+        within: Vec::new(),
     }
 }
 

@@ -5,9 +5,9 @@ use openapiv3::{ParameterSchemaOrContent, Response as Described};
 use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
-use super::{Cx, documentation, references, schema};
+use super::{Cx, documentation, inner, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Header, HeaderForm, Scalar, Type};
+use crate::model::{Docs, Header, HeaderForm, Scalar, Type};
 
 /// Why a header cannot be.
 pub(super) const NO_NAME: &str = "has a name that no header can have";
@@ -52,12 +52,25 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
             continue;
         };
         let (ty, form) = written(cx, header);
-        let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
-        if header.required {
-            docs.notes.push("The description promises it.".to_owned());
-        }
+        let docs = docs(cx, header);
         headers.push(Header { name: wire(name), ty: of_lines(name, ty), form, docs });
     }
+}
+
+/// What is said of a header, and of its values.
+pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header) -> Docs {
+    let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+    let node = match &header.format {
+        ParameterSchemaOrContent::Schema(node) => Some(node),
+        ParameterSchemaOrContent::Content(content) => content.first().and_then(|(_, media)| media.schema.as_ref()),
+    };
+    if let Some(id) = node.and_then(schema::id) {
+        inner::add_use(cx, &mut docs, id);
+    }
+    if header.required {
+        docs.notes.push("The description promises it.".to_owned());
+    }
+    docs
 }
 
 /// The type and the form of a header. A document that is no JSON is the scalar that its text spells, or its text.

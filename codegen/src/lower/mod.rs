@@ -17,6 +17,7 @@ mod enums;
 mod header;
 mod hint;
 mod inheritance;
+mod inner;
 mod looks;
 mod multipart;
 mod notation;

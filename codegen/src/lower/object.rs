@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::beside::Beside;
 use super::secret::sounds_secret;
-use super::{Cx, all_of, beside, documentation, scalar, schema};
+use super::{Cx, all_of, beside, documentation, inner, scalar, schema};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::Place;
@@ -62,10 +62,11 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId) -> Fi
             FieldKind::Value { ty: if secret { as_secret(ty) } else { ty }, presence }
         }
     };
-    let docs = match property.is_reference() && documentation::is_silent(&property) {
+    let mut docs = match property.is_reference() && documentation::is_silent(&property) {
         true => Docs::default(),
         false => documentation::of_schema(&property),
     };
+    docs.within = inner::of_use(cx, id).within;
     Field {
         name: WireName(name.to_owned()),
         kind,

@@ -8,7 +8,7 @@ use super::beside::{self, Alternative, Beside};
 use super::classify;
 use super::discriminator::by_tag;
 use super::nullable::is_null;
-use super::{Cx, all_of, documentation, enums, scalar, schema, word};
+use super::{Cx, all_of, enums, inner, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeKind, Union, Variant};
 use crate::schema::{Kind, Schema, SchemaId};
@@ -67,9 +67,9 @@ pub(super) fn lower_alternatives(
         if !variants.iter().any(|variant| variant.ty == ty) {
             let hint = NameHint::root(word::of(cx, *listed)).or_else(word::further(cx, *listed));
             // A definition has words of its own.
-            let docs = match ty {
-                Type::Named(_) => Docs::default(),
-                _ => documentation::of_schema(&cx.schemas.get(*listed)),
+            let docs = match &ty {
+                Type::Named(named) if cx.types[named.0].origin == cx.schemas.get(*listed).place => Docs::default(),
+                _ => inner::of_use(cx, *listed),
             };
             // Which test tells it apart is known when all definitions are; see `telling`.
             let ranges = scalar::range(cx, *whole).map(|range| (String::new(), range)).into_iter().collect();

@@ -10,7 +10,7 @@ use super::notation::{self, Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, documentation, header, origin, references, schema};
+use super::{Cx, documentation, header, inner, origin, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Location, Param, Scalar, Style, Type};
 
@@ -131,6 +131,8 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     let mut docs = documentation::texts(None, data.description.as_deref(), data.deprecated == Some(true));
     docs.description = docs.description.or(notes.description);
     docs.notes = notes.notes;
+    docs.within = notes.within;
+    docs.within.retain(|(_, words)| words.description.is_none() || words.description != docs.description);
     Some(Param {
         name: wire(&data.name),
         place,
@@ -146,9 +148,15 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     })
 }
 
-/// What the schema says for readers.
+/// What the schema says for readers. Its description is that of the parameter where this has none, and comes after it otherwise.
 fn notes(cx: &Cx<'_>, node: Option<&ReferenceOr<openapiv3::Schema>>) -> Docs {
-    node.and_then(schema::id).map_or_else(Docs::default, |id| documentation::of_schema(&cx.schemas.get(id)))
+    let Some(id) = node.and_then(schema::id) else { return Docs::default() };
+    let schema = cx.schemas.get(id);
+    let mut within = inner::of_use(cx, id).within;
+    if !inner::has_definition(cx, id) && schema.description.is_some() {
+        within.insert(0, (String::new(), documentation::text(schema.description.as_deref())));
+    }
+    Docs { within, ..documentation::of_schema(&schema) }
 }
 
 /// The type and the media type of a parameter that is a document. What is not JSON has no typed form but the text of a scalar.

@@ -2,10 +2,11 @@
 
 use openapiv3::StatusCode;
 
+use super::operation::wire;
 use super::reading::{self, Meaning};
 use super::site::Site;
-use super::{Cx, documentation, header, references};
-use crate::model::{Class, Docs, Media, Response, Responses, Status};
+use super::{Cx, documentation, header, inner, references};
+use crate::model::{Class, Docs, Media, Response, Responses, Status, WireName};
 
 /// Lowers all documented responses.
 pub(super) fn lower_responses<'a>(
@@ -43,7 +44,10 @@ pub(super) fn lower_responses<'a>(
         if is_success(status) || is_only_default {
             header::add(cx, &mut responses.headers, response, &target);
         }
-        let docs = docs(response, status);
+        if !is_success(status) {
+            explain_headers(cx, &mut responses.failure_headers, response, &target);
+        }
+        let docs = docs(cx, response, status);
         let side = if is_success(status) { &mut responses.success } else { &mut responses.failure };
         if forms.is_empty() {
             side.push(Response { status, media: Media::Empty, names: Vec::new(), docs: docs.clone() });
@@ -63,9 +67,10 @@ pub(super) fn lower_responses<'a>(
     responses
 }
 
-/// What is said of a response, and which headers come with a failure: those of a success have fields.
-fn docs(response: &openapiv3::Response, status: Status) -> Docs {
+/// What is said of a response and of its values, and which headers come with a failure: those of a success have fields.
+fn docs(cx: &Cx<'_>, response: &openapiv3::Response, status: Status) -> Docs {
     let mut docs = documentation::text(Some(&response.description));
+    inner::add_content(cx, &mut docs, &response.content);
     let names: Vec<_> = response.headers.keys().map(|name| format!("`{name}`")).collect();
     if !is_success(status) && !names.is_empty() {
         let with = format!("With {}.", names.join(", "));
@@ -75,6 +80,18 @@ fn docs(response: &openapiv3::Response, status: Status) -> Docs {
         }
     }
     docs
+}
+
+/// Adds what is said of the headers of a failure.
+fn explain_headers(cx: &Cx<'_>, headers: &mut Vec<(WireName, Docs)>, response: &openapiv3::Response, site: &Site) {
+    for (name, node) in &response.headers {
+        let Some((header, _)) = references::header(cx, node, &site.step(&["headers", name])) else { continue };
+        let docs = inner::in_one_paragraph(header::docs(cx, header));
+        let known = (wire(name), docs);
+        if known.1.description.is_some() && !headers.contains(&known) {
+            headers.push(known);
+        }
+    }
 }
 
 /// The status or the class of statuses; the classes are five.

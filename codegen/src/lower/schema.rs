@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::beside::Beside;
 use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
-use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, object, one_of, scalar};
+use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, inner, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
@@ -71,6 +71,7 @@ fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {
         },
     };
     cx.types[id.0].kind = kind;
+    cx.types[id.0].docs.within = inner::within(cx, schema_id);
 }
 
 /// Another name for a type. Where null is among its values, each use says so, and the definition does not.
@@ -129,7 +130,9 @@ fn define(cx: &mut Cx<'_>, schema_id: SchemaId, schema: &Schema) -> Type {
     cx.types[id.0].docs = documentation::of_schema(schema);
     cx.defined.insert(schema_id, id);
     cx.lowered.insert(schema_id, Type::Named(id));
-    match lower(cx, schema_id, schema) {
+    let lowered = lower(cx, schema_id, schema);
+    cx.types[id.0].docs.within = inner::within(cx, schema_id);
+    match lowered {
         Lowered::Definition(kind) => {
             cx.types[id.0].kind = kind;
             Type::Named(id)

@@ -78,12 +78,18 @@ pub(crate) struct Docs {
     pub(crate) deprecated: bool,
     /// Remarks of the generator's own: constraints, defaults, examples, unknown formats.
     pub(crate) notes: Vec<String>,
+    /// What is said of parts that have no place of their own, each under what it is called; nothing where it is the same thing.
+    pub(crate) within: Vec<(String, Docs)>,
 }
 
 impl Docs {
     /// Whether nothing is said.
     pub(crate) fn is_empty(&self) -> bool {
-        self.summary.is_none() && self.description.is_none() && !self.deprecated && self.notes.is_empty()
+        self.summary.is_none()
+            && self.description.is_none()
+            && !self.deprecated
+            && self.notes.is_empty()
+            && self.within.is_empty()
     }
 }
 

@@ -206,6 +206,8 @@ pub(crate) struct Responses {
     pub(crate) failure: Vec<Response>,
     /// Headers documented for the successes.
     pub(crate) headers: Vec<Header>,
+    /// What is said of headers that come with failures.
+    pub(crate) failure_headers: Vec<(WireName, Docs)>,
 }
 
 /// What comes back with one status in one form: a status whose media types mean several things has one for each.

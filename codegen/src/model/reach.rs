@@ -50,7 +50,7 @@ fn body_types(choice: &BodyChoice) -> Vec<&Type> {
 
 /// The uses in what comes back.
 fn received_types(operation: &Operation) -> Vec<&Type> {
-    let Responses { success, failure, headers } = &operation.responses;
+    let Responses { success, failure, headers, failure_headers: _ } = &operation.responses;
     let bodies = success.iter().chain(failure).filter_map(|response| response.media.ty());
     bodies.chain(headers.iter().map(|header| &header.ty)).collect()
 }
@@ -124,7 +124,7 @@ fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
 
 /// The uses in what an operation gives, to be changed.
 pub(crate) fn received_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
-    let Operation { responses: Responses { success, failure, headers }, page, .. } = operation;
+    let Operation { responses: Responses { success, failure, headers, failure_headers: _ }, page, .. } = operation;
     let bodies = success.iter_mut().chain(failure).filter_map(|response| response.media.ty_mut());
     let headers = headers.iter_mut().map(|header| &mut header.ty);
     bodies.chain(headers).chain(page.iter_mut().map(|page| &mut page.item)).collect()

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::Kind;
+use super::nested::Made;
 use crate::oracle::document::Document;
 
 /// The methods of a path item.
@@ -70,15 +71,18 @@ impl fmt::Display for Evidence {
 
 /// Everything that is counted.
 pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
-    let mut list = List { document, owner: None, things: Vec::new() };
+    let made = Made(output.types.iter().map(|made| made.origin.to_string()).collect());
+    let mut list = List { document, made, owner: None, things: Vec::new() };
     list.envelope();
     list.operations();
     list.schemas(output);
     list.things
 }
 
-struct List<'d> {
+/// The list while it is made.
+pub(super) struct List<'d> {
     document: &'d Document,
+    pub(super) made: Made,
     /// The operation that is looked at.
     owner: Option<String>,
     things: Vec<Thing>,
@@ -86,31 +90,31 @@ struct List<'d> {
 
 /// A value with the places where it stands.
 #[derive(Clone, Debug)]
-struct At<'d> {
-    value: &'d Value,
-    places: Vec<String>,
+pub(super) struct At<'d> {
+    pub(super) value: &'d Value,
+    pub(super) places: Vec<String>,
 }
 
 impl<'d> At<'d> {
-    fn member(&self, key: &str) -> Option<Self> {
+    pub(super) fn member(&self, key: &str) -> Option<Self> {
         let value = self.value.get(key)?;
         let key = key.replace('~', "~0").replace('/', "~1");
         Some(Self { value, places: self.places.iter().map(|place| format!("{place}/{key}")).collect() })
     }
 
-    fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
         let names = self.value.as_object().into_iter().flat_map(Map::keys);
         names.filter_map(|name| Some((name.as_str(), self.member(name)?)))
     }
 
-    fn items(&self) -> Vec<Self> {
+    pub(super) fn items(&self) -> Vec<Self> {
         let items = self.value.as_array().map_or(&[][..], Vec::as_slice).iter().enumerate();
         let at =
             |(index, value)| Self { value, places: self.places.iter().map(|it| format!("{it}/{index}")).collect() };
         items.map(at).collect()
     }
 
-    fn text(&self, key: &str) -> Option<&'d str> {
+    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
         self.value.get(key)?.as_str()
     }
 }
@@ -123,11 +127,18 @@ impl<'d> List<'d> {
 
     /// The texts that a value has about itself.
     fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
-        for key in ["summary", "description"] {
-            let words = at.text(key).map(words).filter(|words| words.chars().count() >= SHORTEST);
-            if let (Some(words), Some(member)) = (words, at.member(key)) {
-                self.add(Kind::Description, &member, scope, Evidence::Documentation(words));
-            }
+        self.text(at, "summary", scope);
+        self.description(at, scope);
+    }
+
+    pub(super) fn description(&mut self, at: &At<'d>, scope: &Scope) {
+        self.text(at, "description", scope);
+    }
+
+    fn text(&mut self, at: &At<'d>, key: &str, scope: &Scope) {
+        let words = at.text(key).map(words).filter(|words| words.chars().count() >= SHORTEST);
+        if let (Some(words), Some(member)) = (words, at.member(key)) {
+            self.add(Kind::Description, &member, scope, Evidence::Documentation(words));
         }
     }
 
@@ -205,30 +216,37 @@ impl<'d> List<'d> {
             let evidence = if kind == Some("header") { Evidence::AnyCase } else { Evidence::Literal };
             self.add(Kind::Parameter, &parameter, &scope, evidence(name.to_owned()));
             self.documentation(&parameter, &scope);
+            self.held_in_field(&parameter, &scope);
         }
         if let Some(body) = operation.member("requestBody").map(|body| self.resolved(body)) {
             self.documentation(&body, &scope);
             self.content(&body, &scope, Kind::RequestMediaType);
+            self.held_in_content(&body, &scope);
         }
         for (status, response) in operation.member("responses").iter().flat_map(At::members) {
             if !status.starts_with("x-") {
                 let response = self.resolved(response);
-                self.response(&response, &scope);
+                self.response(status, &response, &scope);
             }
         }
     }
 
-    fn response(&mut self, response: &At<'d>, scope: &Scope) {
+    fn response(&mut self, status: &str, response: &At<'d>, scope: &Scope) {
         // `OK` and `The user.` say nothing that the code does not.
         if response.text("description").is_some_and(|text| text.split_whitespace().count() > FEW_WORDS) {
             self.documentation(response, scope);
         }
         self.content(response, scope, Kind::ResponseMediaType);
+        self.held_in_content(response, scope);
         for (name, header) in response.member("headers").iter().flat_map(At::members) {
             // Ignored by OpenAPI 3.0.4 section 4.8.17.1: the media type says it.
             if !name.eq_ignore_ascii_case("content-type") {
                 let header = self.resolved(header);
                 self.add(Kind::ResponseHeader, &header, scope, Evidence::AnyCase(name.to_owned()));
+                // What is said of those of failures stands in the reference.
+                let scope = if status.starts_with('2') { scope } else { &Scope::Crate };
+                self.description(&header, scope);
+                self.held_in_field(&header, scope);
             }
         }
     }
@@ -257,6 +275,7 @@ impl<'d> List<'d> {
             let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
             let scope = Scope::Type(made.name.clone());
             self.documentation(&schema, &scope);
+            self.within(&schema, &scope);
             self.values(&schema, &scope);
             if !twin {
                 self.properties(&schema, &scope);
@@ -290,6 +309,9 @@ impl<'d> List<'d> {
             self.add(Kind::Property, &property, scope, Evidence::Literal(name.to_owned()));
             if property.text("$ref").is_none() {
                 self.documentation(&property, scope);
+                if !self.made.has(&property) {
+                    self.within(&property, scope);
+                }
             }
         }
     }

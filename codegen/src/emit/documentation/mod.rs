@@ -97,8 +97,24 @@ pub(super) fn paragraphs(docs: &Docs) -> Vec<String> {
     if !docs.notes.is_empty() {
         paragraphs.push(markdown(&docs.notes.join(" ")));
     }
+    for (name, docs) in &docs.within {
+        paragraphs.extend(self::paragraphs(&if name.is_empty() { docs.clone() } else { begun(name, docs) }));
+    }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs
+}
+
+/// The same words behind the name of what they are about.
+pub(super) fn begun(name: &str, docs: &Docs) -> Docs {
+    let mut docs = docs.clone();
+    match docs.summary.as_mut().or(docs.description.as_mut()) {
+        // What begins with a list, a table or a heading needs a line of its own.
+        Some(text) if text.trim_start().starts_with(char::is_alphanumeric) => *text = format!("{name}: {text}"),
+        Some(text) => *text = format!("{name}:\n\n{text}"),
+        None if docs.notes.is_empty() => docs.notes.push(format!("{name}.")),
+        None => docs.notes.insert(0, format!("{name}:")),
+    }
+    docs
 }
 
 /// The first sentence or line, for lists.

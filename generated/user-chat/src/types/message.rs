@@ -32,6 +32,8 @@ pub struct Message {
     pub text: Option<String>,
 
     /// How many users reacted with each emoji.
+    ///
+    /// Each value: At least 1.
     pub reactions: Option<BTreeMap<String, i32>>,
 
     /// The message that this one answers.

@@ -1,0 +1,150 @@
+//! Words about schemas that get no definition: the items of a list, the values of a map, the members of a composition.
+//!
+//! Enters: a schema that has been lowered. Leaves: what is said within it and has no other place, for the documentation of what
+//! holds it. What is said of the schema itself is the business of `documentation`.
+
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+
+use super::classify::{Class, classify};
+use super::{Cx, documentation, schema};
+use crate::model::{Docs, Type};
+use crate::schema::{Schema, SchemaId};
+
+/// Lists within lists beyond any that people describe.
+const DEEPEST: usize = 8;
+
+/// All that is said of a use of a schema: its own words, unless its definition has them, and those within.
+pub(super) fn of_use(cx: &Cx<'_>, id: SchemaId) -> Docs {
+    if has_definition(cx, id) {
+        return Docs::default();
+    }
+    let schema = cx.schemas.get(id);
+    let mut docs = own(&schema);
+    docs.within = within(cx, id);
+    docs
+}
+
+/// Adds what is said of a use of a schema to the words of what holds it: all of it, unless a definition has it.
+pub(super) fn add_use(cx: &Cx<'_>, docs: &mut Docs, id: SchemaId) {
+    let mut values = of_use(cx, id);
+    // Beside a description, a title is one more name.
+    let written = values.description.take();
+    let more = documentation::text(cx.schemas.get(id).description.as_deref());
+    match &docs.description {
+        None => docs.description = written,
+        Some(said) if written.is_some() && more.description.as_ref().is_some_and(|more| more != said) => {
+            docs.within.push((String::new(), more));
+        }
+        Some(_) => {}
+    }
+    docs.notes.append(&mut values.notes);
+    docs.within.append(&mut values.within);
+}
+
+/// Adds what is said of the schemas of a body, each thing once: media types repeat each other.
+pub(super) fn add_content(cx: &Cx<'_>, docs: &mut Docs, content: &IndexMap<String, MediaType>) {
+    for id in content.values().filter_map(|media| schema::id(media.schema.as_ref()?)) {
+        let mut values = Docs { description: docs.description.take(), ..Docs::default() };
+        add_use(cx, &mut values, id);
+        docs.description = values.description;
+        let others: Vec<_> = values.within.into_iter().filter(|words| !docs.within.contains(words)).collect();
+        docs.within.extend(others);
+    }
+}
+
+/// What is said within a schema.
+pub(super) fn within(cx: &Cx<'_>, id: SchemaId) -> Vec<(String, Docs)> {
+    let own = own(&cx.schemas.get(id));
+    let mut words = Words { said: own.description.into_iter().collect(), found: Vec::new() };
+    collect(cx, &mut words, id, &mut Vec::new());
+    words.found
+}
+
+/// What has been found so far.
+struct Words {
+    /// Descriptions that stand somewhere already: members of compositions repeat each other.
+    said: Vec<String>,
+    found: Vec<(String, Docs)>,
+}
+
+fn collect<'w>(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&'w str>) {
+    let schema = cx.schemas.get(id);
+    for (word, inner) in parts(cx, id, &schema) {
+        if has_definition(cx, inner) || trail.len() == DEEPEST {
+            continue;
+        }
+        let schema = cx.schemas.get(inner);
+        let mut docs = own(&schema);
+        if word.is_empty() {
+            // Of the same value a title is one more name.
+            docs.description = documentation::text(schema.description.as_deref()).description;
+        }
+        trail.push(word);
+        let is_said = docs.description.as_ref().is_some_and(|text| words.said.contains(text));
+        if !docs.is_empty() && !is_said {
+            words.said.extend(docs.description.clone());
+            words.found.push((label(trail), in_one_paragraph(docs)));
+        }
+        collect(cx, words, inner, trail);
+        trail.pop();
+    }
+}
+
+/// The schemas within one, with the word for a value of each; none for one that says more of the same value.
+fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, SchemaId)> {
+    // Of members that were gathered from elsewhere, the words that count are in the schema itself.
+    let is_written_here = |member: &SchemaId| {
+        let member = cx.schemas.get(*member);
+        !member.is_reference() && member.parent.as_ref().is_some_and(|(parent, _)| *parent == id)
+    };
+    let members = schema.all_of.iter().copied().filter(is_written_here).map(|id| ("", id));
+    let only = match classify(cx, schema) {
+        Class::Same(only) if !schema.is_reference() && !schema.all_of.contains(&only) => Some(("", only)),
+        _ => None,
+    };
+    let values = if schema.properties.is_empty() { "value" } else { "value of another key" };
+    let items = schema.prefix_items.iter().copied().chain(schema.items).map(|id| ("item", id));
+    let others = schema.pattern_properties.values().copied().chain(schema.additional_properties);
+    members
+        .chain(only.filter(|(_, id)| is_written_here(id)))
+        .chain(items)
+        .chain(others.map(|id| (values, id)))
+        .collect()
+}
+
+/// With the remarks behind a description of one line, so that it is plain what they are about.
+pub(super) fn in_one_paragraph(mut docs: Docs) -> Docs {
+    if let Some(text) = docs.description.as_mut().filter(|text| !text.contains('\n')) {
+        for note in docs.notes.drain(..) {
+            text.push_str(if text.ends_with(char::is_alphanumeric) { ". " } else { " " });
+            text.push_str(&note);
+        }
+    }
+    docs
+}
+
+/// `Each item of each value`.
+fn label(trail: &[&str]) -> String {
+    let each: Vec<_> = trail.iter().rev().filter(|word| !word.is_empty()).map(|word| format!("each {word}")).collect();
+    let text = each.join(" of ");
+    match text.strip_prefix('e') {
+        Some(rest) => format!("E{rest}"),
+        None => text,
+    }
+}
+
+/// The words of a schema itself; a reference has none but those beside it.
+fn own(schema: &Schema) -> Docs {
+    match schema.is_reference() && documentation::is_silent(schema) {
+        true => Docs::default(),
+        false => documentation::of_schema(schema),
+    }
+}
+
+/// Whether a definition says what is said of a schema. One that is being lowered is within itself, and gets one.
+pub(super) fn has_definition(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let place = &cx.schemas.get(id).place;
+    let is_own = |ty: &Type| matches!(ty.non_null(), Type::Named(named) if cx.types[named.0].origin == *place);
+    cx.components.contains_key(&id) || cx.open.contains(&id) || cx.lowered.get(&id).is_some_and(is_own)
+}
