@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::import::Scope;
 use super::{Cell, Item, Table, documentation, runtime};
-use crate::model::{EnumValues, TypeId};
+use crate::model::{Docs, EnumValues, TypeId, ValueWords};
 use crate::names::Ident;
 
 pub(super) const FILE: &str = "enumeration.rs";
@@ -22,7 +22,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, list: &EnumValues) -> TokenStream {
     let docs = documentation::item(&scope.cx.api.def(id).docs);
     let described = values(list);
     let variants = variants.iter().zip(described).map(|(variant, value)| {
-        let docs = documentation::line(&documentation::code(&value));
+        let docs = documentation::lines(value.lines());
         quote!(#docs #variant)
     });
     let unknown = match list {
@@ -42,10 +42,16 @@ fn definition(scope: &Scope<'_>, id: TypeId, list: &EnumValues) -> TokenStream {
     }
 }
 
+/// Each value with what is said of it.
 fn values(list: &EnumValues) -> Vec<String> {
+    let docs = |value: &str, words: &ValueWords| {
+        let docs = Docs { description: words.description.clone(), ..Docs::default() };
+        let paragraphs = documentation::paragraphs(&docs).into_iter();
+        std::iter::once(documentation::code(value)).chain(paragraphs).collect::<Vec<_>>().join("\n\n")
+    };
     match list {
-        EnumValues::Strings(values) => values.iter().map(|(value, _)| value.clone()).collect(),
-        EnumValues::Integers(values) => values.iter().map(|(value, _)| value.to_string()).collect(),
+        EnumValues::Strings(values) => values.iter().map(|(value, words)| docs(value, words)).collect(),
+        EnumValues::Integers(values) => values.iter().map(|(value, words)| docs(&value.to_string(), words)).collect(),
     }
 }
 

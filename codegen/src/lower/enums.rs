@@ -4,32 +4,34 @@ use serde_json::Value;
 
 use super::Cx;
 use crate::diagnostic::catalogue;
-use crate::model::{EnumValues, Scalar, Type};
+use crate::model::{EnumValues, Scalar, Type, ValueWords};
 use crate::schema::{Kind, Schema};
 
 /// Extensions that name the values, in the order of the values.
 const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
 
+/// Extensions that describe the values, in their order or by the values.
+const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions"];
+
 /// Lowers a list of values of one kind; otherwise the use that holds them all.
 pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<EnumValues, Type> {
-    let values: Vec<_> = schema.values.iter().flatten().filter(|value| !value.is_null()).collect();
-    let names = names(schema, values.len());
+    let described = values(schema);
+    let values: Vec<_> = described.iter().map(|(value, _)| *value).collect();
     let kind = schema.kinds.single();
-    let named = |index: usize| names.get(index).cloned();
     if values.iter().all(|value| value.is_string()) && matches!(kind, Some(Kind::String) | None) {
-        let mut strings: Vec<(String, Option<String>)> = Vec::new();
-        for (index, value) in values.iter().filter_map(|value| value.as_str()).enumerate() {
+        let mut strings: Vec<(String, ValueWords)> = Vec::new();
+        for (value, words) in described.iter().filter_map(|(value, words)| Some((value.as_str()?, words))) {
             if !strings.iter().any(|(known, _)| known == value) {
-                strings.push((value.to_owned(), named(index)));
+                strings.push((value.to_owned(), words.clone()));
             }
         }
         return Ok(EnumValues::Strings(strings));
     }
     if values.iter().all(|value| value.is_i64()) && matches!(kind, Some(Kind::Integer | Kind::Number) | None) {
-        let mut integers: Vec<(i64, Option<String>)> = Vec::new();
-        for (index, value) in values.iter().filter_map(|value| value.as_i64()).enumerate() {
+        let mut integers: Vec<(i64, ValueWords)> = Vec::new();
+        for (value, words) in described.iter().filter_map(|(value, words)| Some((value.as_i64()?, words))) {
             if !integers.iter().any(|(known, _)| *known == value) {
-                integers.push((value, named(index)));
+                integers.push((value, words.clone()));
             }
         }
         return Ok(EnumValues::Integers(integers));
@@ -60,10 +62,29 @@ fn plain(cx: &mut Cx<'_>, schema: &Schema, values: &[&Value]) -> Type {
     Type::Any
 }
 
-pub(super) fn names(schema: &Schema, count: usize) -> Vec<String> {
-    let Some(Value::Array(names)) = NAMES.iter().find_map(|key| schema.extensions.get(*key)) else {
-        return Vec::new();
+/// The values but for null, each with what is said of it.
+pub(super) fn values(schema: &Schema) -> Vec<(&Value, ValueWords)> {
+    let values: Vec<&Value> = schema.values.iter().flatten().collect();
+    let texts = |keys: &[&str]| {
+        let list = keys.iter().find_map(|key| schema.extensions.get(*key));
+        values.iter().enumerate().map(|(index, value)| text(list?, &values, index, value)).collect::<Vec<_>>()
     };
-    let names: Vec<_> = names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
-    if names.len() == count { names } else { Vec::new() }
+    let words = texts(NAMES).into_iter().zip(texts(DESCRIPTIONS));
+    let words = words.map(|(name, description)| ValueWords { name, description });
+    values.iter().copied().zip(words).filter(|(value, _)| !value.is_null()).collect()
+}
+
+/// What a list or a map has for the value at this index. A list that counts otherwise than the values says nothing.
+fn text(words: &Value, values: &[&Value], index: usize, value: &Value) -> Option<String> {
+    let is_null = |value: &&&Value| value.is_null();
+    let found = match words {
+        Value::Array(words) if words.len() == values.len() => words.get(index)?,
+        // Null may go without a word.
+        Value::Array(words) if words.len() == values.iter().filter(|value| !value.is_null()).count() => {
+            words.get(index - values[..index].iter().filter(is_null).count())?
+        }
+        Value::Object(words) => words.get(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))?,
+        _ => return None,
+    };
+    found.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }

@@ -10,7 +10,9 @@ use super::discriminator::by_tag;
 use super::nullable::is_null;
 use super::{Cx, all_of, enums, inner, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
-use crate::model::{Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeKind, Union, Variant};
+use crate::model::{
+    Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeKind, Union, ValueWords, Variant,
+};
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// Lowers the alternatives of a schema; a use where they are one thing after all.
@@ -89,18 +91,17 @@ pub(super) fn lower_alternatives(
 }
 
 /// Alternatives that are all strings, with lists of values among them: an open enum of all the values.
-fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, Option<String>)>> {
-    let mut values: Vec<(String, Option<String>)> = Vec::new();
+fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>> {
+    let mut values: Vec<(String, ValueWords)> = Vec::new();
     for member in members {
         let schema = cx.schemas.get(cx.schemas.resolve(*member)?);
         if schema.kinds.single() != Some(Kind::String) || schema.format.is_some() {
             return None;
         }
-        let names = enums::names(&schema, schema.values.as_ref().map_or(0, Vec::len));
-        for (index, value) in schema.values.iter().flatten().enumerate() {
+        for (value, words) in enums::values(&schema) {
             let Value::String(value) = value else { continue };
             if !values.iter().any(|(known, _)| known == value) {
-                values.push((value.clone(), names.get(index).cloned()));
+                values.push((value.clone(), words));
             }
         }
     }

@@ -26,7 +26,7 @@ pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
     Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Range, Struct, Test,
-    TypeDef, TypeId, TypeKind, Union, Variant,
+    TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Direction, Scalar, Type};
 use crate::place::Place;

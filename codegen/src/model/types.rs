@@ -98,11 +98,19 @@ pub(crate) enum Presence {
     Optional,
 }
 
-/// A list of values, each with a word for its name where the description gives one. It is open: servers grow.
+/// A list of values. It is open: servers grow.
 #[derive(Clone, Debug)]
 pub(crate) enum EnumValues {
-    Strings(Vec<(String, Option<String>)>),
-    Integers(Vec<(i64, Option<String>)>),
+    Strings(Vec<(String, ValueWords)>),
+    Integers(Vec<(i64, ValueWords)>),
+}
+
+/// What a description says of a value of an enum.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ValueWords {
+    pub(crate) name: Option<String>,
+    /// CommonMark.
+    pub(crate) description: Option<String>,
 }
 
 /// One of several types.

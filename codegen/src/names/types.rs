@@ -6,7 +6,7 @@ use super::identifier::Ident;
 use super::register::{Kind, Register, grant, idents, key};
 use super::scope::{Case, Granted, Wish};
 use super::{Given, case, given};
-use crate::model::{Api, EnumValues, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind};
+use crate::model::{Api, EnumValues, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind, ValueWords};
 
 /// The names of one definition.
 #[derive(Clone, Debug)]
@@ -83,12 +83,14 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
     match &def.kind {
         TypeKind::Struct(strukt) => name_fields(register, def, strukt, &mut names),
         TypeKind::Enum(list) => {
-            let values: Vec<(String, &Option<String>)> = match &list {
-                EnumValues::Strings(values) => values.iter().map(|(value, name)| (value.clone(), name)).collect(),
-                EnumValues::Integers(values) => values.iter().map(|(value, name)| (value.to_string(), name)).collect(),
+            let values: Vec<(String, &ValueWords)> = match &list {
+                EnumValues::Strings(values) => values.iter().map(|(value, words)| (value.clone(), words)).collect(),
+                EnumValues::Integers(values) => {
+                    values.iter().map(|(value, words)| (value.to_string(), words)).collect()
+                }
             };
-            let wishes = values.iter().map(|(value, name)| {
-                let text = name.as_ref().unwrap_or(value);
+            let wishes = values.iter().map(|(value, words)| {
+                let text = words.name.as_ref().unwrap_or(value);
                 Wish { place: value.clone(), ..Wish::described(text, "value", key(&def.origin, &["enum", value])) }
             });
             names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));

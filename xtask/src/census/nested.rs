@@ -66,4 +66,19 @@ impl<'d> List<'d> {
             self.held(&schema, scope);
         }
     }
+
+    /// The words of extensions about the values of an enum.
+    pub(super) fn value_descriptions(&mut self, schema: &At<'d>, scope: &Scope) {
+        for key in ["x-enum-descriptions", "x-enumDescriptions"] {
+            let Some(words) = schema.member(key) else { continue };
+            let values = schema.member("enum").map_or(0, |values| values.items().len());
+            let list = words.items();
+            let texts = if list.len() == values { list } else { Vec::new() };
+            let described = |value: &Value| schema.value["enum"].as_array().is_some_and(|all| all.contains(value));
+            let by_value = words.members().filter(|(value, _)| described(&Value::from(*value))).map(|(_, text)| text);
+            for text in texts.into_iter().chain(by_value) {
+                self.plain_text(&text, scope);
+            }
+        }
+    }
 }

@@ -136,9 +136,16 @@ impl<'d> List<'d> {
     }
 
     fn text(&mut self, at: &At<'d>, key: &str, scope: &Scope) {
-        let words = at.text(key).map(words).filter(|words| words.chars().count() >= SHORTEST);
-        if let (Some(words), Some(member)) = (words, at.member(key)) {
-            self.add(Kind::Description, &member, scope, Evidence::Documentation(words));
+        if let Some(member) = at.member(key) {
+            self.plain_text(&member, scope);
+        }
+    }
+
+    /// A text.
+    pub(super) fn plain_text(&mut self, at: &At<'d>, scope: &Scope) {
+        let words = at.value.as_str().map(words).filter(|words| words.chars().count() >= SHORTEST);
+        if let Some(words) = words {
+            self.add(Kind::Description, at, scope, Evidence::Documentation(words));
         }
     }
 
@@ -292,6 +299,7 @@ impl<'d> List<'d> {
             };
             self.add(Kind::EnumValue, &value, scope, Evidence::Literal(text));
         }
+        self.value_descriptions(schema, scope);
     }
 
     fn properties(&mut self, schema: &At<'d>, scope: &Scope) {
