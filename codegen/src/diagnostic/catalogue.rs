@@ -207,6 +207,13 @@ entries! {
         "`properties` says something about objects only, and `items` about arrays (JSON Schema Core, section 7.6.1). About a value of \
          the type that the schema gives they say nothing.";
 
+    HEADER_AS_TEXT = "CW0420" Note, "a header has a media type that is not read", "its text is passed as it is; take it apart where it is needed",
+        "A header may hold a document. Of JSON a header is read by its schema, of other media types it is the text that the server \
+         sent.";
+    FURTHER_TAG = "CW0421" Note, "an operation has several tags",
+        "it is a method of the first one's handle; put the tag first under which callers look for it",
+        "Each tag is a handle of the client with methods, and an operation is one method. The other tags stand in its documentation.";
+
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \

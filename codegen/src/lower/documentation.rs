@@ -51,7 +51,7 @@ fn link(url: &str) -> String {
 }
 
 /// A text as it is.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     format!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'"))
 }
 

@@ -46,12 +46,12 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
         if headers.iter().any(|known| known.name.0.eq_ignore_ascii_case(name)) {
             continue;
         }
-        let Some((header, _)) = references::header(cx, node, &header_site) else {
+        let Some((header, header_site)) = references::header(cx, node, &header_site) else {
             let what = format!("the header `{name}` of `{}`", site.of);
             cx.leave_out(what, "its reference leads to nothing", &header_site.pointer);
             continue;
         };
-        let (ty, form) = written(cx, header);
+        let (ty, form) = written(cx, header, &header_site);
         let docs = docs(cx, header);
         headers.push(Header { name: wire(name), ty: of_lines(name, ty), form, docs });
     }
@@ -74,7 +74,7 @@ pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header) -> Docs {
 }
 
 /// The type and the form of a header. A document that is no JSON is the scalar that its text spells, or its text.
-fn written(cx: &mut Cx<'_>, header: &openapiv3::Header) -> (Type, HeaderForm) {
+fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, HeaderForm) {
     match &header.format {
         ParameterSchemaOrContent::Schema(node) => {
             let ty = schema::lower_node(cx, Some(node));
@@ -91,10 +91,19 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header) -> (Type, HeaderForm) {
                 let ty = schema::lower_media(cx, media).unwrap_or(Type::Any);
                 (ty.non_null().clone(), HeaderForm::Json)
             }
-            Some((_, media)) => match schema::lower_media(cx, media) {
-                Some(ty @ Type::Scalar(_)) => (ty, HeaderForm::Simple),
-                Some(_) | None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
-            },
+            Some((name, media)) => {
+                let ty = schema::lower_media(cx, media);
+                let is_plain = matches!(notation(name), Notation::Text | Notation::Anything);
+                if !is_plain || !matches!(ty, None | Some(Type::Scalar(_))) {
+                    let message = format!("a header in `{name}` is not read; it is the text that the server sent");
+                    let place = site.pointer.push("content").push(name);
+                    cx.diagnostics.report(&catalogue::HEADER_AS_TEXT, &place, message).at_key();
+                }
+                match ty {
+                    Some(ty @ Type::Scalar(_)) => (ty, HeaderForm::Simple),
+                    Some(_) | None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
+                }
+            }
             None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
         },
     }

@@ -50,6 +50,11 @@ pub(super) fn lower_operation<'a>(
         true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
         false => server::lower_servers(cx, &described.servers, &pointer.push("servers")),
     };
+    for (index, tag) in further_tags(described) {
+        let message = format!("the tag `{tag}` is not the first one, whose handle has the operation");
+        let place = pointer.push("tags").push(&index.to_string());
+        cx.diagnostics.report(&catalogue::FURTHER_TAG, &place, message);
+    }
     let page = paging::lower_page(cx, described, &params, &responses, pointer);
     Some(Operation {
         id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
@@ -76,7 +81,17 @@ fn docs(described: &Described, item: &PathItem) -> Docs {
         described.deprecated,
     );
     docs.notes.extend(described.external_docs.as_ref().map(|more| documentation::see_also(&more.url)));
+    let others: Vec<_> = further_tags(described).map(|(_, tag)| documentation::plain(tag)).collect();
+    docs.notes.extend((!others.is_empty()).then(|| format!("Tagged {} too.", others.join(", "))));
     docs
+}
+
+/// The tags beyond the first, under which the operation stands, with their numbers.
+fn further_tags(described: &Described) -> impl Iterator<Item = (usize, &str)> {
+    let tags = described.tags.iter().enumerate();
+    tags.filter(|(index, tag)| !described.tags[..*index].contains(tag))
+        .skip(1)
+        .map(|(index, tag)| (index, tag.as_str()))
 }
 
 /// What an operation is when it is no request with one response.
