@@ -213,6 +213,16 @@ entries! {
     FURTHER_TAG = "CW0421" Note, "an operation has several tags",
         "it is a method of the first one's handle; put the tag first under which callers look for it",
         "Each tag is a handle of the client with methods, and an operation is one method. The other tags stand in its documentation.";
+    SCHEME_MISSPELT = "CW0422" Warning, "the name of an authentication scheme is misspelt", "write the name that is registered with IANA",
+        "No server knows the name, and it is near one that every server knows. Nothing is read as what it was probably meant to be: \
+         callers give the whole credential.";
+    BAD_SERVER = "CW0423" Warning, "the URL of a server is none, or has a variable that is not described",
+        "write `https://host/path`, with each variable in braces and below `variables`",
+        "A client sends to the URL of its server. Where that cannot be used as it is, callers have to give another one or the value of \
+         the variable.";
+    KEY_NAME = "CW0424" Warning, "an API key has a name that cannot be sent", "write the name as the server knows it",
+        "Names of headers and cookies have letters, digits and few symbols (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). No request \
+         can carry the key under another name.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

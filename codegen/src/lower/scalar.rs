@@ -11,7 +11,7 @@
 use serde_json::Number;
 
 use super::{Cx, all_of};
-use crate::diagnostic::catalogue;
+use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Range, Scalar};
 use crate::schema::{Kind, Schema, SchemaId};
 
@@ -50,10 +50,55 @@ fn kind_of(format: Option<&str>) -> Kind {
     }
 }
 
+/// Formats that have a type of their own.
+const OF_TEXT: &[&str] = &["date", "date-time", "uuid", "byte", "binary", "password", "ipv4", "ipv6"];
+const OF_NUMBERS: &[&str] =
+    &["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"];
+
+/// Formats of the registry of OpenAPI, and other ones in use, that are near to others.
+const OTHERS: &[&str] =
+    &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
+
+/// From this length on a letter in a few may differ: `e164` and `uid` are near to nothing.
+const LONG: usize = 8;
+
+/// The known format that an unknown one is misspelt from.
+fn meant(format: &str, known: &'static [&'static str]) -> Option<&'static str> {
+    let folded = |text: &str| -> String {
+        text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    if known.contains(&format) || OTHERS.contains(&format) || REMARKS.contains(&format) {
+        return None;
+    }
+    let alike = known.iter().copied().find(|known| folded(known) == folded(format));
+    alike.or_else(|| nearest(format, known.iter().copied()).filter(|_| format.len() >= LONG))
+}
+
+/// Tells of a format that is known to nobody; of numbers only of those that are misspelt.
+fn check(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, format: &str) {
+    let (meant, message) = match kind {
+        Kind::String => (meant(format, OF_TEXT), format!("`{format}` is kept as text")),
+        _ => match meant(format, OF_NUMBERS) {
+            None => return,
+            meant => {
+                (meant, format!("`{format}` is no format of numbers; it is taken as `{}` without one", kind.word()))
+            }
+        },
+    };
+    let found = cx.diagnostics.report(&catalogue::UNKNOWN_FORMAT, &schema.place.push("format"), message);
+    if let Some(meant) = meant {
+        found.help(format!("did you mean `{meant}`?"));
+    }
+}
+
 /// Reads the table.
 pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
     let format = schema.format.as_deref();
-    match (schema.kinds.single().unwrap_or_else(|| kind_of(format)), format) {
+    let kind = schema.kinds.single().unwrap_or_else(|| kind_of(format));
+    if let (Kind::Integer | Kind::Number, Some(format)) = (kind, format) {
+        check(cx, schema, kind, format);
+    }
+    match (kind, format) {
         (Kind::Boolean, _) => Scalar::Bool,
         (Kind::Integer, Some("int32" | "int16" | "int8")) => Scalar::I32,
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
@@ -71,11 +116,7 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::String, Some("ipv4")) => Scalar::Ipv4,
         (Kind::String, Some("ipv6")) => Scalar::Ipv6,
         (Kind::String, Some(format)) if !REMARKS.contains(&format) => {
-            cx.diagnostics.report(
-                &catalogue::UNKNOWN_FORMAT,
-                &schema.place.push("format"),
-                format!("`{format}` is kept as text"),
-            );
+            check(cx, schema, kind, format);
             Scalar::String
         }
         _ => Scalar::String,

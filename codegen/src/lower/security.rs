@@ -3,7 +3,7 @@
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described};
 
 use super::site::Site;
-use super::{Cx, documentation, references};
+use super::{Cx, documentation, header, references};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
@@ -17,11 +17,64 @@ pub(super) fn schemes(cx: &mut Cx<'_>) -> Vec<SecurityScheme> {
     let mut schemes = Vec::new();
     for (name, node) in &components.security_schemes {
         let site = Site { pointer: root.push(name), of: name.clone() };
-        if let Some((described, _)) = references::security_scheme(cx, node, &site) {
+        if let Some((described, site)) = references::security_scheme(cx, node, &site) {
+            check(cx, described, &site.pointer);
             schemes.push(scheme(name, described));
         }
     }
     schemes
+}
+
+/// Schemes of HTTP that are registered with IANA. `OAuth` is not among them here, as `OAuth2` is no misspelling of it.
+const REGISTERED: &[&str] = &[
+    "basic",
+    "bearer",
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "privatetoken",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
+
+/// Tells of names that no server knows or that cannot be sent.
+fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
+    match described {
+        Described::APIKey { location, name, .. } => {
+            let holder = match location {
+                APIKeyLocation::Header => "a header",
+                APIKeyLocation::Cookie => "a cookie",
+                APIKeyLocation::Query => "a parameter of the query",
+            };
+            let can_be = match location {
+                APIKeyLocation::Header | APIKeyLocation::Cookie => header::is_name(name),
+                APIKeyLocation::Query => !name.is_empty(),
+            };
+            if !can_be {
+                let message = format!("`{name}` is no name that {holder} can have; the key cannot be sent");
+                let found = cx.diagnostics.report(&catalogue::KEY_NAME, &pointer.push("name"), message);
+                let meant = name.split_whitespace().collect::<Vec<_>>().join("-");
+                if header::is_name(&meant) {
+                    found.help(format!("did you mean `{meant}`?"));
+                }
+            }
+        }
+        Described::HTTP { scheme, .. } => {
+            let known = || REGISTERED.iter().copied();
+            let is_known = known().any(|known| known.eq_ignore_ascii_case(scheme));
+            if let Some(meant) = nearest(scheme, known()).filter(|_| !is_known) {
+                let message = format!("`{scheme}` is no authentication scheme of HTTP; it is taken as one of your own");
+                let found = cx.diagnostics.report(&catalogue::SCHEME_MISSPELT, &pointer.push("scheme"), message);
+                found.help(format!("did you mean `{meant}`?"));
+            }
+        }
+        Described::OAuth2 { .. } | Described::OpenIDConnect { .. } => {}
+    }
 }
 
 fn scheme(name: &str, described: &Described) -> SecurityScheme {

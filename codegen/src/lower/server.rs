@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::Server as Described;
 
 use super::{Cx, documentation, origin};
+use crate::diagnostic::{catalogue, nearest};
 use crate::model::{NameHint, Server, ServerVariable, WireName};
 use crate::place::Pointer;
 
@@ -19,6 +20,7 @@ pub(super) fn lower_servers(cx: &mut Cx<'_>, servers: &[Described], pointer: &Po
 
 fn lower_server(cx: &mut Cx<'_>, server: &Described, pointer: &Pointer) -> Server {
     let described = server.variables.clone().unwrap_or_default();
+    check(cx, server, &described, pointer);
     let root = pointer.push("variables");
     let mut variables: Vec<ServerVariable> = Vec::new();
     for name in placeholders(&server.url) {
@@ -49,6 +51,70 @@ fn lower_server(cx: &mut Cx<'_>, server: &Described, pointer: &Pointer) -> Serve
         variables,
         docs: documentation::text(server.description.as_deref()),
         origin: origin(pointer),
+    }
+}
+
+/// Tells of a URL that cannot be used as it is.
+fn check(
+    cx: &mut Cx<'_>,
+    server: &Described,
+    variables: &IndexMap<String, openapiv3::ServerVariable>,
+    pointer: &Pointer,
+) {
+    let place = pointer.push("url");
+    if let Some((fault, help)) = fault(&server.url) {
+        let message = format!("`{}` {fault}", server.url);
+        let found = cx.diagnostics.report(&catalogue::BAD_SERVER, &place, message);
+        if let Some(help) = help {
+            found.help(help);
+        }
+    }
+    for name in placeholders(&server.url).filter(|name| !variables.contains_key(*name)) {
+        let message = format!("`{{{name}}}` has no variable; callers have to give its value");
+        let found = cx.diagnostics.report(&catalogue::BAD_SERVER, &place, message);
+        let unused =
+            variables.keys().map(String::as_str).filter(|name| placeholders(&server.url).all(|it| it != *name));
+        found.help(match nearest(name, unused) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("describe `{name}` below `variables`, with its default"),
+        });
+    }
+}
+
+/// Why a URL is none, and what to write instead where that is known.
+fn fault(url: &str) -> Option<(&'static str, Option<String>)> {
+    let braces = url.chars().try_fold(false, |is_open, char| match (char, is_open) {
+        ('{', false) => Some(true),
+        ('}', true) => Some(false),
+        ('{', true) | ('}', false) => None,
+        _ => Some(is_open),
+    });
+    if braces != Some(false) || url.contains("{}") {
+        return Some(("has a brace without its partner, or a variable without a name", None));
+    }
+    // Names of variables may have any characters.
+    let fixed: String = url.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, rest)| rest)).collect();
+    if fixed.trim().chars().any(|char| char.is_whitespace() || char.is_control() || "<>\"`\\|^".contains(char)) {
+        return Some(("has a character that no URL has", None));
+    }
+    if url.starts_with(['/', '.', '{', '?', '#']) {
+        return None;
+    }
+    match url.split_once("://") {
+        Some((scheme, _)) if ["http", "https"].iter().any(|known| known.eq_ignore_ascii_case(scheme)) => None,
+        // The protocol may be a variable; one of sockets is for operations that are not generated.
+        Some((scheme, _)) if scheme.contains('{') || matches!(scheme, "ws" | "wss") => None,
+        Some((scheme, rest)) => {
+            let meant = nearest(scheme, ["https", "http"]);
+            Some(("is no address of HTTP", meant.map(|meant| format!("did you mean `{meant}://{rest}`?"))))
+        }
+        None => {
+            let host = url.split('/').next().unwrap_or_default();
+            let is_host = host.contains('.') || host.contains(':') || host == "localhost";
+            let why = "has no protocol in front and is read as a path";
+            let scheme = if host.starts_with("localhost") || host.starts_with("127.") { "http" } else { "https" };
+            is_host.then(|| (why, Some(format!("did you mean `{scheme}://{url}`?"))))
+        }
     }
 }
 

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::scope::Case;
-use super::{Given, Named};
+use super::{Given, Named, case};
+use crate::diagnostic::nearest;
 use crate::place::Place;
 
 /// The name that the settings give to the thing with these keys, if it is written in the case of such things: a property and the
@@ -19,23 +20,56 @@ pub(super) fn name(given: &Given, keys: &[Place], case: Case) -> Option<String> 
     keys.iter().filter(|_| !given.is_empty()).find_map(|key| given.get(&key.to_string()).filter(fits)).cloned()
 }
 
-/// The keys whose names nothing has got, with the reason.
-pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, String)> {
+/// The keys whose names nothing has got, with the reason, and with what was probably meant.
+pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, String, Option<String>)> {
     let mut holders: BTreeMap<String, Vec<&Named>> = BTreeMap::new();
     for named in named.iter().filter(|_| !given.is_empty()) {
         named.keys.iter().for_each(|key| holders.entry(key.to_string()).or_default().push(named));
     }
-    let reason = |(key, name): (&'g String, &String)| {
-        let reason = match holders.get(key).map(Vec::as_slice) {
-            None | Some([]) => format!("nothing at `{key}` has a name"),
+    let unused = |(key, name): (&'g String, &String)| {
+        let (reason, meant) = match holders.get(key).map(Vec::as_slice) {
+            None | Some([]) => (format!("nothing at `{key}` has a name"), near(key, holders.keys())),
             Some(holders) if holders.iter().any(|named| named.ident.text() == name) => return None,
             Some([first, ..]) => {
-                format!("`{name}` is taken, reserved or of the wrong case: `{key}` is called `{}`", first.ident)
+                let called = format!("`{key}` is called `{}`", first.ident);
+                match in_case_of(name, first.ident.text()) {
+                    Some(meant) => {
+                        let reason = format!("`{name}` is not written as the name of a {}: {called}", first.what);
+                        (reason, Some(meant))
+                    }
+                    None => (format!("`{name}` is taken or reserved: {called}"), None),
+                }
             }
         };
-        Some((key.as_str(), reason))
+        Some((key.as_str(), reason, meant.map(|meant| format!("did you mean `{meant}`?"))))
     };
-    given.iter().filter_map(reason).collect()
+    given.iter().filter_map(unused).collect()
+}
+
+/// The key that differs from one in the spelling of one segment alone.
+fn near<'k>(key: &str, keys: impl Iterator<Item = &'k String>) -> Option<String> {
+    let segments: Vec<&str> = key.split('/').collect();
+    let distinct = |other: &&'k String| {
+        let others: Vec<&str> = other.split('/').collect();
+        let mut odd = segments.iter().zip(&others).filter(|(one, other)| one != other);
+        let (first, second) = (odd.next(), odd.next());
+        others.len() == segments.len()
+            && second.is_none()
+            && first.is_some_and(|(one, other)| nearest(one, [*other]).is_some())
+    };
+    let candidates: Vec<_> = keys.filter(distinct).collect();
+    // Of several, the whole key decides.
+    nearest(key, candidates.iter().map(|it| it.as_str()))
+        .or(candidates.first().map(|it| it.as_str()))
+        .map(str::to_owned)
+}
+
+/// A name in the case of another one, where it is not.
+fn in_case_of(name: &str, other: &str) -> Option<String> {
+    let is_pascal = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
+    let words = case::words(name, case::Symbols::Telling);
+    (is_pascal(name) != is_pascal(other))
+        .then(|| if is_pascal(other) { case::pascal(&words) } else { case::snake(&words) })
 }
 
 /// A line of the settings: the key with the name.

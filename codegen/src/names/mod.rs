@@ -60,8 +60,8 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
 }
 
 impl Names {
-    /// The keys of the settings whose names have no effect, with the reason.
-    pub(crate) fn unused<'g>(&self, given: &'g Given) -> Vec<(&'g str, String)> {
+    /// The keys of the settings whose names have no effect, with the reason and what to do where that is known.
+    pub(crate) fn unused<'g>(&self, given: &'g Given) -> Vec<(&'g str, String, Option<String>)> {
         given::unused(given, &self.named)
     }
 

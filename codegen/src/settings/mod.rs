@@ -78,19 +78,22 @@ impl Settings {
         }
     }
 
-    /// Reports names without effect, given by their pointers with the reason.
-    pub(crate) fn report_unused(&self, unused: &[(&str, String)], diagnostics: &mut Diagnostics) {
-        for (pointer, reason) in unused {
-            match &self.file {
+    /// Reports names without effect, given by their pointers with the reason and what to do.
+    pub(crate) fn report_unused(&self, unused: &[(&str, String, Option<String>)], diagnostics: &mut Diagnostics) {
+        for (pointer, reason, help) in unused {
+            let found = match &self.file {
                 Some(File { path, text, names }) => {
                     diagnostics.add_source(path, text, |_| Index::default());
                     let span = names.get(*pointer).cloned().unwrap_or_default();
-                    diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason.clone());
+                    diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason.clone())
                 }
                 None => {
                     let pointer = Pointer::parse(pointer).unwrap_or_default();
-                    diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason.clone());
+                    diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason.clone())
                 }
+            };
+            if let Some(help) = help {
+                found.help(help);
             }
         }
     }
