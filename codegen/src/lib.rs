@@ -93,6 +93,14 @@ pub enum Stage {
     Files,
 }
 
+/// The text of a file.
+///
+/// # Errors
+/// Where the bytes are no UTF-8: at the first one that is none.
+pub fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostics> {
+    String::from_utf8(bytes).map_err(|error| document::not_utf8(path, &error))
+}
+
 /// What the stages have made of a description, up to the model and its two tables.
 struct Understood {
     api: model::Api,

@@ -13,7 +13,7 @@ use crate::targets;
 /// # Errors
 /// Where there is no such description.
 pub fn run(root: &Path, stage: Stage, name: &str, screen: &Screen) -> anyhow::Result<bool> {
-    for target in targets::select(targets::find(root)?, &[name.to_owned()])? {
+    for target in targets::select(root, targets::find(root)?, &[name.to_owned()])? {
         match generator::dump(root, &target, stage) {
             Ok(text) => screen.say(&text),
             Err(refusal) => {

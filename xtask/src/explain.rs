@@ -41,6 +41,11 @@ pub fn run(root: &Path, mode: Mode, codes: &[String], screen: &Screen) -> anyhow
 /// The entry of a code, written as `CW0301`, `cw0301` or `301`.
 fn entry(code: &str) -> Result<&'static Entry, Usage> {
     let number = code.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    if number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+        let (first, last) = (ENTRIES[0].code, ENTRIES[ENTRIES.len() - 1].code);
+        let list = "`cargo xtask explain` alone lists them";
+        return Err(Usage(format!("`{code}` is no code of a message: codes are {first} to {last}, and {list}")));
+    }
     let full = format!("CW{number:0>4}");
     ENTRIES.iter().copied().find(|entry| entry.code == full).ok_or_else(|| {
         let meant = meant(&full, ENTRIES.iter().map(|entry| entry.code));

@@ -25,7 +25,7 @@ pub fn run(root: &Path, options: &GenerateOptions, screen: &Screen) -> anyhow::R
     let mut remarks = if options.names.is_empty() { remark::of_folders(root, &all)? } else { Vec::new() };
     let clashes = remark::of_packages(root, &all);
     clashes.iter().for_each(|clash| screen.error(clash));
-    let targets = targets::select(all, &options.names)?;
+    let targets = targets::select(root, all, &options.names)?;
     let Some(outputs) = generate_all(root, &targets, options, screen).filter(|_| clashes.is_empty()) else {
         return Ok(false);
     };
@@ -116,11 +116,15 @@ fn compare_all<'a>(root: &Path, outputs: &'a [Made<'a>]) -> anyhow::Result<Vec<C
 /// Whether no file is in the way.
 fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
     let mut clear = true;
-    for (target, _, comparison) in compared {
+    for (target, output, comparison) in compared {
         for path in comparison.foreign() {
             clear = false;
+            let why = match output.files.contains_key(path) {
+                true => "which would overwrite it",
+                false => "and src/ is the generator's",
+            };
             screen.error(&format!(
-                "generated/{}/{path} was not made by the generator, and src/ is the generator's; nothing was written\n\
+                "generated/{}/{path} was not made by the generator, {why}; nothing was written\n\
                  help: move it to tests/ or examples/ beside src/, or delete it",
                 target.name
             ));

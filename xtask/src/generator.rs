@@ -81,7 +81,9 @@ pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal
 }
 
 fn read(root: &Path, path: &str) -> Result<String, Refusal> {
-    fs::read_to_string(root.join(path)).map_err(|error| Refusal::Unreadable(format!("cannot read {path}: {error}")))
+    let bytes =
+        fs::read(root.join(path)).map_err(|error| Refusal::Unreadable(format!("cannot read {path}: {error}")))?;
+    clientwright_codegen::decode(path, bytes).map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
 /// Runs work of the generator on a stack of its own; a panic comes back as its message.

@@ -43,13 +43,30 @@ impl Target {
     }
 
     /// Whether it is meant by a word of the command line: `user-chat`, `user-chat.yaml`, `specs/user-chat.yaml`.
-    fn is_named(&self, word: &str) -> bool {
-        let file = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    fn is_named(&self, root: &Path, word: &str) -> bool {
+        let (folder, file) = split(word);
         let stem = description_stem(file).unwrap_or(file);
-        self.name == word
+        let is_this = self.name == word
             || self.description.ends_with(&format!("/{file}"))
-            || crate_name(stem).is_ok_and(|name| self.name == name)
+            || crate_name(stem).is_ok_and(|name| self.name == name);
+        is_this && folder.is_none_or(|folder| is_ours(root, folder))
     }
+}
+
+/// The folder and the last name of a path.
+fn split(word: &str) -> (Option<&str>, &str) {
+    let word = word.trim_end_matches(['/', '\\']);
+    word.rfind(['/', '\\']).map_or((None, word), |at| (Some(&word[..at]), &word[at + 1..]))
+}
+
+/// Whether descriptions, or their crates, are in a folder, which may be given from the root or from where the program runs.
+fn is_ours(root: &Path, folder: &str) -> bool {
+    let is = |given: &Path, ours: &str| {
+        let (given, ours) = (given.canonicalize(), root.join(ours).canonicalize());
+        given.is_ok_and(|given| ours.is_ok_and(|ours| given == ours))
+    };
+    let given = [root.join(folder), PathBuf::from(folder)];
+    ["specs", "generated"].iter().any(|ours| folder == *ours || given.iter().any(|given| is(given, ours)))
 }
 
 /// All descriptions by name.
@@ -87,18 +104,28 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
 ///
 /// # Errors
 /// [`Usage`] where a name belongs to none.
-pub fn select(targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>, Usage> {
-    if let Some(unknown) = names.iter().find(|name| !targets.iter().any(|target| target.is_named(name))) {
-        let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
-        let meant = match (meant(unknown, known.iter().copied()), known.as_slice()) {
-            (meant, _) if !meant.is_empty() => meant,
-            (_, []) => "; there is none at all".to_owned(),
-            (_, known) => format!("; there is: {}", known.join(", ")),
-        };
-        return Err(Usage(format!("there is no description `{unknown}` in specs/{meant}")));
+pub fn select(root: &Path, targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>, Usage> {
+    let is_unknown = |name: &&String| !targets.iter().any(|target| target.is_named(root, name));
+    let unknown: Vec<_> = names.iter().filter(is_unknown).map(|name| unknown(root, &targets, name)).collect();
+    if !unknown.is_empty() {
+        return Err(Usage(unknown.join("\n")));
     }
-    let wanted = |target: &Target| names.is_empty() || names.iter().any(|name| target.is_named(name));
+    let wanted = |target: &Target| names.is_empty() || names.iter().any(|name| target.is_named(root, name));
     Ok(targets.into_iter().filter(wanted).collect())
+}
+
+/// What is told of a name that belongs to no description.
+fn unknown(root: &Path, targets: &[Target], name: &str) -> String {
+    if split(name).0.is_some_and(|folder| !is_ours(root, folder)) {
+        return format!("{name} is not in specs/, whose files are the descriptions: put it there");
+    }
+    let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+    let meant = match (meant(split(name).1, known.iter().copied()), known.as_slice()) {
+        (meant, _) if !meant.is_empty() => meant,
+        (_, []) => "; there is none at all".to_owned(),
+        (_, known) => format!("; there is: {}", known.join(", ")),
+    };
+    format!("there is no description `{name}` in specs/{meant}")
 }
 
 /// Settings that belong to no description.
@@ -184,13 +211,14 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_told_with_those_that_are_known() {
-        let targets = find(specs(&["pets.yaml", "Shop.YAML"]).path()).unwrap();
+        let root = specs(&["pets.yaml", "Shop.YAML"]);
+        let targets = find(root.path()).unwrap();
         for name in ["Shop", "shop", "Shop.YAML", "specs/Shop.YAML", "./specs/shop.yaml"] {
-            let named: Vec<_> = select(targets.clone(), &[name.to_owned()]).unwrap();
+            let named: Vec<_> = select(root.path(), targets.clone(), &[name.to_owned()]).unwrap();
             assert_eq!(named.iter().map(|target| target.name.as_str()).collect::<Vec<_>>(), ["shop"], "{name}");
         }
-        assert!(select(targets.clone(), &["cats".to_owned()]).unwrap_err().0.contains("pets, shop"));
-        assert!(select(targets, &["pest".to_owned()]).unwrap_err().0.contains("did you mean `pets`?"));
+        assert!(select(root.path(), targets.clone(), &["cats".to_owned()]).unwrap_err().0.contains("pets, shop"));
+        assert!(select(root.path(), targets, &["pest".to_owned()]).unwrap_err().0.contains("did you mean `pets`?"));
     }
 
     #[test]

@@ -143,6 +143,8 @@ fn the_command_line_says_what_was_meant() {
         ("generate pest", "did you mean `pets`?"),
         ("generate --deny-warning", "did you mean `--deny-warnings`?"),
         ("explain CW9999", "there is no message `CW9999`"),
+        ("explain bogus", "`bogus` is no code of a message: codes are CW0101 to CW0"),
+        ("explain CW04x1", "`cargo xtask explain` alone lists them"),
     ] {
         let (code, out, err) = checkout.run(arguments);
         assert!(code == 2 && out.is_empty() && err.contains(told), "{arguments}: {err}");
@@ -152,4 +154,72 @@ fn the_command_line_says_what_was_meant() {
     assert!(checkout.run("--version").1.starts_with("clientwright "));
     assert!(checkout.run("generate --help").1.contains("--deny-warnings"));
     assert!(!checkout.run("dump --help").1.contains("--deny-warnings"));
+}
+
+#[test]
+fn all_names_that_belong_to_nothing_are_told() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"])), ("shop.yaml", &description(&["Shop"]))]);
+    let (code, _, err) = checkout.run("generate pest shop shoop bogus");
+    assert_eq!(code, 2);
+    assert!(err.contains("did you mean `pets`?") && err.contains("did you mean `shop`?"), "{err}");
+    assert!(err.contains("there is no description `bogus` in specs/; there is: pets, shop"), "{err}");
+    assert!(!checkout.path("generated").exists());
+}
+
+#[test]
+fn a_path_outside_of_specs_is_no_description_of_the_same_name() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    checkout.write("other/pets.yaml", &description(&["Other"]));
+    let absolute = checkout.path("other/pets.yaml").display().to_string();
+    for name in ["other/pets.yaml", "nowhere/pets.yaml", "specs/parts/pets.yaml", &absolute] {
+        let (code, _, err) = checkout.run(&format!("generate {name}"));
+        assert!(code == 2 && err.contains(&format!("{name} is not in specs/")), "{err}");
+    }
+    let absolute = checkout.path("specs/pets.yaml").display().to_string();
+    for name in ["specs/pets.yaml", "./specs/pets.yaml", "generated/pets/", &absolute] {
+        let (code, _, err) = checkout.run(&format!("generate {name}"));
+        assert_eq!(code, 0, "{name}: {err}");
+    }
+}
+
+#[test]
+fn a_file_that_was_written_by_hand_is_not_overwritten() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    for path in ["src/lib.rs", "Cargo.toml", "README.md"] {
+        let path = format!("generated/pets/{path}");
+        checkout.write(&path, "//! Mine.\n");
+        for command in ["generate", "generate --check"] {
+            let (code, _, err) = checkout.run(command);
+            assert_eq!(code, 1);
+            assert!(err.contains(&format!("{path} was not made by the generator, which would overwrite it")), "{err}");
+            assert!(err.contains("nothing was written") && err.contains("or delete it"), "{err}");
+        }
+        assert_eq!(fs::read_to_string(checkout.path(&path)).unwrap(), "//! Mine.\n");
+        fs::remove_file(checkout.path(&path)).unwrap();
+    }
+    checkout.generates();
+    // What was generated and spoilt is written anew, and so is what is empty.
+    let lib = fs::read_to_string(checkout.path("generated/pets/src/lib.rs")).unwrap();
+    checkout.write("generated/pets/src/lib.rs", &format!("<<<<<<< ours\n{lib}mine\n"));
+    checkout.write("generated/pets/README.md", "");
+    assert!(checkout.generates().contains("2 files written"));
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_is_told_with_its_place() {
+    let checkout = Checkout::with(&[]);
+    fs::create_dir_all(checkout.path("specs")).unwrap();
+    let text = description(&["Pet"]).replace("title: Pets", "title: K\u{e4}se");
+    let latin: Vec<u8> = text.chars().map(|char| u8::try_from(u32::from(char)).unwrap()).collect();
+    fs::write(checkout.path("specs/pets.yaml"), latin).unwrap();
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("error[CW0106]") && err.contains("specs/pets.yaml:2:16"), "{err}");
+    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    fs::write(checkout.path("specs/pets.yaml"), wide).unwrap();
+    let (_, _, err) = checkout.run("generate");
+    assert!(err.contains("specs/pets.yaml:1:1") && err.contains("it looks like UTF-16"), "{err}");
+    checkout.write("specs/pets.yaml", &description(&["Pet"]));
+    fs::write(checkout.path("specs/pets.toml"), b"[package]\n# K\xe4se\n").unwrap();
+    let (_, _, err) = checkout.run("generate");
+    assert!(err.contains("error[CW0106]") && err.contains("specs/pets.toml:2:4"), "{err}");
 }

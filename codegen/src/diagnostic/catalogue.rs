@@ -51,6 +51,9 @@ entries! {
     UNREADABLE_VALUE = "CW0105" Warning, "a value has no form in JSON", "write a value that JSON can hold",
         "YAML knows numbers such as `.nan` that JSON does not, and an API that speaks JSON can neither send nor receive. It is \
          read as null.";
+    NOT_UTF8 = "CW0106" Error, "a file is not UTF-8", "save the file as UTF-8",
+        "Descriptions and settings are texts in UTF-8 (OAS 3.0.4 section 4.3). The first byte that is none is marked; the lines before \
+         it are as they were read.";
     UNKNOWN_VERSION = "CW0110" Error, "the version of the description is missing or unknown", "begin the description with `openapi: 3.0.4`",
         "Every description says in its first member which specification it follows. Without it, or with a number that does not \
          exist, nothing else can be understood.";

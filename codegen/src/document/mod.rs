@@ -26,6 +26,7 @@ use crate::Loader;
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Dialect, Schemas};
 
+pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
 
 /// A description as OpenAPI 3.0; what 3.0 has no word for stands under `x-cw-...` keys.

@@ -15,6 +15,8 @@ const FIXTURES: &str = "codegen/tests/fixtures";
 pub(crate) struct Example {
     /// Path from the root, and text.
     pub(crate) files: Vec<(String, String)>,
+    /// Why one of them is no text.
+    refused: Option<Diagnostics>,
 }
 
 /// All fixtures of messages, by code and path.
@@ -39,9 +41,11 @@ impl Examples {
             for name in names(&root.join(&folder))?.into_iter().filter(|name| name.starts_with("cw")) {
                 let Some((stem, "yaml" | "json" | "toml")) = name.rsplit_once('.') else { continue };
                 let path = format!("{folder}/{name}");
-                let text = fs::read_to_string(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
-                let example = examples.entry(stem.to_owned()).or_insert(Example { files: Vec::new() });
-                example.files.push((path, text));
+                let bytes = fs::read(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+                let example = examples.entry(stem.to_owned()).or_insert(Example { files: Vec::new(), refused: None });
+                let shown = String::from_utf8_lossy(&bytes).into_owned();
+                example.refused = example.refused.take().or(clientwright_codegen::decode(&path, bytes).err());
+                example.files.push((path, shown));
             }
         }
         Ok(Self(examples))
@@ -63,6 +67,9 @@ impl Example {
     }
 
     fn diagnostics(&self) -> Diagnostics {
+        if let Some(refused) = &self.refused {
+            return refused.clone();
+        }
         let settings = self.files.iter().find(|(path, _)| path.ends_with(".toml"));
         let settings = match settings.map(|(path, text)| Settings::parse(path, text, "example")) {
             Some(Err(diagnostics)) => return diagnostics,

@@ -6,13 +6,15 @@
 mod syntax;
 mod tree;
 
+use std::string::FromUtf8Error;
+
 use serde::de::DeserializeSeed as _;
 use serde_json::Value;
 
 use self::tree::{Fault, Reading, Tree};
 use super::path::Path;
 use super::position;
-use crate::diagnostic::{Diagnostics, Locator, Part, catalogue};
+use crate::diagnostic::{Diagnostics, Index, Locator, Part, catalogue};
 
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
 pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
@@ -53,6 +55,20 @@ pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
             None
         }
     }
+}
+
+/// What there is to say about a file that is no text, as far as it can be shown.
+pub(crate) fn not_utf8(path: &str, error: &FromUtf8Error) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+    diagnostics.add_source(path, &String::from_utf8_lossy(bytes), |_| Index::default());
+    let message = format!("the byte 0x{:02X} begins no character of UTF-8", bytes[at]);
+    let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+    let found = diagnostics.report_span(&catalogue::NOT_UTF8, path, span, message);
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        found.help("it looks like UTF-16: save the file as UTF-8");
+    }
+    diagnostics
 }
 
 fn is_json(text: &str) -> bool {
