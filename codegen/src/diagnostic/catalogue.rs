@@ -195,7 +195,7 @@ entries! {
     ONE_MEDIA_TYPE = "CW0413" Warning, "only one of several media types is used",
         "it is listed in `reference.md`; put the wanted one first or leave the others out",
         "The body is described in several media types, and the client speaks one of them.";
-    MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "the bytes are passed as they are",
+    MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "read the bytes where they are needed",
         "The media type has no typed form here. Bytes go through as the caller makes them, or as the server sent them.";
     PAGINATION_UNUSABLE = "CW0415" Warning, "`x-pagination` does not fit the operation",
         "the form of the extension is in `specs/README.md`",
@@ -226,6 +226,9 @@ entries! {
     KEY_NAME = "CW0424" Warning, "an API key has a name that cannot be sent", "write the name as the server knows it",
         "Names of headers and cookies have letters, digits and few symbols (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). No request \
          can carry the key under another name.";
+    ENCODING_UNUSABLE = "CW0425" Warning, "a property cannot be written in its content type", "write `contentType: application/json`",
+        "Objects are written as JSON and primitives as text. A property of a form or of a multipart body whose `encoding` asks for \
+         something else can be set, and the call fails before anything is sent.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

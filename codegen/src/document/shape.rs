@@ -42,6 +42,12 @@ impl fmt::Display for What<'_> {
     }
 }
 
+impl What<'_> {
+    fn is(self, object: &Object, key: &str) -> bool {
+        matches!(self, Self::Member(holder, name) if holder.is(object) && name == key)
+    }
+}
+
 struct Shape<'d> {
     diagnostics: &'d mut Diagnostics,
 }
@@ -72,7 +78,12 @@ impl Shape<'_> {
             (Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), other)
             | (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), other) => {
                 let message = format!("{what} must be {}, but this is {}", expected(kind), found(other));
-                self.diagnostics.report(&catalogue::WRONG_KIND, &path.pointer(), message);
+                let found = self.diagnostics.report(&catalogue::WRONG_KIND, &path.pointer(), message);
+                if let (Kind::OrReference(_), Value::String(target)) = (kind, other)
+                    && target.starts_with("#/")
+                {
+                    found.help(format!("a reference is a `$ref`: `$ref: '{target}'`"));
+                }
             }
         }
     }
@@ -83,7 +94,7 @@ impl Shape<'_> {
         }
         let help = match nearest(word, words.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None if matches!(word, "body" | "formData") => {
+            None if matches!(word, "body" | "formData") && what.is(&objects::PARAMETER, "in") => {
                 "describe it under `requestBody`; this is how Swagger 2.0 wrote it".to_owned()
             }
             None => format!("write one of {}", listed(words)),

@@ -11,9 +11,9 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, documentation, inner, multipart, parameter, references, schema};
+use super::{Cx, documentation, encoding, inner, multipart, parameter, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, Scalar, Type};
+use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Scalar, Type};
 
 /// One media type of a body, with what its schema is.
 struct Entry<'a> {
@@ -52,7 +52,8 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
     let docs = docs(cx, body);
     if choices.is_empty() {
         let message = "the body has no media type; it is sent as bytes that the caller makes";
-        cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
+        let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
+        found.help("list the media type that the server reads under `content`");
         let media = "application/octet-stream".to_owned();
         choices.push(BodyChoice { content: BodyContent::Bytes, media, encodings: Vec::new() });
     }
@@ -176,7 +177,10 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
                 _ => (BodyContent::Bytes, "bytes"),
             };
             let message = format!("`{name}` is sent as {what} that the caller makes");
-            cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            found.help(format!(
+                "write the value as `{name}` and pass that; add `application/json` if the server reads it too"
+            ));
             content
         }
     };
@@ -205,6 +209,19 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
     if let Some((_, strukt)) = ty.and_then(|ty| looks::strukt(&cx.types, ty)) {
         let strukt = strukt.clone();
         multipart::leave_out_encodings(cx, media, &strukt, site);
+        for field in strukt.fields {
+            // With a style it is a parameter, and every value can be one.
+            let says_style = |it: &openapiv3::Encoding| {
+                it.style.is_some() || it.allow_reserved || it.extensions.contains_key("x-cw-explode")
+            };
+            let by_style = media.encoding.get(&field.name.0).is_some_and(says_style);
+            if let FieldKind::Value { ty, .. } = field.kind
+                && !by_style
+            {
+                let names = multipart::content_types(cx, media, &field.name.0, site);
+                encoding::check(cx, &names, &ty, &field.name.0, site);
+            }
+        }
     }
     let encodings = media.encoding.iter().map(|(name, encoding)| Encoding {
         name: wire(name),

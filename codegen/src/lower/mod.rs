@@ -13,6 +13,7 @@ mod classify;
 mod compact;
 mod discriminator;
 mod documentation;
+mod encoding;
 mod enums;
 mod header;
 mod hint;

@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 use super::looks::{self, target};
 use super::operation::wire;
 use super::site::Site;
-use super::{Cx, notation, origin};
+use super::{Cx, encoding, notation, origin};
 use crate::diagnostic::catalogue;
 use crate::model::{BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type};
 
@@ -20,7 +20,10 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
             None => {
                 let message =
                     "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
-                cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+                let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+                found.help(
+                    "describe an object with a property for each part, or make the whole body, with its boundaries",
+                );
                 BodyContent::Bytes
             }
         },
@@ -68,11 +71,15 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
         FieldKind::Value { ty, presence } => (ty, presence),
     };
+    let (kind, content_types) = (kind(cx, &ty), content_types(cx, media, &field.name.0, site));
+    if let PartKind::Value(ty) = &kind {
+        encoding::check(cx, &content_types, ty, &field.name.0, site);
+    }
     Part {
         name: wire(&field.name.0),
         required: presence == Presence::Required,
-        kind: kind(cx, &ty),
-        content_types: content_types(cx, media, &field.name.0, site),
+        kind,
+        content_types,
         docs: field.docs,
         origin: origin(&site.pointer.push("schema").push("properties").push(&field.name.0)),
     }

@@ -168,7 +168,8 @@ fn document(cx: &mut Cx<'_>, name: &str, media: &openapiv3::MediaType, site: &Si
         Notation::Json | Notation::Anything => (ty, "application/json".to_owned()),
         _ if is_structured(target(&cx.types, ty.non_null())) => {
             let message = format!("`{name}` is written as text that the caller makes");
-            cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+            found.help(format!("write the value as `{name}` and pass that"));
             (Type::Scalar(Scalar::String), essence(&name))
         }
         _ => (ty, essence(&name)),

@@ -148,7 +148,8 @@ fn textual(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, shape: O
             Some(_) => any_json(cx, meanings, entry, ty),
             None if is_structured(shape) => {
                 let message = format!("`{}` comes as text that the caller reads", entry.name);
-                cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &entry.site.pointer, message);
+                let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &entry.site.pointer, message);
+                found.help("take the text apart where it is needed");
                 add(meanings, entry, Media::Text);
             }
             None => any_json(cx, meanings, entry, ty),

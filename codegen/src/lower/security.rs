@@ -126,10 +126,17 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
             match cx.schemes.iter().position(|scheme| scheme.name.0 == *name) {
                 Some(scheme) => needs.push(Need { scheme: SchemeId(scheme), scopes: scopes.clone() }),
                 None => {
-                    let message = format!("there is no security scheme `{name}` in the components");
+                    let is_declared =
+                        cx.openapi.components.as_ref().is_some_and(|it| it.security_schemes.contains_key(name));
+                    let message = match is_declared {
+                        true => format!("the security scheme `{name}` is a reference that leads to none"),
+                        false => format!("there is no security scheme `{name}` in the components"),
+                    };
                     let place = pointer.index(index).push(name);
                     let found = cx.diagnostics.report(&catalogue::UNKNOWN_SCHEME, &place, message);
-                    if let Some(meant) = nearest(name, cx.schemes.iter().map(|scheme| scheme.name.0.as_str())) {
+                    if is_declared {
+                        found.help(format!("correct `{name}` under `components/securitySchemes`"));
+                    } else if let Some(meant) = nearest(name, cx.schemes.iter().map(|scheme| scheme.name.0.as_str())) {
                         found.help(format!("did you mean `{meant}`?"));
                     }
                 }

@@ -68,13 +68,15 @@ fn found(tree: &Value, target: &str, object: &Object) -> Option<Repair> {
 }
 
 fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagnostics) {
-    let told = match &repair {
-        Repair::Spell(_) => None,
-        Repair::Retarget(_, message) => Some((&catalogue::REF_READ, message)),
-        Repair::Replace(entry, message, _) => Some((*entry, message)),
-    };
-    if let Some((entry, message)) = told {
-        diagnostics.report(entry, &at.push("$ref"), message.as_str());
+    match &repair {
+        Repair::Spell(_) => {}
+        Repair::Retarget(target, message) => {
+            let found = diagnostics.report(&catalogue::REF_READ, &at.push("$ref"), message.as_str());
+            found.help(format!("write `{}`", target.reference()));
+        }
+        Repair::Replace(entry, message, _) => {
+            diagnostics.report(entry, &at.push("$ref"), message.as_str());
+        }
     }
     let Some(place) = resolve::at_mut(tree, at) else { return };
     match repair {

@@ -1,0 +1,63 @@
+//! Whether the properties of forms and multipart bodies can be written in the content types that they may have.
+//!
+//! Enters: a property and its content types. Leaves: a message where no call that sets it could be sent. It follows the table of
+//! the runtime's `wire/property.rs`: objects are JSON, primitives are text, and of a list each item is written by itself.
+
+use super::Cx;
+use super::looks::target;
+use super::notation::{Notation, essence, notation};
+use super::site::Site;
+use crate::diagnostic::catalogue;
+use crate::model::{Type, TypeKind};
+
+/// Tells where a value of the type cannot be written as any of the content types.
+pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, property: &str, site: &Site) {
+    let Some((what, usual)) = written(cx, names, ty) else { return };
+    let chosen = match names {
+        [] => return,
+        [only] if !only.contains('*') => Some(only.as_str()),
+        several => several.iter().any(|name| covers(name, usual)).then_some(usual),
+    };
+    let is_json = |name: &str| notation(name) == Notation::Json;
+    if chosen.is_some_and(|chosen| is_json(chosen) || !is_json(usual)) {
+        return;
+    }
+    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    let message = format!("{what} cannot be written as {listed}; calls that set `{property}` fail");
+    let place = site.pointer.push("encoding").push(property).push("contentType");
+    let found = cx.diagnostics.report(&catalogue::ENCODING_UNUSABLE, &place, message);
+    let instead = match usual {
+        "text/plain" => "give the property the `format: binary`, so that callers make its content",
+        _ => "describe the property as a string that callers make",
+    };
+    found.help(format!("write `contentType: {usual}`, or {instead}"));
+}
+
+/// What of the value makes one text, and its usual content type; none where that depends on the value.
+fn written(cx: &Cx<'_>, names: &[String], ty: &Type) -> Option<(&'static str, &'static str)> {
+    let is_whole = matches!(names, [only] if notation(only) == Notation::Json);
+    match target(&cx.types, ty.non_null()) {
+        Type::List(item) if !is_whole => match target(&cx.types, item.non_null()) {
+            Type::List(_) => Some(("a list of lists", "application/json")),
+            Type::Map(_) => Some(("a list of objects", "application/json")),
+            Type::Named(id) if is_object(cx, id.0) => Some(("a list of objects", "application/json")),
+            Type::Scalar(_) => Some(("a list", "text/plain")),
+            Type::Named(_) | Type::Nullable(_) | Type::Any => None,
+        },
+        Type::Map(_) => Some(("an object", "application/json")),
+        Type::Named(id) if is_object(cx, id.0) => Some(("an object", "application/json")),
+        Type::Scalar(_) => Some(("a value of its type", "text/plain")),
+        Type::List(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => None,
+    }
+}
+
+fn is_object(cx: &Cx<'_>, index: usize) -> bool {
+    matches!(cx.types[index].kind, TypeKind::Struct(_))
+}
+
+/// Whether a media type or a range has another one in it.
+fn covers(range: &str, name: &str) -> bool {
+    let range = essence(range);
+    let (kind, _) = name.split_once('/').unwrap_or((name, ""));
+    range == name || range == "*/*" || range.strip_suffix("/*") == Some(kind)
+}
