@@ -121,7 +121,7 @@ entries! {
          used.";
     PATH_WITHOUT_SLASH = "CW0232" Warning, "a path does not begin with `/`", "let it begin with `/`",
         "Paths are appended to the address of a server and begin with a slash. It is added.";
-    BOUND_IGNORED = "CW0233" Warning, "a bound cannot be met or does not bound", "write a whole number from 0",
+    BOUND_IGNORED = "CW0233" Warning, "a bound cannot be met or does not bound", "write a number that bounds, or remove it; lengths and counts begin at 0",
         "A bound below zero or beyond all numbers says nothing. It is left out of the documentation.";
     PARAMETER_WITHOUT_SCHEMA = "CW0234" Warning, "a parameter says nothing about its values", "give it a `schema`",
         "A Parameter Object has a `schema` or a `content` that says what its values are. Without it they are strings.";

@@ -68,6 +68,11 @@ const WORDINGS: &[Wording] = &[
     ),
     wording("more than one document", "the text has several documents", "remove what follows the line `---`"),
     wording("a scalar as the key", "a key is a list or an object", "write a plain text as the key"),
+    wording(
+        "number out of range",
+        "a number is beyond all that can be read",
+        "write one below 1.8e308, or a string where it is no bound",
+    ),
     wording("trailing comma", "a comma stands in front of a closing bracket", "remove the comma"),
     wording("EOF while parsing a string", "a string is not closed", "close it with `\"`"),
     wording("EOF while parsing", "the text ends too early", "close what is still open: `}`, `]` or `\"` is missing"),
@@ -85,6 +90,10 @@ const ODD_LINE: &str = "this line does not belong to the block around it";
 
 pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> SyntaxError {
     let full = error.to_string();
+    if full.contains("more than one document") {
+        let at = second_document(text);
+        return SyntaxError { span: at..line_end(text, at), ..described(&without_place(&full), text, at) };
+    }
     let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
     let line = line_start(text, at);
     let indentation = text[line..].len() - text[line..].trim_start_matches([' ', '-', '\t']).len();
@@ -105,6 +114,26 @@ pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         return SyntaxError { entry: &catalogue::UNQUOTED_REF, span, message, help, opened };
     }
     SyntaxError { opened, ..described(&without_place(&full), text, at) }
+}
+
+/// Where the second document begins: at a `---` behind some content, or at content behind a `...`. Both stand at the beginning of a
+/// line and nowhere else (YAML 1.2.2 section 9.1).
+fn second_document(text: &str) -> usize {
+    let is_marker = |line: &str, marker: &str| {
+        line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+    };
+    let (mut at, mut has_begun, mut has_ended) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        let is_start = is_marker(line, "---");
+        let is_content = !line.trim().is_empty() && !line.trim_start().starts_with('#') && !line.starts_with('%');
+        match () {
+            () if is_marker(line, "...") => has_ended = has_begun,
+            () if is_start && has_begun || is_content && has_ended => return at,
+            () => has_begun |= is_content,
+        }
+        at += line.len();
+    }
+    0
 }
 
 /// A reference without quotes that takes the brackets behind it into a comment.
@@ -187,6 +216,10 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     let within = rest.char_indices().map(|(at, _)| at).nth(column.saturating_sub(1));
     let line_end = rest.find('\n').unwrap_or(rest.len());
     start + within.unwrap_or(rest.len()).min(line_end)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    at + text[at..].lines().next().map_or(0, |line| line.trim_end().len())
 }
 
 fn line_start(text: &str, at: usize) -> usize {

@@ -27,6 +27,15 @@ pub(super) fn members(object: &'static Object, fix: &mut Fix<'_>) {
                     "this bound cannot be met or does not bound; it is ignored",
                 ));
             }
+            (Kind::Number | Kind::Count, Value::String(text)) if is_beyond_numbers(text) => absent.push((
+                key.clone(),
+                &catalogue::BOUND_IGNORED,
+                "this number is beyond all that can be read; the bound is ignored",
+            )),
+            (Kind::Number, Value::Number(number)) if key == "multipleOf" && number.as_f64() <= Some(0.0) => {
+                let message = "no number, or every one, is a multiple of this; it is ignored";
+                absent.push((key.clone(), &catalogue::BOUND_IGNORED, message));
+            }
             _ => coerce(value, kind, &path, fix.diagnostics),
         }
     }
@@ -34,6 +43,12 @@ pub(super) fn members(object: &'static Object, fix: &mut Fix<'_>) {
         fix.report(entry, &key, message).at_key();
         fix.take(&key);
     }
+}
+
+/// Whether a text spells a number that is too large for 64 bits of floating point: YAML reads it as text.
+pub(super) fn is_beyond_numbers(text: &str) -> bool {
+    let digits = text.trim().trim_start_matches(['-', '+']);
+    digits.starts_with(|first: char| first.is_ascii_digit()) && digits.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 /// Whether a number can be a length or a count that means something.

@@ -63,11 +63,15 @@ pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
             fix.set("default", read);
         }
         None => {
-            fix.report(
-                &catalogue::DEFAULT_IGNORED,
-                "default",
-                format!("the default {} is not of the type `{name}`; it is ignored", super::kinds::shown(&value)),
-            );
+            let message = match value.as_str().filter(|text| super::kinds::is_beyond_numbers(text)) {
+                Some(text) => {
+                    format!("the default `{}` is beyond all numbers that can be read; it is ignored", text.trim())
+                }
+                None => {
+                    format!("the default {} is not of the type `{name}`; it is ignored", super::kinds::shown(&value))
+                }
+            };
+            fix.report(&catalogue::DEFAULT_IGNORED, "default", message);
             fix.take("default");
         }
     }
