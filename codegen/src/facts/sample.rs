@@ -13,6 +13,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         home: TypeId(index),
         docs: Docs::default(),
         origin: Place::here(["components", "schemas", &format!("Type{index}")].iter().collect::<Pointer>()),
+        key: Place::default(),
         kind,
     };
     Api {

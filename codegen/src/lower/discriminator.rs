@@ -186,7 +186,7 @@ fn own_definition(cx: &mut Cx<'_>, base: TypeId, id: SchemaId) -> TypeId {
         return *known;
     }
     let schema = cx.schemas.get(id);
-    let own = cx.reserve(cx.types[base.0].hint.child("base"), &schema.place, Some(base));
+    let own = cx.reserve(cx.types[base.0].hint.child("base"), &schema.place, schema.place.clone(), Some(base));
     cx.defined.insert(id, own);
     cx.types[own.0].docs = cx.types[base.0].docs.clone();
     let flat = all_of::flatten(cx, id);

@@ -5,15 +5,13 @@
 //! | a component | its name |
 //! | within another schema | the words of that one, then the property, "item", "value", or what the alternative is |
 //! | in an operation | the words of the operation, then "body", "response", "error" with the status, or the parameter |
-//! | in one of several media types | the subtype too, but for one of them |
+//! | where others have the same words | the status, the media type or the location of the parameter too |
 //! | in a shared parameter, body, response or header | its name |
 //! | anywhere else | the last word of the pointer |
 
-use indexmap::IndexMap;
-use openapiv3::{MediaType, PathItem, ReferenceOr, StatusCode};
+use openapiv3::{Parameter, PathItem, ReferenceOr};
 
-use super::response::is_success;
-use super::{Cx, notation, operation, response, word};
+use super::{Cx, notation, operation, word};
 use crate::model::{NameHint, TypeId};
 use crate::place::Pointer;
 use crate::schema::{Schema, SchemaId, Slot};
@@ -67,14 +65,7 @@ fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
     match segments.as_slice() {
         ["components", "schemas", name] => NameHint::root(*name),
         ["components", _, name, "headers", header, ..] => NameHint::root(*name).child(*header),
-        ["components", "requestBodies", name, rest @ ..] => {
-            let body = cx.openapi.components.as_ref().and_then(|it| it.request_bodies.get(*name)?.as_item());
-            in_content(NameHint::root(*name), body.map(|body| &body.content), rest)
-        }
-        ["components", "responses", name, rest @ ..] => {
-            let response = cx.openapi.components.as_ref().and_then(|it| it.responses.get(*name)?.as_item());
-            in_content(NameHint::root(*name), response.map(|response| &response.content), rest)
-        }
+        ["components", "requestBodies" | "responses", name, rest @ ..] => in_content(NameHint::root(*name), rest),
         ["components", _, name, ..] => NameHint::root(*name),
         ["paths", path, "parameters", index, ..] => {
             let words = NameHint::root(operation::path_words(None, path));
@@ -97,54 +88,61 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
     let id = described.and_then(|described| described.operation_id.as_deref());
     let words = operation::hint(id, method, path);
     match within {
-        ["requestBody", rest @ ..] => {
-            let body = described.and_then(|described| described.request_body.as_ref()?.as_item());
-            in_content(words.child("body"), body.map(|body| &body.content), rest)
-        }
+        ["requestBody", rest @ ..] => in_content(words.child("body"), rest),
         ["parameters", index, ..] => {
             let list = described.map(|described| &described.parameters);
             parameter(words, list.and_then(|list| list.get(index.parse::<usize>().ok()?)))
         }
         ["responses", status, rest @ ..] => {
-            let responses = described.map(|described| &described.responses.responses);
-            let is_success = |status: &StatusCode| response::status(status).is_some_and(is_success);
-            let successes = responses.into_iter().flat_map(|responses| responses.keys());
-            let first = successes.filter(|it| is_success(it)).map(ToString::to_string).min();
-            let words = words.child(response_word(status, first.as_deref() == Some(*status)));
-            let is_this = |described: &StatusCode| described.to_string() == *status;
-            let response = responses.and_then(|all| all.iter().find(|(status, _)| is_this(status))?.1.as_item());
+            let words = in_response(&words, status);
             match rest {
                 ["headers", header, ..] => words.child(*header),
-                _ => in_content(words, response.map(|response| &response.content), rest),
+                _ => in_content(words, rest),
             }
         }
         _ => words,
     }
 }
 
-/// Of several media types, one needs no word: JSON under its own name, else the first in the order of letters.
-fn in_content(words: NameHint, content: Option<&IndexMap<String, MediaType>>, within: &[&str]) -> NameHint {
-    let (Some(content), ["content", name, ..]) = (content, within) else { return words };
-    let is_json = |name: &&String| notation::essence(name) == "application/json";
-    let plain = content.keys().find(is_json).or_else(|| content.keys().min());
-    match name.split_once('/') {
-        Some((_, subtype)) if plain.is_some_and(|plain| plain != name) => words.child(subtype),
-        Some(_) | None => words,
+/// JSON under its own name needs no word, and others need one only where a body has several media types.
+fn in_content(words: NameHint, within: &[&str]) -> NameHint {
+    match within {
+        ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
+        _ => words,
     }
 }
 
-/// What the body of a response is called; the success with the smallest status needs no number.
-fn response_word(status: &str, is_first_success: bool) -> String {
-    match (status.starts_with('2'), is_first_success) {
-        (true, true) => "response".to_owned(),
-        (true, false) => format!("response {status}"),
-        (false, _) => format!("error {status}"),
+/// `hal json` of `application/hal+json`, `form` of `application/x-www-form-urlencoded`.
+fn media_words(name: &str) -> String {
+    let essence = notation::essence(name);
+    match essence.split_once('/') {
+        Some(("application", "x-www-form-urlencoded")) => "form".to_owned(),
+        Some((kind, "*")) => kind.replace('*', "other"),
+        Some((_, subtype)) => subtype.replace('*', "any"),
+        None => essence,
     }
 }
 
-fn parameter(words: NameHint, node: Option<&ReferenceOr<openapiv3::Parameter>>) -> NameHint {
+/// A success needs its status only where there are several.
+fn in_response(words: &NameHint, status: &str) -> NameHint {
+    match status {
+        "200" => words.child("response"),
+        _ if status.starts_with('2') => words.child("response").apart_by(status),
+        _ => words.child(format!("error {status}")),
+    }
+}
+
+fn parameter(words: NameHint, node: Option<&ReferenceOr<Parameter>>) -> NameHint {
     match node {
-        Some(ReferenceOr::Item(parameter)) => words.child(&parameter.parameter_data_ref().name),
+        Some(ReferenceOr::Item(parameter)) => {
+            let named = words.child(&parameter.parameter_data_ref().name);
+            match parameter {
+                Parameter::Path { .. } => named,
+                Parameter::Query { .. } => named.apart_by("query"),
+                Parameter::Header { .. } => named.apart_by("header"),
+                Parameter::Cookie { .. } => named.apart_by("cookie"),
+            }
+        }
         Some(ReferenceOr::Reference { reference }) => {
             match Pointer::parse(reference).as_ref().and_then(Pointer::last) {
                 Some(name) => words.child(name),

@@ -19,6 +19,7 @@ mod header;
 mod hint;
 mod inheritance;
 mod inner;
+mod key;
 mod looks;
 mod multipart;
 mod notation;
@@ -141,13 +142,14 @@ pub(crate) fn lower(document: Document, diagnostics: &mut Diagnostics) -> Api {
 
 impl Cx<'_> {
     /// Makes room for a definition, so that its parts can stand with it.
-    fn reserve(&mut self, hint: NameHint, place: &Place, home: Option<TypeId>) -> TypeId {
+    fn reserve(&mut self, hint: NameHint, place: &Place, key: Place, home: Option<TypeId>) -> TypeId {
         let id = TypeId(self.types.len());
         self.types.push(TypeDef {
             hint,
             home: home.unwrap_or(id),
             docs: crate::model::Docs::default(),
             origin: place.clone(),
+            key,
             kind: TypeKind::Alias(Type::Any),
         });
         id

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::beside::Beside;
 use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
-use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, inner, object, one_of, scalar};
+use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, scalar};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
@@ -45,7 +45,8 @@ pub(super) fn lower_components(cx: &mut Cx<'_>) {
     let listed: Vec<_> =
         components.schemas.iter().filter_map(|(name, node)| Some((name.as_str(), id(node)?))).collect();
     for (name, schema) in &listed {
-        let id = cx.reserve(NameHint::root(*name), &cx.schemas.get(*schema).place, None);
+        let place = cx.schemas.get(*schema).place.clone();
+        let id = cx.reserve(NameHint::root(*name), &place, place.clone(), None);
         cx.components.insert(*schema, id);
         cx.named.insert(name, *schema);
     }
@@ -125,8 +126,8 @@ fn out_of_reach(cx: &mut Cx<'_>, id: SchemaId, message: &str) {
 /// Makes a definition for a schema that needs a name. Where it turns out to be a plain use, nothing refers to the definition in
 /// the end, unless what is within it does.
 fn define(cx: &mut Cx<'_>, schema_id: SchemaId, schema: &Schema) -> Type {
-    let (hint, home) = (hint::of(cx, schema_id), hint::home(cx, schema_id));
-    let id = cx.reserve(hint, &schema.place, home);
+    let (hint, key, home) = (hint::of(cx, schema_id), key::of(cx, schema_id), hint::home(cx, schema_id));
+    let id = cx.reserve(hint, &schema.place, key, home);
     cx.types[id.0].docs = documentation::of_schema(schema);
     cx.defined.insert(schema_id, id);
     cx.lowered.insert(schema_id, Type::Named(id));

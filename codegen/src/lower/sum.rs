@@ -140,7 +140,7 @@ fn together(types: &mut Vec<TypeDef>, all: &[Type], place: &Place, depth: usize)
 pub(super) fn define(types: &mut Vec<TypeDef>, place: Place, docs: Docs, strukt: Struct) -> TypeId {
     let id = TypeId(types.len());
     let Place { hint, home, origin } = place;
-    types.push(TypeDef { hint, home, docs, origin, kind: TypeKind::Struct(strukt) });
+    types.push(TypeDef { hint, home, docs, key: origin.clone(), origin, kind: TypeKind::Struct(strukt) });
     id
 }
 

@@ -101,9 +101,12 @@ fn telling_word(cx: &Cx<'_>, schema: &Schema) -> Option<String> {
             return Some(word.clone());
         }
     }
-    let names: Vec<&str> = match schema.required.as_slice() {
+    let mut required: Vec<&str> = schema.required.iter().map(String::as_str).collect();
+    // The order of a list says nothing.
+    required.sort_unstable();
+    let names: Vec<&str> = match required.as_slice() {
         [] => schema.properties.keys().map(String::as_str).take(1).collect(),
-        required => required.iter().map(String::as_str).take(2).collect(),
+        [..] => required.into_iter().take(2).collect(),
     };
     (!names.is_empty()).then(|| format!("with {}", names.join(" and ")))
 }

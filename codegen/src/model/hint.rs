@@ -8,8 +8,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NameHint {
     parts: Vec<String>,
-    /// The last part in more words, for where others have it too.
-    apart: Option<String>,
+    /// The parts in more words, for where others have the same.
+    apart: Option<Vec<String>>,
 }
 
 impl NameHint {
@@ -18,20 +18,32 @@ impl NameHint {
     }
 
     pub(crate) fn child(&self, name: impl Into<String>) -> Self {
-        let mut parts = self.parts.clone();
-        parts.push(name.into());
-        Self { parts, apart: None }
+        let name = name.into();
+        let with = |parts: &Vec<String>| [parts.as_slice(), std::slice::from_ref(&name)].concat();
+        Self { parts: with(&self.parts), apart: self.apart.as_ref().map(with) }
     }
 
-    pub(crate) fn or_else(self, apart: Option<String>) -> Self {
-        Self { apart, ..self }
+    /// With the last part in these words, where others have it too.
+    pub(crate) fn or_else(self, more: Option<String>) -> Self {
+        let Some(more) = more else { return self };
+        let mut apart = self.apart.unwrap_or_else(|| self.parts.clone());
+        apart.pop();
+        apart.push(more);
+        Self { parts: self.parts, apart: Some(apart) }
+    }
+
+    /// With a further word behind the last part, where others have it too.
+    pub(crate) fn apart_by(self, word: &str) -> Self {
+        let last = self.apart.as_ref().unwrap_or(&self.parts).last();
+        let more = last.map(|last| format!("{last} {word}"));
+        self.or_else(more)
     }
 
     pub(crate) fn parts(&self) -> &[String] {
         &self.parts
     }
 
-    pub(crate) fn apart(&self) -> Option<&str> {
+    pub(crate) fn apart(&self) -> Option<&[String]> {
         self.apart.as_deref()
     }
 }

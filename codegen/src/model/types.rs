@@ -15,6 +15,8 @@ pub(crate) struct TypeDef {
     pub(crate) home: TypeId,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
+    /// The same without positions in lists, which others move: what the settings know it by.
+    pub(crate) key: Place,
     pub(crate) kind: TypeKind,
 }
 

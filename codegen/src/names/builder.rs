@@ -3,7 +3,7 @@
 use super::case::{self, Symbols};
 use super::identifier::Ident;
 use super::register::{Kind, Register, grant, idents, key, root_key};
-use super::scope::{Case, Wish};
+use super::scope::{self, Case, Wish};
 use super::{Given, given};
 use crate::model::{Api, SchemeKind, SecurityScheme, Server, ServerVariable};
 
@@ -26,7 +26,7 @@ pub(crate) struct VariableNames {
     pub(crate) variants: Vec<Ident>,
 }
 
-const CONSTANTS: Kind = Kind { what: "scheme", case: Case::Screaming, reserved: &["API", "USUAL"] };
+const CONSTANTS: &[&str] = &["API", "USUAL"];
 const SETTERS: Kind = Kind {
     what: "setter of the builder",
     case: Case::Snake,
@@ -63,7 +63,8 @@ const SERVERS: Kind = Kind { what: "server", case: Case::Pascal, reserved: &[] }
 /// The schemes' names and the variables' names; their setters are methods of one builder.
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> (Vec<SchemeNames>, Vec<VariableNames>) {
     let schemes: Vec<_> = api.schemes.iter().map(scheme_wish).collect();
-    let constants = idents(grant(register, CONSTANTS, &schemes));
+    // Nobody sees these, so that nothing is told of them, and no setting names them.
+    let constants = idents(scope::grant(Case::Screaming, CONSTANTS, &Given::new(), &schemes));
     let own: Vec<bool> = api.schemes.iter().map(|scheme| has_own_setter(register.given, scheme)).collect();
     let variables = api.variables.iter().map(variable_wish);
     let wishes: Vec<_> =
@@ -92,6 +93,9 @@ pub(super) fn assign_servers(register: &mut Register<'_>, api: &Api) -> Vec<Iden
     let wish = |server: &Server| Wish {
         parts: server.hint.parts().to_vec(),
         place: server.url.clone(),
+        // Its number in the list changes with others.
+        keys: vec![server.origin.parent().unwrap_or_default().push(&server.url), server.origin.clone()],
+        at: Some(server.origin.clone()),
         ..Wish::described("", "server", &server.origin)
     };
     idents(grant(register, SERVERS, &api.servers.iter().map(wish).collect::<Vec<_>>()))

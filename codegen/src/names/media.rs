@@ -32,6 +32,12 @@ pub(super) fn words(name: &str) -> String {
     }
 }
 
+/// The words of a media type where another one has the same: `text json` beside `json`.
+pub(super) fn more_words(name: &str) -> String {
+    let essence = name.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.replace('*', "any").replace(['/', '+', '.'], " ")
+}
+
 /// A media type without its parameters.
 pub(super) fn bare(name: &str) -> &str {
     name.split(';').next().unwrap_or(name).trim()

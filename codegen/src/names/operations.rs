@@ -1,6 +1,7 @@
 //! Names of services, operations, what a caller passes and what comes back.
 
 use super::Given;
+use super::case::{self, Symbols};
 use super::identifier::Ident;
 use super::media;
 use super::register::{Kind, Register, grant, idents, key, root_key};
@@ -114,14 +115,19 @@ pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames
         let tag = service.hint.parts().join(" ");
         Wish { place: tag.clone(), ..Wish::described(tag.clone(), "api", root_key(&["tags", &tag])) }
     };
-    let modules = grant(register, TAGS, &api.services.iter().map(tag).collect::<Vec<_>>());
-    api.services.iter().zip(modules).map(|(service, module)| assign_service(register, service, module)).collect()
+    let tags: Vec<_> = api.services.iter().map(tag).collect();
+    let modules = grant(register, TAGS, &tags);
+    // The client has all handles before it: `api1` and `api_1` would both be `Api1`.
+    let handle = |(module, tag): (&Granted, &Wish)| Wish { parts: vec![module.words.join(" ")], ..tag.clone() };
+    let handles = grant(register, TYPES, &modules.iter().zip(&tags).map(handle).collect::<Vec<_>>());
+    let services = api.services.iter().zip(modules).zip(handles);
+    services.map(|((service, module), handle)| assign_service(register, service, module, &handle)).collect()
 }
 
-fn assign_service(register: &mut Register<'_>, service: &Service, module: Granted) -> ServiceNames {
+fn assign_service(register: &mut Register<'_>, service: &Service, module: Granted, handle: &Granted) -> ServiceNames {
     let wishes: Vec<_> = service.operations.iter().map(method_wish).collect();
     let methods = grant(register, METHODS, &wishes);
-    let (handle, types) = type_names(register, service, &module, &methods);
+    let (handle, types) = type_names(register, service, handle, &methods);
     let specs = specs(service, &methods, &types);
     let operations = service.operations.iter().zip(methods).zip(types).zip(specs);
     let operations = operations.map(|(((operation, method), [call, success, failure, headers, body, parts]), spec)| {
@@ -160,12 +166,12 @@ fn method_wish(operation: &Operation) -> Wish {
 fn type_names(
     register: &mut Register<'_>,
     service: &Service,
-    module: &Granted,
+    handle: &Granted,
     methods: &[Granted],
 ) -> (Ident, Vec<[Ident; 6]>) {
-    // After the module, which no other service has.
+    // No other service has that one.
     let mut wishes =
-        vec![Wish { keys: Vec::new(), ..Wish::described(module.words.join(" "), "api", Place::default()) }];
+        vec![Wish { keys: Vec::new(), ..Wish::described(handle.words.join(" "), "api", Place::default()) }];
     for (operation, method) in service.operations.iter().zip(methods) {
         let (text, place) = (method.words.join(" "), &operation.origin);
         wishes.push(Wish::described(text.clone(), "call", place));
@@ -249,11 +255,11 @@ fn parts_arguments(register: &mut Register<'_>, operation: &Operation) -> Vec<Id
 fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
     match argument {
         Argument::Param(param) => {
-            let (place, kind) = match param.place {
-                Location::Path => ("path", "path"),
-                Location::Query => ("query", "param"),
-                Location::Header => ("header", "header"),
-                Location::Cookie => ("cookie", "cookie"),
+            let (place, kind, rank) = match param.place {
+                Location::Path => ("path", "path", 0),
+                Location::Query => ("query", "param", 1),
+                Location::Header => ("header", "header", 2),
+                Location::Cookie => ("cookie", "cookie", 3),
             };
             let name = &param.name.0;
             let text = if param.place == Location::Header { header_text(name) } else { name.clone() };
@@ -262,9 +268,10 @@ fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             let own = Some(param.origin.clone()).filter(|_| has_name);
             let spelled = [&text, name].map(|name| key(origin, &["parameters", place, name]));
             let keys = spelled.into_iter().chain(own).collect();
-            Wish { keys, ..Wish::described(text, kind, key(origin, &["parameters", place, name])) }
+            let at = Some(param.origin.clone());
+            Wish { keys, rank, at, ..Wish::described(text, kind, key(origin, &["parameters", place, name])) }
         }
-        Argument::Part(part) => Wish::described(&part.name.0, "part", &part.origin),
+        Argument::Part(part) => Wish { rank: 4, ..Wish::described(&part.name.0, "part", &part.origin) },
         Argument::OtherPart(_) => Wish::made_up("part", "other", key(origin, &["requestBody", "additionalProperties"])),
         Argument::Body(_) => Wish::made_up("body", "content", key(origin, &["requestBody"])),
     }
@@ -277,7 +284,9 @@ fn body_variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Iden
         let mut listed: Vec<&str> = choice.media.split(", ").map(media::bare).collect();
         listed.sort_unstable();
         let media = listed.join(", ");
-        Wish::described(media::words(&media), "form", key(&operation.origin, &["requestBody", "content", &media]))
+        let wish =
+            Wish::described(media::words(&media), "form", key(&operation.origin, &["requestBody", "content", &media]));
+        Wish { apart: Some(vec![media::more_words(&media)]), ..wish }
     };
     let choices = operation.body.iter().flat_map(|body| &body.choices);
     idents(grant(register, FORMS, &choices.map(wish).collect::<Vec<_>>()))
@@ -296,7 +305,12 @@ fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Iden
     idents(grant(register, HEADERS, &operation.responses.headers.iter().map(wish).collect::<Vec<_>>()))
 }
 
-/// Names of headers have no case (RFC 9110 section 5.1): `ETag` is one word.
+/// Names of headers have no case (RFC 9110 section 5.1): `ETag` is one word. What is written like the names of programs is read so.
 fn header_text(name: &str) -> String {
-    name.to_ascii_lowercase()
+    let is_camel = |word: &str| word.starts_with(|first: char| first.is_ascii_lowercase());
+    let words = name.split('-').map(|word| match is_camel(word) {
+        true => case::snake(&case::words(word, Symbols::Telling)),
+        false => word.to_ascii_lowercase(),
+    });
+    words.collect::<Vec<_>>().join("-")
 }

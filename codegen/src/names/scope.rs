@@ -45,13 +45,17 @@ pub(super) struct Wish {
     pub(super) keys: Vec<Place>,
     /// The texts whose words make the name.
     pub(super) parts: Vec<String>,
-    /// The last of them in more words.
-    pub(super) apart: Option<String>,
+    /// The same in more words.
+    pub(super) apart: Option<Vec<String>>,
     pub(super) voice: Voice,
     /// What kind of thing this is.
     pub(super) kind: &'static str,
+    /// Of two that are equally near to a name, the one with the lower rank has it.
+    pub(super) rank: u8,
     /// Words that say where the thing stands, for the last resort.
     pub(super) place: String,
+    /// Where messages point to, where that is not what the settings call it.
+    pub(super) at: Option<Place>,
 }
 
 impl Wish {
@@ -63,8 +67,10 @@ impl Wish {
             apart: None,
             voice: Voice::Description,
             kind,
+            rank: 0,
             place: key.to_string(),
             keys: vec![key],
+            at: None,
         }
     }
 
@@ -150,6 +156,7 @@ fn nearness(case: Case, wish: &Wish) -> impl Ord + use<> {
         text != wanted,
         lost,
         Reverse(text),
+        wish.rank,
         wish.kind,
         wish.apart.clone(),
         wish.place.clone(),
@@ -190,7 +197,7 @@ impl Scope<'_> {
             Round::Symbols => with_symbols(wish),
             Round::Numbered => with(wish, &[&self.numbers(index)?]),
             Round::Apart => match &wish.apart {
-                Some(more) => in_more_words(wish, more),
+                Some(more) => in_words(more),
                 None => with(wish, &[self.apart(index, kind, writing)]),
             },
             Round::Both => with(wish, &[writing, kind]),
@@ -242,14 +249,11 @@ impl Scope<'_> {
 }
 
 fn plain(wish: &Wish) -> Vec<String> {
-    wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
+    in_words(&wish.parts)
 }
 
-/// With the last part said in more words.
-fn in_more_words(wish: &Wish, more: &str) -> Vec<String> {
-    let (parents, _) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
-    let parts = parents.iter().map(String::as_str).chain([more]);
-    parts.flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
+fn in_words(parts: &[String]) -> Vec<String> {
+    parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
 }
 
 fn with_symbols(wish: &Wish) -> Vec<String> {
@@ -265,7 +269,7 @@ fn with(wish: &Wish, further: &[&str]) -> Vec<String> {
 
 /// The code points of the text: different texts have different ones.
 fn spelled(wish: &Wish) -> Vec<String> {
-    let text = wish.parts.join(" ") + wish.apart.as_deref().unwrap_or_default();
+    let text = wish.parts.join(" ") + &wish.apart.as_deref().unwrap_or_default().join(" ");
     let points = text.chars().map(|char| format!("u{:x}", u32::from(char)));
     wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::All)).chain(points).collect()
 }
@@ -390,7 +394,7 @@ mod tests {
     fn what_can_say_more_of_itself_does() {
         let wishes = ["round", "square"].map(|word| Wish {
             parts: vec!["Shape".to_owned(), "with id".to_owned()],
-            apart: Some(format!("with id and {word}")),
+            apart: Some(vec!["Shape".to_owned(), format!("with id and {word}")]),
             ..wish("")
         });
         assert_eq!(named(Case::Pascal, &[], &[], &wishes), ["ShapeWithId", "ShapeWithIdAndSquare"]);

@@ -2,8 +2,8 @@
 
 use super::identifier::Ident;
 use super::media;
-use super::register::{Kind, Register, grant, idents, key};
-use super::scope::{Case, Wish};
+use super::register::{Kind, Register, depends, grant, idents, key};
+use super::scope::{self, Case, Wish};
 use crate::model::{Class, Operation, Response, Status};
 use crate::place::Place;
 
@@ -17,7 +17,7 @@ pub(super) enum Side {
 }
 
 /// A variant is called after its status, in the words that the `http` crate has for it. Where a status has several media
-/// types, those tell: alone for the first success, behind the status for the others; of an error, the first has the status alone.
+/// types, those tell: alone for the first success, behind the status for the others; of an error, JSON has the status alone.
 pub(super) fn status_variants(register: &mut Register<'_>, operation: &Operation, side: Side) -> Vec<Ident> {
     let responses = match side {
         Side::Success => &operation.responses.success,
@@ -25,17 +25,34 @@ pub(super) fn status_variants(register: &mut Register<'_>, operation: &Operation
     };
     let wish = |response: &Response| {
         let (status, media) = (status_words(response.status), media_words(response));
-        let same = responses.iter().filter(|other| other.status == response.status);
-        let is_first = same.map(media_name).min() == Some(media_name(response));
+        let is_json = media_name(response).is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
         let words = match (response.is_one_of_several(responses), side) {
-            (false, _) => status,
+            (false, _) | (true, Side::Failure) => status,
             (true, Side::Success) if response.status == responses[0].status => media,
-            (true, Side::Failure) if is_first => status,
-            (true, Side::Success | Side::Failure) => format!("{status} {media}"),
+            (true, Side::Success) => format!("{status} {media}"),
         };
-        Wish::described(words, "status", response_key(operation, response))
+        let further = match side {
+            Side::Success => media_name(response).map(media::more_words),
+            Side::Failure => Some(media_words(response)),
+        };
+        let apart = further.filter(|_| !is_json).map(|further| vec![format!("{words} {further}")]);
+        Wish { apart, ..Wish::described(words, "status", response_key(operation, response)) }
     };
-    idents(grant(register, STATUSES, &responses.iter().map(wish).collect::<Vec<_>>()))
+    let wishes: Vec<_> = responses.iter().map(wish).collect();
+    let granted = match responses.len() {
+        // One alone needs no enum, and nobody names its variant.
+        0 | 1 => scope::grant(STATUSES.case, STATUSES.reserved, register.given, &wishes),
+        _ => grant(register, STATUSES, &wishes),
+    };
+    let statuses = |response: &Response| response.status != responses[0].status;
+    if side == Side::Success && responses.iter().any(statuses) {
+        // With one status, or one media type for each, they would be called otherwise.
+        let of_several = responses.iter().zip(wishes.iter().zip(&granted));
+        of_several.filter(|(response, _)| response.is_one_of_several(responses)).for_each(|(_, (wish, granted))| {
+            depends(register, STATUSES, wish, granted, "there are several statuses, and media types of this one");
+        });
+    }
+    idents(granted)
 }
 
 pub(super) fn media_words(response: &Response) -> String {

@@ -55,8 +55,9 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
         TypeKind::Union(_) => "union",
         TypeKind::Alias(_) => "value",
     };
-    let apart = def.hint.apart().map(str::to_owned);
-    let wish = Wish { parts: def.hint.parts().to_vec(), apart, ..Wish::described("", kind, &def.origin) };
+    let keys = if def.key == def.origin { vec![def.key.clone()] } else { vec![def.key.clone(), def.origin.clone()] };
+    let (parts, apart) = (def.hint.parts().to_vec(), def.hint.apart().map(<[String]>::to_vec));
+    let wish = Wish { keys, parts, apart, at: Some(def.origin.clone()), ..Wish::described("", kind, &def.origin) };
     if is_first {
         return wish;
     }
@@ -66,7 +67,9 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
         Some(name) => vec![name, word.to_owned()],
         None => wish.parts,
     };
-    Wish { keys: vec![key(&def.origin, &[word])], parts, ..wish }
+    let keys = wish.keys.iter().map(|it| key(it, &[word])).collect();
+    let apart = wish.apart.filter(|_| parts == def.hint.parts());
+    Wish { keys, parts, apart, ..wish }
 }
 
 fn modules(register: &mut Register<'_>, api: &Api, types: &[Granted]) -> Vec<Ident> {
@@ -89,9 +92,11 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
                     values.iter().map(|(value, words)| (value.to_string(), words)).collect()
                 }
             };
-            let wishes = values.iter().map(|(value, words)| {
+            let wishes = values.iter().enumerate().map(|(index, (value, words))| {
                 let text = words.name.as_ref().unwrap_or(value);
-                Wish { place: value.clone(), ..Wish::described(text, "value", key(&def.origin, &["enum", value])) }
+                let at = Some(key(&def.origin, &["enum", &index.to_string()]));
+                let wish = Wish::described(text, "value", key(&def.origin, &["enum", value]));
+                Wish { place: value.clone(), at, ..wish }
             });
             names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));
         }
@@ -104,9 +109,10 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
                 // The shorter key is for one alone.
                 let is_alone = texts.iter().filter(|other| **other == text).count() == 1;
                 let key = |text| key(&def.origin, &["variants", text]);
-                let longer = variant.hint.apart().map(key);
+                let more = variant.hint.apart().and_then(<[String]>::last);
+                let longer = more.map(|more| key(more));
                 let keys = if is_alone { vec![key(text)] } else { longer.into_iter().chain([key(text)]).collect() };
-                let apart = variant.hint.apart().map(|more| short(more, &of_union));
+                let apart = more.map(|more| vec![short(more, &of_union)]);
                 Wish {
                     keys,
                     apart,

@@ -142,10 +142,25 @@ fn additions_to(members: &Mapping, path: &Path, found: &mut Vec<(Path, Addition)
     }
     for name in list("parameters").filter_map(|parameter| parameter.get("name")?.as_str()) {
         for location in ["query", "header", "cookie"] {
-            let mut parameter = yaml("{schema: {type: string}}");
+            let mut parameter = yaml("{schema: {type: string, enum: [x, y]}}");
             parameter["name"] = name.to_uppercase().into();
             parameter["in"] = location.into();
             found.push((below("parameters"), Addition::Item(parameter)));
+        }
+    }
+    let inline = "{schema: {type: object, properties: {added: {type: string, enum: [x, y]}}}}";
+    for (key, names) in [
+        ("content", ["application/json", "application/hal+json", "multipart/form-data", "*/*"].as_slice()),
+        ("responses", &["200", "201", "2XX", "404"]),
+    ] {
+        let present = keys(key);
+        let response = format!("{{description: Added., content: {{application/json: {inline}}}}}");
+        let added = if key == "content" { inline } else { &response };
+        // Only in operations, for components of that name have no statuses.
+        let is_place = key == "content" || members.contains_key("operationId");
+        for name in names.iter().filter(|name| is_place && !present.is_empty() && !present.iter().any(|it| it == *name))
+        {
+            found.push((below(key), Addition::Member((*name).to_owned(), yaml(added))));
         }
     }
     for key in ["oneOf", "anyOf"] {
@@ -209,6 +224,8 @@ fn is_told<'n>(told: &BTreeSet<String>, thing: &str, names: impl IntoIterator<It
     key == "-"
         || names.into_iter().any(|name| told.contains(name))
         || told.iter().any(|about| about.starts_with('#') && key.starts_with(about))
+        // A status that has several media types is one thing no more.
+        || told.iter().any(|about| about.starts_with(&format!("{key}/content/")))
 }
 
 #[test]
