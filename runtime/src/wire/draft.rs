@@ -4,7 +4,6 @@
 //! everything after the request are not its business.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
@@ -17,7 +16,8 @@ use super::parts::Parts;
 use super::spec::{Place, Spec};
 use super::{form, framing, header, media, parameter, uri};
 use crate::codec::{self, Encode};
-use crate::redact::{self, REDACTED, Redaction};
+
+mod shown;
 
 /// What has been set so far. The first failure is kept, the rest goes on.
 #[derive(Clone)]
@@ -39,6 +39,8 @@ pub(crate) struct Draft {
 enum Payload {
     None,
     Whole(Body, Cow<'static, str>),
+    /// A header has to say what it is; why it must.
+    Untyped(Body, String),
     /// No body at all where there is no part.
     PartsIfAny(Parts),
     Parts(Parts),
@@ -140,6 +142,7 @@ impl Draft {
         let allowed: Vec<&'static str> = self.declared().split(',').map(str::trim).collect();
         match media::choose(body.media_type(), false, &allowed, "application/octet-stream") {
             Ok(media_type) => self.payload = Payload::Whole(body, media_type),
+            Err(reason) if body.media_type().is_none() => self.payload = Payload::Untyped(body, reason),
             Err(reason) => self.fail(BuildFailure::body(reason)),
         }
     }
@@ -161,12 +164,12 @@ impl Draft {
     }
 
     fn parts_mut(&mut self) -> &mut Parts {
-        if let Payload::None | Payload::Whole(..) = self.payload {
+        if let Payload::None | Payload::Whole(..) | Payload::Untyped(..) = self.payload {
             self.payload = Payload::PartsIfAny(Parts::new(self.spec));
         }
         match &mut self.payload {
             Payload::PartsIfAny(parts) | Payload::Parts(parts) => parts,
-            Payload::None | Payload::Whole(..) => unreachable!("parts were put there"),
+            Payload::None | Payload::Whole(..) | Payload::Untyped(..) => unreachable!("parts were put there"),
         }
     }
 
@@ -196,6 +199,7 @@ impl Draft {
         match &self.payload {
             Payload::None => Ok((Body::empty(), None)),
             Payload::Whole(body, media_type) => Ok((body.clone(), Some(media_type.clone()))),
+            Payload::Untyped(body, _) => Ok((body.clone(), None)),
             Payload::PartsIfAny(parts) if parts.is_empty() => {
                 parts.write(self.declared())?;
                 Ok((Body::empty(), None))
@@ -244,7 +248,19 @@ impl Draft {
                 headers.append(name, value.clone());
             });
         }
+        self.check_content_type(&headers)?;
         Ok(headers)
+    }
+
+    /// A header may say what the body is, as one type.
+    fn check_content_type(&self, headers: &HeaderMap) -> Result<(), BuildFailure> {
+        match (headers.get(CONTENT_TYPE), &self.payload) {
+            (Some(given), _) if media::is_range(&String::from_utf8_lossy(given.as_bytes())) => {
+                Err(BuildFailure::option(CONTENT_TYPE.as_str(), media::RANGE_REFUSAL))
+            }
+            (None, Payload::Untyped(_, reason)) => Err(BuildFailure::body(reason.clone())),
+            (Some(_) | None, _) => Ok(()),
+        }
     }
 
     fn cookie_header(&self, present: Option<&HeaderValue>) -> Result<Option<HeaderValue>, BuildFailure> {
@@ -269,54 +285,4 @@ fn set<T>(values: &mut Vec<(&'static str, T)>, name: &'static str, value: T) {
 
 fn own_value(text: &str) -> Result<HeaderValue, BuildFailure> {
     header::value(text).map_err(|reason| BuildFailure::request(format!("the media type: {reason}")))
-}
-
-impl Draft {
-    /// Writes what `redaction` allows to be shown.
-    pub(crate) fn show(&self, debug: &mut fmt::DebugStruct<'_, '_>, redaction: &Redaction) {
-        let path = self.path.iter().map(|(name, text)| match redaction.shows_path(name, self.spec) {
-            true => format!("{name}={text}"),
-            false => format!("{name}={REDACTED}"),
-        });
-        let query = self.query.iter().filter_map(|(name, pairs)| match redaction.shows_query(name, self.spec) {
-            true => pairs.clone(),
-            false => Some(format!("{name}={REDACTED}")).filter(|_| pairs.is_some()),
-        });
-        let headers = self.headers.iter().filter_map(|(name, value)| {
-            let header = HeaderName::from_bytes(name.as_bytes()).ok()?;
-            Some(format!("{name}: {:?}", redaction.header(&header, value.as_ref()?)))
-        });
-        debug
-            .field("operation", &self.spec.id)
-            .field("method", &self.spec.method)
-            .field("template", &self.spec.path)
-            .field("path", &path.collect::<Vec<_>>())
-            .field("query", &query.collect::<Vec<_>>())
-            .field("headers", &headers.collect::<Vec<_>>())
-            .field("cookies", &self.cookies.iter().map(|(name, _)| name).collect::<Vec<_>>());
-        match self.json_shown() {
-            Some(json) => debug.field("body", &format_args!("{json}")),
-            None => debug.field("body", &self.payload),
-        };
-        if let Some(failure) = &self.failure {
-            debug.field("failure", failure);
-        }
-    }
-
-    /// A JSON body, the values of secret properties hidden.
-    fn json_shown(&self) -> Option<String> {
-        let Payload::Whole(body, media_type) = &self.payload else { return None };
-        media::is_json(media_type).then(|| redact::json(body.as_bytes()?, self.spec.secret)).flatten()
-    }
-}
-
-/// Shows kinds and lengths, never content.
-impl fmt::Debug for Payload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("none"),
-            Self::Whole(body, media_type) => write!(f, "{media_type} {body:?}"),
-            Self::PartsIfAny(parts) | Self::Parts(parts) => parts.fmt(f),
-        }
-    }
 }

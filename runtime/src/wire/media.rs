@@ -40,8 +40,16 @@ pub(crate) fn is_concrete(media_type: &str) -> bool {
     !media_type.contains(['*', ',']) && essence(media_type).contains('/')
 }
 
+/// Whether a content type names a range, which is for asking and never for what is sent.
+pub(crate) fn is_range(media_type: &str) -> bool {
+    essence(media_type).contains(['*', ','])
+}
+
+/// Why a range is not sent.
+pub(crate) const RANGE_REFUSAL: &str = "the content type is a range: name one type of it";
+
 /// The content type of a body or part: its own where allowed, else the one that is allowed, else the fallback where allowed.
-/// An own type that was only guessed gives way to the single allowed one.
+/// An own type that was only guessed gives way to the single allowed one; an own range is refused, whatever is allowed.
 pub(crate) fn choose(
     own: Option<&str>,
     guessed: bool,
@@ -52,6 +60,7 @@ pub(crate) fn choose(
     // Seen in many descriptions: `image/jpg`, which no registry has.
     let own = own.map(|own| if own == "image/jpeg" && allowed.contains(&"image/jpg") { "image/jpg" } else { own });
     match (own, allowed) {
+        (Some(own), _) if is_range(own) => Err(RANGE_REFUSAL.to_owned()),
         (Some(own), _) if is_allowed(own) => Ok(Cow::Owned(own.to_owned())),
         (Some(own), _) if !guessed => Err(format!("the content type is {own}; allowed: {}", allowed.join(", "))),
         (_, [only]) if is_concrete(only) => Ok(Cow::Borrowed(only)),
@@ -101,6 +110,12 @@ mod tests {
         assert!(chosen(Some("image/gif"), true, &["image/png", "image/jpeg"]).is_err());
         assert!(chosen(Some("image/gif"), false, &["image/png"]).is_err());
         assert!(chosen(None, false, &["image/*"]).is_err());
+        assert_eq!(chosen(Some("a/b; c=\"*,\""), false, &["*/*"]).unwrap(), "a/b; c=\"*,\"");
+        for allowed in [&["image/*"][..], &["*/*"], &["image/png"], &[]] {
+            for range in ["image/*", "*/*", "image/*; q=1", "image/png, image/gif"] {
+                assert_eq!(chosen(Some(range), false, allowed).unwrap_err(), RANGE_REFUSAL, "{range} of {allowed:?}");
+            }
+        }
     }
 
     #[test]

@@ -125,7 +125,12 @@ static LEFT_TO_DEFAULT: rt::Spec = rt::Spec { success: &[201], ..rt::Spec::get("
 static BARE: rt::Spec = rt::Spec { bare: &[rt::Status::Exact(304), rt::Status::Range(5)], ..rt::Spec::get("get", "/") };
 static CHOICE: rt::Spec =
     rt::Spec { accept: "application/json, text/json, text/plain, application/pdf", ..rt::Spec::get("choice", "/") };
-static UPLOAD: rt::Spec = rt::Spec { body: "multipart/form-data", ..rt::Spec::post("upload", "/") };
+static UPLOAD: rt::Spec = rt::Spec {
+    body: "multipart/form-data",
+    parts: &[rt::PartSpec::new("photo", &["image/*"])],
+    ..rt::Spec::post("upload", "/")
+};
+static IMAGE: rt::Spec = rt::Spec { body: "image/*", ..rt::Spec::post("image", "/") };
 static ANY: rt::Spec = rt::Spec { body: "*/*", ..rt::Spec::post("any", "/") };
 static ANY_JSON: rt::Spec = rt::Spec { body: "application/*+json", ..rt::Spec::post("anyJson", "/") };
 static OCTETS_AS_JSON: rt::Spec = rt::Spec { body: "application/json", ..rt::Spec::post("octets", "/") };
@@ -276,6 +281,38 @@ async fn a_range_is_never_sent_as_a_type() {
     }
     Call(server.client.call(&ANY).text("a")).await.unwrap();
     assert_eq!(server.header("content-type").as_deref(), Some("text/plain"));
+}
+
+#[tokio::test]
+async fn a_range_that_the_caller_gives_is_refused() {
+    let server = Server::echoing().await;
+    let image = || server.client.call(&IMAGE);
+    let file = |media_type: &str| Part::bytes("a").content_type(media_type);
+    let calls = [
+        image().bytes(Body::from("a").content_type("image/*")),
+        image().bytes(Body::from("a").content_type("image/png, image/gif")),
+        server.client.call(&ANY).bytes(Body::from("a").content_type("*/*")),
+        server.client.call(&UPLOAD).file("photo", file("image/*")),
+        server.client.call(&UPLOAD).other("more", file("image/*")),
+    ];
+    for call in calls.map(Call).into_iter().chain([Call(image().bytes("a")).header("content-type", "image/*")]) {
+        let error = call.await.unwrap_err();
+        assert!(error.to_string().contains("the content type is a range: name one type of it"), "{error}");
+    }
+    assert!(server.requests.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_header_may_say_what_the_body_is() {
+    let server = Server::echoing().await;
+    Call(server.client.call(&IMAGE).bytes("a")).header("content-type", "image/gif").await.unwrap();
+    let request = server.request();
+    assert_eq!(request.matches("content-type: image/gif\r\n").count(), 1, "{request}");
+    assert!(request.ends_with("\r\n\r\na"), "{request}");
+    let error = Call(server.client.call(&IMAGE).bytes("a")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Encode);
+    assert!(error.to_string().contains("body: the content type must be given; allowed: image/*"), "{error}");
+    assert!(server.requests.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
