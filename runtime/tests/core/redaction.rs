@@ -4,6 +4,7 @@ use std::fmt::{Debug, Display};
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport};
 use clientwright_runtime::{
     Body, BoxFuture, Failure, Interceptor, NetworkError, Next, Rejected, ResponseBody, RetryPolicy, Token, TokenError,
@@ -12,7 +13,7 @@ use clientwright_runtime::{
 use http::Request;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::api::setting;
+use crate::api::{ITEM, Item, Problem, setting};
 
 const SECRET: &str = "s3cr3t-v4lu3";
 
@@ -304,6 +305,36 @@ fn a_response_shows_harmless_headers_only() {
     let shown = format!("{response:?}");
     silent("response", &shown);
     assert!(shown.contains("e1") && shown.contains("set-cookie"), "{shown}");
+}
+
+#[derive(Clone, Debug)]
+struct SignedIn {
+    set_cookie: Option<Vec<String>>,
+    token: Option<String>,
+}
+
+rt::headers! { SignedIn {
+    set_cookie = "Set-Cookie";
+    token = "X-Auth-Token";
+} }
+
+#[test]
+fn a_response_shows_documented_headers_no_more_than_others() {
+    struct Signing(rt::Call);
+    rt::operation! { Signing -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_>, SignedIn }
+    static SPEC: rt::Spec = rt::Spec::get("signIn", "/item");
+    let (clock, server, builder) = setting();
+    let answer = Answer::json(200, ITEM).header("set-cookie", SECRET).header("x-auth-token", SECRET);
+    server.on("GET", "/item").reply(answer.header("etag", "e1"));
+    let client = builder.build().unwrap();
+    let response = clock.run(async { Signing(client.inner.call(&SPEC)).response().await.unwrap() });
+    let SignedIn { set_cookie, token } = response.documented();
+    assert_eq!((set_cookie.as_deref(), token.as_deref()), (Some(&[SECRET.to_owned()][..]), Some(SECRET)));
+    let shown = format!("{response:?} {response:#?}");
+    silent("response", &shown);
+    for visible in ["e1", r#""x-auth-token": "[redacted]""#, "body: Item"] {
+        assert!(shown.contains(visible), "{visible} in {shown}");
+    }
 }
 
 /// Collects what is logged.
