@@ -221,7 +221,7 @@ impl Trail {
     }
 
     pub(crate) fn url(&self) -> String {
-        self.veil.cover(self.redaction.url(&self.uri, self.spec))
+        self.redaction.url(&self.uri, self.spec, &|text| self.veil.cover(text))
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {

@@ -45,7 +45,8 @@ mod on {
                 "error.type" = Empty,
             );
             if !span.is_disabled() {
-                span.record("url.full", redaction.url(request.uri(), spec));
+                // No credential is in it yet.
+                span.record("url.full", redaction.url(request.uri(), spec, &|text| text));
             }
             Self(span)
         }
@@ -73,10 +74,13 @@ mod on {
                 "error.type" = Empty,
             );
             if !span.is_disabled() {
-                span.record("url.full", cover(redaction.url(request.uri(), spec)));
+                span.record("url.full", redaction.url(request.uri(), spec, cover));
             }
             span.in_scope(|| {
-                debug!(target: "clientwright", headers = ?redaction.headers(request.headers()), "request");
+                if enabled!(target: "clientwright", Level::DEBUG) {
+                    let headers = format!("{:?}", redaction.headers(request.headers()));
+                    debug!(target: "clientwright", headers = cover(headers), "request");
+                }
                 if enabled!(target: "clientwright", Level::TRACE)
                     && let Some(json) = request.body().as_bytes().and_then(|body| redact::json(body, spec.secret))
                 {

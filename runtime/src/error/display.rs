@@ -22,7 +22,8 @@ pub(super) fn line(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result
     }
     happened(details, f)?;
     let mut notes = Vec::new();
-    notes.extend(details.trail.request_id().map(|id| format!("request id {}", clip(id, 80))));
+    let request_id = details.trail.request_id().map(|id| details.trail.veil.cover(id.to_owned()));
+    notes.extend(request_id.map(|id| format!("request id {}", clip(&id, 80))));
     notes.extend((details.trail.attempts.len() > 1).then(|| format!("{} attempts", details.trail.attempts.len())));
     let telling = details.trail.gave_up.filter(|reason| *reason != GaveUp::Attempts);
     notes.extend(telling.map(|reason| reason.as_str().to_owned()));

@@ -250,8 +250,9 @@ impl Failure {
         let text = match redact::json(body, self.0.trail.spec.secret) {
             Some(json) => json,
             None if self.content_type().is_some_and(|media| media.contains("json")) => return None,
-            None => String::from_utf8_lossy(&body[..body.len().min(2048)]).into_owned(),
+            None => String::from_utf8_lossy(body).into_owned(),
         };
+        // Covered before it is clipped: half a secret is not seen as one.
         Some(redact::clip(&self.0.trail.veil.cover(text), 300))
     }
 

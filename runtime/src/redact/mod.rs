@@ -122,18 +122,23 @@ impl Redaction {
     }
 
     /// `uri` without user info; query values are hidden unless listed, and the path is the template's where a
-    /// parameter in it is secret.
-    pub(crate) fn url(&self, uri: &Uri, spec: &Spec) -> String {
+    /// parameter in it is secret. What `cover` hides is hidden before anything is taken apart: half a secret is not
+    /// seen as one.
+    pub(crate) fn url(&self, uri: &Uri, spec: &Spec, cover: &dyn Fn(String) -> String) -> String {
         let mut url = String::new();
         if let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) {
             let host = authority.as_str().rsplit('@').next().unwrap_or_default();
             url.push_str(scheme);
             url.push_str("://");
-            url.push_str(host);
+            url.push_str(&cover(host.to_owned()));
         }
         let is_secret = placeholders(spec.path).any(|name| !self.shows_path(name, spec));
-        url.push_str(if is_secret { spec.path } else { uri.path() });
-        for (index, pair) in uri.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
+        match is_secret {
+            true => url.push_str(spec.path),
+            false => url.push_str(&cover(uri.path().to_owned())),
+        }
+        let query = uri.query().map(|query| cover(query.to_owned()));
+        for (index, pair) in query.iter().flat_map(|query| query.split('&')).enumerate() {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(name);

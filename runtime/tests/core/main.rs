@@ -3,6 +3,7 @@
 mod api;
 mod auth;
 mod close;
+mod echoes;
 mod errors;
 mod framing;
 mod idempotency;
