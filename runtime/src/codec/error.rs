@@ -14,6 +14,8 @@ pub struct DecodeError {
     line: usize,
     column: usize,
     message: String,
+    /// The message is about a value and may quote it; otherwise it is about JSON as such.
+    quotes: bool,
 }
 
 impl DecodeError {
@@ -44,7 +46,7 @@ impl DecodeError {
     /// A body that is no document at all, such as an empty one.
     #[cold]
     pub(crate) fn of_body(message: impl Into<String>) -> Self {
-        Self { path: String::new(), line: 0, column: 0, message: message.into() }
+        Self { path: String::new(), line: 0, column: 0, message: message.into(), quotes: false }
     }
 
     #[cold]
@@ -55,7 +57,45 @@ impl DecodeError {
         if let Some(bare) = message.strip_suffix(&format!(" at line {line} column {column}")) {
             message.truncate(bare.len());
         }
-        Self { path: trace.pointer(), line, column, message }
+        Self { path: trace.pointer(), line, column, message, quotes: error.is_data() }
+    }
+
+    /// The same error without what must not be seen: no value of a property that `is_secret`, no name below it, and
+    /// nothing that `cover` hides.
+    #[cold]
+    pub(crate) fn covered(mut self, is_secret: &dyn Fn(&str) -> bool, cover: &dyn Fn(String) -> String) -> Self {
+        if let Some(end) = end_of_secret(&self.path, is_secret) {
+            self.path.truncate(end);
+            if self.quotes {
+                self.message = without_value(&self.message);
+            }
+        }
+        Self { path: cover(self.path), message: cover(self.message), ..self }
+    }
+}
+
+/// Where in a JSON pointer the first step ends that is a property which `is_secret`.
+fn end_of_secret(pointer: &str, is_secret: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let mut ends = pointer.match_indices('/').map(|(slash, _)| slash).skip(1).chain([pointer.len()]);
+    let mut start = 1;
+    ends.find(|end| {
+        let step = pointer.get(start..*end).unwrap_or_default().replace("~1", "/").replace("~0", "~");
+        start = end + 1;
+        is_secret(&step)
+    })
+}
+
+/// What serde says of a value, but for the value itself.
+fn without_value(message: &str) -> String {
+    if message.starts_with("missing field `") {
+        return message.to_owned();
+    }
+    let kind = ["invalid value", "invalid length"].into_iter().find(|kind| message.starts_with(kind));
+    let kind = kind.unwrap_or("invalid type");
+    // What a type expects is behind the value, whatever the value says.
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("{kind}, expected {expected}"),
+        None => kind.to_owned(),
     }
 }
 

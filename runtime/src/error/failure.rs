@@ -135,6 +135,7 @@ impl Failure {
             trail.truncated = true;
         }
         let kind = if status == StatusCode::UNAUTHORIZED && !trail.veil.is_empty() { ErrorKind::Auth } else { kind };
+        let decode = decode.map(|decode| decode.covered(trail.spec, &trail.veil));
         let message = match &decode {
             Some(failure) if status.is_success() => failure.to_string(),
             Some(_) | None => display::said(&headers, &body, &trail.veil),
@@ -303,7 +304,8 @@ impl Failure {
         (!challenges.is_empty()).then(|| challenges.join(", "))
     }
 
-    /// Where in the body decoding failed, and why.
+    /// Where in the body decoding failed, and why. Of a property that is secret, neither the value is told nor where in
+    /// it the fault is.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.decode {
             Some(DecodeFailure::Body(error)) => Some(error),

@@ -132,8 +132,8 @@ impl Redaction {
             url.push_str("://");
             url.push_str(&cover(host.to_owned()));
         }
-        let is_secret = placeholders(spec.path).any(|name| !self.shows_path(name, spec));
-        match is_secret {
+        let has_secret = placeholders(spec.path).any(|name| !self.shows_path(name, spec));
+        match has_secret {
             true => url.push_str(spec.path),
             false => url.push_str(&cover(uri.path().to_owned())),
         }
@@ -199,11 +199,16 @@ pub(crate) fn json(body: &[u8], secret: &[&str]) -> Option<String> {
     Some(value.to_string())
 }
 
+/// Whether the values of a JSON property are hidden, of which these are called `secret`.
+pub(crate) fn is_secret(property: &str, secret: &[&str]) -> bool {
+    secret.contains(&property) || sounds_secret(property)
+}
+
 fn hide(value: &mut Value, secret: &[&str]) {
     match value {
         Value::Object(properties) => {
             for (name, property) in properties {
-                if secret.contains(&name.as_str()) || sounds_secret(name) {
+                if is_secret(name, secret) {
                     *property = Value::String(REDACTED.to_owned());
                 } else {
                     hide(property, secret);

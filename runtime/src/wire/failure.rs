@@ -1,13 +1,14 @@
 //! Why a request could not be built, and why a reply could not be read.
 //!
 //! In come the reasons of the other modules of `wire`; the core wraps both kinds into the error that users see.
-//! No message quotes a value: values may be secret.
+//! No message of a request quotes a value, for values may be secret; one of a reply does where nothing calls it so.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::spec::Place;
+use super::spec::{Place, Spec};
 use crate::codec::DecodeError;
+use crate::redact::{self, Veil};
 
 /// A call that cannot be written as a request.
 #[derive(Clone, Debug)]
@@ -94,6 +95,23 @@ pub enum DecodeFailure {
     },
     /// The body does not decode.
     Body(DecodeError),
+}
+
+impl DecodeFailure {
+    /// The same without values of secret properties, and without what `veil` hides.
+    #[must_use]
+    pub(crate) fn covered(self, spec: &Spec, veil: &Veil) -> Self {
+        match self {
+            Self::Undocumented => Self::Undocumented,
+            Self::ContentType { expected, found } => {
+                Self::ContentType { expected, found: found.map(|found| veil.cover(found)) }
+            }
+            Self::Body(error) => {
+                let is_secret = |name: &str| redact::is_secret(name, spec.secret);
+                Self::Body(error.covered(&is_secret, &|text| veil.cover(text)))
+            }
+        }
+    }
 }
 
 impl fmt::Display for DecodeFailure {

@@ -19,3 +19,4 @@ mod socket;
 mod timeout;
 mod tokens;
 mod trace;
+mod undecodable;
