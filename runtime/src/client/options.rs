@@ -10,7 +10,7 @@ use web_time::Instant;
 use crate::redact::{REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeouts;
-use crate::wire::{BuildFailure, Place, framing};
+use crate::wire::{BuildFailure, Place, Spec, framing};
 
 /// The options of one call. What is not set is the client's.
 #[derive(Clone, Default)]
@@ -73,21 +73,30 @@ impl CallOptions {
 }
 
 impl CallOptions {
-    /// The options as they may be printed.
-    pub(crate) fn shown<'a>(&'a self, redaction: &'a Redaction) -> impl fmt::Debug + 'a {
-        Shown { options: self, redaction }
+    /// The options of a call of `spec` as they may be printed.
+    pub(crate) fn shown<'a>(&'a self, redaction: &'a Redaction, spec: &'static Spec) -> impl fmt::Debug + 'a {
+        Shown { options: self, redaction, spec: Some(spec) }
     }
 }
 
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.shown(&Redaction::default()).fmt(f)
+        Shown { options: self, redaction: &Redaction::default(), spec: None }.fmt(f)
     }
 }
 
 struct Shown<'a> {
     options: &'a CallOptions,
     redaction: &'a Redaction,
+    /// What the description calls secret; where that is not known, everything may be.
+    spec: Option<&'static Spec>,
+}
+
+impl Shown<'_> {
+    fn pair(&self, (name, value): &(String, String)) -> String {
+        let shows = self.spec.is_some_and(|spec| self.redaction.shows_query(name, spec));
+        format!("{name}={}", if shows { value } else { REDACTED })
+    }
 }
 
 /// Only what is set.
@@ -99,7 +108,7 @@ impl fmt::Debug for Shown<'_> {
             debug.field("headers", &self.redaction.headers(headers));
         }
         if !query.is_empty() {
-            debug.field("query", &query.iter().map(|(name, _)| format!("{name}={REDACTED}")).collect::<Vec<_>>());
+            debug.field("query", &query.iter().map(|pair| self.pair(pair)).collect::<Vec<_>>());
         }
         if let Some(timeout) = timeout {
             debug.field("timeout", timeout);

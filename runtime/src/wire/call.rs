@@ -194,8 +194,9 @@ impl Call {
 /// Shows what the client's redaction allows, and no secret.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redaction = self.client.inner.redaction.as_ref();
         let mut debug = f.debug_struct("Call");
-        self.draft.show(&mut debug, &self.client.inner.redaction);
-        debug.field("options", &self.options.shown(&self.client.inner.redaction)).finish()
+        self.draft.show(&mut debug, redaction);
+        debug.field("options", &self.options.shown(redaction, self.spec())).finish()
     }
 }

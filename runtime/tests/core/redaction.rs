@@ -275,9 +275,23 @@ fn a_call_shows_what_the_redaction_allows() {
     let call = client.get().query("colour", "red").query("q", SECRET).header("if-match", "e1").header("x-own", SECRET);
     let shown = format!("{call:?}");
     silent("call", &shown);
-    for visible in ["getItem", "GET", "/item", "e1", "x-own", "q=[redacted]"] {
+    for visible in ["getItem", "GET", "/item", "e1", "x-own", "q=[redacted]", "colour=red"] {
         assert!(shown.contains(visible), "{visible} in {shown}");
     }
+}
+
+#[test]
+fn options_of_a_call_show_no_query_that_the_description_calls_secret() {
+    static SPEC: rt::Spec = rt::Spec { params: &[rt::Param::query("q").secret()], ..rt::Spec::get("find", "/item") };
+    let (_, _, builder) = setting();
+    let mut call = builder.show_query("q").build().unwrap().inner.call(&SPEC).query("q", &SECRET.to_owned());
+    call.options_mut().query("q", SECRET);
+    call.options_mut().query("limit", "3");
+    let shown = format!("{call:?}");
+    silent("call", &shown);
+    assert_eq!(shown.matches("q=[redacted]").count(), 2, "{shown}");
+    assert!(shown.contains("limit=3"), "{shown}");
+    assert!(!format!("{:?}", call.options()).contains("=3"), "options alone know of no description");
 }
 
 #[test]
