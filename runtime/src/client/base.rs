@@ -33,6 +33,19 @@ pub(super) fn described(text: &str, base: Option<&Url>) -> Result<Url, String> {
     Ok(url)
 }
 
+/// What is wrong with the value of a server's variable: what would be lost of it, or of what stands behind it.
+pub(super) fn flaw(value: &str) -> Option<&'static str> {
+    if value.contains('?') {
+        Some("its value has a `?`, which would begin a query: write `%3F`")
+    } else if value.contains('#') {
+        Some("its value has a `#`, which would begin a fragment: write `%23`")
+    } else if value.contains(char::is_control) {
+        Some("its value has control characters, such as a line break")
+    } else {
+        None
+    }
+}
+
 /// The URL that a caller gives, in the same form. What would be lost of it is refused.
 pub(super) fn given(text: &str) -> Result<Url, String> {
     if let Some(slip) = without_scheme(text) {

@@ -102,6 +102,7 @@ impl Parts {
     pub(super) fn build(self) -> Result<Inner, BuildError> {
         let mut wrong = Vec::new();
         let Parts { api, clock, spawner, transport, timeouts, retry, .. } = &self;
+        wrong.extend(self.flawed_variables());
         let base = note(&mut wrong, self.base());
         let headers = note(&mut wrong, self.headers());
         let (request_ids, redaction) = self.lists(&mut wrong);
@@ -156,6 +157,12 @@ impl Parts {
         let url = server.url(&self.variables).and_then(|url| base::described(&url, None));
         let refused = |why| format!("the description's server `{}`: {why}; call `base_url`", server.template());
         url.map(Base::Described).map_err(refused)
+    }
+
+    /// Here and not where a URL is made of them, as servers of single operations are not looked at before their calls.
+    fn flawed_variables(&self) -> impl Iterator<Item = String> {
+        let variables = self.variables.iter();
+        variables.filter_map(|(name, value)| Some(format!("variable `{name}`: {}", base::flaw(value)?)))
     }
 
     fn origins(&self) -> Result<Vec<Origin>, String> {

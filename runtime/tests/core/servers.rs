@@ -72,6 +72,24 @@ fn a_server_of_one_operation_has_the_variables_too() {
 }
 
 #[test]
+fn a_value_that_would_be_cut_is_refused_when_the_client_is_built() {
+    let build = |name, value: &str| {
+        let transport = MockTransport::new(&VirtualClock::new());
+        builder().variable(name, value).transport(transport).build().map_err(|error| error.to_string())
+    };
+    for (value, word) in [("a?b", "`?`"), ("v1#top", "`#`"), ("a\nb", "control")] {
+        // `elsewhere` stands for a variable of one operation's server.
+        for name in ["version", "elsewhere"] {
+            let refusal = build(name, value).unwrap_err();
+            assert!(refusal.contains(&format!("variable `{name}`: its value has")), "{refusal}");
+            assert!(refusal.contains(word) && !refusal.contains(value), "{refusal}");
+        }
+    }
+    let client = build("version", "a%3Fb/c%23").unwrap();
+    assert_eq!(client.base_url().as_str(), "http://eu.localhost/a%3Fb/c%23/");
+}
+
+#[test]
 fn a_base_url_takes_the_place_of_all_of_them() {
     let builder = || builder().server(1).variable("version", "v1").base_url("http://mine.localhost/x");
     assert_eq!(url(builder(), &GET).unwrap(), "http://mine.localhost/x/item");
