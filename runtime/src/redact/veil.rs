@@ -2,10 +2,13 @@
 //! texts in which no form of it is left, whoever has put it there: servers like to quote the token they reject.
 
 use std::fmt;
+use std::iter;
+use std::ops::Range;
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::REDACTED;
@@ -73,13 +76,40 @@ impl Veil {
 
     /// `text` without the secrets, in whatever form.
     pub(crate) fn cover(&self, text: String) -> String {
-        let forms = self.forms();
-        forms.iter().fold(text, |text, form| hide(text, form))
+        let spans = self.spans(&text);
+        if spans.is_empty() {
+            return text;
+        }
+        let (mut covered, mut shown) = (String::new(), 0);
+        for Range { start, end } in spans {
+            covered.push_str(&text[shown..start]);
+            covered.push_str(REDACTED);
+            shown = end;
+        }
+        covered.push_str(&text[shown..]);
+        covered
     }
 
     /// Whether a form of a secret stands in `text`.
     pub(crate) fn is_seen_in(&self, text: &str) -> bool {
-        self.forms().iter().any(|form| find(text, form).is_some())
+        self.forms().iter().any(|form| find(text, form).next().is_some())
+    }
+
+    /// Where secrets stand in `text`, in its order. All are looked for before any is hidden, and those that overlap are one:
+    /// hidden one by one, the first would leave a part of the next that is not seen as a secret.
+    fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        let forms = self.forms();
+        let mut found: Vec<_> =
+            forms.iter().flat_map(|form| find(text, form).map(|start| start..start + form.len())).collect();
+        found.sort_by_key(|span| span.start);
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for span in found {
+            match spans.last_mut() {
+                Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+                Some(_) | None => spans.push(span),
+            }
+        }
+        spans
     }
 
     /// What `write` writes, without the secrets.
@@ -95,11 +125,11 @@ impl Veil {
         f.write_str(&self.cover(text))
     }
 
-    /// Everything that a secret may look like, the longest first.
+    /// Everything that a secret may look like.
     fn forms(&self) -> Vec<Zeroizing<String>> {
         let secrets = self.0.iter().flat_map(|secrets| secrets.0.iter());
         let mut forms: Vec<_> = secrets.flat_map(|secret| forms(secret)).collect();
-        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        forms.sort_by(|a, b| a.cmp(b));
         forms.dedup();
         forms
     }
@@ -113,18 +143,25 @@ impl<W: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for Written<W> 
     }
 }
 
-/// A secret as it is, as URLs, forms, JSON and `Debug` write it, and in base64.
+/// A secret as it is, as URLs, forms, JSON and `Debug` of texts and of headers write it, and in base64.
 fn forms(secret: &str) -> impl Iterator<Item = Zeroizing<String>> {
     let encoded = encode(secret, Keep::Unreserved);
     let json = serde_json::to_string(secret).unwrap_or_default();
-    let in_quotes = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or_default().to_owned();
+    let header = HeaderValue::from_bytes(secret.as_bytes());
+    let header = header.map(|header| format!("{header:?}")).unwrap_or_default();
+    let in_quotes = |text: &str| {
+        let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        inside.filter(|inside| !inside.is_empty()).unwrap_or(secret).to_owned()
+    };
     let forms = [
         secret.to_owned(),
         with_lower_digits(&encoded),
         encoded.replace("%20", "+"),
         encoded,
         encode(secret, Keep::ReservedInPath),
-        in_quotes,
+        in_quotes(&json),
+        in_quotes(&format!("{secret:?}")),
+        in_quotes(&header),
         secret.escape_debug().to_string(),
         STANDARD.encode(secret),
         STANDARD_NO_PAD.encode(secret),
@@ -145,29 +182,22 @@ fn with_lower_digits(encoded: &str) -> String {
     text
 }
 
-fn hide(text: String, form: &str) -> String {
-    let mut hidden = String::new();
-    let mut rest = text.as_str();
-    while let Some(start) = find(rest, form) {
-        hidden.push_str(&rest[..start]);
-        hidden.push_str(REDACTED);
-        rest = &rest[start + form.len()..];
-    }
-    if hidden.is_empty() && rest.len() == text.len() {
-        return text;
-    }
-    hidden.push_str(rest);
-    hidden
-}
-
-/// Where `form` stands in `text`; a short one only between characters that are no part of a word.
-fn find(text: &str, form: &str) -> Option<usize> {
+/// Wherever `form` stands in `text`, overlapping itself too; a short one only between characters that are no part of a
+/// word.
+fn find<'t>(text: &'t str, form: &'t str) -> impl Iterator<Item = usize> + 't {
     let is_word = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || char == '_');
-    let mut found = text.match_indices(form).map(|(start, _)| start);
-    found.find(|start| {
-        let (before, after) = (text[..*start].chars().next_back(), text[start + form.len()..].chars().next());
+    let stands_alone = move |start: usize| {
+        let (before, after) = (text[..start].chars().next_back(), text[start + form.len()..].chars().next());
         form.len() >= SHORT || !(is_word(before) || is_word(after))
-    })
+    };
+    let step = form.chars().next().map_or(1, char::len_utf8);
+    let mut next = 0;
+    let all = iter::from_fn(move || {
+        let start = next + text.get(next..)?.find(form)?;
+        next = start + step;
+        Some(start)
+    });
+    all.filter(move |start| stands_alone(*start))
 }
 
 #[cfg(test)]
@@ -190,6 +220,7 @@ mod tests {
             "s%2fecr%2bt%20v%22l%c3%bce%3d%3d",
             "s%2Fecr%2Bt+v%22l%C3%BCe%3D%3D",
             "s/ecr+t v\\\"lüe==",
+            "s/ecr+t v\\\"l\\xc3\\xbce==",
             &STANDARD.encode(secret),
             &URL_SAFE_NO_PAD.encode(secret),
         ] {
@@ -221,5 +252,26 @@ mod tests {
         ["old-token-1", "old-token-12", "key-number-3"].map(Secrets::one).iter().for_each(|secrets| veil.add(secrets));
         assert_eq!(veil.cover("old-token-12 old-token-1 key-number-3".to_owned()), "[redacted] [redacted] [redacted]");
         assert!(!format!("{veil:?}").contains("old"));
+    }
+
+    #[test]
+    fn secrets_that_overlap_are_hidden_whole() {
+        let mut veil = Veil::default();
+        let secrets = ["abcdefgh", "abcdefghijkl", "ijklmnop", "pw", "pw-of-ann", "redacted"];
+        secrets.map(Secrets::one).iter().for_each(|secrets| veil.add(secrets));
+        veil.add(&Secrets::password("abcdefgh", "pw"));
+        for (text, covered) in [
+            ("abcdefgh", "[redacted]"),
+            ("abcdefghijkl", "[redacted]"),
+            ("abcdefghijklmnop", "[redacted]"),
+            ("<abcdefghabcdefghijkl>", "<[redacted][redacted]>"),
+            ("pw pw-of-ann pwd", "[redacted] [redacted] pwd"),
+            ("abcdefgh:pw redacted", "[redacted] [redacted]"),
+            ("YWJjZGVmZ2g6cHc=", "[redacted]"),
+        ] {
+            assert_eq!(veil.cover(text.to_owned()), covered, "{text}");
+        }
+        assert_eq!(covered(Secrets::one("abababab"), "(ababababab)"), "([redacted])");
+        assert_eq!(covered(Secrets::one("üüüüü"), "(üüüüüü)"), "([redacted])");
     }
 }

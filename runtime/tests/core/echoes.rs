@@ -71,3 +71,22 @@ fn a_token_in_an_address_is_covered_before_the_address_is_taken_apart() {
         assert!(error.url().contains("/next?"), "{}", error.url());
     }
 }
+
+#[test]
+fn credentials_that_overlap_are_covered_whole() {
+    let [bearer, key, query_key] = ["shared-word", "shared-word-of-the-key", "of-the-key-in-a-query"];
+    let joined = "shared-word-of-the-key-in-a-query";
+    let echo = [bearer, key, query_key, joined].join(" ");
+    let body = serde_json::json!({ "code": "bad", "message": &echo }).to_string();
+    let (clock, server, builder) = setting();
+    server.on("GET", "/everything").reply(Answer::json(418, body).header("x-request-id", &echo).header("etag", joined));
+    let client = builder.bearer(bearer).key(key).query_key(query_key).build().unwrap();
+    let log = logged(|| {
+        let error = clock.run(async { client.everything().await.unwrap_err() });
+        for text in [error.to_string(), format!("{error:?}"), error.snippet().unwrap(), error.url()] {
+            assert!(!text.contains("word") && !text.contains("key-") && !text.contains("a-query"), "{text}");
+        }
+        assert!(error.to_string().contains("bad: [redacted] [redacted] [redacted] [redacted] ("), "{error}");
+    });
+    assert!(!log.contains("shared-") && !log.contains("key-in") && !log.contains("-query"), "{log}");
+}
