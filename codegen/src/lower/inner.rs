@@ -68,7 +68,7 @@ struct Words {
     found: Vec<(String, Docs)>,
 }
 
-fn collect<'w>(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&'w str>) {
+fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&str>) {
     let schema = cx.schemas.get(id);
     for (word, inner) in parts(cx, id, &schema) {
         if has_definition(cx, inner) || trail.len() == DEEPEST {
