@@ -81,6 +81,14 @@ fn docs(described: &Described, item: &PathItem) -> Docs {
         described.deprecated,
     );
     docs.notes.extend(described.external_docs.as_ref().map(|more| documentation::see_also(&more.url)));
+    let of_path = documentation::texts(
+        item.summary.as_deref().filter(|_| described.summary.is_some()),
+        item.description.as_deref().filter(|_| described.description.is_some()),
+        false,
+    );
+    if !of_path.is_empty() {
+        docs.within.push(("Of all calls of this path".to_owned(), of_path));
+    }
     let others: Vec<_> = further_tags(described).map(|(_, tag)| documentation::plain(tag)).collect();
     docs.notes.extend((!others.is_empty()).then(|| format!("Tagged {} too.", others.join(", "))));
     docs

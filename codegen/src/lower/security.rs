@@ -1,6 +1,6 @@
 //! Security schemes and requirements.
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described};
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as Described};
 
 use super::site::Site;
 use super::{Cx, documentation, header, references};
@@ -100,7 +100,30 @@ fn scheme(name: &str, described: &Described) -> SecurityScheme {
         Described::OAuth2 { description, .. } => (SchemeKind::OAuth2, description),
         Described::OpenIDConnect { description, .. } => (SchemeKind::OpenIdConnect, description),
     };
-    SecurityScheme { name: WireName(name.to_owned()), kind, docs: documentation::text(description.as_deref()) }
+    let mut docs = documentation::text(description.as_deref());
+    if let Described::OAuth2 { flows, .. } = described {
+        docs.within.extend(scopes(flows).map(|list| ("Scopes".to_owned(), documentation::text(Some(&list)))));
+    }
+    SecurityScheme { name: WireName(name.to_owned()), kind, docs }
+}
+
+/// The scopes of all flows with what is said of them, each once.
+fn scopes(flows: &OAuth2Flows) -> Option<String> {
+    let scopes = [
+        flows.implicit.as_ref().map(|flow| &flow.scopes),
+        flows.password.as_ref().map(|flow| &flow.scopes),
+        flows.client_credentials.as_ref().map(|flow| &flow.scopes),
+        flows.authorization_code.as_ref().map(|flow| &flow.scopes),
+    ];
+    let mut lines: Vec<String> = Vec::new();
+    for (scope, words) in scopes.into_iter().flatten().flatten() {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = format!("- {}: {words}", documentation::plain(scope)).trim_end_matches([':', ' ']).to_owned();
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// What the document says for all operations.
