@@ -59,7 +59,7 @@ const OF_NUMBERS: &[&str] =
 const OTHERS: &[&str] =
     &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
 
-/// From this length on a letter in a few may differ: `e164` and `uid` are near to nothing.
+/// From this length on a letter in a few may differ: `e164` and `uid` are near to nothing. Below it, letters may be in another order.
 const LONG: usize = 8;
 
 /// The known format that an unknown one is misspelt from.
@@ -70,8 +70,15 @@ fn meant(format: &str, known: &'static [&'static str]) -> Option<&'static str> {
     if known.contains(&format) || OTHERS.contains(&format) || REMARKS.contains(&format) {
         return None;
     }
-    let alike = known.iter().copied().find(|known| folded(known) == folded(format));
-    alike.or_else(|| nearest(format, known.iter().copied()).filter(|_| format.len() >= LONG))
+    let sorted = |text: &str| {
+        let mut chars: Vec<char> = folded(text).chars().collect();
+        chars.sort_unstable();
+        chars
+    };
+    let find = |is_meant: &dyn Fn(&str) -> bool| known.iter().copied().find(|known| is_meant(known));
+    find(&|known| folded(known) == folded(format))
+        .or_else(|| find(&|known| sorted(known) == sorted(format)))
+        .or_else(|| nearest(format, known.iter().copied()).filter(|_| format.len() >= LONG))
 }
 
 /// Tells of a format that is known to nobody; of numbers only of those that are misspelt.
