@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 use futures_util::Stream;
+use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::body::Body;
@@ -48,13 +49,13 @@ impl Part {
         Self::body(Body::stream(stream))
     }
 
-    /// Any content, such as a [`Body::factory`].
+    /// Any content, such as a [`Body::factory`], of the content type that it has.
     #[must_use]
     pub fn body(body: Body) -> Self {
         Self {
+            content_type: body.media_type().map(str::to_owned),
             body,
             file_name: None,
-            content_type: None,
             guessed: false,
             default_type: "application/octet-stream",
             headers: Vec::new(),
@@ -76,10 +77,14 @@ impl Part {
         self
     }
 
-    /// A further header of this part.
+    /// A further header of this part. `Content-Type` is the one that [`Part::content_type`] sets: a part has one.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        let (name, value) = (name.into(), value.into());
+        if name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()) {
+            return self.content_type(value);
+        }
+        self.headers.push((name, value));
         self
     }
 

@@ -275,3 +275,16 @@ proptest! {
         prop_assert_eq!(fields, expected);
     }
 }
+
+#[tokio::test]
+async fn a_part_has_one_content_type_whoever_says_it() {
+    let png = || Part::body(Body::from("x").content_type("image/png"));
+    let photo = |part| support::call(&UPLOAD).file("photo", part);
+    let sent = |media_type| vec![field("photo", Some("photo"), media_type, "x")];
+    assert_eq!(parsed(photo(png())).await, sent("image/png"));
+    assert_eq!(parsed(photo(png().header("Content-Type", "image/gif"))).await, sent("image/gif"));
+    assert_eq!(parsed(photo(png().content_type("image/gif"))).await, sent("image/gif"));
+    for range in [png().header("content-type", "image/*"), Part::body(Body::from("x").content_type("image/*"))] {
+        assert_eq!(failure(photo(range)), "part `photo`: the content type is a range: name one type of it");
+    }
+}
