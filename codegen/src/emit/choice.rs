@@ -4,22 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, call, documentation, operation, runtime, setter, synopsis, usage};
+use super::{Cell, Item, Table, call, documentation, operation as argument, runtime, setter, spec, synopsis, usage};
 use crate::facts::{self, Handed};
 use crate::model::{Body, BodyChoice, BodyContent, Operation, Parts, Type};
-use crate::names::{Ident, OperationNames};
+use crate::names::{Ident, OperationNames, PartsNames};
 
 /// The items of the body of one operation, where it has several forms.
-pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {
-    let Some(body) = described.body.as_ref().filter(|body| body.choices.len() > 1) else {
+pub(super) fn items(scope: &Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<Item> {
+    let Some(body) = operation.body.as_ref().filter(|body| body.choices.len() > 1) else {
         return Vec::new();
     };
     let forms = forms(scope, body, names);
     let mut items = vec![Item::Code(definition(scope, names, &forms))];
     items.push(Item::Table(table(scope, body, names, &forms)));
-    for choice in &body.choices {
-        if let BodyContent::Multipart(parts) = &choice.content {
-            items.extend(parts_type(scope, parts, names).map(Item::Code));
+    for Form { choice, parts, .. } in &forms {
+        if let (BodyContent::Multipart(described), Some(parts)) = (&choice.content, parts) {
+            let own = spec::of_parts(operation, body, choice);
+            items.extend(parts_type(scope, (&choice.media, described), parts, own, names).map(Item::Code));
         }
     }
     items
@@ -29,6 +30,8 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
 struct Form<'a> {
     choice: &'a BodyChoice,
     name: &'a Ident,
+    /// The names of its parts, where it is multipart.
+    parts: Option<&'a PartsNames>,
     ty: TokenStream,
     boxed: bool,
 }
@@ -43,18 +46,23 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
         })
         .collect();
     let large = scope.cx.facts.large(&types);
-    let form = |((choice, name), boxed)| Form { choice, name, ty: handed(scope, choice, names), boxed };
+    let mut all_parts = names.parts.iter();
+    let form = |((choice, name), boxed): ((&'a BodyChoice, &'a Ident), bool)| {
+        let handed = facts::handed(choice);
+        let parts = if handed == Handed::Parts { all_parts.next() } else { None };
+        Form { choice, name, parts, ty: ty(scope, handed, parts), boxed }
+    };
     body.choices.iter().zip(&names.body_variants).zip(large).map(form).collect()
 }
 
-fn handed(scope: &Scope<'_>, choice: &BodyChoice, names: &OperationNames) -> TokenStream {
-    match facts::handed(choice) {
+fn ty(scope: &Scope<'_>, handed: Handed, parts: Option<&PartsNames>) -> TokenStream {
+    match handed {
         Handed::Value(ty) => usage::ty(scope, &ty),
         Handed::Text => scope.standard("String"),
         Handed::Bytes => scope.value("Body"),
         Handed::Parts => {
-            let parts = &names.parts;
-            quote!(#parts)
+            let ty = parts.map(|parts| &parts.ty);
+            quote!(#ty)
         }
     }
 }
@@ -62,7 +70,7 @@ fn handed(scope: &Scope<'_>, choice: &BodyChoice, names: &OperationNames) -> Tok
 fn definition(scope: &Scope<'_>, names: &OperationNames, forms: &[Form<'_>]) -> TokenStream {
     let name = &names.body;
     let title = documentation::line(&format!("What {} sends, by media type.", documentation::call(&names.call)));
-    let variants = forms.iter().map(|Form { choice, name, ty, boxed }| {
+    let variants = forms.iter().map(|Form { choice, name, ty, boxed, .. }| {
         let docs = documentation::line(&documentation::code(&choice.media));
         match boxed {
             true => {
@@ -107,20 +115,28 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
 }
 
 /// The parts of a multipart form, as a type with setters: the call itself has the other forms.
-fn parts_type(scope: &Scope<'_>, parts: &Parts, names: &OperationNames) -> impl Iterator<Item = TokenStream> {
-    let (name, spec) = (&names.parts, &names.spec);
+fn parts_type(
+    scope: &Scope<'_>,
+    (media, parts): (&str, &Parts),
+    PartsNames { ty: name, arguments: own }: &PartsNames,
+    own_spec: Option<TokenStream>,
+    names: &OperationNames,
+) -> impl Iterator<Item = TokenStream> {
     let arguments = parts.arguments();
-    let named: Vec<_> = arguments.iter().zip(&names.parts_arguments).collect();
+    let named: Vec<_> = arguments.iter().zip(own).collect();
     let (required, optional): (Vec<_>, Vec<_>) = named.into_iter().partition(|(argument, _)| argument.required());
     let inputs = required.iter().map(|(argument, ident)| {
-        let ty = operation::argument_type(scope, argument, ident, names);
+        let ty = argument::argument_type(scope, argument, ident, names);
         quote!(#ident: #ty)
     });
-    let steps = required.iter().map(|(argument, ident)| operation::step(scope, argument, ident, names));
+    let steps = required.iter().map(|(argument, ident)| argument::step(scope, argument, ident, names));
     let setters = optional.iter().map(|(argument, ident)| call::setter(scope, argument, ident, names));
-    let title = documentation::line(&format!("The parts of a multipart body of {}.", documentation::call(&names.call)));
-    let about =
-        [Some("The parts that every body has.".to_owned()), synopsis::required(&arguments, &names.parts_arguments)];
+    let title = documentation::line(&format!(
+        "The parts of a {} body of {}.",
+        documentation::code(media),
+        documentation::call(&names.call)
+    ));
+    let about = [Some("The parts that every body has.".to_owned()), synopsis::required(&arguments, own)];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     let about = documentation::lines(about.lines());
     let many = setter::many_arguments(required.len());
@@ -133,6 +149,14 @@ fn parts_type(scope: &Scope<'_>, parts: &Parts, names: &OperationNames) -> impl 
             }
         }
     });
+    let spec = match own_spec {
+        Some(_) => quote!(Self::SPEC),
+        None => {
+            let spec = &names.spec;
+            quote!(&#spec)
+        }
+    };
+    let own_spec = own_spec.map(|spec| quote!(const SPEC: &'static rt::Spec = &#spec;));
     let definition = quote! {
         #title
         #[derive(Clone, Debug)]
@@ -140,10 +164,11 @@ fn parts_type(scope: &Scope<'_>, parts: &Parts, names: &OperationNames) -> impl 
     };
     let methods = quote! {
         impl #name {
+            #own_spec
             #about
             #many
             pub fn new(#(#inputs),*) -> Self {
-                Self(rt::Parts::new(&#spec) #(#steps)*)
+                Self(rt::Parts::new(#spec) #(#steps)*)
             }
             #(#setters)*
         }

@@ -5,14 +5,28 @@ use quote::quote;
 
 use super::import::Scope;
 use crate::facts::{self, Needs, Writing};
-use crate::model::{BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Status, Style};
+use crate::model::{
+    Body, BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Status, Style,
+};
 use crate::names::OperationNames;
 
 /// `static GET_USERS: rt::Spec = rt::Spec { .. };`
 pub(super) fn spec(scope: &Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let spec = &names.spec;
+    let (spec, start) = (&names.spec, start(operation));
+    let fields = [params(operation), body(operation), accept(operation), success(operation), bare(operation)];
+    let fields: TokenStream =
+        fields.into_iter().chain([security(scope, operation), rest(scope, operation)]).flatten().collect();
+    if fields.is_empty() {
+        return quote!(static #spec: rt::Spec = #start;);
+    }
+    quote! {
+        static #spec: rt::Spec = rt::Spec { #fields ..#start };
+    }
+}
+
+fn start(operation: &Operation) -> TokenStream {
     let (id, path) = (&operation.id, &operation.path);
-    let start = match operation.method.as_str() {
+    match operation.method.as_str() {
         "GET" => quote!(rt::Spec::get(#id, #path)),
         "PUT" => quote!(rt::Spec::put(#id, #path)),
         "POST" => quote!(rt::Spec::post(#id, #path)),
@@ -22,15 +36,6 @@ pub(super) fn spec(scope: &Scope<'_>, operation: &Operation, names: &OperationNa
         "OPTIONS" => quote!(rt::Spec::options(#id, #path)),
         "TRACE" => quote!(rt::Spec::trace(#id, #path)),
         method => quote!(rt::Spec::method(#method, #id, #path)),
-    };
-    let fields = [params(operation), body(operation), accept(operation), success(operation), bare(operation)];
-    let fields: TokenStream =
-        fields.into_iter().chain([security(scope, operation), rest(scope, operation)]).flatten().collect();
-    if fields.is_empty() {
-        return quote!(static #spec: rt::Spec = #start;);
-    }
-    quote! {
-        static #spec: rt::Spec = rt::Spec { #fields ..#start };
     }
 }
 
@@ -88,7 +93,8 @@ fn form_part(encoding: &Encoding) -> TokenStream {
 /// The media type of the body, and what is said of its properties.
 fn body(operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
-    let parts: Vec<_> = body.choices.iter().flat_map(parts).collect();
+    let shared = body.choices.iter().filter(|choice| !has_own_parts(body, choice));
+    let parts: Vec<_> = shared.flat_map(parts).collect();
     let parts = (!parts.is_empty()).then(|| quote!(parts: &[#(#parts),*],));
     let media = match body.choices.as_slice() {
         // Each of several forms says its own.
@@ -96,6 +102,21 @@ fn body(operation: &Operation) -> Option<TokenStream> {
         _ => None,
     };
     Some(quote!(#parts #media)).filter(|tokens| !tokens.is_empty())
+}
+
+/// Whether what is said of the parts of a form is not the operation's, since another form may have parts of the same names.
+fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
+    let has_parts = |choice: &&BodyChoice| matches!(choice.content, BodyContent::Multipart(_) | BodyContent::Form(_));
+    let several = body.choices.iter().filter(has_parts).count() > 1;
+    let is_told = body.choices.iter().any(|choice| !parts(choice).is_empty());
+    matches!(choice.content, BodyContent::Multipart(_)) && several && is_told
+}
+
+/// By what the parts of a multipart form are written, where that is not the operation's.
+pub(super) fn of_parts(operation: &Operation, body: &Body, choice: &BodyChoice) -> Option<TokenStream> {
+    let (parts, start) = (parts(choice), start(operation));
+    let told = (!parts.is_empty()).then(|| quote!(rt::Spec { parts: &[#(#parts),*], ..#start }));
+    has_own_parts(body, choice).then_some(told.unwrap_or(start))
 }
 
 fn parts(choice: &BodyChoice) -> Vec<TokenStream> {

@@ -27,7 +27,9 @@ pub(crate) fn handed(choice: &BodyChoice) -> Handed {
 /// Which forms of a body can be told by what is handed over: no other form takes the same, aliases followed.
 pub(crate) fn told_by_type(api: &Api, body: &Body) -> Vec<bool> {
     let handed: Vec<_> = body.choices.iter().map(|choice| resolved(api, handed(choice))).collect();
-    handed.iter().map(|one| handed.iter().filter(|other| *other == one).count() == 1).collect()
+    // Each multipart form has a type of its own.
+    let is_own = |one: &Handed| *one == Handed::Parts || handed.iter().filter(|other| *other == one).count() == 1;
+    handed.iter().map(is_own).collect()
 }
 
 /// A text is a text, whether it goes as JSON or as it is.

@@ -9,7 +9,7 @@
 //! | `application/octet-stream` | bytes |
 //! | `*/*` | other |
 //! | `application/x-www-form-urlencoded` | form |
-//! | `multipart/form-data` | multipart |
+//! | `multipart/form-data`, `multipart/mixed` | multipart, multipart mixed |
 //! | `image/png`, `image/*` | png, image |
 
 /// The words of a media type.
@@ -17,7 +17,8 @@ pub(super) fn words(name: &str) -> String {
     let essence = name.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
     let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (kind, subtype) {
-        ("multipart", _) => "multipart".to_owned(),
+        ("multipart", "" | "*" | "form-data") => "multipart".to_owned(),
+        ("multipart", subtype) => format!("multipart {}", subtype.strip_prefix("x-").unwrap_or(subtype)),
         ("application", "x-www-form-urlencoded") => "form".to_owned(),
         ("text", "plain") => "text".to_owned(),
         ("application", "octet-stream") => "bytes".to_owned(),
@@ -59,6 +60,7 @@ mod tests {
             ("image/png, image/jpeg", "png"),
             ("application/x-www-form-urlencoded", "form"),
             ("multipart/form-data", "multipart"),
+            ("multipart/mixed", "multipart mixed"),
             ("application/x-", "x-"),
         ];
         for (name, text) in expected {

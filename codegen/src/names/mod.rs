@@ -7,6 +7,7 @@
 //! written most like the name has it, and the other says more of itself: its symbols, then how it is written, then where it
 //! stands. No counters, no order of lists: a name depends on the thing and on those that ask for the same name, on no other.
 
+mod bodies;
 mod builder;
 mod case;
 mod given;
@@ -20,6 +21,7 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::bodies::PartsNames;
 pub(crate) use self::builder::{SchemeNames, VariableNames};
 pub(crate) use self::identifier::Ident;
 pub(crate) use self::operations::{OperationNames, ServiceNames};

@@ -1,13 +1,13 @@
 //! Names of services, operations, what a caller passes and what comes back.
 
 use super::Given;
+use super::bodies::{self, PartsNames};
 use super::case::{self, Symbols};
 use super::identifier::Ident;
-use super::media;
 use super::register::{Kind, Register, grant, idents, key, root_key};
 use super::scope::{self, Case, Granted, Wish};
 use super::statuses::{Side, media_words, response_key, status_variants};
-use crate::model::{Api, Argument, BodyChoice, BodyContent, Header, Location, Operation, Parts, Response, Service};
+use crate::model::{Api, Argument, Header, Location, Operation, Response, Service};
 use crate::place::Place;
 
 /// The names of one tag.
@@ -34,16 +34,15 @@ pub(crate) struct OperationNames {
     pub(crate) success: Ident,
     pub(crate) failure: Ident,
     pub(crate) headers: Ident,
-    /// `CreateUserBody` and `CreateUserParts`; used where the body has several forms.
+    /// `CreateUserBody`; used where the body has several forms.
     pub(crate) body: Ident,
-    pub(crate) parts: Ident,
     /// In the order of [`Operation::arguments`]: as parameters and as setters.
     pub(crate) arguments: Vec<Ident>,
     /// Methods that ask for one media type, for each success that others share the status with.
     pub(crate) accepts: Vec<Option<Ident>>,
     pub(crate) body_variants: Vec<Ident>,
-    /// In the order of the multipart form's own arguments, where it is one of several.
-    pub(crate) parts_arguments: Vec<Ident>,
+    /// Of each multipart form, in their order, where the body has several forms.
+    pub(crate) parts: Vec<PartsNames>,
     pub(crate) success_variants: Vec<Ident>,
     pub(crate) failure_variants: Vec<Ident>,
     pub(crate) header_fields: Vec<Ident>,
@@ -105,9 +104,6 @@ const ARGUMENTS: Kind = Kind {
         "clone",
     ],
 };
-/// The setters of the parts of a multipart form.
-const PARTS: Kind = Kind { what: "part", case: Case::Snake, reserved: &["new", "default", "clone"] };
-const FORMS: Kind = Kind { what: "form", case: Case::Pascal, reserved: &["Self"] };
 const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
 
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames> {
@@ -130,7 +126,8 @@ fn assign_service(register: &mut Register<'_>, service: &Service, module: Grante
     let (handle, types) = type_names(register, service, handle, &methods);
     let specs = specs(service, &methods, &types);
     let operations = service.operations.iter().zip(methods).zip(types).zip(specs);
-    let operations = operations.map(|(((operation, method), [call, success, failure, headers, body, parts]), spec)| {
+    let operations = operations.map(|(((operation, method), types), spec)| {
+        let TypesOf { call: [call, success, failure, headers, body], parts } = types;
         let (arguments, accepts) = arguments(register, operation);
         OperationNames {
             method: method.ident,
@@ -140,11 +137,10 @@ fn assign_service(register: &mut Register<'_>, service: &Service, module: Grante
             failure,
             headers,
             body,
-            parts,
             arguments,
             accepts,
-            body_variants: body_variants(register, operation),
-            parts_arguments: parts_arguments(register, operation),
+            body_variants: bodies::variants(register, operation),
+            parts: bodies::parts(register, operation, parts),
             success_variants: status_variants(register, operation, Side::Success),
             failure_variants: status_variants(register, operation, Side::Failure),
             header_fields: header_fields(register, operation),
@@ -162,13 +158,19 @@ fn method_wish(operation: &Operation) -> Wish {
     }
 }
 
-/// The handle's name and each operation's six.
+/// The names of the types of one operation: its call and the five that it may have, then its multipart forms.
+struct TypesOf {
+    call: [Ident; 5],
+    parts: Vec<Ident>,
+}
+
+/// The handle's name and those of each operation's types.
 fn type_names(
     register: &mut Register<'_>,
     service: &Service,
     handle: &Granted,
     methods: &[Granted],
-) -> (Ident, Vec<[Ident; 6]>) {
+) -> (Ident, Vec<TypesOf>) {
     // No other service has that one.
     let mut wishes =
         vec![Wish { keys: Vec::new(), ..Wish::described(handle.words.join(" "), "api", Place::default()) }];
@@ -181,24 +183,28 @@ fn type_names(
             ("error", ["responses", "failure"], operation.responses.failure.len() > 1),
             ("headers", ["responses", "headers"], !operation.responses.headers.is_empty()),
             ("body", ["requestBody", "content"], has_forms),
-            ("parts", ["requestBody", "parts"], has_forms),
         ] {
             // Nobody is told of a type that the operation cannot have.
             let keys = if is_possible { vec![key(place, &side)] } else { Vec::new() };
             let parts = vec![text.clone(), word.to_owned()];
             wishes.push(Wish { keys, parts, ..Wish::described("", "type", place) });
         }
+        wishes.extend(bodies::parts_wishes(operation, &text));
     }
     let mut granted = idents(grant(register, TYPES, &wishes)).into_iter();
     let mut next = || granted.next().unwrap_or_else(|| Ident::new("Missing".to_owned()));
     let handle = next();
-    let types = methods.iter().map(|_| [next(), next(), next(), next(), next(), next()]).collect();
-    (handle, types)
+    let types = service.operations.iter().map(|operation| TypesOf {
+        call: [next(), next(), next(), next(), next()],
+        parts: bodies::multipart(operation).map(|_| next()).collect(),
+    });
+    (handle, types.collect())
 }
 
 /// The statics of operations. A call is a value as well as a type: `q` would be `Q` twice.
-fn specs(service: &Service, methods: &[Granted], types: &[[Ident; 6]]) -> Vec<Ident> {
-    let taken: Vec<&str> = types.iter().flatten().map(Ident::text).collect();
+fn specs(service: &Service, methods: &[Granted], types: &[TypesOf]) -> Vec<Ident> {
+    let taken: Vec<&str> =
+        types.iter().flat_map(|types| types.call.iter().chain(&types.parts)).map(Ident::text).collect();
     let wish = |(operation, method): (&Operation, &Granted)| {
         Wish::described(method.words.join(" "), "spec", &operation.origin)
     };
@@ -238,21 +244,8 @@ fn arguments(register: &mut Register<'_>, operation: &Operation) -> (Vec<Ident>,
     (arguments, accepts)
 }
 
-/// The setters of the parts of a multipart form, where it is one of several.
-fn parts_arguments(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
-    let Some(body) = operation.body.as_ref().filter(|body| body.choices.len() > 1) else {
-        return Vec::new();
-    };
-    let parts = body.choices.iter().find_map(|choice| match &choice.content {
-        BodyContent::Multipart(parts) => Some(parts),
-        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text | BodyContent::Bytes => None,
-    });
-    let arguments = parts.into_iter().flat_map(Parts::arguments);
-    let wishes: Vec<_> = arguments.map(|argument| argument_wish(&operation.origin, argument)).collect();
-    idents(grant(register, PARTS, &wishes))
-}
-
-fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
+/// What a caller passes wishes to be called.
+pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
     match argument {
         Argument::Param(param) => {
             let (place, kind, rank) = match param.place {
@@ -275,21 +268,6 @@ fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
         Argument::OtherPart(_) => Wish::made_up("part", "other", key(origin, &["requestBody", "additionalProperties"])),
         Argument::Body(_) => Wish::made_up("body", "content", key(origin, &["requestBody"])),
     }
-}
-
-/// A form of a body is called after its media type.
-fn body_variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
-    let wish = |choice: &BodyChoice| {
-        // Of a list of media types, the order says nothing; nor do parameters, which one of several may have.
-        let mut listed: Vec<&str> = choice.media.split(", ").map(media::bare).collect();
-        listed.sort_unstable();
-        let media = listed.join(", ");
-        let wish =
-            Wish::described(media::words(&media), "form", key(&operation.origin, &["requestBody", "content", &media]));
-        Wish { apart: Some(vec![media::more_words(&media)]), ..wish }
-    };
-    let choices = operation.body.iter().flat_map(|body| &body.choices);
-    idents(grant(register, FORMS, &choices.map(wish).collect::<Vec<_>>()))
 }
 
 fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {

@@ -1,0 +1,71 @@
+//! Names of the forms of a body, where it has several: a variant for each, and a type with setters for each that is multipart.
+
+use super::identifier::Ident;
+use super::media;
+use super::operations::argument_wish;
+use super::register::{Kind, Register, grant, idents, key};
+use super::scope::{Case, Wish};
+use crate::model::{BodyChoice, BodyContent, Operation, Parts};
+
+/// The names of one multipart form.
+#[derive(Clone, Debug)]
+pub(crate) struct PartsNames {
+    /// `CreateUserParts`.
+    pub(crate) ty: Ident,
+    /// In the order of [`Parts::arguments`].
+    pub(crate) arguments: Vec<Ident>,
+}
+
+/// The setters of the parts of a multipart form.
+const PARTS: Kind = Kind { what: "part", case: Case::Snake, reserved: &["new", "default", "clone"] };
+const FORMS: Kind = Kind { what: "form", case: Case::Pascal, reserved: &["Self"] };
+
+/// The multipart forms of an operation, where it has several forms.
+pub(super) fn multipart(operation: &Operation) -> impl Iterator<Item = (&BodyChoice, &Parts)> {
+    let body = operation.body.as_ref().filter(|body| body.choices.len() > 1);
+    body.into_iter().flat_map(|body| &body.choices).filter_map(|choice| match &choice.content {
+        BodyContent::Multipart(parts) => Some((choice, parts)),
+        BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text | BodyContent::Bytes => None,
+    })
+}
+
+/// The types of multipart forms: `CreateUserParts` of the usual one, `CreateUserMixedParts` of another.
+pub(super) fn parts_wishes(operation: &Operation, call: &str) -> Vec<Wish> {
+    let place = &operation.origin;
+    let wish = |(choice, _): (&BodyChoice, &Parts)| {
+        let media = media::bare(&choice.media).to_ascii_lowercase();
+        let words = media::words(&media);
+        let (word, path) = match words.strip_prefix("multipart ") {
+            Some(subtype) => (format!("{subtype} parts"), vec!["requestBody", "parts", &media]),
+            None => ("parts".to_owned(), vec!["requestBody", "parts"]),
+        };
+        let (keys, parts) = (vec![key(place, &path)], vec![call.to_owned(), word]);
+        Wish { keys, parts, ..Wish::described("", "type", place) }
+    };
+    multipart(operation).map(wish).collect()
+}
+
+/// The multipart forms with their setters.
+pub(super) fn parts(register: &mut Register<'_>, operation: &Operation, types: Vec<Ident>) -> Vec<PartsNames> {
+    let named = multipart(operation).zip(types).map(|((_, parts), ty)| {
+        let arguments = parts.arguments().into_iter();
+        let wishes: Vec<_> = arguments.map(|argument| argument_wish(&operation.origin, argument)).collect();
+        PartsNames { ty, arguments: idents(grant(register, PARTS, &wishes)) }
+    });
+    named.collect()
+}
+
+/// A form of a body is called after its media type.
+pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
+    let wish = |choice: &BodyChoice| {
+        // Of a list of media types, the order says nothing; nor do parameters, which one of several may have.
+        let mut listed: Vec<&str> = choice.media.split(", ").map(media::bare).collect();
+        listed.sort_unstable();
+        let media = listed.join(", ");
+        let wish =
+            Wish::described(media::words(&media), "form", key(&operation.origin, &["requestBody", "content", &media]));
+        Wish { apart: Some(vec![media::more_words(&media)]), ..wish }
+    };
+    let choices = operation.body.iter().flat_map(|body| &body.choices);
+    idents(grant(register, FORMS, &choices.map(wish).collect::<Vec<_>>()))
+}
