@@ -204,8 +204,8 @@ entries! {
     UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`",
         "`required` lists a property that `properties` does not have. It is a field that takes any value.";
     MEDIA_TYPE_MISSPELT = "CW0418" Warning, "a media type is misspelt", "write the name that is registered with IANA",
-        "No server knows the name, and it is near one that every server knows. It is read as that one; a name that is near none \
-         stays as it is.";
+        "No server knows the name, and it is near one that every server knows. It is read as that one where nothing else can be \
+         meant; a name that may be somebody's own stays as it is.";
     KEYWORD_OF_OTHER_TYPE = "CW0419" Warning, "a keyword is about another type of value", "remove it, or correct the `type`",
         "`properties` says something about objects only, and `items` about arrays (JSON Schema Core, section 7.6.1). About a value of \
          the type that the schema gives they say nothing.";

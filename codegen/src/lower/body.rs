@@ -11,7 +11,7 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, documentation, encoding, inner, multipart, parameter, references, schema};
+use super::{Cx, documentation, encoding, inner, multipart, parameter, references, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Scalar, Type};
 
@@ -72,7 +72,7 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     for (order, (name, media)) in body.content.iter().enumerate() {
         let site = site.step(&["content", name]);
         let ty = schema::lower_media(cx, media);
-        let name = notation::meant(cx, name, &site.pointer);
+        let name = slip::meant(cx, name, &site.pointer);
         let form = form(cx, &name, ty.as_ref());
         entries.push(Entry { name, media, ty, site, form, order });
     }

@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 use super::looks::{self, target};
 use super::operation::wire;
 use super::site::Site;
-use super::{Cx, encoding, notation, origin};
+use super::{Cx, encoding, origin, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type};
 
@@ -110,5 +110,5 @@ pub(super) fn content_types(cx: &mut Cx<'_>, media: &MediaType, property: &str, 
     let Some(encoding) = media.encoding.get(property) else { return Vec::new() };
     let place = site.pointer.push("encoding").push(property).push("contentType");
     let names = encoding.content_type.as_deref().unwrap_or_default().split(',').map(str::trim);
-    names.filter(|name| !name.is_empty()).map(|name| notation::meant(cx, name, &place)).collect()
+    names.filter(|name| !name.is_empty()).map(|name| slip::meant(cx, name, &place)).collect()
 }

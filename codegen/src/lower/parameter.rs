@@ -6,11 +6,11 @@ use openapiv3::{
 };
 
 use super::looks::target;
-use super::notation::{self, Notation, essence, is_range, notation};
+use super::notation::{Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, documentation, header, inner, origin, references, schema};
+use super::{Cx, documentation, header, inner, origin, references, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Location, Param, Scalar, Style, Type};
 
@@ -162,7 +162,7 @@ fn notes(cx: &Cx<'_>, node: Option<&ReferenceOr<openapiv3::Schema>>) -> Docs {
 /// The type and the media type of a parameter that is a document. What is not JSON has no typed form but the text of a scalar.
 fn document(cx: &mut Cx<'_>, name: &str, media: &openapiv3::MediaType, site: &Site) -> (Type, String) {
     let ty = schema::lower_node(cx, media.schema.as_ref());
-    let name = notation::meant(cx, name, &site.pointer);
+    let name = slip::meant(cx, name, &site.pointer);
     match notation(&name) {
         Notation::Json if !is_range(&name) => (ty, essence(&name)),
         Notation::Json | Notation::Anything => (ty, "application/json".to_owned()),

@@ -23,7 +23,7 @@ use super::looks::target;
 use super::notation::{self, Notation, notation};
 use super::same::same;
 use super::site::Site;
-use super::{Cx, schema};
+use super::{Cx, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Media, Scalar, Type};
 
@@ -59,7 +59,7 @@ pub(super) fn meanings<'a>(cx: &mut Cx<'a>, content: &'a IndexMap<String, MediaT
     for (order, (name, media)) in content.iter().enumerate() {
         let site = site.step(&["content", name]);
         let ty = schema::lower_media(cx, media);
-        let name = notation::meant(cx, name, &site.pointer);
+        let name = slip::meant(cx, name, &site.pointer);
         entries.push(Entry { notation: notation(&name), name, ty, site, order });
     }
     // What JSON says is known first: others are the same, or are something else.
