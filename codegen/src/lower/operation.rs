@@ -37,7 +37,8 @@ pub(super) fn lower_operation<'a>(
         return None;
     }
     for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
-        cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", pointer);
+        let place = pointer.push("callbacks").push(name);
+        cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", &place);
     }
     let hint = hint(id, &method, path);
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };

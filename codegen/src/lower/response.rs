@@ -1,6 +1,6 @@
 //! Responses: what success and failure look like, by status.
 
-use openapiv3::StatusCode;
+use openapiv3::{LinkOperation, StatusCode};
 
 use super::operation::wire;
 use super::reading::{self, Meaning};
@@ -47,6 +47,7 @@ pub(super) fn lower_responses<'a>(
         if !is_success(status) {
             explain_headers(cx, &mut responses.failure_headers, response, &target);
         }
+        leave_out_links(cx, response, &key, &target);
         let docs = docs(cx, response, status);
         let side = if is_success(status) { &mut responses.success } else { &mut responses.failure };
         if forms.is_empty() {
@@ -128,6 +129,24 @@ fn leave_out_bodies(cx: &mut Cx<'_>, response: &openapiv3::Response, status: &st
     for name in response.content.keys() {
         let what = format!("`{name}` in the response `{status}` of `{}`", site.of);
         cx.leave_out(what, why, &site.step(&["content", name]).pointer);
+    }
+}
+
+/// Lists where values of a response lead to: callers take them over themselves.
+fn leave_out_links(cx: &mut Cx<'_>, response: &openapiv3::Response, status: &str, site: &Site) {
+    for (name, node) in &response.links {
+        let to = match references::link(cx, node, site).map(|(link, _)| &link.operation) {
+            Some(LinkOperation::OperationId(to) | LinkOperation::OperationRef(to)) if !to.is_empty() => {
+                format!(" to `{to}`")
+            }
+            Some(_) | None => String::new(),
+        };
+        let what = format!("link `{name}`{to} in the response `{status}` of `{}`", site.of);
+        cx.leave_out(
+            what,
+            "what a link takes from a response is passed by the caller",
+            &site.step(&["links", name]).pointer,
+        );
     }
 }
 
