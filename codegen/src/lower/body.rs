@@ -76,9 +76,13 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let form = form(cx, &name, ty.as_ref());
         entries.push(Entry { name, media, ty, site, form, order });
     }
-    entries.sort_by_key(|entry| (entry.form, !is_usual(&entry.name), entry.order));
+    // A name that can be sent counts before a range, which takes what is left.
+    entries.sort_by_key(|entry| (entry.form, notation::is_range(&entry.name), !is_usual(&entry.name), entry.order));
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
-    for entry in entries {
+    for mut entry in entries {
+        if notation::is_range(&entry.name) && is_taken(cx, &groups, &entry) {
+            entry.form = Form::Made;
+        }
         match groups.iter().position(|group| is_one(cx, &group[0], &entry)) {
             Some(index) => {
                 if is_other_notation(&groups[index][0], &entry) {
@@ -149,17 +153,39 @@ fn is_string(cx: &Cx<'_>, ty: &Type) -> bool {
     *target(&cx.types, ty) == Type::Scalar(Scalar::String)
 }
 
-/// Whether the media type alone tells the form from all others.
+/// Whether the media type, with its parameters, tells the form from all others.
 fn is_told(groups: &[Vec<Entry<'_>>], entry: &Entry<'_>) -> bool {
-    let essence = notation::essence(&entry.name);
-    groups.iter().all(|group| notation::essence(&group[0].name) != essence)
+    let sent = sent_name(entry);
+    groups.iter().all(|group| sent_name(&group[0]) != sent)
+}
+
+/// Whether something else is sent under the name that a range would be sent as.
+fn is_taken(cx: &Cx<'_>, groups: &[Vec<Entry<'_>>], entry: &Entry<'_>) -> bool {
+    !is_told(groups, entry) && !groups.iter().any(|group| is_one(cx, &group[0], entry))
+}
+
+/// The name under which a form is sent, in one spelling. The charset of a text changes nothing that it is told by.
+fn sent_name(entry: &Entry<'_>) -> String {
+    let usual = match entry.form {
+        Form::Json => "application/json",
+        Form::Files | Form::Multipart => "multipart/form-data",
+        Form::Text | Form::Written => "text/plain",
+        Form::Fields | Form::Bytes | Form::Made => &entry.name,
+    };
+    let name = if notation::is_range(&entry.name) { usual } else { &entry.name };
+    let parameters = name.split(';').skip(1).map(|parameter| parameter.trim().to_ascii_lowercase());
+    let mut told: Vec<_> =
+        parameters.filter(|parameter| !parameter.is_empty() && !parameter.starts_with("charset=")).collect();
+    told.sort();
+    told.insert(0, notation::essence(name));
+    told.join(";")
 }
 
 fn leave_out(cx: &mut Cx<'_>, entry: &Entry<'_>) {
-    let message = format!("`{}` cannot be told from the same media type with other parameters", entry.name);
+    let message = format!("`{}` cannot be told from the same media type with another schema", entry.name);
     cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &entry.site.pointer, message);
     let what = format!("`{}` as a body of `{}`", entry.name, entry.site.of);
-    cx.leave_out(what, "only its parameters differ from another media type", &entry.site.pointer);
+    cx.leave_out(what, "nothing but a charset differs from another media type", &entry.site.pointer);
 }
 
 fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
@@ -178,9 +204,14 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
             };
             let message = format!("`{name}` is sent as {what} that the caller makes");
             let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
-            found.help(format!(
-                "write the value as `{name}` and pass that; add `application/json` if the server reads it too"
-            ));
+            found.help(match notation::is_range(name) {
+                true => format!("write the value as a media type of `{name}`, and name that"),
+                false => {
+                    format!(
+                        "write the value as `{name}` and pass that; add `application/json` if the server reads it too"
+                    )
+                }
+            });
             content
         }
     };

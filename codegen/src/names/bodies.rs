@@ -55,17 +55,29 @@ pub(super) fn parts(register: &mut Register<'_>, operation: &Operation, types: V
     named.collect()
 }
 
-/// A form of a body is called after its media type.
+/// A form of a body is called after its media type, and after its parameters, or as a range, where another one has that name.
 pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
-    let wish = |choice: &BodyChoice| {
-        // Of a list of media types, the order says nothing; nor do parameters, which one of several may have.
+    let choices = || operation.body.iter().flat_map(|body| &body.choices);
+    // Of a list of media types, the order says nothing.
+    let bare = |choice: &BodyChoice| {
         let mut listed: Vec<&str> = choice.media.split(", ").map(media::bare).collect();
         listed.sort_unstable();
-        let media = listed.join(", ");
-        let wish =
-            Wish::described(media::words(&media), "form", key(&operation.origin, &["requestBody", "content", &media]));
-        Wish { apart: Some(vec![media::more_words(&media)]), ..wish }
+        listed.join(", ")
     };
-    let choices = operation.body.iter().flat_map(|body| &body.choices);
-    idents(grant(register, FORMS, &choices.map(wish).collect::<Vec<_>>()))
+    let wish = |choice: &BodyChoice| {
+        let essence = bare(choice);
+        let words = media::words(&essence);
+        let parameters = media::parameters(&choice.media);
+        let more = match (parameters.is_empty(), essence.contains('*')) {
+            (false, _) => format!("{words} {parameters}"),
+            (true, true) => format!("any {words}"),
+            (true, false) => media::more_words(&essence),
+        };
+        let key = |media: &str| key(&operation.origin, &["requestBody", "content", media]);
+        let is_shared = choices().filter(|other| bare(other).eq_ignore_ascii_case(&essence)).count() > 1;
+        let (full, plain) = (key(&choice.media), key(&essence));
+        let keys = if is_shared || full == plain { vec![full] } else { vec![plain, full] };
+        Wish { keys, apart: Some(vec![more]), ..Wish::described(words, "form", key(&choice.media)) }
+    };
+    idents(grant(register, FORMS, &choices().map(wish).collect::<Vec<_>>()))
 }

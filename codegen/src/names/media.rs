@@ -28,7 +28,7 @@ pub(super) fn words(name: &str) -> String {
             let subtype = ["vnd.", "x-", "prs."].iter().fold(subtype, |subtype, prefix| {
                 subtype.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(subtype)
             });
-            subtype.replace(['+', '.', '*'], " ")
+            subtype.replace(['+', '.', '*'], " ").trim().to_owned()
         }
     }
 }
@@ -44,9 +44,20 @@ pub(super) fn bare(name: &str) -> &str {
     name.split(';').next().unwrap_or(name).trim()
 }
 
+/// The words of the parameters of a media type: `version 2`.
+pub(super) fn parameters(name: &str) -> String {
+    name.split(';').skip(1).map(|parameter| parameter.replace(['=', '"'], " ")).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{parameters, words};
+
+    #[test]
+    fn parameters_are_words() {
+        assert_eq!(parameters("application/json").trim(), "");
+        assert_eq!(parameters("application/json; version=2").trim(), "version 2");
+    }
 
     #[test]
     fn media_types_have_words() {
