@@ -1,10 +1,10 @@
 //! One operation.
 
-use openapiv3::{Operation as Described, PathItem};
+use openapiv3::{MediaType, Operation as Described, PathItem};
 
 use super::notation::{Notation, notation};
 use super::site::Site;
-use super::{Cx, body, documentation, origin, paging, parameter, references, response, security, server};
+use super::{Cx, body, documentation, origin, paging, parameter, references, response, schema, security, server, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Idempotency, Location, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
@@ -32,6 +32,7 @@ pub(super) fn lower_operation<'a>(
     let Met { path, id, method, pointer } = met;
     let pointer = &pointer;
     if let Some(why) = stream_of(cx, described) {
+        tell_slips(cx, described, pointer);
         cx.diagnostics.report(&catalogue::NOT_GENERATED_YET, pointer, format!("{why} are not generated yet"));
         cx.leave_out(format!("{method} {path}"), format!("{why} are not generated yet"), pointer);
         return None;
@@ -111,15 +112,36 @@ fn stream_of(cx: &Cx<'_>, described: &Described) -> Option<&'static str> {
     let nowhere = Site { pointer: Pointer::root(), of: String::new() };
     let responses = described.responses.responses.iter();
     let successes = responses.filter(|(described, _)| response::status(described).is_some_and(response::is_success));
-    let mut notations = successes
-        .filter_map(|(_, node)| references::response(cx, node, &nowhere))
-        .map(|(response, _)| response.content.keys().map(|name| notation(name)).collect::<Vec<_>>());
+    let mut notations =
+        successes.filter_map(|(_, node)| references::response(cx, node, &nowhere)).map(|(response, _)| {
+            response.content.iter().map(|(name, media)| streamed(cx, name, media)).collect::<Vec<_>>()
+        });
     notations.find_map(|notations| match notations.as_slice() {
         [] => None,
-        all if all.iter().all(|it| *it == Notation::Events) => Some("server-sent events"),
-        all if all.iter().all(|it| *it == Notation::Lines) => Some("streams of JSON lines"),
+        all if all.iter().all(|it| *it == Some(Notation::Events)) => Some("server-sent events"),
+        all if all.iter().all(|it| *it == Some(Notation::Lines)) => Some("streams of JSON lines"),
         _ => None,
     })
+}
+
+/// Tells of misspelt media types where nothing else reads them.
+fn tell_slips(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
+    let site = Site { pointer: pointer.clone(), of: String::new() };
+    for (status, node) in &described.responses.responses {
+        if let Some((response, site)) = references::response(cx, node, &site.step(&["responses", &status.to_string()]))
+        {
+            for name in response.content.keys() {
+                slip::meant(cx, name, &site.step(&["content", name]).pointer);
+            }
+        }
+    }
+}
+
+/// The notation of what comes bit by bit; none where it is described as bytes, which are taken as they are.
+fn streamed(cx: &Cx<'_>, name: &str, media: &MediaType) -> Option<Notation> {
+    let schema = media.schema.as_ref().and_then(schema::id).and_then(|id| cx.schemas.resolve(id));
+    let is_binary = schema.is_some_and(|id| cx.schemas.get(id).format.as_deref() == Some("binary"));
+    (!is_binary).then(|| notation(&slip::read_as(name)))
 }
 
 fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item = &'a String> + use<'a> {

@@ -65,8 +65,8 @@ pub(super) fn meanings<'a>(cx: &mut Cx<'a>, content: &'a IndexMap<String, MediaT
     // What JSON says is known first: others are the same, or are something else.
     entries.sort_by_key(|entry| (entry.notation != Notation::Json, entry.order));
     let mut meanings = Vec::new();
-    let is_stream = |entry: &&Entry| matches!(entry.notation, Notation::Events | Notation::Lines);
-    let streams = if entries.iter().all(|entry| is_stream(&entry)) { Streams::Alone } else { Streams::Beside };
+    let is_stream = |entry: &Entry| matches!(entry.notation, Notation::Events | Notation::Lines);
+    let streams = if entries.iter().all(is_stream) { Streams::Alone } else { Streams::Beside };
     for entry in &entries {
         read(cx, &mut meanings, entry, streams);
     }
@@ -86,7 +86,7 @@ fn read(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, streams: St
     let ty = entry.ty.as_ref();
     let shape = ty.map(|ty| target(&cx.types, ty.non_null()).clone());
     let is_string = matches!(shape, Some(Type::Scalar(Scalar::String)));
-    if shape == Some(Type::Scalar(Scalar::Binary)) && !matches!(entry.notation, Notation::Events | Notation::Lines) {
+    if shape == Some(Type::Scalar(Scalar::Binary)) {
         return add(meanings, entry, Media::Binary);
     }
     match entry.notation {

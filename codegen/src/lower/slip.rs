@@ -43,6 +43,14 @@ pub(super) fn meant(cx: &mut Cx<'_>, name: &str, place: &Pointer) -> String {
     meant
 }
 
+/// The same without a word about it.
+pub(super) fn read_as(name: &str) -> String {
+    match judge(&essence(name)) {
+        Verdict::Slip(meant) => meant,
+        Verdict::Fine | Verdict::Doubtful(_) | Verdict::Unknown => name.to_owned(),
+    }
+}
+
 fn judge(found: &str) -> Verdict {
     let Some((kind, subtype)) = found.split_once('/') else {
         // Seen where everything is meant.
