@@ -14,7 +14,8 @@ pub(crate) enum Needs<'a> {
 /// What an operation needs.
 pub(crate) fn needs<'a>(api: &Api, operation: &'a Operation) -> Needs<'a> {
     match operation.security.as_slice() {
-        [] => Needs::Nothing,
+        // Where all that may be shown is nothing, nothing is needed.
+        own if own.iter().all(Vec::is_empty) => Needs::Nothing,
         own if own == api.security => Needs::Usual,
         own => Needs::Own(own),
     }

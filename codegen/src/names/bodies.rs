@@ -68,16 +68,16 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
         let essence = bare(choice);
         let words = media::words(&essence);
         let parameters = media::parameters(&choice.media);
-        let more = match (parameters.is_empty(), essence.contains('*')) {
-            (false, _) => format!("{words} {parameters}"),
-            (true, true) => format!("any {words}"),
-            (true, false) => media::more_words(&essence),
+        let (more, rank) = match (parameters.is_empty(), essence.contains('*')) {
+            (true, false) => (media::more_words(&essence), 0),
+            (false, _) => (format!("{words} {parameters}"), 1),
+            (true, true) => (format!("any {words}"), 2),
         };
         let key = |media: &str| key(&operation.origin, &["requestBody", "content", media]);
         let is_shared = choices().filter(|other| bare(other).eq_ignore_ascii_case(&essence)).count() > 1;
         let (full, plain) = (key(&choice.media), key(&essence));
         let keys = if is_shared || full == plain { vec![full] } else { vec![plain, full] };
-        Wish { keys, apart: Some(vec![more]), ..Wish::described(words, "form", key(&choice.media)) }
+        Wish { keys, rank, apart: Some(vec![more]), ..Wish::described(words, "form", key(&choice.media)) }
     };
     idents(grant(register, FORMS, &choices().map(wish).collect::<Vec<_>>()))
 }
