@@ -210,9 +210,9 @@ entries! {
         "`properties` says something about objects only, and `items` about arrays (JSON Schema Core, section 7.6.1). About a value of \
          the type that the schema gives they say nothing.";
 
-    HEADER_AS_TEXT = "CW0420" Note, "a header has a media type that is not read", "its text is passed as it is; take it apart where it is needed",
-        "A header may hold a document. Of JSON a header is read by its schema, of other media types it is the text that the server \
-         sent.";
+    HEADER_AS_TEXT = "CW0420" Note, "a header has a form that is not read", "its text is passed as it is; take it apart where it is needed",
+        "A header may hold a document, or a list or an object of values that are neither. Of JSON a header is read by its schema; of \
+         other media types, and of lists and objects within others, it is the text that the server sent.";
     FURTHER_TAG = "CW0421" Note, "an operation has several tags",
         "it is a method of the first one's handle; put the tag first under which callers look for it",
         "Each tag is a handle of the client with methods, and an operation is one method. The other tags stand in its documentation.";

@@ -2,12 +2,13 @@
 
 use openapiv3::{ParameterSchemaOrContent, Response as Described};
 
+use super::looks::{self, target};
 use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
 use super::{Cx, documentation, inner, references, schema};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Header, HeaderForm, Scalar, Type};
+use crate::model::{Docs, Field, FieldKind, Header, HeaderForm, Scalar, Type, TypeKind};
 
 /// Why a header cannot be.
 pub(super) const NO_NAME: &str = "has a name that no header can have";
@@ -78,6 +79,12 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, H
     match &header.format {
         ParameterSchemaOrContent::Schema(node) => {
             let ty = schema::lower_node(cx, Some(node));
+            if let Some(within) = nested(cx, &ty) {
+                let message = format!("a header has no form for {within}; it is the text that the server sent");
+                let found = cx.diagnostics.report(&catalogue::HEADER_AS_TEXT, &site.pointer.push("schema"), message);
+                found.help("describe it under `content` with `application/json` if it is JSON, or as a string");
+                return (Type::Scalar(Scalar::String), HeaderForm::Simple);
+            }
             (
                 ty.non_null().clone(),
                 match header.extensions.get("x-cw-explode") {
@@ -106,6 +113,28 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, H
             }
             None => (Type::Scalar(Scalar::String), HeaderForm::Simple),
         },
+    }
+}
+
+/// What a header cannot hold: the specification says nothing of values within those of a list or an object (OAS 3.0.4 section
+/// 4.8.12.3).
+fn nested(cx: &Cx<'_>, ty: &Type) -> Option<&'static str> {
+    let is_flat = |ty: &Type| match target(&cx.types, ty.non_null()) {
+        Type::Named(id) => !matches!(cx.types[id.0].kind, TypeKind::Struct(_)),
+        Type::List(_) | Type::Map(_) => false,
+        Type::Scalar(_) | Type::Nullable(_) | Type::Any => true,
+    };
+    match target(&cx.types, ty.non_null()) {
+        Type::List(item) => (!is_flat(item)).then_some("a list of lists or objects"),
+        Type::Map(value) => (!is_flat(value)).then_some("an object of lists or objects"),
+        shape => {
+            let (_, strukt) = looks::strukt(&cx.types, shape)?;
+            let is_flat = |field: &Field| match &field.kind {
+                FieldKind::Value { ty, .. } => is_flat(ty),
+                FieldKind::Constant(_) => true,
+            };
+            (!strukt.fields.iter().all(is_flat)).then_some("an object of lists or objects")
+        }
     }
 }
 
