@@ -227,8 +227,9 @@ entries! {
         "Names of headers and cookies have letters, digits and few symbols (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). No request \
          can carry the key under another name.";
     ENCODING_UNUSABLE = "CW0425" Warning, "a property cannot be written in its content type", "write `contentType: application/json`",
-        "Objects are written as JSON and primitives as text. A property of a form or of a multipart body whose `encoding` asks for \
-         something else can be set, and the call fails before anything is sent.";
+        "Objects are written as JSON and primitives as text. Where the `encoding` of a part asks for something else, callers make the \
+         part. A property of a form can be set, and the call fails before anything is sent; where every form has the property, \
+         callers make the whole form.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

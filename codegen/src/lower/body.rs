@@ -13,7 +13,7 @@ use super::same::same;
 use super::site::Site;
 use super::{Cx, documentation, encoding, inner, multipart, parameter, references, schema, slip};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Scalar, Type};
+use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Type};
 
 /// One media type of a body, with what its schema is.
 struct Entry<'a> {
@@ -191,9 +191,16 @@ fn leave_out(cx: &mut Cx<'_>, entry: &Entry<'_>) {
 fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
     let Entry { name, media, ty, site, form, .. } = &group[0];
     let any = || ty.clone().unwrap_or(Type::Any);
+    let mut encodings = Vec::new();
     let content = match form {
         Form::Json => BodyContent::Json(any()),
-        Form::Fields => BodyContent::Form(any()),
+        Form::Fields => match self::encodings(cx, media, ty.as_ref(), site) {
+            Some(found) => {
+                encodings = found;
+                BodyContent::Form(any())
+            }
+            None => BodyContent::Bytes,
+        },
         Form::Files | Form::Multipart => multipart::content(cx, media, ty.as_ref(), site),
         Form::Text => BodyContent::Text,
         Form::Bytes => BodyContent::Bytes,
@@ -215,10 +222,6 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
             content
         }
     };
-    let encodings = match form {
-        Form::Fields => encodings(cx, media, ty.as_ref(), site),
-        _ => Vec::new(),
-    };
     BodyChoice { media: sent_as(group, &content), content, encodings }
 }
 
@@ -235,8 +238,9 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
     }
 }
 
-/// What is said of single properties of a form.
-fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Vec<Encoding> {
+/// What is said of single properties of a form; `None` where no value of the type could be sent.
+fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Option<Vec<Encoding>> {
+    let mut is_sendable = true;
     if let Some((_, strukt)) = ty.and_then(|ty| looks::strukt(&cx.types, ty)) {
         let strukt = strukt.clone();
         multipart::leave_out_encodings(cx, media, &strukt, site);
@@ -246,11 +250,13 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
                 it.style.is_some() || it.allow_reserved || it.extensions.contains_key("x-cw-explode")
             };
             let by_style = media.encoding.get(&field.name.0).is_some_and(says_style);
-            if let FieldKind::Value { ty, .. } = field.kind
+            if let FieldKind::Value { ty, presence } = field.kind
                 && !by_style
             {
                 let names = multipart::content_types(cx, media, &field.name.0, site);
-                encoding::check(cx, &names, &ty, &field.name.0, site);
+                let of = if presence == Presence::Required { encoding::Of::EveryForm } else { encoding::Of::Form };
+                let is_written = encoding::check(cx, &names, &ty, (of, &field.name.0), site);
+                is_sendable &= is_written || of == encoding::Of::Form;
             }
         }
     }
@@ -262,5 +268,6 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
         allow_reserved: encoding.allow_reserved,
         content_types: multipart::content_types(cx, media, name, site),
     });
-    encodings.collect()
+    let encodings = encodings.collect();
+    is_sendable.then_some(encodings)
 }

@@ -1,6 +1,6 @@
 //! Whether the properties of forms and multipart bodies can be written in the content types that they may have.
 //!
-//! Enters: a property and its content types. Leaves: a message where no call that sets it could be sent. It follows the table of
+//! Enters: a property and its content types. Leaves: whether a value can be sent, and a message where it cannot. It follows the table of
 //! the runtime's `wire/property.rs`: objects are JSON, primitives are text, and of a list each item is written by itself.
 
 use super::Cx;
@@ -10,20 +10,36 @@ use super::site::Site;
 use crate::diagnostic::catalogue;
 use crate::model::{Type, TypeKind};
 
-/// Tells where a value of the type cannot be written as any of the content types.
-pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, property: &str, site: &Site) {
-    let Some((what, usual)) = written(cx, names, ty) else { return };
+/// What a property is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A multipart body, whose parts callers can make one by one.
+    Parts,
+    /// A form that can do without it.
+    Form,
+    /// A form that has it always.
+    EveryForm,
+}
+
+/// Whether a value of the type can be written as one of the content types; where not, it is told.
+pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property): (Of, &str), site: &Site) -> bool {
+    let Some((what, usual)) = written(cx, names, ty) else { return true };
     let chosen = match names {
-        [] => return,
+        [] => return true,
         [only] if !only.contains('*') => Some(only.as_str()),
         several => several.iter().any(|name| covers(name, usual)).then_some(usual),
     };
     let is_json = |name: &str| notation(name) == Notation::Json;
     if chosen.is_some_and(|chosen| is_json(chosen) || !is_json(usual)) {
-        return;
+        return true;
     }
     let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
-    let message = format!("{what} cannot be written as {listed}; calls that set `{property}` fail");
+    let then = match of {
+        Of::Parts => format!("callers make the part `{property}`"),
+        Of::Form => format!("calls that set `{property}` fail"),
+        Of::EveryForm => format!("callers make the form, which always has `{property}`"),
+    };
+    let message = format!("{what} cannot be written as {listed}; {then}");
     let place = site.pointer.push("encoding").push(property).push("contentType");
     let found = cx.diagnostics.report(&catalogue::ENCODING_UNUSABLE, &place, message);
     let instead = match usual {
@@ -31,6 +47,7 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, property: &str
         _ => "describe the property as a string that callers make",
     };
     found.help(format!("write `contentType: {usual}`, or {instead}"));
+    false
 }
 
 /// What of the value makes one text, and its usual content type; none where that depends on the value.

@@ -71,9 +71,14 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
         FieldKind::Value { ty, presence } => (ty, presence),
     };
-    let (kind, content_types) = (kind(cx, &ty), content_types(cx, media, &field.name.0, site));
-    if let PartKind::Value(ty) = &kind {
-        encoding::check(cx, &content_types, ty, &field.name.0, site);
+    let (mut kind, content_types) = (kind(cx, &ty), content_types(cx, media, &field.name.0, site));
+    if let PartKind::Value(ty) = &kind
+        && !encoding::check(cx, &content_types, ty, (encoding::Of::Parts, &field.name.0), site)
+    {
+        kind = match target(&cx.types, ty.non_null()) {
+            Type::List(_) => PartKind::Files,
+            Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => PartKind::File,
+        };
     }
     Part {
         name: wire(&field.name.0),
