@@ -22,6 +22,7 @@ pub(crate) struct Elsewhere {
     pub(crate) request_bodies: IndexMap<Pointer, ReferenceOr<openapiv3::RequestBody>>,
     pub(crate) responses: IndexMap<Pointer, ReferenceOr<openapiv3::Response>>,
     pub(crate) headers: IndexMap<Pointer, ReferenceOr<openapiv3::Header>>,
+    pub(crate) examples: IndexMap<Pointer, ReferenceOr<openapiv3::Example>>,
     pub(crate) links: IndexMap<Pointer, ReferenceOr<openapiv3::Link>>,
     pub(crate) security_schemes: IndexMap<Pointer, ReferenceOr<openapiv3::SecurityScheme>>,
 }
@@ -101,6 +102,8 @@ impl Pieces<'_> {
                 self.put(&mut elsewhere.responses, value, pointer);
             } else if object.is(&objects::HEADER) {
                 self.put(&mut elsewhere.headers, value, pointer);
+            } else if object.is(&objects::EXAMPLE) {
+                self.put(&mut elsewhere.examples, value, pointer);
             } else if object.is(&objects::LINK) {
                 self.put(&mut elsewhere.links, value, pointer);
             } else if object.is(&objects::SECURITY_SCHEME) {

@@ -1,9 +1,17 @@
 //! What people wrote, and what a schema's constraints say in words.
 
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
 use serde_json::Value;
 
+use super::site::Site;
+use super::{Cx, references};
 use crate::model::Docs;
+use crate::place::Pointer;
 use crate::schema::Schema;
+
+/// Examples by their names.
+type Examples = IndexMap<String, ReferenceOr<openapiv3::Example>>;
 
 /// An example longer than this says less than the fields do.
 const LONGEST_EXAMPLE: usize = 100;
@@ -22,7 +30,7 @@ pub(super) fn texts(summary: Option<&str>, description: Option<&str>, deprecated
 pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
     let info = &openapi.info;
     let mut docs = text(info.description.as_deref());
-    docs.notes.extend(openapi.external_docs.as_ref().map(|docs| see_also(&docs.url)));
+    docs.notes.extend(openapi.external_docs.as_ref().map(|docs| see_also(&docs.url, docs.description.as_deref())));
     if let Some(contact) = &info.contact {
         let named =
             [contact.name.as_deref().map(plain), contact.email.as_deref().map(plain), contact.url.as_deref().map(link)];
@@ -38,9 +46,15 @@ pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
     docs
 }
 
-/// Where more is written.
-pub(super) fn see_also(url: &str) -> String {
-    format!("See also {}.", link(url))
+/// Where more is written, and what.
+pub(super) fn see_also(url: &str, description: Option<&str>) -> String {
+    let said =
+        description.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty());
+    match said {
+        Some(text) if text.ends_with(['.', '!', '?']) => format!("See also {}: {text}", link(url)),
+        Some(text) => format!("See also {}: {text}.", link(url)),
+        None => format!("See also {}.", link(url)),
+    }
 }
 
 /// An address as a link; what is none is shown as it is.
@@ -52,7 +66,16 @@ fn link(url: &str) -> String {
 
 /// A text as it is.
 pub(super) fn plain(text: &str) -> String {
-    format!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'"))
+    code(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A code span with any text in it: within more marks than stand in it at any place (CommonMark section 6.1).
+fn code(text: &str) -> String {
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
+    match "`".repeat(longest + 1) {
+        fence if longest > 0 => format!("{fence} {text} {fence}"),
+        fence => format!("{fence}{text}{fence}"),
+    }
 }
 
 /// Whether a schema has nothing to say to readers.
@@ -64,11 +87,9 @@ pub(super) fn is_silent(schema: &Schema) -> bool {
 pub(super) fn of_schema(schema: &Schema) -> Docs {
     let mut notes = constraints(schema);
     if let Some(default) = schema.default.as_ref().filter(|default| !default.is_null()) {
-        notes.push(format!("Default: `{}`.", one_line(default)));
+        notes.push(format!("Default: {}.", code(&default.to_string())));
     }
-    if let Some(example) = schema.examples.first().map(one_line).filter(|text| text.len() <= LONGEST_EXAMPLE) {
-        notes.push(format!("Example: `{example}`."));
-    }
+    notes.extend(schema.examples.first().and_then(example));
     Docs {
         summary: None,
         description: written(schema.description.as_deref().or(schema.title.as_deref())),
@@ -78,11 +99,28 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
     }
 }
 
+/// An example in words, unless it is long.
+fn example(value: &Value) -> Option<String> {
+    let text = value.to_string();
+    (text.len() <= LONGEST_EXAMPLE).then(|| format!("Example: {}.", code(&text)))
+}
+
+/// Adds the examples of a parameter or a header, each once.
+pub(super) fn add_examples(cx: &Cx<'_>, docs: &mut Docs, one: Option<&Value>, named: &Examples) {
+    let nowhere = Site { pointer: Pointer::root(), of: String::new() };
+    let named = named.values().filter_map(|node| references::example(cx, node, &nowhere)?.0.value.as_ref());
+    for note in one.into_iter().chain(named).filter_map(example) {
+        if !docs.notes.contains(&note) {
+            docs.notes.push(note);
+        }
+    }
+}
+
 /// Constraints in words.
 fn constraints(schema: &Schema) -> Vec<String> {
     let count = |count: Option<u64>| count.map(|count| count.to_string());
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
-    let pattern = schema.pattern.as_ref().map(|pattern| format!("`{}`", pattern.replace('`', "'")));
+    let pattern = schema.pattern.as_deref().map(code);
     let parts = [
         ("At least", count(schema.min_length), "characters"),
         ("At most", count(schema.max_length), "characters"),
@@ -108,7 +146,7 @@ fn constraints(schema: &Schema) -> Vec<String> {
         ("What `dependentSchemas` describes holds too.", !schema.dependent_schemas.is_empty()),
     ];
     let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
-    let see = schema.external_docs.iter().map(|url| see_also(url));
+    let see = schema.external_docs.iter().map(|(url, said)| see_also(url, said.as_deref()));
     measured.chain(rules).chain(see).collect()
 }
 
@@ -116,11 +154,6 @@ fn sentence(before: &str, value: &str, after: &str) -> String {
     let after = if value == "1" { after.trim_end_matches('s') } else { after };
     let words = [before, value, after];
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") + "."
-}
-
-fn one_line(value: &Value) -> String {
-    // A backtick would end the code span that the value is shown in.
-    value.to_string().replace('`', "'")
 }
 
 fn written(text: Option<&str>) -> Option<String> {

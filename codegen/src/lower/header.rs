@@ -68,6 +68,7 @@ pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header) -> Docs {
     if let Some(id) = node.and_then(schema::id) {
         inner::add_use(cx, &mut docs, id);
     }
+    documentation::add_examples(cx, &mut docs, header.example.as_ref(), &header.examples);
     if header.required {
         docs.notes.push("The description promises it.".to_owned());
     }

@@ -82,7 +82,9 @@ fn docs(described: &Described, item: &PathItem) -> Docs {
         described.description.as_deref().or(item.description.as_deref()),
         described.deprecated,
     );
-    docs.notes.extend(described.external_docs.as_ref().map(|more| documentation::see_also(&more.url)));
+    docs.notes.extend(
+        described.external_docs.as_ref().map(|more| documentation::see_also(&more.url, more.description.as_deref())),
+    );
     let of_path = documentation::texts(
         item.summary.as_deref().filter(|_| described.summary.is_some()),
         item.description.as_deref().filter(|_| described.description.is_some()),

@@ -131,6 +131,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     let mut docs = documentation::texts(None, data.description.as_deref(), data.deprecated == Some(true));
     docs.description = docs.description.or(notes.description);
     docs.notes = notes.notes;
+    documentation::add_examples(cx, &mut docs, data.example.as_ref(), &data.examples);
     docs.within = notes.within;
     docs.within.retain(|(_, words)| words.description.is_none() || words.description != docs.description);
     Some(Param {

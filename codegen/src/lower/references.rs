@@ -42,6 +42,7 @@ follow!(parameter, parameters, openapiv3::Parameter, "parameters");
 follow!(request_body, request_bodies, openapiv3::RequestBody, "requestBodies");
 follow!(response, responses, openapiv3::Response, "responses");
 follow!(header, headers, openapiv3::Header, "headers");
+follow!(example, examples, openapiv3::Example, "examples");
 follow!(link, links, openapiv3::Link, "links");
 follow!(security_scheme, security_schemes, openapiv3::SecurityScheme, "securitySchemes");
 

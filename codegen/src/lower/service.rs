@@ -81,6 +81,6 @@ fn docs(openapi: &openapiv3::OpenAPI, name: &str) -> Docs {
     let tag = openapi.tags.iter().find(|tag| tag.name == name);
     let mut docs = documentation::text(tag.and_then(|tag| tag.description.as_deref()));
     let more = tag.and_then(|tag| tag.external_docs.as_ref());
-    docs.notes.extend(more.map(|more| documentation::see_also(&more.url)));
+    docs.notes.extend(more.map(|more| documentation::see_also(&more.url, more.description.as_deref())));
     docs
 }

@@ -65,8 +65,8 @@ pub(crate) struct Schema {
 
     // OpenAPI 3.0.4 section 4.7.24, 3.1.1 section 4.8.24.
     pub(crate) discriminator: Option<Discriminator>,
-    /// `externalDocs.url`.
-    pub(crate) external_docs: Option<String>,
+    /// `externalDocs`: `url` and `description`.
+    pub(crate) external_docs: Option<(String, Option<String>)>,
     /// Members that begin with `x-`.
     pub(crate) extensions: IndexMap<String, Value>,
 

@@ -101,7 +101,10 @@ impl Reader<'_> {
             write_only: flag(members, "writeOnly"),
             examples: examples(members),
             discriminator: discriminator(members),
-            external_docs: members.get("externalDocs").and_then(|docs| docs.get("url")?.as_str()).map(str::to_owned),
+            external_docs: members.get("externalDocs").and_then(|docs| {
+                let text = |key| Some(docs.get(key)?.as_str()?.to_owned());
+                Some((text("url")?, text("description")))
+            }),
             extensions: members
                 .iter()
                 .filter(|(key, _)| key.starts_with("x-"))

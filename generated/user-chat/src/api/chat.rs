@@ -59,6 +59,8 @@ impl Chat {
     ///
     /// - `room_id`: The room's id or its name.
     ///
+    ///   Example: `"general"`.
+    ///
     /// `GET /api/v1/rooms/{roomId}` from `#/paths/~1api~1v1~1rooms~1{roomId}/get`
     ///
     /// # Errors
@@ -76,6 +78,8 @@ impl Chat {
     /// Everyone at once, in the order in which they joined. A room holds at most 500 members.
     ///
     /// - `room_id`: The room's id or its name.
+    ///
+    ///   Example: `"general"`.
     ///
     /// `GET /api/v1/rooms/{roomId}/members` from `#/paths/~1api~1v1~1rooms~1{roomId}~1members/get`
     ///
@@ -97,6 +101,8 @@ impl Chat {
     /// messages were sent. Without a cursor it is the first page of the room; `before=end` is the last.
     ///
     /// - `room_id`: The room's id or its name.
+    ///
+    ///   Example: `"general"`.
     ///
     /// Options: [`limit`](GetMessages::limit), [`after`](GetMessages::after), [`before`](GetMessages::before),
     /// [`author`](GetMessages::author).
@@ -121,6 +127,8 @@ impl Chat {
     /// is posted twice.
     ///
     /// - `room_id`: The room's id or its name.
+    ///
+    ///   Example: `"general"`.
     ///
     /// Options: [`idempotency_key`](PostMessage::idempotency_key).
     ///
@@ -228,6 +236,8 @@ rt::outcome! { CreateRoomError {
 #[non_exhaustive]
 pub struct CreateRoomHeaders {
     /// The path of the new room.
+    ///
+    /// Example: `"/api/v1/rooms/7c9e6679-7425-40de-944b-e07fc1f90ae7"`.
     pub location: Option<String>,
 }
 
@@ -297,6 +307,8 @@ impl GetMessages {
     }
 
     /// Only messages of this user.
+    ///
+    /// Example: `"42"`.
     pub fn author(self, author: impl Into<String>) -> Self {
         Self(self.0.query("author", &rt::text(author)))
     }
@@ -349,7 +361,7 @@ pub struct PostMessage(rt::Call);
 impl PostMessage {
     /// A text that you choose anew for each message, best a random UUID. Remembered for 24 hours.
     ///
-    /// At least 1 character. At most 255 characters.
+    /// At least 1 character. At most 255 characters. Example: `"0b0d8f3e-5a3f-4f0e-9f64-3d1f1c1b9a55"`.
     pub fn idempotency_key(self, idempotency_key: impl Into<String>) -> Self {
         Self(self.0.header("Idempotency-Key", &rt::text(idempotency_key)))
     }

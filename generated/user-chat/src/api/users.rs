@@ -58,6 +58,8 @@ impl Users {
     ///
     /// - `id`: The user's id.
     ///
+    ///   Example: `"42"`.
+    ///
     /// `GET /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/get`
     ///
     /// # Errors
@@ -75,6 +77,8 @@ impl Users {
     /// Sets the whole profile. A field that is left out goes back to its default.
     ///
     /// - `id`: The user's id.
+    ///
+    ///   Example: `"42"`.
     ///
     /// On success: The user as it is now.
     ///
@@ -104,6 +108,8 @@ impl Users {
     ///
     /// - `id`: The user's id.
     ///
+    ///   Example: `"42"`.
+    ///
     /// `DELETE /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/delete`
     ///
     /// # Errors
@@ -122,6 +128,8 @@ impl Users {
     /// is, `null` removes it, a value replaces it.
     ///
     /// - `id`: The user's id.
+    ///
+    ///   Example: `"42"`.
     ///
     /// On success: The user as it is now.
     ///
@@ -149,6 +157,8 @@ impl Users {
     ///
     /// - `id`: The user's id.
     ///
+    ///   Example: `"42"`.
+    ///
     /// Options: [`if_none_match`](DownloadAvatar::if_none_match).
     ///
     /// On success: The image. `Content-Type` says which kind it is.
@@ -171,6 +181,8 @@ impl Users {
     /// Takes a JPEG or a PNG of at most 5 MiB. It replaces the avatar before it.
     ///
     /// - `id`: The user's id.
+    ///
+    ///   Example: `"42"`.
     /// - `file`: The image.
     ///
     /// Options: [`caption`](UploadAvatar::caption).
@@ -213,13 +225,15 @@ impl GetUsers {
     }
 
     /// Only users with one of these roles.
+    ///
+    /// Example: `["admin","moderator"]`.
     pub fn role(self, role: impl IntoIterator<Item = types::Role>) -> Self {
         Self(self.0.query("role", &rt::list(role)))
     }
 
     /// Only users whose name, nickname or e-mail address contains this text, in any case.
     ///
-    /// At least 1 character.
+    /// At least 1 character. Example: `"ann"`.
     pub fn q(self, q: impl Into<String>) -> Self {
         Self(self.0.query("q", &rt::text(q)))
     }
@@ -290,6 +304,8 @@ rt::outcome! { CreateUserError {
 #[non_exhaustive]
 pub struct CreateUserHeaders {
     /// The path of the new user.
+    ///
+    /// Example: `"/api/v1/users/42"`.
     pub location: Option<String>,
 }
 
@@ -466,6 +482,8 @@ pub struct DownloadAvatar(rt::Call);
 
 impl DownloadAvatar {
     /// The `ETag` of the image that you have.
+    ///
+    /// Example: `"\"5d41402a\""`.
     pub fn if_none_match(self, if_none_match: impl Into<String>) -> Self {
         Self(self.0.header("If-None-Match", &rt::text(if_none_match)))
     }
@@ -481,6 +499,8 @@ rt::operation! {
 #[non_exhaustive]
 pub struct DownloadAvatarHeaders {
     /// Names this version of the image.
+    ///
+    /// Example: `"\"5d41402a\""`.
     pub etag: Option<String>,
 }
 
