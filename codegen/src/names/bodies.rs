@@ -75,9 +75,9 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
         };
         let key = |media: &str| key(&operation.origin, &["requestBody", "content", media]);
         let is_shared = choices().filter(|other| bare(other).eq_ignore_ascii_case(&essence)).count() > 1;
-        let (full, plain) = (key(&choice.media), key(&essence));
-        let keys = if is_shared || full == plain { vec![full] } else { vec![plain, full] };
-        Wish { keys, rank, apart: Some(vec![more]), ..Wish::described(words, "form", key(&choice.media)) }
+        let (full, plain) = (key(&media::with_parameters(&choice.media)), key(&essence));
+        let keys = if is_shared || full == plain { vec![full.clone()] } else { vec![plain, full.clone()] };
+        Wish { keys, rank, apart: Some(vec![more]), ..Wish::described(words, "form", full) }
     };
     idents(grant(register, FORMS, &choices().map(wish).collect::<Vec<_>>()))
 }

@@ -44,19 +44,30 @@ pub(super) fn bare(name: &str) -> &str {
     name.split(';').next().unwrap_or(name).trim()
 }
 
-/// The words of the parameters of a media type: `version 2`.
+/// The words of the parameters of a media type: `version 2`. A charset tells no form from another one.
 pub(super) fn parameters(name: &str) -> String {
-    name.split(';').skip(1).map(|parameter| parameter.replace(['=', '"'], " ")).collect()
+    told(name).map(|parameter| parameter.replace(['=', '"'], " ")).collect::<Vec<_>>().join(" ")
+}
+
+/// A media type with the parameters that tell it from others.
+pub(super) fn with_parameters(name: &str) -> String {
+    std::iter::once(bare(name)).chain(told(name)).collect::<Vec<_>>().join("; ")
+}
+
+fn told(name: &str) -> impl Iterator<Item = &str> {
+    let is_told = |parameter: &&str| !parameter.is_empty() && !parameter.to_ascii_lowercase().starts_with("charset=");
+    name.split(';').skip(1).map(str::trim).filter(is_told)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{parameters, words};
+    use super::{parameters, with_parameters, words};
 
     #[test]
     fn parameters_are_words() {
-        assert_eq!(parameters("application/json").trim(), "");
-        assert_eq!(parameters("application/json; version=2").trim(), "version 2");
+        assert_eq!(parameters("application/json; charset=utf-8"), "");
+        assert_eq!(parameters("application/json; version=2"), "version 2");
+        assert_eq!(with_parameters("application/json;charset=utf-8 ;version=2"), "application/json; version=2");
     }
 
     #[test]
