@@ -141,9 +141,10 @@ fn through(
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
     let document = document::read(input.path, input.text, input.loader, diagnostics)?;
     settings.check_name(input.path, diagnostics);
-    let api = lower::lower(document, diagnostics);
+    let mut api = lower::lower(document, diagnostics);
     let names = names::assign(&api, &settings.names, diagnostics);
     settings.report_unused(&names.unused(&settings.names), diagnostics);
+    lower::share(&mut api, |id| names.within(id));
     let facts = facts::derive(&api);
     Some((api, names, facts))
 }

@@ -207,7 +207,9 @@ fn assert_only_lists_differ(description: &Description, before: &Value, after: &V
 
 #[test]
 fn an_added_schema_changes_no_other_file() {
-    let schema = "{type: object, required: [id], properties: {id: {type: string}, kind: {type: string, enum: [a, b]}}}";
+    // One that had the shape of another inline one might take it over.
+    let schema =
+        "{type: object, required: [id], properties: {id: {type: string}, kind: {type: string, enum: [rare, odd]}}}";
     for description in descriptions() {
         for end in [End::First, End::Last] {
             let before = description.tree();
@@ -290,4 +292,39 @@ fn refused_settings_say_why() {
             insta::assert_snapshot!(format!("settings__{}", stem(&path)), diagnostics.render(false));
         }
     });
+}
+
+/// Of inline definitions of one shape the first has it. One that is added before the others takes it over, and no name changes.
+#[test]
+fn a_shape_in_several_places_has_a_name_in_each() {
+    let operation = |id: &str| {
+        let schema = "{type: object, properties: {shape: {type: integer}}}";
+        let content = format!("{{application/json: {{schema: {schema}}}}}");
+        format!("{{get: {{operationId: {id}, responses: {{'200': {{description: Done., content: {content}}}}}}}}}")
+    };
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Shapes, version: '1'}}\npaths:\n  /m: {}\n  /n: {}\n",
+        operation("getM"),
+        operation("getN")
+    );
+    let description = Description { name: "shapes.yaml".to_owned(), text, settings: None };
+    let shapes = |tree: &Value| {
+        let files = description.generated(&written(tree)).files;
+        let lines = files.iter().filter(|(path, _)| path.starts_with("src/types/")).flat_map(|(_, text)| text.lines());
+        let defined = |line: &&str| line.starts_with("pub struct") || line.starts_with("pub type");
+        lines.filter(defined).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = description.tree();
+    assert_eq!(shapes(&before), ["pub struct GetMResponse {", "pub type GetNResponse = GetMResponse;"]);
+    let with = |end| {
+        let mut after = before.clone();
+        add(&mut after, &["paths"], "/a", &operation("getA"), end);
+        shapes(&after)
+    };
+    let last =
+        ["pub type GetAResponse = GetMResponse;", "pub struct GetMResponse {", "pub type GetNResponse = GetMResponse;"];
+    assert_eq!(with(End::Last), last);
+    let first =
+        ["pub struct GetAResponse {", "pub type GetMResponse = GetAResponse;", "pub type GetNResponse = GetAResponse;"];
+    assert_eq!(with(End::First), first);
 }

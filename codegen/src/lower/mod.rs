@@ -41,6 +41,7 @@ mod security;
 mod server;
 mod service;
 mod several;
+mod share;
 mod site;
 mod slip;
 mod split;
@@ -52,6 +53,8 @@ mod word;
 use std::collections::BTreeMap;
 
 use indexmap::{IndexMap, IndexSet};
+
+pub(crate) use self::share::share;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};

@@ -71,6 +71,12 @@ impl Names {
         &self.types[id.0]
     }
 
+    /// The names of what is in a type, as one text.
+    pub(crate) fn within(&self, id: TypeId) -> String {
+        let TypeNames { ident: _, module: _, fields, nulls, extra, variants } = self.ty(id);
+        format!("{fields:?}{nulls:?}{extra:?}{variants:?}")
+    }
+
     /// Whether a type of the crate has the name, so that importing it from elsewhere would confuse.
     pub(crate) fn is_type(&self, name: &str) -> bool {
         self.of_types.contains(name)

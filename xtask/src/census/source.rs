@@ -31,6 +31,8 @@ struct Words {
 #[derive(Clone, Debug, Default)]
 struct Item {
     defines: Option<String>,
+    /// What else it is called, where it is another name and nothing more.
+    stands_for: Option<String>,
     words: Words,
     /// The functions of an `impl`.
     inner: Vec<Item>,
@@ -40,6 +42,7 @@ impl Sources {
     /// Reads all files.
     pub(super) fn read(files: &Files) -> Result<Self, String> {
         let mut sources = Self { operations: BTreeMap::new(), types: BTreeMap::new(), all: Words::default() };
+        let mut aliases: Vec<(String, String)> = Vec::new();
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             let tokens = TokenStream::from_str(text).map_err(|error| format!("{path}: {error}"))?;
             let items = items(tokens);
@@ -49,7 +52,14 @@ impl Sources {
             } else if path.starts_with("src/types/") {
                 for (name, item) in items.iter().filter_map(|item| Some((item.defines.as_ref()?, item))) {
                     sources.types.entry(plain(name)).or_default().add(&item.words);
+                    aliases.extend(item.stands_for.as_ref().map(|target| (plain(name), plain(target))));
                 }
+            }
+        }
+        // What is in a type is in its other names too.
+        for (name, target) in aliases {
+            if let Some(words) = sources.types.get(&target).cloned() {
+                sources.types.entry(name).or_default().add(&words);
             }
         }
         for (_, text) in files.iter().filter(|(path, _)| path.ends_with(".md") || *path == "Cargo.toml") {
@@ -160,7 +170,7 @@ fn goes_on(tokens: &[TokenTree]) -> bool {
 }
 
 fn item(tokens: Vec<TokenTree>) -> Item {
-    let mut item = Item::default();
+    let mut item = Item { stands_for: alias(&tokens), ..Item::default() };
     let mut keyword = None;
     for token in tokens {
         if let TokenTree::Group(group) = &token
@@ -186,6 +196,21 @@ fn item(tokens: Vec<TokenTree>) -> Item {
         item.words.token(token);
     }
     item
+}
+
+/// `First` of `pub type Second = First;`.
+fn alias(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [
+            ..,
+            TokenTree::Ident(word),
+            TokenTree::Ident(_),
+            TokenTree::Punct(_),
+            TokenTree::Ident(target),
+            TokenTree::Punct(_),
+        ] if word == "type" => Some(target.to_string()),
+        _ => None,
+    }
 }
 
 fn first_identifier(tokens: TokenStream) -> Option<String> {
