@@ -141,6 +141,12 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
             notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_same)
         }
         (_, Form::Text | Form::Bytes) | (Form::Text | Form::Bytes, _) => false,
+        // What is said of the parts makes another body of the same values.
+        (Form::Files | Form::Multipart, Form::Files | Form::Multipart)
+            if first.media.encoding != entry.media.encoding =>
+        {
+            false
+        }
         _ => match (&first.ty, &entry.ty) {
             (Some(one), Some(other)) => same(&cx.types, one, other),
             (None, None) => true,
