@@ -56,7 +56,7 @@ pub(super) fn by_tag(
     if tags.iter().collect::<BTreeSet<_>>().len() < tags.len() {
         return None;
     }
-    Some(Union { any_of: !cx.schemas.get(id).any_of.is_empty(), ..tagged(cx, targets, discriminator, place) })
+    Some(tagged(cx, targets, discriminator, place))
 }
 
 /// Of alternatives that list values in common, as those do that share the definition of the property, each is told by its name where

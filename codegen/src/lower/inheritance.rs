@@ -1,6 +1,7 @@
 //! Inheritance: a base with a discriminator, and the components that contain it by `allOf`.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
@@ -46,9 +47,10 @@ pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
         && cx.named.values().any(is_child)
 }
 
-/// The discriminator of a schema, or of a member that is written into it.
+/// The discriminator of a schema, or of a member that is written into it. One with alternatives tells those apart.
 fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<schemas::Discriminator> {
-    let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(|it| it.reference.is_none());
+    let is_base = |member: &Rc<Schema>| member.reference.is_none() && classify::alternatives(member).is_empty();
+    let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(is_base);
     schema.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))
 }
 

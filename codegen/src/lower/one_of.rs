@@ -48,7 +48,7 @@ pub(super) fn lower_alternatives(
         if meant.is_none()
             && let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place)
         {
-            return Ok(TypeKind::Union(union));
+            return Ok(TypeKind::Union(Union { any_of: !schema.any_of.is_empty(), ..union }));
         }
         let (property, instead) = (&discriminator.property, "the shape of the values tells them apart instead");
         let (message, help) = match meant {
