@@ -57,7 +57,11 @@ impl DecodeError {
         if let Some(bare) = message.strip_suffix(&format!(" at line {line} column {column}")) {
             message.truncate(bare.len());
         }
-        Self { path: trace.pointer(), line, column, message, quotes: error.is_data() }
+        let quotes = error.is_data();
+        if quotes && trace.is_secret() {
+            message = without_value(&message);
+        }
+        Self { path: trace.pointer(), line, column, message, quotes }
     }
 
     /// The same error without what must not be seen: no value of a property that `is_secret`, no name below it, and

@@ -146,6 +146,7 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
             scale.weight.vague += i64::from(!value.is_f64());
         }
         Shape::String(place) => *place = any_text(value, scale)?,
+        Shape::Secret(place) => *place = any_text(value, scale).inspect_err(|_| scale.trace.secret())?,
         Shape::Text(place) => {
             let text = text(value)?;
             place.parse(text).map_err(|expected| Error::invalid_value(Unexpected::Str(text), &expected))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clientwright_runtime::codec::from_value;
-use clientwright_runtime::{Value, record, tagged_union, untagged_union};
+use clientwright_runtime::{Secret, Value, record, tagged_union, untagged_union};
 use serde_json::json;
 
 use crate::read;
@@ -172,4 +172,40 @@ fn deep_recursion_is_an_error_and_not_an_overflow() {
 #[test]
 fn what_is_ignored_may_be_of_any_depth() {
     assert_eq!(read(&deep("{\"unknown\":", "[]", "}", 100_000)), Ok(Node { child: None }));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    kind: String,
+    word: Secret,
+}
+
+record! { Key {
+    required kind = "kind";
+    required word = "word";
+} }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Held {
+    Key(Key),
+    Unknown(Value),
+}
+
+tagged_union! { Held by "kind" { Key = "key" } }
+
+/// Whatever holds it, and whichever way it is read.
+#[test]
+fn a_value_in_the_place_of_a_secret_is_not_told() {
+    for error in [
+        read::<Secret>("770012345").err(),
+        read::<Vec<Secret>>(r#"["x",770012345]"#).err(),
+        read::<BTreeMap<String, Secret>>(r#"{"a":770012345}"#).err(),
+        read::<Key>(r#"{"kind":"key","word":770012345}"#).err(),
+        read::<Held>(r#"{"kind":"key","word":770012345}"#).err(),
+        read::<Held>(r#"{"word":770012345,"kind":"key"}"#).err(),
+    ] {
+        let error = error.expect("it is a number");
+        assert_eq!(error.message(), "invalid type, expected a string", "{error}");
+    }
+    assert_eq!(read::<Secret>(r#""770012345""#).map(|secret| secret.expose().len()), Ok(9));
 }
