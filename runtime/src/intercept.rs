@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, Failure};
 use crate::exchange::{self, Exchange};
 use crate::future::{BoxFuture, MaybeSend, MaybeSync};
 use crate::transport::ResponseBody;
-use crate::wire::{Body, framing};
+use crate::wire::{Body, refusal};
 
 /// Stands around calls or attempts.
 ///
@@ -86,10 +86,8 @@ impl<'a> Next<'a> {
 
     /// Hands `request` on and gives what comes back.
     pub fn run(self, request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
-        let framing = framing::find(request.headers()).filter(|_| self.rest.is_empty());
-        if let Some(name) = framing {
-            let refused = Failure::local(ErrorKind::Request, format!("header `{name}`: {}", framing::REFUSAL));
-            return Box::pin(async move { Err(refused) });
+        if let Some(refused) = refusal::of(request.headers()).filter(|_| self.rest.is_empty()) {
+            return Box::pin(async move { Err(Failure::local(ErrorKind::Request, refused)) });
         }
         match (self.rest.split_first(), self.seam) {
             (Some((first, rest)), _) => first.intercept(request, Self { rest, ..self }),

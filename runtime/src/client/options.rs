@@ -10,7 +10,7 @@ use web_time::Instant;
 use crate::redact::{REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeouts;
-use crate::wire::{BuildFailure, Place, Spec, framing};
+use crate::wire::{BuildFailure, Place, Spec, refusal};
 
 /// The options of one call. What is not set is the client's.
 #[derive(Clone, Default)]
@@ -46,16 +46,16 @@ impl CallOptions {
         self.retry = Some(Box::new(policy));
     }
 
-    /// A header in place of whatever the call would send under that name. One that is no header, or that frames the
-    /// message, is an error when the call is sent.
+    /// A header in place of whatever the call would send under that name. One that is no header, that frames the
+    /// message or that names a range as the content type is an error when the call is sent.
     pub fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(_)) if framing::frames(&name) => {
-                self.refuse(BuildFailure::option(name.as_str(), framing::REFUSAL))
-            }
-            (Ok(name), Ok(value)) => {
-                self.headers.insert(name, value);
-            }
+            (Ok(name), Ok(value)) => match refusal::why(&name, &value) {
+                Some(why) => self.refuse(BuildFailure::option(name.as_str(), why)),
+                None => {
+                    self.headers.insert(name, value);
+                }
+            },
             (Err(_), _) | (_, Err(_)) => {
                 self.refuse(BuildFailure::parameter(Place::Header, name.to_owned(), "not a header"));
             }

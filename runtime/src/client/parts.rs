@@ -16,7 +16,7 @@ use crate::redact::Redaction;
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
-use crate::wire::{Api, Scheme, SchemeKind, framing};
+use crate::wire::{Api, Scheme, SchemeKind, refusal};
 
 /// The response headers that name a request, as servers are known to send them.
 const REQUEST_IDS: &[&str] = &[
@@ -180,8 +180,8 @@ impl Parts {
         for (name, value) in &self.headers {
             let name = parse_name(name)?;
             let value = HeaderValue::from_str(value).map_err(|_| format!("header `{name}`: not a header's value"))?;
-            if framing::frames(&name) {
-                return Err(format!("header `{name}`: {}", framing::REFUSAL));
+            if let Some(why) = refusal::why(&name, &value) {
+                return Err(refusal::told(&name, why));
             }
             headers.insert(name, value);
         }

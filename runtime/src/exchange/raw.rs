@@ -9,7 +9,7 @@ use http::{Request, Response, Uri};
 use super::{Exchange, prepare};
 use crate::client::{CallOptions, Client};
 use crate::error::{Error, ErrorKind, Failure};
-use crate::wire::{Body, Need, Spec, framing};
+use crate::wire::{Body, Need, Spec, refusal};
 
 static RAW: Spec = Spec::get("send", "*");
 
@@ -17,8 +17,7 @@ pub(crate) async fn send_raw(
     client: &Client,
     mut request: Request<Body>,
 ) -> Result<Response<Bytes>, Error<Infallible>> {
-    if let Some(name) = framing::find(request.headers()) {
-        let refused = format!("header `{name}`: {}", framing::REFUSAL);
+    if let Some(refused) = refusal::of(request.headers()) {
         return Err(Failure::local(ErrorKind::Request, refused).into());
     }
     // Any one credential will do, and none too.

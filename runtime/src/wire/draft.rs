@@ -14,7 +14,7 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::spec::{Place, Spec};
-use super::{form, framing, header, media, parameter, uri};
+use super::{form, header, media, parameter, refusal, uri};
 use crate::codec::{self, Encode};
 
 mod shown;
@@ -224,8 +224,8 @@ impl Draft {
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| BuildFailure::parameter(Place::Header, *name, "not a header name"))?;
-            if framing::frames(&header) {
-                return Err(BuildFailure::parameter(Place::Header, *name, framing::REFUSAL));
+            if let Some(why) = value.as_ref().and_then(|value| refusal::why(&header, value)) {
+                return Err(BuildFailure::parameter(Place::Header, *name, why));
             }
             // The boundary stands in the content type: a described header cannot know it.
             let is_fixed = header == CONTENT_TYPE && matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_));
@@ -248,18 +248,12 @@ impl Draft {
                 headers.append(name, value.clone());
             });
         }
-        self.check_content_type(&headers)?;
-        Ok(headers)
-    }
-
-    /// A header may say what the body is, as one type.
-    fn check_content_type(&self, headers: &HeaderMap) -> Result<(), BuildFailure> {
-        match (headers.get(CONTENT_TYPE), &self.payload) {
-            (Some(given), _) if media::is_range(&String::from_utf8_lossy(given.as_bytes())) => {
-                Err(BuildFailure::option(CONTENT_TYPE.as_str(), media::RANGE_REFUSAL))
+        match &self.payload {
+            // A header may say what the body is.
+            Payload::Untyped(_, reason) if !headers.contains_key(CONTENT_TYPE) => {
+                Err(BuildFailure::body(reason.clone()))
             }
-            (None, Payload::Untyped(_, reason)) => Err(BuildFailure::body(reason.clone())),
-            (Some(_) | None, _) => Ok(()),
+            _ => Ok(headers),
         }
     }
 

@@ -2,7 +2,7 @@
 //! knows their values; any other one would have the server read another message than the one that was meant
 //! (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6 and 10.1, RFC 9112 section 6).
 
-use http::{HeaderMap, HeaderName};
+use http::HeaderName;
 
 const NAMES: &[&str] = &[
     "connection",
@@ -24,9 +24,4 @@ pub(crate) const REFUSAL: &str = "it frames the message, which only the transpor
 /// Whether a header of that name frames the message.
 pub(crate) fn frames(name: &HeaderName) -> bool {
     NAMES.contains(&name.as_str())
-}
-
-/// The first of the headers that frames the message.
-pub(crate) fn find(headers: &HeaderMap) -> Option<&HeaderName> {
-    headers.keys().find(|name| frames(name))
 }

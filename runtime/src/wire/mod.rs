@@ -25,6 +25,7 @@ mod parts;
 mod payload;
 mod percent;
 mod property;
+pub(crate) mod refusal;
 mod reply;
 mod scheme;
 mod server;

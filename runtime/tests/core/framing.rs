@@ -1,4 +1,5 @@
-//! Headers that frame the message are the transport's: whoever sets one is told so, and nothing is sent.
+//! Headers that no request has: whoever sets one is told so, and nothing is sent. Those that frame the message are the transport's, and
+//! a content type is one type.
 
 use std::io;
 use std::sync::Arc;
@@ -96,19 +97,47 @@ impl Interceptor for Add {
     }
 }
 
+/// With an interceptor that sets a header, at attempts or around the operation.
+fn add(builder: ClientBuilder, at_attempts: bool, name: &'static str, value: &'static str) -> ClientBuilder {
+    match at_attempts {
+        true => builder.attempt_interceptor(Add(name, value)),
+        false => builder.interceptor(Add(name, value)),
+    }
+}
+
 #[tokio::test]
 async fn interceptors_cannot_set_them() {
     for (name, value) in FRAMING {
         for at_attempts in [false, true] {
             let (hits, builder) = setting().await;
-            let builder = match at_attempts {
-                true => builder.attempt_interceptor(Add(name, value)),
-                false => builder.interceptor(Add(name, value)),
-            };
-            let client: Client = builder.build().unwrap();
+            let client: Client = add(builder, at_attempts, name, value).build().unwrap();
             let error = client.post().body("0123456789").await.unwrap_err();
             assert_refused(name, &hits, &error);
             assert!(error.attempts().len() <= 1, "it is not tried again");
+        }
+    }
+}
+
+/// What asks for several types says nothing of the one that is sent.
+#[tokio::test]
+async fn nobody_sends_a_range_as_the_content_type() {
+    for range in ["image/*", "*/*", "text/plain, text/html"] {
+        let error = ClientBuilder::new().header("content-type", range).build().unwrap_err().to_string();
+        assert!(error.contains("is a range"), "{error}");
+        let (hits, builder) = setting().await;
+        let client = builder.build().unwrap();
+        let request = Request::post("/item").header("content-type", range).body(Body::from("x")).unwrap();
+        let of_call = client.post().body("x").header("content-type", range).await.unwrap_err();
+        let of_caller = client.inner.send(request).await.unwrap_err();
+        let mut errors = vec![(of_call.to_string(), hits.clone()), (of_caller.to_string(), hits)];
+        for at_attempts in [false, true] {
+            let (hits, builder) = setting().await;
+            let client = add(builder, at_attempts, "content-type", range).build().unwrap();
+            errors.push((client.post().body("x").await.unwrap_err().to_string(), hits));
+        }
+        for (error, hits) in errors {
+            assert!(error.contains("is a range"), "{range}: {error}");
+            assert_eq!(hits.load(Ordering::SeqCst), 0, "{range} was sent");
         }
     }
 }
