@@ -76,8 +76,11 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let form = form(cx, &name, ty.as_ref());
         entries.push(Entry { name, media, ty, site, form, order });
     }
-    // A name that can be sent counts before a range, which takes what is left.
-    entries.sort_by_key(|entry| (entry.form, notation::is_range(&entry.name), !is_usual(&entry.name), entry.order));
+    // A name that can be sent counts before a range, which takes what is left. The order of the media types says nothing.
+    entries.sort_by_cached_key(|entry| {
+        let name = entry.name.to_ascii_lowercase();
+        (entry.form, notation::is_range(&name), !is_usual(&name), name)
+    });
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     for mut entry in entries {
         if notation::is_range(&entry.name) && is_taken(cx, &groups, &entry) {
