@@ -69,6 +69,15 @@ fn check(
             found.help(help);
         }
     }
+    for (name, variable) in variables.iter().filter(|(name, _)| placeholders(&server.url).any(|it| it == *name)) {
+        let values = std::iter::once(&variable.default).chain(&variable.enumeration);
+        if let Some(value) = values.into_iter().find(|value| value.contains(['?', '#'])) {
+            let message =
+                format!("`{value}` of `{{{name}}}` would begin a query or a fragment, which is left out of every URL");
+            let found = cx.diagnostics.report(&catalogue::BAD_SERVER, &pointer.push("variables").push(name), message);
+            found.help("write `%3F` for `?` and `%23` for `#`");
+        }
+    }
     for name in placeholders(&server.url).filter(|name| !variables.contains_key(*name)) {
         let message = format!("`{{{name}}}` has no variable; callers have to give its value");
         let found = cx.diagnostics.report(&catalogue::BAD_SERVER, &place, message);
@@ -97,7 +106,10 @@ fn fault(url: &str) -> Option<(&'static str, Option<String>)> {
     if fixed.trim().chars().any(|char| char.is_whitespace() || char.is_control() || "<>\"`\\|^".contains(char)) {
         return Some(("has a character that no URL has", None));
     }
-    if url.starts_with(['/', '.', '{', '?', '#']) {
+    if fixed.contains(['?', '#']) {
+        return Some(("has a query or a fragment, which is left out", None));
+    }
+    if url.starts_with(['/', '.', '{']) {
         return None;
     }
     match url.split_once("://") {
@@ -151,7 +163,7 @@ pub(super) fn variables<'s>(servers: impl Iterator<Item = &'s Server>) -> Vec<Se
     }
     let mut variables: Vec<_> = variables.into_values().collect();
     for variable in &mut variables {
-        let note = variable.default.as_ref().map(|default| format!("Default: `{}`.", default.replace('`', "'")));
+        let note = variable.default.as_ref().map(|default| format!("Default: {}.", documentation::plain(default)));
         variable.docs.notes.extend(note);
     }
     variables
