@@ -230,6 +230,9 @@ entries! {
         "Objects are written as JSON and primitives as text. Where the `encoding` of a part asks for something else, callers make the \
          part. A property of a form can be set, and the call fails before anything is sent; where every form has the property, \
          callers make the whole form.";
+    WORDS_OF_VALUES = "CW0426" Warning, "words for the values of an enum do not fit them", "write one word for each value, in their order",
+        "`x-enum-varnames`, `x-enum-descriptions` and their like have a list with a word for each value. Of a list that counts \
+         otherwise nobody knows which word is whose.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

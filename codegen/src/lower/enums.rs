@@ -15,6 +15,7 @@ const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions"];
 
 /// Lowers a list of values of one kind; otherwise the use that holds them all.
 pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<EnumValues, Type> {
+    check(cx, schema);
     let described = values(schema);
     let values: Vec<_> = described.iter().map(|(value, _)| *value).collect();
     let kind = schema.kinds.single();
@@ -62,6 +63,27 @@ fn plain(cx: &mut Cx<'_>, schema: &Schema, values: &[&Value]) -> Type {
     Type::Any
 }
 
+/// Tells of words that belong to no values, since their list counts otherwise.
+fn check(cx: &mut Cx<'_>, schema: &Schema) {
+    let values: Vec<&Value> = schema.values.iter().flatten().collect();
+    for key in NAMES.iter().chain(DESCRIPTIONS) {
+        let Some(words) = schema.extensions.get(*key) else { continue };
+        let fault = match words {
+            Value::Object(_) => continue,
+            Value::Array(words) if counts(words, &values) => continue,
+            Value::Array(words) => format!("counts {} where there are {} values", words.len(), values.len()),
+            _ => "is no list of words".to_owned(),
+        };
+        let message = format!("`{key}` {fault}; it is left out");
+        cx.diagnostics.report(&catalogue::WORDS_OF_VALUES, &schema.place.push(key), message).at_key();
+    }
+}
+
+/// Whether a list has a word for each value; null may go without.
+fn counts(words: &[Value], values: &[&Value]) -> bool {
+    [values.len(), values.iter().filter(|value| !value.is_null()).count()].contains(&words.len())
+}
+
 /// The values but for null, each with what is said of it.
 pub(super) fn values(schema: &Schema) -> Vec<(&Value, ValueWords)> {
     let values: Vec<&Value> = schema.values.iter().flatten().collect();
@@ -74,13 +96,13 @@ pub(super) fn values(schema: &Schema) -> Vec<(&Value, ValueWords)> {
     values.iter().copied().zip(words).filter(|(value, _)| !value.is_null()).collect()
 }
 
-/// What a list or a map has for the value at this index. A list that counts otherwise than the values says nothing.
+/// What a list or a map has for the value at this index. A list that counts otherwise than the values says nothing, which `check` tells.
 fn text(words: &Value, values: &[&Value], index: usize, value: &Value) -> Option<String> {
     let is_null = |value: &&&Value| value.is_null();
     let found = match words {
         Value::Array(words) if words.len() == values.len() => words.get(index)?,
         // Null may go without a word.
-        Value::Array(words) if words.len() == values.iter().filter(|value| !value.is_null()).count() => {
+        Value::Array(words) if counts(words, values) => {
             words.get(index - values[..index].iter().filter(is_null).count())?
         }
         Value::Object(words) => words.get(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))?,

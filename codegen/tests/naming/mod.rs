@@ -207,14 +207,18 @@ fn added(tree: &Value, path: &Path, addition: &Addition, end: End) -> Value {
     tree
 }
 
-/// Keys and names in the lines of the settings that messages give: who has taken a name over and who has given way.
+/// Keys and names in the lines of the settings that messages give: who has taken a name over and who has given way; and places
+/// where the names that a description gives count no more.
 fn told(description: &Description, tree: &Value) -> BTreeSet<String> {
     let text = written(tree);
     let input = Input { path: &description.name, text: &text, loader: &Alone };
     let output = generate(&input, &description.settings());
     let output = output.unwrap_or_else(|found| panic!("{}:\n{}", description.name, found.render(false)));
     let about_names = output.diagnostics.iter().filter(|found| ["CW0207", "CW0501"].contains(&found.code));
-    about_names.flat_map(|found| found.help.split('"')).map(without_numbers).collect()
+    // Words that do not fit the values are marked, and it is the values that are called otherwise.
+    let words = output.diagnostics.iter().filter(|found| found.code == "CW0426");
+    let values = words.filter_map(|found| Some(format!("{}/enum", found.place.pointer.parent()?)));
+    about_names.flat_map(|found| found.help.split('"')).map(without_numbers).chain(values).collect()
 }
 
 /// Whether a thing that is called otherwise is one of those that are told of, stands within one, or has no key of its own because
