@@ -1,7 +1,7 @@
 //! The runtime that generated clients are built on.
 //!
 //! Two doors. What users of a client hold stands here at the root: the client's pieces, credentials, errors, responses,
-//! bodies, values, and with the feature `testing` the [`testing`] kit. What generated code calls stands in `private` and
+//! bodies, values, and with the feature `testing` a kit for tests. What generated code calls stands in `private` and
 //! may change with any version; a generated crate checks at compile time that it fits.
 //!
 //! Public signatures use types of `http`, `bytes`, `url` and `serde_json`. How bytes travel is behind [`Transport`].
