@@ -93,7 +93,7 @@ fn form_part(encoding: &Encoding) -> TokenStream {
 /// The media type of the body, and what is said of its properties.
 fn body(operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
-    let shared = body.choices.iter().filter(|choice| !has_own_parts(body, choice));
+    let shared = body.choices.iter().filter(|choice| !facts::has_own_parts(body, choice));
     let parts: Vec<_> = shared.flat_map(parts).collect();
     let parts = (!parts.is_empty()).then(|| quote!(parts: &[#(#parts),*],));
     let media = match body.choices.as_slice() {
@@ -104,19 +104,11 @@ fn body(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(#parts #media)).filter(|tokens| !tokens.is_empty())
 }
 
-/// Whether what is said of the parts of a form is not the operation's, since another form may have parts of the same names.
-fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
-    let has_parts = |choice: &&BodyChoice| matches!(choice.content, BodyContent::Multipart(_) | BodyContent::Form(_));
-    let several = body.choices.iter().filter(has_parts).count() > 1;
-    let is_told = body.choices.iter().any(|choice| !parts(choice).is_empty());
-    matches!(choice.content, BodyContent::Multipart(_)) && several && is_told
-}
-
 /// By what the parts of a multipart form are written, where that is not the operation's.
 pub(super) fn of_parts(operation: &Operation, body: &Body, choice: &BodyChoice) -> Option<TokenStream> {
     let (parts, start) = (parts(choice), start(operation));
     let told = (!parts.is_empty()).then(|| quote!(rt::Spec { parts: &[#(#parts),*], ..#start }));
-    has_own_parts(body, choice).then_some(told.unwrap_or(start))
+    facts::has_own_parts(body, choice).then_some(told.unwrap_or(start))
 }
 
 fn parts(choice: &BodyChoice) -> Vec<TokenStream> {

@@ -32,6 +32,19 @@ pub(crate) fn told_by_type(api: &Api, body: &Body) -> Vec<bool> {
     handed.iter().map(is_own).collect()
 }
 
+/// Whether what is said of the parts of a form is not the operation's, since another form may have parts of the same names.
+pub(crate) fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
+    let has_parts = |choice: &&BodyChoice| matches!(choice.content, BodyContent::Multipart(_) | BodyContent::Form(_));
+    let says_something = |choice: &BodyChoice| match &choice.content {
+        BodyContent::Multipart(parts) => parts.parts.iter().any(|part| !part.content_types.is_empty()),
+        BodyContent::Form(_) => !choice.encodings.is_empty(),
+        BodyContent::Json(_) | BodyContent::Text | BodyContent::Bytes => false,
+    };
+    matches!(choice.content, BodyContent::Multipart(_))
+        && body.choices.iter().filter(has_parts).count() > 1
+        && body.choices.iter().any(says_something)
+}
+
 /// A text is a text, whether it goes as JSON or as it is.
 fn resolved(api: &Api, handed: Handed) -> Handed {
     match handed {
