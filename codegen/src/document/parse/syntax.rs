@@ -126,10 +126,12 @@ fn second_document(text: &str) -> usize {
     for line in text.split_inclusive('\n') {
         let is_start = is_marker(line, "---");
         let is_content = !line.trim().is_empty() && !line.trim_start().starts_with('#') && !line.starts_with('%');
-        match () {
-            () if is_marker(line, "...") => has_ended = has_begun,
-            () if is_start && has_begun || is_content && has_ended => return at,
-            () => has_begun |= is_content,
+        if is_marker(line, "...") {
+            has_ended = has_begun;
+        } else if is_start && has_begun || is_content && has_ended {
+            return at;
+        } else {
+            has_begun |= is_content;
         }
         at += line.len();
     }
