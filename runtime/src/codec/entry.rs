@@ -9,7 +9,8 @@ use super::error::{DecodeError, EncodeError};
 use super::fill::fill;
 use super::integer::spelled_out;
 use super::trace::Trace;
-use super::weigh::{self, Scale};
+use super::weigh;
+use super::weight::Scale;
 use super::{Decode, Encode};
 
 /// Reads a value from JSON text.

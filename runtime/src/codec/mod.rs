@@ -25,6 +25,7 @@ mod transparent;
 mod untagged;
 mod view;
 mod weigh;
+mod weight;
 
 pub use self::container::{List, list};
 pub use self::entry::{decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant};

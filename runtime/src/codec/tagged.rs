@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 use super::record;
 use super::shape::{Shape, Union};
 use super::trace::Trace;
-use super::weigh::{self, Scale};
+use super::weigh;
+use super::weight::Scale;
 use super::{Decode, Encode};
 
 /// How the kinds of a union are told apart.

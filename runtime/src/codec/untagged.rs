@@ -11,7 +11,8 @@ use super::literal::Literal;
 use super::shape::{Shape, Union};
 use super::table::{Others, find, named};
 use super::trace::Trace;
-use super::weigh::{Scale, Weight, read};
+use super::weigh::read;
+use super::weight::{Scale, Weight};
 
 /// An untagged union as a place to be filled.
 pub trait Untagged: Union {
