@@ -3,6 +3,7 @@
 mod api;
 mod auth;
 mod close;
+mod credentials;
 mod echoes;
 mod errors;
 mod framing;
