@@ -216,6 +216,16 @@ mod tests {
         assert_eq!(told, [""; 0]);
     }
 
+    /// Asserts of each list of subtypes that they are judged to be the media type before it.
+    fn judged(verdict: fn(String) -> Verdict, lists: &[(&str, &str)]) {
+        for (meant, subtypes) in lists {
+            let kind = meant.split('/').next().unwrap_or_default();
+            for subtype in subtypes.split_whitespace() {
+                assert_eq!(judge(&format!("{kind}/{subtype}")), verdict((*meant).to_owned()), "{subtype}");
+            }
+        }
+    }
+
     #[test]
     fn slips_are_read_as_what_is_meant() {
         let slips = [
@@ -230,12 +240,7 @@ mod tests {
             ("text/csv", "cvs"),
             ("image/png", "pgn"),
         ];
-        for (meant, subtypes) in slips {
-            let kind = meant.split('/').next().unwrap_or_default();
-            for subtype in subtypes.split_whitespace() {
-                assert_eq!(judge(&format!("{kind}/{subtype}")), Verdict::Slip(meant.to_owned()), "{subtype}");
-            }
-        }
+        judged(Verdict::Slip, &slips);
         assert_eq!(judge("aplication/cbor"), Verdict::Slip("application/cbor".to_owned()));
         assert_eq!(judge("cat"), Verdict::Unknown);
     }
@@ -252,11 +257,6 @@ mod tests {
             ("text/csv", "csw"),
             ("text/plain", "plaintext"),
         ];
-        for (meant, subtypes) in doubtful {
-            let kind = meant.split('/').next().unwrap_or_default();
-            for subtype in subtypes.split_whitespace() {
-                assert_eq!(judge(&format!("{kind}/{subtype}")), Verdict::Doubtful(meant.to_owned()), "{subtype}");
-            }
-        }
+        judged(Verdict::Doubtful, &doubtful);
     }
 }
