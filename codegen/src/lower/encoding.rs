@@ -63,7 +63,7 @@ fn written(cx: &Cx<'_>, names: &[String], ty: &Type) -> Option<(&'static str, &'
         },
         Type::Map(_) => Some(("an object", "application/json")),
         Type::Named(id) if is_object(cx, id.0) => Some(("an object", "application/json")),
-        Type::Scalar(_) => Some(("a value of its type", "text/plain")),
+        Type::Scalar(_) => Some(("a plain value", "text/plain")),
         Type::List(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => None,
     }
 }
