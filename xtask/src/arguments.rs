@@ -1,5 +1,7 @@
 //! The command line: words in, one command out. It touches no file and prints nothing.
 
+mod bench;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt;
@@ -7,6 +9,9 @@ use std::path::PathBuf;
 
 use clientwright_codegen::{Stage, nearest};
 use lexopt::prelude::*;
+
+pub(crate) use bench::unknown;
+pub use bench::{BenchOptions, PARTS, Part, Ratchet};
 
 /// What stands below a usage error.
 pub const HINT: &str = "`cargo xtask --help` lists the commands";
@@ -18,6 +23,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("dump", &[]),
     ("tidy", &[]),
     ("corpus", &["compile", "roundtrip", "census", "filter", "bless"]),
+    ("bench", &["check", "write", "markdown"]),
     ("help", &[]),
 ];
 
@@ -49,8 +55,10 @@ pub enum Command {
     },
     /// Check the house rules.
     Tidy,
-    /// Measure the generator on many descriptions.
+    /// Run the generator over many descriptions.
     Corpus(CorpusOptions),
+    /// Measure what is generated, and what makes it.
+    Bench(BenchOptions),
 }
 
 /// Whether a command writes.
@@ -232,6 +240,7 @@ fn command(words: Words) -> Result<Command, Usage> {
             filter,
             bless: has("bless"),
         })),
+        ("bench", _) => Ok(Command::Bench(bench::read(rest, has)?)),
         (name, rest) => {
             let extra = rest.last().map(String::as_str).unwrap_or_default();
             Err(Usage(format!("`{extra}` is one argument too many for `{name}`")))
@@ -293,6 +302,15 @@ mod tests {
         assert!(read("tidy --check").unwrap_err().contains("belongs to `generate`"));
         assert!(read("generate --compile").unwrap_err().contains("belongs to `corpus`"));
         assert!(read("--check").unwrap_err().contains("belongs to `generate`"));
+    }
+
+    #[test]
+    fn what_is_measured_and_of_what_stands_in_any_order() {
+        let options = "parts: [Check, Size], documents: [\"stripe\", \"a.json\"], ratchet: Held, layout: Markdown";
+        let expected = format!("Bench(BenchOptions {{ {options} }})");
+        assert_eq!(read("bench check stripe --check size a.json --markdown").unwrap(), expected);
+        assert!(read("bench --check --write").unwrap_err().contains("one of them"));
+        assert!(read("bench --markdwon").unwrap_err().contains("did you mean `--markdown`?"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ cargo xtask generate [NAME..]   write the client crates of the descriptions in s
 cargo xtask explain [CODE..]    say what a message means and what to do about it
 cargo xtask dump STAGE NAME     print one stage of a description
 cargo xtask tidy                check the house rules
-cargo xtask corpus [DIR]        run the generator over many descriptions and measure
+cargo xtask corpus [DIR]        run the generator over many descriptions of others
+cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
 
 cargo xtask COMMAND --help      say more about one of them
 
@@ -68,6 +69,26 @@ For times worth reading: cargo run --release -p xtask -- corpus
 --bless          record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
 ";
 
+const BENCH: &str = "\
+cargo xtask bench [PART..] [DOCUMENT..]   measure all, or those parts of those descriptions
+
+PART is one of
+  size       lines, tables and functions of the crates of all fixtures and of specs/
+  generate   what generating costs, and how that grows with the description
+  check      what `cargo check` of a generated crate costs, and how many functions that has
+  call       what a call costs, against one that is written with reqwest by hand
+  codec      what reading and writing JSON costs, against serde's derive
+  release    what a program that makes five of Stripe's calls costs to build, and its size
+
+DOCUMENT is a description of specs/, one of ../shared/corpus/real, or a path. GitHub's is found as well once
+`npm pack @octokit/openapi@23` is unpacked in target/bench. Other generators are measured where `cargo install` put them:
+oas3-gen and openapi-to-rust. Instructions are counted where valgrind is installed.
+
+--check      exit with 1 where a count grew by more than 2 % of what codegen/tests/bench.ratchet.toml records, or work is not linear
+--write      record the counts instead of comparing them
+--markdown   print the tables as Markdown
+";
+
 /// Of one command; of all where there is no such command.
 #[must_use]
 pub fn of(command: &str) -> &'static str {
@@ -77,6 +98,7 @@ pub fn of(command: &str) -> &'static str {
         "dump" => DUMP,
         "tidy" => TIDY,
         "corpus" => CORPUS,
+        "bench" => BENCH,
         _ => ALL,
     }
 }

@@ -3,6 +3,7 @@
 //! This is the only place that reads and writes files; what a description means is codegen's business alone.
 
 pub mod arguments;
+pub mod bench;
 pub mod census;
 pub mod corpus;
 pub mod dump;

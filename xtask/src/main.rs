@@ -7,13 +7,16 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{corpus, dump, explain, generate, help, tidy};
+use xtask::{bench, corpus, dump, explain, generate, help, tidy};
 
 fn main() -> ExitCode {
     let screen = Screen::detect();
-    match run(&screen) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+    let ended = match bench::parent(std::env::args_os().skip(1)) {
+        Some(ended) => ended,
+        None => run(&screen).map(|well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+    };
+    match ended {
+        Ok(code) => code,
         Err(error) if error.is::<Usage>() => {
             screen.error(&format!("{error}\n{}", arguments::HINT));
             ExitCode::from(2)
@@ -43,6 +46,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),
+        Command::Bench(options) => bench::run(&root, &options, screen),
     }
 }
 

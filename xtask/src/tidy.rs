@@ -19,7 +19,7 @@ mod page;
 mod provenance;
 mod rooms;
 mod text;
-mod tokens;
+pub(crate) mod tokens;
 mod tree;
 mod twins;
 

@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 type Maker = fn(usize) -> String;
 
 /// What there is much of, in words, and who makes it.
-#[must_use]
-pub fn documents() -> Vec<(&'static str, Maker)> {
+pub(super) fn documents() -> Vec<(&'static str, Maker)> {
     vec![
         ("schemas", schemas),
         ("properties of one object", properties),

@@ -1,0 +1,88 @@
+//! What generating costs: time, memory, instructions, and how much comes out.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::Results;
+use super::aim::Aim;
+use super::contender::{CONTENDERS, Contender};
+use super::document::Document;
+use super::figure::Figure;
+use super::lab::Lab;
+use super::ratchet::{BYTES, Counts, Row};
+use super::table::Table;
+
+/// What these counts are recorded under.
+const PART: &str = "generate";
+
+/// Instructions of others are counted up to this size of a description: they are there for comparison, and it takes minutes.
+const MOST_BYTES: usize = 5 << 20;
+
+/// What one generator needed for one description.
+#[derive(Debug)]
+struct Needed {
+    user: Figure,
+    memory: Figure,
+    instructions: Option<u64>,
+    lines: u64,
+}
+
+/// The part: every description with every generator.
+pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Results> {
+    let contenders: Vec<_> =
+        CONTENDERS.into_iter().map(|it| Ok((it, it.program(lab)?))).collect::<anyhow::Result<_>>()?;
+    for (contender, _) in contenders.iter().filter(|(_, program)| program.is_none()) {
+        lab.screen.tell(&format!("{0} is not installed (`cargo install {0}`), and not measured", contender.name()));
+    }
+    let mut table = Table::new(PART, &CONTENDERS.map(Contender::name));
+    let mut counts = Counts::new();
+    let mut progress = lab.screen.progress(documents.len());
+    for document in documents {
+        progress.step(&document.name);
+        let needed: Vec<_> = contenders
+            .iter()
+            .map(|(contender, program)| needed(lab, *contender, program.as_deref()?, document))
+            .collect();
+        rows(&mut table, document, &needed)?;
+        if let Some(Some(ours)) = needed.first() {
+            counts.entry(PART.to_owned()).or_default().insert(document.name.clone(), row(document, ours));
+        }
+    }
+    drop(progress);
+    Ok(Results { tables: vec![table], counts, missed: Vec::new() })
+}
+
+/// Nothing where the generator fails, which is told.
+fn needed(lab: &Lab<'_>, contender: Contender, program: &Path, document: &Document) -> Option<Needed> {
+    let measured = measured(lab, contender, program, document);
+    measured.map_err(|error| lab.screen.tell(&format!("{}, {}: {error:#}", contender.name(), document.name))).ok()
+}
+
+fn measured(lab: &Lab<'_>, contender: Contender, program: &Path, document: &Document) -> anyhow::Result<Needed> {
+    let run = contender.prepare(lab, program, document)?;
+    let cost = lab.cost(&run.command()?)?;
+    let lines = run.lines().context("nothing was generated")?;
+    let counted = contender == Contender::Ours || document.text.len() <= MOST_BYTES;
+    let instructions = if counted { lab.instructions(&run.command()?)? } else { None };
+    Ok(Needed { user: Figure::Time(cost.user), memory: Figure::Memory(cost.memory), instructions, lines })
+}
+
+fn rows(table: &mut Table, document: &Document, needed: &[Option<Needed>]) -> anyhow::Result<()> {
+    let operations = document.operations()?;
+    let of =
+        |figure: &dyn Fn(&Needed) -> Option<Figure>| needed.iter().map(|it| it.as_ref().and_then(figure)).collect();
+    let subject = format!("{}, {operations} operations", document.name);
+    table.push(&subject, "user CPU", of(&|it| Some(it.user)), Aim::Least);
+    table.push(&subject, "peak memory", of(&|it| Some(it.memory)), Aim::Least);
+    table.push(&subject, "instructions", of(&|it| it.instructions.map(Figure::Count)), Aim::Least);
+    table.push(&subject, "lines", of(&|it| Some(Figure::Count(it.lines))), Aim::Least);
+    table.push(&subject, "lines per operation", of(&|it| Figure::each(it.lines, operations)), Aim::Least);
+    Ok(())
+}
+
+fn row(document: &Document, ours: &Needed) -> Row {
+    let mut row = Row::from([(BYTES.to_owned(), document.text.len() as u64), ("lines".to_owned(), ours.lines)]);
+    row.extend(ours.instructions.map(|count| ("instructions".to_owned(), count)));
+    row
+}
