@@ -13,6 +13,8 @@
 //! | `Größe` | grosse | `grosse` | `Grosse` |
 //! | nothing at all | empty | `empty` | `Empty` |
 
+use std::borrow::Cow;
+
 /// What is one word although capitals stand within: proper names, and abbreviations whose letters would be torn apart.
 const COMPOUNDS: &[&str] = &[
     "GitHub",
@@ -44,15 +46,15 @@ pub(super) enum Symbols {
 
 /// The words of a text, in lower case. Never empty.
 pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
-    let ascii = deunicode::deunicode(text);
-    let chars: Vec<char> = ascii.chars().collect();
+    let ascii = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
+    let chars = ascii.as_bytes();
+    let at = |index: usize| chars.get(index).copied().map(char::from);
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     // Where a compound ends.
     let mut end = 0;
-    for (index, &char) in chars.iter().enumerate() {
-        let next = chars.get(index + 1).copied();
-        let previous = index.checked_sub(1).map(|index| chars[index]);
+    for (index, char) in chars.iter().copied().map(char::from).enumerate() {
+        let (previous, next) = (index.checked_sub(1).and_then(at), at(index + 1));
         if index < end {
             word.push(char.to_ascii_lowercase());
             continue;
@@ -101,30 +103,29 @@ fn flush(words: &mut Vec<String>, word: &mut String) {
 }
 
 /// `aB` and the last capital of `HTTPServer` begin a word; digits belong to the word before them.
-fn starts_word(previous: Option<char>, char: char, rest: &[char]) -> bool {
+fn starts_word(previous: Option<char>, char: char, rest: &[u8]) -> bool {
     let Some(previous) = previous.filter(char::is_ascii_alphanumeric) else { return false };
     if !char.is_ascii_uppercase() {
         return false;
     }
     let before_lower = match rest {
         // The plural of an acronym is no new word: `userIDs`, but `APIUser`.
-        ['s'] | [] => false,
-        ['s', after, ..] => after.is_ascii_lowercase(),
+        [b's'] | [] => false,
+        [b's', after, ..] => after.is_ascii_lowercase(),
         [next, ..] => next.is_ascii_lowercase(),
     };
     previous.is_ascii_lowercase() || previous.is_ascii_digit() || before_lower
 }
 
 /// The length of the compound that a text begins with, where it is no part of a longer word.
-fn compound(previous: Option<char>, text: &[char]) -> Option<usize> {
+fn compound(previous: Option<char>, text: &[u8]) -> Option<usize> {
     let follows = previous.is_some_and(|previous| previous.is_ascii_alphabetic());
     // A small letter begins a word only behind something else.
-    if follows && text.first().is_some_and(char::is_ascii_lowercase) {
+    if follows && text.first().is_some_and(u8::is_ascii_lowercase) {
         return None;
     }
     let begins = |compound: &&&str| {
-        let is_here = compound.len() <= text.len() && compound.chars().zip(text).all(|(char, here)| char == *here);
-        is_here && !text.get(compound.len()).is_some_and(char::is_ascii_lowercase)
+        text.starts_with(compound.as_bytes()) && !text.get(compound.len()).is_some_and(u8::is_ascii_lowercase)
     };
     COMPOUNDS.iter().find(begins).map(|compound| compound.len())
 }

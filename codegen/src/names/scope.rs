@@ -14,6 +14,7 @@
 //! | place | its words and where it stands |
 //! | spelled | the code points of its text |
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,50 +117,65 @@ const ROUNDS: [Round; 8] = [
 
 /// Names all wishes of a scope; `reserved` names are nobody's.
 pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish]) -> Vec<Granted> {
+    let plain: Vec<_> = wishes.iter().map(|wish| Plain::of(case, wish)).collect();
     let mut order: Vec<usize> = (0..wishes.len()).collect();
-    order.sort_by_cached_key(|&index| nearness(case, &wishes[index]));
+    if wishes.len() > 1 {
+        order.sort_by_cached_key(|&index| nearness(&wishes[index], &plain[index]));
+    }
     let mut scope = Scope {
         case,
         given,
         wishes,
+        plain,
         reserved: reserved.iter().chain(IMPOSSIBLE).copied().collect(),
         taken: BTreeMap::new(),
+        namesakes: OnceCell::new(),
     };
-    let mut granted: BTreeMap<usize, Granted> = BTreeMap::new();
+    let mut granted: Vec<Option<Granted>> = vec![None; wishes.len()];
     for round in ROUNDS {
-        for &index in &order {
-            if granted.contains_key(&index) {
-                continue;
-            }
-            let Some(words) = scope.words(round, index) else { continue };
+        order.retain(|&index| {
+            let Some(words) = scope.words(round, index) else { return true };
             let name = scope.name(round, index, &words);
-            if scope.is_free(&name) {
+            let is_free = scope.is_free(&name);
+            if is_free {
                 scope.taken.insert(name.clone(), index);
-                granted.insert(index, Granted { ident: Ident::new(name), words, taken_by: None });
+                granted[index] = Some(Granted { ident: Ident::new(name), words, taken_by: None });
             }
-        }
+            !is_free
+        });
     }
-    for (index, granted) in &mut granted {
-        granted.taken_by = scope.holder(*index).filter(|holder| holder != index);
+    let holder = |index: usize| scope.holder(index).filter(|holder| *holder != index);
+    let granted = granted.into_iter().enumerate();
+    granted.filter_map(|(index, granted)| Some(Granted { taken_by: holder(index), ..granted? })).collect()
+}
+
+/// What a wish is called by its words alone, which is asked for more than once.
+struct Plain {
+    words: Vec<String>,
+    name: String,
+}
+
+impl Plain {
+    fn of(case: Case, wish: &Wish) -> Self {
+        let words = in_words(&wish.parts);
+        Self { name: styled(case, &words), words }
     }
-    granted.into_values().collect()
 }
 
 /// Who comes first where several ask for one name: by its own words alone, so that no other thing moves it.
-fn nearness(case: Case, wish: &Wish) -> impl Ord + use<> {
+fn nearness<'w>(wish: &'w Wish, plain: &Plain) -> impl Ord + use<'w> {
     let text = wish.parts.join(" ");
-    let wanted = styled(case, &plain(wish));
     let lost = text.chars().filter(|char| !char.is_ascii_alphanumeric()).count();
     (
         wish.voice,
         wish.parts.len(),
-        text != wanted,
+        text != plain.name,
         lost,
         Reverse(text),
         wish.rank,
         wish.kind,
-        wish.apart.clone(),
-        wish.place.clone(),
+        &wish.apart,
+        &wish.place,
     )
 }
 
@@ -168,11 +184,18 @@ struct Scope<'a> {
     case: Case,
     given: &'a Given,
     wishes: &'a [Wish],
+    /// By the index of the wish.
+    plain: Vec<Plain>,
     reserved: BTreeSet<&'a str>,
     taken: BTreeMap<String, usize>,
+    /// How many wishes have the very same words; few scopes ask.
+    namesakes: OnceCell<BTreeMap<Words<'a>, usize>>,
 }
 
-impl Scope<'_> {
+/// The kind of a thing and all its words.
+type Words<'a> = (&'static str, &'a [String], Option<&'a [String]>);
+
+impl<'a> Scope<'a> {
     fn is_free(&self, name: &str) -> bool {
         !self.reserved.contains(name) && !self.taken.contains_key(name)
     }
@@ -180,31 +203,30 @@ impl Scope<'_> {
     /// Who has the plain name of a wish.
     fn holder(&self, index: usize) -> Option<usize> {
         let has_own = given::name(self.given, &self.wishes[index].keys, self.case).is_some();
-        let wanted = styled(self.case, &plain(&self.wishes[index]));
-        self.taken.get(&wanted).copied().filter(|_| !has_own)
+        self.taken.get(&self.plain[index].name).copied().filter(|_| !has_own)
     }
 
     /// The words that a round gives to a wish; `None` where it has nothing to say.
     fn words(&self, round: Round, index: usize) -> Option<Vec<String>> {
         let wish = &self.wishes[index];
-        let (kind, writing) = (wish.kind, case::writing(wish.parts.last().map_or("", String::as_str)));
+        let (kind, writing) = (wish.kind, || case::writing(wish.parts.last().map_or("", String::as_str)));
         Some(match round {
             Round::Given => {
                 let name = given::name(self.given, &wish.keys, self.case)?;
                 case::words(&name, Symbols::Telling)
             }
-            Round::Plain => plain(wish),
+            Round::Plain => self.plain[index].words.clone(),
             Round::Symbols => with_symbols(wish),
-            Round::Numbered => with(wish, &[&self.numbers(index)?]),
+            Round::Numbered => self.with(index, &[&self.numbers(index)?]),
             Round::Apart => match &wish.apart {
                 Some(more) => in_words(more),
-                None => with(wish, &[self.apart(index, kind, writing)]),
+                None => self.with(index, &[self.apart(index, kind, writing)]),
             },
-            Round::Both => with(wish, &[writing, kind]),
+            Round::Both => self.with(index, &[writing(), kind]),
             // Numbers in it are those of lists, which others change.
             Round::Place => {
                 let steps = wish.place.split('/').filter(|step| step.parse::<usize>().is_err());
-                with(wish, &[&steps.collect::<Vec<_>>().join("/")])
+                self.with(index, &[&steps.collect::<Vec<_>>().join("/")])
             }
             Round::Spelled => spelled(wish),
         })
@@ -213,8 +235,13 @@ impl Scope<'_> {
     /// The numbers in the place of a thing, counted from one, where another one has the very same words.
     fn numbers(&self, index: usize) -> Option<String> {
         let wish = &self.wishes[index];
-        let same = |other: &Wish| other.kind == wish.kind && other.parts == wish.parts && other.apart == wish.apart;
-        if self.wishes.iter().filter(|other| same(other)).count() < 2 {
+        let words = |wish: &'a Wish| (wish.kind, wish.parts.as_slice(), wish.apart.as_deref());
+        let namesakes = self.namesakes.get_or_init(|| {
+            let mut namesakes = BTreeMap::new();
+            self.wishes.iter().for_each(|wish| *namesakes.entry(words(wish)).or_default() += 1);
+            namesakes
+        });
+        if namesakes.get(&words(wish)).is_none_or(|namesakes| *namesakes < 2) {
             return None;
         }
         let numbers = wish.place.split('/').filter_map(|step| step.parse::<usize>().ok());
@@ -224,16 +251,23 @@ impl Scope<'_> {
     }
 
     /// Things of one kind are set apart by how they are written, others by what they are.
-    fn apart(&self, index: usize, kind: &'static str, writing: &'static str) -> &'static str {
+    fn apart(&self, index: usize, kind: &'static str, writing: impl Fn() -> &'static str) -> &'static str {
         let Some(holder) = self.holder(index).map(|holder| &self.wishes[holder]) else { return kind };
         let alike = holder.kind == kind && holder.parts.len() == self.wishes[index].parts.len();
-        if alike && holder.parts != self.wishes[index].parts { writing } else { kind }
+        if alike && holder.parts != self.wishes[index].parts { writing() } else { kind }
+    }
+
+    /// The plain words and further ones.
+    fn with(&self, index: usize, further: &[&str]) -> Vec<String> {
+        let further = further.iter().flat_map(|word| case::words(word, Symbols::Telling));
+        self.plain[index].words.iter().cloned().chain(further).collect()
     }
 
     fn name(&self, round: Round, index: usize, words: &[String]) -> String {
         match round {
             Round::Given => given::name(self.given, &self.wishes[index].keys, self.case).unwrap_or_default(),
-            Round::Plain | Round::Symbols | Round::Numbered | Round::Apart | Round::Both | Round::Place => {
+            Round::Plain => self.plain[index].name.clone(),
+            Round::Symbols | Round::Numbered | Round::Apart | Round::Both | Round::Place => {
                 styled(self.case, words)
             }
             Round::Spelled => {
@@ -248,10 +282,6 @@ impl Scope<'_> {
     }
 }
 
-fn plain(wish: &Wish) -> Vec<String> {
-    in_words(&wish.parts)
-}
-
 fn in_words(parts: &[String]) -> Vec<String> {
     parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
 }
@@ -260,11 +290,6 @@ fn with_symbols(wish: &Wish) -> Vec<String> {
     let (parents, own) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
     let parents = parents.iter().flat_map(|part| case::signed_words(part, Symbols::Telling));
     parents.chain(own.iter().flat_map(|part| case::signed_words(part, Symbols::All))).collect()
-}
-
-fn with(wish: &Wish, further: &[&str]) -> Vec<String> {
-    let further = further.iter().flat_map(|word| case::words(word, Symbols::Telling));
-    plain(wish).into_iter().chain(further).collect()
 }
 
 /// The code points of the text: different texts have different ones.
