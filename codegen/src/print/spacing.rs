@@ -12,8 +12,12 @@ pub(super) fn item(item: syn::Item) -> String {
     let mut file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
     let members = match &file.items[0] {
         syn::Item::Impl(block) => of_impl(block),
-        syn::Item::Struct(strukt) => of_struct(strukt),
-        syn::Item::Enum(list) => of_enum(list),
+        syn::Item::Struct(syn::ItemStruct { fields: syn::Fields::Named(fields), .. }) => {
+            of_fields(&fields.named.iter().map(|field| field.attrs.len()).collect::<Vec<_>>())
+        }
+        syn::Item::Enum(list) => {
+            of_variants(&list.variants.iter().map(|variant| variant.attrs.len()).collect::<Vec<_>>())
+        }
         _ => Vec::new(),
     };
     match members.as_slice() {
@@ -28,19 +32,16 @@ fn of_impl(block: &syn::ItemImpl) -> Vec<bool> {
     block.items.iter().enumerate().map(apart).collect()
 }
 
-/// Fields are apart where one of them is documented.
-fn of_struct(strukt: &syn::ItemStruct) -> Vec<bool> {
-    let syn::Fields::Named(fields) = &strukt.fields else { return Vec::new() };
-    let documented: Vec<bool> = fields.named.iter().map(|field| !field.attrs.is_empty()).collect();
-    let apart = |index: usize| index > 0 && (documented[index] || documented[index - 1]);
-    (0..documented.len()).map(apart).collect()
+/// Fields, by how many attributes each has, are apart where one of them is documented.
+pub(super) fn of_fields(attributes: &[usize]) -> Vec<bool> {
+    let apart = |index: usize| index > 0 && (attributes[index] > 0 || attributes[index - 1] > 0);
+    (0..attributes.len()).map(apart).collect()
 }
 
-/// Variants are apart where one of them has more to say than a line.
-fn of_enum(list: &syn::ItemEnum) -> Vec<bool> {
-    let paragraphs = list.variants.iter().any(|variant| variant.attrs.len() > 1);
-    let apart = |(index, variant): (usize, &syn::Variant)| index > 0 && paragraphs && !variant.attrs.is_empty();
-    list.variants.iter().enumerate().map(apart).collect()
+/// Variants, by how many attributes each has, are apart where one of them has more to say than a line.
+pub(super) fn of_variants(attributes: &[usize]) -> Vec<bool> {
+    let paragraphs = attributes.iter().any(|count| *count > 1);
+    attributes.iter().enumerate().map(|(index, count)| index > 0 && paragraphs && *count > 0).collect()
 }
 
 /// The text of an item from its text without members and what each member adds to one without attributes.

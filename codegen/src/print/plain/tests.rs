@@ -1,0 +1,111 @@
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{MARGIN, items};
+use crate::print::laid_out;
+
+/// Plain items with names that are a little longer each time, so that lines of all lengths around the margin are there.
+fn samples() -> Vec<TokenStream> {
+    let sample = |length: usize| {
+        let name = format_ident!("A{}", "b".repeat(length));
+        vec![
+            quote!(pub use self::#name::{#name, B, C, #name, Ddddddddddd, Eeeeeeeeeeee, Fffffffffffff, #name};),
+            quote!(mod #name; pub(crate) use super::#name as B;),
+            quote!(#[doc = " It is."] pub type Name = Option<BTreeMap<String, Vec<#name>>>;),
+            quote!(pub type #name = rt::Nullable<Vec<super::Name>>;),
+            quote!(
+                #[doc = ""]
+                #[derive(Clone, Debug)]
+                #[deprecated = "it is old"]
+                pub struct Name {
+                    pub a: Vec<#name>,
+                    b: &'static str,
+                    #[doc = " A \"quoted\" \\ one."]
+                    #[doc = ""]
+                    #[doc = " More."]
+                    pub(crate) c: BTreeMap<String, BTreeMap<#name, #name>>,
+                    pub r#type: Option<rt::Nullable<Vec<types::#name>>>,
+                }
+            ),
+            quote!(#[non_exhaustive] pub enum Name { #[doc = " One."] A, #[doc = " Two."] #[doc = " More."] B(Box<#name>), C(u8, String) }),
+            quote!(enum Name { A, #[doc = " Two."] B(#name) }),
+            quote!(#![doc = " It is."] #![doc = ""] pub struct Name {} enum Never {}),
+        ]
+    };
+    (1..MARGIN + 4).flat_map(sample).collect()
+}
+
+#[test]
+fn plain_items_are_laid_out_as_any_others() {
+    let mut plain = 0;
+    for tokens in samples() {
+        let (mut text, rest) = items(tokens.clone());
+        plain += usize::from(rest.is_empty());
+        text.push_str(&laid_out(syn::parse2(rest).expect("items")));
+        assert_eq!(text, laid_out(syn::parse2(tokens).expect("items")));
+    }
+    assert!(plain * 10 > samples().len() * 9, "only {plain} of {} are plain", samples().len());
+}
+
+#[test]
+fn what_is_not_plain_is_left() {
+    let (text, rest) = items(quote!(
+        mod a;
+        pub struct B(u8);
+        mod c;
+    ));
+    assert_eq!(
+        (text.as_str(), rest.to_string()),
+        (
+            "mod a;\n",
+            quote!(
+                pub struct B(u8);
+                mod c;
+            )
+            .to_string()
+        )
+    );
+    for tokens in [
+        quote!(impl A { fn a() {} }),
+        quote!(
+            pub struct A<'a> {
+                a: &'a str,
+            }
+        ),
+        quote!(
+            pub struct A {
+                a: fn(u8) -> u8,
+            }
+        ),
+        quote!(
+            pub struct A {
+                a: [u8; 4],
+            }
+        ),
+        quote!(
+            pub type A = (u8, u8);
+        ),
+        quote!(
+            #[doc = "/ It is."]
+            pub type A = B;
+        ),
+        quote!(
+            #[cfg(a = "b")]
+            mod a;
+        ),
+        quote!(
+            use a::{b};
+        ),
+        quote!(
+            enum A {
+                B = 1,
+            }
+        ),
+        quote!(
+            const A: u8 = 1;
+        ),
+    ] {
+        let (text, rest) = items(tokens.clone());
+        assert_eq!((text.as_str(), rest.to_string()), ("", tokens.to_string()));
+    }
+}
