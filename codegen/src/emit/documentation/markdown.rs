@@ -6,6 +6,7 @@
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Page};
+use super::plain::plain;
 use super::wrap::wrap;
 use super::{code, is_hidden};
 
@@ -14,6 +15,10 @@ const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHRO
 
 /// Makes CommonMark safe for rustdoc.
 pub(in crate::emit) fn markdown(text: &str) -> String {
+    plain(text).map_or_else(|| parsed(text), |text| wrap(&text))
+}
+
+pub(super) fn parsed(text: &str) -> String {
     // rustc rejects a carriage return in a doc comment, and clippy a tab; other control characters have nothing to say.
     let text: String = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
     let text: String = text.chars().filter(|char| *char == '\n' || !is_hidden(*char)).collect();

@@ -2,6 +2,7 @@
 
 mod html;
 mod markdown;
+mod plain;
 mod wrap;
 
 use proc_macro2::{Literal, TokenStream};
