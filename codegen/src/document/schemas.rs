@@ -21,7 +21,7 @@ pub(super) fn take(tree: &mut Value, roots: &[Root], dialect: Dialect) -> Schema
         let is_taken = || members.get("$ref").and_then(Value::as_str).and_then(SchemaId::of_reference).is_some();
         if object.is(&objects::SCHEMA) && !is_taken() {
             let value = Value::Object(std::mem::take(members));
-            let id = schema::read(&mut schemas, &value, &path.pointer().into(), dialect);
+            let id = schema::read(&mut schemas, value, &path.pointer().into(), dialect);
             *members = stand_in(id);
         }
     });
@@ -51,7 +51,7 @@ fn link(schemas: &mut Schemas, tree: &Value, dialect: Dialect) {
             Some(found) => Some(found),
             None => resolve::at(tree, &pointer).filter(|value| value.is_object() || value.is_boolean()).map(|value| {
                 let stands = value.get("$ref").and_then(Value::as_str).and_then(SchemaId::of_reference);
-                stands.unwrap_or_else(|| schema::read(schemas, value, &place, dialect))
+                stands.unwrap_or_else(|| schema::read(schemas, value.clone(), &place, dialect))
             }),
         };
         if let Some(found) = found {

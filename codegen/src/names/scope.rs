@@ -267,9 +267,7 @@ impl<'a> Scope<'a> {
         match round {
             Round::Given => given::name(self.given, &self.wishes[index].keys, self.case).unwrap_or_default(),
             Round::Plain => self.plain[index].name.clone(),
-            Round::Symbols | Round::Numbered | Round::Apart | Round::Both | Round::Place => {
-                styled(self.case, words)
-            }
+            Round::Symbols | Round::Numbered | Round::Apart | Round::Both | Round::Place => styled(self.case, words),
             Round::Spelled => {
                 let mut words = words.to_vec();
                 while !self.is_free(&styled(self.case, &words)) {

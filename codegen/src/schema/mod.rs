@@ -42,6 +42,8 @@ pub(crate) struct Schemas {
     /// Shared, so that whoever reads one may add others meanwhile.
     nodes: Vec<Rc<Schema>>,
     places: IndexMap<Place, SchemaId>,
+    /// What stands for those that are being read.
+    reserved: Rc<Schema>,
 }
 
 impl Schemas {
@@ -65,6 +67,14 @@ impl Schemas {
         let id = SchemaId(self.nodes.len());
         self.places.entry(schema.place.clone()).or_insert(id);
         self.nodes.push(Rc::new(schema));
+        id
+    }
+
+    /// The id of a schema that is about to be read.
+    fn reserve(&mut self, place: &Place) -> SchemaId {
+        let id = SchemaId(self.nodes.len());
+        self.places.entry(place.clone()).or_insert(id);
+        self.nodes.push(Rc::clone(&self.reserved));
         id
     }
 

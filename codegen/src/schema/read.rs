@@ -3,6 +3,8 @@
 //! Enters: the value at a place, its dialect. Leaves: the id of the schema there; those within it are in the arena too, each by its
 //! own place. Values of a wrong kind are passed over: the document has been checked.
 
+use std::mem::take;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
@@ -17,9 +19,9 @@ pub(crate) enum Dialect {
     V3_0,
 }
 
-/// Reads the schema at a place and all within it.
-pub(crate) fn read(schemas: &mut Schemas, value: &Value, place: &Place, dialect: Dialect) -> SchemaId {
-    Reader { schemas, dialect }.schema(value, place, None)
+/// Reads the schema at a place and all within it. What it keeps of the value it takes.
+pub(crate) fn read(schemas: &mut Schemas, mut value: Value, place: &Place, dialect: Dialect) -> SchemaId {
+    Reader { schemas, dialect }.schema(&mut value, place, None)
 }
 
 struct Reader<'a> {
@@ -28,20 +30,21 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn schema(&mut self, value: &Value, place: &Place, parent: Option<(SchemaId, Slot)>) -> SchemaId {
+    fn schema(&mut self, value: &mut Value, place: &Place, parent: Option<(SchemaId, Slot)>) -> SchemaId {
         if let Some(known) = self.schemas.at(place) {
             return known;
         }
-        let never = value.as_bool() == Some(false);
-        let id = self.schemas.add(Schema { place: place.clone(), never, ..Schema::default() });
-        if let Value::Object(members) = value {
-            let schema = self.members(id, members, place);
-            self.schemas.set(id, Schema { parent, ..schema });
-        }
+        let Value::Object(members) = value else {
+            let never = value.as_bool() == Some(false);
+            return self.schemas.add(Schema { place: place.clone(), never, ..Schema::default() });
+        };
+        let id = self.schemas.reserve(place);
+        let schema = self.members(id, members, place);
+        self.schemas.set(id, Schema { parent, ..schema });
         id
     }
 
-    fn members(&mut self, id: SchemaId, members: &Map<String, Value>, place: &Place) -> Schema {
+    fn members(&mut self, id: SchemaId, members: &mut Map<String, Value>, place: &Place) -> Schema {
         let mut within = Within { reader: self, id, members, place };
         // References lead to these; the schema itself says nothing with them.
         for key in ["$defs", "definitions"] {
@@ -50,8 +53,8 @@ impl Reader<'_> {
         Schema {
             place: place.clone(),
             parent: None,
-            reference: text(members, "$ref")
-                .or_else(|| text(members, "$dynamicRef"))
+            reference: text(within.members, "$ref")
+                .or_else(|| text(within.members, "$dynamicRef"))
                 .map(|text| Reference { text, target: None }),
             all_of: within.list("allOf", Slot::AllOf),
             any_of: within.list("anyOf", Slot::AnyOf),
@@ -73,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// What is no schema: types, values, bounds, words.
-    fn assertions(&self, members: &Map<String, Value>) -> Schema {
+    fn assertions(&self, members: &mut Map<String, Value>) -> Schema {
         let mut schema = Schema {
             values: values(members),
             multiple_of: number(members, "multipleOf"),
@@ -89,30 +92,30 @@ impl Reader<'_> {
             unique_items: flag(members, "uniqueItems"),
             min_properties: count(members, "minProperties"),
             max_properties: count(members, "maxProperties"),
-            required: texts(members.get("required")),
+            required: texts(members, "required"),
             format: text(members, "format"),
             content_encoding: text(members, "contentEncoding"),
             content_media_type: text(members, "contentMediaType"),
             title: text(members, "title"),
             description: text(members, "description"),
-            default: members.get("default").cloned(),
+            default: members.get_mut("default").map(Value::take),
             deprecated: flag(members, "deprecated"),
             read_only: flag(members, "readOnly"),
             write_only: flag(members, "writeOnly"),
             examples: examples(members),
             discriminator: discriminator(members),
-            external_docs: members.get("externalDocs").and_then(|docs| {
-                let text = |key| Some(docs.get(key)?.as_str()?.to_owned());
-                Some((text("url")?, text("description")))
-            }),
+            external_docs: members
+                .get_mut("externalDocs")
+                .and_then(Value::as_object_mut)
+                .and_then(|docs| Some((text(docs, "url")?, text(docs, "description")))),
             extensions: members
-                .iter()
+                .iter_mut()
                 .filter(|(key, _)| key.starts_with("x-"))
-                .map(|(key, value)| (key.clone(), value.clone()))
+                .map(|(key, value)| (key.clone(), value.take()))
                 .collect(),
             ..Schema::default()
         };
-        for word in texts(members.get("type")) {
+        for word in texts(members, "type") {
             if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) {
                 schema.kinds.add(kind);
             }
@@ -132,18 +135,18 @@ impl Reader<'_> {
 struct Within<'r, 's> {
     reader: &'r mut Reader<'s>,
     id: SchemaId,
-    members: &'r Map<String, Value>,
+    members: &'r mut Map<String, Value>,
     place: &'r Place,
 }
 
 impl Within<'_, '_> {
     fn one(&mut self, key: &str, slot: Slot) -> Option<SchemaId> {
-        let value = self.members.get(key).filter(|value| value.is_object() || value.is_boolean())?;
+        let value = self.members.get_mut(key).filter(|value| value.is_object() || value.is_boolean())?;
         Some(self.reader.schema(value, &self.place.push(key), Some((self.id, slot))))
     }
 
     fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> Vec<SchemaId> {
-        let items = self.members.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
+        let items = self.members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate();
         let place = self.place.push(key);
         items
             .map(|(index, value)| self.reader.schema(value, &place.index(index), Some((self.id, slot(index)))))
@@ -151,7 +154,7 @@ impl Within<'_, '_> {
     }
 
     fn map(&mut self, key: &str, slot: impl Fn(&str) -> Slot) -> IndexMap<String, SchemaId> {
-        let members = self.members.get(key).and_then(Value::as_object).into_iter().flatten();
+        let members = self.members.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten();
         let place = self.place.push(key);
         members
             .map(|(name, value)| {
@@ -169,37 +172,40 @@ fn exclusive(members: &Map<String, Value>, key: &str, bound: &mut Option<Number>
 }
 
 /// `enum`, and `const` as a list of one.
-fn values(members: &Map<String, Value>) -> Option<Vec<Value>> {
-    match (members.get("const"), members.get("enum")) {
-        (Some(value), _) => Some(vec![value.clone()]),
-        (None, Some(Value::Array(values))) => Some(values.clone()),
-        (None, Some(_) | None) => None,
+fn values(members: &mut Map<String, Value>) -> Option<Vec<Value>> {
+    match members.get_mut("const") {
+        Some(value) => Some(vec![value.take()]),
+        None => members.get_mut("enum").and_then(Value::as_array_mut).map(take),
     }
 }
 
-fn examples(members: &Map<String, Value>) -> Vec<Value> {
-    let listed = members.get("examples").and_then(Value::as_array).into_iter().flatten();
-    members.get("example").into_iter().chain(listed).cloned().collect()
+fn examples(members: &mut Map<String, Value>) -> Vec<Value> {
+    let one = members.get_mut("example").map(Value::take);
+    let listed = members.get_mut("examples").and_then(Value::as_array_mut).map(take);
+    one.into_iter().chain(listed.unwrap_or_default()).collect()
 }
 
-fn discriminator(members: &Map<String, Value>) -> Option<Discriminator> {
-    let members = members.get("discriminator")?.as_object()?;
-    let mapping = members.get("mapping").and_then(Value::as_object).into_iter().flatten();
-    Some(Discriminator {
-        property: text(members, "propertyName")?,
-        mapping: mapping.filter_map(|(value, target)| Some((value.clone(), target.as_str()?.to_owned()))).collect(),
-    })
+fn discriminator(members: &mut Map<String, Value>) -> Option<Discriminator> {
+    let members = members.get_mut("discriminator")?.as_object_mut()?;
+    let property = text(members, "propertyName")?;
+    let mapping = members.get_mut("mapping").and_then(Value::as_object_mut).map(take).unwrap_or_default();
+    let target = |(value, target)| if let Value::String(target) = target { Some((value, target)) } else { None };
+    Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect() })
 }
 
-fn text(members: &Map<String, Value>, key: &str) -> Option<String> {
-    members.get(key).and_then(Value::as_str).map(str::to_owned)
+fn text(members: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match members.get_mut(key)? {
+        Value::String(text) => Some(take(text)),
+        _ => None,
+    }
 }
 
 /// One text or a list of them.
-fn texts(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+fn texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
+    let text = |value: Value| if let Value::String(text) = value { Some(text) } else { None };
+    match members.get_mut(key) {
+        Some(Value::String(text)) => vec![take(text)],
+        Some(Value::Array(items)) => take(items).into_iter().filter_map(text).collect(),
         Some(_) | None => Vec::new(),
     }
 }
