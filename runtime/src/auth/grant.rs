@@ -19,8 +19,15 @@ use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query};
 pub(crate) struct Grant {
     /// The token, and who can replace it.
     pub(crate) token: Option<(Arc<Keeper>, Arc<Issued>)>,
+    /// Those of anything but the token.
+    secrets: Vec<Secrets>,
+}
+
+impl Grant {
     /// What has to stay out of everything that is shown.
-    pub(crate) secrets: Vec<Secrets>,
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secrets> {
+        self.secrets.iter().chain(self.token.iter().map(|(_, issued)| issued.secrets()))
+    }
 }
 
 /// Puts the credentials that `security` asks for on `request`. `held` is the token to send, where the call has one.
@@ -108,18 +115,22 @@ async fn put(
     held: Option<&Arc<Issued>>,
     grant: &mut Grant,
 ) -> Result<(), Failure> {
-    let (value, secrets) = match ready {
+    let value = match ready {
         Ready::Transport => return Ok(()),
         _ if is_set_by_caller(scheme, request) => return Ok(()),
-        Ready::Fixed(value, secrets) => (value.clone(), secrets.clone()),
+        Ready::Fixed(value, secrets) => {
+            grant.secrets.push(secrets.clone());
+            value.clone()
+        }
         Ready::Tokens(keeper) => {
             let issued = match held {
                 Some(held) => Arc::clone(held),
                 None => keeper.token().await?,
             };
-            let (value, secrets) = (issued.header().clone(), issued.secrets().clone());
-            grant.token = Some((Arc::clone(keeper), issued));
-            (value, secrets)
+            let value = issued.header().clone();
+            let another = grant.token.replace((Arc::clone(keeper), issued));
+            grant.secrets.extend(another.map(|(_, issued)| issued.secrets().clone()));
+            value
         }
     };
     // What a query or a cookie carries may be beyond ASCII: it is percent-encoded there.
@@ -133,6 +144,5 @@ async fn put(
         }
         (_, None) => {}
     }
-    grant.secrets.push(secrets);
     Ok(())
 }

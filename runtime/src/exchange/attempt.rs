@@ -91,7 +91,7 @@ async fn authorized(
         outgoing.headers_mut().insert("x-retry-count", HeaderValue::from(number - 1));
     }
     let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
-    x.hide(&grant.secrets);
+    x.hide(grant.secrets());
     x.begin_attempt(number, reason, wait);
     let held = grant.token.as_ref().map(|(_, issued)| issued);
     let result = timed(x, request, outgoing, held, number).await;
@@ -137,7 +137,7 @@ async fn hops(
         };
         if x.trust().check(outgoing.uri()).is_ok() {
             let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
-            x.hide(&grant.secrets);
+            x.hide(grant.secrets());
         }
     }
     Err(redirect::too_many())

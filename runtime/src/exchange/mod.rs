@@ -45,7 +45,7 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> 
         let exchange = Exchange::new(call.client(), call.spec(), call.spec().security, call.options());
         match prepare(&call) {
             Ok(request) => exchange.run(request).await,
-            Err(failure) => Err(failure.on(exchange.into_trail())),
+            Err(failure) => Err(failure.on(*exchange.into_trail())),
         }
     })
 }
@@ -176,15 +176,15 @@ impl<'a> Exchange<'a> {
     }
 
     /// Writes down what nothing that is shown later may quote.
-    fn hide(&self, secrets: &[Secrets]) {
+    fn hide<'s>(&self, secrets: impl Iterator<Item = &'s Secrets>) {
         let veil = &mut self.record().trail.veil;
-        secrets.iter().for_each(|secrets| veil.add(secrets));
+        secrets.for_each(|secrets| veil.add(secrets));
     }
 
     /// The same for what an interceptor has put on a request.
     pub(crate) fn hide_shown(&self, headers: &HeaderMap) {
         let known = auth::shown_in(headers).collect::<Vec<_>>();
-        self.hide(&known);
+        self.hide(known.iter());
     }
 
     /// `text` without the secrets of this call.
@@ -197,12 +197,13 @@ impl<'a> Exchange<'a> {
     }
 
     /// Takes the record out, the time measured.
-    fn into_trail(self) -> Trail {
+    fn into_trail(self) -> Box<Trail> {
         let elapsed = self.now() - self.started;
-        let record = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let cut = record.trail.attempts.last().is_some_and(|attempt| attempt.outcome == Outcome::Unfinished);
-        let sent = if cut { record.trail.sent.max(Sent::Maybe) } else { record.trail.sent };
-        Trail { elapsed, sent, ..*record.trail }
+        let Record { mut trail, .. } = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let cut = trail.attempts.last().is_some_and(|attempt| attempt.outcome == Outcome::Unfinished);
+        let sent = if cut { trail.sent.max(Sent::Maybe) } else { trail.sent };
+        (trail.elapsed, trail.sent) = (elapsed, sent);
+        trail
     }
 
     fn conclude(self, outcome: Result<Response<ResponseBody>, Failure>) -> Result<Reply, Failure> {
@@ -217,13 +218,13 @@ impl<'a> Exchange<'a> {
                     ResponseBody::Stream(_) => (bytes::Bytes::new(), true),
                 };
                 let request_id = request_id(&head.headers);
-                let mut trail = Box::new(self.into_trail());
+                let mut trail = self.into_trail();
                 (trail.request_id, trail.truncated) = (request_id, truncated);
                 Ok(Reply::new(head.status, head.headers, body, trail))
             }
             Err(failure) => {
                 let request_id = failure.headers().and_then(request_id);
-                let trail = Trail { request_id, ..self.into_trail() };
+                let trail = Trail { request_id, ..*self.into_trail() };
                 Err(failure.on(trail))
             }
         }

@@ -19,11 +19,16 @@ use crate::future::{BodyStream, BoxError, BoxFuture};
 use crate::timeout::Timeouts;
 use crate::wire::Body;
 
+mod target;
+
+use target::Targets;
+
 /// HTTP/1.1 and, with the feature `http2`, HTTP/2 over TCP; https with the feature `rustls` or `native-tls`. Keeps
 /// connections alive. Proxies as the environment says, with the feature `system-proxy`.
 pub struct ReqwestTransport {
     /// None once closed.
     client: RwLock<Option<reqwest::Client>>,
+    targets: Targets,
 }
 
 impl ReqwestTransport {
@@ -40,7 +45,7 @@ impl ReqwestTransport {
             builder = builder.connect_timeout(limit);
         }
         let client = builder.build().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
-        Ok(Self { client: RwLock::new(Some(client)) })
+        Ok(Self { client: RwLock::new(Some(client)), targets: Targets::default() })
     }
 }
 
@@ -56,11 +61,11 @@ impl Transport for ReqwestTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
         let client = self.client.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let url = self.targets.url(request.uri());
         Box::pin(async move {
             let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
             let client = client.ok_or_else(|| unsendable("the transport is closed".into()))?;
-            let request = announce_no_content(request).map(outgoing);
-            let request = reqwest::Request::try_from(request).map_err(|error| unsendable(error.into()))?;
+            let request = outgoing(announce_no_content(request), url.map_err(|error| unsendable(error.into()))?);
             match client.execute(request).await {
                 Ok(response) => Ok(http::Response::from(response).map(incoming)),
                 Err(error) => Err(sort(error)),
@@ -82,7 +87,16 @@ fn announce_no_content(mut request: http::Request<Body>) -> http::Request<Body> 
     request
 }
 
-fn outgoing(body: Body) -> reqwest::Body {
+fn outgoing(request: http::Request<Body>, url: reqwest::Url) -> reqwest::Request {
+    let (head, body) = request.into_parts();
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.version_mut() = head.version;
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(outgoing_body(body));
+    request
+}
+
+fn outgoing_body(body: Body) -> reqwest::Body {
     if body.is_empty() {
         return reqwest::Body::default();
     }

@@ -21,15 +21,20 @@ use crate::codec::Encode;
 #[derive(Clone)]
 pub struct Call {
     client: Client,
-    options: Box<CallOptions>,
-    draft: Box<Draft>,
+    inner: Box<Inner>,
+}
+
+#[derive(Clone)]
+struct Inner {
+    options: CallOptions,
+    draft: Draft,
 }
 
 impl Call {
     /// A call with no values yet.
     #[must_use]
     pub fn new(client: Client, spec: &'static Spec) -> Self {
-        Self { client, options: Box::default(), draft: Box::new(Draft::new(spec)) }
+        Self { client, inner: Box::new(Inner { options: CallOptions::default(), draft: Draft::new(spec) }) }
     }
 
     /// The client that will send the call.
@@ -41,59 +46,59 @@ impl Call {
     /// The operation.
     #[must_use]
     pub const fn spec(&self) -> &'static Spec {
-        self.draft.spec()
+        self.inner.draft.spec()
     }
 
     /// The options of this call alone.
     #[must_use]
     pub const fn options(&self) -> &CallOptions {
-        &self.options
+        &self.inner.options
     }
 
     /// The options of this call alone, to change.
     pub const fn options_mut(&mut self) -> &mut CallOptions {
-        &mut self.options
+        &mut self.inner.options
     }
 
     /// Sets a path parameter; an earlier value of the name is replaced, here and in the setters below.
     #[must_use]
     pub fn path(mut self, name: &'static str, value: &dyn Encode) -> Self {
-        self.draft.path(name, value);
+        self.inner.draft.path(name, value);
         self
     }
 
     /// Sets a query parameter. It keeps the position at which it was set first. A value that is null or empty of members is left out.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: &dyn Encode) -> Self {
-        self.draft.query(name, value);
+        self.inner.draft.query(name, value);
         self
     }
 
     /// Sets a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &dyn Encode) -> Self {
-        self.draft.header(name, value);
+        self.inner.draft.header(name, value);
         self
     }
 
     /// Sets a cookie.
     #[must_use]
     pub fn cookie(mut self, name: &'static str, value: &dyn Encode) -> Self {
-        self.draft.cookie(name, value);
+        self.inner.draft.cookie(name, value);
         self
     }
 
     /// Asks for this media type alone, of several that may come back.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
-        self.draft.accept(media_type);
+        self.inner.draft.accept(media_type);
         self
     }
 
     /// The media type of the body that is set next, where the operation takes several.
     #[must_use]
     pub fn media(mut self, media_type: &'static str) -> Self {
-        self.draft.media(media_type);
+        self.inner.draft.media(media_type);
         self
     }
 
@@ -106,35 +111,35 @@ impl Call {
     /// A JSON body, under the operation's own media type where that is JSON.
     #[must_use]
     pub fn json(mut self, value: &dyn Encode) -> Self {
-        self.draft.json(value);
+        self.inner.draft.json(value);
         self
     }
 
     /// A body of `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn form(mut self, value: &dyn Encode) -> Self {
-        self.draft.form(value);
+        self.inner.draft.form(value);
         self
     }
 
     /// A text body, UTF-8.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.draft.text(text.into());
+        self.inner.draft.text(text.into());
         self
     }
 
     /// A body of bytes, a stream, or a factory of streams.
     #[must_use]
     pub fn bytes(mut self, body: impl Into<Body>) -> Self {
-        self.draft.bytes(body.into());
+        self.inner.draft.bytes(body.into());
         self
     }
 
     /// A part of a multipart body: a primitive as text, an object as JSON, an array as one part for each item.
     #[must_use]
     pub fn part(mut self, name: &str, value: &dyn Encode) -> Self {
-        self.draft.part(name, value);
+        self.inner.draft.part(name, value);
         self
     }
 
@@ -147,14 +152,14 @@ impl Call {
     /// Files of a multipart body under one name.
     #[must_use]
     pub fn files(mut self, name: &str, files: Vec<Part>) -> Self {
-        self.draft.files(name, files);
+        self.inner.draft.files(name, files);
         self
     }
 
     /// A part of a multipart body that the description does not name, as it is.
     #[must_use]
     pub fn other(mut self, name: &str, part: Part) -> Self {
-        self.draft.other(name, part);
+        self.inner.draft.other(name, part);
         self
     }
 
@@ -168,13 +173,13 @@ impl Call {
     /// A multipart body, which is sent even if it has no part.
     #[must_use]
     pub fn parts(mut self, parts: Parts) -> Self {
-        self.draft.parts(parts);
+        self.inner.draft.parts(parts);
         self
     }
 
     /// Sets a query parameter in place: what paging does between two pages.
     pub(crate) fn set_query(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.query(name, value);
+        self.inner.draft.query(name, value);
     }
 
     /// The request as it would be sent, but for credentials and the client's own headers.
@@ -182,12 +187,12 @@ impl Call {
     /// # Errors
     /// The first value that could not be written, a path parameter without a value, or a URL that is too long.
     pub fn request(&self) -> Result<Request<Body>, BuildFailure> {
-        if let Some(refused) = &self.options.refused {
+        if let Some(refused) = &self.inner.options.refused {
             return Err(refused.clone());
         }
         let base = self.client.base_url_for(self.spec())?;
-        let extra = draft::Extra { headers: &self.options.headers, query: &self.options.query };
-        self.draft.request(&base, &extra)
+        let extra = draft::Extra { headers: &self.inner.options.headers, query: &self.inner.options.query };
+        self.inner.draft.request(&base, &extra)
     }
 }
 
@@ -196,7 +201,7 @@ impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let redaction = self.client.inner.redaction.as_ref();
         let mut debug = f.debug_struct("Call");
-        self.draft.show(&mut debug, redaction);
-        debug.field("options", &self.options.shown(redaction, self.spec())).finish()
+        self.inner.draft.show(&mut debug, redaction);
+        debug.field("options", &self.inner.options.shown(redaction, self.spec())).finish()
     }
 }

@@ -3,6 +3,7 @@
 //! In comes a [`Reply`] whose status is settled, out goes a value or the reason why not. The error that users see is
 //! made of that reason by the core.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
@@ -153,7 +154,7 @@ fn is_asked_for(reply: &Reply) -> bool {
 fn json(reply: &Reply) -> Result<&[u8], DecodeFailure> {
     let found = reply.content_type();
     if found.as_deref().is_some_and(|found| !media::is_json(found)) {
-        return Err(DecodeFailure::ContentType { expected: "application/json", found });
+        return Err(DecodeFailure::ContentType { expected: "application/json", found: found.map(Cow::into_owned) });
     }
     let body = reply.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&reply.body);
     match body.trim_ascii().is_empty() {

@@ -181,7 +181,6 @@ impl Draft {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
-        let path = uri::expand(self.spec.path, &self.path)?;
         let extra_query: Vec<String> = extra.query.iter().map(|(name, value)| uri::pair(name, value)).collect();
         let own_query = self.query.iter().filter_map(|(_, pairs)| pairs.as_deref());
         let query: Vec<&str> = own_query.chain(extra_query.iter().map(String::as_str)).collect();
@@ -190,7 +189,7 @@ impl Draft {
         let mut request = Request::new(body);
         *request.method_mut() = Method::from_bytes(self.spec.method.as_bytes())
             .map_err(|_| BuildFailure::request(format!("`{}` is not a method", self.spec.method)))?;
-        *request.uri_mut() = uri::join(base, &path, &query)?;
+        *request.uri_mut() = uri::join(base, self.spec.path, &self.path, &query)?;
         *request.headers_mut() = self.header_map(media_type.as_deref(), extra.headers)?;
         Ok(request)
     }
@@ -216,10 +215,10 @@ impl Draft {
         let mut headers = HeaderMap::new();
         let accept = self.accept.unwrap_or(self.spec.accept);
         if !accept.is_empty() {
-            headers.insert(ACCEPT, own_value(accept)?);
+            headers.insert(ACCEPT, header::fixed(accept).map_err(unwritable)?);
         }
         if let Some(media_type) = media_type {
-            headers.insert(CONTENT_TYPE, own_value(media_type)?);
+            headers.insert(CONTENT_TYPE, header::value(media_type).map_err(unwritable)?);
         }
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
@@ -277,6 +276,6 @@ fn set<T>(values: &mut Vec<(&'static str, T)>, name: &'static str, value: T) {
     }
 }
 
-fn own_value(text: &str) -> Result<HeaderValue, BuildFailure> {
-    header::value(text).map_err(|reason| BuildFailure::request(format!("the media type: {reason}")))
+fn unwritable(reason: &str) -> BuildFailure {
+    BuildFailure::request(format!("the media type: {reason}"))
 }

@@ -3,7 +3,8 @@
 //! In come shapes or texts, out go values that a header can hold; what it cannot hold is refused, never changed:
 //! control characters (they would end the header), surrounding whitespace (receivers strip it), and items with a comma.
 
-use http::header::{COOKIE, HeaderMap, HeaderValue};
+use bytes::Bytes;
+use http::header::{COOKIE, HeaderMap, HeaderValue, InvalidHeaderValue};
 
 use super::failure::BuildFailure;
 use super::percent::{Keep, encode};
@@ -30,10 +31,19 @@ pub(crate) fn write(shape: &Shape, explode: bool) -> Result<Option<String>, &'st
 
 /// A text as a header value. Text beyond ASCII goes out as UTF-8 (`obs-text` of RFC 9110 section 5.5).
 pub(crate) fn value(text: &str) -> Result<HeaderValue, &'static str> {
+    made(text, HeaderValue::from_bytes(text.as_bytes()))
+}
+
+/// The same for a text of the description, which is not copied.
+pub(crate) fn fixed(text: &'static str) -> Result<HeaderValue, &'static str> {
+    made(text, HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())))
+}
+
+fn made(text: &str, value: Result<HeaderValue, InvalidHeaderValue>) -> Result<HeaderValue, &'static str> {
     if text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']) {
         return Err("whitespace at either end of a header value would be lost");
     }
-    HeaderValue::from_bytes(text.as_bytes()).map_err(|_| "a header value cannot hold control characters")
+    value.map_err(|_| "a header value cannot hold control characters")
 }
 
 /// Adds a credential to the `Cookie` header, making the header if there is none, and marks it sensitive.

@@ -34,7 +34,7 @@ pub(crate) fn write(
     let boundary = format!("clientwright-{}", uuid::Uuid::new_v4().simple());
     let declared = media::essence(declared);
     let essence = if declared.starts_with("multipart/") && media::is_concrete(&declared) {
-        declared.as_str()
+        declared.as_ref()
     } else {
         "multipart/form-data"
     };

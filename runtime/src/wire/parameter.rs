@@ -11,15 +11,15 @@ use super::percent::{Keep, encode};
 use super::spec::{Param, Style};
 use super::style::{self, Shape};
 use super::{header, media};
-use crate::codec::{self, Encode};
+use crate::codec::{self, Encode, View};
 
 /// The expansion of a path parameter, never empty.
 pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFailure> {
     let keep = if param.allow_reserved { Keep::ReservedInPath } else { Keep::Unreserved };
     let text = match param.content {
-        Some(media_type) => encode(&content(param, media_type, value)?, keep),
+        Some(media_type) => encode(&content(param, media_type, value)?, keep).into_owned(),
         None => {
-            let shape = Shape::of(&tree(param, value)?, false);
+            let shape = shape(param, value)?;
             let style = match param.style {
                 Style::Label | Style::Matrix => param.style,
                 Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
@@ -40,8 +40,8 @@ pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFai
 pub(crate) fn query(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
     let keep = if param.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
     if let Some(media_type) = param.content {
-        let text = encode(&content(param, media_type, value)?, keep);
-        return Ok(Some(format!("{}={text}", encode(param.name, Keep::Unreserved))));
+        let text = content(param, media_type, value)?;
+        return Ok(Some(format!("{}={}", encode(param.name, Keep::Unreserved), encode(&text, keep))));
     }
     query_value(param.name, &tree(param, value)?, param.style, param.explode, keep)
         .map_err(|refusal| failure(param, refusal.reason()))
@@ -74,8 +74,7 @@ pub(crate) fn query_value(
 pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderValue>, BuildFailure> {
     let text = match param.content {
         Some(media_type) => Some(content(param, media_type, value)?),
-        None => header::write(&Shape::of(&tree(param, value)?, false), param.explode)
-            .map_err(|reason| failure(param, reason))?,
+        None => header::write(&shape(param, value)?, param.explode).map_err(|reason| failure(param, reason))?,
     };
     let Some(text) = text else { return Ok(None) };
     let mut value = header::value(&text).map_err(|reason| failure(param, reason))?;
@@ -89,6 +88,14 @@ pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderV
 pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
     let written = query(&Param { allow_reserved: false, style: Style::Form, ..*param }, value)?;
     Ok(written.map(|pairs| pairs.replace('&', "; ")))
+}
+
+fn shape(param: &Param, value: &dyn Encode) -> Result<Shape, BuildFailure> {
+    match value.view() {
+        // Most values are texts, which need no tree.
+        View::Str(text) => Ok(Shape::Text(text.to_owned())),
+        _ => Ok(Shape::of(&tree(param, value)?, false)),
+    }
 }
 
 fn tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {

@@ -2,6 +2,8 @@
 //!
 //! In comes any text, out comes text that can stand at one place of a URI. Styles and delimiters are not its business.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What is left as it is.
@@ -45,28 +47,28 @@ impl Keep {
 }
 
 /// Encodes a value, or the name of a parameter.
-pub(crate) fn encode(text: &str, keep: Keep) -> String {
+pub(crate) fn encode(text: &str, keep: Keep) -> Cow<'_, str> {
     match keep {
-        Keep::Unreserved => utf8_percent_encode(text, UNRESERVED).to_string(),
+        Keep::Unreserved => utf8_percent_encode(text, UNRESERVED).into(),
         Keep::ReservedInPath | Keep::ReservedInQuery => with_triplets(text, keep.encoded()),
     }
 }
 
 /// Encodes the fixed text of a path template: only what cannot stand in a URI at all.
-pub(crate) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> Cow<'_, str> {
     with_triplets(text, LITERAL)
 }
 
 /// Encodes all but triplets that are there already.
-fn with_triplets(text: &str, set: &'static AsciiSet) -> String {
-    let mut pieces = text.split('%');
-    let mut out = utf8_percent_encode(pieces.next().unwrap_or_default(), set).to_string();
-    for piece in pieces {
+fn with_triplets<'t>(text: &'t str, set: &'static AsciiSet) -> Cow<'t, str> {
+    let Some((before, rest)) = text.split_once('%') else { return utf8_percent_encode(text, set).into() };
+    let mut out = utf8_percent_encode(before, set).to_string();
+    for piece in rest.split('%') {
         let is_triplet = piece.len() >= 2 && piece.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
         out.push_str(if is_triplet { "%" } else { "%25" });
         out.extend(utf8_percent_encode(piece, set));
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! In comes what the server sent, buffered; out go answers about status and media type. Reading the body is `decode`'s
 //! business, classifying success and failure the core's.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -39,10 +40,9 @@ impl Reply {
 
     /// The `Content-Type`, if there is one; bytes beyond ASCII are replaced.
     #[must_use]
-    pub fn content_type(&self) -> Option<String> {
+    pub fn content_type(&self) -> Option<Cow<'_, str>> {
         let value = self.headers.get(CONTENT_TYPE)?;
-        let text = String::from_utf8_lossy(value.as_bytes());
-        (!text.trim().is_empty()).then(|| text.into_owned())
+        Some(String::from_utf8_lossy(value.as_bytes())).filter(|text| !text.trim().is_empty())
     }
 }
 
@@ -99,7 +99,7 @@ pub fn choose(reply: &Reply, outcomes: &[When]) -> Result<usize, DecodeFailure> 
     };
     chosen.map(|(index, _)| *index).ok_or_else(|| {
         let expected = outcomes.iter().find_map(|(_, when)| when.media_types.first()).copied().unwrap_or_default();
-        DecodeFailure::ContentType { expected, found }
+        DecodeFailure::ContentType { expected, found: found.map(Cow::into_owned) }
     })
 }
 

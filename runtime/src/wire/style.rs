@@ -123,9 +123,8 @@ const fn operator(style: Style) -> Operator {
 /// Writes a value in any style but deepObject.
 pub(crate) fn expand(name: &str, shape: &Shape, style: Style, explode: bool, keep: Keep) -> Result<String, Refusal> {
     let operator = operator(style);
-    let name = encode(name, Keep::Unreserved);
     let named = |text: &str| match operator.named {
-        true => pair(&name, text, operator.if_empty),
+        true => pair(&encode(name, Keep::Unreserved), text, operator.if_empty),
         false => text.to_owned(),
     };
     let between = if explode { operator.between_exploded } else { operator.between };
@@ -146,7 +145,7 @@ pub(crate) fn expand(name: &str, shape: &Shape, style: Style, explode: bool, kee
             named(&join(flat, between)?)
         }
     };
-    Ok(format!("{}{written}", operator.first))
+    Ok(if operator.first.is_empty() { written } else { format!("{}{written}", operator.first) })
 }
 
 /// Writes a value as `name[key]=value`; the keys of objects inside objects are appended in brackets, and so are the
@@ -189,7 +188,7 @@ fn apart(text: &str, delimiter: &str, keep: Keep) -> Result<String, Refusal> {
         "," => Ok(encoded.replace(',', "%2C")),
         "." => Ok(encoded.replace('.', "%2E")),
         ";" => Ok(encoded.replace(';', "%3B")),
-        _ => Ok(encoded),
+        _ => Ok(encoded.into_owned()),
     }
 }
 

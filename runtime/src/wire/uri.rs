@@ -10,33 +10,43 @@ use super::failure::BuildFailure;
 use super::percent::{Keep, encode, literal};
 use super::spec::Place;
 
-/// Joins the base URL with an expanded path and the query. The base path stays, whether or not it ends with `/`;
-/// a query of the base URL comes first.
-pub(crate) fn join(base: &Url, path: &str, query: &[&str]) -> Result<Uri, BuildFailure> {
+/// Joins the base URL with a path template, filled with values that are written already, and the query. The base path
+/// stays, whether or not it ends with `/`; a query of the base URL comes first.
+pub(crate) fn join(
+    base: &Url,
+    template: &str,
+    values: &[(&'static str, String)],
+    query: &[&str],
+) -> Result<Uri, BuildFailure> {
     if !base.has_host() {
         return Err(BuildFailure::request("the base URL has no host"));
     }
-    let (path, own) = path.split_once('?').unwrap_or((path, ""));
-    let queries = base.query().into_iter().chain([own]).chain(query.iter().copied());
-    let query = queries.filter(|query| !query.is_empty()).collect::<Vec<_>>().join("&");
-    let mut text = format!("{}://{}", base.scheme(), &base[Position::BeforeHost..Position::AfterPort]);
+    let lengths = values.iter().map(|(_, value)| value.len()).chain(query.iter().map(|query| query.len() + 1));
+    let mut text = String::with_capacity(base.as_str().len() + template.len() + lengths.sum::<usize>());
+    text.push_str(base.scheme());
+    text.push_str("://");
+    text.push_str(&base[Position::BeforeHost..Position::AfterPort]);
     text.push_str(base.path().trim_end_matches('/'));
-    if !path.starts_with('/') {
-        text.push('/');
+    let start = text.len();
+    expand(template, values, &mut text)?;
+    if !text[start..].starts_with('/') {
+        text.insert(start, '/');
     }
-    text.push_str(path);
-    if !query.is_empty() {
-        text.push('?');
-        text.push_str(&query);
+    let own = text[start..].find('?').map(|mark| text.split_off(start + mark));
+    let own = own.as_deref().and_then(|own| own.strip_prefix('?'));
+    let queries = base.query().into_iter().chain(own).chain(query.iter().copied());
+    for (index, query) in queries.filter(|query| !query.is_empty()).enumerate() {
+        text.push(if index == 0 { '?' } else { '&' });
+        text.push_str(query);
     }
     Uri::try_from(text).map_err(|error| BuildFailure::request(format!("the URL cannot be built: {error}")))
 }
 
-/// Fills a path template with values that are written already.
-pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, BuildFailure> {
+/// Appends a path template to a URL, filled with values that are written already.
+fn expand(template: &str, values: &[(&'static str, String)], path: &mut String) -> Result<(), BuildFailure> {
+    let path_start = path.len();
     let template = template.split('#').next().unwrap_or_default();
-    let mut path = String::new();
-    let mut filled = Vec::new();
+    let mut suspects = Vec::new();
     let mut rest = template;
     while let Some((fixed, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
@@ -44,20 +54,25 @@ pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
         };
         path.push_str(&literal(fixed));
         let start = path.len();
-        path.push_str(value(name, values)?);
-        filled.push((name, start..path.len()));
+        let value = value(name, values)?;
+        path.push_str(value);
+        if value.split('/').any(|piece| dots(piece).is_some()) {
+            suspects.push((name, start..path.len()));
+        }
         rest = after;
     }
     path.push_str(&literal(rest));
-    for (name, span) in filled {
+    let path = &path[path_start..];
+    for (name, span) in suspects {
+        let span = span.start - path_start..span.end - path_start;
         let start = path[..span.start].rfind('/').map_or(0, |slash| slash + 1);
         let end = path[span.end..].find(['/', '?']).map_or(path.len(), |stop| span.end + stop);
-        if path[start..end].split('/').any(is_dots) {
+        if path[start..end].split('/').any(|segment| matches!(dots(segment), Some(1 | 2))) {
             let reason = "the value makes a path segment `.` or `..`, which would address another endpoint";
             return Err(BuildFailure::parameter(Place::Path, name.to_owned(), reason));
         }
     }
-    Ok(path)
+    Ok(())
 }
 
 fn value<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a str, BuildFailure> {
@@ -67,10 +82,15 @@ fn value<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a str
         .ok_or_else(|| BuildFailure::parameter(Place::Path, name.to_owned(), "no value is given"))
 }
 
-/// `.` and `..`, also written with `%2e` (WHATWG URL, single-dot and double-dot path segments).
-fn is_dots(segment: &str) -> bool {
-    let plain = segment.replace("%2e", ".").replace("%2E", ".");
-    plain == "." || plain == ".."
+/// How many dots a text is that is nothing but dots, also written with `%2e` (WHATWG URL, single-dot and double-dot path
+/// segments).
+fn dots(text: &str) -> Option<usize> {
+    let (mut rest, mut count) = (text, 0);
+    while !rest.is_empty() {
+        rest = [".", "%2e", "%2E"].iter().find_map(|dot| rest.strip_prefix(dot))?;
+        count += 1;
+    }
+    Some(count)
 }
 
 /// Adds a parameter behind the query of a URI.
@@ -98,7 +118,14 @@ mod tests {
     use super::*;
 
     fn joined(base: &str, path: &str, query: &[&str]) -> String {
-        join(&Url::parse(base).unwrap(), path, query).unwrap().to_string()
+        join(&Url::parse(base).unwrap(), path, &[], query).unwrap().to_string()
+    }
+
+    /// Behind a base path, which is no part of any segment.
+    fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, BuildFailure> {
+        let mut path = "/base./".to_owned();
+        super::expand(template, values, &mut path)?;
+        Ok(path.split_off("/base./".len()))
     }
 
     #[test]
@@ -137,6 +164,8 @@ mod tests {
         assert!(!refused("/u/{id}", "..."));
         assert!(!refused("/u/{id}.json", ".."));
         assert!(!refused("/u/{id}", "a..b"));
+        assert!(!refused("/u/./{id}", "a"));
+        assert!(refused("/u/{id}.", "a/."));
     }
 
     #[test]
