@@ -4,7 +4,8 @@
 //! | part | measures | of |
 //! |---|---|---|
 //! | `size` | lines, tables, functions | the crates of all fixtures and of `specs/` |
-//! | `generate` | time, memory, instructions, lines; how they grow | the generators |
+//! | `generate` | time, memory, instructions, lines | the generators |
+//! | `growth` | instructions, or time | the generator, where descriptions are larger |
 //! | `check` | time, memory, functions | the compiler at a generated crate |
 //! | `call` | instructions, allocations | a call, against reqwest |
 //! | `codec` | instructions, allocations | JSON, against serde's derive |
@@ -24,6 +25,7 @@ mod lab;
 mod process;
 mod programs;
 mod ratchet;
+mod release;
 mod scale;
 mod size;
 mod synthetic;
@@ -49,26 +51,26 @@ struct Results {
     missed: Vec<String>,
 }
 
-/// The command; whether no count grew, where that was asked.
+/// The command; whether no count grew and all work is linear, where that was asked.
 ///
 /// # Errors
 /// Where there is no such description, or programs of ours cannot be built.
 pub fn run(root: &Path, options: &BenchOptions, screen: &Screen) -> anyhow::Result<bool> {
     let lab = Lab::open(root, screen)?;
     let wanted = |part: &Part| options.parts.is_empty() || options.parts.contains(part);
-    let documents = match wanted(&Part::Generate) || wanted(&Part::Check) || !options.documents.is_empty() {
-        true => document::find(&lab, &options.documents)?,
-        false => Vec::new(),
-    };
+    let described =
+        [Part::Generate, Part::Growth, Part::Check, Part::Release].iter().any(wanted) || !options.documents.is_empty();
+    let documents = if described { document::find(&lab, &options.documents)? } else { Vec::new() };
     let mut well = true;
     for part in PARTS.iter().map(|(_, part)| *part).filter(wanted) {
         let results = match part {
             Part::Size => size::run(root)?,
-            Part::Generate => generate::run(&lab, &documents)?.and(growth::run(&lab, &documents)?),
+            Part::Generate => generate::run(&lab, &documents)?,
+            Part::Growth => growth::run(&lab, &documents)?,
             Part::Check => check::run(&lab, &documents)?,
             Part::Call => programs::call(&lab)?,
             Part::Codec => programs::codec(&lab)?,
-            Part::Release => Results::default(),
+            Part::Release => release::run(&lab, &documents)?,
         };
         let tables = results.tables.iter().map(|table| table.written(options.layout));
         tables.filter(|text| !text.is_empty()).for_each(|text| screen.say(&format!("{text}\n")));
@@ -116,13 +118,4 @@ const ACCEPT: &str = "if that is meant, `cargo xtask bench --write` with the sam
 pub fn grown(root: &Path) -> anyhow::Result<Vec<String>> {
     let comparison = Ratchet::read(root)?.compare(&size::counts(root)?, "");
     Ok(comparison.grown)
-}
-
-impl Results {
-    fn and(mut self, other: Self) -> Self {
-        self.tables.extend(other.tables);
-        self.counts.extend(other.counts);
-        self.missed.extend(other.missed);
-        self
-    }
 }

@@ -74,7 +74,8 @@ cargo xtask bench [PART..] [DOCUMENT..]   measure all, or those parts of those d
 
 PART is one of
   size       lines, tables and functions of the crates of all fixtures and of specs/
-  generate   what generating costs, and how that grows with the description
+  generate   what generating costs
+  growth     how that grows with the description: real ones 4 and 16 times as large, made ones with twice as much of one thing
   check      what `cargo check` of a generated crate costs, and how many functions that has
   call       what a call costs, against one that is written with reqwest by hand
   codec      what reading and writing JSON costs, against serde's derive

@@ -10,6 +10,8 @@ pub enum Part {
     Size,
     /// The generator.
     Generate,
+    /// The generator, where descriptions are larger.
+    Growth,
     /// Checking a generated crate.
     Check,
     /// A call.
@@ -24,6 +26,7 @@ pub enum Part {
 pub const PARTS: &[(&str, Part)] = &[
     ("size", Part::Size),
     ("generate", Part::Generate),
+    ("growth", Part::Growth),
     ("check", Part::Check),
     ("call", Part::Call),
     ("codec", Part::Codec),

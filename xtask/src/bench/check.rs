@@ -57,7 +57,7 @@ pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Resul
 fn of(lab: &Lab<'_>, contender: Contender, document: &Document) -> Option<Needed> {
     let measured = measured(lab, contender, document);
     measured.unwrap_or_else(|error| {
-        lab.screen.tell(&format!("{}, {}: {error:#}", contender.name(), document.name));
+        lab.failed(contender.name(), &document.name, &error);
         None
     })
 }
@@ -80,7 +80,7 @@ fn cargo(lab: &Lab<'_>, run: &Run) -> Command {
 }
 
 /// As if the file had been changed.
-fn touch(file: &Path) -> anyhow::Result<()> {
+pub(super) fn touch(file: &Path) -> anyhow::Result<()> {
     Ok(File::options().append(true).open(file)?.set_modified(SystemTime::now())?)
 }
 

@@ -56,7 +56,7 @@ pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Resul
 /// Nothing where the generator fails, which is told.
 fn needed(lab: &Lab<'_>, contender: Contender, program: &Path, document: &Document) -> Option<Needed> {
     let measured = measured(lab, contender, program, document);
-    measured.map_err(|error| lab.screen.tell(&format!("{}, {}: {error:#}", contender.name(), document.name))).ok()
+    measured.map_err(|error| lab.failed(contender.name(), &document.name, &error)).ok()
 }
 
 fn measured(lab: &Lab<'_>, contender: Contender, program: &Path, document: &Document) -> anyhow::Result<Needed> {

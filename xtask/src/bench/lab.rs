@@ -52,6 +52,15 @@ impl<'a> Lab<'a> {
         })
     }
 
+    /// Says that something of a contender cannot be measured, in its first and its last words.
+    pub(super) fn failed(&self, who: &str, what: &str, error: &anyhow::Error) {
+        let text = format!("{error:#}");
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let (first, last) = (lines.first().copied().unwrap_or_default(), lines.last().copied().unwrap_or_default());
+        let last = if lines.len() > 1 { format!(": {last}") } else { String::new() };
+        self.screen.tell(&format!("{who}, {what}: not measured: {first}{last}"));
+    }
+
     /// What a program uses.
     pub(super) fn cost(&self, command: &Command) -> anyhow::Result<Cost> {
         process::cost(&self.ourselves, command)

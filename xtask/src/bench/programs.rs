@@ -65,7 +65,7 @@ fn measured(lab: &Lab<'_>, part: &'static str, work: &[Work], aim: Aim) -> anyho
 fn push(table: &mut Table, work: &Work, measure: &'static str, counts: [Option<u64>; 2], aim: Aim) {
     let [ours, bare] = counts.map(|count| count.map(Figure::Count));
     let ratio = ours.zip(bare).and_then(|(ours, bare)| Figure::ratio(ours, bare));
-    table.push_of(work.name, measure, vec![ours, bare, ratio], aim, 2);
+    table.push_of(work.name, measure, vec![ours, bare, ratio], aim, 2..3);
 }
 
 /// Of one time, where instructions can be counted.

@@ -2,6 +2,7 @@
 //! says is not.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::aim::Aim;
 use super::figure::Figure;
@@ -23,8 +24,8 @@ struct Row {
     measure: &'static str,
     figures: Vec<Option<Figure>>,
     aim: Aim,
-    /// The first of the figures that the aim is about.
-    judged: usize,
+    /// The figures that the aim is about.
+    judged: Range<usize>,
 }
 
 /// How a table is written.
@@ -44,17 +45,18 @@ impl Table {
 
     /// One more row; figures that are not there stand at its end or in between.
     pub(super) fn push(&mut self, subject: &str, measure: &'static str, figures: Vec<Option<Figure>>, aim: Aim) {
-        self.push_of(subject, measure, figures, aim, 0);
+        let all = 0..figures.len();
+        self.push_of(subject, measure, figures, aim, all);
     }
 
-    /// One more row, whose aim is about the figures from one on.
+    /// One more row, whose aim is about some of the figures.
     pub(super) fn push_of(
         &mut self,
         subject: &str,
         measure: &'static str,
         figures: Vec<Option<Figure>>,
         aim: Aim,
-        judged: usize,
+        judged: Range<usize>,
     ) {
         if figures.iter().any(Option::is_some) {
             self.rows.push(Row { subject: subject.to_owned(), measure, figures, aim, judged });
@@ -87,7 +89,7 @@ impl Table {
             line.extend(
                 (0..self.columns.len()).map(|at| figure(at).map_or_else(|| NONE.to_owned(), |it| it.to_string())),
             );
-            line.extend([row.aim.to_string(), row.aim.verdict(&row.figures[row.judged..]).to_owned()]);
+            line.extend([row.aim.to_string(), row.aim.verdict(&row.figures[row.judged.clone()]).to_owned()]);
             cells.push(line);
         }
         cells
