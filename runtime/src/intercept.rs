@@ -91,7 +91,7 @@ impl<'a> Next<'a> {
         }
         match (self.rest.split_first(), self.seam) {
             (Some((first, rest)), _) => first.intercept(request, Self { rest, ..self }),
-            (None, Seam::Operation) => Box::pin(exchange::retrying(self.exchange, request)),
+            (None, Seam::Operation) => Box::pin(async move { exchange::retrying(self.exchange, &request).await }),
             (None, Seam::Attempt) => {
                 self.exchange.hide_shown(request.headers());
                 Box::pin(exchange::transmit(self.exchange, request))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use smallvec::SmallVec;
 
 use crate::auth::Origin;
 use crate::error::ErrorKind;
@@ -170,7 +171,7 @@ pub(crate) struct Trail {
     pub(crate) spec: &'static Spec,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
-    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) attempts: SmallVec<[Attempt; 1]>,
     pub(crate) elapsed: Duration,
     pub(crate) request_id: Option<HeaderValue>,
     pub(crate) idempotency_key: Option<HeaderValue>,
@@ -205,7 +206,7 @@ impl Trail {
             spec,
             method: Method::from_bytes(spec.method.as_bytes()).unwrap_or(Method::GET),
             uri: Uri::default(),
-            attempts: Vec::new(),
+            attempts: SmallVec::new(),
             elapsed: Duration::ZERO,
             request_id: None,
             idempotency_key: None,

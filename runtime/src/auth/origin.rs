@@ -11,6 +11,8 @@ pub(crate) struct Origin {
     scheme: Scheme,
     host: String,
     port: u16,
+    /// Whether it is this machine: then nobody listens on the way.
+    loopback: bool,
 }
 
 /// The schemes that credentials can go by. WebSockets open with a request of HTTP, but are origins of their own.
@@ -46,7 +48,8 @@ impl Origin {
     pub(crate) fn of(uri: &Uri) -> Option<Self> {
         let scheme = Scheme::of(uri)?;
         let host = uri.host()?.to_ascii_lowercase();
-        Some(Self { scheme, host, port: uri.port_u16().unwrap_or(scheme.port()) })
+        let loopback = is_loopback(&host);
+        Some(Self { scheme, host, port: uri.port_u16().unwrap_or(scheme.port()), loopback })
     }
 
     /// Whether `uri` is of this origin.
@@ -59,13 +62,12 @@ impl Origin {
     pub(crate) fn is_secure(&self) -> bool {
         self.scheme.is_secure()
     }
+}
 
-    /// Whether it is this machine: then nobody listens on the way.
-    fn is_loopback(&self) -> bool {
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        let named = host == "localhost" || host.ends_with(".localhost");
-        named || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    }
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let named = host == "localhost" || host.ends_with(".localhost");
+    named || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 impl fmt::Display for Origin {
@@ -103,7 +105,7 @@ impl Trust<'_> {
             let host = Origin::of(uri).map_or_else(|| "no server at all".to_owned(), |origin| origin.to_string());
             return Err(format!("credentials are not sent to {host}, which is not the API's origin"));
         };
-        if self.insecure == Insecure::Refused && !origin.is_secure() && !origin.is_loopback() {
+        if self.insecure == Insecure::Refused && !origin.is_secure() && !origin.loopback {
             let host = &origin.host;
             return Err(format!("credentials are not sent to {host} over plain http; `allow_insecure` permits it"));
         }

@@ -93,30 +93,23 @@ async fn authorized(
     let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
     x.hide(grant.secrets());
     x.begin_attempt(number, reason, wait);
+    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number, &|text| x.cover(text));
     let held = grant.token.as_ref().map(|(_, issued)| issued);
-    let result = timed(x, request, outgoing, held, number).await;
+    let result = span.instrument(pin!(timed(x, pin!(hops(x, request, outgoing, held))))).await;
+    span.end_attempt(&result);
     x.end_attempt(&result);
     Ok((grant, result))
 }
 
-/// Sends `outgoing` within the attempt's limit, in a span of its own.
+/// Does `work` within the attempt's limit.
 async fn timed(
     x: &Exchange<'_>,
-    bare: &Request<Body>,
-    outgoing: Request<Body>,
-    held: Option<&Arc<Issued>>,
-    number: u32,
+    work: impl Future<Output = Result<Response<ResponseBody>, Failure>> + Unpin,
 ) -> Result<Response<ResponseBody>, Failure> {
-    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number, &|text| x.cover(text));
     let (limit, started) = (x.timeouts.attempt, x.now());
-    let hops = pin!(hops(x, bare, outgoing, held));
-    let work = pin!(within(x.client.clock.as_ref(), limit, hops));
-    let result = span
-        .instrument(work)
+    within(x.client.clock.as_ref(), limit, work)
         .await
-        .unwrap_or_else(|_reached| Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started)));
-    span.end_attempt(&result);
-    result
+        .unwrap_or_else(|_reached| Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started)))
 }
 
 /// Sends `outgoing` and follows redirects. `bare` is the same request without credentials.
@@ -129,7 +122,10 @@ async fn hops(
     for _ in 0..=redirect::LIMIT {
         let here = outgoing.uri().clone();
         x.visit(&here);
-        let response = seam(x, outgoing).await?;
+        let response = match x.client.attempt_interceptors.as_slice() {
+            [] => transmit(x, outgoing).await?,
+            interceptors => Next::new(x, interceptors, Seam::Attempt).run(outgoing).await?,
+        };
         outgoing = match redirect::follow(bare, &here, &response) {
             Ok(Some(next)) => next,
             Ok(None) => return Ok(response),
@@ -141,11 +137,4 @@ async fn hops(
         }
     }
     Err(redirect::too_many())
-}
-
-async fn seam(x: &Exchange<'_>, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
-    match x.client.attempt_interceptors.as_slice() {
-        [] => transmit(x, request).await,
-        interceptors => Next::new(x, interceptors, Seam::Attempt).run(request).await,
-    }
 }

@@ -44,7 +44,7 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> 
     Box::pin(async move {
         let exchange = Exchange::new(call.client(), call.spec(), call.spec().security, call.options());
         match prepare(&call) {
-            Ok(request) => exchange.run(request).await,
+            Ok(request) => pin!(exchange.run(&request)).await,
             Err(failure) => Err(failure.on(*exchange.into_trail())),
         }
     })
@@ -112,7 +112,8 @@ impl<'a> Exchange<'a> {
         Trust { origins: &self.client.origins, own, insecure: self.client.insecure }
     }
 
-    async fn run(self, request: Request<Body>) -> Result<Reply, Failure> {
+    /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
+    async fn run(self, request: &Request<Body>) -> Result<Reply, Failure> {
         {
             let trail = &mut self.record().trail;
             trail.method = request.method().clone();
@@ -120,14 +121,14 @@ impl<'a> Exchange<'a> {
             trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
             trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
         }
-        let span = trace::Span::operation(self.spec, &request, &self.client.redaction);
+        let span = trace::Span::operation(self.spec, request, &self.client.redaction);
         let outcome = span.instrument(pin!(self.limited(request))).await;
         let reply = self.conclude(outcome);
         span.end(&reply);
         reply
     }
 
-    async fn limited(&self, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+    async fn limited(&self, request: &Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let limit = self.remaining();
         let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
         if limit.is_some_and(|limit| limit.is_zero()) {
@@ -142,10 +143,10 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    async fn seam(&self, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+    async fn seam(&self, request: &Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let response = match self.client.interceptors.as_slice() {
             [] => retrying(self, request).await?,
-            interceptors => Next::new(self, interceptors, Seam::Operation).run(request).await?,
+            interceptors => Next::new(self, interceptors, Seam::Operation).run(request.clone()).await?,
         };
         transmit::whole(self, response).await
     }

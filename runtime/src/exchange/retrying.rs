@@ -13,7 +13,7 @@ use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::{Body, Idempotency};
 
-pub(crate) async fn retrying(x: &Exchange<'_>, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+pub(crate) async fn retrying(x: &Exchange<'_>, request: &Request<Body>) -> Result<Response<ResponseBody>, Failure> {
     let idempotent = is_idempotent(request.method())
         || x.spec.idempotency == Idempotency::Always
         || x.record().trail.idempotency_key.is_some()
@@ -22,12 +22,12 @@ pub(crate) async fn retrying(x: &Exchange<'_>, request: Request<Body>) -> Result
     let mut wait = Duration::ZERO;
     let mut number = 1;
     loop {
-        let result = attempt::attempt(x, &request, number, wait).await;
+        let result = attempt::attempt(x, request, number, wait).await;
         let asked = asked(x, &result);
         let class = match classify(x.policy, ended(&result, asked), idempotent) {
             Verdict::Retry(class) => class,
             Verdict::Final => {
-                settle(x, &request, result.is_ok(), number, permit);
+                settle(x, request, result.is_ok(), number, permit);
                 return result;
             }
             Verdict::Unsafe => {
@@ -36,7 +36,7 @@ pub(crate) async fn retrying(x: &Exchange<'_>, request: Request<Body>) -> Result
             }
         };
         x.record().trail.retryable = true;
-        match plan(x, &request, class, asked, number) {
+        match plan(x, request, class, asked, number) {
             Ok(next) => (wait, permit) = next,
             Err(reason) => {
                 x.give_up(reason);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use http::HeaderValue;
+use smallvec::SmallVec;
 use zeroize::Zeroizing;
 
 use super::REDACTED;
@@ -59,7 +60,7 @@ impl fmt::Debug for Secrets {
 
 /// What hides the secrets of a call.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Veil(Vec<Secrets>);
+pub(crate) struct Veil(SmallVec<[Secrets; 1]>);
 
 impl Veil {
     /// Hides these too.

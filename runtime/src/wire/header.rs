@@ -12,10 +12,10 @@ use super::spec::Place;
 use super::style::Shape;
 
 /// The text of a header in style simple, none for a value that is undefined.
-pub(crate) fn write(shape: &Shape, explode: bool) -> Result<Option<String>, &'static str> {
+pub(crate) fn write(shape: &Shape<'_>, explode: bool) -> Result<Option<String>, &'static str> {
     let items: Vec<String> = match shape {
         Shape::Undefined => return Ok(None),
-        Shape::Text(text) => return Ok(Some(text.clone())),
+        Shape::Text(text) => return Ok(Some(text.clone().into_owned())),
         Shape::List(items) => items.clone(),
         Shape::Object(members) if members.iter().any(|(key, _)| explode && key.contains('=')) => {
             return Err("a key with `=` cannot be told apart in an exploded header");

@@ -90,10 +90,10 @@ pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>
     Ok(written.map(|pairs| pairs.replace('&', "; ")))
 }
 
-fn shape(param: &Param, value: &dyn Encode) -> Result<Shape, BuildFailure> {
+fn shape<'v>(param: &Param, value: &'v dyn Encode) -> Result<Shape<'v>, BuildFailure> {
     match value.view() {
         // Most values are texts, which need no tree.
-        View::Str(text) => Ok(Shape::Text(text.to_owned())),
+        View::Str(text) => Ok(Shape::Text(text.into())),
         _ => Ok(Shape::of(&tree(param, value)?, false)),
     }
 }

@@ -22,6 +22,8 @@
 //! An item holding the delimiter is encoded where that tells it apart (`a,b` gives `a%2Cb`) and refused where it cannot:
 //! the delimiters of spaceDelimited and pipeDelimited are percent-encoded themselves.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::percent::{Keep, encode};
@@ -29,9 +31,9 @@ use super::spec::Style;
 
 /// A value as the styles see it. Members of members are JSON text: the specification leaves them undefined.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Shape {
+pub(crate) enum Shape<'v> {
     Undefined,
-    Text(String),
+    Text(Cow<'v, str>),
     List(Vec<String>),
     Object(Vec<(String, String)>),
 }
@@ -52,7 +54,7 @@ impl Refusal {
     }
 }
 
-impl Shape {
+impl Shape<'_> {
     /// `repeat` writes an array inside an object as its key repeated, which only exploded pairs can bear.
     pub(crate) fn of(value: &Value, repeat: bool) -> Self {
         match value {
@@ -61,7 +63,7 @@ impl Shape {
             Value::Object(members) => {
                 Self::Object(members.iter().flat_map(|(key, value)| member(key, value, repeat)).collect())
             }
-            Value::Bool(_) | Value::Number(_) | Value::String(_) => Self::Text(text(value)),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => Self::Text(text(value).into()),
         }
     }
 
@@ -121,7 +123,13 @@ const fn operator(style: Style) -> Operator {
 }
 
 /// Writes a value in any style but deepObject.
-pub(crate) fn expand(name: &str, shape: &Shape, style: Style, explode: bool, keep: Keep) -> Result<String, Refusal> {
+pub(crate) fn expand(
+    name: &str,
+    shape: &Shape<'_>,
+    style: Style,
+    explode: bool,
+    keep: Keep,
+) -> Result<String, Refusal> {
     let operator = operator(style);
     let named = |text: &str| match operator.named {
         true => pair(&encode(name, Keep::Unreserved), text, operator.if_empty),
@@ -133,6 +141,7 @@ pub(crate) fn expand(name: &str, shape: &Shape, style: Style, explode: bool, kee
     let written = match shape {
         Shape::Undefined => named(""),
         _ if shape.is_undefined() => named(""),
+        Shape::Text(text) if !operator.named => encode(text, keep).into_owned(),
         Shape::Text(text) => named(&encode(text, keep)),
         Shape::List(items) if explode => join(items.iter().map(|text| Ok(named(&item(text)?))), between)?,
         Shape::List(items) => named(&join(items.iter().map(|text| item(text)), between)?),
