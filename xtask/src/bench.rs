@@ -35,7 +35,7 @@ use std::path::Path;
 
 use crate::arguments::{BenchOptions, PARTS, Part, Ratchet as Held};
 use crate::screen::Screen;
-use lab::Lab;
+use lab::{Company, Lab};
 use ratchet::{Comparison, Counts, Ratchet};
 use table::Table;
 
@@ -56,8 +56,11 @@ struct Results {
 /// # Errors
 /// Where there is no such description, or programs of ours cannot be built.
 pub fn run(root: &Path, options: &BenchOptions, screen: &Screen) -> anyhow::Result<bool> {
-    let lab = Lab::open(root, screen)?;
-    let wanted = |part: &Part| options.parts.is_empty() || options.parts.contains(part);
+    // Nothing is recorded of others, nor of what is released.
+    let counts = options.ratchet != Held::Told;
+    let lab = Lab::open(root, if counts { Company::Alone } else { Company::Rivals }, screen)?;
+    let of_all = |part: &Part| !counts || *part != Part::Release;
+    let wanted = |part: &Part| options.parts.contains(part) || (options.parts.is_empty() && of_all(part));
     let described =
         [Part::Generate, Part::Growth, Part::Check, Part::Release].iter().any(wanted) || !options.documents.is_empty();
     let documents = if described { document::find(&lab, &options.documents)? } else { Vec::new() };

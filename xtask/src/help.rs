@@ -86,7 +86,7 @@ DOCUMENT is a description of specs/, one of ../shared/corpus/real, or a path. Gi
 oas3-gen and openapi-to-rust. Instructions are counted where valgrind is installed.
 
 --check      exit with 1 where a count grew by more than 2 % of what codegen/tests/bench.ratchet.toml records, or work is not linear
---write      record the counts instead of comparing them
+--write      record the counts instead of comparing them; both measure no other generators
 --markdown   print the tables as Markdown
 ";
 

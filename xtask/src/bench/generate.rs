@@ -1,6 +1,6 @@
 //! What generating costs: time, memory, instructions, and how much comes out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -9,7 +9,7 @@ use super::aim::Aim;
 use super::contender::{CONTENDERS, Contender};
 use super::document::Document;
 use super::figure::Figure;
-use super::lab::Lab;
+use super::lab::{Company, Lab};
 use super::ratchet::{BYTES, Counts, Row};
 use super::table::Table;
 
@@ -32,7 +32,8 @@ struct Needed {
 pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Results> {
     let contenders: Vec<_> =
         CONTENDERS.into_iter().map(|it| Ok((it, it.program(lab)?))).collect::<anyhow::Result<_>>()?;
-    for (contender, _) in contenders.iter().filter(|(_, program)| program.is_none()) {
+    let missing = |it: &&(Contender, Option<PathBuf>)| it.1.is_none() && lab.company == Company::Rivals;
+    for (contender, _) in contenders.iter().filter(missing) {
         lab.screen.tell(&format!("{0} is not installed (`cargo install {0}`), and not measured", contender.name()));
     }
     let mut table = Table::new(PART, &CONTENDERS.map(Contender::name));
@@ -65,7 +66,9 @@ fn measured(lab: &Lab<'_>, contender: Contender, program: &Path, document: &Docu
     let lines = run.lines().context("nothing was generated")?;
     let counted = contender == Contender::Ours || document.text.len() <= MOST_BYTES;
     let instructions = if counted { lab.instructions(&run.command()?)? } else { None };
-    Ok(Needed { user: Figure::Time(cost.user), memory: Figure::Memory(cost.memory), instructions, lines })
+    let (user, memory) = (Figure::Time(cost.user), Figure::Memory(cost.memory));
+    lab.done(contender.name(), &document.name, &[user, memory]);
+    Ok(Needed { user, memory, instructions, lines })
 }
 
 fn rows(table: &mut Table, document: &Document, needed: &[Option<Needed>]) -> anyhow::Result<()> {

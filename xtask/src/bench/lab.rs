@@ -8,8 +8,18 @@ use std::process::Command;
 use anyhow::Context;
 
 use super::callgrind;
+use super::figure::Figure;
 use super::process::{self, Cost};
 use crate::screen::Screen;
+
+/// Who is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    /// We and others.
+    Rivals,
+    /// We alone, where only our counts are of interest.
+    Alone,
+}
 
 /// Everything that measuring needs besides what is measured.
 #[derive(Debug)]
@@ -18,6 +28,7 @@ pub(super) struct Lab<'a> {
     /// Beside what Cargo builds otherwise.
     pub(super) folder: PathBuf,
     pub(super) screen: &'a Screen,
+    pub(super) company: Company,
     target: PathBuf,
     /// This program, as it runs.
     ourselves: PathBuf,
@@ -26,7 +37,7 @@ pub(super) struct Lab<'a> {
 }
 
 impl<'a> Lab<'a> {
-    pub(super) fn open(root: &Path, screen: &'a Screen) -> anyhow::Result<Self> {
+    pub(super) fn open(root: &Path, company: Company, screen: &'a Screen) -> anyhow::Result<Self> {
         let target = crate::corpus::target_folder(root);
         let folder = target.join("bench");
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -34,6 +45,7 @@ impl<'a> Lab<'a> {
             root: root.canonicalize()?,
             folder: folder.canonicalize()?,
             screen,
+            company,
             target: target.canonicalize()?,
             ourselves: std::env::current_exe()?,
             valgrind: OnceCell::new(),
@@ -50,6 +62,12 @@ impl<'a> Lab<'a> {
             }
             here
         })
+    }
+
+    /// Says what was measured, since the whole table may be long in coming.
+    pub(super) fn done(&self, who: &str, what: &str, figures: &[Figure]) {
+        let figures: Vec<String> = figures.iter().map(ToString::to_string).collect();
+        self.screen.tell(&format!("{who}, {what}: {}", figures.join(", ")));
     }
 
     /// Says that something of a contender cannot be measured, in its first and its last words.
@@ -94,8 +112,11 @@ impl<'a> Lab<'a> {
         Ok(self.target.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
     }
 
-    /// A program of others: where searches look, where `cargo install` puts it, or in `bin/` of our folder.
+    /// A program of others, where they are measured: where searches look, where `cargo install` puts it, or in `bin/` of our folder.
     pub(super) fn installed(&self, name: &str) -> Option<PathBuf> {
+        if self.company == Company::Alone {
+            return None;
+        }
         let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         let searched = std::env::var_os("PATH");
         let searched = searched.iter().flat_map(std::env::split_paths);

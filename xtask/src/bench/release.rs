@@ -69,14 +69,14 @@ pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Resul
 
 /// Nothing where the generator is not there, or the program does not compile, which is told.
 fn needed(lab: &Lab<'_>, name: &str, program: anyhow::Result<Option<Program>>) -> Option<Needed> {
-    let built = program.and_then(|program| program.map(|program| built(lab, &program)).transpose());
+    let built = program.and_then(|program| program.map(|program| built(lab, name, &program)).transpose());
     built.unwrap_or_else(|error| {
         lab.failed(name, "five calls", &error);
         None
     })
 }
 
-fn built(lab: &Lab<'_>, program: &Program) -> anyhow::Result<Needed> {
+fn built(lab: &Lab<'_>, name: &str, program: &Program) -> anyhow::Result<Needed> {
     let mut cargo = lab.cargo();
     cargo.args(["build", "--release"]).current_dir(&program.folder).env("CARGO_TARGET_DIR", &program.target);
     process::run(&mut cargo)?;
@@ -86,7 +86,9 @@ fn built(lab: &Lab<'_>, program: &Program) -> anyhow::Result<Needed> {
     let cost = lab.cost(&cargo)?;
     let file = program.target.join("release").join(format!("five{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&file).with_context(|| format!("cannot read {}", file.display()))?.len();
-    Ok(Needed { user: Figure::Time(cost.user), size: Figure::Memory(size) })
+    let (user, size) = (Figure::Time(cost.user), Figure::Memory(size));
+    lab.done(name, "five calls", &[user, size]);
+    Ok(Needed { user, size })
 }
 
 /// The program of a generator that is installed, beside the crate that it makes.
