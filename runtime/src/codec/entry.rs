@@ -4,14 +4,15 @@
 use serde::Deserializer;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
+use serde_json::de::Read;
 
 use super::error::{DecodeError, EncodeError};
 use super::fill::fill;
 use super::integer::spelled_out;
 use super::trace::Trace;
-use super::weigh;
 use super::weight::Scale;
 use super::{Decode, Encode};
+use super::{json, weigh};
 
 /// Reads a value from JSON text.
 ///
@@ -36,8 +37,19 @@ pub fn from_slice<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
 /// As for [`from_slice`]; the value is then half filled and worthless.
 #[inline(never)]
 pub fn decode_slice(json: &[u8], slot: &mut dyn Decode) -> Result<(), DecodeError> {
+    match str::from_utf8(json) {
+        // Looked at once, it is not looked at again text by text.
+        Ok(text) => decode(serde_json::Deserializer::from_str(text), slot),
+        // What is not UTF-8 may stand in what is ignored; where it does not, the error is to have its place.
+        Err(_) => decode(serde_json::Deserializer::from_slice(json), slot),
+    }
+}
+
+fn decode<'de, R: Read<'de>>(
+    mut deserializer: serde_json::Deserializer<R>,
+    slot: &mut dyn Decode,
+) -> Result<(), DecodeError> {
     let mut trace = Trace::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
     fill(&mut deserializer, slot, &mut trace)
         .and_then(|()| deserializer.end())
         .map_err(|error| DecodeError::new(&error, &trace))
@@ -66,7 +78,11 @@ fn decode_value(json: &Value, slot: &mut dyn Decode) -> Result<(), DecodeError> 
 /// # Errors
 /// See [`EncodeError`].
 pub fn to_vec(value: &dyn Encode) -> Result<Vec<u8>, EncodeError> {
-    serde_json::to_vec(&value.view()).map_err(|error| EncodeError::new(&error, value))
+    let mut text = Vec::with_capacity(128);
+    match json::write(value.view(), &mut text) {
+        Ok(()) => Ok(text),
+        Err(error) => Err(EncodeError::new(&error, value)),
+    }
 }
 
 /// Writes a value as a JSON value.

@@ -12,6 +12,7 @@ mod enums;
 mod error;
 mod fill;
 mod integer;
+mod json;
 mod keys;
 mod literal;
 mod object;

@@ -5,7 +5,7 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::Encode;
-use super::table::{Others, Presence, RecordView, Table, find, named};
+use super::table::{Line, Others, Presence, RecordView, Table, find, named};
 use super::trace::Trace;
 use super::view::View;
 
@@ -31,14 +31,21 @@ pub(super) fn record<S: Serializer>(
 #[inline]
 fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Encode], object: &mut M) -> Result<(), M::Error> {
     for (line, &value) in lines.iter().zip(values) {
-        let view = match (value.view(), line.presence) {
-            (View::Absent, Presence::Optional) => continue,
-            (View::Absent, Presence::Constant(literal)) => literal.view(),
-            (view, _) => view,
-        };
-        object.serialize_entry(line.name, &view)?;
+        if let Some(view) = shown(line, value.view()) {
+            object.serialize_entry(line.name, &view)?;
+        }
     }
     Ok(())
+}
+
+/// What a line that has a name writes for a value; nothing where it leaves it out.
+#[inline]
+pub(super) fn shown<'a>(line: &Line, view: View<'a>) -> Option<View<'a>> {
+    match (view, line.presence) {
+        (View::Absent, Presence::Optional) => None,
+        (View::Absent, Presence::Constant(literal)) => Some(literal.view()),
+        (view, _) => Some(view),
+    }
 }
 
 /// Writes any view that is an object.
@@ -102,7 +109,7 @@ fn entries<'a, S: Serializer>(serializer: S, each: impl FnOnce(Visit<'_, 'a>) ->
 }
 
 /// Shows every property of an object view, until `visit` says `false`. Says whether it came to the end.
-fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
+pub(super) fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
     match view {
         View::Record(table, record) => fields(table, record, visit),
         View::Map(pairs) => {
@@ -179,7 +186,7 @@ fn is_text(view: View<'_>, text: &str) -> bool {
     }
 }
 
-fn is_object(view: View<'_>) -> bool {
+pub(super) fn is_object(view: View<'_>) -> bool {
     match view {
         View::Record(..) | View::Map(_) | View::Value(Value::Object(_)) => true,
         View::Tagged(_, union) => is_object(union.payload().1.view()),
@@ -189,6 +196,6 @@ fn is_object(view: View<'_>) -> bool {
 
 /// Has the values of a record shown to a closure.
 #[inline]
-fn with_values<'a>(record: &'a dyn RecordView, mut visit: impl FnMut(&[&'a dyn Encode])) {
+pub(super) fn with_values<'a>(record: &'a dyn RecordView, mut visit: impl FnMut(&[&'a dyn Encode])) {
     record.fields(&mut visit);
 }
