@@ -85,13 +85,13 @@ impl<'a> Next<'a> {
     }
 
     /// Hands `request` on and gives what comes back.
-    pub fn run(self, request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
+    pub fn run(self, mut request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
         if let Some(refused) = refusal::of(request.headers()).filter(|_| self.rest.is_empty()) {
             return Box::pin(async move { Err(Failure::local(ErrorKind::Request, refused)) });
         }
         match (self.rest.split_first(), self.seam) {
             (Some((first, rest)), _) => first.intercept(request, Self { rest, ..self }),
-            (None, Seam::Operation) => Box::pin(async move { exchange::retrying(self.exchange, &request).await }),
+            (None, Seam::Operation) => Box::pin(async move { exchange::retrying(self.exchange, &mut request).await }),
             (None, Seam::Attempt) => {
                 self.exchange.hide_shown(request.headers());
                 Box::pin(exchange::transmit(self.exchange, request))

@@ -52,7 +52,8 @@ fn fields(lines: &Table, values: &[&dyn Encode], json: &mut Vec<u8>) -> Result<(
     let mut before = b'{';
     for (line, &value) in lines.iter().zip(values) {
         if let Some(view) = shown(line, value.view()) {
-            property(before, line.name, view, json)?;
+            key(before, line.name, line.is_plain, json)?;
+            write(view, json)?;
             before = b',';
         }
     }
@@ -63,7 +64,7 @@ fn fields(lines: &Table, values: &[&dyn Encode], json: &mut Vec<u8>) -> Result<(
 fn object(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     let (mut before, mut outcome) = (b'{', Ok(()));
     properties(view, &mut |name, view| {
-        outcome = property(before, name, view, json);
+        outcome = key(before, name, false, json).and_then(|()| write(view, json));
         before = b',';
         outcome.is_ok()
     });
@@ -71,17 +72,19 @@ fn object(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     outcome
 }
 
-fn property(before: u8, name: &str, view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
-    json.push(before);
-    if name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-        json.push(b'"');
+#[inline]
+fn key(before: u8, name: &str, is_plain: bool, json: &mut Vec<u8>) -> Result<(), Error> {
+    if is_plain {
+        json.reserve(name.len() + 4);
+        json.extend_from_slice(&[before, b'"']);
         json.extend_from_slice(name.as_bytes());
         json.extend_from_slice(b"\":");
     } else {
+        json.push(before);
         serde_json::to_writer(&mut *json, name)?;
         json.push(b':');
     }
-    write(view, json)
+    Ok(())
 }
 
 /// The end of an object; one without properties has not begun yet.

@@ -15,6 +15,8 @@ pub struct Line {
     /// The key; empty for the line that has none.
     pub(super) name: &'static str,
     pub(super) presence: Presence,
+    /// JSON writes the key as it is.
+    pub(super) is_plain: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -108,16 +110,25 @@ impl<'a, F: FnMut(&[&'a dyn Encode])> Values<'a> for F {
 }
 
 impl Line {
+    const fn new(name: &'static str, presence: Presence) -> Self {
+        let (bytes, mut index, mut is_plain) = (name.as_bytes(), 0, true);
+        while is_plain && index < bytes.len() {
+            is_plain = !matches!(bytes[index], ..b' ' | b'"' | b'\\');
+            index += 1;
+        }
+        Self { name, presence, is_plain }
+    }
+
     /// A property that is always there.
     #[must_use]
     pub const fn required(name: &'static str) -> Self {
-        Self { name, presence: Presence::Required }
+        Self::new(name, Presence::Required)
     }
 
     /// A property that may be missing.
     #[must_use]
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, presence: Presence::Optional }
+        Self::new(name, Presence::Optional)
     }
 
     /// A property that may be missing or `null`, which its type tells apart.
@@ -129,19 +140,19 @@ impl Line {
     /// A property that always has the same value.
     #[must_use]
     pub const fn constant(name: &'static str, literal: Literal) -> Self {
-        Self { name, presence: Presence::Constant(literal) }
+        Self::new(name, Presence::Constant(literal))
     }
 
     /// The map of all other properties.
     #[must_use]
     pub const fn extra() -> Self {
-        Self { name: "", presence: Presence::Extra }
+        Self::new("", Presence::Extra)
     }
 
     /// Says that there are no other properties.
     #[must_use]
     pub const fn closed() -> Self {
-        Self { name: "", presence: Presence::Closed }
+        Self::new("", Presence::Closed)
     }
 }
 

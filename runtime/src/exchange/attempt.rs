@@ -19,7 +19,7 @@ use crate::wire::Body;
 
 pub(super) async fn attempt(
     x: &Exchange<'_>,
-    request: &Request<Body>,
+    request: &mut Request<Body>,
     number: u32,
     wait: Duration,
 ) -> Result<Response<ResponseBody>, Failure> {
@@ -44,7 +44,7 @@ pub(super) async fn attempt(
 /// The 401 step: another token, and the request once more, at most once for each call.
 async fn rejected(
     x: &Exchange<'_>,
-    request: &Request<Body>,
+    request: &mut Request<Body>,
     number: u32,
     response: Response<ResponseBody>,
     keeper: &Arc<Keeper>,
@@ -82,11 +82,13 @@ async fn rejected(
 /// one has just been renewed. Fails where there are no credentials to be had; what the server says is the inner result.
 async fn authorized(
     x: &Exchange<'_>,
-    request: &Request<Body>,
+    request: &mut Request<Body>,
     held: Option<&Arc<Issued>>,
     (number, reason, wait): (u32, Reason, Duration),
 ) -> Result<(Grant, Result<Response<ResponseBody>, Failure>), Failure> {
-    let mut outgoing = request.clone();
+    // The copy stays: what was built has room for the headers that are still to come.
+    let copy = request.clone();
+    let mut outgoing = std::mem::replace(request, copy);
     if x.policy.count_header && number > 1 {
         outgoing.headers_mut().insert("x-retry-count", HeaderValue::from(number - 1));
     }

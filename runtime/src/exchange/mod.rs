@@ -44,7 +44,7 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> 
     Box::pin(async move {
         let exchange = Exchange::new(call.client(), call.spec(), call.spec().security, call.options());
         match prepare(&call) {
-            Ok(request) => pin!(exchange.run(&request)).await,
+            Ok(mut request) => pin!(exchange.run(&mut request)).await,
             Err(failure) => Err(failure.on(*exchange.into_trail())),
         }
     })
@@ -113,7 +113,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
-    async fn run(self, request: &Request<Body>) -> Result<Reply, Failure> {
+    async fn run(self, request: &mut Request<Body>) -> Result<Reply, Failure> {
         {
             let trail = &mut self.record().trail;
             trail.method = request.method().clone();
@@ -128,7 +128,7 @@ impl<'a> Exchange<'a> {
         reply
     }
 
-    async fn limited(&self, request: &Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+    async fn limited(&self, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let limit = self.remaining();
         let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
         if limit.is_some_and(|limit| limit.is_zero()) {
@@ -143,7 +143,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    async fn seam(&self, request: &Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+    async fn seam(&self, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let response = match self.client.interceptors.as_slice() {
             [] => retrying(self, request).await?,
             interceptors => Next::new(self, interceptors, Seam::Operation).run(request.clone()).await?,

@@ -26,7 +26,7 @@ pub(crate) async fn send_raw(
     let options = CallOptions::default();
     *request.uri_mut() = absolute(client, request.uri())?;
     prepare::defaults(&client.inner, request.headers_mut());
-    let reply = Exchange::new(client, &RAW, &security, &options).run(&request).await?;
+    let reply = Exchange::new(client, &RAW, &security, &options).run(&mut request).await?;
     if !reply.status.is_success() {
         return Err(Failure::reply(ErrorKind::UnexpectedStatus, reply, None).into());
     }

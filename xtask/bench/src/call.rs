@@ -69,7 +69,7 @@ fn bare() -> anyhow::Result<reqwest::Client> {
     let headers = HeaderMap::from_iter([
         (ACCEPT, HeaderValue::from_static("application/json")),
         (AUTHORIZATION, bearer),
-        (USER_AGENT, HeaderValue::from_static("user-chat/1.0.0 clientwright/0.1.0")),
+        (USER_AGENT, HeaderValue::from_static("user-chat/1.0.0")),
     ]);
     let client = reqwest::Client::builder()
         .default_headers(headers)
