@@ -10,9 +10,14 @@
 //! | `mod`, `use` | a path, at its end maybe a list of names |
 //! | `type` | a type |
 //! | `struct` | named fields |
+//! | `struct` | types in parentheses |
 //! | `enum` | variants alone or with types |
+//! | `static` | a call |
+//! | `impl` | methods, of which each is plain or not |
 
 mod attribute;
+mod block;
+mod call;
 mod ty;
 mod uses;
 
@@ -69,9 +74,30 @@ fn item(tokens: Tokens<'_>) -> Option<(String, Tokens<'_>)> {
             text.push_str(";\n");
             Some((text, &rest[end + 1..]))
         }
-        ("struct", [TokenTree::Ident(name), TokenTree::Group(body), rest @ ..]) => {
+        ("struct", [TokenTree::Ident(name), TokenTree::Group(body), rest @ ..])
+            if body.delimiter() == Delimiter::Brace =>
+        {
             text.push_str(&format!("struct {name} {{"));
             members(body, field, spacing::of_fields, &mut text)?;
+            Some((text, rest))
+        }
+        ("struct", [TokenTree::Ident(name), TokenTree::Group(types), end, rest @ ..]) if is(end, ';') => {
+            (types.delimiter() == Delimiter::Parenthesis).then_some(())?;
+            let types: Vec<TokenTree> = types.stream().into_iter().collect();
+            text.push_str(&format!("struct {name}({});\n", ty::flat(&types)?));
+            (column(text.trim_end()) <= MARGIN).then_some((text, rest))
+        }
+        ("static", [TokenTree::Ident(name), colon, rest @ ..]) if is(colon, ':') => {
+            let end = rest.iter().position(|token| is(token, ';'))?;
+            let mut sides = rest[..end].splitn(2, |token| is(token, '='));
+            text.push_str(&format!("static {name}: {} = ", ty::flat(sides.next()?)?));
+            (!text.contains('<')).then_some(())?;
+            call::lay_out(sides.next()?, "", 1, &mut text)?;
+            text.push_str(";\n");
+            Some((text, &rest[end + 1..]))
+        }
+        ("impl", rest) if text.is_empty() => {
+            let rest = block::block(rest, &mut text)?;
             Some((text, rest))
         }
         ("enum", [TokenTree::Ident(name), TokenTree::Group(body), rest @ ..]) => {
@@ -150,6 +176,11 @@ fn variant<'t>(tokens: Tokens<'t>, text: &mut String) -> Option<Tokens<'t>> {
     };
     text.push_str(&one);
     (INDENT.len() + one.len() < MARGIN).then_some(rest)
+}
+
+/// Where the line at the end of a text ends.
+fn column(text: &str) -> usize {
+    text.len() - text.rfind('\n').map_or(0, |at| at + 1)
 }
 
 fn is(token: &TokenTree, char: char) -> bool {

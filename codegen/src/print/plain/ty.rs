@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-use super::{INDENT, MARGIN, Tokens, is};
+use super::{INDENT, MARGIN, Tokens, column, is};
 
 /// How many tokens a type has that a comma or nothing follows.
 pub(super) fn end(tokens: Tokens<'_>) -> usize {
@@ -18,11 +18,21 @@ pub(super) fn end(tokens: Tokens<'_>) -> usize {
     tokens.iter().position(ends).unwrap_or(tokens.len())
 }
 
+/// What commas between types separate.
+pub(super) fn list(tokens: Tokens<'_>) -> impl Iterator<Item = Tokens<'_>> {
+    let mut rest = tokens;
+    std::iter::from_fn(move || {
+        let (one, further) = rest.split_at(end(rest));
+        rest = further.get(1..).unwrap_or_default();
+        (!one.is_empty()).then_some(one)
+    })
+}
+
 /// Writes a type behind what stands in its line already, with room for `behind` more. Where it does not fit, the arguments of the outermost path
 /// get lines of their own.
 pub(super) fn lay_out(tokens: Tokens<'_>, indent: &str, behind: usize, text: &mut String) -> Option<()> {
     let flat = flat(tokens)?;
-    let column = text.len() - text.rfind('\n').map_or(0, |at| at + 1);
+    let column = column(text);
     let Some(open) = tokens.iter().position(|token| is(token, '<')).filter(|_| column + flat.len() + behind > MARGIN)
     else {
         text.push_str(&flat);

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::{INDENT, MARGIN, Tokens, is};
+use super::{INDENT, MARGIN, Tokens, column, is};
 
 /// Writes a path behind its keyword, with room for a semicolon. Names in braces that do not fit fill lines of their own.
 pub(super) fn path(tokens: Tokens<'_>, text: &mut String) -> Option<()> {
@@ -26,7 +26,7 @@ pub(super) fn path(tokens: Tokens<'_>, text: &mut String) -> Option<()> {
             TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => return None,
         }
     }
-    let column = text.len() - text.rfind('\n').map_or(0, |at| at + 1);
+    let column = column(text);
     match names.as_slice() {
         [] => (column < MARGIN).then_some(()),
         [_] => None,
