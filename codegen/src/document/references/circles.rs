@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::SECTIONS;
@@ -14,13 +15,10 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     for (section, _) in SECTIONS {
         let at = Pointer::root().push("components").push(section);
         let Some(components) = resolve::at(tree, &at).and_then(Value::as_object) else { continue };
-        let mut reported: BTreeSet<Pointer> = BTreeSet::new();
+        let mut settled = BTreeSet::new();
         for name in components.keys() {
-            let circle = circle(tree, at.push(name));
+            let circle = circle(tree, at.push(name), &mut settled);
             let [first, second, ..] = circle.as_slice() else { continue };
-            if circle.iter().any(|place| reported.contains(place)) {
-                continue;
-            }
             let found = diagnostics.report(
                 &catalogue::REF_CYCLE,
                 &first.push("$ref"),
@@ -31,27 +29,51 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
             if second != first {
                 found.label(&second.push("$ref"), Part::Whole, "by way of this one");
             }
-            reported.extend(circle);
         }
     }
 }
 
 /// The places that a chain of references from `start` comes through until it is back at `start`, which is the first and the last of
-/// them; empty where the chain ends or never comes back.
-fn circle(tree: &Value, start: Pointer) -> Vec<Pointer> {
-    let mut places = vec![start];
-    loop {
-        let next = places
-            .last()
-            .and_then(|place| resolve::at(tree, place)?.as_object()?.get("$ref")?.as_str())
-            .and_then(Pointer::parse);
-        match next {
-            Some(next) if next == places[0] => {
-                places.push(next);
-                return places;
+/// them; empty where the chain ends, never comes back, or leads to what is settled. What is settled then leads to no circle that
+/// was not found before, so that nobody goes that way again.
+fn circle(tree: &Value, start: Pointer, settled: &mut BTreeSet<Pointer>) -> Vec<Pointer> {
+    let mut places = IndexSet::new();
+    let mut next = Some(start);
+    while let Some(place) = next.filter(|place| !settled.contains(place)) {
+        if let Some(known) = places.get_index_of(&place) {
+            // Those before it lead to a circle, and are on none.
+            settled.extend(places.drain(..known));
+            if known > 0 {
+                return Vec::new();
             }
-            Some(next) if !places.contains(&next) => places.push(next),
-            Some(_) | None => return Vec::new(),
+            settled.extend(places.iter().cloned());
+            return places.into_iter().chain([place]).collect();
         }
+        let reference = resolve::at(tree, &place).and_then(|value| value.as_object()?.get("$ref")?.as_str());
+        next = reference.and_then(Pointer::parse);
+        places.insert(place);
+    }
+    settled.extend(places);
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::check;
+    use crate::diagnostic::Diagnostics;
+
+    #[test]
+    fn a_circle_is_told_once_whatever_leads_to_it() {
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let schemas = json!({
+            "Ahead": to("Before"), "Before": to("One"), "One": to("Two"), "Two": to("One"), "Behind": to("Two"), "Own": to("Own"),
+            "Far": to("Near"), "Near": to("Text"), "Text": {"type": "string"}, "Lost": to("Nothing"),
+        });
+        let mut diagnostics = Diagnostics::new();
+        check(&json!({"components": {"schemas": schemas}}), &mut diagnostics);
+        let found: Vec<_> = diagnostics.iter().filter_map(|found| found.message.split('`').nth(1)).collect();
+        assert_eq!(found, ["#/components/schemas/One", "#/components/schemas/Own"]);
     }
 }
