@@ -1,5 +1,7 @@
 //! Names of the forms of a body, where it has several: a variant for each, and a type with setters for each that is multipart.
 
+use std::collections::BTreeMap;
+
 use super::identifier::Ident;
 use super::media;
 use super::operations::argument_wish;
@@ -64,6 +66,8 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
         listed.sort_unstable();
         listed.join(", ")
     };
+    let mut shared: BTreeMap<String, usize> = BTreeMap::new();
+    choices().for_each(|choice| *shared.entry(bare(choice).to_ascii_lowercase()).or_default() += 1);
     let wish = |choice: &BodyChoice| {
         let essence = bare(choice);
         let words = media::words(&essence);
@@ -74,7 +78,7 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
             (true, true) => (format!("any {words}"), 2),
         };
         let key = |media: &str| key(&operation.origin, &["requestBody", "content", media]);
-        let is_shared = choices().filter(|other| bare(other).eq_ignore_ascii_case(&essence)).count() > 1;
+        let is_shared = shared[&essence.to_ascii_lowercase()] > 1;
         let (full, plain) = (key(&media::with_parameters(&choice.media)), key(&essence));
         let keys = if is_shared || full == plain { vec![full.clone()] } else { vec![plain, full.clone()] };
         Wish { keys, rank, apart: Some(vec![more]), ..Wish::described(words, "form", full) }
