@@ -100,6 +100,7 @@ pub(crate) const ROWS: &[Row] = &[
             "emit::written",
             "prettyplease",
             "proc_macro2",
+            "quote",
             "syn",
         ]),
         help: "print turns tokens into text and knows no meaning",

@@ -1,3 +1,5 @@
+//! What is plain is laid out as everything else is.
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
