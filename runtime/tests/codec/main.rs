@@ -8,6 +8,7 @@ mod numbers;
 mod prelude;
 mod records;
 mod tagged;
+mod text;
 mod untagged;
 mod values;
 mod weights;
