@@ -4,9 +4,11 @@
 //! everything after the request are not its business.
 
 use std::borrow::Cow;
+use std::ops::DerefMut;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use smallvec::SmallVec;
 use url::Url;
 
 use super::body::Body;
@@ -23,7 +25,7 @@ mod shown;
 #[derive(Clone)]
 pub(crate) struct Draft {
     spec: &'static Spec,
-    path: Vec<(&'static str, String)>,
+    path: SmallVec<[(&'static str, String); 1]>,
     query: Vec<(&'static str, Option<String>)>,
     headers: Vec<(&'static str, Option<HeaderValue>)>,
     cookies: Vec<(&'static str, Option<String>)>,
@@ -55,10 +57,10 @@ pub(crate) struct Extra<'a> {
 }
 
 impl Draft {
-    pub(crate) const fn new(spec: &'static Spec) -> Self {
+    pub(crate) fn new(spec: &'static Spec) -> Self {
         Self {
             spec,
-            path: Vec::new(),
+            path: SmallVec::new(),
             query: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
@@ -269,10 +271,13 @@ impl Draft {
 }
 
 /// Sets a name again where it stands, or behind all others.
-fn set<T>(values: &mut Vec<(&'static str, T)>, name: &'static str, value: T) {
+fn set<T, L>(values: &mut L, name: &'static str, value: T)
+where
+    L: DerefMut<Target = [(&'static str, T)]> + Extend<(&'static str, T)>,
+{
     match values.iter_mut().find(|(present, _)| *present == name) {
         Some((_, present)) => *present = value,
-        None => values.push((name, value)),
+        None => values.extend([(name, value)]),
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Two in a hundred above what was reached last.
-const MOST_FOR_A_CALL: f64 = 67.3;
+const MOST_FOR_A_CALL: f64 = 66.3;
 
 #[test]
 fn a_call_allocates_little() {
