@@ -127,7 +127,8 @@ fn every_source_names_the_file_that_shapes_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for description in descriptions() {
         for (path, text) in description.sources() {
-            let shaped_by = text.lines().nth(1).and_then(|line| line.strip_prefix("// Shaped by ")?.strip_suffix('.'));
+            let header = text.lines().next().and_then(|line| line.strip_suffix(". Do not edit."));
+            let shaped_by = header.and_then(|header| Some(header.rsplit_once(", shaped by ")?.1));
             let is_there = shaped_by.is_some_and(|shaped_by| root.join(shaped_by).is_file());
             assert!(is_there, "{}: {path} is shaped by {shaped_by:?}", description.name);
         }

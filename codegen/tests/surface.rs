@@ -39,6 +39,14 @@ impl Public {
             Item::Use(item) if is_public(&item.vis) => self.keep(&item.tree),
             Item::Const(item) if is_public(&item.vis) => self.keep(&item.ty),
             Item::Static(item) if is_public(&item.vis) => self.keep(&item.ty),
+            // What a table makes public; behind `as` stands what reads it.
+            Item::Macro(item) => {
+                let tokens = item.mac.tokens.to_string().replace(['(', ')'], " ");
+                if !item.mac.path.segments.last().is_some_and(|name| name.ident == "operation") {
+                    let said = tokens.split(',').map(|row| row.split(" as ").next().unwrap_or_default());
+                    self.0.extend(said.map(str::to_owned));
+                }
+            }
             Item::Impl(item) => {
                 item.trait_.iter().for_each(|(path, _)| self.keep(path));
                 let is_trait = item.trait_.is_some();
@@ -102,17 +110,22 @@ fn what_is_hidden_would_be_seen() {
         "impl A { pub fn b(&self) -> rt::Pages<B> { todo!() } }",
         "impl From<rt::Client> for A { fn from(client: B) -> Self { todo!() } }",
         "mod a { pub fn b() -> rt::Call { todo!() } }",
+        "rt::outcome! { pub enum A { B(rt::Call) = 200 as rt::Json<_>, } }",
+        "rt::record! { A new() { optional b: rt::Call; } }",
     ] {
         assert!(public(source).iter().any(|said| is_hidden(said)), "{source}");
     }
-    for source in
-        ["pub struct A(rt::Call);", "impl A { fn b(&self) -> rt::Call { todo!() } }", "pub fn a(part: Part) {}"]
-    {
+    for source in [
+        "rt::outcome! { pub enum A { B(C) = 200 as rt::Json<_>, } }",
+        "pub struct A(rt::Call);",
+        "impl A { fn b(&self) -> rt::Call { todo!() } }",
+        "pub fn a(part: Part) {}",
+    ] {
         assert!(!public(source).iter().any(|said| is_hidden(said)), "{source}");
     }
 }
 
-/// The head of `operation!` says the result of a call in plain types.
+/// What `operation!` is given says the result of a call in plain types.
 #[test]
 fn the_result_of_every_call_is_spelled() {
     let mut seen = 0;
@@ -120,8 +133,8 @@ fn the_result_of_every_call_is_spelled() {
         for (path, text) in fixture.generated().files.iter().filter(|(path, _)| path.starts_with("src/api/")) {
             let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
             for head in flat.split("rt::operation! {").skip(1) {
-                let result = head.split(" as ").next().unwrap_or_default();
-                let spelled = result.contains(" -> Result<") && result.contains("Error<") && !result.contains("rt::");
+                let result = head.split(" -> ").nth(1).unwrap_or_default().split(" as ").next().unwrap_or_default();
+                let spelled = result.starts_with("Result<") && result.contains("Error<") && !result.contains("rt::");
                 assert!(spelled, "{}: {path}: {result}", fixture.name());
                 seen += 1;
             }

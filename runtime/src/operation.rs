@@ -114,20 +114,49 @@ fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
     Failure::reply(kind, reply, Some(failure))
 }
 
-/// Makes a struct around a `Call` an operation, with the decoders of its success and of its failure, and the type of
-/// its documented headers where it has some:
-/// `operation! { GetUser -> Result<User, Error<GetUserError>> as rt::Json<_>, GetUserError, GetUserHeaders }`.
+/// An operation: its call, what the description says of it, and what it gives, with the decoders of its success and of its
+/// failure, and the type of its documented headers where it has some.
 ///
-/// It gets the per-call options, `request`, `decode` and `response`, and can be awaited.
+/// ```text
+/// operation! {
+///     /// A call of [`Users::create_user`].
+///     pub struct CreateUser: POST "/users" as "createUser" { success: &[201] }
+///     -> Result<User, Error<CreateUserError>> as rt::Json<_>, CreateUserError, CreateUserHeaders
+/// }
+/// ```
+///
+/// In braces are fields of its [`Spec`](crate::wire::Spec) that are not the usual ones. The call gets the per-call options, `request`,
+/// `decode` and `response`, and can be awaited.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
-    ($name:ident -> Result<$value:ty, Error<$error:ty>> as $success:ty, $failure:ty $(, $headers:ty)?) => {
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<$value:ty, Error<$error:ty>> as $success:ty, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
         $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [$($headers)?] }
     };
     // Of `Error<Vec<E>>>` the compiler takes the brackets apart.
-    ($name:ident -> Result<$value:ty, Error<$error:ty> > as $success:ty, $failure:ty $(, $headers:ty)?) => {
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<$value:ty, Error<$error:ty> > as $success:ty, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
         $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [$($headers)?] }
+    };
+    (@call [$($attribute:tt)*] [$vis:vis] $name:ident $method:tt $path:literal $id:literal [$($spec:tt)*]) => {
+        $($attribute)*
+        #[derive(Clone, Debug)]
+        #[must_use = "a call is sent when it is awaited"]
+        $vis struct $name($crate::private::Call);
+
+        impl $name {
+            const SPEC: &'static $crate::private::Spec = &$crate::private::Spec {
+                $($spec)*
+                ..$crate::private::Spec::method($crate::operation_method!($method), $id, $path)
+            };
+        }
     };
     (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] []) => {
         $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [()] }
@@ -209,5 +238,17 @@ macro_rules! operation {
                 $crate::private::send::<$success, $failure>(self.0)
             }
         }
+    };
+}
+
+/// A method is a word, or a text where it is none that everybody knows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_method {
+    ($word:ident) => {
+        ::std::stringify!($word)
+    };
+    ($text:literal) => {
+        $text
     };
 }

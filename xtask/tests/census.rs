@@ -41,7 +41,7 @@ fn what_is_not_there_is_found_to_be_lost() {
     for (kind, word) in [
         (Kind::Parameter, "\"limit\""),
         (Kind::ResponseHeader, "\"Location\""),
-        (Kind::Property, "\"email\""),
+        (Kind::Property, "required email;"),
         (Kind::EnumValue, "\"moderator\""),
         (Kind::Server, "\"https://api.example.com\""),
         (Kind::Description, "People and their avatars"),

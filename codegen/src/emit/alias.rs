@@ -29,6 +29,6 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, target: &Type) -> Vec<Item> {
             }
         }
     };
-    let table = Table { name: runtime::TRANSPARENT, head: vec![Cell::Ident(name.clone())], rows: None };
+    let table = Table::new(runtime::TRANSPARENT, vec![Cell::Ident(name.clone())]);
     vec![Item::Code(definition), Item::Table(table)]
 }

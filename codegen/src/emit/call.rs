@@ -1,27 +1,18 @@
-//! One call: the value that a method gives, its setters, and what it is to the runtime.
+//! One call: what the description says of it and what it gives, as one table, and its setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, documentation, operation, outcome, runtime, setter, usage};
+use super::{Cell, Item, Row, Table, documentation, operation, outcome, runtime, setter, spec, usage};
 use crate::facts;
 use crate::model::{Argument, Docs, Operation, Page, PageStep, Response, Type, TypeId, TypeKind, WireName};
 use crate::names::{Ident, OperationNames};
 
 /// The items of one call.
 pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames, handle: &Ident) -> Vec<Item> {
-    let (call, method) = (&names.call, &names.method);
-    let docs = documentation::line(&format!("A call of [`{}::{}`].", handle.text(), method.text()));
-    let definition = quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        #[must_use = "a call is sent when it is awaited"]
-        pub struct #call(rt::Call);
-    };
-    let mut items = vec![Item::Code(definition)];
+    let mut items = vec![Item::Table(table(scope, described, names, handle))];
     items.extend(methods(scope, described, names).map(Item::Code));
-    items.push(Item::Table(table(scope, described, names)));
     items
 }
 
@@ -131,10 +122,19 @@ fn field<'a>(scope: &Scope<'a>, id: TypeId, name: &WireName) -> Option<&'a Ident
     scope.cx.names.ty(id).fields.get(index)
 }
 
-/// `rt::operation! { GetUsers -> Result<types::UserPage, Error<types::ApiError>> as rt::Json<_>, rt::Json<_> }`
-fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Table {
-    let mut head = vec![
+/// `rt::operation! { pub struct GetUsers: GET "/users" as "getUsers" -> Result<UserPage, Error<ApiError>> as rt::Json<_>, rt::Json<_> }`
+fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames, handle: &Ident) -> Table {
+    let head = vec![
+        Cell::Word("pub struct"),
         Cell::Ident(names.call.clone()),
+        Cell::Join,
+        Cell::Word(":"),
+        verb(&described.method),
+        Cell::Text(described.path.clone()),
+        Cell::Word("as"),
+        Cell::Text(described.id.clone()),
+    ];
+    let mut tail = vec![
         Cell::Word("->"),
         Cell::Word("Result<"),
         Cell::Join,
@@ -154,7 +154,16 @@ fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Ta
         Cell::Type(outcome::failure(described, names)),
     ];
     if !described.responses.headers.is_empty() {
-        head.extend([Cell::Join, Cell::Word(","), Cell::Ident(names.headers.clone())]);
+        tail.extend([Cell::Join, Cell::Word(","), Cell::Ident(names.headers.clone())]);
     }
-    Table { name: runtime::OPERATION, head, rows: None }
+    let docs = documentation::line(&format!("A call of [`{}::{}`].", handle.text(), names.method.text()));
+    let fields = spec::fields(scope, described).into_iter().map(|field| Row::from(vec![Cell::Field(field)]));
+    let rows = Some(fields.collect::<Vec<_>>()).filter(|rows| !rows.is_empty());
+    Table { docs: Some(docs), rows, tail, ..Table::new(runtime::OPERATION, head) }
+}
+
+/// The method as the table has it: a word, or a text where it is none that everybody knows.
+fn verb(method: &str) -> Cell {
+    let known = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"].into_iter();
+    known.into_iter().find(|word| *word == method).map_or_else(|| Cell::Text(method.to_owned()), Cell::Word)
 }

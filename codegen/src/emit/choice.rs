@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, call, documentation, operation as argument, runtime, setter, spec, synopsis, usage};
+use super::{
+    Cell, Item, Row, Table, call, documentation, operation as argument, runtime, setter, spec, synopsis, usage,
+};
 use crate::facts::{self, Handed};
 use crate::model::{Body, BodyChoice, BodyContent, Operation, Parts, Type};
 use crate::names::{Ident, OperationNames, PartsNames};
@@ -111,7 +113,10 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
         row.extend([Cell::Join, Cell::Word(";")]);
         row
     });
-    Table { name: runtime::PAYLOAD, head: vec![Cell::Ident(names.body.clone())], rows: Some(rows.collect()) }
+    Table {
+        rows: Some(rows.map(Row::from).collect()),
+        ..Table::new(runtime::PAYLOAD, vec![Cell::Ident(names.body.clone())])
+    }
 }
 
 /// The parts of a multipart form, as a type with setters: the call itself has the other forms.
@@ -152,8 +157,8 @@ fn parts_type(
     let spec = match own_spec {
         Some(_) => quote!(Self::SPEC),
         None => {
-            let spec = &names.spec;
-            quote!(&#spec)
+            let call = &names.call;
+            quote!(#call::SPEC)
         }
     };
     let own_spec = own_spec.map(|spec| quote!(const SPEC: &'static rt::Spec = &#spec;));

@@ -17,7 +17,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Code(methods(cx)),
         Item::Code(builder()),
         Item::Code(setters(cx)),
-        Item::Table(Table { name: runtime::CLIENT_BUILDER, head: head(), rows: None }),
+        Item::Table(Table::new(runtime::CLIENT_BUILDER, head())),
     ];
     SourceFile::rust("src/client.rs", "client.rs", items)
 }
@@ -60,6 +60,10 @@ fn api(cx: Cx<'_>) -> TokenStream {
         let scheme = &cx.names.scheme(SchemeId(index)).constant;
         quote!(&security::#scheme)
     });
+    let usual = match cx.facts.has_usual_security() {
+        true => quote!(security::USUAL),
+        false => quote!(&[]),
+    };
     let docs = documentation::line("The API as a whole.");
     quote! {
         #docs
@@ -69,6 +73,7 @@ fn api(cx: Cx<'_>) -> TokenStream {
             version: #version,
             servers: &[#(#servers),*],
             schemes: &[#(#schemes),*],
+            security: #usual,
         };
     }
 }

@@ -81,9 +81,33 @@ pub(crate) enum Item {
 pub(crate) struct Table {
     /// The path of the macro.
     pub(crate) name: &'static str,
+    /// Of a table that makes an item: the documentation of that.
+    pub(crate) docs: Option<TokenStream>,
     pub(crate) head: Vec<Cell>,
     /// In braces after the head; `None` for a macro that takes the head alone.
-    pub(crate) rows: Option<Vec<Vec<Cell>>>,
+    pub(crate) rows: Option<Vec<Row>>,
+    /// After the rows, on a line of its own.
+    pub(crate) tail: Vec<Cell>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) docs: TokenStream,
+    pub(crate) cells: Vec<Cell>,
+}
+
+impl From<Vec<Cell>> for Row {
+    fn from(cells: Vec<Cell>) -> Self {
+        Self { docs: TokenStream::new(), cells }
+    }
+}
+
+impl Table {
+    /// A macro that is given a head.
+    fn new(name: &'static str, head: Vec<Cell>) -> Self {
+        Self { name, docs: None, head, rows: None, tail: Vec::new() }
+    }
 }
 
 /// A word of a table.
@@ -97,6 +121,10 @@ pub(crate) enum Cell {
     Integer(i64),
     Number(f64),
     Type(TokenStream),
+    /// A field of a struct expression: `name: value,`.
+    Field(TokenStream),
+    /// In brackets, with commas; a line each where the line is too long.
+    List(Vec<Vec<Cell>>),
     /// Nothing between this and the next cell.
     Join,
     /// Where a line that is too long is broken.

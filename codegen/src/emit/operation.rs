@@ -11,7 +11,7 @@ use crate::names::{Ident, OperationNames};
 
 /// The method of the handle.
 pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let (method, call, spec) = (&names.method, &names.call, &names.spec);
+    let (method, call) = (&names.method, &names.call);
     let arguments = operation.arguments();
     let required: Vec<_> = arguments.iter().zip(&names.arguments).filter(|(argument, _)| argument.required()).collect();
     let inputs = required.iter().map(|(argument, name)| {
@@ -30,7 +30,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         #deprecated
         #many
         pub fn #method(&self, #(#inputs),*) -> #call {
-            #call(self.client.call(&#spec) #frame #(#steps)*)
+            #call(self.client.call(#call::SPEC) #frame #(#steps)*)
         }
     }
 }

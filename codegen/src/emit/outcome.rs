@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, documentation, runtime, spec, usage};
+use super::{Cell, Item, Row, Table, documentation, runtime, spec, usage};
 use crate::facts::{self, Outcome, failure_outcome, success_outcome};
 use crate::model::{HeaderForm, Media, Operation, Response, Type};
 use crate::names::{Ident, OperationNames};
@@ -69,33 +69,6 @@ fn single(media: &Media) -> TokenStream {
     }
 }
 
-fn decoder(scope: &Scope<'_>, media: &Media, boxed: bool) -> TokenStream {
-    let value = |ty: &Type| {
-        let ty = usage::ty(scope, ty);
-        match boxed {
-            true => {
-                let pointer = scope.standard("Box");
-                quote!(#pointer<#ty>)
-            }
-            false => ty,
-        }
-    };
-    match media {
-        Media::Empty => quote!(rt::Empty),
-        Media::Json(ty) => {
-            let ty = value(ty);
-            quote!(rt::Json<#ty>)
-        }
-        Media::AnyJson(ty) => {
-            let ty = value(ty);
-            quote!(rt::AnyJson<#ty>)
-        }
-        Media::Text => quote!(rt::Text),
-        Media::AnyText => quote!(rt::AnyText),
-        Media::Binary => quote!(rt::Binary),
-    }
-}
-
 fn value(scope: &Scope<'_>, media: &Media) -> Option<TokenStream> {
     match media {
         Media::Empty => None,
@@ -111,7 +84,7 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
     if matches!(success_outcome(described), Outcome::Several) {
         let title =
             format!("What {} gives, by {}.", documentation::call(&names.call), told_by(&described.responses.success));
-        items.extend(enumeration(scope, &title, &names.success, &names.success_variants, &described.responses.success));
+        items.push(enumeration(scope, &title, &names.success, &names.success_variants, &described.responses.success));
     }
     if matches!(failure_outcome(described), Outcome::Several) {
         let title = format!(
@@ -119,7 +92,7 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
             documentation::call(&names.call),
             told_by(&described.responses.failure)
         );
-        items.extend(enumeration(scope, &title, &names.failure, &names.failure_variants, &described.responses.failure));
+        items.push(enumeration(scope, &title, &names.failure, &names.failure_variants, &described.responses.failure));
     }
     if !described.responses.headers.is_empty() {
         items.extend(headers(scope, described, names));
@@ -127,44 +100,35 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
     items
 }
 
-fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], responses: &[Response]) -> Vec<Item> {
+fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], responses: &[Response]) -> Item {
     let types: Vec<_> = responses.iter().map(|response| response.media.ty()).collect::<Vec<Option<&Type>>>();
     let large = scope.cx.facts.large(&types);
     let title = documentation::line(title);
-    let definitions = variants.iter().zip(responses).zip(&large).map(|((variant, response), large)| {
-        let docs = variant_docs(responses, response);
-        match value(scope, &response.media) {
-            None => quote!(#docs #variant),
-            Some(ty) if *large => {
-                let pointer = scope.standard("Box");
-                quote!(#docs #variant(#pointer<#ty>))
-            }
-            Some(ty) => quote!(#docs #variant(#ty)),
-        }
-    });
-    let definition = quote! {
-        #title
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#definitions,)*
-        }
-    };
     let rows = variants.iter().zip(responses).zip(&large).map(|((variant, response), large)| {
-        let mut row = vec![spec::status(response.status)];
+        let mut cells = vec![Cell::Ident(variant.clone())];
+        let value = value(scope, &response.media);
+        if let Some(ty) = &value {
+            let ty = match large {
+                true => {
+                    let pointer = scope.standard("Box");
+                    quote!(#pointer<#ty>)
+                }
+                false => ty.clone(),
+            };
+            cells.extend([Cell::Join, Cell::List(vec![vec![Cell::Type(ty)]])]);
+        }
+        cells.extend([Cell::Word("="), spec::status(response.status)]);
         if response.is_one_of_several(responses) {
-            row.extend(response.names.iter().cloned().map(Cell::Text));
+            cells.extend(response.names.iter().cloned().map(Cell::Text));
         }
-        row.extend([Cell::Word("=>"), Cell::Ident(variant.clone())]);
-        if response.media != Media::Empty {
-            let decoder = decoder(scope, &response.media, *large);
-            row.extend([Cell::Join, Cell::Word("("), Cell::Join, Cell::Type(decoder), Cell::Join, Cell::Word(")")]);
+        if value.is_some() {
+            cells.extend([Cell::Word("as"), Cell::Type(single(&response.media))]);
         }
-        row.extend([Cell::Join, Cell::Word(",")]);
-        row
+        cells.extend([Cell::Join, Cell::Word(",")]);
+        Row { docs: variant_docs(responses, response), cells }
     });
-    let table = Table { name: runtime::OUTCOME, head: vec![Cell::Ident(name.clone())], rows: Some(rows.collect()) };
-    vec![Item::Code(definition), Item::Table(table)]
+    let head = vec![Cell::Word("pub enum"), Cell::Ident(name.clone())];
+    Item::Table(Table { docs: Some(title), rows: Some(rows.collect()), ..Table::new(runtime::OUTCOME, head) })
 }
 
 fn told_by(responses: &[Response]) -> &'static str {
@@ -214,8 +178,8 @@ fn headers(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> 
             HeaderForm::Json => Some(Cell::Word("json")),
         });
         row.extend([Cell::Join, Cell::Word(";")]);
-        row
+        Row::from(row)
     });
-    let table = Table { name: runtime::HEADERS, head: vec![Cell::Ident(name.clone())], rows: Some(rows.collect()) };
+    let table = Table { rows: Some(rows.collect()), ..Table::new(runtime::HEADERS, vec![Cell::Ident(name.clone())]) };
     vec![Item::Code(definition), Item::Table(table)]
 }

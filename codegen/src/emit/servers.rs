@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Cell, Cx, Item, SourceFile, Table, documentation, runtime};
+use super::{Cell, Cx, Item, Row, SourceFile, Table, documentation, runtime};
 use crate::model::{Server, ServerVariable};
 use crate::names::{Ident, VariableNames};
 
@@ -63,8 +63,9 @@ fn values(variable: &ServerVariable, names: &VariableNames) -> [Item; 2] {
             #(#variants,)*
         }
     };
-    let rows = names.variants.iter().zip(&variable.values).map(|(variant, value)| row(variant, value)).collect();
-    let table = Table { name: runtime::CHOICE, head: vec![Cell::Ident(name.clone())], rows: Some(rows) };
+    let rows =
+        names.variants.iter().zip(&variable.values).map(|(variant, value)| Row::from(row(variant, value))).collect();
+    let table = Table { rows: Some(rows), ..Table::new(runtime::CHOICE, vec![Cell::Ident(name.clone())]) };
     [Item::Code(definition), Item::Table(table)]
 }
 

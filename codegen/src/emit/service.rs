@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, call, choice, documentation, operation, outcome, spec};
+use super::{Cx, Item, SourceFile, call, choice, documentation, operation, outcome};
 use crate::model::Service;
 use crate::names::ServiceNames;
 
@@ -39,7 +39,6 @@ pub(super) fn file(cx: Cx<'_>, index: usize) -> SourceFile {
         items.extend(call::items(&scope, described, names, &handles[index].handle));
         items.extend(outcome::items(&scope, described, names));
         items.extend(choice::items(&scope, described, names));
-        items.push(Item::Code(spec::spec(&scope, described, names)));
     }
     let mut all = vec![documentation::module(&about)];
     all.extend(scope.declarations());

@@ -1,4 +1,4 @@
-//! An operation as data: the static that its calls share.
+//! An operation as data: what its calls share.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,22 +8,15 @@ use crate::facts::{self, Needs, Writing};
 use crate::model::{
     Body, BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Status, Style,
 };
-use crate::names::OperationNames;
 
-/// `static GET_USERS: rt::Spec = rt::Spec { .. };`
-pub(super) fn spec(scope: &Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let (spec, start) = (&names.spec, start(operation));
-    let fields = [params(operation), body(operation), accept(operation), success(operation), bare(operation)];
-    let fields: TokenStream =
-        fields.into_iter().chain([security(scope, operation), rest(scope, operation)]).flatten().collect();
-    if fields.is_empty() {
-        return quote!(static #spec: rt::Spec = #start;);
-    }
-    quote! {
-        static #spec: rt::Spec = rt::Spec { #fields ..#start };
-    }
+/// The fields of its `rt::Spec` that are not the usual ones.
+pub(super) fn fields(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let (parts, media) = body(operation);
+    let own = [params(operation), parts, media, accept(operation), success(operation), bare(operation)];
+    own.into_iter().chain([security(scope, operation)]).chain(rest(scope, operation)).flatten().collect()
 }
 
+/// The operation with nothing but its method, name and path.
 fn start(operation: &Operation) -> TokenStream {
     let (id, path) = (&operation.id, &operation.path);
     match operation.method.as_str() {
@@ -42,7 +35,7 @@ fn start(operation: &Operation) -> TokenStream {
 /// Parameters that are written otherwise than those of their place are.
 fn params(operation: &Operation) -> Option<TokenStream> {
     let params: Vec<_> = operation.params.iter().filter_map(param).collect();
-    (!params.is_empty()).then(|| quote!(params: &[#(#params),*],))
+    (!params.is_empty()).then(|| quote!(params: &[#(#params),*]))
 }
 
 fn param(param: &Param) -> Option<TokenStream> {
@@ -91,17 +84,17 @@ fn form_part(encoding: &Encoding) -> TokenStream {
 }
 
 /// The media type of the body, and what is said of its properties.
-fn body(operation: &Operation) -> Option<TokenStream> {
-    let body = operation.body.as_ref()?;
+fn body(operation: &Operation) -> (Option<TokenStream>, Option<TokenStream>) {
+    let Some(body) = operation.body.as_ref() else { return (None, None) };
     let shared = body.choices.iter().filter(|choice| !facts::has_own_parts(body, choice));
     let parts: Vec<_> = shared.flat_map(parts).collect();
-    let parts = (!parts.is_empty()).then(|| quote!(parts: &[#(#parts),*],));
+    let parts = (!parts.is_empty()).then(|| quote!(parts: &[#(#parts),*]));
     let media = match body.choices.as_slice() {
         // Each of several forms says its own.
-        [BodyChoice { media, .. }] if media != "application/json" => Some(quote!(body: #media,)),
+        [BodyChoice { media, .. }] if media != "application/json" => Some(quote!(body: #media)),
         _ => None,
     };
-    Some(quote!(#parts #media)).filter(|tokens| !tokens.is_empty())
+    (parts, media)
 }
 
 /// By what the parts of a multipart form are written, where that is not the operation's.
@@ -130,7 +123,7 @@ fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
 fn accept(operation: &Operation) -> Option<TokenStream> {
     match facts::accept(operation).as_str() {
         "" | "application/json" => None,
-        accept => Some(quote!(accept: #accept,)),
+        accept => Some(quote!(accept: #accept)),
     }
 }
 
@@ -138,13 +131,13 @@ fn accept(operation: &Operation) -> Option<TokenStream> {
 fn success(operation: &Operation) -> Option<TokenStream> {
     let codes = facts::beside_default(operation);
     let codes = codes.into_iter().map(proc_macro2::Literal::u16_unsuffixed);
-    (codes.len() > 0).then(|| quote!(success: &[#(#codes),*],))
+    (codes.len() > 0).then(|| quote!(success: &[#(#codes),*]))
 }
 
 /// The failures that have no body.
 fn bare(operation: &Operation) -> Option<TokenStream> {
     let statuses: Vec<_> = facts::bare(operation).into_iter().map(bare_status).collect();
-    (!statuses.is_empty()).then(|| quote!(bare: &[#(#statuses),*],))
+    (!statuses.is_empty()).then(|| quote!(bare: &[#(#statuses),*]))
 }
 
 fn bare_status(status: Status) -> TokenStream {
@@ -168,33 +161,35 @@ fn bare_status(status: Status) -> TokenStream {
     }
 }
 
+/// What is needed of credentials, where that is not what the API usually needs.
 fn security(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     match facts::needs(scope.cx.api, operation) {
-        Needs::Nothing => None,
-        Needs::Usual => Some(quote!(security: crate::security::USUAL,)),
+        Needs::Nothing if !scope.cx.facts.has_usual_security() => None,
+        Needs::Nothing => Some(quote!(security: Some(&[]))),
+        Needs::Usual => None,
         Needs::Own(needs) => {
             let alternatives = super::security::alternatives(scope.cx, needs, &quote!(crate::security::));
-            Some(quote!(security: #alternatives,))
+            Some(quote!(security: Some(#alternatives)))
         }
     }
 }
 
-fn rest(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+fn rest(scope: &Scope<'_>, operation: &Operation) -> [Option<TokenStream>; 3] {
     let idempotency = match &operation.idempotency {
         Idempotency::Method => None,
         Idempotency::Key(name) => {
             let name = &name.0;
-            Some(quote!(idempotency: rt::Idempotency::Key(#name),))
+            Some(quote!(idempotency: rt::Idempotency::Key(#name)))
         }
     };
     let secrets = scope.cx.facts.secrets(operation);
     let secrets = (!secrets.is_empty()).then(|| {
         let secrets = secrets.iter();
-        quote!(secret: &[#(#secrets),*],)
+        quote!(secret: &[#(#secrets),*])
     });
     let servers = operation.servers.iter().map(super::servers::constant);
-    let servers = (!operation.servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
-    Some(quote!(#idempotency #servers #secrets)).filter(|tokens| !tokens.is_empty())
+    let servers = (!operation.servers.is_empty()).then(|| quote!(servers: &[#(#servers),*]));
+    [idempotency, servers, secrets]
 }
 
 /// The status as the table of outcomes writes it.

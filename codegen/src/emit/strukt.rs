@@ -1,10 +1,10 @@
-//! A struct: its fields, the constructor and setters of what is sent, and the table for the codec.
+//! A struct: its fields, and the table of what the codec, the constructor and the setters of what is sent go by.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, documentation, runtime, setter, usage};
+use super::{Cell, Item, Row, Table, documentation, runtime, usage};
 use crate::facts::Form;
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Struct, Type, TypeId};
 use crate::names::Ident;
@@ -24,12 +24,7 @@ struct Member<'a> {
 /// The items of one struct.
 pub(super) fn items(scope: &Scope<'_>, id: TypeId, strukt: &Struct) -> Vec<Item> {
     let members = members(scope, id, strukt);
-    let mut items = vec![Item::Code(definition(scope, id, strukt, &members))];
-    if scope.cx.facts.is_sent(id) {
-        items.push(Item::Code(methods(scope, id, strukt, &members)));
-    }
-    items.push(Item::Table(table(scope, id, strukt, &members)));
-    items
+    vec![Item::Code(definition(scope, id, strukt, &members)), Item::Table(table(scope, id, strukt, &members))]
 }
 
 fn members<'a>(scope: &Scope<'a>, id: TypeId, strukt: &'a Struct) -> Vec<Member<'a>> {
@@ -59,7 +54,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     let def = scope.cx.api.def(id);
     let name = &scope.cx.names.ty(id).ident;
     let docs = documentation::item(&def.docs);
-    let default = scope.cx.facts.is_empty_by_default(id, strukt).then(|| quote!(Default,));
+    let default = scope.cx.facts.is_empty_by_default(id, strukt).then(|| quote!(, Default));
     let fields = members.iter().map(|member| {
         let docs = documentation::item(&docs_of(member.field));
         let (name, ty) = (member.name, field_type(scope, member));
@@ -72,7 +67,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     let fields = fields.chain(extra);
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -127,157 +122,44 @@ fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
     }
 }
 
-fn methods(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> TokenStream {
-    let name = &scope.cx.names.ty(id).ident;
-    let new = new(scope, id, strukt, members);
-    let setters = members
-        .iter()
-        .filter(|member| matches!(member.form, Form::Optional | Form::Maybe))
-        .map(|member| setter(scope, member));
-    let extra = extra(scope, id, strukt).map(|(name, _)| {
-        let ty = Type::map(strukt.extra.kept().unwrap_or(&Type::Any).clone());
-        let taken = usage::taken(scope, &ty, &quote!(#name));
-        let docs = documentation::line("Keys that the description does not name.");
-        let (ty, value) = (taken.ty, taken.value);
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #name(mut self, #name: #ty) -> Self {
-                self.#name = #value;
-                self
-            }
-        }
-    });
-    quote! {
-        impl #name {
-            #new
-            #(#setters)*
-            #extra
-        }
-    }
-}
-
-fn new(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> TokenStream {
-    let required: Vec<_> = members.iter().filter(|member| member.form == Form::Required).collect();
-    let arguments = required.iter().map(|member| {
-        let name = member.name;
-        let ty = usage::taken(scope, member.ty, &quote!(#name)).ty;
-        quote!(#name: #ty)
-    });
-    let values = members.iter().map(|member| {
-        let name = member.name;
-        match member.form {
-            Form::Constant => {
-                let constant = scope.value(runtime::CONSTANT);
-                quote!(#name: #constant::default())
-            }
-            Form::Required if !member.boxed && usage::is_taken_as_it_is(scope, member.ty) => quote!(#name),
-            Form::Required => {
-                let value = required_value(scope, member);
-                quote!(#name: #value)
-            }
-            Form::Optional => quote!(#name: None),
-            Form::Maybe => {
-                let maybe = scope.value(runtime::MAYBE);
-                quote!(#name: #maybe::Absent)
-            }
-        }
-    });
-    let extra = extra(scope, id, strukt).map(|(name, _)| {
-        let map = scope.standard("BTreeMap");
-        quote!(#name: #map::new())
-    });
-    let values = values.chain(extra);
-    let title = if required.is_empty() { "With nothing set." } else { "With all that is required." };
-    let docs = documentation::line(title);
-    let many = setter::many_arguments(required.len());
-    quote! {
-        #docs
-        #[must_use]
-        #many
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
-        }
-    }
-}
-
-fn required_value(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
-    let name = member.name;
-    let value = usage::taken(scope, member.ty, &quote!(#name)).value;
-    match (member.boxed, member.ty) {
-        (false, _) => value,
-        (true, Type::Nullable(_)) => {
-            let pointer = scope.standard("Box");
-            quote!(#value.map(#pointer::new))
-        }
-        (true, _) => {
-            let pointer = scope.standard("Box");
-            quote!(#pointer::new(#value))
-        }
-    }
-}
-
-fn setter(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
-    let (name, wire) = (member.name, documentation::code(&member.field.name.0));
-    let taken = usage::taken(scope, member.ty.non_null(), &quote!(#name));
-    let (ty, value) = (taken.ty, taken.value);
-    let value = match member.boxed {
-        true => {
-            let pointer = scope.standard("Box");
-            quote!(#pointer::new(#value))
-        }
-        false => value,
+/// What the constructor takes: all that is required.
+fn arguments(scope: &Scope<'_>, members: &[Member<'_>]) -> Vec<Vec<Cell>> {
+    let required = members.iter().filter(|member| member.form == Form::Required);
+    let argument = |member: &Member<'_>| {
+        let taken = usage::taken(scope, member.ty, &quote!(value)).ty;
+        vec![Cell::Ident(member.name.clone()), Cell::Join, Cell::Word(":"), Cell::Type(taken)]
     };
-    let some = match member.form {
-        Form::Constant | Form::Required | Form::Optional => quote!(Some(#value)),
-        Form::Maybe => {
-            let maybe = scope.value(runtime::MAYBE);
-            quote!(#maybe::Value(#value))
-        }
-    };
-    let title = documentation::line(&format!("Sets {wire}."));
-    let attributes = setter::attributes(name, &member.field.docs);
-    let null = member.null.filter(|_| member.form == Form::Maybe).map(|null| {
-        let title = documentation::line(&format!("Sets {wire} to null."));
-        let maybe = scope.value(runtime::MAYBE);
-        quote! {
-            #title
-            #[must_use]
-            pub fn #null(mut self) -> Self {
-                self.#name = #maybe::Null;
-                self
-            }
-        }
-    });
-    quote! {
-        #title
-        #attributes
-        #[must_use]
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = #some;
-            self
-        }
-        #null
-    }
+    required.map(argument).collect()
 }
 
-/// `rt::record! { User { required id = "id"; } }`
+/// `rt::record! { User { required id; } }`, and of what is sent `User new(id: i64) { required id; optional name: impl Into<String>; }`.
 fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>]) -> Table {
     scope.uses_runtime();
-    let mut rows: Vec<_> = members.iter().map(row).collect();
-    if let Some((name, _)) = extra(scope, id, strukt) {
-        rows.push(vec![Cell::Word("extra"), Cell::Ident(name.clone())]);
+    let is_sent = scope.cx.facts.is_sent(id);
+    let mut head = vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())];
+    if is_sent {
+        head.extend([Cell::Word("new"), Cell::Join, Cell::List(arguments(scope, members))]);
+    }
+    let mut rows: Vec<_> = members.iter().map(|member| row(scope, member, is_sent)).collect();
+    if let Some(value) = strukt.extra.kept()
+        && let Some(name) = scope.cx.names.ty(id).extra.as_ref()
+    {
+        let mut row = vec![Cell::Word("extra"), Cell::Ident(name.clone())];
+        if is_sent {
+            row.extend(taken(scope, &Type::map(value.clone())));
+        }
+        rows.push(row);
     } else if strukt.extra == Extra::Closed {
         rows.push(vec![Cell::Word("closed")]);
     }
     for row in &mut rows {
         row.extend([Cell::Join, Cell::Word(";")]);
     }
-    Table { name: runtime::RECORD, head: vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())], rows: Some(rows) }
+    Table { rows: Some(rows.into_iter().map(Row::from).collect()), ..Table::new(runtime::RECORD, head) }
 }
 
 /// `required id = "id"`, or `constant "kind" = "text" as kind`.
-fn row(member: &Member<'_>) -> Vec<Cell> {
+fn row(scope: &Scope<'_>, member: &Member<'_>, is_sent: bool) -> Vec<Cell> {
     let (ident, name) = (Cell::Ident(member.name.clone()), Cell::Text(member.field.name.0.clone()));
     if let FieldKind::Constant(literal) = &member.field.kind {
         return vec![Cell::Word("constant"), name, Cell::Word("="), literal.into(), Cell::Word("as"), ident];
@@ -287,5 +169,25 @@ fn row(member: &Member<'_>) -> Vec<Cell> {
         Form::Optional => "optional",
         Form::Maybe => "maybe",
     };
-    vec![Cell::Word(word), ident, Cell::Word("="), name]
+    let has_setter = is_sent && matches!(member.form, Form::Optional | Form::Maybe);
+    let mut row = vec![Cell::Word(word)];
+    if has_setter && member.field.docs.deprecated {
+        row.push(Cell::Word("#[deprecated]"));
+    }
+    row.push(ident);
+    if has_setter {
+        if let Some(null) = member.null.filter(|_| member.form == Form::Maybe) {
+            row.extend([Cell::Word("or"), Cell::Ident(null.clone())]);
+        }
+        row.extend(taken(scope, member.ty.non_null()));
+    }
+    if member.name.to_string() != member.field.name.0 {
+        row.extend([Cell::Word("="), name]);
+    }
+    row
+}
+
+/// The form in which a setter takes a value.
+fn taken(scope: &Scope<'_>, ty: &Type) -> [Cell; 3] {
+    [Cell::Join, Cell::Word(":"), Cell::Type(usage::taken(scope, ty, &quote!(value)).ty)]
 }

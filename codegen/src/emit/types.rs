@@ -16,16 +16,11 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     let mut homes: Vec<_> = homes(cx).collect();
     homes.sort_by_key(|home| cx.names.ty(*home).module.text());
     let mut items = vec![documentation::module("The types that the API sends and receives.")];
-    for home in homes {
+    let lines = homes.into_iter().flat_map(|home| {
         let module = &cx.names.ty(home).module;
-        let mut names: Vec<_> = cx.facts.members(home).iter().map(|id| &cx.names.ty(*id).ident).collect();
-        names.sort();
-        let list = match names.as_slice() {
-            [name] => quote!(pub use self::#module::#name;),
-            names => quote!(pub use self::#module::{#(#names),*};),
-        };
-        items.push(Item::Lines(vec![quote!(mod #module;), list]));
-    }
+        [quote!(mod #module;), quote!(pub use self::#module::*;)]
+    });
+    items.push(Item::Lines(lines.collect()));
     SourceFile::rust("src/types/mod.rs", "types.rs", items)
 }
 

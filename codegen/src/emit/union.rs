@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Table, documentation, runtime, usage};
-use crate::facts::conversions as convertible;
+use super::{Cell, Item, Row, Table, documentation, runtime, usage};
+use crate::facts::conversions;
 use crate::model::{Alternatives, Discriminator, JsonKind, Range, Test, Type, TypeId, Union};
 
 pub(super) const FILE: &str = "union.rs";
@@ -15,10 +15,7 @@ pub(super) const FILE: &str = "union.rs";
 /// The items of one union.
 pub(super) fn items(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<Item> {
     scope.uses_runtime();
-    let mut items = vec![Item::Code(definition(scope, id, union))];
-    items.extend(conversions(scope, id, union).into_iter().map(Item::Code));
-    items.push(Item::Table(table(scope, id, union)));
-    items
+    vec![Item::Code(definition(scope, id, union)), Item::Table(table(scope, id, union))]
 }
 
 fn definition(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
@@ -55,37 +52,16 @@ fn payload(scope: &Scope<'_>, id: TypeId, index: usize, ty: &Type) -> TokenStrea
     }
 }
 
-/// `From` for each variant whose type no other variant has.
-fn conversions(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
-    let names = scope.cx.names.ty(id);
-    let name = &names.ident;
-    let mut tokens = Vec::new();
-    for index in convertible(scope.cx.facts, scope.cx.api, id, union) {
-        let variant = &union.variants[index];
-        let (ident, ty) = (&names.variants[index], usage::ty(scope, &variant.ty));
-        let value = match scope.cx.facts.is_boxed_variant(id, index) {
-            true => {
-                let pointer = scope.standard("Box");
-                quote!(#pointer::new(value))
-            }
-            false => quote!(value),
-        };
-        tokens.push(quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#ident(#value)
-                }
-            }
-        });
-    }
-    tokens
-}
-
-/// `rt::tagged_union! { MessageContent by "type" { Text = "text", } }` or a table of tests.
+/// `rt::tagged_union! { MessageContent by "type" { Text(TextContent) = "text", } }` or a table of tests. The type stands where a value of
+/// it becomes the union.
 fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     let names = scope.cx.names.ty(id);
-    let rows = union.variants.iter().zip(&names.variants).map(|(variant, ident)| {
+    let converted = conversions(scope.cx.facts, scope.cx.api, id, union);
+    let rows = union.variants.iter().zip(&names.variants).enumerate().map(|(index, (variant, ident))| {
         let mut row = vec![Cell::Ident(ident.clone())];
+        if converted.contains(&index) {
+            row.extend([Cell::Join, Cell::List(vec![vec![Cell::Type(usage::ty(scope, &variant.ty))]])]);
+        }
         match &variant.alternatives {
             Alternatives::Tags(tags) => {
                 row.push(Cell::Word("="));
@@ -102,17 +78,17 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
             }
         }
         row.extend([Cell::Join, Cell::Word(",")]);
-        row
+        Row::from(row)
     });
-    let rows = rows.collect();
+    let rows = Some(rows.collect());
     let any = union.any_of.then_some(Cell::Word("any"));
     let head = iter::once(Cell::Ident(names.ident.clone())).chain(any);
     match &union.told_by {
         Discriminator::Tag(property) => {
             let head = head.chain([Cell::Word("by"), Cell::Text(property.0.clone())]).collect();
-            Table { name: runtime::TAGGED_UNION, head, rows: Some(rows) }
+            Table { rows, ..Table::new(runtime::TAGGED_UNION, head) }
         }
-        Discriminator::Shape => Table { name: runtime::UNTAGGED_UNION, head: head.collect(), rows: Some(rows) },
+        Discriminator::Shape => Table { rows, ..Table::new(runtime::UNTAGGED_UNION, head.collect()) },
     }
 }
 

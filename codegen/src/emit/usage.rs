@@ -111,15 +111,6 @@ pub(super) fn is_converted(ty: &Type) -> bool {
     }
 }
 
-/// Whether the argument for a value of this type is that value.
-pub(super) fn is_taken_as_it_is(scope: &Scope<'_>, ty: &Type) -> bool {
-    match resolved(scope, ty) {
-        whole if is_converted(whole) => false,
-        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => true,
-        Type::List(_) | Type::Map(_) => false,
-    }
-}
-
 /// The use with aliases followed.
 pub(super) fn resolved<'t>(scope: &Scope<'t>, ty: &'t Type) -> &'t Type {
     scope.cx.facts.resolved(scope.cx.api, ty)

@@ -21,6 +21,7 @@ pub(crate) fn ty(tokens: &TokenStream) -> String {
             TokenTree::Punct(punct) => {
                 match punct.as_char() {
                     ',' => text.push_str(", "),
+                    '=' => text.push_str(" = "),
                     other => text.push(other),
                 }
                 false

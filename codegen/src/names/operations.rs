@@ -1,11 +1,10 @@
 //! Names of services, operations, what a caller passes and what comes back.
 
-use super::Given;
 use super::bodies::{self, PartsNames};
 use super::case::{self, Symbols};
 use super::identifier::Ident;
 use super::register::{Kind, Register, grant, idents, key, root_key};
-use super::scope::{self, Case, Granted, Wish};
+use super::scope::{Case, Granted, Wish};
 use super::statuses::{Side, media_words, response_key, status_variants};
 use crate::model::{Api, Argument, Header, Location, Operation, Response, Service};
 use crate::place::Place;
@@ -28,8 +27,6 @@ pub(crate) struct OperationNames {
     pub(crate) method: Ident,
     /// `GetUser`.
     pub(crate) call: Ident,
-    /// `GET_USER`.
-    pub(crate) spec: Ident,
     /// `GetUserResponse`, `GetUserError`, `GetUserHeaders`; used where the operation has one.
     pub(crate) success: Ident,
     pub(crate) failure: Ident,
@@ -124,15 +121,13 @@ fn assign_service(register: &mut Register<'_>, service: &Service, module: Grante
     let wishes: Vec<_> = service.operations.iter().map(method_wish).collect();
     let methods = grant(register, METHODS, &wishes);
     let (handle, types) = type_names(register, service, handle, &methods);
-    let specs = specs(service, &methods, &types);
-    let operations = service.operations.iter().zip(methods).zip(types).zip(specs);
-    let operations = operations.map(|(((operation, method), types), spec)| {
+    let operations = service.operations.iter().zip(methods).zip(types);
+    let operations = operations.map(|((operation, method), types)| {
         let TypesOf { call: [call, success, failure, headers, body], parts } = types;
         let (arguments, accepts) = arguments(register, operation);
         OperationNames {
             method: method.ident,
             call,
-            spec,
             success,
             failure,
             headers,
@@ -199,17 +194,6 @@ fn type_names(
         parts: bodies::multipart(operation).map(|_| next()).collect(),
     });
     (handle, types.collect())
-}
-
-/// The statics of operations. A call is a value as well as a type: `q` would be `Q` twice.
-fn specs(service: &Service, methods: &[Granted], types: &[TypesOf]) -> Vec<Ident> {
-    let taken: Vec<&str> =
-        types.iter().flat_map(|types| types.call.iter().chain(&types.parts)).map(Ident::text).collect();
-    let wish = |(operation, method): (&Operation, &Granted)| {
-        Wish::described(method.words.join(" "), "spec", &operation.origin)
-    };
-    let wishes: Vec<_> = service.operations.iter().zip(methods).map(wish).collect();
-    idents(scope::grant(Case::Screaming, &taken, &Given::new(), &wishes))
 }
 
 fn method_word(method: &str) -> &'static str {

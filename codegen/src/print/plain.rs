@@ -1,6 +1,6 @@
 //! Items that need no syntax tree: what is in them is a line each.
 //!
-//! Enters: the tokens of items. Leaves: the text of those at the front that have such a form, as prettyplease would lay them out,
+//! Enters: the tokens of items. Leaves: the text of those at the front that have such a form, as rustfmt would lay them out,
 //! and the tokens from the first other one on. Most of what is generated has these forms, and a syntax tree of it costs several
 //! times what its text does:
 //!
@@ -15,7 +15,7 @@
 //! | `static` | a call |
 //! | `impl` | methods, of which each is plain or not |
 
-mod attribute;
+pub(super) mod attribute;
 mod block;
 mod call;
 mod ty;
@@ -25,8 +25,8 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::spacing;
 
-/// Where prettyplease breaks lines.
-const MARGIN: usize = 89;
+/// The first column that no line has.
+const MARGIN: usize = super::WIDTH + 1;
 const INDENT: &str = "    ";
 
 /// Some tokens of those that are read.

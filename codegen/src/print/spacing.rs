@@ -32,9 +32,9 @@ fn of_impl(block: &syn::ItemImpl) -> Vec<bool> {
     block.items.iter().enumerate().map(apart).collect()
 }
 
-/// Fields, by how many attributes each has, are apart where one of them is documented.
+/// Fields, by how many attributes each has, are apart where one of them has more to say than a line.
 pub(super) fn of_fields(attributes: &[usize]) -> Vec<bool> {
-    let apart = |index: usize| index > 0 && (attributes[index] > 0 || attributes[index - 1] > 0);
+    let apart = |index: usize| index > 0 && (attributes[index] > 1 || attributes[index - 1] > 1);
     (0..attributes.len()).map(apart).collect()
 }
 

@@ -1,10 +1,24 @@
-//! Enumerations. They are open: what they do not list they keep.
+//! Enumerations. They are open: what they do not list they keep. An enum and its values are one table.
 
-/// Describes an open enum of texts to the codec. The enum has a further variant `Unknown(String)`.
+/// An open enum of texts: `string_enum! { pub enum Role { Admin = "admin", } }`. It gets a further variant `Unknown(String)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
-    ($type:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+    ($(#[$attribute:meta])* $vis:vis enum $type:ident {
+        $($(#[$of_variant:meta])* $variant:ident = $text:literal),* $(,)?
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $type {
+            $(
+                #[doc = ::std::concat!("````` ", $text, " `````")]
+                $(#[$of_variant])*
+                $variant,
+            )*
+            /// A value that the description does not list, as it came.
+            Unknown(::std::string::String),
+        }
         impl $type {
             /// The text on the wire.
             #[must_use]
@@ -60,11 +74,25 @@ macro_rules! string_enum {
     };
 }
 
-/// Describes an open enum of integers to the codec. The enum has a further variant `Unknown(i64)`.
+/// An open enum of integers: `integer_enum! { pub enum Level { Low = 1, } }`. It gets a further variant `Unknown(i64)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! integer_enum {
-    ($type:ident { $($variant:ident = $integer:literal),* $(,)? }) => {
+    ($(#[$attribute:meta])* $vis:vis enum $type:ident {
+        $($(#[$of_variant:meta])* $variant:ident = $integer:literal),* $(,)?
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $type {
+            $(
+                #[doc = ::std::concat!("`", $integer, "`")]
+                $(#[$of_variant])*
+                $variant,
+            )*
+            /// A value that the description does not list, as it came.
+            Unknown(i64),
+        }
         impl $type {
             /// The integer on the wire.
             #[must_use]

@@ -5,7 +5,7 @@
 
 use serde_json::Error;
 
-use super::Encode;
+use super::field::Field;
 use super::object::{is_object, properties, shown, with_values};
 use super::table::{Others, Table, named};
 use super::view::{Items, View};
@@ -48,7 +48,7 @@ fn list(items: &dyn Items, json: &mut Vec<u8>) -> Result<(), Error> {
     Ok(())
 }
 
-fn fields(lines: &Table, values: &[&dyn Encode], json: &mut Vec<u8>) -> Result<(), Error> {
+fn fields(lines: &Table, values: &[&dyn Field], json: &mut Vec<u8>) -> Result<(), Error> {
     let mut before = b'{';
     for (line, &value) in lines.iter().zip(values) {
         if let Some(view) = shown(line, value.view()) {

@@ -4,7 +4,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::Encode;
+use super::field::Field;
 use super::table::{Line, Others, Presence, RecordView, Table, find, named};
 use super::trace::Trace;
 use super::view::View;
@@ -29,7 +29,7 @@ pub(super) fn record<S: Serializer>(
 }
 
 #[inline]
-fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Encode], object: &mut M) -> Result<(), M::Error> {
+fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Field], object: &mut M) -> Result<(), M::Error> {
     for (line, &value) in lines.iter().zip(values) {
         if let Some(view) = shown(line, value.view()) {
             object.serialize_entry(line.name, &view)?;
@@ -196,6 +196,6 @@ pub(super) fn is_object(view: View<'_>) -> bool {
 
 /// Has the values of a record shown to a closure.
 #[inline]
-pub(super) fn with_values<'a>(record: &'a dyn RecordView, mut visit: impl FnMut(&[&'a dyn Encode])) {
+pub(super) fn with_values<'a>(record: &'a dyn RecordView, mut visit: impl FnMut(&[&'a dyn Field])) {
     record.fields(&mut visit);
 }

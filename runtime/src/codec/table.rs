@@ -1,9 +1,10 @@
 //! Records: objects with the properties of a table. A generated struct gives one line per property and two lists of
 //! pointers to its fields, and no code. Reading is `record`'s business, writing is `object`'s.
 
+use super::Decode;
+use super::field::Field;
 use super::literal::Literal;
 use super::shape::Shape;
-use super::{Decode, Encode};
 use crate::values::Constant;
 
 /// The properties of a record, in the order in which they are written; what becomes of all other keys is said by the last line.
@@ -92,7 +93,7 @@ pub trait RecordView {
 /// Receives the values of a record.
 pub trait Values<'a> {
     /// Takes them, once.
-    fn values(&mut self, values: &[&'a dyn Encode]);
+    fn values(&mut self, values: &[&'a dyn Field]);
 }
 
 impl<F: FnMut(&mut [&mut dyn Decode])> Slots for F {
@@ -102,9 +103,9 @@ impl<F: FnMut(&mut [&mut dyn Decode])> Slots for F {
     }
 }
 
-impl<'a, F: FnMut(&[&'a dyn Encode])> Values<'a> for F {
+impl<'a, F: FnMut(&[&'a dyn Field])> Values<'a> for F {
     #[inline]
-    fn values(&mut self, values: &[&'a dyn Encode]) {
+    fn values(&mut self, values: &[&'a dyn Field]) {
         self(values);
     }
 }
@@ -143,10 +144,10 @@ impl Line {
         Self::new(name, Presence::Constant(literal))
     }
 
-    /// The map of all other properties.
+    /// The map of all other properties, which has no name.
     #[must_use]
-    pub const fn extra() -> Self {
-        Self::new("", Presence::Extra)
+    pub const fn extra(name: &'static str) -> Self {
+        Self::new(name, Presence::Extra)
     }
 
     /// Says that there are no other properties.
@@ -191,12 +192,41 @@ fn search(lines: &Table, name: &str, hint: usize) -> Option<usize> {
     })
 }
 
-/// Describes a struct to the codec, one line per property: `required`, `optional` or `maybe` with the field and its
-/// name on the wire, `constant` with a name, the value that it always has and the field; at last `extra` with the map of all other
-/// keys, or `closed` where there are none.
+/// Describes a struct to the codec, one line per property: `required`, `optional` or `maybe` with the field, and its name on the
+/// wire where that is another one; `constant` with a name, the value that it always has and the field; at last `extra` with the map of
+/// all other keys, or `closed` where there are none.
+///
+/// What is sent has a constructor, whose arguments stand behind its name, and setters, whose lines say in which form a value is taken:
+/// `User new(id: i64) { required id; optional name: impl Into<String> = "userName"; }`, and for `maybe` how `null` is set:
+/// `maybe nickname or nickname_null: impl Into<String>;`.
+///
+/// `Debug` and `PartialEq` follow from the table as well: derived, they would cost the compiler a tenth of the crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
+    ($type:ident new($($required:ident: $required_taken:ty),* $(,)?) { $(
+        $presence:ident
+            $($constant:literal = $literal:literal as $fixed:ident)?
+            $($(#[$attribute:meta])* $field:ident $(or $null:ident)? $(: $taken:ty)? $(= $name:literal)?)?;
+    )* }) => {
+        $crate::record! { $type { $(
+            $presence $($constant = $literal as $fixed)? $($field $(= $name)?)?;
+        )* } }
+
+        impl $type {
+            /// With all that is required, and nothing else.
+            #[must_use]
+            #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+            pub fn new($($required: $required_taken),*) -> Self {
+                #[allow(unused_mut)]
+                let mut new = <Self as $crate::codec::Decode>::vacant();
+                $(new.$required = $crate::codec::taken($required);)*
+                new
+            }
+
+            $($($crate::record_setter! { $presence [$(#[$attribute])*] $field [$($null)?] [$($name)?] $($taken)? })?)*
+        }
+    };
     ($type:ident { $(
         $presence:ident
             $($constant:literal = $literal:literal as $fixed:ident)?
@@ -205,7 +235,7 @@ macro_rules! record {
         const _: () = {
             static TABLE: &$crate::codec::Table = &[$($crate::codec::Line::$presence(
                 $($constant, $crate::codec_literal!($literal))?
-                $($($name)?)?
+                $($crate::record_name!($presence $field $($name)?))?
             )),*];
             impl $crate::codec::Decode for $type {
                 #[inline]
@@ -241,8 +271,76 @@ macro_rules! record {
                     visitor.values(&[$($(&self.$fixed,)? $(&self.$field,)?)*]);
                 }
             }
+            impl ::std::fmt::Debug for $type {
+                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    static NAMES: &[&str] = &[::std::stringify!($type) $($(, ::std::stringify!($fixed))? $(, ::std::stringify!($field))?)*];
+                    $crate::codec::debug(NAMES, self, formatter)
+                }
+            }
+            impl ::std::cmp::PartialEq for $type {
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::codec::equal(self, other)
+                }
+            }
         };
         $crate::codec_serde!($type);
+    };
+}
+
+/// The setter of a property that may be missing.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_setter {
+    (required $($other:tt)*) => {};
+    (optional [$($attribute:tt)*] $field:ident [] [$($name:literal)?] $taken:ty) => {
+        #[doc = ::std::concat!("Sets `", $crate::record_name!(optional $field $($name)?), "`.")]
+        $($attribute)*
+        #[must_use]
+        #[allow(clippy::should_implement_trait)]
+        pub fn $field(mut self, $field: $taken) -> Self {
+            self.$field = ::std::option::Option::Some($crate::codec::taken($field));
+            self
+        }
+    };
+    (maybe [$($attribute:tt)*] $field:ident [$null:ident] [$($name:literal)?] $taken:ty) => {
+        #[doc = ::std::concat!("Sets `", $crate::record_name!(maybe $field $($name)?), "`.")]
+        $($attribute)*
+        #[must_use]
+        #[allow(clippy::should_implement_trait)]
+        pub fn $field(mut self, $field: $taken) -> Self {
+            self.$field = $crate::Maybe::Value($crate::codec::taken($field));
+            self
+        }
+
+        #[doc = ::std::concat!("Sets `", $crate::record_name!(maybe $field $($name)?), "` to null.")]
+        #[must_use]
+        pub fn $null(mut self) -> Self {
+            self.$field = $crate::Maybe::Null;
+            self
+        }
+    };
+    (extra [] $field:ident [] [] $taken:ty) => {
+        /// Keys that the description does not name.
+        #[must_use]
+        pub fn $field(mut self, $field: $taken) -> Self {
+            self.$field = $crate::codec::taken($field);
+            self
+        }
+    };
+}
+
+/// What a property is called on the wire: like its field, unless another name is given. The map of other keys has no name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_name {
+    (extra $field:ident) => {
+        ""
+    };
+    ($presence:ident $field:ident) => {
+        ::std::stringify!($field)
+    };
+    ($presence:ident $field:ident $name:literal) => {
+        $name
     };
 }
 

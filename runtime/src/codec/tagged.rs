@@ -119,16 +119,18 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
 }
 
 /// Describes an enum of newtypes, told apart by a property, to the codec: each variant with its tags,
-/// the one to write first. `any` behind the name of the enum says that a value may be of several variants.
+/// the one to write first, and with its type in brackets where a value of that type becomes the enum. `any` behind the name of the enum says that a value may be of several variants.
 /// The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! tagged_union {
-    ($type:ident by $property:literal { $($variant:ident = $($tag:literal)|+),* $(,)? }) => {
+    ($type:ident by $property:literal { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
         $crate::tagged_union!(@union $type $property [] { $($variant = $($tag)|+),* });
+        $($($crate::codec_from!($type $variant $from);)?)*
     };
-    ($type:ident any by $property:literal { $($variant:ident = $($tag:literal)|+),* $(,)? }) => {
+    ($type:ident any by $property:literal { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
         $crate::tagged_union!(@union $type $property [$($($tag),+),*] { $($variant = $($tag)|+),* });
+        $($($crate::codec_from!($type $variant $from);)?)*
     };
     (@union $type:ident $property:literal [$($any:literal),*] { $($variant:ident = $($tag:literal)|+),* }) => {
         impl $crate::codec::Decode for $type {
@@ -171,6 +173,19 @@ macro_rules! tagged_union {
             }
         }
         $crate::codec_union!($type);
+    };
+}
+
+/// A variant is made of a value of its type, which may be behind a pointer there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! codec_from {
+    ($type:ident $variant:ident $from:ty) => {
+        impl ::std::convert::From<$from> for $type {
+            fn from(value: $from) -> Self {
+                Self::$variant(::std::convert::Into::into(value))
+            }
+        }
     };
 }
 

@@ -280,7 +280,8 @@ pub fn countdown(arm: &mut usize) -> bool {
     is_here
 }
 
-/// Describes an enum of newtypes, told apart by looking at the value, to the codec. Each variant has the JSON type (`any`, `null`,
+/// Describes an enum of newtypes, told apart by looking at the value, to the codec. Each variant has its type in brackets where a value of
+/// that type becomes the enum, and the JSON type (`any`, `null`,
 /// `boolean`, `integer`, `number`, `string`, `array`, `object`; `several` for objects that are several of the variants before at once),
 /// then optionally in brackets the keys that an object must have or the values that a scalar may have, in braces
 /// the values that properties of an object may have, after `only` all the keys that it may have, and after `within` the least and the most of a number or of
@@ -297,7 +298,7 @@ macro_rules! untagged_union {
         }
     };
     ($type:ident $($any:ident)? { $(
-        $variant:ident: $kind:ident
+        $variant:ident $(($from:ty))?: $kind:ident
             $([$($listed:literal),* $(,)?])?
             $({ $($key:literal: $($value:literal)|+),* $(,)? })?
             $(only [$($only:literal),* $(,)?])?
@@ -342,5 +343,6 @@ macro_rules! untagged_union {
             }
         }
         $crate::codec_union!($type);
+        $($($crate::codec_from!($type $variant $from);)?)*
     };
 }

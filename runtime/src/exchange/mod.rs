@@ -42,7 +42,7 @@ pub(crate) use transmit::transmit;
 /// Sends `call`. One function for all operations.
 pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> {
     Box::pin(async move {
-        let exchange = Exchange::new(call.client(), call.spec(), call.spec().security, call.options());
+        let exchange = Exchange::new(call.client(), call.spec(), call.security(), call.options());
         match prepare(&call) {
             Ok(mut request) => pin!(exchange.run(&mut request)).await,
             Err(failure) => Err(failure.on(*exchange.into_trail())),

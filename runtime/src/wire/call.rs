@@ -13,6 +13,7 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::payload::Payload;
+use super::scheme::Need;
 use super::spec::Spec;
 use crate::client::{CallOptions, Client};
 use crate::codec::Encode;
@@ -47,6 +48,11 @@ impl Call {
     #[must_use]
     pub const fn spec(&self) -> &'static Spec {
         self.inner.draft.spec()
+    }
+
+    /// What the operation needs of credentials, or else the API.
+    pub(crate) fn security(&self) -> &'static [&'static [Need]] {
+        self.spec().security.unwrap_or(self.client.inner.api.security)
     }
 
     /// The options of this call alone.

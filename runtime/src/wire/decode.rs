@@ -173,14 +173,23 @@ fn undecodable(message: String) -> DecodeFailure {
     DecodeFailure::Body(DecodeError::of_body(message))
 }
 
-/// Makes an enum of outcomes a [`Decoder`] of itself: the arm is chosen by status, then by media type.
+/// An enum of outcomes, which is a [`Decoder`] of itself: the arm is chosen by status, then by media type.
 ///
-/// `401 => Unauthorized(rt::Json<ApiError>)`, `410 => Gone`, `5xx => ..`, `default => ..`, and by media types
-/// `200 "text/csv" "text/tab-separated-values" => Table(rt::Text)`.
+/// `Unauthorized(ApiError) = 401 as rt::Json<_>`, `Gone = 410`, `.. = 5xx`, `.. = default`, and by media types
+/// `Table(String) = 200 "text/csv" "text/tab-separated-values" as rt::Text`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! outcome {
-    ($name:ident { $($status:tt $($media:literal)* => $variant:ident $(($decoder:ty))?),* $(,)? }) => {
+    ($(#[$attribute:meta])* $vis:vis enum $name:ident {
+        $($(#[$of_variant:meta])* $variant:ident $(($value:ty))? = $status:tt $($media:literal)* $(as $decoder:ty)?),* $(,)?
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$of_variant])* $variant $(($value))?,)*
+        }
+
         impl $crate::private::Decoder for $name {
             type Value = Self;
 
@@ -250,37 +259,19 @@ mod tests {
         Reply::new(status.try_into().unwrap(), headers, body.into(), Box::new(Trail::new(&TEXT, Arc::default())))
     }
 
-    #[derive(Debug, PartialEq)]
-    enum Outcome {
-        Table(String),
-        Any(String),
-        Image(Bytes),
-        Document(i32),
-        Unauthorized(i32),
-        Gone,
-        ServerError(i32),
-        Unavailable(i32),
-        Other(i32),
-    }
-
-    outcome! { Outcome {
-        200 "text/csv" "text/tab-separated-values" => Table(Text),
-        200 "text/*" => Any(Text),
-        200 "image/*" => Image(Binary),
-        200 "application/json" => Document(Json<i32>),
-        401 => Unauthorized(Json<i32>),
-        410 => Gone,
-        5xx => ServerError(Json<i32>),
-        503 => Unavailable(Json<i32>),
-        default => Other(Json<i32>),
+    outcome! { enum Outcome {
+        Table(String) = 200 "text/csv" "text/tab-separated-values" as Text,
+        Any(String) = 200 "text/*" as Text,
+        Image(Bytes) = 200 "image/*" as Binary,
+        Document(i32) = 200 "application/json" as Json<_>,
+        Unauthorized(i32) = 401 as Json<_>,
+        Gone = 410,
+        ServerError(i32) = 5xx as Json<_>,
+        Unavailable(Box<i32>) = 503 as Json<_>,
+        Other(i32) = default as Json<_>,
     } }
 
-    #[derive(Debug, PartialEq)]
-    enum Few {
-        Missing(i32),
-    }
-
-    outcome! { Few { 404 => Missing(Json<i32>), 410 => Missing(Json<i32>) } }
+    outcome! { enum Few { Missing(i32) = 404 as Json<_>, Gone(i32) = 410 as Json<_> } }
 
     #[test]
     fn the_closest_status_decides() {
@@ -288,9 +279,9 @@ mod tests {
         assert_eq!(decoded(401, "1"), Outcome::Unauthorized(1));
         assert_eq!(decoded(410, "<html>"), Outcome::Gone);
         assert_eq!(decoded(500, "2"), Outcome::ServerError(2));
-        assert_eq!(decoded(503, "3"), Outcome::Unavailable(3));
+        assert_eq!(decoded(503, "3"), Outcome::Unavailable(Box::new(3)));
         assert_eq!(decoded(404, "4"), Outcome::Other(4));
-        assert_eq!(Few::decode(&reply(410, "", "5")).unwrap(), Few::Missing(5));
+        assert_eq!(Few::decode(&reply(410, "", "5")).unwrap(), Few::Gone(5));
     }
 
     #[test]

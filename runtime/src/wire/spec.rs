@@ -21,6 +21,8 @@ pub struct Api {
     pub servers: &'static [Server],
     /// Every security scheme of the description.
     pub schemes: &'static [&'static Scheme],
+    /// What calls need where the description says nothing else of them: alternatives (OR) of credentials needed together (AND).
+    pub security: &'static [&'static [Need]],
 }
 
 /// One operation.
@@ -44,8 +46,9 @@ pub struct Spec {
     pub success: &'static [u16],
     /// The statuses of failures that are described and have no body, where others have one or none has.
     pub bare: &'static [Status],
-    /// Alternatives (OR) of credentials needed together (AND). Empty: none is ever sent. An empty alternative: optional.
-    pub security: &'static [&'static [Need]],
+    /// Alternatives (OR) of credentials needed together (AND), where they are not those of the API. Empty: none is ever sent. An empty
+    /// alternative: optional.
+    pub security: Option<&'static [&'static [Need]]>,
     /// When a repetition of the request is safe.
     pub idempotency: Idempotency,
     /// Servers of this operation alone; empty: those of the API.
@@ -55,7 +58,7 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// An operation of any method, with no parameters, JSON both ways and no security.
+    /// An operation of any method, with no parameters, JSON both ways and the security of the API.
     #[must_use]
     pub const fn method(method: &'static str, id: &'static str, path: &'static str) -> Self {
         Self {
@@ -68,7 +71,7 @@ impl Spec {
             accept: "application/json",
             success: &[],
             bare: &[],
-            security: &[],
+            security: None,
             idempotency: Idempotency::ByMethod,
             servers: &[],
             secret: &[],

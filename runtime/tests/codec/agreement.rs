@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use crate::{read, write};
 
-#[derive(Debug, PartialEq)]
 struct Inner {
     a: i64,
     b: Option<bool>,
@@ -21,7 +20,6 @@ record! { Inner {
     optional b = "b";
 } }
 
-#[derive(Debug, PartialEq)]
 struct Outer {
     a: u64,
     b: String,

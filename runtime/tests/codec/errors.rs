@@ -8,7 +8,6 @@ use serde_json::json;
 
 use crate::read;
 
-#[derive(Debug, PartialEq)]
 struct Item {
     id: i64,
     tags: Vec<String>,
@@ -21,7 +20,6 @@ record! { Item {
     optional more = "more";
 } }
 
-#[derive(Debug, PartialEq)]
 struct Page {
     items: Vec<Item>,
 }
@@ -101,7 +99,6 @@ fn a_value_has_no_lines() {
     assert_eq!(error.to_string(), "invalid type: null, expected i64 at /items/0/id");
 }
 
-#[derive(Debug, PartialEq)]
 struct Node {
     child: Option<Box<Node>>,
 }
@@ -120,7 +117,6 @@ enum Tree {
 
 untagged_union! { Tree { Leaf: integer, Branch: array, Node: object } }
 
-#[derive(Debug, PartialEq)]
 struct TreeNode {
     tree: Tree,
 }
@@ -137,7 +133,6 @@ enum Filter {
 
 tagged_union! { Filter by "op" { Not = "not" } }
 
-#[derive(Debug, PartialEq)]
 struct Not {
     inner: Filter,
 }
@@ -174,7 +169,7 @@ fn what_is_ignored_may_be_of_any_depth() {
     assert_eq!(read(&deep("{\"unknown\":", "[]", "}", 100_000)), Ok(Node { child: None }));
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Key {
     kind: String,
     word: Secret,

@@ -6,15 +6,9 @@ use clientwright_runtime::{Constant, DateTime, Maybe, Uuid, Value, record, strin
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-#[derive(Clone, Debug, PartialEq)]
-enum Role {
-    Admin,
-    Unknown(String),
-}
+string_enum! { enum Role { Admin = "admin" } }
 
-string_enum! { Role { Admin = "admin" } }
-
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct User {
     kind: Constant,
     id: Uuid,

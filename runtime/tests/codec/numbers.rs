@@ -7,15 +7,8 @@ use clientwright_runtime::{Value, integer_enum, record, tagged_union};
 
 use crate::{pass_on, read};
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Priority {
-    High,
-    Unknown(i64),
-}
+integer_enum! { enum Priority { High = 2 } }
 
-integer_enum! { Priority { High = 2 } }
-
-#[derive(Debug, PartialEq)]
 struct Integers {
     tiny: i8,
     int: i32,
@@ -83,7 +76,7 @@ fn plain(number: &str) -> String {
     number.replace("1e18", "1000000000000000000").split('.').take(1).collect()
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Place {
     lat: f64,
     more: Vec<f64>,

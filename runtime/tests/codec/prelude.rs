@@ -7,7 +7,6 @@ mod taken {
 
     use clientwright_runtime::{Value, integer_enum, record, string_enum, tagged_union, untagged_union};
 
-    #[derive(Debug, PartialEq)]
     pub(super) struct Result {
         pub(super) ok: clientwright_runtime::Constant,
         pub(super) option: Option,
@@ -28,7 +27,7 @@ mod taken {
 
     tagged_union! { Option by "Self" { Some = "Some" } }
 
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone)]
     pub(super) struct Box {
         string: String,
         from: From,
@@ -41,30 +40,11 @@ mod taken {
         required to_owned = "to_owned";
     } }
 
-    #[derive(Clone, Debug, PartialEq)]
-    pub(super) enum String {
-        Ok,
-        Error,
-        Unknown(std::string::String),
-    }
+    string_enum! { pub(super) enum String { Ok = "Ok", Error = "Err" } }
 
-    string_enum! { String { Ok = "Ok", Error = "Err" } }
+    string_enum! { pub(super) enum From { None = "None" } }
 
-    #[derive(Clone, Debug, PartialEq)]
-    pub(super) enum From {
-        None,
-        Unknown(std::string::String),
-    }
-
-    string_enum! { From { None = "None" } }
-
-    #[derive(Clone, Debug, PartialEq)]
-    pub(super) enum ToOwned {
-        FnMut,
-        Unknown(i64),
-    }
-
-    integer_enum! { ToOwned { FnMut = 1 } }
+    integer_enum! { pub(super) enum ToOwned { FnMut = 1 } }
 
     #[derive(Debug, PartialEq)]
     pub(super) enum Vec {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{pass_on, read, write};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Inner {
     name: String,
     note: Option<String>,
@@ -20,7 +20,7 @@ record! { Inner {
     optional note = "note";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Everything {
     yes: bool,
     tiny: i8,
@@ -125,7 +125,6 @@ fn null_and_nothing_read_as_none_and_none_is_left_out() {
     }
 }
 
-#[derive(Debug, PartialEq)]
 struct Patch {
     name: Maybe<String>,
     next: Maybe<Vec<i64>>,
@@ -145,7 +144,6 @@ fn absent_null_and_a_value_are_told_apart() {
     assert_eq!(patch, Patch { name: Maybe::Null, next: Maybe::Absent });
 }
 
-#[derive(Debug, PartialEq)]
 struct Nullable {
     parent: Option<String>,
 }
@@ -160,7 +158,6 @@ fn a_required_nullable_property_is_written_as_null_and_may_be_missing() {
     assert_eq!(read("{}"), Ok(Nullable { parent: None }));
 }
 
-#[derive(Debug, PartialEq)]
 struct Anything {
     value: Option<Value>,
 }
@@ -175,7 +172,6 @@ fn an_optional_value_that_is_null_is_written_as_null() {
     assert_eq!(write(&Anything { value: None }), "{}");
 }
 
-#[derive(Debug, PartialEq)]
 struct Tagged {
     kind: Constant,
     text: String,
@@ -225,7 +221,6 @@ fn a_constant_shows_what_it_holds() {
     assert_eq!(size_of::<Constant>(), size_of::<usize>());
 }
 
-#[derive(Debug, PartialEq)]
 struct Open {
     kind: Constant,
     id: i64,
@@ -252,7 +247,6 @@ fn an_extra_key_never_hides_a_property() {
     assert_eq!(write(&Open { kind: Constant::default(), id: 1, rest }), r#"{"kind":"open","id":1,"x":{"name":"n"}}"#);
 }
 
-#[derive(Debug, PartialEq)]
 struct Empty {}
 
 record! { Empty {} }
@@ -262,7 +256,6 @@ fn a_record_may_be_empty() {
     assert_eq!(pass_on::<Empty>(r#"{"x":1}"#), "{}");
 }
 
-#[derive(Debug, PartialEq)]
 struct Node {
     id: i64,
     parent: Option<Box<Node>>,
@@ -282,7 +275,6 @@ fn records_may_contain_themselves() {
 }
 
 /// More properties than one word has bits.
-#[derive(Debug, PartialEq)]
 struct Wide {
     p0: i64,
     p1: i64,

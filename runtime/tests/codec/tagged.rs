@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{pass_on, read, write};
 
 /// Has no property for the tag.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Text {
     text: String,
 }
@@ -19,7 +19,7 @@ record! { Text {
 } }
 
 /// Writes its tag as a constant.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Image {
     url: String,
     kind: Constant,
@@ -30,16 +30,10 @@ record! { Image {
     constant "type" = "image" as kind;
 } }
 
-#[derive(Clone, Debug, PartialEq)]
-enum NoticeType {
-    System,
-    Unknown(String),
-}
-
-string_enum! { NoticeType { System = "system" } }
+string_enum! { enum NoticeType { System = "system" } }
 
 /// Keeps its tag in a field, and may be tagged in two ways.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Notice {
     code: i64,
     kind: NoticeType,
@@ -93,7 +87,7 @@ fn the_payload_reads_its_own_tag() {
     assert_eq!(read(r#"{"type":"notice","code":1}"#), notice(NoticeType::Unknown("notice".into())));
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Loose {
     kind: Option<NoticeType>,
     code: Option<i64>,
@@ -105,7 +99,7 @@ record! { Loose {
 } }
 
 /// Has keys that are data, and the tag is none of them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Counts {
     rest: BTreeMap<String, i64>,
 }
@@ -166,7 +160,7 @@ fn a_tag_that_contradicts_the_variant_is_corrected() {
     assert_eq!(write(&Content::Free(Free::new())), r#"{"type":"free"}"#);
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct First {
     code: Constant,
     a: Option<i64>,
@@ -177,7 +171,7 @@ record! { First {
     optional a = "a";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Second {
     code: i64,
 }
@@ -295,13 +289,7 @@ enum Wrong {
     Unknown(Value),
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Kind {
-    A,
-    Unknown(String),
-}
-
-string_enum! { Kind { A = "a" } }
+string_enum! { enum Kind { A = "a" } }
 tagged_union! { Wrong by "type" { Kind = "kind" } }
 
 #[test]
@@ -320,7 +308,7 @@ enum Filter {
 
 tagged_union! { Filter by "op" { Not = "not", Is = "is" } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Not {
     op: Constant,
     inner: Filter,
@@ -337,7 +325,7 @@ fn unions_may_contain_themselves() {
     assert_eq!(pass_on::<Filter>(text), text);
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct One {
     a: Option<i64>,
     next: Option<Box<Several>>,
@@ -348,7 +336,7 @@ record! { One {
     optional next = "next";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Two {
     b: Option<i64>,
     next: Option<Box<Several>>,

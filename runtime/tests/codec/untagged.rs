@@ -7,7 +7,7 @@ use clientwright_runtime::{Base64, Date, DateTime, Uuid, Value, record, tagged_u
 
 use crate::{pass_on, read};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Circle {
     radius: i64,
 }
@@ -16,7 +16,7 @@ record! { Circle {
     required radius = "radius";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Square {
     side: i64,
 }
@@ -114,7 +114,7 @@ fn an_arm_whose_payload_does_not_fit_is_none() {
     assert_eq!(read(r#"{"radius":1,"side":[]}"#), Ok(Id::Circle(Circle { radius: 1 })));
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Page {
     next: Option<String>,
 }
@@ -123,7 +123,7 @@ record! { Page {
     required next = "next";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Open {
     rest: BTreeMap<String, Value>,
 }
@@ -287,7 +287,7 @@ fn a_number_does_not_take_an_integer_whose_digits_it_has_no_room_for() {
     assert_eq!(read("3.5"), Ok(Amount::Number(3.5)));
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct And {
     all: Vec<Expression>,
     a: Option<i64>,
@@ -298,7 +298,7 @@ record! { And {
     optional a = "a";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Or {
     all: Vec<Expression>,
     o: Option<i64>,

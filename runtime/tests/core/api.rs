@@ -15,6 +15,7 @@ pub(crate) static API: rt::Api = rt::Api {
     version: "1.0.0",
     servers: &[rt::Server::new("http://mock/")],
     schemes: &[&TOKEN, &KEY, &QUERY_KEY, &USER],
+    security: &[],
 };
 
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ impl ClientBuilder {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Item {
     pub(crate) id: String,
 }
@@ -63,7 +64,7 @@ rt::record! { Item {
     required id = "id";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Problem {
     pub(crate) code: String,
     pub(crate) message: Option<String>,
@@ -75,16 +76,16 @@ rt::record! { Problem {
 } }
 
 macro_rules! operations {
-    ($($name:ident = $method:ident: $spec:expr;)*) => {
+    ($($name:ident = $method:ident: $verb:ident $path:literal as $id:literal $({ $($spec:tt)* })?;)*) => {
         $(
-            #[derive(Clone, Debug)]
-            pub(crate) struct $name(rt::Call);
-            rt::operation! { $name -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_> }
+            rt::operation! {
+                pub(crate) struct $name: $verb $path as $id $({ $($spec)* })?
+                -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_>
+            }
         )*
         impl Client {
             $(pub(crate) fn $method(&self) -> $name {
-                static SPEC: rt::Spec = $spec;
-                $name(self.inner.call(&SPEC))
+                $name(self.inner.call($name::SPEC))
             })*
         }
     };
@@ -92,28 +93,25 @@ macro_rules! operations {
 
 operations! {
     // No security.
-    Get = get: rt::Spec::get("getItem", "/item");
-    Post = post: rt::Spec::post("postItem", "/item");
-    PostAlways = post_always: rt::Spec { idempotency: rt::Idempotency::Always, ..rt::Spec::post("postAlways", "/item") };
-    PostKeyed = post_keyed: rt::Spec { idempotency: rt::Idempotency::Key("Idempotency-Key"), ..rt::Spec::post("postKeyed", "/item") };
-    SignIn = sign_in: rt::Spec { secret: &["session"], ..rt::Spec::post("signIn", "/sign-in") };
+    Get = get: GET "/item" as "getItem";
+    Post = post: POST "/item" as "postItem";
+    PostAlways = post_always: POST "/item" as "postAlways" { idempotency: rt::Idempotency::Always };
+    PostKeyed = post_keyed: POST "/item" as "postKeyed" { idempotency: rt::Idempotency::Key("Idempotency-Key") };
+    SignIn = sign_in: POST "/sign-in" as "signIn" { secret: &["session"] };
     // With security.
-    Secured = secured: rt::Spec { security: &[&[rt::Need::new(&TOKEN, &[])]], ..rt::Spec::get("getSecured", "/secured") };
-    SecuredPost = secured_post: rt::Spec { security: &[&[rt::Need::new(&TOKEN, &[])]], ..rt::Spec::post("postSecured", "/secured") };
-    Optional = optional: rt::Spec { security: &[&[], &[rt::Need::new(&TOKEN, &[])]], ..rt::Spec::get("getOptional", "/optional") };
-    Either = either: rt::Spec {
-        security: &[&[rt::Need::new(&KEY, &[]), rt::Need::new(&USER, &[])], &[rt::Need::new(&TOKEN, &[])]],
-        ..rt::Spec::get("getEither", "/either")
+    Secured = secured: GET "/secured" as "getSecured" { security: Some(&[&[rt::Need::new(&TOKEN, &[])]]) };
+    SecuredPost = secured_post: POST "/secured" as "postSecured" { security: Some(&[&[rt::Need::new(&TOKEN, &[])]]) };
+    Optional = optional: GET "/optional" as "getOptional" { security: Some(&[&[], &[rt::Need::new(&TOKEN, &[])]]) };
+    Either = either: GET "/either" as "getEither" {
+        security: Some(&[&[rt::Need::new(&KEY, &[]), rt::Need::new(&USER, &[])], &[rt::Need::new(&TOKEN, &[])]]),
     };
-    ByQuery = by_query: rt::Spec { security: &[&[rt::Need::new(&QUERY_KEY, &[])]], ..rt::Spec::get("getByQuery", "/by-query") };
-    Everything = everything: rt::Spec {
-        security: &[&[rt::Need::new(&TOKEN, &[]), rt::Need::new(&KEY, &[]), rt::Need::new(&QUERY_KEY, &[])]],
-        ..rt::Spec::get("getEverything", "/everything")
+    ByQuery = by_query: GET "/by-query" as "getByQuery" { security: Some(&[&[rt::Need::new(&QUERY_KEY, &[])]]) };
+    Everything = everything: GET "/everything" as "getEverything" {
+        security: Some(&[&[rt::Need::new(&TOKEN, &[]), rt::Need::new(&KEY, &[]), rt::Need::new(&QUERY_KEY, &[])]]),
     };
-    Elsewhere = elsewhere: rt::Spec {
-        security: &[&[rt::Need::new(&TOKEN, &[])]],
+    Elsewhere = elsewhere: GET "/file" as "getElsewhere" {
+        security: Some(&[&[rt::Need::new(&TOKEN, &[])]]),
         servers: &[rt::Server::new("http://upload.localhost/")],
-        ..rt::Spec::get("getElsewhere", "/file")
     };
 }
 

@@ -153,14 +153,15 @@ rt::headers! { SignedIn {
 
 #[test]
 fn a_response_shows_documented_headers_no_more_than_others() {
-    struct Signing(rt::Call);
-    rt::operation! { Signing -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_>, SignedIn }
-    static SPEC: rt::Spec = rt::Spec::get("signIn", "/item");
+    rt::operation! {
+        struct Signing: GET "/item" as "signIn"
+        -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_>, SignedIn
+    }
     let (clock, server, builder) = setting();
     let answer = Answer::json(200, ITEM).header("set-cookie", SECRET).header("x-auth-token", SECRET);
     server.on("GET", "/item").reply(answer.header("etag", "e1"));
     let client = builder.build().unwrap();
-    let response = clock.run(async { Signing(client.inner.call(&SPEC)).response().await.unwrap() });
+    let response = clock.run(async { Signing(client.inner.call(Signing::SPEC)).response().await.unwrap() });
     let SignedIn { set_cookie, token } = response.documented();
     assert_eq!((set_cookie.as_deref(), token.as_deref()), (Some(&[SECRET.to_owned()][..]), Some(SECRET)));
     let shown = format!("{response:?} {response:#?}");

@@ -15,6 +15,7 @@ static API: rt::Api = rt::Api {
         rt::Server::with("http://{tenant}.localhost", &[rt::Variable::required("tenant")]),
     ],
     schemes: &[],
+    security: &[],
 };
 static GET: rt::Spec = rt::Spec::get("get", "/item");
 static OWN: rt::Spec = rt::Spec {

@@ -10,7 +10,7 @@ use clientwright_runtime::{Error, ErrorKind, RetryPolicy, Secret};
 use crate::api::{Problem, setting};
 use crate::redaction::logged;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Account {
     pin: Option<i32>,
     session: Option<Secret>,
@@ -29,19 +29,17 @@ rt::record! { Account {
     optional friends = "friends";
 } }
 
-#[derive(Clone, Debug)]
-struct Get(rt::Call);
-
-rt::operation! { Get -> Result<Account, Error<Problem>> as rt::Json<_>, rt::Json<_> }
-
-static GET: rt::Spec = rt::Spec { secret: &["session", "a/key"], ..rt::Spec::get("getAccount", "/account") };
+rt::operation! {
+    struct Get: GET "/account" as "getAccount" { secret: &["session", "a/key"], }
+    -> Result<Account, Error<Problem>> as rt::Json<_>, rt::Json<_>
+}
 
 fn get(answer: Answer) -> (Error<Problem>, String) {
     let (clock, server, builder) = setting();
     server.on("GET", "/account").reply(answer);
     let client = builder.retry(RetryPolicy::never()).build().unwrap();
     let mut error = None;
-    let log = logged(|| error = clock.run(async { Get(client.inner.call(&GET)).await.err() }));
+    let log = logged(|| error = clock.run(async { Get(client.inner.call(Get::SPEC)).await.err() }));
     (error.expect("the reply does not decode"), log)
 }
 

@@ -7,15 +7,9 @@ use clientwright_runtime::{DateTime, Uuid, Value};
 use http::{HeaderMap, HeaderValue};
 use rt::FromHeaders;
 
-#[derive(Clone, Debug, PartialEq)]
-enum Mode {
-    Fast,
-    Unknown(String),
-}
+rt::string_enum! { enum Mode { Fast = "fast" } }
 
-rt::string_enum! { Mode { Fast = "fast" } }
-
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Color {
     name: String,
     red: i32,

@@ -9,7 +9,8 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-static API: rt::Api = rt::Api { name: "media", title: "Media", version: "1", servers: &[], schemes: &[] };
+static API: rt::Api =
+    rt::Api { name: "media", title: "Media", version: "1", servers: &[], schemes: &[], security: &[] };
 
 /// A server that answers every request with the same bytes and keeps what it was sent.
 struct Server {
@@ -77,12 +78,12 @@ async fn read(stream: &mut TcpStream) -> String {
     }
 }
 
-#[derive(Clone, Debug)]
-struct Call(rt::Call);
+rt::operation! {
+    struct Call: GET "/" as "get"
+    -> Result<i64, Error<Problem>> as rt::Json<_>, rt::Json<_>, Documented
+}
 
-rt::operation! { Call -> Result<i64, Error<Problem>> as rt::Json<_>, rt::Json<_>, Documented }
-
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Problem {
     code: String,
 }
@@ -102,29 +103,20 @@ rt::headers! { Documented {
     tags = "X-Tags";
 } }
 
-#[derive(Clone, Debug)]
-struct Choice(rt::Call);
-
-rt::operation! { Choice -> Result<Answer, Error<Infallible>> as Answer, rt::Undocumented }
-
-#[derive(Clone, Debug, PartialEq)]
-enum Answer {
-    Json(Problem),
-    Plain(String),
-    Pdf(Bytes),
+rt::operation! {
+    struct Choice: GET "/" as "choice" { accept: "application/json, text/json, text/plain, application/pdf", }
+    -> Result<Answer, Error<Infallible>> as Answer, rt::Undocumented
 }
 
-rt::outcome! { Answer {
-    200 "application/json" "text/json" => Json(rt::Json<Problem>),
-    200 "text/plain" => Plain(rt::Text),
-    200 "application/pdf" => Pdf(rt::Binary),
+rt::outcome! { enum Answer {
+    Json(Problem) = 200 "application/json" "text/json" as rt::Json<_>,
+    Plain(String) = 200 "text/plain" as rt::Text,
+    Pdf(Bytes) = 200 "application/pdf" as rt::Binary,
 } }
 
-static GET: rt::Spec = rt::Spec::get("get", "/");
+static GET: &rt::Spec = Call::SPEC;
 static LEFT_TO_DEFAULT: rt::Spec = rt::Spec { success: &[201], ..rt::Spec::get("get", "/") };
 static BARE: rt::Spec = rt::Spec { bare: &[rt::Status::Exact(304), rt::Status::Range(5)], ..rt::Spec::get("get", "/") };
-static CHOICE: rt::Spec =
-    rt::Spec { accept: "application/json, text/json, text/plain, application/pdf", ..rt::Spec::get("choice", "/") };
 static UPLOAD: rt::Spec = rt::Spec {
     body: "multipart/form-data",
     parts: &[rt::PartSpec::new("photo", &["image/*"])],
@@ -148,7 +140,7 @@ static FORM: rt::Spec = rt::Spec {
 #[tokio::test]
 async fn lines_of_one_header_are_one_value() {
     let headers = "content-type: application/json\nX-Tags: a, b\nX-Total: 3\nx-tags: c\n";
-    let response = Server::answering(200, headers, "7").await.call(&GET).response().await.unwrap();
+    let response = Server::answering(200, headers, "7").await.call(GET).response().await.unwrap();
     assert_eq!(response.documented().total, Some(3));
     assert_eq!(response.documented().tags.as_deref(), Some(&["a".to_owned(), "b".to_owned(), "c".to_owned()][..]));
 }
@@ -156,7 +148,7 @@ async fn lines_of_one_header_are_one_value() {
 #[tokio::test]
 async fn a_malformed_header_fails_nothing_and_stays_among_all() {
     let headers = "content-type: application/json\nX-Total: many\n";
-    let response = Server::answering(200, headers, "7").await.call(&GET).response().await.unwrap();
+    let response = Server::answering(200, headers, "7").await.call(GET).response().await.unwrap();
     assert_eq!((response.documented().total, response.body()), (None, &7));
     assert_eq!(response.headers()["x-total"], "many");
 }
@@ -172,7 +164,7 @@ async fn default_covers_a_success_that_is_not_described() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let meant = Server::answering(200, json, "8").await.call(&LEFT_TO_DEFAULT).await;
     assert_eq!(meant.unwrap(), 8, "what `default` does not describe is the success");
-    let open = Server::answering(200, json, r#"{"code":"queued"}"#).await.call(&GET).await;
+    let open = Server::answering(200, json, r#"{"code":"queued"}"#).await.call(GET).await;
     assert_eq!(open.unwrap_err().kind(), ErrorKind::Decode, "without `default` every success is the one described");
 }
 
@@ -193,7 +185,7 @@ async fn a_failure_is_documented_without_a_body_too() {
 async fn a_reply_is_read_by_its_media_type() {
     let answered = async |content_type: &str, body: &str| {
         let server = Server::answering(200, &format!("content-type: {content_type}\n"), body).await;
-        Choice(server.client.call(&CHOICE)).await
+        Choice(server.client.call(Choice::SPEC)).await
     };
     let problem = Answer::Json(Problem { code: "a".to_owned() });
     assert_eq!(answered("Application/JSON; charset=utf-8", r#"{"code":"a"}"#).await.unwrap(), problem);
@@ -209,17 +201,17 @@ async fn a_reply_is_read_by_its_media_type() {
 async fn another_media_type_than_the_one_read_is_its_own_error() {
     for content_type in ["application/xml", "text/csv", "text/html; charset=utf-8"] {
         let server = Server::answering(200, &format!("content-type: {content_type}\n"), "7").await;
-        assert_eq!(server.call(&GET).await.unwrap_err().kind(), ErrorKind::UnexpectedContentType, "{content_type}");
+        assert_eq!(server.call(GET).await.unwrap_err().kind(), ErrorKind::UnexpectedContentType, "{content_type}");
     }
-    assert_eq!(Server::answering(200, "", "7").await.call(&GET).await.unwrap(), 7, "no content type is tolerated");
+    assert_eq!(Server::answering(200, "", "7").await.call(GET).await.unwrap(), 7, "no content type is tolerated");
 }
 
 #[tokio::test]
 async fn one_of_several_media_types_can_be_asked_for() {
     let server = Server::answering(200, "content-type: text/plain\n", "a").await;
-    Choice(server.client.call(&CHOICE)).await.unwrap();
-    assert_eq!(server.header("accept").as_deref(), Some(CHOICE.accept));
-    Choice(server.client.call(&CHOICE).accept("text/plain")).await.unwrap();
+    Choice(server.client.call(Choice::SPEC)).await.unwrap();
+    assert_eq!(server.header("accept").as_deref(), Some(Choice::SPEC.accept));
+    Choice(server.client.call(Choice::SPEC).accept("text/plain")).await.unwrap();
     assert_eq!(server.header("accept").as_deref(), Some("text/plain"));
 }
 

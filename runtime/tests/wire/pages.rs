@@ -7,17 +7,14 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::{Body, BoxFuture, ResponseBody, RetryPolicy, Transport, TransportError};
 use futures_util::StreamExt;
 use http::{Request, Response};
-use rt::Spec;
 use serde_json::{Value, json};
 
 use crate::support;
 
-static LIST: Spec = Spec::get("list", "/things");
-
-#[derive(Clone, Debug)]
-struct List(rt::Call);
-
-rt::operation! { List -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_> }
+rt::operation! {
+    struct List: GET "/things" as "list"
+    -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_>
+}
 
 /// Answers with the statuses and bodies that it was given, in order, and keeps the queries.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +42,7 @@ impl Script {
     }
 
     fn list(&self) -> List {
-        let call = support::call_through(self.clone(), &LIST).query("limit", &2);
+        let call = support::call_through(self.clone(), List::SPEC).query("limit", &2);
         List(call).retry(RetryPolicy::never())
     }
 

@@ -12,6 +12,7 @@ static API: rt::Api = rt::Api {
     version: "1",
     servers: &[rt::Server::new("http://localhost/base/")],
     schemes: &[],
+    security: &[],
 };
 
 /// A call that is not sent.

@@ -178,7 +178,10 @@ fn item(tokens: Vec<TokenTree>) -> Item {
         {
             match keyword.as_deref() {
                 Some("impl") => item.inner = items(group.stream()),
-                None => item.defines = item.defines.or_else(|| first_identifier(group.stream())),
+                None => {
+                    item.defines = item.defines.or_else(|| first_identifier(group.stream()));
+                    item.words.literals.extend(own_names(group.stream()));
+                }
                 Some(_) => {}
             }
         }
@@ -213,11 +216,33 @@ fn alias(tokens: &[TokenTree]) -> Option<String> {
     }
 }
 
+/// What a table is of: its first word, but for `pub struct` and `pub enum`.
 fn first_identifier(tokens: TokenStream) -> Option<String> {
-    tokens.into_iter().find_map(|token| match token {
+    let words = tokens.into_iter().filter_map(|token| match token {
         TokenTree::Ident(ident) => Some(ident.to_string()),
         _ => None,
-    })
+    });
+    words.into_iter().find(|word| !matches!(word.as_str(), "pub" | "struct" | "enum"))
+}
+
+/// The properties of a record's table that are called like their fields: in `required id;` no other name ends the row.
+fn own_names(tokens: TokenStream) -> Vec<String> {
+    let rows = tokens.into_iter().filter_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    });
+    let rows: Vec<TokenTree> = rows.flatten().collect();
+    let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let name = |row: &[TokenTree]| {
+        let mut words = row.iter().filter_map(|token| match token {
+            TokenTree::Ident(ident) => Some(ident.to_string()),
+            _ => None,
+        });
+        let is_property = matches!(words.next()?.as_str(), "required" | "optional" | "maybe");
+        let is_named = matches!(row.last(), Some(TokenTree::Literal(_)));
+        words.next().filter(|_| is_property && !is_named)
+    };
+    rows.split(is_end).filter_map(name).collect()
 }
 
 impl Words {
@@ -294,14 +319,12 @@ impl Users {
     /// Lists.
     ///
     /// `GET /users` from `#/paths/~1users/get`
-    pub fn list(&self) -> List { List(self.0.call(&LIST)) }
+    pub fn list(&self) -> List { List(self.0.call(List::SPEC)) }
     /// `GET /rooms` from `#/paths/~1rooms/get`
     pub fn rooms(&self) -> Rooms { Rooms(self.0) }
 }
-pub struct List(rt::Call);
+rt::operation! { pub struct List: GET \"/users\" as \"list\" { body: \"a/b\" } -> Result<types::Page, Error<Infallible>> as rt::Json<_>, rt::Undocumented }
 impl List { pub fn limit(self, limit: i32) -> Self { Self(self.0.query(\"limit\", &limit)) } }
-rt::operation! { List, rt::Json<types::Page> }
-static LIST: rt::Spec = rt::Spec { body: \"a/b\", ..rt::Spec::get(\"list\", \"/users\") };
 pub struct Rooms(rt::Call);
 ";
         let sources = Sources::read(&Files::from([("src/api/users.rs".to_owned(), source.to_owned())])).unwrap();
@@ -309,6 +332,13 @@ pub struct Rooms(rt::Call);
         assert!(list.literals.contains("limit") && list.literals.contains("a/b") && list.identifiers.contains("Json"));
         assert!(list.shows(&Evidence::Documentation("lists".to_owned())));
         assert!(!sources.operations["GET /rooms"].literals.contains("limit"));
+    }
+
+    #[test]
+    fn a_property_is_called_like_its_field_unless_another_name_is_given() {
+        let source = "rt::record! { A new(id: u8) { required id; optional r#type: impl IntoIterator<Item = B> = \"type\"; extra rest; } }";
+        let sources = Sources::read(&Files::from([("src/types/a.rs".to_owned(), source.to_owned())])).unwrap();
+        assert_eq!(sources.types["A"].literals, ["id", "type"].map(str::to_owned).into());
     }
 
     #[test]

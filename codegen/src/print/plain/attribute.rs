@@ -27,7 +27,7 @@ pub(super) fn all<'t>(tokens: Tokens<'t>, indent: &str, text: &mut String) -> Op
 }
 
 /// The line that a `doc` attribute holds.
-pub(super) fn documentation(group: &Group) -> Option<String> {
+pub(in crate::print) fn documentation(group: &Group) -> Option<String> {
     let mut tokens = group.stream().into_iter();
     let (TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(literal)) =
         (tokens.next()?, tokens.next()?, tokens.next()?)

@@ -3,6 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
+use super::super::joined::joined;
 use super::{INDENT, MARGIN, Tokens, attribute, call, column, is, ty, visibility};
 
 /// Writes the block behind `impl` and gives the tokens behind it.
@@ -99,6 +100,6 @@ fn argument(tokens: Tokens<'_>) -> Option<String> {
 fn alone(method: Tokens<'_>) -> Option<String> {
     let method: TokenStream = method.iter().cloned().collect();
     let file = syn::parse2(quote!(impl A { #method })).ok()?;
-    let text = prettyplease::unparse(&file);
+    let text = joined(&prettyplease::unparse(&file));
     Some(text.strip_prefix("impl A {\n")?.strip_suffix("}\n")?.to_owned())
 }

@@ -35,15 +35,20 @@ pub(super) fn lay_out(tokens: Tokens<'_>, indent: &str, behind: usize, text: &mu
     Some(())
 }
 
-/// A chain that does not begin its line, with each of its links on one of its own.
+/// A chain that does not begin its line: up to its first call in that, then each of its links on a line of its own.
 fn chain(tokens: Tokens<'_>, indent: &str, text: &mut String) -> Option<()> {
     let mut links = tokens.split(|token| is(token, '.'));
     text.push_str(&flat(links.next().filter(|first| matches!(first, [TokenTree::Ident(_)]))?)?);
-    let mut count = 0;
+    let (mut count, mut called) = (0, false);
     for link in links {
-        text.push_str(&format!("\n{indent}{INDENT}.{}", flat(link)?));
+        let link = flat(link)?;
+        let is_call = link.ends_with(')');
+        match called {
+            true => text.push_str(&format!("\n{indent}{INDENT}.{link}")),
+            false => text.push_str(&format!(".{link}")),
+        }
         (column(text) < MARGIN).then_some(())?;
-        count += 1;
+        (count, called) = (count + 1, called || is_call);
     }
     (count > 1).then_some(())
 }

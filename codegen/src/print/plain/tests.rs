@@ -6,6 +6,9 @@ use quote::{format_ident, quote};
 use super::{MARGIN, items};
 use crate::print::laid_out;
 
+/// Where prettyplease breaks lines.
+const PRETTYPLEASE: usize = 89;
+
 /// Plain items with names that are a little longer each time, so that lines of all lengths around the margin are there.
 fn samples() -> Vec<TokenStream> {
     let sample = |length: usize| {
@@ -65,14 +68,23 @@ fn samples() -> Vec<TokenStream> {
     (1..MARGIN + 4).flat_map(sample).collect()
 }
 
+/// The text without what depends on how long a line may be.
+fn unbroken(text: &str) -> String {
+    text.chars().filter(|char| !char.is_whitespace() && *char != ',').collect()
+}
+
 #[test]
-fn plain_items_are_laid_out_as_any_others() {
+fn plain_items_are_laid_out_as_any_others_but_for_the_length_of_lines() {
     let mut plain = 0;
     for tokens in samples() {
         let (mut text, rest) = items(tokens.clone());
         plain += usize::from(rest.is_empty());
         text.push_str(&laid_out(syn::parse2(rest).expect("items")));
-        assert_eq!(text, laid_out(syn::parse2(tokens).expect("items")));
+        let other = laid_out(syn::parse2(tokens).expect("items"));
+        assert_eq!(unbroken(&text), unbroken(&other));
+        if text.lines().all(|line| line.len() < PRETTYPLEASE) {
+            assert_eq!(text, other);
+        }
     }
     assert!(plain * 5 > samples().len() * 4, "only {plain} of {} are plain", samples().len());
 }

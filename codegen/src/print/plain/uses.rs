@@ -22,7 +22,7 @@ pub(super) fn path(tokens: Tokens<'_>, text: &mut String) -> Option<()> {
             // Two words in a row are a new name.
             TokenTree::Ident(word) if !text.ends_with(char::is_alphanumeric) => text.push_str(&word.to_string()),
             TokenTree::Ident(word) => text.push_str(&format!(" {word}")),
-            TokenTree::Punct(punct) if punct.as_char() == ':' => text.push(':'),
+            TokenTree::Punct(punct) if matches!(punct.as_char(), ':' | '*') => text.push(punct.as_char()),
             TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => return None,
         }
     }
