@@ -18,6 +18,7 @@ mod settings;
 pub use crate::diagnostic::{
     Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Label, Level, Levels, Location, Part, Severity,
 };
+pub use crate::model::Unreached;
 pub use crate::place::{Place, Pointer};
 pub use crate::settings::Settings;
 
@@ -141,7 +142,7 @@ fn through(
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
     let document = document::read(input.path, input.text, input.loader, diagnostics)?;
     settings.check_name(input.path, diagnostics);
-    let mut api = lower::lower(document, diagnostics);
+    let mut api = lower::lower(document, settings.unreached, diagnostics);
     let names = names::assign(&api, &settings.names, diagnostics);
     settings.report_unused(&names.unused(&settings.names), diagnostics);
     lower::share(&mut api, |id| names.within(id));

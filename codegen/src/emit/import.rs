@@ -194,7 +194,6 @@ impl<'a> Scope<'a> {
                 use crate::types;
             )
         });
-        let groups = [vec![maps, never], vec![runtime, values], vec![siblings, types]];
-        groups.into_iter().map(|group| Item::Lines(group.into_iter().flatten().collect())).collect()
+        vec![Item::Lines([maps, never, runtime, values, siblings, types].into_iter().flatten().collect())]
     }
 }

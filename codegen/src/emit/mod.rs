@@ -62,6 +62,8 @@ pub(crate) enum Content {
     Rust {
         /// The file of this room that gives it its shape.
         shaped_by: &'static str,
+        /// What is in it, of a file that has no documentation of its own.
+        about: Option<String>,
         items: Vec<Item>,
     },
     Text(String),
@@ -187,7 +189,7 @@ pub(crate) fn emit(cx: Cx<'_>, file: File) -> Option<SourceFile> {
 
 impl SourceFile {
     fn rust(path: impl Into<String>, shaped_by: &'static str, items: Vec<Item>) -> Self {
-        Self { path: path.into(), content: Content::Rust { shaped_by, items } }
+        Self { path: path.into(), content: Content::Rust { shaped_by, about: None, items } }
     }
 
     fn text(path: impl Into<String>, text: String) -> Self {

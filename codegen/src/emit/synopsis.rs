@@ -47,10 +47,9 @@ fn options(operation: &Operation, names: &OperationNames) -> Option<String> {
     let arguments = operation.arguments();
     let optional = arguments.iter().zip(&names.arguments).filter(|(argument, _)| !argument.required());
     let accepts = names.accepts.iter().flatten();
-    // A link needs no mark of a raw identifier.
-    let link = |name: &Ident| format!("[`{0}`]({1}::{0})", name.text(), names.call.text());
-    let links: Vec<_> = optional.map(|(_, name)| name).chain(accepts).map(link).collect();
-    (!links.is_empty()).then(|| documentation::wrap(&format!("Options: {}.", links.join(", "))))
+    let name = |name: &Ident| format!("`{}`", name.text());
+    let all: Vec<_> = optional.map(|(_, name)| name).chain(accepts).map(name).collect();
+    (!all.is_empty()).then(|| documentation::wrap(&format!("Options: {}.", all.join(", "))))
 }
 
 /// What is said of a body that is no argument, but whose parts are.

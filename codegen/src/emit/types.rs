@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, alias, documentation, enumeration, strukt, union};
+use super::{Content, Cx, Item, SourceFile, alias, documentation, enumeration, strukt, union};
 use crate::model::{TypeId, TypeKind};
 
 /// The definitions that have a file.
@@ -38,14 +38,13 @@ pub(super) fn file(cx: Cx<'_>, home: TypeId) -> SourceFile {
     }
     let place = documentation::code(&cx.api.def(home).origin.to_string());
     let title = format!("`{}`, as the description has it at {place}.", cx.names.ty(home).ident.text());
-    let mut all = vec![documentation::module(&title)];
-    all.extend(scope.declarations());
-    all.extend(items);
+    let items = scope.declarations().into_iter().chain(items).collect();
     let shaped_by = match cx.api.def(home).kind {
         TypeKind::Struct(_) => strukt::FILE,
         TypeKind::Enum(_) => enumeration::FILE,
         TypeKind::Union(_) => union::FILE,
         TypeKind::Alias(_) => alias::FILE,
     };
-    SourceFile::rust(format!("src/types/{}.rs", cx.names.ty(home).module.text()), shaped_by, all)
+    let path = format!("src/types/{}.rs", cx.names.ty(home).module.text());
+    SourceFile { path, content: Content::Rust { shaped_by, about: Some(title), items } }
 }

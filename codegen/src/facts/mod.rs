@@ -26,14 +26,12 @@ pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, success_outcome};
 pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase, some_credentials};
 pub(crate) use self::writing::{Writing, writing};
-use crate::model::{
-    Api, Direction, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach,
-};
+use crate::model::{Api, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach};
 
 /// Facts of one API.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
-    directions: Vec<Direction>,
+    made: BTreeSet<TypeId>,
     boxed_fields: BTreeSet<(TypeId, usize)>,
     boxed_variants: BTreeSet<(TypeId, usize)>,
     /// Required fields that no finite value could have.
@@ -62,15 +60,12 @@ pub(crate) enum Form {
 
 /// Derives all facts.
 pub(crate) fn derive(api: &Api) -> Facts {
-    let sent = reach::sent(api);
-    let received = reach::received(api);
-    let directions =
-        api.type_ids().map(|id| Direction { sent: sent.contains(&id), received: received.contains(&id) }).collect();
+    let made = reach::made(api);
     let recursion = recursion::find(api);
     let sizes = size::estimate(api, &recursion);
     let boxed_variants = size::large_variants(api, &sizes).union(&recursion.variants).copied().collect();
     Facts {
-        directions,
+        made,
         boxed_fields: recursion.fields,
         boxed_variants,
         endless: recursion.endless,
@@ -100,10 +95,9 @@ fn is_bearer(kind: &SchemeKind) -> bool {
 }
 
 impl Facts {
-    /// A type that no operation mentions may go either way.
+    /// Whether callers make values of it.
     pub(crate) fn is_sent(&self, id: TypeId) -> bool {
-        let direction = self.directions[id.0];
-        direction.sent || !direction.received
+        self.made.contains(&id)
     }
 
     /// The definitions that stand with this one, itself included; none where it stands with another one.

@@ -1,18 +1,25 @@
 //! Definitions that nothing refers to go.
 //!
 //! Enters: the whole model. Leaves: the same without what was made on the way and is not needed: the object of a multipart body
-//! whose properties are arguments, the definition of a schema that turned out to be another one. Components stay, used or not.
+//! whose properties are arguments, the definition of a schema that turned out to be another one. Components stay, used or not, unless
+//! it is set that they do not.
 //! Ids are given anew here and nowhere else.
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Type, TypeId, reach};
+use crate::model::{Api, LeftOut, Type, TypeDef, TypeId, Unreached, reach};
 
-/// Drops what neither an operation nor a definition that stays refers to; `kept` stay in any case.
-pub(super) fn compact(api: &mut Api, kept: &BTreeSet<TypeId>) {
-    let mut stays = reach::reached(api, kept.iter().copied());
-    stays.extend(reach::sent(api));
+/// Drops what neither an operation nor a definition that stays refers to; `components` stay even so, or are listed.
+pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
+    let mut stays = reach::sent(api);
     stays.extend(reach::received(api));
+    match api.unreached {
+        Unreached::Received | Unreached::Both => stays.extend(reach::reached(api, components.iter().copied())),
+        Unreached::LeftOut => {
+            let gone = components.difference(&stays).map(|id| left_out(api.def(*id))).collect::<Vec<_>>();
+            api.left_out.extend(gone);
+        }
+    }
     // A file is named after its home.
     let homes: Vec<_> = stays.iter().map(|id| api.def(*id).home).collect();
     let homeless: BTreeSet<TypeId> = homes.into_iter().filter(|home| !stays.contains(home)).collect();
@@ -36,5 +43,14 @@ pub(super) fn compact(api: &mut Api, kept: &BTreeSet<TypeId>) {
     for operation in api.services.iter_mut().flat_map(|service| &mut service.operations) {
         reach::sent_types_mut(operation).into_iter().for_each(rename);
         reach::received_types_mut(operation).into_iter().for_each(rename);
+    }
+}
+
+fn left_out(def: &TypeDef) -> LeftOut {
+    let what = def.origin.pointer().segments().last().map(|name| name.to_string()).unwrap_or_default();
+    LeftOut {
+        what,
+        why: "no operation reaches it, and `types.unreached` is \"left-out\"".to_owned(),
+        origin: def.origin.clone(),
     }
 }

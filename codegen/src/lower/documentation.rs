@@ -50,7 +50,12 @@ pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
 pub(super) fn see_also(url: &str, description: Option<&str>) -> String {
     let said =
         description.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty());
+    // Most say what is there in plain words: those are the link.
+    let is_plain = |text: &str| text.chars().all(|char| char.is_alphanumeric() || " ,.'-".contains(char));
     match said {
+        Some(text) if is_plain(&text) && is_link(url) && !url.contains(['(', ')']) => {
+            format!("See also [{}]({url}).", text.trim_end_matches('.'))
+        }
         Some(text) if text.ends_with(['.', '!', '?']) => format!("See also {}: {text}", link(url)),
         Some(text) => format!("See also {}: {text}.", link(url)),
         None => format!("See also {}.", link(url)),
@@ -59,9 +64,12 @@ pub(super) fn see_also(url: &str, description: Option<&str>) -> String {
 
 /// An address as a link; what is none is shown as it is.
 fn link(url: &str) -> String {
-    let is_link = (url.starts_with("https://") || url.starts_with("http://"))
-        && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>`\\".contains(&byte));
-    if is_link { format!("<{url}>") } else { plain(url) }
+    if is_link(url) { format!("<{url}>") } else { plain(url) }
+}
+
+fn is_link(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://"))
+        && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>`\\".contains(&byte))
 }
 
 /// A text as it is.

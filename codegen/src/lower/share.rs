@@ -13,11 +13,12 @@ use crate::place::Place;
 
 /// Makes aliases of all that repeat another one. `called` gives the names of what is in a definition.
 pub(crate) fn share(api: &mut Api, called: impl Fn(TypeId) -> String) {
-    let sent = reach::sent(api);
+    let made = reach::made(api);
     let mut classes = Classes::default();
     let shape = |id| {
-        // What is sent has constructors, and fields that may be null.
-        let further = format!("{}{}", called(id), sent.contains(&id));
+        // What callers make has constructors, and fields that may be null.
+        let is_made = matches!(api.def(id).kind, TypeKind::Struct(_)) && made.contains(&id);
+        let further = format!("{}{is_made}", called(id));
         Some(api.def(id)).filter(|def| !is_component(&def.origin)).and_then(|def| Shape::of(def, further))
     };
     let shapes: Vec<Option<Shape>> = api.type_ids().map(shape).collect();

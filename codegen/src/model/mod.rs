@@ -15,6 +15,7 @@ pub(crate) mod reach;
 mod security;
 mod server;
 mod types;
+mod unreached;
 mod usage;
 
 pub(crate) use self::hint::{NameHint, WireName};
@@ -28,7 +29,8 @@ pub(crate) use self::types::{
     Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Range, Struct, Test,
     TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
-pub(crate) use self::usage::{Direction, Scalar, Type};
+pub use self::unreached::Unreached;
+pub(crate) use self::usage::{Scalar, Type};
 use crate::place::Place;
 
 /// A whole API.
@@ -50,6 +52,7 @@ pub(crate) struct Api {
     pub(crate) services: Vec<Service>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) unreached: Unreached,
     /// Media types that say again what another one says, which is spoken instead, with how often they do, by name.
     pub(crate) notations: Vec<(String, usize)>,
 }

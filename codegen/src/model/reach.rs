@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Api, BodyChoice, BodyContent, Extra, FieldKind, Operation, PartKind, Parts, Responses, Struct, Type, TypeDef,
-    TypeId, TypeKind,
+    TypeId, TypeKind, Unreached,
 };
 
 /// The definitions that requests carry, at any depth.
@@ -15,6 +15,18 @@ pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
 /// The definitions that responses carry, at any depth.
 pub(crate) fn received(api: &Api) -> BTreeSet<TypeId> {
     reach(&api.types, api.operations().flat_map(received_types))
+}
+
+/// The definitions that callers make values of: those that are sent, and others where that is set.
+pub(crate) fn made(api: &Api) -> BTreeSet<TypeId> {
+    let sent = sent(api);
+    match api.unreached {
+        Unreached::Received | Unreached::LeftOut => sent,
+        Unreached::Both => {
+            let received = received(api);
+            api.type_ids().filter(|id| sent.contains(id) || !received.contains(id)).collect()
+        }
+    }
 }
 
 /// The definitions that these mention, at any depth, and they themselves.

@@ -101,10 +101,3 @@ pub(crate) enum Scalar {
     Ipv4,
     Ipv6,
 }
-
-/// Which way a value travels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Direction {
-    pub(crate) sent: bool,
-    pub(crate) received: bool,
-}

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostics, Index, Levels, catalogue};
+use crate::model::Unreached;
 use crate::place::Pointer;
 
 /// What can be set for one description.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub dev_dependencies: BTreeMap<String, String>,
     /// `[names]`: Rust names by the pointer of the thing that gets them.
     pub names: BTreeMap<String, String>,
+    /// `[types] unreached`: what becomes of types that no operation sends or receives.
+    pub unreached: Unreached,
     /// `[diagnostics]`: how much messages matter.
     pub levels: Levels,
     /// The file, where there is one: messages show it.
@@ -53,6 +56,7 @@ impl Settings {
             publish: false,
             dev_dependencies: BTreeMap::new(),
             names: BTreeMap::new(),
+            unreached: Unreached::default(),
             levels: Levels::default(),
             file: None,
         }

@@ -12,9 +12,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::{File, Settings, krate};
 use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Index, Level, Severity, catalogue, nearest};
+use crate::model::Unreached;
 
-const TABLES: &[&str] = &["package", "dev-dependencies", "names", "diagnostics", "provenance"];
+const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "diagnostics", "provenance"];
 const PACKAGE: &[&str] = &["name", "version", "license", "publish"];
+const TYPES: &[&str] = &["unreached"];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
 
 type Key<'t> = Spanned<Cow<'t, str>>;
@@ -54,6 +56,7 @@ impl Reader<'_> {
         match (key.as_ref().as_ref(), value.as_ref()) {
             ("package", DeValue::Table(table)) => self.each(table, Self::package),
             ("names", DeValue::Table(table)) => self.each(table, Self::name),
+            ("types", DeValue::Table(table)) => self.each(table, Self::types),
             ("diagnostics", DeValue::Table(table)) => self.each(table, Self::level),
             ("dev-dependencies", DeValue::Table(table)) => {
                 let lines = table.iter().map(|(name, value)| (name.as_ref().to_string(), inline(value.as_ref())));
@@ -121,6 +124,19 @@ impl Reader<'_> {
                 self.wrong(value.span(), "this is no name in Rust")
                     .help("write letters of ASCII, digits and `_`, a letter first, such as `\"Account\"`");
             }
+        }
+    }
+
+    fn types(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        match (key.as_ref().as_ref(), value.as_ref()) {
+            ("unreached", DeValue::String(word)) if word == "received" => self.settings.unreached = Unreached::Received,
+            ("unreached", DeValue::String(word)) if word == "both" => self.settings.unreached = Unreached::Both,
+            ("unreached", DeValue::String(word)) if word == "left-out" => self.settings.unreached = Unreached::LeftOut,
+            ("unreached", _) => {
+                self.wrong(value.span(), "this is nothing that can become of types that no operation reaches")
+                    .help("write `\"received\"`, `\"both\"` or `\"left-out\"`");
+            }
+            (_, _) => self.unknown(key, "a setting of `[types]`", TYPES),
         }
     }
 

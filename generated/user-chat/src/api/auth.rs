@@ -3,7 +3,6 @@
 //! Sign in, stay signed in, sign out.
 
 use clientwright_runtime::private as rt;
-
 use crate::types;
 
 /// Sign in, stay signed in, sign out.
@@ -55,7 +54,7 @@ impl Auth {
     ///
     /// Ends the token pair that the request carries.
     ///
-    /// Options: [`everywhere`](SignOut::everywhere).
+    /// Options: `everywhere`.
     ///
     /// `POST /api/v1/auth/sign-out` from `#/paths/~1api~1v1~1auth~1sign-out/post`
     ///

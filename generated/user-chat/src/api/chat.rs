@@ -4,7 +4,6 @@
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::{Items, Pages};
-
 use crate::types;
 
 /// Rooms, their members and their messages.
@@ -22,7 +21,7 @@ impl Chat {
     ///
     /// The rooms that you can read, by name.
     ///
-    /// Options: [`limit`](GetRooms::limit), [`cursor`](GetRooms::cursor).
+    /// Options: `limit`, `cursor`.
     ///
     /// On success: One page of rooms.
     ///
@@ -101,8 +100,7 @@ impl Chat {
     ///
     ///   Example: `"general"`.
     ///
-    /// Options: [`limit`](GetMessages::limit), [`after`](GetMessages::after), [`before`](GetMessages::before),
-    /// [`author`](GetMessages::author).
+    /// Options: `limit`, `after`, `before`, `author`.
     ///
     /// On success: One page of messages.
     ///
@@ -127,7 +125,7 @@ impl Chat {
     ///
     ///   Example: `"general"`.
     ///
-    /// Options: [`idempotency_key`](PostMessage::idempotency_key).
+    /// Options: `idempotency_key`.
     ///
     /// `POST /api/v1/rooms/{roomId}/messages` from `#/paths/~1api~1v1~1rooms~1{roomId}~1messages/post`
     ///
@@ -205,7 +203,6 @@ pub struct CreateRoomHeaders {
     /// Example: `"/api/v1/rooms/7c9e6679-7425-40de-944b-e07fc1f90ae7"`.
     pub location: Option<String>,
 }
-
 rt::headers! { CreateRoomHeaders {
     location = "Location";
 } }

@@ -4,7 +4,6 @@
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::{Bytes, Items, Pages, Part};
-
 use crate::types;
 
 /// People and their avatars.
@@ -22,8 +21,7 @@ impl Users {
     ///
     /// All users, or those that match every filter given.
     ///
-    /// Options: [`limit`](GetUsers::limit), [`cursor`](GetUsers::cursor), [`role`](GetUsers::role),
-    /// [`q`](GetUsers::q), [`sort`](GetUsers::sort).
+    /// Options: `limit`, `cursor`, `role`, `q`, `sort`.
     ///
     /// On success: One page of users.
     ///
@@ -148,7 +146,7 @@ impl Users {
     ///
     ///   Example: `"42"`.
     ///
-    /// Options: [`if_none_match`](DownloadAvatar::if_none_match).
+    /// Options: `if_none_match`.
     ///
     /// On success: The image. `Content-Type` says which kind it is.
     ///
@@ -174,7 +172,7 @@ impl Users {
     ///   Example: `"42"`.
     /// - `file`: The image.
     ///
-    /// Options: [`caption`](UploadAvatar::caption).
+    /// Options: `caption`.
     ///
     /// On success: The user, with the new `avatar_url`.
     ///
@@ -276,7 +274,6 @@ pub struct CreateUserHeaders {
     /// Example: `"/api/v1/users/42"`.
     pub location: Option<String>,
 }
-
 rt::headers! { CreateUserHeaders {
     location = "Location";
 } }
@@ -400,7 +397,6 @@ pub struct DownloadAvatarHeaders {
     /// Example: `"\"5d41402a\""`.
     pub etag: Option<String>,
 }
-
 rt::headers! { DownloadAvatarHeaders {
     etag = "ETag";
 } }
