@@ -143,6 +143,7 @@ fn through(
     let document = document::read(input.path, input.text, input.loader, diagnostics)?;
     settings.check_name(input.path, diagnostics);
     let mut api = lower::lower(document, settings.unreached, diagnostics);
+    api.divided = settings.tag_features;
     let names = names::assign(&api, &settings.names, diagnostics);
     settings.report_unused(&names.unused(&settings.names), diagnostics);
     lower::share(&mut api, |id| names.within(id));

@@ -3,7 +3,7 @@
 
 /// Exists as long as the runtime understands what this generation of the generator writes. A generated crate names it
 /// in a constant, so that a mismatch is a compile error with this name in it.
-pub const GENERATION_1: () = ();
+pub const GENERATION_2: () = ();
 
 pub use http::HeaderMap;
 
@@ -14,10 +14,19 @@ pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
     choice, client_builder, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union,
-    transparent, untagged_union,
+    transparent, untagged_union, when,
 };
 
 /// Text of whatever the caller has.
 pub fn text(text: impl Into<String>) -> String {
     text.into()
+}
+
+/// Items that are there under a condition: `when! { any(feature = "api-users", feature = "api-chat") => mod user; }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! when {
+    ($condition:meta => $($item:item)*) => {
+        $(#[cfg($condition)] $item)*
+    };
 }

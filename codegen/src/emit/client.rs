@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Cell, Cx, Item, SourceFile, Table, documentation, runtime, servers, service, setter};
+use super::{Cell, Cx, Item, SourceFile, Table, documentation, feature, runtime, servers, service, setter};
 use crate::model::{Docs, SchemeId, SchemeKind, SecurityScheme, ServerVariable};
 use crate::names::{Ident, VariableNames};
 
@@ -35,8 +35,8 @@ fn imports(cx: Cx<'_>) -> Vec<TokenStream> {
     let mut handles: Vec<_> = cx.names.services().iter().collect();
     handles.sort_by_key(|names| names.module.text());
     let handles = handles.into_iter().map(|names| {
-        let (module, handle) = (&names.module, &names.handle);
-        quote!(use crate::api::#module::#handle;)
+        let (condition, module, handle) = (feature::condition(cx, names), &names.module, &names.handle);
+        quote!(#condition use crate::api::#module::#handle;)
     });
     let security = (!cx.api.schemes.is_empty()).then(|| {
         quote!(
@@ -96,10 +96,11 @@ fn client(cx: Cx<'_>) -> TokenStream {
 
 fn methods(cx: Cx<'_>) -> TokenStream {
     let accessors = cx.api.services.iter().zip(cx.names.services()).map(|(service, names)| {
-        let (accessor, handle) = (&names.accessor, &names.handle);
+        let (condition, accessor, handle) = (feature::condition(cx, names), &names.accessor, &names.handle);
         let docs = documentation::lines(service::about(service).lines());
         quote! {
             #docs
+            #condition
             #[must_use]
             pub fn #accessor(&self) -> #handle {
                 #handle::new(self.inner.clone())

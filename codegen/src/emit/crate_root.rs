@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Cx, Item, SourceFile, documentation};
+use super::{Cx, Item, SourceFile, documentation, feature};
 use crate::facts::recursion_limit;
 use crate::model::ServerVariable;
 
@@ -32,6 +32,15 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
                 names.handle.text()
             ));
         }
+    }
+    if cx.facts.is_divided() {
+        text.push_str(
+            "\n\nThe calls of each tag are a feature of the crate, with the types that they need, and all are there by default. Who needs some \
+             of them compiles less with `default-features = false` and features such as `reqwest`, `rustls` and ",
+        );
+        let some = cx.names.services().first().map(feature::of).unwrap_or_default();
+        text.push_str(&format!("{}.", documentation::code(&some)));
+        text = documentation::wrap(&text);
     }
     let security = (!api.schemes.is_empty()).then(|| {
         quote!(
@@ -69,7 +78,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Lines(vec![quote!(
             pub use self::client::{Client, ClientBuilder};
         )]),
-        Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_1;)),
+        Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_2;)),
     ];
     SourceFile::rust("src/lib.rs", "crate_root.rs", items)
 }

@@ -1,6 +1,6 @@
 //! `Cargo.toml` of the generated crate.
 
-use super::{Cx, SourceFile};
+use super::{Cx, SourceFile, feature};
 
 /// The features of the runtime that a client's users choose from, and whether they have them by default.
 const FEATURES: &[(&str, bool)] = &[
@@ -35,10 +35,14 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     // Named, so that the workspace stays whole when the sources are deleted.
     text.push_str("\n[lib]\npath = \"src/lib.rs\"\n");
     text.push_str("\n# Those of the runtime, which its documentation explains.\n[features]\n");
-    let default: Vec<_> = FEATURES.iter().filter(|(_, default)| *default).map(|(name, _)| quoted(name)).collect();
-    text.push_str(&format!("default = [{}]\n", default.join(", ")));
+    let all = cx.facts.is_divided().then_some(feature::ALL);
+    let default = FEATURES.iter().filter(|(_, default)| *default).map(|(name, _)| *name).chain(all);
+    text.push_str(&list("default", default));
     for (name, _) in FEATURES {
         text.push_str(&format!("{name} = [{}]\n", quoted(&format!("clientwright-runtime/{name}"))));
+    }
+    if cx.facts.is_divided() {
+        text.push_str(&tags(cx));
     }
     text.push_str("\n[dependencies]\n");
     text.push_str("clientwright-runtime = { path = \"../../runtime\", default-features = false }\n");
@@ -49,6 +53,27 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         }
     }
     SourceFile::text("Cargo.toml", text)
+}
+
+/// A feature for each tag.
+fn tags(cx: Cx<'_>) -> String {
+    let mut features: Vec<_> = cx.names.services().iter().map(feature::of).collect();
+    features.sort();
+    features.push(feature::UNREACHED.to_owned());
+    let mut text = "\n# The calls of each tag, with the types that they need.\n".to_owned();
+    text.push_str(&list(feature::ALL, features.iter().map(String::as_str)));
+    features.iter().for_each(|name| text.push_str(&format!("{name} = []\n")));
+    text
+}
+
+/// A feature that has others on, a line each where they are many.
+fn list<'a>(name: &str, features: impl Iterator<Item = &'a str>) -> String {
+    let features: Vec<_> = features.map(quoted).collect();
+    let line = format!("{name} = [{}]\n", features.join(", "));
+    match line.len() {
+        0..=120 => line,
+        _ => format!("{name} = [\n    {},\n]\n", features.join(",\n    ")),
+    }
 }
 
 fn one_line(text: &str) -> String {

@@ -10,6 +10,7 @@ mod client;
 mod crate_root;
 mod documentation;
 mod enumeration;
+mod feature;
 mod ident;
 mod import;
 mod manifest;
@@ -75,6 +76,8 @@ pub(crate) enum Item {
     Code(TokenStream),
     /// Lines that belong together: `mod` and `use` declarations.
     Lines(Vec<TokenStream>),
+    /// Such lines that are there with one of these features only.
+    When(Vec<String>, Vec<TokenStream>),
     Table(Table),
 }
 

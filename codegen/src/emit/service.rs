@@ -4,15 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, call, choice, documentation, operation, outcome};
+use super::{Cx, Item, SourceFile, call, choice, documentation, feature, operation, outcome};
 use crate::model::Service;
 use crate::names::ServiceNames;
 
 /// The module list.
 pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
-    let mut names: Vec<_> = cx.names.services().iter().map(|names| &names.module).collect();
-    names.sort();
-    let lines = names.into_iter().map(|name| quote!(pub mod #name;)).collect();
+    let mut names: Vec<_> = cx.names.services().iter().collect();
+    names.sort_by_key(|names| &names.module);
+    let line = |names: &ServiceNames| {
+        let (condition, module) = (feature::condition(cx, names), &names.module);
+        quote!(#condition pub mod #module;)
+    };
+    let lines = names.into_iter().map(line).collect();
     let items = vec![documentation::module("The calls of the API, a module for each tag."), Item::Lines(lines)];
     SourceFile::rust("src/api/mod.rs", "service.rs", items)
 }

@@ -1,9 +1,12 @@
 //! `types/`: the module list, and one file for each definition that stands by itself with all that stands with it.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Content, Cx, Item, SourceFile, alias, documentation, enumeration, strukt, union};
+use super::{Content, Cx, Item, SourceFile, alias, documentation, enumeration, feature, runtime, strukt, union};
 use crate::model::{TypeId, TypeKind};
 
 /// The definitions that have a file.
@@ -16,11 +19,18 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     let mut homes: Vec<_> = homes(cx).collect();
     homes.sort_by_key(|home| cx.names.ty(*home).module.text());
     let mut items = vec![documentation::module("The types that the API sends and receives.")];
-    let lines = homes.into_iter().flat_map(|home| {
+    let mut portions: BTreeMap<Option<Vec<String>>, Vec<TokenStream>> = BTreeMap::new();
+    for home in homes {
         let module = &cx.names.ty(home).module;
-        [quote!(mod #module;), quote!(pub use self::#module::*;)]
-    });
-    items.push(Item::Lines(lines.collect()));
+        let features = cx.facts.needed_by(home).map(|services| feature::any_of(cx, services));
+        let lines = [quote!(mod #module;), quote!(pub use self::#module::*;)];
+        portions.entry(features).or_default().extend(lines);
+    }
+    items.extend(cx.facts.is_divided().then(|| Item::Lines(vec![runtime::import()])));
+    items.extend(portions.into_iter().map(|(features, lines)| match features {
+        None => Item::Lines(lines),
+        Some(features) => Item::When(features, lines),
+    }));
     SourceFile::rust("src/types/mod.rs", "types.rs", items)
 }
 

@@ -8,6 +8,7 @@ mod conversion;
 mod depth;
 mod needs;
 mod outcome;
+mod portion;
 mod recursion;
 #[cfg(test)]
 mod sample;
@@ -40,6 +41,7 @@ pub(crate) struct Facts {
     sizes: Vec<usize>,
     /// By the definition that they stand with, in their order.
     members: Vec<Vec<TypeId>>,
+    portions: Option<portion::Portions>,
     usual_security: bool,
     secrets: Vec<BTreeSet<String>>,
     takes_bearer: bool,
@@ -72,6 +74,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
         newtypes: recursion.newtypes,
         sizes,
         members: members(api),
+        portions: portion::find(api),
         usual_security: needs::any_usual(api),
         secrets: secret::find(api),
         takes_bearer: api.schemes.iter().any(|scheme| is_bearer(&scheme.kind)),
@@ -113,6 +116,17 @@ impl Facts {
     /// Whether a variant's value must be behind a pointer: for the type to be finite, or not to make all variants large.
     pub(crate) fn is_boxed_variant(&self, id: TypeId, variant: usize) -> bool {
         self.boxed_variants.contains(&(id, variant))
+    }
+
+    /// Whether there is a feature for each tag.
+    pub(crate) fn is_divided(&self) -> bool {
+        self.portions.is_some()
+    }
+
+    /// The services, by their index, whose calls need the file of a definition, one more than there are for what no call needs; nothing
+    /// where that is always there.
+    pub(crate) fn needed_by(&self, home: TypeId) -> Option<&[usize]> {
+        Some(self.portions.as_ref()?[home.0].as_slice())
     }
 
     /// Whether operations need what the description says for all of them.

@@ -28,6 +28,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         services: Vec::new(),
         left_out: Vec::new(),
         unreached: crate::model::Unreached::default(),
+        divided: None,
         notations: Vec::new(),
     }
 }

@@ -132,6 +132,7 @@ pub(crate) fn lower(document: Document, unreached: Unreached, diagnostics: &mut 
         services,
         left_out: cx.left_out,
         unreached,
+        divided: None,
         notations: cx.notations.into_iter().collect(),
     };
     let own = api.operations().flat_map(|operation| &operation.servers);

@@ -53,6 +53,8 @@ pub(crate) struct Api {
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
     pub(crate) unreached: Unreached,
+    /// Whether there is a feature for each tag; if not set, that depends on the size.
+    pub(crate) divided: Option<bool>,
     /// Media types that say again what another one says, which is spoken instead, with how often they do, by name.
     pub(crate) notations: Vec<(String, usize)>,
 }

@@ -26,6 +26,29 @@ fn description(table: &Table) -> String {
     format!("{head}\n{}}} }}\n", body(rows, 1))
 }
 
+/// Lines that are there with one of these features: `rt::when! { any(feature = "a", feature = "b") =>` and the lines.
+pub(super) fn when(features: &[String], lines: &str) -> String {
+    let features: Vec<_> = features.iter().map(|feature| format!("feature = {feature:?}")).collect();
+    let mut head = format!("rt::when! {{ any({}) =>", features.join(", "));
+    if head.len() > WIDTH {
+        head = format!("rt::when! {{ any(\n{}) =>", filled(&features));
+    }
+    let lines: String = lines.lines().map(|line| format!("    {line}\n")).collect();
+    format!("{head}\n{lines}}}\n")
+}
+
+/// Words with commas, as many on a line as it takes.
+fn filled(words: &[String]) -> String {
+    let mut lines = vec![String::from("   ")];
+    for word in words {
+        if lines.last().is_none_or(|line| line.len() + word.len() + 2 > WIDTH) {
+            lines.push(String::from("   "));
+        }
+        lines.last_mut().expect("there is a line").extend([" ", word, ","]);
+    }
+    lines.join("\n") + "\n"
+}
+
 fn head_alone(name: &str, head: &[Cell]) -> String {
     let one = format!("{name}! {{ {} }}\n", line(head));
     if one.len() <= WIDTH {

@@ -24,6 +24,8 @@ pub struct Settings {
     pub license: Option<String>,
     /// `[package] publish`; default false: a generated crate is part of its repository.
     pub publish: bool,
+    /// `[package] tag-features`: whether the crate has a feature for each tag; default where it has more than 250 operations.
+    pub tag_features: Option<bool>,
     /// `[dev-dependencies]`, each value as it stands in the file: for the tests and examples beside the sources.
     pub dev_dependencies: BTreeMap<String, String>,
     /// `[names]`: Rust names by the pointer of the thing that gets them.
@@ -54,6 +56,7 @@ impl Settings {
             version: "0.1.0".to_owned(),
             license: None,
             publish: false,
+            tag_features: None,
             dev_dependencies: BTreeMap::new(),
             names: BTreeMap::new(),
             unreached: Unreached::default(),

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Index, Level, Severity
 use crate::model::Unreached;
 
 const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "diagnostics", "provenance"];
-const PACKAGE: &[&str] = &["name", "version", "license", "publish"];
+const PACKAGE: &[&str] = &["name", "version", "license", "publish", "tag-features"];
 const TYPES: &[&str] = &["unreached"];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
 
@@ -92,6 +92,7 @@ impl Reader<'_> {
             }
             ("license", DeValue::String(license)) => self.settings.license = Some(license.to_string()),
             ("publish", DeValue::Boolean(publish)) => self.settings.publish = *publish,
+            ("tag-features", DeValue::Boolean(features)) => self.settings.tag_features = Some(*features),
             ("name", _) => {
                 self.wrong(value.span(), "`name` is text").help("write a name such as `\"pet-store\"`");
             }
@@ -102,8 +103,8 @@ impl Reader<'_> {
             ("license", _) => {
                 self.wrong(value.span(), "`license` is text").help("write an SPDX expression such as `\"MIT\"`");
             }
-            ("publish", _) => {
-                self.wrong(value.span(), "`publish` is true or false").help("write `true` or `false`");
+            (key @ ("publish" | "tag-features"), _) => {
+                self.wrong(value.span(), format!("`{key}` is true or false")).help("write `true` or `false`");
             }
             (_, _) => self.unknown(key, "a setting of `[package]`", PACKAGE),
         }

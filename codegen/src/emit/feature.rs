@@ -1,0 +1,29 @@
+//! The features of a crate that is divided: one for each tag, and one for the types that none of them needs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use crate::names::ServiceNames;
+
+/// All of them.
+pub(super) const ALL: &str = "apis";
+/// Types that no call needs.
+pub(super) const UNREACHED: &str = "unreached-types";
+
+/// The feature of a service.
+pub(super) fn of(names: &ServiceNames) -> String {
+    format!("api-{}", names.module.text().replace('_', "-"))
+}
+
+/// What says that an item of a service is there with its feature only.
+pub(super) fn condition(cx: Cx<'_>, names: &ServiceNames) -> Option<TokenStream> {
+    let feature = of(names);
+    cx.facts.is_divided().then(|| quote!(#[cfg(feature = #feature)]))
+}
+
+/// The features of which one brings the files that these services need.
+pub(super) fn any_of(cx: Cx<'_>, services: &[usize]) -> Vec<String> {
+    let feature = |index: &usize| cx.names.services().get(*index).map_or_else(|| UNREACHED.to_owned(), of);
+    services.iter().map(feature).collect()
+}
