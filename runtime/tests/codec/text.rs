@@ -5,7 +5,7 @@ use clientwright_runtime::record;
 
 use crate::{pass_on, read, write};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 struct Odd {
     quote: Option<String>,
     line: Option<i64>,
