@@ -163,6 +163,20 @@ fn outputs_compile_without_warnings() {
     cargo(&[if clippy.is_ok_and(|output| output.status.success()) { "clippy" } else { "check" }, "--all-targets"]);
 }
 
+/// A crate that is divided compiles with each of its features alone, and with none.
+#[test]
+fn each_part_of_a_large_crate_compiles_alone() {
+    let divided = fixture::all().into_iter().map(|fixture| (fixture.crate_name(), fixture.generated().files));
+    let divided: Vec<_> = divided.filter(|(_, files)| files["Cargo.toml"].contains("\napis = [")).collect();
+    assert!(!divided.is_empty(), "no fixture is divided");
+    for (name, files) in divided {
+        let features = files["Cargo.toml"].lines().filter_map(|line| line.strip_suffix(" = []"));
+        for feature in features.chain([""]) {
+            run(&["check", "--lib", "--package", &name, "--no-default-features", "--features", feature], &[]);
+        }
+    }
+}
+
 /// As a reader would run it, with a credential in the environment.
 #[test]
 fn the_program_of_a_readme_calls_a_server() {

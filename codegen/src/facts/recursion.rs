@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, FieldKind, Presence, Type, TypeId, TypeKind};
+use crate::model::{Api, FieldKind, Presence, Type, TypeId, TypeKind, reach};
 
 /// Where recursion is.
 #[derive(Clone, Debug, Default)]
@@ -75,19 +75,7 @@ fn circular_aliases(api: &Api) -> BTreeSet<TypeId> {
         TypeKind::Alias(ty) => ty.mentions(),
         TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
     };
-    api.type_ids()
-        .filter(|id| {
-            let mut at = alias_target(*id);
-            for _ in 0..api.types.len() {
-                match at {
-                    Some(target) if target == *id => return true,
-                    Some(target) => at = alias_target(target),
-                    None => return false,
-                }
-            }
-            false
-        })
-        .collect()
+    reach::on_circles(api.types.len(), alias_target)
 }
 
 fn by_value_of(api: &Api, id: TypeId) -> Vec<(usize, &Type)> {

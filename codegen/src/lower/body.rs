@@ -3,6 +3,8 @@
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
 //! a form. Media types of bytes are one form, whose type the caller names where there are several.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::looks::{self, target};
@@ -82,8 +84,10 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         (entry.form, notation::is_range(&name), !is_usual(&name), name)
     });
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
+    // The names under which they are sent.
+    let mut sent = BTreeSet::new();
     for mut entry in entries {
-        if notation::is_range(&entry.name) && is_taken(cx, &groups, &entry) {
+        if notation::is_range(&entry.name) && is_taken(cx, &groups, &sent, &entry) {
             entry.form = Form::Made;
         }
         match groups.iter().position(|group| is_one(cx, &group[0], &entry)) {
@@ -93,7 +97,8 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
                 }
                 groups[index].push(entry);
             }
-            None if is_told(&groups, &entry) => groups.push(vec![entry]),
+            None if sent.insert(sent_name(&entry)) => groups.push(vec![entry]),
+            // Its media type, with its parameters, does not tell it from another form.
             None => leave_out(cx, &entry),
         }
     }
@@ -162,15 +167,9 @@ fn is_string(cx: &Cx<'_>, ty: &Type) -> bool {
     *target(&cx.types, ty) == Type::Scalar(Scalar::String)
 }
 
-/// Whether the media type, with its parameters, tells the form from all others.
-fn is_told(groups: &[Vec<Entry<'_>>], entry: &Entry<'_>) -> bool {
-    let sent = sent_name(entry);
-    groups.iter().all(|group| sent_name(&group[0]) != sent)
-}
-
 /// Whether something else is sent under the name that a range would be sent as.
-fn is_taken(cx: &Cx<'_>, groups: &[Vec<Entry<'_>>], entry: &Entry<'_>) -> bool {
-    !is_told(groups, entry) && !groups.iter().any(|group| is_one(cx, &group[0], entry))
+fn is_taken(cx: &Cx<'_>, groups: &[Vec<Entry<'_>>], sent: &BTreeSet<String>, entry: &Entry<'_>) -> bool {
+    sent.contains(&sent_name(entry)) && !groups.iter().any(|group| is_one(cx, &group[0], entry))
 }
 
 /// The name under which a form is sent, in one spelling. The charset of a text changes nothing that it is told by.

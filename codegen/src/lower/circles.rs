@@ -6,13 +6,17 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::model::{Alternatives, Discriminator, Test, Type, TypeDef, TypeId, TypeKind, Variant};
+use crate::model::{Alternatives, Discriminator, Test, Type, TypeDef, TypeId, TypeKind, Variant, reach};
 
 /// Breaks all circles.
 pub(super) fn break_up(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     let count = types.len();
     let ids = || (0..count).map(TypeId);
-    let aliases: Vec<_> = ids().filter(|id| is_alias(types, *id) && reaches(types, *id, *id, is_alias)).collect();
+    let target = |id: TypeId| match &types[id.0].kind {
+        TypeKind::Alias(ty) => ty.contains_by_value(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    };
+    let aliases = reach::on_circles(count, target);
     for id in aliases {
         report(&types[id.0], "the schema says only that it is itself; any value is accepted", diagnostics)
             .help("say what the values are");
@@ -70,18 +74,17 @@ fn straightened(types: &[TypeDef], id: TypeId) -> Option<Vec<Variant>> {
 
 /// The definition that a use mentions, where its values may be values of `id`.
 fn leads_to(types: &[TypeDef], ty: &Type, id: TypeId) -> Option<TypeId> {
-    ty.contains_by_value().filter(|target| reaches(types, *target, id, |_, _| true))
+    ty.contains_by_value().filter(|target| reaches(types, *target, id))
 }
 
-/// Whether a value of `from` is, by way of definitions that `pass`, a value of `to`.
-fn reaches(types: &[TypeDef], from: TypeId, to: TypeId, pass: impl Fn(&[TypeDef], TypeId) -> bool) -> bool {
-    let start = if from == to && is_alias(types, from) { next(&types[from.0].kind) } else { vec![from] };
-    let (mut waiting, mut seen) = (start, BTreeSet::new());
+/// Whether a value of `from` is a value of `to`.
+fn reaches(types: &[TypeDef], from: TypeId, to: TypeId) -> bool {
+    let (mut waiting, mut seen) = (vec![from], BTreeSet::new());
     while let Some(id) = waiting.pop() {
         if id == to {
             return true;
         }
-        if seen.insert(id) && pass(types, id) {
+        if seen.insert(id) {
             waiting.extend(next(&types[id.0].kind));
         }
     }
@@ -95,10 +98,6 @@ fn next(kind: &TypeKind) -> Vec<TypeId> {
         TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.contains_by_value()).collect(),
         TypeKind::Struct(_) | TypeKind::Enum(_) => Vec::new(),
     }
-}
-
-fn is_alias(types: &[TypeDef], id: TypeId) -> bool {
-    matches!(types[id.0].kind, TypeKind::Alias(_))
 }
 
 fn report<'d>(def: &TypeDef, message: &str, diagnostics: &'d mut Diagnostics) -> &'d mut Diagnostic {

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use super::Results;
-use super::aim::Aim;
+use super::aim;
 use super::contender::{CONTENDERS, Contender, Run};
 use super::document::Document;
 use super::figure::Figure;
@@ -40,10 +40,11 @@ pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Resul
             progress.step(&format!("{}, {}", document.name, contender.name()));
             needed.push(of(lab, contender, document));
         }
+        let aim = |measure| aim::of(PART, &document.name, measure);
         let of = |figure: &dyn Fn(&Needed) -> Figure| needed.iter().map(|it| it.as_ref().map(figure)).collect();
-        table.push(&document.name, "user CPU", of(&|it| it.user), Aim::Least);
-        table.push(&document.name, "peak memory", of(&|it| it.memory), Aim::Least);
-        table.push(&document.name, "bodies", of(&|it| Figure::Count(it.bodies)), Aim::Least);
+        table.push(&document.name, "user CPU", of(&|it| it.user), aim("user CPU"));
+        table.push(&document.name, "peak memory", of(&|it| it.memory), aim("peak memory"));
+        table.push(&document.name, "bodies", of(&|it| Figure::Count(it.bodies)), aim("bodies"));
         if let Some(Some(ours)) = needed.first() {
             let row = [(BYTES.to_owned(), document.text.len() as u64), ("bodies".to_owned(), ours.bodies)];
             counts.entry(PART.to_owned()).or_default().insert(document.name.clone(), Row::from(row));

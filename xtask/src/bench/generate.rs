@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::Results;
-use super::aim::Aim;
+use super::aim;
 use super::contender::{CONTENDERS, Contender};
 use super::document::Document;
 use super::figure::Figure;
@@ -76,11 +76,17 @@ fn rows(table: &mut Table, document: &Document, needed: &[Option<Needed>]) -> an
     let of =
         |figure: &dyn Fn(&Needed) -> Option<Figure>| needed.iter().map(|it| it.as_ref().and_then(figure)).collect();
     let subject = format!("{}, {operations} operations", document.name);
-    table.push(&subject, "user CPU", of(&|it| Some(it.user)), Aim::Least);
-    table.push(&subject, "peak memory", of(&|it| Some(it.memory)), Aim::Least);
-    table.push(&subject, "instructions", of(&|it| it.instructions.map(Figure::Count)), Aim::Least);
-    table.push(&subject, "lines", of(&|it| Some(Figure::Count(it.lines))), Aim::Least);
-    table.push(&subject, "lines per operation", of(&|it| Figure::each(it.lines, operations)), Aim::Least);
+    let aim = |measure| aim::of(PART, &document.name, measure);
+    table.push(&subject, "user CPU", of(&|it| Some(it.user)), aim("user CPU"));
+    table.push(&subject, "peak memory", of(&|it| Some(it.memory)), aim("peak memory"));
+    table.push(&subject, "instructions", of(&|it| it.instructions.map(Figure::Count)), aim("instructions"));
+    table.push(&subject, "lines", of(&|it| Some(Figure::Count(it.lines))), aim("lines"));
+    table.push(
+        &subject,
+        "lines per operation",
+        of(&|it| Figure::each(it.lines, operations)),
+        aim("lines per operation"),
+    );
     Ok(())
 }
 

@@ -53,7 +53,7 @@ fn measured(lab: &Lab<'_>, part: &'static str, work: &[Work], aim: Aim) -> anyho
         row.extend(instructions[0].map(|count| ("instructions".to_owned(), count)));
         for (key, measure) in [("allocations", "allocations"), ("bytes", "bytes allocated")] {
             let counted = SIDES.map(|side| counted(&counts, work.name, side, key));
-            push(&mut table, work, measure, counted, aim);
+            push(&mut table, work, measure, counted, if key == "allocations" { aim } else { Aim::None });
             row.extend(counted[0].map(|count| (measure.replace(' ', "-"), count)));
         }
         rows.entry(part.to_owned()).or_default().insert(work.name.to_owned(), row);
