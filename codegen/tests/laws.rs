@@ -197,7 +197,7 @@ fn written(tree: &Value) -> String {
 
 /// Files that list what there is, and the one that shows the first operation.
 const LISTS: &[&str] =
-    &["README.md", "reference.md", "src/api/mod.rs", "src/client.rs", "src/lib.rs", "src/types/mod.rs"];
+    &["Cargo.toml", "README.md", "reference.md", "src/api/mod.rs", "src/client.rs", "src/lib.rs", "src/types/mod.rs"];
 
 fn assert_only_lists_differ(description: &Description, before: &Value, after: &Value, what: &str) {
     let (before, after) = (description.generated(&written(before)).files, description.generated(&written(after)).files);

@@ -22,11 +22,16 @@ pub fn text(text: impl Into<String>) -> String {
     text.into()
 }
 
-/// Items that are there under a condition: `when! { any(feature = "api-users", feature = "api-chat") => mod user; }`.
+/// Modules that are there under a condition, and what is in them: `when! { any(feature = "api-users", feature = "api-chat") => user; }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! when {
-    ($condition:meta => $($item:item)*) => {
-        $(#[cfg($condition)] $item)*
+    ($condition:meta => $($module:ident;)*) => {
+        $(
+            #[cfg($condition)]
+            mod $module;
+            #[cfg($condition)]
+            pub use self::$module::*;
+        )*
     };
 }

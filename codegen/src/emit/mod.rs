@@ -76,8 +76,8 @@ pub(crate) enum Item {
     Code(TokenStream),
     /// Lines that belong together: `mod` and `use` declarations.
     Lines(Vec<TokenStream>),
-    /// Such lines that are there with one of these features only.
-    When(Vec<String>, Vec<TokenStream>),
+    /// Modules that are there with one of these features only.
+    When(Vec<String>, Vec<Ident>),
     Table(Table),
 }
 

@@ -8,6 +8,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{Content, Cx, Item, SourceFile, alias, documentation, enumeration, feature, runtime, strukt, union};
 use crate::model::{TypeId, TypeKind};
+use crate::names::Ident;
 
 /// The definitions that have a file.
 pub(super) fn homes(cx: Cx<'_>) -> impl Iterator<Item = TypeId> {
@@ -19,19 +20,22 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     let mut homes: Vec<_> = homes(cx).collect();
     homes.sort_by_key(|home| cx.names.ty(*home).module.text());
     let mut items = vec![documentation::module("The types that the API sends and receives.")];
-    let mut portions: BTreeMap<Option<Vec<String>>, Vec<TokenStream>> = BTreeMap::new();
+    let mut portions: BTreeMap<Option<Vec<String>>, Vec<Ident>> = BTreeMap::new();
     for home in homes {
         let module = &cx.names.ty(home).module;
         let features = cx.facts.needed_by(home).map(|services| feature::any_of(cx, services));
-        let lines = [quote!(mod #module;), quote!(pub use self::#module::*;)];
-        portions.entry(features).or_default().extend(lines);
+        portions.entry(features).or_default().push(module.clone());
     }
     items.extend(cx.facts.is_divided().then(|| Item::Lines(vec![runtime::import()])));
-    items.extend(portions.into_iter().map(|(features, lines)| match features {
-        None => Item::Lines(lines),
-        Some(features) => Item::When(features, lines),
+    items.extend(portions.into_iter().map(|(features, modules)| match features {
+        None => Item::Lines(modules.iter().flat_map(lines).collect()),
+        Some(features) => Item::When(features, modules),
     }));
     SourceFile::rust("src/types/mod.rs", "types.rs", items)
+}
+
+fn lines(module: &Ident) -> [TokenStream; 2] {
+    [quote!(mod #module;), quote!(pub use self::#module::*;)]
 }
 
 /// The file of a definition and what stands with it.

@@ -1,5 +1,7 @@
 //! Tables for macros: one line a row, whatever its length; other lines are broken where they are too long.
 
+use std::fmt::Display;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use crate::emit::{Cell, Row, Table, written};
@@ -26,14 +28,14 @@ fn description(table: &Table) -> String {
     format!("{head}\n{}}} }}\n", body(rows, 1))
 }
 
-/// Lines that are there with one of these features: `rt::when! { any(feature = "a", feature = "b") =>` and the lines.
-pub(super) fn when(features: &[String], lines: &str) -> String {
+/// Modules that are there with one of these features: `rt::when! { any(feature = "a", feature = "b") =>` and a line each.
+pub(super) fn when(features: &[String], modules: &[impl Display]) -> String {
     let features: Vec<_> = features.iter().map(|feature| format!("feature = {feature:?}")).collect();
     let mut head = format!("rt::when! {{ any({}) =>", features.join(", "));
     if head.len() > WIDTH {
         head = format!("rt::when! {{ any(\n{}) =>", filled(&features));
     }
-    let lines: String = lines.lines().map(|line| format!("    {line}\n")).collect();
+    let lines: String = modules.iter().map(|module| format!("    {module};\n")).collect();
     format!("{head}\n{lines}}}\n")
 }
 

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt::{self, Debug, Formatter};
 
 use super::Encode;
-use super::table::RecordView;
+use super::table::Record;
 
 /// A value of a record.
 pub trait Field: Encode + Debug {
@@ -28,10 +28,10 @@ impl<T: Encode + Debug + PartialEq + 'static> Field for T {
 ///
 /// # Errors
 /// Those of the formatter.
-pub fn debug(names: &'static [&'static str], record: &dyn RecordView, formatter: &mut Formatter<'_>) -> fmt::Result {
+pub fn debug(names: &'static [&'static str], record: &dyn Record, formatter: &mut Formatter<'_>) -> fmt::Result {
     let mut names = names.iter().map(|name| name.trim_start_matches("r#"));
     let mut shown = formatter.debug_struct(names.next().unwrap_or_default());
-    record.fields(&mut |values: &[&dyn Field]| {
+    record.values(&mut |values: &[&dyn Field]| {
         for (name, value) in names.by_ref().zip(values) {
             shown.field(name, value);
         }
@@ -41,10 +41,10 @@ pub fn debug(names: &'static [&'static str], record: &dyn RecordView, formatter:
 
 /// Whether two records of one type have equal fields.
 #[must_use]
-pub fn equal(one: &dyn RecordView, other: &dyn RecordView) -> bool {
+pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
     let mut are_equal = true;
-    one.fields(&mut |ours: &[&dyn Field]| {
-        other.fields(&mut |theirs: &[&dyn Field]| {
+    one.values(&mut |ours: &[&dyn Field]| {
+        other.values(&mut |theirs: &[&dyn Field]| {
             are_equal = ours.iter().zip(theirs).all(|(ours, theirs)| ours.equals(*theirs));
         });
     });

@@ -37,7 +37,7 @@ pub use self::field::{Field, debug, equal};
 pub use self::integer::spelled_out;
 pub use self::literal::Literal;
 pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
-pub use self::table::{Fixed, Line, Record, RecordView, Slots, Table, Values};
+pub use self::table::{Fixed, Line, Record, Slots, Table, Values};
 pub use self::tagged::{Tagged, TaggedView, Tags};
 pub use self::taken::{Taken, taken};
 pub use self::untagged::{Test, Untagged, countdown};

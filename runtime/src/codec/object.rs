@@ -5,14 +5,14 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::field::Field;
-use super::table::{Line, Others, Presence, RecordView, Table, find, named};
+use super::table::{Line, Others, Presence, Record, Table, find, named};
 use super::trace::Trace;
 use super::view::View;
 
 /// Writes a record, on the short way: nothing is to be left out or added.
 pub(super) fn record<S: Serializer>(
     table: &'static Table,
-    record: &dyn RecordView,
+    record: &dyn Record,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let (lines, others) = named(table);
@@ -137,7 +137,7 @@ pub(super) fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
 }
 
 /// Shows every property of a record, constants and extra keys included.
-fn fields<'a>(table: &'static Table, record: &'a dyn RecordView, visit: Visit<'_, 'a>) -> bool {
+fn fields<'a>(table: &'static Table, record: &'a dyn Record, visit: Visit<'_, 'a>) -> bool {
     let (lines, _) = named(table);
     let mut more = true;
     with_values(record, |values| {
@@ -196,6 +196,6 @@ pub(super) fn is_object(view: View<'_>) -> bool {
 
 /// Has the values of a record shown to a closure.
 #[inline]
-pub(super) fn with_values<'a>(record: &'a dyn RecordView, mut visit: impl FnMut(&[&'a dyn Field])) {
-    record.fields(&mut visit);
+pub(super) fn with_values<'a>(record: &'a dyn Record, mut visit: impl FnMut(&[&'a dyn Field])) {
+    record.values(&mut visit);
 }

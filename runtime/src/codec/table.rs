@@ -72,22 +72,18 @@ impl Decode for Fixed<'_> {
     }
 }
 
-/// The fields of a record as places to be filled.
+/// The fields of a record: one trait for both ways, since a compiler pays for each that a type has.
 pub trait Record {
-    /// Shows one slot per field, in the order of the table.
+    /// Shows one slot per field, to be filled, in the order of the table.
     fn fields(&mut self, visitor: &mut dyn Slots);
+    /// Shows one value per field, in the order of the table.
+    fn values<'a>(&'a self, visitor: &mut dyn Values<'a>);
 }
 
 /// Receives the slots of a record. A trait of its own is cheaper to check than a closure, a thousand times over.
 pub trait Slots {
     /// Takes them, once.
     fn slots(&mut self, slots: &mut [&mut dyn Decode]);
-}
-
-/// The fields of a record as values.
-pub trait RecordView {
-    /// Shows one value per field, in the order of the table.
-    fn fields<'a>(&'a self, visitor: &mut dyn Values<'a>);
 }
 
 /// Receives the values of a record.
@@ -258,17 +254,15 @@ macro_rules! record {
                         $(&mut self.$field,)?
                     )*]);
                 }
+                #[inline]
+                fn values<'a>(&'a self, visitor: &mut dyn $crate::codec::Values<'a>) {
+                    visitor.values(&[$($(&self.$fixed,)? $(&self.$field,)?)*]);
+                }
             }
             impl $crate::codec::Encode for $type {
                 #[inline]
                 fn view(&self) -> $crate::codec::View<'_> {
                     $crate::codec::View::Record(TABLE, self)
-                }
-            }
-            impl $crate::codec::RecordView for $type {
-                #[inline]
-                fn fields<'a>(&'a self, visitor: &mut dyn $crate::codec::Values<'a>) {
-                    visitor.values(&[$($(&self.$fixed,)? $(&self.$field,)?)*]);
                 }
             }
             impl ::std::fmt::Debug for $type {

@@ -7,7 +7,7 @@ use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::object;
-use super::table::{RecordView, Table};
+use super::table::{Record, Table};
 use super::tagged::{TaggedView, Tags};
 
 /// What a value is.
@@ -47,7 +47,7 @@ pub enum View<'a> {
     /// An object with any keys.
     Map(&'a dyn Pairs),
     /// An object with the keys of a table.
-    Record(&'static Table, &'a dyn RecordView),
+    Record(&'static Table, &'a dyn Record),
     /// An object whose kind is told by one of its properties.
     Tagged(&'static Tags, &'a dyn TaggedView),
 }
