@@ -14,7 +14,7 @@ pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
     choice, client_builder, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union,
-    transparent, untagged_union, when,
+    transparent, untagged_union,
 };
 
 /// Text of whatever the caller has.

@@ -76,8 +76,7 @@ pub(crate) enum Item {
     Code(TokenStream),
     /// Lines that belong together: `mod` and `use` declarations.
     Lines(Vec<TokenStream>),
-    /// Modules that are there with one of these features only.
-    When(Vec<String>, Vec<Ident>),
+    Portion(Portion),
     Table(Table),
 }
 
@@ -93,6 +92,15 @@ pub(crate) struct Table {
     pub(crate) rows: Option<Vec<Row>>,
     /// After the rows, on a line of its own.
     pub(crate) tail: Vec<Cell>,
+}
+
+/// Modules that are there with one of some features only.
+#[derive(Clone, Debug)]
+pub(crate) struct Portion {
+    /// The path of the macro.
+    pub(crate) name: &'static str,
+    pub(crate) features: Vec<String>,
+    pub(crate) modules: Vec<Ident>,
 }
 
 /// A row of a table.

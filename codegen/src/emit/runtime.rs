@@ -18,6 +18,8 @@ pub(super) const OUTCOME: &str = "rt::outcome";
 pub(super) const PAYLOAD: &str = "rt::payload";
 pub(super) const HEADERS: &str = "rt::headers";
 pub(super) const TRANSPARENT: &str = "rt::transparent";
+/// By its whole path: it stands among modules that may be called like the door of the runtime, or like its crate.
+pub(super) const WHEN: &str = "::clientwright_runtime::when";
 
 /// `use clientwright_runtime::private as rt;`
 pub(super) fn import() -> TokenStream {

@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Content, Cx, Item, SourceFile, alias, documentation, enumeration, feature, runtime, strukt, union};
+use super::{
+    Content, Cx, Item, Portion, SourceFile, alias, documentation, enumeration, feature, runtime, strukt, union,
+};
 use crate::model::{TypeId, TypeKind};
 use crate::names::Ident;
 
@@ -26,10 +28,9 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
         let features = cx.facts.needed_by(home).map(|services| feature::any_of(cx, services));
         portions.entry(features).or_default().push(module.clone());
     }
-    items.extend(cx.facts.is_divided().then(|| Item::Lines(vec![runtime::import()])));
     items.extend(portions.into_iter().map(|(features, modules)| match features {
         None => Item::Lines(modules.iter().flat_map(lines).collect()),
-        Some(features) => Item::When(features, modules),
+        Some(features) => Item::Portion(Portion { name: runtime::WHEN, features, modules }),
     }));
     SourceFile::rust("src/types/mod.rs", "types.rs", items)
 }

@@ -43,7 +43,7 @@ pub(crate) fn print(file: SourceFile, source: &str) -> String {
         let item = match item {
             Item::Code(tokens) => code(tokens),
             Item::Lines(lines) => lines.into_iter().map(code).collect::<String>(),
-            Item::When(features, modules) => table::when(&features, &modules),
+            Item::Portion(portion) => table::portion(&portion),
             Item::Table(table) => table::table(&table),
         };
         if !item.trim().is_empty() {

@@ -1,10 +1,8 @@
 //! Tables for macros: one line a row, whatever its length; other lines are broken where they are too long.
 
-use std::fmt::Display;
-
 use proc_macro2::{Group, TokenStream, TokenTree};
 
-use crate::emit::{Cell, Row, Table, written};
+use crate::emit::{Cell, Portion, Row, Table, written};
 
 use super::WIDTH;
 use super::plain::attribute;
@@ -28,12 +26,12 @@ fn description(table: &Table) -> String {
     format!("{head}\n{}}} }}\n", body(rows, 1))
 }
 
-/// Modules that are there with one of these features: `rt::when! { any(feature = "a", feature = "b") =>` and a line each.
-pub(super) fn when(features: &[String], modules: &[impl Display]) -> String {
+/// `when! { any(feature = "a", feature = "b") =>` and the modules, a line each.
+pub(super) fn portion(Portion { name, features, modules }: &Portion) -> String {
     let features: Vec<_> = features.iter().map(|feature| format!("feature = {feature:?}")).collect();
-    let mut head = format!("rt::when! {{ any({}) =>", features.join(", "));
+    let mut head = format!("{name}! {{ any({}) =>", features.join(", "));
     if head.len() > WIDTH {
-        head = format!("rt::when! {{ any(\n{}) =>", filled(&features));
+        head = format!("{name}! {{ any(\n{}) =>", filled(&features));
     }
     let lines: String = modules.iter().map(|module| format!("    {module};\n")).collect();
     format!("{head}\n{lines}}}\n")

@@ -85,7 +85,9 @@ fn module(folder: &Path, document: &Document) -> Result<Module, String> {
     let base = folder.join(&document.path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
     let loader = Folder::new(base, folder);
     let input = Input { path: &document.path, text: &document.text, loader: &loader };
-    let settings = Settings::for_name(&document.crate_name);
+    let mut settings = Settings::for_name(&document.crate_name);
+    // The types are modules of another crate here, which has no such features.
+    settings.tag_features = Some(false);
     let output = clientwright_codegen::generate(&input, &settings).map_err(|_| "refused".to_owned())?;
     Ok(Module { name: "description".to_owned(), types: named::types(&output), files: output.files })
 }

@@ -95,6 +95,7 @@ pub(crate) const ROWS: &[Row] = &[
             "emit::Cell",
             "emit::Content",
             "emit::Item",
+            "emit::Portion",
             "emit::Row",
             "emit::SourceFile",
             "emit::Table",

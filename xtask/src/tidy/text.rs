@@ -36,13 +36,14 @@ pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
     found
 }
 
-/// The first thing in a file, after the header of generated ones, is what the module is for.
+/// The first thing in a file, after the header of generated ones, is what the module is for. Of a file of types, the header says it.
 fn module_docs(file: &str, text: &str) -> Option<Violation> {
     let is_remark = |line: &str| {
         line.is_empty() || (line.starts_with("//") && !line.starts_with("//!") && !line.starts_with("///"))
     };
     let (at, first) = text.lines().map(str::trim).enumerate().find(|(_, line)| !is_remark(line)).unwrap_or((0, ""));
-    (!first.starts_with("//!")).then(|| Violation {
+    let is_told = text.starts_with("// @generated") && text.lines().nth(1).is_some_and(|line| line.starts_with("// `"));
+    (!is_told && !first.starts_with("//!")).then(|| Violation {
         file: file.to_owned(),
         line: at + 1,
         rule: "module docs",
@@ -87,7 +88,8 @@ mod tests {
     fn a_module_opens_with_its_docs_behind_the_header() {
         assert_eq!(rules("codegen/src/a.rs", "use x;\n//! Late.\n"), [("module docs", 1)]);
         assert_eq!(rules("generated/a/src/a.rs", "// @generated\n\n/// An item.\nstruct A;\n"), [("module docs", 3)]);
-        assert_eq!(rules("generated/a/src/a.rs", "// @generated\n// Shaped.\n\n//! Users.\n"), []);
+        assert_eq!(rules("generated/a/src/a.rs", "// @generated\n\n//! Users.\n"), []);
+        assert_eq!(rules("generated/a/src/a.rs", "// @generated\n// `User`, as described.\n\nstruct User;\n"), []);
         assert_eq!(rules("codegen/src/empty.rs", ""), [("module docs", 1)]);
     }
 
