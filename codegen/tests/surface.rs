@@ -42,7 +42,7 @@ impl Public {
             // What a table makes public; behind `as` stands what reads it.
             Item::Macro(item) => {
                 let tokens = item.mac.tokens.to_string().replace(['(', ')'], " ");
-                if !item.mac.path.segments.last().is_some_and(|name| name.ident == "operation") {
+                if item.mac.path.segments.last().is_none_or(|name| name.ident != "operation") {
                     let said = tokens.split(',').map(|row| row.split(" as ").next().unwrap_or_default());
                     self.0.extend(said.map(str::to_owned));
                 }
