@@ -13,7 +13,7 @@ use super::classify::{alternatives, only_require};
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
 use crate::place::Place;
-use crate::schema::{Kind, Schema, SchemaId, Slot};
+use crate::schema::{Keywords, Kind, Rare, Schema, SchemaId, Slot};
 
 /// Members within members beyond any real composition.
 const DEEPEST: usize = 128;
@@ -125,7 +125,7 @@ fn together(cx: &mut Cx<'_>, part: (SchemaId, Slot), described: &[SchemaId]) -> 
         all_of: telling,
         description: words.description.clone(),
         title: words.title.clone(),
-        default: words.default.clone(),
+        rare: Keywords { default: words.rare.default.clone(), ..Keywords::default() }.into(),
         examples: words.examples.clone(),
         deprecated: words.deprecated,
         ..Schema::default()
@@ -206,13 +206,22 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     add_keys(cx, merge, schema, side);
     add_alternatives(cx, merge, id, schema);
     let whole = &mut merge.schema;
-    whole.not = whole.not.or(schema.not);
     whole.format = whole.format.take().or_else(|| schema.format.clone());
-    whole.minimum = whole.minimum.take().or_else(|| schema.minimum.clone());
-    whole.maximum = whole.maximum.take().or_else(|| schema.maximum.clone());
-    whole.exclusive_minimum = whole.exclusive_minimum.take().or_else(|| schema.exclusive_minimum.clone());
-    whole.exclusive_maximum = whole.exclusive_maximum.take().or_else(|| schema.exclusive_maximum.clone());
-    whole.extensions.extend(schema.extensions.clone());
+    whole.rare = add_rare(std::mem::take(&mut whole.rare), &schema.rare);
+}
+
+fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
+    if more.is_none() {
+        return whole;
+    }
+    let keywords = &mut *whole;
+    keywords.not = keywords.not.or(more.not);
+    keywords.minimum = keywords.minimum.take().or_else(|| more.minimum.clone());
+    keywords.maximum = keywords.maximum.take().or_else(|| more.maximum.clone());
+    keywords.exclusive_minimum = keywords.exclusive_minimum.take().or_else(|| more.exclusive_minimum.clone());
+    keywords.exclusive_maximum = keywords.exclusive_maximum.take().or_else(|| more.exclusive_maximum.clone());
+    keywords.extensions.extend(more.extensions.clone());
+    whole
 }
 
 fn add_kinds(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema) {
@@ -242,7 +251,9 @@ fn add_values(merge: &mut Merge, schema: &Schema) {
 }
 
 fn add_keys(cx: &Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
-    merge.schema.pattern_properties.extend(schema.pattern_properties.clone());
+    if !schema.rare.pattern_properties.is_empty() {
+        merge.schema.rare.pattern_properties.extend(schema.rare.pattern_properties.clone());
+    }
     let Some(additional) = schema.additional_properties else { return };
     // A member that is closed does not know what the others add; nobody means that nothing fits.
     if side == Side::Own || !cx.schemas.get(additional).never {
@@ -261,7 +272,9 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
     if alternatives(&merge.schema).is_empty() {
         merge.schema.one_of.clone_from(&schema.one_of);
         merge.schema.any_of.clone_from(&schema.any_of);
-        merge.schema.discriminator.clone_from(&schema.discriminator);
+        if schema.rare.discriminator.is_some() {
+            merge.schema.rare.discriminator.clone_from(&schema.rare.discriminator);
+        }
     } else {
         merge.clashing.get_or_insert_with(|| schema.place.clone());
     }

@@ -87,7 +87,10 @@ fn members(cx: &Cx<'_>, object: &Schema) -> Vec<SchemaId> {
 
 /// Joins each alternative of `object`, which is `id` as one schema without members, with what the object says itself.
 pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Alternative> {
-    let bare = Schema { one_of: Vec::new(), any_of: Vec::new(), discriminator: None, ..object.clone() };
+    let mut bare = Schema { one_of: Vec::new(), any_of: Vec::new(), ..object.clone() };
+    if bare.rare.discriminator.is_some() {
+        bare.rare.discriminator = None;
+    }
     let bare = cx.schemas.add(bare);
     let members = members(cx, object);
     members.into_iter().map(|member| Alternative { listed: member, whole: joined(cx, id, bare, member) }).collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Cx, all_of, nullable};
-use crate::schema::{Kind, Kinds, Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId};
 
 /// The construct that a schema is lowered as.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ fn by_type(schema: &Schema) -> Class {
         Some(Kind::Object) => Class::Map,
         Some(Kind::Null) => Class::Any,
         None if !schema.kinds.is_open() => Class::Any,
-        None if schema.items.is_some() || !schema.prefix_items.is_empty() => Class::List,
+        None if schema.items.is_some() || !schema.rare.prefix_items.is_empty() => Class::List,
         None if has_values => Class::Enum,
         None if !schema.properties.is_empty() => Class::Struct,
         None if schema.additional_properties.is_some() || schema.has_properties() => Class::Map,
@@ -87,17 +87,20 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
 
 /// Whether all that a schema says is that its values are objects.
 fn is_any_object(schema: &Schema) -> bool {
-    schema.kinds.single() == Some(Kind::Object) && Schema { kinds: Kinds::default(), ..schema.clone() }.is_trivial()
+    schema.kinds.single() == Some(Kind::Object)
+        && schema.only_requires()
+        && schema.required.is_empty()
+        && schema.rare.not.is_none()
 }
 
 fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
-    if !schema.properties.is_empty() && schema.discriminator.is_none() {
+    if !schema.properties.is_empty() && schema.rare.discriminator.is_none() {
         return Class::AllOf;
     }
     let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));
     match (telling.next(), telling.next()) {
         // What tells children apart is worth a union even of one: others may come.
-        (Some(_), None) if schema.discriminator.is_some() => Class::Union,
+        (Some(_), None) if schema.rare.discriminator.is_some() => Class::Union,
         (Some(only), None) => Class::Same(only),
         (None, _) => Class::Any,
         (Some(_), Some(_)) => Class::Union,
@@ -112,7 +115,6 @@ pub(super) fn only_require(cx: &Cx<'_>, schema: &Schema) -> bool {
             Some(kind) => kind == Kind::Object,
             None => member.kinds.is_open(),
         };
-        let rest = Schema { required: Vec::new(), not: None, kinds: Kinds::default(), ..(*member).clone() };
-        of_object && rest.is_trivial() && (schema.is_object() || !member.required.is_empty())
+        of_object && member.only_requires() && (schema.is_object() || !member.required.is_empty())
     })
 }

@@ -94,7 +94,7 @@ pub(super) fn is_silent(schema: &Schema) -> bool {
 /// Description, constraints, default and example of a schema.
 pub(super) fn of_schema(schema: &Schema) -> Docs {
     let mut notes = constraints(schema);
-    if let Some(default) = schema.default.as_ref().filter(|default| !default.is_null()) {
+    if let Some(default) = schema.rare.default.as_ref().filter(|default| !default.is_null()) {
         notes.push(format!("Default: {}.", code(&default.to_string())));
     }
     notes.extend(schema.examples.first().and_then(example));
@@ -125,36 +125,39 @@ pub(super) fn add_examples(cx: &Cx<'_>, docs: &mut Docs, one: Option<&Value>, na
 }
 
 /// Constraints in words.
-fn constraints(schema: &Schema) -> Vec<String> {
+fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
+    if rare.is_none() {
+        return Vec::new();
+    }
     let count = |count: Option<u64>| count.map(|count| count.to_string());
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
-    let pattern = schema.pattern.as_deref().map(code);
+    let pattern = rare.pattern.as_deref().map(code);
     let parts = [
-        ("At least", count(schema.min_length), "characters"),
-        ("At most", count(schema.max_length), "characters"),
+        ("At least", count(rare.min_length), "characters"),
+        ("At most", count(rare.max_length), "characters"),
         ("Pattern:", pattern, ""),
-        ("At least", number(&schema.minimum), ""),
-        ("More than", number(&schema.exclusive_minimum), ""),
-        ("At most", number(&schema.maximum), ""),
-        ("Less than", number(&schema.exclusive_maximum), ""),
-        ("A multiple of", number(&schema.multiple_of), ""),
-        ("At least", count(schema.min_items), "items"),
-        ("At most", count(schema.max_items), "items"),
-        ("No item twice", schema.unique_items.then(String::new), ""),
-        ("At least", count(schema.min_properties), "keys"),
-        ("At most", count(schema.max_properties), "keys"),
-        ("Content encoding:", schema.content_encoding.clone(), ""),
-        ("Content:", schema.content_media_type.clone(), ""),
+        ("At least", number(&rare.minimum), ""),
+        ("More than", number(&rare.exclusive_minimum), ""),
+        ("At most", number(&rare.maximum), ""),
+        ("Less than", number(&rare.exclusive_maximum), ""),
+        ("A multiple of", number(&rare.multiple_of), ""),
+        ("At least", count(rare.min_items), "items"),
+        ("At most", count(rare.max_items), "items"),
+        ("No item twice", rare.unique_items.then(String::new), ""),
+        ("At least", count(rare.min_properties), "keys"),
+        ("At most", count(rare.max_properties), "keys"),
+        ("Content encoding:", rare.content_encoding.clone(), ""),
+        ("Content:", rare.content_media_type.clone(), ""),
     ];
     let measured = parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after)));
     let rules = [
-        ("One item at least has a form that `contains` describes.", schema.contains.is_some()),
-        ("Keys have a form that `propertyNames` describes.", schema.property_names.is_some()),
-        ("What `if`, `then` and `else` describe holds too.", !schema.conditions.is_empty()),
-        ("What `dependentSchemas` describes holds too.", !schema.dependent_schemas.is_empty()),
+        ("One item at least has a form that `contains` describes.", rare.contains.is_some()),
+        ("Keys have a form that `propertyNames` describes.", rare.property_names.is_some()),
+        ("What `if`, `then` and `else` describe holds too.", !rare.conditions.is_empty()),
+        ("What `dependentSchemas` describes holds too.", !rare.dependent_schemas.is_empty()),
     ];
     let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
-    let see = schema.external_docs.iter().map(|(url, said)| see_also(url, said.as_deref()));
+    let see = rare.external_docs.iter().map(|(url, said)| see_also(url, said.as_deref()));
     measured.chain(rules).chain(see).collect()
 }
 

@@ -67,7 +67,7 @@ fn plain(cx: &mut Cx<'_>, schema: &Schema, values: &[&Value]) -> Type {
 fn check(cx: &mut Cx<'_>, schema: &Schema) {
     let values: Vec<&Value> = schema.values.iter().flatten().collect();
     for key in NAMES.iter().chain(DESCRIPTIONS) {
-        let Some(words) = schema.extensions.get(*key) else { continue };
+        let Some(words) = schema.rare.extensions.get(*key) else { continue };
         let fault = match words {
             Value::Object(_) => continue,
             Value::Array(words) if counts(words, &values) => continue,
@@ -88,7 +88,7 @@ fn counts(words: &[Value], values: &[&Value]) -> bool {
 pub(super) fn values(schema: &Schema) -> Vec<(&Value, ValueWords)> {
     let values: Vec<&Value> = schema.values.iter().flatten().collect();
     let texts = |keys: &[&str]| {
-        let list = keys.iter().find_map(|key| schema.extensions.get(*key));
+        let list = keys.iter().find_map(|key| schema.rare.extensions.get(*key));
         values.iter().enumerate().map(|(index, value)| text(list?, &values, index, value)).collect::<Vec<_>>()
     };
     let words = texts(NAMES).into_iter().zip(texts(DESCRIPTIONS));

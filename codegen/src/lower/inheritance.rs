@@ -51,7 +51,7 @@ pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
 fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<schemas::Discriminator> {
     let is_base = |member: &Rc<Schema>| member.reference.is_none() && classify::alternatives(member).is_empty();
     let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(is_base);
-    schema.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))
+    schema.rare.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))
 }
 
 /// Whether a schema contains the component `base` by `allOf`, at any depth, through schemas that were not `seen` yet.

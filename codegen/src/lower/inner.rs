@@ -104,8 +104,8 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, Schem
         _ => None,
     };
     let values = if schema.properties.is_empty() { "value" } else { "value of another key" };
-    let items = schema.prefix_items.iter().copied().chain(schema.items).map(|id| ("item", id));
-    let others = schema.pattern_properties.values().copied().chain(schema.additional_properties);
+    let items = schema.rare.prefix_items.iter().copied().chain(schema.items).map(|id| ("item", id));
+    let others = schema.rare.pattern_properties.values().copied().chain(schema.additional_properties);
     members
         .chain(only.filter(|(_, id)| is_written_here(id)))
         .chain(items)

@@ -139,7 +139,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
         return Extra::Kept(Type::Any);
     }
     let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
-    match (object.additional_properties, object.pattern_properties.is_empty()) {
+    match (object.additional_properties, object.rare.pattern_properties.is_empty()) {
         (None, true) => Extra::Ignored,
         (Some(_), true) if closed => Extra::Closed,
         (None | Some(_), _) => Extra::Kept(schema::map_value(cx, object)),

@@ -33,7 +33,7 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
 /// Whether keys that no alternative names are described beside them.
 fn keeps_others(cx: &Cx<'_>, schema: &Schema) -> bool {
     let is_open = schema.additional_properties.is_some_and(|others| !cx.schemas.get(others).never);
-    is_open || !schema.pattern_properties.is_empty()
+    is_open || !schema.rare.pattern_properties.is_empty()
 }
 
 /// Lowers these alternatives of a schema.
@@ -43,7 +43,7 @@ pub(super) fn lower_alternatives(
     schema: &Schema,
     alternatives: &[Alternative],
 ) -> Result<TypeKind, Type> {
-    if let Some(discriminator) = &schema.discriminator {
+    if let Some(discriminator) = &schema.rare.discriminator {
         let meant = misspelt(cx, alternatives, &discriminator.property);
         if meant.is_none()
             && let Some(union) = by_tag(cx, id, alternatives, discriminator, &schema.place)

@@ -143,10 +143,10 @@ pub(super) fn range(cx: &mut Cx<'_>, id: SchemaId) -> Option<Range> {
     }
     let is_unsigned = matches!(schema.format.as_deref(), Some("uint" | "uint8" | "uint16" | "uint32" | "uint64"));
     let bound = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
-    let above = bound(&schema.exclusive_minimum).map(f64::next_up);
-    let below = bound(&schema.exclusive_maximum).map(f64::next_down);
-    let least = [bound(&schema.minimum), above, is_unsigned.then_some(0.0)].into_iter().flatten().reduce(f64::max);
-    let most = [bound(&schema.maximum), below].into_iter().flatten().reduce(f64::min);
+    let above = bound(&schema.rare.exclusive_minimum).map(f64::next_up);
+    let below = bound(&schema.rare.exclusive_maximum).map(f64::next_down);
+    let least = [bound(&schema.rare.minimum), above, is_unsigned.then_some(0.0)].into_iter().flatten().reduce(f64::max);
+    let most = [bound(&schema.rare.maximum), below].into_iter().flatten().reduce(f64::min);
     (least.is_some() || most.is_some())
         .then(|| Range { least: least.unwrap_or(f64::NEG_INFINITY), most: most.unwrap_or(f64::INFINITY) })
 }

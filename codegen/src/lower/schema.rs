@@ -262,12 +262,14 @@ fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
 pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
     /// Patterns that every key matches.
     const ALL: &[&str] = &["", ".*", ".+", "^.*$", "^.+$"];
-    let mut values: Vec<SchemaId> = schema.pattern_properties.values().copied().collect();
+    let mut values: Vec<SchemaId> = schema.rare.pattern_properties.values().copied().collect();
     match schema.additional_properties {
         Some(others) if !cx.schemas.get(others).never => values.push(others),
         Some(_) => {}
         // Keys that no pattern matches may have any value.
-        None if !schema.pattern_properties.keys().any(|pattern| ALL.contains(&pattern.as_str())) => return Type::Any,
+        None if !schema.rare.pattern_properties.keys().any(|pattern| ALL.contains(&pattern.as_str())) => {
+            return Type::Any;
+        }
         None => {}
     }
     common(cx, &values)
@@ -275,7 +277,7 @@ pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
 
 /// The type of the items of a list.
 fn item(cx: &mut Cx<'_>, schema: &Schema) -> Type {
-    let places: Vec<SchemaId> = schema.prefix_items.iter().copied().chain(schema.items).collect();
+    let places: Vec<SchemaId> = schema.rare.prefix_items.iter().copied().chain(schema.items).collect();
     common(cx, &places)
 }
 
@@ -295,7 +297,7 @@ fn common(cx: &mut Cx<'_>, schemas: &[SchemaId]) -> Type {
 }
 
 fn any(cx: &mut Cx<'_>, schema: &Schema) -> Type {
-    if let Some(not) = schema.not {
+    if let Some(not) = schema.rare.not {
         let place = cx.schemas.get(not).place.parent().unwrap_or_default();
         cx.diagnostics.report(&catalogue::NOT_SCHEMA, &place, "`not` has no type of its own");
     }

@@ -1,9 +1,10 @@
 //! One schema: the keywords of JSON Schema 2020-12 (Core and Validation) and those that OpenAPI adds, as plain data.
 
 use indexmap::IndexMap;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::SchemaId;
+use super::rare::Rare;
 use crate::place::Place;
 
 /// A schema, one level deep; the schemas within are others of the arena.
@@ -21,54 +22,27 @@ pub(crate) struct Schema {
     pub(crate) all_of: Vec<SchemaId>,
     pub(crate) any_of: Vec<SchemaId>,
     pub(crate) one_of: Vec<SchemaId>,
-    pub(crate) not: Option<SchemaId>,
-    pub(crate) conditions: Vec<SchemaId>,
-    pub(crate) dependent_schemas: IndexMap<String, SchemaId>,
-    pub(crate) prefix_items: Vec<SchemaId>,
     pub(crate) items: Option<SchemaId>,
-    pub(crate) contains: Option<SchemaId>,
     pub(crate) properties: IndexMap<String, SchemaId>,
-    pub(crate) pattern_properties: IndexMap<String, SchemaId>,
     pub(crate) additional_properties: Option<SchemaId>,
-    pub(crate) property_names: Option<SchemaId>,
 
     // Validation, section 6.
     pub(crate) kinds: Kinds,
     pub(crate) values: Option<Vec<Value>>,
-    pub(crate) multiple_of: Option<Number>,
-    pub(crate) minimum: Option<Number>,
-    pub(crate) maximum: Option<Number>,
-    pub(crate) exclusive_minimum: Option<Number>,
-    pub(crate) exclusive_maximum: Option<Number>,
-    pub(crate) min_length: Option<u64>,
-    pub(crate) max_length: Option<u64>,
-    pub(crate) pattern: Option<String>,
-    pub(crate) min_items: Option<u64>,
-    pub(crate) max_items: Option<u64>,
-    pub(crate) unique_items: bool,
-    pub(crate) min_properties: Option<u64>,
-    pub(crate) max_properties: Option<u64>,
     pub(crate) required: Vec<String>,
 
     // Validation, sections 7 to 9.
     pub(crate) format: Option<String>,
-    pub(crate) content_encoding: Option<String>,
-    pub(crate) content_media_type: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) default: Option<Value>,
     pub(crate) deprecated: bool,
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     /// `examples`, and OpenAPI's `example`.
     pub(crate) examples: Vec<Value>,
 
-    // OpenAPI 3.0.4 section 4.7.24, 3.1.1 section 4.8.24.
-    pub(crate) discriminator: Option<Discriminator>,
-    /// `externalDocs`: `url` and `description`.
-    pub(crate) external_docs: Option<(String, Option<String>)>,
-    /// Members that begin with `x-`.
-    pub(crate) extensions: IndexMap<String, Value>,
+    /// All others.
+    pub(crate) rare: Rare,
 
     /// A schema that nothing fits: `false`.
     pub(crate) never: bool,
@@ -99,7 +73,7 @@ pub(crate) struct Reference {
 }
 
 /// What tells alternatives apart by a property (OAS 3.0.4 section 4.7.25).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// Values of the property with the names of schemas or references to them.
@@ -209,19 +183,24 @@ impl Schema {
     }
 
     fn is_silent(&self) -> bool {
-        self.kinds.is_open()
-            && self.values.is_none()
+        self.kinds.is_open() && self.required.is_empty() && self.rare.not.is_none() && self.names_no_parts()
+    }
+
+    /// Whether it says nothing about values but their types, which properties are there, and what they are not.
+    pub(crate) fn only_requires(&self) -> bool {
+        self.reference.is_none() && self.names_no_parts()
+    }
+
+    fn names_no_parts(&self) -> bool {
+        self.values.is_none()
             && self.format.is_none()
-            && self.properties.is_empty()
-            && self.pattern_properties.is_empty()
+            && !self.has_properties()
             && self.additional_properties.is_none()
-            && self.required.is_empty()
             && self.items.is_none()
-            && self.prefix_items.is_empty()
+            && self.rare.prefix_items.is_empty()
             && self.all_of.is_empty()
             && self.one_of.is_empty()
             && self.any_of.is_empty()
-            && self.not.is_none()
             && !self.never
     }
 
@@ -233,6 +212,6 @@ impl Schema {
 
     /// Whether it names properties, by name or by pattern.
     pub(crate) fn has_properties(&self) -> bool {
-        !self.properties.is_empty() || !self.pattern_properties.is_empty()
+        !self.properties.is_empty() || !self.rare.pattern_properties.is_empty()
     }
 }

@@ -5,6 +5,7 @@
 //! it, and only `read` knows which one is spoken. What a schema means in a client is the business of `lower`.
 
 mod keywords;
+mod rare;
 mod read;
 
 use std::fmt;
@@ -14,7 +15,8 @@ use indexmap::IndexMap;
 
 use crate::place::Place;
 
-pub(crate) use self::keywords::{Discriminator, Kind, Kinds, Schema, Slot};
+pub(crate) use self::keywords::{Discriminator, Kind, Schema, Slot};
+pub(crate) use self::rare::{Keywords, Rare};
 pub(crate) use self::read::{Dialect, read};
 
 /// Identifies a schema; as text it is what stands in the typed document in the place of the schema.

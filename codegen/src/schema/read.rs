@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::keywords::{Discriminator, Kind, Reference, Schema, Slot};
+use super::rare::Keywords;
 use super::{SchemaId, Schemas};
 use crate::place::Place;
 
@@ -50,35 +51,77 @@ impl Reader<'_> {
         for key in ["$defs", "definitions"] {
             within.map(key, |name| Slot::Definition(name.to_owned()));
         }
+        // In this order, which is that of the ids.
+        let all_of = within.list("allOf", Slot::AllOf);
+        let any_of = within.list("anyOf", Slot::AnyOf);
+        let one_of = within.list("oneOf", Slot::OneOf);
+        let not = within.one("not", Slot::Elsewhere);
+        let conditions =
+            ["if", "then", "else"].into_iter().filter_map(|key| within.one(key, Slot::Elsewhere)).collect();
+        let dependent_schemas = within.map("dependentSchemas", |_| Slot::Elsewhere);
+        let prefix_items = within.list("prefixItems", Slot::PrefixItem);
+        let items = within.one("items", Slot::Items);
+        let contains = within.one("contains", Slot::Elsewhere);
+        let properties = within.map("properties", |name| Slot::Property(name.to_owned()));
+        let pattern_properties = within.map("patternProperties", |_| Slot::PatternProperty);
+        let additional_properties = within
+            .one("additionalProperties", Slot::AdditionalProperties)
+            .or_else(|| within.one("unevaluatedProperties", Slot::AdditionalProperties));
+        let property_names = within.one("propertyNames", Slot::Elsewhere);
+        let rare = Keywords {
+            not,
+            conditions,
+            dependent_schemas,
+            prefix_items,
+            contains,
+            pattern_properties,
+            property_names,
+            ..self.rare(members)
+        };
         Schema {
             place: place.clone(),
-            parent: None,
-            reference: text(within.members, "$ref")
-                .or_else(|| text(within.members, "$dynamicRef"))
+            reference: text(members, "$ref")
+                .or_else(|| text(members, "$dynamicRef"))
                 .map(|text| Reference { text, target: None }),
-            all_of: within.list("allOf", Slot::AllOf),
-            any_of: within.list("anyOf", Slot::AnyOf),
-            one_of: within.list("oneOf", Slot::OneOf),
-            not: within.one("not", Slot::Elsewhere),
-            conditions: ["if", "then", "else"].into_iter().filter_map(|key| within.one(key, Slot::Elsewhere)).collect(),
-            dependent_schemas: within.map("dependentSchemas", |_| Slot::Elsewhere),
-            prefix_items: within.list("prefixItems", Slot::PrefixItem),
-            items: within.one("items", Slot::Items),
-            contains: within.one("contains", Slot::Elsewhere),
-            properties: within.map("properties", |name| Slot::Property(name.to_owned())),
-            pattern_properties: within.map("patternProperties", |_| Slot::PatternProperty),
-            additional_properties: within
-                .one("additionalProperties", Slot::AdditionalProperties)
-                .or_else(|| within.one("unevaluatedProperties", Slot::AdditionalProperties)),
-            property_names: within.one("propertyNames", Slot::Elsewhere),
+            all_of,
+            any_of,
+            one_of,
+            items,
+            properties,
+            additional_properties,
+            rare: rare.into(),
             ..self.assertions(members)
         }
     }
 
-    /// What is no schema: types, values, bounds, words.
+    /// What is no schema: types, values, words.
     fn assertions(&self, members: &mut Map<String, Value>) -> Schema {
         let mut schema = Schema {
             values: values(members),
+            required: texts(members, "required"),
+            format: text(members, "format"),
+            title: text(members, "title"),
+            description: text(members, "description"),
+            deprecated: flag(members, "deprecated"),
+            read_only: flag(members, "readOnly"),
+            write_only: flag(members, "writeOnly"),
+            examples: examples(members),
+            ..Schema::default()
+        };
+        for word in texts(members, "type") {
+            if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) {
+                schema.kinds.add(kind);
+            }
+        }
+        match self.dialect {
+            Dialect::V3_0 => schema.kinds.nullable = flag(members, "nullable"),
+        }
+        schema
+    }
+
+    /// What is no schema and what few have: bounds above all.
+    fn rare(&self, members: &mut Map<String, Value>) -> Keywords {
+        let mut keywords = Keywords {
             multiple_of: number(members, "multipleOf"),
             minimum: number(members, "minimum"),
             maximum: number(members, "maximum"),
@@ -92,17 +135,9 @@ impl Reader<'_> {
             unique_items: flag(members, "uniqueItems"),
             min_properties: count(members, "minProperties"),
             max_properties: count(members, "maxProperties"),
-            required: texts(members, "required"),
-            format: text(members, "format"),
             content_encoding: text(members, "contentEncoding"),
             content_media_type: text(members, "contentMediaType"),
-            title: text(members, "title"),
-            description: text(members, "description"),
             default: members.get_mut("default").map(Value::take),
-            deprecated: flag(members, "deprecated"),
-            read_only: flag(members, "readOnly"),
-            write_only: flag(members, "writeOnly"),
-            examples: examples(members),
             discriminator: discriminator(members),
             external_docs: members
                 .get_mut("externalDocs")
@@ -113,21 +148,15 @@ impl Reader<'_> {
                 .filter(|(key, _)| key.starts_with("x-"))
                 .map(|(key, value)| (key.clone(), value.take()))
                 .collect(),
-            ..Schema::default()
+            ..Keywords::default()
         };
-        for word in texts(members, "type") {
-            if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) {
-                schema.kinds.add(kind);
-            }
-        }
         match self.dialect {
             Dialect::V3_0 => {
-                schema.kinds.nullable = flag(members, "nullable");
-                exclusive(members, "exclusiveMinimum", &mut schema.minimum, &mut schema.exclusive_minimum);
-                exclusive(members, "exclusiveMaximum", &mut schema.maximum, &mut schema.exclusive_maximum);
+                exclusive(members, "exclusiveMinimum", &mut keywords.minimum, &mut keywords.exclusive_minimum);
+                exclusive(members, "exclusiveMaximum", &mut keywords.maximum, &mut keywords.exclusive_maximum);
             }
         }
-        schema
+        keywords
     }
 }
 

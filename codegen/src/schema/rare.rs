@@ -1,0 +1,83 @@
+//! The keywords that few schemas have. They take room only in those that do: a description has tens of thousands of schemas.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde_json::{Number, Value};
+
+use super::SchemaId;
+use super::keywords::Discriminator;
+
+/// Keywords that few schemas have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Keywords {
+    // Core, section 10: applicators.
+    pub(crate) not: Option<SchemaId>,
+    pub(crate) conditions: Vec<SchemaId>,
+    pub(crate) dependent_schemas: IndexMap<String, SchemaId>,
+    pub(crate) prefix_items: Vec<SchemaId>,
+    pub(crate) contains: Option<SchemaId>,
+    pub(crate) pattern_properties: IndexMap<String, SchemaId>,
+    pub(crate) property_names: Option<SchemaId>,
+
+    // Validation, section 6.
+    pub(crate) multiple_of: Option<Number>,
+    pub(crate) minimum: Option<Number>,
+    pub(crate) maximum: Option<Number>,
+    pub(crate) exclusive_minimum: Option<Number>,
+    pub(crate) exclusive_maximum: Option<Number>,
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<String>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) min_properties: Option<u64>,
+    pub(crate) max_properties: Option<u64>,
+
+    // Validation, sections 8 and 9.
+    pub(crate) content_encoding: Option<String>,
+    pub(crate) content_media_type: Option<String>,
+    pub(crate) default: Option<Value>,
+
+    // OpenAPI 3.0.4 section 4.7.24, 3.1.1 section 4.8.24.
+    pub(crate) discriminator: Option<Discriminator>,
+    /// `externalDocs`: `url` and `description`.
+    pub(crate) external_docs: Option<(String, Option<String>)>,
+    /// Members that begin with `x-`.
+    pub(crate) extensions: IndexMap<String, Value>,
+}
+
+/// [`Keywords`] as a schema holds them: in no room where there are none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rare(Option<Box<Keywords>>);
+
+impl Rare {
+    /// Whether there are none.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+static NONE: LazyLock<Keywords> = LazyLock::new(Keywords::default);
+
+impl From<Keywords> for Rare {
+    fn from(keywords: Keywords) -> Self {
+        Self((keywords != *NONE).then(|| Box::new(keywords)))
+    }
+}
+
+impl Deref for Rare {
+    type Target = Keywords;
+
+    fn deref(&self) -> &Keywords {
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Rare {
+    fn deref_mut(&mut self) -> &mut Keywords {
+        self.0.get_or_insert_default()
+    }
+}
