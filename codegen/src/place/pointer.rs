@@ -5,14 +5,15 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A JSON Pointer (RFC 6901), the place of one value in a document.
 ///
 /// Displayed in the URI fragment form that descriptions use in `$ref`, without percent-encoding: `#/components/schemas/User`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(
-    /// The escaped form without the leading `#`: empty for the root, otherwise it begins with `/`.
-    String,
+    /// The escaped form without the leading `#`: empty for the root, otherwise it begins with `/`. Shared, as many things keep their place.
+    Arc<str>,
 );
 
 impl Pointer {
@@ -30,12 +31,12 @@ impl Pointer {
         if !text.is_empty() && !text.starts_with('/') {
             return None;
         }
-        Some(Self(percent_decoded(text)?.into_owned()))
+        Some(Self(percent_decoded(text)?.into()))
     }
 
     /// Reads a reference within the document, `#/a/b`, whose keys hold a `%` that encodes nothing.
     pub(crate) fn literal(reference: &str) -> Option<Self> {
-        reference.strip_prefix('#').filter(|text| text.starts_with('/')).map(|text| Self(text.to_owned()))
+        reference.strip_prefix('#').filter(|text| text.starts_with('/')).map(|text| Self(text.into()))
     }
 
     /// As a reference is written, so that [`Pointer::parse`] gives this pointer again.
@@ -49,20 +50,20 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
         push_escaped(&mut text, key);
-        Self(text)
+        Self(text.into())
     }
 
     /// The place of the item `index`, counted from 0, of the array here.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        Self(format!("{}/{index}", self.0).into())
     }
 
     /// The place that holds this one; `None` for the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let end = self.0.rfind('/')?;
-        Some(Self(self.0[..end].to_owned()))
+        Some(Self(self.0[..end].into()))
     }
 
     /// The last key or index, unescaped; `None` for the root.
@@ -79,8 +80,8 @@ impl Pointer {
     /// The same place after the subtree at `from` has gone to `to`; `None` where this place is not within `from`.
     #[must_use]
     pub fn moved(&self, from: &Self, to: &Self) -> Option<Self> {
-        let rest = self.0.strip_prefix(&from.0)?;
-        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{}{rest}", to.0)))
+        let rest = self.0.strip_prefix(&*from.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{}{rest}", to.0).into()))
     }
 }
 
@@ -90,7 +91,7 @@ impl<S: AsRef<str>> FromIterator<S> for Pointer {
         for segment in segments {
             push_escaped(&mut text, segment.as_ref());
         }
-        Self(text)
+        Self(text.into())
     }
 }
 
