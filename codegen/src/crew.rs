@@ -65,7 +65,7 @@ mod tests {
             );
         }
         let settings = Settings::for_name("many");
-        let input = Input { path: "many.yaml", text: &text, loader: &Alone };
+        let input = Input { path: "many.yaml", text: text.into(), loader: &Alone };
         let Ok(Understood { api, names, facts, .. }) = understand(&input, &settings) else { panic!("it is refused") };
         let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings: &settings, source: "many.yaml" };
         let files = emit::files(cx);

@@ -1,6 +1,7 @@
 //! Turns an OpenAPI description into the files of a typed Rust client crate.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod crew;
 mod diagnostic;
@@ -30,8 +31,8 @@ pub use crate::diagnostic::nearest;
 pub struct Input<'a> {
     /// The path of the description as messages show it.
     pub path: &'a str,
-    /// The text of the description: YAML or JSON.
-    pub text: &'a str,
+    /// The text of the description: YAML or JSON. Shared, since what is found in it shows pieces of it.
+    pub text: Arc<str>,
     /// How the files that the description refers to are reached.
     pub loader: &'a dyn Loader,
 }
@@ -140,7 +141,7 @@ fn through(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
-    let document = document::read(input.path, input.text, input.loader, diagnostics)?;
+    let document = document::read(input.path, &input.text, input.loader, diagnostics)?;
     settings.check_name(input.path, diagnostics);
     let mut api = lower::lower(document, settings.unreached, diagnostics);
     api.divided = settings.tag_features;
@@ -159,7 +160,7 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
     match stage {
         Stage::Document => {
             let mut diagnostics = Diagnostics::new();
-            document::dump(input.path, input.text, input.loader, &mut diagnostics).ok_or(diagnostics)
+            document::dump(input.path, &input.text, input.loader, &mut diagnostics).ok_or(diagnostics)
         }
         Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
         Stage::Names => understand(input, settings).map(|understood| understood.names.dump()),
@@ -180,6 +181,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn check(input: &Input<'_>) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    document::read(input.path, input.text, input.loader, &mut diagnostics);
+    document::read(input.path, &input.text, input.loader, &mut diagnostics);
     diagnostics
 }

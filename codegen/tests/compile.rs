@@ -76,7 +76,7 @@ fn assemble() -> PathBuf {
 fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
     let hostile = iter::once_with(|| {
         let text = words::description().to_string();
-        let input = Input { path: "words.json", text: &text, loader: &fixture::NoOtherFiles };
+        let input = Input { path: "words.json", text: text.as_str().into(), loader: &fixture::NoOtherFiles };
         let output = generate(&input, &Settings::for_name("hostile-words"));
         let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
         ("hostile-words".to_owned(), output.files)
@@ -89,7 +89,7 @@ fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
 fn user_chat() -> (String, BTreeMap<String, String>) {
     let path = fixture::root().join("specs/user-chat.yaml");
     let text = fs::read_to_string(path).expect("the description is there");
-    let input = Input { path: "specs/user-chat.yaml", text: &text, loader: &fixture::NoOtherFiles };
+    let input = Input { path: "specs/user-chat.yaml", text: text.as_str().into(), loader: &fixture::NoOtherFiles };
     let output = generate(&input, &Settings::for_name("user-chat"));
     ("user-chat".to_owned(), output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false))).files)
 }

@@ -40,7 +40,7 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
 
 fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
     match decode(name, bytes.to_vec()) {
-        Ok(text) => check(&Input { path: name, text: &text, loader: &Alone }),
+        Ok(text) => check(&Input { path: name, text: text.as_str().into(), loader: &Alone }),
         Err(diagnostics) => diagnostics,
     }
 }
@@ -48,7 +48,7 @@ fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
 /// The normalised document behind a line; empty where the description is refused.
 fn read_as(name: &str, bytes: &[u8]) -> String {
     let Ok(text) = decode(name, bytes.to_vec()) else { return String::new() };
-    let input = Input { path: name, text: &text, loader: &Alone };
+    let input = Input { path: name, text: text.as_str().into(), loader: &Alone };
     dump(Stage::Document, &input, &Settings::for_name("fixture"))
         .map_or(String::new(), |read| format!("--- is read as\n{read}"))
 }

@@ -76,7 +76,7 @@ impl Description {
     }
 
     fn generated(&self, text: &str) -> Output {
-        let input = Input { path: "description.yaml", text, loader: &Alone };
+        let input = Input { path: "description.yaml", text: text.into(), loader: &Alone };
         let output = clientwright_codegen::generate(&input, &self.settings());
         output.unwrap_or_else(|diagnostics| panic!("{} is refused:\n{}", self.name, diagnostics.render(false)))
     }

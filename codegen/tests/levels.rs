@@ -19,7 +19,7 @@ fn settings(text: &str) -> Settings {
 }
 
 fn generated(settings: &Settings) -> Result<Output, Diagnostics> {
-    generate(&Input { path: "specs/levels.yaml", text: TEXT, loader: &Alone }, settings)
+    generate(&Input { path: "specs/levels.yaml", text: TEXT.into(), loader: &Alone }, settings)
 }
 
 /// The severity of the finding of a code, where it is told.

@@ -95,7 +95,7 @@ fn the_user_and_chat_api_gives_what_is_recorded() {
     let read = |path: &str| Specs.load(path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let settings = Settings::parse("specs/user-chat.toml", &read("specs/user-chat.toml"), "user-chat");
     let settings = settings.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
-    let input = Input { path: "specs/user-chat.yaml", text: &read("specs/user-chat.yaml"), loader: &Specs };
+    let input = Input { path: "specs/user-chat.yaml", text: read("specs/user-chat.yaml").into(), loader: &Specs };
     let output = clientwright_codegen::generate(&input, &settings);
     let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
     assert_snapshot("user_chat", &joined(&output));

@@ -160,7 +160,7 @@ fn measure(folder: &Path, document: &Document, workshop: Option<&Workshop>) -> a
 fn generate(folder: &Path, document: &Document) -> Result<Output, Diagnostics> {
     let base = folder.join(&document.path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
     let loader = Folder::new(base, folder);
-    let input = Input { path: &document.path, text: &document.text, loader: &loader };
+    let input = Input { path: &document.path, text: document.text.as_str().into(), loader: &loader };
     clientwright_codegen::generate(&input, &Settings::for_name(&document.crate_name))
 }
 

@@ -62,11 +62,11 @@ fn call<T: Send>(
     target: &Target,
     stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Refusal> {
-    let text = read(root, &target.description)?;
+    let text = read(root, &target.description)?.into();
     let settings = settings(root, target)?;
     let work = || {
         let loader = Folder::new(root.join("specs"), &root.join("specs"));
-        stage(&Input { path: &target.description, text: &text, loader: &loader }, &settings)
+        stage(&Input { path: &target.description, text, loader: &loader }, &settings)
     };
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }

@@ -14,6 +14,7 @@ mod spelling;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
@@ -159,9 +160,9 @@ impl Diagnostics {
     }
 
     /// Adds the file that places without a file belong to, or a further one.
-    pub(crate) fn add_source(&mut self, path: &str, text: &str, locator: Locator) {
+    pub(crate) fn add_source(&mut self, path: &str, text: impl Into<Arc<str>>, locator: Locator) {
         if !self.sources.iter().any(|source| source.path == path) {
-            self.sources.push(Source::new(path, text, locator));
+            self.sources.push(Source::new(path, text.into(), locator));
         }
     }
 

@@ -26,9 +26,9 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(path: &str, text: &str, locator: Locator) -> Self {
+    pub(crate) fn new(path: &str, text: Arc<str>, locator: Locator) -> Self {
         let (index, breaks) = (Arc::default(), OnceLock::new());
-        Self { path: path.to_owned(), text: text.into(), locator, index, breaks }
+        Self { path: path.to_owned(), text, locator, index, breaks }
     }
 
     /// The spans of a place; several where its key stands several times, none where the text does not have it.

@@ -19,6 +19,8 @@ mod typed;
 mod version;
 mod walk;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use self::walk::Root;
@@ -43,7 +45,12 @@ pub(crate) struct Document {
 /// Reads a description. `None` where errors were reported.
 ///
 /// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into.
-pub(crate) fn read(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(crate) fn read(
+    path: &str,
+    text: &Arc<str>,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let Normalised { mut tree, roots } = normalise(path, text, loader, diagnostics)?;
     let schemas = schemas::take(&mut tree, &roots, Dialect::V3_0);
     let elsewhere = references::beyond_components(&tree, &roots);
@@ -54,7 +61,7 @@ pub(crate) fn read(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mu
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
-pub(crate) fn dump(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(crate) fn dump(path: &str, text: &Arc<str>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<String> {
     let Normalised { tree, .. } = normalise(path, text, loader, diagnostics)?;
     serde_yaml::to_string(&tree).ok()
 }
@@ -66,7 +73,7 @@ struct Normalised {
     roots: Vec<Root>,
 }
 
-fn normalise(path: &str, text: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Normalised> {
+fn normalise(path: &str, text: &Arc<str>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, diagnostics)?;
     version::check(&tree, diagnostics)?;
     let mut roots = Vec::new();

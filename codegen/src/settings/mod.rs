@@ -90,7 +90,7 @@ impl Settings {
         for (pointer, reason, help) in unused {
             let found = match &self.file {
                 Some(File { path, text, names }) => {
-                    diagnostics.add_source(path, text, |_| Index::default());
+                    diagnostics.add_source(path, text.as_str(), |_| Index::default());
                     let span = names.get(*pointer).cloned().unwrap_or_default();
                     diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason.clone())
                 }

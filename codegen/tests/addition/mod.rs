@@ -12,7 +12,7 @@ type Lines = BTreeMap<(String, String), usize>;
 
 fn lines(description: &Description, tree: &Value) -> Lines {
     let text = written(tree);
-    let input = Input { path: &description.name, text: &text, loader: &Alone };
+    let input = Input { path: &description.name, text: text.as_str().into(), loader: &Alone };
     let output = generate(&input, &description.settings()).unwrap_or_else(|found| panic!("{}", found.render(false)));
     let mut lines = Lines::new();
     for (path, text) in output.files.iter().filter(|(path, _)| path.ends_with(".rs")) {

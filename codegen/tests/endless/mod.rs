@@ -20,7 +20,10 @@ fn generated(schemas: Value) -> Output {
         "paths": { "/a": { "post": operation } }, "components": { "schemas": schemas },
     });
     let text = description.to_string();
-    let output = generate(&Input { path: "endless.json", text: &text, loader: &Alone }, &Settings::for_name("endless"));
+    let output = generate(
+        &Input { path: "endless.json", text: text.as_str().into(), loader: &Alone },
+        &Settings::for_name("endless"),
+    );
     let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
     for (path, text) in output.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
         syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -137,7 +140,8 @@ fn properties_of_properties_end() {
         "components": { "schemas": { "A": schema } },
     });
     let text = description.to_string();
-    let output = generate(&Input { path: "deep.json", text: &text, loader: &Alone }, &Settings::for_name("deep"));
+    let output =
+        generate(&Input { path: "deep.json", text: text.as_str().into(), loader: &Alone }, &Settings::for_name("deep"));
     let diagnostics = output.expect_err("nobody writes that");
     assert!(diagnostics.iter().any(|found| found.code == "CW0102"), "{}", diagnostics.render(false));
 }

@@ -114,7 +114,7 @@ fn description(word: &dyn Fn(usize) -> String) -> Value {
 /// The sources of a description, by path.
 fn sources(description: &Value, word: &str) -> Vec<(String, String)> {
     let text = serde_json::to_string(description).expect("a tree can be written");
-    let input = Input { path: "hostile.json", text: &text, loader: &Alone };
+    let input = Input { path: "hostile.json", text: text.as_str().into(), loader: &Alone };
     let output = generate(&input, &Settings::for_name("hostile"));
     let output = output.unwrap_or_else(|diagnostics| panic!("{word:?} is refused:\n{}", diagnostics.render(false)));
     output.files.into_iter().filter(|(path, _)| path.ends_with(".rs")).collect()

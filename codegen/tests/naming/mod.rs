@@ -13,7 +13,7 @@ type Names = BTreeMap<String, BTreeSet<String>>;
 
 fn names(description: &Description, tree: &Value) -> Names {
     let text = written(tree);
-    let input = Input { path: &description.name, text: &text, loader: &Alone };
+    let input = Input { path: &description.name, text: text.as_str().into(), loader: &Alone };
     let dumped = dump(Stage::Names, &input, &description.settings());
     let dumped = dumped.unwrap_or_else(|found| panic!("{}:\n{}\n{text}", description.name, found.render(false)));
     let mut names = Names::new();
@@ -211,7 +211,7 @@ fn added(tree: &Value, path: &Path, addition: &Addition, end: End) -> Value {
 /// where the names that a description gives count no more.
 fn told(description: &Description, tree: &Value) -> BTreeSet<String> {
     let text = written(tree);
-    let input = Input { path: &description.name, text: &text, loader: &Alone };
+    let input = Input { path: &description.name, text: text.as_str().into(), loader: &Alone };
     let output = generate(&input, &description.settings());
     let output = output.unwrap_or_else(|found| panic!("{}:\n{}", description.name, found.render(false)));
     let about_names = output.diagnostics.iter().filter(|found| ["CW0207", "CW0501"].contains(&found.code));

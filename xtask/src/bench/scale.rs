@@ -125,7 +125,7 @@ mod tests {
     /// Operations, types, and what is told.
     fn generated(description: &Value) -> (usize, usize, usize) {
         let text = description.to_string();
-        let input = Input { path: "a.json", text: &text, loader: &Nothing };
+        let input = Input { path: "a.json", text: text.into(), loader: &Nothing };
         let output = clientwright_codegen::generate(&input, &Settings::for_name("a"));
         let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
         (output.summary.operations, output.summary.types, output.diagnostics.warnings())

@@ -84,7 +84,7 @@ fn ask(
 fn module(folder: &Path, document: &Document) -> Result<Module, String> {
     let base = folder.join(&document.path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
     let loader = Folder::new(base, folder);
-    let input = Input { path: &document.path, text: &document.text, loader: &loader };
+    let input = Input { path: &document.path, text: document.text.as_str().into(), loader: &loader };
     let mut settings = Settings::for_name(&document.crate_name);
     // The types are modules of another crate here, which has no such features.
     settings.tag_features = Some(false);

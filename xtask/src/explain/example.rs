@@ -79,7 +79,7 @@ impl Example {
         let Some((path, text)) = self.files.iter().find(|(path, _)| !path.ends_with(".toml")) else {
             return Diagnostics::new();
         };
-        match clientwright_codegen::generate(&Input { path, text, loader: &Alone }, &settings) {
+        match clientwright_codegen::generate(&Input { path, text: text.as_str().into(), loader: &Alone }, &settings) {
             Ok(output) => output.diagnostics,
             Err(diagnostics) => diagnostics,
         }

@@ -7,6 +7,7 @@ mod syntax;
 mod tree;
 
 use std::string::FromUtf8Error;
+use std::sync::Arc;
 
 use serde::de::DeserializeSeed as _;
 use serde_json::Value;
@@ -17,10 +18,13 @@ use super::position;
 use crate::diagnostic::{Diagnostics, Index, Locator, Part, catalogue};
 
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
-pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+pub(super) fn parse(path: &str, whole: &Arc<str>, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = match whole.strip_prefix('\u{feff}') {
+        Some(text) => &text.into(),
+        None => whole,
+    };
     if text.trim().is_empty() {
-        diagnostics.add_source(path, text, position::yaml);
+        diagnostics.add_source(path, text.clone(), position::yaml);
         let found = diagnostics.report_span(&catalogue::SYNTAX, path, 0..0, "the text is empty");
         found.help("write a description, beginning with `openapi: 3.0.4`");
         return None;
@@ -36,7 +40,7 @@ pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
         Some(at) => syntax::comment(at),
         None => error,
     });
-    diagnostics.add_source(path, text, locator);
+    diagnostics.add_source(path, text.clone(), locator);
     match (tree, &reading.fault) {
         (Ok(tree), None) => {
             report(reading, diagnostics);
@@ -61,7 +65,7 @@ pub(super) fn parse(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Op
 pub(crate) fn not_utf8(path: &str, error: &FromUtf8Error) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
-    diagnostics.add_source(path, &String::from_utf8_lossy(bytes), |_| Index::default());
+    diagnostics.add_source(path, String::from_utf8_lossy(bytes), |_| Index::default());
     let message = format!("the byte 0x{:02X} begins no character of UTF-8", bytes[at]);
     let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
     let found = diagnostics.report_span(&catalogue::NOT_UTF8, path, span, message);
