@@ -42,6 +42,11 @@ pub(crate) struct Document {
     pub(crate) elsewhere: Elsewhere,
 }
 
+impl Document {
+    /// An example longer than this, in bytes of JSON, says less than the fields do: named ones are not kept.
+    pub(crate) const LONGEST_EXAMPLE: usize = 100;
+}
+
 /// Reads a description. `None` where errors were reported.
 ///
 /// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into.

@@ -9,9 +9,12 @@
 //! | `x-cw-explode` | Encoding | `explode` where it is written, for its default depends on the style |
 //! | `x-cw-explode` | Header | `explode`, which `openapiv3` does not know there |
 //! | `x-cw-unknown` | all | members that the specification does not know |
+//!
+//! Examples that are never shown go.
 
 use serde_json::{Map, Value};
 
+use super::Document;
 use super::objects::{self, Kind, Object};
 use super::path::Path;
 use super::typed::Copy;
@@ -46,8 +49,22 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
             if object.is(&objects::PATH_ITEM) && walk::is_reference(members) {
                 beside_reference(object, members, path, diagnostics);
             }
+            unneeded(object, members);
             unknown(object, members);
         }
+    }
+}
+
+/// Whole answers as examples are much of some descriptions: what nobody reads is not typed.
+fn unneeded(object: &Object, members: &mut Map<String, Value>) {
+    if object.is(&objects::MEDIA_TYPE) {
+        members.shift_remove("example");
+        members.shift_remove("examples");
+    }
+    if object.is(&objects::EXAMPLE)
+        && members.get("value").is_some_and(|value| value.to_string().len() > Document::LONGEST_EXAMPLE)
+    {
+        members.shift_remove("value");
     }
 }
 

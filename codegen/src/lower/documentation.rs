@@ -6,15 +6,13 @@ use serde_json::Value;
 
 use super::site::Site;
 use super::{Cx, references};
+use crate::document::Document;
 use crate::model::Docs;
 use crate::place::Pointer;
 use crate::schema::Schema;
 
 /// Examples by their names.
 type Examples = IndexMap<String, ReferenceOr<openapiv3::Example>>;
-
-/// An example longer than this says less than the fields do.
-const LONGEST_EXAMPLE: usize = 100;
 
 /// A description alone.
 pub(super) fn text(description: Option<&str>) -> Docs {
@@ -110,7 +108,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
 /// An example in words, unless it is long.
 fn example(value: &Value) -> Option<String> {
     let text = value.to_string();
-    (text.len() <= LONGEST_EXAMPLE).then(|| format!("Example: {}.", code(&text)))
+    (text.len() <= Document::LONGEST_EXAMPLE).then(|| format!("Example: {}.", code(&text)))
 }
 
 /// Adds the examples of a parameter or a header, each once.

@@ -92,7 +92,7 @@ fn variable_names(register: &mut Register<'_>, api: &Api, setters: impl Iterator
 pub(super) fn assign_servers(register: &mut Register<'_>, api: &Api) -> Vec<Ident> {
     let wish = |server: &Server| Wish {
         parts: server.hint.parts().to_vec(),
-        place: server.url.clone(),
+        place: server.url.clone().into(),
         // Its number in the list changes with others.
         keys: vec![server.origin.parent().unwrap_or_default().push(&server.url), server.origin.clone()],
         at: Some(server.origin.clone()),
@@ -103,7 +103,10 @@ pub(super) fn assign_servers(register: &mut Register<'_>, api: &Api) -> Vec<Iden
 
 fn scheme_wish(scheme: &SecurityScheme) -> Wish {
     let name = &scheme.name.0;
-    Wish { place: name.clone(), ..Wish::described(name, "scheme", root_key(&["components", "securitySchemes", name])) }
+    Wish {
+        place: name.clone().into(),
+        ..Wish::described(name, "scheme", root_key(&["components", "securitySchemes", name]))
+    }
 }
 
 fn variable_wish(variable: &ServerVariable) -> Wish {

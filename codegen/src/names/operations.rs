@@ -106,7 +106,7 @@ const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames> {
     let tag = |service: &Service| {
         let tag = service.hint.parts().join(" ");
-        Wish { place: tag.clone(), ..Wish::described(tag.clone(), "api", root_key(&["tags", &tag])) }
+        Wish { place: tag.clone().into(), ..Wish::described(tag.clone(), "api", root_key(&["tags", &tag])) }
     };
     let tags: Vec<_> = api.services.iter().map(tag).collect();
     let modules = grant(register, TAGS, &tags);
@@ -148,7 +148,7 @@ fn method_wish(operation: &Operation) -> Wish {
     let kind = method_word(&operation.method);
     Wish {
         parts: operation.hint.parts().to_vec(),
-        place: operation.path.clone(),
+        place: operation.path.clone().into(),
         ..Wish::described("", kind, &operation.origin)
     }
 }
@@ -259,7 +259,7 @@ fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Iden
         let name = &header.name.0;
         let keys = [&header_text(name), name].map(|name| key(&operation.origin, &["responses", "headers", name]));
         Wish {
-            place: name.clone(),
+            place: name.clone().into(),
             keys: keys.to_vec(),
             ..Wish::described(header_text(name), "header", Place::default())
         }

@@ -14,8 +14,9 @@
 //! | place | its words and where it stands |
 //! | spelled | the code points of its text |
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{self, Symbols};
@@ -54,7 +55,7 @@ pub(super) struct Wish {
     /// Of two that are equally near to a name, the one with the lower rank has it.
     pub(super) rank: u8,
     /// Words that say where the thing stands, for the last resort.
-    pub(super) place: String,
+    pub(super) place: Standing,
     /// Where messages point to, where that is not what the settings call it.
     pub(super) at: Option<Place>,
 }
@@ -69,7 +70,7 @@ impl Wish {
             voice: Voice::Description,
             kind,
             rank: 0,
-            place: key.to_string(),
+            place: Standing::At(key.clone()),
             keys: vec![key],
             at: None,
         }
@@ -78,6 +79,48 @@ impl Wish {
     /// A thing called by a word of the generator's, which the settings may give a name too.
     pub(super) fn made_up(word: &str, kind: &'static str, key: impl Into<Place>) -> Self {
         Self { voice: Voice::Generator, ..Self::described(word, kind, key) }
+    }
+}
+
+/// Where a thing stands: compared and read as text, which is made only when somebody asks.
+#[derive(Clone, Debug)]
+pub(super) enum Standing {
+    At(Place),
+    Words(String),
+}
+
+impl Standing {
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::At(place) => Cow::Owned(place.to_string()),
+            Self::Words(words) => Cow::Borrowed(words),
+        }
+    }
+}
+
+impl From<String> for Standing {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl PartialEq for Standing {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for Standing {}
+
+impl PartialOrd for Standing {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Standing {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text().cmp(&other.text())
     }
 }
 
@@ -225,7 +268,8 @@ impl<'a> Scope<'a> {
             Round::Both => self.with(index, &[writing(), kind]),
             // Numbers in it are those of lists, which others change.
             Round::Place => {
-                let steps = wish.place.split('/').filter(|step| step.parse::<usize>().is_err());
+                let place = wish.place.text();
+                let steps = place.split('/').filter(|step| step.parse::<usize>().is_err());
                 self.with(index, &[&steps.collect::<Vec<_>>().join("/")])
             }
             Round::Spelled => spelled(wish),
@@ -244,7 +288,8 @@ impl<'a> Scope<'a> {
         if namesakes.get(&words(wish)).is_none_or(|namesakes| *namesakes < 2) {
             return None;
         }
-        let numbers = wish.place.split('/').filter_map(|step| step.parse::<usize>().ok());
+        let place = wish.place.text();
+        let numbers = place.split('/').filter_map(|step| step.parse::<usize>().ok());
         // Greater ones are statuses.
         let numbers: Vec<_> = numbers.filter(|number| *number < 100).map(|number| (number + 1).to_string()).collect();
         (!numbers.is_empty()).then(|| numbers.join(" "))

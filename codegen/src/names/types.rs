@@ -96,7 +96,7 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
                 let text = words.name.as_ref().unwrap_or(value);
                 let at = Some(key(&def.origin, &["enum", &index.to_string()]));
                 let wish = Wish::described(text, "value", key(&def.origin, &["enum", value]));
-                Wish { place: value.clone(), at, ..wish }
+                Wish { place: value.clone().into(), at, ..wish }
             });
             names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));
         }
@@ -116,7 +116,7 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
                 Wish {
                     keys,
                     apart,
-                    place: format!("{text}/{index}"),
+                    place: format!("{text}/{index}").into(),
                     ..Wish::described(short(text, &of_union), "variant", &def.origin)
                 }
             });

@@ -25,6 +25,28 @@ pub(crate) fn read(schemas: &mut Schemas, mut value: Value, place: &Place, diale
     Reader { schemas, dialect }.schema(&mut value, place, None)
 }
 
+/// Keywords that [`Keywords`] has nothing of, which are all that most schemas have.
+const COMMON: &[&str] = &[
+    "type",
+    "description",
+    "format",
+    "example",
+    "enum",
+    "nullable",
+    "title",
+    "$ref",
+    "items",
+    "properties",
+    "required",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "additionalProperties",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+];
+
 struct Reader<'a> {
     schemas: &'a mut Schemas,
     dialect: Dialect,
@@ -121,6 +143,9 @@ impl Reader<'_> {
 
     /// What is no schema and what few have: bounds above all.
     fn rare(&self, members: &mut Map<String, Value>) -> Keywords {
+        if members.keys().all(|key| COMMON.contains(&key.as_str())) {
+            return Keywords::default();
+        }
         let mut keywords = Keywords {
             multiple_of: number(members, "multipleOf"),
             minimum: number(members, "minimum"),

@@ -5,7 +5,7 @@ use super::{Case, Voice, Wish, grant};
 use crate::place::Pointer;
 
 fn wish(text: &str) -> Wish {
-    Wish { place: format!("at {text}"), ..Wish::described(text, "object", Pointer::root().push(text)) }
+    Wish { place: format!("at {text}").into(), ..Wish::described(text, "object", Pointer::root().push(text)) }
 }
 
 fn named(case: Case, reserved: &[&str], given: &[(&str, &str)], wishes: &[Wish]) -> Vec<String> {
@@ -115,7 +115,7 @@ fn what_can_say_more_of_itself_does() {
 #[test]
 fn a_word_of_the_generator_gives_way_to_one_of_the_description() {
     let body = Wish { voice: Voice::Generator, kind: "content", ..wish("body") };
-    let param = Wish { place: "elsewhere".to_owned(), ..wish("body") };
+    let param = Wish { place: "elsewhere".to_owned().into(), ..wish("body") };
     assert_eq!(named(Case::Snake, &[], &[], &[body, param]), ["body_content", "body"]);
 }
 
@@ -154,7 +154,7 @@ fn whoever_gives_way_says_to_whom() {
 
 #[test]
 fn of_things_that_say_the_same_the_place_in_the_list_tells() {
-    let wishes = [0, 1, 2].map(|index| Wish { place: format!("#/oneOf/{index}"), ..wish("a") });
+    let wishes = [0, 1, 2].map(|index| Wish { place: format!("#/oneOf/{index}").into(), ..wish("a") });
     assert_eq!(named(Case::Pascal, &[], &[], &wishes), ["A", "A2", "A3"]);
 }
 
