@@ -11,6 +11,7 @@ mod origins;
 mod render;
 mod source;
 mod spelling;
+mod steps;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -26,6 +27,9 @@ pub use self::levels::{Level, Levels};
 pub(crate) use self::origins::Origins;
 pub(crate) use self::source::{Locator, Source};
 pub use self::spelling::nearest;
+pub(crate) use self::steps::Member;
+#[cfg(test)]
+pub(crate) use self::steps::Steps;
 use crate::place::{Place, Pointer};
 
 /// How much a diagnostic matters.

@@ -211,13 +211,13 @@ fn first_line(source: &Source, span: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Diagnostics, catalogue};
+    use crate::diagnostic::{Diagnostics, Locator, catalogue};
     use crate::document::position;
     use crate::place::Pointer;
 
     fn drawn(text: &str, pointer: &str) -> String {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.add_source("a.json", text, position::json);
+        diagnostics.add_source("a.json", text, Locator::Steps(position::json));
         diagnostics.report(&catalogue::WRONG_KIND, &Pointer::parse(pointer).expect("a pointer"), "odd");
         diagnostics.render(false)
     }
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn findings_come_in_the_order_of_the_text() {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.add_source("a.json", "{\"a\": 1,\n\"b\": 2}", position::json);
+        diagnostics.add_source("a.json", "{\"a\": 1,\n\"b\": 2}", Locator::Steps(position::json));
         for place in ["/b", "/a", "/b"] {
             diagnostics.report(&catalogue::WRONG_KIND, &Pointer::parse(place).expect("a pointer"), "odd");
         }

@@ -6,10 +6,19 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::index::{Index, Spans};
+use super::steps::{Step, Steps};
 use crate::place::Pointer;
 
-/// Finds where each value of a text stands; what cannot be found is left out.
-pub(crate) type Locator = fn(text: &str) -> Index;
+/// Finds where the values of a text stand; what cannot be found is left out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Locator {
+    /// All at once.
+    Whole(fn(text: &str) -> Index),
+    /// Those that are asked for.
+    Steps(Step),
+    /// None.
+    Nothing,
+}
 
 /// A file that the user wrote.
 #[derive(Clone, Debug)]
@@ -21,19 +30,27 @@ pub(crate) struct Source {
     locator: Locator,
     /// Built when the first place is asked for, because most runs show nothing; and once.
     index: Arc<OnceLock<Index>>,
+    steps: Arc<Steps>,
     /// The bytes of the line breaks, found when the first line number is asked for.
     breaks: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     pub(crate) fn new(path: &str, text: Arc<str>, locator: Locator) -> Self {
-        let (index, breaks) = (Arc::default(), OnceLock::new());
-        Self { path: path.to_owned(), text, locator, index, breaks }
+        let (index, steps, breaks) = (Arc::default(), Arc::default(), OnceLock::new());
+        Self { path: path.to_owned(), text, locator, index, steps, breaks }
     }
 
     /// The spans of a place; several where its key stands several times, none where the text does not have it.
-    pub(crate) fn find(&self, pointer: &Pointer) -> Vec<&Spans> {
-        self.index.get_or_init(|| (self.locator)(&self.text)).find(pointer)
+    pub(crate) fn find(&self, pointer: &Pointer) -> Vec<Spans> {
+        match self.locator {
+            Locator::Whole(locate) => {
+                let index = self.index.get_or_init(|| locate(&self.text));
+                index.find(pointer).into_iter().cloned().collect()
+            }
+            Locator::Steps(step) => self.steps.find(&self.text, step, pointer),
+            Locator::Nothing => Vec::new(),
+        }
     }
 
     /// The line of a byte, counted from 1.

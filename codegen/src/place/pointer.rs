@@ -103,6 +103,10 @@ impl fmt::Display for Pointer {
 
 fn push_escaped(text: &mut String, key: &str) {
     text.push('/');
+    if !key.contains(['~', '/']) {
+        text.push_str(key);
+        return;
+    }
     for part in key.chars() {
         match part {
             '~' => text.push_str("~0"),

@@ -8,7 +8,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostics, Index, Levels, catalogue};
+use crate::diagnostic::{Diagnostics, Levels, Locator, catalogue};
 use crate::model::Unreached;
 use crate::place::Pointer;
 
@@ -90,7 +90,7 @@ impl Settings {
         for (pointer, reason, help) in unused {
             let found = match &self.file {
                 Some(File { path, text, names }) => {
-                    diagnostics.add_source(path, text.as_str(), |_| Index::default());
+                    diagnostics.add_source(path, text.as_str(), Locator::Nothing);
                     let span = names.get(*pointer).cloned().unwrap_or_default();
                     diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason.clone())
                 }

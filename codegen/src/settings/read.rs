@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{File, Settings, krate};
-use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Index, Level, Severity, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Level, Locator, Severity, catalogue, nearest};
 use crate::model::Unreached;
 
 const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "diagnostics", "provenance"];
@@ -24,7 +24,7 @@ type Value<'t> = Spanned<DeValue<'t>>;
 
 pub(super) fn settings(path: &str, text: &str, name: &str) -> Result<Settings, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    diagnostics.add_source(path, text, |_| Index::default());
+    diagnostics.add_source(path, text, Locator::Nothing);
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {

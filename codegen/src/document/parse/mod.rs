@@ -15,7 +15,7 @@ use serde_json::Value;
 use self::tree::{Fault, Reading, Tree};
 use super::path::Path;
 use super::position;
-use crate::diagnostic::{Diagnostics, Index, Locator, Part, catalogue};
+use crate::diagnostic::{Diagnostics, Locator, Part, catalogue};
 
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
 pub(super) fn parse(path: &str, whole: &Arc<str>, diagnostics: &mut Diagnostics) -> Option<Value> {
@@ -24,17 +24,17 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, diagnostics: &mut Diagnostics)
         None => whole,
     };
     if text.trim().is_empty() {
-        diagnostics.add_source(path, text.clone(), position::yaml);
+        diagnostics.add_source(path, text.clone(), Locator::Whole(position::yaml));
         let found = diagnostics.report_span(&catalogue::SYNTAX, path, 0..0, "the text is empty");
         found.help("write a description, beginning with `openapi: 3.0.4`");
         return None;
     }
     let mut reading = Reading::new(text.len());
-    let (locator, tree): (Locator, _) = match json(text, &mut reading) {
+    let (locator, tree) = match json(text, &mut reading) {
         // YAML in flow style begins like JSON.
-        Some(Err(_)) if !named_json(path) => (position::yaml, yaml(text, &mut reading)),
-        Some(result) => (position::json, result.map_err(|error| syntax::json(&error, text))),
-        None => (position::yaml, yaml(text, &mut reading)),
+        Some(Err(_)) if !named_json(path) => (Locator::Whole(position::yaml), yaml(text, &mut reading)),
+        Some(result) => (Locator::Steps(position::json), result.map_err(|error| syntax::json(&error, text))),
+        None => (Locator::Whole(position::yaml), yaml(text, &mut reading)),
     };
     let tree = tree.map_err(|error| match comment(path, text) {
         Some(at) => syntax::comment(at),
@@ -65,7 +65,7 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, diagnostics: &mut Diagnostics)
 pub(crate) fn not_utf8(path: &str, error: &FromUtf8Error) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
-    diagnostics.add_source(path, String::from_utf8_lossy(bytes), |_| Index::default());
+    diagnostics.add_source(path, String::from_utf8_lossy(bytes), Locator::Nothing);
     let message = format!("the byte 0x{:02X} begins no character of UTF-8", bytes[at]);
     let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
     let found = diagnostics.report_span(&catalogue::NOT_UTF8, path, span, message);

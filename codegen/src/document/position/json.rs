@@ -1,42 +1,44 @@
-//! Positions in JSON. The text has been read before, so that brackets, quotes and commas are all there is to look at.
+//! Positions in JSON, one level at a time. The text has been read before, so that brackets, quotes and commas are all there is to look at.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::diagnostic::{Index, Opened, Spans};
+use crate::diagnostic::{Member, Spans};
 
-/// Finds all values; what follows a mistake in the syntax is left out.
-pub(crate) fn locate(text: &str) -> Index {
-    let mut scan = Scan { text, at: 0, index: Index::default() };
-    scan.value(None);
-    scan.index
+/// What stands directly within the value at a byte, or the value of the whole text; what follows a mistake in the syntax is left out.
+pub(crate) fn locate(text: &str, within: Option<usize>) -> Vec<Member> {
+    let mut scan = Scan { text, at: within.unwrap_or(0) };
+    let mut members = Vec::new();
+    // `None` says that the text ends early: what has been found until then stays.
+    let _ended = match (within, scan.byte()) {
+        (None, _) => scan.value(None).map(|root| members.push(root)),
+        (Some(_), Some(b'{')) => scan.members(&mut members),
+        (Some(_), Some(b'[')) => scan.items(&mut members),
+        (Some(_), _) => None,
+    };
+    members
 }
 
 struct Scan<'t> {
     text: &'t str,
     at: usize,
-    index: Index,
 }
 
-impl<'t> Scan<'t> {
-    /// Passes over one value, within which values nest as deep as the parser allowed. `None` where the text ends within it.
-    fn value(&mut self, key: Option<Range<usize>>) -> Option<Opened> {
+impl Scan<'_> {
+    /// Passes over one value. `None` where the text ends within it.
+    fn value(&mut self, key: Option<Range<usize>>) -> Option<Member> {
         let first = self.next()?;
-        let name = key.clone().map_or(Cow::Borrowed(""), |key| self.name(key));
+        let start = self.at;
+        match first {
+            b'{' | b'[' => self.nested()?,
+            b'"' => self.string().map(drop)?,
+            _ => self.plain()?,
+        }
+        let name = key.clone().map_or_else(Box::default, |key| self.name(key));
         let scalar = !matches!(first, b'{' | b'[');
-        let opened = self.index.open(&name, Spans { key, value: self.at..self.at, scalar });
-        let mut within = Vec::new();
-        let whole = match first {
-            b'{' => self.members(&mut within),
-            b'[' => self.items(&mut within),
-            b'"' => self.string().map(drop),
-            _ => self.plain(),
-        };
-        self.index.close(opened, &within, self.at);
-        whole.map(|()| opened)
+        Some(Member { name, spans: Spans { key, value: start..self.at, scalar } })
     }
 
-    fn members(&mut self, within: &mut Vec<Opened>) -> Option<()> {
+    fn members(&mut self, within: &mut Vec<Member>) -> Option<()> {
         self.at += 1;
         loop {
             match self.next()? {
@@ -52,7 +54,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn items(&mut self, within: &mut Vec<Opened>) -> Option<()> {
+    fn items(&mut self, within: &mut Vec<Member>) -> Option<()> {
         self.at += 1;
         loop {
             match self.next()? {
@@ -63,20 +65,43 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// Passes over an object or a list with all that is in it.
+    fn nested(&mut self) -> Option<()> {
+        let mut depth = 0usize;
+        loop {
+            self.pass(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
+            match self.byte()? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                _ if depth == 1 => return self.step(),
+                _ => depth -= 1,
+            }
+            self.at += 1;
+        }
+    }
+
     /// A string with its quotes.
     fn string(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         self.at += 1;
         loop {
-            match self.byte()? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(start..self.at);
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
+            self.pass(|byte| matches!(byte, b'"' | b'\\'))?;
+            if self.byte()? == b'"' {
+                self.at += 1;
+                return Some(start..self.at);
             }
+            self.at += 2;
         }
+    }
+
+    /// Goes to the next byte of that kind.
+    fn pass(&mut self, is_it: impl Fn(u8) -> bool) -> Option<()> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        self.at += rest.iter().position(|byte| is_it(*byte))?;
+        Some(())
     }
 
     /// A number or a word.
@@ -89,12 +114,11 @@ impl<'t> Scan<'t> {
     }
 
     /// A key as it reads.
-    fn name(&self, key: Range<usize>) -> Cow<'t, str> {
-        let text: &'t str = self.text;
-        let quoted = text.get(key).unwrap_or_default();
+    fn name(&self, key: Range<usize>) -> Box<str> {
+        let quoted = self.text.get(key).unwrap_or_default();
         match quoted.contains('\\') {
-            true => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
-            false => Cow::Borrowed(quoted.trim_matches('"')),
+            true => serde_json::from_str(quoted).unwrap_or_default(),
+            false => quoted.trim_matches('"').into(),
         }
     }
 
@@ -119,38 +143,42 @@ impl<'t> Scan<'t> {
 #[cfg(test)]
 mod tests {
     use super::locate;
+    use crate::diagnostic::{Spans, Steps};
     use crate::place::Pointer;
+
+    fn find(text: &str, pointer: &Pointer) -> Vec<Spans> {
+        Steps::default().find(text, locate, pointer)
+    }
 
     #[test]
     fn keys_and_values_are_found() {
         let text = r#"{"é": {"a/b": [1, {"x\u0041": true}]}, "é": [[], "a\"]", -1.5e3 ], "": {}}"#;
-        let index = locate(text);
         let root = Pointer::root();
-        let piece = |pointer: &Pointer| index.find(pointer).last().map(|spans| &text[spans.value.clone()]);
-        assert_eq!(index.find(&root.push("é")).len(), 2);
-        let spans = index.find(&root.push("é"))[0];
+        let piece = |pointer: &Pointer| find(text, pointer).last().map(|spans| &text[spans.value.clone()]);
+        assert_eq!(find(text, &root.push("é")).len(), 2);
+        let spans = &find(text, &root.push("é"))[0];
         assert_eq!(&text[spans.key.clone().expect("a key")], "\"é\"");
         assert_eq!(&text[spans.value.clone()], r#"{"a/b": [1, {"x\u0041": true}]}"#);
         assert_eq!(piece(&root), Some(text));
         assert_eq!(piece(&root.push("é").index(1)), Some(r#""a\"]""#));
         assert_eq!(piece(&root.push("é").index(2)), Some("-1.5e3"));
         assert_eq!(piece(&root.push("é").index(3)), None);
+        assert_eq!(piece(&root.push("é").index(2).push("within")), None);
         assert_eq!(piece(&root.push("")), Some("{}"));
     }
 
     #[test]
     fn a_key_reads_without_its_escapes() {
         let text = r#"[{"x\u0041": true}]"#;
-        let index = locate(text);
-        let spans = index.find(&Pointer::root().index(0).push("xA"))[0];
+        let spans = &find(text, &Pointer::root().index(0).push("xA"))[0];
         assert_eq!(&text[spans.key.clone().expect("a key")], r#""x\u0041""#);
     }
 
     #[test]
     fn what_is_cut_off_is_left_out() {
         let text = r#"{"a": {"b": [1, "x\"y"], "c": tru"#;
-        let at = |text: &str, pointer: &str| locate(text).find(&Pointer::parse(pointer).expect("a pointer")).len();
+        let at = |text: &str, pointer: &str| find(text, &Pointer::parse(pointer).expect("a pointer")).len();
         assert_eq!(at(text, "/a/b/0"), 0, "what is around it has no end");
-        (0..text.len()).for_each(|end| drop(locate(&text[..end])));
+        (0..text.len()).for_each(|end| drop((locate(&text[..end], None), locate(&text[..end], Some(0)))));
     }
 }
