@@ -5,6 +5,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use crate::emit::{Cell, Portion, Row, Table, written};
 
 use super::WIDTH;
+use super::joined::joined;
 use super::plain::attribute;
 /// The text of a table.
 pub(super) fn table(table: &Table) -> String {
@@ -161,7 +162,7 @@ fn line(cells: &[Cell]) -> String {
 /// `name: value` of a struct expression, on as many lines as it takes.
 fn field(tokens: &TokenStream) -> String {
     let file = syn::parse2(quote::quote!(static S: S = S { #tokens };)).expect("a field is one of a struct expression");
-    let text = prettyplease::unparse(&file);
+    let text = joined(&prettyplease::unparse(&file));
     let text = text.trim_end();
     match text.strip_prefix("static S: S = S { ").and_then(|text| text.strip_suffix(" };")) {
         Some(alone) => alone.to_owned(),

@@ -14,6 +14,9 @@ use super::Item;
 use crate::model::Docs;
 use crate::names::Ident;
 
+/// What a line of documentation may be long, with room for where it stands.
+const BRIEF: usize = 100;
+
 /// `//!` lines of the generator's own words.
 pub(super) fn module(text: &str) -> Item {
     let lines = text.lines().map(|line| {
@@ -85,6 +88,9 @@ pub(super) fn item(docs: &Docs) -> TokenStream {
 
 /// Summary, description and remarks, each made safe.
 pub(super) fn paragraphs(docs: &Docs) -> Vec<String> {
+    if let Some(brief) = brief(docs) {
+        return vec![markdown(&brief)];
+    }
     let mut paragraphs = Vec::new();
     if let Some(summary) = &docs.summary {
         paragraphs.push(markdown(summary));
@@ -103,6 +109,24 @@ pub(super) fn paragraphs(docs: &Docs) -> Vec<String> {
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs
+}
+
+/// What is said and remarked, where both fit in a line.
+fn brief(docs: &Docs) -> Option<String> {
+    let said = match (&docs.summary, &docs.description) {
+        (Some(said), None) | (None, Some(said)) => said.trim(),
+        (Some(summary), Some(description)) if summary == description => summary.trim(),
+        (Some(_), Some(_)) | (None, None) => return None,
+    };
+    let is_plain = !said.contains('\n')
+        && said.starts_with(char::is_alphanumeric)
+        && said
+            .ends_with(|last: char| last.is_alphanumeric() || matches!(last, '.' | '!' | '?' | ')' | '`' | '\'' | '"'))
+        && !said.rsplit(' ').next().is_some_and(|word| word.contains("://"));
+    let is_alone = !docs.deprecated && !docs.notes.is_empty() && docs.within.is_empty();
+    let stop = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+    let brief = format!("{said}{stop} {}", docs.notes.join(" "));
+    (is_plain && is_alone && brief.len() <= BRIEF).then_some(brief)
 }
 
 /// The same words behind the name of what they are about.

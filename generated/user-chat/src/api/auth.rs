@@ -109,9 +109,7 @@ rt::operation! {
 }
 
 impl SignOut {
-    /// Ends every other token pair of this user as well.
-    ///
-    /// Default: `false`.
+    /// Ends every other token pair of this user as well. Default: `false`.
     pub fn everywhere(self, everywhere: bool) -> Self {
         Self(self.0.query("everywhere", &everywhere))
     }

@@ -149,9 +149,7 @@ rt::operation! {
 }
 
 impl GetRooms {
-    /// How many items a page has at most.
-    ///
-    /// At least 1. At most 100. Default: `20`.
+    /// How many items a page has at most. At least 1. At most 100. Default: `20`.
     pub fn limit(self, limit: i32) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -198,9 +196,7 @@ rt::outcome! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRoomHeaders {
-    /// The path of the new room.
-    ///
-    /// Example: `"/api/v1/rooms/7c9e6679-7425-40de-944b-e07fc1f90ae7"`.
+    /// The path of the new room. Example: `"/api/v1/rooms/7c9e6679-7425-40de-944b-e07fc1f90ae7"`.
     pub location: Option<String>,
 }
 rt::headers! { CreateRoomHeaders {
@@ -226,9 +222,7 @@ rt::operation! {
 }
 
 impl GetMessages {
-    /// How many items a page has at most.
-    ///
-    /// At least 1. At most 100. Default: `20`.
+    /// How many items a page has at most. At least 1. At most 100. Default: `20`.
     pub fn limit(self, limit: i32) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -243,9 +237,7 @@ impl GetMessages {
         Self(self.0.query("before", &rt::text(before)))
     }
 
-    /// Only messages of this user.
-    ///
-    /// Example: `"42"`.
+    /// Only messages of this user. Example: `"42"`.
     pub fn author(self, author: impl Into<String>) -> Self {
         Self(self.0.query("author", &rt::text(author)))
     }

@@ -198,9 +198,7 @@ rt::operation! {
 }
 
 impl GetUsers {
-    /// How many items a page has at most.
-    ///
-    /// At least 1. At most 100. Default: `20`.
+    /// How many items a page has at most. At least 1. At most 100. Default: `20`.
     pub fn limit(self, limit: i32) -> Self {
         Self(self.0.query("limit", &limit))
     }
@@ -210,9 +208,7 @@ impl GetUsers {
         Self(self.0.query("cursor", &rt::text(cursor)))
     }
 
-    /// Only users with one of these roles.
-    ///
-    /// Example: `["admin","moderator"]`.
+    /// Only users with one of these roles. Example: `["admin","moderator"]`.
     pub fn role(self, role: impl IntoIterator<Item = types::Role>) -> Self {
         Self(self.0.query("role", &rt::list(role)))
     }
@@ -269,9 +265,7 @@ rt::outcome! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserHeaders {
-    /// The path of the new user.
-    ///
-    /// Example: `"/api/v1/users/42"`.
+    /// The path of the new user. Example: `"/api/v1/users/42"`.
     pub location: Option<String>,
 }
 rt::headers! { CreateUserHeaders {
@@ -380,9 +374,7 @@ rt::operation! {
 }
 
 impl DownloadAvatar {
-    /// The `ETag` of the image that you have.
-    ///
-    /// Example: `"\"5d41402a\""`.
+    /// The `ETag` of the image that you have. Example: `"\"5d41402a\""`.
     pub fn if_none_match(self, if_none_match: impl Into<String>) -> Self {
         Self(self.0.header("If-None-Match", &rt::text(if_none_match)))
     }
@@ -392,9 +384,7 @@ impl DownloadAvatar {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadAvatarHeaders {
-    /// Names this version of the image.
-    ///
-    /// Example: `"\"5d41402a\""`.
+    /// Names this version of the image. Example: `"\"5d41402a\""`.
     pub etag: Option<String>,
 }
 rt::headers! { DownloadAvatarHeaders {
@@ -412,9 +402,7 @@ rt::operation! {
 }
 
 impl UploadAvatar {
-    /// A line that describes the image to those who cannot see it.
-    ///
-    /// At most 200 characters.
+    /// A line that describes the image to those who cannot see it. At most 200 characters.
     pub fn caption(self, caption: impl Into<String>) -> Self {
         Self(self.0.part("caption", &rt::text(caption)))
     }

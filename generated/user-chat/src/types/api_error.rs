@@ -3,9 +3,7 @@
 
 use clientwright_runtime::private as rt;
 
-/// What went wrong.
-///
-/// Example: `{"code":"internal","message":"Something went wrong on our side."}`.
+/// What went wrong. Example: `{"code":"internal","message":"Something went wrong on our side."}`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {

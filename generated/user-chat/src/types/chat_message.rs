@@ -4,9 +4,7 @@
 use clientwright_runtime::private as rt;
 use clientwright_runtime::Uuid;
 
-/// What a client sends over the WebSocket of a room.
-///
-/// Example: `{"text":"hello"}`.
+/// What a client sends over the WebSocket of a room. Example: `{"text":"hello"}`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ChatMessage {

@@ -15,18 +15,11 @@ pub struct CreateUserRequest {
     pub name: String,
     /// Unique among all users.
     pub email: String,
-
-    /// What the user likes to be called.
-    ///
-    /// At least 1 character. At most 40 characters.
+    /// What the user likes to be called. At least 1 character. At most 40 characters.
     pub nickname: Option<String>,
-
     /// Left out, `member`.
     pub role: Option<Role>,
-
-    /// Left out, the user cannot sign in yet.
-    ///
-    /// At least 8 characters.
+    /// Left out, the user cannot sign in yet. At least 8 characters.
     pub password: Option<Secret>,
 }
 rt::record! { CreateUserRequest new(name: impl Into<String>, email: impl Into<String>) {

@@ -13,15 +13,9 @@ pub struct ImageContent {
     pub url: String,
     /// What the image shows, for those who cannot see it.
     pub alt: Option<String>,
-
-    /// In pixels.
-    ///
-    /// At least 1.
+    /// In pixels. At least 1.
     pub width: Option<i32>,
-
-    /// In pixels.
-    ///
-    /// At least 1.
+    /// In pixels. At least 1.
     pub height: Option<i32>,
 }
 rt::record! { ImageContent new(url: impl Into<String>) {

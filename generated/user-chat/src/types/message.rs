@@ -11,12 +11,8 @@ use super::{Author, MessageContent};
 pub struct Message {
     pub id: Uuid,
     pub room_id: Uuid,
-
-    /// Counts the messages of a room, replies included, in the order in which they were sent.
-    ///
-    /// At least 1.
+    /// Counts the messages of a room, replies included, in the order in which they were sent. At least 1.
     pub sequence: i64,
-
     /// Who wrote it. Left out where the server did.
     pub author: Option<Author>,
     pub content: MessageContent,

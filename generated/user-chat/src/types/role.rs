@@ -4,9 +4,7 @@
 use clientwright_runtime::private as rt;
 
 rt::string_enum! {
-    /// What a user may do.
-    ///
-    /// Example: `"member"`.
+    /// What a user may do. Example: `"member"`.
     pub enum Role {
         Admin = "admin",
         Moderator = "moderator",

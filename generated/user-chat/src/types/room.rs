@@ -11,28 +11,17 @@ use super::Visibility;
 #[non_exhaustive]
 pub struct Room {
     pub id: Uuid,
-
-    /// Unique among all rooms. Stands for the id in paths.
-    ///
-    /// Pattern: `^[a-z0-9-]{2,40}$`.
+    /// Unique among all rooms. Stands for the id in paths. Pattern: `^[a-z0-9-]{2,40}$`.
     pub name: String,
-
-    /// What the room is about.
-    ///
-    /// At most 200 characters.
+    /// What the room is about. At most 200 characters.
     pub topic: Option<String>,
-
     pub visibility: Option<Visibility>,
     /// Free notes of the owner, by key.
     pub labels: Option<BTreeMap<String, String>>,
     /// The ids of users who become members at once.
     pub invite: Option<Vec<String>>,
-
-    /// How many messages were ever posted, replies included.
-    ///
-    /// At least 0.
+    /// How many messages were ever posted, replies included. At least 0.
     pub message_count: i64,
-
     pub created_at: DateTime,
 }
 rt::record! { Room {
@@ -50,16 +39,10 @@ rt::record! { Room {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RoomInput {
-    /// Unique among all rooms. Stands for the id in paths.
-    ///
-    /// Pattern: `^[a-z0-9-]{2,40}$`.
+    /// Unique among all rooms. Stands for the id in paths. Pattern: `^[a-z0-9-]{2,40}$`.
     pub name: String,
-
-    /// What the room is about.
-    ///
-    /// At most 200 characters.
+    /// What the room is about. At most 200 characters.
     pub topic: Maybe<String>,
-
     pub visibility: Option<Visibility>,
     /// Free notes of the owner, by key.
     pub labels: Option<BTreeMap<String, String>>,

@@ -10,10 +10,7 @@ use clientwright_runtime::Secret;
 pub struct SignInRequest {
     pub email: String,
     pub password: Secret,
-
-    /// A name for this device, shown in the list of sessions.
-    ///
-    /// At most 60 characters.
+    /// A name for this device, shown in the list of sessions. At most 60 characters.
     pub device: Option<String>,
 }
 rt::record! { SignInRequest new(email: impl Into<String>, password: impl Into<Secret>) {

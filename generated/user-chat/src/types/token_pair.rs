@@ -17,10 +17,7 @@ pub struct TokenPair {
     pub refresh_token: Secret,
     /// Always `bearer`.
     pub token_type: Constant,
-
-    /// How many seconds from now on the access token works.
-    ///
-    /// At least 0.
+    /// How many seconds from now on the access token works. At least 0.
     pub expires_in: i32,
 }
 rt::record! { TokenPair {

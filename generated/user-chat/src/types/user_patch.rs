@@ -5,9 +5,7 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Maybe;
 use super::Role;
 
-/// A merge patch of a user.
-///
-/// Example: `{"nickname":null}`.
+/// A merge patch of a user. Example: `{"nickname":null}`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserPatch {

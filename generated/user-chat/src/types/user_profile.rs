@@ -4,9 +4,7 @@
 use clientwright_runtime::private as rt;
 use super::Role;
 
-/// What can be set of a user.
-///
-/// Example: `{"name":"Ann","email":"ann@example.com","nickname":"Annie"}`.
+/// What can be set of a user. Example: `{"name":"Ann","email":"ann@example.com","nickname":"Annie"}`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserProfile {
@@ -14,12 +12,8 @@ pub struct UserProfile {
     pub name: String,
     /// Unique among all users.
     pub email: String,
-
-    /// What the user likes to be called.
-    ///
-    /// At least 1 character. At most 40 characters.
+    /// What the user likes to be called. At least 1 character. At most 40 characters.
     pub nickname: Option<String>,
-
     /// Left out, `member`.
     pub role: Option<Role>,
 }

@@ -4,9 +4,7 @@
 use clientwright_runtime::private as rt;
 
 rt::string_enum! {
-    /// Who may read a room.
-    ///
-    /// Default: `"public"`. Example: `"public"`.
+    /// Who may read a room. Default: `"public"`. Example: `"public"`.
     pub enum Visibility {
         Public = "public",
         Private = "private",
