@@ -22,16 +22,16 @@ pub fn text(text: impl Into<String>) -> String {
     text.into()
 }
 
-/// Modules that are there under a condition, and what is in them: `when! { any(feature = "api-users", feature = "api-chat") => user; }`.
+/// Modules that are there under a condition, and what is in them: `when! { any(feature = "api-users", feature = "api-chat") => user { User } }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! when {
-    ($condition:meta => $($module:ident;)*) => {
+    ($condition:meta => $($module:ident { $($name:ident),* })*) => {
         $(
             #[cfg($condition)]
             mod $module;
             #[cfg($condition)]
-            pub use self::$module::*;
+            pub use self::$module::{$($name),*};
         )*
     };
 }

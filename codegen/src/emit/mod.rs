@@ -94,13 +94,16 @@ pub(crate) struct Table {
     pub(crate) tail: Vec<Cell>,
 }
 
+/// A module and the names in it.
+pub(crate) type Module = (Ident, Vec<Ident>);
+
 /// Modules that are there with one of some features only.
 #[derive(Clone, Debug)]
 pub(crate) struct Portion {
     /// The path of the macro.
     pub(crate) name: &'static str,
     pub(crate) features: Vec<String>,
-    pub(crate) modules: Vec<Ident>,
+    pub(crate) modules: Vec<Module>,
 }
 
 /// A row of a table.

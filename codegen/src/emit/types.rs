@@ -7,10 +7,9 @@ use quote::quote;
 
 use super::import::Scope;
 use super::{
-    Content, Cx, Item, Portion, SourceFile, alias, documentation, enumeration, feature, runtime, strukt, union,
+    Content, Cx, Item, Module, Portion, SourceFile, alias, documentation, enumeration, feature, runtime, strukt, union,
 };
 use crate::model::{TypeId, TypeKind};
-use crate::names::Ident;
 
 /// The definitions that have a file.
 pub(super) fn homes(cx: Cx<'_>) -> impl Iterator<Item = TypeId> {
@@ -22,11 +21,13 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     let mut homes: Vec<_> = homes(cx).collect();
     homes.sort_by_key(|home| cx.names.ty(*home).module.text());
     let mut items = vec![documentation::module("The types that the API sends and receives.")];
-    let mut portions: BTreeMap<Option<Vec<String>>, Vec<Ident>> = BTreeMap::new();
+    let mut portions: BTreeMap<Option<Vec<String>>, Vec<Module>> = BTreeMap::new();
     for home in homes {
         let module = &cx.names.ty(home).module;
         let features = cx.facts.needed_by(home).map(|services| feature::any_of(cx, services));
-        portions.entry(features).or_default().push(module.clone());
+        let mut names: Vec<_> = cx.facts.members(home).iter().map(|id| cx.names.ty(*id).ident.clone()).collect();
+        names.sort();
+        portions.entry(features).or_default().push((module.clone(), names));
     }
     items.extend(portions.into_iter().map(|(features, modules)| match features {
         None => Item::Lines(modules.iter().flat_map(lines).collect()),
@@ -35,8 +36,13 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     SourceFile::rust("src/types/mod.rs", "types.rs", items)
 }
 
-fn lines(module: &Ident) -> [TokenStream; 2] {
-    [quote!(mod #module;), quote!(pub use self::#module::*;)]
+/// By their names: a compiler expands macros among a thousand imports of everything several times slower.
+fn lines((module, names): &Module) -> [TokenStream; 2] {
+    let list = match names.as_slice() {
+        [name] => quote!(pub use self::#module::#name;),
+        names => quote!(pub use self::#module::{#(#names),*};),
+    };
+    [quote!(mod #module;), list]
 }
 
 /// The file of a definition and what stands with it.

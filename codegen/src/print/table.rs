@@ -34,7 +34,11 @@ pub(super) fn portion(Portion { name, features, modules }: &Portion) -> String {
     if head.len() > WIDTH {
         head = format!("{name}! {{ any(\n{}) =>", filled(&features));
     }
-    let lines: String = modules.iter().map(|module| format!("    {module};\n")).collect();
+    let module = |(module, names): &(_, Vec<_>)| {
+        let names: Vec<_> = names.iter().map(|name| format!("{name}")).collect();
+        format!("    {module} {{ {} }}\n", names.join(", "))
+    };
+    let lines: String = modules.iter().map(module).collect();
     format!("{head}\n{lines}}}\n")
 }
 
