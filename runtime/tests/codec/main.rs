@@ -12,6 +12,7 @@ mod text;
 mod untagged;
 mod values;
 mod weights;
+mod wide;
 
 use clientwright_runtime::codec::{Decode, DecodeError, Encode, from_slice, to_vec};
 
