@@ -142,8 +142,8 @@ impl Line {
 
     /// The map of all other properties, which has no name.
     #[must_use]
-    pub const fn extra(name: &'static str) -> Self {
-        Self::new(name, Presence::Extra)
+    pub const fn extra() -> Self {
+        Self::new("", Presence::Extra)
     }
 
     /// Says that there are no other properties.
@@ -229,9 +229,8 @@ macro_rules! record {
             $($field:ident $(= $name:literal)?)?;
     )* }) => {
         const _: () = {
-            static TABLE: &$crate::codec::Table = &[$($crate::codec::Line::$presence(
-                $($constant, $crate::codec_literal!($literal))?
-                $($crate::record_name!($presence $field $($name)?))?
+            static TABLE: &$crate::codec::Table = &[$($crate::record_line!(
+                $presence $($constant = $literal)? $($field $($name)?)?
             )),*];
             impl $crate::codec::Decode for $type {
                 #[inline]
@@ -287,7 +286,7 @@ macro_rules! record {
 macro_rules! record_setter {
     (required $($other:tt)*) => {};
     (optional [$($attribute:tt)*] $field:ident [] [$($name:literal)?] $taken:ty) => {
-        #[doc = ::std::concat!("Sets `", $crate::record_name!(optional $field $($name)?), "`.")]
+        #[doc = ::std::concat!("Sets `", $crate::record_name!($field $($name)?), "`.")]
         $($attribute)*
         #[must_use]
         #[allow(clippy::should_implement_trait)]
@@ -297,7 +296,7 @@ macro_rules! record_setter {
         }
     };
     (maybe [$($attribute:tt)*] $field:ident [$null:ident] [$($name:literal)?] $taken:ty) => {
-        #[doc = ::std::concat!("Sets `", $crate::record_name!(maybe $field $($name)?), "`.")]
+        #[doc = ::std::concat!("Sets `", $crate::record_name!($field $($name)?), "`.")]
         $($attribute)*
         #[must_use]
         #[allow(clippy::should_implement_trait)]
@@ -306,7 +305,7 @@ macro_rules! record_setter {
             self
         }
 
-        #[doc = ::std::concat!("Sets `", $crate::record_name!(maybe $field $($name)?), "` to null.")]
+        #[doc = ::std::concat!("Sets `", $crate::record_name!($field $($name)?), "` to null.")]
         #[must_use]
         pub fn $null(mut self) -> Self {
             self.$field = $crate::Maybe::Null;
@@ -323,17 +322,32 @@ macro_rules! record_setter {
     };
 }
 
-/// What a property is called on the wire: like its field, unless another name is given. The map of other keys has no name.
+/// A line of a table. A property is called like its field, unless another name is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_line {
+    (extra $field:ident) => {
+        $crate::codec::Line::extra()
+    };
+    (closed) => {
+        $crate::codec::Line::closed()
+    };
+    (constant $name:literal = $literal:literal) => {
+        $crate::codec::Line::constant($name, $crate::codec_literal!($literal))
+    };
+    ($presence:ident $field:ident $($name:literal)?) => {
+        $crate::codec::Line::$presence($crate::record_name!($field $($name)?))
+    };
+}
+
+/// What a property is called on the wire.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record_name {
-    (extra $field:ident) => {
-        ""
-    };
-    ($presence:ident $field:ident) => {
+    ($field:ident) => {
         ::std::stringify!($field)
     };
-    ($presence:ident $field:ident $name:literal) => {
+    ($field:ident $name:literal) => {
         $name
     };
 }
