@@ -50,8 +50,7 @@ fn closing(lines: &[&str], start: usize) -> Option<usize> {
 
 /// `call(a, b)` of a line, what is in its brackets, and the line that closes them. A block stays one.
 fn in_one_line(first: &str, inner: &[String], last: &str) -> Option<String> {
-    let is_import = first.trim_start().starts_with("use ") || first.trim_start().starts_with("pub use ");
-    if first.ends_with('{') && !is_import {
+    if first.ends_with('{') {
         return None;
     }
     let depth = margin(first) + 4;

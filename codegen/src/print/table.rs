@@ -2,11 +2,11 @@
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 
-use crate::emit::{Cell, Portion, Row, Table, written};
-
 use super::WIDTH;
 use super::joined::joined;
 use super::plain::attribute;
+use crate::emit::{Cell, Portion, Row, Table, written};
+
 /// The text of a table.
 pub(super) fn table(table: &Table) -> String {
     match &table.docs {
