@@ -19,7 +19,7 @@ mod settings;
 pub use crate::diagnostic::{
     Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Label, Level, Levels, Location, Part, Severity,
 };
-pub use crate::model::Unreached;
+pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};
 pub use crate::settings::Settings;
 
@@ -143,8 +143,7 @@ fn through(
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
     let document = document::read(input.path, &input.text, input.loader, diagnostics)?;
     settings.check_name(input.path, diagnostics);
-    let mut api = lower::lower(document, settings.unreached, diagnostics);
-    api.divided = settings.tag_features;
+    let mut api = lower::lower(document, settings.extent, diagnostics);
     let names = names::assign(&api, &settings.names, diagnostics);
     settings.report_unused(&names.unused(&settings.names), diagnostics);
     lower::share(&mut api, |id| names.within(id));

@@ -212,7 +212,7 @@ fn an_added_schema_changes_no_other_file() {
     // One that had the shape of another inline one might take it over.
     let schema =
         "{type: object, required: [id], properties: {id: {type: string}, kind: {type: string, enum: [rare, odd]}}}";
-    let generated = |description: &Description| description.settings().unreached != Unreached::LeftOut;
+    let generated = |description: &Description| description.settings().extent.unreached != Unreached::LeftOut;
     for description in descriptions().into_iter().filter(generated) {
         for end in [End::First, End::Last] {
             let before = description.tree();

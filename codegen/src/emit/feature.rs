@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use crate::facts::Needer;
 use crate::names::ServiceNames;
 
 /// All of them.
@@ -22,8 +23,11 @@ pub(super) fn condition(cx: Cx<'_>, names: &ServiceNames) -> Option<TokenStream>
     cx.facts.is_divided().then(|| quote!(#[cfg(feature = #feature)]))
 }
 
-/// The features of which one brings the files that these services need.
-pub(super) fn any_of(cx: Cx<'_>, services: &[usize]) -> Vec<String> {
-    let feature = |index: &usize| cx.names.services().get(*index).map_or_else(|| UNREACHED.to_owned(), of);
-    services.iter().map(feature).collect()
+/// The features of which each brings a file that these need.
+pub(super) fn any_of(cx: Cx<'_>, needers: &[Needer]) -> Vec<String> {
+    let feature = |needer: &Needer| match needer {
+        Needer::Service(index) => of(&cx.names.services()[*index]),
+        Needer::Unreached => UNREACHED.to_owned(),
+    };
+    needers.iter().map(feature).collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
     let mut portions: BTreeMap<Option<Vec<String>>, Vec<Module>> = BTreeMap::new();
     for home in homes {
         let module = &cx.names.ty(home).module;
-        let features = cx.facts.needed_by(home).map(|services| feature::any_of(cx, services));
+        let features = cx.facts.needed_by(home).map(|needers| feature::any_of(cx, needers));
         let mut names: Vec<_> = cx.facts.members(home).iter().map(|id| cx.names.ty(*id).ident.clone()).collect();
         names.sort();
         portions.entry(features).or_default().push((module.clone(), names));

@@ -25,6 +25,7 @@ pub(crate) use self::conversion::conversions;
 pub(crate) use self::depth::recursion_limit;
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, success_outcome};
+pub(crate) use self::portion::Needer;
 pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase, some_credentials};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{Api, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach};
@@ -123,9 +124,8 @@ impl Facts {
         self.portions.is_some()
     }
 
-    /// The services, by their index, whose calls need the file of a definition, one more than there are for what no call needs; nothing
-    /// where that is always there.
-    pub(crate) fn needed_by(&self, home: TypeId) -> Option<&[usize]> {
+    /// Who needs the file of a definition; nothing where that is always there.
+    pub(crate) fn needed_by(&self, home: TypeId) -> Option<&[Needer]> {
         Some(self.portions.as_ref()?[home.0].as_slice())
     }
 

@@ -7,27 +7,34 @@ use crate::model::{Api, Type, TypeId, reach};
 /// For more operations than this a crate has a feature for each tag, unless it is set otherwise.
 const MANY: usize = 250;
 
-/// By definition: the services whose calls need the file that stands under its name, in order. One more than there are stands for the
-/// types that no call needs, and what those need.
-pub(super) type Portions = Vec<Vec<usize>>;
+/// Who needs a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Needer {
+    /// The calls of a service, by its index.
+    Service(usize),
+    /// The types that no call needs.
+    Unreached,
+}
+
+/// By definition: who needs the file that stands under its name, in order.
+pub(super) type Portions = Vec<Vec<Needer>>;
 
 /// The portions of an API that is divided.
 pub(super) fn find(api: &Api) -> Option<Portions> {
     let is_large = api.operations().count() > MANY && api.services.len() > 1;
-    api.divided.unwrap_or(is_large).then(|| {
+    api.extent.tag_features.unwrap_or(is_large).then(|| {
         let mut portions = vec![Vec::new(); api.types.len()];
         let needed = needed(api);
+        let add = |needer, from: Vec<TypeId>, portions: &mut Portions| {
+            reached(&needed, from).into_iter().for_each(|home| portions[home.0].push(needer));
+        };
         for (index, service) in api.services.iter().enumerate() {
             let uses = service.operations.iter().flat_map(reach::types_of).filter_map(Type::mentions);
-            for home in reached(&needed, uses.map(|id| api.def(id).home)) {
-                portions[home.0].push(index);
-            }
+            add(Needer::Service(index), uses.map(|id| api.def(id).home).collect(), &mut portions);
         }
         let homes = api.type_ids().map(|id| api.def(id).home);
-        let unreached: Vec<TypeId> = homes.filter(|home| portions[home.0].is_empty()).collect();
-        for home in reached(&needed, unreached.into_iter()) {
-            portions[home.0].push(api.services.len());
-        }
+        let unreached = homes.filter(|home| portions[home.0].is_empty()).collect();
+        add(Needer::Unreached, unreached, &mut portions);
         portions
     })
 }
@@ -42,8 +49,9 @@ fn needed(api: &Api) -> Vec<BTreeSet<TypeId>> {
     needed
 }
 
-fn reached(needed: &[BTreeSet<TypeId>], from: impl Iterator<Item = TypeId>) -> BTreeSet<TypeId> {
-    let mut waiting: Vec<TypeId> = from.collect();
+/// These files and all that they need.
+fn reached(needed: &[BTreeSet<TypeId>], from: Vec<TypeId>) -> BTreeSet<TypeId> {
+    let mut waiting = from;
     let mut reached = BTreeSet::new();
     while let Some(home) = waiting.pop() {
         if reached.insert(home) {

@@ -27,8 +27,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         types: kinds.into_iter().enumerate().map(def).collect(),
         services: Vec::new(),
         left_out: Vec::new(),
-        unreached: crate::model::Unreached::default(),
-        divided: None,
+        extent: crate::model::Extent::default(),
         notations: Vec::new(),
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{Api, LeftOut, Type, TypeDef, TypeId, Unreached, reach};
 pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
     let mut stays = reach::sent(api);
     stays.extend(reach::received(api));
-    match api.unreached {
+    match api.extent.unreached {
         Unreached::Received | Unreached::Both => stays.extend(reach::reached(api, components.iter().copied())),
         Unreached::LeftOut => {
             let gone = components.difference(&stays).map(|id| left_out(api.def(*id))).collect::<Vec<_>>();

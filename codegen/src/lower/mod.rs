@@ -58,7 +58,7 @@ pub(crate) use self::share::share;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
-use crate::model::{Api, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind, Unreached};
+use crate::model::{Api, Extent, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Schemas};
 
@@ -94,7 +94,7 @@ struct Cx<'a> {
 }
 
 /// Lowers the whole document.
-pub(crate) fn lower(document: Document, unreached: Unreached, diagnostics: &mut Diagnostics) -> Api {
+pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> Api {
     let Document { openapi, schemas, elsewhere } = document;
     let mut cx = Cx {
         openapi: &openapi,
@@ -131,8 +131,7 @@ pub(crate) fn lower(document: Document, unreached: Unreached, diagnostics: &mut 
         types: cx.types,
         services,
         left_out: cx.left_out,
-        unreached,
-        divided: None,
+        extent,
         notations: cx.notations.into_iter().collect(),
     };
     let own = api.operations().flat_map(|operation| &operation.servers);

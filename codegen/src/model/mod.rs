@@ -9,15 +9,16 @@
 //! - Absence and null are apart: [`Presence`] says whether a key may be missing, [`Type::Nullable`] whether it may be null.
 //! - Names are wire names or [`NameHint`]s, never identifiers.
 
+mod extent;
 mod hint;
 mod operation;
 pub(crate) mod reach;
 mod security;
 mod server;
 mod types;
-mod unreached;
 mod usage;
 
+pub use self::extent::{Extent, Unreached};
 pub(crate) use self::hint::{NameHint, WireName};
 pub(crate) use self::operation::{
     Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
@@ -29,7 +30,6 @@ pub(crate) use self::types::{
     Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Range, Struct, Test,
     TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
-pub use self::unreached::Unreached;
 pub(crate) use self::usage::{Scalar, Type};
 use crate::place::Place;
 
@@ -52,9 +52,7 @@ pub(crate) struct Api {
     pub(crate) services: Vec<Service>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
-    pub(crate) unreached: Unreached,
-    /// Whether there is a feature for each tag; if not set, that depends on the size.
-    pub(crate) divided: Option<bool>,
+    pub(crate) extent: Extent,
     /// Media types that say again what another one says, which is spoken instead, with how often they do, by name.
     pub(crate) notations: Vec<(String, usize)>,
 }

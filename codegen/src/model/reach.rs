@@ -20,7 +20,7 @@ pub(crate) fn received(api: &Api) -> BTreeSet<TypeId> {
 /// The definitions that callers make values of: those that are sent, and others where that is set.
 pub(crate) fn made(api: &Api) -> BTreeSet<TypeId> {
     let sent = sent(api);
-    match api.unreached {
+    match api.extent.unreached {
         Unreached::Received | Unreached::LeftOut => sent,
         Unreached::Both => {
             let received = received(api);

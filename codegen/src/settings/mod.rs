@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostics, Levels, Locator, catalogue};
-use crate::model::Unreached;
+use crate::model::Extent;
 use crate::place::Pointer;
 
 /// What can be set for one description.
@@ -24,14 +24,12 @@ pub struct Settings {
     pub license: Option<String>,
     /// `[package] publish`; default false: a generated crate is part of its repository.
     pub publish: bool,
-    /// `[package] tag-features`: whether the crate has a feature for each tag; default where it has more than 250 operations.
-    pub tag_features: Option<bool>,
     /// `[dev-dependencies]`, each value as it stands in the file: for the tests and examples beside the sources.
     pub dev_dependencies: BTreeMap<String, String>,
     /// `[names]`: Rust names by the pointer of the thing that gets them.
     pub names: BTreeMap<String, String>,
-    /// `[types] unreached`: what becomes of types that no operation sends or receives.
-    pub unreached: Unreached,
+    /// `[types] unreached` and `[package] tag-features`: how much becomes a crate, and in which parts.
+    pub extent: Extent,
     /// `[diagnostics]`: how much messages matter.
     pub levels: Levels,
     /// The file, where there is one: messages show it.
@@ -56,10 +54,9 @@ impl Settings {
             version: "0.1.0".to_owned(),
             license: None,
             publish: false,
-            tag_features: None,
             dev_dependencies: BTreeMap::new(),
             names: BTreeMap::new(),
-            unreached: Unreached::default(),
+            extent: Extent::default(),
             levels: Levels::default(),
             file: None,
         }

@@ -17,6 +17,8 @@ use crate::model::Unreached;
 const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "diagnostics", "provenance"];
 const PACKAGE: &[&str] = &["name", "version", "license", "publish", "tag-features"];
 const TYPES: &[&str] = &["unreached"];
+const UNREACHED: &[(&str, Unreached)] =
+    &[("received", Unreached::Received), ("both", Unreached::Both), ("left-out", Unreached::LeftOut)];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
 
 type Key<'t> = Spanned<Cow<'t, str>>;
@@ -92,7 +94,7 @@ impl Reader<'_> {
             }
             ("license", DeValue::String(license)) => self.settings.license = Some(license.to_string()),
             ("publish", DeValue::Boolean(publish)) => self.settings.publish = *publish,
-            ("tag-features", DeValue::Boolean(features)) => self.settings.tag_features = Some(*features),
+            ("tag-features", DeValue::Boolean(features)) => self.settings.extent.tag_features = Some(*features),
             ("name", _) => {
                 self.wrong(value.span(), "`name` is text").help("write a name such as `\"pet-store\"`");
             }
@@ -129,15 +131,19 @@ impl Reader<'_> {
     }
 
     fn types(&mut self, key: &Key<'_>, value: &Value<'_>) {
-        match (key.as_ref().as_ref(), value.as_ref()) {
-            ("unreached", DeValue::String(word)) if word == "received" => self.settings.unreached = Unreached::Received,
-            ("unreached", DeValue::String(word)) if word == "both" => self.settings.unreached = Unreached::Both,
-            ("unreached", DeValue::String(word)) if word == "left-out" => self.settings.unreached = Unreached::LeftOut,
-            ("unreached", _) => {
+        if key.as_ref() != "unreached" {
+            return self.unknown(key, "a setting of `[types]`", TYPES);
+        }
+        let meant = match value.as_ref() {
+            DeValue::String(word) => UNREACHED.iter().find(|(known, _)| known == word),
+            _ => None,
+        };
+        match meant {
+            Some((_, meant)) => self.settings.extent.unreached = *meant,
+            None => {
                 self.wrong(value.span(), "this is nothing that can become of types that no operation reaches")
                     .help("write `\"received\"`, `\"both\"` or `\"left-out\"`");
             }
-            (_, _) => self.unknown(key, "a setting of `[types]`", TYPES),
         }
     }
 

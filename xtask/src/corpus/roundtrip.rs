@@ -87,7 +87,7 @@ fn module(folder: &Path, document: &Document) -> Result<Module, String> {
     let input = Input { path: &document.path, text: document.text.as_str().into(), loader: &loader };
     let mut settings = Settings::for_name(&document.crate_name);
     // The types are modules of another crate here, which has no such features.
-    settings.tag_features = Some(false);
+    settings.extent.tag_features = Some(false);
     let output = clientwright_codegen::generate(&input, &settings).map_err(|_| "refused".to_owned())?;
     Ok(Module { name: "description".to_owned(), types: named::types(&output), files: output.files })
 }

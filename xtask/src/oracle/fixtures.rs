@@ -101,7 +101,7 @@ impl Fixture {
         };
         let mut settings = settings.map_err(|diagnostics| diagnostics.render(false))?;
         // The types become modules of another crate, which has no such features.
-        settings.tag_features = Some(false);
+        settings.extent.tag_features = Some(false);
         let input = Input { path: &self.path, text: self.text.as_str().into(), loader: &Alone };
         clientwright_codegen::generate(&input, &settings).map_err(|found| found.render(false))
     }

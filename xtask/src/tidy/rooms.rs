@@ -109,7 +109,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         place: "codegen/src/settings",
-        grant: Only(&["diagnostic", "model::Unreached", "place", "semver", "toml"]),
+        grant: Only(&["diagnostic", "model::Extent", "model::Unreached", "place", "semver", "toml"]),
         help: "settings are read before anything else and know no other room",
     },
     Row {
