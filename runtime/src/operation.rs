@@ -18,9 +18,7 @@ use crate::wire::{Body, Call, DecodeFailure, Decoder, FromHeaders, Reply};
 /// A generated operation. Implemented by the macro `operation!` only.
 pub trait Operation: Sized {
     /// The call with its values and options.
-    fn call(&self) -> &Call;
-    /// The call, to change.
-    fn call_mut(&mut self) -> &mut Call;
+    fn call(&mut self) -> &mut Call;
 }
 
 /// A call on its way: a future of `Result<T, Error<E>>`. Nothing is sent before it is polled; dropping it cancels the call.
@@ -153,8 +151,11 @@ macro_rules! operation {
 
         impl $name {
             const SPEC: &'static $crate::private::Spec = &$crate::private::Spec {
+                id: $id,
+                method: $crate::operation_method!($method),
+                path: $path,
                 $($spec)*
-                ..$crate::private::Spec::method($crate::operation_method!($method), $id, $path)
+                ..$crate::private::Spec::USUAL
             };
         }
     };
@@ -163,11 +164,7 @@ macro_rules! operation {
     };
     (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] [$headers:ty]) => {
         impl $crate::private::Operation for $name {
-            fn call(&self) -> &$crate::private::Call {
-                &self.0
-            }
-
-            fn call_mut(&mut self) -> &mut $crate::private::Call {
+            fn call(&mut self) -> &mut $crate::private::Call {
                 &mut self.0
             }
         }

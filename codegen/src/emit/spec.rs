@@ -40,15 +40,17 @@ fn params(operation: &Operation) -> Option<TokenStream> {
 
 fn param(param: &Param) -> Option<TokenStream> {
     let name = &param.name.0;
+    let Writing { content, style, explode, allow_reserved, secret } = facts::writing(param);
+    let is_deep = style == Some(Style::DeepObject) && matches!(param.place, Location::Query);
     let start = match param.place {
         Location::Path => quote!(rt::Param::path(#name)),
+        Location::Query if is_deep => quote!(rt::Param::deep(#name)),
         Location::Query => quote!(rt::Param::query(#name)),
         Location::Header => quote!(rt::Param::header(#name)),
         Location::Cookie => quote!(rt::Param::cookie(#name)),
     };
-    let Writing { content, style, explode, allow_reserved, secret } = facts::writing(param);
     let content = content.map(|media| quote!(.content(#media)));
-    let style = style.map(|it| {
+    let style = style.filter(|_| !is_deep).map(|it| {
         let style = self::style(it);
         quote!(.style(#style))
     });
@@ -56,7 +58,7 @@ fn param(param: &Param) -> Option<TokenStream> {
     let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
     let secret = secret.then(|| quote!(.secret()));
     let steps = quote!(#content #style #explode #reserved #secret);
-    (!steps.is_empty()).then(|| quote!(#start #steps))
+    (is_deep || !steps.is_empty()).then(|| quote!(#start #steps))
 }
 
 fn style(style: Style) -> TokenStream {
@@ -74,6 +76,11 @@ fn style(style: Style) -> TokenStream {
 /// One property of a form that is written otherwise than usual.
 fn form_part(encoding: &Encoding) -> TokenStream {
     let (name, types) = (&encoding.name.0, &encoding.content_types);
+    if let Encoding { style: Some(Style::DeepObject), explode: Some(true), allow_reserved: false, .. } = encoding
+        && types.is_empty()
+    {
+        return quote!(rt::PartSpec::deep(#name));
+    }
     let style = encoding.style.map(|it| {
         let style = style(it);
         quote!(.style(#style))

@@ -54,7 +54,6 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     let def = scope.cx.api.def(id);
     let name = &scope.cx.names.ty(id).ident;
     let docs = documentation::item(&def.docs);
-    let default = scope.cx.facts.is_empty_by_default(id, strukt).then(|| quote!(, Default));
     let fields = members.iter().map(|member| {
         let docs = documentation::item(&docs_of(member.field));
         let (name, ty) = (member.name, field_type(scope, member));
@@ -67,7 +66,6 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     let fields = fields.chain(extra);
     quote! {
         #docs
-        #[derive(Clone #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -137,6 +135,9 @@ fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>])
     scope.uses_runtime();
     let is_sent = scope.cx.facts.is_sent(id);
     let mut head = vec![Cell::Ident(scope.cx.names.ty(id).ident.clone())];
+    if strukt.extra == Extra::Closed {
+        head.extend([Cell::Word("is"), Cell::Word("closed")]);
+    }
     if is_sent {
         head.extend([Cell::Word("new"), Cell::Join, Cell::List(arguments(scope, members))]);
     }
@@ -149,8 +150,6 @@ fn table(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<'_>])
             row.extend(taken(scope, &Type::map(value.clone())));
         }
         rows.push(row);
-    } else if strukt.extra == Extra::Closed {
-        rows.push(vec![Cell::Word("closed")]);
     }
     for row in &mut rows {
         row.extend([Cell::Join, Cell::Word(";")]);

@@ -31,7 +31,6 @@ fn definition(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
     let value = scope.value(runtime::VALUE);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

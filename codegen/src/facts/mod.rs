@@ -28,7 +28,7 @@ pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, s
 pub(crate) use self::portion::Needer;
 pub(crate) use self::showcase::{Answer, Placeholder, Showcase, showcase, some_credentials};
 pub(crate) use self::writing::{Writing, writing};
-use crate::model::{Api, Field, FieldKind, Operation, Presence, SchemeKind, Struct, Type, TypeId, TypeKind, reach};
+use crate::model::{Api, Field, FieldKind, Operation, Presence, SchemeKind, Type, TypeId, TypeKind, reach};
 
 /// Facts of one API.
 #[derive(Clone, Debug)]
@@ -174,15 +174,6 @@ impl Facts {
             FieldKind::Value { presence: Presence::Optional, ty: Type::Nullable(_) } if self.is_sent(id) => Form::Maybe,
             FieldKind::Value { presence: Presence::Optional, .. } => Form::Optional,
         }
-    }
-
-    /// Whether a value can be made of nothing: every field may be absent.
-    pub(crate) fn is_empty_by_default(&self, id: TypeId, strukt: &Struct) -> bool {
-        self.is_sent(id)
-            && strukt
-                .fields
-                .iter()
-                .all(|field| matches!(self.form(id, field), Form::Optional | Form::Maybe | Form::Constant))
     }
 
     /// The use with aliases followed.

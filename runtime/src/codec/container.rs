@@ -39,29 +39,9 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl<T: Decode> Decode for Box<T> {
-    fn vacant() -> Self {
-        Self::new(vacant())
-    }
-
-    fn null() -> Option<Self> {
-        T::null().map(Self::new)
-    }
-
-    fn shape(&mut self) -> Shape<'_> {
-        (**self).shape()
-    }
-}
-
-impl<T: Encode + ?Sized> Encode for Box<T> {
+impl Encode for &str {
     fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-}
-
-impl<T: Encode + ?Sized> Encode for &T {
-    fn view(&self) -> View<'_> {
-        (**self).view()
+        View::Str(self)
     }
 }
 

@@ -8,7 +8,7 @@ macro_rules! string_enum {
         $($(#[$of_variant:meta])* $variant:ident = $text:literal),* $(,)?
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         $vis enum $type {
             $(
@@ -29,6 +29,35 @@ macro_rules! string_enum {
                 }
             }
         }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(match self {
+                    $(Self::$variant => ::std::stringify!($variant),)*
+                    Self::Unknown(text) => return formatter.debug_tuple("Unknown").field(text).finish(),
+                })
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+        impl ::std::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
         impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 match text {
@@ -43,12 +72,15 @@ macro_rules! string_enum {
                 ::std::result::Result::Ok(::std::convert::From::from(text))
             }
         }
-        impl $crate::codec::Decode for $type {
+        impl $crate::codec::Described for $type {
             fn vacant() -> Self {
                 Self::Unknown(::std::string::String::new())
             }
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
                 $crate::codec::Shape::Text(self)
+            }
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Str(self.as_str())
             }
         }
         impl $crate::codec::Text for $type {
@@ -65,11 +97,6 @@ macro_rules! string_enum {
                 formatter.pad(self.as_str())
             }
         }
-        impl $crate::codec::Encode for $type {
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Str(self.as_str())
-            }
-        }
         $crate::codec_serde!($type);
     };
 }
@@ -82,7 +109,7 @@ macro_rules! integer_enum {
         $($(#[$of_variant:meta])* $variant:ident = $integer:literal),* $(,)?
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         $vis enum $type {
             $(
@@ -103,6 +130,35 @@ macro_rules! integer_enum {
                 }
             }
         }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(match self {
+                    $(Self::$variant => ::std::stringify!($variant),)*
+                    Self::Unknown(integer) => return formatter.debug_tuple("Unknown").field(integer).finish(),
+                })
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+        impl ::std::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(&self.as_i64(), &other.as_i64())
+            }
+        }
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(&self.as_i64(), state);
+            }
+        }
         impl ::std::convert::From<i64> for $type {
             fn from(integer: i64) -> Self {
                 match integer {
@@ -116,12 +172,15 @@ macro_rules! integer_enum {
                 ::std::fmt::Display::fmt(&self.as_i64(), formatter)
             }
         }
-        impl $crate::codec::Decode for $type {
+        impl $crate::codec::Described for $type {
             fn vacant() -> Self {
                 Self::Unknown(0)
             }
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
                 $crate::codec::Shape::Integer(self)
+            }
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::I64(self.as_i64())
             }
         }
         impl $crate::codec::Integer for $type {
@@ -131,11 +190,6 @@ macro_rules! integer_enum {
             }
             fn is_described(&self) -> bool {
                 !::std::matches!(self, Self::Unknown(_))
-            }
-        }
-        impl $crate::codec::Encode for $type {
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::I64(self.as_i64())
             }
         }
         $crate::codec_serde!($type);

@@ -1,12 +1,17 @@
-//! The fields of a record as values of whatever type, for what is the same for all records: how they are shown and compared.
+//! What records and unions hold, as values of whatever type, for what is the same for all of them: how they are copied, shown and
+//! compared.
 
 use std::any::Any;
 use std::fmt::{self, Debug, Formatter};
 
-use super::Encode;
-use super::table::Record;
+use super::object::with_values;
+use super::record::with_slots;
+use super::shape::Union;
+use super::table::{Record, Table};
+use super::view::View;
+use super::{Decode, Described, Encode};
 
-/// A value of a record.
+/// A value of a record or a union.
 pub trait Field: Encode + Debug {
     /// Whether it is of the same type and equal.
     fn equals(&self, other: &dyn Field) -> bool;
@@ -24,16 +29,47 @@ impl<T: Encode + Debug + PartialEq + 'static> Field for T {
     }
 }
 
-/// Shows a record as `derive` would: `names` has that of the type and those of the fields.
+/// A place of a record.
+pub trait Slot: Decode {
+    /// Becomes a copy of a value of its type.
+    fn assign(&mut self, value: &dyn Any);
+}
+
+impl<T: Decode + Clone + 'static> Slot for T {
+    fn assign(&mut self, value: &dyn Any) {
+        if let Some(value) = value.downcast_ref() {
+            self.clone_from(value);
+        }
+    }
+}
+
+/// Copies a record.
+#[must_use]
+pub fn cloned<T: Described>(record: &T) -> T {
+    let mut copy = T::vacant();
+    with_values(record, |values| {
+        with_slots(&mut copy, |slots| {
+            for (slot, value) in slots.iter_mut().zip(values) {
+                slot.assign(value.as_any());
+            }
+        });
+    });
+    copy
+}
+
+/// Shows a record as `derive` would.
 ///
 /// # Errors
 /// Those of the formatter.
-pub fn debug(names: &'static [&'static str], record: &dyn Record, formatter: &mut Formatter<'_>) -> fmt::Result {
-    let mut names = names.iter().map(|name| name.trim_start_matches("r#"));
-    let mut shown = formatter.debug_struct(names.next().unwrap_or_default());
-    record.values(&mut |values: &[&dyn Field]| {
-        for (name, value) in names.by_ref().zip(values) {
-            shown.field(name, value);
+pub fn debug<T: Described>(record: &T, formatter: &mut Formatter<'_>) -> fmt::Result {
+    shown(T::table(), record, formatter)
+}
+
+fn shown(table: &'static Table, record: &dyn Record, formatter: &mut Formatter<'_>) -> fmt::Result {
+    let mut shown = formatter.debug_struct(table.name.trim_start_matches("r#"));
+    with_values(record, |values| {
+        for (line, value) in table.lines.iter().zip(values) {
+            shown.field(line.field(), value);
         }
     });
     shown.finish()
@@ -41,12 +77,37 @@ pub fn debug(names: &'static [&'static str], record: &dyn Record, formatter: &mu
 
 /// Whether two records of one type have equal fields.
 #[must_use]
-pub fn equal(one: &dyn Record, other: &dyn Record) -> bool {
+pub fn equal<T: Described>(one: &T, other: &T) -> bool {
+    are_equal(one, other)
+}
+
+fn are_equal(one: &dyn Record, other: &dyn Record) -> bool {
     let mut are_equal = true;
-    one.values(&mut |ours: &[&dyn Field]| {
-        other.values(&mut |theirs: &[&dyn Field]| {
+    with_values(one, |ours| {
+        with_values(other, |theirs| {
             are_equal = ours.iter().zip(theirs).all(|(ours, theirs)| ours.equals(*theirs));
         });
     });
     are_equal
+}
+
+/// Shows a union as `derive` would.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_union(union: &dyn Union, formatter: &mut Formatter<'_>) -> fmt::Result {
+    let (name, payload) = union.variant();
+    formatter.debug_tuple(name).field(&payload).finish()
+}
+
+/// Whether two values of one union are of the same kind and equal.
+#[must_use]
+pub fn equal_unions(one: &dyn Union, other: &dyn Union) -> bool {
+    let ((one, ours), (other, theirs)) = (one.variant(), other.variant());
+    one == other && ours.equals(theirs)
+}
+
+/// What a union is that is told by nothing but its payload.
+pub fn payload<U: Union>(union: &U) -> View<'_> {
+    union.variant().1.view()
 }

@@ -7,13 +7,14 @@ use serde_json::Error;
 
 use super::field::Field;
 use super::object::{is_object, properties, shown, with_values};
-use super::table::{Others, Table, named};
+use super::table::{Line, Others, named};
 use super::view::{Items, View};
 
 /// Appends the text of `view`.
 pub(super) fn write(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     match view {
         View::Absent | View::Null => json.extend_from_slice(b"null"),
+        View::Str(value) => return text(value, json),
         View::List(items) => return list(items, json),
         View::Record(table, record) => {
             let (lines, others) = named(table);
@@ -48,11 +49,11 @@ fn list(items: &dyn Items, json: &mut Vec<u8>) -> Result<(), Error> {
     Ok(())
 }
 
-fn fields(lines: &Table, values: &[&dyn Field], json: &mut Vec<u8>) -> Result<(), Error> {
+fn fields(lines: &[Line], values: &[&dyn Field], json: &mut Vec<u8>) -> Result<(), Error> {
     let mut before = b'{';
     for (line, &value) in lines.iter().zip(values) {
         if let Some(view) = shown(line, value.view()) {
-            key(before, line.name, line.is_plain, json)?;
+            key(before, line.name(), line.is_field(), json)?;
             write(view, json)?;
             before = b',';
         }
@@ -73,18 +74,35 @@ fn object(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
 }
 
 #[inline]
-fn key(before: u8, name: &str, is_plain: bool, json: &mut Vec<u8>) -> Result<(), Error> {
-    if is_plain {
-        json.reserve(name.len() + 4);
-        json.extend_from_slice(&[before, b'"']);
-        json.extend_from_slice(name.as_bytes());
-        json.extend_from_slice(b"\":");
+fn key(before: u8, name: &str, is_field: bool, json: &mut Vec<u8>) -> Result<(), Error> {
+    json.push(before);
+    if is_field {
+        plain(name, json)
     } else {
-        json.push(before);
-        serde_json::to_writer(&mut *json, name)?;
-        json.push(b':');
+        text(name, json)?
     }
+    json.push(b':');
     Ok(())
+}
+
+/// Most texts stand in JSON as they are.
+#[inline]
+fn text(text: &str, json: &mut Vec<u8>) -> Result<(), Error> {
+    // Looks at all of it, since to stop early costs more than it saves.
+    let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & !matches!(byte, ..b' ' | b'"' | b'\\'));
+    if is_plain {
+        plain(text, json);
+        return Ok(());
+    }
+    serde_json::to_writer(json, text)
+}
+
+#[inline]
+fn plain(text: &str, json: &mut Vec<u8>) {
+    json.reserve(text.len() + 2);
+    json.push(b'"');
+    json.extend_from_slice(text.as_bytes());
+    json.push(b'"');
 }
 
 /// The end of an object; one without properties has not begun yet.

@@ -4,29 +4,25 @@ use serde_json::Value;
 
 use super::view::View;
 
-/// A text, an integer, `true` or `false`, as a generated table has it.
+/// A text, an integer, `true` or `false`, as a generated table has it: its content, and its spelling in Rust, where only a text has
+/// quotation marks.
 #[derive(Clone, Copy, Debug)]
-pub struct Literal {
-    /// The text itself, or the digits or the word.
-    text: &'static str,
-    is_text: bool,
-}
+pub struct Literal(pub &'static str, pub &'static str);
 
 impl Literal {
-    /// From the literal's content and its spelling in Rust, where only a text has quotation marks.
-    #[must_use]
-    pub const fn new(text: &'static str, spelling: &'static str) -> Self {
-        Self { text, is_text: matches!(spelling.as_bytes(), [b'"', ..]) }
-    }
-
     /// Its content.
     pub(super) fn text(&self) -> &'static str {
-        self.text
+        self.0
+    }
+
+    /// Whether it is a text.
+    fn is_any_text(&self) -> bool {
+        self.1.starts_with('"')
     }
 
     /// Whether it is this text.
     pub(super) fn is_text(&self, text: &str) -> bool {
-        self.is_text && self.text == text
+        self.is_any_text() && self.0 == text
     }
 
     /// Whether it is this value. Numbers are compared by value: `2.0` is 2.
@@ -34,16 +30,16 @@ impl Literal {
         match value {
             Value::String(text) => self.is_text(text),
             Value::Number(number) => {
-                !self.is_text && self.text.parse::<i64>().is_ok_and(|integer| is_integer(number, integer))
+                !self.is_any_text() && self.0.parse::<i64>().is_ok_and(|integer| is_integer(number, integer))
             }
-            Value::Bool(truth) => !self.is_text && self.text == if *truth { "true" } else { "false" },
+            Value::Bool(truth) => !self.is_any_text() && self.0 == if *truth { "true" } else { "false" },
             Value::Null | Value::Array(_) | Value::Object(_) => false,
         }
     }
 
     /// The literal as a value.
     pub(super) fn view(&self) -> View<'static> {
-        match (self.is_text, self.text) {
+        match (self.is_any_text(), self.0) {
             (true, text) => View::Str(text),
             (false, "true") => View::Bool(true),
             (false, "false") => View::Bool(false),
@@ -61,6 +57,6 @@ fn is_integer(number: &serde_json::Number, integer: i64) -> bool {
 #[macro_export]
 macro_rules! codec_literal {
     ($literal:literal) => {
-        $crate::codec::Literal::new(::std::concat!($literal), ::std::stringify!($literal))
+        $crate::codec::Literal(::std::concat!($literal), ::std::stringify!($literal))
     };
 }

@@ -7,6 +7,7 @@
 //! Media types, parameters and the wire are not the business of this room.
 
 mod container;
+mod described;
 mod entry;
 mod enums;
 mod error;
@@ -31,13 +32,14 @@ mod weigh;
 mod weight;
 
 pub use self::container::{List, list};
+pub use self::described::Described;
 pub use self::entry::{decode_slice, deserialize, from_slice, from_value, serialize, to_value, to_vec, vacant};
 pub use self::error::{DecodeError, EncodeError};
-pub use self::field::{Field, debug, equal};
+pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;
 pub use self::literal::Literal;
 pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
-pub use self::table::{Fixed, Line, Record, Slots, Table, Values};
+pub use self::table::{Fixed, Line, Presence, Record, Slots, Table, Values, presence};
 pub use self::tagged::{Tagged, TaggedView, Tags};
 pub use self::taken::{Taken, taken};
 pub use self::untagged::{Test, Untagged, countdown};

@@ -29,10 +29,10 @@ pub(super) fn record<S: Serializer>(
 }
 
 #[inline]
-fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Field], object: &mut M) -> Result<(), M::Error> {
+fn write<M: SerializeMap>(lines: &[Line], values: &[&dyn Field], object: &mut M) -> Result<(), M::Error> {
     for (line, &value) in lines.iter().zip(values) {
         if let Some(view) = shown(line, value.view()) {
-            object.serialize_entry(line.name, &view)?;
+            object.serialize_entry(line.name(), &view)?;
         }
     }
     Ok(())
@@ -41,7 +41,7 @@ fn write<M: SerializeMap>(lines: &Table, values: &[&dyn Field], object: &mut M) 
 /// What a line that has a name writes for a value; nothing where it leaves it out.
 #[inline]
 pub(super) fn shown<'a>(line: &Line, view: View<'a>) -> Option<View<'a>> {
-    match (view, line.presence) {
+    match (view, line.presence()) {
         (View::Absent, Presence::Optional) => None,
         (View::Absent, Presence::Constant(literal)) => Some(literal.view()),
         (view, _) => Some(view),
@@ -141,10 +141,10 @@ fn fields<'a>(table: &'static Table, record: &'a dyn Record, visit: Visit<'_, 'a
     let (lines, _) = named(table);
     let mut more = true;
     with_values(record, |values| {
-        more = table.iter().zip(values).all(|(line, &value)| match (line.presence, value.view()) {
-            (Presence::Constant(literal), View::Absent) => visit(line.name, literal.view()),
+        more = table.lines.iter().zip(values).all(|(line, &value)| match (line.presence(), value.view()) {
+            (Presence::Constant(literal), View::Absent) => visit(line.name(), literal.view()),
             (Presence::Optional, View::Absent) | (Presence::Closed, _) => true,
-            (Presence::Required | Presence::Optional | Presence::Constant(_), view) => visit(line.name, view),
+            (Presence::Required | Presence::Optional | Presence::Constant(_), view) => visit(line.name(), view),
             // A key that is a property of its own would stand there twice.
             (Presence::Extra, others) => {
                 properties(others, &mut |name, view| find(lines, name, 0).is_some() || visit(name, view))

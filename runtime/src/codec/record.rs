@@ -6,15 +6,15 @@ use std::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::Decode;
+use super::field::Slot;
 use super::fill::{self, Seed, fill};
 use super::shape::Shape;
-use super::table::{Others, Presence, Record, Table, find, named};
+use super::table::{Line, Others, Presence, Record, Table, find, named};
 use super::trace::Trace;
 
 /// Has the slots of a record shown to a closure.
 #[inline]
-pub(super) fn with_slots(record: &mut dyn Record, mut visit: impl FnMut(&mut [&mut dyn Decode])) {
+pub(super) fn with_slots(record: &mut dyn Record, mut visit: impl FnMut(&mut [&mut dyn Slot])) {
     record.fields(&mut visit);
 }
 
@@ -93,16 +93,16 @@ pub(super) fn resume<'de, A: MapAccess<'de>>(
 }
 
 struct Reader<'a, 'f, 't> {
-    lines: &'static Table,
+    lines: &'static [Line],
     takes_others: bool,
-    slots: &'a mut [&'f mut dyn Decode],
+    slots: &'a mut [&'f mut dyn Slot],
     seen: Seen,
     trace: &'t mut Trace,
 }
 
 impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     #[inline]
-    fn new(table: &'static Table, slots: &'a mut [&'f mut dyn Decode], trace: &'t mut Trace) -> Self {
+    fn new(table: &'static Table, slots: &'a mut [&'f mut dyn Slot], trace: &'t mut Trace) -> Self {
         let (lines, others) = named(table);
         Self { lines, takes_others: others == Others::Kept, slots, seen: Seen::default(), trace }
     }
@@ -123,11 +123,11 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
                 continue;
             };
             if !self.seen.insert(index) {
-                self.trace.key(lines[index].name);
-                return Err(A::Error::duplicate_field(lines[index].name));
+                self.trace.key(lines[index].name());
+                return Err(A::Error::duplicate_field(lines[index].name()));
             }
             if let Err(error) = object.next_value_seed(Seed { slot: &mut **slot, trace: &mut *self.trace }) {
-                self.trace.key(lines[index].name);
+                self.trace.key(lines[index].name());
                 return Err(error);
             }
         }
@@ -150,7 +150,7 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     fn missing<E: Error>(&mut self) -> Result<(), E> {
         let mut seen = self.seen.low;
         for (index, line) in self.lines.iter().enumerate().take(64) {
-            if seen & 1 == 0 && matches!(line.presence, Presence::Required) {
+            if seen & 1 == 0 && matches!(line.presence(), Presence::Required) {
                 self.absent(index)?;
             }
             seen >>= 1;
@@ -161,7 +161,7 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     #[cold]
     fn missing_high<E: Error>(&mut self) -> Result<(), E> {
         for index in 64..self.lines.len() {
-            if matches!(self.lines[index].presence, Presence::Required) && !self.seen.contains(index) {
+            if matches!(self.lines[index].presence(), Presence::Required) && !self.seen.contains(index) {
                 self.absent(index)?;
             }
         }
@@ -172,14 +172,14 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     fn absent<E: Error>(&mut self, index: usize) -> Result<(), E> {
         match self.slots[index].shape() {
             Shape::Nullable(_) => Ok(()),
-            _ => Err(E::missing_field(self.lines[index].name)),
+            _ => Err(E::missing_field(self.lines[index].name())),
         }
     }
 }
 
 /// Compares keys where they stand: one is copied only when it is data. Gives the index of the line.
 struct Keys {
-    lines: &'static Table,
+    lines: &'static [Line],
     takes_others: bool,
     /// The line after the last one found.
     hint: usize,

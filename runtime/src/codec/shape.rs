@@ -4,6 +4,7 @@
 use serde_json::{Number, Value};
 
 use super::Decode;
+use super::field::Field;
 use super::literal::Literal;
 use super::table::{Record, Table};
 use super::tagged::{Tagged, Tags};
@@ -117,10 +118,15 @@ pub trait Entries {
     fn entry(&mut self, key: String, read: &mut dyn FnMut(&mut dyn Decode) -> bool) -> Result<(), String>;
 }
 
-/// Keeps what none of its known kinds fits.
+/// One of several kinds of value, kept whole where it is of none of them.
 pub trait Union {
     /// Takes the whole value, to be written back as it came.
     fn unknown(&mut self, value: Value);
-    /// Whether that is what became of it.
-    fn is_unknown(&self) -> bool;
+    /// What the variant is called in Rust, and what it holds.
+    fn variant(&self) -> (&'static str, &dyn Field);
+}
+
+/// Whether a value is of none of the kinds of its union.
+pub(super) fn is_unknown<U: Union + ?Sized>(union: &U) -> bool {
+    union.variant().0 == "Unknown"
 }

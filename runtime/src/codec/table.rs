@@ -1,27 +1,31 @@
 //! Records: objects with the properties of a table. A generated struct gives one line per property and two lists of
 //! pointers to its fields, and no code. Reading is `record`'s business, writing is `object`'s.
 
+use std::any::Any;
+
 use super::Decode;
-use super::field::Field;
+use super::field::{Field, Slot};
 use super::literal::Literal;
 use super::shape::Shape;
 use crate::values::Constant;
 
-/// The properties of a record, in the order in which they are written; what becomes of all other keys is said by the last line.
-pub type Table = [Line];
-
-/// One line of a [`record!`](crate::record). A table is plain data, which costs the compiler the least.
-#[derive(Clone, Copy, Debug)]
-pub struct Line {
-    /// The key; empty for the line that has none.
-    pub(super) name: &'static str,
-    pub(super) presence: Presence,
-    /// JSON writes the key as it is.
-    pub(super) is_plain: bool,
+/// A record: what it is called, and its properties in the order in which they are written; what becomes of all other keys is said by
+/// the last line. It is plain data, which costs the compiler the least: no function makes it.
+#[derive(Debug)]
+pub struct Table {
+    /// What the struct is called in Rust.
+    pub name: &'static str,
+    /// Its lines.
+    pub lines: &'static [Line],
 }
 
+/// One line of a [`record!`](crate::record): the field, the key behind a `=` where it is another one, and when it is there.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Presence {
+pub struct Line(pub &'static str, pub &'static str, pub Presence);
+
+/// When a property is there.
+#[derive(Clone, Copy, Debug)]
+pub enum Presence {
     /// Written always, expected always. A field that can be absent is written as `null` and may be missing.
     Required,
     /// Left out when absent.
@@ -32,6 +36,19 @@ pub(super) enum Presence {
     Extra,
     /// There are no other keys, says the description. Has no slot.
     Closed,
+}
+
+/// The words of [`record!`](crate::record), which cannot change their case.
+#[expect(missing_docs, non_upper_case_globals, reason = "words of a macro")]
+pub mod presence {
+    use super::Presence;
+
+    pub const required: Presence = Presence::Required;
+    pub const optional: Presence = Presence::Optional;
+    /// The type of the field tells missing and `null` apart.
+    pub const maybe: Presence = Presence::Optional;
+    pub const extra: Presence = Presence::Extra;
+    pub const closed: Presence = Presence::Closed;
 }
 
 /// What becomes of keys that no line names.
@@ -52,6 +69,14 @@ pub struct Fixed<'a> {
     place: Option<&'a mut Constant>,
 }
 
+impl Slot for Fixed<'_> {
+    fn assign(&mut self, value: &dyn Any) {
+        if let (Some(place), Some(value)) = (&mut self.place, value.downcast_ref::<Constant>()) {
+            (*place).clone_from(value);
+        }
+    }
+}
+
 impl<'a> Fixed<'a> {
     /// A constant and its value.
     pub fn new(place: &'a mut Constant, literal: Literal) -> Self {
@@ -61,7 +86,7 @@ impl<'a> Fixed<'a> {
 
 impl Decode for Fixed<'_> {
     fn vacant() -> Self {
-        Self { literal: Literal::new("", ""), place: None }
+        Self { literal: Literal("", ""), place: None }
     }
 
     fn shape(&mut self) -> Shape<'_> {
@@ -72,7 +97,7 @@ impl Decode for Fixed<'_> {
     }
 }
 
-/// The fields of a record: one trait for both ways, since a compiler pays for each that a type has.
+/// The fields of a record.
 pub trait Record {
     /// Shows one slot per field, to be filled, in the order of the table.
     fn fields(&mut self, visitor: &mut dyn Slots);
@@ -83,7 +108,7 @@ pub trait Record {
 /// Receives the slots of a record. A trait of its own is cheaper to check than a closure, a thousand times over.
 pub trait Slots {
     /// Takes them, once.
-    fn slots(&mut self, slots: &mut [&mut dyn Decode]);
+    fn slots(&mut self, slots: &mut [&mut dyn Slot]);
 }
 
 /// Receives the values of a record.
@@ -92,9 +117,9 @@ pub trait Values<'a> {
     fn values(&mut self, values: &[&'a dyn Field]);
 }
 
-impl<F: FnMut(&mut [&mut dyn Decode])> Slots for F {
+impl<F: FnMut(&mut [&mut dyn Slot])> Slots for F {
     #[inline]
-    fn slots(&mut self, slots: &mut [&mut dyn Decode]) {
+    fn slots(&mut self, slots: &mut [&mut dyn Slot]) {
         self(slots);
     }
 }
@@ -107,62 +132,39 @@ impl<'a, F: FnMut(&[&'a dyn Field])> Values<'a> for F {
 }
 
 impl Line {
-    const fn new(name: &'static str, presence: Presence) -> Self {
-        let (bytes, mut index, mut is_plain) = (name.as_bytes(), 0, true);
-        while is_plain && index < bytes.len() {
-            is_plain = !matches!(bytes[index], ..b' ' | b'"' | b'\\');
-            index += 1;
-        }
-        Self { name, presence, is_plain }
+    /// The key.
+    #[inline]
+    pub(super) fn name(&self) -> &'static str {
+        if self.is_field() { self.0 } else { &self.1[1..] }
     }
 
-    /// A property that is always there.
-    #[must_use]
-    pub const fn required(name: &'static str) -> Self {
-        Self::new(name, Presence::Required)
+    /// Whether the key is the name of the field, which stands in JSON as it is.
+    #[inline]
+    pub(super) fn is_field(&self) -> bool {
+        self.1.is_empty()
     }
 
-    /// A property that may be missing.
-    #[must_use]
-    pub const fn optional(name: &'static str) -> Self {
-        Self::new(name, Presence::Optional)
+    /// The name of the field.
+    pub(super) fn field(&self) -> &'static str {
+        self.0.trim_start_matches("r#")
     }
 
-    /// A property that may be missing or `null`, which its type tells apart.
-    #[must_use]
-    pub const fn maybe(name: &'static str) -> Self {
-        Self::optional(name)
-    }
-
-    /// A property that always has the same value.
-    #[must_use]
-    pub const fn constant(name: &'static str, literal: Literal) -> Self {
-        Self::new(name, Presence::Constant(literal))
-    }
-
-    /// The map of all other properties, which has no name.
-    #[must_use]
-    pub const fn extra() -> Self {
-        Self::new("", Presence::Extra)
-    }
-
-    /// Says that there are no other properties.
-    #[must_use]
-    pub const fn closed() -> Self {
-        Self::new("", Presence::Closed)
+    #[inline]
+    pub(super) fn presence(&self) -> Presence {
+        self.2
     }
 }
 
 /// The lines that have names, and what becomes of all other keys.
 #[inline]
-pub(super) fn named(table: &'static Table) -> (&'static Table, Others) {
-    let (lines, others) = match table {
-        [lines @ .., Line { presence: Presence::Extra, .. }] => (lines, Others::Kept),
-        [lines @ .., Line { presence: Presence::Closed, .. }] => (lines, Others::Refused),
+pub(super) fn named(table: &'static Table) -> (&'static [Line], Others) {
+    let (lines, others) = match table.lines {
+        [lines @ .., Line(_, _, Presence::Extra)] => (lines, Others::Kept),
+        [lines @ .., Line(_, _, Presence::Closed)] => (lines, Others::Refused),
         lines => (lines, Others::Dropped),
     };
     debug_assert!(
-        !lines.iter().any(|line| matches!(line.presence, Presence::Extra | Presence::Closed)),
+        !lines.iter().any(|line| matches!(line.presence(), Presence::Extra | Presence::Closed)),
         "`extra` and `closed` are the last line"
     );
     (lines, others)
@@ -171,17 +173,17 @@ pub(super) fn named(table: &'static Table) -> (&'static Table, Others) {
 /// The line with this name. Documents mostly have their keys in the order of the table, so the search begins at
 /// `hint`, the line after the last one found.
 #[inline]
-pub(super) fn find(lines: &Table, name: &str, hint: usize) -> Option<usize> {
+pub(super) fn find(lines: &[Line], name: &str, hint: usize) -> Option<usize> {
     match lines.get(hint) {
-        Some(line) if line.name == name => Some(hint),
+        Some(line) if line.name() == name => Some(hint),
         _ => search(lines, name, hint),
     }
 }
 
 /// Looks on both sides of `hint`, the nearest first: optional properties are missing, some servers sort keys.
 #[inline(never)]
-fn search(lines: &Table, name: &str, hint: usize) -> Option<usize> {
-    let is_at = |index: &usize| lines.get(*index).is_some_and(|line| line.name == name);
+fn search(lines: &[Line], name: &str, hint: usize) -> Option<usize> {
+    let is_at = |index: &usize| lines.get(*index).is_some_and(|line| line.name() == name);
     (1..=lines.len()).find_map(|distance| {
         let after = Some(hint + distance).filter(is_at);
         after.or_else(|| hint.checked_sub(distance).filter(is_at))
@@ -190,32 +192,45 @@ fn search(lines: &Table, name: &str, hint: usize) -> Option<usize> {
 
 /// Describes a struct to the codec, one line per property: `required`, `optional` or `maybe` with the field, and its name on the
 /// wire where that is another one; `constant` with a name, the value that it always has and the field; at last `extra` with the map of
-/// all other keys, or `closed` where there are none.
+/// all other keys. Where there are none, that is said behind the name of the struct: `Post is closed { .. }`.
 ///
 /// What is sent has a constructor, whose arguments stand behind its name, and setters, whose lines say in which form a value is taken:
 /// `User new(id: i64) { required id; optional name: impl Into<String> = "userName"; }`, and for `maybe` how `null` is set:
 /// `maybe nickname or nickname_null: impl Into<String>;`.
 ///
-/// `Debug` and `PartialEq` follow from the table as well: derived, they would cost the compiler a tenth of the crate.
+/// `Clone`, `Debug` and `PartialEq` follow from the table as well, and `Default` where nothing is required: derived, they would cost
+/// the compiler a tenth of the crate.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident new($($required:ident: $required_taken:ty),* $(,)?) { $(
+    ($type:ident $(is $closed:ident)? new() { $($row:tt)* }) => {
+        $crate::record! { @sent $type [$($closed)?] [] { $($row)* } }
+
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+    ($type:ident $(is $closed:ident)? new($($argument:tt)+) { $($row:tt)* }) => {
+        $crate::record! { @sent $type [$($closed)?] [$($argument)+] { $($row)* } }
+    };
+    (@sent $type:ident [$($closed:ident)?] [$($required:ident: $required_taken:ty),* $(,)?] { $(
         $presence:ident
             $($constant:literal = $literal:literal as $fixed:ident)?
             $($(#[$attribute:meta])* $field:ident $(or $null:ident)? $(: $taken:ty)? $(= $name:literal)?)?;
     )* }) => {
-        $crate::record! { $type { $(
+        $crate::record! { $type $(is $closed)? { $(
             $presence $($constant = $literal as $fixed)? $($field $(= $name)?)?;
         )* } }
 
         impl $type {
             /// With all that is required, and nothing else.
             #[must_use]
-            #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+            #[allow(clippy::too_many_arguments)]
             pub fn new($($required: $required_taken),*) -> Self {
                 #[allow(unused_mut)]
-                let mut new = <Self as $crate::codec::Decode>::vacant();
+                let mut new = <Self as $crate::codec::Described>::vacant();
                 $(new.$required = $crate::codec::taken($required);)*
                 new
             }
@@ -223,59 +238,63 @@ macro_rules! record {
             $($($crate::record_setter! { $presence [$(#[$attribute])*] $field [$($null)?] [$($name)?] $($taken)? })?)*
         }
     };
-    ($type:ident { $(
+    ($type:ident $(is $closed:ident)? { $(
         $presence:ident
             $($constant:literal = $literal:literal as $fixed:ident)?
             $($field:ident $(= $name:literal)?)?;
     )* }) => {
-        const _: () = {
-            static TABLE: &$crate::codec::Table = &[$($crate::record_line!(
-                $presence $($constant = $literal)? $($field $($name)?)?
-            )),*];
-            impl $crate::codec::Decode for $type {
-                #[inline]
-                fn vacant() -> Self {
-                    Self { $(
-                        $($fixed: ::std::default::Default::default(),)?
-                        $($field: $crate::codec::Decode::vacant(),)?
-                    )* }
-                }
-                #[inline]
-                fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                    $crate::codec::Shape::Record(TABLE, self)
+        impl $crate::codec::Described for $type {
+            fn vacant() -> Self {
+                Self { $(
+                    $($fixed: ::std::default::Default::default(),)?
+                    $($field: $crate::codec::Decode::vacant(),)?
+                )* }
+            }
+            fn table() -> &'static $crate::codec::Table {
+                &$crate::codec::Table {
+                    name: ::std::stringify!($type),
+                    lines: &[
+                        $(
+                            $($crate::codec::Line(
+                                ::std::stringify!($fixed),
+                                ::std::concat!("=", $constant),
+                                $crate::codec::Presence::Constant($crate::codec_literal!($literal)),
+                            ),)?
+                            $($crate::codec::Line(
+                                ::std::stringify!($field),
+                                ::std::concat!($("=", $name)?),
+                                $crate::codec::presence::$presence,
+                            ),)?
+                        )*
+                        $($crate::codec::Line("", "", $crate::codec::presence::$closed),)?
+                    ],
                 }
             }
-            impl $crate::codec::Record for $type {
-                #[inline]
-                fn fields(&mut self, visitor: &mut dyn $crate::codec::Slots) {
-                    visitor.slots(&mut [$(
-                        $(&mut $crate::codec::Fixed::new(&mut self.$fixed, $crate::codec_literal!($literal)),)?
-                        $(&mut self.$field,)?
-                    )*]);
-                }
-                #[inline]
-                fn values<'a>(&'a self, visitor: &mut dyn $crate::codec::Values<'a>) {
-                    visitor.values(&[$($(&self.$fixed,)? $(&self.$field,)?)*]);
-                }
+            fn fields(&mut self, visitor: &mut dyn $crate::codec::Slots) {
+                visitor.slots(&mut [$(
+                    $(&mut $crate::codec::Fixed::new(&mut self.$fixed, $crate::codec_literal!($literal)),)?
+                    $(&mut self.$field,)?
+                )*]);
             }
-            impl $crate::codec::Encode for $type {
-                #[inline]
-                fn view(&self) -> $crate::codec::View<'_> {
-                    $crate::codec::View::Record(TABLE, self)
-                }
+            fn values<'a>(&'a self, visitor: &mut dyn $crate::codec::Values<'a>) {
+                visitor.values(&[$($(&self.$fixed,)? $(&self.$field,)?)*]);
             }
-            impl ::std::fmt::Debug for $type {
-                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    static NAMES: &[&str] = &[::std::stringify!($type) $($(, ::std::stringify!($fixed))? $(, ::std::stringify!($field))?)*];
-                    $crate::codec::debug(NAMES, self, formatter)
-                }
+        }
+        impl ::std::clone::Clone for $type {
+            fn clone(&self) -> Self {
+                $crate::codec::cloned(self)
             }
-            impl ::std::cmp::PartialEq for $type {
-                fn eq(&self, other: &Self) -> bool {
-                    $crate::codec::equal(self, other)
-                }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::codec::debug(self, formatter)
             }
-        };
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::codec::equal(self, other)
+            }
+        }
         $crate::codec_serde!($type);
     };
 }
@@ -319,24 +338,6 @@ macro_rules! record_setter {
             self.$field = $crate::codec::taken($field);
             self
         }
-    };
-}
-
-/// A line of a table. A property is called like its field, unless another name is given.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! record_line {
-    (extra $field:ident) => {
-        $crate::codec::Line::extra()
-    };
-    (closed) => {
-        $crate::codec::Line::closed()
-    };
-    (constant $name:literal = $literal:literal) => {
-        $crate::codec::Line::constant($name, $crate::codec_literal!($literal))
-    };
-    ($presence:ident $field:ident $($name:literal)?) => {
-        $crate::codec::Line::$presence($crate::record_name!($field $($name)?))
     };
 }
 

@@ -8,12 +8,13 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::Decode;
+use super::field::Field;
 use super::record;
 use super::shape::{Shape, Union};
 use super::trace::Trace;
 use super::weigh;
 use super::weight::Scale;
-use super::{Decode, Encode};
 
 /// How the kinds of a union are told apart.
 #[derive(Debug)]
@@ -31,9 +32,16 @@ pub trait Tagged: Union {
 }
 
 /// A tagged union as a value.
-pub trait TaggedView {
-    /// The tags of the variant, the one to write first, and its payload. No tags: the payload is all there is.
-    fn payload(&self) -> (&'static [&'static str], &dyn Encode);
+pub trait TaggedView: Union {
+    /// The tags of the variant, the one to write first; none where it is unknown.
+    fn tags(&self) -> &'static [&'static str];
+}
+
+impl dyn TaggedView + '_ {
+    /// The tags and the payload. No tags: the payload is all there is.
+    pub(super) fn payload(&self) -> (&'static [&'static str], &dyn Field) {
+        (self.tags(), self.variant().1)
+    }
 }
 
 pub(super) struct TaggedVisitor<'a, 't> {
@@ -133,7 +141,7 @@ macro_rules! tagged_union {
         $($($crate::codec_from!($type $variant $from);)?)*
     };
     (@union $type:ident $property:literal [$($any:literal),*] { $($variant:ident = $($tag:literal)|+),* }) => {
-        impl $crate::codec::Decode for $type {
+        impl $crate::codec::Described for $type {
             #[inline]
             fn vacant() -> Self {
                 Self::Unknown($crate::codec::Decode::vacant())
@@ -142,6 +150,10 @@ macro_rules! tagged_union {
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
                 static TAGS: $crate::codec::Tags = $crate::codec::Tags { property: $property, any: &[$($any),*] };
                 $crate::codec::Shape::Tagged(&TAGS, self)
+            }
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property, any: &[] }, self)
             }
         }
         impl $crate::codec::Tagged for $type {
@@ -157,22 +169,15 @@ macro_rules! tagged_union {
                 })
             }
         }
-        impl $crate::codec::Encode for $type {
-            #[inline]
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property, any: &[] }, self)
-            }
-        }
         impl $crate::codec::TaggedView for $type {
-            #[inline]
-            fn payload(&self) -> (&'static [&'static str], &dyn $crate::codec::Encode) {
+            fn tags(&self) -> &'static [&'static str] {
                 match self {
-                    $(Self::$variant(payload) => (&[$($tag),+], payload),)*
-                    Self::Unknown(payload) => (&[], payload),
+                    $(Self::$variant(_) => &[$($tag),+],)*
+                    Self::Unknown(_) => &[],
                 }
             }
         }
-        $crate::codec_union!($type);
+        $crate::codec_union!($type { $($variant)* });
     };
 }
 
@@ -193,15 +198,34 @@ macro_rules! codec_from {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! codec_union {
-    ($type:ident) => {
+    ($type:ident { $($variant:ident)* }) => {
         impl $crate::codec::Union for $type {
-            #[inline]
             fn unknown(&mut self, value: $crate::codec::Value) {
                 *self = Self::Unknown(value);
             }
-            #[inline]
-            fn is_unknown(&self) -> bool {
-                ::std::matches!(self, Self::Unknown(_))
+            fn variant(&self) -> (&'static str, &dyn $crate::codec::Field) {
+                match self {
+                    $(Self::$variant(payload) => (::std::stringify!($variant), payload),)*
+                    Self::Unknown(payload) => ("Unknown", payload),
+                }
+            }
+        }
+        impl ::std::clone::Clone for $type {
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant(payload) => Self::$variant(::std::clone::Clone::clone(payload)),)*
+                    Self::Unknown(payload) => Self::Unknown(::std::clone::Clone::clone(payload)),
+                }
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::codec::debug_union(self, formatter)
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::codec::equal_unions(self, other)
             }
         }
         $crate::codec_serde!($type);

@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! transparent {
     ($type:ident) => {
-        impl $crate::codec::Decode for $type {
+        impl $crate::codec::Described for $type {
             fn vacant() -> Self {
                 Self($crate::codec::vacant())
             }
@@ -15,8 +15,6 @@ macro_rules! transparent {
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
                 $crate::codec::Decode::shape(&mut self.0)
             }
-        }
-        impl $crate::codec::Encode for $type {
             fn view(&self) -> $crate::codec::View<'_> {
                 $crate::codec::Encode::view(&self.0)
             }

@@ -8,7 +8,7 @@ use super::Decode;
 use super::integer::whole;
 use super::keys::Keys;
 use super::literal::Literal;
-use super::shape::{Shape, Union};
+use super::shape::{self, Shape, Union};
 use super::table::{Others, find, named};
 use super::trace::Trace;
 use super::weigh::read;
@@ -266,8 +266,8 @@ fn attempt(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Option
 
 fn is_unknown(payload: &mut dyn Decode) -> bool {
     match payload.shape() {
-        Shape::Untagged(_, union) => union.is_unknown(),
-        Shape::Tagged(_, union) => union.is_unknown(),
+        Shape::Untagged(_, union) => shape::is_unknown(union),
+        Shape::Tagged(_, union) => shape::is_unknown(union),
         _ => false,
     }
 }
@@ -304,7 +304,7 @@ macro_rules! untagged_union {
             $(only [$($only:literal),* $(,)?])?
             $(within [$(($bounded:literal, $least:expr, $most:expr)),* $(,)?])?
     ),* $(,)? }) => {
-        impl $crate::codec::Decode for $type {
+        impl $crate::codec::Described for $type {
             #[inline]
             fn vacant() -> Self {
                 Self::Unknown($crate::codec::Decode::vacant())
@@ -316,6 +316,10 @@ macro_rules! untagged_union {
                     &[$($(($key, &[$($crate::codec_literal!($value)),+])),*)?],
                 )$(.only(&[$($only),*]))?$(.within(&[$(($bounded, $least, $most)),*]))?),*];
                 $crate::codec::Shape::Untagged(TESTS, self)
+            }
+            #[inline]
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::payload(self)
             }
         }
         impl $crate::codec::Untagged for $type {
@@ -333,16 +337,7 @@ macro_rules! untagged_union {
             }
             $($crate::untagged_union!(@any $any);)?
         }
-        impl $crate::codec::Encode for $type {
-            #[inline]
-            fn view(&self) -> $crate::codec::View<'_> {
-                match self {
-                    $(Self::$variant(payload) => $crate::codec::Encode::view(payload),)*
-                    Self::Unknown(payload) => $crate::codec::Encode::view(payload),
-                }
-            }
-        }
-        $crate::codec_union!($type);
+        $crate::codec_union!($type { $($variant)* });
         $($($crate::codec_from!($type $variant $from);)?)*
     };
 }

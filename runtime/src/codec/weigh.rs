@@ -7,6 +7,7 @@ use serde::de::{Error as _, Unexpected};
 use serde_json::{Error, Map, Value};
 
 use super::Decode;
+use super::field::Slot;
 use super::integer::whole;
 use super::keys::Keys;
 use super::record::{Seen, with_slots};
@@ -128,7 +129,7 @@ fn record(
 fn properties(
     object: &Map<String, Value>,
     table: &'static Table,
-    slots: &mut [&mut dyn Decode],
+    slots: &mut [&mut dyn Slot],
     scale: &mut Scale,
 ) -> Result<(), Error> {
     let (lines, others) = named(table);
@@ -156,9 +157,9 @@ fn properties(
     }
     let missing = lines.iter().enumerate().filter(|(index, _)| !seen.contains(*index));
     for (index, line) in missing {
-        match (line.presence, slots[index].shape()) {
+        match (line.presence(), slots[index].shape()) {
             (Presence::Required, Shape::Nullable(_)) | (Presence::Constant(_), _) => scale.weight.misfit(),
-            (Presence::Required, _) => return Err(Error::missing_field(line.name)),
+            (Presence::Required, _) => return Err(Error::missing_field(line.name())),
             (Presence::Optional | Presence::Extra | Presence::Closed, _) => {}
         }
     }

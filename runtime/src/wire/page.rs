@@ -200,7 +200,7 @@ enum Step<P, E> {
 
 impl<P: 'static, E: 'static> Walk<P, E> {
     fn new<O, Q>(
-        operation: O,
+        mut operation: O,
         parameter: &'static str,
         read: impl Fn(Q) -> (P, Option<String>) + Clone + MaybeSend + 'static,
     ) -> Self
@@ -213,7 +213,7 @@ impl<P: 'static, E: 'static> Walk<P, E> {
         let fetch = move |cursor: Option<&str>| -> BoxFuture<'static, Fetched<P, E>> {
             let mut operation = operation.clone();
             if let Some(cursor) = cursor {
-                operation.call_mut().set_query(parameter, &cursor.to_owned());
+                operation.call().set_query(parameter, &cursor.to_owned());
             }
             let (sending, read) = (operation.into_future(), read.clone());
             Box::pin(async move { sending.await.map(read) })

@@ -58,24 +58,27 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// An operation of any method, with no parameters, JSON both ways and the security of the API.
+    /// An operation without method, name and path, with no parameters, JSON both ways and the security of the API.
+    pub const USUAL: Self = Self {
+        id: "",
+        method: "",
+        path: "",
+        params: &[],
+        parts: &[],
+        body: "application/json",
+        accept: "application/json",
+        success: &[],
+        bare: &[],
+        security: None,
+        idempotency: Idempotency::ByMethod,
+        servers: &[],
+        secret: &[],
+    };
+
+    /// An operation of any method, as usual.
     #[must_use]
     pub const fn method(method: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self {
-            id,
-            method,
-            path,
-            params: &[],
-            parts: &[],
-            body: "application/json",
-            accept: "application/json",
-            success: &[],
-            bare: &[],
-            security: None,
-            idempotency: Idempotency::ByMethod,
-            servers: &[],
-            secret: &[],
-        }
+        Self { id, method, path, ..Self::USUAL }
     }
 
     /// A `GET` operation.
@@ -212,6 +215,12 @@ impl Param {
         Self::at(Place::Query, name)
     }
 
+    /// A query parameter of style deepObject.
+    #[must_use]
+    pub const fn deep(name: &'static str) -> Self {
+        Self { style: Style::DeepObject, ..Self::query(name) }
+    }
+
     /// A header parameter: style simple, not exploded.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
@@ -294,6 +303,12 @@ impl PartSpec {
     #[must_use]
     pub const fn new(name: &'static str, types: &'static [&'static str]) -> Self {
         Self { name, types, style: None, explode: None, allow_reserved: false }
+    }
+
+    /// A form property of style deepObject.
+    #[must_use]
+    pub const fn deep(name: &'static str) -> Self {
+        Self { name, types: &[], style: Some(Style::DeepObject), explode: Some(true), allow_reserved: false }
     }
 
     /// The style of a form property. The content types then say nothing (OpenAPI 3.0.4 section 4.8.15.1.2).

@@ -107,7 +107,6 @@ record! { Node {
     optional child = "child";
 } }
 
-#[derive(Debug, PartialEq)]
 enum Tree {
     Leaf(i64),
     Branch(Vec<Tree>),
@@ -125,7 +124,6 @@ record! { TreeNode {
     required tree = "tree";
 } }
 
-#[derive(Debug, PartialEq)]
 enum Filter {
     Not(Box<Not>),
     Unknown(Value),
@@ -169,7 +167,6 @@ fn what_is_ignored_may_be_of_any_depth() {
     assert_eq!(read(&deep("{\"unknown\":", "[]", "}", 100_000)), Ok(Node { child: None }));
 }
 
-#[derive(Clone)]
 struct Key {
     kind: String,
     word: Secret,
@@ -180,7 +177,6 @@ record! { Key {
     required word = "word";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Held {
     Key(Key),
     Unknown(Value),

@@ -8,7 +8,6 @@ use serde_json::json;
 
 string_enum! { enum Role { Admin = "admin" } }
 
-#[derive(Clone)]
 struct User {
     kind: Constant,
     id: Uuid,
@@ -55,7 +54,6 @@ fn serde_json_itself_gives_the_same_text() {
     assert_eq!(serde_json::from_str::<User>(&text).expect("deserializes"), user());
 }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Event {
     User(Box<User>),
     Unknown(Value),

@@ -76,7 +76,6 @@ fn plain(number: &str) -> String {
     number.replace("1e18", "1000000000000000000").split('.').take(1).collect()
 }
 
-#[derive(Clone)]
 struct Place {
     lat: f64,
     more: Vec<f64>,
@@ -91,7 +90,6 @@ record! { Place {
     extra inner;
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Spot {
     Place(Place),
     Unknown(Value),

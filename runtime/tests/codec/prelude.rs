@@ -19,7 +19,6 @@ mod taken {
         extra rest;
     } }
 
-    #[derive(Clone, Debug, PartialEq)]
     pub(super) enum Option {
         Some(Box),
         Unknown(Value),
@@ -27,7 +26,6 @@ mod taken {
 
     tagged_union! { Option by "Self" { Some = "Some" } }
 
-    #[derive(Clone)]
     pub(super) struct Box {
         string: String,
         from: From,
@@ -46,7 +44,6 @@ mod taken {
 
     integer_enum! { pub(super) enum ToOwned { FnMut = 1 } }
 
-    #[derive(Debug, PartialEq)]
     pub(super) enum Vec {
         Into(i64),
         Unknown(Value),

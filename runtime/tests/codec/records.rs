@@ -9,7 +9,6 @@ use serde_json::json;
 
 use crate::{pass_on, read, write};
 
-#[derive(Clone)]
 struct Inner {
     name: String,
     note: Option<String>,
@@ -20,7 +19,6 @@ record! { Inner {
     optional note = "note";
 } }
 
-#[derive(Clone)]
 struct Everything {
     yes: bool,
     tiny: i8,

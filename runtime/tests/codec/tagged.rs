@@ -9,7 +9,6 @@ use serde_json::json;
 use crate::{pass_on, read, write};
 
 /// Has no property for the tag.
-#[derive(Clone)]
 struct Text {
     text: String,
 }
@@ -19,7 +18,6 @@ record! { Text {
 } }
 
 /// Writes its tag as a constant.
-#[derive(Clone)]
 struct Image {
     url: String,
     kind: Constant,
@@ -33,7 +31,6 @@ record! { Image {
 string_enum! { enum NoticeType { System = "system" } }
 
 /// Keeps its tag in a field, and may be tagged in two ways.
-#[derive(Clone)]
 struct Notice {
     code: i64,
     kind: NoticeType,
@@ -47,7 +44,6 @@ record! { Notice {
 /// Keeps its tag among all other keys.
 type Free = BTreeMap<String, Value>;
 
-#[derive(Clone, Debug, PartialEq)]
 enum Content {
     Text(Text),
     Image(Box<Image>),
@@ -87,7 +83,6 @@ fn the_payload_reads_its_own_tag() {
     assert_eq!(read(r#"{"type":"notice","code":1}"#), notice(NoticeType::Unknown("notice".into())));
 }
 
-#[derive(Clone)]
 struct Loose {
     kind: Option<NoticeType>,
     code: Option<i64>,
@@ -99,7 +94,6 @@ record! { Loose {
 } }
 
 /// Has keys that are data, and the tag is none of them.
-#[derive(Clone)]
 struct Counts {
     rest: BTreeMap<String, i64>,
 }
@@ -108,7 +102,6 @@ record! { Counts {
     extra rest;
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Odd {
     Loose(Loose),
     Map(BTreeMap<String, i64>),
@@ -160,7 +153,6 @@ fn a_tag_that_contradicts_the_variant_is_corrected() {
     assert_eq!(write(&Content::Free(Free::new())), r#"{"type":"free"}"#);
 }
 
-#[derive(Clone)]
 struct First {
     code: Constant,
     a: Option<i64>,
@@ -171,7 +163,6 @@ record! { First {
     optional a = "a";
 } }
 
-#[derive(Clone)]
 struct Second {
     code: i64,
 }
@@ -180,7 +171,6 @@ record! { Second {
     required code = "code";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Coded {
     First(First),
     Second(Second),
@@ -252,7 +242,6 @@ fn errors_of_the_payload_name_the_place() {
 }
 
 /// A union inside a union, with the same tag.
-#[derive(Clone, Debug, PartialEq)]
 enum Outer {
     Content(Content),
     Other(Text),
@@ -265,7 +254,6 @@ tagged_union! { Outer by "type" {
 } }
 
 /// A union inside a union, with another tag.
-#[derive(Clone, Debug, PartialEq)]
 enum Envelope {
     Message(Content),
     Unknown(Value),
@@ -283,7 +271,6 @@ fn unions_nest() {
 }
 
 /// A payload that is not an object has no room for a tag.
-#[derive(Clone, Debug, PartialEq)]
 enum Wrong {
     Kind(Kind),
     Unknown(Value),
@@ -299,7 +286,6 @@ fn a_payload_that_is_no_object_is_an_error() {
 }
 
 /// Recursion through a union.
-#[derive(Clone, Debug, PartialEq)]
 enum Filter {
     Not(Box<Not>),
     Is(Text),
@@ -308,7 +294,6 @@ enum Filter {
 
 tagged_union! { Filter by "op" { Not = "not", Is = "is" } }
 
-#[derive(Clone)]
 struct Not {
     op: Constant,
     inner: Filter,
@@ -325,7 +310,6 @@ fn unions_may_contain_themselves() {
     assert_eq!(pass_on::<Filter>(text), text);
 }
 
-#[derive(Clone)]
 struct One {
     a: Option<i64>,
     next: Option<Box<Several>>,
@@ -336,7 +320,6 @@ record! { One {
     optional next = "next";
 } }
 
-#[derive(Clone)]
 struct Two {
     b: Option<i64>,
     next: Option<Box<Several>>,
@@ -348,7 +331,6 @@ record! { Two {
 } }
 
 /// Kinds of which a value may be several at once.
-#[derive(Clone, Debug, PartialEq)]
 enum Several {
     One(One),
     Two(Two),

@@ -5,7 +5,6 @@ use clientwright_runtime::record;
 
 use crate::{pass_on, read, write};
 
-#[derive(Clone)]
 struct Odd {
     quote: Option<String>,
     line: Option<i64>,

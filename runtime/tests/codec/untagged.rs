@@ -7,7 +7,6 @@ use clientwright_runtime::{Base64, Date, DateTime, Uuid, Value, record, tagged_u
 
 use crate::{pass_on, read};
 
-#[derive(Clone)]
 struct Circle {
     radius: i64,
 }
@@ -16,7 +15,6 @@ record! { Circle {
     required radius = "radius";
 } }
 
-#[derive(Clone)]
 struct Square {
     side: i64,
 }
@@ -25,7 +23,6 @@ record! { Square {
     required side = "side";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Id {
     Number(i64),
     Ratio(f64),
@@ -114,7 +111,6 @@ fn an_arm_whose_payload_does_not_fit_is_none() {
     assert_eq!(read(r#"{"radius":1,"side":[]}"#), Ok(Id::Circle(Circle { radius: 1 })));
 }
 
-#[derive(Clone)]
 struct Page {
     next: Option<String>,
 }
@@ -123,7 +119,6 @@ record! { Page {
     required next = "next";
 } }
 
-#[derive(Clone)]
 struct Open {
     rest: BTreeMap<String, Value>,
 }
@@ -132,7 +127,6 @@ record! { Open {
     extra rest;
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Answer {
     Closed(Circle),
     Page(Page),
@@ -161,7 +155,6 @@ fn a_required_key_that_is_missing_and_a_key_that_is_lost_weigh_less() {
     assert!(matches!(read(r#"{"next":null,"x":1}"#), Ok(Answer::Page(_))), "what is known counts first");
 }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Inner {
     Circle(Circle),
     Text(String),
@@ -170,7 +163,6 @@ enum Inner {
 
 untagged_union! { Inner { Circle: object, Text: string } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Tagged {
     Square(Square),
     Unknown(Value),
@@ -178,7 +170,6 @@ enum Tagged {
 
 tagged_union! { Tagged by "kind" { Square = "square" } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Outer {
     Inner(Inner),
     Tagged(Box<Tagged>),
@@ -211,7 +202,6 @@ fn a_union_within_a_union_takes_nothing_that_it_does_not_know() {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Form {
     Date(Date),
     DateTime(DateTime),
@@ -271,7 +261,6 @@ fn the_range_of_an_integer_tells() {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Amount {
     Number(f64),
     Integer(i64),
@@ -287,7 +276,6 @@ fn a_number_does_not_take_an_integer_whose_digits_it_has_no_room_for() {
     assert_eq!(read("3.5"), Ok(Amount::Number(3.5)));
 }
 
-#[derive(Clone)]
 struct And {
     all: Vec<Expression>,
     a: Option<i64>,
@@ -298,7 +286,6 @@ record! { And {
     optional a = "a";
 } }
 
-#[derive(Clone)]
 struct Or {
     all: Vec<Expression>,
     o: Option<i64>,
@@ -309,7 +296,6 @@ record! { Or {
     optional o = "o";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Expression {
     And(And),
     Or(Or),

@@ -8,7 +8,6 @@ use serde_json::json;
 
 use crate::{pass_on, read};
 
-#[derive(Clone)]
 struct Left {
     a: Option<i64>,
     b: Option<i64>,
@@ -21,7 +20,6 @@ record! { Left {
     optional deep = "deep";
 } }
 
-#[derive(Clone)]
 struct Right {
     b: Option<i64>,
     c: Option<i64>,
@@ -34,7 +32,6 @@ record! { Right {
     optional deep = "deep";
 } }
 
-#[derive(Clone)]
 struct Both {
     a: Option<i64>,
     b: Option<i64>,
@@ -49,7 +46,6 @@ record! { Both {
     optional deep = "deep";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Either {
     Left(Left),
     Right(Right),
@@ -102,47 +98,39 @@ fn the_arm_that_knows_the_most_keys_is_taken_and_the_first_of_equals() {
     }
 }
 
-#[derive(Clone)]
 struct Sealed {
     a: Option<i64>,
 }
 
-record! { Sealed {
+record! { Sealed is closed {
     optional a = "a";
-    closed;
 } }
 
-#[derive(Clone)]
 struct Narrow {
     inner: Sealed,
 }
 
 record! { Narrow { required inner = "inner"; } }
 
-#[derive(Clone)]
 struct Wide {
     inner: Left,
 }
 
 record! { Wide { required inner = "inner"; } }
 
-#[derive(Clone)]
 struct Strict {
     inner: Shut,
 }
 
-#[derive(Clone)]
 struct Shut {
     b: Option<i64>,
 }
 
 record! { Strict { required inner = "inner"; } }
-record! { Shut {
+record! { Shut is closed {
     optional b = "b";
-    closed;
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Lid {
     Narrow(Narrow),
     Wide(Wide),
@@ -151,7 +139,6 @@ enum Lid {
 
 untagged_union! { Lid { Narrow: object, Wide: object } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Lids {
     Narrow(Narrow),
     Strict(Strict),
@@ -174,7 +161,6 @@ fn an_object_that_has_no_other_keys_tells_wherever_it_stands() {
     );
 }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Any {
     Left(Left),
     Right(Right),
@@ -210,7 +196,6 @@ string_enum! { enum Color { Red = "red", Blue = "blue" } }
 
 integer_enum! { enum Size { Small = 1 } }
 
-#[derive(Clone)]
 struct Shirt {
     kind: Constant,
     color: Option<Color>,
@@ -225,7 +210,6 @@ record! { Shirt {
     optional tags = "tags";
 } }
 
-#[derive(Clone)]
 struct Sock {
     kind: Constant,
     color: Option<String>,
@@ -240,7 +224,6 @@ record! { Sock {
     optional tags = "tags";
 } }
 
-#[derive(Clone, Debug, PartialEq)]
 enum Ware {
     Shirt(Shirt),
     Sock(Sock),

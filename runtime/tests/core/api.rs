@@ -55,7 +55,6 @@ impl ClientBuilder {
     }
 }
 
-#[derive(Clone)]
 pub(crate) struct Item {
     pub(crate) id: String,
 }
@@ -64,7 +63,6 @@ rt::record! { Item {
     required id = "id";
 } }
 
-#[derive(Clone)]
 pub(crate) struct Problem {
     pub(crate) code: String,
     pub(crate) message: Option<String>,

@@ -41,7 +41,7 @@ fn builders_clients_calls_and_tokens() {
     silent("client", &format!("{client:?} {:?}", client.inner));
     let mut call = client.secured().header("x-password", SECRET).query("password", SECRET);
     silent("call", &format!("{call:?} {call:#?}"));
-    let options = clientwright_runtime::private::Operation::call_mut(&mut call).options_mut();
+    let options = clientwright_runtime::private::Operation::call(&mut call).options_mut();
     silent("options", &format!("{options:?}"));
 }
 

@@ -10,7 +10,6 @@ use clientwright_runtime::{Error, ErrorKind, RetryPolicy, Secret};
 use crate::api::{Problem, setting};
 use crate::redaction::logged;
 
-#[derive(Clone)]
 struct Account {
     pin: Option<i32>,
     session: Option<Secret>,

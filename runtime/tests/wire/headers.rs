@@ -9,7 +9,6 @@ use rt::FromHeaders;
 
 rt::string_enum! { enum Mode { Fast = "fast" } }
 
-#[derive(Clone)]
 struct Color {
     name: String,
     red: i32,

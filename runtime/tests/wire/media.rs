@@ -83,7 +83,6 @@ rt::operation! {
     -> Result<i64, Error<Problem>> as rt::Json<_>, rt::Json<_>, Documented
 }
 
-#[derive(Clone)]
 struct Problem {
     code: String,
 }

@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 
 /// What went wrong. Example: `{"code":"internal","message":"Something went wrong on our side."}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {
     /// For programs. Stays the same from version to version.

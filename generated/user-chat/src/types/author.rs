@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 
 /// As much of a user as a message shows. Example: `{"id":"42","name":"Ann"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Author {
     pub id: String,

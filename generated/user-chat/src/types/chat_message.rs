@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Uuid;
 
 /// What a client sends over the WebSocket of a room. Example: `{"text":"hello"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ChatMessage {
     /// At least 1 character. At most 4000 characters.

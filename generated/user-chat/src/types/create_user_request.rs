@@ -8,7 +8,6 @@ use super::Role;
 /// A new user.
 ///
 /// Example: `{"name":"Ann","email":"ann@example.com","password":"correct horse battery staple"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateUserRequest {
     /// At least 1 character. At most 100 characters.

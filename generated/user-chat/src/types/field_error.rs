@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 
 /// Example: `{"field":"/email","code":"invalid_email","message":"This is not an e-mail address."}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct FieldError {
     /// Where the value is in the body, as a JSON pointer.

@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Constant;
 
 /// Example: `{"type":"image","url":"https://images.example.com/cat.png","alt":"A cat","width":640,"height":480}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ImageContent {
     /// Always `image`.

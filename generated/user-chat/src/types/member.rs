@@ -6,7 +6,6 @@ use clientwright_runtime::DateTime;
 use super::User;
 
 /// A user in a room.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Member {
     pub user: User,

@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Constant;
 use super::Member;
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MemberJoined {
     /// Always `member_joined`.

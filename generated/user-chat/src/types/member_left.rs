@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 use clientwright_runtime::Constant;
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MemberLeft {
     /// Always `member_left`.

@@ -6,7 +6,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::{DateTime, Uuid};
 use super::{Author, MessageContent};
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Message {
     pub id: Uuid,

@@ -6,7 +6,6 @@ use clientwright_runtime::Value;
 use super::{ImageContent, SystemContent, TextContent};
 
 /// What a message says. `type` tells the kinds apart; more kinds may come.
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MessageContent {
     Text(TextContent),

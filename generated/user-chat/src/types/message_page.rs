@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 use super::Message;
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct MessagePage {
     pub items: Vec<Message>,

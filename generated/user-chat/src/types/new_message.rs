@@ -6,7 +6,6 @@ use clientwright_runtime::Uuid;
 use super::MessageContent;
 
 /// Example: `{"content":{"type":"text","text":"Hello"}}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NewMessage {
     /// Text or image. Only the server writes system messages.

@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Secret;
 
 /// Example: `{"refresh_token":"rt-2f9c4c0e"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RefreshTokensRequest {
     /// The refresh token of the latest token pair.

@@ -7,7 +7,6 @@ use clientwright_runtime::{DateTime, Maybe, Uuid};
 use super::Visibility;
 
 /// A place to talk.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Room {
     pub id: Uuid,
@@ -36,7 +35,6 @@ rt::record! { Room {
 } }
 
 /// A place to talk.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RoomInput {
     /// Unique among all rooms. Stands for the id in paths. Pattern: `^[a-z0-9-]{2,40}$`.

@@ -6,7 +6,6 @@ use clientwright_runtime::Value;
 use super::{MemberJoined, MemberLeft, MessagePosted};
 
 /// Something that happened in a room.
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RoomEvent {
     MessagePosted(Box<MessagePosted>),

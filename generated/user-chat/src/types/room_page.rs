@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 use super::Room;
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct RoomPage {
     pub items: Vec<Room>,

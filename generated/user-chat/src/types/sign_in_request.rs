@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Secret;
 
 /// Example: `{"email":"ann@example.com","password":"correct horse battery staple","device":"Ann's phone"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SignInRequest {
     pub email: String,

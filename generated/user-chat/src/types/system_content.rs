@@ -7,7 +7,6 @@ use clientwright_runtime::Constant;
 /// Something that happened in the room. Only the server writes these.
 ///
 /// Example: `{"type":"system","event":"member_joined","user_id":"43"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemContent {
     /// Always `system`.

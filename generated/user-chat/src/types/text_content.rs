@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::Constant;
 
 /// Example: `{"type":"text","text":"Hello **Bob**","mentions":["43"]}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TextContent {
     /// Always `text`.

@@ -8,7 +8,6 @@ use clientwright_runtime::{Constant, Secret};
 ///
 /// Example:
 /// `{"access_token":"at-9b1deb4d","refresh_token":"rt-2f9c4c0e","token_type":"bearer","expires_in":900}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TokenPair {
     /// Goes with each request, as `Authorization: Bearer <access_token>`.

@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::DateTime;
 use super::Role;
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct User {
     pub id: String,

@@ -6,7 +6,6 @@ use clientwright_runtime::private as rt;
 /// There is no user with the id that was asked for.
 ///
 /// Example: `{"code":"user_not_found","message":"There is no user \"42\".","id":"42"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserNotFound {
     /// For programs. Stays the same from version to version.

@@ -4,7 +4,6 @@
 use clientwright_runtime::private as rt;
 use super::User;
 
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserPage {
     pub items: Vec<User>,

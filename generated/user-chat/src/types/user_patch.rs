@@ -6,7 +6,6 @@ use clientwright_runtime::Maybe;
 use super::Role;
 
 /// A merge patch of a user. Example: `{"nickname":null}`.
-#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserPatch {
     /// At least 1 character. At most 100 characters.

@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use super::Role;
 
 /// What can be set of a user. Example: `{"name":"Ann","email":"ann@example.com","nickname":"Annie"}`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserProfile {
     /// At least 1 character. At most 100 characters.

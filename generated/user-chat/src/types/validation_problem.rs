@@ -5,7 +5,6 @@ use clientwright_runtime::private as rt;
 use super::FieldError;
 
 /// The request was understood, but breaks a rule.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationProblem {
     /// For programs. Stays the same from version to version.
