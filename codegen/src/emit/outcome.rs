@@ -143,11 +143,11 @@ fn told_by(responses: &[Response]) -> &'static str {
 
 /// What the description says of the status, and the media types where they decide.
 fn variant_docs(responses: &[Response], response: &Response) -> TokenStream {
-    let mut paragraphs = documentation::paragraphs(&response.docs);
+    let mut docs = response.docs.clone();
     if response.is_one_of_several(responses) {
-        paragraphs.push(documentation::code(&facts::accept_one(response)));
+        docs.notes.push(format!("{}.", documentation::code(&facts::accept_one(response))));
     }
-    documentation::lines(paragraphs.join("\n\n").lines())
+    documentation::item(&docs)
 }
 
 fn headers(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {

@@ -5,6 +5,8 @@ mod markdown;
 mod plain;
 mod wrap;
 
+use std::borrow::Cow;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -13,6 +15,9 @@ pub(super) use self::wrap::wrap;
 use super::Item;
 use crate::model::Docs;
 use crate::names::Ident;
+
+/// Remarks that are longer are a paragraph of their own, unless all is a line.
+const SHORT: usize = 60;
 
 /// What a line of documentation may be long, with room for where it stands.
 const BRIEF: usize = 100;
@@ -86,23 +91,21 @@ pub(super) fn item(docs: &Docs) -> TokenStream {
     lines(text.lines())
 }
 
-/// Summary, description and remarks, each made safe.
+/// Summary, description and remarks, each made safe. Remarks that are short end the last paragraph.
 pub(super) fn paragraphs(docs: &Docs) -> Vec<String> {
-    if let Some(brief) = brief(docs) {
-        return vec![markdown(&brief)];
-    }
-    let mut paragraphs = Vec::new();
-    if let Some(summary) = &docs.summary {
-        paragraphs.push(markdown(summary));
-    }
-    if let Some(description) = docs.description.as_ref().filter(|text| docs.summary.as_ref() != Some(*text)) {
-        paragraphs.push(markdown(description));
-    }
+    let mut said: Vec<&str> = docs.summary.iter().map(String::as_str).collect();
+    said.extend(docs.description.as_deref().filter(|text| docs.summary.as_deref() != Some(*text)));
+    let notes = docs.notes.join(" ");
+    let last = said.pop().unwrap_or_default();
+    let ending = if docs.deprecated { None } else { with_notes(last, &notes) };
+    let is_told = ending.is_some();
+    let last = ending.map_or(Cow::Borrowed(last), Cow::Owned);
+    let mut paragraphs: Vec<_> = said.into_iter().chain([last.as_ref()]).map(markdown).collect();
     if docs.deprecated {
         paragraphs.push("**Deprecated.**".to_owned());
     }
-    if !docs.notes.is_empty() {
-        paragraphs.push(markdown(&docs.notes.join(" ")));
+    if !is_told {
+        paragraphs.push(markdown(&notes));
     }
     for (name, docs) in &docs.within {
         paragraphs.extend(self::paragraphs(&if name.is_empty() { docs.clone() } else { begun(name, docs) }));
@@ -111,22 +114,23 @@ pub(super) fn paragraphs(docs: &Docs) -> Vec<String> {
     paragraphs
 }
 
-/// What is said and remarked, where both fit in a line.
-fn brief(docs: &Docs) -> Option<String> {
-    let said = match (&docs.summary, &docs.description) {
-        (Some(said), None) | (None, Some(said)) => said.trim(),
-        (Some(summary), Some(description)) if summary == description => summary.trim(),
-        (Some(_), Some(_)) | (None, None) => return None,
+/// A text and remarks behind it, where those are short and its last paragraph is a sentence and nothing else that CommonMark knows.
+fn with_notes(text: &str, notes: &str) -> Option<String> {
+    let text = text.trim_end();
+    let (before, last) = text.rsplit_once("\n\n").unwrap_or(("", text));
+    let starts = |line: &str| {
+        let is_item = || line.trim_start_matches(|char: char| char.is_ascii_digit()).starts_with(['.', ')']);
+        line.starts_with(|char: char| char.is_alphanumeric() || char == '`') && !line.starts_with("```") && !is_item()
     };
-    let is_plain = !said.contains('\n')
-        && said.starts_with(char::is_alphanumeric)
-        && said
-            .ends_with(|last: char| last.is_alphanumeric() || matches!(last, '.' | '!' | '?' | ')' | '`' | '\'' | '"'))
-        && !said.rsplit(' ').next().is_some_and(|word| word.contains("://"));
-    let is_alone = !docs.deprecated && !docs.notes.is_empty() && docs.within.is_empty();
-    let stop = if said.ends_with(['.', '!', '?']) { "" } else { "." };
-    let brief = format!("{said}{stop} {}", docs.notes.join(" "));
-    (is_plain && is_alone && brief.len() <= BRIEF).then_some(brief)
+    let ends = |char: char| char.is_alphanumeric() || matches!(char, '.' | '!' | '?' | ')' | '`' | '\'' | '"');
+    let is_sentence = last.lines().all(starts)
+        && last.ends_with(ends)
+        && !last.rsplit([' ', '\n']).next().is_some_and(|word| word.contains("://"))
+        // Within a block of code or of HTML nothing is what it seems.
+        && !["```", "~~~", "<"].iter().any(|mark| before.contains(mark));
+    let stop = if last.ends_with(['.', '!', '?']) { "" } else { "." };
+    let is_short = notes.len() <= SHORT || (!text.contains('\n') && text.len() + notes.len() < BRIEF);
+    (is_sentence && is_short && !notes.is_empty()).then(|| format!("{text}{stop} {notes}"))
 }
 
 /// The same words behind the name of what they are about.
@@ -149,5 +153,43 @@ pub(super) fn first_line(docs: &Docs) -> String {
     match paragraph.split_once(". ") {
         Some((sentence, _)) => format!("{sentence}."),
         None => paragraph,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_notes;
+
+    #[test]
+    fn short_remarks_end_the_last_paragraph_where_it_is_a_sentence() {
+        let note = "Example: `1`.";
+        for (text, expected) in [
+            ("A number", "A number. Example: `1`."),
+            ("Is it?", "Is it? Example: `1`."),
+            ("First.\n\nThe last\none, of `two`", "First.\n\nThe last\none, of `two`. Example: `1`."),
+            ("- one\n- two\n\nAfter a list.", "- one\n- two\n\nAfter a list. Example: `1`."),
+            ("`id`: what it is\n", "`id`: what it is. Example: `1`."),
+        ] {
+            assert_eq!(with_notes(text, note).as_deref(), Some(expected));
+        }
+        for text in [
+            "",
+            "- an item",
+            "12) an item",
+            "One of:\n* `a`",
+            "  indented",
+            "A title\n=======",
+            "| a | b |",
+            "```\ncode\n\nmore code\n```",
+            "```\ncode\n\nmore code",
+            "<pre>\na\n\nb",
+            "See https://example.com/page",
+        ] {
+            assert_eq!(with_notes(text, note), None, "{text}");
+        }
+        assert_eq!(with_notes("A text", ""), None);
+        let long = format!("Example: `{}`.", "x".repeat(60));
+        assert_eq!(with_notes("A text", &long), Some(format!("A text. {long}")));
+        assert_eq!(with_notes("A text.\n\nAnd more.", &long), None);
     }
 }

@@ -23,7 +23,6 @@ impl Auth {
     /// `POST /api/v1/auth/sign-in` from `#/paths/~1api~1v1~1auth~1sign-in/post`
     ///
     /// # Errors
-    ///
     /// - 401: No user has this e-mail address and password (`invalid_credentials`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
@@ -42,7 +41,6 @@ impl Auth {
     /// `POST /api/v1/auth/refresh` from `#/paths/~1api~1v1~1auth~1refresh/post`
     ///
     /// # Errors
-    ///
     /// - 401: The refresh token is unknown, expired or already used (`invalid_grant`). Sign in again.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
@@ -59,7 +57,6 @@ impl Auth {
     /// `POST /api/v1/auth/sign-out` from `#/paths/~1api~1v1~1auth~1sign-out/post`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.

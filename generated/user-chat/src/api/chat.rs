@@ -28,7 +28,6 @@ impl Chat {
     /// `GET /api/v1/rooms` from `#/paths/~1api~1v1~1rooms/get`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
@@ -43,7 +42,6 @@ impl Chat {
     /// `POST /api/v1/rooms` from `#/paths/~1api~1v1~1rooms/post`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 409: Another room has this name (`name_taken`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
@@ -55,14 +53,11 @@ impl Chat {
 
     /// Get a room
     ///
-    /// - `room_id`: The room's id or its name.
-    ///
-    ///   Example: `"general"`.
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
     ///
     /// `GET /api/v1/rooms/{roomId}` from `#/paths/~1api~1v1~1rooms~1{roomId}/get`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
@@ -75,14 +70,11 @@ impl Chat {
     ///
     /// Everyone at once, in the order in which they joined. A room holds at most 500 members.
     ///
-    /// - `room_id`: The room's id or its name.
-    ///
-    ///   Example: `"general"`.
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
     ///
     /// `GET /api/v1/rooms/{roomId}/members` from `#/paths/~1api~1v1~1rooms~1{roomId}~1members/get`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
@@ -96,9 +88,7 @@ impl Chat {
     /// The messages of a room, replies inside the message that they answer. A page is always in the order in which
     /// messages were sent. Without a cursor it is the first page of the room; `before=end` is the last.
     ///
-    /// - `room_id`: The room's id or its name.
-    ///
-    ///   Example: `"general"`.
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
     ///
     /// Options: `limit`, `after`, `before`, `author`.
     ///
@@ -107,7 +97,6 @@ impl Chat {
     /// `GET /api/v1/rooms/{roomId}/messages` from `#/paths/~1api~1v1~1rooms~1{roomId}~1messages/get`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
@@ -121,16 +110,13 @@ impl Chat {
     /// Safe to repeat with the same `Idempotency-Key`: the answer is then the message of the first time, and nothing
     /// is posted twice.
     ///
-    /// - `room_id`: The room's id or its name.
-    ///
-    ///   Example: `"general"`.
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
     ///
     /// Options: `idempotency_key`.
     ///
     /// `POST /api/v1/rooms/{roomId}/messages` from `#/paths/~1api~1v1~1rooms~1{roomId}~1messages/post`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such room, or you are not a member of it.
     /// - 409: A request with this `Idempotency-Key` is still being carried out (`request_in_progress`).

@@ -28,7 +28,6 @@ impl Users {
     /// `GET /api/v1/users` from `#/paths/~1api~1v1~1users/get`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
@@ -41,7 +40,6 @@ impl Users {
     /// `POST /api/v1/users` from `#/paths/~1api~1v1~1users/post`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 409: Another user has this e-mail address (`email_taken`).
     /// - 422: The body breaks a rule. Each field at fault is listed.
@@ -53,14 +51,11 @@ impl Users {
 
     /// Get a user
     ///
-    /// - `id`: The user's id.
-    ///
-    ///   Example: `"42"`.
+    /// - `id`: The user's id. Example: `"42"`.
     ///
     /// `GET /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/get`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
@@ -73,16 +68,13 @@ impl Users {
     ///
     /// Sets the whole profile. A field that is left out goes back to its default.
     ///
-    /// - `id`: The user's id.
-    ///
-    ///   Example: `"42"`.
+    /// - `id`: The user's id. Example: `"42"`.
     ///
     /// On success: The user as it is now.
     ///
     /// `PUT /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/put`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 409: Another user has this e-mail address (`email_taken`).
@@ -97,14 +89,11 @@ impl Users {
     ///
     /// Deletes the user and the avatar. Messages stay.
     ///
-    /// - `id`: The user's id.
-    ///
-    ///   Example: `"42"`.
+    /// - `id`: The user's id. Example: `"42"`.
     ///
     /// `DELETE /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/delete`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
@@ -118,16 +107,13 @@ impl Users {
     /// A JSON merge patch ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)): a field that is left out stays as it
     /// is, `null` removes it, a value replaces it.
     ///
-    /// - `id`: The user's id.
-    ///
-    ///   Example: `"42"`.
+    /// - `id`: The user's id. Example: `"42"`.
     ///
     /// On success: The user as it is now.
     ///
     /// `PATCH /api/v1/users/{id}` from `#/paths/~1api~1v1~1users~1{id}/patch`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 409: Another user has this e-mail address (`email_taken`).
@@ -142,9 +128,7 @@ impl Users {
     ///
     /// The image as it was uploaded. Send its `ETag` back as `If-None-Match` to learn cheaply whether it changed.
     ///
-    /// - `id`: The user's id.
-    ///
-    ///   Example: `"42"`.
+    /// - `id`: The user's id. Example: `"42"`.
     ///
     /// Options: `if_none_match`.
     ///
@@ -153,7 +137,6 @@ impl Users {
     /// `GET /api/v1/users/{id}/avatar` from `#/paths/~1api~1v1~1users~1{id}~1avatar/get`
     ///
     /// # Errors
-    ///
     /// - 304: The image that you have is the current one. With `ETag`.
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user, or the user has no avatar.
@@ -167,9 +150,7 @@ impl Users {
     ///
     /// Takes a JPEG or a PNG of at most 5 MiB. It replaces the avatar before it.
     ///
-    /// - `id`: The user's id.
-    ///
-    ///   Example: `"42"`.
+    /// - `id`: The user's id. Example: `"42"`.
     /// - `file`: The image.
     ///
     /// Options: `caption`.
@@ -179,7 +160,6 @@ impl Users {
     /// `POST /api/v1/users/{id}/avatar` from `#/paths/~1api~1v1~1users~1{id}~1avatar/post`
     ///
     /// # Errors
-    ///
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 404: There is no such user.
     /// - 413: The image is larger than 5 MiB.
@@ -213,9 +193,8 @@ impl GetUsers {
         Self(self.0.query("role", &rt::list(role)))
     }
 
-    /// Only users whose name, nickname or e-mail address contains this text, in any case.
-    ///
-    /// At least 1 character. Example: `"ann"`.
+    /// Only users whose name, nickname or e-mail address contains this text, in any case. At least 1 character.
+    /// Example: `"ann"`.
     pub fn q(self, q: impl Into<String>) -> Self {
         Self(self.0.query("q", &rt::text(q)))
     }

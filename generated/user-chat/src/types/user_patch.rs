@@ -11,12 +11,8 @@ pub struct UserPatch {
     /// At least 1 character. At most 100 characters.
     pub name: Option<String>,
     pub email: Option<String>,
-
-    /// `null` removes the nickname.
-    ///
-    /// At least 1 character. At most 40 characters.
+    /// `null` removes the nickname. At least 1 character. At most 40 characters.
     pub nickname: Maybe<String>,
-
     pub role: Option<Role>,
 }
 rt::record! { UserPatch new() {
