@@ -10,7 +10,12 @@ use crate::model::{Argument, BodyChoice, BodyContent, Location, Operation, Param
 use crate::names::{Ident, OperationNames};
 
 /// The method of the handle.
-pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+pub(super) fn method(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    errors: Option<&str>,
+) -> TokenStream {
     let (method, call) = (&names.method, &names.call);
     let arguments = operation.arguments();
     let required: Vec<_> = arguments.iter().zip(&names.arguments).filter(|(argument, _)| argument.required()).collect();
@@ -19,7 +24,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         quote!(#name: #ty)
     });
     let steps = required.iter().map(|(argument, name)| step(scope, argument, name, names));
-    let docs = synopsis::docs(operation, names);
+    let docs = synopsis::docs(operation, names, errors);
     let deprecated = operation.docs.deprecated.then(documentation::deprecated);
     let frame = operation.body.as_ref().filter(|body| facts::may_lack_parts(scope.cx.api, body));
     let frame = frame.map(|_| quote!(.multipart()));

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::failures::Failures;
 use super::import::Scope;
 use super::{Cx, Item, SourceFile, call, choice, documentation, feature, operation, outcome};
 use crate::model::Service;
-use crate::names::ServiceNames;
+use crate::names::{Ident, ServiceNames};
 
 /// The module list.
 pub(super) fn modules(cx: Cx<'_>) -> SourceFile {
@@ -38,7 +39,11 @@ pub(super) fn file(cx: Cx<'_>, index: usize) -> SourceFile {
     let scope = Scope::service(cx, names);
     scope.uses_runtime();
     let about = about(service);
-    let mut items = vec![Item::Code(handle(&names.handle, &about)), Item::Code(methods(&scope, service, names))];
+    let failures = Failures::of(service, &names.handle);
+    let mut items = vec![
+        Item::Code(handle(&names.handle, &about, failures.common())),
+        Item::Code(methods(&scope, service, names, &failures)),
+    ];
     for (described, names) in service.operations.iter().zip(&names.operations) {
         items.extend(call::items(&scope, described, names, &handles[index].handle));
         items.extend(outcome::items(&scope, described, names));
@@ -50,8 +55,9 @@ pub(super) fn file(cx: Cx<'_>, index: usize) -> SourceFile {
     SourceFile::rust(format!("src/api/{}.rs", names.module.text()), "service.rs", all)
 }
 
-fn handle(name: &crate::names::Ident, about: &str) -> TokenStream {
-    let docs = documentation::lines(about.lines());
+fn handle(name: &Ident, about: &str, failures: Option<&str>) -> TokenStream {
+    let about: Vec<_> = [about].into_iter().chain(failures).collect();
+    let docs = documentation::lines(about.join("\n\n").lines());
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -61,13 +67,10 @@ fn handle(name: &crate::names::Ident, about: &str) -> TokenStream {
     }
 }
 
-fn methods(scope: &Scope<'_>, service: &Service, names: &ServiceNames) -> TokenStream {
+fn methods(scope: &Scope<'_>, service: &Service, names: &ServiceNames, failures: &Failures) -> TokenStream {
     let handle = &names.handle;
-    let methods = service
-        .operations
-        .iter()
-        .zip(&names.operations)
-        .map(|(described, names)| operation::method(scope, described, names));
+    let operations = service.operations.iter().zip(&names.operations).zip(failures.own());
+    let methods = operations.map(|((described, names), errors)| operation::method(scope, described, names, errors));
     quote! {
         impl #handle {
             pub(crate) fn new(client: rt::Client) -> Self {

@@ -8,7 +8,7 @@ use crate::model::{Argument, Docs, Operation, Response, Status};
 use crate::names::{Ident, OperationNames};
 
 /// Words of the description, then where it stands: what a reviewer compares.
-pub(super) fn docs(operation: &Operation, names: &OperationNames) -> TokenStream {
+pub(super) fn docs(operation: &Operation, names: &OperationNames, errors: Option<&str>) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&operation.docs);
     paragraphs.extend(required(&operation.arguments(), &names.arguments));
     paragraphs.extend(options(operation, names));
@@ -17,7 +17,7 @@ pub(super) fn docs(operation: &Operation, names: &OperationNames) -> TokenStream
     let (method, path) = (&operation.method, &operation.path);
     let from = documentation::code(&operation.origin.to_string());
     paragraphs.push(format!("{} from {from}", documentation::code(&format!("{method} {path}"))));
-    paragraphs.extend(errors(operation));
+    paragraphs.extend(errors.map(str::to_owned));
     documentation::lines(paragraphs.join("\n\n").lines())
 }
 
@@ -74,28 +74,25 @@ fn success(operation: &Operation) -> Option<String> {
             (text != "On success:").then_some(text)
         }
         (_, Outcome::Several) => None,
-        (_, Outcome::Nothing | Outcome::One(_)) => Some(format!("On success:\n\n{}", by_status(responses)?)),
+        (_, Outcome::Nothing | Outcome::One(_)) => {
+            let items = by_status(responses).into_iter().map(|(_, item)| item);
+            Some(format!("On success:\n\n{}", list(items)?))
+        }
     }
-}
-
-fn errors(operation: &Operation) -> Option<String> {
-    Some(format!("# Errors\n\n{}", by_status(&operation.responses.failure)?))
 }
 
 /// What is said of responses, each status once.
-fn by_status(responses: &[Response]) -> Option<String> {
-    let mut told: Vec<Status> = Vec::new();
-    let mut items = Vec::new();
+pub(super) fn by_status(responses: &[Response]) -> Vec<(Status, String)> {
+    let mut items: Vec<(Status, String)> = Vec::new();
     for Response { status, docs, .. } in responses {
-        if !told.contains(status) {
-            told.push(*status);
-            items.push(item(&status_words(*status), docs));
+        if !items.iter().any(|(told, _)| told == status) {
+            items.push((*status, item(&status_words(*status), docs)));
         }
     }
-    list(items.into_iter())
+    items
 }
 
-fn status_words(status: Status) -> String {
+pub(super) fn status_words(status: Status) -> String {
     match status {
         Status::Default => "Any other status".to_owned(),
         Status::Code(_) | Status::Range(_) => status.to_string(),
