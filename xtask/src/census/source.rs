@@ -83,6 +83,10 @@ impl Sources {
                 added.insert(index);
                 words.add(&item.words);
             }
+            // What many calls fail with is said at their handle, whose name the documentation has.
+            let handle = handle(&words.documentation);
+            let told = items.iter().filter(|item| handle.is_some() && item.defines == handle && item.inner.is_empty());
+            told.for_each(|item| words.documentation.push_str(&item.words.documentation));
             words.documentation = letters(&words.documentation);
             self.operations.insert(key, words);
         }
@@ -104,6 +108,13 @@ fn operation(documentation: &str) -> Option<String> {
     let line = documentation.lines().find(|line| line.contains("` from `#/"))?;
     let (operation, _) = line.split_once("` from `#/")?;
     Some(operation.trim().trim_start_matches('`').to_owned())
+}
+
+/// `Users` of documentation that says "- 401, 404: as [`Users`] says."
+fn handle(documentation: &str) -> Option<String> {
+    let (_, rest) = documentation.split_once(": as [`")?;
+    let (name, _) = rest.split_once("`] says.")?;
+    Some(name.trim_start_matches("struct@").to_owned())
 }
 
 fn plain(name: &str) -> String {
