@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clientwright_codegen::{Input, Settings};
+use clientwright_codegen::{Input, Settings, Unreached};
 
 use super::document::Document;
 use super::tally::{Record, Tally};
@@ -88,6 +88,8 @@ fn module(folder: &Path, document: &Document) -> Result<Module, String> {
     let mut settings = Settings::for_name(&document.crate_name);
     // The types are modules of another crate here, which has no such features.
     settings.extent.tag_features = Some(false);
+    // And what no call needs is held to what is sent as well.
+    settings.extent.unreached = Unreached::Both;
     let output = clientwright_codegen::generate(&input, &settings).map_err(|_| "refused".to_owned())?;
     Ok(Module { name: "description".to_owned(), types: named::types(&output), files: output.files })
 }
