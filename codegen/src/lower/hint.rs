@@ -39,7 +39,10 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
     let Some((parent, slot)) = &schema.parent else {
         return outermost(cx, &schema);
     };
-    let around = of(cx, *parent);
+    let around = match cx.definition(*parent) {
+        Some(definition) => definition.hint.clone(),
+        None => of(cx, *parent),
+    };
     match slot {
         Slot::Property(name) | Slot::Definition(name) => around.child(name),
         Slot::Items | Slot::PrefixItem(_) => around.child("item"),

@@ -6,6 +6,8 @@
 //! | parameters | `parameters/0` | `parameters/query/sort` |
 //! | alternatives | `oneOf/0` | `oneOf/Cat`, after what the alternative is called |
 
+use std::collections::BTreeMap;
+
 use openapiv3::{Parameter, ReferenceOr};
 
 use super::{Cx, word};
@@ -13,32 +15,36 @@ use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Slot};
 
 /// The key of a schema.
-pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> Place {
+pub(super) fn of(cx: &mut Cx<'_>, id: SchemaId) -> Place {
     let schema = cx.schemas.get(id);
     let Some((parent, slot)) = &schema.parent else { return outermost(cx, &schema.place) };
+    let holder = match cx.definition(*parent) {
+        Some(definition) => definition.key.clone(),
+        None => of(cx, *parent),
+    };
     let around = cx.schemas.get(*parent);
-    let within = |steps: &[&str]| steps.iter().fold(of(cx, *parent), |key, step| key.push(step));
     match slot {
-        Slot::OneOf(index) => within(&["oneOf", &called(cx, &around.one_of, *index)]),
-        Slot::AnyOf(index) => within(&["anyOf", &called(cx, &around.any_of, *index)]),
-        _ => {
-            let steps = |place: &Place| -> Vec<String> { place.pointer().segments().map(Into::into).collect() };
-            let (own, outer) = (steps(&schema.place), steps(&around.place));
-            match own.strip_prefix(outer.as_slice()) {
-                Some(rest) => within(&rest.iter().map(String::as_str).collect::<Vec<_>>()),
-                // What is made of several schemas stands where one of them does.
-                None => schema.place.clone(),
-            }
-        }
+        Slot::OneOf(index) => holder.push("oneOf").push(&called(cx, *parent, "oneOf", &around.one_of, *index)),
+        Slot::AnyOf(index) => holder.push("anyOf").push(&called(cx, *parent, "anyOf", &around.any_of, *index)),
+        // What is made of several schemas stands where one of them does.
+        _ => schema.place.moved(&around.place, &holder).unwrap_or_else(|| schema.place.clone()),
     }
 }
 
-/// What one of the alternatives is called among them.
-fn called(cx: &Cx<'_>, listed: &[SchemaId], index: usize) -> String {
-    let Some(id) = listed.get(index).copied() else { return index.to_string() };
-    let own = word::of(cx, id);
-    let is_alone = listed.iter().filter(|other| word::of(cx, **other) == own).count() == 1;
-    if is_alone { own } else { word::further(cx, id).unwrap_or(own) }
+/// What one of the alternatives of a schema is called among them.
+fn called(cx: &mut Cx<'_>, of: SchemaId, keyword: &'static str, listed: &[SchemaId], index: usize) -> String {
+    if !cx.called.contains_key(&(of, keyword)) {
+        let words: Vec<String> = listed.iter().map(|id| word::of(cx, *id)).collect();
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        words.iter().for_each(|word| *uses.entry(word).or_default() += 1);
+        let among = |(id, word): (&SchemaId, &String)| match uses[word.as_str()] {
+            1 => word.clone(),
+            _ => word::further(cx, *id).unwrap_or_else(|| word.clone()),
+        };
+        let called = listed.iter().zip(&words).map(among).collect();
+        cx.called.insert((of, keyword), called);
+    }
+    cx.called[&(of, keyword)].get(index).cloned().unwrap_or_else(|| index.to_string())
 }
 
 /// The key of a schema that no other one is around.

@@ -83,6 +83,8 @@ struct Cx<'a> {
     defined: IndexMap<SchemaId, TypeId>,
     /// Compositions as one schema each.
     flat: IndexMap<SchemaId, SchemaId>,
+    /// What the alternatives under a keyword of a schema are called among each other.
+    called: IndexMap<(SchemaId, &'static str), Vec<String>>,
     /// What several schemas say together of one part of a value, by those schemas and the one whose words count.
     together: IndexMap<(Vec<SchemaId>, SchemaId), SchemaId>,
     /// The nested schemas that are being lowered, the innermost last.
@@ -108,6 +110,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
         lowered: IndexMap::new(),
         defined: IndexMap::new(),
         flat: IndexMap::new(),
+        called: IndexMap::new(),
         together: IndexMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),
@@ -159,6 +162,11 @@ impl Cx<'_> {
             kind: TypeKind::Alias(Type::Any),
         });
         id
+    }
+
+    /// The definition of a schema, where it has one by now.
+    fn definition(&self, id: SchemaId) -> Option<&TypeDef> {
+        self.components.get(&id).or_else(|| self.defined.get(&id)).map(|id| &self.types[id.0])
     }
 
     /// Counts a media type that another one makes needless.

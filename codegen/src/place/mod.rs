@@ -57,6 +57,12 @@ impl Place {
         Self { file: self.file.clone(), pointer: self.pointer.index(index) }
     }
 
+    /// The same place after the subtree at `from` has gone to `to`; `None` where this place is not within `from`.
+    #[must_use]
+    pub fn moved(&self, from: &Self, to: &Self) -> Option<Self> {
+        Some(Self { file: to.file.clone(), pointer: self.pointer.moved(&from.pointer, &to.pointer)? })
+    }
+
     /// The place that holds this one; `None` for a whole file.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {

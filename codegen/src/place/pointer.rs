@@ -81,7 +81,8 @@ impl Pointer {
     #[must_use]
     pub fn moved(&self, from: &Self, to: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&*from.0)?;
-        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{}{rest}", to.0).into()))
+        let is_within = rest.is_empty() || rest.starts_with('/');
+        is_within.then(|| if from == to { self.clone() } else { Self([&*to.0, rest].concat().into()) })
     }
 }
 
