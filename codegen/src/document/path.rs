@@ -2,6 +2,8 @@
 //!
 //! Enters: a step per level. Leaves: a `Pointer`, made only when something is reported there, because nearly nothing is.
 
+use std::borrow::Cow;
+
 use crate::place::Pointer;
 
 /// The keys and indices from the root to a value.
@@ -24,11 +26,21 @@ impl<'a> Path<'a> {
     }
 
     pub(super) fn pointer(&self) -> Pointer {
-        match self {
-            Self::Root => Pointer::root(),
-            Self::At(pointer) => (*pointer).clone(),
-            Self::Key(parent, key) => parent.pointer().push(key),
-            Self::Index(parent, index) => parent.pointer().index(*index),
-        }
+        let (mut path, mut steps) = (self, Vec::new());
+        let start = loop {
+            path = match path {
+                Self::Root => break Pointer::root(),
+                Self::At(pointer) => break (*pointer).clone(),
+                Self::Key(parent, key) => {
+                    steps.push(Cow::Borrowed(*key));
+                    parent
+                }
+                Self::Index(parent, index) => {
+                    steps.push(Cow::Owned(index.to_string()));
+                    parent
+                }
+            };
+        };
+        start.below(&steps.iter().rev().map(|step| &**step).collect::<Vec<_>>())
     }
 }

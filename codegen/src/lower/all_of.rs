@@ -112,7 +112,7 @@ fn together(cx: &mut Cx<'_>, part: (SchemaId, Slot), described: &[SchemaId]) -> 
     // Not the place of the last one, which is that of what the last one says alone.
     let holder = cx.schemas.get(part.0).place.clone();
     let place = match &part.1 {
-        Slot::Property(name) => holder.push("properties").push(name),
+        Slot::Property(name) => holder.below(&["properties", name]),
         Slot::Items => holder.push("items"),
         _ => holder.push("additionalProperties"),
     };

@@ -24,8 +24,8 @@ pub(super) fn of(cx: &mut Cx<'_>, id: SchemaId) -> Place {
     };
     let around = cx.schemas.get(*parent);
     match slot {
-        Slot::OneOf(index) => holder.push("oneOf").push(&called(cx, *parent, "oneOf", &around.one_of, *index)),
-        Slot::AnyOf(index) => holder.push("anyOf").push(&called(cx, *parent, "anyOf", &around.any_of, *index)),
+        Slot::OneOf(index) => holder.below(&["oneOf", &called(cx, *parent, "oneOf", &around.one_of, *index)]),
+        Slot::AnyOf(index) => holder.below(&["anyOf", &called(cx, *parent, "anyOf", &around.any_of, *index)]),
         // What is made of several schemas stands where one of them does.
         _ => schema.place.moved(&around.place, &holder).unwrap_or_else(|| schema.place.clone()),
     }
@@ -58,7 +58,7 @@ fn outermost(cx: &Cx<'_>, place: &Place) -> Place {
     };
     let Some((location, name)) = parameter(cx, &steps[..before], index) else { return place.clone() };
     let named = steps[..before].iter().copied().chain([location, name.as_str()]).chain(rest.iter().copied());
-    named.fold(Pointer::root(), |key, step| key.push(step)).into()
+    named.collect::<Pointer>().into()
 }
 
 /// Where a parameter that stands here goes, and its name.

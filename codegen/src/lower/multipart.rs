@@ -86,7 +86,7 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         kind,
         content_types,
         docs: field.docs,
-        origin: origin(&site.pointer.push("schema").push("properties").push(&field.name.0)),
+        origin: origin(&site.pointer.below(&["schema", "properties", &field.name.0])),
     }
 }
 

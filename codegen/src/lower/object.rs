@@ -80,9 +80,10 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId) -> Fi
 
 /// Where a property is described: in the object itself, or in the member that it comes from.
 fn field_place(object: &Schema, name: &str, property: &Schema) -> Place {
-    match property.place.parent().is_some_and(|holder| holder == object.place.push("properties")) {
-        true => object.place.push("properties").push(name),
-        false => property.place.clone(),
+    let place = object.place.below(&["properties", name]);
+    match property.place == place || property.place.parent() != place.parent() {
+        true => property.place.clone(),
+        false => place,
     }
 }
 

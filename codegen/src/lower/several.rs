@@ -47,7 +47,7 @@ pub(super) fn merge(types: &mut Vec<TypeDef>) {
             add_variant(types, index, &members, within("several", origin), "several", |object| object);
         }
         if !items.is_empty() {
-            let origin = place.origin.push("items").push("anyOf");
+            let origin = place.origin.below(&["items", "anyOf"]);
             add_variant(types, index, &items, within("several item", origin), "several list", Type::list);
         }
     }

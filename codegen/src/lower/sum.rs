@@ -93,7 +93,7 @@ pub(super) fn sum(types: &mut Vec<TypeDef>, members: &[&Alternative], place: &Pl
         let all: Vec<_> = members.iter().filter_map(|it| it.property(&field.name.0)).map(|(field, _)| field).collect();
         let uses: Vec<Type> = all.iter().map(|field| held(field)).collect();
         // Not the place of the first: which that is, the order of a list would decide.
-        let origin = place.origin.push("properties").push(&field.name.0);
+        let origin = place.origin.below(&["properties", &field.name.0]);
         let place = Place { hint: place.hint.child(&field.name.0), home: place.home, origin };
         let ty = together(types, &uses, &place, depth);
         fields.push(property(&all, members.len(), ty));

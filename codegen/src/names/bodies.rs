@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::identifier::Ident;
 use super::media;
 use super::operations::argument_wish;
-use super::register::{Kind, Register, grant, idents, key};
+use super::register::{Kind, Register, grant, idents};
 use super::scope::{Case, Wish};
 use crate::model::{BodyChoice, BodyContent, Operation, Parts};
 
@@ -41,7 +41,7 @@ pub(super) fn parts_wishes(operation: &Operation, call: &str) -> Vec<Wish> {
             Some(subtype) => (format!("{subtype} parts"), vec!["requestBody", "parts", &media]),
             None => ("parts".to_owned(), vec!["requestBody", "parts"]),
         };
-        let (keys, parts) = (vec![key(place, &path)], vec![call.to_owned(), word]);
+        let (keys, parts) = (vec![place.below(&path)], vec![call.to_owned(), word]);
         Wish { keys, parts, ..Wish::described("", "type", place) }
     };
     multipart(operation).map(wish).collect()
@@ -77,7 +77,7 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
             (false, _) => (format!("{words} {parameters}"), 1),
             (true, true) => (format!("any {words}"), 2),
         };
-        let key = |media: &str| key(&operation.origin, &["requestBody", "content", media]);
+        let key = |media: &str| operation.origin.below(&["requestBody", "content", media]);
         let is_shared = shared[&essence.to_ascii_lowercase()] > 1;
         let (full, plain) = (key(&media::with_parameters(&choice.media)), key(&essence));
         let keys = if is_shared || full == plain { vec![full.clone()] } else { vec![plain, full.clone()] };

@@ -2,7 +2,7 @@
 
 use super::case::{self, Symbols};
 use super::identifier::Ident;
-use super::register::{Kind, Register, grant, idents, key, root_key};
+use super::register::{Kind, Register, grant, idents, root_key};
 use super::scope::{self, Case, Wish};
 use super::{Given, given};
 use crate::model::{Api, SchemeKind, SecurityScheme, Server, ServerVariable};
@@ -81,7 +81,7 @@ fn variable_names(register: &mut Register<'_>, api: &Api, setters: impl Iterator
     let types = idents(grant(register, TYPES, &api.variables.iter().map(variable_wish).collect::<Vec<_>>()));
     let mut names = Vec::new();
     for ((variable, setter), ty) in api.variables.iter().zip(setters).zip(types) {
-        let value = |value: &String| Wish::described(value, "value", key(&variable.origin, &["enum", value]));
+        let value = |value: &String| Wish::described(value, "value", variable.origin.below(&["enum", value]));
         let variants = grant(register, VALUES, &variable.values.iter().map(value).collect::<Vec<_>>());
         names.push(VariableNames { setter, ty, variants: idents(variants) });
     }

@@ -3,7 +3,7 @@
 use super::bodies::{self, PartsNames};
 use super::case::{self, Symbols};
 use super::identifier::Ident;
-use super::register::{Kind, Register, grant, idents, key, root_key};
+use super::register::{Kind, Register, grant, idents, root_key};
 use super::scope::{Case, Granted, Wish};
 use super::statuses::{Side, media_words, response_key, status_variants};
 use crate::model::{Api, Argument, Header, Location, Operation, Response, Service};
@@ -180,7 +180,7 @@ fn type_names(
             ("body", ["requestBody", "content"], has_forms),
         ] {
             // Nobody is told of a type that the operation cannot have.
-            let keys = if is_possible { vec![key(place, &side)] } else { Vec::new() };
+            let keys = if is_possible { vec![place.below(&side)] } else { Vec::new() };
             let parts = vec![text.clone(), word.to_owned()];
             wishes.push(Wish { keys, parts, ..Wish::described("", "type", place) });
         }
@@ -243,21 +243,23 @@ pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             // By its name, since its number in the list changes with others; or by its own, for all who share it.
             let has_name = param.origin.pointer().last().is_some_and(|last| last.parse::<usize>().is_err());
             let own = Some(param.origin.clone()).filter(|_| has_name);
-            let spelled = [&text, name].map(|name| key(origin, &["parameters", place, name]));
+            let spelled = [&text, name].map(|name| origin.below(&["parameters", place, name]));
             let keys = spelled.into_iter().chain(own).collect();
             let at = Some(param.origin.clone());
-            Wish { keys, rank, at, ..Wish::described(text, kind, key(origin, &["parameters", place, name])) }
+            Wish { keys, rank, at, ..Wish::described(text, kind, origin.below(&["parameters", place, name])) }
         }
         Argument::Part(part) => Wish { rank: 4, ..Wish::described(&part.name.0, "part", &part.origin) },
-        Argument::OtherPart(_) => Wish::made_up("part", "other", key(origin, &["requestBody", "additionalProperties"])),
-        Argument::Body(_) => Wish::made_up("body", "content", key(origin, &["requestBody"])),
+        Argument::OtherPart(_) => {
+            Wish::made_up("part", "other", origin.below(&["requestBody", "additionalProperties"]))
+        }
+        Argument::Body(_) => Wish::made_up("body", "content", origin.below(&["requestBody"])),
     }
 }
 
 fn header_fields(register: &mut Register<'_>, operation: &Operation) -> Vec<Ident> {
     let wish = |header: &Header| {
         let name = &header.name.0;
-        let keys = [&header_text(name), name].map(|name| key(&operation.origin, &["responses", "headers", name]));
+        let keys = [&header_text(name), name].map(|name| operation.origin.below(&["responses", "headers", name]));
         Wish {
             place: name.clone().into(),
             keys: keys.to_vec(),

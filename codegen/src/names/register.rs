@@ -77,14 +77,9 @@ pub(super) fn depends(register: &mut Register<'_>, kind: Kind, wish: &Wish, gran
     }
 }
 
-/// The key of what stands below `at`.
-pub(super) fn key(at: &Place, path: &[&str]) -> Place {
-    path.iter().fold(at.clone(), |key, step| key.push(step))
-}
-
 /// The key of what the description has one of each name of.
 pub(super) fn root_key(path: &[&str]) -> Place {
-    key(&Place::default(), path)
+    Place::default().below(path)
 }
 
 /// The identifiers alone.

@@ -2,7 +2,7 @@
 
 use super::identifier::Ident;
 use super::media;
-use super::register::{Kind, Register, depends, grant, idents, key};
+use super::register::{Kind, Register, depends, grant, idents};
 use super::scope::{self, Case, Wish};
 use crate::model::{Class, Operation, Response, Status};
 use crate::place::Place;
@@ -66,11 +66,11 @@ fn media_name(response: &Response) -> Option<&str> {
 
 /// Where a response stands, as the operation has it.
 pub(super) fn response_key(operation: &Operation, response: &Response) -> Place {
-    let status = key(&operation.origin, &["responses", &response.status.to_string()]);
+    let status = operation.origin.below(&["responses", &response.status.to_string()]);
     let all = operation.responses.success.iter().chain(&operation.responses.failure);
     match (all.filter(|other| other.status == response.status).count(), media_name(response)) {
         (0 | 1, _) | (_, None) => status,
-        (_, Some(name)) => key(&status, &["content", name]),
+        (_, Some(name)) => status.below(&["content", name]),
     }
 }
 

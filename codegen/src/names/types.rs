@@ -1,9 +1,9 @@
 //! Names of definitions, their fields, variants and files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::identifier::Ident;
-use super::register::{Kind, Register, grant, idents, key};
+use super::register::{Kind, Register, grant, idents};
 use super::scope::{Case, Granted, Wish};
 use super::{Given, case, given};
 use crate::model::{Api, EnumValues, Field, FieldKind, Presence, Struct, Type, TypeDef, TypeKind, ValueWords};
@@ -67,7 +67,7 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
         Some(name) => vec![name, word.to_owned()],
         None => wish.parts,
     };
-    let keys = wish.keys.iter().map(|it| key(it, &[word])).collect();
+    let keys = wish.keys.iter().map(|it| it.below(&[word])).collect();
     let apart = wish.apart.filter(|_| parts == def.hint.parts());
     Wish { keys, parts, apart, ..wish }
 }
@@ -94,8 +94,8 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
             };
             let wishes = values.iter().enumerate().map(|(index, (value, words))| {
                 let text = words.name.as_ref().unwrap_or(value);
-                let at = Some(key(&def.origin, &["enum", &index.to_string()]));
-                let wish = Wish::described(text, "value", key(&def.origin, &["enum", value]));
+                let at = Some(def.origin.below(&["enum", &index.to_string()]));
+                let wish = Wish::described(text, "value", def.origin.below(&["enum", value]));
                 Wish { place: value.clone().into(), at, ..wish }
             });
             names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));
@@ -104,11 +104,13 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
             let of_union = def.hint.parts().join(" ");
             let texts: Vec<&str> =
                 union.variants.iter().map(|it| it.hint.parts().last().map_or("", String::as_str)).collect();
+            let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+            texts.iter().for_each(|text| *uses.entry(text).or_default() += 1);
             let wishes = union.variants.iter().zip(&texts).enumerate().map(|(index, (variant, text))| {
                 let text = *text;
                 // The shorter key is for one alone.
-                let is_alone = texts.iter().filter(|other| **other == text).count() == 1;
-                let key = |text| key(&def.origin, &["variants", text]);
+                let is_alone = uses[text] == 1;
+                let key = |text| def.origin.below(&["variants", text]);
                 let more = variant.hint.apart().and_then(<[String]>::last);
                 let longer = more.map(|more| key(more));
                 let keys = if is_alone { vec![key(text)] } else { longer.into_iter().chain([key(text)]).collect() };
@@ -143,7 +145,7 @@ fn name_fields(register: &mut Register<'_>, def: &TypeDef, strukt: &Struct, name
     let nulls: Vec<_> = strukt.fields.iter().map(null_wish).collect();
     wishes.extend(nulls.iter().flatten().cloned());
     if strukt.extra.kept().is_some() {
-        wishes.push(Wish::made_up("extra", "keys", key(&def.origin, &["additionalProperties"])));
+        wishes.push(Wish::made_up("extra", "keys", def.origin.below(&["additionalProperties"])));
     }
     let mut granted = idents(grant(register, FIELDS, &wishes)).into_iter();
     names.fields = granted.by_ref().take(strukt.fields.len()).collect();

@@ -51,6 +51,12 @@ impl Place {
         Self { file: self.file.clone(), pointer: self.pointer.push(key) }
     }
 
+    /// The place that these keys lead to from here, one after the other.
+    #[must_use]
+    pub fn below(&self, keys: &[&str]) -> Self {
+        Self { file: self.file.clone(), pointer: self.pointer.below(keys) }
+    }
+
     /// The place of the item `index`, counted from 0, of the array here.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {

@@ -47,16 +47,22 @@ impl Pointer {
     /// The place of the member `key` of the object here.
     #[must_use]
     pub fn push(&self, key: &str) -> Self {
-        let mut text = String::with_capacity(self.0.len() + key.len() + 1);
+        self.below(&[key])
+    }
+
+    /// The place that these keys lead to from here, one after the other.
+    #[must_use]
+    pub fn below(&self, keys: &[&str]) -> Self {
+        let mut text = String::with_capacity(self.0.len() + keys.iter().map(|key| key.len() + 1).sum::<usize>());
         text.push_str(&self.0);
-        push_escaped(&mut text, key);
+        keys.iter().for_each(|key| push_escaped(&mut text, key));
         Self(text.into())
     }
 
     /// The place of the item `index`, counted from 0, of the array here.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0).into())
+        self.below(&[&index.to_string()])
     }
 
     /// The place that holds this one; `None` for the root.
@@ -104,7 +110,7 @@ impl fmt::Display for Pointer {
 
 fn push_escaped(text: &mut String, key: &str) {
     text.push('/');
-    if !key.contains(['~', '/']) {
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         text.push_str(key);
         return;
     }
