@@ -44,47 +44,60 @@ pub(super) enum Symbols {
     All,
 }
 
-/// The words of a text, in lower case. Never empty.
-pub(super) fn words(text: &str, symbols: Symbols) -> Vec<String> {
+/// The words of a text, in lower case, with a space between each two. Never empty.
+pub(super) fn words(text: &str, symbols: Symbols) -> String {
     let ascii = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
     let chars = ascii.as_bytes();
     let at = |index: usize| chars.get(index).copied().map(char::from);
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
+    let has_capitals = chars.iter().any(u8::is_ascii_uppercase);
+    let mut words = String::with_capacity(chars.len());
+    // Whether the next letter belongs to the last word.
+    let mut goes_on = false;
     // Where a compound ends.
     let mut end = 0;
     for (index, char) in chars.iter().copied().map(char::from).enumerate() {
-        let (previous, next) = (index.checked_sub(1).and_then(at), at(index + 1));
         if index < end {
-            word.push(char.to_ascii_lowercase());
+            words.push(char.to_ascii_lowercase());
             continue;
         }
-        if let Some(length) = compound(previous, &chars[index..]) {
-            flush(&mut words, &mut word);
-            word.push(char.to_ascii_lowercase());
-            end = index + length;
+        let (previous, next) = (index.checked_sub(1).and_then(at), at(index + 1));
+        // All compounds have capitals.
+        if has_capitals && let Some(length) = compound(previous, &chars[index..]) {
+            begin(&mut words);
+            words.push(char.to_ascii_lowercase());
+            (goes_on, end) = (true, index + length);
             continue;
         }
         if !char.is_ascii_alphanumeric() {
-            flush(&mut words, &mut word);
+            goes_on = false;
             let separates = previous.is_some_and(is_word) && next.is_some_and(is_word);
-            words.extend(symbol(char, next, symbols).filter(|_| !(separates && is_separator(char))).map(str::to_owned));
+            if let Some(word) = symbol(char, next, symbols).filter(|_| !(separates && is_separator(char))) {
+                begin(&mut words);
+                words.push_str(word);
+            }
             continue;
         }
         let follows = index == end && char.is_ascii_uppercase();
-        if follows || starts_word(previous, char, &chars[index + 1..]) {
-            flush(&mut words, &mut word);
+        if !goes_on || follows || starts_word(previous, char, &chars[index + 1..]) {
+            begin(&mut words);
         }
-        word.push(char.to_ascii_lowercase());
+        words.push(char.to_ascii_lowercase());
+        goes_on = true;
     }
-    flush(&mut words, &mut word);
     if words.is_empty() && symbols == Symbols::Telling {
         words = self::words(text, Symbols::All);
     }
     if words.is_empty() {
-        words.push("empty".to_owned());
+        words.push_str("empty");
     }
     words
+}
+
+/// Makes room for another word.
+fn begin(words: &mut String) {
+    if !words.is_empty() {
+        words.push(' ');
+    }
 }
 
 fn is_word(char: char) -> bool {
@@ -94,12 +107,6 @@ fn is_word(char: char) -> bool {
 /// Between letters or digits these only separate.
 fn is_separator(char: char) -> bool {
     matches!(char, '-' | '_' | '.' | ',' | ':' | ';' | '/' | '\\' | '|' | '"' | '\'' | '`')
-}
-
-fn flush(words: &mut Vec<String>, word: &mut String) {
-    if !word.is_empty() {
-        words.push(std::mem::take(word));
-    }
 }
 
 /// `aB` and the last capital of `HTTPServer` begin a word; digits belong to the word before them.
@@ -167,45 +174,43 @@ fn symbol(char: char, next: Option<char>, symbols: Symbols) -> Option<&'static s
 }
 
 /// The words of a text with a sign in front: `-1`, `+1`, and the `-created` of a list that is sorted backwards.
-pub(super) fn signed_words(text: &str, symbols: Symbols) -> Vec<String> {
+pub(super) fn signed_words(text: &str, symbols: Symbols) -> String {
     let mut chars = text.chars();
     let sign = match chars.next() {
         Some('-') => Some("minus"),
         Some('+') => Some("plus"),
         Some(_) | None => None,
     };
-    let mut words = words(text, symbols);
-    if let Some(sign) = sign.filter(|_| chars.next().is_some_and(char::is_alphanumeric))
-        && words.first().is_some_and(|word| word != sign)
-    {
-        words.insert(0, sign.to_owned());
+    let words = words(text, symbols);
+    match sign.filter(|_| chars.next().is_some_and(char::is_alphanumeric)) {
+        Some(sign) if words.split(' ').next() != Some(sign) => format!("{sign} {words}"),
+        Some(_) | None => words,
     }
-    words
 }
 
 /// `avatar_url`.
-pub(super) fn snake(words: &[String]) -> String {
-    let text = words.join("_");
+pub(super) fn snake(words: &str) -> String {
+    let text = words.replace(' ', "_");
     if text.starts_with(|first: char| first.is_ascii_digit()) { format!("n{text}") } else { text }
 }
 
 /// `AVATAR_URL`.
-pub(super) fn screaming(words: &[String]) -> String {
+pub(super) fn screaming(words: &str) -> String {
     snake(words).to_ascii_uppercase()
 }
 
 /// `AvatarUrl`.
-pub(super) fn pascal(words: &[String]) -> String {
-    let mut text = String::new();
-    for word in words {
+pub(super) fn pascal(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for word in words.split(' ') {
         // Two numbers side by side would read as one.
         if text.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit())
         {
             text.push('_');
         }
-        let mut chars = word.chars();
-        text.extend(chars.next().map(|first| first.to_ascii_uppercase()));
-        text.push_str(chars.as_str());
+        let start = text.len();
+        text.push_str(word);
+        text[start..].get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
     }
     if text.starts_with(|first: char| first.is_ascii_digit()) { format!("N{text}") } else { text }
 }
@@ -279,7 +284,7 @@ mod tests {
     fn texts_become_words_and_words_become_names() {
         for (text, expected, snaked, pascaled) in TELLING {
             let words = words(text, Symbols::Telling);
-            assert_eq!(words.join(" "), *expected, "{text:?}");
+            assert_eq!(words, *expected, "{text:?}");
             assert_eq!(snake(&words), *snaked, "{text:?}");
             assert_eq!(pascal(&words), *pascaled, "{text:?}");
             assert_eq!(screaming(&words), snaked.to_ascii_uppercase(), "{text:?}");
@@ -296,7 +301,7 @@ mod tests {
             ("@a", "at a"),
             ("a-", "a minus"),
         ] {
-            assert_eq!(words(text, Symbols::All).join(" "), expected, "{text:?}");
+            assert_eq!(words(text, Symbols::All), expected, "{text:?}");
         }
     }
 
@@ -311,7 +316,7 @@ mod tests {
             ("--1", "1"),
             ("-", "minus"),
         ] {
-            assert_eq!(signed_words(text, Symbols::Telling).join(" "), expected, "{text:?}");
+            assert_eq!(signed_words(text, Symbols::Telling), expected, "{text:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! A Rust identifier.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Words that only a raw identifier may be: strict and reserved keywords of the 2024 edition.
 const KEYWORDS: &[&str] = &[
@@ -18,12 +19,15 @@ pub(super) const IMPOSSIBLE: &[&str] = &["self", "Self", "super", "crate", "_"];
 
 /// A valid identifier: made in this room only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Ident(String);
+pub(crate) struct Ident(
+    /// Shared, as lists of names have it too.
+    Arc<str>,
+);
 
 impl Ident {
     /// `text` must be letters, digits and underscores, not beginning with a digit, and none of [`IMPOSSIBLE`].
     pub(super) fn new(text: String) -> Self {
-        Self(text)
+        Self(text.into())
     }
 
     /// Without the marker of a raw identifier.
@@ -33,11 +37,11 @@ impl Ident {
 
     /// Whether a method of this name with one argument looks like an operator's trait.
     pub(crate) fn is_operator(&self) -> bool {
-        OPERATORS.contains(&self.0.as_str())
+        OPERATORS.contains(&&*self.0)
     }
 
     pub(crate) fn is_raw(&self) -> bool {
-        KEYWORDS.contains(&self.0.as_str())
+        KEYWORDS.contains(&&*self.0)
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames
     let tags: Vec<_> = api.services.iter().map(tag).collect();
     let modules = grant(register, TAGS, &tags);
     // The client has all handles before it: `api1` and `api_1` would both be `Api1`.
-    let handle = |(module, tag): (&Granted, &Wish)| Wish { parts: vec![module.words.join(" ")], ..tag.clone() };
+    let handle = |(module, tag): (&Granted, &Wish)| Wish { parts: vec![module.words.clone()], ..tag.clone() };
     let handles = grant(register, TYPES, &modules.iter().zip(&tags).map(handle).collect::<Vec<_>>());
     let services = api.services.iter().zip(modules).zip(handles);
     services.map(|((service, module), handle)| assign_service(register, service, module, &handle)).collect()
@@ -167,10 +167,9 @@ fn type_names(
     methods: &[Granted],
 ) -> (Ident, Vec<TypesOf>) {
     // No other service has that one.
-    let mut wishes =
-        vec![Wish { keys: Vec::new(), ..Wish::described(handle.words.join(" "), "api", Place::default()) }];
+    let mut wishes = vec![Wish { keys: Vec::new(), ..Wish::described(handle.words.clone(), "api", Place::default()) }];
     for (operation, method) in service.operations.iter().zip(methods) {
-        let (text, place) = (method.words.join(" "), &operation.origin);
+        let (text, place) = (method.words.clone(), &operation.origin);
         wishes.push(Wish::described(text.clone(), "call", place));
         let has_forms = operation.body.as_ref().is_some_and(|body| body.choices.len() > 1);
         for (word, side, is_possible) in [

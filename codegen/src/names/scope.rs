@@ -17,7 +17,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::case::{self, Symbols};
 use super::identifier::{IMPOSSIBLE, Ident};
@@ -128,8 +128,8 @@ impl Ord for Standing {
 #[derive(Clone, Debug)]
 pub(super) struct Granted {
     pub(super) ident: Ident,
-    /// The words of the name.
-    pub(super) words: Vec<String>,
+    /// The words of the name, with a space between each two.
+    pub(super) words: String,
     /// The index of the wish that has the wanted name.
     pub(super) taken_by: Option<usize>,
 }
@@ -161,28 +161,19 @@ const ROUNDS: [Round; 8] = [
 /// Names all wishes of a scope; `reserved` names are nobody's.
 pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish]) -> Vec<Granted> {
     let plain: Vec<_> = wishes.iter().map(|wish| Plain::of(case, wish)).collect();
+    let mut scope = Scope { case, given, wishes, plain, reserved, taken: BTreeMap::new(), namesakes: OnceCell::new() };
     let mut order: Vec<usize> = (0..wishes.len()).collect();
-    if wishes.len() > 1 {
-        order.sort_by_cached_key(|&index| nearness(&wishes[index], &plain[index]));
+    if scope.is_contested() {
+        order.sort_by_cached_key(|&index| nearness(&wishes[index], &scope.plain[index]));
     }
-    let mut scope = Scope {
-        case,
-        given,
-        wishes,
-        plain,
-        reserved: reserved.iter().chain(IMPOSSIBLE).copied().collect(),
-        taken: BTreeMap::new(),
-        namesakes: OnceCell::new(),
-    };
     let mut granted: Vec<Option<Granted>> = vec![None; wishes.len()];
     for round in ROUNDS {
         order.retain(|&index| {
-            let Some(words) = scope.words(round, index) else { return true };
-            let name = scope.name(round, index, &words);
-            let is_free = scope.is_free(&name);
+            let Some((ident, words)) = scope.name(round, index) else { return true };
+            let is_free = scope.is_free(&ident);
             if is_free {
-                scope.taken.insert(name.clone(), index);
-                granted[index] = Some(Granted { ident: Ident::new(name), words, taken_by: None });
+                scope.taken.insert(ident.clone(), index);
+                granted[index] = Some(Granted { ident, words, taken_by: None });
             }
             !is_free
         });
@@ -194,8 +185,8 @@ pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish
 
 /// What a wish is called by its words alone, which is asked for more than once.
 struct Plain {
-    words: Vec<String>,
-    name: String,
+    words: String,
+    name: Ident,
 }
 
 impl Plain {
@@ -212,7 +203,7 @@ fn nearness<'w>(wish: &'w Wish, plain: &Plain) -> impl Ord + use<'w> {
     (
         wish.voice,
         wish.parts.len(),
-        text != plain.name,
+        text != plain.name.text(),
         lost,
         Reverse(text),
         wish.rank,
@@ -229,8 +220,8 @@ struct Scope<'a> {
     wishes: &'a [Wish],
     /// By the index of the wish.
     plain: Vec<Plain>,
-    reserved: BTreeSet<&'a str>,
-    taken: BTreeMap<String, usize>,
+    reserved: &'a [&'a str],
+    taken: BTreeMap<Ident, usize>,
     /// How many wishes have the very same words; few scopes ask.
     namesakes: OnceCell<BTreeMap<Words<'a>, usize>>,
 }
@@ -239,8 +230,17 @@ struct Scope<'a> {
 type Words<'a> = (&'static str, &'a [String], Option<&'a [String]>);
 
 impl<'a> Scope<'a> {
-    fn is_free(&self, name: &str) -> bool {
-        !self.reserved.contains(name) && !self.taken.contains_key(name)
+    /// Whether it may matter who is asked first: usually all have plain names of their own.
+    fn is_contested(&self) -> bool {
+        let mut names: Vec<&Ident> = self.plain.iter().map(|plain| &plain.name).collect();
+        names.sort_unstable();
+        let refused = names.iter().filter(|name| !self.is_free(name)).count();
+        refused > 1 || !self.given.is_empty() || names.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
+    fn is_free(&self, name: &Ident) -> bool {
+        let text = name.text();
+        !self.reserved.contains(&text) && !IMPOSSIBLE.contains(&text) && !self.taken.contains_key(name)
     }
 
     /// Who has the plain name of a wish.
@@ -249,16 +249,20 @@ impl<'a> Scope<'a> {
         self.taken.get(&self.plain[index].name).copied().filter(|_| !has_own)
     }
 
-    /// The words that a round gives to a wish; `None` where it has nothing to say.
-    fn words(&self, round: Round, index: usize) -> Option<Vec<String>> {
+    /// The name that a round gives to a wish, and its words; `None` where it has nothing to say.
+    fn name(&self, round: Round, index: usize) -> Option<(Ident, String)> {
         let wish = &self.wishes[index];
         let (kind, writing) = (wish.kind, || case::writing(wish.parts.last().map_or("", String::as_str)));
-        Some(match round {
+        let words = match round {
             Round::Given => {
                 let name = given::name(self.given, &wish.keys, self.case)?;
-                case::words(&name, Symbols::Telling)
+                let words = case::words(&name, Symbols::Telling);
+                return Some((Ident::new(name), words));
             }
-            Round::Plain => self.plain[index].words.clone(),
+            Round::Plain => {
+                let Plain { words, name } = &self.plain[index];
+                return Some((name.clone(), words.clone()));
+            }
             Round::Symbols => with_symbols(wish),
             Round::Numbered => self.with(index, &[&self.numbers(index)?]),
             Round::Apart => match &wish.apart {
@@ -272,8 +276,16 @@ impl<'a> Scope<'a> {
                 let steps = place.split('/').filter(|step| step.parse::<usize>().is_err());
                 self.with(index, &[&steps.collect::<Vec<_>>().join("/")])
             }
-            Round::Spelled => spelled(wish),
-        })
+            Round::Spelled => {
+                let mut words = spelled(wish);
+                while !self.is_free(&styled(self.case, &words)) {
+                    // Only the very same text at the very same place twice comes here.
+                    words.push_str(" again");
+                }
+                words
+            }
+        };
+        Some((styled(self.case, &words), words))
     }
 
     /// The numbers in the place of a thing, counted from one, where another one has the very same words.
@@ -303,51 +315,39 @@ impl<'a> Scope<'a> {
     }
 
     /// The plain words and further ones.
-    fn with(&self, index: usize, further: &[&str]) -> Vec<String> {
-        let further = further.iter().flat_map(|word| case::words(word, Symbols::Telling));
-        self.plain[index].words.iter().cloned().chain(further).collect()
-    }
-
-    fn name(&self, round: Round, index: usize, words: &[String]) -> String {
-        match round {
-            Round::Given => given::name(self.given, &self.wishes[index].keys, self.case).unwrap_or_default(),
-            Round::Plain => self.plain[index].name.clone(),
-            Round::Symbols | Round::Numbered | Round::Apart | Round::Both | Round::Place => styled(self.case, words),
-            Round::Spelled => {
-                let mut words = words.to_vec();
-                while !self.is_free(&styled(self.case, &words)) {
-                    // Only the very same text at the very same place twice comes here.
-                    words.push("again".to_owned());
-                }
-                styled(self.case, &words)
-            }
-        }
+    fn with(&self, index: usize, further: &[&str]) -> String {
+        let further = further.iter().map(|word| case::words(word, Symbols::Telling));
+        joined(std::iter::once(self.plain[index].words.clone()).chain(further))
     }
 }
 
-fn in_words(parts: &[String]) -> Vec<String> {
-    parts.iter().flat_map(|part| case::signed_words(part, Symbols::Telling)).collect()
+fn in_words(parts: &[String]) -> String {
+    joined(parts.iter().map(|part| case::signed_words(part, Symbols::Telling)))
 }
 
-fn with_symbols(wish: &Wish) -> Vec<String> {
+fn joined(words: impl Iterator<Item = String>) -> String {
+    words.reduce(|words, more| words + " " + &more).unwrap_or_default()
+}
+
+fn with_symbols(wish: &Wish) -> String {
     let (parents, own) = wish.parts.split_at(wish.parts.len().saturating_sub(1));
-    let parents = parents.iter().flat_map(|part| case::signed_words(part, Symbols::Telling));
-    parents.chain(own.iter().flat_map(|part| case::signed_words(part, Symbols::All))).collect()
+    let parents = parents.iter().map(|part| case::signed_words(part, Symbols::Telling));
+    joined(parents.chain(own.iter().map(|part| case::signed_words(part, Symbols::All))))
 }
 
 /// The code points of the text: different texts have different ones.
-fn spelled(wish: &Wish) -> Vec<String> {
+fn spelled(wish: &Wish) -> String {
     let text = wish.parts.join(" ") + &wish.apart.as_deref().unwrap_or_default().join(" ");
     let points = text.chars().map(|char| format!("u{:x}", u32::from(char)));
-    wish.parts.iter().flat_map(|part| case::signed_words(part, Symbols::All)).chain(points).collect()
+    joined(wish.parts.iter().map(|part| case::signed_words(part, Symbols::All)).chain(points))
 }
 
-fn styled(case: Case, words: &[String]) -> String {
-    match case {
+fn styled(case: Case, words: &str) -> Ident {
+    Ident::new(match case {
         Case::Snake => case::snake(words),
         Case::Pascal => case::pascal(words),
         Case::Screaming => case::screaming(words),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ fn wish(def: &TypeDef, given: &Given, is_first: bool) -> Wish {
 fn modules(register: &mut Register<'_>, api: &Api, types: &[Granted]) -> Vec<Ident> {
     let wish = |(def, granted): (&TypeDef, &Granted)| Wish {
         keys: Vec::new(),
-        ..Wish::described(granted.words.join(" "), "type", &def.origin)
+        ..Wish::described(granted.words.clone(), "type", &def.origin)
     };
     idents(grant(register, MODULES, &api.types.iter().zip(types).map(wish).collect::<Vec<_>>()))
 }
@@ -133,9 +133,9 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
 fn short(variant: &str, union: &str) -> String {
     let words = case::words(variant, case::Symbols::Telling);
     let of_union = case::words(union, case::Symbols::Telling);
-    match (words.split_last(), of_union.last()) {
-        (Some((last, rest)), Some(shared)) if last == shared && !rest.is_empty() => rest.join(" "),
-        _ => variant.to_owned(),
+    match words.rsplit_once(' ') {
+        Some((rest, last)) if of_union.rsplit(' ').next() == Some(last) => rest.to_owned(),
+        Some(_) | None => variant.to_owned(),
     }
 }
 
