@@ -46,7 +46,8 @@ pub(super) type VisitMut<'f> = dyn FnMut(Site, &mut Map<String, Value>, &Path<'_
 /// Whether the members are those of a Reference Object: they hold a `$ref` that is text.
 /// (A map of properties may have a property of that name, which is then an object.)
 pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
-    members.get("$ref").is_some_and(Value::is_string)
+    // An object has few members: to look at each takes less than to hash the key.
+    members.iter().any(|(key, value)| key == "$ref" && value.is_string())
 }
 
 /// Visits every object from each of the roots on.

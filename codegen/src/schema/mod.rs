@@ -12,6 +12,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use crate::place::Place;
 
@@ -72,12 +73,16 @@ impl Schemas {
         id
     }
 
-    /// The id of a schema that is about to be read.
-    fn reserve(&mut self, place: &Place) -> SchemaId {
-        let id = SchemaId(self.nodes.len());
-        self.places.entry(place.clone()).or_insert(id);
-        self.nodes.push(Rc::clone(&self.reserved));
-        id
+    /// The id of a schema that is about to be read, or of the one that stands there already.
+    fn reserve(&mut self, place: &Place) -> Result<SchemaId, SchemaId> {
+        match self.places.entry(place.clone()) {
+            Entry::Occupied(known) => Err(*known.get()),
+            Entry::Vacant(slot) => {
+                let id = *slot.insert(SchemaId(self.nodes.len()));
+                self.nodes.push(Rc::clone(&self.reserved));
+                Ok(id)
+            }
+        }
     }
 
     fn set(&mut self, id: SchemaId, schema: Schema) {

@@ -54,16 +54,15 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn schema(&mut self, value: &mut Value, place: &Place, parent: Option<(SchemaId, Slot)>) -> SchemaId {
-        if let Some(known) = self.schemas.at(place) {
-            return known;
-        }
-        let Value::Object(members) = value else {
-            let never = value.as_bool() == Some(false);
-            return self.schemas.add(Schema { place: place.clone(), never, ..Schema::default() });
+        let id = match self.schemas.reserve(place) {
+            Ok(id) => id,
+            Err(known) => return known,
         };
-        let id = self.schemas.reserve(place);
-        let schema = self.members(id, members, place);
-        self.schemas.set(id, Schema { parent, ..schema });
+        let schema = match value {
+            Value::Object(members) => Schema { parent, ..self.members(id, members, place) },
+            value => Schema { place: place.clone(), never: value.as_bool() == Some(false), ..Schema::default() },
+        };
+        self.schemas.set(id, schema);
         id
     }
 
@@ -162,10 +161,9 @@ impl Reader<'_> {
             max_properties: count(members, "maxProperties"),
             content_encoding: text(members, "contentEncoding"),
             content_media_type: text(members, "contentMediaType"),
-            default: members.get_mut("default").map(Value::take),
+            default: member_mut(members, "default").map(Value::take),
             discriminator: discriminator(members),
-            external_docs: members
-                .get_mut("externalDocs")
+            external_docs: member_mut(members, "externalDocs")
                 .and_then(Value::as_object_mut)
                 .and_then(|docs| Some((text(docs, "url")?, text(docs, "description")))),
             extensions: members
@@ -185,6 +183,15 @@ impl Reader<'_> {
     }
 }
 
+/// The value of a member. An object of the specification has few: to look at each takes less than to hash the key.
+fn member<'m>(members: &'m Map<String, Value>, key: &str) -> Option<&'m Value> {
+    members.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+}
+
+fn member_mut<'m>(members: &'m mut Map<String, Value>, key: &str) -> Option<&'m mut Value> {
+    members.iter_mut().find(|(name, _)| *name == key).map(|(_, value)| value)
+}
+
 /// The schemas within one, as its members are gone through.
 struct Within<'r, 's> {
     reader: &'r mut Reader<'s>,
@@ -195,25 +202,31 @@ struct Within<'r, 's> {
 
 impl Within<'_, '_> {
     fn one(&mut self, key: &str, slot: Slot) -> Option<SchemaId> {
-        let value = self.members.get_mut(key).filter(|value| value.is_object() || value.is_boolean())?;
+        let value = member_mut(self.members, key).filter(|value| value.is_object() || value.is_boolean())?;
         Some(self.reader.schema(value, &self.place.push(key), Some((self.id, slot))))
     }
 
     fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> Vec<SchemaId> {
-        let items = self.members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate();
+        let Some(items) = member_mut(self.members, key).and_then(Value::as_array_mut) else { return Vec::new() };
         let place = self.place.push(key);
+        let items = items.iter_mut().enumerate();
         items
             .map(|(index, value)| self.reader.schema(value, &place.index(index), Some((self.id, slot(index)))))
             .collect()
     }
 
     fn map(&mut self, key: &str, slot: impl Fn(&str) -> Slot) -> IndexMap<String, SchemaId> {
-        let members = self.members.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten();
+        let Some(members) = member_mut(self.members, key).and_then(Value::as_object_mut) else {
+            return IndexMap::new();
+        };
         let place = self.place.push(key);
-        members
-            .map(|(name, value)| {
-                (name.clone(), self.reader.schema(value, &place.push(name), Some((self.id, slot(name)))))
-            })
+        let mut schema = |name: &str, mut value: Value| {
+            self.reader.schema(&mut value, &place.push(name), Some((self.id, slot(name))))
+        };
+        take(members)
+            .into_iter()
+            .map(|(name, value)| (schema(&name, value), name))
+            .map(|(id, name)| (name, id))
             .collect()
     }
 }
@@ -227,28 +240,28 @@ fn exclusive(members: &Map<String, Value>, key: &str, bound: &mut Option<Number>
 
 /// `enum`, and `const` as a list of one.
 fn values(members: &mut Map<String, Value>) -> Option<Vec<Value>> {
-    match members.get_mut("const") {
+    match member_mut(members, "const") {
         Some(value) => Some(vec![value.take()]),
-        None => members.get_mut("enum").and_then(Value::as_array_mut).map(take),
+        None => member_mut(members, "enum").and_then(Value::as_array_mut).map(take),
     }
 }
 
 fn examples(members: &mut Map<String, Value>) -> Vec<Value> {
-    let one = members.get_mut("example").map(Value::take);
-    let listed = members.get_mut("examples").and_then(Value::as_array_mut).map(take);
+    let one = member_mut(members, "example").map(Value::take);
+    let listed = member_mut(members, "examples").and_then(Value::as_array_mut).map(take);
     one.into_iter().chain(listed.unwrap_or_default()).collect()
 }
 
 fn discriminator(members: &mut Map<String, Value>) -> Option<Discriminator> {
-    let members = members.get_mut("discriminator")?.as_object_mut()?;
+    let members = member_mut(members, "discriminator")?.as_object_mut()?;
     let property = text(members, "propertyName")?;
-    let mapping = members.get_mut("mapping").and_then(Value::as_object_mut).map(take).unwrap_or_default();
+    let mapping = member_mut(members, "mapping").and_then(Value::as_object_mut).map(take).unwrap_or_default();
     let target = |(value, target)| if let Value::String(target) = target { Some((value, target)) } else { None };
     Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect() })
 }
 
 fn text(members: &mut Map<String, Value>, key: &str) -> Option<String> {
-    match members.get_mut(key)? {
+    match member_mut(members, key)? {
         Value::String(text) => Some(take(text)),
         _ => None,
     }
@@ -257,7 +270,7 @@ fn text(members: &mut Map<String, Value>, key: &str) -> Option<String> {
 /// One text or a list of them.
 fn texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
     let text = |value: Value| if let Value::String(text) = value { Some(text) } else { None };
-    match members.get_mut(key) {
+    match member_mut(members, key) {
         Some(Value::String(text)) => vec![take(text)],
         Some(Value::Array(items)) => take(items).into_iter().filter_map(text).collect(),
         Some(_) | None => Vec::new(),
@@ -265,13 +278,13 @@ fn texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
 }
 
 fn number(members: &Map<String, Value>, key: &str) -> Option<Number> {
-    members.get(key).and_then(Value::as_number).cloned()
+    member(members, key).and_then(Value::as_number).cloned()
 }
 
 fn count(members: &Map<String, Value>, key: &str) -> Option<u64> {
-    members.get(key).and_then(Value::as_u64)
+    member(members, key).and_then(Value::as_u64)
 }
 
 fn flag(members: &Map<String, Value>, key: &str) -> bool {
-    members.get(key) == Some(&Value::Bool(true))
+    member(members, key) == Some(&Value::Bool(true))
 }
