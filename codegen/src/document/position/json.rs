@@ -10,7 +10,7 @@ pub(crate) fn locate(text: &str, within: Option<usize>) -> Vec<Member> {
     let mut members = Vec::new();
     // `None` says that the text ends early: what has been found until then stays.
     let _ended = match (within, scan.byte()) {
-        (None, _) => scan.value(None).map(|root| members.push(root)),
+        (None, _) => scan.root().map(|root| members.push(root)),
         (Some(_), Some(b'{')) => scan.members(&mut members),
         (Some(_), Some(b'[')) => scan.items(&mut members),
         (Some(_), _) => None,
@@ -24,6 +24,15 @@ struct Scan<'t> {
 }
 
 impl Scan<'_> {
+    /// The value of the whole text, which ends where that does.
+    fn root(&mut self) -> Option<Member> {
+        let scalar = !matches!(self.next()?, b'{' | b'[');
+        Some(Member {
+            name: Box::default(),
+            spans: Spans { key: None, value: self.at..self.text.trim_end().len(), scalar },
+        })
+    }
+
     /// Passes over one value. `None` where the text ends within it.
     fn value(&mut self, key: Option<Range<usize>>) -> Option<Member> {
         let first = self.next()?;
@@ -67,41 +76,28 @@ impl Scan<'_> {
 
     /// Passes over an object or a list with all that is in it.
     fn nested(&mut self) -> Option<()> {
-        let mut depth = 0usize;
+        let bytes = self.text.as_bytes();
+        let (mut at, mut depth) = (self.at, 0usize);
         loop {
-            self.pass(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
-            match self.byte()? {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
+            let byte = bytes.get(at)?;
+            at += 1;
+            match byte {
+                b'"' => at = behind_string(bytes, at)?,
                 b'{' | b'[' => depth += 1,
-                _ if depth == 1 => return self.step(),
-                _ => depth -= 1,
+                b'}' | b']' if depth == 1 => break,
+                b'}' | b']' => depth -= 1,
+                _ => {}
             }
-            self.at += 1;
         }
+        self.at = at;
+        Some(())
     }
 
     /// A string with its quotes.
     fn string(&mut self) -> Option<Range<usize>> {
         let start = self.at;
-        self.at += 1;
-        loop {
-            self.pass(|byte| matches!(byte, b'"' | b'\\'))?;
-            if self.byte()? == b'"' {
-                self.at += 1;
-                return Some(start..self.at);
-            }
-            self.at += 2;
-        }
-    }
-
-    /// Goes to the next byte of that kind.
-    fn pass(&mut self, is_it: impl Fn(u8) -> bool) -> Option<()> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        self.at += rest.iter().position(|byte| is_it(*byte))?;
-        Some(())
+        self.at = behind_string(self.text.as_bytes(), start + 1)?;
+        Some(start..self.at)
     }
 
     /// A number or a word.
@@ -137,6 +133,17 @@ impl Scan<'_> {
     fn step(&mut self) -> Option<()> {
         self.at += 1;
         Some(())
+    }
+}
+
+/// Where a string ends that goes on at a byte.
+fn behind_string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += match bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => 2,
+            _ => 1,
+        };
     }
 }
 
