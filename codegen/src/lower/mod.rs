@@ -91,6 +91,8 @@ struct Cx<'a> {
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
+    /// What formats are misspelt from, of texts and of others.
+    formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
     notations: BTreeMap<String, usize>,
 }
@@ -115,6 +117,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
+        formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
     cx.schemes = security::schemes(&mut cx);

@@ -83,15 +83,16 @@ fn meant(format: &str, known: &'static [&'static str]) -> Option<&'static str> {
 
 /// Tells of a format that is known to nobody; of numbers only of those that are misspelt.
 fn check(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, format: &str) {
-    let (meant, message) = match kind {
-        Kind::String => (meant(format, OF_TEXT), format!("`{format}` is kept as text")),
-        _ => match meant(format, OF_NUMBERS) {
-            None => return,
-            meant => {
-                (meant, format!("`{format}` is no format of numbers; it is taken as `{}` without one", kind.word()))
-            }
-        },
+    let (known, message) = match kind {
+        Kind::String => (OF_TEXT, format!("`{format}` is kept as text")),
+        _ => (OF_NUMBERS, format!("`{format}` is no format of numbers; it is taken as `{}` without one", kind.word())),
     };
+    let asked = (format.to_owned(), kind == Kind::String);
+    // A description has few formats, each at many places.
+    let meant = *cx.formats.entry(asked).or_insert_with(|| meant(format, known));
+    if meant.is_none() && kind != Kind::String {
+        return;
+    }
     let found = cx.diagnostics.report(&catalogue::UNKNOWN_FORMAT, &schema.place.push("format"), message);
     if let Some(meant) = meant {
         found.help(format!("did you mean `{meant}`?"));
