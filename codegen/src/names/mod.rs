@@ -74,7 +74,13 @@ impl Names {
     /// The names of what is in a type, as one text.
     pub(crate) fn within(&self, id: TypeId) -> String {
         let TypeNames { ident: _, module: _, fields, nulls, extra, variants } = self.ty(id);
-        format!("{fields:?}{nulls:?}{extra:?}{variants:?}")
+        let mut text = String::new();
+        let nulls = nulls.iter().map(Option::as_ref).chain([extra.as_ref()]);
+        for name in fields.iter().map(Some).chain(nulls).chain(variants.iter().map(Some)) {
+            text.push_str(name.map_or("-", Ident::text));
+            text.push(' ');
+        }
+        text
     }
 
     /// Whether a type of the crate has the name, so that importing it from elsewhere would confuse.
