@@ -43,10 +43,14 @@ pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l str>) -> TokenStream
 }
 
 fn literal(line: &str) -> Literal {
-    match line.trim_end() {
-        "" => Literal::string(""),
-        line => Literal::string(&format!(" {line}")),
-    }
+    let text = match line.trim_end() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    };
+    // What needs no escapes is written as it is, without a look at what each character needs.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\');
+    let written = is_plain.then(|| format!("\"{text}\"").parse().ok()).flatten();
+    written.unwrap_or_else(|| Literal::string(&text))
 }
 
 /// A code span with any text in it.

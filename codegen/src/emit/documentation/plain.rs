@@ -3,9 +3,6 @@
 //! Enters: text of a description. Leaves: the same as from a parser and a writer of CommonMark, of whose work such text needs none. Four in
 //! five texts of real descriptions are of this kind.
 
-/// What means nothing where it stands amid a line.
-const SIGNS: &str = " ,.;:'\"()/%?!-+=@$#{}";
-
 /// The text on one line a paragraph; `None` where there may be more to it.
 pub(super) fn plain(text: &str) -> Option<String> {
     let mut output = String::with_capacity(text.len());
@@ -35,7 +32,7 @@ fn is_plain(line: &str) -> bool {
     // Behind a code span a number may look like that of a list, and a `#` like a heading, to the writer.
     let is_words = |words: &str| {
         !words.starts_with(|char: char| char == '#' || char.is_ascii_digit())
-            && words.chars().all(|char| is_word(char) || SIGNS.contains(char))
+            && words.chars().all(|char| is_word(char) || is_sign(char))
     };
     ends && code
         && line.split('`').step_by(2).all(is_words)
@@ -45,7 +42,13 @@ fn is_plain(line: &str) -> bool {
 
 fn is_code(code: &str) -> bool {
     let is_closed = !code.is_empty() && !code.starts_with(' ') && !code.ends_with(' ');
-    is_closed && code.chars().all(|char| is_word(char) || SIGNS.contains(char))
+    is_closed && code.chars().all(|char| is_word(char) || is_sign(char))
+}
+
+/// What means nothing where it stands amid a line.
+fn is_sign(char: char) -> bool {
+    matches!(char, ' ' | ',' | '.' | ';' | ':' | '\'' | '"' | '(' | ')' | '/' | '%' | '?' | '!' | '-' | '+' | '=' | '@')
+        || matches!(char, '$' | '#' | '{' | '}')
 }
 
 fn is_word(char: char) -> bool {
