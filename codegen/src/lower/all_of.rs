@@ -48,7 +48,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     }
     let composed = cx.schemas.get(id);
     let mut merge = Merge {
-        schema: Schema { place: composed.place.clone(), parent: composed.parent.clone(), ..Schema::default() },
+        schema: Schema { place: composed.place.clone(), parent: composed.parent, ..Schema::default() },
         properties: IndexMap::new(),
         items: Vec::new(),
         additional: Vec::new(),
@@ -59,7 +59,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     add(cx, &mut merge, id, Side::Own);
     let Merge { mut schema, properties, items, mut additional, clashing, .. } = merge;
     if let Some(place) = clashing {
-        let anything = Schema { place: schema.place.clone(), parent: schema.parent.clone(), ..Schema::default() };
+        let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
         let instead = match properties.is_empty() {
             true => {
                 schema = anything;
@@ -74,22 +74,30 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &place, message);
     }
     for (name, described) in properties {
-        let property = together(cx, (id, Slot::Property(name.clone())), &described);
+        let place = || schema.place.below(&["properties", &name]);
+        let property = together(cx, (id, Slot::Property), place, &described);
         schema.properties.insert(name, property);
     }
     if !items.is_empty() {
-        schema.items = Some(together(cx, (id, Slot::Items), &items));
+        schema.items = Some(together(cx, (id, Slot::Items), || schema.place.push("items"), &items));
     }
     if !additional.is_empty() {
-        schema.additional_properties = Some(together(cx, (id, Slot::AdditionalProperties), &additional));
+        let place = || schema.place.push("additionalProperties");
+        schema.additional_properties = Some(together(cx, (id, Slot::AdditionalProperties), place, &additional));
     }
     let flat = cx.schemas.add(schema);
     cx.flat.insert(id, flat);
     flat
 }
 
-/// One schema for what several say of one part of the value; the same one for the same ones, so that circles end.
-fn together(cx: &mut Cx<'_>, part: (SchemaId, Slot), described: &[SchemaId]) -> SchemaId {
+/// One schema for what several say of one part of the value; the same one for the same ones, so that circles end. Its place is not
+/// that of the last one, which is that of what the last one says alone.
+fn together(
+    cx: &mut Cx<'_>,
+    part: (SchemaId, Slot),
+    place: impl FnOnce() -> Place,
+    described: &[SchemaId],
+) -> SchemaId {
     let last = described[described.len() - 1];
     let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas.get(id));
     // Words for readers come from the last one that has some.
@@ -109,16 +117,9 @@ fn together(cx: &mut Cx<'_>, part: (SchemaId, Slot), described: &[SchemaId]) -> 
     }
     let any = |says: fn(&Schema) -> bool| described.iter().any(|id| says(&cx.schemas.get(*id)));
     let (read_only, write_only) = (any(|schema| schema.read_only), any(|schema| schema.write_only));
-    // Not the place of the last one, which is that of what the last one says alone.
-    let holder = cx.schemas.get(part.0).place.clone();
-    let place = match &part.1 {
-        Slot::Property(name) => holder.below(&["properties", name]),
-        Slot::Items => holder.push("items"),
-        _ => holder.push("additionalProperties"),
-    };
     let words = cx.schemas.get(words);
     let whole = cx.schemas.add(Schema {
-        place,
+        place: place(),
         parent: Some(part),
         read_only,
         write_only,

@@ -105,7 +105,7 @@ fn joined(cx: &mut Cx<'_>, id: SchemaId, bare: SchemaId, member: SchemaId) -> Sc
     let listed = cx.schemas.get(member);
     cx.schemas.add(Schema {
         place: listed.place.clone(),
-        parent: listed.parent.clone(),
+        parent: listed.parent,
         title: listed.title.clone(),
         description: listed.description.clone(),
         all_of: vec![bare, member],

@@ -86,7 +86,8 @@ fn code(text: &str) -> String {
 
 /// Whether a schema has nothing to say to readers.
 pub(super) fn is_silent(schema: &Schema) -> bool {
-    of_schema(schema) == Docs::default()
+    let is_bare = schema.description.is_none() && schema.title.is_none() && schema.rare.is_none();
+    is_bare && !schema.deprecated && schema.examples.is_empty() || of_schema(schema) == Docs::default()
 }
 
 /// Description, constraints, default and example of a schema.
@@ -155,7 +156,7 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
         ("What `dependentSchemas` describes holds too.", !rare.dependent_schemas.is_empty()),
     ];
     let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
-    let see = rare.external_docs.iter().map(|(url, said)| see_also(url, said.as_deref()));
+    let see = rare.external_docs.iter().map(|docs| see_also(&docs.0, docs.1.as_deref()));
     measured.chain(rules).chain(see).collect()
 }
 

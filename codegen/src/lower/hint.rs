@@ -44,7 +44,7 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
         None => of(cx, *parent),
     };
     match slot {
-        Slot::Property(name) | Slot::Definition(name) => around.child(name),
+        Slot::Property | Slot::Definition => around.child(schema.place.pointer().last().unwrap_or_default()),
         Slot::Items | Slot::PrefixItem(_) => around.child("item"),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
         Slot::OneOf(index) => {

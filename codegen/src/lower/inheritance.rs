@@ -48,7 +48,7 @@ pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
 }
 
 /// The discriminator of a schema, or of a member that is written into it. One with alternatives tells those apart.
-fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<schemas::Discriminator> {
+fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<Box<schemas::Discriminator>> {
     let is_base = |member: &Rc<Schema>| member.reference.is_none() && classify::alternatives(member).is_empty();
     let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(is_base);
     schema.rare.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))

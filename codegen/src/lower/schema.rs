@@ -212,13 +212,13 @@ fn with_children(cx: &mut Cx<'_>, id: SchemaId, whole: Rc<Schema>) -> Rc<Schema>
     let schema = cx.schemas.get(id);
     let is_part = matches!(
         schema.parent,
-        Some((_, Slot::Property(_) | Slot::PatternProperty | Slot::AdditionalProperties | Slot::Items))
+        Some((_, Slot::Property | Slot::PatternProperty | Slot::AdditionalProperties | Slot::Items))
     );
     let is_base = |member: SchemaId| cx.schemas.resolve(member).is_some_and(|it| inheritance::is_base(cx, it));
     if !is_part || whole.additional_properties.is_some() || !all_of::members(&schema).into_iter().any(is_base) {
         return whole;
     }
-    let anything = Schema { place: whole.place.clone(), parent: whole.parent.clone(), ..Schema::default() };
+    let anything = Schema { place: whole.place.clone(), parent: whole.parent, ..Schema::default() };
     Rc::new(Schema { additional_properties: Some(cx.schemas.add(anything)), ..(*whole).clone() })
 }
 

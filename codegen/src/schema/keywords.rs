@@ -49,9 +49,10 @@ pub(crate) struct Schema {
 }
 
 /// Where a schema stands in the one that holds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
-    Property(String),
+    /// Under the name that its place ends with.
+    Property,
     PatternProperty,
     AdditionalProperties,
     Items,
@@ -59,7 +60,8 @@ pub(crate) enum Slot {
     AllOf(usize),
     OneOf(usize),
     AnyOf(usize),
-    Definition(String),
+    /// Under the name that its place ends with.
+    Definition,
     /// In a keyword that says nothing about what a value consists of.
     Elsewhere,
 }

@@ -15,7 +15,7 @@ pub(crate) struct Keywords {
     // Core, section 10: applicators.
     pub(crate) not: Option<SchemaId>,
     pub(crate) conditions: Vec<SchemaId>,
-    pub(crate) dependent_schemas: IndexMap<String, SchemaId>,
+    pub(crate) dependent_schemas: Vec<SchemaId>,
     pub(crate) prefix_items: Vec<SchemaId>,
     pub(crate) contains: Option<SchemaId>,
     pub(crate) pattern_properties: IndexMap<String, SchemaId>,
@@ -39,12 +39,12 @@ pub(crate) struct Keywords {
     // Validation, sections 8 and 9.
     pub(crate) content_encoding: Option<String>,
     pub(crate) content_media_type: Option<String>,
-    pub(crate) default: Option<Value>,
+    pub(crate) default: Option<Box<Value>>,
 
     // OpenAPI 3.0.4 section 4.7.24, 3.1.1 section 4.8.24.
-    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) discriminator: Option<Box<Discriminator>>,
     /// `externalDocs`: `url` and `description`.
-    pub(crate) external_docs: Option<(String, Option<String>)>,
+    pub(crate) external_docs: Option<Box<(String, Option<String>)>>,
     /// Members that begin with `x-`.
     pub(crate) extensions: IndexMap<String, Value>,
 }

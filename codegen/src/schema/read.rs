@@ -70,7 +70,7 @@ impl Reader<'_> {
         let mut within = Within { reader: self, id, members, place };
         // References lead to these; the schema itself says nothing with them.
         for key in ["$defs", "definitions"] {
-            within.map(key, |name| Slot::Definition(name.to_owned()));
+            within.map(key, Slot::Definition);
         }
         // In this order, which is that of the ids.
         let all_of = within.list("allOf", Slot::AllOf);
@@ -79,12 +79,12 @@ impl Reader<'_> {
         let not = within.one("not", Slot::Elsewhere);
         let conditions =
             ["if", "then", "else"].into_iter().filter_map(|key| within.one(key, Slot::Elsewhere)).collect();
-        let dependent_schemas = within.map("dependentSchemas", |_| Slot::Elsewhere);
+        let dependent_schemas = within.map("dependentSchemas", Slot::Elsewhere).into_values().collect();
         let prefix_items = within.list("prefixItems", Slot::PrefixItem);
         let items = within.one("items", Slot::Items);
         let contains = within.one("contains", Slot::Elsewhere);
-        let properties = within.map("properties", |name| Slot::Property(name.to_owned()));
-        let pattern_properties = within.map("patternProperties", |_| Slot::PatternProperty);
+        let properties = within.map("properties", Slot::Property);
+        let pattern_properties = within.map("patternProperties", Slot::PatternProperty);
         let additional_properties = within
             .one("additionalProperties", Slot::AdditionalProperties)
             .or_else(|| within.one("unevaluatedProperties", Slot::AdditionalProperties));
@@ -161,11 +161,11 @@ impl Reader<'_> {
             max_properties: count(members, "maxProperties"),
             content_encoding: text(members, "contentEncoding"),
             content_media_type: text(members, "contentMediaType"),
-            default: member_mut(members, "default").map(Value::take),
-            discriminator: discriminator(members),
+            default: member_mut(members, "default").map(|default| Box::new(default.take())),
+            discriminator: discriminator(members).map(Box::new),
             external_docs: member_mut(members, "externalDocs")
                 .and_then(Value::as_object_mut)
-                .and_then(|docs| Some((text(docs, "url")?, text(docs, "description")))),
+                .and_then(|docs| Some(Box::new((text(docs, "url")?, text(docs, "description"))))),
             extensions: members
                 .iter_mut()
                 .filter(|(key, _)| key.starts_with("x-"))
@@ -215,13 +215,13 @@ impl Within<'_, '_> {
             .collect()
     }
 
-    fn map(&mut self, key: &str, slot: impl Fn(&str) -> Slot) -> IndexMap<String, SchemaId> {
+    fn map(&mut self, key: &str, slot: Slot) -> IndexMap<String, SchemaId> {
         let Some(members) = member_mut(self.members, key).and_then(Value::as_object_mut) else {
             return IndexMap::new();
         };
         let place = self.place.push(key);
         let mut schema = |name: &str, mut value: Value| {
-            self.reader.schema(&mut value, &place.push(name), Some((self.id, slot(name))))
+            self.reader.schema(&mut value, &place.push(name), Some((self.id, slot)))
         };
         take(members)
             .into_iter()
