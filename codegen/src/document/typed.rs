@@ -54,6 +54,8 @@ pub(super) fn convert(
     let mut pieces = Pieces { diagnostics, complete: true };
     let mut openapi: openapiv3::OpenAPI = pieces.piece(Value::Object(root), &Pointer::root())?;
     let at = Pointer::root().push("paths");
+    // They are large: as many as there are, not as many as twice that.
+    openapi.paths.paths.reserve_exact(paths.len());
     for (path, item) in paths {
         if path.starts_with("x-") {
             openapi.paths.extensions.insert(path, item);

@@ -140,6 +140,8 @@ impl<'de> Visitor<'de> for Tree<'_> {
         {
             list.push(item);
         }
+        // Lists are kept, and how long they are nobody knew.
+        list.shrink_to_fit();
         Ok(Value::Array(list))
     }
 
