@@ -50,7 +50,7 @@ mod tags;
 mod telling;
 mod word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -99,6 +99,20 @@ struct Cx<'a> {
 
 /// Lowers the whole document.
 pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> Api {
+    let (mut api, kept) = read(document, extent, diagnostics);
+    several::merge(&mut api.types);
+    compact::compact(&mut api, &kept);
+    circles::break_up(&mut api.types, diagnostics);
+    tags::settle(&mut api.types);
+    telling::settle(&mut api.types);
+    alike::report(&api.types, diagnostics);
+    split::split(&mut api);
+    api
+}
+
+/// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
+/// is made of it.
+fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
     let Document { openapi, schemas, elsewhere } = document;
     let mut cx = Cx {
         openapi: &openapi,
@@ -142,14 +156,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
     };
     let own = api.operations().flat_map(|operation| &operation.servers);
     api.variables = server::variables(api.servers.iter().chain(own));
-    several::merge(&mut api.types);
-    compact::compact(&mut api, &kept);
-    circles::break_up(&mut api.types, cx.diagnostics);
-    tags::settle(&mut api.types);
-    telling::settle(&mut api.types);
-    alike::report(&api.types, cx.diagnostics);
-    split::split(&mut api);
-    api
+    (api, kept)
 }
 
 impl Cx<'_> {
