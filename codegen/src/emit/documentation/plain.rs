@@ -1,7 +1,7 @@
-//! Text that is CommonMark and says nothing with it: words, sentences, code spans.
+//! Text that is CommonMark and says little with it: words, sentences, code spans, links.
 //!
-//! Enters: text of a description. Leaves: the same as from a parser and a writer of CommonMark, of whose work such text needs none. Four in
-//! five texts of real descriptions are of this kind.
+//! Enters: text of a description. Leaves: the same as from a parser and a writer of CommonMark, of whose work such text needs none. Nine in
+//! ten texts of real descriptions are of this kind.
 
 /// The text on one line a paragraph; `None` where there may be more to it.
 pub(super) fn plain(text: &str) -> Option<String> {
@@ -29,15 +29,40 @@ fn is_plain(line: &str) -> bool {
     let code = line.matches('`').count().is_multiple_of(2) && spans().all(is_code);
     let amid =
         |(at, _)| line[..at].ends_with(char::is_alphanumeric) && line[at + 1..].starts_with(char::is_alphanumeric);
-    // Behind a code span a number may look like that of a list, and a `#` like a heading, to the writer.
-    let is_words = |words: &str| {
-        !words.starts_with(|char: char| char == '#' || char.is_ascii_digit())
-            && words.chars().all(|char| is_word(char) || is_sign(char))
-    };
     ends && code
-        && line.split('`').step_by(2).all(is_words)
+        && line.split('`').step_by(2).all(is_prose)
         && line.match_indices('_').all(amid)
-        && !["``", "://"].iter().any(|mark| line.contains(mark))
+        && !line.contains("``")
+}
+
+/// Words, and links of words that lead to a URL.
+fn is_prose(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once('[') {
+        let Some((words, link)) = link.split_once("](") else { return false };
+        let Some((url, behind)) = link.split_once(')') else { return false };
+        // Behind an exclamation mark it is a picture.
+        if before.ends_with('!') || !is_words(before) || !is_link(words, url) {
+            return false;
+        }
+        rest = behind;
+    }
+    is_words(rest)
+}
+
+fn is_link(words: &str, url: &str) -> bool {
+    let is_closed = words.starts_with(char::is_alphabetic) && !words.ends_with(' ');
+    let address = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let is_address =
+        |address: &str| address.chars().all(|char| char.is_ascii_alphanumeric() || "/.-_#?=".contains(char));
+    is_closed && is_words(words) && address.is_some_and(|address| !address.is_empty() && is_address(address))
+}
+
+/// Behind a code span or a link a number may look like that of a list, and a `#` like a heading, to the writer.
+fn is_words(words: &str) -> bool {
+    !words.starts_with(|char: char| char == '#' || char.is_ascii_digit())
+        && words.chars().all(|char| is_word(char) || is_sign(char))
+        && !words.contains("://")
 }
 
 fn is_code(code: &str) -> bool {
@@ -48,7 +73,7 @@ fn is_code(code: &str) -> bool {
 /// What means nothing where it stands amid a line.
 fn is_sign(char: char) -> bool {
     matches!(char, ' ' | ',' | '.' | ';' | ':' | '\'' | '"' | '(' | ')' | '/' | '%' | '?' | '!' | '-' | '+' | '=' | '@')
-        || matches!(char, '$' | '#' | '{' | '}')
+        || matches!(char, '$' | '#' | '{' | '}' | '’' | '‘' | '“' | '”' | '–' | '—' | '…')
 }
 
 fn is_word(char: char) -> bool {
@@ -83,6 +108,11 @@ mod tests {
             "+",
             "`",
             "`c d`",
+            "[e f](https://g.h/i-j#k)",
+            "[e](http://g_h)",
+            "](https://",
+            "’",
+            "–",
             "_",
             "a_b",
             "http",
@@ -92,6 +122,7 @@ mod tests {
             "{x}",
             "*",
             "[",
+            "]",
             "&",
             "<",
             "\\",
