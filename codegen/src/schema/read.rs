@@ -220,9 +220,8 @@ impl Within<'_, '_> {
             return IndexMap::new();
         };
         let place = self.place.push(key);
-        let mut schema = |name: &str, mut value: Value| {
-            self.reader.schema(&mut value, &place.push(name), Some((self.id, slot)))
-        };
+        let mut schema =
+            |name: &str, mut value: Value| self.reader.schema(&mut value, &place.push(name), Some((self.id, slot)));
         take(members)
             .into_iter()
             .map(|(name, value)| (schema(&name, value), name))

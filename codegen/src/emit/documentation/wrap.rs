@@ -5,47 +5,49 @@ const WIDTH: usize = 110;
 
 /// Wraps prose; code blocks, tables, headings and quotes stay as they are.
 pub(in crate::emit) fn wrap(text: &str) -> String {
-    let mut lines = Vec::new();
+    let mut output = String::with_capacity(text.len() + text.len() / WIDTH);
     let mut fenced = false;
-    for line in text.lines() {
+    for (index, line) in text.lines().enumerate() {
+        output.push_str(if index == 0 { "" } else { "\n" });
         let bare = line.trim_start();
         if bare.starts_with("```") {
             fenced = !fenced;
         }
         if fenced || line.chars().count() <= WIDTH || bare.starts_with(['|', '#', '>']) || bare.starts_with("```") {
+            output.push_str(line.trim_end());
             // Two spaces at the end break the line, and nobody sees them.
-            let end = if !fenced && line.ends_with("  ") && !bare.is_empty() { "\\" } else { "" };
-            lines.push(format!("{}{end}", line.trim_end()));
+            output.push_str(if !fenced && line.ends_with("  ") && !bare.is_empty() { "\\" } else { "" });
         } else {
-            wrap_line(line, &mut lines);
+            wrap_line(line, &mut output);
         }
     }
-    lines.join("\n")
+    output
 }
 
-fn wrap_line(line: &str, lines: &mut Vec<String>) {
+fn wrap_line(line: &str, output: &mut String) {
     let bare = line.trim_start();
     let indent = line.len() - bare.len();
     let marker = match bare.split_once(' ') {
         Some((marker, _)) if is_marker(marker) => marker.len() + 1,
         Some(_) | None => 0,
     };
-    let hanging = " ".repeat(indent + marker);
-    let mut current = " ".repeat(indent);
-    let mut empty = true;
-    for word in bare.split(' ') {
-        let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
-        if !empty && !fits && !begins_a_block(word) {
-            lines.push(std::mem::replace(&mut current, hanging.clone()));
-            empty = true;
+    let hanging = indent + marker;
+    output.push_str(&" ".repeat(indent));
+    let mut column = indent;
+    for (index, word) in bare.split(' ').enumerate() {
+        let length = word.chars().count();
+        let fits = column + 1 + length <= WIDTH;
+        if index > 0 && !fits && !begins_a_block(word) {
+            output.push('\n');
+            output.push_str(&" ".repeat(hanging));
+            column = hanging;
+        } else if index > 0 {
+            output.push(' ');
+            column += 1;
         }
-        if !empty {
-            current.push(' ');
-        }
-        current.push_str(word);
-        empty = false;
+        output.push_str(word);
+        column += length;
     }
-    lines.push(current);
 }
 
 /// Whether a line that begins with this word would be a list, a heading, a quote, a table or a fence.
