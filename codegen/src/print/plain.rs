@@ -164,6 +164,15 @@ fn field<'t>(tokens: Tokens<'t>, text: &mut String) -> Option<Tokens<'t>> {
     Some(&rest[end..])
 }
 
+/// The member of a struct expression, if it is one line of its own there.
+pub(super) fn value(tokens: &TokenStream) -> Option<String> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let [TokenTree::Ident(name), colon, value @ ..] = tokens.as_slice() else { return None };
+    is(colon, ':').then_some(())?;
+    let text = format!("{name}: {}", call::flat(value)?);
+    (INDENT.len() + text.len() < MARGIN).then_some(text)
+}
+
 fn variant<'t>(tokens: Tokens<'t>, text: &mut String) -> Option<Tokens<'t>> {
     let (TokenTree::Ident(name), rest) = tokens.split_first()? else { return None };
     let mut one = name.to_string();

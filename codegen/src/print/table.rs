@@ -4,7 +4,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::WIDTH;
 use super::joined::joined;
-use super::plain::attribute;
+use super::plain::{self, attribute};
 use crate::emit::{Cell, Portion, Row, Table, written};
 
 /// The text of a table.
@@ -165,6 +165,11 @@ fn line(cells: &[Cell]) -> String {
 
 /// `name: value` of a struct expression, on as many lines as it takes.
 fn field(tokens: &TokenStream) -> String {
+    plain::value(tokens).unwrap_or_else(|| broken_field(tokens))
+}
+
+/// The same by way of a syntax tree.
+fn broken_field(tokens: &TokenStream) -> String {
     let file = syn::parse2(quote::quote!(static S: S = S { #tokens };)).expect("a field is one of a struct expression");
     let text = joined(&prettyplease::unparse(&file));
     let text = text.trim_end();

@@ -53,8 +53,8 @@ fn chain(tokens: Tokens<'_>, indent: &str, text: &mut String) -> Option<()> {
     (count > 1).then_some(())
 }
 
-/// A call on one line.
-fn flat(tokens: Tokens<'_>) -> Option<String> {
+/// A call, a literal or a list of such on one line.
+pub(super) fn flat(tokens: Tokens<'_>) -> Option<String> {
     let mut text = String::new();
     let mut after_word = false;
     for token in tokens {
@@ -67,6 +67,10 @@ fn flat(tokens: Tokens<'_>) -> Option<String> {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !text.is_empty() => {
                 let within = flat(&group.stream().into_iter().collect::<Vec<_>>())?;
                 text.push_str(&format!("({within})"));
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket && text.ends_with('&') => {
+                let within = flat(&group.stream().into_iter().collect::<Vec<_>>())?;
+                text.push_str(&format!("[{within}]"));
             }
             TokenTree::Group(_) => return None,
             TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
