@@ -77,6 +77,8 @@ struct Cx<'a> {
     named: IndexMap<&'a str, SchemaId>,
     /// Components whose values may be null wherever they are used.
     nullable: IndexSet<TypeId>,
+    /// Whether null is among the values of what is nothing but a reference.
+    admits_null: IndexMap<SchemaId, bool>,
     /// Nested schemas that have been lowered, so that each becomes one definition however often it is met.
     lowered: IndexMap<SchemaId, Type>,
     /// The definitions of nested schemas.
@@ -123,6 +125,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         components: IndexMap::new(),
         named: IndexMap::new(),
         nullable: IndexSet::new(),
+        admits_null: IndexMap::new(),
         lowered: IndexMap::new(),
         defined: IndexMap::new(),
         flat: IndexMap::new(),

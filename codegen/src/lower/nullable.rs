@@ -8,9 +8,24 @@ use super::classify::{Class, alternatives, classify};
 use super::{Cx, all_of};
 use crate::schema::SchemaId;
 
-/// Whether null is a value of the schema.
-pub(super) fn is_nullable(cx: &Cx<'_>, id: SchemaId) -> bool {
-    admits_null(cx, id, &mut BTreeSet::new())
+/// Whether null is a value of the schema. What is nothing but a reference says what its target does, which is asked once: one may lead to the
+/// next through all of a description.
+pub(super) fn is_nullable(cx: &mut Cx<'_>, id: SchemaId) -> bool {
+    let (mut here, mut way) = (id, Vec::new());
+    let is_nullable = loop {
+        if let Some(known) = cx.admits_null.get(&here) {
+            break *known;
+        }
+        let schema = cx.schemas.get(here);
+        let target = schema.reference.as_ref().filter(|_| schema.is_bare_reference()).and_then(|it| it.target);
+        let Some(target) = target else { break admits_null(cx, here, &mut BTreeSet::new()) };
+        // Where it leads in a circle, nothing says so.
+        cx.admits_null.insert(here, false);
+        way.push(here);
+        here = target;
+    };
+    cx.admits_null.extend(way.into_iter().map(|id| (id, is_nullable)));
+    is_nullable
 }
 
 fn admits_null(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
