@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::recursion::Recursion;
-use crate::model::{Api, EnumValues, Extra, FieldKind, Presence, Scalar, Type, TypeId, TypeKind, Union};
+use crate::model::{Api, EnumValues, Extra, FieldKind, Presence, Scalar, Type, TypeId, TypeKind, Union, reach};
 
 const WORD: usize = 8;
 const POINTER: usize = WORD;
@@ -18,13 +18,24 @@ const TOLERANCE: usize = 144;
 /// The size of each definition.
 pub(super) fn estimate(api: &Api, recursion: &Recursion) -> Vec<usize> {
     let mut sizes = vec![0; api.types.len()];
-    // Definitions contain each other to a certain depth; after as many rounds as the deepest nesting nothing changes.
+    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    for id in api.type_ids() {
+        reach::parts(&api.def(id).kind)
+            .into_iter()
+            .filter_map(Type::mentions)
+            .for_each(|part| holders[part.0].push(id));
+    }
+    // Definitions contain each other to a certain depth; after as many rounds as the deepest nesting nothing changes. Another size may
+    // come only of what holds one that has changed.
+    let mut asked: BTreeSet<TypeId> = api.type_ids().collect();
     for _ in 0..=api.types.len() {
-        let next: Vec<_> = api.type_ids().map(|id| definition(api, recursion, id, &sizes)).collect();
-        if next == sizes {
+        let found: Vec<_> = asked.iter().map(|id| (*id, definition(api, recursion, *id, &sizes))).collect();
+        let changed: Vec<_> = found.into_iter().filter(|(id, size)| sizes[id.0] != *size).collect();
+        asked = changed.iter().flat_map(|(id, _)| &holders[id.0]).copied().collect();
+        changed.into_iter().for_each(|(id, size)| sizes[id.0] = size);
+        if asked.is_empty() {
             break;
         }
-        sizes = next;
     }
     sizes
 }
