@@ -138,15 +138,26 @@ fn together(
 /// Those of several descriptions that say something: none twice, and none that another one is made of.
 fn telling(cx: &Cx<'_>, described: &[SchemaId]) -> Vec<SchemaId> {
     let target = |id: SchemaId| cx.schemas.resolve(id).unwrap_or(id);
-    let mut telling: Vec<SchemaId> = Vec::new();
+    let mut telling: IndexMap<SchemaId, SchemaId> = IndexMap::new();
     for id in described.iter().copied().filter(|id| !cx.schemas.get(*id).is_trivial()) {
-        if !telling.iter().any(|known| target(*known) == target(id)) {
-            telling.push(id);
+        telling.entry(target(id)).or_insert(id);
+    }
+    let mut parts = BTreeSet::new();
+    for whole in telling.keys() {
+        let mut held = BTreeSet::new();
+        gather(cx, *whole, &mut held);
+        parts.extend(held.into_iter().filter(|part| part != whole));
+    }
+    telling.into_iter().filter(|(target, _)| !parts.contains(target)).map(|(_, id)| id).collect()
+}
+
+/// All that a schema is composed of, at any depth.
+fn gather(cx: &Cx<'_>, whole: SchemaId, held: &mut BTreeSet<SchemaId>) {
+    for member in members(&cx.schemas.get(whole)).into_iter().filter_map(|member| cx.schemas.resolve(member)) {
+        if held.insert(member) {
+            gather(cx, member, held);
         }
     }
-    let is_part =
-        |id: SchemaId| telling.iter().any(|other| holds(cx, target(*other), target(id), &mut BTreeSet::new()));
-    telling.iter().copied().filter(|id| !is_part(*id)).collect()
 }
 
 /// Whether a schema is composed of another one, at any depth, by members that were not `seen` yet.
