@@ -1,5 +1,7 @@
 //! Headers that responses are documented to have.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{ParameterSchemaOrContent, Response as Described};
 
 use super::looks::{self, target};
@@ -21,14 +23,16 @@ pub(super) fn is_name(name: &str) -> bool {
 
 /// Adds documented headers that are not known from another success yet.
 pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
-    let mut own: Vec<&str> = Vec::new();
+    let known: BTreeSet<String> = headers.iter().map(|known| known.name.0.to_ascii_lowercase()).collect();
+    let mut own: BTreeMap<String, &str> = BTreeMap::new();
     for (name, node) in &response.headers {
         let header_site = site.step(&["headers", name]);
         // Content-Type is what the media type says (OAS 3.0.4 section 4.8.17.1).
         if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        let twin = own.iter().find(|other| other.eq_ignore_ascii_case(name));
+        let folded = name.to_ascii_lowercase();
+        let twin = own.get(&folded);
         let why = match (is_name(name), twin) {
             (false, _) => Some((&catalogue::RESERVED_HEADER, NO_NAME.to_owned())),
             (true, Some(twin)) => {
@@ -43,8 +47,9 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
             cx.leave_out(format!("the header `{name}` of `{}`", site.of), format!("it {why}"), &header_site.pointer);
             continue;
         }
-        own.push(name);
-        if headers.iter().any(|known| known.name.0.eq_ignore_ascii_case(name)) {
+        let is_known = known.contains(&folded);
+        own.insert(folded, name);
+        if is_known {
             continue;
         }
         let Some((header, header_site)) = references::header(cx, node, &header_site) else {

@@ -1,5 +1,7 @@
 //! Objects with named properties.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::beside::Beside;
@@ -12,8 +14,14 @@ use crate::schema::{Schema, SchemaId};
 
 /// Lowers an object's properties to fields.
 pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
+    let required: BTreeSet<&str> = object.required.iter().map(String::as_str).collect();
+    let presence = |name: &str| match required.contains(name) {
+        true => Presence::Required,
+        false => Presence::Optional,
+    };
+    let properties = object.properties.iter();
     let mut fields: Vec<Field> =
-        object.properties.iter().map(|(name, property)| lower_field(cx, object, name, *property)).collect();
+        properties.map(|(name, property)| lower_field(cx, object, name, *property, presence(name))).collect();
     let extra = extra(cx, object);
     if let Extra::Kept(_) = extra {
         // What must be there and is not described is among the extra keys.
@@ -46,12 +54,8 @@ fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
     }
 }
 
-fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId) -> Field {
+fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId, presence: Presence) -> Field {
     let property = cx.schemas.get(id);
-    let presence = match object.required.iter().any(|required| required == name) {
-        true => Presence::Required,
-        false => Presence::Optional,
-    };
     let (read_only, write_only) = (says(cx, id, |it| it.read_only), says(cx, id, |it| it.write_only));
     let kind = match constant(cx, id) {
         Some(value) if presence == Presence::Required => FieldKind::Constant(value),
