@@ -4,9 +4,9 @@
 //! value loses anything by it; which variant it is may be wrong. Where one names other keys, the keys of a value tell; a narrower
 //! alternative beside a wider one, a date beside text, is no such case either.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::looks::{allowed, resolve};
+use super::looks::{allowed, outline, resolve};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::model::{Discriminator, FieldKind, Presence, Struct, Type, TypeDef, TypeKind, Union, Variant};
 
@@ -41,12 +41,12 @@ fn listed(variants: &[Variant], group: &BTreeSet<usize>) -> String {
 /// Groups of variants of which one may be taken for another.
 fn alike(types: &[TypeDef], variants: &[Variant]) -> Vec<BTreeSet<usize>> {
     let mut groups: Vec<BTreeSet<usize>> = Vec::new();
+    let mut outlines: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, later) in variants.iter().enumerate() {
-        let taken_for = (0..index).filter(|first| {
-            let first = &variants[*first].ty;
-            has_keys(types, first, 0) && is_alike(types, first, &later.ty, 0)
-        });
+        let earlier = outlines.entry(outline(types, &later.ty)).or_default();
+        let taken_for = earlier.iter().copied().filter(|first| is_alike(types, &variants[*first].ty, &later.ty, 0));
         let group: BTreeSet<usize> = taken_for.chain([index]).collect();
+        earlier.extend(Some(index).filter(|_| has_keys(types, &later.ty, 0)));
         if group.len() > 1 {
             let (mut joined, apart): (Vec<_>, Vec<_>) =
                 groups.into_iter().partition(|known: &BTreeSet<usize>| !known.is_disjoint(&group));

@@ -22,6 +22,8 @@ struct Entry<'a> {
     name: String,
     media: &'a MediaType,
     ty: Option<Type>,
+    /// What only types that may be the same share.
+    outline: Option<String>,
     site: Site,
     form: Form,
     order: usize,
@@ -76,7 +78,8 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let ty = schema::lower_media(cx, media);
         let name = slip::meant(cx, name, &site.pointer);
         let form = form(cx, &name, ty.as_ref());
-        entries.push(Entry { name, media, ty, site, form, order });
+        let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
+        entries.push(Entry { name, media, ty, outline, site, form, order });
     }
     // A name that can be sent counts before a range, which takes what is left. The order of the media types says nothing.
     entries.sort_by_cached_key(|entry| {
@@ -139,14 +142,15 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
 
 /// Whether a caller hands over the same for both, so that one notation is enough.
 fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
+    let is_same = |one: &Type, other: &Type| first.outline == entry.outline && same(&cx.types, one, other);
     match (first.form, entry.form) {
         (Form::Text, Form::Text) | (Form::Bytes, Form::Bytes) => true,
         // A text may go as a JSON string.
         (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
         // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.
         (Form::Files | Form::Json | Form::Fields | Form::Multipart, Form::Bytes) => {
-            let is_same = |other: &Type| first.ty.as_ref().is_some_and(|one| same(&cx.types, one, other));
-            notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_same)
+            let is_first = |other: &Type| first.ty.as_ref().is_some_and(|one| is_same(one, other));
+            notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_first)
         }
         (_, Form::Text | Form::Bytes) | (Form::Text | Form::Bytes, _) => false,
         // What is said of the parts makes another body of the same values.
@@ -156,7 +160,7 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
             false
         }
         _ => match (&first.ty, &entry.ty) {
-            (Some(one), Some(other)) => same(&cx.types, one, other),
+            (Some(one), Some(other)) => is_same(one, other),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         },

@@ -26,6 +26,13 @@ pub(super) fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a
 
 /// What a use is with aliases followed.
 pub(super) fn target<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
+    match ty {
+        Type::Named(id) if matches!(types[id.0].kind, TypeKind::Alias(_)) => behind_aliases(types, ty),
+        Type::Named(_) | Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => ty,
+    }
+}
+
+fn behind_aliases<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
     let (mut ty, mut seen) = (ty, BTreeSet::new());
     while let Type::Named(id) = ty
         && let TypeKind::Alias(next) = &types[id.0].kind
@@ -45,6 +52,32 @@ pub(super) fn resolve<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
         ty = target(types, inner);
     }
     ty.non_null()
+}
+
+/// A text that two types share where they have the same form, and that most others do not: whoever compares many with each other
+/// need look closely only at those.
+pub(super) fn outline(types: &[TypeDef], ty: &Type) -> String {
+    outline_within(types, ty, 0)
+}
+
+fn outline_within(types: &[TypeDef], ty: &Type, depth: usize) -> String {
+    if depth > DEEPEST {
+        return String::new();
+    }
+    match resolve(types, ty) {
+        Type::List(item) => format!("[{}", outline_within(types, item, depth + 1)),
+        Type::Map(value) => format!("{{{}", outline_within(types, value, depth + 1)),
+        Type::Named(id) => match &types[id.0].kind {
+            TypeKind::Struct(strukt) => {
+                let mut names: Vec<&str> = strukt.fields.iter().map(|field| field.name.0.as_str()).collect();
+                names.sort_unstable();
+                names.join(" ")
+            }
+            TypeKind::Union(union) => format!("|{}", union.variants.len()),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => String::new(),
+        },
+        Type::Scalar(_) | Type::Nullable(_) | Type::Any => String::new(),
+    }
 }
 
 /// What every value of this type looks like.
