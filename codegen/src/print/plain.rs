@@ -164,13 +164,26 @@ fn field<'t>(tokens: Tokens<'t>, text: &mut String) -> Option<Tokens<'t>> {
     Some(&rest[end..])
 }
 
-/// The member of a struct expression, if it is one line of its own there.
+/// The member of a struct expression, if it is a line there or a list of lines.
 pub(super) fn value(tokens: &TokenStream) -> Option<String> {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let [TokenTree::Ident(name), colon, value @ ..] = tokens.as_slice() else { return None };
     is(colon, ':').then_some(())?;
     let text = format!("{name}: {}", call::flat(value)?);
-    (INDENT.len() + text.len() < MARGIN).then_some(text)
+    if INDENT.len() + text.len() < MARGIN {
+        return Some(text);
+    }
+    let [reference, TokenTree::Group(list)] = value else { return None };
+    (is(reference, '&') && list.delimiter() == Delimiter::Bracket).then_some(())?;
+    let items: Vec<TokenTree> = list.stream().into_iter().collect();
+    let mut text = format!("{name}: &[\n");
+    for item in items.split(|token| is(token, ',')) {
+        let item = call::flat(item)?;
+        (2 * INDENT.len() + item.len() < MARGIN).then_some(())?;
+        text.push_str(&format!("{INDENT}{item},\n"));
+    }
+    text.push(']');
+    Some(text)
 }
 
 fn variant<'t>(tokens: Tokens<'t>, text: &mut String) -> Option<Tokens<'t>> {
