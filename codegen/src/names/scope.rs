@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use super::case::{self, Symbols};
 use super::identifier::{IMPOSSIBLE, Ident};
@@ -173,6 +174,7 @@ pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish
             let is_free = scope.is_free(&ident);
             if is_free {
                 scope.taken.insert(ident.clone(), index);
+                let words = words.unwrap_or_else(|| take(&mut scope.plain[index].words));
                 granted[index] = Some(Granted { ident, words, taken_by: None });
             }
             !is_free
@@ -249,20 +251,17 @@ impl<'a> Scope<'a> {
         self.taken.get(&self.plain[index].name).copied().filter(|_| !has_own)
     }
 
-    /// The name that a round gives to a wish, and its words; `None` where it has nothing to say.
-    fn name(&self, round: Round, index: usize) -> Option<(Ident, String)> {
+    /// The name that a round gives to a wish, and its words unless they are the plain ones; `None` where it has nothing to say.
+    fn name(&self, round: Round, index: usize) -> Option<(Ident, Option<String>)> {
         let wish = &self.wishes[index];
         let (kind, writing) = (wish.kind, || case::writing(wish.parts.last().map_or("", String::as_str)));
         let words = match round {
             Round::Given => {
                 let name = given::name(self.given, &wish.keys, self.case)?;
                 let words = case::words(&name, Symbols::Telling);
-                return Some((Ident::new(name), words));
+                return Some((Ident::new(name), Some(words)));
             }
-            Round::Plain => {
-                let Plain { words, name } = &self.plain[index];
-                return Some((name.clone(), words.clone()));
-            }
+            Round::Plain => return Some((self.plain[index].name.clone(), None)),
             Round::Symbols => with_symbols(wish),
             Round::Numbered => self.with(index, &[&self.numbers(index)?]),
             Round::Apart => match &wish.apart {
@@ -285,7 +284,7 @@ impl<'a> Scope<'a> {
                 words
             }
         };
-        Some((styled(self.case, &words), words))
+        Some((styled(self.case, &words), Some(words)))
     }
 
     /// The numbers in the place of a thing, counted from one, where another one has the very same words.
