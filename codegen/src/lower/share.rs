@@ -57,8 +57,8 @@ pub(crate) fn share(api: &mut Api, called: impl Fn(TypeId) -> String) {
 }
 
 fn is_component(place: &Place) -> bool {
-    let steps: Vec<_> = place.pointer().segments().collect();
-    steps.len() == 3 && steps[0] == "components"
+    let mut steps = place.pointer().segments();
+    steps.next().is_some_and(|first| first == "components") && steps.count() == 2
 }
 
 /// Numbers for what is the same.
