@@ -151,10 +151,13 @@ impl<'de> Visitor<'de> for Tree<'_> {
         while let Some(key) = members.next_key_seed(Key)? {
             self.reading.spend(key.len())?;
             let value = members.next_value_seed(Tree { reading: self.reading, path: self.path.key(&key) })?;
-            if map.contains_key(&key) {
-                self.reading.duplicates.push(self.path.key(&key).pointer());
+            match map.entry(key) {
+                Entry::Vacant(slot) => drop(slot.insert(value)),
+                Entry::Occupied(mut slot) => {
+                    self.reading.duplicates.push(self.path.key(slot.key()).pointer());
+                    slot.insert(value);
+                }
             }
-            map.insert(key, value);
         }
         if self.reading.merge_keys && map.contains_key("<<") {
             merge(&mut map, &self.path, self.reading);
