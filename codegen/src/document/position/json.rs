@@ -18,6 +18,9 @@ pub(crate) fn locate(text: &str, within: Option<usize>) -> Vec<Member> {
     members
 }
 
+/// So many spaces are passed over together.
+const INDENT: &[u8] = b"        ";
+
 struct Scan<'t> {
     text: &'t str,
     at: usize,
@@ -86,6 +89,12 @@ impl Scan<'_> {
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' if depth == 1 => break,
                 b'}' | b']' => depth -= 1,
+                // Half of a text that people read is in front of its lines.
+                b'\n' => {
+                    while bytes[at..].starts_with(INDENT) {
+                        at += INDENT.len();
+                    }
+                }
                 _ => {}
             }
         }
