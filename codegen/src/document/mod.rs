@@ -45,6 +45,12 @@ pub(crate) struct Document {
 impl Document {
     /// An example longer than this, in bytes of JSON, says less than the fields do: named ones are not kept.
     pub(crate) const LONGEST_EXAMPLE: usize = 100;
+    /// Extensions of the specification that are read, but those of schemas: others are not kept.
+    pub(crate) const EXTENSIONS: &[&str] = &[Self::PAGINATION, Self::WEBSOCKET];
+    /// How the items of a list are asked for in pages.
+    pub(crate) const PAGINATION: &str = "x-pagination";
+    /// What is no exchange of a request and a response.
+    pub(crate) const WEBSOCKET: &str = "x-websocket";
 }
 
 /// Reads a description. `None` where errors were reported.

@@ -10,12 +10,12 @@
 //! | `x-cw-explode` | Header | `explode`, which `openapiv3` does not know there |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!
-//! Examples that are never shown go.
+//! Examples that are never shown go, and so do extensions that nobody reads.
 
 use serde_json::{Map, Value};
 
 use super::Document;
-use super::objects::{self, Kind, Object};
+use super::objects::{self, Kind, Object, Others};
 use super::path::Path;
 use super::typed::Copy;
 use super::walk::{self, Site};
@@ -55,8 +55,12 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
     }
 }
 
-/// Whole answers as examples are much of some descriptions: what nobody reads is not typed.
+/// Whole answers as examples, and what is for other programs, are much of some descriptions: what nobody reads is not typed.
 fn unneeded(object: &Object, members: &mut Map<String, Value>) {
+    let is_read = |key: &str| !key.starts_with("x-") || key.starts_with("x-cw-") || Document::EXTENSIONS.contains(&key);
+    if matches!(object.others, Others::Unknown) && members.keys().any(|key| !is_read(key)) {
+        members.retain(|key, _| is_read(key));
+    }
     if object.is(&objects::MEDIA_TYPE) {
         members.shift_remove("example");
         members.shift_remove("examples");
@@ -121,10 +125,10 @@ mod tests {
     }
 
     #[test]
-    fn what_the_specification_does_not_know_is_reserved() {
-        let mut tree = json!({"info": {"title": "A", "mood": "good", "x-own": 1}});
+    fn what_the_specification_does_not_know_is_reserved_and_what_nobody_reads_goes() {
+        let mut tree = json!({"info": {"title": "A", "mood": "good", "x-own": 1, "x-pagination": 1}});
         run(&mut tree);
-        assert_eq!(tree, json!({"info": {"title": "A", "x-own": 1, "x-cw-unknown": {"mood": "good"}}}));
+        assert_eq!(tree, json!({"info": {"title": "A", "x-pagination": 1, "x-cw-unknown": {"mood": "good"}}}));
     }
 
     #[test]

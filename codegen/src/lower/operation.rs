@@ -6,6 +6,7 @@ use super::notation::{Notation, notation};
 use super::site::Site;
 use super::{Cx, body, documentation, origin, paging, parameter, references, response, schema, security, server, slip};
 use crate::diagnostic::catalogue;
+use crate::document::Document;
 use crate::model::{Docs, Idempotency, Location, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
 
@@ -108,7 +109,7 @@ fn further_tags(described: &Described) -> impl Iterator<Item = (usize, &str)> {
 
 /// What an operation is when it is no request with one response.
 fn stream_of(cx: &Cx<'_>, described: &Described) -> Option<&'static str> {
-    if described.extensions.contains_key("x-websocket") {
+    if described.extensions.contains_key(Document::WEBSOCKET) {
         return Some("WebSockets");
     }
     let nowhere = Site { pointer: Pointer::root(), of: String::new() };

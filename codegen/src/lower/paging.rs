@@ -9,12 +9,13 @@ use serde_json::Value;
 use super::Cx;
 use super::operation::wire;
 use crate::diagnostic::catalogue;
+use crate::document::Document;
 use crate::model::{
     FieldKind, Location, Page, PageStep, Param, Presence, Responses, Scalar, Struct, Type, TypeKind, WireName,
 };
 use crate::place::Pointer;
 
-const KEY: &str = "x-pagination";
+const KEY: &str = Document::PAGINATION;
 
 /// Reads the extension; what does not fit the operation is reported and leaves it without paging.
 pub(super) fn lower_page(
