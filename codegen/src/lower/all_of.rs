@@ -204,7 +204,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     for member in members(schema) {
         add_member(cx, merge, member);
     }
-    for (name, property) in &schema.properties {
+    for (name, property) in schema.properties.iter() {
         merge.properties.entry(name.clone()).or_default().push(*property);
     }
     for name in &schema.required {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::SchemaId;
-use super::rare::Rare;
+use super::rare::{Properties, Rare};
 use crate::place::Place;
 
 /// A schema, one level deep; the schemas within are others of the arena.
@@ -23,7 +23,7 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<SchemaId>,
     pub(crate) one_of: Vec<SchemaId>,
     pub(crate) items: Option<SchemaId>,
-    pub(crate) properties: IndexMap<String, SchemaId>,
+    pub(crate) properties: Properties,
     pub(crate) additional_properties: Option<SchemaId>,
 
     // Validation, section 6.

@@ -49,6 +49,32 @@ pub(crate) struct Keywords {
     pub(crate) extensions: IndexMap<String, Value>,
 }
 
+/// Properties by their names; in no room where there are none, as in most schemas.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Properties(Option<Box<IndexMap<String, SchemaId>>>);
+
+static NO_PROPERTIES: LazyLock<IndexMap<String, SchemaId>> = LazyLock::new(IndexMap::new);
+
+impl From<IndexMap<String, SchemaId>> for Properties {
+    fn from(properties: IndexMap<String, SchemaId>) -> Self {
+        Self((!properties.is_empty()).then(|| Box::new(properties)))
+    }
+}
+
+impl Deref for Properties {
+    type Target = IndexMap<String, SchemaId>;
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_deref().unwrap_or(&NO_PROPERTIES)
+    }
+}
+
+impl DerefMut for Properties {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0.get_or_insert_default()
+    }
+}
+
 /// [`Keywords`] as a schema holds them: in no room where there are none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rare(Option<Box<Keywords>>);

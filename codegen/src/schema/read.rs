@@ -83,7 +83,7 @@ impl Reader<'_> {
         let prefix_items = within.list("prefixItems", Slot::PrefixItem);
         let items = within.one("items", Slot::Items);
         let contains = within.one("contains", Slot::Elsewhere);
-        let properties = within.map("properties", Slot::Property);
+        let properties = within.map("properties", Slot::Property).into();
         let pattern_properties = within.map("patternProperties", Slot::PatternProperty);
         let additional_properties = within
             .one("additionalProperties", Slot::AdditionalProperties)
