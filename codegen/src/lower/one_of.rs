@@ -64,9 +64,14 @@ pub(super) fn lower_alternatives(
         }
     }
     let mut variants: Vec<Variant> = Vec::new();
+    let mut named = BTreeSet::new();
     for Alternative { listed, whole } in alternatives {
         let ty = schema::lower_schema(cx, *whole).non_null().clone();
-        if !variants.iter().any(|variant| variant.ty == ty) {
+        let is_new = match &ty {
+            Type::Named(id) => named.insert(*id),
+            _ => !variants.iter().any(|variant| variant.ty == ty),
+        };
+        if is_new {
             let hint = NameHint::root(word::of(cx, *listed)).or_else(word::further(cx, *listed));
             // A definition has words of its own.
             let docs = match &ty {

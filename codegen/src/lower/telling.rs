@@ -12,6 +12,8 @@
 //! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
 //! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::looks::{DEEPEST, apart, lies_apart, look, resolve, tells, tells_in_part};
 use crate::model::{Alternatives, Discriminator, JsonKind, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant};
 
@@ -23,9 +25,10 @@ pub(super) fn settle(types: &mut [TypeDef]) {
         };
         let mut variants = narrow_first(types, variants);
         let looks: Vec<Test> = variants.iter().map(|variant| seen(types, variant)).collect();
+        let common = common(&looks);
         for (this, variant) in variants.iter_mut().enumerate() {
             if !is_several(&variant.alternatives) {
-                variant.alternatives = Alternatives::Shape(test(&looks, this));
+                variant.alternatives = Alternatives::Shape(test(&looks, &common, this));
             }
         }
         if let TypeKind::Union(union) = &mut types[index].kind {
@@ -85,8 +88,20 @@ fn breadth(types: &[TypeDef], ty: &Type, depth: usize) -> u8 {
     }
 }
 
+/// The keys that all objects among these must have: no such key tells one from another.
+fn common(looks: &[Test]) -> BTreeSet<String> {
+    let objects = || looks.iter().filter(|look| meet(look.kind, JsonKind::Object));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for look in objects() {
+        let keys: BTreeSet<&str> = look.keys.iter().map(String::as_str).collect();
+        keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
+    }
+    let all = objects().count();
+    counts.into_iter().filter(|(_, count)| *count == all).map(|(key, _)| key.to_owned()).collect()
+}
+
 /// The test of one variant, with only what is needed against the others.
-fn test(looks: &[Test], this: usize) -> Test {
+fn test(looks: &[Test], common: &BTreeSet<String>, this: usize) -> Test {
     let own = &looks[this];
     let rivals = || looks.iter().enumerate().filter(|(other, _)| *other != this).map(|(_, look)| look);
     if own.kind != JsonKind::Object {
@@ -96,15 +111,17 @@ fn test(looks: &[Test], this: usize) -> Test {
         return Test { kind: own.kind, values, ranges, ..Test::default() };
     }
     let asked = |key: &str| rivals().any(|rival| tells_in_part(key, own, rival));
-    let telling = |key: &str| rivals().any(|rival| tells(key, own, rival));
-    let alike: Vec<&Test> = rivals().filter(|rival| meet(rival.kind, own.kind) && !apart(own, rival)).collect();
-    let is_asked = |key: &String| telling(key) || alike.iter().any(|rival| !rival.keys.contains(key));
+    let lists = |key: &str| own.told_by.iter().any(|(listed, _)| listed == key);
+    let telling = |key: &str| lists(key) && rivals().any(|rival| tells(key, own, rival));
+    let mut alike = rivals().filter(|rival| meet(rival.kind, own.kind) && !apart(own, rival));
+    let lacks = |key: &String| !common.contains(key) && alike.clone().any(|rival| !rival.keys.contains(key));
+    let is_asked = |key: &String| telling(key) || lacks(key);
     Test {
         kind: JsonKind::Object,
         values: Vec::new(),
         keys: own.keys.iter().filter(|key| is_asked(key)).cloned().collect(),
         told_by: own.told_by.iter().filter(|(key, _)| asked(key)).cloned().collect(),
-        only: own.only.clone().filter(|_| !alike.is_empty()),
+        only: own.only.clone().filter(|_| alike.next().is_some()),
         ranges: own
             .ranges
             .iter()
