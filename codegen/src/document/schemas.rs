@@ -46,7 +46,7 @@ fn link(schemas: &mut Schemas, tree: &Value, dialect: Dialect) {
             continue;
         };
         let place = Place::from(&pointer);
-        let known = schemas.ids().count();
+        let known = schemas.count();
         let found = match schemas.at(&place) {
             Some(found) => Some(found),
             None => resolve::at(tree, &pointer).filter(|value| value.is_object() || value.is_boolean()).map(|value| {
@@ -57,6 +57,6 @@ fn link(schemas: &mut Schemas, tree: &Value, dialect: Dialect) {
         if let Some(found) = found {
             schemas.link(id, found);
         }
-        waiting.extend(schemas.ids().skip(known));
+        waiting.extend(schemas.since(known));
     }
 }

@@ -62,7 +62,17 @@ impl Schemas {
 
     /// The ids of all schemas, in the order in which they came.
     pub(crate) fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
-        (0..self.nodes.len()).map(SchemaId)
+        self.since(0)
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The ids of those that came when there were so many.
+    pub(crate) fn since(&self, count: usize) -> impl Iterator<Item = SchemaId> + use<> {
+        (count..self.nodes.len()).map(SchemaId)
     }
 
     /// Adds a schema. The first one at a place is the one that stands there; those made up later share it.
