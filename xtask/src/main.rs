@@ -9,6 +9,10 @@ use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
 use xtask::{bench, corpus, dump, explain, generate, help, tidy};
 
+/// A third of generating is to ask for memory and to give it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let screen = Screen::detect();
     let ended = match bench::parent(std::env::args_os().skip(1)) {
