@@ -202,6 +202,8 @@ pub(crate) fn logged(work: impl FnOnce()) -> String {
         .with_max_level(tracing::Level::TRACE)
         .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
         .with_ansi(false)
+        // Digits of a time may be those of a value that is looked for.
+        .without_time()
         .with_writer(log.clone())
         .finish();
     tracing::subscriber::with_default(subscriber, work);
