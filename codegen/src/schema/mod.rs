@@ -22,10 +22,19 @@ pub(crate) use self::read::{Dialect, read};
 
 /// Identifies a schema; as text it is what stands in the typed document in the place of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct SchemaId(usize);
+pub(crate) struct SchemaId(u32);
 
 impl SchemaId {
     const PREFIX: &str = "schema:";
+
+    fn of_index(index: usize) -> Self {
+        // A text is held in memory many times over, and a schema takes some bytes of it.
+        Self(u32::try_from(index).expect("there are fewer schemas than that"))
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
 
     /// The id that a reference of the typed document holds.
     pub(crate) fn of_reference(text: &str) -> Option<Self> {
@@ -52,7 +61,7 @@ pub(crate) struct Schemas {
 impl Schemas {
     /// The schema of that id.
     pub(crate) fn get(&self, id: SchemaId) -> Rc<Schema> {
-        Rc::clone(&self.nodes[id.0])
+        Rc::clone(&self.nodes[id.index()])
     }
 
     /// The schema at a place.
@@ -72,12 +81,12 @@ impl Schemas {
 
     /// The ids of those that came when there were so many.
     pub(crate) fn since(&self, count: usize) -> impl Iterator<Item = SchemaId> + use<> {
-        (count..self.nodes.len()).map(SchemaId)
+        (count..self.nodes.len()).map(SchemaId::of_index)
     }
 
     /// Adds a schema. The first one at a place is the one that stands there; those made up later share it.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
-        let id = SchemaId(self.nodes.len());
+        let id = SchemaId::of_index(self.nodes.len());
         self.places.entry(schema.place.clone()).or_insert(id);
         self.nodes.push(Rc::new(schema));
         id
@@ -88,7 +97,7 @@ impl Schemas {
         match self.places.entry(place.clone()) {
             Entry::Occupied(known) => Err(*known.get()),
             Entry::Vacant(slot) => {
-                let id = *slot.insert(SchemaId(self.nodes.len()));
+                let id = *slot.insert(SchemaId::of_index(self.nodes.len()));
                 self.nodes.push(Rc::clone(&self.reserved));
                 Ok(id)
             }
@@ -96,12 +105,12 @@ impl Schemas {
     }
 
     fn set(&mut self, id: SchemaId, schema: Schema) {
-        self.nodes[id.0] = Rc::new(schema);
+        self.nodes[id.index()] = Rc::new(schema);
     }
 
     /// Has the reference of a schema lead to another one.
     pub(crate) fn link(&mut self, id: SchemaId, target: SchemaId) {
-        if let Some(reference) = &mut Rc::make_mut(&mut self.nodes[id.0]).reference {
+        if let Some(reference) = &mut Rc::make_mut(&mut self.nodes[id.index()]).reference {
             reference.target = Some(target);
         }
     }
@@ -111,8 +120,8 @@ impl Schemas {
     pub(crate) fn resolve(&self, id: SchemaId) -> Option<SchemaId> {
         let mut id = id;
         for _ in 0..=self.nodes.len() {
-            match &self.nodes[id.0].reference {
-                Some(reference) if self.nodes[id.0].is_bare_reference() => id = reference.target?,
+            match &self.nodes[id.index()].reference {
+                Some(reference) if self.nodes[id.index()].is_bare_reference() => id = reference.target?,
                 Some(_) | None => return Some(id),
             }
         }
