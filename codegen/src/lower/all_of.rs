@@ -127,7 +127,7 @@ fn together(
         description: words.description.clone(),
         title: words.title.clone(),
         rare: Keywords { default: words.rare.default.clone(), ..Keywords::default() }.into(),
-        examples: words.examples.clone(),
+        example: words.example.clone(),
         deprecated: words.deprecated,
         ..Schema::default()
     });

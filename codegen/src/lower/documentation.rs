@@ -87,7 +87,7 @@ fn code(text: &str) -> String {
 /// Whether a schema has nothing to say to readers.
 pub(super) fn is_silent(schema: &Schema) -> bool {
     let is_bare = schema.description.is_none() && schema.title.is_none() && schema.rare.is_none();
-    is_bare && !schema.deprecated && schema.examples.is_empty() || of_schema(schema) == Docs::default()
+    is_bare && !schema.deprecated && schema.example.is_none() || of_schema(schema) == Docs::default()
 }
 
 /// Description, constraints, default and example of a schema.
@@ -96,7 +96,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
     if let Some(default) = schema.rare.default.as_ref().filter(|default| !default.is_null()) {
         notes.push(format!("Default: {}.", code(&default.to_string())));
     }
-    notes.extend(schema.examples.first().and_then(example));
+    notes.extend(schema.example.as_deref().and_then(example));
     Docs {
         summary: None,
         description: written(schema.description.as_deref().or(schema.title.as_deref())),

@@ -56,7 +56,7 @@ fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
     }
     let schema = cx.schemas.get(id);
     if let Some(title) = schema.title.as_ref().filter(|title| title.chars().any(char::is_alphanumeric)) {
-        return title.clone();
+        return title.to_string();
     }
     let within = |id: Option<SchemaId>| match id.filter(|_| depth < DEEPEST_WORD) {
         Some(id) => at(cx, id, depth + 1),

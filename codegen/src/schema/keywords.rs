@@ -32,14 +32,14 @@ pub(crate) struct Schema {
     pub(crate) required: Vec<String>,
 
     // Validation, sections 7 to 9.
-    pub(crate) format: Option<String>,
-    pub(crate) title: Option<String>,
-    pub(crate) description: Option<String>,
+    pub(crate) format: Option<Box<str>>,
+    pub(crate) title: Option<Box<str>>,
+    pub(crate) description: Option<Box<str>>,
     pub(crate) deprecated: bool,
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
-    /// `examples`, and OpenAPI's `example`.
-    pub(crate) examples: Vec<Value>,
+    /// OpenAPI's `example`, or the first of `examples`.
+    pub(crate) example: Option<Box<Value>>,
 
     /// All others.
     pub(crate) rare: Rare,

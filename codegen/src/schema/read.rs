@@ -120,13 +120,13 @@ impl Reader<'_> {
         let mut schema = Schema {
             values: values(members),
             required: texts(members, "required"),
-            format: text(members, "format"),
-            title: text(members, "title"),
-            description: text(members, "description"),
+            format: text(members, "format").map(String::into_boxed_str),
+            title: text(members, "title").map(String::into_boxed_str),
+            description: text(members, "description").map(String::into_boxed_str),
             deprecated: flag(members, "deprecated"),
             read_only: flag(members, "readOnly"),
             write_only: flag(members, "writeOnly"),
-            examples: examples(members),
+            example: example(members),
             ..Schema::default()
         };
         for word in texts(members, "type") {
@@ -245,10 +245,10 @@ fn values(members: &mut Map<String, Value>) -> Option<Vec<Value>> {
     }
 }
 
-fn examples(members: &mut Map<String, Value>) -> Vec<Value> {
+fn example(members: &mut Map<String, Value>) -> Option<Box<Value>> {
     let one = member_mut(members, "example").map(Value::take);
-    let listed = member_mut(members, "examples").and_then(Value::as_array_mut).map(take);
-    one.into_iter().chain(listed.unwrap_or_default()).collect()
+    let first = || member_mut(members, "examples")?.as_array_mut()?.first_mut().map(Value::take);
+    one.or_else(first).map(Box::new)
 }
 
 fn discriminator(members: &mut Map<String, Value>) -> Option<Discriminator> {
