@@ -1,5 +1,6 @@
 //! Fixed lists of values.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Cx;
@@ -20,22 +21,18 @@ pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<EnumValues,
     let values: Vec<_> = described.iter().map(|(value, _)| *value).collect();
     let kind = schema.kinds.single();
     if values.iter().all(|value| value.is_string()) && matches!(kind, Some(Kind::String) | None) {
-        let mut strings: Vec<(String, ValueWords)> = Vec::new();
+        let mut strings: IndexMap<String, ValueWords> = IndexMap::new();
         for (value, words) in described.iter().filter_map(|(value, words)| Some((value.as_str()?, words))) {
-            if !strings.iter().any(|(known, _)| known == value) {
-                strings.push((value.to_owned(), words.clone()));
-            }
+            strings.entry(value.to_owned()).or_insert_with(|| words.clone());
         }
-        return Ok(EnumValues::Strings(strings));
+        return Ok(EnumValues::Strings(strings.into_iter().collect()));
     }
     if values.iter().all(|value| value.is_i64()) && matches!(kind, Some(Kind::Integer | Kind::Number) | None) {
-        let mut integers: Vec<(i64, ValueWords)> = Vec::new();
+        let mut integers: IndexMap<i64, ValueWords> = IndexMap::new();
         for (value, words) in described.iter().filter_map(|(value, words)| Some((value.as_i64()?, words))) {
-            if !integers.iter().any(|(known, _)| *known == value) {
-                integers.push((value, words.clone()));
-            }
+            integers.entry(value).or_insert_with(|| words.clone());
         }
-        return Ok(EnumValues::Integers(integers));
+        return Ok(EnumValues::Integers(integers.into_iter().collect()));
     }
     Err(plain(cx, schema, &values))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::beside::{self, Alternative, Beside};
@@ -97,7 +98,7 @@ pub(super) fn lower_alternatives(
 
 /// Alternatives that are all strings, with lists of values among them: an open enum of all the values.
 fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>> {
-    let mut values: Vec<(String, ValueWords)> = Vec::new();
+    let mut values: IndexMap<String, ValueWords> = IndexMap::new();
     for member in members {
         let schema = cx.schemas.get(cx.schemas.resolve(*member)?);
         if schema.kinds.single() != Some(Kind::String) || schema.format.is_some() {
@@ -105,12 +106,10 @@ fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>>
         }
         for (value, words) in enums::values(&schema) {
             let Value::String(value) = value else { continue };
-            if !values.iter().any(|(known, _)| known == value) {
-                values.push((value.clone(), words));
-            }
+            values.entry(value.clone()).or_insert(words);
         }
     }
-    (!values.is_empty()).then_some(values)
+    (!values.is_empty()).then(|| values.into_iter().collect())
 }
 
 /// The property that a discriminator was meant to name, where none of the alternatives has the one that it names.
