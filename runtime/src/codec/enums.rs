@@ -29,35 +29,7 @@ macro_rules! string_enum {
                 }
             }
         }
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(match self {
-                    $(Self::$variant => ::std::stringify!($variant),)*
-                    Self::Unknown(text) => return formatter.debug_tuple("Unknown").field(text).finish(),
-                })
-            }
-        }
-        impl ::std::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-        impl ::std::cmp::Eq for $type {}
-        impl ::std::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
-                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
-            }
-        }
-        impl ::std::cmp::Ord for $type {
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                ::std::cmp::Ord::cmp(self.as_str(), other.as_str())
-            }
-        }
-        impl ::std::hash::Hash for $type {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                ::std::hash::Hash::hash(self.as_str(), state);
-            }
-        }
+        $crate::open_enum! { $type { $($variant)* } as_str }
         impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 match text {
@@ -130,35 +102,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(match self {
-                    $(Self::$variant => ::std::stringify!($variant),)*
-                    Self::Unknown(integer) => return formatter.debug_tuple("Unknown").field(integer).finish(),
-                })
-            }
-        }
-        impl ::std::cmp::PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_i64() == other.as_i64()
-            }
-        }
-        impl ::std::cmp::Eq for $type {}
-        impl ::std::cmp::PartialOrd for $type {
-            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
-                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
-            }
-        }
-        impl ::std::cmp::Ord for $type {
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                ::std::cmp::Ord::cmp(&self.as_i64(), &other.as_i64())
-            }
-        }
-        impl ::std::hash::Hash for $type {
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                ::std::hash::Hash::hash(&self.as_i64(), state);
-            }
-        }
+        $crate::open_enum! { $type { $($variant)* } as_i64 }
         impl ::std::convert::From<i64> for $type {
             fn from(integer: i64) -> Self {
                 match integer {
@@ -193,5 +137,43 @@ macro_rules! integer_enum {
             }
         }
         $crate::codec_serde!($type);
+    };
+}
+
+/// What open enums have in common: they are shown by the names of their variants, and compared by their values. So their order does
+/// not follow the order in which a description lists them, and a value compares the same after the description has come to list it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum {
+    ($type:ident { $($variant:ident)* } $value:ident) => {
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(match self {
+                    $(Self::$variant => ::std::stringify!($variant),)*
+                    Self::Unknown(value) => return formatter.debug_tuple("Unknown").field(value).finish(),
+                })
+            }
+        }
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.$value() == other.$value()
+            }
+        }
+        impl ::std::cmp::Eq for $type {}
+        impl ::std::cmp::PartialOrd for $type {
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+        impl ::std::cmp::Ord for $type {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(&self.$value(), &other.$value())
+            }
+        }
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(&self.$value(), state);
+            }
+        }
     };
 }
