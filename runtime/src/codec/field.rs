@@ -37,7 +37,9 @@ pub trait Slot: Decode {
 
 impl<T: Decode + Clone + 'static> Slot for T {
     fn assign(&mut self, value: &dyn Any) {
-        if let Some(value) = value.downcast_ref() {
+        let value = value.downcast_ref();
+        debug_assert!(value.is_some(), "the values of a record stand in the order of its slots");
+        if let Some(value) = value {
             self.clone_from(value);
         }
     }

@@ -71,7 +71,9 @@ pub struct Fixed<'a> {
 
 impl Slot for Fixed<'_> {
     fn assign(&mut self, value: &dyn Any) {
-        if let (Some(place), Some(value)) = (&mut self.place, value.downcast_ref::<Constant>()) {
+        let value = value.downcast_ref::<Constant>();
+        debug_assert!(value.is_some(), "the values of a record stand in the order of its slots");
+        if let (Some(place), Some(value)) = (&mut self.place, value) {
             (*place).clone_from(value);
         }
     }
