@@ -39,12 +39,6 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl Encode for &str {
-    fn view(&self) -> View<'_> {
-        View::Str(self)
-    }
-}
-
 impl<T: Decode> Decode for Vec<T> {
     #[inline]
     fn vacant() -> Self {

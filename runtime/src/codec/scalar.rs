@@ -114,7 +114,7 @@ macro_rules! narrow {
 
 narrow! { i8 i16 u8 u16 }
 
-impl Encode for str {
+impl Encode for &str {
     fn view(&self) -> View<'_> {
         View::Str(self)
     }
