@@ -254,6 +254,26 @@ fn a_record_may_be_empty() {
     assert_eq!(pass_on::<Empty>(r#"{"x":1}"#), "{}");
 }
 
+struct Odd {
+    blank: i64,
+    equals: i64,
+    rest: BTreeMap<String, Value>,
+}
+
+record! { Odd {
+    required blank = "";
+    required equals = "=";
+    extra rest;
+} }
+
+#[test]
+fn a_key_may_be_empty() {
+    let text = r#"{"":1,"=":2,"blank":3}"#;
+    let odd: Odd = read(text).expect("a record");
+    assert_eq!((odd.blank, odd.equals, odd.rest.len()), (1, 2, 1));
+    assert_eq!(write(&odd), text);
+}
+
 struct Node {
     id: i64,
     parent: Option<Box<Node>>,
