@@ -84,9 +84,10 @@ impl Sources {
                 words.add(&item.words);
             }
             // What many calls fail with is said at their handle, whose name the documentation has.
-            let handle = handle(&words.documentation);
-            let told = items.iter().filter(|item| handle.is_some() && item.defines == handle && item.inner.is_empty());
-            told.for_each(|item| words.documentation.push_str(&item.words.documentation));
+            if let Some((statuses, handle)) = elsewhere(&words.documentation) {
+                let told = items.iter().filter(|item| item.defines.as_ref() == Some(&handle) && item.inner.is_empty());
+                told.for_each(|item| words.documentation.push_str(&entries(&item.words.documentation, &statuses)));
+            }
             words.documentation = letters(&words.documentation);
             self.operations.insert(key, words);
         }
@@ -110,11 +111,27 @@ fn operation(documentation: &str) -> Option<String> {
     Some(operation.trim().trim_start_matches('`').to_owned())
 }
 
-/// `Users` of documentation that says "- 401, 404: as [`Users`] says."
-fn handle(documentation: &str) -> Option<String> {
-    let (_, rest) = documentation.split_once(": as [`")?;
+/// The statuses and `Users` of documentation that says "- 401, 404: as [`Users`] says."
+fn elsewhere(documentation: &str) -> Option<(Vec<String>, String)> {
+    let line = documentation.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (before, rest) = line.split_once(": as [`")?;
     let (name, _) = rest.split_once("`] says.")?;
-    Some(name.trim_start_matches("struct@").to_owned())
+    let (_, statuses) = before.rsplit_once("- ")?;
+    let statuses = statuses.split(", ").map(str::to_owned).collect();
+    Some((statuses, name.trim_start_matches("struct@").to_owned()))
+}
+
+/// Of a list, the entries that begin with one of these words.
+fn entries(documentation: &str, asked: &[String]) -> String {
+    let mut is_asked = false;
+    let lines = documentation.lines().filter(|line| {
+        if let Some(entry) = line.strip_prefix(' ').unwrap_or(line).strip_prefix("- ") {
+            is_asked =
+                asked.iter().any(|word| entry.strip_prefix(word.as_str()).is_some_and(|it| it.starts_with([':', '.'])));
+        }
+        is_asked
+    });
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn plain(name: &str) -> String {
@@ -343,6 +360,32 @@ pub struct Rooms(rt::Call);
         assert!(list.literals.contains("limit") && list.literals.contains("a/b") && list.identifiers.contains("Json"));
         assert!(list.shows(&Evidence::Documentation("lists".to_owned())));
         assert!(!sources.operations["GET /rooms"].literals.contains("limit"));
+    }
+
+    #[test]
+    fn an_operation_has_those_errors_of_its_handle_that_it_names() {
+        let source = "\
+/// What calls may fail with.
+///
+/// - 400: Bad.
+/// - 404: Nobody
+///   knows.
+/// - Any other status: Odd.
+pub struct Users(Client);
+impl Users {
+    /// `GET /users` from `#/paths/~1users/get`
+    ///
+    /// # Errors
+    /// - 500: Own.
+    /// - 404, Any other status: as
+    ///   [`Users`] says.
+    pub fn list(&self) -> List { List(self.0.call(List::SPEC)) }
+}
+";
+        let sources = Sources::read(&Files::from([("src/api/users.rs".to_owned(), source.to_owned())])).unwrap();
+        let list = &sources.operations["GET /users"];
+        let says = |text: &str| list.shows(&Evidence::Documentation(letters(text)));
+        assert!(says("Nobody knows") && says("Odd") && says("Own") && !says("Bad"));
     }
 
     #[test]
