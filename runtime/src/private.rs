@@ -3,7 +3,7 @@
 
 /// Exists as long as the runtime understands what this generation of the generator writes. A generated crate names it
 /// in a constant, so that a mismatch is a compile error with this name in it.
-pub const GENERATION_2: () = ();
+pub const GENERATION_3: () = ();
 
 pub use http::HeaderMap;
 

@@ -78,7 +78,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Lines(vec![quote!(
             pub use self::client::{Client, ClientBuilder};
         )]),
-        Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_2;)),
+        Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_3;)),
     ];
     SourceFile::rust("src/lib.rs", "crate_root.rs", items)
 }

@@ -57,4 +57,4 @@ pub use self::client::{Client, ClientBuilder};
 
 /// If this line does not compile, the runtime is older or newer than the generator that made this crate:
 /// use the versions that belong together, then run `cargo xtask generate`.
-const _: () = clientwright_runtime::private::GENERATION_2;
+const _: () = clientwright_runtime::private::GENERATION_3;
