@@ -15,6 +15,7 @@ mod error;
 mod exchange;
 mod future;
 mod intercept;
+mod live;
 mod operation;
 #[doc(hidden)]
 pub mod private;
@@ -38,12 +39,15 @@ pub use codec::DecodeError;
 pub use error::{AnyError, Error, ErrorKind, Failure, NetworkError, NetworkResult, Problem};
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};
+pub use live::Opening;
 pub use operation::Sending;
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;
 pub use timeout::{Phase, Timeouts};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+#[cfg(feature = "websocket")]
+pub use transport::Upgraded;
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
 pub use wire::{Body, Items, Pages, Part};
 

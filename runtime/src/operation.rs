@@ -92,16 +92,20 @@ fn value<S: Decoder, F: Decoder>(reply: Reply) -> Result<(S::Value, Reply), Erro
             Err(failure) => Err(undecodable(reply, failure).into()),
         };
     }
+    Err(failure::<F>(reply))
+}
+
+/// The error that a reply is which is no success.
+pub(crate) fn failure<F: Decoder>(reply: Reply) -> Error<F::Value> {
     match F::decode(&reply) {
-        Ok(body) => Err(Error::documented(Failure::reply(ErrorKind::Api, reply, None), body)),
-        Err(_) if reply.spec().is_bare(reply.status.as_u16()) => {
-            Err(Failure::reply(ErrorKind::Api, reply, None).into())
-        }
-        Err(failure) => Err(Failure::reply(ErrorKind::UnexpectedStatus, reply, Some(failure)).into()),
+        Ok(body) => Error::documented(Failure::reply(ErrorKind::Api, reply, None), body),
+        Err(_) if reply.spec().is_bare(reply.status.as_u16()) => Failure::reply(ErrorKind::Api, reply, None).into(),
+        Err(failure) => Failure::reply(ErrorKind::UnexpectedStatus, reply, Some(failure)).into(),
     }
 }
 
-fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
+/// The error that a success is whose body is not what it should be.
+pub(crate) fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
     let kind = match (&failure, reply.status) {
         (DecodeFailure::Undocumented, _) => ErrorKind::UnexpectedStatus,
         // A success without content where content is documented is an undocumented success.
@@ -125,9 +129,49 @@ fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
 ///
 /// In braces are fields of its [`Spec`](crate::wire::Spec) that are not the usual ones. The call gets the per-call options, `request`,
 /// `decode` and `response`, and can be awaited.
+///
+/// What stays open has the word `stream` in place of a decoder, `events` or `socket` where there are options for it:
+/// `-> Result<JsonStream<Message, ApiError>, Error<ApiError>> as stream, rt::Json<_>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<$value:ty, Error<$error:ty>> as stream, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
+        $crate::operation! { @open $name [$value] [$error] [$failure] [$($headers)?] }
+    };
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<$value:ty, Error<$error:ty>> as events, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
+        $crate::operation! { @open $name [$value] [$error] [$failure] [$($headers)?] }
+
+        impl $name {
+            /// How the events are followed: reconnecting, limits.
+            pub fn options(mut self, options: $crate::EventOptions) -> Self {
+                self.0.options_mut().events(options);
+                self
+            }
+        }
+    };
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<$value:ty, Error<$error:ty>> as socket, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
+        $crate::operation! { @open $name [$value] [$error] [$failure] [$($headers)?] }
+
+        impl $name {
+            /// How the socket is held: pings, limits, subprotocols, reconnecting.
+            pub fn options(mut self, options: $crate::SocketOptions) -> Self {
+                self.0.options_mut().socket(options);
+                self
+            }
+        }
+    };
     (
         $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
         -> Result<$value:ty, Error<$error:ty>> as $success:ty, $failure:ty $(, $headers:ty)?
@@ -162,7 +206,29 @@ macro_rules! operation {
     (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] []) => {
         $crate::operation! { @ $name [$value] [$error] [$success] [$failure] [()] }
     };
-    (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] [$headers:ty]) => {
+    (@open $name:ident [$value:ty] [$error:ty] [$failure:ty] []) => {
+        $crate::operation! { @open $name [$value] [$error] [$failure] [()] }
+    };
+    (@open $name:ident [$value:ty] [$error:ty] [$failure:ty] [$headers:ty]) => {
+        $crate::operation! { @options $name [$error] }
+
+        impl $name {
+            /// Sends the call; the future gives the status and the headers with what is open.
+            pub fn response(self) -> $crate::Opening<$crate::Response<$value, $headers>, $error> {
+                $crate::private::open_for_response::<$value, $failure, $headers>(self.0)
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = ::std::result::Result<$value, $crate::Error<$error>>;
+            type IntoFuture = $crate::Opening<$value, $error>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::private::open::<$value, $failure>(self.0)
+            }
+        }
+    };
+    (@options $name:ident [$error:ty]) => {
         impl $crate::private::Operation for $name {
             fn call(&mut self) -> &mut $crate::private::Call {
                 &mut self.0
@@ -209,7 +275,12 @@ macro_rules! operation {
             ) -> ::std::result::Result<$crate::http::Request<$crate::Body>, $crate::Error<$error>> {
                 $crate::private::request(&self.0)
             }
+        }
+    };
+    (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] [$headers:ty]) => {
+        $crate::operation! { @options $name [$error] }
 
+        impl $name {
             /// What a response to this call means, whoever has received it.
             ///
             /// # Errors

@@ -9,6 +9,7 @@ pub use http::HeaderMap;
 
 pub use crate::client::{Builder, CallOptions, Client};
 pub use crate::codec::{Decode, Encode, list};
+pub use crate::live::{Kind, Live, LiveBody, Open, open, open_for_response};
 pub use crate::operation::{Operation, decode, request, send, send_for_response};
 pub use crate::values::*;
 pub use crate::wire::*;

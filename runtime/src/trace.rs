@@ -138,6 +138,32 @@ mod on {
             }
         }
 
+        /// The head of a success whose body is still on its way.
+        pub(crate) fn open(&self, head: &Reply) {
+            let _inside = self.0.enter();
+            let attempts = head.trail.attempts.len();
+            if attempts > 1 {
+                self.0.record("http.request.resend_count", attempts - 1);
+            }
+            self.0.record("http.response.status_code", head.status.as_u16());
+            info!(target: "clientwright", status = head.status.as_u16(), elapsed = ?head.trail.elapsed, attempts, "open");
+            if enabled!(target: "clientwright", Level::DEBUG) {
+                let headers = format!("{:?}", head.trail.redaction.headers(&head.headers));
+                debug!(target: "clientwright", headers = head.trail.veil.cover(headers), "response headers");
+            }
+        }
+
+        pub(crate) fn end_stream(&self, bytes: u64, elapsed: Duration, failure: Option<&Failure>) {
+            let _inside = self.0.enter();
+            match failure {
+                None => info!(target: "clientwright", bytes, ?elapsed, "ended"),
+                Some(failure) => {
+                    self.0.record("error.type", failure.kind().as_str());
+                    info!(target: "clientwright", bytes, error = %failure, ?elapsed, "failed");
+                }
+            }
+        }
+
         fn status(&self, status: http::StatusCode) {
             self.0.record("http.response.status_code", status.as_u16());
             if !status.is_success() {
@@ -229,6 +255,10 @@ mod off {
         pub(crate) fn end_attempt(&self, _: &Result<Response<ResponseBody>, Failure>) {}
 
         pub(crate) fn end(&self, _: &Result<Reply, Failure>) {}
+
+        pub(crate) fn open(&self, _: &Reply) {}
+
+        pub(crate) fn end_stream(&self, _: u64, _: Duration, _: Option<&Failure>) {}
     }
 
     pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}

@@ -1,11 +1,11 @@
 //! Lets calls in until the client closes. Enters: calls. Leaves: tickets; and, to the one who closes, that the last call
-//! is done.
+//! is done. What a call leaves open, a stream or a socket, holds the call's ticket for as long as it lives.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-use futures_util::future::{AbortHandle, Abortable, Aborted, poll_fn};
+use futures_util::future::{AbortHandle, AbortRegistration, Abortable, Aborted, poll_fn};
 
 /// Counts the calls in flight. Open at first, and never again once closed.
 #[derive(Debug, Default)]
@@ -14,10 +14,29 @@ pub(crate) struct Gate(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     closed: bool,
+    /// What was inside when the client would wait no longer is cut off.
+    is_cut: bool,
     /// The calls inside, at the place that their tickets name; a place that is left is taken again.
-    places: Vec<Option<AbortHandle>>,
+    places: Vec<Option<Inside>>,
     free: Vec<usize>,
     closers: Vec<Waker>,
+}
+
+#[derive(Debug)]
+struct Inside {
+    handle: AbortHandle,
+    /// It does not end by itself, so that nobody waits for it to.
+    is_endless: bool,
+}
+
+/// Whether what a call leaves open comes to an end by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lasts {
+    /// A body that is read: whoever closes the client waits for it.
+    ToItsEnd,
+    /// Events, a socket: told at once that the client closes.
+    #[cfg(any(feature = "sse", feature = "websocket"))]
+    Forever,
 }
 
 impl State {
@@ -31,11 +50,14 @@ impl Gate {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does `call`, unless the gate is closed or the call is cut off while it runs.
-    pub(crate) async fn pass<T>(self: &Arc<Self>, call: impl Future<Output = T> + Unpin) -> Result<T, Aborted> {
+    /// Does `call`, unless the gate is closed or the call is cut off while it runs. The call is inside until its ticket is dropped.
+    pub(crate) async fn pass<T>(
+        self: &Arc<Self>,
+        call: impl Future<Output = T> + Unpin,
+    ) -> Result<(T, Ticket), Aborted> {
         let (handle, registration) = AbortHandle::new_pair();
-        let _ticket = self.enter(handle).ok_or(Aborted)?;
-        Abortable::new(call, registration).await
+        let ticket = self.enter(handle).ok_or(Aborted)?;
+        Ok((Abortable::new(call, registration).await?, ticket))
     }
 
     fn enter(self: &Arc<Self>, handle: AbortHandle) -> Option<Ticket> {
@@ -50,12 +72,15 @@ impl Gate {
                 state.places.len() - 1
             }
         };
-        state.places[place] = Some(handle);
+        state.places[place] = Some(Inside { handle, is_endless: false });
         Some(Ticket { gate: Arc::clone(self), place })
     }
 
+    /// Lets nothing in any more, and tells what would never end.
     pub(crate) fn close(&self) {
-        self.lock().closed = true;
+        let mut state = self.lock();
+        state.closed = true;
+        state.places.iter().flatten().filter(|inside| inside.is_endless).for_each(|inside| inside.handle.abort());
     }
 
     /// Done when no call is inside.
@@ -73,14 +98,30 @@ impl Gate {
 
     /// Cuts off every call that is still inside.
     pub(crate) fn cut(&self) {
-        self.lock().places.iter().flatten().for_each(AbortHandle::abort);
+        let mut state = self.lock();
+        state.is_cut = true;
+        state.places.iter().flatten().for_each(|inside| inside.handle.abort());
     }
 }
 
 /// Stands for one call inside; it has left when this is dropped.
-struct Ticket {
+pub(crate) struct Ticket {
     gate: Arc<Gate>,
     place: usize,
+}
+
+impl Ticket {
+    /// For what the call leaves open: what says that it is cut off.
+    pub(crate) fn renew(&self, lasts: Lasts) -> AbortRegistration {
+        let (handle, registration) = AbortHandle::new_pair();
+        let is_endless = lasts != Lasts::ToItsEnd;
+        let mut state = self.gate.lock();
+        if state.is_cut || state.closed && is_endless {
+            handle.abort();
+        }
+        state.places[self.place] = Some(Inside { handle, is_endless });
+        registration
+    }
 }
 
 impl Drop for Ticket {

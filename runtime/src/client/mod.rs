@@ -32,7 +32,7 @@ pub use builder::{BuildError, Builder};
 pub use options::CallOptions;
 
 pub(crate) use base::Base;
-pub(crate) use gate::Gate;
+pub(crate) use gate::{Gate, Lasts, Ticket};
 
 /// How long `close` waits for calls in flight.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -126,8 +126,9 @@ impl Client {
     }
 
     /// Turns away new calls, waits up to 5 s for those in flight, cuts off the rest, and lets go of idle connections.
-    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed). All clones are
-    /// closed.
+    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed). Streams that are
+    /// open are calls in flight; events and sockets, which have no end to wait for, are told to end at once. All clones
+    /// are closed.
     pub async fn close(&self) {
         let Inner { gate, clock, transport, .. } = self.inner.as_ref();
         gate.close();

@@ -1,5 +1,6 @@
 //! One call from its request to its reply: the fixed order of stages. Enters: a call. Leaves: a reply whatever its
-//! status, or a failure; both carry the record of what happened. Decoding is not its business.
+//! status, or the head of one with its body on the way, or a failure; all carry the record of what happened. Decoding is
+//! not its business.
 //!
 //! ```text
 //! prepare > gate > operation limit > operation interceptors >
@@ -14,7 +15,7 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
 use crate::auth::{self, Origin, Trust};
-use crate::client::{Base, CallOptions, Client, Inner};
+use crate::client::{Base, CallOptions, Client, Inner, Ticket};
 use crate::error::{ErrorKind, Failure};
 use crate::future::BoxFuture;
 use crate::intercept::{Next, Seam};
@@ -27,13 +28,17 @@ use crate::transport::{ResponseBody, Sent};
 use crate::wire::{Body, Call, Need, Reply, Spec};
 
 mod attempt;
+#[cfg(feature = "websocket")]
+mod handshake;
 mod idle;
+mod open;
 mod prepare;
 mod raw;
 mod redirect;
 mod retrying;
 mod transmit;
 
+pub(crate) use open::{Guard, Opened, open};
 pub(crate) use prepare::prepare;
 pub(crate) use raw::send_raw;
 pub(crate) use retrying::retrying;
@@ -50,12 +55,37 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> 
     })
 }
 
+/// What becomes of a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// It is read whole.
+    Whole,
+    /// Its body is left on the way.
+    Stream,
+    /// The connection changes over to WebSocket (RFC 6455 section 4.1).
+    #[cfg(feature = "websocket")]
+    Socket,
+}
+
+impl Mode {
+    /// Whether the body of a response with that status is left to be read by others.
+    fn leaves_open(self, status: StatusCode) -> bool {
+        match self {
+            Self::Whole => false,
+            Self::Stream => status.is_success(),
+            #[cfg(feature = "websocket")]
+            Self::Socket => status == StatusCode::SWITCHING_PROTOCOLS,
+        }
+    }
+}
+
 /// What all stages of one call share.
 pub(crate) struct Exchange<'a> {
     client: &'a Inner,
     spec: &'static Spec,
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
+    mode: Mode,
     timeouts: Timeouts,
     started: Instant,
     deadline: Option<Instant>,
@@ -79,7 +109,7 @@ impl<'a> Exchange<'a> {
         let policy = options.retry.as_deref().unwrap_or(&client.retry);
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
         let record = Mutex::new(Record { trail, resent: false });
-        Self { client, spec, security, policy, timeouts, started, deadline, record }
+        Self { client, spec, security, policy, mode: Mode::Whole, timeouts, started, deadline, record }
     }
 
     pub(crate) fn spec(&self) -> &'static Spec {
@@ -114,21 +144,23 @@ impl<'a> Exchange<'a> {
 
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
     async fn run(self, request: &mut Request<Body>) -> Result<Reply, Failure> {
-        {
-            let trail = &mut self.record().trail;
-            trail.method = request.method().clone();
-            trail.uri = request.uri().clone();
-            trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
-            trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
-        }
-        let span = trace::Span::operation(self.spec, request, &self.client.redaction);
+        let span = self.begin(request);
         let outcome = span.instrument(pin!(self.limited(request))).await;
-        let reply = self.conclude(outcome);
+        let reply = self.conclude(outcome.map(|(response, _ticket)| response));
         span.end(&reply);
         reply
     }
 
-    async fn limited(&self, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+    fn begin(&self, request: &Request<Body>) -> trace::Span {
+        let trail = &mut self.record().trail;
+        trail.method = request.method().clone();
+        trail.uri = request.uri().clone();
+        trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
+        trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
+        trace::Span::operation(self.spec, request, &self.client.redaction)
+    }
+
+    async fn limited(&self, request: &mut Request<Body>) -> Result<(Response<ResponseBody>, Ticket), Failure> {
         let limit = self.remaining();
         let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
         if limit.is_some_and(|limit| limit.is_zero()) {
@@ -137,8 +169,8 @@ impl<'a> Exchange<'a> {
         let seam = pin!(self.seam(request));
         let work = pin!(within(self.client.clock.as_ref(), limit, seam));
         match self.client.gate.pass(work).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_reached)) => Err(expired()),
+            Ok((Ok(outcome), ticket)) => Ok((outcome?, ticket)),
+            Ok((Err(_reached), _)) => Err(expired()),
             Err(_aborted) => Err(Failure::local(ErrorKind::Closed, "the client is closed")),
         }
     }
@@ -217,6 +249,8 @@ impl<'a> Exchange<'a> {
                     ResponseBody::Whole(body) => (body, false),
                     ResponseBody::Cut(body) => (body, true),
                     ResponseBody::Stream(_) => (bytes::Bytes::new(), true),
+                    #[cfg(feature = "websocket")]
+                    ResponseBody::Upgraded(_) => (bytes::Bytes::new(), true),
                 };
                 let request_id = request_id(&head.headers);
                 let mut trail = self.into_trail();
@@ -242,6 +276,8 @@ fn read_bytes(body: ResponseBody) -> bytes::Bytes {
     match body {
         ResponseBody::Whole(bytes) | ResponseBody::Cut(bytes) => bytes,
         ResponseBody::Stream(_) => bytes::Bytes::new(),
+        #[cfg(feature = "websocket")]
+        ResponseBody::Upgraded(_) => bytes::Bytes::new(),
     }
 }
 

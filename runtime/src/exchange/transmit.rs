@@ -1,4 +1,5 @@
-//! The way over the transport and back. Enters: a request as it goes out. Leaves: the response with its body read.
+//! The way over the transport and back. Enters: a request as it goes out. Leaves: the response, with its body read unless that
+//! is left to others.
 
 use std::time::Duration;
 
@@ -7,6 +8,8 @@ use futures_util::StreamExt;
 use http::{Request, Response};
 
 use super::Exchange;
+#[cfg(feature = "websocket")]
+use super::handshake;
 use super::idle::Idle;
 use crate::error::{BODY_LIMIT, Failure};
 use crate::future::BodyStream;
@@ -14,8 +17,14 @@ use crate::timeout::Phase;
 use crate::transport::{ResponseBody, Sent};
 use crate::wire::Body;
 
-pub(crate) async fn transmit(x: &Exchange<'_>, request: Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+pub(crate) async fn transmit(
+    x: &Exchange<'_>,
+    #[cfg_attr(not(feature = "websocket"), expect(unused_mut, reason = "only a handshake changes it"))]
+    mut request: Request<Body>,
+) -> Result<Response<ResponseBody>, Failure> {
     let started = x.now();
+    #[cfg(feature = "websocket")]
+    let handshake = (x.mode == super::Mode::Socket).then(|| handshake::ask(request.headers_mut(), &x.client.chance));
     let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
     let sent = match &idle {
         None => x.client.transport.send(request).await,
@@ -25,7 +34,11 @@ pub(crate) async fn transmit(x: &Exchange<'_>, request: Request<Body>) -> Result
         }
     };
     match sent {
-        Ok(response) => read(response, idle.as_ref()).await,
+        #[cfg(feature = "websocket")]
+        Ok(response) if x.mode.leaves_open(response.status()) && handshake.is_some() => {
+            handshake::check(&response, handshake.as_deref().unwrap_or_default()).map(|()| response)
+        }
+        Ok(response) => read(x, response, idle.as_ref()).await,
         Err(error) => Err(Failure::transport(error, x.timeouts.connect, x.now() - started)),
     }
 }
@@ -46,21 +59,35 @@ pub(super) async fn whole(
     response: Response<ResponseBody>,
 ) -> Result<Response<ResponseBody>, Failure> {
     let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
-    read(response, idle.as_ref()).await
+    read(x, response, idle.as_ref()).await
 }
 
-async fn read(response: Response<ResponseBody>, idle: Option<&Idle>) -> Result<Response<ResponseBody>, Failure> {
+async fn read(
+    x: &Exchange<'_>,
+    response: Response<ResponseBody>,
+    idle: Option<&Idle>,
+) -> Result<Response<ResponseBody>, Failure> {
+    if x.mode.leaves_open(response.status()) {
+        return Ok(response);
+    }
     let (head, body) = response.into_parts();
     let body = match body {
         // The body of an error is for people and for a small documented type; a success is wanted whole.
         ResponseBody::Stream(stream) if head.status.is_success() => collect(stream, usize::MAX, idle).await?,
         ResponseBody::Stream(stream) => collect(stream, BODY_LIMIT, idle).await?,
         read @ (ResponseBody::Whole(_) | ResponseBody::Cut(_)) => read,
+        // A connection that nobody asked for.
+        #[cfg(feature = "websocket")]
+        ResponseBody::Upgraded(_) => ResponseBody::default(),
     };
     Ok(Response::from_parts(head, body))
 }
 
-async fn collect(mut stream: BodyStream, limit: usize, idle: Option<&Idle>) -> Result<ResponseBody, Failure> {
+pub(super) async fn collect(
+    mut stream: BodyStream,
+    limit: usize,
+    idle: Option<&Idle>,
+) -> Result<ResponseBody, Failure> {
     let mut read = Bytes::new();
     let mut more = BytesMut::new();
     loop {

@@ -12,16 +12,21 @@ use crate::wire::Body;
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "websocket")]
+mod upgraded;
 
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+#[cfg(feature = "websocket")]
+pub use upgraded::Upgraded;
 
 /// Sends one request and answers with one response.
 ///
 /// An implementation follows no redirects, repeats nothing, and keeps no cookies: all of that stands above it. Dropping
 /// the future that `send` gives cancels the exchange.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
-    /// Sends `request`, whose URI is absolute; the future is done when the response's head is there.
+    /// Sends `request`, whose URI is absolute; the future is done when the response's head is there. A request with the
+    /// header `Upgrade` goes over HTTP/1.1, and a response 101 to it has the connection for its body.
     fn send(
         &self,
         request: http::Request<Body>,
@@ -39,6 +44,9 @@ pub enum ResponseBody {
     Cut(Bytes),
     /// Piece by piece.
     Stream(BodyStream),
+    /// The connection itself, after a response 101 (RFC 9110 section 7.8).
+    #[cfg(feature = "websocket")]
+    Upgraded(Upgraded),
 }
 
 impl ResponseBody {
@@ -47,6 +55,8 @@ impl ResponseBody {
         match self {
             Self::Whole(bytes) | Self::Cut(bytes) => Some(bytes),
             Self::Stream(_) => None,
+            #[cfg(feature = "websocket")]
+            Self::Upgraded(_) => None,
         }
     }
 }
@@ -69,6 +79,8 @@ impl fmt::Debug for ResponseBody {
             Self::Whole(bytes) => write!(f, "<{} bytes>", bytes.len()),
             Self::Cut(bytes) => write!(f, "<first {} bytes>", bytes.len()),
             Self::Stream(_) => f.write_str("<stream>"),
+            #[cfg(feature = "websocket")]
+            Self::Upgraded(_) => f.write_str("<connection>"),
         }
     }
 }

@@ -5,6 +5,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::pin::Pin;
+#[cfg(feature = "websocket")]
+use std::sync::{Arc, OnceLock};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::task::{Context, Poll};
 
@@ -27,8 +29,72 @@ use target::Targets;
 /// connections alive. Proxies as the environment says, with the feature `system-proxy`.
 pub struct ReqwestTransport {
     /// None once closed.
-    client: RwLock<Option<reqwest::Client>>,
+    clients: RwLock<Option<Clients>>,
     targets: Targets,
+}
+
+#[derive(Clone)]
+struct Clients {
+    usual: reqwest::Client,
+    /// For what changes over to another protocol, which only HTTP/1.1 can (RFC 9110 section 7.8). Where TLS is spoken, the version is
+    /// settled with the connection.
+    /// Made when it is asked for: to read the certificates takes its time.
+    #[cfg(feature = "websocket")]
+    upgrading: Arc<OnceLock<reqwest::Client>>,
+    #[cfg(feature = "websocket")]
+    timeouts: Timeouts,
+}
+
+impl Clients {
+    fn new(timeouts: Timeouts) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            usual: builder(timeouts).build()?,
+            #[cfg(feature = "websocket")]
+            upgrading: Arc::default(),
+            #[cfg(feature = "websocket")]
+            timeouts,
+        })
+    }
+
+    async fn send(self, request: reqwest::Request) -> Result<http::Response<ResponseBody>, reqwest::Error> {
+        #[cfg(feature = "websocket")]
+        if request.headers().contains_key(header::UPGRADE) {
+            let client = match self.upgrading.get() {
+                Some(client) => client.clone(),
+                None => {
+                    let made = builder(self.timeouts).http1_only().build()?;
+                    self.upgrading.get_or_init(|| made).clone()
+                }
+            };
+            let response = client.execute(request).await?;
+            if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
+                return upgraded(response).await;
+            }
+            return Ok(http::Response::from(response).map(incoming));
+        }
+        Ok(http::Response::from(self.usual.execute(request).await?).map(incoming))
+    }
+}
+
+fn builder(timeouts: Timeouts) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never());
+    match timeouts.connect {
+        Some(limit) => builder.connect_timeout(limit),
+        None => builder,
+    }
+}
+
+/// The head of a response 101, and the connection.
+#[cfg(feature = "websocket")]
+async fn upgraded(response: reqwest::Response) -> Result<http::Response<ResponseBody>, reqwest::Error> {
+    let mut head = http::Response::new(());
+    (*head.status_mut(), *head.version_mut()) = (response.status(), response.version());
+    *head.headers_mut() = response.headers().clone();
+    let connection = response.upgrade().await?;
+    Ok(head.map(|()| ResponseBody::Upgraded(super::Upgraded::new(connection))))
 }
 
 impl ReqwestTransport {
@@ -37,15 +103,9 @@ impl ReqwestTransport {
     /// # Errors
     /// TLS cannot be set up, for lack of certificates for example.
     pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never());
-        if let Some(limit) = timeouts.connect {
-            builder = builder.connect_timeout(limit);
-        }
-        let client = builder.build().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
-        Ok(Self { client: RwLock::new(Some(client)), targets: Targets::default() })
+        let clients =
+            Clients::new(timeouts).map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
+        Ok(Self { clients: RwLock::new(Some(clients)), targets: Targets::default() })
     }
 }
 
@@ -60,21 +120,18 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
-        let client = self.client.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner).clone();
         let url = self.targets.url(request.uri());
         Box::pin(async move {
             let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
-            let client = client.ok_or_else(|| unsendable("the transport is closed".into()))?;
+            let clients = clients.ok_or_else(|| unsendable("the transport is closed".into()))?;
             let request = outgoing(announce_no_content(request), url.map_err(|error| unsendable(error.into()))?);
-            match client.execute(request).await {
-                Ok(response) => Ok(http::Response::from(response).map(incoming)),
-                Err(error) => Err(sort(error)),
-            }
+            clients.send(request).await.map_err(sort)
         })
     }
 
     fn close(&self) {
-        *self.client.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.clients.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

@@ -1,0 +1,160 @@
+//! A call whose success stays open. Enters: a call. Leaves: the head of its success, with the body on its way and what
+//! holds the call open; or the reply that is no such success, read whole.
+
+use std::fmt;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::AbortRegistration;
+use http::Response;
+use web_time::Instant;
+
+use super::{Exchange, Mode, prepare, transmit};
+use crate::client::{Client, Lasts, Ticket};
+use crate::clock::Clock;
+use crate::error::{BODY_LIMIT, ErrorKind, Failure};
+use crate::future::BoxFuture;
+use crate::response::Trail;
+use crate::timeout::Phase;
+use crate::trace::Span;
+use crate::transport::{ResponseBody, Sent};
+use crate::wire::{Call, DecodeFailure, Reply};
+
+/// What a call got that asked for a stream.
+pub(crate) enum Opened {
+    /// A success that fits: the call again, its head, its body, and what holds it open.
+    Open(Call, Reply, ResponseBody, Guard),
+    /// No success, read whole.
+    Reply(Reply),
+    /// A success of another kind, as far as an error keeps it.
+    Misfit(Reply, DecodeFailure),
+}
+
+/// Sends `call` and leaves its success open. `fits` says of a head whether its body is what was asked for.
+pub(crate) fn open(
+    call: Call,
+    mode: Mode,
+    lasts: Lasts,
+    fits: fn(&Reply) -> Result<(), DecodeFailure>,
+) -> BoxFuture<'static, Result<Opened, Failure>> {
+    Box::pin(async move {
+        let client = call.client().clone();
+        let exchange = Exchange { mode, ..Exchange::new(&client, call.spec(), call.security(), call.options()) };
+        let mut request = match prepare(&call) {
+            Ok(request) => request,
+            Err(failure) => return Err(failure.on(*exchange.into_trail())),
+        };
+        let span = exchange.begin(&request);
+        let (started, deadline, read) = (exchange.started, exchange.deadline, exchange.timeouts.read);
+        let outcome = span.instrument(pin!(exchange.limited(&mut request))).await;
+        let (response, ticket) = match outcome {
+            Ok((response, ticket)) if mode.leaves_open(response.status()) => (response, ticket),
+            outcome => {
+                let reply = exchange.conclude(outcome.map(|(response, _ticket)| response));
+                span.end(&reply);
+                return reply.map(Opened::Reply);
+            }
+        };
+        let (head, body) = response.into_parts();
+        let mut head = exchange.conclude(Ok(Response::from_parts(head, ResponseBody::default())))?;
+        if let Err(misfit) = fits(&head) {
+            (head.body, head.trail.truncated) = beginning(body, &client, read).await;
+            let reply = Ok(head);
+            span.end(&reply);
+            return reply.map(|reply| Opened::Misfit(reply, misfit));
+        }
+        span.open(&head);
+        let guard = Guard {
+            cut: Some(ticket.renew(lasts)),
+            trail: head.trail.clone(),
+            client,
+            started,
+            deadline,
+            read,
+            span,
+            _ticket: ticket,
+        };
+        Ok(Opened::Open(call, head, body, guard))
+    })
+}
+
+/// What an error keeps of a body, and whether that is not all: a body that breaks or falls silent is as far as it came.
+async fn beginning(body: ResponseBody, client: &Client, read: Option<Duration>) -> (bytes::Bytes, bool) {
+    let body = match body {
+        ResponseBody::Stream(stream) => {
+            let idle = read.map(|limit| super::idle::Idle::new(&client.inner.clock, limit));
+            transmit::collect(stream, BODY_LIMIT, idle.as_ref()).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
+        }
+        body => body,
+    };
+    let truncated = !matches!(body, ResponseBody::Whole(_));
+    (super::read_bytes(body), truncated)
+}
+
+/// Holds a call open for as long as its stream lives: its place in the client, its deadline, its record and its span.
+pub(crate) struct Guard {
+    pub(crate) client: Client,
+    /// Done once the client closes; taken by what waits for that.
+    cut: Option<AbortRegistration>,
+    trail: Box<Trail>,
+    started: Instant,
+    deadline: Option<Instant>,
+    /// The limit of silence that the call has.
+    pub(crate) read: Option<Duration>,
+    span: Span,
+    _ticket: Ticket,
+}
+
+impl Guard {
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.client.inner.clock
+    }
+
+    /// What is to be cut off once the client closes. There is one.
+    pub(crate) fn take_cut(&mut self) -> Option<AbortRegistration> {
+        self.cut.take()
+    }
+
+    /// The time that is left until the deadline; none where there is no deadline.
+    pub(crate) fn remaining(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(self.clock().now()))
+    }
+
+    /// The deadline has passed.
+    pub(crate) fn expired(&self) -> Failure {
+        let limit = self.deadline.map(|deadline| deadline.saturating_duration_since(self.started));
+        self.fail(Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.elapsed()))
+    }
+
+    /// Nothing has come for as long as `limit`.
+    pub(crate) fn silent(&self, limit: Duration, silence: Duration) -> Failure {
+        self.fail(Failure::timeout(Phase::Read, limit, silence))
+    }
+
+    /// The client is closed.
+    pub(crate) fn closed(&self) -> Failure {
+        self.fail(Failure::local(ErrorKind::Closed, "the client is closed"))
+    }
+
+    /// `failure` as one of this call.
+    pub(crate) fn fail(&self, failure: Failure) -> Failure {
+        let trail = Trail { elapsed: self.elapsed(), ..(*self.trail).clone() };
+        failure.with_sent(Sent::Yes).on(trail)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.clock().now().saturating_duration_since(self.started)
+    }
+
+    /// Writes down how the stream ended, after so many bytes.
+    pub(crate) fn end(&self, bytes: u64, failure: Option<&Failure>) {
+        self.span.end_stream(bytes, self.elapsed(), failure);
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("trail", &self.trail).finish_non_exhaustive()
+    }
+}

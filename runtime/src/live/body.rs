@@ -1,0 +1,167 @@
+//! A body on its way in. Enters: the pieces of a response, and what holds its call open. Leaves: the pieces, until the body or one
+//! of the call's limits ends.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::Abortable;
+use futures_util::{Stream, StreamExt, stream};
+use web_time::Instant;
+
+use crate::error::Failure;
+use crate::exchange::Guard;
+use crate::future::{BodyStream, BoxFuture};
+use crate::transport::ResponseBody;
+
+/// The pieces of a body. Ends behind the first error; dropping it cancels the call.
+///
+/// Between two pieces passes at most the call's limit of silence, counted while somebody asks for the next one. The call's deadline and
+/// the closing of the client end it with an error.
+pub struct LiveBody {
+    /// Nothing once it has ended.
+    open: Option<Box<Open>>,
+}
+
+struct Open {
+    guard: Guard,
+    pieces: Pieces,
+    received: u64,
+    idle: Option<Duration>,
+    /// Since when somebody waits for the next piece.
+    waiting: Option<Instant>,
+    silence: Option<BoxFuture<'static, ()>>,
+    deadline: Option<BoxFuture<'static, ()>>,
+}
+
+enum Pieces {
+    Stream(Abortable<BodyStream>),
+    #[cfg(feature = "websocket")]
+    Upgraded(crate::transport::Upgraded),
+}
+
+impl LiveBody {
+    pub(crate) fn new(body: ResponseBody, mut guard: Guard) -> Self {
+        let pieces = match body {
+            ResponseBody::Stream(stream) => Pieces::stream(stream, &mut guard),
+            ResponseBody::Whole(bytes) | ResponseBody::Cut(bytes) => {
+                let pieces = Some(bytes).filter(|bytes| !bytes.is_empty()).map(Ok);
+                Pieces::stream(Box::pin(stream::iter(pieces)), &mut guard)
+            }
+            #[cfg(feature = "websocket")]
+            ResponseBody::Upgraded(connection) => Pieces::Upgraded(connection),
+        };
+        let deadline = guard.remaining().map(|left| guard.clock().sleep(left));
+        let idle = guard.read;
+        Self { open: Some(Box::new(Open { guard, pieces, received: 0, idle, waiting: None, silence: None, deadline })) }
+    }
+
+    /// Sets the limit of silence; none: it may be silent for ever.
+    pub(crate) fn set_idle(&mut self, limit: Option<Duration>) {
+        if let Some(open) = &mut self.open {
+            (open.idle, open.silence) = (limit, None);
+        }
+    }
+
+    /// Lets go of the connection, of the body as far as it was wanted.
+    pub(crate) fn end(&mut self) {
+        if let Some(open) = self.open.take() {
+            open.guard.end(open.received, None);
+        }
+    }
+
+    /// `failure` as one of this call; unknown where the body has ended.
+    pub(crate) fn fail(&self, failure: Failure) -> Failure {
+        match &self.open {
+            Some(open) => open.guard.fail(failure),
+            None => failure,
+        }
+    }
+
+    /// The connection, where the response handed it over, and what holds its call open.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn into_upgraded(mut self) -> Option<(crate::transport::Upgraded, Guard)> {
+        match *self.open.take()? {
+            Open { pieces: Pieces::Upgraded(connection), guard, .. } => Some((connection, guard)),
+            Open { pieces: Pieces::Stream(_), .. } => None,
+        }
+    }
+}
+
+impl Pieces {
+    fn stream(stream: BodyStream, guard: &mut Guard) -> Self {
+        let cut = guard.take_cut().unwrap_or_else(|| futures_util::future::AbortHandle::new_pair().1);
+        Self::Stream(Abortable::new(stream, cut))
+    }
+}
+
+impl Open {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
+        let polled = match &mut self.pieces {
+            Pieces::Stream(stream) => match stream.poll_next_unpin(cx) {
+                Poll::Ready(None) if stream.is_aborted() => return Poll::Ready(Some(Err(self.guard.closed()))),
+                polled => polled,
+            },
+            #[cfg(feature = "websocket")]
+            Pieces::Upgraded(_) => Poll::Ready(None),
+        };
+        match polled {
+            Poll::Ready(None) => Poll::Ready(None),
+            Poll::Ready(Some(Ok(piece))) => {
+                self.waiting = None;
+                self.received += piece.len() as u64;
+                Poll::Ready(Some(Ok(piece)))
+            }
+            Poll::Ready(Some(Err(source))) => Poll::Ready(Some(Err(self.guard.fail(Failure::broken_body(source))))),
+            Poll::Pending => self.poll_limits(cx).map(|failure| Some(Err(failure))),
+        }
+    }
+
+    fn poll_limits(&mut self, cx: &mut Context<'_>) -> Poll<Failure> {
+        if self.deadline.as_mut().is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready()) {
+            return Poll::Ready(self.guard.expired());
+        }
+        let Some(limit) = self.idle else { return Poll::Pending };
+        let clock = self.guard.clock();
+        let since = *self.waiting.get_or_insert_with(|| clock.now());
+        // One timer serves many pieces: it is asked again for what is left once it has rung.
+        loop {
+            let silence = clock.now().saturating_duration_since(since);
+            let timer = self.silence.get_or_insert_with(|| clock.sleep(limit.saturating_sub(silence)));
+            if timer.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+            self.silence = None;
+            if silence >= limit {
+                return Poll::Ready(self.guard.silent(limit, silence));
+            }
+        }
+    }
+}
+
+impl Stream for LiveBody {
+    type Item = Result<Bytes, Failure>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(open) = &mut self.open else { return Poll::Ready(None) };
+        let polled = open.poll(cx);
+        match &polled {
+            Poll::Pending | Poll::Ready(Some(Ok(_))) => {}
+            Poll::Ready(None) => self.end(),
+            Poll::Ready(Some(Err(failure))) => {
+                open.guard.end(open.received, Some(failure));
+                self.open = None;
+            }
+        }
+        polled
+    }
+}
+
+impl fmt::Debug for LiveBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let received = self.open.as_ref().map(|open| open.received);
+        f.debug_struct("LiveBody").field("received", &received).finish_non_exhaustive()
+    }
+}

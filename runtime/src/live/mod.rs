@@ -1,0 +1,8 @@
+//! What a call leaves open: bodies that are read while they come. Enters: the head of a success, its body, and what holds
+//! the call open. Leaves: typed streams. Sockets have a room of their own.
+
+mod body;
+mod open;
+
+pub use body::LiveBody;
+pub use open::{Kind, Live, Open, Opening, open, open_for_response};
