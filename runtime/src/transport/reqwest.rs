@@ -238,16 +238,19 @@ fn connecting(error: &reqwest::Error) -> TransportErrorKind {
     let io = Causes(Some(error)).find_all::<io::Error>().map(io::Error::kind).collect::<Vec<_>>();
     if error.is_timeout() {
         TransportErrorKind::ConnectTimeout
-    } else if io.contains(&io::ErrorKind::InvalidData) || Causes(Some(error)).any(says_certificate) {
-        // Both TLS libraries report what they do not accept so; a handshake that was cut is another kind.
+    } else if io.contains(&io::ErrorKind::InvalidData) || Causes(Some(error)).any(says_tls) {
+        // So TLS libraries report what they do not accept; a handshake that was cut is another kind.
         TransportErrorKind::Tls
     } else {
         TransportErrorKind::Connect
     }
 }
 
-fn says_certificate(error: &(dyn StdError + 'static)) -> bool {
-    error.to_string().contains("certificate")
+/// Whether an error is of what the peer said, by its text, which is all that libraries of the platform give: of a certificate, or one
+/// of OpenSSL's but for the end of the connection.
+fn says_tls(error: &(dyn StdError + 'static)) -> bool {
+    let text = error.to_string();
+    text.contains("certificate") || text.contains("SSL routines") && !text.contains("unexpected eof")
 }
 
 fn broken(error: &reqwest::Error) -> TransportErrorKind {
