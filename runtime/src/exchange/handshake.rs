@@ -25,6 +25,11 @@ pub(super) fn ask(headers: &mut HeaderMap, chance: &Chance) -> String {
     key
 }
 
+/// What a server says that agrees to a handshake with that key.
+pub(crate) fn accept(key: &str) -> String {
+    STANDARD.encode(Sha1::from(format!("{key}{GUID}")).digest().bytes())
+}
+
 /// Whether a response 101 agrees to what was asked with that key.
 pub(super) fn check(response: &Response<ResponseBody>, key: &str) -> Result<(), Failure> {
     let headers = response.headers();
@@ -32,7 +37,7 @@ pub(super) fn check(response: &Response<ResponseBody>, key: &str) -> Result<(), 
         let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split(',')).any(|token| token.trim().eq_ignore_ascii_case(word))
     };
-    let expected = STANDARD.encode(Sha1::from(format!("{key}{GUID}")).digest().bytes());
+    let expected = accept(key);
     let accepted = headers.get(header::SEC_WEBSOCKET_ACCEPT).map(HeaderValue::as_bytes);
     let wrong = if !says(header::UPGRADE, "websocket") {
         "the server changed over to something that is not WebSocket"

@@ -38,6 +38,8 @@ mod redirect;
 mod retrying;
 mod transmit;
 
+#[cfg(all(feature = "testing", feature = "websocket"))]
+pub(crate) use handshake::accept;
 pub(crate) use open::{Guard, Opened, open};
 pub(crate) use prepare::prepare;
 pub(crate) use raw::send_raw;

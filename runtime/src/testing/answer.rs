@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::transport::TransportErrorKind;
+#[cfg(feature = "websocket")]
+use crate::transport::Upgraded;
 
 /// A response, or the lack of one, of a [`MockTransport`](super::MockTransport).
 #[derive(Clone, Debug)]
@@ -17,9 +19,30 @@ pub struct Answer {
 
 #[derive(Clone, Debug)]
 pub(super) enum Outcome {
-    Response { status: StatusCode, headers: HeaderMap, pieces: Vec<Piece> },
-    Error { kind: TransportErrorKind, message: Arc<str> },
+    Response {
+        status: StatusCode,
+        headers: HeaderMap,
+        pieces: Vec<Piece>,
+    },
+    Error {
+        kind: TransportErrorKind,
+        message: Arc<str>,
+    },
+    #[cfg(feature = "websocket")]
+    Upgrade(Connections),
     Silence,
+}
+
+/// Makes a connection for each handshake.
+#[cfg(feature = "websocket")]
+#[derive(Clone)]
+pub(super) struct Connections(pub(super) Arc<dyn Fn() -> Upgraded + Send + Sync>);
+
+#[cfg(feature = "websocket")]
+impl std::fmt::Debug for Connections {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Connections")
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -45,6 +68,13 @@ impl Answer {
     /// If `status` is no status code.
     pub fn json(status: u16, json: impl Into<String>) -> Self {
         Self::status(status).header(header::CONTENT_TYPE.as_str(), "application/json").body(json.into())
+    }
+
+    /// Agrees to a WebSocket, for each handshake over what `connection` makes: one end of a `tokio::io::duplex`, say, at whose other
+    /// end the test plays the server.
+    #[cfg(feature = "websocket")]
+    pub fn upgrade(connection: impl Fn() -> Upgraded + Send + Sync + 'static) -> Self {
+        Self::of(Outcome::Upgrade(Connections(Arc::new(connection))))
     }
 
     /// No response, but an error of `kind`.

@@ -116,7 +116,10 @@ impl Transport for MockTransport {
     fn send(&self, request: Request<Body>) -> BoxFuture<'static, Result<Response<ResponseBody>, TransportError>> {
         let mock = self.clone();
         Box::pin(async move {
-            let answer = mock.answer(record(request).await?)?;
+            let request = record(request).await?;
+            #[cfg(feature = "websocket")]
+            let key = request.header("sec-websocket-key").map(str::to_owned);
+            let answer = mock.answer(request)?;
             let clock = Arc::clone(&mock.0.clock);
             if !answer.delay.is_zero() {
                 clock.sleep(answer.delay).await;
@@ -124,6 +127,8 @@ impl Transport for MockTransport {
             match answer.outcome {
                 Outcome::Silence => std::future::pending().await,
                 Outcome::Error { kind, message } => Err(TransportError::new(kind, message.to_string())),
+                #[cfg(feature = "websocket")]
+                Outcome::Upgrade(connections) => Ok(agreed(key.as_deref(), (connections.0)())),
                 Outcome::Response { status, headers, pieces } => {
                     let mut response = Response::new(body(pieces, clock));
                     (*response.status_mut(), *response.headers_mut()) = (status, headers);
@@ -172,6 +177,23 @@ fn body(pieces: Vec<Piece>, clock: Arc<dyn Clock>) -> ResponseBody {
         }
     });
     ResponseBody::Stream(Box::pin(stream))
+}
+
+/// The response to an opening handshake (RFC 6455 section 4.2.2).
+#[cfg(feature = "websocket")]
+fn agreed(key: Option<&str>, connection: crate::transport::Upgraded) -> Response<ResponseBody> {
+    let accept = crate::exchange::accept(key.unwrap_or_default());
+    let mut response = Response::new(ResponseBody::Upgraded(connection));
+    *response.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;
+    let headers = [
+        (http::header::CONNECTION, "Upgrade"),
+        (http::header::UPGRADE, "websocket"),
+        (http::header::SEC_WEBSOCKET_ACCEPT, accept.as_str()),
+    ];
+    let headers =
+        headers.into_iter().filter_map(|(name, value)| Some((name, http::HeaderValue::from_str(value).ok()?)));
+    response.headers_mut().extend(headers);
+    response
 }
 
 /// The request beside every rule that it missed.
