@@ -2,6 +2,8 @@
 //! the call open. Leaves: typed streams. Sockets have a room of their own.
 
 mod body;
+#[cfg(feature = "sse")]
+mod events;
 mod open;
 
 pub use body::LiveBody;
