@@ -16,7 +16,7 @@ impl Literal {
     }
 
     /// Whether it is a text.
-    fn is_any_text(&self) -> bool {
+    pub(crate) fn is_any_text(&self) -> bool {
         self.1.starts_with('"')
     }
 

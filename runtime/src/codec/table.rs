@@ -136,7 +136,7 @@ impl<'a, F: FnMut(&[&'a dyn Field])> Values<'a> for F {
 impl Line {
     /// The key.
     #[inline]
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         if self.is_field() { self.0 } else { &self.1[1..] }
     }
 

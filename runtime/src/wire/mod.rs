@@ -9,6 +9,7 @@ mod call;
 mod cursor;
 mod decode;
 mod draft;
+mod events;
 mod failure;
 #[cfg(all(feature = "fs", not(target_family = "wasm")))]
 mod file;
@@ -39,6 +40,7 @@ pub use body::Body;
 pub use call::Call;
 pub use cursor::Cursor;
 pub use decode::{AnyJson, AnyText, Binary, Decoder, Empty, Json, Text, Undocumented};
+pub use events::{EventForm, EventSpec};
 pub use failure::{BuildFailure, DecodeFailure};
 pub use header::append_cookie;
 pub use lenient::{FromHeaders, HeaderForm, documented_header};
@@ -52,4 +54,6 @@ pub use server::{Server, Variable};
 pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Style};
 pub use uri::append_query;
 
+#[cfg(feature = "sse")]
+pub(crate) use media::matches;
 pub(crate) use percent::{Keep, encode};

@@ -4,6 +4,7 @@
 //! Nothing here owns memory, so every type can stand in a `static` and be completed with `..Spec::get(..)`.
 //! How a value is written is not this module's business.
 
+use super::events::EventSpec;
 use super::reply::Status;
 use super::scheme::{Need, Scheme};
 use super::server::Server;
@@ -55,6 +56,8 @@ pub struct Spec {
     pub servers: &'static [Server],
     /// JSON property names whose values are never logged.
     pub secret: &'static [&'static str],
+    /// What the description says of the events that a success is, where it says something.
+    pub events: Option<&'static EventSpec>,
 }
 
 impl Spec {
@@ -73,6 +76,7 @@ impl Spec {
         idempotency: Idempotency::ByMethod,
         servers: &[],
         secret: &[],
+        events: None,
     };
 
     /// An operation of any method, as usual.
