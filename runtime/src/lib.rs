@@ -40,6 +40,8 @@ pub use error::{AnyError, Error, ErrorKind, Failure, NetworkError, NetworkResult
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};
 pub use live::Opening;
+#[cfg(feature = "sse")]
+pub use live::{Event, EventOptions, Events};
 pub use operation::Sending;
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;

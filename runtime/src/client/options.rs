@@ -7,6 +7,8 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use web_time::Instant;
 
+#[cfg(feature = "sse")]
+use crate::live::EventOptions;
 use crate::redact::{REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeouts;
@@ -21,6 +23,8 @@ pub struct CallOptions {
     pub(crate) deadline: Option<Instant>,
     pub(crate) timeouts: Option<Timeouts>,
     pub(crate) retry: Option<Box<RetryPolicy>>,
+    #[cfg(feature = "sse")]
+    pub(crate) events: Option<Box<EventOptions>>,
     /// The first header that cannot be set, and why.
     pub(crate) refused: Option<BuildFailure>,
 }
@@ -60,6 +64,24 @@ impl CallOptions {
                 self.refuse(BuildFailure::parameter(Place::Header, name.to_owned(), "not a header"));
             }
         }
+    }
+
+    /// How a stream of events is followed. The id of the last event goes into the header of the first request.
+    #[cfg(feature = "sse")]
+    pub fn events(&mut self, options: EventOptions) {
+        self.last_event_id(&options.last_event_id);
+        self.events = Some(Box::new(options));
+    }
+
+    /// Asks for the events behind the one with that id; with none, for those that the server has. An id that no header can hold is
+    /// not sent.
+    #[cfg(feature = "sse")]
+    pub(crate) fn last_event_id(&mut self, id: &str) {
+        const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+        match HeaderValue::from_bytes(id.as_bytes()) {
+            Ok(value) if !id.is_empty() => self.headers.insert(LAST_EVENT_ID, value),
+            Ok(_) | Err(_) => self.headers.remove(LAST_EVENT_ID),
+        };
     }
 
     fn refuse(&mut self, failure: BuildFailure) {
@@ -102,7 +124,17 @@ impl Shown<'_> {
 /// Only what is set.
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CallOptions { headers, query, timeout, deadline, timeouts, retry, refused } = self.options;
+        let CallOptions {
+            headers,
+            query,
+            timeout,
+            deadline,
+            timeouts,
+            retry,
+            #[cfg(feature = "sse")]
+            events,
+            refused,
+        } = self.options;
         let mut debug = f.debug_struct("CallOptions");
         if !headers.is_empty() {
             debug.field("headers", &self.redaction.headers(headers));
@@ -121,6 +153,10 @@ impl fmt::Debug for Shown<'_> {
         }
         if let Some(retry) = retry {
             debug.field("retry", retry);
+        }
+        #[cfg(feature = "sse")]
+        if let Some(events) = events {
+            debug.field("events", events);
         }
         if let Some(refused) = refused {
             debug.field("refused", refused);

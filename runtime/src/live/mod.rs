@@ -7,4 +7,6 @@ mod events;
 mod open;
 
 pub use body::LiveBody;
+#[cfg(feature = "sse")]
+pub use events::{Event, EventOptions, Events};
 pub use open::{Kind, Live, Open, Opening, open, open_for_response};

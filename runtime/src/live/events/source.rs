@@ -1,0 +1,87 @@
+//! The connections of a call. Enters: the call. Leaves: its body, as often as it is asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use web_time::Instant;
+
+use super::follow::{Connection, Pieces, Source, Stop};
+use crate::clock::Clock;
+use crate::error::Failure;
+use crate::exchange::Opened;
+use crate::future::BoxFuture;
+use crate::live::{Live, LiveBody};
+use crate::operation;
+use crate::wire::Call;
+
+/// Sends a call for what a stream reads.
+pub(super) type Send = fn(Call) -> BoxFuture<'static, Result<Opened, Failure>>;
+
+/// A call that is made again for each connection.
+pub(super) struct Again {
+    call: Call,
+    send: Send,
+    idle: Option<Option<Duration>>,
+    /// By when the stream has to end, over all of its connections.
+    deadline: Option<Instant>,
+}
+
+impl Again {
+    /// What is there of a call, and the call to make again. `idle` is the limit of silence where it is not the call's.
+    pub(super) fn of(live: Live, send: Send, idle: Option<Option<Duration>>) -> (Self, Connection) {
+        let Live { mut call, head, mut body } = live;
+        if let Some(limit) = idle {
+            body.set_idle(limit);
+        }
+        // A limit of the whole call is one of the stream, and does not begin anew with the next connection.
+        let client = Arc::clone(&call.client().inner);
+        let begun = client.clock.now().checked_sub(head.trail.elapsed);
+        let options = call.options_mut();
+        let limit = options.timeout.take().or(options.timeouts.unwrap_or(client.timeouts).operation);
+        let limit = begun.zip(limit).and_then(|(begun, limit)| begun.checked_add(limit));
+        let deadline = [limit, options.deadline].into_iter().flatten().min();
+        options.deadline = deadline;
+        (Self { call, send, idle, deadline }, Connection { head, body: Box::new(body) })
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self.call.client().inner.clock.as_ref()
+    }
+}
+
+impl Source for Again {
+    fn open(&self, last_event_id: &str) -> BoxFuture<'static, Result<Connection, Stop>> {
+        let mut call = self.call.clone();
+        call.options_mut().last_event_id(last_event_id);
+        let (opened, idle) = ((self.send)(call), self.idle);
+        Box::pin(async move {
+            match opened.await {
+                Ok(Opened::Open(_, head, body, guard)) => {
+                    let mut body = LiveBody::new(body, guard);
+                    if let Some(limit) = idle {
+                        body.set_idle(limit);
+                    }
+                    Ok(Connection { head, body: Box::new(body) })
+                }
+                Ok(Opened::Reply(reply)) => Err(Stop::Refused(reply)),
+                Ok(Opened::Misfit(reply, misfit)) => Err(Stop::Failure(operation::undecodable(reply, misfit))),
+                Err(failure) => Err(Stop::Failure(failure)),
+            }
+        })
+    }
+
+    fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()> {
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(self.clock().now()));
+        self.clock().sleep(left.map_or(wait, |left| left.min(wait)))
+    }
+
+    fn unit(&self) -> f64 {
+        self.call.client().inner.chance.unit()
+    }
+}
+
+impl Pieces for LiveBody {
+    fn end(&mut self) {
+        Self::end(self);
+    }
+}
