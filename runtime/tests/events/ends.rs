@@ -1,0 +1,87 @@
+//! How streams end.
+
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{Clock, ErrorKind};
+use futures_util::future::join;
+
+use crate::api::{events, no_more, secs, setting};
+
+#[test]
+fn a_terminator_ends_a_stream_and_is_no_event() {
+    let (clock, server, client) = setting();
+    let answer = events("data: {\"n\":1}\n\ndata: [DONE]\n\ndata: {\"n\":2}\n\n").then_silence();
+    server.on("POST", "/answers").reply(answer);
+    clock.run(async {
+        let mut stream = client.ask().await.unwrap();
+        assert_eq!(stream.next().await.unwrap().unwrap().n, 1);
+        assert!(stream.next().await.is_none() && stream.next().await.is_none());
+        // The stream is still held, and has nothing to wait for.
+        client.inner.close().await;
+    });
+    assert_eq!(clock.passed(), secs(0));
+}
+
+#[test]
+fn no_content_ends_a_stream() {
+    let (clock, server, client) = setting();
+    server.on("GET", "/ticks").reply(no_more());
+    clock.run(async { assert!(client.ticks().await.unwrap().next().await.is_none()) });
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[test]
+fn a_client_that_closes_ends_its_streams_at_once() {
+    let (clock, server, client) = setting();
+    server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n").then_silence());
+    let error = clock.run(async {
+        let mut stream = client.ticks().await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        let closing = async {
+            clock.sleep(secs(1)).await;
+            client.inner.close().await;
+        };
+        let (ended, ()) = join(stream.next(), closing).await;
+        assert!(stream.next().await.is_none());
+        ended.unwrap().unwrap_err()
+    });
+    assert_eq!((error.kind(), clock.passed(), server.calls().len()), (ErrorKind::Closed, secs(1), 1));
+}
+
+#[test]
+fn a_client_that_is_closed_opens_no_stream_again() {
+    let (clock, server, client) = setting();
+    server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n"));
+    let error = clock.run(async {
+        let mut stream = client.ticks().await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        let (ended, ()) = join(stream.next(), client.inner.close()).await;
+        ended.unwrap().unwrap_err()
+    });
+    assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Closed, 1));
+}
+
+#[test]
+fn a_stream_that_is_dropped_holds_up_nothing() {
+    let (clock, server, client) = setting();
+    server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n").then_silence());
+    clock.run(async {
+        let mut stream = client.ticks().await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        drop(stream);
+        client.inner.close().await;
+    });
+    assert_eq!((clock.passed(), server.is_closed()), (secs(0), true));
+}
+
+#[test]
+fn a_stream_is_shown_without_what_it_carries() {
+    let (clock, server, client) = setting();
+    server.on("GET", "/ticks").reply(Answer::clone(&events("data: {\"n\":1}\n\ndata: s3cr3t\n\n")));
+    clock.run(async {
+        let call = client.ticks().header("authorization", "Bearer s3cr3t");
+        let mut stream = call.await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        let shown = format!("{stream:?}");
+        assert!(shown.contains("open") && !shown.contains("s3cr3t"), "{shown}");
+    });
+}
