@@ -14,6 +14,9 @@ use crate::retry::RetryPolicy;
 use crate::timeout::Timeouts;
 use crate::wire::{BuildFailure, Place, Spec, refusal};
 
+#[cfg(feature = "sse")]
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
 /// The options of one call. What is not set is the client's.
 #[derive(Clone, Default)]
 pub struct CallOptions {
@@ -69,19 +72,27 @@ impl CallOptions {
     /// How a stream of events is followed. The id of the last event goes into the header of the first request.
     #[cfg(feature = "sse")]
     pub fn events(&mut self, options: EventOptions) {
-        self.last_event_id(&options.last_event_id);
+        if !options.last_event_id.is_empty() {
+            self.set_last_event_id(&options.last_event_id);
+        }
         self.events = Some(Box::new(options));
     }
 
     /// Asks for the events behind the one with that id; with none, for those that the server has. An id that no header can hold is
     /// not sent.
     #[cfg(feature = "sse")]
-    pub(crate) fn last_event_id(&mut self, id: &str) {
-        const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+    pub(crate) fn set_last_event_id(&mut self, id: &str) {
         match HeaderValue::from_bytes(id.as_bytes()) {
             Ok(value) if !id.is_empty() => self.headers.insert(LAST_EVENT_ID, value),
             Ok(_) | Err(_) => self.headers.remove(LAST_EVENT_ID),
         };
+    }
+
+    /// The id behind which events are asked for; empty for none.
+    #[cfg(feature = "sse")]
+    pub(crate) fn last_event_id(&self) -> &str {
+        let value = self.headers.get(LAST_EVENT_ID);
+        value.and_then(|value| str::from_utf8(value.as_bytes()).ok()).unwrap_or_default()
     }
 
     fn refuse(&mut self, failure: BuildFailure) {

@@ -23,7 +23,7 @@ impl EventSpec {
 pub enum EventForm {
     /// Its data: JSON, or the text as it is where a text is described.
     Data,
-    /// An object of its fields `event`, `data`, `id` and `retry` (OpenAPI 3.2, section 4.14.4 on `text/event-stream`), of which those
+    /// An object of its fields `event`, `data`, `id` and `retry` (OpenAPI 3.2, "Special Considerations for Server-Sent Events"), of which those
     /// are there that the event has. `data` is read like data alone.
     Whole,
 }

@@ -54,10 +54,16 @@ fn a_client_that_is_closed_opens_no_stream_again() {
     let error = clock.run(async {
         let mut stream = client.ticks().await.unwrap();
         assert!(stream.next().await.unwrap().is_ok());
-        let (ended, ()) = join(stream.next(), client.inner.close()).await;
+        let closing = async {
+            clock.sleep(secs(1)).await;
+            client.inner.close().await;
+        };
+        let (ended, ()) = join(stream.next(), closing).await;
+        assert!(stream.next().await.is_none());
         ended.unwrap().unwrap_err()
     });
     assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Closed, 1));
+    assert_eq!(clock.passed(), secs(1), "not when it would have been opened again");
 }
 
 #[test]

@@ -98,6 +98,24 @@ fn an_earlier_stream_is_gone_on_with() {
 }
 
 #[test]
+fn an_id_may_be_given_as_the_header_that_it_is() {
+    let (clock, server, client) = setting();
+    server
+        .on("GET", "/ticks")
+        .once(events(": nothing yet\n\n"))
+        .once(events("id\ndata: {\"n\":1}\n\n"))
+        .reply(no_more());
+    clock.run(async {
+        let mut stream = client.ticks().header("Last-Event-ID", "41").options(EventOptions::new()).await.unwrap();
+        assert_eq!(stream.last_event_id(), "41");
+        assert!(stream.next().await.unwrap().is_ok() && stream.next().await.is_none());
+    });
+    let calls = server.calls();
+    let ids: Vec<_> = calls.iter().map(|call| call.header("last-event-id")).collect();
+    assert_eq!(ids, [Some("41"), Some("41"), None], "until the server says that there is none");
+}
+
+#[test]
 fn a_future_that_is_dropped_loses_no_event() {
     let (clock, server, client) = setting();
     let answer = events("data: {\"n\"").body_after(secs(5), ":1}\n\n");

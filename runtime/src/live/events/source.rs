@@ -1,11 +1,14 @@
 //! The connections of a call. Enters: the call. Leaves: its body, as often as it is asked for.
 
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::Abortable;
 use web_time::Instant;
 
 use super::follow::{Connection, Pieces, Source, Stop};
+use crate::client::Lasts;
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::exchange::Opened;
@@ -15,12 +18,12 @@ use crate::operation;
 use crate::wire::Call;
 
 /// Sends a call for what a stream reads.
-pub(super) type Send = fn(Call) -> BoxFuture<'static, Result<Opened, Failure>>;
+pub(super) type Opener = fn(Call) -> BoxFuture<'static, Result<Opened, Failure>>;
 
 /// A call that is made again for each connection.
 pub(super) struct Again {
     call: Call,
-    send: Send,
+    open: Opener,
     idle: Option<Option<Duration>>,
     /// By when the stream has to end, over all of its connections.
     deadline: Option<Instant>,
@@ -28,7 +31,7 @@ pub(super) struct Again {
 
 impl Again {
     /// What is there of a call, and the call to make again. `idle` is the limit of silence where it is not the call's.
-    pub(super) fn of(live: Live, send: Send, idle: Option<Option<Duration>>) -> (Self, Connection) {
+    pub(super) fn of(live: Live, open: Opener, idle: Option<Option<Duration>>) -> (Self, Connection) {
         let Live { mut call, head, mut body } = live;
         if let Some(limit) = idle {
             body.set_idle(limit);
@@ -41,7 +44,7 @@ impl Again {
         let limit = begun.zip(limit).and_then(|(begun, limit)| begun.checked_add(limit));
         let deadline = [limit, options.deadline].into_iter().flatten().min();
         options.deadline = deadline;
-        (Self { call, send, idle, deadline }, Connection { head, body: Box::new(body) })
+        (Self { call, open, idle, deadline }, Connection { head, body: Box::new(body) })
     }
 
     fn clock(&self) -> &dyn Clock {
@@ -52,8 +55,8 @@ impl Again {
 impl Source for Again {
     fn open(&self, last_event_id: &str) -> BoxFuture<'static, Result<Connection, Stop>> {
         let mut call = self.call.clone();
-        call.options_mut().last_event_id(last_event_id);
-        let (opened, idle) = ((self.send)(call), self.idle);
+        call.options_mut().set_last_event_id(last_event_id);
+        let (opened, idle) = ((self.open)(call), self.idle);
         Box::pin(async move {
             match opened.await {
                 Ok(Opened::Open(_, head, body, guard)) => {
@@ -72,7 +75,14 @@ impl Source for Again {
 
     fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()> {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(self.clock().now()));
-        self.clock().sleep(left.map_or(wait, |left| left.min(wait)))
+        let sleep = self.clock().sleep(left.map_or(wait, |left| left.min(wait)));
+        let gate = Arc::clone(&self.call.client().inner.gate);
+        Box::pin(async move {
+            // A client that closes wakes it up; then nothing is opened any more.
+            if let Ok(((), ticket)) = gate.pass(ready(())).await {
+                let _passed = Abortable::new(sleep, ticket.renew(Lasts::Forever)).await;
+            }
+        })
     }
 
     fn unit(&self) -> f64 {

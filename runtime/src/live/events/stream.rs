@@ -29,6 +29,9 @@ const MEDIA_TYPE: &str = "text/event-stream";
 /// The limit of silence of a stream that is followed for ever: servers break it by comments, mostly every 15 to 30 s.
 const IDLE: Duration = Duration::from_secs(90);
 
+/// An event beside what it is read as.
+type Read<T, E> = Option<Result<(Frame, T), Error<E>>>;
+
 /// Server-sent events (WHATWG HTML section 9.2), each read as `T`.
 ///
 /// Events come by [`Events::next`], [`Events::next_event`] or as a [`Stream`], as fast as they are taken: a reader that is slow slows the
@@ -93,7 +96,7 @@ impl<T, E> Events<T, E> {
         self.poll_read(cx).map(|read| read.map(|read| read.map(|(_, data)| data)))
     }
 
-    fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(Frame, T), Error<E>>>> {
+    fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Read<T, E>> {
         let frame = match ready!(self.follow.poll(cx)) {
             None => return Poll::Ready(None),
             Some(Ok(frame)) => frame,
@@ -154,7 +157,10 @@ impl<T: Decode, F: Decoder> Open<F> for Events<T, F::Value> {
 
     fn open(live: Live) -> Self {
         let spec = live.call.spec().events.copied().unwrap_or(EventSpec::USUAL);
-        let options = live.call.options().events.as_deref().cloned().unwrap_or_default();
+        let mut options = live.call.options().events.as_deref().cloned().unwrap_or_default();
+        if options.last_event_id.is_empty() {
+            live.call.options().last_event_id().clone_into(&mut options.last_event_id);
+        }
         let reconnect = Reconnect::new(&options, spec.reconnect);
         let idle = options.idle.or(reconnect.is_on().then_some(Some(IDLE)));
         let (source, connection) = Again::of(live, opened::<Self, F>, idle);

@@ -33,7 +33,7 @@ record! { Point {
     optional label = "label";
 } }
 
-string_enum! { pub(super) enum Mood { Good = "good", Bad = "bad" } }
+string_enum! { enum Mood { Good = "good", Bad = "bad" } }
 
 enum Word {
     Text(String),
