@@ -4,6 +4,7 @@
 mod body;
 #[cfg(feature = "sse")]
 mod events;
+mod json;
 mod open;
 
 pub use body::LiveBody;
