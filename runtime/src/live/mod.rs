@@ -6,6 +6,7 @@ mod body;
 mod events;
 mod json;
 mod open;
+mod parts;
 
 pub use body::LiveBody;
 #[cfg(feature = "sse")]
