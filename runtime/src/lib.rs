@@ -51,7 +51,7 @@ pub use transport::ReqwestTransport;
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
-pub use wire::{Body, Items, Pages, Part};
+pub use wire::{Body, Items, JsonLines, JsonSequence, Pages, Part};
 
 pub use bytes::Bytes;
 pub use http;

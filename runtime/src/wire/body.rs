@@ -9,7 +9,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::Stream;
 
-use super::stream::{Chained, Chunk, Converted, Measured, Once};
+use super::progress::{Progress, Report};
+use super::stream::{Chained, Chunk, Converted, Measured, Once, Watched};
+use crate::clock::Clock;
 use crate::future::{BodyStream, BoxError, MaybeSend};
 
 /// The body of a request.
@@ -19,6 +21,14 @@ use crate::future::{BodyStream, BoxError, MaybeSend};
 pub struct Body {
     content: Content,
     media_type: Option<Arc<str>>,
+    watch: Option<Box<Watch>>,
+}
+
+/// Who follows the body, by whose time.
+#[derive(Clone)]
+struct Watch {
+    report: Report,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 #[derive(Clone, Default)]
@@ -35,7 +45,7 @@ impl Body {
     /// No body at all.
     #[must_use]
     pub const fn empty() -> Self {
-        Self { content: Content::Empty, media_type: None }
+        Self { content: Content::Empty, media_type: None, watch: None }
     }
 
     /// A stream of unknown length that can be sent once: the call cannot be retried after the stream was polled.
@@ -80,6 +90,30 @@ impl Body {
         self
     }
 
+    /// Calls `report` with the bytes that are sent and their total, where that is known.
+    ///
+    /// Sent is what the connection has taken. Two calls are at least 64 KiB or 100 ms apart, the one at the end aside,
+    /// which is never left out; an attempt that follows another one begins at zero. A later `report` replaces an earlier one.
+    #[must_use]
+    pub fn progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.watch = Some(Box::new(Watch { report: Arc::new(report), clock: None }));
+        self
+    }
+
+    /// The same body, its progress timed by `clock`.
+    #[must_use]
+    pub(crate) fn timed(mut self, clock: &Arc<dyn Clock>) -> Self {
+        if let Some(watch) = &mut self.watch {
+            watch.clock = Some(Arc::clone(clock));
+        }
+        if let Content::Chain(bodies) = &self.content
+            && bodies.iter().any(|body| body.watch.is_some())
+        {
+            self.content = Content::Chain(bodies.iter().map(|body| body.clone().timed(clock)).collect());
+        }
+        self
+    }
+
     /// Whether there is no body; a body of no bytes is one.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -97,12 +131,12 @@ impl Body {
         }
     }
 
-    /// The content, where it is in memory in one piece.
+    /// The content, where it is in memory in one piece and nobody follows its progress.
     #[must_use]
     pub const fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
-            Content::Bytes(bytes) => Some(bytes),
-            Content::Empty | Content::Factory(..) | Content::Once(..) | Content::Chain(_) => None,
+            Content::Bytes(bytes) if self.watch.is_none() => Some(bytes),
+            Content::Bytes(_) | Content::Empty | Content::Factory(..) | Content::Once(..) | Content::Chain(_) => None,
         }
     }
 
@@ -130,8 +164,12 @@ impl Body {
                 Box::pin(Chained::new(bodies.into_iter().map(Self::into_stream)))
             }
         };
-        match length {
+        let stream = match length {
             Some(length) => Box::pin(Measured::new(stream, length)),
+            None => stream,
+        };
+        match self.watch {
+            Some(watch) => Box::pin(Watched::new(stream, Progress::new(watch.report, watch.clock, length))),
             None => stream,
         }
     }
@@ -158,7 +196,7 @@ impl Body {
 
 impl From<Content> for Body {
     fn from(content: Content) -> Self {
-        Self { content, media_type: None }
+        Self { content, media_type: None, watch: None }
     }
 }
 

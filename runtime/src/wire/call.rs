@@ -10,6 +10,7 @@ use http::Request;
 use super::body::Body;
 use super::draft::{self, Draft};
 use super::failure::BuildFailure;
+use super::lines::{JsonLines, JsonSequence};
 use super::part::Part;
 use super::parts::Parts;
 use super::payload::Payload;
@@ -121,6 +122,20 @@ impl Call {
         self
     }
 
+    /// A body of JSON values in lines, under the operation's own media type where that is one of theirs.
+    #[must_use]
+    pub fn lines<T>(mut self, lines: impl Into<JsonLines<T>>) -> Self {
+        self.inner.draft.lines(lines.into().into_body());
+        self
+    }
+
+    /// A body that is a JSON text sequence, under the operation's own media type where that is one of theirs.
+    #[must_use]
+    pub fn sequence<T>(mut self, sequence: impl Into<JsonSequence<T>>) -> Self {
+        self.inner.draft.sequence(sequence.into().into_body());
+        self
+    }
+
     /// A body of `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn form(mut self, value: &dyn Encode) -> Self {
@@ -198,7 +213,8 @@ impl Call {
         }
         let base = self.client.base_url_for(self.spec())?;
         let extra = draft::Extra { headers: &self.inner.options.headers, query: &self.inner.options.query };
-        self.inner.draft.request(&base, &extra)
+        let request = self.inner.draft.request(&base, &extra)?;
+        Ok(request.map(|body| body.timed(&self.client.inner.clock)))
     }
 }
 

@@ -17,7 +17,7 @@ use super::part::Part;
 use super::parts::Parts;
 use super::spec::{Place, Spec};
 use super::{form, header, media, parameter, refusal, uri};
-use crate::codec::{self, Encode};
+use crate::codec::{self, Encode, EncodeError};
 
 mod shown;
 
@@ -122,6 +122,24 @@ impl Draft {
         let media_type = if is_own { declared } else { "application/json" };
         match codec::to_vec(value) {
             Ok(json) => self.payload = Payload::Whole(json.into(), media_type.into()),
+            Err(error) => self.fail(BuildFailure::body(error.to_string())),
+        }
+    }
+
+    /// Values in lines.
+    pub(crate) fn lines(&mut self, body: Result<Body, EncodeError>) {
+        self.values(body, media::is_json_lines, "application/jsonl");
+    }
+
+    /// Values as a JSON text sequence.
+    pub(crate) fn sequence(&mut self, body: Result<Body, EncodeError>) {
+        self.values(body, media::is_json_sequence, "application/json-seq");
+    }
+
+    fn values(&mut self, body: Result<Body, EncodeError>, is_such: fn(&str) -> bool, usual: &'static str) {
+        let own = self.declared().split(',').map(str::trim).find(|own| media::is_concrete(own) && is_such(own));
+        match body {
+            Ok(body) => self.payload = Payload::Whole(body, own.unwrap_or(usual).into()),
             Err(error) => self.fail(BuildFailure::body(error.to_string())),
         }
     }

@@ -26,6 +26,20 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
+/// Whether documents of that type are JSON values in lines: JSON Lines, NDJSON, under whatever name.
+pub(crate) fn is_json_lines(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let Some((_, name)) = essence.split_once('/') else { return false };
+    let name = name.strip_prefix("x-").unwrap_or(name);
+    matches!(name, "jsonl" | "jsonlines" | "json-lines" | "ndjson" | "stream+json")
+}
+
+/// Whether documents of that type are JSON text sequences (RFC 7464, RFC 8091).
+pub(crate) fn is_json_sequence(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json-seq" || essence.ends_with("+json-seq")
+}
+
 /// Whether a type falls into a range such as `image/*` or `application/*+json`, or is that very type.
 pub(crate) fn matches(range: &str, media_type: &str) -> bool {
     let (range, found) = (essence(range), essence(media_type));
@@ -88,6 +102,18 @@ mod tests {
         assert!(json.into_iter().all(is_json));
         let other = ["text/html", "application/jsonl", "application/json-seq", "", "json"];
         assert!(!other.into_iter().any(is_json));
+    }
+
+    #[test]
+    fn json_values_under_their_names() {
+        let lines =
+            ["application/jsonl", "application/x-NDJSON; charset=utf-8", "application/jsonlines", "text/x-jsonlines"];
+        assert!(lines.into_iter().all(is_json_lines));
+        let sequences = ["application/json-seq", "application/geo+json-seq"];
+        assert!(sequences.into_iter().all(is_json_sequence));
+        for other in ["application/json", "text/plain", "", "jsonl", "application/problem+json"] {
+            assert!(!is_json_lines(other) && !is_json_sequence(other), "{other}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_util::Stream;
 
+use super::progress::Progress;
 use crate::future::{BodyStream, BoxError};
 
 type Chunked = Option<Result<Bytes, BoxError>>;
@@ -165,5 +166,43 @@ impl Stream for Measured {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         (usize::from(self.sent < self.length), None)
+    }
+}
+
+/// Tells how far a stream has got.
+pub(super) struct Watched {
+    stream: BodyStream,
+    progress: Progress,
+    /// What is left of a piece that is given on in smaller ones, so that something can be told in between.
+    left: Bytes,
+}
+
+impl Watched {
+    /// Bytes of the pieces that are given on.
+    const PIECE: usize = 64 * 1024;
+
+    pub(super) const fn new(stream: BodyStream, progress: Progress) -> Self {
+        Self { stream, progress, left: Bytes::new() }
+    }
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Chunked> {
+        if self.left.is_empty() {
+            match ready!(self.stream.as_mut().poll_next(cx)) {
+                Some(Ok(piece)) => self.left = piece,
+                None => {
+                    self.progress.end();
+                    return Poll::Ready(None);
+                }
+                failed => return Poll::Ready(failed),
+            }
+        }
+        let length = self.left.len().min(Self::PIECE);
+        let piece = self.left.split_to(length);
+        self.progress.pass(length);
+        Poll::Ready(Some(Ok(piece)))
     }
 }
