@@ -42,6 +42,7 @@ pub use intercept::{Interceptor, Next};
 pub use live::Opening;
 #[cfg(feature = "sse")]
 pub use live::{Event, EventOptions, Events};
+pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPart};
 pub use operation::Sending;
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;

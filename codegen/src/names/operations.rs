@@ -93,6 +93,7 @@ const ARGUMENTS: Kind = Kind {
         "response",
         "send",
         "call",
+        "elements",
         "items",
         "pages",
         "previous_items",

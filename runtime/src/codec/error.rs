@@ -64,6 +64,24 @@ impl DecodeError {
         Self { path: trace.pointer(), line, column, message, quotes }
     }
 
+    /// The same error of a document that stands within a longer one: behind so many lines, so many bytes of its first one, and
+    /// at this step of an array.
+    #[cold]
+    pub(crate) fn within(mut self, lines: usize, column: usize, step: Option<usize>) -> Self {
+        if let Some(step) = step {
+            self.path.insert_str(0, &format!("/{step}"));
+        }
+        // Of what has no place of its own, the document has.
+        if self.line == 0 {
+            (self.line, self.column) = (1, 1);
+        }
+        if self.line == 1 {
+            self.column += column;
+        }
+        self.line += lines;
+        self
+    }
+
     /// The same error without what must not be seen: no value of a property that `is_secret`, no name below it, and
     /// nothing that `cover` hides.
     #[cold]

@@ -4,6 +4,7 @@
 mod body;
 #[cfg(feature = "sse")]
 mod events;
+mod bytes;
 mod json;
 mod open;
 mod parts;
@@ -11,4 +12,7 @@ mod parts;
 pub use body::LiveBody;
 #[cfg(feature = "sse")]
 pub use events::{Event, EventOptions, Events};
+pub use bytes::ByteStream;
+pub use json::JsonStream;
 pub use open::{Kind, Live, Open, Opening, open, open_for_response};
+pub use parts::{FromPart, PartStream, ReceivedPart};

@@ -18,7 +18,7 @@ pub(crate) mod framing;
 mod header;
 mod lenient;
 mod lines;
-mod media;
+pub(crate) mod media;
 mod multipart;
 mod page;
 mod parameter;

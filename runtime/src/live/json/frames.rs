@@ -135,6 +135,11 @@ impl Frames {
         }
     }
 
+    /// Gives up what has begun.
+    pub(crate) fn abandon(&mut self) {
+        (self.phase, self.piece, self.begun) = (Phase::Over, Bytes::new(), BytesMut::new());
+    }
+
     /// Whether there is nothing left to be found, whatever follows.
     pub(crate) fn is_over(&self) -> bool {
         self.phase == Phase::Over
@@ -170,7 +175,7 @@ impl Frames {
                 self.place = self.here;
                 self.here.index += 1;
                 if frame.value.as_ref().is_err_and(Fault::is_final) {
-                    (self.phase, self.piece) = (Phase::Over, Bytes::new());
+                    self.abandon();
                 }
                 return Some(frame);
             }

@@ -8,6 +8,9 @@ mod fault;
 mod frames;
 mod lines;
 mod sequence;
+mod stream;
+
+pub use stream::JsonStream;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,12 @@
 
 mod boundary;
 mod fault;
+mod received;
 mod splitter;
+mod stream;
+
+pub use received::{FromPart, ReceivedPart};
+pub use stream::PartStream;
 
 #[cfg(test)]
 mod tests;

@@ -102,6 +102,11 @@ impl Splitter {
         self.held.capacity()
     }
 
+    /// Gives up what has begun.
+    pub(crate) fn abandon(&mut self) {
+        (self.section, self.held) = (Section::Epilogue, BytesMut::new());
+    }
+
     /// Whether there is nothing left to be found, whatever follows.
     pub(crate) fn is_over(&self) -> bool {
         matches!(self.section, Section::Epilogue)
@@ -250,8 +255,7 @@ impl Splitter {
 
     /// Nothing more is found.
     fn end(&mut self, fault: Fault) -> Fault {
-        self.section = Section::Epilogue;
-        self.held = BytesMut::new();
+        self.abandon();
         fault
     }
 }

@@ -1,0 +1,7 @@
+//! The laws of bodies that are read and written piece by piece.
+
+mod api;
+mod bytes;
+mod json;
+mod parts;
+mod requests;
