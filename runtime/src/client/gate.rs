@@ -27,6 +27,8 @@ struct Inside {
     handle: AbortHandle,
     /// It does not end by itself, so that nobody waits for it to.
     is_endless: bool,
+    /// The call is over, and what it left open has only to be let go by who holds it.
+    is_left_open: bool,
 }
 
 /// Whether what a call leaves open comes to an end by itself.
@@ -40,8 +42,16 @@ pub(crate) enum Lasts {
 }
 
 impl State {
+    /// Whether nothing is inside that is to be waited for. What is left open and cut off may not be looked at ever again.
     fn is_empty(&self) -> bool {
-        self.free.len() == self.places.len()
+        let is_done = |inside: &Inside| self.is_cut && inside.is_left_open;
+        self.free.len() == self.places.len() || self.places.iter().flatten().all(is_done)
+    }
+
+    fn wake_if_empty(&mut self) {
+        if self.is_empty() {
+            self.closers.drain(..).for_each(Waker::wake);
+        }
     }
 }
 
@@ -72,7 +82,7 @@ impl Gate {
                 state.places.len() - 1
             }
         };
-        state.places[place] = Some(Inside { handle, is_endless: false });
+        state.places[place] = Some(Inside { handle, is_endless: false, is_left_open: false });
         Some(Ticket { gate: Arc::clone(self), place })
     }
 
@@ -119,7 +129,8 @@ impl Ticket {
         if state.is_cut || state.closed && is_endless {
             handle.abort();
         }
-        state.places[self.place] = Some(Inside { handle, is_endless });
+        state.places[self.place] = Some(Inside { handle, is_endless, is_left_open: true });
+        state.wake_if_empty();
         registration
     }
 }
@@ -129,9 +140,7 @@ impl Drop for Ticket {
         let mut state = self.gate.lock();
         state.places[self.place] = None;
         state.free.push(self.place);
-        if state.is_empty() {
-            state.closers.drain(..).for_each(Waker::wake);
-        }
+        state.wake_if_empty();
     }
 }
 
