@@ -81,8 +81,10 @@ mod tests {
     use super::*;
     use crate::testing::VirtualClock;
 
-    fn watched(total: Option<u64>) -> (VirtualClock, Progress, Arc<Mutex<Vec<(u64, Option<u64>)>>>) {
-        let (clock, told) = (VirtualClock::new(), Arc::new(Mutex::new(Vec::new())));
+    type Told = Arc<Mutex<Vec<(u64, Option<u64>)>>>;
+
+    fn watched(total: Option<u64>) -> (VirtualClock, Progress, Told) {
+        let (clock, told) = (VirtualClock::new(), Told::default());
         let list = Arc::clone(&told);
         let report: Report = Arc::new(move |passed, total| list.lock().unwrap().push((passed, total)));
         (clock.clone(), Progress::new(report, Some(Arc::new(clock)), total), told)

@@ -8,9 +8,12 @@ use futures_util::TryStreamExt;
 
 use crate::api::{answered, body};
 
+/// Bytes that have passed, of how many.
+type Report = (u64, Option<u64>);
+
 /// What a progress callback was told.
 #[derive(Clone, Default)]
-pub(crate) struct Told(Arc<Mutex<Vec<(u64, Option<u64>)>>>);
+pub(crate) struct Told(Arc<Mutex<Vec<Report>>>);
 
 impl Told {
     pub(crate) fn callback(&self) -> impl Fn(u64, Option<u64>) + Send + Sync + use<> {
@@ -18,7 +21,7 @@ impl Told {
         move |passed, total| told.0.lock().unwrap().push((passed, total))
     }
 
-    pub(crate) fn list(&self) -> Vec<(u64, Option<u64>)> {
+    pub(crate) fn list(&self) -> Vec<Report> {
         self.0.lock().unwrap().clone()
     }
 }

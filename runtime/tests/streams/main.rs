@@ -5,3 +5,5 @@ mod bytes;
 mod json;
 mod parts;
 mod requests;
+#[cfg(feature = "reqwest")]
+mod wire;
