@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 
 use super::body::Body;
@@ -28,14 +28,16 @@ pub(crate) enum Framing {
 }
 
 impl Framing {
-    fn write(self, value: &dyn Encode, into: &mut impl Extend<u8>) -> Result<(), EncodeError> {
+    fn write(self, value: &dyn Encode, into: &mut Vec<u8>) -> Result<(), EncodeError> {
         // What the codec writes has no line feed in it.
         let json = codec::to_vec(value)?;
-        let before = match self {
-            Self::Lines => None,
-            Self::Sequence => Some(0x1E),
-        };
-        into.extend(before.into_iter().chain(json).chain([b'\n']));
+        into.reserve(json.len() + 2);
+        match self {
+            Self::Lines => {}
+            Self::Sequence => into.push(0x1E),
+        }
+        into.extend_from_slice(&json);
+        into.push(b'\n');
         Ok(())
     }
 
@@ -72,7 +74,7 @@ where
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut batch = BytesMut::new();
+        let mut batch = Vec::new();
         while batch.len() < BATCH {
             let Some(values) = &mut self.values else { break };
             let value = match values.as_mut().poll_next(cx) {
@@ -97,7 +99,7 @@ where
             }
         }
         match batch.is_empty() {
-            false => Poll::Ready(Some(Ok(batch.freeze()))),
+            false => Poll::Ready(Some(Ok(batch.into()))),
             true => Poll::Ready(self.failed.take().map(Err)),
         }
     }

@@ -199,3 +199,12 @@ fn the_response_has_the_stream_in_it() {
         assert_eq!(items.len(), 1);
     });
 }
+
+#[test]
+fn an_error_tells_when_it_came() {
+    let answer = body("application/x-ndjson", &["{\"id\":1}\n"]).body_after(Duration::from_secs(5), "{}\n");
+    let (clock, _, client) = answered(answer);
+    let found = clock.run(async { all(client.export().await.unwrap()).await });
+    let [Ok(1), Err(error)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((error.kind(), error.elapsed()), (ErrorKind::Decode, Duration::from_secs(5)));
+}

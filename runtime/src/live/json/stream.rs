@@ -146,10 +146,12 @@ impl Values {
         loop {
             if let Some(Frame { value, place }) = self.frames.next() {
                 return Poll::Ready(Some(value.map(|value| (value, place)).map_err(|fault| {
+                    let error = DecodeError::of_body(fault.to_string());
+                    let failure = self.undecodable(Bytes::new(), error, place);
                     if fault.is_final() {
                         self.body.end();
                     }
-                    self.undecodable(Bytes::new(), DecodeError::of_body(fault.to_string()), place)
+                    failure
                 })));
             }
             if self.frames.is_over() {
@@ -171,6 +173,6 @@ impl Values {
     fn undecodable(&self, value: Bytes, error: DecodeError, place: Place) -> Failure {
         let step = (self.format == Format::Elements && !value.is_empty()).then_some(place.index);
         let error = error.within(place.line, place.column, step);
-        undecodable(Reply { body: value, ..self.head.clone() }, DecodeFailure::Body(error))
+        self.body.fail(undecodable(Reply { body: value, ..self.head.clone() }, DecodeFailure::Body(error)))
     }
 }

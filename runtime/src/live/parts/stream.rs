@@ -9,7 +9,6 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 
 use super::boundary::boundary;
@@ -53,7 +52,7 @@ impl<T: FromPart, E> PartStream<T, E> {
             let part = Reply { headers, body, ..self.parts.head.clone() };
             match T::from_part(&part) {
                 Ok(body) => Ok(ReceivedPart { headers: part.headers, body }),
-                Err(failure) => Err(undecodable(part, failure).into()),
+                Err(failure) => Err(self.parts.undecodable(part, failure).into()),
             }
         }))
     }
@@ -106,11 +105,12 @@ impl RawParts {
         loop {
             if let Some(part) = self.splitter.next() {
                 return Poll::Ready(Some(part.map_err(|fault| {
+                    let error = DecodeError::of_body(fault.to_string());
+                    let failure = self.undecodable(self.head.clone(), error.into());
                     if fault.is_final() {
                         self.body.end();
                     }
-                    let error = DecodeError::of_body(fault.to_string());
-                    undecodable(Reply { body: Bytes::new(), ..self.head.clone() }, error.into())
+                    failure
                 })));
             }
             match ready!(self.body.poll_next_unpin(cx)) {
@@ -124,5 +124,10 @@ impl RawParts {
                 None => self.splitter.finish(),
             }
         }
+    }
+
+    #[cold]
+    fn undecodable(&self, part: Reply, failure: DecodeFailure) -> Failure {
+        self.body.fail(undecodable(part, failure))
     }
 }
