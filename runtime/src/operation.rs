@@ -181,7 +181,17 @@ macro_rules! operation {
     ) => {
         $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
         $crate::operation! { @ $name [Vec<$item>] [$error] [$success] [$failure] [$($headers)?] }
-
+        $crate::operation! { @elements $name [$item] [$error] [$failure] }
+    };
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<Vec<$item:ty>, Error<$error:ty> > as $success:ty, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
+        $crate::operation! { @ $name [Vec<$item>] [$error] [$success] [$failure] [$($headers)?] }
+        $crate::operation! { @elements $name [$item] [$error] [$failure] }
+    };
+    (@elements $name:ident [$item:ty] [$error:ty] [$failure:ty]) => {
         impl $name {
             /// Sends the call; the future gives the elements of the list one by one, while they arrive.
             pub fn elements(self) -> $crate::Opening<$crate::JsonStream<$item, $error>, $error> {

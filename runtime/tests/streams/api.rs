@@ -73,7 +73,7 @@ rt::operation! {
 
 rt::operation! {
     pub(crate) struct Nested: GET "/nested" as "nested"
-    -> Result<Vec<Vec<Item>>, Error<Problem>> as rt::Json<_>, rt::Json<_>
+    -> Result<Vec<Vec<Item>>, Error<Vec<Problem>>> as rt::Json<_>, rt::Json<_>
 }
 
 rt::operation! {
