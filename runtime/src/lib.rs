@@ -22,6 +22,8 @@ pub mod private;
 mod redact;
 mod response;
 mod retry;
+#[cfg(feature = "websocket")]
+mod socket;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timeout;
@@ -46,6 +48,11 @@ pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPa
 pub use operation::Sending;
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;
+#[cfg(feature = "websocket")]
+pub use socket::{
+    CloseReason, ClosedBy, Frame, FromFrame, Incoming, JsonText, Outgoing, Received, Reconnect, ReconnectPolicy,
+    Socket, SocketCodec, SocketOptions, SocketReceiver, SocketSender, ToFrame, Verdict,
+};
 pub use timeout::{Phase, Timeouts};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;

@@ -113,6 +113,14 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
     }
 }
 
+/// Reads a value of any serde format into a vacant one.
+///
+/// # Errors
+/// As for [`deserialize`]; the value is then half filled and worthless.
+pub fn deserialize_into<'de, D: Deserializer<'de>>(deserializer: D, slot: &mut dyn Decode) -> Result<(), D::Error> {
+    fill(deserializer, slot, &mut Trace::default())
+}
+
 /// A vacant value, built in one place for each type however often it is asked for.
 #[inline(never)]
 #[must_use]

@@ -25,6 +25,19 @@ impl AnyError {
         body.downcast_ref()
     }
 
+    /// The same error, with its documented body where that is an `E`.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn narrow<E: 'static>(self) -> Error<E> {
+        let api = self.api.and_then(|api| (api as Box<dyn Any>).downcast().ok());
+        Error { failure: self.failure, api }
+    }
+
+    /// The same error, as one of another call.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn map_failure(self, map: impl FnOnce(Failure) -> Failure) -> Self {
+        Self { failure: map(self.failure), api: self.api }
+    }
+
     /// The error without its documented body.
     pub fn into_failure(self) -> Failure {
         self.failure

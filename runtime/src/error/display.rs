@@ -42,14 +42,17 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::Io => f.write_str("the connection broke")?,
         ErrorKind::Protocol => f.write_str("the server broke the protocol")?,
         ErrorKind::Encode => f.write_str("cannot be encoded")?,
+        ErrorKind::Decode if details.received.is_none() => f.write_str("a message is not as described")?,
         ErrorKind::Decode | ErrorKind::UnexpectedContentType => f.write_str("the response is not as described")?,
         ErrorKind::Interceptor => f.write_str("refused by an interceptor")?,
-        ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Paging => f.write_str(message)?,
+        ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Socket | ErrorKind::Paging => {
+            f.write_str(message)?;
+        }
         ErrorKind::Auth if details.received.is_none() => f.write_str(message)?,
         ErrorKind::Auth | ErrorKind::Api | ErrorKind::UnexpectedStatus => {}
     }
     let stated = match details.kind {
-        ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Paging => true,
+        ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Socket | ErrorKind::Paging => true,
         ErrorKind::Auth => details.received.is_none(),
         _ => false,
     };

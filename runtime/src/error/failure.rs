@@ -148,6 +148,16 @@ impl Failure {
         failure
     }
 
+    /// A message that came over a stream and does not decode.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn message(error: DecodeError, trail: Trail) -> Self {
+        let decode = DecodeFailure::Body(error).covered(trail.spec, &trail.veil);
+        let mut failure = Self::local(ErrorKind::Decode, decode.to_string()).on(trail);
+        failure.0.sent = Sent::Yes;
+        failure.0.decode = Some(decode);
+        failure
+    }
+
     #[must_use]
     pub(crate) fn caused_by(mut self, source: BoxError) -> Self {
         self.0.source = Some(source);

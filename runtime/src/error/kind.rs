@@ -37,6 +37,9 @@ pub enum ErrorKind {
     Paging,
     /// The client is closed.
     Closed,
+    /// A socket ended otherwise than well: the server closed it with a code that tells of a fault, or sent a message beyond the
+    /// limit. Or it has ended already, and something was to be sent.
+    Socket,
     /// An interceptor refused.
     Interceptor,
 }
@@ -63,6 +66,7 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::Paging => "paging",
             Self::Closed => "closed",
+            Self::Socket => "socket",
             Self::Interceptor => "interceptor",
         }
     }

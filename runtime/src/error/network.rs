@@ -34,7 +34,9 @@ impl From<AnyError> for NetworkError {
     fn from(error: AnyError) -> Self {
         match error.kind() {
             ErrorKind::Timeout(_) => Self::Timeout(error),
-            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Io | ErrorKind::Protocol => Self::Connection(error),
+            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Io | ErrorKind::Protocol | ErrorKind::Socket => {
+                Self::Connection(error)
+            }
             ErrorKind::Encode | ErrorKind::Decode | ErrorKind::UnexpectedContentType => Self::Serialization(error),
             ErrorKind::Api | ErrorKind::UnexpectedStatus | ErrorKind::Auth => match error.status() {
                 Some(status) => Self::Http { status: status.as_u16(), message: error.to_string(), body: text(&error) },

@@ -16,8 +16,12 @@ mod answer;
 mod clock;
 mod mock;
 mod rule;
+#[cfg(feature = "websocket")]
+mod socket;
 
 pub use answer::Answer;
 pub use clock::VirtualClock;
 pub use mock::{MockTransport, Recorded};
 pub use rule::Rule;
+#[cfg(feature = "websocket")]
+pub use socket::{Opening, open_socket};

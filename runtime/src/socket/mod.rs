@@ -1,0 +1,42 @@
+//! WebSockets (RFC 6455) whose messages have types. Enters: a connection that has changed over to the protocol, a way to get
+//! another one, settings. Leaves: [`Socket`], a stream of received messages and a sink of sent ones. Framing is
+//! `tokio_websockets`'s business, the opening handshake that of `exchange`.
+//!
+//! ```text
+//! Socket, SocketSender, SocketReceiver       types: what is sent and received, by a codec
+//!   shared      one lock, one waker that wakes all halves; typed messages until they are flushed
+//!     driver    the state machine: link, queues, close, reconnect; polled by whoever polls a half
+//!       framing, wire
+//!   caretaker   the one task: looks after the socket while nobody polls it, and keeps all times
+//! ```
+
+mod caretaker;
+mod close;
+mod codec;
+mod connect;
+mod driver;
+mod fan;
+mod frame;
+mod halves;
+mod inbox;
+mod link;
+mod open;
+mod options;
+mod outbox;
+mod reconnect;
+mod shared;
+mod typed;
+mod wire;
+
+pub use close::{CloseReason, ClosedBy};
+pub use codec::{Incoming, JsonText, Outgoing, Received, SocketCodec};
+pub use frame::{Frame, FromFrame, ToFrame};
+pub use halves::{SocketReceiver, SocketSender};
+pub use options::SocketOptions;
+pub use reconnect::{Reconnect, ReconnectPolicy, Verdict};
+pub use typed::Socket;
+
+#[cfg_attr(not(feature = "testing"), expect(unused_imports, reason = "for the exchange"))]
+pub(crate) use connect::{Connect, Connection, Fresh, Renewal};
+#[cfg_attr(not(feature = "testing"), expect(unused_imports, reason = "for the exchange"))]
+pub(crate) use open::{Setting, open};

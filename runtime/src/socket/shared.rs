@@ -1,0 +1,264 @@
+//! What the halves of a socket and its caretaker share: one lock and one waker. Enters: polls of all of them. Leaves: turns of the driver,
+//! the hook asked, and whoever is concerned woken.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use tokio_websockets::Message;
+
+use super::caretaker::Caretaker;
+use super::close::CloseReason;
+use super::codec::SocketCodec;
+use super::connect::Fresh;
+use super::driver::Driver;
+use super::fan::{Fan, Role};
+use super::open::{Record, Setting};
+use super::reconnect::{Reconnect, Verdict};
+use crate::error::{AnyError, ErrorKind, Failure};
+use crate::future::BoxFuture;
+
+/// Decides on another connection.
+pub(super) type Hook<S> = Box<dyn FnMut(&mut Reconnect<'_, S>) -> Verdict + Send>;
+
+pub(super) struct Shared<S> {
+    fan: Arc<Fan>,
+    /// The fan, as connections and timers see it.
+    waker: Waker,
+    state: Mutex<State<S>>,
+    /// The caretaker, where nothing could run it: then it runs whenever somebody polls.
+    own: Mutex<Option<BoxFuture<'static, ()>>>,
+    pub(super) codec: Arc<dyn SocketCodec>,
+    pub(super) record: Record,
+}
+
+pub(super) struct State<S> {
+    pub(super) driver: Driver,
+    /// What the queued messages were made of, those in the hands of the framing first.
+    typed: VecDeque<S>,
+    /// What is not known to be out, of connections that have ended.
+    unsent: Vec<S>,
+    hook: Option<Hook<S>>,
+    /// Polls by users; the caretaker looks after what nobody polls.
+    pub(super) polls: u64,
+}
+
+impl<S: Send + 'static> Shared<S> {
+    pub(super) fn new(fresh: Fresh, setting: Setting) -> Arc<Self>
+    where
+        S: super::frame::ToFrame,
+    {
+        let Setting { options, connect, clock, spawner, chance, record } = setting;
+        let (options, fan) = (Arc::new(options), Arc::new(Fan::default()));
+        let codec = Arc::clone(&options.codec);
+        let driver = Driver::new(fresh, options, connect, Arc::clone(&clock), chance);
+        let state = State { driver, typed: VecDeque::new(), unsent: Vec::new(), hook: None, polls: 0 };
+        let waker = Waker::from(Arc::clone(&fan));
+        let shared = Arc::new(Self {
+            fan: Arc::clone(&fan),
+            waker,
+            state: Mutex::new(state),
+            own: Mutex::default(),
+            codec,
+            record,
+        });
+        let caretaker = Caretaker::new(Arc::downgrade(&shared), fan, clock);
+        *shared.own.lock().unwrap_or_else(PoisonError::into_inner) = spawner.spawn(Box::pin(caretaker));
+        shared
+    }
+}
+
+impl<S> Shared<S> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<S>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next message, or how the socket ended.
+    pub(super) fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<Result<Message, Option<AnyError>>>
+    where
+        S: super::frame::ToFrame,
+    {
+        self.poll_as(Role::Reader, cx, &mut |state, cx| state.driver.poll_receive(cx))
+    }
+
+    /// Takes part in the turns of the driver: does what `work` does, settles what follows from it, and wakes whom it
+    /// concerns.
+    pub(super) fn poll_as<T>(
+        &self,
+        role: Role,
+        cx: &mut Context<'_>,
+        work: &mut dyn FnMut(&mut State<S>, &mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T>
+    where
+        S: super::frame::ToFrame,
+    {
+        self.fan.register(role, cx.waker());
+        if role != Role::Caretaker {
+            self.run_own_caretaker();
+        }
+        let mut fan = Context::from_waker(&self.waker);
+        loop {
+            let mut state = self.lock();
+            if role != Role::Caretaker {
+                state.polls = state.polls.wrapping_add(1);
+            }
+            let polled = work(&mut state, &mut fan);
+            state.settle();
+            let news = state.driver.take_news();
+            let is_left = polled.is_ready() && state.driver.is_pressing() && !self.fan.is_tended();
+            let hook = if polled.is_pending() { state.ask() } else { None };
+            drop(state);
+            for (is_news, concerned) in
+                [(news.reader, Role::Reader), (news.writer, Role::Writer), (news.caretaker || is_left, Role::Caretaker)]
+            {
+                if is_news && concerned != role {
+                    self.fan.rouse(concerned);
+                }
+            }
+            match hook {
+                Some(asked) => self.answer(asked),
+                None => return polled,
+            }
+        }
+    }
+
+    /// Asks the hook, without the lock: it is the user's.
+    fn answer(&self, Asked { mut hook, attempt, last, mut unsent }: Asked<S>)
+    where
+        S: super::frame::ToFrame,
+    {
+        // Where the hook panics, the socket does not wait for it for ever.
+        let guard = Unanswered(self);
+        let mut reconnect = Reconnect {
+            attempt,
+            last: &last,
+            unsent: &mut unsent,
+            renewal: Default::default(),
+            first: Vec::new(),
+            codec: self.codec.as_ref(),
+        };
+        let verdict = hook(&mut reconnect);
+        let Reconnect { renewal, first, .. } = reconnect;
+        std::mem::forget(guard);
+        let mut state = self.lock();
+        state.hook.get_or_insert(hook);
+        unsent.append(&mut state.unsent);
+        state.unsent = unsent;
+        match verdict {
+            Verdict::Continue => state.driver.connect(renewal, first.into_iter().map(Message::from)),
+            Verdict::Abort => state.driver.abort(),
+        }
+        state.settle();
+    }
+
+    fn run_own_caretaker(&self) {
+        // Locked where the caretaker is at work, by another half or further up in this very call.
+        let Ok(mut own) = self.own.try_lock() else { return };
+        if let Some(caretaker) = own.as_mut()
+            && caretaker.as_mut().poll(&mut Context::from_waker(&self.waker)).is_ready()
+        {
+            *own = None;
+        }
+    }
+
+    pub(super) fn set_hook(&self, hook: Hook<S>) {
+        let mut state = self.lock();
+        state.driver.is_hooked = true;
+        state.hook = Some(hook);
+    }
+
+    /// The messages that are not known to be out, of connections that have ended.
+    pub(super) fn take_unsent(&self) -> Vec<S> {
+        let mut state = self.lock();
+        state.settle();
+        std::mem::take(&mut state.unsent)
+    }
+
+    pub(super) fn reason(&self) -> Option<CloseReason> {
+        self.lock().driver.reason().cloned()
+    }
+
+    /// The failure of what is sent on a socket that has ended.
+    pub(super) fn closed(&self) -> Failure {
+        let why = self.reason().map_or_else(|| "it is being closed".to_owned(), |reason| reason.to_string());
+        self.told(Failure::local(ErrorKind::Socket, format!("the socket is closed: {why}")))
+    }
+
+    /// `failure` with the record of the call.
+    pub(super) fn told(&self, failure: Failure) -> Failure {
+        failure.on((self.record)())
+    }
+
+    /// The receiver is gone: what comes is thrown away, so that the rest goes on.
+    pub(super) fn deafen(&self) {
+        let mut state = self.lock();
+        state.driver.is_deaf = true;
+        state.driver.inbox.clear();
+        drop(state);
+        self.fan.rouse(Role::Caretaker);
+    }
+}
+
+impl<S> State<S> {
+    /// Queues a message, or keeps its value as unsent where the socket takes none any more.
+    pub(super) fn push(&mut self, value: S, message: Message) -> bool {
+        if self.driver.is_closed() {
+            self.unsent.push(value);
+            return false;
+        }
+        self.typed.push_back(value);
+        self.driver.outbox.push(message);
+        true
+    }
+
+    /// Keeps what was not even queued.
+    pub(super) fn hand_back(&mut self, value: S) {
+        self.unsent.push(value);
+    }
+
+    pub(super) fn has_unsent(&self) -> bool {
+        !self.unsent.is_empty() || !self.typed.is_empty()
+    }
+
+    /// Lets go of what is out, and hands back what is in doubt.
+    fn settle(&mut self) {
+        let tally = self.driver.outbox.take_tally();
+        self.typed.drain(..tally.done.min(self.typed.len()));
+        let doubtful = tally.doubtful.min(self.typed.len());
+        self.unsent.extend(self.typed.drain(..doubtful));
+        if self.driver.reason().is_some() {
+            self.unsent.extend(self.typed.drain(..));
+        }
+    }
+
+    fn ask(&mut self) -> Option<Asked<S>> {
+        let (attempt, last) = self.driver.asking()?;
+        let hook = self.hook.take()?;
+        Some(Asked { hook, attempt, last, unsent: std::mem::take(&mut self.unsent) })
+    }
+}
+
+struct Asked<S> {
+    hook: Hook<S>,
+    attempt: u32,
+    last: CloseReason,
+    unsent: Vec<S>,
+}
+
+/// Ends the socket if it is dropped.
+struct Unanswered<'a, S>(&'a Shared<S>);
+
+impl<S> Drop for Unanswered<'_, S> {
+    fn drop(&mut self) {
+        self.0.lock().driver.abort();
+        self.0.fan.rouse(Role::Reader);
+        self.0.fan.rouse(Role::Writer);
+    }
+}
+
+impl<S> Drop for Shared<S> {
+    fn drop(&mut self) {
+        self.state.get_mut().unwrap_or_else(PoisonError::into_inner).driver.abandon();
+        self.fan.rouse(Role::Caretaker);
+    }
+}
