@@ -81,18 +81,23 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     }
 
     /// Sends what is queued, then closes the socket, and waits for the server to agree, all within the limit of the closing
-    /// handshake. Gives how the socket ended, which is close code 1006 where the server did not agree. Messages that come meanwhile are
-    /// there to be received as far as the queue has room. Where this future is dropped, the socket closes nevertheless.
+    /// handshake. Gives how the socket ended, which is close code 1006 where the server did not agree. The receiver gets what comes
+    /// meanwhile; where it takes nothing and its queue is full, the server's agreement behind that is not seen. Where this future is
+    /// dropped, the socket closes nevertheless.
     ///
     /// # Errors
     /// A code that must not be sent (RFC 6455 section 7.4), or a reason longer than 123 bytes; the socket goes on.
     pub async fn close(&mut self, code: u16, reason: &str) -> Result<CloseReason, Error<E>> {
+        self.end(code, reason, Rest::Queued).await
+    }
+
+    pub(super) async fn end(&mut self, code: u16, reason: &str, rest: Rest) -> Result<CloseReason, Error<E>> {
         let farewell = close::frame(code, reason).map_err(|wrong| Failure::local(ErrorKind::Request, wrong));
-        let farewell = farewell.map_err(|failure| self.shared.told(failure))?;
-        let mut farewell = Some(farewell);
+        let mut farewell = Some(farewell.map_err(|failure| self.shared.told(failure))?);
         let ended = poll_fn(|cx| {
             self.shared.poll_as(Role::Writer, cx, &mut |state, cx| {
                 if let Some(farewell) = farewell.take() {
+                    state.driver.discards |= rest == Rest::Discarded;
                     state.driver.close(code, reason, farewell);
                 }
                 poll_end(state, cx)
@@ -122,6 +127,15 @@ impl<S: ToFrame, E> SocketSender<S, E> {
         }));
         Poll::Ready(if is_flushed { Ok(()) } else { Err(self.shared.closed().into()) })
     }
+}
+
+/// What becomes of messages that come while the socket closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// They wait for the receiver.
+    Queued,
+    /// Those are thrown away that the receive queue has no room for: nobody can receive before the socket has closed.
+    Discarded,
 }
 
 fn poll_end<S>(state: &mut State<S>, cx: &mut Context<'_>) -> Poll<CloseReason> {

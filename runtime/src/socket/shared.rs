@@ -192,7 +192,7 @@ impl<S> Shared<S> {
     /// The receiver is gone: what comes is thrown away, so that the rest goes on.
     pub(super) fn deafen(&self) {
         let mut state = self.lock();
-        state.driver.is_deaf = true;
+        (state.driver.is_deaf, state.driver.discards) = (true, true);
         state.driver.inbox.clear();
         drop(state);
         self.fan.rouse(Role::Caretaker);

@@ -8,7 +8,7 @@ use futures_util::{Sink, Stream};
 
 use super::close::CloseReason;
 use super::frame::{FromFrame, ToFrame};
-use super::halves::{SocketReceiver, SocketSender};
+use super::halves::{Rest, SocketReceiver, SocketSender};
 use super::reconnect::{Reconnect, Verdict};
 use crate::error::Error;
 
@@ -68,12 +68,13 @@ impl<S: ToFrame, R, E> Socket<S, R, E> {
         self.sender.flush().await
     }
 
-    /// As [`SocketSender::close`].
+    /// As [`SocketSender::close`]. As nobody can receive meanwhile, messages that come are there to be received as far as their
+    /// queue has room; the others are thrown away.
     ///
     /// # Errors
     /// As there.
     pub async fn close(&mut self, code: u16, reason: &str) -> Result<CloseReason, Error<E>> {
-        self.sender.close(code, reason).await
+        self.sender.end(code, reason, Rest::Discarded).await
     }
 }
 

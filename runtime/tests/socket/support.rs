@@ -6,52 +6,52 @@ use clientwright_runtime::testing::{Opening, VirtualClock, open_socket};
 use clientwright_runtime::{Frame, Socket, SocketOptions, TransportError, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
-pub type Raw = Socket<Frame, Frame, ()>;
-pub type Texts = Socket<String, String, ()>;
+pub(crate) type Raw = Socket<Frame, Frame, ()>;
+pub(crate) type Texts = Socket<String, String, ()>;
 
-pub const TEXT: u8 = 1;
-pub const BINARY: u8 = 2;
-pub const CLOSE: u8 = 8;
-pub const PING: u8 = 9;
-pub const PONG: u8 = 10;
+pub(crate) const TEXT: u8 = 1;
+pub(crate) const BINARY: u8 = 2;
+pub(crate) const CLOSE: u8 = 8;
+pub(crate) const PING: u8 = 9;
+pub(crate) const PONG: u8 = 10;
 
 /// The server's end of a connection.
-pub struct Peer(DuplexStream);
+pub(crate) struct Peer(DuplexStream);
 
 /// A frame as the client sent it, unmasked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Got {
-    pub is_final: bool,
-    pub opcode: u8,
-    pub payload: Vec<u8>,
+pub(crate) struct Got {
+    pub(crate) is_final: bool,
+    pub(crate) opcode: u8,
+    pub(crate) payload: Vec<u8>,
 }
 
 impl Got {
-    pub fn close_code(&self) -> Option<u16> {
+    pub(crate) fn close_code(&self) -> Option<u16> {
         let code = self.payload.get(..2).filter(|_| self.opcode == CLOSE)?;
         Some(u16::from_be_bytes(code.try_into().unwrap()))
     }
 }
 
 impl Peer {
-    pub fn new(stream: DuplexStream) -> Self {
+    pub(crate) fn new(stream: DuplexStream) -> Self {
         Self(stream)
     }
 
-    pub async fn write(&mut self, bytes: &[u8]) -> bool {
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> bool {
         self.0.write_all(bytes).await.is_ok()
     }
 
-    pub async fn send(&mut self, opcode: u8, payload: impl AsRef<[u8]>) -> bool {
+    pub(crate) async fn send(&mut self, opcode: u8, payload: impl AsRef<[u8]>) -> bool {
         self.write(&frame(true, opcode, payload.as_ref())).await
     }
 
-    pub async fn close(&mut self, code: u16, reason: &str) -> bool {
+    pub(crate) async fn close(&mut self, code: u16, reason: &str) -> bool {
         self.send(CLOSE, [&code.to_be_bytes()[..], reason.as_bytes()].concat()).await
     }
 
     /// The next frame; nothing once the client has hung up.
-    pub async fn frame(&mut self) -> Option<Got> {
+    pub(crate) async fn frame(&mut self) -> Option<Got> {
         let first = self.0.read_u8().await.ok()?;
         let second = self.0.read_u8().await.ok()?;
         assert!(second & 0x80 != 0, "what a client sends is masked");
@@ -69,7 +69,7 @@ impl Peer {
     }
 
     /// The next frame that is no ping.
-    pub async fn message(&mut self) -> Option<Got> {
+    pub(crate) async fn message(&mut self) -> Option<Got> {
         loop {
             let frame = self.frame().await?;
             if frame.opcode != PING {
@@ -79,7 +79,7 @@ impl Peer {
     }
 
     /// Plays a server that does nothing but close when the client does.
-    pub async fn agree(&mut self) {
+    pub(crate) async fn agree(&mut self) {
         while let Some(frame) = self.frame().await {
             if frame.opcode == CLOSE {
                 self.send(CLOSE, frame.payload).await;
@@ -90,7 +90,7 @@ impl Peer {
 }
 
 /// A frame as a server sends it.
-pub fn frame(is_final: bool, opcode: u8, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(is_final: bool, opcode: u8, payload: &[u8]) -> Vec<u8> {
     let first = u8::from(is_final) << 7 | opcode;
     let mut bytes = match payload.len() {
         length @ ..=125 => vec![first, u8::try_from(length).unwrap()],
@@ -102,7 +102,7 @@ pub fn frame(is_final: bool, opcode: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A socket and its peer, on a clock that stands still.
-pub async fn pair<S, R>(clock: &VirtualClock, options: SocketOptions) -> (Socket<S, R, ()>, Peer)
+pub(crate) async fn pair<S, R>(clock: &VirtualClock, options: SocketOptions) -> (Socket<S, R, ()>, Peer)
 where
     S: clientwright_runtime::ToFrame + Send + 'static,
     R: clientwright_runtime::FromFrame,
@@ -111,7 +111,11 @@ where
 }
 
 /// The same, over a connection that holds so many bytes each way.
-pub async fn pair_with_room<S, R>(clock: &VirtualClock, options: SocketOptions, room: usize) -> (Socket<S, R, ()>, Peer)
+pub(crate) async fn pair_with_room<S, R>(
+    clock: &VirtualClock,
+    options: SocketOptions,
+    room: usize,
+) -> (Socket<S, R, ()>, Peer)
 where
     S: clientwright_runtime::ToFrame + Send + 'static,
     R: clientwright_runtime::FromFrame,
@@ -125,12 +129,12 @@ where
     (socket.await.unwrap(), Peer::new(theirs))
 }
 
-pub fn refused() -> TransportError {
+pub(crate) fn refused() -> TransportError {
     TransportError::new(TransportErrorKind::Connect, "refused")
 }
 
 /// A server that can be connected to any number of times: `accept` gets the peer of each connection, or none to refuse it.
-pub async fn server<S, R>(
+pub(crate) async fn server<S, R>(
     clock: &VirtualClock,
     options: SocketOptions,
     mut accept: impl FnMut(&Opening) -> Option<DuplexStream> + Send + 'static,

@@ -35,8 +35,10 @@ pub(super) struct Driver {
     pub(super) headers: HeaderMap,
     /// A hook decides on each new connection.
     pub(super) is_hooked: bool,
-    /// Nobody receives any more.
+    /// Nobody receives any more: all that comes is thrown away.
     pub(super) is_deaf: bool,
+    /// What the queue has no room for is thrown away.
+    pub(super) discards: bool,
     /// Our wish to close, until its frame is under way.
     farewell: Option<Message>,
     /// This side wants the end: there will be no other connection.
@@ -87,6 +89,7 @@ impl Driver {
             headers: HeaderMap::new(),
             is_hooked: false,
             is_deaf: false,
+            discards: false,
             farewell: None,
             is_closing: false,
             close_by: None,
@@ -116,9 +119,7 @@ impl Driver {
     /// Does what can be done without anybody to receive: messages that come go into the queue.
     pub(super) fn advance(&mut self, cx: &mut Context<'_>) {
         loop {
-            // What is sent to one who has said goodbye need not be kept.
-            let discards = self.is_deaf || self.is_closing;
-            if !self.inbox.has_room() && !discards && matches!(self.link, Link::Open(_)) {
+            if !self.inbox.has_room() && !self.discards && matches!(self.link, Link::Open(_)) {
                 self.write(cx);
                 return;
             }

@@ -29,7 +29,7 @@ impl Driver {
             (open.next_ping, open.pong_by) = (None, None);
             return;
         }
-        let reads = self.inbox.has_room() || self.is_deaf;
+        let reads = self.inbox.has_room() || self.discards;
         if open.heard != open.received() {
             (open.heard, open.pong_by) = (open.received(), None);
         } else if open.pong_by.is_some_and(|by| by <= now) {
