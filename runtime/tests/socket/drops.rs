@@ -46,7 +46,7 @@ async fn slowly(peer: &mut Peer, clock: &VirtualClock, until: usize) -> Vec<Stri
 
 #[test]
 fn a_send_that_is_dropped_has_sent_all_or_handed_back() {
-    for times in 0..40 {
+    for times in 1..40 {
         let clock = VirtualClock::new();
         clock.run(async {
             let options = SocketOptions::new().send_queue(2, 1 << 20);
@@ -57,7 +57,7 @@ fn a_send_that_is_dropped_has_sent_all_or_handed_back() {
                     let sent = polled(times, socket.send(number.to_string())).await;
                     let unsent = socket.unsent();
                     assert_eq!(sent.is_some(), unsent.is_empty(), "{times}: {number}");
-                    assert!(times > 0 || unsent.is_empty() || unsent == [number.to_string()]);
+                    assert!(unsent.is_empty() || unsent == [number.to_string()]);
                     refused.extend(unsent);
                 }
                 socket.close(1000, "").await.unwrap();
