@@ -41,10 +41,9 @@ pub use codec::DecodeError;
 pub use error::{AnyError, Error, ErrorKind, Failure, NetworkError, NetworkResult, Problem};
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};
-pub use live::Opening;
+pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPart};
 #[cfg(feature = "sse")]
 pub use live::{Event, EventOptions, Events};
-pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPart};
 pub use operation::Sending;
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;

@@ -62,6 +62,9 @@ pub(crate) struct Inner {
     pub(crate) budgets: Budgets,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Runs the tasks of what calls leave open.
+    #[cfg(feature = "websocket")]
+    pub(crate) spawner: Arc<dyn crate::clock::Spawner>,
     pub(crate) chance: Arc<Chance>,
     pub(crate) interceptors: Vec<Arc<dyn Erased>>,
     pub(crate) attempt_interceptors: Vec<Arc<dyn Erased>>,

@@ -11,6 +11,8 @@ use web_time::Instant;
 use crate::live::EventOptions;
 use crate::redact::{REDACTED, Redaction};
 use crate::retry::RetryPolicy;
+#[cfg(feature = "websocket")]
+use crate::socket::SocketOptions;
 use crate::timeout::Timeouts;
 use crate::wire::{BuildFailure, Place, Spec, refusal};
 
@@ -28,6 +30,8 @@ pub struct CallOptions {
     pub(crate) retry: Option<Box<RetryPolicy>>,
     #[cfg(feature = "sse")]
     pub(crate) events: Option<Box<EventOptions>>,
+    #[cfg(feature = "websocket")]
+    pub(crate) socket: Option<Box<SocketOptions>>,
     /// The first header that cannot be set, and why.
     pub(crate) refused: Option<BuildFailure>,
 }
@@ -51,6 +55,15 @@ impl CallOptions {
     /// When and how often the call is tried again. Its budget is not used: that is the client's.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.retry = Some(Box::new(policy));
+    }
+
+    /// How the socket behaves that the call opens. The subprotocols that it offers take the place of those of the description.
+    #[cfg(feature = "websocket")]
+    pub fn socket(&mut self, options: SocketOptions) {
+        if !options.subprotocols.is_empty() {
+            self.header(http::header::SEC_WEBSOCKET_PROTOCOL.as_str(), &options.subprotocols.join(", "));
+        }
+        self.socket = Some(Box::new(options));
     }
 
     /// A header in place of whatever the call would send under that name. One that is no header, that frames the
@@ -144,6 +157,8 @@ impl fmt::Debug for Shown<'_> {
             retry,
             #[cfg(feature = "sse")]
             events,
+            #[cfg(feature = "websocket")]
+            socket,
             refused,
         } = self.options;
         let mut debug = f.debug_struct("CallOptions");
@@ -168,6 +183,10 @@ impl fmt::Debug for Shown<'_> {
         #[cfg(feature = "sse")]
         if let Some(events) = events {
             debug.field("events", events);
+        }
+        #[cfg(feature = "websocket")]
+        if let Some(socket) = socket {
+            debug.field("socket", socket);
         }
         if let Some(refused) = refused {
             debug.field("refused", refused);

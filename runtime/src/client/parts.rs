@@ -139,6 +139,8 @@ impl Parts {
             budgets,
             transport,
             clock,
+            #[cfg(feature = "websocket")]
+            spawner,
             chance,
             interceptors,
             attempt_interceptors,

@@ -1,12 +1,10 @@
 //! Where connections come from. Enters: what is to be different about the next handshake. Leaves: a connection that speaks
 //! WebSocket, or why there is none.
 
-use std::any::Any;
-
 use http::HeaderMap;
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::error::AnyError;
+use crate::error::{AnyError, Failure};
 use crate::future::BoxFuture;
 
 /// Bytes both ways. Implemented for everything that fits.
@@ -35,5 +33,15 @@ pub(crate) struct Fresh {
     /// Done when the client closes.
     pub(crate) closing: BoxFuture<'static, ()>,
     /// Dropped with the connection: what counts it as open.
-    pub(crate) hold: Box<dyn Any + Send>,
+    pub(crate) hold: Box<dyn Hold>,
+}
+
+/// What holds a connection's call open.
+pub(crate) trait Hold: Send {
+    /// Writes down how the connection ended, after so many received bytes.
+    fn end(&self, received: u64, failure: Option<&Failure>);
+}
+
+impl Hold for () {
+    fn end(&self, _: u64, _: Option<&Failure>) {}
 }

@@ -1,6 +1,5 @@
 //! What a socket hangs on at the moment: a connection, the way to another one, or nothing any more.
 
-use std::any::Any;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,9 +8,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_websockets::{ClientBuilder, Error, Limits, Message, WebSocketStream};
 use web_time::Instant;
 
-use super::connect::Fresh;
+use super::connect::{Fresh, Hold};
 use super::wire::Wire;
-use crate::error::AnyError;
+use crate::error::{AnyError, Failure};
 use crate::future::BoxFuture;
 
 pub(super) enum Link {
@@ -42,7 +41,7 @@ pub(super) struct Open {
     pub(super) pong_by: Option<Instant>,
     /// The bytes that had come when the caretaker last looked.
     pub(super) heard: u64,
-    _hold: Box<dyn Any + Send>,
+    hold: Box<dyn Hold>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +65,7 @@ impl Open {
             next_ping: None,
             pong_by: None,
             heard: 0,
-            _hold: fresh.hold,
+            hold: fresh.hold,
         }
     }
 
@@ -99,7 +98,9 @@ impl Open {
         self.framing.get_ref().is_cut()
     }
 
-    pub(super) fn into_wire(self) -> Wire {
+    /// Ends the call that the connection is of. What is left can be read to its end.
+    pub(super) fn end(self, failure: Option<&Failure>) -> Wire {
+        self.hold.end(self.received(), failure);
         self.framing.into_inner()
     }
 }

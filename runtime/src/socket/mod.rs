@@ -10,6 +10,7 @@
 //!   caretaker   the one task: looks after the socket while nobody polls it, and keeps all times
 //! ```
 
+mod call;
 mod caretaker;
 mod close;
 mod codec;
@@ -36,7 +37,7 @@ pub use options::SocketOptions;
 pub use reconnect::{Reconnect, ReconnectPolicy, Verdict};
 pub use typed::Socket;
 
-#[cfg_attr(not(feature = "testing"), expect(unused_imports, reason = "for the exchange"))]
-pub(crate) use connect::{Connect, Connection, Fresh, Renewal};
-#[cfg_attr(not(feature = "testing"), expect(unused_imports, reason = "for the exchange"))]
+#[cfg(feature = "testing")]
+pub(crate) use connect::{Connect, Fresh, Renewal};
+#[cfg(feature = "testing")]
 pub(crate) use open::{Setting, open};

@@ -1,6 +1,7 @@
 //! The laws of sockets: over connections in memory with a scripted peer and a clock that stands still, and over TCP.
 
 mod autobahn;
+mod calls;
 mod closing;
 mod drops;
 mod faults;

@@ -162,7 +162,7 @@ async fn a_fast_sender_waits_for_a_slow_server_and_nothing_is_lost() {
             if message.is_binary() {
                 assert_eq!(message.as_payload()[..4], next.to_be_bytes());
                 next += 1;
-                if next % 100 == 0 {
+                if next.is_multiple_of(100) {
                     tokio::task::yield_now().await;
                 }
             }

@@ -12,6 +12,7 @@ use super::{Driver, News};
 use crate::error::{AnyError, ErrorKind, Failure};
 use crate::socket::close::{self, CloseReason, ClosedBy};
 use crate::socket::link::{Link, Stage};
+use crate::socket::wire::Wire;
 use crate::transport::Sent;
 
 impl Driver {
@@ -24,7 +25,7 @@ impl Driver {
                 self.parting = Some((CloseReason::read(message, ClosedBy::Server), None));
                 self.close_within_limit();
             }
-            Stage::Closing => self.end(CloseReason::read(message, ClosedBy::Client), None),
+            Stage::Closing => drop(self.end(CloseReason::read(message, ClosedBy::Client), None)),
         }
     }
 
@@ -37,13 +38,13 @@ impl Driver {
             Error::Protocol(_) => (1002, ErrorKind::Protocol),
             other => {
                 let failure = Failure::local(ErrorKind::Io, innermost(other)).with_sent(Sent::Yes);
-                return self.end(CloseReason::abnormal(innermost(other)), Some(failure.into()));
+                return drop(self.end(CloseReason::abnormal(innermost(other)), Some(failure.into())));
             }
         };
         let message = error.to_string();
         let reason = CloseReason::new(code, message.clone(), ClosedBy::Client);
         if open.stage != Stage::Talking {
-            return self.end(reason, None);
+            return drop(self.end(reason, None));
         }
         // Where the framing has already said so, it takes no other frame.
         let _ = close::frame(code, "").map(|farewell| open.start_send(farewell));
@@ -54,24 +55,31 @@ impl Driver {
 
     /// Everything is out that was to be said on this connection.
     pub(super) fn part(&mut self) {
-        let (reason, failure) = self.parting.take().unwrap_or_else(|| (CloseReason::abnormal(""), None));
-        let has_unread = failure.is_some();
-        let link = std::mem::replace(&mut self.link, Link::Over);
-        self.end(reason, failure);
-        if let (true, Link::Open(open), Link::Over) = (has_unread, link, &self.link) {
-            self.link = Link::Lingering(open.into_wire());
+        let is_fault = self.parting.as_ref().is_some_and(|(_, failure)| failure.is_some());
+        let wire = self.end(CloseReason::abnormal(""), None);
+        if let (true, Some(wire), Link::Over) = (is_fault, wire, &self.link) {
+            self.link = Link::Lingering(wire);
             self.close_within_limit();
         }
     }
 
-    /// The connection is over. Another one follows, or the socket is over too.
-    pub(super) fn end(&mut self, reason: CloseReason, failure: Option<AnyError>) {
+    /// The connection is over. Another one follows, or the socket is over too. What is left of the connection is given.
+    pub(super) fn end(&mut self, reason: CloseReason, failure: Option<AnyError>) -> Option<Wire> {
         let (reason, failure) = self.parting.take().unwrap_or((reason, failure));
-        (self.link, self.close_by) = (Link::Over, None);
+        self.close_by = None;
+        let wire = match std::mem::replace(&mut self.link, Link::Over) {
+            Link::Open(open) => Some(open.end(failure.as_deref())),
+            Link::Waiting(_) | Link::Asking | Link::Connecting(_) | Link::Lingering(_) | Link::Over => None,
+        };
         self.outbox.broken();
         self.news = News::ALL;
         let again = !self.is_closing && self.options.reconnect.is_some_and(|policy| policy.allows(&reason));
-        if again { self.retry(reason, failure, None) } else { self.finish(reason, failure) }
+        if again {
+            self.retry(reason, failure, None)
+        } else {
+            self.finish(reason, failure)
+        }
+        wire
     }
 
     fn retry(&mut self, last: CloseReason, failure: Option<AnyError>, asked: Option<Duration>) {
@@ -132,13 +140,12 @@ impl Driver {
 
     /// All handles are gone. Tells the peer, if that can be done at once.
     pub(in crate::socket) fn abandon(&mut self) {
-        if let Link::Open(open) = &mut self.link
-            && open.stage == Stage::Talking
-            && let Ok(farewell) = close::frame(close::GOING_AWAY, "")
-        {
+        let Link::Open(mut open) = std::mem::replace(&mut self.link, Link::Over) else { return };
+        if let (Stage::Talking, Ok(farewell)) = (open.stage, close::frame(close::GOING_AWAY, "")) {
             let mut cx = Context::from_waker(std::task::Waker::noop());
             let _ = open.start_send(farewell).map(|()| open.poll_flush(&mut cx));
         }
+        open.end(None);
     }
 }
 

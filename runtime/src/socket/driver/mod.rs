@@ -226,7 +226,7 @@ impl Driver {
                 Some(Ok(message)) if message.is_close() => self.hear_farewell(&message),
                 Some(Ok(_pong)) => self.attempt = 0,
                 Some(Err(error)) => self.broke(&error),
-                None => self.end(CloseReason::abnormal("the server hung up"), Some(ending::hung_up())),
+                None => drop(self.end(CloseReason::abnormal("the server hung up"), Some(ending::hung_up()))),
             }
         }
     }

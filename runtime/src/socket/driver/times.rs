@@ -19,7 +19,7 @@ impl Driver {
             self.close_by = None;
             return match self.link {
                 Link::Lingering(_) => self.link = Link::Over,
-                _ => self.end(CloseReason::abnormal("the closing handshake took too long"), None),
+                _ => drop(self.end(CloseReason::abnormal("the closing handshake took too long"), None)),
             };
         }
         let next = self.next_ping(now);
@@ -35,7 +35,8 @@ impl Driver {
         } else if open.pong_by.is_some_and(|by| by <= now) {
             if reads {
                 let failure = Failure::timeout(Phase::Read, limit, limit);
-                return self.end(CloseReason::abnormal("the server does not answer pings"), Some(failure.into()));
+                let reason = CloseReason::abnormal("the server does not answer pings");
+                return drop(self.end(reason, Some(failure.into())));
             }
             open.pong_by = now.checked_add(limit);
         }

@@ -1,0 +1,108 @@
+//! Sockets as what calls leave open. Enters: a response 101, its connection, and what holds its call open. Leaves: a socket that makes
+//! the call again where it connects anew, with its credentials, interceptors and limits.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Abortable, pending};
+use http::StatusCode;
+
+use super::connect::{Connect, Fresh, Hold, Renewal};
+use super::frame::{FromFrame, ToFrame};
+use super::open::{Setting, open};
+use super::typed::Socket;
+use crate::error::{AnyError, Failure};
+use crate::exchange::Guard;
+use crate::future::BoxFuture;
+use crate::live::{Kind, Live, Open, live, opened};
+use crate::response::Trail;
+use crate::retry::RetryPolicy;
+use crate::transport::Sent;
+use crate::wire::{Call, DecodeFailure, Decoder, Reply};
+
+impl<S, R, E, F> Open<F> for Socket<S, R, E>
+where
+    S: ToFrame + Send + 'static,
+    R: FromFrame + 'static,
+    E: fmt::Debug + Send + Sync + 'static,
+    F: Decoder<Value = E> + 'static,
+{
+    const KIND: Kind = Kind::Socket;
+
+    fn fits(head: &Reply) -> Result<(), DecodeFailure> {
+        match head.status {
+            StatusCode::SWITCHING_PROTOCOLS => Ok(()),
+            _ => Err(DecodeFailure::Undocumented),
+        }
+    }
+
+    fn open(live: Live) -> Self {
+        let client = Arc::clone(&live.call.client().inner);
+        let options = live.call.options().socket.as_deref().cloned().unwrap_or_default();
+        let (trail, clock) = (live.head.trail.clone(), Arc::clone(&client.clock));
+        let opened = clock.now();
+        let record = move || {
+            let elapsed = trail.elapsed + clock.now().saturating_duration_since(opened);
+            Trail { elapsed, sent: Sent::Yes, ..(*trail).clone() }
+        };
+        let connect = Box::new(Again::<Self, F> { call: live.call.clone(), types: PhantomData });
+        let setting = Setting {
+            options,
+            connect,
+            clock: Arc::clone(&client.clock),
+            spawner: Arc::clone(&client.spawner),
+            chance: Arc::clone(&client.chance),
+            record: Arc::new(record),
+        };
+        open(fresh(live), setting)
+    }
+}
+
+/// The connection of a response 101.
+fn fresh(live: Live) -> Fresh {
+    let headers = live.head.headers;
+    match live.body.into_upgraded() {
+        Some((connection, mut guard)) => {
+            let cut = guard.take_cut().unwrap_or_else(|| AbortHandle::new_pair().1);
+            let closing = Box::pin(Abortable::new(pending::<()>(), cut).map(drop));
+            Fresh { connection: Box::new(connection), headers, closing, hold: Box::new(guard) }
+        }
+        // The handshake has made sure that there is one: to the socket, one that the server has hung up.
+        None => Fresh {
+            connection: Box::new(tokio::io::empty()),
+            headers,
+            closing: Box::pin(pending()),
+            hold: Box::new(()),
+        },
+    }
+}
+
+impl Hold for Guard {
+    fn end(&self, received: u64, failure: Option<&Failure>) {
+        Self::end(self, received, failure);
+    }
+}
+
+/// Makes the call again.
+struct Again<O, F> {
+    call: Call,
+    types: PhantomData<fn() -> (O, F)>,
+}
+
+impl<O: Open<F> + 'static, F: Decoder + 'static> Connect for Again<O, F>
+where
+    F::Value: fmt::Debug + Send + Sync + 'static,
+{
+    fn connect(&mut self, renewal: Renewal) -> BoxFuture<'static, Result<Fresh, AnyError>> {
+        let mut call = self.call.clone();
+        let options = call.options_mut();
+        renewal.headers.iter().for_each(|(name, value)| options.header(name, value));
+        renewal.query.iter().for_each(|(name, value)| options.query(name, value));
+        // The socket has waits of its own between its attempts.
+        options.retry(RetryPolicy::never());
+        let reopened = opened::<O, F>(call);
+        Box::pin(async move { Ok(fresh(live::<F>(reopened.await?)?)) })
+    }
+}

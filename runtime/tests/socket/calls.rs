@@ -1,0 +1,296 @@
+//! Sockets that calls open: the handshake with all that a call has, again for each connection, and the end with the client.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use clientwright_runtime::private as rt;
+use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
+use clientwright_runtime::{
+    Clock, ClosedBy, Error, ErrorKind, ReconnectPolicy, Socket, SocketOptions, Timeouts, TransportErrorKind, Upgraded,
+};
+use futures_util::future::{join, join3};
+use futures_util::{SinkExt, StreamExt};
+use tokio::io::{DuplexStream, duplex};
+use tokio::net::TcpListener;
+use tokio_websockets::{Message, ServerBuilder};
+
+use crate::support::{Peer, TEXT};
+
+static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
+static API: rt::Api = rt::Api {
+    name: "test",
+    title: "Test",
+    version: "1.0.0",
+    servers: &[rt::Server::new("http://mock/")],
+    schemes: &[&TOKEN],
+    security: &[&[rt::Need { scheme: &TOKEN, scopes: &[] }]],
+};
+static CHAT: rt::Spec = rt::Spec { success: &[101], ..rt::Spec::get("connectToChat", "/chat/{room}") };
+
+type Chat = Socket<String, String, String>;
+
+struct Client {
+    inner: rt::Client,
+}
+
+#[must_use]
+struct ClientBuilder(rt::Builder);
+
+rt::client_builder! { ClientBuilder -> Client }
+
+impl Client {
+    async fn connect(&self, options: SocketOptions) -> Result<Chat, Error<String>> {
+        let mut call = self.inner.call(&CHAT).path("room", &"7".to_owned());
+        call.options_mut().socket(options);
+        rt::open::<Chat, rt::Json<String>>(call).await
+    }
+}
+
+/// The peers of a mock's connections, as they come.
+#[derive(Clone, Default)]
+struct Peers(Arc<Mutex<Vec<DuplexStream>>>);
+
+impl Peers {
+    fn answer(&self) -> Answer {
+        let peers = self.clone();
+        Answer::upgrade(move || {
+            let (ours, theirs) = duplex(1 << 16);
+            peers.0.lock().unwrap().push(theirs);
+            Upgraded::new(ours)
+        })
+    }
+
+    fn next(&self) -> Peer {
+        Peer::new(self.0.lock().unwrap().remove(0))
+    }
+
+    async fn wait(&self, clock: &VirtualClock) -> Peer {
+        while self.0.lock().unwrap().is_empty() {
+            clock.sleep(Duration::from_millis(10)).await;
+        }
+        self.next()
+    }
+}
+
+fn setting() -> (VirtualClock, MockTransport, Peers, Client) {
+    let clock = VirtualClock::new();
+    let server = MockTransport::new(&clock);
+    let builder = ClientBuilder(rt::Builder::new(&API).any_bearer("secret-token"));
+    let builder =
+        builder.allow_insecure().transport(server.clone()).clock(clock.clone()).spawner(clock.clone()).seed(1);
+    (clock, server, Peers::default(), builder.build().unwrap())
+}
+
+fn again() -> SocketOptions {
+    SocketOptions::new().reconnect(ReconnectPolicy::new())
+}
+
+#[test]
+fn the_handshake_is_a_call() {
+    let (clock, server, peers, client) = setting();
+    server.on("GET", "/chat/7").reply(peers.answer());
+    clock.run(async {
+        let options = SocketOptions::new().subprotocol("chat.v2").subprotocol("chat.v1");
+        let mut socket = client.connect(options).await.unwrap();
+        let call = &server.calls()[0];
+        assert_eq!(call.header("authorization"), Some("Bearer secret-token"));
+        assert_eq!(call.header("sec-websocket-protocol"), Some("chat.v2, chat.v1"));
+        assert_eq!((call.header("upgrade"), call.header("sec-websocket-version")), (Some("websocket"), Some("13")));
+        let mut peer = peers.next();
+        socket.send("hello".to_owned()).await.unwrap();
+        assert_eq!(peer.frame().await.unwrap().payload, b"\"hello\"");
+        peer.send(TEXT, "7").await;
+        let error = socket.next().await.unwrap().unwrap_err();
+        let shown = error.to_string();
+        assert!(shown.starts_with("connectToChat: GET /chat/{room}: a message is not as described: "), "{shown}");
+        assert_eq!((error.kind(), error.operation_id()), (ErrorKind::Decode, "connectToChat"));
+    });
+}
+
+#[test]
+fn a_handshake_that_is_refused_is_the_documented_error() {
+    let (clock, server, _, client) = setting();
+    server.on("GET", "/chat/7").reply(Answer::json(403, "\"members only\""));
+    let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
+    assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("members only")));
+}
+
+#[test]
+fn a_success_without_a_change_of_protocol_is_no_socket() {
+    let (clock, server, _, client) = setting();
+    server.on("GET", "/chat/7").reply(Answer::json(200, "\"hello\""));
+    let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+}
+
+#[test]
+fn a_client_that_closes_closes_its_sockets_first() {
+    let (clock, server, peers, client) = setting();
+    server.on("GET", "/chat/7").reply(peers.answer());
+    clock.run(async {
+        let mut socket = client.connect(SocketOptions::new()).await.unwrap();
+        let mut peer = peers.next();
+        let script = async {
+            assert_eq!(peer.frame().await.unwrap().close_code(), Some(1001));
+            clock.sleep(Duration::from_secs(2)).await;
+            peer.close(1001, "").await;
+        };
+        let (last, (), ()) = join3(socket.next(), client.inner.close(), script).await;
+        assert!(last.is_none(), "the end was wanted");
+        let ended = socket.close_reason().unwrap();
+        assert_eq!((ended.code, ended.by), (1001, ClosedBy::Client));
+        assert!(client.connect(SocketOptions::new()).await.unwrap_err().kind() == ErrorKind::Closed);
+    });
+    assert_eq!(clock.passed(), Duration::from_secs(2));
+}
+
+#[test]
+fn a_client_that_closes_does_not_wait_for_a_server_that_does_not_agree() {
+    let (clock, server, peers, client) = setting();
+    server.on("GET", "/chat/7").reply(peers.answer());
+    clock.run(async {
+        let socket = client.connect(SocketOptions::new()).await.unwrap();
+        client.inner.close().await;
+        assert_eq!(socket.close_reason().unwrap().code, 1006);
+    });
+    assert_eq!(clock.passed(), Duration::from_secs(5));
+}
+
+#[test]
+fn a_socket_that_has_ended_or_is_gone_does_not_hold_up_the_client() {
+    for is_dropped in [true, false] {
+        let (clock, server, peers, client) = setting();
+        server.on("GET", "/chat/7").reply(peers.answer());
+        clock.run(async {
+            let mut socket = Some(client.connect(SocketOptions::new()).await.unwrap());
+            let mut peer = peers.next();
+            match is_dropped {
+                true => drop(socket.take()),
+                false => {
+                    peer.close(1000, "").await;
+                    assert!(socket.as_mut().unwrap().next().await.is_none());
+                }
+            }
+            client.inner.close().await;
+        });
+        assert_eq!(clock.passed(), Duration::ZERO);
+    }
+}
+
+#[test]
+fn time_limits_are_those_of_the_handshake_and_not_of_the_socket() {
+    let (clock, server, peers, client) = setting();
+    server.on("GET", "/chat/7").reply(peers.answer());
+    clock.run(async {
+        let mut call = client.inner.call(&CHAT).path("room", &"7".to_owned());
+        call.options_mut().timeouts(Timeouts::new().operation(Duration::from_secs(60)));
+        call.options_mut().socket(SocketOptions::new().ping(None));
+        let mut socket = rt::open::<Chat, rt::Json<String>>(call).await.unwrap();
+        let mut peer = peers.next();
+        clock.sleep(Duration::from_secs(3_600)).await;
+        peer.send(TEXT, "\"late\"").await;
+        assert_eq!(socket.next().await.unwrap().unwrap(), "late");
+    });
+}
+
+#[test]
+fn each_connection_is_a_call_of_its_own() {
+    let (clock, server, peers, client) = setting();
+    let rule = server.on("GET", "/chat/7").once(peers.answer());
+    let rule = rule.once(Answer::status(503)).once(Answer::error(TransportErrorKind::Connect));
+    rule.once(Answer::status(429)).reply(peers.answer());
+    clock.run(async {
+        let mut socket = client.connect(again()).await.unwrap();
+        socket.on_reconnect(|reconnect| {
+            reconnect.query("since", reconnect.attempt().to_string());
+            reconnect.header("x-resume", "yes");
+            clientwright_runtime::Verdict::Continue
+        });
+        drop(peers.next());
+        let (message, ()) = join(socket.next(), async {
+            let mut peer = peers.wait(&clock).await;
+            peer.send(TEXT, "\"back\"").await;
+        })
+        .await;
+        assert_eq!(message.unwrap().unwrap(), "back");
+        let calls = server.calls();
+        assert_eq!(calls.len(), 5);
+        assert!(calls.iter().all(|call| call.header("authorization") == Some("Bearer secret-token")));
+        assert_eq!(
+            calls.iter().map(|call| call.query.as_str()).collect::<Vec<_>>(),
+            ["", "since=1", "since=2", "since=3", "since=4"]
+        );
+        assert_eq!(calls[4].header("x-resume"), Some("yes"));
+        let keys: Vec<_> = calls.iter().map(|call| call.header("sec-websocket-key").unwrap()).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+    });
+}
+
+#[test]
+fn a_refusal_on_the_way_back_is_the_last_item() {
+    let (clock, server, peers, client) = setting();
+    server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::json(403, "\"expelled\""));
+    clock.run(async {
+        let mut socket = client.connect(again()).await.unwrap();
+        drop(peers.next());
+        let error = socket.next().await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("expelled")));
+        assert!(socket.next().await.is_none());
+    });
+}
+
+#[test]
+fn a_server_that_asks_for_patience_gets_it() {
+    let (clock, server, peers, client) = setting();
+    let patience = Answer::status(503).header("retry-after", "40");
+    server.on("GET", "/chat/7").once(peers.answer()).once(patience).reply(peers.answer());
+    clock.run(async {
+        let mut socket = client.connect(again()).await.unwrap();
+        drop(peers.next());
+        join(socket.next(), async { peers.wait(&clock).await.close(1000, "").await }).await;
+    });
+    assert!((40..45).contains(&clock.passed().as_secs()), "{:?}", clock.passed());
+}
+
+#[test]
+fn a_client_that_closes_ends_the_waiting_for_another_connection() {
+    let (clock, server, peers, client) = setting();
+    server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::status(503));
+    clock.run(async {
+        let mut socket = client.connect(again()).await.unwrap();
+        drop(peers.next());
+        let closes = async {
+            clock.sleep(Duration::from_secs(100)).await;
+            client.inner.close().await;
+        };
+        let (last, ()) = join(socket.next(), closes).await;
+        assert_eq!(last.unwrap().unwrap_err().kind(), ErrorKind::Closed);
+    });
+}
+
+#[tokio::test]
+async fn over_tcp_with_a_server_of_another_make() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serves = tokio::spawn(async move {
+        let (request, mut server) = ServerBuilder::new().accept(listener.accept().await.unwrap().0).await.unwrap();
+        assert_eq!(request.headers()["authorization"], "Bearer secret-token");
+        // At once with the head of the response: the first bytes may come together with it.
+        server.send(Message::text("\"welcome\"")).await.unwrap();
+        while let Some(Ok(message)) = server.next().await {
+            if message.is_text() {
+                server.send(message).await.unwrap();
+            }
+        }
+    });
+    let builder = ClientBuilder(rt::Builder::new(&API).any_bearer("secret-token"));
+    let client = builder.base_url(format!("http://{address}")).build().unwrap();
+    let mut socket = client.connect(SocketOptions::new()).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap(), "welcome");
+    socket.send("hello".to_owned()).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap(), "hello");
+    let closes = async { client.inner.close().await };
+    let (last, ()) = join(socket.next(), closes).await;
+    assert!(last.is_none());
+    serves.await.unwrap();
+}
