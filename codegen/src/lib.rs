@@ -141,8 +141,9 @@ fn through(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
-    let document = document::read(input.path, &input.text, input.loader, diagnostics)?;
+    let document = document::read(input.path, &input.text, input.loader, &settings.events, diagnostics)?;
     settings.check_name(input.path, diagnostics);
+    settings.report_nowhere(&document.nowhere, diagnostics);
     let mut api = lower::lower(document, settings.extent, diagnostics);
     let names = names::assign(&api, &settings.names, diagnostics);
     settings.report_unused(&names.unused(&settings.names), diagnostics);
@@ -159,7 +160,7 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
     match stage {
         Stage::Document => {
             let mut diagnostics = Diagnostics::new();
-            document::dump(input.path, &input.text, input.loader, &mut diagnostics).ok_or(diagnostics)
+            document::dump(input.path, &input.text, input.loader, &settings.events, &mut diagnostics).ok_or(diagnostics)
         }
         Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
         Stage::Names => understand(input, settings).map(|understood| understood.names.dump()),
@@ -180,6 +181,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn check(input: &Input<'_>) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    document::read(input.path, &input.text, input.loader, &mut diagnostics);
+    document::read(input.path, &input.text, input.loader, &settings::AllEvents::default(), &mut diagnostics);
     diagnostics
 }

@@ -234,6 +234,13 @@ entries! {
         "`x-enum-varnames`, `x-enum-descriptions` and their like have a list with a word for each value. Of a list that counts \
          otherwise nobody knows which word is whose.";
 
+    SOCKET_UNUSABLE = "CW0427" Warning, "`x-websocket` does not fit the operation", "the form of the extension is in `specs/README.md`",
+        "A WebSocket begins with a GET request without a body (RFC 6455 section 4.1), and the extension says what is sent and received \
+         over it. What does not fit is left out; an operation that cannot begin a WebSocket is an ordinary call.";
+    EVENTS_UNUSABLE = "CW0428" Warning, "`x-sse` does not fit the operation", "the form of the extension is in `specs/README.md`",
+        "The extension says what server-sent events hold, how they end, and which property of the body asks for them. What does not \
+         fit the operation is left out, and the rest counts.";
+
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \

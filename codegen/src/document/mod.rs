@@ -3,6 +3,7 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod events;
 mod misspelt;
 mod objects;
 mod operations;
@@ -27,6 +28,7 @@ use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Dialect, Schemas};
+use crate::settings::AllEvents;
 
 pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
@@ -40,40 +42,54 @@ pub(crate) struct Document {
     pub(crate) schemas: Schemas,
     /// What references lead to outside of the components.
     pub(crate) elsewhere: Elsewhere,
+    /// The places that the settings say something of and that have no operation.
+    pub(crate) nowhere: Vec<String>,
 }
 
 impl Document {
     /// An example longer than this, in bytes of JSON, says less than the fields do: named ones are not kept.
     pub(crate) const LONGEST_EXAMPLE: usize = 100;
     /// Extensions of the specification that are read, but those of schemas: others are not kept.
-    pub(crate) const EXTENSIONS: &[&str] = &[Self::PAGINATION, Self::WEBSOCKET];
+    pub(crate) const EXTENSIONS: &[&str] = &[Self::PAGINATION, Self::EVENTS, Self::WEBSOCKET, Self::BARE_WEBSOCKET];
     /// How the items of a list are asked for in pages.
     pub(crate) const PAGINATION: &str = "x-pagination";
-    /// What is no exchange of a request and a response.
+    /// What server-sent events hold, and how they end.
+    pub(crate) const EVENTS: &str = "x-sse";
+    /// What is sent and received over a WebSocket.
     pub(crate) const WEBSOCKET: &str = "x-websocket";
+    /// That it is a WebSocket, as Dropshot writes it: nothing is said of the messages.
+    pub(crate) const BARE_WEBSOCKET: &str = "x-dropshot-websocket";
 }
 
 /// Reads a description. `None` where errors were reported.
 ///
-/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into.
+/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `events` is what the
+/// settings say beside the description.
 pub(crate) fn read(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
+    events: &AllEvents,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots } = normalise(path, text, loader, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
     let schemas = schemas::take(&mut tree, &roots, Dialect::V3_0);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, elsewhere })
+    Some(Document { openapi, schemas, elsewhere, nowhere })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
-pub(crate) fn dump(path: &str, text: &Arc<str>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<String> {
-    let Normalised { tree, .. } = normalise(path, text, loader, diagnostics)?;
+pub(crate) fn dump(
+    path: &str,
+    text: &Arc<str>,
+    loader: &dyn Loader,
+    events: &AllEvents,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let Normalised { tree, .. } = normalise(path, text, loader, events, diagnostics)?;
     serde_yaml::to_string(&tree).ok()
 }
 
@@ -82,11 +98,19 @@ struct Normalised {
     tree: Value,
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
+    nowhere: Vec<String>,
 }
 
-fn normalise(path: &str, text: &Arc<str>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Normalised> {
+fn normalise(
+    path: &str,
+    text: &Arc<str>,
+    loader: &dyn Loader,
+    events: &AllEvents,
+    diagnostics: &mut Diagnostics,
+) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, diagnostics)?;
     version::check(&tree, diagnostics)?;
+    let nowhere = events::add(&mut tree, events);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -101,5 +125,5 @@ fn normalise(path: &str, text: &Arc<str>, loader: &dyn Loader, diagnostics: &mut
     shape::check(&tree, &roots, diagnostics);
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots })
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
 }

@@ -236,6 +236,6 @@ fn listed(words: &[&str]) -> String {
 }
 
 pub(super) fn with_article(name: &str) -> String {
-    let article = if name.starts_with(['A', 'E', 'I', 'O', 'X']) { "an" } else { "a" };
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'X', '`']) { "an" } else { "a" };
     format!("{article} {name}")
 }

@@ -115,7 +115,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, elsewhere } = document;
+    let Document { openapi, schemas, elsewhere, nowhere: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,

@@ -2,6 +2,7 @@
 //!
 //! Enters: the text of the file. Leaves: [`Settings`], or what is wrong with it. Reading the file is not its business.
 
+mod events;
 mod krate;
 mod read;
 
@@ -11,6 +12,8 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostics, Levels, Locator, catalogue};
 use crate::model::Extent;
 use crate::place::Pointer;
+
+pub(crate) use self::events::{AllEvents, EventSettings};
 
 /// What can be set for one description.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Settings {
     pub extent: Extent,
     /// `[diagnostics]`: how much messages matter.
     pub levels: Levels,
+    /// `[sse]`: what is said of server-sent events beside the description.
+    pub(crate) events: AllEvents,
     /// The file, where there is one: messages show it.
     file: Option<File>,
 }
@@ -43,6 +48,8 @@ struct File {
     text: String,
     /// Where each name is given, by its pointer.
     names: BTreeMap<String, Range<usize>>,
+    /// Where something is said of the events of an operation, by its pointer.
+    events: BTreeMap<String, Range<usize>>,
 }
 
 impl Settings {
@@ -58,6 +65,7 @@ impl Settings {
             names: BTreeMap::new(),
             extent: Extent::default(),
             levels: Levels::default(),
+            events: AllEvents::default(),
             file: None,
         }
     }
@@ -84,21 +92,42 @@ impl Settings {
 
     /// Reports names without effect, given by their pointers with the reason and what to do.
     pub(crate) fn report_unused(&self, unused: &[(&str, String, Option<String>)], diagnostics: &mut Diagnostics) {
+        let spans = self.file.as_ref().map(|file| &file.names);
         for (pointer, reason, help) in unused {
-            let found = match &self.file {
-                Some(File { path, text, names }) => {
-                    diagnostics.add_source(path, text.as_str(), Locator::Nothing);
-                    let span = names.get(*pointer).cloned().unwrap_or_default();
-                    diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason.clone())
-                }
-                None => {
-                    let pointer = Pointer::parse(pointer).unwrap_or_default();
-                    diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason.clone())
-                }
-            };
-            if let Some(help) = help {
-                found.help(help);
+            self.report(pointer, spans, reason.clone(), help.clone(), diagnostics);
+        }
+    }
+
+    /// Reports what is said of the events of operations that are not there, given by their pointers.
+    pub(crate) fn report_nowhere(&self, pointers: &[String], diagnostics: &mut Diagnostics) {
+        let spans = self.file.as_ref().map(|file| &file.events);
+        for pointer in pointers {
+            let help = "write where the operation stands, such as `\"#/paths/~1chat/post\"`".to_owned();
+            self.report(pointer, spans, format!("no operation stands at `{pointer}`"), Some(help), diagnostics);
+        }
+    }
+
+    fn report(
+        &self,
+        pointer: &str,
+        spans: Option<&BTreeMap<String, Range<usize>>>,
+        reason: String,
+        help: Option<String>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let found = match &self.file {
+            Some(File { path, text, .. }) => {
+                diagnostics.add_source(path, text.as_str(), Locator::Nothing);
+                let span = spans.and_then(|spans| spans.get(pointer)).cloned().unwrap_or_default();
+                diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason)
             }
+            None => {
+                let pointer = Pointer::parse(pointer).unwrap_or_default();
+                diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason)
+            }
+        };
+        if let Some(help) = help {
+            found.help(help);
         }
     }
 }

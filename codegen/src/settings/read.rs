@@ -10,13 +10,14 @@ use semver::Version;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{File, Settings, krate};
+use super::{EventSettings, File, Settings, krate};
 use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Level, Locator, Severity, catalogue, nearest};
 use crate::model::Unreached;
 
-const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "diagnostics", "provenance"];
+const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "sse", "diagnostics", "provenance"];
 const PACKAGE: &[&str] = &["name", "version", "license", "publish", "tag-features"];
 const TYPES: &[&str] = &["unreached"];
+const EVENTS: &[&str] = &["item", "events", "terminator", "error", "reconnect", "flag"];
 const UNREACHED: &[(&str, Unreached)] =
     &[("received", Unreached::Received), ("both", Unreached::Both), ("left-out", Unreached::LeftOut)];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
@@ -35,13 +36,18 @@ pub(super) fn settings(path: &str, text: &str, name: &str) -> Result<Settings, D
             return Err(diagnostics);
         }
     };
-    let mut reader =
-        Reader { path, diagnostics: &mut diagnostics, settings: Settings::for_name(name), given: BTreeMap::new() };
+    let mut reader = Reader {
+        path,
+        diagnostics: &mut diagnostics,
+        settings: Settings::for_name(name),
+        given: BTreeMap::new(),
+        events: BTreeMap::new(),
+    };
     for (key, value) in &table {
         reader.table(key, value);
     }
-    let Reader { mut settings, given, .. } = reader;
-    settings.file = Some(File { path: path.to_owned(), text: text.to_owned(), names: given });
+    let Reader { mut settings, given, events, .. } = reader;
+    settings.file = Some(File { path: path.to_owned(), text: text.to_owned(), names: given, events });
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(settings) }
 }
 
@@ -51,6 +57,8 @@ struct Reader<'a> {
     settings: Settings,
     /// Where each name is given.
     given: BTreeMap<String, Range<usize>>,
+    /// Where something is said of the events of an operation.
+    events: BTreeMap<String, Range<usize>>,
 }
 
 impl Reader<'_> {
@@ -59,6 +67,7 @@ impl Reader<'_> {
             ("package", DeValue::Table(table)) => self.each(table, Self::package),
             ("names", DeValue::Table(table)) => self.each(table, Self::name),
             ("types", DeValue::Table(table)) => self.each(table, Self::types),
+            ("sse", DeValue::Table(table)) => self.each(table, Self::sse),
             ("diagnostics", DeValue::Table(table)) => self.each(table, Self::level),
             ("dev-dependencies", DeValue::Table(table)) => {
                 let lines = table.iter().map(|(name, value)| (name.as_ref().to_string(), inline(value.as_ref())));
@@ -145,6 +154,66 @@ impl Reader<'_> {
                     .help("write `\"received\"`, `\"both\"` or `\"left-out\"`");
             }
         }
+    }
+
+    /// What is said of all events, or, under the pointer of an operation, of its own.
+    fn sse(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        let place: &str = key.as_ref();
+        match value.as_ref() {
+            DeValue::Table(table) if place.starts_with("#/") => {
+                let mut own = EventSettings::default();
+                table.iter().for_each(|(key, value)| self.event_setting(&mut own, key, value));
+                self.events.insert(place.to_owned(), key.span());
+                self.settings.events.by_operation.insert(place.to_owned(), own);
+            }
+            _ if place.starts_with("#/") => {
+                self.wrong(value.span(), "what is said of an operation is a table")
+                    .help("write `{ terminator = \"[DONE]\" }`");
+            }
+            _ => {
+                let mut of_all = std::mem::take(&mut self.settings.events.of_all);
+                self.event_setting(&mut of_all, key, value);
+                self.settings.events.of_all = of_all;
+            }
+        }
+    }
+
+    fn event_setting(&mut self, settings: &mut EventSettings, key: &Key<'_>, value: &Value<'_>) {
+        let is_reference = |text: &str| text.starts_with("#/");
+        match (key.as_ref().as_ref(), value.as_ref()) {
+            ("item", DeValue::String(target)) if is_reference(target) => settings.item = Some(target.to_string()),
+            ("events", DeValue::Table(table)) => {
+                for (name, value) in table {
+                    match value.as_ref() {
+                        DeValue::String(target) if is_reference(target) => {
+                            settings.events.insert(name.as_ref().to_string(), target.to_string());
+                        }
+                        _ => self.no_schema(value),
+                    }
+                }
+            }
+            ("terminator", DeValue::String(text)) => settings.terminator = Some(text.to_string()),
+            ("error", DeValue::String(name)) => settings.error = Some(name.to_string()),
+            ("flag", DeValue::String(property)) => settings.flag = Some(property.to_string()),
+            ("reconnect", DeValue::Boolean(reconnect)) => settings.reconnect = Some(*reconnect),
+            ("item", _) => self.no_schema(value),
+            ("events", _) => {
+                self.wrong(value.span(), "`events` is a table")
+                    .help("write `{ name = \"#/components/schemas/Name\" }`, a line for each name");
+            }
+            (key @ ("terminator" | "error" | "flag"), _) => {
+                self.wrong(value.span(), format!("`{key}` is text")).help("put it into quotes");
+            }
+            ("reconnect", _) => {
+                self.wrong(value.span(), "`reconnect` is true or false").help("write `true` or `false`");
+            }
+            (_, _) => self.unknown(key, "a setting of `[sse]`", EVENTS),
+        }
+    }
+
+    fn no_schema(&mut self, value: &Value<'_>) {
+        self.wrong(value.span(), "this is no schema of the description")
+            .help("write where it stands, such as `\"#/components/schemas/Chunk\"`");
     }
 
     fn level(&mut self, key: &Key<'_>, value: &Value<'_>) {

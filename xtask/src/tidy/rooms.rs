@@ -39,6 +39,8 @@ pub(crate) const ROWS: &[Row] = &[
             "serde",
             "serde_json",
             "serde_yaml",
+            "settings::AllEvents",
+            "settings::EventSettings",
         ]),
         help: "document ends at openapiv3; what it means is for lower to say",
     },

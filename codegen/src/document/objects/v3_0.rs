@@ -1,7 +1,8 @@
-//! OpenAPI 3.0.4, section 4.7, in its order.
+//! OpenAPI 3.0.4, section 4.7, in its order, and the extensions that hold schemas.
 
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OrReference, Text, Word};
 use super::{Field, Kind, Object, Others, optional, required};
+use crate::document::Document;
 
 /// An object with named members only.
 const fn object(name: &'static str, fields: &'static [Field]) -> Object {
@@ -106,6 +107,8 @@ pub(in crate::document) static OPERATION: Object = object(
         optional("deprecated", Boolean),
         optional("security", List(&Kind::Object(&SECURITY_REQUIREMENT))),
         optional("servers", List(&Kind::Object(&SERVER))),
+        optional(Document::EVENTS, Kind::Object(&EVENTS)),
+        optional(Document::WEBSOCKET, Kind::Object(&WEBSOCKET)),
     ],
 );
 
@@ -150,6 +153,30 @@ pub(in crate::document) static MEDIA_TYPE: Object = object(
         optional("example", Any),
         optional("examples", Map(&OrReference(&EXAMPLE))),
         optional("encoding", Map(&Kind::Object(&ENCODING))),
+        optional(Document::EVENTS, Kind::Object(&EVENTS)),
+    ],
+);
+
+/// What an operation sends and receives over a WebSocket.
+pub(in crate::document) static WEBSOCKET: Object = object(
+    "`x-websocket` extension",
+    &[
+        optional("send", OrReference(&SCHEMA)),
+        optional("receive", OrReference(&SCHEMA)),
+        optional("subprotocols", List(&Text)),
+    ],
+);
+
+/// What the server-sent events of an operation hold, and how they end.
+pub(in crate::document) static EVENTS: Object = object(
+    "`x-sse` extension",
+    &[
+        optional("item", OrReference(&SCHEMA)),
+        optional("events", Map(&OrReference(&SCHEMA))),
+        optional("terminator", Text),
+        optional("error", Text),
+        optional("reconnect", Boolean),
+        optional("flag", Text),
     ],
 );
 

@@ -5,6 +5,7 @@
 
 mod examples;
 mod kinds;
+mod live;
 mod newer;
 mod older;
 mod parameter;
@@ -69,6 +70,8 @@ static REPAIRS: &[Repair] = &[
     on(&objects::HEADER, parameter::several_contents),
     on(&objects::HEADER, parameter::without_schema),
     on(&objects::MEDIA_TYPE, root::reference_to_a_schema),
+    on(&objects::WEBSOCKET, live::websocket),
+    on(&objects::EVENTS, live::events),
     on(&objects::SECURITY_SCHEME, older::security_type),
     on(&objects::SECURITY_SCHEME, older::single_flow),
     on(&objects::IMPLICIT_FLOW, security::missing_urls_or_scopes),
@@ -96,6 +99,7 @@ pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostic
         let Site::Object(object) = site else { return };
         let mut fix = Fix { object, members, path, diagnostics };
         security::requirements(object, &mut fix);
+        live::extensions(object, &mut fix);
         if object.field("examples").is_some() {
             examples::of_another_form(&mut fix);
         }
