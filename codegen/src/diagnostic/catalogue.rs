@@ -187,8 +187,6 @@ entries! {
     UNKNOWN_SCHEME = "CW0410" Warning, "a security scheme is not known", "declare it under `components/securitySchemes`",
         "A security requirement names a scheme that is not declared, so that it is not known what to send. The alternative is \
          left out.";
-    NOT_GENERATED_YET = "CW0411" Warning, "an operation is not generated yet", "it is listed in `reference.md` with the reason",
-        "The operation needs something that the generator or the runtime does not have yet.";
     RESERVED_HEADER = "CW0412" Warning, "a header parameter is ignored", "remove the parameter (OAS 3.0.4 section 4.8.12.1)",
         "Accept, Content-Type and Authorization are set by the client itself: by the media types and the security of the \
          operation.";

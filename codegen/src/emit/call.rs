@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Row, Table, documentation, operation, outcome, runtime, setter, spec, usage};
+use super::{Cell, Item, Row, Table, documentation, live, operation, outcome, runtime, setter, spec, usage};
 use crate::facts;
 use crate::model::{Argument, Docs, Operation, Page, PageStep, Response, Type, TypeId, TypeKind, WireName};
 use crate::names::{Ident, OperationNames};
@@ -24,6 +24,7 @@ fn methods(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> 
     let mut methods: Vec<_> = optional.map(|(argument, name)| setter(scope, argument, name, names)).collect();
     let asked = described.responses.success.iter().zip(&names.accepts);
     methods.extend(asked.filter_map(|(response, name)| Some(accept(response, name.as_ref()?))));
+    methods.extend(live::in_pieces(scope, described, names));
     if let Some(page) = &described.page {
         methods.extend(streams(scope, described, names, page));
     }

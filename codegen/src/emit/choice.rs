@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::import::Scope;
 use super::{
-    Cell, Item, Row, Table, call, documentation, operation as argument, runtime, setter, spec, synopsis, usage,
+    Cell, Item, Row, Table, call, documentation, live, operation as argument, runtime, setter, spec, synopsis, usage,
 };
 use crate::facts::{self, Handed};
 use crate::model::{Body, BodyChoice, BodyContent, Operation, Parts, Type};
@@ -22,7 +22,8 @@ pub(super) fn items(scope: &Scope<'_>, operation: &Operation, names: &OperationN
     for Form { choice, parts, .. } in &forms {
         if let (BodyContent::Multipart(described), Some(parts)) = (&choice.content, parts) {
             let own = spec::of_parts(operation, body, choice);
-            items.extend(parts_type(scope, (&choice.media, described), parts, own, names).map(Item::Code));
+            let extra = PartsExtra { spec: own, flag: live::part_of_form(operation) };
+            items.extend(parts_type(scope, (&choice.media, described), parts, extra, names).map(Item::Code));
         }
     }
     items
@@ -44,6 +45,7 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
         .iter()
         .map(|choice| match &choice.content {
             BodyContent::Json(ty) | BodyContent::Form(ty) => Some(ty),
+            BodyContent::Lines(_) | BodyContent::Sequence(_) => None,
             BodyContent::Multipart(_) | BodyContent::Text | BodyContent::Bytes => None,
         })
         .collect();
@@ -52,14 +54,15 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
     let form = |((choice, name), boxed): ((&'a BodyChoice, &'a Ident), bool)| {
         let handed = facts::handed(choice);
         let parts = if handed == Handed::Parts { all_parts.next() } else { None };
-        Form { choice, name, parts, ty: ty(scope, handed, parts), boxed }
+        let ty = argument::many(scope, &choice.content).unwrap_or_else(|| ty(scope, handed, parts));
+        Form { choice, name, parts, ty, boxed }
     };
     body.choices.iter().zip(&names.body_variants).zip(large).map(form).collect()
 }
 
 fn ty(scope: &Scope<'_>, handed: Handed, parts: Option<&PartsNames>) -> TokenStream {
     match handed {
-        Handed::Value(ty) => usage::ty(scope, &ty),
+        Handed::Value(ty) | Handed::Lines(ty) | Handed::Sequence(ty) => usage::ty(scope, &ty),
         Handed::Text => scope.standard("String"),
         Handed::Bytes => scope.value("Body"),
         Handed::Parts => {
@@ -100,6 +103,8 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
             BodyContent::Json(_) => "json",
             BodyContent::Form(_) => "form",
             BodyContent::Multipart(_) => "parts",
+            BodyContent::Lines(_) => "lines",
+            BodyContent::Sequence(_) => "sequence",
             BodyContent::Text => "text",
             BodyContent::Bytes => "bytes",
         };
@@ -119,12 +124,18 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
     }
 }
 
+/// What a multipart form has beside its parts.
+struct PartsExtra {
+    spec: Option<TokenStream>,
+    flag: Option<TokenStream>,
+}
+
 /// The parts of a multipart form, as a type with setters: the call itself has the other forms.
 fn parts_type(
     scope: &Scope<'_>,
     (media, parts): (&str, &Parts),
     PartsNames { ty: name, arguments: own }: &PartsNames,
-    own_spec: Option<TokenStream>,
+    PartsExtra { spec: own_spec, flag }: PartsExtra,
     names: &OperationNames,
 ) -> impl Iterator<Item = TokenStream> {
     let arguments = parts.arguments();
@@ -173,7 +184,7 @@ fn parts_type(
             #about
             #many
             pub fn new(#(#inputs),*) -> Self {
-                Self(rt::Parts::new(#spec) #(#steps)*)
+                Self(rt::Parts::new(#spec) #(#steps)* #flag)
             }
             #(#setters)*
         }

@@ -1,6 +1,7 @@
 //! `Cargo.toml` of the generated crate.
 
 use super::{Cx, SourceFile, feature};
+use crate::facts;
 
 /// The features of the runtime that a client's users choose from, and whether they have them by default.
 const FEATURES: &[(&str, bool)] = &[
@@ -45,7 +46,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         text.push_str(&tags(cx));
     }
     text.push_str("\n[dependencies]\n");
-    text.push_str("clientwright-runtime = { path = \"../../runtime\", default-features = false }\n");
+    text.push_str(&runtime(cx));
     if !settings.dev_dependencies.is_empty() {
         text.push_str("\n[dev-dependencies]\n");
         for (name, value) in &settings.dev_dependencies {
@@ -53,6 +54,16 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         }
     }
     SourceFile::text("Cargo.toml", text)
+}
+
+/// The runtime, with what the operations need of it.
+fn runtime(cx: Cx<'_>) -> String {
+    let features: Vec<_> = facts::features(cx.api).into_iter().map(quoted).collect();
+    let features = match features.as_slice() {
+        [] => String::new(),
+        needed => format!(", features = [{}]", needed.join(", ")),
+    };
+    format!("clientwright-runtime = {{ path = \"../../runtime\", default-features = false{features} }}\n")
 }
 
 /// A feature for each tag.

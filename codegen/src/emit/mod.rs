@@ -14,6 +14,7 @@ mod failures;
 mod feature;
 mod ident;
 mod import;
+mod live;
 mod manifest;
 mod operation;
 mod outcome;

@@ -4,18 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{documentation, setter, synopsis, usage};
+use super::{documentation, live, setter, synopsis, usage};
 use crate::facts;
 use crate::model::{Argument, BodyChoice, BodyContent, Location, Operation, Param, Part, PartKind, Scalar, Type};
 use crate::names::{Ident, OperationNames};
 
+/// What is said of an operation where it stands among others.
+pub(super) struct Said<'a> {
+    /// The section of its errors.
+    pub(super) errors: Option<&'a str>,
+    /// A link to the other one of two that are described as one.
+    pub(super) twin: Option<String>,
+}
+
 /// The method of the handle.
-pub(super) fn method(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    errors: Option<&str>,
-) -> TokenStream {
+pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &OperationNames, said: &Said<'_>) -> TokenStream {
     let (method, call) = (&names.method, &names.call);
     let arguments = operation.arguments();
     let required: Vec<_> = arguments.iter().zip(&names.arguments).filter(|(argument, _)| argument.required()).collect();
@@ -24,10 +27,11 @@ pub(super) fn method(
         quote!(#name: #ty)
     });
     let steps = required.iter().map(|(argument, name)| step(scope, argument, name, names));
-    let docs = synopsis::docs(operation, names, errors);
+    let docs = synopsis::docs(operation, names, said);
     let deprecated = operation.docs.deprecated.then(documentation::deprecated);
     let frame = operation.body.as_ref().filter(|body| facts::may_lack_parts(scope.cx.api, body));
     let frame = frame.map(|_| quote!(.multipart()));
+    let flag = live::part(operation);
     // The handle itself is an argument too.
     let many = setter::many_arguments(required.len() + 1);
     quote! {
@@ -35,7 +39,7 @@ pub(super) fn method(
         #deprecated
         #many
         pub fn #method(&self, #(#inputs),*) -> #call {
-            #call(self.client.call(#call::SPEC) #frame #(#steps)*)
+            #call(self.client.call(#call::SPEC) #frame #(#steps)* #flag)
         }
     }
 }
@@ -79,6 +83,10 @@ fn content_type(scope: &Scope<'_>, choice: &BodyChoice, name: &Ident) -> TokenSt
     let into = scope.standard("Into");
     match &choice.content {
         BodyContent::Json(ty) | BodyContent::Form(ty) => body_type(scope, ty, name),
+        BodyContent::Lines(_) | BodyContent::Sequence(_) => {
+            let many = many(scope, &choice.content);
+            quote!(impl #into<#many>)
+        }
         BodyContent::Text => {
             let string = scope.standard("String");
             quote!(impl #into<#string>)
@@ -88,6 +96,17 @@ fn content_type(scope: &Scope<'_>, choice: &BodyChoice, name: &Ident) -> TokenSt
             quote!(impl #into<#body>)
         }
     }
+}
+
+/// `JsonLines<types::Message>` of a body of many documents; nothing of others.
+pub(super) fn many(scope: &Scope<'_>, content: &BodyContent) -> Option<TokenStream> {
+    let (name, item) = match content {
+        BodyContent::Lines(item) => ("JsonLines", item),
+        BodyContent::Sequence(item) => ("JsonSequence", item),
+        _ => return None,
+    };
+    let (name, item) = (scope.value(name), usage::ty(scope, item));
+    Some(quote!(#name<#item>))
 }
 
 fn parameter_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
@@ -154,6 +173,8 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
             let value = body_value(scope, ty, ident);
             quote!(.form(&#value))
         }
+        BodyContent::Lines(_) => quote!(.lines(#ident.into())),
+        BodyContent::Sequence(_) => quote!(.sequence(#ident.into())),
         BodyContent::Text => quote!(.text(#ident.into())),
         BodyContent::Multipart(_) | BodyContent::Bytes => quote!(.bytes(#ident)),
     }

@@ -4,13 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Row, Table, documentation, runtime, spec, usage};
+use super::{Cell, Item, Row, Table, documentation, live, runtime, spec, usage};
 use crate::facts::{self, Outcome, failure_outcome, success_outcome};
-use crate::model::{HeaderForm, Media, Operation, Response, Type};
+use crate::model::{HeaderForm, Kind, Media, Operation, Response, Type};
 use crate::names::{Ident, OperationNames};
 
 /// The decoder of successes.
 pub(super) fn success(described: &Operation, names: &OperationNames) -> TokenStream {
+    if let Some(word) = live::word(&described.kind) {
+        return word;
+    }
     match success_outcome(described) {
         Outcome::Nothing => quote!(rt::Empty),
         Outcome::One(media) => single(&media),
@@ -35,6 +38,9 @@ pub(super) fn failure(described: &Operation, names: &OperationNames) -> TokenStr
 
 /// The type that a success is decoded to.
 pub(super) fn success_value(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> TokenStream {
+    if let Some(stream) = live::value(scope, described, &failure_value(scope, described, names)) {
+        return stream;
+    }
     match success_outcome(described) {
         Outcome::Nothing => quote!(()),
         Outcome::One(media) => value(scope, &media).unwrap_or_else(|| quote!(())),
@@ -65,7 +71,8 @@ fn single(media: &Media) -> TokenStream {
         Media::AnyJson(_) => quote!(rt::AnyJson<_>),
         Media::Text => quote!(rt::Text),
         Media::AnyText => quote!(rt::AnyText),
-        Media::Binary => quote!(rt::Binary),
+        // Of what stays open the kind of the operation says what it is.
+        Media::Binary | Media::Stream => quote!(rt::Binary),
     }
 }
 
@@ -74,14 +81,14 @@ fn value(scope: &Scope<'_>, media: &Media) -> Option<TokenStream> {
         Media::Empty => None,
         Media::Json(ty) | Media::AnyJson(ty) => Some(usage::ty(scope, ty)),
         Media::Text | Media::AnyText => Some(scope.standard("String")),
-        Media::Binary => Some(scope.value("Bytes")),
+        Media::Binary | Media::Stream => Some(scope.value("Bytes")),
     }
 }
 
 /// The enums by status and the typed headers of one operation.
 pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Vec<Item> {
     let mut items = Vec::new();
-    if matches!(success_outcome(described), Outcome::Several) {
+    if matches!((&described.kind, success_outcome(described)), (Kind::Call, Outcome::Several)) {
         let title =
             format!("What {} gives, by {}.", documentation::call(&names.call), told_by(&described.responses.success));
         items.push(enumeration(scope, &title, &names.success, &names.success_variants, &described.responses.success));

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::failures::Failures;
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, call, choice, documentation, feature, operation, outcome};
+use super::operation::Said;
+use super::{Cx, Item, SourceFile, call, choice, documentation, feature, live, operation, outcome};
 use crate::model::Service;
 use crate::names::{Ident, ServiceNames};
 
@@ -69,8 +70,11 @@ fn handle(name: &Ident, about: &str, failures: Option<&str>) -> TokenStream {
 
 fn methods(scope: &Scope<'_>, service: &Service, names: &ServiceNames, failures: &Failures) -> TokenStream {
     let handle = &names.handle;
-    let operations = service.operations.iter().zip(&names.operations).zip(failures.own());
-    let methods = operations.map(|((described, names), errors)| operation::method(scope, described, names, errors));
+    let operations = service.operations.iter().zip(&names.operations).zip(failures.own()).enumerate();
+    let methods = operations.map(|(index, ((described, own), errors))| {
+        let said = Said { errors, twin: live::twin(described, names, index) };
+        operation::method(scope, described, own, &said)
+    });
     quote! {
         impl #handle {
             pub(crate) fn new(client: rt::Client) -> Self {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
+use super::live;
 use crate::facts::{self, Needs, Writing};
 use crate::model::{
     Body, BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Status, Style,
@@ -13,7 +14,8 @@ use crate::model::{
 pub(super) fn fields(scope: &Scope<'_>, operation: &Operation) -> Vec<TokenStream> {
     let (parts, media) = body(operation);
     let own = [params(operation), parts, media, accept(operation), success(operation), bare(operation)];
-    own.into_iter().chain([security(scope, operation)]).chain(rest(scope, operation)).flatten().collect()
+    let open = live::fields(operation);
+    own.into_iter().chain(open).chain([security(scope, operation)]).chain(rest(scope, operation)).flatten().collect()
 }
 
 /// The operation with nothing but its method, name and path.
@@ -122,7 +124,8 @@ fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
             .collect()
         }
         BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
-        BodyContent::Json(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),
+        BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => Vec::new(),
+        BodyContent::Text | BodyContent::Bytes => Vec::new(),
     }
 }
 

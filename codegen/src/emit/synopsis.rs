@@ -3,21 +3,23 @@
 use proc_macro2::TokenStream;
 
 use super::documentation;
+use super::operation::Said;
 use crate::facts::{Outcome, success_outcome};
 use crate::model::{Argument, Docs, Operation, Response, Status};
 use crate::names::{Ident, OperationNames};
 
 /// Words of the description, then where it stands: what a reviewer compares.
-pub(super) fn docs(operation: &Operation, names: &OperationNames, errors: Option<&str>) -> TokenStream {
+pub(super) fn docs(operation: &Operation, names: &OperationNames, said: &Said<'_>) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&operation.docs);
     paragraphs.extend(required(&operation.arguments(), &names.arguments));
     paragraphs.extend(options(operation, names));
     paragraphs.extend(parts(operation));
     paragraphs.extend(success(operation));
+    paragraphs.extend(said.twin.clone());
     let (method, path) = (&operation.method, &operation.path);
     let from = documentation::code(&operation.origin.to_string());
     paragraphs.push(format!("{} from {from}", documentation::code(&format!("{method} {path}"))));
-    paragraphs.extend(errors.map(str::to_owned));
+    paragraphs.extend(said.errors.map(str::to_owned));
     documentation::lines(paragraphs.join("\n\n").lines())
 }
 

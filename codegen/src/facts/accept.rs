@@ -1,10 +1,15 @@
 //! What an operation asks for.
 
-use crate::model::{Operation, Response};
+use crate::model::{Kind, Operation, Response, Responses};
 
-/// The media types asked for: those of successes first, then those of failures.
+/// The media types asked for: those of successes first, then those of failures. Where a stream is wanted, nothing else is: the same
+/// media types are those of the call that gives a value.
 pub(crate) fn accept(operation: &Operation) -> String {
-    names(operation.responses.success.iter().chain(&operation.responses.failure))
+    let Responses { success, failure, .. } = &operation.responses;
+    match &operation.kind {
+        Kind::Call | Kind::Socket(_) => names(success.iter().chain(failure)),
+        Kind::Events(_) | Kind::Documents(_) | Kind::Parts(_) => names(success),
+    }
 }
 
 /// The media types of one outcome alone.

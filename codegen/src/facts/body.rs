@@ -8,6 +8,10 @@ use crate::model::{Api, Body, BodyChoice, BodyContent, PartKind, Parts, Scalar, 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Handed {
     Value(Type),
+    /// As many values as the caller has, a line each.
+    Lines(Type),
+    /// The same behind record separators.
+    Sequence(Type),
     Text,
     Bytes,
     /// A type of its own, made of the parts.
@@ -18,6 +22,8 @@ pub(crate) enum Handed {
 pub(crate) fn handed(choice: &BodyChoice) -> Handed {
     match &choice.content {
         BodyContent::Json(ty) | BodyContent::Form(ty) => Handed::Value(ty.clone()),
+        BodyContent::Lines(ty) => Handed::Lines(ty.clone()),
+        BodyContent::Sequence(ty) => Handed::Sequence(ty.clone()),
         BodyContent::Text => Handed::Text,
         BodyContent::Bytes => Handed::Bytes,
         BodyContent::Multipart(_) => Handed::Parts,
@@ -38,7 +44,8 @@ pub(crate) fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
     let says_something = |choice: &BodyChoice| match &choice.content {
         BodyContent::Multipart(parts) => parts.parts.iter().any(|part| !part.content_types.is_empty()),
         BodyContent::Form(_) => !choice.encodings.is_empty(),
-        BodyContent::Json(_) | BodyContent::Text | BodyContent::Bytes => false,
+        BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => false,
+        BodyContent::Text | BodyContent::Bytes => false,
     };
     matches!(choice.content, BodyContent::Multipart(_))
         && body.choices.iter().filter(has_parts).count() > 1
@@ -52,6 +59,8 @@ fn resolved(api: &Api, handed: Handed) -> Handed {
             Type::Scalar(Scalar::String) => Handed::Text,
             ty => Handed::Value(ty.clone()),
         },
+        Handed::Lines(ty) => Handed::Lines(target(api, &ty).clone()),
+        Handed::Sequence(ty) => Handed::Sequence(target(api, &ty).clone()),
         Handed::Text | Handed::Bytes | Handed::Parts => handed,
     }
 }

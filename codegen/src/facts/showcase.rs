@@ -1,7 +1,7 @@
 //! The call that a reader of the crate tries first: it asks for something, changes nothing, and takes as little as possible.
 
 use super::outcome::{Outcome, success_outcome};
-use crate::model::{Api, Argument, Media, Operation, Param, Scalar, SchemeId, Type, TypeKind};
+use crate::model::{Api, Argument, Kind, Media, Operation, Param, Scalar, SchemeId, Type, TypeKind};
 
 /// A first call, by the indices of its service and its operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +38,16 @@ pub(crate) fn showcase(api: &Api) -> Option<Showcase<'_>> {
     let operations = services.flat_map(|(service, it)| {
         it.operations.iter().enumerate().map(move |(operation, it)| (service, operation, it))
     });
-    let calls = operations.filter(|(.., it)| it.method == "GET").filter_map(|(service, operation, it)| {
+    let calls = operations.filter(|(.., it)| is_simple(it)).filter_map(|(service, operation, it)| {
         let (values, credentials) = (placeholders(api, it)?, credentials(it));
         Some(Showcase { service, operation, values, answer: answer(it), credentials })
     });
     calls.min_by_key(|call| (call.answer, call.values.len()))
+}
+
+/// What asks and changes nothing, and is over with its answer.
+fn is_simple(operation: &Operation) -> bool {
+    operation.method == "GET" && matches!(operation.kind, Kind::Call)
 }
 
 fn answer(operation: &Operation) -> Answer {

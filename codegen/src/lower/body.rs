@@ -1,7 +1,8 @@
 //! Request bodies: what a caller hands over, in as many forms as mean something else.
 //!
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
-//! a form. Media types of bytes are one form, whose type the caller names where there are several.
+//! a form. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
+//! their own: a caller hands over as many values as there are.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,7 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, documentation, encoding, inner, multipart, parameter, references, schema, slip};
+use super::{Cx, documentation, encoding, inner, live, multipart, parameter, references, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Type};
 
@@ -37,6 +38,9 @@ enum Form {
     Json,
     Fields,
     Multipart,
+    /// JSON documents, as many as the caller has.
+    Lines,
+    Sequence,
     Text,
     /// Text that the caller writes of what the schema describes.
     Written,
@@ -78,6 +82,10 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let ty = schema::lower_media(cx, media);
         let name = slip::meant(cx, name, &site.pointer);
         let form = form(cx, &name, ty.as_ref());
+        let ty = match form {
+            Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
+            _ => ty,
+        };
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
         entries.push(Entry { name, media, ty, outline, site, form, order });
     }
@@ -135,8 +143,10 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
         Notation::Anything => Form::Json,
         Notation::Text if is_structured => Form::Written,
         Notation::Text => Form::Text,
+        Notation::Lines if is_structured => Form::Lines,
+        Notation::Sequence if is_structured => Form::Sequence,
         _ if is_structured => Form::Made,
-        Notation::Octets | Notation::Other | Notation::Events | Notation::Lines => Form::Bytes,
+        Notation::Octets | Notation::Other | Notation::Events | Notation::Lines | Notation::Sequence => Form::Bytes,
     }
 }
 
@@ -153,6 +163,8 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
             notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_first)
         }
         (_, Form::Text | Form::Bytes) | (Form::Text | Form::Bytes, _) => false,
+        // One value is not many.
+        (Form::Lines | Form::Sequence, _) | (_, Form::Lines | Form::Sequence) if first.form != entry.form => false,
         // What is said of the parts makes another body of the same values.
         (Form::Files | Form::Multipart, Form::Files | Form::Multipart)
             if first.media.encoding != entry.media.encoding =>
@@ -182,7 +194,7 @@ fn sent_name(entry: &Entry<'_>) -> String {
         Form::Json => "application/json",
         Form::Files | Form::Multipart => "multipart/form-data",
         Form::Text | Form::Written => "text/plain",
-        Form::Fields | Form::Bytes | Form::Made => &entry.name,
+        Form::Fields | Form::Lines | Form::Sequence | Form::Bytes | Form::Made => &entry.name,
     };
     let name = if notation::is_range(&entry.name) { usual } else { &entry.name };
     let parameters = name.split(';').skip(1).map(|parameter| parameter.trim().to_ascii_lowercase());
@@ -214,6 +226,8 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
             None => BodyContent::Bytes,
         },
         Form::Files | Form::Multipart => multipart::content(cx, media, ty.as_ref(), site),
+        Form::Lines => BodyContent::Lines(any()),
+        Form::Sequence => BodyContent::Sequence(any()),
         Form::Text => BodyContent::Text,
         Form::Bytes => BodyContent::Bytes,
         Form::Written | Form::Made => {
@@ -246,6 +260,8 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
         BodyContent::Json(_) => concrete.unwrap_or("application/json").to_owned(),
         BodyContent::Form(_) => "application/x-www-form-urlencoded".to_owned(),
         BodyContent::Multipart(_) => concrete.unwrap_or("multipart/form-data").to_owned(),
+        BodyContent::Lines(_) => concrete.unwrap_or("application/x-ndjson").to_owned(),
+        BodyContent::Sequence(_) => concrete.unwrap_or("application/json-seq").to_owned(),
         BodyContent::Text => concrete.unwrap_or("text/plain").to_owned(),
     }
 }

@@ -5,12 +5,14 @@
 //! | a component | its name |
 //! | within another schema | the words of that one, then the property, "item", "value", or what the alternative is |
 //! | in an operation | the words of the operation, then "body", "response", "error" with the status, or the parameter |
+//! | in what an operation streams | the words of the operation, then "event", "item", "send" or "receive" |
 //! | where others have the same words | the status, the media type or the location of the parameter too |
 //! | in a shared parameter, body, response or header | its name |
 //! | anywhere else | the last word of the pointer |
 
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
+use super::notation::Notation;
 use super::{Cx, notation, operation, word};
 use crate::model::{NameHint, TypeId};
 use crate::place::Pointer;
@@ -97,13 +99,30 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
             parameter(words, list.and_then(|list| list.get(index.parse::<usize>().ok()?)))
         }
         ["responses", status, rest @ ..] => {
-            let words = in_response(&words, status);
+            let (operation, words) = (&words, in_response(&words, status));
             match rest {
                 ["headers", header, ..] => words.child(*header),
+                ["content", name, ..] if is_streamed(name) => in_stream(operation, status, name),
                 _ => in_content(words, rest),
             }
         }
+        ["x-sse", ..] => words.child("event"),
+        ["x-websocket", side, ..] => words.child(*side),
         _ => words,
+    }
+}
+
+/// Whether a media type is of values that come one by one.
+fn is_streamed(name: &str) -> bool {
+    matches!(notation::notation(name), Notation::Events | Notation::Lines | Notation::Sequence)
+}
+
+/// One of the values of a stream; of a failure it is the failure.
+fn in_stream(words: &NameHint, status: &str, name: &str) -> NameHint {
+    match status {
+        _ if !status.starts_with('2') => in_response(words, status).apart_by(&media_words(name)),
+        _ if notation::notation(name) == Notation::Events => words.child("event").apart_by(status),
+        _ => words.child("item").apart_by(status),
     }
 }
 

@@ -20,6 +20,7 @@ mod hint;
 mod inheritance;
 mod inner;
 mod key;
+mod live;
 mod looks;
 mod multipart;
 mod notation;

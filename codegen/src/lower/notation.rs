@@ -5,7 +5,9 @@
 //! | JSON | `application/json`, `text/json`, any with `+json` (RFC 6839 section 3.1), `application/*+json` |
 //! | form | `application/x-www-form-urlencoded` |
 //! | multipart | `multipart/*` |
-//! | events, lines | `text/event-stream`; `application/x-ndjson`, `application/jsonl`, `application/json-seq` and their like |
+//! | events | `text/event-stream` |
+//! | lines | `application/x-ndjson`, `application/jsonl`, `application/stream+json` and their like: JSON documents, a line each |
+//! | sequence | `application/json-seq`, any with `+json-seq` (RFC 8091): JSON documents behind record separators |
 //! | anything | `*/*`, `application/*` |
 //! | text | any other `text/*` |
 //! | octets | images, sounds, films, fonts, archives, documents of office programs: nothing that a schema describes |
@@ -19,6 +21,7 @@ pub(super) enum Notation {
     Multipart,
     Events,
     Lines,
+    Sequence,
     Anything,
     Text,
     Octets,
@@ -48,18 +51,30 @@ const OCTETS: &[&str] = &[
     "x-download",
 ];
 
+/// Subtypes of JSON documents that are a line each.
+const LINES: &[&str] = &[
+    "x-ndjson",
+    "ndjson",
+    "x-json-stream",
+    "jsonl",
+    "x-jsonl",
+    "jsonlines",
+    "x-jsonlines",
+    "json-lines",
+    "stream+json",
+];
+
 /// What a name means.
 pub(super) fn notation(name: &str) -> Notation {
     let essence = essence(name);
     let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (kind, subtype) {
-        _ if is_json(&essence) => Notation::Json,
+        _ if is_json(&essence) && essence != "application/stream+json" => Notation::Json,
         ("application", "x-www-form-urlencoded") => Notation::Form,
         ("multipart", _) => Notation::Multipart,
         ("text", "event-stream") => Notation::Events,
-        ("application", "x-ndjson" | "ndjson" | "jsonl" | "x-jsonl" | "jsonlines" | "x-jsonlines" | "json-seq") => {
-            Notation::Lines
-        }
+        ("application" | "text", subtype) if LINES.contains(&subtype) => Notation::Lines,
+        ("application", subtype) if subtype == "json-seq" || subtype.ends_with("+json-seq") => Notation::Sequence,
         ("*", _) | ("application", "*") => Notation::Anything,
         ("text", "xml" | "yaml" | "x-yaml" | "vnd.yaml" | "yml" | "x-yml") => Notation::Other,
         ("text", _) => Notation::Text,
@@ -97,7 +112,10 @@ mod tests {
             ("Application/JSON; charset=utf-8", Notation::Json),
             ("application/*+json", Notation::Json),
             ("text/json", Notation::Json),
-            ("application/json-seq", Notation::Lines),
+            ("application/json-seq", Notation::Sequence),
+            ("application/geo+json-seq", Notation::Sequence),
+            ("application/stream+json", Notation::Lines),
+            ("application/jsonl; charset=utf-8", Notation::Lines),
             ("*/*", Notation::Anything),
             ("image/*", Notation::Octets),
             ("text/csv", Notation::Text),

@@ -1,13 +1,11 @@
 //! One operation.
 
-use openapiv3::{MediaType, Operation as Described, PathItem};
+use openapiv3::{Operation as Described, PathItem};
 
-use super::notation::{Notation, notation};
 use super::site::Site;
-use super::{Cx, body, documentation, origin, paging, parameter, references, response, schema, security, server, slip};
+use super::{Cx, body, documentation, live, origin, paging, parameter, response, security, server};
 use crate::diagnostic::catalogue;
-use crate::document::Document;
-use crate::model::{Docs, Idempotency, Location, NameHint, Operation, Param, Type, WireName};
+use crate::model::{Docs, Idempotency, Kind, Location, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
 
 /// The header of draft-ietf-httpapi-idempotency-key-header.
@@ -23,21 +21,15 @@ pub(super) struct Met<'s> {
     pub(super) pointer: Pointer,
 }
 
-/// Lowers an operation, or leaves it out and says why.
+/// Lowers an operation: to one, or to two where a success is a value or a stream.
 pub(super) fn lower_operation<'a>(
     cx: &mut Cx<'a>,
     met: Met<'_>,
     item: &'a PathItem,
     described: &'a Described,
-) -> Option<Operation> {
+) -> Vec<Operation> {
     let Met { path, id, method, pointer } = met;
     let pointer = &pointer;
-    if let Some(why) = stream_of(cx, described) {
-        tell_slips(cx, described, pointer);
-        cx.diagnostics.report(&catalogue::NOT_GENERATED_YET, pointer, format!("{why} are not generated yet"));
-        cx.leave_out(format!("{method} {path}"), format!("{why} are not generated yet"), pointer);
-        return None;
-    }
     for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
         let place = pointer.push("callbacks").push(name);
         cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", &place);
@@ -48,7 +40,7 @@ pub(super) fn lower_operation<'a>(
     let security = security::needs(cx, described, pointer);
     let params = security::without_credentials(cx, params, &security, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
-    let responses = response::lower_responses(cx, &described.responses, &method, &site);
+    let (responses, open) = response::lower_responses(cx, &described.responses, &method, &site);
     let servers = match described.servers.is_empty() {
         true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
         false => server::lower_servers(cx, &described.servers, &pointer.push("servers")),
@@ -59,11 +51,16 @@ pub(super) fn lower_operation<'a>(
         cx.diagnostics.report(&catalogue::FURTHER_TAG, &place, message);
     }
     let page = paging::lower_page(cx, described, &params, &responses, pointer);
-    Some(Operation {
+    let call = Operation {
         id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
         hint,
         docs: docs(described, item),
         origin: origin(pointer),
+        key: origin(pointer),
+        kind: Kind::Call,
+        twin: None,
+        pieces: None,
+        flag: None,
         method,
         path: path.to_owned(),
         idempotency: idempotency(&params),
@@ -73,7 +70,8 @@ pub(super) fn lower_operation<'a>(
         security,
         servers,
         page,
-    })
+    };
+    live::lower(cx, call, described, open, &site)
 }
 
 /// What is said of an operation, or of its path.
@@ -105,46 +103,6 @@ fn further_tags(described: &Described) -> impl Iterator<Item = (usize, &str)> {
     tags.filter(|(index, tag)| !described.tags[..*index].contains(tag))
         .skip(1)
         .map(|(index, tag)| (index, tag.as_str()))
-}
-
-/// What an operation is when it is no request with one response.
-fn stream_of(cx: &Cx<'_>, described: &Described) -> Option<&'static str> {
-    if described.extensions.contains_key(Document::WEBSOCKET) {
-        return Some("WebSockets");
-    }
-    let nowhere = Site { pointer: Pointer::root(), of: String::new() };
-    let responses = described.responses.responses.iter();
-    let successes = responses.filter(|(described, _)| response::status(described).is_some_and(response::is_success));
-    let mut notations =
-        successes.filter_map(|(_, node)| references::response(cx, node, &nowhere)).map(|(response, _)| {
-            response.content.iter().map(|(name, media)| streamed(cx, name, media)).collect::<Vec<_>>()
-        });
-    notations.find_map(|notations| match notations.as_slice() {
-        [] => None,
-        all if all.iter().all(|it| *it == Some(Notation::Events)) => Some("server-sent events"),
-        all if all.iter().all(|it| *it == Some(Notation::Lines)) => Some("streams of JSON lines"),
-        _ => None,
-    })
-}
-
-/// Tells of misspelt media types where nothing else reads them.
-fn tell_slips(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
-    let site = Site { pointer: pointer.clone(), of: String::new() };
-    for (status, node) in &described.responses.responses {
-        if let Some((response, site)) = references::response(cx, node, &site.step(&["responses", &status.to_string()]))
-        {
-            for name in response.content.keys() {
-                slip::meant(cx, name, &site.step(&["content", name]).pointer);
-            }
-        }
-    }
-}
-
-/// The notation of what comes bit by bit; none where it is described as bytes, which are taken as they are.
-fn streamed(cx: &Cx<'_>, name: &str, media: &MediaType) -> Option<Notation> {
-    let schema = media.schema.as_ref().and_then(schema::id).and_then(|id| cx.schemas.resolve(id));
-    let is_binary = schema.is_some_and(|id| cx.schemas.get(id).format.as_deref() == Some("binary"));
-    (!is_binary).then(|| notation(&slip::read_as(name)))
 }
 
 fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item = &'a String> + use<'a> {

@@ -14,7 +14,8 @@
 //! | octets, anything without a schema | the bytes |
 //! | another notation of the same as JSON, or of nothing at all | left aside: JSON is asked for |
 //! | another notation alone, or of something else | the bytes, and it is told where a schema describes them |
-//! | events, lines | left out beside others, and it is told |
+//! | events, lines, sequences, of a success | set apart: the operation has a call that gives them as a stream; so does `multipart/mixed` alone |
+//! | events, lines, sequences, of a failure | the bytes; left out beside others, and it is told |
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
@@ -25,6 +26,7 @@ use super::same::same;
 use super::site::Site;
 use super::{Cx, schema, slip};
 use crate::diagnostic::catalogue;
+use crate::document::Document;
 use crate::model::{Media, Scalar, Type};
 
 /// One thing that may come back.
@@ -46,29 +48,63 @@ struct Entry {
     order: usize,
 }
 
-/// Whether events and lines are all that may come.
+/// What comes bit by bit.
+#[derive(Clone, Debug)]
+pub(super) struct Stream<'a> {
+    pub(super) notation: Notation,
+    pub(super) name: String,
+    pub(super) media: &'a MediaType,
+    pub(super) ty: Option<Type>,
+    pub(super) site: Site,
+}
+
+/// What becomes of what comes bit by bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Streams {
-    Alone,
-    Beside,
+pub(super) enum Streams {
+    /// It is set apart.
+    Apart,
+    /// It is read whole, where there is nothing else.
+    Whole,
 }
 
 /// What may come back, in the description's order. Nothing at all: no body.
-pub(super) fn meanings<'a>(cx: &mut Cx<'a>, content: &'a IndexMap<String, MediaType>, site: &Site) -> Vec<Meaning> {
+pub(super) fn meanings<'a>(
+    cx: &mut Cx<'a>,
+    content: &'a IndexMap<String, MediaType>,
+    streams: Streams,
+    site: &Site,
+) -> (Vec<Meaning>, Vec<Stream<'a>>) {
     let mut entries = Vec::new();
+    let mut apart = Vec::new();
+    let is_mixed = content.keys().all(|name| notation::essence(&slip::read_as(name)) == "multipart/mixed");
     for (order, (name, media)) in content.iter().enumerate() {
         let site = site.step(&["content", name]);
         let ty = schema::lower_media(cx, media);
         let name = slip::meant(cx, name, &site.pointer);
-        entries.push(Entry { notation: notation(&name), name, ty, site, order });
+        let notation = notation(&name);
+        let is_stream = is_stream(notation) || is_mixed;
+        if is_stream && !is_binary(cx, ty.as_ref()) && streams == Streams::Apart {
+            apart.push(Stream { notation, name, media, ty, site });
+            continue;
+        }
+        if media.extensions.contains_key(Document::EVENTS) {
+            let message = format!("`{name}` holds no events that are read one by one; the extension is left out");
+            cx.diagnostics.report(&catalogue::EVENTS_UNUSABLE, &site.pointer.push(Document::EVENTS), message);
+        }
+        entries.push(Entry { notation, name, ty, site, order });
     }
     // What JSON says is known first: others are the same, or are something else.
     entries.sort_by_key(|entry| (entry.notation != Notation::Json, entry.order));
     let mut meanings = Vec::new();
-    let is_stream = |entry: &Entry| matches!(entry.notation, Notation::Events | Notation::Lines);
-    let streams = if entries.iter().all(is_stream) { Streams::Alone } else { Streams::Beside };
+    let is_alone = entries.iter().all(|entry| is_stream(entry.notation));
     for entry in &entries {
-        read(cx, &mut meanings, entry, streams);
+        match is_stream(entry.notation) && !is_alone && !is_binary(cx, entry.ty.as_ref()) {
+            true => {
+                let message = format!("`{}` is not read: another media type says what is wrong", entry.name);
+                leave_out(cx, entry, &message, "a failure comes whole, as another media type says");
+            }
+            false => read(cx, &mut meanings, entry),
+        }
     }
     if meanings.iter().all(|meaning| is_alike(&meaning.media, &meanings[0].media)) {
         meanings = joined(meanings);
@@ -78,10 +114,19 @@ pub(super) fn meanings<'a>(cx: &mut Cx<'a>, content: &'a IndexMap<String, MediaT
         meaning.names = each_once(std::mem::take(&mut meaning.names));
     }
     name_json(&mut meanings);
-    meanings
+    (meanings, apart)
 }
 
-fn read(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, streams: Streams) {
+/// Whether it comes bit by bit.
+fn is_stream(notation: Notation) -> bool {
+    matches!(notation, Notation::Events | Notation::Lines | Notation::Sequence)
+}
+
+fn is_binary(cx: &Cx<'_>, ty: Option<&Type>) -> bool {
+    ty.is_some_and(|ty| *target(&cx.types, ty.non_null()) == Type::Scalar(Scalar::Binary))
+}
+
+fn read(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry) {
     let any = Type::Any;
     let ty = entry.ty.as_ref();
     let shape = ty.map(|ty| target(&cx.types, ty.non_null()).clone());
@@ -103,12 +148,7 @@ fn read(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, streams: St
             }
             add(meanings, entry, Media::Binary);
         }
-        Notation::Events | Notation::Lines if streams == Streams::Beside => {
-            let what = if entry.notation == Notation::Events { "server-sent events" } else { "JSON lines" };
-            let message = format!("`{}` is not asked for: {what} are not generated yet", entry.name);
-            leave_out(cx, entry, &message, &format!("{what} are not generated yet"));
-        }
-        Notation::Events | Notation::Lines => add(meanings, entry, Media::Binary),
+        Notation::Events | Notation::Lines | Notation::Sequence => add(meanings, entry, Media::Binary),
         Notation::Form | Notation::Multipart | Notation::Other => other(cx, meanings, entry, shape.as_ref()),
     }
 }
@@ -225,7 +265,7 @@ fn joined(mut meanings: Vec<Meaning>) -> Vec<Meaning> {
 }
 
 /// Each media type once, without its charset: the bare one covers those with parameters.
-fn each_once(names: Vec<String>) -> Vec<String> {
+pub(super) fn each_once(names: Vec<String>) -> Vec<String> {
     let mut once: Vec<String> = Vec::new();
     for name in names {
         let essence = notation::essence(&name);

@@ -3,19 +3,28 @@
 use openapiv3::{LinkOperation, StatusCode};
 
 use super::operation::wire;
-use super::reading::{self, Meaning};
+use super::reading::{self, Meaning, Stream, Streams};
 use super::site::Site;
 use super::{Cx, documentation, header, inner, references};
 use crate::model::{Class, Docs, Media, Response, Responses, Status, WireName};
 
-/// Lowers all documented responses.
+/// A success that comes bit by bit.
+#[derive(Clone, Debug)]
+pub(super) struct Open<'a> {
+    pub(super) status: Status,
+    pub(super) docs: Docs,
+    pub(super) stream: Stream<'a>,
+}
+
+/// Lowers all documented responses; the successes that come bit by bit stand apart.
 pub(super) fn lower_responses<'a>(
     cx: &mut Cx<'a>,
     described: &'a openapiv3::Responses,
     method: &str,
     site: &Site,
-) -> Responses {
+) -> (Responses, Vec<Open<'a>>) {
     let mut responses = Responses::default();
+    let mut open = Vec::new();
     let mut nodes = Vec::new();
     for (described, node) in &described.responses {
         let key = described.to_string();
@@ -33,14 +42,15 @@ pub(super) fn lower_responses<'a>(
             cx.leave_out(what, "its reference leads to nothing", &response_site.pointer);
             continue;
         };
-        let forms = match without_body(method, status) {
+        let is_only_default = status == Status::Default && responses.success.is_empty() && open.is_empty();
+        let streams = if is_success(status) || is_only_default { Streams::Apart } else { Streams::Whole };
+        let (forms, apart) = match without_body(method, status) {
             Some(why) => {
                 leave_out_bodies(cx, response, &key, why, &target);
-                Vec::new()
+                Default::default()
             }
-            None => reading::meanings(cx, &response.content, &target),
+            None => reading::meanings(cx, &response.content, streams, &target),
         };
-        let is_only_default = status == Status::Default && responses.success.is_empty();
         if is_success(status) || is_only_default {
             header::add(cx, &mut responses.headers, response, &target);
         }
@@ -50,7 +60,9 @@ pub(super) fn lower_responses<'a>(
         leave_out_links(cx, response, &key, &target);
         let docs = docs(cx, response, status);
         let side = if is_success(status) { &mut responses.success } else { &mut responses.failure };
-        if forms.is_empty() {
+        let is_open = !apart.is_empty();
+        open.extend(apart.into_iter().map(|stream| Open { status, docs: docs.clone(), stream }));
+        if forms.is_empty() && !is_open {
             side.push(Response { status, media: Media::Empty, names: Vec::new(), docs: docs.clone() });
         }
         side.extend(forms.into_iter().map(|Meaning { media, names, .. }| Response {
@@ -60,12 +72,12 @@ pub(super) fn lower_responses<'a>(
             docs: docs.clone(),
         }));
     }
-    if responses.success.is_empty() {
+    if responses.success.is_empty() && open.is_empty() {
         // All that is documented is "whatever happens".
         let default = responses.failure.iter().filter(|response| response.status == Status::Default);
         responses.success.extend(default.cloned());
     }
-    responses
+    (responses, open)
 }
 
 /// What is said of a response and of its values, and which headers come with a failure: those of a success have fields.

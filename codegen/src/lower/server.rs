@@ -47,10 +47,19 @@ fn lower_server(cx: &mut Cx<'_>, server: &Described, pointer: &Pointer) -> Serve
     }
     Server {
         hint: NameHint::root(words(server)),
-        url: server.url.clone(),
+        url: of_handshake(&server.url),
         variables,
         docs: documentation::text(server.description.as_deref()),
         origin: origin(pointer),
+    }
+}
+
+/// The URL that requests go to: a WebSocket begins with a request of HTTP (RFC 6455 section 3).
+fn of_handshake(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("ws") => format!("http://{rest}"),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("wss") => format!("https://{rest}"),
+        Some(_) | None => url.to_owned(),
     }
 }
 
@@ -113,9 +122,11 @@ fn fault(url: &str) -> Option<(&'static str, Option<String>)> {
         return None;
     }
     match url.split_once("://") {
-        Some((scheme, _)) if ["http", "https"].iter().any(|known| known.eq_ignore_ascii_case(scheme)) => None,
-        // The protocol may be a variable; one of sockets is for operations that are not generated.
-        Some((scheme, _)) if scheme.contains('{') || matches!(scheme, "ws" | "wss") => None,
+        Some((scheme, _)) if ["http", "https", "ws", "wss"].iter().any(|known| known.eq_ignore_ascii_case(scheme)) => {
+            None
+        }
+        // The protocol may be a variable.
+        Some((scheme, _)) if scheme.contains('{') => None,
         Some((scheme, rest)) => {
             let meant = nearest(scheme, ["https", "http"]);
             Some(("is no address of HTTP", meant.map(|meant| format!("did you mean `{meant}://{rest}`?"))))

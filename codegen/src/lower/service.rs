@@ -39,10 +39,9 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
                 method: method.to_ascii_uppercase(),
                 pointer: pointer.push(method),
             };
-            if let Some(operation) = operation::lower_operation(cx, met, item, described) {
-                let tag = described.tags.first().map_or(UNTAGGED, String::as_str);
-                services.entry(tag.to_owned()).or_default().push(operation);
-            }
+            let operations = operation::lower_operation(cx, met, item, described);
+            let tag = described.tags.first().map_or(UNTAGGED, String::as_str);
+            services.entry(tag.to_owned()).or_default().extend(operations);
         }
     }
     leave_out_tags(cx, &services);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, NameHint, Need, Server, Type, WireName};
+use super::{Docs, Flag, Kind, NameHint, Need, Pieces, Server, Twin, Type, WireName};
 use crate::place::Place;
 
 /// The operations of one tag.
@@ -21,6 +21,14 @@ pub(crate) struct Operation {
     pub(crate) hint: NameHint,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
+    /// What the settings know it by: its place, with a word behind it for the second of two that are described as one.
+    pub(crate) key: Place,
+    pub(crate) kind: Kind,
+    pub(crate) twin: Option<Twin>,
+    /// How else its value can be had.
+    pub(crate) pieces: Option<Pieces>,
+    /// What it sets in its body by itself.
+    pub(crate) flag: Option<Flag>,
     /// In capitals.
     pub(crate) method: String,
     pub(crate) path: String,
@@ -155,6 +163,10 @@ pub(crate) enum BodyContent {
     Json(Type),
     Form(Type),
     Multipart(Parts),
+    /// JSON documents of a type, a line each.
+    Lines(Type),
+    /// JSON documents of a type, each behind a record separator (RFC 7464).
+    Sequence(Type),
     Text,
     Bytes,
 }
@@ -272,6 +284,8 @@ pub(crate) enum Media {
     /// Text, as a JSON string where it comes as JSON.
     AnyText,
     Binary,
+    /// What comes bit by bit: the operation's kind says what it is.
+    Stream,
 }
 
 impl Media {
@@ -279,14 +293,14 @@ impl Media {
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::AnyJson(ty) => Some(ty),
-            Self::Empty | Self::Text | Self::AnyText | Self::Binary => None,
+            Self::Empty | Self::Text | Self::AnyText | Self::Binary | Self::Stream => None,
         }
     }
 
     pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
         match self {
             Self::Json(ty) | Self::AnyJson(ty) => Some(ty),
-            Self::Empty | Self::Text | Self::AnyText | Self::Binary => None,
+            Self::Empty | Self::Text | Self::AnyText | Self::Binary | Self::Stream => None,
         }
     }
 }

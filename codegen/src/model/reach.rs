@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Api, BodyChoice, BodyContent, Extra, FieldKind, Operation, PartKind, Parts, Responses, Struct, Type, TypeDef,
-    TypeId, TypeKind, Unreached,
+    Api, BodyChoice, BodyContent, Extra, FieldKind, Operation, PartKind, Parts, Pieces, Responses, Struct, Type,
+    TypeDef, TypeId, TypeKind, Unreached,
 };
 
 /// The definitions that requests carry, at any depth.
@@ -43,12 +43,13 @@ pub(crate) fn types_of(operation: &Operation) -> Vec<&Type> {
 /// The uses in an operation's request.
 fn sent_types(operation: &Operation) -> Vec<&Type> {
     let params = operation.params.iter().map(|param| &param.ty);
-    params.chain(operation.body.iter().flat_map(|body| &body.choices).flat_map(body_types)).collect()
+    let bodies = operation.body.iter().flat_map(|body| &body.choices).flat_map(body_types);
+    params.chain(bodies).chain(operation.kind.sent()).collect()
 }
 
 fn body_types(choice: &BodyChoice) -> Vec<&Type> {
     match &choice.content {
-        BodyContent::Json(ty) | BodyContent::Form(ty) => vec![ty],
+        BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Multipart(Parts { parts, others }) => {
             let values = parts.iter().filter_map(|part| match &part.kind {
                 PartKind::Value(ty) => Some(ty),
@@ -64,7 +65,7 @@ fn body_types(choice: &BodyChoice) -> Vec<&Type> {
 fn received_types(operation: &Operation) -> Vec<&Type> {
     let Responses { success, failure, headers, failure_headers: _ } = &operation.responses;
     let bodies = success.iter().chain(failure).filter_map(|response| response.media.ty());
-    bodies.chain(headers.iter().map(|header| &header.ty)).collect()
+    bodies.chain(headers.iter().map(|header| &header.ty)).chain(operation.kind.received()).collect()
 }
 
 /// The definitions on a way that leads back to where it began, where each leads to one other or to none.
@@ -136,13 +137,15 @@ pub(crate) fn parts_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
 
 /// The uses in an operation's request, to be changed.
 pub(crate) fn sent_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
-    let params = operation.params.iter_mut().map(|param| &mut param.ty);
-    params.chain(operation.body.iter_mut().flat_map(|body| &mut body.choices).flat_map(body_types_mut)).collect()
+    let Operation { params, body, kind, .. } = operation;
+    let params = params.iter_mut().map(|param| &mut param.ty);
+    let bodies = body.iter_mut().flat_map(|body| &mut body.choices).flat_map(body_types_mut);
+    params.chain(bodies).chain(kind.sent_mut()).collect()
 }
 
 fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
     match &mut choice.content {
-        BodyContent::Json(ty) | BodyContent::Form(ty) => vec![ty],
+        BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Multipart(Parts { parts, others }) => {
             let values = parts.iter_mut().filter_map(|part| match &mut part.kind {
                 PartKind::Value(ty) => Some(ty),
@@ -156,8 +159,14 @@ fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
 
 /// The uses in what an operation gives, to be changed.
 pub(crate) fn received_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
-    let Operation { responses: Responses { success, failure, headers, failure_headers: _ }, page, .. } = operation;
+    let Operation { responses, page, pieces, kind, .. } = operation;
+    let Responses { success, failure, headers, failure_headers: _ } = responses;
     let bodies = success.iter_mut().chain(failure).filter_map(|response| response.media.ty_mut());
     let headers = headers.iter_mut().map(|header| &mut header.ty);
-    bodies.chain(headers).chain(page.iter_mut().map(|page| &mut page.item)).collect()
+    let items = page.iter_mut().map(|page| &mut page.item);
+    let elements = pieces.iter_mut().filter_map(|pieces| match pieces {
+        Pieces::Bytes => None,
+        Pieces::Elements(item) => Some(item),
+    });
+    bodies.chain(headers).chain(items).chain(elements).chain(kind.received_mut()).collect()
 }

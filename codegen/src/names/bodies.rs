@@ -28,12 +28,13 @@ pub(super) fn multipart(operation: &Operation) -> impl Iterator<Item = (&BodyCho
     body.into_iter().flat_map(|body| &body.choices).filter_map(|choice| match &choice.content {
         BodyContent::Multipart(parts) => Some((choice, parts)),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text | BodyContent::Bytes => None,
+        BodyContent::Lines(_) | BodyContent::Sequence(_) => None,
     })
 }
 
 /// The types of multipart forms: `CreateUserParts` of the usual one, `CreateUserMixedParts` of another.
 pub(super) fn parts_wishes(operation: &Operation, call: &str) -> Vec<Wish> {
-    let place = &operation.origin;
+    let place = &operation.key;
     let wish = |(choice, _): (&BodyChoice, &Parts)| {
         let media = media::bare(&choice.media).to_ascii_lowercase();
         let words = media::words(&media);
@@ -77,7 +78,7 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
             (false, _) => (format!("{words} {parameters}"), 1),
             (true, true) => (format!("any {words}"), 2),
         };
-        let key = |media: &str| operation.origin.below(&["requestBody", "content", media]);
+        let key = |media: &str| operation.key.below(&["requestBody", "content", media]);
         let is_shared = shared[&essence.to_ascii_lowercase()] > 1;
         let (full, plain) = (key(&media::with_parameters(&choice.media)), key(&essence));
         let keys = if is_shared || full == plain { vec![full.clone()] } else { vec![plain, full.clone()] };

@@ -6,7 +6,7 @@ use super::identifier::Ident;
 use super::register::{Kind, Register, grant, idents, root_key};
 use super::scope::{Case, Granted, Wish};
 use super::statuses::{Side, media_words, response_key, status_variants};
-use crate::model::{Api, Argument, Header, Location, Operation, Response, Service};
+use crate::model::{Api, Argument, Header, Kind as Live, Location, Operation, Pieces, Response, Service};
 use crate::place::Place;
 
 /// The names of one tag.
@@ -37,6 +37,8 @@ pub(crate) struct OperationNames {
     pub(crate) arguments: Vec<Ident>,
     /// Methods that ask for one media type, for each success that others share the status with.
     pub(crate) accepts: Vec<Option<Ident>>,
+    /// The method that gives the value in pieces.
+    pub(crate) pieces: Option<Ident>,
     pub(crate) body_variants: Vec<Ident>,
     /// Of each multipart form, in their order, where the body has several forms.
     pub(crate) parts: Vec<PartsNames>,
@@ -102,6 +104,26 @@ const ARGUMENTS: Kind = Kind {
         "clone",
     ],
 };
+/// What a caller passes to a call whose success stays open.
+const OF_LIVE_CALLS: Kind = Kind {
+    what: "argument",
+    case: Case::Snake,
+    // Methods that every such call has.
+    reserved: &[
+        "timeout",
+        "deadline",
+        "retry",
+        "header",
+        "query",
+        "options",
+        "request",
+        "response",
+        "send",
+        "call",
+        "into_future",
+        "clone",
+    ],
+};
 const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };
 
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<ServiceNames> {
@@ -125,7 +147,7 @@ fn assign_service(register: &mut Register<'_>, service: &Service, module: Grante
     let operations = service.operations.iter().zip(methods).zip(types);
     let operations = operations.map(|((operation, method), types)| {
         let TypesOf { call: [call, success, failure, headers, body], parts } = types;
-        let (arguments, accepts) = arguments(register, operation);
+        let ArgumentNames { arguments, accepts, pieces } = arguments(register, operation);
         OperationNames {
             method: method.ident,
             call,
@@ -135,6 +157,7 @@ fn assign_service(register: &mut Register<'_>, service: &Service, module: Grante
             body,
             arguments,
             accepts,
+            pieces,
             body_variants: bodies::variants(register, operation),
             parts: bodies::parts(register, operation, parts),
             success_variants: status_variants(register, operation, Side::Success),
@@ -150,7 +173,7 @@ fn method_wish(operation: &Operation) -> Wish {
     Wish {
         parts: operation.hint.parts().to_vec(),
         place: operation.path.clone().into(),
-        ..Wish::described("", kind, &operation.origin)
+        ..Wish::described("", kind, &operation.key)
     }
 }
 
@@ -170,7 +193,7 @@ fn type_names(
     // No other service has that one.
     let mut wishes = vec![Wish { keys: Vec::new(), ..Wish::described(handle.words.clone(), "api", Place::default()) }];
     for (operation, method) in service.operations.iter().zip(methods) {
-        let (text, place) = (method.words.clone(), &operation.origin);
+        let (text, place) = (method.words.clone(), &operation.key);
         wishes.push(Wish::described(text.clone(), "call", place));
         let has_forms = operation.body.as_ref().is_some_and(|body| body.choices.len() > 1);
         for (word, side, is_possible) in [
@@ -210,8 +233,16 @@ fn method_word(method: &str) -> &'static str {
     }
 }
 
-/// The names of arguments, and of the methods beside their setters that ask for one of several media types.
-fn arguments(register: &mut Register<'_>, operation: &Operation) -> (Vec<Ident>, Vec<Option<Ident>>) {
+/// The names of arguments, and of the methods beside their setters.
+struct ArgumentNames {
+    arguments: Vec<Ident>,
+    accepts: Vec<Option<Ident>>,
+    pieces: Option<Ident>,
+}
+
+/// The names of arguments, and of the methods beside their setters: they ask for one of several media types, or give what comes in
+/// pieces.
+fn arguments(register: &mut Register<'_>, operation: &Operation) -> ArgumentNames {
     let mut wishes: Vec<_> =
         operation.arguments().into_iter().map(|argument| argument_wish(&operation.origin, argument)).collect();
     let count = wishes.len();
@@ -221,11 +252,20 @@ fn arguments(register: &mut Register<'_>, operation: &Operation) -> (Vec<Ident>,
         let words = format!("accept {}", media_words(response));
         Wish::made_up(&words, "type", response_key(operation, response).push("accept"))
     }));
-    let mut arguments = idents(grant(register, ARGUMENTS, &wishes));
-    let mut accepts = arguments.split_off(count).into_iter();
-    let of = |response: &Response| if response.is_one_of_several(success) { accepts.next() } else { None };
-    let accepts = success.iter().map(of).collect();
-    (arguments, accepts)
+    let pieces = operation.pieces.as_ref().map(|pieces| match pieces {
+        Pieces::Bytes => "stream",
+        Pieces::Elements(_) => "elements",
+    });
+    wishes.extend(pieces.map(|word| Wish::made_up(word, "body", operation.key.below(&["responses", word]))));
+    let kind = match operation.kind {
+        Live::Call => ARGUMENTS,
+        Live::Events(_) | Live::Documents(_) | Live::Parts(_) | Live::Socket(_) => OF_LIVE_CALLS,
+    };
+    let mut arguments = idents(grant(register, kind, &wishes));
+    let mut rest = arguments.split_off(count).into_iter();
+    let mut of = |response: &Response| if response.is_one_of_several(success) { rest.next() } else { None };
+    let accepts = success.iter().map(&mut of).collect();
+    ArgumentNames { arguments, accepts, pieces: rest.next() }
 }
 
 /// What a caller passes wishes to be called.

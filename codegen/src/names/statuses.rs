@@ -66,7 +66,7 @@ fn media_name(response: &Response) -> Option<&str> {
 
 /// Where a response stands, as the operation has it.
 pub(super) fn response_key(operation: &Operation, response: &Response) -> Place {
-    let status = operation.origin.below(&["responses", &response.status.to_string()]);
+    let status = operation.key.below(&["responses", &response.status.to_string()]);
     let all = operation.responses.success.iter().chain(&operation.responses.failure);
     match (all.filter(|other| other.status == response.status).count(), media_name(response)) {
         (0 | 1, _) | (_, None) => status,

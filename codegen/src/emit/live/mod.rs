@@ -1,0 +1,86 @@
+//! Calls whose success stays open, and values in pieces: what they give, and what the runtime is told of them. Each kind has a file.
+
+mod documents;
+mod events;
+mod parts;
+mod pieces;
+mod socket;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use self::pieces::method as in_pieces;
+
+use super::documentation;
+use super::import::Scope;
+use crate::model::{Flag, Kind, Operation, Twin};
+use crate::names::{Ident, ServiceNames};
+
+/// The type that a success is, with that of failures in it; nothing for an ordinary call.
+pub(super) fn value(scope: &Scope<'_>, described: &Operation, failure: &TokenStream) -> Option<TokenStream> {
+    match &described.kind {
+        Kind::Call => None,
+        Kind::Events(events) => Some(events::value(scope, events, failure)),
+        Kind::Documents(item) => Some(documents::value(scope, item, failure)),
+        Kind::Parts(item) => Some(parts::value(scope, item.as_ref(), failure)),
+        Kind::Socket(socket) => Some(socket::value(scope, socket, failure)),
+    }
+}
+
+/// What stands in the place of a decoder.
+pub(super) fn word(kind: &Kind) -> Option<TokenStream> {
+    match kind {
+        Kind::Call => None,
+        Kind::Events(_) => Some(quote!(events)),
+        Kind::Documents(_) | Kind::Parts(_) => Some(quote!(stream)),
+        Kind::Socket(_) => Some(quote!(socket)),
+    }
+}
+
+/// The fields of the `rt::Spec` that only such calls have.
+pub(super) fn fields(operation: &Operation) -> [Option<TokenStream>; 2] {
+    let own = match &operation.kind {
+        Kind::Events(events) => Some(events::field(events)),
+        Kind::Socket(socket) => socket::field(socket),
+        Kind::Call | Kind::Documents(_) | Kind::Parts(_) => None,
+    };
+    [own, flag(operation)]
+}
+
+/// What is set in a body that callers hand over. Where its parts are arguments, the flag is set like these.
+fn flag(operation: &Operation) -> Option<TokenStream> {
+    let Flag { property, value } = operation.flag.as_ref().filter(|_| !has_parts(operation))?;
+    let name = &property.0;
+    Some(quote!(flag: Some((#name, #value))))
+}
+
+/// The link that sets the flag among the parts of a body.
+pub(super) fn part(operation: &Operation) -> Option<TokenStream> {
+    let Flag { property, value } = operation.flag.as_ref().filter(|_| has_parts(operation))?;
+    let name = &property.0;
+    Some(quote!(.part(#name, &#value)))
+}
+
+/// The same in one of several forms of a body.
+pub(super) fn part_of_form(operation: &Operation) -> Option<TokenStream> {
+    let Flag { property, value } = operation.flag.as_ref()?;
+    let name = &property.0;
+    Some(quote!(.part(#name, &#value)))
+}
+
+fn has_parts(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| body.parts().is_some())
+}
+
+/// A link to the other one of two operations that are described as one; the operation is known by its index in its service.
+pub(super) fn twin(operation: &Operation, names: &ServiceNames, index: usize) -> Option<String> {
+    let link = |names: &ServiceNames, method: &Ident| {
+        format!("[`{}::{}`](Self::{})", names.handle.text(), method.text(), method.text())
+    };
+    let (other, words) = match operation.twin? {
+        Twin::Stream => (index + 1, "gives it as a stream."),
+        Twin::Value => (index.checked_sub(1)?, "gives it whole."),
+    };
+    let other = names.operations.get(other)?;
+    Some(documentation::wrap(&format!("{} {words}", link(names, &other.method))))
+}

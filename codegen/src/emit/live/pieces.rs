@@ -1,0 +1,33 @@
+//! Values in pieces: bytes as they come, and the elements of a list.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::import::Scope;
+use crate::emit::{documentation, outcome, usage};
+use crate::model::{Operation, Pieces};
+use crate::names::OperationNames;
+
+/// `pub fn stream(self) -> Opening<ByteStream<E>, E>`
+pub(in crate::emit) fn method(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let (pieces, method) = (described.pieces.as_ref()?, names.pieces.as_ref()?);
+    let failure = outcome::failure_value(scope, described, names);
+    let decoder = outcome::failure(described, names);
+    let (docs, stream) = match pieces {
+        Pieces::Bytes => {
+            let stream = scope.value("ByteStream");
+            ("Gives the body as it comes, as a stream of bytes.", quote!(#stream<#failure>))
+        }
+        Pieces::Elements(item) => {
+            let (stream, item) = (scope.value("JsonStream"), usage::ty(scope, item));
+            ("Gives the elements of the list one by one, as they come.", quote!(#stream<#item, #failure>))
+        }
+    };
+    let (docs, opening) = (documentation::line(docs), scope.value("Opening"));
+    Some(quote! {
+        #docs
+        pub fn #method(self) -> #opening<#stream, #failure> {
+            rt::open::<_, #decoder>(self.0)
+        }
+    })
+}

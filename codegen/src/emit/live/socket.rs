@@ -1,0 +1,21 @@
+//! WebSockets.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::import::Scope;
+use crate::emit::usage;
+use crate::model::{Socket, Type};
+
+/// `Socket<types::ChatMessage, types::Message, types::ApiError>`: what is sent, what is received; frames where nothing is said of them.
+pub(super) fn value(scope: &Scope<'_>, socket: &Socket, failure: &TokenStream) -> TokenStream {
+    let message = |ty: &Option<Type>| ty.as_ref().map_or_else(|| scope.value("Frame"), |ty| usage::ty(scope, ty));
+    let (stream, send, receive) = (scope.value("Socket"), message(&socket.send), message(&socket.receive));
+    quote!(#stream<#send, #receive, #failure>)
+}
+
+/// What is offered to the server.
+pub(super) fn field(socket: &Socket) -> Option<TokenStream> {
+    let subprotocols = &socket.subprotocols;
+    (!subprotocols.is_empty()).then(|| quote!(subprotocols: &[#(#subprotocols),*]))
+}

@@ -1,0 +1,106 @@
+//! Server-sent events: what one of them is.
+//!
+//! | described | an event is |
+//! |---|---|
+//! | `item` of `x-sse` | that |
+//! | a list | one item of it |
+//! | an object with `data`, and nothing but `event`, `id` and `retry` beside it; alternatives that all are such | the whole event, as OpenAPI 3.2 has it |
+//! | anything else | the data: JSON, or the text as it is where it is described as a string |
+//! | nothing | the data, as text |
+
+use openapiv3::{MediaType, Operation as Described};
+
+use super::super::looks::{DEEPEST, resolve, target};
+use super::super::notation::Notation;
+use super::super::reading::Stream;
+use super::super::response::Open;
+use super::super::site::Site;
+use super::super::{Cx, schema};
+use super::extension::Extension;
+use super::{of_list, unusable};
+use crate::model::{EventForm, Events, Operation, Scalar, Type, TypeDef, TypeKind};
+
+/// The fields of an event (WHATWG HTML section 9.2.6).
+const FIELDS: &[&str] = &["event", "data", "id", "retry"];
+
+const NAME: &str = "text/event-stream";
+
+/// The data of a last event that is no JSON, as many servers send it. No value is lost with it.
+const DONE: &str = "[DONE]";
+
+/// How events end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// With the response.
+    Plain,
+    /// With an event that is no value, as the description says, or as servers do that are asked for a stream by a flag.
+    Told,
+}
+
+/// How events end, as far as the description says so in its words.
+pub(super) fn end(described: &Described, open: &Open<'_>) -> End {
+    let texts = [described.description.as_deref(), open.docs.description.as_deref()];
+    let is_told = texts.into_iter().flatten().any(|text| text.contains(DONE));
+    if is_told { End::Told } else { End::Plain }
+}
+
+/// Lowers the events of a response.
+pub(super) fn lower(cx: &mut Cx<'_>, stream: &Stream<'_>, extension: &Extension, call: &Operation, end: End) -> Events {
+    let item = match extension.item() {
+        Some(id) => schema::lower_schema(cx, id),
+        None => match &stream.ty {
+            Some(ty) => of_list(cx, ty).unwrap_or_else(|| ty.clone()),
+            None => Type::Scalar(Scalar::String),
+        },
+    };
+    let form = if is_whole(&cx.types, &item, 0) { EventForm::Whole } else { EventForm::Data };
+    let is_text = *target(&cx.types, item.non_null()) == Type::Scalar(Scalar::String);
+    let usual = Some(DONE.to_owned()).filter(|_| end == End::Told && !is_text);
+    Events {
+        item,
+        form,
+        terminator: extension.terminator().or(usual),
+        error: extension.error(),
+        // To repeat what changes something is for the caller to say.
+        reconnect: extension.reconnect().unwrap_or(call.method == "GET"),
+    }
+}
+
+/// Whether a type describes events and not their data.
+fn is_whole(types: &[TypeDef], ty: &Type, depth: usize) -> bool {
+    let Type::Named(id) = resolve(types, ty) else { return false };
+    match &types[id.0].kind {
+        TypeKind::Struct(strukt) => {
+            let mut names = strukt.fields.iter().map(|field| field.name.0.as_str());
+            names.clone().any(|name| name == "data") && names.all(|name| FIELDS.contains(&name))
+        }
+        TypeKind::Union(union) => {
+            depth < DEEPEST && union.variants.iter().all(|variant| is_whole(types, &variant.ty, depth + 1))
+        }
+        TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+    }
+}
+
+/// Events of which only `x-sse` knows, since no response has their media type.
+pub(super) fn said<'a>(
+    cx: &mut Cx<'_>,
+    extension: &Extension,
+    call: &Operation,
+    open: &[Open<'a>],
+    site: &Site,
+) -> Option<Open<'a>> {
+    static NO_MEDIA: std::sync::LazyLock<MediaType> = std::sync::LazyLock::new(MediaType::default);
+    let has_events = open.iter().any(|open| open.stream.notation == Notation::Events);
+    if !extension.is_there || has_events {
+        return None;
+    }
+    let success = call.responses.success.first();
+    let (Some(_), Some(success)) = (extension.item(), success) else {
+        let message = format!("no success is `{NAME}`, and there is no `item` that says what events would hold");
+        unusable(cx, site, "item", message);
+        return None;
+    };
+    let stream =
+        Stream { notation: Notation::Events, name: NAME.to_owned(), media: &NO_MEDIA, ty: None, site: site.clone() };
+    Some(Open { status: success.status, docs: success.docs.clone(), stream })
+}

@@ -1,0 +1,65 @@
+//! WebSockets: `x-websocket`, and `x-dropshot-websocket`, which says nothing of the messages.
+
+use openapiv3::Operation as Described;
+use serde_json::Value;
+
+use super::super::response::{Open, is_success};
+use super::super::site::Site;
+use super::super::{Cx, schema};
+use super::extension;
+use crate::diagnostic::catalogue;
+use crate::document::Document;
+use crate::model::{Class, Docs, Kind, Media, Operation, Response, Socket, Status};
+
+/// What is said of the messages, where an operation begins a WebSocket.
+pub(super) fn described(cx: &mut Cx<'_>, described: &Described, call: &Operation, site: &Site) -> Option<Socket> {
+    let own = described.extensions.get(Document::WEBSOCKET);
+    let key = match (own, described.extensions.contains_key(Document::BARE_WEBSOCKET)) {
+        (Some(_), _) => Document::WEBSOCKET,
+        (None, true) => Document::BARE_WEBSOCKET,
+        (None, false) => return None,
+    };
+    if call.method != "GET" {
+        let message = format!("a WebSocket begins with GET, and this is {}; it is an ordinary call", call.method);
+        cx.diagnostics.report(&catalogue::SOCKET_UNUSABLE, &site.pointer.push(key), message).at_key();
+        return None;
+    }
+    let mut message = |key: &str| {
+        let id = own.and_then(|own| own.get(key)).and_then(extension::schema)?;
+        Some(schema::lower_schema(cx, id))
+    };
+    let (send, receive) = (message("send"), message("receive"));
+    let subprotocols = own.and_then(|own| own.get("subprotocols")).and_then(Value::as_array).into_iter().flatten();
+    let subprotocols = subprotocols.filter_map(Value::as_str).map(str::to_owned).collect();
+    Some(Socket { send, receive, subprotocols })
+}
+
+/// The operation as a socket.
+pub(super) fn lower(cx: &mut Cx<'_>, call: Operation, socket: Socket, open: Vec<Open<'_>>, site: &Site) -> Operation {
+    if call.body.is_some() {
+        let place = site.pointer.push("requestBody");
+        let message = "a WebSocket begins without a body; this one is left out";
+        cx.diagnostics.report(&catalogue::SOCKET_UNUSABLE, &place, message).at_key();
+        cx.leave_out(format!("the body of `{}`", site.of), "a WebSocket begins without one", &place);
+    }
+    let mut operation = Operation { kind: Kind::Socket(socket), body: None, page: None, pieces: None, ..call };
+    let switched = |status: Status| matches!(status, Status::Code(101) | Status::Range(Class::Informational));
+    let described = operation.responses.failure.iter().find(|response| switched(response.status));
+    let docs = described.map_or_else(Docs::default, |response| response.docs.clone());
+    let others = operation.responses.success.iter().map(|response| response.status);
+    let others: Vec<Status> =
+        others.chain(open.iter().map(|open| open.status)).filter(|status| is_success(*status)).collect();
+    for status in others {
+        let place = site.pointer.push("responses").push(&status.to_string());
+        cx.leave_out(format!("the response `{status}` of `{}`", site.of), "a WebSocket has no other success", &place);
+    }
+    let informational = |status: Status| match status {
+        Status::Code(code) => code < 200,
+        Status::Range(class) => class == Class::Informational,
+        Status::Default => false,
+    };
+    operation.responses.failure.retain(|response| !informational(response.status));
+    operation.responses.success =
+        vec![Response { status: Status::Code(101), media: Media::Stream, names: Vec::new(), docs }];
+    operation
+}
