@@ -89,7 +89,8 @@ impl Sources {
                 told.for_each(|item| words.documentation.push_str(&entries(&item.words.documentation, &statuses)));
             }
             words.documentation = letters(&words.documentation);
-            self.operations.insert(key, words);
+            // Two methods may be of one operation: for a value, and for a stream.
+            self.operations.entry(key).or_default().add(&words);
         }
     }
 

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::Kind;
+use super::live::family;
 use super::nested::Made;
 use crate::oracle::document::Document;
 
@@ -120,7 +121,7 @@ impl<'d> At<'d> {
 }
 
 impl<'d> List<'d> {
-    fn add(&mut self, kind: Kind, at: &At<'d>, scope: &Scope, evidence: Evidence) {
+    pub(super) fn add(&mut self, kind: Kind, at: &At<'d>, scope: &Scope, evidence: Evidence) {
         let (places, owner) = (at.places.clone(), self.owner.clone());
         self.things.push(Thing { kind, places, owner, scope: scope.clone(), evidence });
     }
@@ -173,6 +174,9 @@ impl<'d> List<'d> {
             // Variables are written by their names or with their values.
             let fixed = server.text("url").unwrap_or_default().split('{').next().unwrap_or_default();
             if !fixed.is_empty() {
+                // A socket begins with a request of HTTP.
+                let of_socket = fixed.strip_prefix("ws").filter(|rest| rest.contains("://"));
+                let fixed = of_socket.map_or_else(|| fixed.to_owned(), |rest| format!("http{rest}"));
                 self.add(Kind::Server, &server, &Scope::Crate, Evidence::Literal(format!("{fixed}*")));
             }
         }
@@ -230,6 +234,7 @@ impl<'d> List<'d> {
             self.content(&body, &scope, Kind::RequestMediaType);
             self.held_in_content(&body, &scope);
         }
+        self.live(operation, &scope);
         for (status, response) in operation.member("responses").iter().flat_map(At::members) {
             if !status.starts_with("x-") {
                 let response = self.resolved(response);
@@ -266,6 +271,7 @@ impl<'d> List<'d> {
             let alike = names.filter(|(_, other)| other.value.get("schema") == media_type.value.get("schema"));
             let words = alike.flat_map(|(name, _)| family(name)).copied().collect();
             self.add(kind, &media_type, scope, Evidence::Words(words, name.to_owned()));
+            self.events(&media_type, scope);
         }
     }
 
@@ -322,19 +328,6 @@ impl<'d> List<'d> {
                 }
             }
         }
-    }
-}
-
-/// Words of code that stand for media types of one meaning.
-fn family(media_type: &str) -> &'static [&'static str] {
-    let name = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    match name.as_str() {
-        name if name.contains("json") => &["AnyJson", "Json", "json"],
-        "*/*" | "application/*" => &["AnyJson", "Json", "json", "Bytes", "bytes"],
-        "application/x-www-form-urlencoded" => &["Form", "field", "form"],
-        name if name.starts_with("multipart/") => &["Multipart", "PartSpec", "file", "files", "part", "parts"],
-        name if name.starts_with("text/") => &["AnyText", "Bytes", "Text", "bytes", "text"],
-        _ => &["Body", "Bytes", "body", "bytes"],
     }
 }
 

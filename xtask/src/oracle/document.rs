@@ -128,7 +128,8 @@ impl Document {
     #[must_use]
     pub fn is_sent(&self, place: &str) -> bool {
         let Some(name) = component_of(place) else {
-            return ["/requestBody", "/requestBodies/", "/parameters/"].iter().any(|word| place.contains(word));
+            const OUT: &[&str] = &["/requestBody", "/requestBodies/", "/parameters/", "/x-websocket/send"];
+            return OUT.iter().any(|word| place.contains(word));
         };
         let meant = self.meant(&name);
         self.sent.contains(&name) || self.sent.contains(meant) && !self.received.contains(meant)
@@ -138,7 +139,8 @@ impl Document {
     #[must_use]
     pub fn is_received(&self, place: &str) -> bool {
         let Some(name) = component_of(place) else {
-            return ["/responses/", "/headers/"].iter().any(|word| place.contains(word));
+            const IN: &[&str] = &["/responses/", "/headers/", "/x-websocket/receive", "/x-sse/"];
+            return IN.iter().any(|word| place.contains(word));
         };
         self.received.contains(&name) || self.received.contains(self.meant(&name)) && !self.sent.contains(&name)
     }
@@ -216,11 +218,15 @@ impl Document {
                             value,
                             direction.or(match key {
                                 "requestBody" | "parameters" => Some(Way::Out),
-                                "responses" => Some(Way::In),
+                                "responses" | "x-sse" => Some(Way::In),
                                 _ => None,
                             }),
                         )
                     }));
+                    if let Some(socket) = object.get("x-websocket") {
+                        let sides = [("send", Way::Out), ("receive", Way::In)];
+                        waiting.extend(sides.iter().filter_map(|(side, way)| Some((socket.get(side)?, Some(*way)))));
+                    }
                 }
                 _ => {}
             }
