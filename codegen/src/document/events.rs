@@ -5,34 +5,32 @@
 
 use serde_json::{Map, Value, json};
 
-use super::resolve;
+use super::{Document, resolve};
 use crate::place::Pointer;
 use crate::settings::{AllEvents, EventSettings};
-
-use super::Document;
 
 /// Members of a path item that are operations.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Adds it to the operations; gives the pointers of the settings that lead to none. What is said of one operation goes before what is
-/// said of all, and that before what the description says.
+/// Adds it to the operations; gives the pointers of the settings that lead to none. What the settings say of one operation goes before
+/// what the description says, and that before what they say of all.
 pub(super) fn add(tree: &mut Value, events: &AllEvents) -> Vec<String> {
     let general = members(&events.of_all);
     if !general.is_empty() {
         let paths = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
         let items = paths.filter_map(|(_, item)| item.as_object_mut());
-        items.flatten().filter(|(key, _)| METHODS.contains(&key.as_str())).for_each(|(_, operation)| {
-            // Only where there are events at all.
-            if has_events(operation) {
-                put(operation, &general);
+        for (_, operation) in items.flatten().filter(|(key, _)| METHODS.contains(&key.as_str())) {
+            if let Some(said) = said(operation) {
+                let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
+                put(operation, unsaid.map(|(key, value)| (key.clone(), value.clone())).collect());
             }
-        });
+        }
     }
     let mut nowhere = Vec::new();
     for (place, own) in &events.by_operation {
         let pointer = Pointer::parse(place).filter(is_operation);
         match pointer.and_then(|pointer| resolve::at_mut(tree, &pointer)).filter(|there| there.is_object()) {
-            Some(operation) => put(operation, &members(own)),
+            Some(operation) => put(operation, members(own)),
             None => nowhere.push(place.clone()),
         }
     }
@@ -45,22 +43,27 @@ fn is_operation(pointer: &Pointer) -> bool {
     matches!(steps.as_slice(), [paths, _, method] if paths == "paths" && METHODS.contains(&method.as_ref()))
 }
 
-/// Whether an operation answers with events, or says something of them.
-fn has_events(operation: &Value) -> bool {
-    let of_response = |response: &Value| {
-        let content = response.get("content").and_then(Value::as_object);
-        content.is_some_and(|content| content.keys().any(|name| name.to_ascii_lowercase().contains("event-stream")))
-    };
-    let responses = operation.get("responses").and_then(Value::as_object);
-    operation.get(Document::EVENTS).is_some() || responses.is_some_and(|all| all.values().any(of_response))
+/// What an operation that answers with events says of them by itself; nothing where it has none.
+fn said(operation: &Value) -> Option<Vec<String>> {
+    let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
+    let contents = responses.filter_map(|(_, response)| response.get("content")?.as_object());
+    let mut events = contents.flatten().filter(|(name, _)| name.to_ascii_lowercase().contains("event-stream"));
+    let first = events.next();
+    let own = operation.get(Document::EVENTS);
+    if first.is_none() && own.is_none() {
+        return None;
+    }
+    let media = first.into_iter().chain(events).filter_map(|(_, media)| media.get(Document::EVENTS));
+    let said = media.chain(own).filter_map(Value::as_object).flat_map(Map::keys);
+    Some(said.cloned().collect())
 }
 
 /// Puts members into the extension of an operation, in the place of those that it has.
-fn put(operation: &mut Value, members: &Map<String, Value>) {
-    let Some(operation) = operation.as_object_mut() else { return };
+fn put(operation: &mut Value, members: Map<String, Value>) {
+    let Some(operation) = operation.as_object_mut().filter(|_| !members.is_empty()) else { return };
     let extension = operation.entry(Document::EVENTS).or_insert_with(|| json!({}));
     if let Some(extension) = extension.as_object_mut() {
-        extension.extend(members.iter().map(|(key, value)| (key.clone(), value.clone())));
+        extension.extend(members);
     }
 }
 

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use super::documentation;
 use super::operation::Said;
 use crate::facts::{Outcome, success_outcome};
-use crate::model::{Argument, Docs, Operation, Response, Status};
+use crate::model::{Argument, Docs, Kind, Operation, Response, Status};
 use crate::names::{Ident, OperationNames};
 
 /// Words of the description, then where it stands: what a reviewer compares.
@@ -75,8 +75,8 @@ fn success(operation: &Operation) -> Option<String> {
             // What was said may be nothing that words can show.
             (text != "On success:").then_some(text)
         }
-        (_, Outcome::Several) => None,
-        (_, Outcome::Nothing | Outcome::One(_)) => {
+        (_, Outcome::Several) if matches!(operation.kind, Kind::Call) => None,
+        (_, Outcome::Nothing | Outcome::One(_) | Outcome::Several) => {
             let items = by_status(responses).into_iter().map(|(_, item)| item);
             Some(format!("On success:\n\n{}", list(items)?))
         }

@@ -97,7 +97,7 @@ pub(super) fn said<'a>(
     let success = call.responses.success.first();
     let (Some(_), Some(success)) = (extension.item(), success) else {
         let message = format!("no success is `{NAME}`, and there is no `item` that says what events would hold");
-        unusable(cx, site, "item", message);
+        unusable(cx, site, &[], message);
         return None;
     };
     let stream =

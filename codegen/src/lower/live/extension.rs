@@ -17,11 +17,11 @@ pub(super) struct Extension {
 }
 
 impl Extension {
-    /// What an operation says; what its media type says goes before it.
+    /// What an operation says, and its media type beside it; where both say something, that of the operation counts.
     pub(super) fn of(described: &Described, open: &[Open<'_>]) -> Self {
         let events = open.iter().find(|open| open.stream.notation == Notation::Events);
         let own = events.and_then(|open| open.stream.media.extensions.get(Document::EVENTS));
-        let said = [described.extensions.get(Document::EVENTS), own];
+        let said = [own, described.extensions.get(Document::EVENTS)];
         let mut extension = Self::default();
         for members in said.into_iter().flatten().filter_map(Value::as_object) {
             extension.is_there = true;

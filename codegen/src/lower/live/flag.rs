@@ -60,7 +60,7 @@ pub(super) fn find(
         return Some(Found { property: WireName(name.to_owned()), values: Values::True });
     }
     if named.is_some() {
-        unusable(cx, site, "flag", format!("the body has no boolean property `{name}` that could be the flag"));
+        unusable(cx, site, &["flag"], format!("the body has no boolean property `{name}` that could be the flag"));
     }
     None
 }

@@ -158,9 +158,9 @@ fn successes(open: &[Open<'_>]) -> Vec<Response> {
     successes
 }
 
-/// Reports something about `x-sse` of an operation.
-fn unusable(cx: &mut Cx<'_>, site: &Site, key: &str, message: String) {
-    let place = site.pointer.push(Document::EVENTS).push(key);
+/// Reports something about a place in `x-sse` of an operation.
+fn unusable(cx: &mut Cx<'_>, site: &Site, within: &[&str], message: String) {
+    let place = site.pointer.push(Document::EVENTS).below(within);
     cx.diagnostics.report(&catalogue::EVENTS_UNUSABLE, &place, message);
 }
 
