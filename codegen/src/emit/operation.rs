@@ -173,8 +173,8 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
             let value = body_value(scope, ty, ident);
             quote!(.form(&#value))
         }
-        BodyContent::Lines(_) => quote!(.lines(#ident.into())),
-        BodyContent::Sequence(_) => quote!(.sequence(#ident.into())),
+        BodyContent::Lines(_) => quote!(.lines(#ident)),
+        BodyContent::Sequence(_) => quote!(.sequence(#ident)),
         BodyContent::Text => quote!(.text(#ident.into())),
         BodyContent::Multipart(_) | BodyContent::Bytes => quote!(.bytes(#ident)),
     }
