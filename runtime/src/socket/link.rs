@@ -13,13 +13,17 @@ use super::wire::Wire;
 use crate::error::{AnyError, Failure};
 use crate::future::BoxFuture;
 
+/// A connection on its way.
+pub(super) type Handshake = BoxFuture<'static, Result<Fresh, AnyError>>;
+
 pub(super) enum Link {
     Open(Box<Open>),
     /// For the time of the next attempt.
     Waiting(BoxFuture<'static, ()>),
     /// For the hook.
     Asking,
-    Connecting(BoxFuture<'static, Result<Fresh, AnyError>>),
+    /// To a handshake; none while somebody polls it.
+    Connecting(Option<Handshake>),
     /// The socket has ended because of what the peer sent. What else it sends is read and thrown away until it hangs up: closed with
     /// unread bytes, a TCP connection is reset, and the peer never sees why.
     Lingering(Wire),

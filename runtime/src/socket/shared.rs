@@ -2,7 +2,7 @@
 //! the hook asked, and whoever is concerned woken.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use tokio_websockets::Message;
@@ -13,6 +13,7 @@ use super::codec::SocketCodec;
 use super::connect::Fresh;
 use super::driver::Driver;
 use super::fan::{Fan, Role};
+use super::link::Handshake;
 use super::open::{Record, Setting};
 use super::reconnect::{Reconnect, Verdict};
 use crate::error::{AnyError, ErrorKind, Failure};
@@ -27,7 +28,7 @@ pub(super) struct Shared<S> {
     waker: Waker,
     state: Mutex<State<S>>,
     /// The caretaker, where nothing could run it: then it runs whenever somebody polls.
-    own: Mutex<Option<BoxFuture<'static, ()>>>,
+    own: OnceLock<Mutex<Option<BoxFuture<'static, ()>>>>,
     pub(super) codec: Arc<dyn SocketCodec>,
     pub(super) record: Record,
 }
@@ -58,12 +59,14 @@ impl<S: Send + 'static> Shared<S> {
             fan: Arc::clone(&fan),
             waker,
             state: Mutex::new(state),
-            own: Mutex::default(),
+            own: OnceLock::new(),
             codec,
             record,
         });
         let caretaker = Caretaker::new(Arc::downgrade(&shared), fan, clock);
-        *shared.own.lock().unwrap_or_else(PoisonError::into_inner) = spawner.spawn(Box::pin(caretaker));
+        if let Some(caretaker) = spawner.spawn(Box::pin(caretaker)) {
+            shared.own.get_or_init(|| Mutex::new(Some(caretaker)));
+        }
         shared
     }
 }
@@ -106,7 +109,7 @@ impl<S> Shared<S> {
             state.settle();
             let news = state.driver.take_news();
             let is_left = polled.is_ready() && state.driver.is_pressing() && !self.fan.is_tended();
-            let hook = if polled.is_pending() { state.ask() } else { None };
+            let errand = if polled.is_pending() { state.errand() } else { None };
             drop(state);
             for (is_news, concerned) in
                 [(news.reader, Role::Reader), (news.writer, Role::Writer), (news.caretaker || is_left, Role::Caretaker)]
@@ -115,9 +118,32 @@ impl<S> Shared<S> {
                     self.fan.rouse(concerned);
                 }
             }
-            match hook {
-                Some(asked) => self.answer(asked),
+            match errand {
+                Some(Errand::Ask(asked)) => self.answer(asked),
+                Some(Errand::Connect(handshake)) => {
+                    if self.shake_hands(handshake, &mut fan).is_pending() {
+                        return polled;
+                    }
+                }
                 None => return polled,
+            }
+        }
+    }
+
+    /// Polls a handshake, without the lock: interceptors and sources of tokens are the user's.
+    fn shake_hands(&self, mut handshake: Handshake, fan: &mut Context<'_>) -> Poll<()> {
+        let guard = Unanswered(self);
+        let polled = handshake.as_mut().poll(fan);
+        std::mem::forget(guard);
+        let mut state = self.lock();
+        match polled {
+            Poll::Ready(connection) => {
+                state.driver.connected(connection);
+                Poll::Ready(())
+            }
+            Poll::Pending => {
+                state.driver.put_back(handshake);
+                Poll::Pending
             }
         }
     }
@@ -127,7 +153,6 @@ impl<S> Shared<S> {
     where
         S: super::frame::ToFrame,
     {
-        // Where the hook panics, the socket does not wait for it for ever.
         let guard = Unanswered(self);
         let mut reconnect = Reconnect {
             attempt,
@@ -152,8 +177,8 @@ impl<S> Shared<S> {
     }
 
     fn run_own_caretaker(&self) {
-        // Locked where the caretaker is at work, by another half or further up in this very call.
-        let Ok(mut own) = self.own.try_lock() else { return };
+        // Locked where another half has it work.
+        let Some(Ok(mut own)) = self.own.get().map(Mutex::try_lock) else { return };
         if let Some(caretaker) = own.as_mut()
             && caretaker.as_mut().poll(&mut Context::from_waker(&self.waker)).is_ready()
         {
@@ -231,11 +256,24 @@ impl<S> State<S> {
         }
     }
 
+    /// What is to be done without the lock.
+    fn errand(&mut self) -> Option<Errand<S>> {
+        match self.driver.take_handshake() {
+            Some(handshake) => Some(Errand::Connect(handshake)),
+            None => self.ask().map(Errand::Ask),
+        }
+    }
+
     fn ask(&mut self) -> Option<Asked<S>> {
         let (attempt, last) = self.driver.asking()?;
         let hook = self.hook.take()?;
         Some(Asked { hook, attempt, last, unsent: std::mem::take(&mut self.unsent) })
     }
+}
+
+enum Errand<S> {
+    Ask(Asked<S>),
+    Connect(Handshake),
 }
 
 struct Asked<S> {
@@ -245,7 +283,7 @@ struct Asked<S> {
     unsent: Vec<S>,
 }
 
-/// Ends the socket if it is dropped.
+/// Ends the socket if it is dropped: where the user's code panics, nobody waits for it for ever.
 struct Unanswered<'a, S>(&'a Shared<S>);
 
 impl<S> Drop for Unanswered<'_, S> {

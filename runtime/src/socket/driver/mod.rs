@@ -11,7 +11,7 @@ use web_time::Instant;
 use super::close::CloseReason;
 use super::connect::{Connect, Fresh, Renewal};
 use super::inbox::Inbox;
-use super::link::{Link, Open, Stage};
+use super::link::{Handshake, Link, Open, Stage};
 use super::options::SocketOptions;
 use super::outbox::Outbox;
 use crate::clock::{Chance, Clock};
@@ -193,11 +193,8 @@ impl Driver {
                         self.connect(Renewal::default(), std::iter::empty());
                     }
                 }
-                Link::Asking => return Poll::Pending,
-                Link::Connecting(connection) => match ready!(connection.as_mut().poll(cx)) {
-                    Ok(fresh) => self.take_over(fresh),
-                    Err(error) => self.refused(error),
-                },
+                // For somebody without the lock.
+                Link::Asking | Link::Connecting(_) => return Poll::Pending,
                 Link::Lingering(_) | Link::Over => return Poll::Ready(None),
             }
         }
@@ -251,14 +248,41 @@ impl Driver {
     pub(super) fn connect(&mut self, renewal: Renewal, first: impl Iterator<Item = Message>) {
         if matches!(self.link, Link::Asking) {
             self.outbox.begin_with(first);
-            self.link = Link::Connecting(self.connect.connect(renewal));
+            self.link = Link::Connecting(Some(self.connect.connect(renewal)));
             self.news = News::ALL;
+        }
+    }
+
+    /// The handshake that is to be polled.
+    pub(super) fn take_handshake(&mut self) -> Option<Handshake> {
+        match &mut self.link {
+            Link::Connecting(handshake) => handshake.take(),
+            Link::Open(_) | Link::Waiting(_) | Link::Asking | Link::Lingering(_) | Link::Over => None,
+        }
+    }
+
+    /// Keeps the handshake, which is not done; unless the socket has ended meanwhile.
+    pub(super) fn put_back(&mut self, handshake: Handshake) {
+        if let Link::Connecting(place) = &mut self.link {
+            *place = Some(handshake);
+        }
+    }
+
+    /// The handshake is done.
+    pub(super) fn connected(&mut self, connection: Result<Fresh, AnyError>) {
+        match (connection, &self.link) {
+            (Ok(fresh), Link::Connecting(_)) => self.take_over(fresh),
+            (Err(error), Link::Connecting(_)) => self.refused(error),
+            // The socket has ended meanwhile.
+            (_, Link::Open(_) | Link::Waiting(_) | Link::Asking | Link::Lingering(_) | Link::Over) => {}
         }
     }
 
     /// There is to be no other connection.
     pub(super) fn abort(&mut self) {
-        if let Some((reason, failure)) = self.last.take_if(|_| matches!(self.link, Link::Asking)) {
+        if let Some((reason, failure)) =
+            self.last.take_if(|_| matches!(self.link, Link::Asking | Link::Connecting(None)))
+        {
             self.finish(reason, failure);
         }
     }
