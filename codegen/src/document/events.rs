@@ -16,14 +16,11 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 /// what the description says, and that before what they say of all.
 pub(super) fn add(tree: &mut Value, events: &AllEvents) -> Vec<String> {
     let general = members(&events.of_all);
-    if !general.is_empty() {
-        let paths = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
-        let items = paths.filter_map(|(_, item)| item.as_object_mut());
-        for (_, operation) in items.flatten().filter(|(key, _)| METHODS.contains(&key.as_str())) {
-            if let Some(said) = said(operation) {
-                let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
-                put(operation, unsaid.map(|(key, value)| (key.clone(), value.clone())).collect());
-            }
+    for (pointer, said) in if general.is_empty() { Vec::new() } else { all_that_have_events(tree) } {
+        let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
+        let unsaid = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
+        if let Some(operation) = resolve::at_mut(tree, &pointer) {
+            put(operation, unsaid);
         }
     }
     let mut nowhere = Vec::new();
@@ -43,19 +40,34 @@ fn is_operation(pointer: &Pointer) -> bool {
     matches!(steps.as_slice(), [paths, _, method] if paths == "paths" && METHODS.contains(&method.as_ref()))
 }
 
+/// The operations that answer with events or say something of them, with the members that they say.
+fn all_that_have_events(tree: &Value) -> Vec<(Pointer, Vec<String>)> {
+    let root = Pointer::root().push("paths");
+    let mut found = Vec::new();
+    for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        let operations = item.as_object().into_iter().flatten();
+        for (method, operation) in operations.filter(|(key, _)| METHODS.contains(&key.as_str())) {
+            found.extend(said(tree, operation).map(|said| (root.push(path).push(method), said)));
+        }
+    }
+    found
+}
+
 /// What an operation that answers with events says of them by itself; nothing where it has none.
-fn said(operation: &Value) -> Option<Vec<String>> {
+fn said(tree: &Value, operation: &Value) -> Option<Vec<String>> {
     let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
-    let contents = responses.filter_map(|(_, response)| response.get("content")?.as_object());
-    let mut events = contents.flatten().filter(|(name, _)| name.to_ascii_lowercase().contains("event-stream"));
-    let first = events.next();
+    let contents = responses.filter_map(|(_, response)| resolve::object(tree, response)?.get("content")?.as_object());
+    let media: Vec<&Value> = contents.flatten().filter(|(name, _)| is_events(name)).map(|(_, media)| media).collect();
     let own = operation.get(Document::EVENTS);
-    if first.is_none() && own.is_none() {
+    if media.is_empty() && own.is_none() {
         return None;
     }
-    let media = first.into_iter().chain(events).filter_map(|(_, media)| media.get(Document::EVENTS));
-    let said = media.chain(own).filter_map(Value::as_object).flat_map(Map::keys);
-    Some(said.cloned().collect())
+    let media = media.into_iter().filter_map(|media| media.get(Document::EVENTS));
+    Some(media.chain(own).filter_map(Value::as_object).flat_map(Map::keys).cloned().collect())
+}
+
+fn is_events(media_type: &str) -> bool {
+    media_type.to_ascii_lowercase().contains("event-stream")
 }
 
 /// Puts members into the extension of an operation, in the place of those that it has.
