@@ -16,8 +16,8 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::spec::{Place, Spec};
-use super::{form, header, media, parameter, refusal, uri};
-use crate::codec::{self, Encode, EncodeError};
+use super::{flag, form, header, media, parameter, refusal, uri};
+use crate::codec::{Encode, EncodeError};
 
 mod shown;
 
@@ -120,7 +120,7 @@ impl Draft {
         let declared = self.declared();
         let is_own = media::is_concrete(declared) && media::is_json(declared);
         let media_type = if is_own { declared } else { "application/json" };
-        match codec::to_vec(value) {
+        match flag::json(value, self.spec.flag) {
             Ok(json) => self.payload = Payload::Whole(json.into(), media_type.into()),
             Err(error) => self.fail(BuildFailure::body(error.to_string())),
         }
@@ -216,7 +216,10 @@ impl Draft {
 
     fn body(&self) -> Result<(Body, Option<Cow<'static, str>>), BuildFailure> {
         match &self.payload {
-            Payload::None => Ok((Body::empty(), None)),
+            Payload::None => Ok(match self.spec.flag.filter(|_| media::is_json(self.declared())) {
+                Some(flag) => (flag::alone(flag).into(), Some(self.declared().into())),
+                None => (Body::empty(), None),
+            }),
             Payload::Whole(body, media_type) => Ok((body.clone(), Some(media_type.clone()))),
             Payload::Untyped(body, _) => Ok((body.clone(), None)),
             Payload::PartsIfAny(parts) if parts.is_empty() => {

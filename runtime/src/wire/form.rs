@@ -10,16 +10,17 @@ use super::failure::BuildFailure;
 use super::parameter::query_value;
 use super::percent::Keep;
 use super::spec::{Spec, Style};
-use super::{property, uri};
+use super::{flag, property, uri};
 use crate::codec::{self, Encode};
 
 pub(crate) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 pub(crate) fn write(spec: &Spec, value: &dyn Encode) -> Result<String, BuildFailure> {
     let tree = codec::to_value(value).map_err(|error| BuildFailure::body(error.to_string()))?;
-    let Value::Object(members) = tree else {
+    let Value::Object(mut members) = tree else {
         return Err(BuildFailure::body("only an object can be written as a form"));
     };
+    spec.flag.into_iter().for_each(|flag| flag::set(&mut members, flag));
     let mut pairs = Vec::new();
     for (name, value) in &members {
         pairs.extend(member(spec, name, value).map_err(|reason| BuildFailure::part(name, reason))?);

@@ -13,6 +13,7 @@ mod events;
 mod failure;
 #[cfg(all(feature = "fs", not(target_family = "wasm")))]
 mod file;
+mod flag;
 mod form;
 pub(crate) mod framing;
 mod header;

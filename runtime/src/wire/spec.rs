@@ -58,6 +58,8 @@ pub struct Spec {
     pub secret: &'static [&'static str],
     /// What the description says of the events that a success is, where it says something.
     pub events: Option<&'static EventSpec>,
+    /// A property that is set in every JSON or form body: the one that says whether the success is a stream.
+    pub flag: Option<(&'static str, bool)>,
 }
 
 impl Spec {
@@ -77,6 +79,7 @@ impl Spec {
         servers: &[],
         secret: &[],
         events: None,
+        flag: None,
     };
 
     /// An operation of any method, as usual.
