@@ -16,6 +16,36 @@ pub struct EventSpec {
 impl EventSpec {
     /// Data, no terminator, no errors, not opened again.
     pub const USUAL: Self = Self { form: EventForm::Data, terminator: None, error: None, reconnect: false };
+
+    /// Events that are read as their data.
+    #[must_use]
+    pub const fn data() -> Self {
+        Self::USUAL
+    }
+
+    /// Events that are read as objects of their fields.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self { form: EventForm::Whole, ..Self::USUAL }
+    }
+
+    /// The stream ends with an event of this data.
+    #[must_use]
+    pub const fn terminator(self, data: &'static str) -> Self {
+        Self { terminator: Some(data), ..self }
+    }
+
+    /// Events of this name are errors.
+    #[must_use]
+    pub const fn error(self, name: &'static str) -> Self {
+        Self { error: Some(name), ..self }
+    }
+
+    /// A stream that ends is opened again.
+    #[must_use]
+    pub const fn reconnecting(self) -> Self {
+        Self { reconnect: true, ..self }
+    }
 }
 
 /// What an event is read as.
