@@ -31,7 +31,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
     let deprecated = operation.docs.deprecated.then(documentation::deprecated);
     let frame = operation.body.as_ref().filter(|body| facts::may_lack_parts(scope.cx.api, body));
     let frame = frame.map(|_| quote!(.multipart()));
-    let flag = live::part(operation);
+    let own = live::step(operation);
     // The handle itself is an argument too.
     let many = setter::many_arguments(required.len() + 1);
     quote! {
@@ -39,7 +39,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         #deprecated
         #many
         pub fn #method(&self, #(#inputs),*) -> #call {
-            #call(self.client.call(#call::SPEC) #frame #(#steps)* #flag)
+            #call(self.client.call(#call::SPEC) #frame #(#steps)* #own)
         }
     }
 }

@@ -41,8 +41,7 @@ pub(super) fn word(kind: &Kind) -> Option<TokenStream> {
 pub(super) fn fields(operation: &Operation) -> [Option<TokenStream>; 2] {
     let own = match &operation.kind {
         Kind::Events(events) => Some(events::field(events)),
-        Kind::Socket(socket) => socket::field(socket),
-        Kind::Call | Kind::Documents(_) | Kind::Parts(_) => None,
+        Kind::Call | Kind::Documents(_) | Kind::Parts(_) | Kind::Socket(_) => None,
     };
     [own, flag(operation)]
 }
@@ -54,11 +53,14 @@ fn flag(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(flag: Some((#name, #value))))
 }
 
-/// The link that sets the flag among the parts of a body.
-pub(super) fn part(operation: &Operation) -> Option<TokenStream> {
-    let Flag { property, value } = operation.flag.as_ref().filter(|_| has_parts(operation))?;
-    let name = &property.0;
-    Some(quote!(.part(#name, &#value)))
+/// The link of what no caller passes: the flag among the parts of a body, and what a socket offers to speak.
+pub(super) fn step(operation: &Operation) -> Option<TokenStream> {
+    match &operation.kind {
+        Kind::Socket(socket) => socket::offer(socket),
+        Kind::Call | Kind::Events(_) | Kind::Documents(_) | Kind::Parts(_) => {
+            part_of_form(operation).filter(|_| has_parts(operation))
+        }
+    }
 }
 
 /// The same in one of several forms of a body.

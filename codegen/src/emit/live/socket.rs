@@ -14,8 +14,8 @@ pub(super) fn value(scope: &Scope<'_>, socket: &Socket, failure: &TokenStream) -
     quote!(#stream<#send, #receive, #failure>)
 }
 
-/// What is offered to the server.
-pub(super) fn field(socket: &Socket) -> Option<TokenStream> {
-    let subprotocols = &socket.subprotocols;
-    (!subprotocols.is_empty()).then(|| quote!(subprotocols: &[#(#subprotocols),*]))
+/// The link that offers subprotocols to the server (RFC 6455 section 11.3.4).
+pub(super) fn offer(socket: &Socket) -> Option<TokenStream> {
+    let subprotocols = socket.subprotocols.join(", ");
+    (!subprotocols.is_empty()).then(|| quote!(.header("Sec-WebSocket-Protocol", &rt::text(#subprotocols))))
 }
