@@ -130,8 +130,6 @@ pub(crate) fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
 /// In braces are fields of its [`Spec`](crate::wire::Spec) that are not the usual ones. The call gets the per-call options, `request`,
 /// `decode` and `response`, and can be awaited.
 ///
-/// A success that is a list, `Vec<..>`, also has `elements`.
-///
 /// What stays open has the word `stream` in place of a decoder, `events` or `socket` where there are options for it:
 /// `-> Result<JsonStream<Message, ApiError>, Error<ApiError>> as stream, rt::Json<_>`.
 #[doc(hidden)]
@@ -171,31 +169,6 @@ macro_rules! operation {
             pub fn options(mut self, options: $crate::SocketOptions) -> Self {
                 self.0.options_mut().socket(options);
                 self
-            }
-        }
-    };
-    // A list can be read while it arrives.
-    (
-        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
-        -> Result<Vec<$item:ty>, Error<$error:ty>> as $success:ty, $failure:ty $(, $headers:ty)?
-    ) => {
-        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
-        $crate::operation! { @ $name [Vec<$item>] [$error] [$success] [$failure] [$($headers)?] }
-        $crate::operation! { @elements $name [$item] [$error] [$failure] }
-    };
-    (
-        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
-        -> Result<Vec<$item:ty>, Error<$error:ty> > as $success:ty, $failure:ty $(, $headers:ty)?
-    ) => {
-        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
-        $crate::operation! { @ $name [Vec<$item>] [$error] [$success] [$failure] [$($headers)?] }
-        $crate::operation! { @elements $name [$item] [$error] [$failure] }
-    };
-    (@elements $name:ident [$item:ty] [$error:ty] [$failure:ty]) => {
-        impl $name {
-            /// Sends the call; the future gives the elements of the list one by one, while they arrive.
-            pub fn elements(self) -> $crate::Opening<$crate::JsonStream<$item, $error>, $error> {
-                $crate::private::open::<$crate::JsonStream<$item, $error>, $failure>(self.0)
             }
         }
     };

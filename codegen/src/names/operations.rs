@@ -95,7 +95,6 @@ const ARGUMENTS: Kind = Kind {
         "response",
         "send",
         "call",
-        "elements",
         "items",
         "pages",
         "previous_items",

@@ -3,7 +3,7 @@
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 use clientwright_runtime::{
-    Body, ByteStream, Bytes, JsonLines, JsonSequence, JsonStream, Part, PartStream, RetryPolicy,
+    Body, ByteStream, Bytes, JsonLines, JsonSequence, JsonStream, Opening, Part, PartStream, RetryPolicy,
 };
 
 static API: rt::Api = rt::Api {
@@ -71,9 +71,21 @@ rt::operation! {
     -> Result<Vec<Item>, Error<Problem>> as rt::Json<_>, rt::Json<_>
 }
 
+impl List {
+    pub(crate) fn elements(self) -> Opening<JsonStream<Item, Problem>, Problem> {
+        rt::open::<_, rt::Json<_>>(self.0)
+    }
+}
+
 rt::operation! {
     pub(crate) struct Nested: GET "/nested" as "nested"
     -> Result<Vec<Vec<Item>>, Error<Vec<Problem>>> as rt::Json<_>, rt::Json<_>
+}
+
+impl Nested {
+    pub(crate) fn elements(self) -> Opening<JsonStream<Vec<Item>, Vec<Problem>>, Vec<Problem>> {
+        rt::open::<_, rt::Json<_>>(self.0)
+    }
 }
 
 rt::operation! {
