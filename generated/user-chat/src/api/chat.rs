@@ -3,7 +3,7 @@
 //! Rooms, their members and their messages.
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::{Items, Pages};
+use clientwright_runtime::{DateTime, Events, Items, JsonStream, Opening, Pages, Socket};
 use crate::types;
 
 /// Rooms, their members and their messages.
@@ -126,6 +126,70 @@ impl Chat {
     pub fn post_message(&self, room_id: impl Into<String>, body: types::NewMessage) -> PostMessage {
         PostMessage(self.client.call(PostMessage::SPEC).path("roomId", &rt::text(room_id)).json(&body))
     }
+
+    /// Export all messages
+    ///
+    /// Every message of the room, the oldest first, one JSON document a line.
+    ///
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
+    ///
+    /// Options: `since`.
+    ///
+    /// On success: The messages, as long as the room is.
+    ///
+    /// `GET /api/v1/rooms/{roomId}/messages/export` from `#/paths/~1api~1v1~1rooms~1{roomId}~1messages~1export/get`
+    ///
+    /// # Errors
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
+    /// - Any other status: Anything else that went wrong.
+    pub fn export_messages(&self, room_id: impl Into<String>) -> ExportMessages {
+        ExportMessages(self.client.call(ExportMessages::SPEC).path("roomId", &rt::text(room_id)))
+    }
+
+    /// Follow a room
+    ///
+    /// What happens in the room from now on, as [server-sent
+    /// events](https://html.spec.whatwg.org/multipage/server-sent-events.html). The `data` of each event is one
+    /// `RoomEvent`.
+    ///
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
+    ///
+    /// Options: `last_event_id`.
+    ///
+    /// On success: The events, without an end.
+    ///
+    /// `GET /api/v1/rooms/{roomId}/events` from `#/paths/~1api~1v1~1rooms~1{roomId}~1events/get`
+    ///
+    /// # Errors
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
+    /// - Any other status: Anything else that went wrong.
+    pub fn room_events(&self, room_id: impl Into<String>) -> RoomEvents {
+        RoomEvents(self.client.call(RoomEvents::SPEC).path("roomId", &rt::text(room_id)))
+    }
+
+    /// Talk in a room
+    ///
+    /// Opens a WebSocket to the room. Send a `ChatMessage`; receive each `Message` that anyone posts, your own
+    /// included.
+    ///
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
+    ///
+    /// On success: The connection is a WebSocket now.
+    ///
+    /// `GET /ws/chat/{roomId}` from `#/paths/~1ws~1chat~1{roomId}/get`
+    ///
+    /// # Errors
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
+    /// - Any other status: Anything else that went wrong.
+    pub fn connect_to_chat(&self, room_id: impl Into<String>) -> ConnectToChat {
+        ConnectToChat(self.client.call(ConnectToChat::SPEC).path("roomId", &rt::text(room_id)))
+    }
 }
 
 rt::operation! {
@@ -199,6 +263,13 @@ rt::operation! {
     /// A call of [`Chat::get_room_members`].
     pub struct GetRoomMembers: GET "/api/v1/rooms/{roomId}/members" as "getRoomMembers" { success: &[200] }
     -> Result<Vec<types::Member>, Error<types::ApiError>> as rt::Json<_>, rt::Json<_>
+}
+
+impl GetRoomMembers {
+    /// Gives the elements of the list one by one, as they come.
+    pub fn elements(self) -> Opening<JsonStream<types::Member, types::ApiError>, types::ApiError> {
+        rt::open::<_, rt::Json<_>>(self.0)
+    }
 }
 
 rt::operation! {
@@ -283,4 +354,44 @@ rt::outcome! {
         /// Anything else that went wrong.
         Other(types::ApiError) = default as rt::Json<_>,
     }
+}
+
+rt::operation! {
+    /// A call of [`Chat::export_messages`].
+    pub struct ExportMessages: GET "/api/v1/rooms/{roomId}/messages/export" as "exportMessages" {
+        accept: "application/x-ndjson",
+        success: &[200],
+    }
+    -> Result<JsonStream<types::Message, types::ApiError>, Error<types::ApiError>> as stream, rt::Json<_>
+}
+
+impl ExportMessages {
+    /// Only messages sent at this time or later. Example: `"2026-01-23T00:00:00Z"`.
+    pub fn since(self, since: DateTime) -> Self {
+        Self(self.0.query("since", &since))
+    }
+}
+
+rt::operation! {
+    /// A call of [`Chat::room_events`].
+    pub struct RoomEvents: GET "/api/v1/rooms/{roomId}/events" as "roomEvents" {
+        accept: "text/event-stream",
+        success: &[200],
+        events: Some(&rt::EventSpec::data().reconnecting()),
+    }
+    -> Result<Events<types::RoomEvent, types::ApiError>, Error<types::ApiError>> as events, rt::Json<_>
+}
+
+impl RoomEvents {
+    /// The `id` of the last event that you saw. The events since then come first.
+    pub fn last_event_id(self, last_event_id: impl Into<String>) -> Self {
+        Self(self.0.header("Last-Event-ID", &rt::text(last_event_id)))
+    }
+}
+
+rt::operation! {
+    /// A call of [`Chat::connect_to_chat`].
+    pub struct ConnectToChat: GET "/ws/chat/{roomId}" as "connectToChat" { success: &[101] }
+    -> Result<Socket<types::ChatMessage, types::Message, types::ApiError>, Error<types::ApiError>>
+    as socket, rt::Json<_>
 }

@@ -3,7 +3,7 @@
 //! People and their avatars.
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::{Bytes, Items, Pages, Part};
+use clientwright_runtime::{ByteStream, Bytes, Items, Opening, Pages, Part};
 use crate::types;
 
 /// People and their avatars.
@@ -356,6 +356,11 @@ impl DownloadAvatar {
     /// The `ETag` of the image that you have. Example: `"\"5d41402a\""`.
     pub fn if_none_match(self, if_none_match: impl Into<String>) -> Self {
         Self(self.0.header("If-None-Match", &rt::text(if_none_match)))
+    }
+
+    /// Gives the body as it comes, as a stream of bytes.
+    pub fn stream(self) -> Opening<ByteStream<types::ApiError>, types::ApiError> {
+        rt::open::<_, rt::Json<_>>(self.0)
     }
 }
 

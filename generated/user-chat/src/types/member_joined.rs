@@ -11,7 +11,7 @@ pub struct MemberJoined {
     pub event: Constant,
     pub member: Member,
 }
-rt::record! { MemberJoined new(member: Member) {
+rt::record! { MemberJoined {
     constant "event" = "member_joined" as event;
     required member;
 } }

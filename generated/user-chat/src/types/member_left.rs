@@ -10,7 +10,7 @@ pub struct MemberLeft {
     pub event: Constant,
     pub user_id: String,
 }
-rt::record! { MemberLeft new(user_id: impl Into<String>) {
+rt::record! { MemberLeft {
     constant "event" = "member_left" as event;
     required user_id;
 } }

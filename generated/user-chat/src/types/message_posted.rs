@@ -11,7 +11,7 @@ pub struct MessagePosted {
     pub event: Constant,
     pub message: Message,
 }
-rt::record! { MessagePosted new(message: Message) {
+rt::record! { MessagePosted {
     constant "event" = "message_posted" as event;
     required message;
 } }
