@@ -149,8 +149,9 @@ fn a_client_that_closes_does_not_wait_for_a_server_that_does_not_agree() {
     let (clock, server, peers, client) = setting();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
-        let socket = client.connect(SocketOptions::new()).await.unwrap();
+        let mut socket = client.connect(SocketOptions::new()).await.unwrap();
         client.inner.close().await;
+        assert!(socket.next().await.is_none_or(|end| end.is_err()));
         assert_eq!(socket.close_reason().unwrap().code, 1006);
     });
     assert_eq!(clock.passed(), Duration::from_secs(5));
