@@ -72,7 +72,7 @@ pub(super) fn lower_responses<'a>(
             docs: docs.clone(),
         }));
     }
-    if responses.success.is_empty() && open.is_empty() {
+    if responses.success.is_empty() && open.iter().all(|open| open.status == Status::Default) {
         // All that is documented is "whatever happens".
         let default = responses.failure.iter().filter(|response| response.status == Status::Default);
         responses.success.extend(default.cloned());

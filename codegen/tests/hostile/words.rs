@@ -479,6 +479,14 @@ fn paths(words: &[String]) -> Map<String, Value> {
     paths.insert("/cookies".to_owned(), json!({ "get": operation("baked", parameters("cookie", false, &tokens)) }));
     paths.insert(format!("/path{path}"), json!({ "get": operation("led", parameters("path", true, &literal)) }));
     paths.insert("/answered".to_owned(), json!({ "get": answered, "post": parted }));
+    let data: Map<String, Value> =
+        words.iter().map(|word| (word.clone(), json!({ "$ref": "#/components/schemas/optional words" }))).collect();
+    let mut followed = operation("followed", parameters("query", false, &every));
+    followed["x-sse"] = json!({ "events": data, "terminator": words.concat(), "error": words.concat() });
+    paths.insert("/followed".to_owned(), json!({ "get": followed }));
+    let mut joined = operation("joined", parameters("query", false, &every));
+    joined["x-websocket"] = json!({ "subprotocols": words });
+    paths.insert("/joined".to_owned(), json!({ "get": joined }));
     paths
 }
 

@@ -45,10 +45,8 @@ pub(super) fn lower(
         return vec![socket::lower(cx, call, socket, open, site)];
     }
     let extension = Extension::of(described, &open);
-    let open = match events::said(cx, &extension, &call, &open, site) {
-        Some(events) => vec![events],
-        None => chosen(cx, open),
-    };
+    let said = events::said(cx, &extension, &call, &open, site);
+    let open = chosen(cx, said.into_iter().chain(open).collect());
     let Some(first) = open.first() else { return vec![call] };
     let successes = successes(&open);
     let others = call.responses.success.iter().any(|response| response.media != Media::Empty);
