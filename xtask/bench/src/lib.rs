@@ -17,4 +17,5 @@ pub mod bare;
 pub mod call;
 pub mod codec;
 pub mod page;
+pub mod process;
 pub mod server;
