@@ -9,6 +9,7 @@
 //! | `check` | time, memory, functions | the compiler at a generated crate |
 //! | `call` | instructions, allocations | a call, against reqwest |
 //! | `codec` | instructions, allocations | JSON, against serde's derive |
+//! | `live` | instructions, allocations, time, memory | a message of a WebSocket, against two libraries alone |
 //! | `release` | time, size | a program that makes five calls |
 //!
 //! Counts that no machine changes are compared with the recorded ones, so that none grows unnoticed.
@@ -22,6 +23,7 @@ mod figure;
 mod generate;
 mod growth;
 mod lab;
+mod live;
 mod process;
 mod programs;
 mod ratchet;
@@ -73,6 +75,7 @@ pub fn run(root: &Path, options: &BenchOptions, screen: &Screen) -> anyhow::Resu
             Part::Check => check::run(&lab, &documents)?,
             Part::Call => programs::call(&lab)?,
             Part::Codec => programs::codec(&lab)?,
+            Part::Live => live::run(&lab)?,
             Part::Release => release::run(&lab, &documents)?,
         };
         let tables = results.tables.iter().map(|table| table.written(options.layout));

@@ -79,6 +79,7 @@ PART is one of
   check      what `cargo check` of a generated crate costs, and how many functions that has
   call       what a call costs, against one that is written with reqwest by hand
   codec      what reading and writing JSON costs, against serde's derive
+  live       what a message of a WebSocket costs, against tokio-websockets and tokio-tungstenite alone, and a socket that waits
   release    what a program that makes five of Stripe's calls costs to build, and its size
 
 DOCUMENT is a description of specs/, one of ../shared/corpus/real, or a path. GitHub's is found as well once

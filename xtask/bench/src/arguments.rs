@@ -29,8 +29,10 @@ impl FromStr for Side {
 ///
 /// # Errors
 /// One is missing or no such thing, or more follows.
-pub fn side_and_repetitions(mut words: impl Iterator<Item = String>) -> anyhow::Result<(Side, u32)> {
-    let side = words.next().context("which side: `ours` or `bare`")?.parse()?;
+pub fn side_and_repetitions<S: FromStr<Err = anyhow::Error>>(
+    mut words: impl Iterator<Item = String>,
+) -> anyhow::Result<(S, u32)> {
+    let side = words.next().context("whose side")?.parse()?;
     let repetitions = words.next().context("how many repetitions")?.parse().context("a number of repetitions")?;
     match words.next() {
         None => Ok((side, repetitions)),

@@ -18,6 +18,8 @@ pub enum Part {
     Call,
     /// Reading and writing JSON.
     Codec,
+    /// A message of a WebSocket.
+    Live,
     /// A program that uses a generated crate.
     Release,
 }
@@ -30,6 +32,7 @@ pub const PARTS: &[(&str, Part)] = &[
     ("check", Part::Check),
     ("call", Part::Call),
     ("codec", Part::Codec),
+    ("live", Part::Live),
     ("release", Part::Release),
 ];
 

@@ -27,6 +27,12 @@ pub(super) const CALL: Aim = Aim::AtMost(Figure::Ratio(1.15));
 /// Of reading and writing JSON, against serde's derive.
 pub(super) const CODEC: Aim = Aim::AtMost(Figure::Ratio(1.0));
 
+/// Of a message of a socket, against tokio-websockets alone.
+pub(super) const MESSAGE: Aim = Aim::AtMost(Figure::Ratio(1.1));
+
+/// So many allocations more than that a message may take.
+pub(super) const MESSAGE_ALLOCATIONS: u64 = 1;
+
 /// Of what is generated of a description, and of compiling it: a number for those that people compare by, else least of all. Times are those
 /// of a machine that is not busy.
 pub(super) fn of(part: &str, document: &str, measure: &str) -> Aim {

@@ -41,7 +41,9 @@ impl fmt::Display for Figure {
         match *self {
             Self::Count(count) => f.write_str(&grouped(count)),
             Self::Each(number) => write!(f, "{number:.1}"),
+            Self::Time(time) if time < Duration::from_millis(1) => write!(f, "{:.2} µs", time.as_secs_f64() * 1e6),
             Self::Time(time) => write!(f, "{:.2} s", time.as_secs_f64()),
+            Self::Memory(bytes) if bytes < 1 << 20 => write!(f, "{:.1} KiB", bytes as f64 / 1024.0),
             Self::Memory(bytes) => write!(f, "{:.1} MiB", bytes as f64 / (1 << 20) as f64),
             Self::Ratio(ratio) => write!(f, "{ratio:.2}"),
         }
@@ -71,7 +73,9 @@ mod tests {
         assert_eq!(shown(Figure::Count(999)), "999");
         assert_eq!(shown(Figure::Count(1_234_567)), "1,234,567");
         assert_eq!(shown(Figure::Time(Duration::from_millis(1250))), "1.25 s");
+        assert_eq!(shown(Figure::Time(Duration::from_nanos(1250))), "1.25 µs");
         assert_eq!(shown(Figure::Memory(3 << 19)), "1.5 MiB");
+        assert_eq!(shown(Figure::Memory(3 << 9)), "1.5 KiB");
         assert_eq!(Figure::each(7, 2).map(shown), Some("3.5".to_owned()));
         assert_eq!(Figure::each(7, 0), None);
     }

@@ -79,7 +79,7 @@ fn instructions(lab: &Lab<'_>, program: &Path, work: &Work, side: &str) -> anyho
 }
 
 /// A count that the programs made themselves, of one time; whole, because what happens once in a while is no part of it.
-fn counted(counts: &Value, work: &str, side: &str, key: &str) -> Option<u64> {
+pub(super) fn counted(counts: &Value, work: &str, side: &str, key: &str) -> Option<u64> {
     let count = counts.get(work)?.get(side)?.get(key)?.as_f64()?;
     (count >= 0.0).then(|| count.round() as u64)
 }
