@@ -8,7 +8,7 @@
 //! the piece to copy: it keeps a user signed in.
 
 #[path = "../tests/server/mod.rs"]
-#[expect(dead_code, reason = "the tests use more of the server than the tour does")]
+#[expect(dead_code, unused_imports, reason = "the tests use more of the server than the tour does")]
 mod server;
 #[path = "tour/session.rs"]
 mod session;

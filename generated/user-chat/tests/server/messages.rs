@@ -61,8 +61,7 @@ pub(super) async fn post(
     }
 
     let (content, reply_to) = parse(&state, &room, &body)?;
-    let author = state.user(&caller.user).map(|user| (user.id.clone(), user.profile.name.clone()));
-    let message = add(&mut state, &room, author, content, reply_to);
+    let message = add(&mut state, &room, Some(&caller.user), content, reply_to);
     if let Some(key) = key {
         state.posted.push(Posted { user: caller.user, room, key, body, message: message.clone() });
     }
@@ -79,34 +78,35 @@ fn parse(state: &Memory, room: &str, body: &[u8]) -> Result<(Value, Option<Strin
         Some("image") => fields.fail("/content/url", "required", "This field is required."),
         _ => fields.fail("/content/type", "invalid_choice", "This must be text or image."),
     }
-    let reply_to = fields.optional_text("reply_to");
-    let answers = |id: &String| state.messages.iter().any(|message| message.room == room && message.id == *id);
-    if reply_to.as_ref().is_some_and(|id| !answers(id)) {
-        fields.fail("/reply_to", "message_not_found", "There is no such message in this room.");
-    }
+    let reply_to = reply_to(state, room, &mut fields);
     fields.finish()?;
     Ok((content, reply_to))
 }
 
-/// Stores a message and gives its id.
+/// The message of the room that this one answers.
+pub(super) fn reply_to(state: &Memory, room: &str, fields: &mut Fields) -> Option<String> {
+    let id = fields.optional_text("reply_to")?;
+    if !state.messages.iter().any(|message| message.room == room && message.id == id) {
+        fields.fail("/reply_to", "message_not_found", "There is no such message in this room.");
+    }
+    Some(id)
+}
+
+/// Stores a message, tells those who follow the room, and gives its id.
 pub(super) fn add(
     state: &mut Memory,
     room: &str,
-    author: Option<(String, String)>,
+    author: Option<&str>,
     content: Value,
     reply_to: Option<String>,
 ) -> String {
+    let author = author.and_then(|id| state.user(id)).map(|user| (user.id.clone(), user.profile.name.clone()));
     let sequence = 1 + state.messages.iter().filter(|message| message.room == room).count() as u64;
     let (id, sent_at) = (state.uuid(), state.now());
-    state.messages.push(Message {
-        id: id.clone(),
-        room: room.to_owned(),
-        sequence,
-        author,
-        content,
-        reply_to,
-        sent_at,
-    });
+    let message = Message { id: id.clone(), room: room.to_owned(), sequence, author, content, reply_to, sent_at };
+    let json = message_json(state, &message);
+    state.log(room).posted(&json);
+    state.messages.push(message);
     id
 }
 
@@ -116,7 +116,7 @@ fn created(state: &Memory, id: &str) -> Response {
     (StatusCode::CREATED, Json(body)).into_response()
 }
 
-fn message_json(state: &Memory, message: &Message) -> Value {
+pub(super) fn message_json(state: &Memory, message: &Message) -> Value {
     let answers = |other: &&Message| other.reply_to.as_ref() == Some(&message.id);
     let replies: Vec<Value> = state.messages.iter().filter(answers).map(|reply| message_json(state, reply)).collect();
     let mut json = json!({

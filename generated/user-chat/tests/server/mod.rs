@@ -2,12 +2,19 @@
 //!
 //! Everything is in memory and starts with one account, [`EMAIL`] with [`PASSWORD`]. The rules are those of the
 //! description; time is a counter, so that the same calls give the same answers. A test bends the server through
-//! [`Server`]: expire tokens, throttle, lose an answer, give a canned one. Requests come in over HTTP and are recorded
-//! as they arrived. The JSON is written by hand here: nothing is shared with the client under test.
+//! [`Server`]: expire tokens, throttle, lose an answer, give a canned one, break a connection in the midst of a message.
+//! Requests come in over HTTP and are recorded as they arrived. The JSON is written by hand here: nothing is shared with
+//! the client under test.
 
 mod auth;
 mod avatars;
+mod chat;
+mod events;
+mod export;
+mod faults;
 mod fields;
+mod live;
+mod log;
 mod messages;
 mod pages;
 mod problem;
@@ -15,7 +22,9 @@ mod rooms;
 mod script;
 mod state;
 mod users;
+mod wire;
 
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -24,11 +33,15 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub(crate) use self::faults::{Close, Fault};
+pub(crate) use self::live::Ending;
 pub(crate) use self::script::{Canned, Recorded};
 pub(crate) use self::state::Avatar;
 
+use self::live::Lives;
 use self::script::Script;
 use self::state::State;
+use self::wire::{Listener, Wire, Wires};
 
 /// Who can sign in from the start: the user with the id `1`, an admin called Ann.
 pub(crate) const EMAIL: &str = "ann@example.com";
@@ -40,20 +53,28 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) struct Server {
     url: String,
     shared: Shared,
+    wires: Wires,
     serving: JoinHandle<()>,
 }
 
 impl Server {
     /// Starts on a free port of the loopback interface.
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("a bound address"));
+        Self::start_at("127.0.0.1:0").await.expect("a free port")
+    }
+
+    /// Starts at this address, if it is free.
+    pub(crate) async fn start_at(address: &str) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let url = format!("http://{}", listener.local_addr()?);
         let shared = Shared::new(&url);
-        let router = router(shared.clone());
+        let wires = Wires::default();
+        let listener = Listener { listener, wires: wires.clone() };
+        let router = router(shared.clone()).into_make_service_with_connect_info::<Wire>();
         let serving = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("serving never ends with an error");
         });
-        Self { url, shared, serving }
+        Ok(Self { url, shared, wires, serving })
     }
 
     /// Where the server listens, without a slash at the end.
@@ -109,6 +130,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.serving.abort();
+        self.cut();
     }
 }
 
@@ -117,11 +139,12 @@ impl Drop for Server {
 struct Shared {
     state: Arc<Mutex<State>>,
     script: Arc<Mutex<Script>>,
+    live: Lives,
 }
 
 impl Shared {
     fn new(url: &str) -> Self {
-        Self { state: Arc::new(Mutex::new(State::new(url))), script: Arc::default() }
+        Self { state: Arc::new(Mutex::new(State::new(url))), script: Arc::default(), live: Lives::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -145,6 +168,9 @@ fn router(shared: Shared) -> Router {
         .route("/api/v1/rooms/{room}", get(rooms::get))
         .route("/api/v1/rooms/{room}/members", get(rooms::members))
         .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::post))
+        .route("/api/v1/rooms/{room}/messages/export", get(export::export))
+        .route("/api/v1/rooms/{room}/events", get(events::follow))
+        .route("/ws/chat/{room}", get(chat::connect))
         .fallback(problem::no_such_path)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), script::run))
         .layer(DefaultBodyLimit::disable())

@@ -2,6 +2,7 @@
 //! answer that a test has put in line comes instead of the real one.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::Shared;
+use super::faults::Fault;
 
 /// Larger than any body that a test sends.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -102,6 +104,9 @@ pub(super) struct Script {
     arrived: u64,
     canned: VecDeque<Canned>,
     lose_next_answer: bool,
+    faults: VecDeque<Fault>,
+    /// How long to wait before events are asked for again.
+    pub(super) retry: Option<Duration>,
 }
 
 impl Script {
@@ -115,6 +120,15 @@ impl Script {
 
     pub(super) fn lose_next_answer(&mut self) {
         self.lose_next_answer = true;
+    }
+
+    pub(super) fn fault_next(&mut self, fault: Fault) {
+        self.faults.push_back(fault);
+    }
+
+    /// What happens to a stream that opens now.
+    pub(super) fn fault(&mut self) -> Option<Fault> {
+        self.faults.pop_front()
     }
 
     fn arrive(&mut self, request: Recorded) -> Arrival {

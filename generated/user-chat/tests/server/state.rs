@@ -1,8 +1,11 @@
 //! What the server remembers. Ids, tokens and times come from counters.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use serde_json::{Map, Value, json};
 
+use super::log::Log;
 use super::{EMAIL, PASSWORD};
 
 #[derive(Debug)]
@@ -13,6 +16,8 @@ pub(super) struct State {
     pub(super) rooms: Vec<Room>,
     pub(super) messages: Vec<Message>,
     pub(super) posted: Vec<Posted>,
+    /// What happened in each room, by the room's id.
+    pub(super) logs: BTreeMap<String, Log>,
     counter: u64,
 }
 
@@ -99,6 +104,7 @@ impl State {
             rooms: Vec::new(),
             messages: Vec::new(),
             posted: Vec::new(),
+            logs: BTreeMap::new(),
             counter: 0,
         };
         let profile =

@@ -12,6 +12,7 @@ mod errors;
 mod messages;
 mod pages;
 mod patch;
+mod raw;
 mod refresh;
 mod resilience;
 mod retries;
