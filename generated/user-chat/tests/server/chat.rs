@@ -20,6 +20,8 @@ use super::wire::Wire;
 const UNSUPPORTED_DATA: u16 = 1003;
 /// RFC 6455, section 7.4.1: a message that breaks the endpoint's rules.
 const POLICY_VIOLATION: u16 = 1008;
+/// A message is small; the usual 128 KiB would be most of what a thousand sockets hold.
+const READ_BUFFER: usize = 4096;
 
 pub(super) async fn connect(
     State(shared): State<Shared>,
@@ -31,7 +33,7 @@ pub(super) async fn connect(
     let follower = Follower::new(&shared, &caller, &room, None)?;
     let upgrade = upgrade.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
     let (course, live) = (shared.course(wire), shared.live.enter());
-    Ok(upgrade.on_upgrade(async move |socket| {
+    Ok(upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
         Talk { socket, follower, course, caller, shared, _live: live }.run().await;
     }))
 }

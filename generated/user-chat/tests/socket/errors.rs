@@ -107,6 +107,9 @@ async fn errors_of_chat() {
         401 => Unauthorized, 404 => NotFound, 409 => Conflict, 422 => UnprocessableEntity, 429 => TooManyRequests,
         500 => Other,
     });
+    shared!(server, chat.export_messages("general"), [401, 404, 429, 500]);
+    shared!(server, chat.room_events("general"), [401, 404, 429, 500]);
+    shared!(server, chat.connect_to_chat("general"), [401, 404, 429, 500]);
 }
 
 #[tokio::test]

@@ -7,12 +7,16 @@ mod session;
 
 mod auth;
 mod avatars;
+mod chat;
 mod close;
 mod errors;
+mod events;
+mod export;
 mod messages;
 mod pages;
 mod patch;
 mod raw;
+mod reconnect;
 mod refresh;
 mod resilience;
 mod retries;
