@@ -14,13 +14,15 @@ mod server;
 mod session;
 
 use std::error::Error;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use clientwright_runtime::Part;
 use user_chat::Client;
 use user_chat::api::users::{CreateUserError, GetUserError};
 use user_chat::types::{
-    CreateUserRequest, Message, MessageContent, NewMessage, Role, RoomInput, TextContent, UserPatch, UserSort,
+    ChatMessage, CreateUserRequest, Message, MessageContent, NewMessage, Role, RoomEvent, RoomInput, TextContent,
+    UserPatch, UserSort,
 };
 
 use crate::server::{EMAIL, PASSWORD, Server};
@@ -41,6 +43,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     rooms(&server, &client).await?;
     messages(&server, &client).await?;
     pages(&server, &client).await?;
+    export(&server, &client).await?;
+    socket(&server, &client).await?;
+    events(&server, &client).await?;
     refresh(&server, &client).await?;
     throttled(&server, &client).await?;
     typed_errors(&server, &client).await?;
@@ -139,6 +144,55 @@ async fn pages(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+async fn export(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("Everything at once, each message read as it comes");
+    let mut messages = client.chat().export_messages("general").await?;
+    sent(server);
+    let (mut count, mut last) = (0, None);
+    while let Some(message) = messages.next().await {
+        (count, last) = (count + 1, Some(message?));
+    }
+    println!("  {count} messages, the last one: {}", last.as_ref().map(line).unwrap_or_default());
+    Ok(())
+}
+
+async fn socket(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("A socket");
+    let mut room = client.chat().connect_to_chat("general").await?;
+    sent(server);
+    room.send(ChatMessage::new("Hello, everyone!")).await?;
+    let message = room.next().await.ok_or("the server hung up")??;
+    println!("  {}", line(&message));
+    let reason = room.close(1000, "that is all").await?;
+    println!("  Closed: {reason}.");
+    Ok(())
+}
+
+async fn events(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("Events, over a connection that breaks");
+    server.retry_after(Duration::from_millis(10));
+    let mut events = client.chat().room_events("general").await?;
+    client.chat().post_message("general", text("This comes as an event.")).await?;
+    println!("  {}", told(events.next().await.ok_or("the events have ended")??));
+    sent(server);
+    let seen = events.last_event_id().to_owned();
+    server.cut();
+    client.chat().post_message("general", text("This was posted after the connection broke.")).await?;
+    println!("  {}", told(events.next().await.ok_or("the events have ended")??));
+    sent(server);
+    println!("  The last request asked for what came behind the event {seen:?}, so nothing was missed.");
+    Ok(())
+}
+
+fn told(event: RoomEvent) -> String {
+    match event {
+        RoomEvent::MessagePosted(posted) => line(&posted.message),
+        RoomEvent::MemberJoined(joined) => format!("{} is here.", joined.member.user.name),
+        RoomEvent::MemberLeft(left) => format!("{} has left.", left.user_id),
+        _ => "(a kind of event that is newer than this program)".to_owned(),
+    }
 }
 
 fn line(message: &Message) -> String {
