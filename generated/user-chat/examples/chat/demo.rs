@@ -1,0 +1,122 @@
+//! A server in this process, and Bob, who answers, breaks the server on the way, and says good night.
+
+use user_chat::Client;
+use user_chat::types::{CreateUserRequest, Message, NewMessage, RoomInput, TextContent};
+
+use crate::server::{PASSWORD, Server};
+use crate::talk::{Happening, Talk, author, text};
+use crate::{Outcome, sign_in};
+
+/// Where Ann and Bob talk.
+pub(crate) const ROOM: &str = "general";
+
+/// What Ann says where she is played too: when Bob comes, when he has answered, when the connection is lost, when he has
+/// answered again.
+const ANN: &[&str] = &["Hello Bob!", "Does the line hold?", "And what was said meanwhile?", "Good night, Bob."];
+/// What Bob answers.
+const BOB: &[&str] = &[
+    "Hello Ann. Nice to see you.",
+    "Let us see: I pull the plug of the server now.",
+    "The line was made anew, and nothing was missed. Good night!",
+];
+/// Behind this answer the server breaks.
+const BREAKS: &str = BOB[1];
+
+/// Lets Ann and Bob meet: Bob can sign in, and there is a room where something was said before.
+pub(crate) async fn furnish(server: &Server) -> Outcome {
+    let ann = sign_in(server.url(), "ann").await?;
+    let bob = CreateUserRequest::new("Bob", "bob@example.com").password(PASSWORD);
+    let bob = ann.users().create_user(bob).await?;
+    let room = RoomInput::new(ROOM).topic("Everything and nothing").invite([bob.id]);
+    ann.chat().create_room(room).await?;
+    let note = TextContent::new("Bob, are you there? I am back at eight.");
+    ann.chat().post_message(ROOM, NewMessage::new(note.into())).await?;
+    Ok(())
+}
+
+#[derive(Debug)]
+pub(crate) struct Demo {
+    server: std::sync::Arc<Server>,
+}
+
+impl Demo {
+    pub(crate) async fn start() -> Outcome<Self> {
+        let server = Server::start().await;
+        server.retry_after(std::time::Duration::from_millis(100));
+        furnish(&server).await?;
+        Ok(Self { server: std::sync::Arc::new(server) })
+    }
+
+    /// Ann in the room.
+    pub(crate) async fn ann(&self) -> Outcome<(Client, Talk)> {
+        let client = sign_in(self.server.url(), "ann").await?;
+        let talk = Talk::open(&client, ROOM, "ann").await?;
+        Ok((client, talk))
+    }
+
+    /// Bob's part, from when he comes until he has said all that he has to say.
+    pub(crate) async fn bob(&self) -> Outcome<impl Future<Output = Outcome> + Send + use<>> {
+        let client = sign_in(self.server.url(), "bob").await?;
+        let server = std::sync::Arc::clone(&self.server);
+        Ok(async move {
+            let mut talk = Talk::open(&client, ROOM, "bob").await?;
+            let mut answers = BOB.iter();
+            while let Some(message) = said(&mut talk).await? {
+                match (author(&message), text(&message)) {
+                    ("Bob", text) if text == BREAKS => server.cut(),
+                    ("Bob", text) if Some(&text) == BOB.last() => break,
+                    ("Bob", _) => {}
+                    _ => match answers.next() {
+                        Some(answer) => talk.say(answer).await?,
+                        None => break,
+                    },
+                }
+            }
+            talk.leave().await?;
+            client.close().await;
+            Ok(())
+        })
+    }
+
+    /// Plays both parts, and tells what Ann sees.
+    pub(crate) async fn play(&self, mut tell: impl FnMut(String)) -> Outcome {
+        let (client, mut talk) = self.ann().await?;
+        for message in talk.earlier().await? {
+            tell(format!("{}: {}", author(&message), text(&message)));
+        }
+        let bob = tokio::spawn(self.bob().await?);
+        let mut lines = ANN.iter();
+        loop {
+            let happening = talk.next().await;
+            tell(happening.to_string());
+            let is_turn = match &happening {
+                Happening::Joined(name) => name == "Bob" && lines.len() == ANN.len(),
+                Happening::Said(message) => author(message) == "Bob" && text(message) != BREAKS,
+                Happening::Reconnecting { attempt, .. } => *attempt == 1,
+                Happening::Ended(why) => return Err(why.clone().into()),
+                Happening::Left(_) => false,
+            };
+            if is_turn && let Some(line) = lines.next() {
+                talk.say(line).await?;
+            }
+            if lines.len() == 0 && talk.on_its_way().next().is_none() {
+                break;
+            }
+        }
+        bob.await??;
+        talk.leave().await?;
+        client.close().await;
+        Ok(())
+    }
+}
+
+/// The next message; none where the conversation is over.
+async fn said(talk: &mut Talk) -> Outcome<Option<Message>> {
+    loop {
+        match talk.next().await {
+            Happening::Said(message) => return Ok(Some(*message)),
+            Happening::Ended(_) => return Ok(None),
+            Happening::Joined(_) | Happening::Left(_) | Happening::Reconnecting { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A chat in the terminal: two people in one room. One command shows it, with a server and a Bob of its own:
+//!
+//! ```text
+//! cargo run -p user-chat --example chat -- --demo
+//! ```
+//!
+//! Between people it takes three terminals: `--serve` in one, `--as ann` and `--as bob` in the others. `--help` lists the
+//! rest. Without a terminal, or with `--script`, lines are printed, and lines that come in are said.
+//!
+//! `talk.rs` is the piece to read: all that the client does is there. `screen.rs` and `lines.rs` only show it.
+
+#[path = "../../tests/server/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests use more of the server than the chat does")]
+mod server;
+#[path = "../tour/session.rs"]
+mod session;
+
+mod arguments;
+mod demo;
+mod lines;
+mod screen;
+mod talk;
+
+use std::error::Error;
+use std::io::{IsTerminal, stdin, stdout};
+
+use user_chat::Client;
+
+use crate::arguments::{Arguments, Mode, USAGE};
+use crate::demo::Demo;
+use crate::server::{PASSWORD, Server};
+use crate::session::Session;
+use crate::talk::Talk;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> Outcome {
+    let arguments = Arguments::read(lexopt::Parser::from_env())?;
+    match &arguments.mode {
+        Mode::Help => println!("{USAGE}"),
+        Mode::Serve(address) => serve(address).await?,
+        Mode::Demo => demo(&arguments).await?,
+        Mode::Talk { server, name } => {
+            let client = sign_in(server, name).await?;
+            let talk = Talk::open(&client, &arguments.room, name).await?;
+            show(&arguments, talk).await?;
+            client.close().await;
+        }
+    }
+    Ok(())
+}
+
+/// A client that is signed in as the user of this name.
+async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
+    let open = Client::builder().base_url(server).build()?;
+    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD).await?;
+    Ok(Client::builder().base_url(server).bearer(session).build()?)
+}
+
+async fn show(arguments: &Arguments, talk: Talk) -> Outcome {
+    if arguments.script || !stdin().is_terminal() || !stdout().is_terminal() {
+        lines::run(talk).await
+    } else {
+        screen::run(talk, &arguments.room).await
+    }
+}
+
+async fn serve(address: &str) -> Outcome {
+    let server = Server::start_at(address).await?;
+    demo::furnish(&server).await?;
+    println!("Ann and Bob can talk at {} now. Ctrl-C ends it.", server.url());
+    std::future::pending().await
+}
+
+async fn demo(arguments: &Arguments) -> Outcome {
+    let demo = Demo::start().await?;
+    if arguments.script {
+        return demo.play(|line| println!("{line}")).await;
+    }
+    let (client, talk) = demo.ann().await?;
+    let bob = tokio::spawn(demo.bob().await?);
+    show(arguments, talk).await?;
+    bob.abort();
+    client.close().await;
+    Ok(())
+}

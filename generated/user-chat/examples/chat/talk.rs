@@ -1,0 +1,201 @@
+//! Someone in a room: what is said comes by the socket, who comes and goes by events, what was said before by pages.
+//!
+//! A socket that breaks connects anew by itself; what was said meanwhile comes by the events, which go on where they
+//! broke. So each message is looked for in both, and told once.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
+use std::time::Duration;
+
+use clientwright_runtime::{EventOptions, Events, Pages, Reconnect, ReconnectPolicy, Socket, SocketOptions, Verdict};
+use tokio::sync::mpsc;
+use user_chat::Client;
+use user_chat::types::{ApiError, ChatMessage, Message, MessageContent, MessagePage, RoomEvent};
+
+use crate::Outcome;
+
+/// How long to wait before a broken connection is made anew: less than between real machines, as this is for watching.
+const WAIT: Duration = Duration::from_millis(250);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// A room, as someone who talks in it sees it.
+#[derive(Debug)]
+pub(crate) struct Talk {
+    socket: Socket<ChatMessage, Message, ApiError>,
+    events: Events<RoomEvent, ApiError>,
+    reconnects: mpsc::UnboundedReceiver<Happening>,
+    history: Pages<MessagePage, ApiError>,
+    /// By the user's id.
+    members: BTreeMap<String, Present>,
+    told: BTreeSet<i64>,
+    me: String,
+    on_its_way: VecDeque<String>,
+}
+
+/// A member of the room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Present {
+    pub(crate) name: String,
+    /// Whether they came or said something, and have not left since.
+    pub(crate) here: bool,
+}
+
+/// What there is to show.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    Said(Box<Message>),
+    Joined(String),
+    Left(String),
+    /// The connection was lost, and the next attempt to make a new one begins.
+    Reconnecting {
+        attempt: u32,
+        why: String,
+    },
+    /// Nothing follows.
+    Ended(String),
+}
+
+impl Talk {
+    /// Comes into the room as the user of this name, which `client` is signed in as.
+    pub(crate) async fn open(client: &Client, room: &str, me: &str) -> Outcome<Self> {
+        let chat = client.chat();
+        // Events first: nothing that happens while the rest is asked for is missed.
+        let events = chat.room_events(room).options(EventOptions::new().backoff(WAIT, LONGEST_WAIT)).await?;
+        let members = chat.get_room_members(room).await?.into_iter();
+        let members = members.map(|member| (member.user.id, Present { name: member.user.name, here: false }));
+        let policy = ReconnectPolicy::new().backoff(WAIT, LONGEST_WAIT);
+        let mut socket = chat.connect_to_chat(room).options(SocketOptions::new().reconnect(policy)).await?;
+        let (tell, reconnects) = mpsc::unbounded_channel();
+        socket.on_reconnect(move |reconnect| reconnecting(reconnect, &tell));
+        let history = chat.get_messages(room).limit(20).before("end").previous_pages();
+        let (members, told, on_its_way) = (members.collect(), BTreeSet::new(), VecDeque::new());
+        Ok(Self { socket, events, reconnects, history, members, told, me: me.to_owned(), on_its_way })
+    }
+
+    /// Says this once there is a connection. That it was said is known when it comes back.
+    pub(crate) async fn say(&mut self, text: &str) -> Outcome {
+        self.socket.send(ChatMessage::new(text)).await?;
+        self.on_its_way.push_back(text.to_owned());
+        Ok(())
+    }
+
+    /// What was said and has not come back yet.
+    pub(crate) fn on_its_way(&self) -> impl Iterator<Item = &str> {
+        self.on_its_way.iter().map(String::as_str)
+    }
+
+    /// The page of messages before those that were told so far, in their order. Empty at the room's beginning.
+    pub(crate) async fn earlier(&mut self) -> Outcome<Vec<Message>> {
+        let page = self.history.next().await.transpose()?;
+        let mut messages = page.map(|page| page.items).unwrap_or_default();
+        messages.retain(|message| self.told.insert(message.sequence));
+        Ok(messages)
+    }
+
+    /// Waits for what happens next. Dropping the future loses nothing.
+    pub(crate) async fn next(&mut self) -> Happening {
+        loop {
+            let happening = tokio::select! {
+                Some(happening) = self.reconnects.recv() => Some(happening),
+                received = self.socket.next() => match received {
+                    Some(Ok(message)) => self.said(message),
+                    Some(Err(error)) => Some(Happening::Ended(error.to_string())),
+                    None => Some(Happening::Ended("The conversation is over.".to_owned())),
+                },
+                event = self.events.next() => match event {
+                    Some(Ok(event)) => self.happened(event),
+                    Some(Err(error)) => Some(Happening::Ended(error.to_string())),
+                    None => Some(Happening::Ended("The server tells nothing more.".to_owned())),
+                },
+            };
+            if let Some(happening) = happening {
+                return happening;
+            }
+        }
+    }
+
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Present> {
+        self.members.values()
+    }
+
+    /// Takes leave.
+    pub(crate) async fn leave(mut self) -> Outcome {
+        self.socket.close(1000, "good night").await?;
+        Ok(())
+    }
+
+    fn said(&mut self, message: Message) -> Option<Happening> {
+        if let Some(user) = &message.author {
+            self.came(user.id.clone(), user.name.clone());
+        }
+        if author(&message).eq_ignore_ascii_case(&self.me) {
+            self.on_its_way.pop_front_if(|said| said == text(&message));
+        }
+        self.told.insert(message.sequence).then(|| Happening::Said(Box::new(message)))
+    }
+
+    fn happened(&mut self, event: RoomEvent) -> Option<Happening> {
+        match event {
+            RoomEvent::MessagePosted(posted) => self.said(posted.message),
+            RoomEvent::MemberJoined(joined) => {
+                let user = joined.member.user;
+                self.came(user.id, user.name.clone());
+                Some(Happening::Joined(user.name))
+            }
+            RoomEvent::MemberLeft(left) => {
+                let present = self.members.get_mut(&left.user_id)?;
+                present.here = false;
+                Some(Happening::Left(present.name.clone()))
+            }
+            // A kind of event that is newer than this program.
+            _ => None,
+        }
+    }
+
+    fn came(&mut self, id: String, name: String) {
+        self.members.insert(id, Present { name, here: true });
+    }
+}
+
+/// Says again what may not have left this machine when the connection broke: better twice than not at all.
+fn reconnecting(reconnect: &mut Reconnect<'_, ChatMessage>, tell: &mpsc::UnboundedSender<Happening>) -> Verdict {
+    let (attempt, why) = (reconnect.attempt(), reconnect.last().to_string());
+    for message in reconnect.take_unsent() {
+        if reconnect.send(&message).is_err() {
+            return Verdict::Abort;
+        }
+    }
+    // Nobody listens any more where the talk was dropped.
+    match tell.send(Happening::Reconnecting { attempt, why }) {
+        Ok(()) => Verdict::Continue,
+        Err(_) => Verdict::Abort,
+    }
+}
+
+impl fmt::Display for Happening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Said(message) => write!(f, "{}: {}", author(message), text(message)),
+            Self::Joined(name) => write!(f, "* {name} is here."),
+            Self::Left(name) => write!(f, "* {name} has left."),
+            Self::Reconnecting { attempt: 1, why } => write!(f, "* The connection was lost ({why}). Connecting anew."),
+            Self::Reconnecting { attempt, why } => write!(f, "* Connecting anew, attempt {attempt} ({why})."),
+            Self::Ended(why) => write!(f, "* {why}"),
+        }
+    }
+}
+
+/// Who says a message.
+pub(crate) fn author(message: &Message) -> &str {
+    message.author.as_ref().map_or("the server", |author| author.name.as_str())
+}
+
+/// What it says.
+pub(crate) fn text(message: &Message) -> &str {
+    match &message.content {
+        MessageContent::Text(content) => &content.text,
+        MessageContent::Image(content) => content.alt.as_deref().unwrap_or("(an image)"),
+        MessageContent::System(content) => content.event.as_str(),
+        _ => "(a kind of message that is newer than this program)",
+    }
+}
