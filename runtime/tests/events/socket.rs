@@ -60,7 +60,7 @@ async fn a_server_that_is_killed_in_an_event_is_asked_again_behind_the_last_whol
         assert_eq!(last_event_id(&head), Some("2"));
         stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await.unwrap();
     });
-    let mut stream = client.ticks().await.unwrap();
+    let mut stream = client.ticks().options(EventOptions::new().reconnects(2)).await.unwrap();
     for n in [1, 2] {
         assert_eq!(stream.next().await.unwrap().unwrap().n, n);
     }
@@ -167,7 +167,7 @@ async fn a_slow_consumer_slows_the_server() {
 async fn silence_is_a_read_timeout_by_tokios_clock() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let builder = ClientBuilder::new().base_url(format!("http://{}/", listener.local_addr().unwrap()));
-    let client: Client = builder.timeouts(Timeouts::none()).retry(RetryPolicy::never()).build().unwrap();
+    let client: Client = builder.timeouts(Timeouts::new().connect(None)).retry(RetryPolicy::never()).build().unwrap();
     let serving = tokio::spawn(async move {
         let (mut stream, _) = accept(&listener).await;
         stream.write_all(format!("{HEAD}data: {{\"n\":1}}\n\n").as_bytes()).await.unwrap();
