@@ -1,5 +1,8 @@
 //! A server in this process, and Bob, who answers, breaks the server on the way, and says good night.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use user_chat::Client;
 use user_chat::types::{CreateUserRequest, Message, NewMessage, RoomInput, TextContent};
 
@@ -36,30 +39,31 @@ pub(crate) async fn furnish(server: &Server) -> Outcome {
 
 #[derive(Debug)]
 pub(crate) struct Demo {
-    server: std::sync::Arc<Server>,
+    server: Arc<Server>,
+    /// Before a connection is made anew.
+    wait: Duration,
 }
 
 impl Demo {
-    pub(crate) async fn start() -> Outcome<Self> {
+    pub(crate) async fn start(wait: Duration) -> Outcome<Self> {
         let server = Server::start().await;
-        server.retry_after(std::time::Duration::from_millis(100));
         furnish(&server).await?;
-        Ok(Self { server: std::sync::Arc::new(server) })
+        Ok(Self { server: Arc::new(server), wait })
     }
 
     /// Ann in the room.
     pub(crate) async fn ann(&self) -> Outcome<(Client, Talk)> {
         let client = sign_in(self.server.url(), "ann").await?;
-        let talk = Talk::open(&client, ROOM, "ann").await?;
+        let talk = Talk::open(&client, ROOM, "ann", self.wait).await?;
         Ok((client, talk))
     }
 
     /// Bob's part, from when he comes until he has said all that he has to say.
     pub(crate) async fn bob(&self) -> Outcome<impl Future<Output = Outcome> + Send + use<>> {
         let client = sign_in(self.server.url(), "bob").await?;
-        let server = std::sync::Arc::clone(&self.server);
+        let (server, wait) = (Arc::clone(&self.server), self.wait);
         Ok(async move {
-            let mut talk = Talk::open(&client, ROOM, "bob").await?;
+            let mut talk = Talk::open(&client, ROOM, "bob", wait).await?;
             let mut answers = BOB.iter();
             while let Some(message) = said(&mut talk).await? {
                 match (author(&message), text(&message)) {

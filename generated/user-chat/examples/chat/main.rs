@@ -23,6 +23,7 @@ mod talk;
 
 use std::error::Error;
 use std::io::{IsTerminal, stdin, stdout};
+use std::time::Duration;
 
 use user_chat::Client;
 
@@ -31,6 +32,9 @@ use crate::demo::Demo;
 use crate::server::{PASSWORD, Server};
 use crate::session::Session;
 use crate::talk::Talk;
+
+/// Before a connection that broke is made anew: shorter than between real machines, as this is for watching.
+const WAIT: Duration = Duration::from_millis(250);
 
 type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -43,7 +47,7 @@ async fn main() -> Outcome {
         Mode::Demo => demo(&arguments).await?,
         Mode::Talk { server, name } => {
             let client = sign_in(server, name).await?;
-            let talk = Talk::open(&client, &arguments.room, name).await?;
+            let talk = Talk::open(&client, &arguments.room, name, WAIT).await?;
             show(&arguments, talk).await?;
             client.close().await;
         }
@@ -74,7 +78,7 @@ async fn serve(address: &str) -> Outcome {
 }
 
 async fn demo(arguments: &Arguments) -> Outcome {
-    let demo = Demo::start().await?;
+    let demo = Demo::start(WAIT).await?;
     if arguments.script {
         return demo.play(|line| println!("{line}")).await;
     }

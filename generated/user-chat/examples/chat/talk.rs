@@ -14,9 +14,8 @@ use user_chat::types::{ApiError, ChatMessage, Message, MessageContent, MessagePa
 
 use crate::Outcome;
 
-/// How long to wait before a broken connection is made anew: less than between real machines, as this is for watching.
-const WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// The longest wait before a connection is made anew, in first waits.
+const LONGEST: u32 = 20;
 
 /// A room, as someone who talks in it sees it.
 #[derive(Debug)]
@@ -56,14 +55,15 @@ pub(crate) enum Happening {
 }
 
 impl Talk {
-    /// Comes into the room as the user of this name, which `client` is signed in as.
-    pub(crate) async fn open(client: &Client, room: &str, me: &str) -> Outcome<Self> {
+    /// Comes into the room as the user of this name, which `client` is signed in as. `wait` is about how long to wait
+    /// before a connection that broke is made anew, for the first time.
+    pub(crate) async fn open(client: &Client, room: &str, me: &str, wait: Duration) -> Outcome<Self> {
         let chat = client.chat();
         // Events first: nothing that happens while the rest is asked for is missed.
-        let events = chat.room_events(room).options(EventOptions::new().backoff(WAIT, LONGEST_WAIT)).await?;
+        let events = chat.room_events(room).options(EventOptions::new().backoff(wait, wait * LONGEST)).await?;
         let members = chat.get_room_members(room).await?.into_iter();
         let members = members.map(|member| (member.user.id, Present { name: member.user.name, here: false }));
-        let policy = ReconnectPolicy::new().backoff(WAIT, LONGEST_WAIT);
+        let policy = ReconnectPolicy::new().backoff(wait, wait * LONGEST);
         let mut socket = chat.connect_to_chat(room).options(SocketOptions::new().reconnect(policy)).await?;
         let (tell, reconnects) = mpsc::unbounded_channel();
         socket.on_reconnect(move |reconnect| reconnecting(reconnect, &tell));
