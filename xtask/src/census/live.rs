@@ -17,7 +17,7 @@ impl<'d> List<'d> {
             }
             for subprotocol in socket.member("subprotocols").iter().flat_map(At::items) {
                 if let Some(text) = subprotocol.value.as_str() {
-                    self.add(Kind::Message, &subprotocol, scope, Evidence::Literal(text.to_owned()));
+                    self.add(Kind::Message, &subprotocol, scope, Evidence::Words(Vec::new(), text.to_owned()));
                 }
             }
         }
