@@ -33,8 +33,8 @@ const TIMES: (u64, u64) = (50, 250);
 /// So many messages are timed, and each side so often in turn: the least of its times is the one that least else was in the way of.
 const TIMED: (u32, usize) = (100_000, 5);
 
-/// So many sockets wait, and so many.
-const SOCKETS: (u64, u64) = (1, 1_000);
+/// So many sockets wait.
+const SOCKETS: u64 = 1_000;
 
 /// One figure for each library.
 type Figures = [Option<Figure>; LIBRARIES.len()];
@@ -77,7 +77,7 @@ pub(super) fn run(lab: &Lab<'_>) -> anyhow::Result<Results> {
     }
     rows.entry(PART.to_owned()).or_default().insert("idle".to_owned(), row);
     if lab.company == Company::Rivals {
-        push(&mut table, "idle", "peak memory", each(|library| memory(lab, &program, library))?, Aim::None);
+        push(&mut table, "idle", "resident memory", each(|library| memory(&program, library))?, Aim::None);
     }
     Ok(Results { tables: vec![table], counts: rows, missed: Vec::new() })
 }
@@ -161,14 +161,12 @@ fn times(program: &Path, work: &str) -> anyhow::Result<[Option<Times>; LIBRARIES
     Ok(least)
 }
 
-/// Of one socket that waits: what the process holds at most, less what it holds with hardly any.
-fn memory(lab: &Lab<'_>, program: &Path, library: &str) -> anyhow::Result<Option<Figure>> {
-    let of = |sockets: u64| {
-        let mut command = Command::new(program);
-        command.args(["idle", library, &sockets.to_string()]);
-        Ok::<_, anyhow::Error>(lab.cost(&command)?.memory)
-    };
-    Ok(for_one((SOCKETS.0, of(SOCKETS.0)?), (SOCKETS.1, of(SOCKETS.1)?)).map(Figure::Memory))
+/// Of one socket that waits, by what the memory of the process grows for many.
+fn memory(program: &Path, library: &str) -> anyhow::Result<Option<Figure>> {
+    let mut command = Command::new(program);
+    command.args(["idle", library, &SOCKETS.to_string()]);
+    let value: Value = serde_json::from_str(&output(&mut command)?)?;
+    Ok(value["memory"].as_u64().map(|held| Figure::Memory(held / SOCKETS)))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! { "wall": 1.5, "cpu": 0.9 }
 //! ```
 //!
+//! Of sockets that wait, it prints by how many bytes the memory of the process has grown: `{ "memory": 5242880 }`.
+//!
 //! Where the peer is a second process of this program, that is `socket serve EVERY ANSWERS`, and no time of it is in `cpu`.
 
 use std::net::SocketAddr;
@@ -17,6 +19,7 @@ use bench::live::work::{Peer, Work};
 use bench::live::{self, Library, tcp};
 use bench::process::{self, Server};
 use cpu_time::ProcessTime;
+use memory_stats::memory_stats;
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 
@@ -51,7 +54,11 @@ fn idle(words: impl Iterator<Item = String>) -> Result<()> {
     let server = start(Peer { every: 1, answers: 1 })?;
     let runtime = runtime()?;
     let connect = async || connect(server.address()).await;
-    timed(&runtime, async { live::idle(library, count as usize, connect).await.map(drop) })
+    let before = memory_stats().context("this system does not say how much memory there is")?;
+    let _sockets = runtime.block_on(live::idle(library, count as usize, connect))?;
+    let held = memory_stats().map_or(0, |now| now.physical_mem.saturating_sub(before.physical_mem));
+    println!("{{ \"memory\": {held} }}");
+    Ok(())
 }
 
 fn runtime() -> Result<Runtime> {
