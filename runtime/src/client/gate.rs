@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-use futures_util::future::{AbortHandle, AbortRegistration, Abortable, Aborted, poll_fn};
+use futures_util::future::{AbortHandle, AbortRegistration, poll_fn};
 
 /// Counts the calls in flight. Open at first, and never again once closed.
 #[derive(Debug, Default)]
@@ -60,17 +60,10 @@ impl Gate {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does `call`, unless the gate is closed or the call is cut off while it runs. The call is inside until its ticket is dropped.
-    pub(crate) async fn pass<T>(
-        self: &Arc<Self>,
-        call: impl Future<Output = T> + Unpin,
-    ) -> Result<(T, Ticket), Aborted> {
+    /// Lets a call in, which is inside until its ticket is dropped; none where the gate is closed. What is registered is to be cut off
+    /// when whoever closes the client would wait no longer.
+    pub(crate) fn enter(self: &Arc<Self>) -> Option<(Ticket, AbortRegistration)> {
         let (handle, registration) = AbortHandle::new_pair();
-        let ticket = self.enter(handle).ok_or(Aborted)?;
-        Ok((Abortable::new(call, registration).await?, ticket))
-    }
-
-    fn enter(self: &Arc<Self>, handle: AbortHandle) -> Option<Ticket> {
         let mut state = self.lock();
         if state.closed {
             return None;
@@ -83,7 +76,7 @@ impl Gate {
             }
         };
         state.places[place] = Some(Inside { handle, is_endless: false, is_left_open: false });
-        Some(Ticket { gate: Arc::clone(self), place })
+        Some((Ticket { gate: Arc::clone(self), place }, registration))
     }
 
     /// Lets nothing in any more, and tells what would never end.

@@ -11,11 +11,12 @@ use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::{AbortRegistration, Abortable};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
 use crate::auth::{self, Origin, Trust};
-use crate::client::{Base, CallOptions, Client, Inner, Ticket};
+use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
 use crate::future::BoxFuture;
 use crate::intercept::{Next, Seam};
@@ -99,6 +100,9 @@ struct Record {
     trail: Box<Trail>,
     /// The request was sent anew with another token; that happens once.
     resent: bool,
+    /// What the last handshake is to be answered with.
+    #[cfg(feature = "websocket")]
+    handshake: Option<String>,
 }
 
 impl<'a> Exchange<'a> {
@@ -110,7 +114,12 @@ impl<'a> Exchange<'a> {
         let deadline = [limit, options.deadline].into_iter().flatten().min();
         let policy = options.retry.as_deref().unwrap_or(&client.retry);
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
-        let record = Mutex::new(Record { trail, resent: false });
+        let record = Mutex::new(Record {
+            trail,
+            resent: false,
+            #[cfg(feature = "websocket")]
+            handshake: None,
+        });
         Self { client, spec, security, policy, mode: Mode::Whole, timeouts, started, deadline, record }
     }
 
@@ -147,8 +156,11 @@ impl<'a> Exchange<'a> {
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
     async fn run(self, request: &mut Request<Body>) -> Result<Reply, Failure> {
         let span = self.begin(request);
-        let outcome = span.instrument(pin!(self.limited(request))).await;
-        let reply = self.conclude(outcome.map(|(response, _ticket)| response));
+        let outcome = match self.client.gate.enter() {
+            Some((_ticket, cut)) => span.instrument(pin!(self.limited(request, cut))).await,
+            None => Err(closed()),
+        };
+        let reply = self.conclude(outcome);
         span.end(&reply);
         reply
     }
@@ -162,7 +174,11 @@ impl<'a> Exchange<'a> {
         trace::Span::operation(self.spec, request, &self.client.redaction)
     }
 
-    async fn limited(&self, request: &mut Request<Body>) -> Result<(Response<ResponseBody>, Ticket), Failure> {
+    async fn limited(
+        &self,
+        request: &mut Request<Body>,
+        cut: AbortRegistration,
+    ) -> Result<Response<ResponseBody>, Failure> {
         let limit = self.remaining();
         let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
         if limit.is_some_and(|limit| limit.is_zero()) {
@@ -170,10 +186,10 @@ impl<'a> Exchange<'a> {
         }
         let seam = pin!(self.seam(request));
         let work = pin!(within(self.client.clock.as_ref(), limit, seam));
-        match self.client.gate.pass(work).await {
-            Ok((Ok(outcome), ticket)) => Ok((outcome?, ticket)),
-            Ok((Err(_reached), _)) => Err(expired()),
-            Err(_aborted) => Err(Failure::local(ErrorKind::Closed, "the client is closed")),
+        match Abortable::new(work, cut).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_reached)) => Err(expired()),
+            Err(_aborted) => Err(closed()),
         }
     }
 
@@ -266,6 +282,11 @@ impl<'a> Exchange<'a> {
             }
         }
     }
+}
+
+/// What a call is that comes too late, or takes too long.
+fn closed() -> Failure {
+    Failure::local(ErrorKind::Closed, "the client is closed")
 }
 
 /// Whether a method is idempotent by definition (RFC 9110 section 9.2.2).

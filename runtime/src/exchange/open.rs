@@ -13,7 +13,7 @@ use web_time::Instant;
 use super::{Exchange, Mode, prepare, transmit};
 use crate::client::{Client, Lasts, Ticket};
 use crate::clock::Clock;
-use crate::error::{BODY_LIMIT, ErrorKind, Failure};
+use crate::error::{BODY_LIMIT, Failure};
 use crate::future::BoxFuture;
 use crate::response::Trail;
 use crate::timeout::Phase;
@@ -47,11 +47,15 @@ pub(crate) fn open(
         };
         let span = exchange.begin(&request);
         let (started, deadline, read) = (exchange.started, exchange.deadline, exchange.timeouts.read);
-        let outcome = span.instrument(pin!(exchange.limited(&mut request))).await;
-        let (response, ticket) = match outcome {
-            Ok((response, ticket)) if mode.leaves_open(response.status()) => (response, ticket),
-            outcome => {
-                let reply = exchange.conclude(outcome.map(|(response, _ticket)| response));
+        let entered = client.inner.gate.enter();
+        let (ticket, outcome) = match entered {
+            Some((ticket, cut)) => (Some(ticket), span.instrument(pin!(exchange.limited(&mut request, cut))).await),
+            None => (None, Err(super::closed())),
+        };
+        let (response, ticket) = match (outcome, ticket) {
+            (Ok(response), Some(ticket)) if mode.leaves_open(response.status()) => (response, ticket),
+            (outcome, _) => {
+                let reply = exchange.conclude(outcome);
                 span.end(&reply);
                 return reply.map(Opened::Reply);
             }
@@ -134,7 +138,7 @@ impl Guard {
 
     /// The client is closed.
     pub(crate) fn closed(&self) -> Failure {
-        self.fail(Failure::local(ErrorKind::Closed, "the client is closed"))
+        self.fail(super::closed())
     }
 
     /// `failure` as one of this call.

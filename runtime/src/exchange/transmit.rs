@@ -24,7 +24,10 @@ pub(crate) async fn transmit(
 ) -> Result<Response<ResponseBody>, Failure> {
     let started = x.now();
     #[cfg(feature = "websocket")]
-    let handshake = (x.mode == super::Mode::Socket).then(|| handshake::ask(request.headers_mut(), &x.client.chance));
+    if x.mode == super::Mode::Socket {
+        // Kept elsewhere: what is held here is held by the future of every call.
+        x.record().handshake = Some(handshake::ask(request.headers_mut(), &x.client.chance));
+    }
     let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
     let sent = match &idle {
         None => x.client.transport.send(request).await,
@@ -35,8 +38,9 @@ pub(crate) async fn transmit(
     };
     match sent {
         #[cfg(feature = "websocket")]
-        Ok(response) if x.mode.leaves_open(response.status()) && handshake.is_some() => {
-            handshake::check(&response, handshake.as_deref().unwrap_or_default()).map(|()| response)
+        Ok(response) if x.mode == super::Mode::Socket && x.mode.leaves_open(response.status()) => {
+            let key = x.record().handshake.take().unwrap_or_default();
+            handshake::check(&response, &key).map(|()| response)
         }
         Ok(response) => read(x, response, idle.as_ref()).await,
         Err(error) => Err(Failure::transport(error, x.timeouts.connect, x.now() - started)),

@@ -59,6 +59,7 @@ impl LiveBody {
     }
 
     /// Sets the limit of silence; none: it may be silent for ever.
+    #[cfg(feature = "sse")]
     pub(crate) fn set_idle(&mut self, limit: Option<Duration>) {
         if let Some(open) = &mut self.open {
             (open.idle, open.silence) = (limit, None);

@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
-use http::{HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 
@@ -37,8 +37,7 @@ pub struct ReqwestTransport {
 struct Clients {
     usual: reqwest::Client,
     /// For what changes over to another protocol, which only HTTP/1.1 can (RFC 9110 section 7.8). Where TLS is spoken, the version is
-    /// settled with the connection.
-    /// Made when it is asked for: to read the certificates takes its time.
+    /// settled with the connection. Made when it is asked for: to read the certificates takes its time.
     #[cfg(feature = "websocket")]
     upgrading: Arc<OnceLock<reqwest::Client>>,
     #[cfg(feature = "websocket")]
@@ -56,23 +55,22 @@ impl Clients {
         })
     }
 
-    async fn send(self, request: reqwest::Request) -> Result<http::Response<ResponseBody>, reqwest::Error> {
+    /// The client for a request with these headers.
+    #[cfg_attr(
+        not(feature = "websocket"),
+        expect(clippy::unnecessary_wraps, reason = "the other client is made when it is asked for")
+    )]
+    fn client(&self, headers: &HeaderMap) -> Result<reqwest::Client, reqwest::Error> {
         #[cfg(feature = "websocket")]
-        if request.headers().contains_key(header::UPGRADE) {
-            let client = match self.upgrading.get() {
-                Some(client) => client.clone(),
-                None => {
-                    let made = builder(self.timeouts).http1_only().build()?;
-                    self.upgrading.get_or_init(|| made).clone()
-                }
-            };
-            let response = client.execute(request).await?;
-            if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
-                return upgraded(response).await;
+        if headers.contains_key(header::UPGRADE) {
+            if let Some(client) = self.upgrading.get() {
+                return Ok(client.clone());
             }
-            return Ok(http::Response::from(response).map(incoming));
+            let made = builder(self.timeouts).http1_only().build()?;
+            return Ok(self.upgrading.get_or_init(|| made).clone());
         }
-        Ok(http::Response::from(self.usual.execute(request).await?).map(incoming))
+        let _ = headers;
+        Ok(self.usual.clone())
     }
 }
 
@@ -120,13 +118,22 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
-        let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let client =
+            self.clients.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|it| it.client(request.headers()));
         let url = self.targets.url(request.uri());
         Box::pin(async move {
             let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
-            let clients = clients.ok_or_else(|| unsendable("the transport is closed".into()))?;
+            let client = client.ok_or_else(|| unsendable("the transport is closed".into()))?.map_err(sort)?;
             let request = outgoing(announce_no_content(request), url.map_err(|error| unsendable(error.into()))?);
-            clients.send(request).await.map_err(sort)
+            match client.execute(request).await {
+                #[cfg(feature = "websocket")]
+                Ok(response) if response.status() == http::StatusCode::SWITCHING_PROTOCOLS => {
+                    // Boxed: it is rare, and every call would have room for it.
+                    Box::pin(upgraded(response)).await.map_err(sort)
+                }
+                Ok(response) => Ok(http::Response::from(response).map(incoming)),
+                Err(error) => Err(sort(error)),
+            }
         })
     }
 

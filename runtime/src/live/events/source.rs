@@ -1,6 +1,5 @@
 //! The connections of a call. Enters: the call. Leaves: its body, as often as it is asked for.
 
-use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,7 +78,7 @@ impl Source for Again {
         let gate = Arc::clone(&self.call.client().inner.gate);
         Box::pin(async move {
             // A client that closes wakes it up; then nothing is opened any more.
-            if let Ok(((), ticket)) = gate.pass(ready(())).await {
+            if let Some((ticket, _)) = gate.enter() {
                 let _passed = Abortable::new(sleep, ticket.renew(Lasts::Forever)).await;
             }
         })
