@@ -130,6 +130,8 @@ pub(crate) fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
 /// In braces are fields of its [`Spec`](crate::wire::Spec) that are not the usual ones. The call gets the per-call options, `request`,
 /// `decode` and `response`, and can be awaited.
 ///
+/// The word `list` before its decoder gives a success that is a list `elements` too: `-> Result<Vec<User>, ..> as list rt::Json<_>, ..`.
+///
 /// What stays open has the word `stream` in place of a decoder, `events` or `socket` where there are options for it:
 /// `-> Result<JsonStream<Message, ApiError>, Error<ApiError>> as stream, rt::Json<_>`.
 #[doc(hidden)]
@@ -169,6 +171,31 @@ macro_rules! operation {
             pub fn options(mut self, options: $crate::SocketOptions) -> Self {
                 self.0.options_mut().socket(options);
                 self
+            }
+        }
+    };
+    // A list can be read while it arrives.
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<Vec<$item:ty>, Error<$error:ty>> as list $success:ty, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
+        $crate::operation! { @ $name [Vec<$item>] [$error] [$success] [$failure] [$($headers)?] }
+        $crate::operation! { @elements $name [$item] [$error] [$failure] }
+    };
+    (
+        $(#[$attribute:meta])* $vis:vis struct $name:ident: $method:tt $path:literal as $id:literal $({ $($field:ident: $given:expr),* $(,)? })?
+        -> Result<Vec<$item:ty>, Error<$error:ty> > as list $success:ty, $failure:ty $(, $headers:ty)?
+    ) => {
+        $crate::operation! { @call [$(#[$attribute])*] [$vis] $name $method $path $id [$($($field: $given,)*)?] }
+        $crate::operation! { @ $name [Vec<$item>] [$error] [$success] [$failure] [$($headers)?] }
+        $crate::operation! { @elements $name [$item] [$error] [$failure] }
+    };
+    (@elements $name:ident [$item:ty] [$error:ty] [$failure:ty]) => {
+        impl $name {
+            /// Gives the elements of the list one by one, as they come.
+            pub fn elements(self) -> $crate::Opening<$crate::JsonStream<$item, $error>, $error> {
+                $crate::private::open::<_, $failure>(self.0)
             }
         }
     };

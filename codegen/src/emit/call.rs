@@ -149,11 +149,14 @@ fn table(scope: &Scope<'_>, described: &Operation, names: &OperationNames, handl
         Cell::Word(">>"),
         Cell::Break,
         Cell::Word("as"),
+    ];
+    tail.extend(live::is_list(scope, described, names).then_some(Cell::Word("list")));
+    tail.extend([
         Cell::Type(outcome::success(described, names)),
         Cell::Join,
         Cell::Word(","),
         Cell::Type(outcome::failure(described, names)),
-    ];
+    ]);
     if !described.responses.headers.is_empty() {
         tail.extend([Cell::Join, Cell::Word(","), Cell::Ident(names.headers.clone())]);
     }

@@ -9,7 +9,7 @@ mod socket;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use self::pieces::method as in_pieces;
+pub(super) use self::pieces::{is_list, method as in_pieces};
 
 use super::documentation;
 use super::import::Scope;

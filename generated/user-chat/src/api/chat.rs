@@ -3,7 +3,7 @@
 //! Rooms, their members and their messages.
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::{DateTime, Events, Items, JsonStream, Opening, Pages, Socket};
+use clientwright_runtime::{DateTime, Events, Items, JsonStream, Pages, Socket};
 use crate::types;
 
 /// Rooms, their members and their messages.
@@ -262,14 +262,7 @@ rt::operation! {
 rt::operation! {
     /// A call of [`Chat::get_room_members`].
     pub struct GetRoomMembers: GET "/api/v1/rooms/{roomId}/members" as "getRoomMembers" { success: &[200] }
-    -> Result<Vec<types::Member>, Error<types::ApiError>> as rt::Json<_>, rt::Json<_>
-}
-
-impl GetRoomMembers {
-    /// Gives the elements of the list one by one, as they come.
-    pub fn elements(self) -> Opening<JsonStream<types::Member, types::ApiError>, types::ApiError> {
-        rt::open::<_, rt::Json<_>>(self.0)
-    }
+    -> Result<Vec<types::Member>, Error<types::ApiError>> as list rt::Json<_>, rt::Json<_>
 }
 
 rt::operation! {
