@@ -36,10 +36,19 @@ pub fn from_slice<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
 /// # Errors
 /// As for [`from_slice`]; the value is then half filled and worthless.
 #[inline(never)]
+pub fn decode_str(json: &str, slot: &mut dyn Decode) -> Result<(), DecodeError> {
+    decode(serde_json::Deserializer::from_str(json), slot)
+}
+
+/// The same of bytes, of which nobody has seen yet whether they are UTF-8.
+///
+/// # Errors
+/// As for [`from_slice`]; the value is then half filled and worthless.
+#[inline(never)]
 pub fn decode_slice(json: &[u8], slot: &mut dyn Decode) -> Result<(), DecodeError> {
     match str::from_utf8(json) {
         // Looked at once, it is not looked at again text by text.
-        Ok(text) => decode(serde_json::Deserializer::from_str(text), slot),
+        Ok(text) => decode_str(text, slot),
         // What is not UTF-8 may stand in what is ignored; where it does not, the error is to have its place.
         Err(_) => decode(serde_json::Deserializer::from_slice(json), slot),
     }

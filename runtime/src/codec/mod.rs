@@ -34,7 +34,8 @@ mod weight;
 pub use self::container::{List, list};
 pub use self::described::Described;
 pub use self::entry::{
-    decode_slice, deserialize, deserialize_into, from_slice, from_value, serialize, to_value, to_vec, vacant,
+    decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value, to_vec,
+    vacant,
 };
 pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};

@@ -57,7 +57,11 @@ impl SocketCodec for JsonText {
 
     fn decode(&self, received: Received<'_>, value: Incoming<'_>) -> Result<(), BoxError> {
         let json = received.as_bytes();
-        match codec::decode_slice(json, value.0) {
+        let read = match received {
+            Received::Text(text) => codec::decode_str(text, value.0),
+            Received::Binary(json) => codec::decode_slice(json, value.0),
+        };
+        match read {
             Ok(()) => Ok(()),
             Err(error) => match codec::spelled_out(json) {
                 // As for bodies: an integer that was written so that a parser loses digits of it.
