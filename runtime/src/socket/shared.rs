@@ -248,9 +248,12 @@ impl<S> State<S> {
     /// Lets go of what is out, and hands back what is in doubt.
     fn settle(&mut self) {
         let tally = self.driver.outbox.take_tally();
-        self.typed.drain(..tally.done.min(self.typed.len()));
-        let doubtful = tally.doubtful.min(self.typed.len());
-        self.unsent.extend(self.typed.drain(..doubtful));
+        for _ in 0..tally.done {
+            drop(self.typed.pop_front());
+        }
+        for _ in 0..tally.doubtful {
+            self.unsent.extend(self.typed.pop_front());
+        }
         if self.driver.reason().is_some() {
             self.unsent.extend(self.typed.drain(..));
         }
