@@ -9,16 +9,21 @@
 //!
 //! `talk.rs` is the piece to read: all that the client does is there. `screen.rs` and `lines.rs` only show it.
 
-#[path = "../../tests/server/mod.rs"]
+#[path = "../tests/server/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the tests use more of the server than the chat does")]
 mod server;
-#[path = "../tour/session.rs"]
+#[path = "tour/session.rs"]
 mod session;
 
+#[path = "chat/arguments.rs"]
 mod arguments;
+#[path = "chat/demo.rs"]
 mod demo;
+#[path = "chat/lines.rs"]
 mod lines;
+#[path = "chat/screen.rs"]
 mod screen;
+#[path = "chat/talk.rs"]
 mod talk;
 
 use std::error::Error;
