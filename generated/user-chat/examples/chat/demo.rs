@@ -71,7 +71,10 @@ impl Demo {
                     ("Bob", text) if Some(&text) == BOB.last() => break,
                     ("Bob", _) => {}
                     _ => match answers.next() {
-                        Some(answer) => talk.say(answer).await?,
+                        Some(answer) => {
+                            talk.typing().await;
+                            talk.say(answer).await?;
+                        }
                         None => break,
                     },
                 }
@@ -98,7 +101,7 @@ impl Demo {
                 Happening::Said(message) => author(message) == "Bob" && text(message) != BREAKS,
                 Happening::Reconnecting { attempt, .. } => *attempt == 1,
                 Happening::Ended(why) => return Err(why.clone().into()),
-                Happening::Left(_) => false,
+                Happening::Left(_) | Happening::Typing(_) => false,
             };
             if is_turn && let Some(line) = lines.next() {
                 talk.say(line).await?;
@@ -120,7 +123,7 @@ async fn said(talk: &mut Talk) -> Outcome<Option<Message>> {
         match talk.next().await {
             Happening::Said(message) => return Ok(Some(*message)),
             Happening::Ended(_) => return Ok(None),
-            Happening::Joined(_) | Happening::Left(_) | Happening::Reconnecting { .. } => {}
+            Happening::Joined(_) | Happening::Left(_) | Happening::Typing(_) | Happening::Reconnecting { .. } => {}
         }
     }
 }

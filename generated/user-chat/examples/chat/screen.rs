@@ -1,5 +1,7 @@
 //! The chat in a terminal: what was said, who is there, and a line to write on.
 
+use std::time::{Duration, Instant};
+
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -12,6 +14,8 @@ use user_chat::types::Message;
 use crate::Outcome;
 use crate::talk::{Happening, Present, Talk, author, text};
 
+/// Who has not told it again for so long has stopped typing.
+const STOPPED: Duration = Duration::from_secs(5);
 /// What authors are told apart by.
 const COLORS: [Color; 5] = [Color::Cyan, Color::Green, Color::Yellow, Color::Magenta, Color::Blue];
 
@@ -30,15 +34,18 @@ async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Out
     loop {
         screen.members = talk.members().cloned().collect();
         screen.on_its_way = talk.on_its_way().map(str::to_owned).collect();
+        screen.typing.retain(|(_, told)| told.elapsed() < STOPPED);
         terminal.draw(|frame| screen.draw(frame))?;
         tokio::select! {
             happening = talk.next(), if !screen.is_over => screen.tell(&happening),
             event = keys.next() => match event.transpose()?.and_then(|event| screen.typed(&event)) {
+                Some(Wish::Typing) => talk.typing().await,
                 Some(Wish::Say(text)) => talk.say(&text).await?,
                 Some(Wish::Earlier) => screen.prepend(talk.earlier().await?),
                 Some(Wish::Leave) => return if screen.is_over { Ok(()) } else { talk.leave().await },
                 None => {}
             },
+            () = tokio::time::sleep(Duration::from_secs(1)), if !screen.typing.is_empty() => {}
         }
     }
 }
@@ -46,6 +53,7 @@ async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Out
 /// What the user wants.
 #[derive(Debug, PartialEq, Eq)]
 enum Wish {
+    Typing,
     Say(String),
     Earlier,
     Leave,
@@ -57,6 +65,8 @@ struct Screen {
     lines: Vec<Line<'static>>,
     members: Vec<Present>,
     on_its_way: Vec<String>,
+    /// Who types, and since when that is known.
+    typing: Vec<(String, Instant)>,
     draft: String,
     /// How many lines the view is above the last one.
     above: u16,
@@ -65,8 +75,9 @@ struct Screen {
 
 impl Screen {
     fn new(room: &str) -> Self {
-        let (lines, members, on_its_way) = (Vec::new(), Vec::new(), Vec::new());
-        Self { room: room.to_owned(), lines, members, on_its_way, draft: String::new(), above: 0, is_over: false }
+        let (room, draft) = (room.to_owned(), String::new());
+        let (lines, members, on_its_way, typing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { room, lines, members, on_its_way, typing, draft, above: 0, is_over: false }
     }
 
     fn prepend(&mut self, messages: Vec<Message>) {
@@ -74,7 +85,14 @@ impl Screen {
     }
 
     fn tell(&mut self, happening: &Happening) {
+        let stopped = match happening {
+            Happening::Said(message) => author(message),
+            Happening::Left(name) | Happening::Typing(name) => name,
+            Happening::Joined(_) | Happening::Reconnecting { .. } | Happening::Ended(_) => "",
+        };
+        self.typing.retain(|(name, _)| name != stopped);
         self.lines.push(match happening {
+            Happening::Typing(name) => return self.typing.push((name.clone(), Instant::now())),
             Happening::Said(message) => line(message),
             Happening::Reconnecting { .. } | Happening::Ended(_) => Line::from(happening.to_string()).red(),
             Happening::Joined(_) | Happening::Left(_) => Line::from(happening.to_string()).dim().italic(),
@@ -107,7 +125,7 @@ impl Screen {
             }
             KeyEvent { code: KeyCode::Char(character), .. } => {
                 self.draft.push(*character);
-                None
+                (!self.is_over).then_some(Wish::Typing)
             }
             KeyEvent { .. } => None,
         }
@@ -139,8 +157,9 @@ impl Screen {
         let all = said.line_count(area.width.saturating_sub(2)).try_into().unwrap_or(u16::MAX);
         let hidden = u16::saturating_sub(all, area.height.saturating_sub(2));
         self.above = self.above.min(hidden);
-        let title = format!("#{}", self.room);
-        frame.render_widget(said.block(Block::bordered().title(title)).scroll((hidden - self.above, 0)), area);
+        let typing = self.typing.iter().map(|(name, _)| format!(" {name} is typing… ")).collect::<String>();
+        let block = Block::bordered().title(format!("#{}", self.room)).title_bottom(Line::from(typing).dim());
+        frame.render_widget(said.block(block).scroll((hidden - self.above, 0)), area);
     }
 }
 

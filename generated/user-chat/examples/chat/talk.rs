@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clientwright_runtime::{EventOptions, Events, Pages, Reconnect, ReconnectPolicy, Socket, SocketOptions, Verdict};
 use tokio::sync::mpsc;
@@ -16,6 +16,8 @@ use crate::Outcome;
 
 /// The longest wait before a connection is made anew, in first waits.
 const LONGEST: u32 = 20;
+/// How often it is told that somebody goes on typing, at most.
+const TELL_TYPING: Duration = Duration::from_secs(3);
 
 /// A room, as someone who talks in it sees it.
 #[derive(Debug)]
@@ -29,6 +31,9 @@ pub(crate) struct Talk {
     told: BTreeSet<i64>,
     me: String,
     on_its_way: VecDeque<String>,
+    client: Client,
+    room: String,
+    told_typing: Option<Instant>,
 }
 
 /// A member of the room.
@@ -45,6 +50,7 @@ pub(crate) enum Happening {
     Said(Box<Message>),
     Joined(String),
     Left(String),
+    Typing(String),
     /// The connection was lost, and the next attempt to make a new one begins.
     Reconnecting {
         attempt: u32,
@@ -69,12 +75,23 @@ impl Talk {
         socket.on_reconnect(move |reconnect| reconnecting(reconnect, &tell));
         let history = chat.get_messages(room).limit(20).before("end").previous_pages();
         let (members, told, on_its_way) = (members.collect(), BTreeSet::new(), VecDeque::new());
-        Ok(Self { socket, events, reconnects, history, members, told, me: me.to_owned(), on_its_way })
+        let (client, room, me, told_typing) = (client.clone(), room.to_owned(), me.to_owned(), None);
+        Ok(Self { socket, events, reconnects, history, members, told, me, on_its_way, client, room, told_typing })
+    }
+
+    /// Tells the others that something is being written, unless that was told just now.
+    pub(crate) async fn typing(&mut self) {
+        if self.told_typing.is_none_or(|told| told.elapsed() >= TELL_TYPING) {
+            self.told_typing = Some(Instant::now());
+            // A chat goes on without it.
+            let _told = self.client.chat().tell_typing(&self.room).await;
+        }
     }
 
     /// Says this once there is a connection. That it was said is known when it comes back.
     pub(crate) async fn say(&mut self, text: &str) -> Outcome {
         self.socket.send(ChatMessage::new(text)).await?;
+        self.told_typing = None;
         self.on_its_way.push_back(text.to_owned());
         Ok(())
     }
@@ -147,6 +164,10 @@ impl Talk {
                 present.here = false;
                 Some(Happening::Left(present.name.clone()))
             }
+            RoomEvent::MemberTyping(typing) => {
+                let name = &self.members.get(&typing.user_id)?.name;
+                (!name.eq_ignore_ascii_case(&self.me)).then(|| Happening::Typing(name.clone()))
+            }
             // A kind of event that is newer than this program.
             _ => None,
         }
@@ -178,6 +199,7 @@ impl fmt::Display for Happening {
             Self::Said(message) => write!(f, "{}: {}", author(message), text(message)),
             Self::Joined(name) => write!(f, "* {name} is here."),
             Self::Left(name) => write!(f, "* {name} has left."),
+            Self::Typing(name) => write!(f, "* {name} is typing."),
             Self::Reconnecting { attempt: 1, why } => write!(f, "* The connection was lost ({why}). Connecting anew."),
             Self::Reconnecting { attempt, why } => write!(f, "* Connecting anew, attempt {attempt} ({why})."),
             Self::Ended(why) => write!(f, "* {why}"),

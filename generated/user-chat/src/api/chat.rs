@@ -148,6 +148,24 @@ impl Chat {
         ExportMessages(self.client.call(ExportMessages::SPEC).path("roomId", &rt::text(room_id)))
     }
 
+    /// Tell that you are typing
+    ///
+    /// Those who follow the room are told. Tell it again while you go on, at most every 3 seconds; after 5 seconds
+    /// without it you have stopped.
+    ///
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
+    ///
+    /// `POST /api/v1/rooms/{roomId}/typing` from `#/paths/~1api~1v1~1rooms~1{roomId}~1typing/post`
+    ///
+    /// # Errors
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
+    /// - Any other status: Anything else that went wrong.
+    pub fn tell_typing(&self, room_id: impl Into<String>) -> TellTyping {
+        TellTyping(self.client.call(TellTyping::SPEC).path("roomId", &rt::text(room_id)))
+    }
+
     /// Follow a room
     ///
     /// What happens in the room from now on, as [server-sent
@@ -363,6 +381,12 @@ impl ExportMessages {
     pub fn since(self, since: DateTime) -> Self {
         Self(self.0.query("since", &since))
     }
+}
+
+rt::operation! {
+    /// A call of [`Chat::tell_typing`].
+    pub struct TellTyping: POST "/api/v1/rooms/{roomId}/typing" as "tellTyping" { success: &[204] }
+    -> Result<(), Error<types::ApiError>> as rt::Empty, rt::Json<_>
 }
 
 rt::operation! {

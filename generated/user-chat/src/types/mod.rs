@@ -20,6 +20,8 @@ mod member_joined;
 pub use self::member_joined::MemberJoined;
 mod member_left;
 pub use self::member_left::MemberLeft;
+mod member_typing;
+pub use self::member_typing::MemberTyping;
 mod message;
 pub use self::message::Message;
 mod message_content;

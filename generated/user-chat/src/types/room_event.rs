@@ -3,7 +3,7 @@
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::Value;
-use super::{MemberJoined, MemberLeft, MessagePosted};
+use super::{MemberJoined, MemberLeft, MemberTyping, MessagePosted};
 
 /// Something that happened in a room.
 #[non_exhaustive]
@@ -11,6 +11,7 @@ pub enum RoomEvent {
     MessagePosted(Box<MessagePosted>),
     MemberJoined(MemberJoined),
     MemberLeft(MemberLeft),
+    MemberTyping(MemberTyping),
     /// An alternative that the description does not list, as it came.
     Unknown(Value),
 }
@@ -18,4 +19,5 @@ rt::tagged_union! { RoomEvent by "event" {
     MessagePosted(MessagePosted) = "message_posted",
     MemberJoined(MemberJoined) = "member_joined",
     MemberLeft(MemberLeft) = "member_left",
+    MemberTyping(MemberTyping) = "member_typing",
 } }

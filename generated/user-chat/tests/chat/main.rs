@@ -48,4 +48,5 @@ async fn a_conversation_goes_on_where_the_server_breaks() {
     ];
     assert_eq!(said, wanted);
     assert!(told.iter().any(|line| line.contains("The connection was lost (1006")), "{told:?}");
+    assert!(told.iter().any(|line| line == "* Bob is typing."), "{told:?}");
 }

@@ -36,7 +36,7 @@ impl Log {
         self.push(Entry { event: event.into(), message: Some(text.into()) });
     }
 
-    fn happened(&mut self, event: &Value) {
+    pub(super) fn happened(&mut self, event: &Value) {
         self.push(Entry { event: event.to_string().into(), message: None });
     }
 

@@ -169,6 +169,7 @@ fn router(shared: Shared) -> Router {
         .route("/api/v1/rooms/{room}/members", get(rooms::members))
         .route("/api/v1/rooms/{room}/messages", get(messages::list).post(messages::post))
         .route("/api/v1/rooms/{room}/messages/export", get(export::export))
+        .route("/api/v1/rooms/{room}/typing", post(rooms::typing))
         .route("/api/v1/rooms/{room}/events", get(events::follow))
         .route("/ws/chat/{room}", get(chat::connect))
         .fallback(problem::no_such_path)

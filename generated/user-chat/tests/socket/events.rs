@@ -58,6 +58,11 @@ async fn events_are_typed_by_what_they_tell() {
         RoomEvent::MemberLeft(left) => assert_eq!(left.user_id, "1"),
         other => panic!("{other:?}"),
     }
+    client.chat().tell_typing("general").await.expect("told");
+    match events.next().await.expect("an event").expect("no error") {
+        RoomEvent::MemberTyping(typing) => assert_eq!(typing.user_id, "1"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]
@@ -165,12 +170,12 @@ async fn no_content_ends_the_events() {
 async fn what_is_new_is_kept_and_what_is_broken_is_told_without_an_end() {
     let (server, client) = signed_in().await;
     create_room(&client, &[]).await;
-    let typing = json!({ "event": "member_typing", "user_id": "2" });
-    let told = format!("data: {typing}\n\ndata: {{\"event\":\"member_left\"}}\n\ndata: {typing}\n\n");
+    let renamed = json!({ "event": "room_renamed", "user_id": "2" });
+    let told = format!("data: {renamed}\n\ndata: {{\"event\":\"member_left\"}}\n\ndata: {renamed}\n\n");
     server.answer_next(Canned::raw(200, "text/event-stream", told));
     let mut events = follow(&client).await;
     let unknown = |event: Option<Result<RoomEvent, _>>| match event.expect("an event") {
-        Ok(RoomEvent::Unknown(value)) => assert_eq!(value, typing),
+        Ok(RoomEvent::Unknown(value)) => assert_eq!(value, renamed),
         other => panic!("{other:?}"),
     };
     unknown(events.next().await);
