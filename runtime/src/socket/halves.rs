@@ -61,7 +61,8 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     /// Queues a message, and sends what can be sent at once. Waits while the queue is full.
     ///
     /// That the message is queued does not say that the server has it; [`SocketSender::flush`] waits until it is with the operating
-    /// system. Where this future is dropped while it waits, the message is among [`SocketSender::unsent`].
+    /// system. Where this future is dropped while it waits, the message is among [`SocketSender::unsent`]. What was with the
+    /// operating system before the loss of the connection was noticed is not handed back, though the server may not have it.
     ///
     /// # Errors
     /// The message cannot be written; or the socket has ended, and the message is among [`SocketSender::unsent`].

@@ -15,8 +15,8 @@ use crate::error::Error;
 /// An open WebSocket (RFC 6455) that sends `S` and receives `R`: a `Stream` and a `Sink`, and two halves where both go on at once.
 ///
 /// Nothing of it runs in a task of its own but a caretaker, which answers and sends pings while nobody polls. Both queues are
-/// bounded: a receiver that does not keep up makes the server wait, a server that does not keep up makes `send` wait. Dropping the socket cuts
-/// the connection; [`Socket::close`] ends it in agreement with the server.
+/// bounded: a receiver that does not keep up makes the server wait, a server that does not keep up makes `send` wait. Dropping the socket
+/// says goodbye with close code 1001 and does not wait for the server; [`Socket::close`] ends it in agreement with the server.
 ///
 /// Settings are [`SocketOptions`](super::SocketOptions), on the call.
 pub struct Socket<S, R, E> {
