@@ -31,7 +31,7 @@ impl<S, E> SocketSender<S, E> {
         Self { shared, errors: PhantomData }
     }
 
-    /// The messages of which it is not known whether the server has them, taken out: those that were not yet with the
+    /// The messages of which it is not known whether the server has them, taken out in the order in which they were given: those that were not yet with the
     /// operating system when their connection ended, those sent on a socket that had ended, and those whose `send` was dropped
     /// while it waited. A socket that connects anew sends the ones on the new connection by itself that had not begun to
     /// be sent; they are not among these.

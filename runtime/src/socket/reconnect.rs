@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::close::{CloseReason, ClosedBy};
 use super::connect::Renewal;
 use super::frame::{Frame, ToFrame};
+use super::shared::{Given, in_order};
 use crate::error::{ErrorKind, Failure};
 
 /// When a socket connects anew. Nothing does so unless it is asked to, by
@@ -105,7 +106,7 @@ pub enum Verdict {
 pub struct Reconnect<'a, S> {
     pub(super) attempt: u32,
     pub(super) last: &'a CloseReason,
-    pub(super) unsent: &'a mut Vec<S>,
+    pub(super) unsent: &'a mut Vec<Given<S>>,
     pub(super) renewal: Renewal,
     pub(super) first: Vec<Frame>,
     pub(super) codec: &'a dyn super::codec::SocketCodec,
@@ -125,7 +126,7 @@ impl<S: ToFrame> Reconnect<'_, S> {
     /// The messages of which it is not known whether the server has them, taken out. They are not sent again by themselves: what was
     /// received would be received twice. Messages that had not begun to be sent stay queued and follow on the new connection.
     pub fn take_unsent(&mut self) -> Vec<S> {
-        std::mem::take(self.unsent)
+        in_order(std::mem::take(self.unsent))
     }
 
     /// Sends a message on the new connection before all that is queued: what subscribes anew.

@@ -33,12 +33,23 @@ pub(super) struct Shared<S> {
     pub(super) record: Record,
 }
 
+/// A message, and how many came before it.
+pub(super) struct Given<S>(u64, S);
+
+/// Messages as they were given, the first one first.
+pub(super) fn in_order<S>(mut messages: Vec<Given<S>>) -> Vec<S> {
+    messages.sort_by_key(|Given(number, _)| *number);
+    messages.into_iter().map(|Given(_, value)| value).collect()
+}
+
 pub(super) struct State<S> {
     pub(super) driver: Driver,
     /// What the queued messages were made of, those in the hands of the framing first.
-    typed: VecDeque<S>,
-    /// What is not known to be out, of connections that have ended.
-    unsent: Vec<S>,
+    typed: VecDeque<Given<S>>,
+    /// What is not known to be out, of connections that have ended, and what was not even queued.
+    unsent: Vec<Given<S>>,
+    /// How many messages there were.
+    given: u64,
     hook: Option<Hook<S>>,
     /// Polls by users; the caretaker looks after what nobody polls.
     pub(super) polls: u64,
@@ -53,7 +64,7 @@ impl<S: Send + 'static> Shared<S> {
         let (options, fan) = (Arc::new(options), Arc::new(Fan::default()));
         let codec = Arc::clone(&options.codec);
         let driver = Driver::new(fresh, options, connect, Arc::clone(&clock), chance);
-        let state = State { driver, typed: VecDeque::new(), unsent: Vec::new(), hook: None, polls: 0 };
+        let state = State { driver, typed: VecDeque::new(), unsent: Vec::new(), given: 0, hook: None, polls: 0 };
         let waker = Waker::from(Arc::clone(&fan));
         let shared = Arc::new(Self {
             fan: Arc::clone(&fan),
@@ -196,7 +207,7 @@ impl<S> Shared<S> {
     pub(super) fn take_unsent(&self) -> Vec<S> {
         let mut state = self.lock();
         state.settle();
-        std::mem::take(&mut state.unsent)
+        in_order(std::mem::take(&mut state.unsent))
     }
 
     pub(super) fn reason(&self) -> Option<CloseReason> {
@@ -228,17 +239,24 @@ impl<S> State<S> {
     /// Queues a message, or keeps its value as unsent where the socket takes none any more.
     pub(super) fn push(&mut self, value: S, message: Message) -> bool {
         if self.driver.is_closed() {
-            self.unsent.push(value);
+            self.hand_back(value);
             return false;
         }
-        self.typed.push_back(value);
+        let given = self.number(value);
+        self.typed.push_back(given);
         self.driver.outbox.push(message);
         true
     }
 
     /// Keeps what was not even queued.
     pub(super) fn hand_back(&mut self, value: S) {
-        self.unsent.push(value);
+        let given = self.number(value);
+        self.unsent.push(given);
+    }
+
+    fn number(&mut self, value: S) -> Given<S> {
+        self.given += 1;
+        Given(self.given, value)
     }
 
     pub(super) fn has_unsent(&self) -> bool {
@@ -283,7 +301,7 @@ struct Asked<S> {
     hook: Hook<S>,
     attempt: u32,
     last: CloseReason,
-    unsent: Vec<S>,
+    unsent: Vec<Given<S>>,
 }
 
 /// Ends the socket if it is dropped: where the user's code panics, nobody waits for it for ever.
