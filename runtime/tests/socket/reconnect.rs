@@ -118,6 +118,25 @@ fn what_the_client_has_closed_stays_closed() {
 }
 
 #[test]
+fn a_socket_that_waits_for_another_connection_closes_at_once() {
+    let clock = VirtualClock::new();
+    clock.run(async {
+        let (mut socket, mut peers) = listening(&clock, again()).await;
+        drop(peers.recv().await);
+        // The end of the connection has to be noticed first.
+        select(Box::pin(socket.next()), std::future::ready(())).await;
+        socket.send("queued".to_owned()).await.unwrap();
+        let ended = socket.close(4000, "enough").await.unwrap();
+        assert_eq!((ended.code, ended.reason.as_str(), ended.by), (4000, "enough", ClosedBy::Client));
+        assert!(socket.next().await.is_none());
+        assert_eq!(socket.unsent(), ["queued"]);
+        drop(socket);
+        assert!(peers.recv().await.is_none(), "there was one connection");
+    });
+    assert_eq!(clock.passed(), Duration::ZERO);
+}
+
+#[test]
 fn waits_grow_while_nothing_comes_and_attempts_may_be_counted() {
     let clock = VirtualClock::new();
     clock.run(async {
