@@ -13,8 +13,16 @@ use crate::transport::ResponseBody;
 /// What the key is joined with before it is digested.
 const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+/// What a handshake has asked for, to hold the answer against. No answer is one to the default.
+#[derive(Default)]
+pub(super) struct Asked {
+    key: String,
+    /// The values of `Sec-WebSocket-Protocol`.
+    subprotocols: Vec<HeaderValue>,
+}
+
 /// Asks for the change of protocol. The key is another one for each connection.
-pub(super) fn ask(headers: &mut HeaderMap, chance: &Chance) -> String {
+pub(super) fn ask(headers: &mut HeaderMap, chance: &Chance) -> Asked {
     let key = STANDARD.encode(chance.uuid().as_bytes());
     headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
@@ -22,7 +30,7 @@ pub(super) fn ask(headers: &mut HeaderMap, chance: &Chance) -> String {
     if let Ok(key) = HeaderValue::try_from(key.as_str()) {
         headers.insert(header::SEC_WEBSOCKET_KEY, key);
     }
-    key
+    Asked { key, subprotocols: headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).into_iter().cloned().collect() }
 }
 
 /// What a server says that agrees to a handshake with that key.
@@ -30,27 +38,37 @@ pub(crate) fn accept(key: &str) -> String {
     STANDARD.encode(Sha1::from(format!("{key}{GUID}")).digest().bytes())
 }
 
-/// Whether a response 101 agrees to what was asked with that key.
-pub(super) fn check(response: &Response<ResponseBody>, key: &str) -> Result<(), Failure> {
+/// Whether a response 101 agrees to what was asked.
+pub(super) fn check(response: &Response<ResponseBody>, asked: &Asked) -> Result<(), Failure> {
     let headers = response.headers();
-    let says = |name: HeaderName, word: &str| {
-        let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).any(|token| token.trim().eq_ignore_ascii_case(word))
-    };
-    let expected = accept(key);
+    let says =
+        |name: HeaderName, word: &str| tokens(headers.get_all(name)).any(|token| token.eq_ignore_ascii_case(word));
+    let expected = accept(&asked.key);
     let accepted = headers.get(header::SEC_WEBSOCKET_ACCEPT).map(HeaderValue::as_bytes);
+    let chosen = headers.get(header::SEC_WEBSOCKET_PROTOCOL).map(HeaderValue::as_bytes);
+    let is_offered = |chosen: &[u8]| tokens(&asked.subprotocols).any(|offered| offered.as_bytes() == chosen);
     let wrong = if !says(header::UPGRADE, "websocket") {
         "the server changed over to something that is not WebSocket"
     } else if !says(header::CONNECTION, "upgrade") {
         "the server's response 101 does not upgrade the connection"
     } else if accepted != Some(expected.as_bytes()) {
         "the server's `Sec-WebSocket-Accept` does not answer the key that it was sent"
+    } else if tokens(headers.get_all(header::SEC_WEBSOCKET_EXTENSIONS)).next().is_some() {
+        "the server uses an extension of WebSocket that it was not offered"
+    } else if chosen.is_some_and(|chosen| !is_offered(chosen)) {
+        "the server has chosen a subprotocol that it was not offered"
     } else if !matches!(response.body(), ResponseBody::Upgraded(_)) {
         "the transport gives no connection for a response 101"
     } else {
         return Ok(());
     };
     Err(Failure::local(ErrorKind::Protocol, wrong).after(response.status(), headers.clone(), bytes::Bytes::new()))
+}
+
+/// The members of a list that may be spread over several headers (RFC 9110 section 5.6.1).
+fn tokens<'v>(values: impl IntoIterator<Item = &'v HeaderValue>) -> impl Iterator<Item = &'v str> {
+    let texts = values.into_iter().filter_map(|value| value.to_str().ok());
+    texts.flat_map(|text| text.split(',')).map(str::trim).filter(|token| !token.is_empty())
 }
 
 #[cfg(test)]
@@ -73,28 +91,53 @@ mod tests {
         response
     }
 
+    const AGREED: [(&str, &str); 3] =
+        [("upgrade", "WebSocket"), ("connection", "keep-alive, Upgrade"), ("sec-websocket-accept", ACCEPT)];
+
+    fn asked(key: &str, subprotocols: &[&'static str]) -> Asked {
+        let subprotocols = subprotocols.iter().map(|value| HeaderValue::from_static(value)).collect();
+        Asked { key: key.to_owned(), subprotocols }
+    }
+
     #[test]
     fn a_peer_agrees_by_the_digest_of_the_key() {
-        let agreed =
-            [("upgrade", "WebSocket"), ("connection", "keep-alive, Upgrade"), ("sec-websocket-accept", ACCEPT)];
-        assert!(check(&response(&agreed), KEY).is_ok());
+        let agreed = AGREED;
+        assert!(check(&response(&agreed), &asked(KEY, &[])).is_ok());
         for left_out in 0..agreed.len() {
             let mut less = agreed.to_vec();
             less.remove(left_out);
-            let refused = check(&response(&less), KEY).unwrap_err();
+            let refused = check(&response(&less), &asked(KEY, &[])).unwrap_err();
             assert_eq!(
                 (refused.kind(), refused.status()),
                 (ErrorKind::Protocol, Some(StatusCode::SWITCHING_PROTOCOLS))
             );
         }
-        assert!(check(&response(&agreed), "another key").is_err());
+        assert!(check(&response(&agreed), &asked("another key", &[])).is_err());
+    }
+
+    #[test]
+    fn a_peer_chooses_of_what_it_was_offered() {
+        let chooses = |name: &'static str, value: &'static str, offered: &[&'static str]| {
+            let headers = [&AGREED[..], &[(name, value)]].concat();
+            check(&response(&headers), &asked(KEY, offered)).is_ok()
+        };
+        let offered = ["chat.v2, chat.v1", "graphql-ws"];
+        for one in ["chat.v2", "chat.v1", "graphql-ws"] {
+            assert!(chooses("sec-websocket-protocol", one, &offered));
+        }
+        for other in ["chat.v3", "Chat.v1", "chat.v2, chat.v1", ""] {
+            assert!(!chooses("sec-websocket-protocol", other, &offered), "{other}");
+        }
+        assert!(!chooses("sec-websocket-protocol", "chat.v1", &[]));
+        assert!(!chooses("sec-websocket-extensions", "permessage-deflate", &offered));
+        assert!(chooses("sec-websocket-extensions", "", &offered));
     }
 
     #[test]
     fn each_handshake_has_a_key_of_sixteen_bytes_of_its_own() {
         let chance = Chance::new(Some(7));
         let mut headers = HeaderMap::new();
-        let (first, second) = (ask(&mut headers, &chance), ask(&mut headers, &chance));
+        let (first, second) = (ask(&mut headers, &chance).key, ask(&mut headers, &chance).key);
         assert_ne!(first, second);
         assert_eq!(STANDARD.decode(&second).unwrap().len(), 16);
         assert_eq!(headers[header::SEC_WEBSOCKET_KEY], second);

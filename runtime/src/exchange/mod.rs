@@ -100,9 +100,9 @@ struct Record {
     trail: Box<Trail>,
     /// The request was sent anew with another token; that happens once.
     resent: bool,
-    /// What the last handshake is to be answered with.
+    /// What the last handshake has asked for.
     #[cfg(feature = "websocket")]
-    handshake: Option<String>,
+    handshake: Option<Box<handshake::Asked>>,
 }
 
 impl<'a> Exchange<'a> {

@@ -26,7 +26,7 @@ pub(crate) async fn transmit(
     #[cfg(feature = "websocket")]
     if x.mode == super::Mode::Socket {
         // Kept elsewhere: what is held here is held by the future of every call.
-        x.record().handshake = Some(handshake::ask(request.headers_mut(), &x.client.chance));
+        x.record().handshake = Some(Box::new(handshake::ask(request.headers_mut(), &x.client.chance)));
     }
     let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
     let sent = match &idle {
@@ -39,8 +39,8 @@ pub(crate) async fn transmit(
     match sent {
         #[cfg(feature = "websocket")]
         Ok(response) if x.mode == super::Mode::Socket && x.mode.leaves_open(response.status()) => {
-            let key = x.record().handshake.take().unwrap_or_default();
-            handshake::check(&response, &key).map(|()| response)
+            let asked = x.record().handshake.take().unwrap_or_default();
+            handshake::check(&response, &asked).map(|()| response)
         }
         Ok(response) => read(x, response, idle.as_ref()).await,
         Err(error) => Err(Failure::transport(error, x.timeouts.connect, x.now() - started)),
