@@ -6,29 +6,24 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt};
 
 use super::body::Body;
+use super::many::{self, Frame, Framed};
 use crate::codec::{self, Encode, EncodeError};
 use crate::future::{BoxError, MaybeSend};
 
-/// Values that are at hand are sent together up to this many bytes.
-const BATCH: usize = 16 * 1024;
-
 /// What stands around each value.
 #[derive(Clone, Copy)]
-pub(crate) enum Framing {
+enum Framing {
     Lines,
     /// RFC 7464 section 2.2.
     Sequence,
 }
 
-impl Framing {
-    fn write(self, value: &dyn Encode, into: &mut Vec<u8>) -> Result<(), EncodeError> {
+impl<T: Encode> Frame<T> for Framing {
+    fn write(&self, value: &T, into: &mut Vec<u8>) -> Result<(), EncodeError> {
         // What the codec writes has no line feed in it.
         let json = codec::to_vec(value)?;
         into.reserve(json.len() + 2);
@@ -39,69 +34,6 @@ impl Framing {
         into.extend_from_slice(&json);
         into.push(b'\n');
         Ok(())
-    }
-
-    fn list<T: Encode>(self, values: &[T]) -> Result<Body, EncodeError> {
-        let mut bytes = Vec::new();
-        values.iter().try_for_each(|value| self.write(value, &mut bytes))?;
-        Ok(bytes.into())
-    }
-
-    fn stream<S, T, E>(self, values: S) -> Encoded<S>
-    where
-        S: Stream<Item = Result<T, E>>,
-    {
-        Encoded { values: Some(Box::pin(values)), framing: self, count: 0, failed: None }
-    }
-}
-
-/// The bytes of values that come one by one.
-struct Encoded<S> {
-    /// Nothing behind the last.
-    values: Option<Pin<Box<S>>>,
-    framing: Framing,
-    count: u64,
-    /// To be told behind the values before.
-    failed: Option<BoxError>,
-}
-
-impl<S, T, E> Stream for Encoded<S>
-where
-    S: Stream<Item = Result<T, E>>,
-    T: Encode,
-    E: Into<BoxError>,
-{
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut batch = Vec::new();
-        while batch.len() < BATCH {
-            let Some(values) = &mut self.values else { break };
-            let value = match values.as_mut().poll_next(cx) {
-                Poll::Pending if batch.is_empty() => return Poll::Pending,
-                Poll::Pending => break,
-                Poll::Ready(value) => value,
-            };
-            self.count += 1;
-            let written = match value {
-                None => {
-                    self.values = None;
-                    break;
-                }
-                Some(Ok(value)) => {
-                    let (framing, count) = (self.framing, self.count);
-                    framing.write(&value, &mut batch).map_err(|error| format!("value {count}: {error}").into())
-                }
-                Some(Err(error)) => Err(error.into()),
-            };
-            if let Err(error) = written {
-                (self.values, self.failed) = (None, Some(error));
-            }
-        }
-        match batch.is_empty() {
-            false => Poll::Ready(Some(Ok(batch.into()))),
-            true => Poll::Ready(self.failed.take().map(Err)),
-        }
     }
 }
 
@@ -123,8 +55,7 @@ macro_rules! values {
             where
                 I: IntoIterator<Item = T, IntoIter: MaybeSend> + Clone + Send + Sync + 'static,
             {
-                let make = move || Framing::$framing.stream(stream::iter(values.clone()).map(Ok::<T, Infallible>));
-                Self::of(Ok(Body::factory(None, make)))
+                Self::of(Ok(many::iter(Framing::$framing, values)))
             }
 
             /// The values of a stream, each sent as soon as it is there: the call cannot be retried after the stream was polled.
@@ -143,7 +74,7 @@ macro_rules! values {
                 S: Stream<Item = Result<T, E>> + MaybeSend + 'static,
                 E: Into<BoxError> + 'static,
             {
-                Self::of(Ok(Body::stream(Framing::$framing.stream(values))))
+                Self::of(Ok(Body::stream(Framed::new(Framing::$framing, values))))
             }
         }
 
@@ -165,7 +96,7 @@ macro_rules! values {
 
         impl<T: Encode> From<&[T]> for $name<T> {
             fn from(values: &[T]) -> Self {
-                Self::of(Framing::$framing.list(values))
+                Self::of(many::list(&Framing::$framing, values))
             }
         }
 

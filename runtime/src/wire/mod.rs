@@ -19,6 +19,7 @@ pub(crate) mod framing;
 mod header;
 mod lenient;
 mod lines;
+mod many;
 pub(crate) mod media;
 mod multipart;
 mod page;
