@@ -58,7 +58,7 @@ pub use transport::ReqwestTransport;
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
-pub use wire::{Body, Items, JsonLines, JsonSequence, Pages, Part};
+pub use wire::{Body, Items, JsonLines, JsonSequence, MixedParts, Pages, Part, ToPart};
 
 pub use bytes::Bytes;
 pub use http;

@@ -11,6 +11,7 @@ use super::body::Body;
 use super::draft::{self, Draft};
 use super::failure::BuildFailure;
 use super::lines::{JsonLines, JsonSequence};
+use super::mixed::MixedParts;
 use super::part::Part;
 use super::parts::Parts;
 use super::payload::Payload;
@@ -133,6 +134,15 @@ impl Call {
     #[must_use]
     pub fn sequence<T>(mut self, sequence: impl Into<JsonSequence<T>>) -> Self {
         self.inner.draft.sequence(sequence.into().into_body());
+        self
+    }
+
+    /// A multipart body whose parts are values one behind the other, under the operation's own media type where that is
+    /// multipart, else `multipart/mixed`.
+    #[must_use]
+    pub fn mixed<T>(mut self, parts: impl Into<MixedParts<T>>) -> Self {
+        let (body, boundary) = parts.into().into_body();
+        self.inner.draft.mixed(body, &boundary);
         self
     }
 

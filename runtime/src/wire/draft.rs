@@ -16,7 +16,7 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::spec::{Place, Spec};
-use super::{flag, form, header, media, parameter, refusal, uri};
+use super::{flag, form, header, media, multipart, parameter, refusal, uri};
 use crate::codec::{Encode, EncodeError};
 
 mod shown;
@@ -43,6 +43,8 @@ enum Payload {
     Whole(Body, Cow<'static, str>),
     /// A header has to say what it is; why it must.
     Untyped(Body, String),
+    /// Of a type that has the boundary in it.
+    Mixed(Body, Cow<'static, str>),
     /// No body at all where there is no part.
     PartsIfAny(Parts),
     Parts(Parts),
@@ -136,6 +138,18 @@ impl Draft {
         self.values(body, media::is_json_sequence, "application/json-seq");
     }
 
+    /// Values as the parts of a multipart body.
+    pub(crate) fn mixed(&mut self, body: Result<Body, EncodeError>, boundary: &str) {
+        let own = self.declared().split(',').map(str::trim).find(|own| multipart::is_concrete_multipart(own));
+        match body {
+            Ok(body) => {
+                let essence = media::essence(own.unwrap_or("multipart/mixed"));
+                self.payload = Payload::Mixed(body, format!("{essence}; boundary={boundary}").into());
+            }
+            Err(error) => self.fail(BuildFailure::body(error.to_string())),
+        }
+    }
+
     fn values(&mut self, body: Result<Body, EncodeError>, is_such: fn(&str) -> bool, usual: &'static str) {
         let own = self.declared().split(',').map(str::trim).find(|own| media::is_concrete(own) && is_such(own));
         match body {
@@ -184,12 +198,14 @@ impl Draft {
     }
 
     fn parts_mut(&mut self) -> &mut Parts {
-        if let Payload::None | Payload::Whole(..) | Payload::Untyped(..) = self.payload {
+        if let Payload::None | Payload::Whole(..) | Payload::Untyped(..) | Payload::Mixed(..) = self.payload {
             self.payload = Payload::PartsIfAny(Parts::new(self.spec));
         }
         match &mut self.payload {
             Payload::PartsIfAny(parts) | Payload::Parts(parts) => parts,
-            Payload::None | Payload::Whole(..) | Payload::Untyped(..) => unreachable!("parts were put there"),
+            Payload::None | Payload::Whole(..) | Payload::Untyped(..) | Payload::Mixed(..) => {
+                unreachable!("parts were put there")
+            }
         }
     }
 
@@ -220,7 +236,9 @@ impl Draft {
                 Some(flag) => (flag::alone(flag).into(), Some(self.declared().into())),
                 None => (Body::empty(), None),
             }),
-            Payload::Whole(body, media_type) => Ok((body.clone(), Some(media_type.clone()))),
+            Payload::Whole(body, media_type) | Payload::Mixed(body, media_type) => {
+                Ok((body.clone(), Some(media_type.clone())))
+            }
             Payload::Untyped(body, _) => Ok((body.clone(), None)),
             Payload::PartsIfAny(parts) if parts.is_empty() => {
                 parts.write(self.declared())?;
@@ -236,6 +254,7 @@ impl Draft {
     /// The runtime's headers first, then the description's, then the caller's: each replaces the ones before under its name.
     fn header_map(&self, media_type: Option<&str>, extra: &HeaderMap) -> Result<HeaderMap, BuildFailure> {
         let mut headers = HeaderMap::new();
+        let is_multipart = matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_) | Payload::Mixed(..));
         let accept = self.accept.unwrap_or(self.spec.accept);
         if !accept.is_empty() {
             headers.insert(ACCEPT, header::fixed(accept).map_err(unwritable)?);
@@ -250,7 +269,7 @@ impl Draft {
                 return Err(BuildFailure::parameter(Place::Header, *name, why));
             }
             // The boundary stands in the content type: a described header cannot know it.
-            let is_fixed = header == CONTENT_TYPE && matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_));
+            let is_fixed = header == CONTENT_TYPE && is_multipart;
             if let Some(value) = value
                 && !is_fixed
             {
@@ -260,7 +279,6 @@ impl Draft {
         if let Some(cookies) = self.cookie_header(headers.get(COOKIE))? {
             headers.insert(COOKIE, cookies);
         }
-        let is_multipart = matches!(self.payload, Payload::Parts(_) | Payload::PartsIfAny(_));
         for name in extra.keys() {
             if is_multipart && name == CONTENT_TYPE && media_type.is_some() {
                 return Err(BuildFailure::option(name.as_str(), "the boundary of the multipart body stands in it"));

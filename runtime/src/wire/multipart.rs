@@ -25,19 +25,25 @@ pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result
     Ok(written.into_iter().map(|Written { text, media_type }| Part::text(text).content_type(media_type)).collect())
 }
 
+/// A boundary that no content has in it.
+pub(super) fn boundary() -> String {
+    format!("clientwright-{}", uuid::Uuid::new_v4().simple())
+}
+
+/// Whether a media type names one kind of multipart.
+pub(super) fn is_concrete_multipart(media_type: &str) -> bool {
+    media::essence(media_type).starts_with("multipart/") && media::is_concrete(media_type)
+}
+
 /// The body and its content type. A body without parts is its closing boundary alone.
 pub(crate) fn write(
     spec: &Spec,
     declared: &str,
     parts: &[(String, Vec<Part>)],
 ) -> Result<(Body, String), BuildFailure> {
-    let boundary = format!("clientwright-{}", uuid::Uuid::new_v4().simple());
+    let boundary = boundary();
     let declared = media::essence(declared);
-    let essence = if declared.starts_with("multipart/") && media::is_concrete(&declared) {
-        declared.as_ref()
-    } else {
-        "multipart/form-data"
-    };
+    let essence = if is_concrete_multipart(&declared) { declared.as_ref() } else { "multipart/form-data" };
     let mut pieces = Vec::new();
     for (name, part) in parts.iter().flat_map(|(name, parts)| parts.iter().map(move |part| (name, part))) {
         pieces.push(Body::from(head(spec, name, part, &boundary)?));

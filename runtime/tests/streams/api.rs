@@ -3,7 +3,7 @@
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 use clientwright_runtime::{
-    Body, ByteStream, Bytes, JsonLines, JsonSequence, JsonStream, Opening, Part, PartStream, RetryPolicy,
+    Body, ByteStream, Bytes, JsonLines, JsonSequence, JsonStream, MixedParts, Opening, Part, PartStream, RetryPolicy,
 };
 
 static API: rt::Api = rt::Api {
@@ -137,6 +137,16 @@ impl Import {
 
     pub(crate) fn sequence<T>(self, sequence: impl Into<JsonSequence<T>>) -> Self {
         Self(self.0.sequence(sequence))
+    }
+}
+
+impl Import {
+    pub(crate) fn mixed<T>(self, parts: impl Into<MixedParts<T>>) -> Self {
+        Self(self.0.mixed(parts))
+    }
+
+    pub(crate) fn payload(self, body: impl rt::Payload) -> Self {
+        Self(self.0.payload(body))
     }
 }
 

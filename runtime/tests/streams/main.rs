@@ -3,6 +3,7 @@
 mod api;
 mod bytes;
 mod json;
+mod mixed;
 mod parts;
 mod requests;
 #[cfg(feature = "reqwest")]

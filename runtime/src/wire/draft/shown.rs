@@ -52,7 +52,7 @@ impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => f.write_str("none"),
-            Self::Whole(body, media_type) => write!(f, "{media_type} {body:?}"),
+            Self::Whole(body, media_type) | Self::Mixed(body, media_type) => write!(f, "{media_type} {body:?}"),
             Self::Untyped(body, _) => body.fmt(f),
             Self::PartsIfAny(parts) | Self::Parts(parts) => parts.fmt(f),
         }
