@@ -29,6 +29,8 @@ struct Open {
     guard: Guard,
     pieces: Pieces,
     received: u64,
+    /// Whether the last piece has come.
+    is_read: bool,
     idle: Option<Duration>,
     /// Since when somebody waits for the next piece.
     waiting: Option<Instant>,
@@ -55,7 +57,18 @@ impl LiveBody {
         };
         let deadline = guard.remaining().map(|left| guard.clock().sleep(left));
         let idle = guard.read;
-        Self { open: Some(Box::new(Open { guard, pieces, received: 0, idle, waiting: None, silence: None, deadline })) }
+        Self {
+            open: Some(Box::new(Open {
+                guard,
+                pieces,
+                received: 0,
+                is_read: false,
+                idle,
+                waiting: None,
+                silence: None,
+                deadline,
+            })),
+        }
     }
 
     /// Sets the limit of silence; none: it may be silent for ever.
@@ -71,6 +84,23 @@ impl LiveBody {
         if let Some(open) = self.open.take() {
             open.guard.end(open.received, None);
         }
+    }
+
+    /// The same where what has come cannot be read on: the call has failed so.
+    pub(crate) fn end_failed(&mut self, failure: &Failure) {
+        if let Some(open) = self.open.take() {
+            open.guard.end(open.received, Some(failure));
+        }
+    }
+
+    /// The next piece. Behind the last one the call stays open, for whoever reads on to say how it ended.
+    pub(crate) fn poll_open(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
+        let Some(open) = &mut self.open else { return Poll::Ready(None) };
+        let polled = open.poll_piece(cx);
+        if let Poll::Ready(Some(Err(failure))) = &polled {
+            self.end_failed(failure);
+        }
+        polled
     }
 
     /// `failure` as one of this call; unknown where the body has ended.
@@ -99,6 +129,15 @@ impl Pieces {
 }
 
 impl Open {
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
+        if self.is_read {
+            return Poll::Ready(None);
+        }
+        let polled = self.poll(cx);
+        self.is_read = matches!(polled, Poll::Ready(None));
+        polled
+    }
+
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
         let polled = match &mut self.pieces {
             Pieces::Stream(stream) => match stream.poll_next_unpin(cx) {
@@ -146,15 +185,9 @@ impl Stream for LiveBody {
     type Item = Result<Bytes, Failure>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(open) = &mut self.open else { return Poll::Ready(None) };
-        let polled = open.poll(cx);
-        match &polled {
-            Poll::Pending | Poll::Ready(Some(Ok(_))) => {}
-            Poll::Ready(None) => self.end(),
-            Poll::Ready(Some(Err(failure))) => {
-                open.guard.end(open.received, Some(failure));
-                self.open = None;
-            }
+        let polled = self.poll_open(cx);
+        if let Poll::Ready(None) = &polled {
+            self.end();
         }
         polled
     }

@@ -2,6 +2,8 @@
 
 mod api;
 mod bytes;
+#[cfg(feature = "tracing")]
+mod ends;
 mod json;
 mod mixed;
 mod parts;

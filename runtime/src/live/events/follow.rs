@@ -13,8 +13,10 @@ use http::StatusCode;
 use super::decoder::{Decoder, Frame, TooLong};
 use super::options::EventOptions;
 use super::reconnect::Reconnect;
+use crate::codec::DecodeError;
 use crate::error::{Failure, Repeat};
 use crate::future::{BoxFuture, MaybeSend};
+use crate::operation::undecodable;
 use crate::wire::Reply;
 
 #[cfg(all(test, feature = "testing"))]
@@ -24,6 +26,8 @@ mod tests;
 pub(super) trait Pieces: Stream<Item = Result<Bytes, Failure>> + MaybeSend + Unpin {
     /// Lets go of the connection, as there is as much as was wanted.
     fn end(&mut self);
+    /// The same where what has come cannot be read on.
+    fn end_failed(&mut self, failure: &Failure);
 }
 
 /// A body on its way, behind its head.
@@ -164,6 +168,10 @@ impl Follow {
     }
 
     fn stop(&mut self, stop: Option<Stop>) -> Option<Result<Frame, Stop>> {
+        if let (State::Open(body, _), Some(Stop::TooLong(too_long))) = (&mut self.state, &stop) {
+            let error = DecodeError::of_body(too_long.to_string());
+            body.end_failed(&undecodable(self.head.clone(), error.into()));
+        }
         self.end();
         stop.map(Err)
     }

@@ -93,4 +93,8 @@ impl Pieces for LiveBody {
     fn end(&mut self) {
         Self::end(self);
     }
+
+    fn end_failed(&mut self, failure: &Failure) {
+        Self::end_failed(self, failure);
+    }
 }

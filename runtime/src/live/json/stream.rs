@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
 use super::elements::Elements;
 use super::frames::{Frame, Frames, Place};
@@ -149,15 +149,16 @@ impl Values {
                     let error = DecodeError::of_body(fault.to_string());
                     let failure = self.undecodable(Bytes::new(), error, place);
                     if fault.is_final() {
-                        self.body.end();
+                        self.body.end_failed(&failure);
                     }
                     failure
                 })));
             }
             if self.frames.is_over() {
+                self.body.end();
                 return Poll::Ready(None);
             }
-            match ready!(self.body.poll_next_unpin(cx)) {
+            match ready!(self.body.poll_open(cx)) {
                 Some(Ok(piece)) => self.frames.push(piece),
                 Some(Err(failure)) => {
                     self.frames.abandon();

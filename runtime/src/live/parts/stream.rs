@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
 use super::boundary::boundary;
 use super::received::{FromPart, ReceivedPart};
@@ -108,15 +108,18 @@ impl RawParts {
                     let error = DecodeError::of_body(fault.to_string());
                     let failure = self.undecodable(self.head.clone(), error.into());
                     if fault.is_final() {
-                        self.body.end();
+                        self.body.end_failed(&failure);
                     }
                     failure
                 })));
             }
-            match ready!(self.body.poll_next_unpin(cx)) {
+            match ready!(self.body.poll_open(cx)) {
                 Some(Ok(piece)) => self.splitter.push(&piece),
                 // All parts are there: what happens to the rest is nobody's loss.
-                Some(Err(_)) | None if self.splitter.is_over() => return Poll::Ready(None),
+                Some(Err(_)) | None if self.splitter.is_over() => {
+                    self.body.end();
+                    return Poll::Ready(None);
+                }
                 Some(Err(failure)) => {
                     self.splitter.abandon();
                     return Poll::Ready(Some(Err(failure)));

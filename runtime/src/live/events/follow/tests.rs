@@ -63,6 +63,10 @@ impl Pieces for Acts {
     fn end(&mut self) {
         *self.1.lock().unwrap() = true;
     }
+
+    fn end_failed(&mut self, _: &Failure) {
+        self.end();
+    }
 }
 
 /// A stream over scripted connections, and what there is to see of it.
