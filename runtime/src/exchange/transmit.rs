@@ -29,6 +29,7 @@ pub(crate) async fn transmit(
         x.record().handshake = Some(Box::new(handshake::ask(request.headers_mut(), &x.client.chance)));
     }
     let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
+    let request = request.map(Body::told_if_empty);
     let sent = match &idle {
         None => x.client.transport.send(request).await,
         Some(idle) => {

@@ -114,6 +114,17 @@ impl Body {
         self
     }
 
+    /// The same body. Of one that is empty the progress is told now: no transport needs to ask for what it holds.
+    #[must_use]
+    pub(crate) fn told_if_empty(mut self) -> Self {
+        if self.len() == Some(0)
+            && let Some(watch) = self.watch.take()
+        {
+            Progress::new(watch.report, watch.clock, Some(0)).end();
+        }
+        self
+    }
+
     /// Whether there is no body; a body of no bytes is one.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -178,3 +178,14 @@ fn the_progress_of_one_file_among_parts_is_told() {
     assert_eq!(told.list(), [(7, Some(7))]);
     assert!(server.calls()[0].text().contains("\r\n\r\ncontent\r\n"));
 }
+
+#[test]
+fn the_progress_of_an_empty_body_is_told_once_for_each_attempt() {
+    let (clock, _, client) = answered(Answer::status(503).header("retry-after", "1"));
+    let told = Told::default();
+    clock.run(async {
+        let body = Body::from("").progress(told.callback());
+        client.upload().body(body).retry(RetryPolicy::standard()).await.unwrap_err();
+    });
+    assert_eq!(told.list(), [(0, Some(0)); 3]);
+}

@@ -385,3 +385,20 @@ async fn parts_that_are_sent_are_parts_that_are_read() {
     assert!(parts.next().await.is_none());
     writing.await.unwrap();
 }
+
+#[tokio::test]
+async fn the_progress_of_an_empty_body_is_told_once() {
+    for body in [
+        Body::from(""),
+        Body::empty(),
+        Body::sized_stream(0, futures_util::stream::empty::<Result<Bytes, std::io::Error>>()),
+    ] {
+        let server = Server::new().await;
+        let told = Told::default();
+        let call = tokio::spawn(server.client().upload().body(body.progress(told.callback())).into_future());
+        let mut peer = server.accept("application/json", "content-length: 8\r\n").await;
+        peer.write_all(b"{\"id\":1}").await.unwrap();
+        assert_eq!(call.await.unwrap().unwrap().id, 1);
+        assert_eq!(told.list(), [(0, Some(0))]);
+    }
+}
