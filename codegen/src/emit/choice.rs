@@ -45,7 +45,7 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
         .iter()
         .map(|choice| match &choice.content {
             BodyContent::Json(ty) | BodyContent::Form(ty) => Some(ty),
-            BodyContent::Lines(_) | BodyContent::Sequence(_) => None,
+            BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
             BodyContent::Multipart(_) | BodyContent::Text | BodyContent::Bytes => None,
         })
         .collect();
@@ -63,6 +63,7 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
 fn ty(scope: &Scope<'_>, handed: Handed, parts: Option<&PartsNames>) -> TokenStream {
     match handed {
         Handed::Value(ty) | Handed::Lines(ty) | Handed::Sequence(ty) => usage::ty(scope, &ty),
+        Handed::Mixed(ty) => live::document(scope, ty.as_ref()),
         Handed::Text => scope.standard("String"),
         Handed::Bytes => scope.value("Body"),
         Handed::Parts => {
@@ -105,6 +106,7 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
             BodyContent::Multipart(_) => "parts",
             BodyContent::Lines(_) => "lines",
             BodyContent::Sequence(_) => "sequence",
+            BodyContent::Mixed(_) => "mixed",
             BodyContent::Text => "text",
             BodyContent::Bytes => "bytes",
         };

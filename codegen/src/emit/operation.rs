@@ -83,7 +83,7 @@ fn content_type(scope: &Scope<'_>, choice: &BodyChoice, name: &Ident) -> TokenSt
     let into = scope.standard("Into");
     match &choice.content {
         BodyContent::Json(ty) | BodyContent::Form(ty) => body_type(scope, ty, name),
-        BodyContent::Lines(_) | BodyContent::Sequence(_) => {
+        BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => {
             let many = many(scope, &choice.content);
             quote!(impl #into<#many>)
         }
@@ -98,14 +98,15 @@ fn content_type(scope: &Scope<'_>, choice: &BodyChoice, name: &Ident) -> TokenSt
     }
 }
 
-/// `JsonLines<types::Message>` of a body of many documents; nothing of others.
+/// `JsonLines<types::Message>` of a body of many documents, `MixedParts<Bytes>` of parts of which nothing is said; nothing of others.
 pub(super) fn many(scope: &Scope<'_>, content: &BodyContent) -> Option<TokenStream> {
     let (name, item) = match content {
-        BodyContent::Lines(item) => ("JsonLines", item),
-        BodyContent::Sequence(item) => ("JsonSequence", item),
+        BodyContent::Lines(item) => ("JsonLines", Some(item)),
+        BodyContent::Sequence(item) => ("JsonSequence", Some(item)),
+        BodyContent::Mixed(item) => ("MixedParts", item.as_ref()),
         _ => return None,
     };
-    let (name, item) = (scope.value(name), usage::ty(scope, item));
+    let (name, item) = (scope.value(name), live::document(scope, item));
     Some(quote!(#name<#item>))
 }
 
@@ -175,6 +176,7 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
         }
         BodyContent::Lines(_) => quote!(.lines(#ident)),
         BodyContent::Sequence(_) => quote!(.sequence(#ident)),
+        BodyContent::Mixed(_) => quote!(.mixed(#ident)),
         BodyContent::Text => quote!(.text(#ident.into())),
         BodyContent::Multipart(_) | BodyContent::Bytes => quote!(.bytes(#ident)),
     }

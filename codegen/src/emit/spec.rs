@@ -125,7 +125,7 @@ fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
         }
         BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => Vec::new(),
-        BodyContent::Text | BodyContent::Bytes => Vec::new(),
+        BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) enum Handed {
     Lines(Type),
     /// The same behind record separators.
     Sequence(Type),
+    /// The same as parts, or bytes.
+    Mixed(Option<Type>),
     Text,
     Bytes,
     /// A type of its own, made of the parts.
@@ -24,6 +26,7 @@ pub(crate) fn handed(choice: &BodyChoice) -> Handed {
         BodyContent::Json(ty) | BodyContent::Form(ty) => Handed::Value(ty.clone()),
         BodyContent::Lines(ty) => Handed::Lines(ty.clone()),
         BodyContent::Sequence(ty) => Handed::Sequence(ty.clone()),
+        BodyContent::Mixed(ty) => Handed::Mixed(ty.clone()),
         BodyContent::Text => Handed::Text,
         BodyContent::Bytes => Handed::Bytes,
         BodyContent::Multipart(_) => Handed::Parts,
@@ -45,7 +48,7 @@ pub(crate) fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
         BodyContent::Multipart(parts) => parts.parts.iter().any(|part| !part.content_types.is_empty()),
         BodyContent::Form(_) => !choice.encodings.is_empty(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => false,
-        BodyContent::Text | BodyContent::Bytes => false,
+        BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => false,
     };
     matches!(choice.content, BodyContent::Multipart(_))
         && body.choices.iter().filter(has_parts).count() > 1
@@ -61,6 +64,7 @@ fn resolved(api: &Api, handed: Handed) -> Handed {
         },
         Handed::Lines(ty) => Handed::Lines(target(api, &ty).clone()),
         Handed::Sequence(ty) => Handed::Sequence(target(api, &ty).clone()),
+        Handed::Mixed(ty) => Handed::Mixed(ty.map(|ty| target(api, &ty).clone())),
         Handed::Text | Handed::Bytes | Handed::Parts => handed,
     }
 }

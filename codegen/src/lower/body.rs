@@ -2,7 +2,7 @@
 //!
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
 //! a form. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
-//! their own: a caller hands over as many values as there are.
+//! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are.
 
 use std::collections::BTreeSet;
 
@@ -41,6 +41,8 @@ enum Form {
     /// JSON documents, as many as the caller has.
     Lines,
     Sequence,
+    /// Parts one behind the other, as many as the caller has.
+    Mixed,
     Text,
     /// Text that the caller writes of what the schema describes.
     Written,
@@ -84,6 +86,7 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let form = form(cx, &name, ty.as_ref());
         let ty = match form {
             Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
+            Form::Mixed => live::part(cx, ty.as_ref()),
             _ => ty,
         };
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
@@ -137,6 +140,9 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
         _ if shape == Some(&Type::Scalar(Scalar::Binary)) => Form::Bytes,
         Notation::Json => Form::Json,
         Notation::Form => Form::Fields,
+        Notation::Multipart if matches!(shape, Some(Type::List(_))) && notation::essence(name) == "multipart/mixed" => {
+            Form::Mixed
+        }
         Notation::Multipart if ty.is_some_and(|ty| multipart::has_files(cx, ty)) => Form::Files,
         Notation::Multipart => Form::Multipart,
         Notation::Anything if is_string => Form::Bytes,
@@ -164,7 +170,11 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
         }
         (_, Form::Text | Form::Bytes) | (Form::Text | Form::Bytes, _) => false,
         // One value is not many.
-        (Form::Lines | Form::Sequence, _) | (_, Form::Lines | Form::Sequence) if first.form != entry.form => false,
+        (Form::Lines | Form::Sequence | Form::Mixed, _) | (_, Form::Lines | Form::Sequence | Form::Mixed)
+            if first.form != entry.form =>
+        {
+            false
+        }
         // What is said of the parts makes another body of the same values.
         (Form::Files | Form::Multipart, Form::Files | Form::Multipart)
             if first.media.encoding != entry.media.encoding =>
@@ -194,7 +204,7 @@ fn sent_name(entry: &Entry<'_>) -> String {
         Form::Json => "application/json",
         Form::Files | Form::Multipart => "multipart/form-data",
         Form::Text | Form::Written => "text/plain",
-        Form::Fields | Form::Lines | Form::Sequence | Form::Bytes | Form::Made => &entry.name,
+        Form::Fields | Form::Lines | Form::Sequence | Form::Mixed | Form::Bytes | Form::Made => &entry.name,
     };
     let name = if notation::is_range(&entry.name) { usual } else { &entry.name };
     let parameters = name.split(';').skip(1).map(|parameter| parameter.trim().to_ascii_lowercase());
@@ -228,6 +238,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
         Form::Files | Form::Multipart => multipart::content(cx, media, ty.as_ref(), site),
         Form::Lines => BodyContent::Lines(any()),
         Form::Sequence => BodyContent::Sequence(any()),
+        Form::Mixed => BodyContent::Mixed(ty.clone()),
         Form::Text => BodyContent::Text,
         Form::Bytes => BodyContent::Bytes,
         Form::Written | Form::Made => {
@@ -262,6 +273,7 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
         BodyContent::Multipart(_) => concrete.unwrap_or("multipart/form-data").to_owned(),
         BodyContent::Lines(_) => concrete.unwrap_or("application/x-ndjson").to_owned(),
         BodyContent::Sequence(_) => concrete.unwrap_or("application/json-seq").to_owned(),
+        BodyContent::Mixed(_) => concrete.unwrap_or("multipart/mixed").to_owned(),
         BodyContent::Text => concrete.unwrap_or("text/plain").to_owned(),
     }
 }

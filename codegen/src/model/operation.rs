@@ -167,6 +167,8 @@ pub(crate) enum BodyContent {
     Lines(Type),
     /// JSON documents of a type, each behind a record separator (RFC 7464).
     Sequence(Type),
+    /// Parts of `multipart/mixed` one behind the other: JSON documents of a type, or bytes.
+    Mixed(Option<Type>),
     Text,
     Bytes,
 }

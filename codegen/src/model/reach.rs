@@ -50,6 +50,7 @@ fn sent_types(operation: &Operation) -> Vec<&Type> {
 fn body_types(choice: &BodyChoice) -> Vec<&Type> {
     match &choice.content {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
+        BodyContent::Mixed(ty) => ty.iter().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
             let values = parts.iter().filter_map(|part| match &part.kind {
                 PartKind::Value(ty) => Some(ty),
@@ -146,6 +147,7 @@ pub(crate) fn sent_types_mut(operation: &mut Operation) -> Vec<&mut Type> {
 fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
     match &mut choice.content {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
+        BodyContent::Mixed(ty) => ty.iter_mut().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
             let values = parts.iter_mut().filter_map(|part| match &mut part.kind {
                 PartKind::Value(ty) => Some(ty),

@@ -54,7 +54,7 @@ pub(super) fn family(media_type: &str) -> &'static [&'static str] {
         "*/*" | "application/*" => &["AnyJson", "Json", "json", "Bytes", "bytes"],
         "application/x-www-form-urlencoded" => &["Form", "field", "form"],
         name if name.starts_with("multipart/") => {
-            &["Multipart", "PartSpec", "PartStream", "file", "files", "part", "parts"]
+            &["MixedParts", "Multipart", "PartSpec", "PartStream", "file", "files", "part", "parts"]
         }
         name if name.starts_with("text/") => &["AnyText", "Bytes", "Text", "bytes", "text"],
         _ => &["Body", "Bytes", "body", "bytes"],

@@ -9,6 +9,7 @@ mod socket;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(super) use self::parts::document;
 pub(super) use self::pieces::{is_list, method as in_pieces};
 
 use super::documentation;

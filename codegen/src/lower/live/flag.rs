@@ -92,7 +92,8 @@ fn property(cx: &Cx<'_>, content: &BodyContent, name: &str) -> Option<Property> 
                 PartKind::File | PartKind::Files => Some(Property::Other),
             }
         }
-        BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Text | BodyContent::Bytes => None,
+        BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
+        BodyContent::Text | BodyContent::Bytes => None,
     }
 }
 

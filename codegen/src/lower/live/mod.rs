@@ -19,6 +19,7 @@ mod socket;
 use openapiv3::Operation as Described;
 
 pub(super) use self::json::item;
+pub(super) use self::parts::part;
 
 use self::extension::Extension;
 use self::flag::Values;
@@ -98,7 +99,7 @@ fn kind(cx: &mut Cx<'_>, open: &Open<'_>, extension: &Extension, call: &Operatio
     match open.stream.notation {
         Notation::Events => Kind::Events(events::lower(cx, &open.stream, extension, call, end)),
         Notation::Lines | Notation::Sequence => Kind::Documents(json::documents(cx, open.stream.ty.as_ref())),
-        _ => Kind::Parts(parts::part(cx, open.stream.ty.as_ref())),
+        _ => Kind::Parts(part(cx, open.stream.ty.as_ref())),
     }
 }
 

@@ -7,7 +7,7 @@ use super::of_list;
 use crate::model::Type;
 
 /// What a part holds, where it is JSON.
-pub(super) fn part(cx: &Cx<'_>, described: Option<&Type>) -> Option<Type> {
+pub(in super::super) fn part(cx: &Cx<'_>, described: Option<&Type>) -> Option<Type> {
     let item = of_list(cx, described?)?;
     is_structured(target(&cx.types, item.non_null())).then_some(item)
 }
