@@ -7,13 +7,8 @@
 //! Between people it takes three terminals: `--serve` in one, `--as ann` and `--as bob` in the others. `--help` lists the
 //! rest. Without a terminal, or with `--script`, lines are printed, and lines that come in are said.
 //!
-//! `talk.rs` is the piece to read: all that the client does is there. `screen.rs` and `lines.rs` only show it.
-
-#[path = "../tests/server/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the tests use more of the server than the chat does")]
-mod server;
-#[path = "tour/session.rs"]
-mod session;
+//! `chat/talk.rs` is the piece to read: all that the client does is there. `chat/screen.rs` and `chat/lines.rs` only show
+//! it.
 
 #[path = "chat/arguments.rs"]
 mod arguments;
@@ -23,6 +18,11 @@ mod demo;
 mod lines;
 #[path = "chat/screen.rs"]
 mod screen;
+#[path = "../tests/server/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests use more of the server than the chat does")]
+mod server;
+#[path = "tour/session.rs"]
+mod session;
 #[path = "chat/talk.rs"]
 mod talk;
 

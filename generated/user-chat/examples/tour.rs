@@ -191,6 +191,7 @@ fn told(event: RoomEvent) -> String {
         RoomEvent::MessagePosted(posted) => line(&posted.message),
         RoomEvent::MemberJoined(joined) => format!("{} is here.", joined.member.user.name),
         RoomEvent::MemberLeft(left) => format!("{} has left.", left.user_id),
+        RoomEvent::MemberTyping(typing) => format!("{} is typing.", typing.user_id),
         _ => "(a kind of event that is newer than this program)".to_owned(),
     }
 }

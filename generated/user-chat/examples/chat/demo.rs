@@ -13,7 +13,7 @@ use crate::{Outcome, sign_in};
 /// Where Ann and Bob talk.
 pub(crate) const ROOM: &str = "general";
 
-/// What Ann says where she is played too: when Bob comes, when he has answered, when the connection is lost, when he has
+/// What Ann says where she is played too: when Bob begins to type, when he has answered, when the connection is lost, when he has
 /// answered again.
 const ANN: &[&str] = &["Hello Bob!", "Does the line hold?", "And what was said meanwhile?", "Good night, Bob."];
 /// What Bob answers.
@@ -64,6 +64,10 @@ impl Demo {
         let (server, wait) = (Arc::clone(&self.server), self.wait);
         Ok(async move {
             let mut talk = Talk::open(&client, ROOM, "bob", wait).await?;
+            // He would begin, but Ann is faster.
+            if let Some(typing) = talk.tell_typing() {
+                typing.await?;
+            }
             let mut answers = BOB.iter();
             while let Some(message) = said(&mut talk).await? {
                 match (author(&message), text(&message)) {
@@ -71,10 +75,7 @@ impl Demo {
                     ("Bob", text) if Some(&text) == BOB.last() => break,
                     ("Bob", _) => {}
                     _ => match answers.next() {
-                        Some(answer) => {
-                            talk.typing().await;
-                            talk.say(answer).await?;
-                        }
+                        Some(answer) => talk.say(answer).await?,
                         None => break,
                     },
                 }
@@ -97,11 +98,11 @@ impl Demo {
             let happening = talk.next().await;
             tell(happening.to_string());
             let is_turn = match &happening {
-                Happening::Joined(name) => name == "Bob" && lines.len() == ANN.len(),
+                Happening::Typing(name) => name == "Bob" && lines.len() == ANN.len(),
                 Happening::Said(message) => author(message) == "Bob" && text(message) != BREAKS,
                 Happening::Reconnecting { attempt, .. } => *attempt == 1,
                 Happening::Ended(why) => return Err(why.clone().into()),
-                Happening::Left(_) | Happening::Typing(_) => false,
+                Happening::Joined(_) | Happening::Left(_) => false,
             };
             if is_turn && let Some(line) = lines.next() {
                 talk.say(line).await?;
@@ -123,7 +124,7 @@ async fn said(talk: &mut Talk) -> Outcome<Option<Message>> {
         match talk.next().await {
             Happening::Said(message) => return Ok(Some(*message)),
             Happening::Ended(_) => return Ok(None),
-            Happening::Joined(_) | Happening::Left(_) | Happening::Typing(_) | Happening::Reconnecting { .. } => {}
+            _ => {}
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The chat in a terminal: what was said, who is there, and a line to write on.
+//! The chat in a terminal: what was said, who is there, who is typing, and a line to write on.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
@@ -14,10 +14,11 @@ use user_chat::types::Message;
 use crate::Outcome;
 use crate::talk::{Happening, Present, Talk, author, text};
 
-/// Who has not told it again for so long has stopped typing.
-const STOPPED: Duration = Duration::from_secs(5);
 /// What authors are told apart by.
 const COLORS: [Color; 5] = [Color::Cyan, Color::Green, Color::Yellow, Color::Magenta, Color::Blue];
+
+/// How often to look whether those who were typing still are.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// Until the user or the conversation ends it.
 pub(crate) async fn run(talk: Talk, room: &str) -> Outcome {
@@ -33,19 +34,20 @@ async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Out
     let mut keys = EventStream::new();
     loop {
         screen.members = talk.members().cloned().collect();
+        screen.typing = talk.typing().map(str::to_owned).collect();
         screen.on_its_way = talk.on_its_way().map(str::to_owned).collect();
-        screen.typing.retain(|(_, told)| told.elapsed() < STOPPED);
         terminal.draw(|frame| screen.draw(frame))?;
         tokio::select! {
             happening = talk.next(), if !screen.is_over => screen.tell(&happening),
+            () = tokio::time::sleep(GLANCE), if !screen.typing.is_empty() => {}
             event = keys.next() => match event.transpose()?.and_then(|event| screen.typed(&event)) {
-                Some(Wish::Typing) => talk.typing().await,
+                // Nobody waits for it, and where it is lost nothing is.
+                Some(Wish::Type) => drop(talk.tell_typing().map(|told| tokio::spawn(told.into_future()))),
                 Some(Wish::Say(text)) => talk.say(&text).await?,
                 Some(Wish::Earlier) => screen.prepend(talk.earlier().await?),
                 Some(Wish::Leave) => return if screen.is_over { Ok(()) } else { talk.leave().await },
                 None => {}
             },
-            () = tokio::time::sleep(Duration::from_secs(1)), if !screen.typing.is_empty() => {}
         }
     }
 }
@@ -53,7 +55,8 @@ async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Out
 /// What the user wants.
 #[derive(Debug, PartialEq, Eq)]
 enum Wish {
-    Typing,
+    /// On with the draft.
+    Type,
     Say(String),
     Earlier,
     Leave,
@@ -64,9 +67,8 @@ struct Screen {
     room: String,
     lines: Vec<Line<'static>>,
     members: Vec<Present>,
+    typing: Vec<String>,
     on_its_way: Vec<String>,
-    /// Who types, and since when that is known.
-    typing: Vec<(String, Instant)>,
     draft: String,
     /// How many lines the view is above the last one.
     above: u16,
@@ -75,9 +77,16 @@ struct Screen {
 
 impl Screen {
     fn new(room: &str) -> Self {
-        let (room, draft) = (room.to_owned(), String::new());
-        let (lines, members, on_its_way, typing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { room, lines, members, on_its_way, typing, draft, above: 0, is_over: false }
+        Self {
+            room: room.to_owned(),
+            lines: Vec::new(),
+            members: Vec::new(),
+            typing: Vec::new(),
+            on_its_way: Vec::new(),
+            draft: String::new(),
+            above: 0,
+            is_over: false,
+        }
     }
 
     fn prepend(&mut self, messages: Vec<Message>) {
@@ -85,17 +94,12 @@ impl Screen {
     }
 
     fn tell(&mut self, happening: &Happening) {
-        let stopped = match happening {
-            Happening::Said(message) => author(message),
-            Happening::Left(name) | Happening::Typing(name) => name,
-            Happening::Joined(_) | Happening::Reconnecting { .. } | Happening::Ended(_) => "",
-        };
-        self.typing.retain(|(name, _)| name != stopped);
-        self.lines.push(match happening {
-            Happening::Typing(name) => return self.typing.push((name.clone(), Instant::now())),
-            Happening::Said(message) => line(message),
-            Happening::Reconnecting { .. } | Happening::Ended(_) => Line::from(happening.to_string()).red(),
-            Happening::Joined(_) | Happening::Left(_) => Line::from(happening.to_string()).dim().italic(),
+        self.lines.extend(match happening {
+            Happening::Said(message) => Some(line(message)),
+            Happening::Reconnecting { .. } | Happening::Ended(_) => Some(Line::from(happening.to_string()).red()),
+            Happening::Joined(_) | Happening::Left(_) => Some(Line::from(happening.to_string()).dim().italic()),
+            // It passes, so it is no line of the conversation.
+            Happening::Typing(_) => None,
         });
         self.is_over = matches!(happening, Happening::Ended(_));
     }
@@ -125,7 +129,7 @@ impl Screen {
             }
             KeyEvent { code: KeyCode::Char(character), .. } => {
                 self.draft.push(*character);
-                (!self.is_over).then_some(Wish::Typing)
+                (!self.is_over).then_some(Wish::Type)
             }
             KeyEvent { .. } => None,
         }
@@ -157,8 +161,8 @@ impl Screen {
         let all = said.line_count(area.width.saturating_sub(2)).try_into().unwrap_or(u16::MAX);
         let hidden = u16::saturating_sub(all, area.height.saturating_sub(2));
         self.above = self.above.min(hidden);
-        let typing = self.typing.iter().map(|(name, _)| format!(" {name} is typing… ")).collect::<String>();
-        let block = Block::bordered().title(format!("#{}", self.room)).title_bottom(Line::from(typing).dim());
+        let typing = self.typing.iter().map(|name| format!("{name} is typing… ")).collect::<String>();
+        let block = Block::bordered().title(format!("#{}", self.room)).title_bottom(Line::from(typing).dim().italic());
         frame.render_widget(said.block(block).scroll((hidden - self.above, 0)), area);
     }
 }

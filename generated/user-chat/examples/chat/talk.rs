@@ -1,27 +1,33 @@
-//! Someone in a room: what is said comes by the socket, who comes and goes by events, what was said before by pages.
+//! Someone in a room: what is said comes by the socket, who comes, goes and types by events, what was said before by pages.
 //!
 //! A socket that breaks connects anew by itself; what was said meanwhile comes by the events, which go on where they
 //! broke. So each message is looked for in both, and told once.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clientwright_runtime::{EventOptions, Events, Pages, Reconnect, ReconnectPolicy, Socket, SocketOptions, Verdict};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use user_chat::Client;
+use user_chat::api::chat::{Chat, TellTyping};
 use user_chat::types::{ApiError, ChatMessage, Message, MessageContent, MessagePage, RoomEvent};
 
 use crate::Outcome;
 
 /// The longest wait before a connection is made anew, in first waits.
 const LONGEST: u32 = 20;
-/// How often it is told that somebody goes on typing, at most.
-const TELL_TYPING: Duration = Duration::from_secs(3);
+/// How long it holds that someone is typing, as the API has it.
+const TYPING_HOLDS: Duration = Duration::from_secs(5);
+/// How long not to tell it again: short enough that it holds without a gap.
+const TYPING_AGAIN: Duration = Duration::from_secs(3);
 
 /// A room, as someone who talks in it sees it.
 #[derive(Debug)]
 pub(crate) struct Talk {
+    chat: Chat,
+    room: String,
     socket: Socket<ChatMessage, Message, ApiError>,
     events: Events<RoomEvent, ApiError>,
     reconnects: mpsc::UnboundedReceiver<Happening>,
@@ -31,8 +37,6 @@ pub(crate) struct Talk {
     told: BTreeSet<i64>,
     me: String,
     on_its_way: VecDeque<String>,
-    client: Client,
-    room: String,
     told_typing: Option<Instant>,
 }
 
@@ -42,6 +46,18 @@ pub(crate) struct Present {
     pub(crate) name: String,
     /// Whether they came or said something, and have not left since.
     pub(crate) here: bool,
+    /// Until when it holds that they are typing.
+    typing: Option<Instant>,
+}
+
+impl Present {
+    fn new(name: String, here: bool) -> Self {
+        Self { name, here, typing: None }
+    }
+
+    fn is_typing(&self) -> bool {
+        self.typing.is_some_and(|until| Instant::now() < until)
+    }
 }
 
 /// What there is to show.
@@ -50,6 +66,7 @@ pub(crate) enum Happening {
     Said(Box<Message>),
     Joined(String),
     Left(String),
+    /// Someone else has begun to.
     Typing(String),
     /// The connection was lost, and the next attempt to make a new one begins.
     Reconnecting {
@@ -68,32 +85,41 @@ impl Talk {
         // Events first: nothing that happens while the rest is asked for is missed.
         let events = chat.room_events(room).options(EventOptions::new().backoff(wait, wait * LONGEST)).await?;
         let members = chat.get_room_members(room).await?.into_iter();
-        let members = members.map(|member| (member.user.id, Present { name: member.user.name, here: false }));
+        let members = members.map(|member| (member.user.id, Present::new(member.user.name, false)));
         let policy = ReconnectPolicy::new().backoff(wait, wait * LONGEST);
         let mut socket = chat.connect_to_chat(room).options(SocketOptions::new().reconnect(policy)).await?;
         let (tell, reconnects) = mpsc::unbounded_channel();
         socket.on_reconnect(move |reconnect| reconnecting(reconnect, &tell));
         let history = chat.get_messages(room).limit(20).before("end").previous_pages();
-        let (members, told, on_its_way) = (members.collect(), BTreeSet::new(), VecDeque::new());
-        let (client, room, me, told_typing) = (client.clone(), room.to_owned(), me.to_owned(), None);
-        Ok(Self { socket, events, reconnects, history, members, told, me, on_its_way, client, room, told_typing })
-    }
-
-    /// Tells the others that something is being written, unless that was told just now.
-    pub(crate) async fn typing(&mut self) {
-        if self.told_typing.is_none_or(|told| told.elapsed() >= TELL_TYPING) {
-            self.told_typing = Some(Instant::now());
-            // A chat goes on without it.
-            let _told = self.client.chat().tell_typing(&self.room).await;
-        }
+        Ok(Self {
+            chat,
+            room: room.to_owned(),
+            socket,
+            events,
+            reconnects,
+            history,
+            members: members.collect(),
+            told: BTreeSet::new(),
+            me: me.to_owned(),
+            on_its_way: VecDeque::new(),
+            told_typing: None,
+        })
     }
 
     /// Says this once there is a connection. That it was said is known when it comes back.
     pub(crate) async fn say(&mut self, text: &str) -> Outcome {
         self.socket.send(ChatMessage::new(text)).await?;
-        self.told_typing = None;
         self.on_its_way.push_back(text.to_owned());
         Ok(())
+    }
+
+    /// The call that tells the others that something is being written. None where they were told a moment ago.
+    pub(crate) fn tell_typing(&mut self) -> Option<TellTyping> {
+        if self.told_typing.is_some_and(|told| told.elapsed() < TYPING_AGAIN) {
+            return None;
+        }
+        self.told_typing = Some(Instant::now());
+        Some(self.chat.tell_typing(&*self.room))
     }
 
     /// What was said and has not come back yet.
@@ -135,6 +161,11 @@ impl Talk {
         self.members.values()
     }
 
+    /// The names of the others who are typing now.
+    pub(crate) fn typing(&self) -> impl Iterator<Item = &str> {
+        self.members.values().filter(|present| present.is_typing()).map(|present| present.name.as_str())
+    }
+
     /// Takes leave.
     pub(crate) async fn leave(mut self) -> Outcome {
         self.socket.close(1000, "good night").await?;
@@ -161,20 +192,26 @@ impl Talk {
             }
             RoomEvent::MemberLeft(left) => {
                 let present = self.members.get_mut(&left.user_id)?;
-                present.here = false;
+                (present.here, present.typing) = (false, None);
                 Some(Happening::Left(present.name.clone()))
             }
             RoomEvent::MemberTyping(typing) => {
-                let name = &self.members.get(&typing.user_id)?.name;
-                (!name.eq_ignore_ascii_case(&self.me)).then(|| Happening::Typing(name.clone()))
+                let present = self.members.get_mut(&typing.user_id)?;
+                if present.name.eq_ignore_ascii_case(&self.me) {
+                    return None;
+                }
+                let goes_on = present.is_typing();
+                (present.here, present.typing) = (true, Some(Instant::now() + TYPING_HOLDS));
+                (!goes_on).then(|| Happening::Typing(present.name.clone()))
             }
             // A kind of event that is newer than this program.
             _ => None,
         }
     }
 
+    /// Who comes or has said something is no longer typing.
     fn came(&mut self, id: String, name: String) {
-        self.members.insert(id, Present { name, here: true });
+        self.members.insert(id, Present::new(name, true));
     }
 }
 
@@ -199,7 +236,7 @@ impl fmt::Display for Happening {
             Self::Said(message) => write!(f, "{}: {}", author(message), text(message)),
             Self::Joined(name) => write!(f, "* {name} is here."),
             Self::Left(name) => write!(f, "* {name} has left."),
-            Self::Typing(name) => write!(f, "* {name} is typing."),
+            Self::Typing(name) => write!(f, "* {name} is typing…"),
             Self::Reconnecting { attempt: 1, why } => write!(f, "* The connection was lost ({why}). Connecting anew."),
             Self::Reconnecting { attempt, why } => write!(f, "* Connecting anew, attempt {attempt} ({why})."),
             Self::Ended(why) => write!(f, "* {why}"),

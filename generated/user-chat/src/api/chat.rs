@@ -148,24 +148,6 @@ impl Chat {
         ExportMessages(self.client.call(ExportMessages::SPEC).path("roomId", &rt::text(room_id)))
     }
 
-    /// Tell that you are typing
-    ///
-    /// Those who follow the room are told. Tell it again while you go on, at most every 3 seconds; after 5 seconds
-    /// without it you have stopped.
-    ///
-    /// - `room_id`: The room's id or its name. Example: `"general"`.
-    ///
-    /// `POST /api/v1/rooms/{roomId}/typing` from `#/paths/~1api~1v1~1rooms~1{roomId}~1typing/post`
-    ///
-    /// # Errors
-    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
-    /// - 404: There is no such room, or you are not a member of it.
-    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
-    /// - Any other status: Anything else that went wrong.
-    pub fn tell_typing(&self, room_id: impl Into<String>) -> TellTyping {
-        TellTyping(self.client.call(TellTyping::SPEC).path("roomId", &rt::text(room_id)))
-    }
-
     /// Follow a room
     ///
     /// What happens in the room from now on, as [server-sent
@@ -187,6 +169,24 @@ impl Chat {
     /// - Any other status: Anything else that went wrong.
     pub fn room_events(&self, room_id: impl Into<String>) -> RoomEvents {
         RoomEvents(self.client.call(RoomEvents::SPEC).path("roomId", &rt::text(room_id)))
+    }
+
+    /// Tell that you are typing
+    ///
+    /// Those who follow the room now get a `MemberTyping`. It holds for five seconds, or until you post a message:
+    /// while you go on typing, tell it again every few seconds.
+    ///
+    /// - `room_id`: The room's id or its name. Example: `"general"`.
+    ///
+    /// `POST /api/v1/rooms/{roomId}/typing` from `#/paths/~1api~1v1~1rooms~1{roomId}~1typing/post`
+    ///
+    /// # Errors
+    /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
+    /// - 404: There is no such room, or you are not a member of it.
+    /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
+    /// - Any other status: Anything else that went wrong.
+    pub fn tell_typing(&self, room_id: impl Into<String>) -> TellTyping {
+        TellTyping(self.client.call(TellTyping::SPEC).path("roomId", &rt::text(room_id)))
     }
 
     /// Talk in a room
@@ -384,12 +384,6 @@ impl ExportMessages {
 }
 
 rt::operation! {
-    /// A call of [`Chat::tell_typing`].
-    pub struct TellTyping: POST "/api/v1/rooms/{roomId}/typing" as "tellTyping" { success: &[204] }
-    -> Result<(), Error<types::ApiError>> as rt::Empty, rt::Json<_>
-}
-
-rt::operation! {
     /// A call of [`Chat::room_events`].
     pub struct RoomEvents: GET "/api/v1/rooms/{roomId}/events" as "roomEvents" {
         accept: "text/event-stream",
@@ -404,6 +398,12 @@ impl RoomEvents {
     pub fn last_event_id(self, last_event_id: impl Into<String>) -> Self {
         Self(self.0.header("Last-Event-ID", &rt::text(last_event_id)))
     }
+}
+
+rt::operation! {
+    /// A call of [`Chat::tell_typing`].
+    pub struct TellTyping: POST "/api/v1/rooms/{roomId}/typing" as "tellTyping" { success: &[204] }
+    -> Result<(), Error<types::ApiError>> as rt::Empty, rt::Json<_>
 }
 
 rt::operation! {

@@ -4,6 +4,8 @@
 use clientwright_runtime::private as rt;
 use clientwright_runtime::Constant;
 
+/// Someone is typing. Told only to those who follow the room at that time; `Last-Event-ID` does not bring it
+/// back.
 #[non_exhaustive]
 pub struct MemberTyping {
     /// Always `member_typing`.

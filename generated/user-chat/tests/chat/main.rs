@@ -16,9 +16,10 @@ use std::time::Duration;
 
 use user_chat::Client;
 
-use crate::demo::Demo;
-use crate::server::PASSWORD;
+use crate::demo::{Demo, ROOM, furnish};
+use crate::server::{PASSWORD, Server};
 use crate::session::Session;
+use crate::talk::{Happening, Talk};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -47,6 +48,25 @@ async fn a_conversation_goes_on_where_the_server_breaks() {
         "Ann: Good night, Bob.",
     ];
     assert_eq!(said, wanted);
+    assert_eq!(told.iter().filter(|line| *line == "* Bob is typing…").count(), 1, "{told:?}");
     assert!(told.iter().any(|line| line.contains("The connection was lost (1006")), "{told:?}");
-    assert!(told.iter().any(|line| line == "* Bob is typing."), "{told:?}");
+}
+
+#[tokio::test]
+async fn typing_is_told_to_the_others_once_and_holds_until_something_is_said() {
+    let server = Server::start().await;
+    furnish(&server).await.expect("a room");
+    let (ann, bob) =
+        (sign_in(server.url(), "ann").await.expect("Ann"), sign_in(server.url(), "bob").await.expect("Bob"));
+    let mut ann = Talk::open(&ann, ROOM, "ann", Duration::ZERO).await.expect("a talk");
+    let mut bob = Talk::open(&bob, ROOM, "bob", Duration::ZERO).await.expect("a talk");
+    ann.tell_typing().expect("the first time").await.expect("told");
+    assert!(ann.tell_typing().is_none(), "told a moment ago");
+    while !matches!(bob.next().await, Happening::Typing(name) if name == "Ann") {}
+    assert_eq!(bob.typing().collect::<Vec<_>>(), ["Ann"]);
+    ann.say("hello").await.expect("said");
+    while !matches!(ann.next().await, Happening::Said(_)) {}
+    assert_eq!(ann.typing().count(), 0, "one's own is not told");
+    while !matches!(bob.next().await, Happening::Said(_)) {}
+    assert_eq!(bob.typing().count(), 0);
 }

@@ -1,11 +1,11 @@
 //! What happens in a room as server-sent events: each has an id, from which a later call goes on. Comments keep quiet
-//! connections alive.
+//! connections alive. That someone is typing is told to those who follow, and forgotten.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -17,6 +17,7 @@ use super::faults::Course;
 use super::live::Live;
 use super::log::Follower;
 use super::problem::Problem;
+use super::rooms;
 use super::wire::Wire;
 
 /// Longer than any test takes: those ask for a heartbeat where they want one.
@@ -38,6 +39,17 @@ pub(super) async fn follow(
         Some((Ok::<_, Infallible>(event), events))
     });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response())
+}
+
+pub(super) async fn typing(
+    State(shared): State<Shared>,
+    caller: Caller,
+    Path(room): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let mut state = shared.state();
+    let room = rooms::find(&state, &caller, &room)?.id.clone();
+    state.log(&room).typing(&caller.user);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 struct Events {

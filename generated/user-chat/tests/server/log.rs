@@ -19,6 +19,8 @@ pub(super) struct Entry {
     pub(super) event: Utf8Bytes,
     /// The message alone, where one was posted.
     pub(super) message: Option<Utf8Bytes>,
+    /// Nothing to those who come later.
+    passing: bool,
 }
 
 #[derive(Debug, Default)]
@@ -33,11 +35,16 @@ impl Log {
     pub(super) fn posted(&mut self, message: &Value) {
         let text = message.to_string();
         let event = format!(r#"{{"event":"message_posted","message":{text}}}"#);
-        self.push(Entry { event: event.into(), message: Some(text.into()) });
+        self.push(Entry { event: event.into(), message: Some(text.into()), passing: false });
     }
 
-    pub(super) fn happened(&mut self, event: &Value) {
-        self.push(Entry { event: event.to_string().into(), message: None });
+    fn happened(&mut self, event: &Value) {
+        self.push(Entry { event: event.to_string().into(), message: None, passing: false });
+    }
+
+    pub(super) fn typing(&mut self, user: &str) {
+        let event = json!({ "event": "member_typing", "user_id": user }).to_string();
+        self.push(Entry { event: event.into(), message: None, passing: true });
     }
 
     fn push(&mut self, entry: Entry) {
@@ -87,6 +94,8 @@ pub(super) struct Follower {
     shared: Shared,
     pub(super) room: String,
     next: usize,
+    /// Where the log ended when this began.
+    began: usize,
     changed: watch::Receiver<()>,
 }
 
@@ -96,13 +105,14 @@ impl Follower {
         let mut state = shared.state();
         let room = rooms::find(&state, caller, room)?.id.clone();
         let log = state.log(&room);
+        let began = log.entries.len();
         let next = match since {
-            None => log.entries.len(),
+            None => began,
             // An id of another life of the server: better twice than not at all.
-            Some(id) => number(id).filter(|number| *number <= log.entries.len()).unwrap_or(0),
+            Some(id) => number(id).filter(|number| *number <= began).unwrap_or(0),
         };
         let changed = log.changed.subscribe();
-        Ok(Self { shared: shared.clone(), room, next, changed })
+        Ok(Self { shared: shared.clone(), room, next, began, changed })
     }
 
     /// The id of the entry that came last, and it.
@@ -113,6 +123,9 @@ impl Follower {
             let entry = self.shared.state().log(&self.room).entries.get(self.next).cloned();
             if let Some(entry) = entry {
                 self.next += 1;
+                if entry.passing && self.next <= self.began {
+                    continue;
+                }
                 return (format!("e{}", self.next), entry);
             }
             if self.changed.changed().await.is_err() {

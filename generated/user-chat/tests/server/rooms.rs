@@ -104,17 +104,6 @@ pub(super) async fn members(
     Ok(Json(members.collect()))
 }
 
-pub(super) async fn typing(
-    State(shared): State<Shared>,
-    caller: Caller,
-    Path(name): Path<String>,
-) -> Result<StatusCode, Problem> {
-    let mut state = shared.state();
-    let room = find(&state, &caller, &name)?.id.clone();
-    state.log(&room).happened(&json!({ "event": "member_typing", "user_id": caller.user }));
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// The room of this id or name, if the caller can read it.
 pub(super) fn find<'a>(state: &'a Memory, caller: &Caller, name: &str) -> Result<&'a Room, Problem> {
     let room = state.rooms.iter().find(|room| room.id == name || room.name == name);

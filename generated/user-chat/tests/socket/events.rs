@@ -58,11 +58,35 @@ async fn events_are_typed_by_what_they_tell() {
         RoomEvent::MemberLeft(left) => assert_eq!(left.user_id, "1"),
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn typing_is_told_to_all_who_follow_the_room_and_not_again() {
+    let (server, client) = signed_in().await;
+    create_room(&client, &[]).await;
+    let (mut one, mut other) = (follow(&client).await, follow(&client).await);
+    server.take();
     client.chat().tell_typing("general").await.expect("told");
-    match events.next().await.expect("an event").expect("no error") {
-        RoomEvent::MemberTyping(typing) => assert_eq!(typing.user_id, "1"),
-        other => panic!("{other:?}"),
+    let sent = server.take_one();
+    assert_eq!(sent.line(), "POST /api/v1/rooms/general/typing");
+    assert!(sent.body.is_empty(), "{sent:?}");
+    for events in [&mut one, &mut other] {
+        match events.next().await.expect("an event").expect("no error") {
+            RoomEvent::MemberTyping(typing) => assert_eq!(typing.user_id, "1"),
+            other => panic!("{other:?}"),
+        }
     }
+
+    post(&client, "hello").await;
+    let mut late = client.chat().room_events("general").last_event_id("e1").await.expect("events");
+    assert_eq!(posted(&mut late).await, "hello");
+}
+
+#[tokio::test]
+async fn typing_where_there_is_no_room_is_refused() {
+    let (_server, client) = signed_in().await;
+    let error = client.chat().tell_typing("nowhere").await.expect_err("no such room");
+    assert_eq!(error.api().map(|body| body.code.as_str()), Some("room_not_found"));
 }
 
 #[tokio::test]
@@ -170,7 +194,7 @@ async fn no_content_ends_the_events() {
 async fn what_is_new_is_kept_and_what_is_broken_is_told_without_an_end() {
     let (server, client) = signed_in().await;
     create_room(&client, &[]).await;
-    let renamed = json!({ "event": "room_renamed", "user_id": "2" });
+    let renamed = json!({ "event": "room_renamed", "name": "lobby" });
     let told = format!("data: {renamed}\n\ndata: {{\"event\":\"member_left\"}}\n\ndata: {renamed}\n\n");
     server.answer_next(Canned::raw(200, "text/event-stream", told));
     let mut events = follow(&client).await;
