@@ -9,6 +9,8 @@ pub use http::HeaderMap;
 
 pub use crate::client::{Builder, CallOptions, Client};
 pub use crate::codec::{Decode, Encode, list};
+#[cfg(feature = "testing")]
+pub use crate::codec::{Examples, sample};
 pub use crate::live::{Kind, Live, LiveBody, Open, open, open_for_response};
 pub use crate::operation::{Operation, decode, request, send, send_for_response};
 pub use crate::values::*;

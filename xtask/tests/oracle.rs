@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use xtask::oracle::document::Document;
 use xtask::oracle::fixtures::{self, Fixture};
-use xtask::oracle::harness::Harness;
+use xtask::oracle::harness::{Harness, Module, Question, Reply, SAMPLE};
 use xtask::oracle::roundtrip::{deviations, probes};
 
 fn root() -> PathBuf {
@@ -18,11 +18,14 @@ fn described() -> Vec<Fixture> {
     all
 }
 
+fn modules(fixtures: &[Fixture]) -> Vec<Module> {
+    fixtures.iter().map(|it| it.module().unwrap_or_else(|why| panic!("{}: {why}", it.path))).collect()
+}
+
 #[test]
 fn values_of_all_fixtures_come_back() {
     let fixtures = described();
-    let modules: Vec<_> =
-        fixtures.iter().map(|it| it.module().unwrap_or_else(|why| panic!("{}: {why}", it.path))).collect();
+    let modules = modules(&fixtures);
     let mut all = Vec::new();
     for (fixture, module) in fixtures.iter().zip(&modules) {
         let document = Document::parse(&fixture.text).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
@@ -40,4 +43,35 @@ fn values_of_all_fixtures_come_back() {
         .collect();
     assert!(lines.is_empty(), "{} of {} values do not come back:\n{}", lines.len(), all.len(), lines.join("\n"));
     assert!(all.len() > 1000, "only {} values are made", all.len());
+}
+
+/// What a sample is decoded from is what it is encoded as, and nothing in it is of a kind or a value that the description does not know.
+#[test]
+fn samples_of_all_fixtures_are_values_as_described() {
+    let modules = modules(&described());
+    let harness = Harness::build(&root(), "samples", &modules).expect("the types compile");
+    let types: Vec<(&str, &str)> = modules
+        .iter()
+        .filter(|module| module.files.contains_key("src/types/mod.rs"))
+        .flat_map(|module| module.types.iter().map(|ty| (module.name.as_str(), ty.name.trim_start_matches("r#"))))
+        .collect();
+    let ask = |json: &[&str]| {
+        let questions: Vec<_> =
+            types.iter().zip(json).map(|((module, ty), json)| Question { module, ty, json }).collect();
+        harness.ask(&questions).expect("the program answers")
+    };
+    let samples = ask(&vec![SAMPLE; types.len()]);
+    let written: Vec<&str> = samples
+        .iter()
+        .zip(&types)
+        .map(|(sample, ty)| match sample {
+            Reply::Encoded { json, .. } => json.as_str(),
+            other => panic!("{ty:?}: {other:?}"),
+        })
+        .collect();
+    for (((sample, again), ty), json) in samples.iter().zip(ask(&written)).zip(&types).zip(&written) {
+        assert_eq!(*sample, again, "{ty:?}: {json}");
+        assert!(!format!("{sample:?}").contains("Unknown("), "{ty:?}: {sample:?}");
+    }
+    assert!(types.len() > 500, "only {} types are asked", types.len());
 }

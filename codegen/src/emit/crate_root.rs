@@ -63,6 +63,10 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         security,
         servers,
         Some(quote!(
+            #[cfg(feature = "testing")]
+            pub mod testing;
+        )),
+        Some(quote!(
             pub mod types;
         )),
     ];

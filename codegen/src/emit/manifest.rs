@@ -12,6 +12,7 @@ const FEATURES: &[(&str, bool)] = &[
     ("reqwest", true),
     ("rustls", true),
     ("system-proxy", true),
+    ("testing", false),
     ("tracing", true),
 ];
 

@@ -28,6 +28,7 @@ mod setter;
 mod spec;
 mod strukt;
 mod synopsis;
+mod testing;
 mod types;
 mod union;
 mod usage;
@@ -174,14 +175,19 @@ pub(crate) enum File {
     /// By its index.
     Service(usize),
     Types,
+    Testing,
+    Examples,
     /// What stands with this definition.
     Type(TypeId),
 }
 
 /// All files that a crate may have.
 pub(crate) fn files(cx: Cx<'_>) -> Vec<File> {
-    use File::{Client, CrateRoot, Manifest, Readme, Reference, Security, Servers, Service, Services, Type, Types};
-    let fixed = [Manifest, Readme, Reference, CrateRoot, Client, Security, Servers, Services, Types];
+    use File::{
+        Client, CrateRoot, Examples, Manifest, Readme, Reference, Security, Servers, Service, Services, Testing, Type,
+        Types,
+    };
+    let fixed = [Manifest, Readme, Reference, CrateRoot, Client, Security, Servers, Services, Types, Testing, Examples];
     let services = (0..cx.api.services.len()).map(Service);
     fixed.into_iter().chain(services).chain(types::homes(cx).map(Type)).collect()
 }
@@ -199,6 +205,8 @@ pub(crate) fn emit(cx: Cx<'_>, file: File) -> Option<SourceFile> {
         File::Services => service::modules(cx),
         File::Service(index) => service::file(cx, index),
         File::Types => types::modules(cx),
+        File::Testing => testing::file(cx),
+        File::Examples => return testing::json(cx),
         File::Type(home) => types::file(cx, home),
     })
 }

@@ -42,6 +42,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
         name: WireName(format!("field{index}")),
         kind: FieldKind::Value { ty, presence },
         range: None,
+        example: None,
         docs: Docs::default(),
         origin: Place::default(),
         read_only: false,

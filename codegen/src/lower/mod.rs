@@ -15,6 +15,7 @@ mod discriminator;
 mod documentation;
 mod encoding;
 mod enums;
+mod example;
 mod header;
 mod hint;
 mod inheritance;

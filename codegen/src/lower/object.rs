@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::beside::Beside;
 use super::secret::sounds_secret;
-use super::{Cx, all_of, beside, documentation, inner, scalar, schema};
+use super::{Cx, all_of, beside, documentation, example, inner, scalar, schema};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::Place;
@@ -47,6 +47,7 @@ fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
         name: WireName(name.to_owned()),
         kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },
         range: None,
+        example: None,
         docs: Docs::default(),
         origin: place.push(name),
         read_only: false,
@@ -71,10 +72,13 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId, prese
         false => documentation::of_schema(&property),
     };
     docs.within = inner::of_use(cx, id).within;
+    let range = scalar::range(cx, id);
+    let example = (presence == Presence::Required).then(|| example::of(cx, object, name, id, range)).flatten();
     Field {
         name: WireName(name.to_owned()),
         kind,
-        range: scalar::range(cx, id),
+        range,
+        example,
         docs,
         origin: field_place(object, name, &property),
         read_only,

@@ -48,6 +48,7 @@ impl Alternative {
                 name: property.clone(),
                 kind: FieldKind::Value { ty: Type::Scalar(Scalar::String), presence: Presence::Required },
                 range: None,
+                example: None,
                 docs: Docs::default(),
                 origin: union.push("discriminator"),
                 read_only: false,
@@ -168,6 +169,7 @@ fn property(all: &[&Field], members: usize, ty: Type) -> Field {
     Field {
         kind,
         range: None,
+        example: None,
         docs: docs.cloned().unwrap_or_default(),
         read_only: all.iter().all(|field| field.read_only),
         write_only: all.iter().all(|field| field.write_only),

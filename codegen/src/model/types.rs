@@ -74,6 +74,8 @@ pub(crate) struct Field {
     pub(crate) kind: FieldKind,
     /// Of numbers, where they lie.
     pub(crate) range: Option<Range>,
+    /// What it may be, as JSON; only of what must be there.
+    pub(crate) example: Option<String>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
     /// Only ever received; the sender leaves it out (OAS 3.0.4 section 4.8.24.2).

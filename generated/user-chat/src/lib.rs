@@ -51,6 +51,8 @@
 pub mod api;
 mod client;
 mod security;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod types;
 
 pub use self::client::{Client, ClientBuilder};

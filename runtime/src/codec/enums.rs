@@ -56,6 +56,9 @@ macro_rules! string_enum {
             }
         }
         impl $crate::codec::Text for $type {
+            fn example(&self) -> &'static str {
+                [$($text,)* ""][0]
+            }
             fn parse(&mut self, text: &str) -> ::std::result::Result<(), &'static str> {
                 *self = ::std::convert::From::from(text);
                 ::std::result::Result::Ok(())
@@ -128,6 +131,9 @@ macro_rules! integer_enum {
             }
         }
         impl $crate::codec::Integer for $type {
+            fn example(&self) -> i64 {
+                [$($integer,)* 0][0]
+            }
             fn set(&mut self, integer: i64) -> ::std::result::Result<(), &'static str> {
                 *self = ::std::convert::From::from(integer);
                 ::std::result::Result::Ok(())

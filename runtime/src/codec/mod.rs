@@ -19,6 +19,8 @@ mod keys;
 mod literal;
 mod object;
 mod record;
+#[cfg(feature = "testing")]
+mod sample;
 mod scalar;
 mod shape;
 mod table;
@@ -41,6 +43,8 @@ pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;
 pub use self::literal::Literal;
+#[cfg(feature = "testing")]
+pub use self::sample::{Examples, Sample, fill_sample, sample};
 pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
 pub use self::table::{Fixed, Line, Presence, Record, Slots, Table, Values, presence};
 pub use self::tagged::{Tagged, TaggedView, Tags};

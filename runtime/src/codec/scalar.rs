@@ -121,6 +121,10 @@ impl Encode for &str {
 }
 
 impl Text for Uuid {
+    fn example(&self) -> &'static str {
+        "00000000-0000-4000-8000-000000000000"
+    }
+
     fn parse(&mut self, text: &str) -> Result<(), &'static str> {
         *self = Self::try_parse(text).map_err(|_| "a UUID")?;
         Ok(())

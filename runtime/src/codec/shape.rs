@@ -68,6 +68,11 @@ pub enum Shape<'a> {
 
 /// Reads itself from an integer.
 pub trait Integer {
+    /// An integer that it takes, one that is described.
+    fn example(&self) -> i64 {
+        0
+    }
+
     /// Takes the integer.
     ///
     /// # Errors
@@ -82,6 +87,9 @@ pub trait Integer {
 
 /// Reads itself from text.
 pub trait Text {
+    /// A text that it takes, one that is described.
+    fn example(&self) -> &'static str;
+
     /// Takes the text.
     ///
     /// # Errors

@@ -21,8 +21,10 @@ use super::weight::Scale;
 pub struct Tags {
     /// The property that is the tag: a text, or a number or a boolean as it is written.
     pub property: &'static str,
-    /// A tag of each kind, where a value may be of several kinds at once, so that a key of any of them must not be lost.
-    pub any: &'static [&'static str],
+    /// All tags.
+    pub known: &'static [&'static str],
+    /// Whether a value may be of several kinds at once, so that a key of any of them must not be lost.
+    pub is_any: bool,
 }
 
 /// A tagged union as a place to be filled.
@@ -100,12 +102,12 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let TaggedVisitor { tags, union, trace } = self;
-        let Tags { property, any } = tags;
+        let Tags { property, is_any, .. } = tags;
         let mut kept = Map::new();
         if let Some(key) = object.next_key::<String>()? {
             let value = object.next_value::<Value>().inspect_err(|_| trace.key(&key))?;
             if key == *property
-                && any.is_empty()
+                && !is_any
                 && let Some(tag) = value.as_str()
                 && let Some(payload) = union.select(tag)
                 && let Shape::Record(table, record) = payload.shape()
@@ -133,14 +135,14 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
 #[macro_export]
 macro_rules! tagged_union {
     ($type:ident by $property:literal { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
-        $crate::tagged_union!(@union $type $property [] { $($variant = $($tag)|+),* });
+        $crate::tagged_union!(@union $type $property [false] { $($variant = $($tag)|+),* });
         $($($crate::codec_from!($type $variant $from);)?)*
     };
     ($type:ident any by $property:literal { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
-        $crate::tagged_union!(@union $type $property [$($($tag),+),*] { $($variant = $($tag)|+),* });
+        $crate::tagged_union!(@union $type $property [true] { $($variant = $($tag)|+),* });
         $($($crate::codec_from!($type $variant $from);)?)*
     };
-    (@union $type:ident $property:literal [$($any:literal),*] { $($variant:ident = $($tag:literal)|+),* }) => {
+    (@union $type:ident $property:literal [$any:literal] { $($variant:ident = $($tag:literal)|+),* }) => {
         impl $crate::codec::Described for $type {
             #[inline]
             fn vacant() -> Self {
@@ -148,12 +150,13 @@ macro_rules! tagged_union {
             }
             #[inline]
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                static TAGS: $crate::codec::Tags = $crate::codec::Tags { property: $property, any: &[$($any),*] };
+                static TAGS: $crate::codec::Tags =
+                    $crate::codec::Tags { property: $property, known: &[$($($tag),+),*], is_any: $any };
                 $crate::codec::Shape::Tagged(&TAGS, self)
             }
             #[inline]
             fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property, any: &[] }, self)
+                $crate::codec::View::Tagged(&$crate::codec::Tags { property: $property, known: &[], is_any: $any }, self)
             }
         }
         impl $crate::codec::Tagged for $type {

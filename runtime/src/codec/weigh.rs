@@ -173,14 +173,14 @@ pub(super) fn tagged(
     union: &mut dyn Tagged,
     scale: &mut Scale,
 ) -> Result<(), Error> {
-    let Tags { property, any } = *tags;
+    let Tags { property, is_any, .. } = *tags;
     // Numbers and booleans tell by how they are written.
     let tag = object(value)?.get(property).and_then(|tag| match tag {
         Value::String(tag) => Some(Cow::Borrowed(tag.as_str())),
         Value::Number(_) | Value::Bool(_) => Some(Cow::Owned(tag.to_string())),
         _ => None,
     });
-    let tag = tag.as_deref().filter(|tag| any.is_empty() || keeps(value, tag, tags, union, scale));
+    let tag = tag.as_deref().filter(|tag| !is_any || keeps(value, tag, tags, union, scale));
     let Some(payload) = tag.and_then(|tag| union.select(tag)) else {
         union.unknown(value.clone());
         scale.weight.misfit_of_key();
@@ -226,7 +226,7 @@ fn keeps(value: &Value, tag: &str, tags: &'static Tags, union: &mut dyn Tagged, 
                 own
             });
             let lacks =
-                |own: &Keys| !own.is_whole() && tags.any.iter().filter_map(|tag| places(tag)).any(|it| own.lack(&it));
+                |own: &Keys| !own.is_whole() && tags.known.iter().filter_map(|tag| places(tag)).any(|it| own.lack(&it));
             let arm = Some(0).filter(|_| !own.as_ref().is_some_and(lacks));
             scale.choose(value, this, arm);
             arm

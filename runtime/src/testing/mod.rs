@@ -1,4 +1,5 @@
-//! For tests of code that uses a client: a transport in memory and a clock under the test's control.
+//! For tests of code that uses a client: a transport in memory and a clock under the test's control. A generated crate has all of it
+//! in its own `testing`, with its own feature of that name, and beside it `sample`: a value of any of its types.
 //!
 //! ```
 //! use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
@@ -19,6 +20,7 @@ mod rule;
 #[cfg(feature = "websocket")]
 mod socket;
 
+pub use crate::codec::Sample;
 pub use answer::Answer;
 pub use clock::VirtualClock;
 pub use mock::{MockTransport, Recorded};

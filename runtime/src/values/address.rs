@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::codec::{Decode, Encode, Shape, Text, View};
 
 macro_rules! addresses {
-    ($($type:ty, $expected:literal;)*) => { $(
+    ($($type:ty, $example:literal;)*) => { $(
         impl Decode for $type {
             fn vacant() -> Self {
                 Self::UNSPECIFIED
@@ -17,8 +17,12 @@ macro_rules! addresses {
         }
 
         impl Text for $type {
+            fn example(&self) -> &'static str {
+                $example
+            }
+
             fn parse(&mut self, text: &str) -> Result<(), &'static str> {
-                *self = text.parse().map_err(|_| $expected)?;
+                *self = text.parse().map_err(|_| concat!("an address like ", $example))?;
                 Ok(())
             }
 
@@ -36,6 +40,6 @@ macro_rules! addresses {
 }
 
 addresses! {
-    Ipv4Addr, "an address like 192.0.2.1";
-    Ipv6Addr, "an address like 2001:db8::1";
+    Ipv4Addr, "192.0.2.1";
+    Ipv6Addr, "2001:db8::1";
 }

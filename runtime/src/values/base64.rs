@@ -54,6 +54,10 @@ impl Decode for Base64 {
 }
 
 impl Text for Base64 {
+    fn example(&self) -> &'static str {
+        "AA=="
+    }
+
     fn parse(&mut self, text: &str) -> Result<(), &'static str> {
         self.0 = ENGINE.decode(text).map_err(|_| "Base64 text")?;
         Ok(())

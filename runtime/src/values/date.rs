@@ -15,6 +15,10 @@ impl Decode for Date {
 }
 
 impl Text for Date {
+    fn example(&self) -> &'static str {
+        "2026-02-28"
+    }
+
     fn parse(&mut self, text: &str) -> Result<(), &'static str> {
         // jiff also reads the other forms of ISO 8601 and skips a time; an API that sends those means something else.
         const FORM: &str = "0000-00-00";

@@ -292,6 +292,10 @@ impl Decode for DateTime {
 }
 
 impl Text for DateTime {
+    fn example(&self) -> &'static str {
+        "2026-02-28T12:00:00Z"
+    }
+
     fn parse(&mut self, text: &str) -> Result<(), &'static str> {
         *self = text.parse().map_err(|DateTimeError(())| EXPECTED)?;
         Ok(())

@@ -24,6 +24,9 @@ pub struct Module {
     pub types: Vec<Named>,
 }
 
+/// Stands for JSON in a [`Question`]: the sample of the type, which tests of programs are given, is encoded.
+pub const SAMPLE: &str = "sample";
+
 /// A value to be decoded and encoded.
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
@@ -31,7 +34,7 @@ pub struct Question<'a> {
     pub module: &'a str,
     /// The name of the type there.
     pub ty: &'a str,
-    /// On one line.
+    /// On one line, or [`SAMPLE`].
     pub json: &'a str,
 }
 
@@ -123,28 +126,34 @@ fn sources(runtime: &Path, name: &str, modules: &[Module]) -> Files {
     let runtime = runtime.display().to_string();
     let manifest = format!(
         "[package]\nname = {name:?}\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n\n\
-         [dependencies]\nclientwright-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+         [dependencies]\nclientwright-runtime = {{ path = {runtime:?}, default-features = false, features = [\"testing\"] }}\n"
     );
     files.insert("Cargo.toml".to_owned(), manifest);
     files.insert("src/main.rs".to_owned(), main(modules));
     for module in modules {
         let types = module.files.iter().filter_map(|(path, text)| Some((path.strip_prefix("src/types/")?, text)));
         files.extend(types.map(|(path, text)| (format!("src/{}/types/{path}", module.name), text.clone())));
+        let examples = module.files.get("src/testing.json").cloned().unwrap_or_else(|| "{}".to_owned());
+        files.insert(format!("src/{}/testing.json", module.name), examples);
     }
     files
 }
 
 fn main(modules: &[Module]) -> String {
-    let (mut declarations, mut arms) = (String::new(), String::new());
+    let (mut declarations, mut arms, mut examples) = (String::new(), String::new(), String::new());
     for module in modules.iter().filter(|module| module.files.contains_key("src/types/mod.rs")) {
         let name = &module.name;
         let _ = writeln!(declarations, "mod {name} {{ pub mod types; }}");
+        let _ = writeln!(examples, "        {name:?} => include_str!(\"{name}/testing.json\"),");
         for ty in module.types.iter().map(|ty| &ty.name) {
             let plain = ty.trim_start_matches("r#");
             let _ = writeln!(arms, "        \"{name}::{plain}\" => Box::new(codec::vacant::<{name}::types::{ty}>()),");
         }
     }
-    format!("#![allow(warnings)]\n\n{declarations}{}", MAIN.replace("        ARMS\n", &arms))
+    format!(
+        "#![allow(warnings)]\n\n{declarations}{}",
+        MAIN.replace("        ARMS\n", &arms).replace("        EXAMPLES\n", &examples)
+    )
 }
 
 const MAIN: &str = r#"
@@ -165,9 +174,19 @@ fn slot(name: &str) -> Option<Box<dyn Typed>> {
     })
 }
 
+fn examples(name: &str) -> &'static codec::Examples {
+    let json = match name.split_once("::").map_or(name, |(module, _)| module) {
+        EXAMPLES
+        _ => "{}",
+    };
+    Box::leak(Box::new(codec::Examples::new(json)))
+}
+
 fn through(name: &str, json: &str) -> String {
     let Some(mut slot) = slot(name) else { return format!("failed\tthere is no type {name}") };
-    if let Err(error) = codec::decode_slice(json.as_bytes(), &mut *slot) {
+    if json == "sample" {
+        codec::fill_sample(&mut *slot, examples(name));
+    } else if let Err(error) = codec::decode_slice(json.as_bytes(), &mut *slot) {
         let refused = format!("refused\t{}", line(&error.to_string()));
         // As `codec::from_slice` does.
         let (Some(json), Some(again)) = (codec::spelled_out(json.as_bytes()), self::slot(name)) else { return refused };

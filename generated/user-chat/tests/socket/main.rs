@@ -21,6 +21,8 @@ mod refresh;
 mod resilience;
 mod retries;
 mod rooms;
+#[cfg(feature = "testing")]
+mod samples;
 mod sans_io;
 mod users;
 
