@@ -32,12 +32,6 @@ fn runtime_imports(cx: Cx<'_>) -> Vec<TokenStream> {
 }
 
 fn imports(cx: Cx<'_>) -> Vec<TokenStream> {
-    let mut handles: Vec<_> = cx.names.services().iter().collect();
-    handles.sort_by_key(|names| names.module.text());
-    let handles = handles.into_iter().map(|names| {
-        let (condition, module, handle) = (feature::condition(cx, names), &names.module, &names.handle);
-        quote!(#condition use crate::api::#module::#handle;)
-    });
     let security = (!cx.api.schemes.is_empty()).then(|| {
         quote!(
             use crate::security;
@@ -49,7 +43,7 @@ fn imports(cx: Cx<'_>) -> Vec<TokenStream> {
             use crate::servers;
         )
     });
-    handles.chain(security).chain(servers).collect()
+    security.into_iter().chain(servers).collect()
 }
 
 fn api(cx: Cx<'_>) -> TokenStream {
@@ -96,14 +90,15 @@ fn client(cx: Cx<'_>) -> TokenStream {
 
 fn methods(cx: Cx<'_>) -> TokenStream {
     let accessors = cx.api.services.iter().zip(cx.names.services()).map(|(service, names)| {
-        let (condition, accessor, handle) = (feature::condition(cx, names), &names.accessor, &names.handle);
+        let (condition, accessor) = (feature::condition(cx, names), &names.accessor);
+        let (module, handle) = (&names.module, &names.handle);
         let docs = documentation::lines(service::about(service).lines());
         quote! {
             #docs
             #condition
             #[must_use]
-            pub fn #accessor(&self) -> #handle {
-                #handle::new(self.inner.clone())
+            pub fn #accessor(&self) -> crate::api::#module::#handle {
+                crate::api::#module::#handle::new(self.inner.clone())
             }
         }
     });

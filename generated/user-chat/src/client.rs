@@ -5,9 +5,6 @@
 use clientwright_runtime::IntoTokens;
 use clientwright_runtime::private as rt;
 
-use crate::api::auth::Auth;
-use crate::api::chat::Chat;
-use crate::api::users::Users;
 use crate::security;
 
 /// The API as a whole.
@@ -36,20 +33,20 @@ impl Client {
 
     /// Sign in, stay signed in, sign out.
     #[must_use]
-    pub fn auth(&self) -> Auth {
-        Auth::new(self.inner.clone())
+    pub fn auth(&self) -> crate::api::auth::Auth {
+        crate::api::auth::Auth::new(self.inner.clone())
     }
 
     /// People and their avatars.
     #[must_use]
-    pub fn users(&self) -> Users {
-        Users::new(self.inner.clone())
+    pub fn users(&self) -> crate::api::users::Users {
+        crate::api::users::Users::new(self.inner.clone())
     }
 
     /// Rooms, their members and their messages.
     #[must_use]
-    pub fn chat(&self) -> Chat {
-        Chat::new(self.inner.clone())
+    pub fn chat(&self) -> crate::api::chat::Chat {
+        crate::api::chat::Chat::new(self.inner.clone())
     }
 
     /// The client of the runtime, for what the description does not say.
