@@ -68,7 +68,9 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
         Shape::Strings(place) => deserializer.deserialize_seq(PlainVisitor::<String, _>::new(place, trace))?,
         Shape::List(place) => deserializer.deserialize_seq(ListVisitor(place, trace))?,
         Shape::Map(place) => deserializer.deserialize_map(MapVisitor(place, trace))?,
-        Shape::Record(table, record) => deserializer.deserialize_map(RecordVisitor { table, record, trace })?,
+        Shape::Record(table, record) => {
+            deserializer.deserialize_map(RecordVisitor { table, record, given: None, trace })?
+        }
         Shape::Tagged(tags, union) => deserializer.deserialize_any(TaggedVisitor { tags, union, trace })?,
         Shape::Untagged(tests, place) => untagged::keep(Value::deserialize(deserializer)?, tests, place),
     }

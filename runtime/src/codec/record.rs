@@ -37,6 +37,12 @@ impl Seen {
         before != self.low
     }
 
+    /// Whether all of so many fields were received, where that shows at one glance.
+    #[inline]
+    fn is_full(&self, fields: usize) -> bool {
+        fields < 64 && self.low == (1 << fields) - 1
+    }
+
     /// Whether the field was received.
     pub(super) fn contains(&self, index: usize) -> bool {
         match index {
@@ -57,6 +63,8 @@ impl Seen {
 pub(super) struct RecordVisitor<'a, 't> {
     pub(super) table: &'static Table,
     pub(super) record: &'a mut dyn Record,
+    /// The name and the text of a property that was read already.
+    pub(super) given: Option<(&'a str, &'a str)>,
     pub(super) trace: &'t mut Trace,
 }
 
@@ -69,27 +77,11 @@ impl<'de> Visitor<'de> for RecordVisitor<'_, '_> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let RecordVisitor { table, record, trace } = self;
+        let RecordVisitor { table, record, given, trace } = self;
         let mut outcome = Ok(());
-        with_slots(record, |slots| outcome = Reader::new(table, slots, trace).object(&mut object));
+        with_slots(record, |slots| outcome = Reader::new(table, slots, trace).record(given, &mut object));
         outcome
     }
-}
-
-/// Reads the rest of an object into a record, after the text of the property `name` was read already.
-pub(super) fn resume<'de, A: MapAccess<'de>>(
-    mut object: A,
-    table: &'static Table,
-    record: &mut dyn Record,
-    (name, text): (&str, &str),
-    trace: &mut Trace,
-) -> Result<(), A::Error> {
-    let mut outcome = Ok(());
-    with_slots(record, |slots| {
-        let mut reader = Reader::new(table, slots, trace);
-        outcome = reader.given(name, text).and_then(|()| reader.object(&mut object));
-    });
-    outcome
 }
 
 struct Reader<'a, 'f, 't> {
@@ -107,6 +99,15 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
         Self { lines, takes_others: others == Others::Kept, slots, seen: Seen::default(), trace }
     }
 
+    #[inline]
+    fn record<'de, A: MapAccess<'de>>(mut self, given: Option<(&str, &str)>, object: &mut A) -> Result<(), A::Error> {
+        if let Some((name, text)) = given {
+            self.given(name, text)?;
+        }
+        self.object(object)
+    }
+
+    #[inline(never)]
     fn given<E: Error>(&mut self, name: &str, text: &str) -> Result<(), E> {
         let Some(index) = find(self.lines, name, 0) else { return Ok(()) };
         self.seen.insert(index);
@@ -148,6 +149,9 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     /// A required property that did not come is an error, unless its field can be absent.
     #[inline]
     fn missing<E: Error>(&mut self) -> Result<(), E> {
+        if self.seen.is_full(self.lines.len()) {
+            return Ok(());
+        }
         let mut seen = self.seen.low;
         for (index, line) in self.lines.iter().enumerate().take(64) {
             if seen & 1 == 0 && matches!(line.presence(), Presence::Required) {
@@ -196,20 +200,37 @@ impl<'de> DeserializeSeed<'de> for &mut Keys {
     }
 }
 
-impl Visitor<'_> for &mut Keys {
+impl Keys {
+    #[inline(never)]
+    fn search(&mut self, name: &str) -> usize {
+        let Some(index) = find(self.lines, name, self.hint) else {
+            self.other = self.takes_others.then(|| name.to_owned());
+            return usize::MAX;
+        };
+        self.hint = index + 1;
+        index
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Keys {
     type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
+    /// A key as it stands in the text, which is how nearly all are written.
     #[inline]
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<usize, E> {
+        let index = self.hint;
+        if self.lines.get(index).is_some_and(|line| line.is(name)) {
+            self.hint = index + 1;
+            return Ok(index);
+        }
+        Ok(self.search(name))
+    }
+
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        let Some(index) = find(self.lines, name, self.hint) else {
-            self.other = self.takes_others.then(|| name.to_owned());
-            return Ok(usize::MAX);
-        };
-        self.hint = index + 1;
-        Ok(index)
+        Ok(self.search(name))
     }
 }

@@ -140,6 +140,12 @@ impl Line {
         if self.is_field() { self.0 } else { &self.1[1..] }
     }
 
+    /// Whether it has this key.
+    #[inline]
+    pub(super) fn is(&self, key: &str) -> bool {
+        self.name() == key
+    }
+
     /// Whether the key is the name of the field, which stands in JSON as it is.
     #[inline]
     pub(super) fn is_field(&self) -> bool {
@@ -177,7 +183,7 @@ pub(super) fn named(table: &'static Table) -> (&'static [Line], Others) {
 #[inline]
 pub(super) fn find(lines: &[Line], name: &str, hint: usize) -> Option<usize> {
     match lines.get(hint) {
-        Some(line) if line.name() == name => Some(hint),
+        Some(line) if line.is(name) => Some(hint),
         _ => search(lines, name, hint),
     }
 }
@@ -185,7 +191,7 @@ pub(super) fn find(lines: &[Line], name: &str, hint: usize) -> Option<usize> {
 /// Looks on both sides of `hint`, the nearest first: optional properties are missing, some servers sort keys.
 #[inline(never)]
 fn search(lines: &[Line], name: &str, hint: usize) -> Option<usize> {
-    let is_at = |index: &usize| lines.get(*index).is_some_and(|line| line.name() == name);
+    let is_at = |index: &usize| lines.get(*index).is_some_and(|line| line.is(name));
     (1..=lines.len()).find_map(|distance| {
         let after = Some(hint + distance).filter(is_at);
         after.or_else(|| hint.checked_sub(distance).filter(is_at))

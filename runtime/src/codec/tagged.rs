@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::Decode;
 use super::field::Field;
-use super::record;
+use super::record::RecordVisitor;
 use super::shape::{Shape, Union};
 use super::trace::Trace;
 use super::weigh;
@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
                 && let Some(payload) = union.select(tag)
                 && let Shape::Record(table, record) = payload.shape()
             {
-                return record::resume(object, table, record, (property, tag), trace);
+                return RecordVisitor { table, record, given: Some((property, tag)), trace }.visit_map(object);
             }
             kept.insert(key, value);
         }
