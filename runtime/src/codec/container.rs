@@ -16,7 +16,7 @@ impl<T: Decode> Decode for Option<T> {
 
     #[inline]
     fn shape(&mut self) -> Shape<'_> {
-        Shape::Nullable(self)
+        T::shape_of_option(self)
     }
 }
 

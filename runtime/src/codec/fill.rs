@@ -32,6 +32,8 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
         Shape::I64(place) => *place = Whole::<i64>::deserialize(deserializer)?.0,
         Shape::F64(place) => *place = f64::deserialize(deserializer)?,
         Shape::String(place) => *place = String::deserialize(deserializer)?,
+        Shape::OptionalString(place) => deserializer.deserialize_option(OptionalStringVisitor(place))?,
+        Shape::Text(place) => deserializer.deserialize_str(TextVisitor(place))?,
         shape => return compound(deserializer, shape, trace),
     }
     Ok(())
@@ -62,6 +64,7 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
         }
         Shape::Text(place) => deserializer.deserialize_str(TextVisitor(place))?,
         Shape::Constant(literal, place) => deserializer.deserialize_any(ConstantVisitor(literal, place))?,
+        Shape::OptionalString(place) => deserializer.deserialize_option(OptionalStringVisitor(place))?,
         Shape::Nullable(place) => deserializer.deserialize_option(NullableVisitor(place, trace))?,
         Shape::Integers(place) => deserializer.deserialize_seq(PlainVisitor::<Whole<i64>, _>::new(place, trace))?,
         Shape::Numbers(place) => deserializer.deserialize_seq(PlainVisitor::<f64, _>::new(place, trace))?,
@@ -189,6 +192,40 @@ impl<'de> Visitor<'de> for NullableVisitor<'_, '_> {
     /// Of a tag that was read before its object: it comes as bare text.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         fill(StrDeserializer::new(text), self.0.some(), self.1)
+    }
+}
+
+/// What [`NullableVisitor`] does, for the most frequent type.
+struct OptionalStringVisitor<'a>(&'a mut Option<String>);
+
+impl<'de> Visitor<'de> for OptionalStringVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value or null")
+    }
+
+    #[inline]
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        *self.0 = Some(String::deserialize(deserializer)?);
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        *self.0 = Some(text.to_owned());
+        Ok(())
     }
 }
 

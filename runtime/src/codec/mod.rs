@@ -96,6 +96,16 @@ pub trait Decode {
         None
     }
 
+    /// The place of such a value that may be missing. The most frequent one is read without asking for what is in it.
+    #[doc(hidden)]
+    #[inline]
+    fn shape_of_option(option: &mut Option<Self>) -> Shape<'_>
+    where
+        Self: Sized,
+    {
+        Shape::Nullable(option)
+    }
+
     /// The places of an array of such values. The most frequent scalars are read without asking each of them.
     #[doc(hidden)]
     fn shape_of_list(list: &mut Vec<Self>) -> Shape<'_>

@@ -175,7 +175,7 @@ impl<'a, 'f, 't> Reader<'a, 'f, 't> {
     #[cold]
     fn absent<E: Error>(&mut self, index: usize) -> Result<(), E> {
         match self.slots[index].shape() {
-            Shape::Nullable(_) => Ok(()),
+            Shape::Nullable(_) | Shape::OptionalString(_) => Ok(()),
             _ => Err(E::missing_field(self.lines[index].name())),
         }
     }

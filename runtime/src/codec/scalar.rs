@@ -10,7 +10,7 @@ use super::view::View;
 use super::{Decode, Encode};
 
 macro_rules! scalars {
-    ($($type:ty, $vacant:expr, $shape:ident, $self:ident => $view:expr $(, $list:ident)?;)*) => { $(
+    ($($type:ty, $vacant:expr, $shape:ident, $self:ident => $view:expr $(, $list:ident $(, $option:ident)?)?;)*) => { $(
         impl Decode for $type {
             #[inline]
             fn vacant() -> Self {
@@ -25,6 +25,12 @@ macro_rules! scalars {
                 fn shape_of_list(list: &mut Vec<Self>) -> Shape<'_> {
                     Shape::$list(list)
                 }
+                $(
+                    #[inline]
+                    fn shape_of_option(option: &mut Option<Self>) -> Shape<'_> {
+                        Shape::$option(option)
+                    }
+                )?
             )?
         }
         impl Encode for $type {
@@ -56,7 +62,7 @@ scalars! {
     u64, 0, U64, this => View::U64(*this);
     f32, 0.0, F32, this => View::F32(*this);
     f64, 0.0, F64, this => View::F64(*this), Numbers;
-    String, String::new(), String, this => View::Str(this), Strings;
+    String, String::new(), String, this => View::Str(this), Strings, OptionalString;
     Uuid, Uuid::nil(), Text, this => View::Text(this);
 }
 

@@ -48,6 +48,8 @@ pub enum Shape<'a> {
     Constant(Literal, &'a mut Constant),
     /// Something, or `null`.
     Nullable(&'a mut dyn Nullable),
+    /// Any text, or `null`.
+    OptionalString(&'a mut Option<String>),
     /// An array of 64-bit integers.
     Integers(&'a mut Vec<i64>),
     /// An array of 64-bit numbers.

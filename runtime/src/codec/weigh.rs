@@ -62,6 +62,8 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
             }
         },
         Shape::Nullable(place) if value.is_null() => place.null(),
+        Shape::OptionalString(place) if value.is_null() => *place = None,
+        Shape::OptionalString(place) => *place = Some(any_text(value, scale)?),
         Shape::Nullable(place) => return read(value, place.some(), scale),
         Shape::Integers(place) => {
             return list(value, scale, |value, _| integer(value, "i64").map(|integer| place.push(integer)));
@@ -158,7 +160,9 @@ fn properties(
     let missing = lines.iter().enumerate().filter(|(index, _)| !seen.contains(*index));
     for (index, line) in missing {
         match (line.presence(), slots[index].shape()) {
-            (Presence::Required, Shape::Nullable(_)) | (Presence::Constant(_), _) => scale.weight.misfit(),
+            (Presence::Required, Shape::Nullable(_) | Shape::OptionalString(_)) | (Presence::Constant(_), _) => {
+                scale.weight.misfit()
+            }
             (Presence::Required, _) => return Err(Error::missing_field(line.name())),
             (Presence::Optional | Presence::Extra | Presence::Closed, _) => {}
         }
