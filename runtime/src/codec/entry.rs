@@ -4,11 +4,11 @@
 use serde::Deserializer;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
-use serde_json::de::Read;
 
 use super::error::{DecodeError, EncodeError};
 use super::fill::fill;
 use super::integer::spelled_out;
+use super::reader::{Failed, JsonReader};
 use super::trace::Trace;
 use super::weight::Scale;
 use super::{Decode, Encode};
@@ -21,23 +21,38 @@ use super::{json, weigh};
 /// the shape of `T`. The error names the place.
 pub fn from_slice<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = vacant::<T>();
-    let Err(error) = decode_slice(json, &mut value) else { return Ok(value) };
-    // An integer that was written so that a parser loses digits of it: now without.
-    let Some(json) = spelled_out(json) else { return Err(error) };
-    value = vacant::<T>();
-    match decode_slice(&json, &mut value) {
+    match decode_slice(json, &mut value) {
         Ok(()) => Ok(value),
-        Err(_) => Err(error),
+        Err(error) => Err(error),
     }
 }
 
-/// Reads JSON text into a vacant value, once: an integer that a parser loses digits of is an error.
+/// A value that is read, and can be emptied to be read again.
+pub trait Vacant: Decode {
+    /// Makes it vacant.
+    fn clear(&mut self);
+}
+
+impl<T: Decode> Vacant for T {
+    fn clear(&mut self) {
+        *self = vacant::<T>();
+    }
+}
+
+/// Reads JSON text into a vacant value.
 ///
 /// # Errors
 /// As for [`from_slice`]; the value is then half filled and worthless.
 #[inline(never)]
-pub fn decode_str(json: &str, slot: &mut dyn Decode) -> Result<(), DecodeError> {
-    decode(serde_json::Deserializer::from_str(json), slot)
+pub fn decode_str(json: &str, slot: &mut dyn Vacant) -> Result<(), DecodeError> {
+    let mut reader = JsonReader::new(json);
+    match fill(&mut reader, slot, &mut Trace::default()).and_then(|()| reader.end()) {
+        Ok(()) => Ok(()),
+        Err(Failed) => {
+            slot.clear();
+            decode_again(json.as_bytes(), slot)
+        }
+    }
 }
 
 /// The same of bytes, of which nobody has seen yet whether they are UTF-8.
@@ -45,20 +60,27 @@ pub fn decode_str(json: &str, slot: &mut dyn Decode) -> Result<(), DecodeError> 
 /// # Errors
 /// As for [`from_slice`]; the value is then half filled and worthless.
 #[inline(never)]
-pub fn decode_slice(json: &[u8], slot: &mut dyn Decode) -> Result<(), DecodeError> {
+pub fn decode_slice(json: &[u8], slot: &mut dyn Vacant) -> Result<(), DecodeError> {
     match str::from_utf8(json) {
         // Looked at once, it is not looked at again text by text.
         Ok(text) => decode_str(text, slot),
         // What is not UTF-8 may stand in what is ignored; where it does not, the error is to have its place.
-        Err(_) => decode(serde_json::Deserializer::from_slice(json), slot),
+        Err(_) => decode_again(json, slot),
     }
 }
 
-fn decode<'de, R: Read<'de>>(
-    mut deserializer: serde_json::Deserializer<R>,
-    slot: &mut dyn Decode,
-) -> Result<(), DecodeError> {
-    let mut trace = Trace::default();
+/// Has serde_json read what could not be read otherwise, and say what is wrong with it.
+#[cold]
+fn decode_again(json: &[u8], slot: &mut dyn Vacant) -> Result<(), DecodeError> {
+    let Err(error) = decode(json, slot) else { return Ok(()) };
+    // An integer that was written so that a parser loses digits of it: now without.
+    let Some(json) = spelled_out(json) else { return Err(error) };
+    slot.clear();
+    decode(&json, slot).map_err(|_| error)
+}
+
+fn decode(json: &[u8], slot: &mut dyn Decode) -> Result<(), DecodeError> {
+    let (mut deserializer, mut trace) = (serde_json::Deserializer::from_slice(json), Trace::default());
     fill(&mut deserializer, slot, &mut trace)
         .and_then(|()| deserializer.end())
         .map_err(|error| DecodeError::new(&error, &trace))

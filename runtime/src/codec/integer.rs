@@ -118,7 +118,9 @@ fn string_length(text: &[u8]) -> usize {
     text.len()
 }
 
-fn is_of_number(byte: u8) -> bool {
+/// Whether numbers consist of such bytes.
+#[inline]
+pub(super) fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
 }
 

@@ -3,7 +3,7 @@
 //! A type describes itself and nothing more: [`Encode::view`] says what a value is, [`Decode::shape`] says which
 //! places of it are to be filled. The loops over objects and arrays, the comparison of names, required properties,
 //! unions and error positions stand here once, so that a type of a generated crate costs the compiler two tables of
-//! pointers instead of a parser of its own. Parsing and printing JSON stay with `serde_json`.
+//! pointers instead of a parser of its own. Of JSON, structure and texts are read here, the rest is `serde_json`'s.
 //! Media types, parameters and the wire are not the business of this room.
 
 mod container;
@@ -11,6 +11,7 @@ mod described;
 mod entry;
 mod enums;
 mod error;
+mod escape;
 mod field;
 mod fill;
 mod integer;
@@ -18,6 +19,8 @@ mod json;
 mod keys;
 mod literal;
 mod object;
+mod plain;
+mod reader;
 mod record;
 #[cfg(feature = "testing")]
 mod sample;
@@ -36,8 +39,8 @@ mod weight;
 pub use self::container::{List, list};
 pub use self::described::Described;
 pub use self::entry::{
-    decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value, to_vec,
-    vacant,
+    Vacant, decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value,
+    to_vec, vacant,
 };
 pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};

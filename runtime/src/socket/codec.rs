@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::frame::Frame;
-use crate::codec::{self, Decode, Encode};
+use crate::codec::{self, Decode, Encode, Vacant};
 use crate::future::{BoxError, MaybeSend, MaybeSync};
 
 /// How the values of a socket become messages. Default: [`JsonText`].
@@ -56,22 +56,11 @@ impl SocketCodec for JsonText {
     }
 
     fn decode(&self, received: Received<'_>, value: Incoming<'_>) -> Result<(), BoxError> {
-        let json = received.as_bytes();
-        let read = match received {
-            Received::Text(text) => codec::decode_str(text, value.0),
-            Received::Binary(json) => codec::decode_slice(json, value.0),
-        };
-        match read {
-            Ok(()) => Ok(()),
-            Err(error) => match codec::spelled_out(json) {
-                // As for bodies: an integer that was written so that a parser loses digits of it.
-                Some(spelled) => {
-                    value.0.clear();
-                    codec::decode_slice(&spelled, value.0).map_err(|_| error.into())
-                }
-                None => Err(error.into()),
-            },
+        match received {
+            Received::Text(json) => codec::decode_str(json, value.0)?,
+            Received::Binary(json) => codec::decode_slice(json, value.0)?,
         }
+        Ok(())
     }
 }
 
@@ -147,16 +136,5 @@ impl<'de> DeserializeSeed<'de> for Incoming<'_> {
 impl fmt::Debug for Incoming<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Incoming")
-    }
-}
-
-/// A value that can be emptied again, after it was filled in part.
-trait Vacant: Decode {
-    fn clear(&mut self);
-}
-
-impl<T: Decode> Vacant for T {
-    fn clear(&mut self) {
-        *self = codec::vacant::<T>();
     }
 }
