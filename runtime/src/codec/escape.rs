@@ -31,3 +31,21 @@ fn unicode(text: &[u8]) -> Option<(char, usize)> {
     let pair = [first, unit(6)?];
     char::decode_utf16(pair).next()?.ok().map(|character| (character, 12))
 }
+
+/// Appends the escape of a byte that does not stand for itself.
+pub(super) fn write(byte: u8, json: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\x08' => b'b',
+        b'\x0C' => b'f',
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => {
+            let [high, low] = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+            return json.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
+        }
+    };
+    json.extend_from_slice(&[b'\\', short]);
+}

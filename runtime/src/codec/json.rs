@@ -1,12 +1,18 @@
 //! Writes JSON text. In comes a view, out goes its text, without white space.
 //!
-//! Only the structure is written here: of all that serde_json does for an object, little is needed where the keys stand in
-//! a table. Texts with something to escape, numbers and whole trees are serde_json's.
+//! Structure and texts are written here: of all that serde_json does for an object, little is needed where the keys stand in
+//! a table. Numbers and whole trees are serde_json's.
 
+use std::fmt::{self, Write};
+
+use serde::ser::Error as _;
 use serde_json::Error;
+
+use super::escape;
 
 use super::field::Field;
 use super::object::{is_object, properties, shown, with_values};
+use super::plain::{is_plain, plain};
 use super::table::{Line, Others, named};
 use super::view::{Items, View};
 
@@ -14,7 +20,12 @@ use super::view::{Items, View};
 pub(super) fn write(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     match view {
         View::Absent | View::Null => json.extend_from_slice(b"null"),
-        View::Str(value) => return text(value, json),
+        View::Str(value) => text(value, json),
+        View::Text(value) => {
+            json.push(b'"');
+            write!(Within(json), "{value}").map_err(Error::custom)?;
+            json.push(b'"');
+        }
         View::List(items) => return list(items, json),
         View::Record(table, record) => {
             let (lines, others) = named(table);
@@ -53,7 +64,7 @@ fn fields(lines: &[Line], values: &[&dyn Field], json: &mut Vec<u8>) -> Result<(
     let mut before = b'{';
     for (line, &value) in lines.iter().zip(values) {
         if let Some(view) = shown(line, value.view()) {
-            key(before, line.name(), line.is_field(), json)?;
+            key(before, line.name(), line.is_field(), json);
             write(view, json)?;
             before = b',';
         }
@@ -65,7 +76,8 @@ fn fields(lines: &[Line], values: &[&dyn Field], json: &mut Vec<u8>) -> Result<(
 fn object(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
     let (mut before, mut outcome) = (b'{', Ok(()));
     properties(view, &mut |name, view| {
-        outcome = key(before, name, false, json).and_then(|()| write(view, json));
+        key(before, name, false, json);
+        outcome = write(view, json);
         before = b',';
         outcome.is_ok()
     });
@@ -74,31 +86,51 @@ fn object(view: View<'_>, json: &mut Vec<u8>) -> Result<(), Error> {
 }
 
 #[inline]
-fn key(before: u8, name: &str, is_field: bool, json: &mut Vec<u8>) -> Result<(), Error> {
+fn key(before: u8, name: &str, is_field: bool, json: &mut Vec<u8>) {
     json.push(before);
     if is_field {
-        plain(name, json)
+        quoted(name, json)
     } else {
-        text(name, json)?
+        text(name, json)
     }
     json.push(b':');
-    Ok(())
 }
 
 /// Most texts stand in JSON as they are.
 #[inline]
-fn text(text: &str, json: &mut Vec<u8>) -> Result<(), Error> {
-    // Looks at all of it, since to stop early costs more than it saves.
-    let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & !matches!(byte, ..b' ' | b'"' | b'\\'));
-    if is_plain {
-        plain(text, json);
-        return Ok(());
+fn text(text: &str, json: &mut Vec<u8>) {
+    if is_plain(text.as_bytes()) {
+        quoted(text, json);
+    } else {
+        json.push(b'"');
+        escaped(text.as_bytes(), json);
+        json.push(b'"');
     }
-    serde_json::to_writer(json, text)
+}
+
+#[inline(never)]
+fn escaped(mut text: &[u8], json: &mut Vec<u8>) {
+    loop {
+        let (plain, special) = text.split_at(plain(text));
+        json.extend_from_slice(plain);
+        let Some((byte, after)) = special.split_first() else { return };
+        escape::write(*byte, json);
+        text = after;
+    }
+}
+
+/// The inside of a text that comes in pieces.
+struct Within<'a>(&'a mut Vec<u8>);
+
+impl Write for Within<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        escaped(piece.as_bytes(), self.0);
+        Ok(())
+    }
 }
 
 #[inline]
-fn plain(text: &str, json: &mut Vec<u8>) {
+fn quoted(text: &str, json: &mut Vec<u8>) {
     json.reserve(text.len() + 2);
     json.push(b'"');
     json.extend_from_slice(text.as_bytes());
@@ -111,4 +143,27 @@ fn close(before: u8, json: &mut Vec<u8>) {
         json.push(b'{');
     }
     json.push(b'}');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(view: View<'_>) -> String {
+        let mut json = Vec::new();
+        write(view, &mut json).expect("texts can be written");
+        String::from_utf8(json).expect("UTF-8")
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_written_as_serde_json_writes_them(text in "[\\x00-\\x7f]{0,20}|.{0,20}") {
+            let expected = serde_json::to_string(&text).expect("texts can be written");
+            prop_assert_eq!(&written(View::Str(&text)), &expected);
+            prop_assert_eq!(&written(View::Text(&text)), &expected);
+            prop_assert_eq!(&written(View::Text(&format_args!("{}{}", "\"", text))), &format!("\"\\\"{}", &expected[1..]));
+        }
+    }
 }

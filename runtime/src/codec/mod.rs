@@ -3,7 +3,7 @@
 //! A type describes itself and nothing more: [`Encode::view`] says what a value is, [`Decode::shape`] says which
 //! places of it are to be filled. The loops over objects and arrays, the comparison of names, required properties,
 //! unions and error positions stand here once, so that a type of a generated crate costs the compiler two tables of
-//! pointers instead of a parser of its own. Of JSON, structure and texts are read here, the rest is `serde_json`'s.
+//! pointers instead of a parser of its own. Of JSON, structure and texts are read and written here, the rest is `serde_json`'s.
 //! Media types, parameters and the wire are not the business of this room.
 
 mod container;

@@ -24,6 +24,17 @@ fn is_plain_byte(byte: u8) -> bool {
     !matches!(byte, ..b' ' | b'"' | b'\\')
 }
 
+/// Whether all of the text stands for itself.
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    // The last eight bytes may have been looked at in part: that is less work than one by one.
+    let (eights, last) = (text.as_chunks::<8>().0, text.last_chunk::<8>());
+    match last {
+        Some(last) => eights.iter().chain([last]).all(|eight| special(u64::from_le_bytes(*eight)) == 0),
+        None => text.iter().all(|byte| is_plain_byte(*byte)),
+    }
+}
+
 /// The highest bit of each byte that does not stand for itself. What is above the lowest of these bits says nothing.
 #[inline]
 fn special(eight: u64) -> u64 {

@@ -150,6 +150,7 @@ fn what_is_plain_ends_before_each_byte_that_is_not() {
                 let special = matches!(byte, ..b' ' | b'"' | b'\\');
                 let expected = if special { place } else { length };
                 assert_eq!(crate::codec::plain::plain(&text), expected, "{byte} at {place} of {length}");
+                assert_eq!(crate::codec::plain::is_plain(&text), !special, "{byte} at {place} of {length}");
             }
         }
     }
