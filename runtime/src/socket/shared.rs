@@ -11,7 +11,7 @@ use super::caretaker::Caretaker;
 use super::close::CloseReason;
 use super::codec::SocketCodec;
 use super::connect::Fresh;
-use super::driver::Driver;
+use super::driver::{Driver, News};
 use super::fan::{Fan, Role};
 use super::link::Handshake;
 use super::open::{Record, Setting};
@@ -106,7 +106,11 @@ impl<S> Shared<S> {
     where
         S: super::frame::ToFrame,
     {
-        self.fan.register(role, cx.waker());
+        // A writer mostly need not wait. Where it has to, it registers and tries once more, so that no wake is lost either.
+        let mut is_registered = role != Role::Writer;
+        if is_registered {
+            self.fan.register(role, cx.waker());
+        }
         if role != Role::Caretaker {
             self.run_own_caretaker();
         }
@@ -117,17 +121,19 @@ impl<S> Shared<S> {
                 state.polls = state.polls.wrapping_add(1);
             }
             let polled = work(&mut state, &mut fan);
+            if polled.is_pending() && !is_registered {
+                drop(state);
+                self.fan.register(role, cx.waker());
+                is_registered = true;
+                continue;
+            }
             state.settle();
             let news = state.driver.take_news();
             let is_left = polled.is_ready() && state.driver.is_pressing() && !self.fan.is_tended();
             let errand = if polled.is_pending() { state.errand() } else { None };
             drop(state);
-            for (is_news, concerned) in
-                [(news.reader, Role::Reader), (news.writer, Role::Writer), (news.caretaker || is_left, Role::Caretaker)]
-            {
-                if is_news && concerned != role {
-                    self.fan.rouse(concerned);
-                }
+            if is_left || news != News::default() {
+                self.tell(News { caretaker: news.caretaker || is_left, ..news }, role);
             }
             match errand {
                 Some(Errand::Ask(asked)) => self.answer(asked),
@@ -137,6 +143,17 @@ impl<S> Shared<S> {
                     }
                 }
                 None => return polled,
+            }
+        }
+    }
+
+    /// Wakes whom the news of what `role` did concerns.
+    fn tell(&self, news: News, role: Role) {
+        for (is_news, concerned) in
+            [(news.reader, Role::Reader), (news.writer, Role::Writer), (news.caretaker, Role::Caretaker)]
+        {
+            if is_news && concerned != role {
+                self.fan.rouse(concerned);
             }
         }
     }
@@ -187,9 +204,17 @@ impl<S> Shared<S> {
         state.settle();
     }
 
+    #[inline]
     fn run_own_caretaker(&self) {
+        if let Some(own) = self.own.get() {
+            self.run_caretaker(own);
+        }
+    }
+
+    #[cold]
+    fn run_caretaker(&self, own: &Mutex<Option<BoxFuture<'static, ()>>>) {
         // Locked where another half has it work.
-        let Some(Ok(mut own)) = self.own.get().map(Mutex::try_lock) else { return };
+        let Ok(mut own) = own.try_lock() else { return };
         if let Some(caretaker) = own.as_mut()
             && caretaker.as_mut().poll(&mut Context::from_waker(&self.waker)).is_ready()
         {
@@ -264,7 +289,14 @@ impl<S> State<S> {
     }
 
     /// Lets go of what is out, and hands back what is in doubt.
+    #[inline]
     fn settle(&mut self) {
+        if !self.typed.is_empty() {
+            self.let_go();
+        }
+    }
+
+    fn let_go(&mut self) {
         let tally = self.driver.outbox.take_tally();
         for _ in 0..tally.done {
             drop(self.typed.pop_front());

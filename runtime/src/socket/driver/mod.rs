@@ -58,7 +58,7 @@ pub(super) struct Driver {
 }
 
 /// Whom what has happened concerns.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct News {
     pub(super) reader: bool,
     pub(super) writer: bool,
@@ -138,6 +138,13 @@ impl Driver {
         }
     }
 
+    /// Whether there is anything to be written, or to be done once it is.
+    #[inline]
+    fn has_to_write(&self) -> bool {
+        let Link::Open(open) = &self.link else { return false };
+        open.dirty || self.outbox.has_waiting() || self.farewell.is_some() || open.stage == Stage::Parting
+    }
+
     fn try_write(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         let Link::Open(open) = &mut self.link else { return Ok(()) };
         if open.is_cut() {
@@ -171,7 +178,9 @@ impl Driver {
         loop {
             match &mut self.link {
                 Link::Open(_) => {
-                    self.write(cx);
+                    if self.has_to_write() {
+                        self.write(cx);
+                    }
                     if let Poll::Ready(Some(message)) = self.poll_read(cx) {
                         return Poll::Ready(Some(message));
                     }
