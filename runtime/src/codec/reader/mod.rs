@@ -21,6 +21,9 @@ const DEPTH: u8 = 128;
 /// So many digits always are an integer of 64 bits.
 const SHORT: usize = 18;
 
+/// Bytes of a text with escapes that there is room for from the start.
+const ROOM: usize = 64;
+
 /// JSON text, and how far it has been read.
 pub(super) struct JsonReader<'de> {
     text: &'de str,
@@ -113,6 +116,7 @@ impl<'de> JsonReader<'de> {
     fn unescape(&mut self, start: usize, end: usize) -> Result<(), Failed> {
         let (mut start, mut end) = (start, end);
         self.unescaped.clear();
+        self.unescaped.reserve(ROOM);
         loop {
             self.unescaped.push_str(self.text.get(start..end).ok_or(Failed)?);
             match self.text.as_bytes().get(end..).unwrap_or_default() {
