@@ -22,6 +22,7 @@ pub mod private;
 mod redact;
 mod response;
 mod retry;
+mod shown;
 #[cfg(feature = "websocket")]
 mod socket;
 #[cfg(feature = "testing")]

@@ -6,20 +6,25 @@ use std::fmt;
 use super::Encode;
 use super::object::find_unwritable;
 use super::trace::Trace;
+use crate::shown;
 
 /// A document that is not what its type says, or not JSON at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It quotes no value: what was found is told by its kind, such as "expected i64, found a string". Its place is told with the keys of the
+/// document, unseen characters in them escaped, and its middle left out where it is long.
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
+    /// The place as it is, until it is known what of it is secret.
+    whole: Option<Box<str>>,
     line: usize,
     column: usize,
     message: String,
-    /// The message is about a value and may quote it; otherwise it is about JSON as such.
-    quotes: bool,
 }
 
 impl DecodeError {
-    /// The place in the document as a JSON pointer (RFC 6901), like `/items/3/id`; empty for the whole document.
+    /// The place in the document as a JSON pointer (RFC 6901), like `/items/3/id`; empty for the whole document. It is for people: of
+    /// a long one, the middle is left out, and control characters in keys are escaped.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -46,22 +51,29 @@ impl DecodeError {
     /// A body that is no document at all, such as an empty one.
     #[cold]
     pub(crate) fn of_body(message: impl Into<String>) -> Self {
-        Self { path: String::new(), line: 0, column: 0, message: message.into(), quotes: false }
+        Self { path: String::new(), whole: None, line: 0, column: 0, message: message.into() }
     }
 
     #[cold]
     pub(super) fn new(error: &serde_json::Error, trace: &Trace) -> Self {
         let (line, column) = (error.line(), error.column());
-        let mut message = error.to_string();
+        let message = error.to_string();
         // serde_json has no way to ask for the text alone, and writes the position behind it.
-        if let Some(bare) = message.strip_suffix(&format!(" at line {line} column {column}")) {
-            message.truncate(bare.len());
-        }
-        let quotes = error.is_data();
-        if quotes && trace.is_secret() {
-            message = without_value(&message);
-        }
-        Self { path: trace.pointer(), line, column, message, quotes }
+        let bare = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message);
+        let message = if error.is_data() { without_value(bare) } else { bare.to_owned() };
+        Self { path: String::new(), whole: None, line, column, message }.at(trace.pointer())
+    }
+
+    /// The same error at that place.
+    fn at(self, whole: String) -> Self {
+        let path = shown::place(&whole);
+        let whole = (path != whole).then(|| whole.into_boxed_str());
+        Self { path, whole, ..self }
+    }
+
+    /// The place as it is.
+    fn whole(&self) -> &str {
+        self.whole.as_deref().unwrap_or(&self.path)
     }
 
     /// The same error of a document that stands within a longer one: behind so many lines, so many bytes of its first one, and
@@ -69,7 +81,8 @@ impl DecodeError {
     #[cold]
     pub(crate) fn within(mut self, lines: usize, column: usize, step: Option<usize>) -> Self {
         if let Some(step) = step {
-            self.path.insert_str(0, &format!("/{step}"));
+            let whole = format!("/{step}{}", self.whole());
+            self = self.at(whole);
         }
         // Of what has no place of its own, the document has.
         if self.line == 0 {
@@ -82,17 +95,15 @@ impl DecodeError {
         self
     }
 
-    /// The same error without what must not be seen: no value of a property that `is_secret`, no name below it, and
-    /// nothing that `cover` hides.
+    /// The same error without what must not be seen: no name below a property that `is_secret`, and nothing that `cover`
+    /// hides.
     #[cold]
-    pub(crate) fn covered(mut self, is_secret: &dyn Fn(&str) -> bool, cover: &dyn Fn(String) -> String) -> Self {
-        if let Some(end) = end_of_secret(&self.path, is_secret) {
-            self.path.truncate(end);
-            if self.quotes {
-                self.message = without_value(&self.message);
-            }
-        }
-        Self { path: cover(self.path), message: cover(self.message), ..self }
+    pub(crate) fn covered(self, is_secret: &dyn Fn(&str) -> bool, cover: &dyn Fn(String) -> String) -> Self {
+        let whole = self.whole();
+        let end = end_of_secret(whole, is_secret).unwrap_or(whole.len());
+        // Covered before it is cut: half a secret is not seen as one. What is left out is gone with it.
+        let path = shown::place(&cover(whole[..end].to_owned()));
+        Self { path, whole: None, message: shown::clip(&cover(self.message), 300), ..self }
     }
 }
 
@@ -107,17 +118,45 @@ fn end_of_secret(pointer: &str, is_secret: &dyn Fn(&str) -> bool) -> Option<usiz
     })
 }
 
-/// What serde says of a value, but for the value itself.
+/// What serde says of a value, with its kind in place of the value: `expected i64, found a string`.
 fn without_value(message: &str) -> String {
-    if message.starts_with("missing field `") {
-        return message.to_owned();
-    }
-    let kind = ["invalid value", "invalid length"].into_iter().find(|kind| message.starts_with(kind));
-    let kind = kind.unwrap_or("invalid type");
+    let (is_other, found) = match (message.strip_prefix("invalid type: "), message.strip_prefix("invalid value: ")) {
+        (Some(found), _) => (false, found),
+        (None, Some(found)) => (true, found),
+        // The other messages name properties of the type.
+        (None, None) => return message.to_owned(),
+    };
     // What a type expects is behind the value, whatever the value says.
-    match message.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("{kind}, expected {expected}"),
-        None => kind.to_owned(),
+    let expected = found.rsplit_once(", expected ").map_or("something else", |(_, expected)| expected);
+    let kind = found.split(['`', '"', ',']).next().unwrap_or_default().trim_end();
+    let found = match kind {
+        "null" => return format!("expected {expected}, found null"),
+        "boolean" => "boolean",
+        "integer" => "integer",
+        "floating point" => "floating point number",
+        "string" => "string",
+        "sequence" => "array",
+        "map" => "object",
+        _ => "value",
+    };
+    let article = match (is_other, found) {
+        (true, _) => "another",
+        (false, "integer" | "array" | "object") => "an",
+        (false, _) => "a",
+    };
+    format!("expected {expected}, found {article} {found}")
+}
+
+/// Shows what it says, and not the place as it is.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DecodeError")
+            .field("path", &self.path)
+            .field("line", &self.line)
+            .field("column", &self.column)
+            .field("message", &self.message)
+            .finish()
     }
 }
 
@@ -161,7 +200,7 @@ impl EncodeError {
     pub(super) fn new(error: &serde_json::Error, value: &dyn Encode) -> Self {
         let mut trace = Trace::default();
         find_unwritable(value.view(), &mut trace);
-        Self { path: trace.pointer(), message: error.to_string() }
+        Self { path: shown::place(&trace.pointer()), message: error.to_string() }
     }
 }
 

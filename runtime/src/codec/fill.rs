@@ -55,7 +55,6 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
         Shape::F32(place) => *place = f32::deserialize(deserializer)?,
         Shape::F64(place) => *place = f64::deserialize(deserializer)?,
         Shape::String(place) => *place = String::deserialize(deserializer)?,
-        Shape::Secret(place) => *place = String::deserialize(deserializer).inspect_err(|_| trace.secret())?,
         Shape::Number(place) => *place = Number::deserialize(deserializer)?,
         Shape::Value(place) => *place = Value::deserialize(deserializer)?,
         Shape::Integer(place) => {
@@ -105,7 +104,7 @@ impl Visitor<'_> for TextVisitor<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.parse(text).map_err(|expected| E::invalid_value(Unexpected::Str(text), &expected))
+        self.0.parse(text).map_err(|expected| E::invalid_value(Unexpected::Other("string"), &expected))
     }
 }
 

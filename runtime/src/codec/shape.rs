@@ -38,8 +38,6 @@ pub enum Shape<'a> {
     Number(&'a mut Number),
     /// Any text.
     String(&'a mut String),
-    /// Any text, and no error tells what came instead of it.
-    Secret(&'a mut String),
     /// Text that the value itself parses: enumerations, dates, identifiers.
     Text(&'a mut dyn Text),
     /// Anything, kept as it is.

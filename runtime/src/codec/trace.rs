@@ -5,8 +5,6 @@
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     steps: Vec<Step>,
-    /// The value at fault may not be told.
-    is_secret: bool,
 }
 
 #[derive(Debug)]
@@ -28,21 +26,10 @@ impl Trace {
         self.steps.push(Step::Index(index));
     }
 
-    /// The error came from a value that may not be told.
-    #[cold]
-    pub(super) fn secret(&mut self) {
-        self.is_secret = true;
-    }
-
-    pub(super) fn is_secret(&self) -> bool {
-        self.is_secret
-    }
-
     /// The error came from `inner`, which kept a trace of its own.
     #[cold]
     pub(super) fn append(&mut self, inner: Self) {
         self.steps.extend(inner.steps);
-        self.is_secret |= inner.is_secret;
     }
 
     /// The place as a JSON pointer (RFC 6901 §3); empty is the whole document.

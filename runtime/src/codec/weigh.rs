@@ -29,7 +29,7 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
         Shape::I128(place) => *place = integer(value, "i128")?,
         Shape::Integer(place) => {
             let number = integer(value, "i64")?;
-            place.set(number).map_err(|expected| Error::invalid_value(Unexpected::Signed(number), &expected))?;
+            place.set(number).map_err(|expected| Error::invalid_value(unexpected(value), &expected))?;
             if !place.is_described() {
                 scale.weight.misfit_of_key();
             }
@@ -42,10 +42,9 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
             scale.weight.vague += i64::from(!value.is_f64());
         }
         Shape::String(place) => *place = any_text(value, scale)?,
-        Shape::Secret(place) => *place = any_text(value, scale).inspect_err(|_| scale.trace.secret())?,
         Shape::Text(place) => {
             let text = text(value)?;
-            place.parse(text).map_err(|expected| Error::invalid_value(Unexpected::Str(text), &expected))?;
+            place.parse(text).map_err(|expected| Error::invalid_value(unexpected(value), &expected))?;
             if !place.is_described(text) {
                 scale.weight.misfit_of_key();
             }
@@ -289,16 +288,14 @@ fn wrong(value: &Value, expected: &str) -> Error {
     Error::invalid_type(unexpected(value), &expected)
 }
 
-fn unexpected(value: &Value) -> Unexpected<'_> {
+/// What a value is. It is not told itself, so that it is not copied either.
+fn unexpected(value: &Value) -> Unexpected<'static> {
     match value {
         Value::Null => Unexpected::Unit,
-        Value::Bool(truth) => Unexpected::Bool(*truth),
-        Value::Number(number) => match (number.as_u64(), number.as_i64()) {
-            (Some(integer), _) => Unexpected::Unsigned(integer),
-            (None, Some(integer)) => Unexpected::Signed(integer),
-            (None, None) => Unexpected::Float(number.as_f64().unwrap_or(f64::NAN)),
-        },
-        Value::String(text) => Unexpected::Str(text),
+        Value::Bool(_) => Unexpected::Other("boolean"),
+        Value::Number(number) if number.is_f64() => Unexpected::Other("floating point"),
+        Value::Number(_) => Unexpected::Other("integer"),
+        Value::String(_) => Unexpected::Other("string"),
         Value::Array(_) => Unexpected::Seq,
         Value::Object(_) => Unexpected::Map,
     }

@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::failure::Details;
 use super::kind::ErrorKind;
 use super::problem::Problem;
-use crate::redact::{Veil, clip};
+use crate::redact::Veil;
 use crate::response::GaveUp;
+use crate::shown;
 use crate::timeout::Phase;
 
 /// `getUser: GET /users/{id}: 404 Not Found: user_not_found: no such user (request id 7, 3 attempts)`.
@@ -23,7 +24,7 @@ pub(super) fn line(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result
     happened(details, f)?;
     let mut notes = Vec::new();
     let request_id = details.trail.request_id().map(|id| details.trail.veil.cover(id.to_owned()));
-    notes.extend(request_id.map(|id| format!("request id {}", clip(&id, 80))));
+    notes.extend(request_id.map(|id| format!("request id {}", shown::clip(&id, 80))));
     notes.extend((details.trail.attempts.len() > 1).then(|| format!("{} attempts", details.trail.attempts.len())));
     let telling = details.trail.gave_up.filter(|reason| *reason != GaveUp::Attempts);
     notes.extend(telling.map(|reason| reason.as_str().to_owned()));
@@ -130,7 +131,7 @@ pub(super) fn said(headers: &HeaderMap, body: &[u8], veil: &Veil) -> String {
         None => serde_json::from_slice::<Value>(body).map(|value| usual(&value)).unwrap_or_default(),
     };
     // Covered before it is clipped: half a secret is not seen as one.
-    clip(&veil.cover(words.join(": ")), 200)
+    shown::clip(&veil.cover(words.join(": ")), 200)
 }
 
 fn usual(body: &Value) -> Vec<String> {

@@ -16,6 +16,7 @@ use crate::codec::DecodeError;
 use crate::future::BoxError;
 use crate::redact::{self, Veil};
 use crate::response::{Attempt, GaveUp, Trail};
+use crate::shown;
 use crate::timeout::Phase;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 use crate::wire::{BuildFailure, DecodeFailure, Reply};
@@ -264,7 +265,7 @@ impl Failure {
             None => String::from_utf8_lossy(body).into_owned(),
         };
         // Covered before it is clipped: half a secret is not seen as one.
-        Some(redact::clip(&self.0.trail.veil.cover(text), 300))
+        Some(shown::clip(&self.0.trail.veil.cover(text), 300))
     }
 
     /// The response's `Content-Type`.

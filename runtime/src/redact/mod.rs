@@ -219,12 +219,3 @@ fn hide(value: &mut Value, secret: &[&str]) {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
-
-/// The first `limit` characters of `text`, with an ellipsis where more follow and control characters made visible.
-pub(crate) fn clip(text: &str, limit: usize) -> String {
-    let mut clipped: String = text.chars().take(limit).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(limit).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}

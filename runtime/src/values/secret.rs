@@ -38,7 +38,7 @@ impl Decode for Secret {
     }
 
     fn shape(&mut self) -> Shape<'_> {
-        Shape::Secret(&mut self.0)
+        Shape::String(&mut self.0)
     }
 }
 

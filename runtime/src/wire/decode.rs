@@ -115,7 +115,7 @@ impl Decoder for Text {
         match charset.as_str() {
             "utf-8" | "utf8" | "us-ascii" | "ascii" => utf8(&reply.body),
             "iso-8859-1" | "latin1" | "latin-1" => Ok(reply.body.iter().copied().map(char::from).collect()),
-            other => Err(undecodable(format!("the charset {other:?} is not supported"))),
+            other => Err(undecodable(format!("the charset `{other}` is not supported"))),
         }
     }
 }
@@ -355,7 +355,7 @@ mod tests {
         assert_eq!(decoded("text/plain; charset=ISO-8859-1", b"gr\xFCn").unwrap(), "grün");
         assert_eq!(decoded("text/plain", b"gr\xFCn").unwrap_err().to_string(), "not UTF-8 after 2 bytes");
         let unknown = decoded("text/plain; charset=ebcdic", b"x").unwrap_err();
-        assert_eq!(unknown.to_string(), "the charset \"ebcdic\" is not supported");
+        assert_eq!(unknown.to_string(), "the charset `ebcdic` is not supported");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Why a request could not be built, and why a reply could not be read.
 //!
 //! In come the reasons of the other modules of `wire`; the core wraps both kinds into the error that users see.
-//! No message of a request quotes a value, for values may be secret; one of a reply does where nothing calls it so.
+//! No message quotes a value: it may be secret, and as long as anyone likes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,6 +9,7 @@ use std::fmt;
 use super::spec::{Place, Spec};
 use crate::codec::DecodeError;
 use crate::redact::{self, Veil};
+use crate::shown;
 
 /// A call that cannot be written as a request.
 #[derive(Clone, Debug)]
@@ -63,9 +64,11 @@ impl fmt::Display for BuildFailure {
         match &self.subject {
             Subject::Request => write!(f, "request: {}", self.reason),
             Subject::Body => write!(f, "body: {}", self.reason),
-            Subject::Parameter(place, name) => write!(f, "{} `{name}`: {}", noun(*place), self.reason),
-            Subject::Part(name) => write!(f, "part `{name}`: {}", self.reason),
-            Subject::Option(header) => write!(f, "header `{}`: {}", header.escape_debug(), self.reason),
+            Subject::Parameter(place, name) => {
+                write!(f, "{} `{}`: {}", noun(*place), shown::clip(name, 100), self.reason)
+            }
+            Subject::Part(name) => write!(f, "part `{}`: {}", shown::clip(name, 100), self.reason),
+            Subject::Option(header) => write!(f, "header `{}`: {}", shown::clip(header, 100), self.reason),
         }
     }
 }
@@ -98,13 +101,14 @@ pub enum DecodeFailure {
 }
 
 impl DecodeFailure {
-    /// The same without values of secret properties, and without what `veil` hides.
+    /// The same within bounds, without names below secret properties, and without what `veil` hides.
     #[must_use]
     pub(crate) fn covered(self, spec: &Spec, veil: &Veil) -> Self {
         match self {
             Self::Undocumented => Self::Undocumented,
             Self::ContentType { expected, found } => {
-                Self::ContentType { expected, found: found.map(|found| veil.cover(found)) }
+                // Covered before it is clipped: half a secret is not seen as one.
+                Self::ContentType { expected, found: found.map(|found| shown::clip(&veil.cover(found), 100)) }
             }
             Self::Body(error) => {
                 let is_secret = |name: &str| redact::is_secret(name, spec.secret);

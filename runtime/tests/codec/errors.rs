@@ -52,9 +52,9 @@ fn the_place_is_a_json_pointer() {
 #[test]
 fn what_was_expected_is_told() {
     for (text, message) in [
-        ("[]", "invalid type: sequence, expected an object"),
-        (r#"{"items":{}}"#, "invalid type: map, expected an array"),
-        (r#"{"items":[{"id":"1"}]}"#, "invalid type: string \"1\", expected i64"),
+        ("[]", "expected an object, found an array"),
+        (r#"{"items":{}}"#, "expected an array, found an object"),
+        (r#"{"items":[{"id":"1"}]}"#, "expected i64, found a string"),
         (r#"{"items":[{"id":1,"id":2}]}"#, "duplicate field `id`"),
     ] {
         assert_eq!(read::<Page>(text).expect_err("wrong").message(), message);
@@ -63,8 +63,8 @@ fn what_was_expected_is_told() {
 
 #[test]
 fn integers_are_held_to_their_width() {
-    assert_eq!(read::<i8>("128").expect_err("wide").message(), "invalid value: integer `128`, expected i8");
-    assert_eq!(read::<u8>("-1").expect_err("negative").message(), "invalid value: integer `-1`, expected u8");
+    assert_eq!(read::<i8>("128").expect_err("wide").message(), "expected i8, found another integer");
+    assert_eq!(read::<u8>("-1").expect_err("negative").message(), "expected u8, found another integer");
     assert!(read::<i32>("2147483648").is_err());
     assert!(read::<i64>("9223372036854775808").is_err());
     assert_eq!(read::<u64>("18446744073709551615"), Ok(u64::MAX));
@@ -74,10 +74,7 @@ fn integers_are_held_to_their_width() {
 
 #[test]
 fn a_number_with_a_fraction_is_no_integer() {
-    assert_eq!(
-        read::<i64>("1.5").expect_err("a fraction").message(),
-        "invalid type: floating point `1.5`, expected i64"
-    );
+    assert_eq!(read::<i64>("1.5").expect_err("a fraction").message(), "expected i64, found a floating point number");
     assert!(read::<u64>("-1.0").is_err() && read::<i32>("3e9").is_err() && read::<Vec<i64>>("[1,0.1]").is_err());
     assert_eq!(read::<f64>("1"), Ok(1.0));
 }
@@ -96,7 +93,7 @@ fn text_that_is_not_json_or_goes_on_is_refused() {
 fn a_value_has_no_lines() {
     let error = from_value::<Page>(&json!({"items": [{"id": null}]})).expect_err("null");
     assert_eq!((error.path(), error.line(), error.column()), ("/items/0/id", 0, 0));
-    assert_eq!(error.to_string(), "invalid type: null, expected i64 at /items/0/id");
+    assert_eq!(error.to_string(), "expected i64, found null at /items/0/id");
 }
 
 struct Node {
@@ -184,9 +181,9 @@ enum Held {
 
 tagged_union! { Held by "kind" { Key = "key" } }
 
-/// Whatever holds it, and whichever way it is read.
+/// Whichever way it is read.
 #[test]
-fn a_value_in_the_place_of_a_secret_is_not_told() {
+fn a_value_is_not_told_whatever_holds_it() {
     for error in [
         read::<Secret>("770012345").err(),
         read::<Vec<Secret>>(r#"["x",770012345]"#).err(),
@@ -196,7 +193,7 @@ fn a_value_in_the_place_of_a_secret_is_not_told() {
         read::<Held>(r#"{"word":770012345,"kind":"key"}"#).err(),
     ] {
         let error = error.expect("it is a number");
-        assert_eq!(error.message(), "invalid type, expected a string", "{error}");
+        assert_eq!(error.message(), "expected a string, found an integer", "{error}");
     }
     assert_eq!(read::<Secret>(r#""770012345""#).map(|secret| secret.expose().len()), Ok(9));
 }

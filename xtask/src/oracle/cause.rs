@@ -101,9 +101,10 @@ fn general(reason: &str) -> String {
         general.push('…');
         general.push_str(marks.next().unwrap_or_default());
     }
-    let words = general.split(' ').map(|word| match word {
+    let words = general.split(' ').map(|word| match word.trim_end_matches(',') {
+        "i32" | "i64" | "u32" | "u64" if word.ends_with(',') => "an integer,",
         "i32" | "i64" | "u32" | "u64" => "an integer",
-        word if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => "…",
+        _ if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') => "…",
         word => word,
     });
     words.collect::<Vec<_>>().join(" ")
@@ -136,8 +137,8 @@ mod tests {
             let reply = Reply::Refused(reason.to_owned());
             cause(&Instance::new("", json!({})), &reply).expect("refused is wrong").name
         };
-        let expected = "decode refused: invalid type: floating point …, expected an integer";
-        assert_eq!(refused("invalid type: floating point `7.0`, expected i64 at /n (line 1, column 3)"), expected);
-        assert_eq!(refused("invalid type: floating point `1.5`, expected u32 (line 1, column 3)"), expected);
+        let expected = "decode refused: expected an integer, found a floating point number";
+        assert_eq!(refused("expected i64, found a floating point number at /n (line 1, column 3)"), expected);
+        assert_eq!(refused("expected u32, found a floating point number (line 1, column 3)"), expected);
     }
 }

@@ -22,7 +22,7 @@ const DEPTH: u8 = 128;
 const SHORT: usize = 18;
 
 /// Bytes of a text with escapes that there is room for from the start.
-const ROOM: usize = 64;
+const ROOM: usize = 24;
 
 /// JSON text, and how far it has been read.
 pub(super) struct JsonReader<'de> {
