@@ -91,10 +91,15 @@ impl<'a> Next<'a> {
         }
         match (self.rest.split_first(), self.seam) {
             (Some((first, rest)), _) => first.intercept(request, Self { rest, ..self }),
-            (None, Seam::Operation) => Box::pin(async move { exchange::retrying(self.exchange, &mut request).await }),
-            (None, Seam::Attempt) => {
+            (None, seam) => {
                 self.exchange.hide_shown(request.headers());
-                Box::pin(exchange::transmit(self.exchange, request))
+                Box::pin(async move {
+                    let result = match seam {
+                        Seam::Operation => exchange::retrying(self.exchange, &mut request).await,
+                        Seam::Attempt => exchange::transmit(self.exchange, request).await,
+                    };
+                    result.map_err(|failure| self.exchange.veiled(failure))
+                })
             }
         }
     }

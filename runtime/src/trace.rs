@@ -20,7 +20,7 @@ mod on {
     use tracing::{Instrument, Level, debug, enabled, info, info_span, trace};
 
     use crate::error::Failure;
-    use crate::redact::{self, Redaction};
+    use crate::redact::{self, Redaction, Veil};
     use crate::transport::ResponseBody;
     use crate::wire::{Body, Reply, Spec};
 
@@ -56,6 +56,7 @@ mod on {
             request: &Request<Body>,
             redaction: &Redaction,
             number: u32,
+            cover_credentials: &dyn Fn(String) -> String,
             cover: &dyn Fn(String) -> String,
         ) -> Self {
             let span = info_span!(
@@ -74,7 +75,8 @@ mod on {
                 "error.type" = Empty,
             );
             if !span.is_disabled() {
-                span.record("url.full", redaction.url(request.uri(), spec, cover));
+                // Most who have spans have this: it is not to cost a search of the body.
+                span.record("url.full", redaction.url(request.uri(), spec, cover_credentials));
             }
             span.in_scope(|| {
                 if enabled!(target: "clientwright", Level::DEBUG) {
@@ -153,13 +155,14 @@ mod on {
             }
         }
 
-        pub(crate) fn end_stream(&self, bytes: u64, elapsed: Duration, failure: Option<&Failure>) {
+        pub(crate) fn end_stream(&self, bytes: u64, elapsed: Duration, failure: Option<&Failure>, veil: &Veil) {
             let _inside = self.0.enter();
             match failure {
                 None => info!(target: "clientwright", bytes, ?elapsed, "ended"),
                 Some(failure) => {
                     self.0.record("error.type", failure.kind().as_str());
-                    info!(target: "clientwright", bytes, error = %failure, ?elapsed, "failed");
+                    let error = veil.cover(failure.to_string());
+                    info!(target: "clientwright", bytes, error, ?elapsed, "failed");
                 }
             }
         }
@@ -226,7 +229,7 @@ mod off {
     use http::{Request, Response};
 
     use crate::error::Failure;
-    use crate::redact::Redaction;
+    use crate::redact::{Redaction, Veil};
     use crate::transport::ResponseBody;
     use crate::wire::{Body, Reply, Spec};
 
@@ -244,6 +247,7 @@ mod off {
             _: &Redaction,
             _: u32,
             _: &dyn Fn(String) -> String,
+            _: &dyn Fn(String) -> String,
         ) -> Self {
             Self
         }
@@ -258,7 +262,7 @@ mod off {
 
         pub(crate) fn open(&self, _: &Reply) {}
 
-        pub(crate) fn end_stream(&self, _: u64, _: Duration, _: Option<&Failure>) {}
+        pub(crate) fn end_stream(&self, _: u64, _: Duration, _: Option<&Failure>, _: &Veil) {}
     }
 
     pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}

@@ -10,6 +10,7 @@ use super::issued::{Issued, Origin};
 use super::keeper::Keeper;
 use super::token::{Rejected, Source, TokenError};
 use crate::clock::Clock;
+use crate::redact::{self, Secrets, Veil};
 use crate::timeout::within;
 
 /// The longest that a source may take; past it, those who wait get an error.
@@ -32,6 +33,10 @@ impl Fetch {
         if !gap.is_zero() {
             clock.sleep(gap).await;
         }
+        let mut veil = Veil::default();
+        if let Some(Rejected { token, .. }) = &rejected {
+            veil.add(&Secrets::tokens(token.access(), token.refresh()));
+        }
         let (origin, work) = match rejected {
             Some(rejected) => (Origin::Refreshed, source.refresh(rejected)),
             None => (Origin::Loaded, source.load()),
@@ -40,6 +45,8 @@ impl Fetch {
         let fetched = within(clock.as_ref(), Some(LIMIT), work).await.unwrap_or_else(|_expired| {
             Err(TokenError::transient(format!("the token source gave no answer within {LIMIT:?}")))
         });
+        // Whoever waits for this token has none yet, and so knows nothing that is to be hidden in what the source says of the last one.
+        let fetched = fetched.map_err(|error| TokenError { source: redact::covered(error.source, &veil), ..error });
         match keeper.upgrade() {
             Some(keeper) => keeper.publish(fetched, origin, epoch),
             None => Err(Denied::forgotten()),

@@ -9,7 +9,7 @@ use web_time::Instant;
 
 #[cfg(feature = "sse")]
 use crate::live::EventOptions;
-use crate::redact::{REDACTED, Redaction};
+use crate::redact::{self, REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 #[cfg(feature = "websocket")]
 use crate::socket::SocketOptions;
@@ -70,9 +70,10 @@ impl CallOptions {
     /// message or that names a range as the content type is an error when the call is sent.
     pub fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => match refusal::why(&name, &value) {
+            (Ok(name), Ok(mut value)) => match refusal::why(&name, &value) {
                 Some(why) => self.refuse(BuildFailure::option(name.as_str(), why)),
                 None => {
+                    value.set_sensitive(redact::sounds_secret(name.as_str()));
                     self.headers.insert(name, value);
                 }
             },

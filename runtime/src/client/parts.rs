@@ -12,7 +12,7 @@ use super::{BuildError, Inner};
 use crate::auth::{Credential, Credentials, Insecure, Keeper, Origin};
 use crate::clock::{Chance, Clock, Spawner};
 use crate::intercept::Erased;
-use crate::redact::Redaction;
+use crate::redact::{self, Redaction};
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
@@ -181,7 +181,9 @@ impl Parts {
         headers.extend(agent.ok().map(|agent| (header::USER_AGENT, agent)));
         for (name, value) in &self.headers {
             let name = parse_name(name)?;
-            let value = HeaderValue::from_str(value).map_err(|_| format!("header `{name}`: not a header's value"))?;
+            let mut value =
+                HeaderValue::from_str(value).map_err(|_| format!("header `{name}`: not a header's value"))?;
+            value.set_sensitive(redact::sounds_secret(name.as_str()));
             if let Some(why) = refusal::why(&name, &value) {
                 return Err(refusal::told(&name, why));
             }

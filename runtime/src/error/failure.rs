@@ -135,7 +135,7 @@ impl Failure {
             body = Bytes::copy_from_slice(&body[..BODY_LIMIT]);
             trail.truncated = true;
         }
-        let kind = if status == StatusCode::UNAUTHORIZED && !trail.veil.is_empty() { ErrorKind::Auth } else { kind };
+        let kind = if status == StatusCode::UNAUTHORIZED && trail.veil.proves() { ErrorKind::Auth } else { kind };
         let decode = decode.map(|decode| decode.covered(trail.spec, &trail.veil));
         let message = match &decode {
             Some(failure) if status.is_success() => failure.to_string(),
@@ -187,9 +187,19 @@ impl Failure {
 
     /// Gives the failure the record of its call.
     #[must_use]
-    pub(crate) fn on(mut self, trail: Trail) -> Self {
-        self.0.source = self.0.source.map(|source| redact::covered(source, &trail.veil));
-        self.0.trail = trail;
+    pub(crate) fn on(self, mut trail: Trail) -> Self {
+        // One of several connections may have had credentials of its own.
+        trail.veil.merge(&self.0.trail.veil);
+        let mut failure = self.veiled(&trail.veil);
+        failure.0.trail = trail;
+        failure
+    }
+
+    /// Hides what `veil` hides.
+    #[must_use]
+    pub(crate) fn veiled(mut self, veil: &Veil) -> Self {
+        self.0.source = self.0.source.map(|source| redact::covered(source, veil));
+        self.0.trail.veil.merge(veil);
         self
     }
 

@@ -95,7 +95,14 @@ async fn authorized(
     let grant = auth::apply(&mut outgoing, x.security, &x.client.credentials, &x.trust(), held).await?;
     x.hide(grant.secrets());
     x.begin_attempt(number, reason, wait);
-    let span = trace::Span::attempt(x.spec, &outgoing, x.client.redaction.as_ref(), number, &|text| x.cover(text));
+    let span = trace::Span::attempt(
+        x.spec,
+        &outgoing,
+        x.client.redaction.as_ref(),
+        number,
+        &|text| x.cover_credentials(text),
+        &|text| x.cover(text),
+    );
     let held = grant.token.as_ref().map(|(_, issued)| issued);
     let result = span.instrument(pin!(timed(x, pin!(hops(x, request, outgoing, held))))).await;
     span.end_attempt(&result);

@@ -20,7 +20,7 @@ use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
 use crate::future::BoxFuture;
 use crate::intercept::{Next, Seam};
-use crate::redact::Secrets;
+use crate::redact::{self, Asked, Secrets};
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
 use crate::timeout::{Phase, Timeouts, within};
@@ -171,6 +171,9 @@ impl<'a> Exchange<'a> {
         trail.uri = request.uri().clone();
         trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
         trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
+        if let Some(asked) = Asked::of(self.spec, request) {
+            trail.veil.ask(asked);
+        }
         trace::Span::operation(self.spec, request, &self.client.redaction)
     }
 
@@ -236,11 +239,24 @@ impl<'a> Exchange<'a> {
     pub(crate) fn hide_shown(&self, headers: &HeaderMap) {
         let known = auth::shown_in(headers).collect::<Vec<_>>();
         self.hide(known.iter());
+        if let Some(secrets) = redact::marked(headers) {
+            self.record().trail.veil.hide(&secrets);
+        }
+    }
+
+    /// `failure` as those see it who stand around the call: its secrets are known, though it is not over.
+    pub(crate) fn veiled(&self, failure: Failure) -> Failure {
+        failure.veiled(&self.record().trail.veil)
     }
 
     /// `text` without the secrets of this call.
     fn cover(&self, text: String) -> String {
         self.record().trail.veil.cover(text)
+    }
+
+    /// The same without its credentials alone, which costs a call that goes well less.
+    fn cover_credentials(&self, text: String) -> String {
+        self.record().trail.veil.cover_credentials(text)
     }
 
     fn visit(&self, uri: &Uri) {

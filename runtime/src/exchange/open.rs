@@ -153,7 +153,7 @@ impl Guard {
 
     /// Writes down how the stream ended, after so many bytes.
     pub(crate) fn end(&self, bytes: u64, failure: Option<&Failure>) {
-        self.span.end_stream(bytes, self.elapsed(), failure);
+        self.span.end_stream(bytes, self.elapsed(), failure, &self.trail.veil);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::future::BoxError;
 
 /// `error`, or a copy in texts where one of its causes shows what `veil` hides.
 pub(crate) fn covered(error: BoxError, veil: &Veil) -> BoxError {
-    match !veil.is_empty() && shows(error.as_ref(), veil) {
+    match shows(error.as_ref(), veil) {
         true => Box::new(Copy::of(error.as_ref(), veil)),
         false => error,
     }

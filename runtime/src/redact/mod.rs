@@ -6,15 +6,18 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use serde_json::Value;
 
-use self::words::sounds_secret;
 use crate::wire::{Place, Spec};
 
+mod asked;
 mod chain;
+mod spelled;
 mod veil;
 mod words;
 
+pub(crate) use asked::{Asked, marked};
 pub(crate) use chain::covered;
 pub(crate) use veil::{Secrets, Veil};
+pub(crate) use words::sounds_secret;
 
 /// Stands where a value was.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -139,11 +142,11 @@ impl Redaction {
         }
         let query = uri.query().map(|query| cover(query.to_owned()));
         for (index, pair) in query.iter().flat_map(|query| query.split('&')).enumerate() {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            // A value without a name may be anything.
+            let (name, value) = pair.split_once('=').map_or((None, pair), |(name, value)| (Some(name), value));
             url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(name);
-            url.push('=');
-            url.push_str(if self.shows_query(name, spec) { value } else { REDACTED });
+            name.into_iter().for_each(|name| url.extend([name, "="]));
+            url.push_str(if self.shows_query(name.unwrap_or(value), spec) { value } else { REDACTED });
         }
         url
     }

@@ -20,10 +20,23 @@ const PAIRS: &[(&str, &str)] =
     &[("api", "key"), ("access", "key"), ("private", "key"), ("pass", "word"), ("pass", "phrase")];
 
 /// Whether something of that name is a secret, whether a description says so or not. The generator has the same rule.
-pub(super) fn sounds_secret(name: &str) -> bool {
+pub(crate) fn sounds_secret(name: &str) -> bool {
+    if !has_hint(name.as_bytes()) {
+        return false;
+    }
     let words = words(name);
     words.iter().any(|word| WORDS.contains(&word.as_str()))
         || words.windows(2).any(|pair| PAIRS.contains(&(pair[0].as_str(), pair[1].as_str())))
+}
+
+/// What is in every name that sounds secret: most names have none of it, and are not taken apart.
+const HINTS: &[&[u8]] = &[b"credential", b"key", b"otp", b"pass", b"pin", b"pwd", b"secret", b"token"];
+
+fn has_hint(name: &[u8]) -> bool {
+    (0..name.len()).any(|start| {
+        let rest = &name[start..];
+        HINTS.iter().any(|hint| rest.get(..hint.len()).is_some_and(|word| word.eq_ignore_ascii_case(hint)))
+    })
 }
 
 /// `apiKey`, `API_KEY` and `api-key` are the words api and key; digits are no part of a word.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, pending};
@@ -17,6 +17,7 @@ use crate::error::{AnyError, Failure};
 use crate::exchange::Guard;
 use crate::future::BoxFuture;
 use crate::live::{Kind, Live, Open, live, opened};
+use crate::redact::Veil;
 use crate::response::Trail;
 use crate::retry::RetryPolicy;
 use crate::transport::Sent;
@@ -43,11 +44,15 @@ where
         let options = live.call.options().socket.as_deref().cloned().unwrap_or_default();
         let (trail, clock) = (live.head.trail.clone(), Arc::clone(&client.clock));
         let opened = clock.now();
+        let latest = Arc::new(Mutex::new(Veil::default()));
+        let connect =
+            Box::new(Again::<Self, F> { call: live.call.clone(), veil: Arc::clone(&latest), types: PhantomData });
         let record = move || {
             let elapsed = trail.elapsed + clock.now().saturating_duration_since(opened);
-            Trail { elapsed, sent: Sent::Yes, ..(*trail).clone() }
+            let mut trail = Trail { elapsed, sent: Sent::Yes, ..(*trail).clone() };
+            trail.veil.merge(&latest.lock().unwrap_or_else(PoisonError::into_inner));
+            trail
         };
-        let connect = Box::new(Again::<Self, F> { call: live.call.clone(), types: PhantomData });
         let setting = Setting {
             options,
             connect,
@@ -88,6 +93,8 @@ impl Hold for Guard {
 /// Makes the call again.
 struct Again<O, F> {
     call: Call,
+    /// The secrets of the latest connection.
+    veil: Arc<Mutex<Veil>>,
     types: PhantomData<fn() -> (O, F)>,
 }
 
@@ -103,6 +110,11 @@ where
         // The socket has waits of its own between its attempts.
         options.retry(RetryPolicy::never());
         let reopened = opened::<O, F>(call);
-        Box::pin(async move { Ok(fresh(live::<F>(reopened.await?)?)) })
+        let veil = Arc::clone(&self.veil);
+        Box::pin(async move {
+            let live = live::<F>(reopened.await?)?;
+            veil.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&live.head.trail.veil);
+            Ok(fresh(live))
+        })
     }
 }

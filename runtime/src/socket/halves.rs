@@ -104,7 +104,7 @@ impl<S: ToFrame, E> SocketSender<S, E> {
                 poll_end(state, cx)
             })
         });
-        Ok(ended.await)
+        Ok(self.shared.covered(ended.await))
     }
 
     fn encode(&self, message: &S) -> Result<Message, Failure> {

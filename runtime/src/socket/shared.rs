@@ -182,6 +182,7 @@ impl<S> Shared<S> {
         S: super::frame::ToFrame,
     {
         let guard = Unanswered(self);
+        let last = self.covered(last);
         let mut reconnect = Reconnect {
             attempt,
             last: &last,
@@ -236,7 +237,14 @@ impl<S> Shared<S> {
     }
 
     pub(super) fn reason(&self) -> Option<CloseReason> {
-        self.lock().driver.reason().cloned()
+        let reason = self.lock().driver.reason().cloned();
+        reason.map(|reason| self.covered(reason))
+    }
+
+    /// `reason` without the secrets of the call, which a server may quote in it.
+    pub(super) fn covered(&self, CloseReason { code, reason, by }: CloseReason) -> CloseReason {
+        let reason = if reason.is_empty() { reason } else { (self.record)().veil.cover(reason) };
+        CloseReason { code, reason, by }
     }
 
     /// The failure of what is sent on a socket that has ended.

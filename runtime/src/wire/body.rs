@@ -14,6 +14,9 @@ use super::stream::{Chained, Chunk, Converted, Measured, Once, Watched};
 use crate::clock::Clock;
 use crate::future::{BodyStream, BoxError, MaybeSend};
 
+/// A larger piece is a file, not a field.
+const LARGE: usize = 64 * 1024;
+
 /// The body of a request.
 ///
 /// Cloning shares the content. Bytes and factories can be sent any number of times; a stream once.
@@ -148,6 +151,21 @@ impl Body {
         match &self.content {
             Content::Bytes(bytes) if self.watch.is_none() => Some(bytes),
             Content::Bytes(_) | Content::Empty | Content::Factory(..) | Content::Once(..) | Content::Chain(_) => None,
+        }
+    }
+
+    /// Calls `visit` with each piece of the content that is in memory, large ones of several aside.
+    pub(crate) fn each_piece(&self, visit: &mut dyn FnMut(&Bytes)) {
+        match &self.content {
+            Content::Bytes(bytes) => visit(bytes),
+            Content::Chain(bodies) => bodies.iter().for_each(|body| {
+                body.each_piece(&mut |piece| {
+                    if piece.len() <= LARGE {
+                        visit(piece);
+                    }
+                });
+            }),
+            Content::Empty | Content::Factory(..) | Content::Once(..) => {}
         }
     }
 

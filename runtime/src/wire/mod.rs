@@ -63,5 +63,4 @@ pub use uri::append_query;
 
 #[cfg(feature = "sse")]
 pub(crate) use media::matches;
-pub(crate) use percent::{Keep, encode};
 pub(crate) use progress::Progress;

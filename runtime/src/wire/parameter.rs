@@ -12,6 +12,7 @@ use super::spec::{Param, Style};
 use super::style::{self, Shape};
 use super::{header, media};
 use crate::codec::{self, Encode, View};
+use crate::redact;
 
 /// The expansion of a path parameter, never empty.
 pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFailure> {
@@ -78,7 +79,7 @@ pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderV
     };
     let Some(text) = text else { return Ok(None) };
     let mut value = header::value(&text).map_err(|reason| failure(param, reason))?;
-    value.set_sensitive(param.secret);
+    value.set_sensitive(param.secret || redact::sounds_secret(param.name));
     Ok(Some(value))
 }
 
