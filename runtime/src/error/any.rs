@@ -2,11 +2,25 @@
 
 use std::any::Any;
 use std::fmt;
-use std::ops::Deref;
 
 use super::{Error, Failure};
 
-/// A failed call of any operation. Made from any [`Error`] by `?`.
+/// A failed call of any operation. Made from any [`Error`] by `?`, and has its accessors.
+///
+/// ```
+/// # use clientwright_runtime::{AnyError, Error};
+/// # #[derive(Debug)] struct NoSuchUser;
+/// # fn get_user() -> Result<String, Error<NoSuchUser>> { unimplemented!() }
+/// # fn delete_room() -> Result<(), Error<()>> { unimplemented!() }
+/// fn both() -> Result<String, AnyError> {
+///     delete_room()?;
+///     Ok(get_user()?)
+/// }
+///
+/// fn is_unknown(error: &AnyError) -> bool {
+///     error.api::<NoSuchUser>().is_some()
+/// }
+/// ```
 ///
 /// A type of its own and no `Error<dyn ..>`, because `From<Error<E>> for Error<X>` would overlap with `From<T> for T`.
 pub struct AnyError {
@@ -38,17 +52,14 @@ impl AnyError {
         Self { failure: map(self.failure), api: self.api }
     }
 
+    /// The error but for its documented body: for what handles the errors of all operations.
+    pub fn as_failure(&self) -> &Failure {
+        &self.failure
+    }
+
     /// The error without its documented body.
     pub fn into_failure(self) -> Failure {
         self.failure
-    }
-}
-
-impl Deref for AnyError {
-    type Target = Failure;
-
-    fn deref(&self) -> &Failure {
-        &self.failure
     }
 }
 

@@ -1,5 +1,5 @@
-//! A failed call, whatever its documented error body. Enters: what the stages of a call found out. Leaves: the facts,
-//! with accessors. The typed body is [`super::Error`]'s business, the wording of the one line `display`'s.
+//! A failed call, whatever its documented error body. Enters: what the stages of a call found out. Leaves: the facts. The typed body is [`super::Error`]'s business, the wording of the one
+//! line `display`'s, how the facts are asked for that of `facts`.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -7,25 +7,26 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 
 use super::display;
 use super::kind::ErrorKind;
-use super::problem::Problem;
 use crate::codec::DecodeError;
 use crate::future::BoxError;
 use crate::redact::{self, Veil};
-use crate::response::{Attempt, GaveUp, Trail};
-use crate::shown;
+use crate::response::Trail;
 use crate::timeout::Phase;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 use crate::wire::{BuildFailure, DecodeFailure, Reply};
 
-/// Everything that is known about a failed call but the typed body of a documented error.
+/// A failed call as interceptors see it: everything that is known about it but the typed body of a documented error.
 ///
-/// [`Error`](crate::Error) and [`AnyError`](crate::AnyError) dereference to it; interceptors and transports see it bare.
-/// Its `Debug` and `Display` output never holds credentials, header values outside of an allow-list, or the body.
-pub struct Failure(Box<Details>);
+/// It is what [`Error`](crate::Error) and [`AnyError`](crate::AnyError) are made of, and has the same accessors. A type of its own, because
+/// where interceptors stand nothing is decoded yet: there is no body that it could have, and a caller that handles an
+/// `AnyError` need not think of one that never had its chance. One word wide.
+///
+/// Its `Debug` and `Display` output never holds credentials, secrets of the request, header values outside of an allow-list, or the body.
+pub struct Failure(pub(super) Box<Details>);
 
 pub(super) struct Details {
     pub(super) kind: ErrorKind,
@@ -218,158 +219,6 @@ impl Failure {
     /// What hides the credentials of the call.
     pub(super) fn veil(&self) -> &Veil {
         &self.0.trail.veil
-    }
-
-    /// What went wrong.
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
-    }
-
-    /// The operation's id in the description.
-    pub fn operation_id(&self) -> &'static str {
-        self.0.trail.spec.id
-    }
-
-    /// The request's method.
-    pub fn method(&self) -> &http::Method {
-        &self.0.trail.method
-    }
-
-    /// The operation's path with its parameters in braces.
-    pub fn url_template(&self) -> &'static str {
-        self.0.trail.spec.path
-    }
-
-    /// The URL that was asked last. Query values that are not known to be harmless are redacted.
-    pub fn url(&self) -> String {
-        self.0.trail.url()
-    }
-
-    /// The response's status, if there was a response.
-    pub fn status(&self) -> Option<StatusCode> {
-        self.0.received.as_ref().map(|received| received.status)
-    }
-
-    /// The response's headers, if there was a response.
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.received.as_ref().map(|received| &received.headers)
-    }
-
-    /// The response's raw body, at most 1 MiB of it.
-    pub fn body(&self) -> Option<&Bytes> {
-        self.0.received.as_ref().map(|received| &received.body)
-    }
-
-    /// Whether the body was longer than what [`Failure::body`] holds.
-    pub fn is_body_truncated(&self) -> bool {
-        self.0.trail.truncated
-    }
-
-    /// The start of the body as text, for people to look at: at most 300 characters. In JSON the values of properties
-    /// that the description calls secret are redacted; of a body that promises JSON and is none, nothing is shown.
-    pub fn snippet(&self) -> Option<String> {
-        let body = self.body()?;
-        let text = match redact::json(body, self.0.trail.spec.secret) {
-            Some(json) => json,
-            None if self.content_type().is_some_and(|media| media.contains("json")) => return None,
-            None => String::from_utf8_lossy(body).into_owned(),
-        };
-        // Covered before it is clipped: half a secret is not seen as one.
-        Some(shown::clip(&self.0.trail.veil.cover(text), 300))
-    }
-
-    /// The response's `Content-Type`.
-    pub fn content_type(&self) -> Option<&str> {
-        self.headers()?.get(header::CONTENT_TYPE)?.to_str().ok()
-    }
-
-    /// The problem details (RFC 9457), where the response is `application/problem+json`.
-    pub fn problem(&self) -> Option<Problem> {
-        Problem::read(self.content_type()?, self.body()?)
-    }
-
-    /// The server's name for the request, from the first of the client's request id headers that it sent.
-    pub fn request_id(&self) -> Option<&str> {
-        self.0.trail.request_id()
-    }
-
-    /// How long the server asked to wait, by `Retry-After` or `retry-after-ms`.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.trail.retry_after
-    }
-
-    /// The `Idempotency-Key` that the request carried, for a repetition by hand.
-    pub fn idempotency_key(&self) -> Option<&str> {
-        self.0.trail.idempotency_key.as_ref().and_then(|key| key.to_str().ok())
-    }
-
-    /// Every attempt, in order. Empty if the call never got as far.
-    pub fn attempts(&self) -> &[Attempt] {
-        &self.0.trail.attempts
-    }
-
-    /// Why there was no further attempt, where one could have helped.
-    pub fn gave_up(&self) -> Option<GaveUp> {
-        self.0.trail.gave_up
-    }
-
-    /// From the call's start to its end.
-    pub fn elapsed(&self) -> Duration {
-        self.0.trail.elapsed
-    }
-
-    /// The challenges of `WWW-Authenticate` (RFC 9110 section 11.6.1), joined by commas.
-    pub fn challenge(&self) -> Option<String> {
-        let values = self.headers()?.get_all(header::WWW_AUTHENTICATE);
-        let challenges: Vec<&str> = values.iter().filter_map(|value| value.to_str().ok()).collect();
-        (!challenges.is_empty()).then(|| challenges.join(", "))
-    }
-
-    /// Where in the body decoding failed, and why. Of a property that is secret, neither the value is told nor where in
-    /// it the fault is.
-    pub fn decode_error(&self) -> Option<&DecodeError> {
-        match &self.0.decode {
-            Some(DecodeFailure::Body(error)) => Some(error),
-            Some(DecodeFailure::ContentType { .. } | DecodeFailure::Undocumented) | None => None,
-        }
-    }
-
-    /// The time limit that was reached.
-    pub fn limit(&self) -> Option<Duration> {
-        self.0.limit
-    }
-
-    /// Whether a time limit was reached, whichever.
-    pub fn is_timeout(&self) -> bool {
-        self.timeout_phase().is_some()
-    }
-
-    /// The phase whose time limit was reached.
-    pub fn timeout_phase(&self) -> Option<Phase> {
-        match self.0.kind {
-            ErrorKind::Timeout(phase) => Some(phase),
-            _ => None,
-        }
-    }
-
-    /// Whether there was no connection to the server, for lack of time or other reasons.
-    pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Timeout(Phase::Connect))
-    }
-
-    /// Whether credentials were missing, not renewable, or rejected.
-    pub fn is_auth(&self) -> bool {
-        self.0.kind == ErrorKind::Auth
-    }
-
-    /// Whether the same call may succeed later, and is safe to repeat.
-    pub fn is_retryable(&self) -> bool {
-        self.0.trail.retryable
-    }
-
-    /// Whether the server may have seen the request, in any attempt.
-    pub fn was_sent(&self) -> Sent {
-        self.0.sent.max(self.0.trail.sent)
     }
 }
 

@@ -2,14 +2,15 @@
 //! [`AnyError`] and the coarse [`NetworkError`].
 
 use std::fmt;
-use std::ops::Deref;
 
 pub(crate) use failure::{BODY_LIMIT, Repeat};
 
+use crate::timeout::Phase;
 use crate::wire::Spec;
 
 mod any;
 mod display;
+mod facts;
 mod failure;
 mod kind;
 mod network;
@@ -23,10 +24,27 @@ pub use problem::Problem;
 
 /// A failed call of an operation whose documented errors have the body `E`.
 ///
-/// Dereferences to [`Failure`], which has the facts: kind, status, headers, raw body, request id, attempts, and
-/// predicates such as `is_timeout()`. [`Error::api`] is the documented body, if the server sent one.
+/// [`Error::api`] is the documented body, if the server sent one; the accessors below it say all else that is known: kind, status,
+/// headers, raw body, request id, attempts, and predicates such as [`Error::is_timeout`].
+///
+/// `Display` is one line with status, code, request id and attempts. Neither it nor `Debug`, that of the documented body within it included,
+/// shows a credential of the call or what is secret in its request, whoever has quoted it. What [`Error::api`], [`Error::body`] and
+/// [`Error::headers`] give is what the server sent, as it is.
 ///
 /// Two words wide. `?` turns it into [`AnyError`], so that one function may call operations of different `E`.
+///
+/// ```
+/// # use clientwright_runtime::{Error, Sent};
+/// # #[derive(Debug)] enum GetUserError { NotFound, Other }
+/// fn told(error: &Error<GetUserError>) -> String {
+///     match error.api() {
+///         Some(GetUserError::NotFound) => "there is no such user".to_owned(),
+///         _ if error.is_timeout() || error.is_connect() => "try again later".to_owned(),
+///         _ if error.was_sent() == Sent::No => "nothing has happened".to_owned(),
+///         _ => format!("{error}, see request {:?}", error.request_id()),
+///     }
+/// }
+/// ```
 pub struct Error<E> {
     failure: Failure,
     api: Option<Box<E>>,
@@ -60,6 +78,11 @@ impl<E> Error<E> {
         }
     }
 
+    /// The error but for its documented body: for what handles the errors of all operations.
+    pub fn as_failure(&self) -> &Failure {
+        &self.failure
+    }
+
     /// The error without its documented body.
     pub fn into_failure(self) -> Failure {
         self.failure
@@ -76,14 +99,6 @@ impl<E> Error<E> {
         E: fmt::Debug + Send + Sync + 'static,
     {
         AnyError::from(self).into()
-    }
-}
-
-impl<E> Deref for Error<E> {
-    type Target = Failure;
-
-    fn deref(&self) -> &Failure {
-        &self.failure
     }
 }
 

@@ -62,8 +62,8 @@ async fn a_call_cannot_set_them() {
     let client = builder.build().unwrap();
     for (name, value) in FRAMING {
         let call = || client.post().body("0123456789").header(name, value);
-        assert_refused(name, &hits, &call().await.unwrap_err());
-        assert_refused(name, &hits, &call().request().unwrap_err());
+        assert_refused(name, &hits, call().await.unwrap_err().as_failure());
+        assert_refused(name, &hits, call().request().unwrap_err().as_failure());
     }
     client.post().body("0123456789").header("content-encoding", "identity").await.unwrap();
     assert_eq!(hits.load(Ordering::SeqCst), 1, "what does not frame the message is sent");
@@ -83,7 +83,7 @@ async fn a_request_of_the_callers_cannot_have_them() {
     let client = builder.build().unwrap();
     for (name, value) in FRAMING {
         let request = Request::post("/item").header(*name, *value).body(Body::from("0123456789")).unwrap();
-        assert_refused(name, &hits, &client.inner.send(request).await.unwrap_err());
+        assert_refused(name, &hits, client.inner.send(request).await.unwrap_err().as_failure());
     }
 }
 
@@ -112,7 +112,7 @@ async fn interceptors_cannot_set_them() {
             let (hits, builder) = setting().await;
             let client: Client = add(builder, at_attempts, name, value).build().unwrap();
             let error = client.post().body("0123456789").await.unwrap_err();
-            assert_refused(name, &hits, &error);
+            assert_refused(name, &hits, error.as_failure());
             assert!(error.attempts().len() <= 1, "it is not tried again");
         }
     }

@@ -68,7 +68,7 @@ impl Driver {
         let (reason, failure) = self.parting.take().unwrap_or((reason, failure));
         self.close_by = None;
         let wire = match std::mem::replace(&mut self.link, Link::Over) {
-            Link::Open(open) => Some(open.end(failure.as_deref())),
+            Link::Open(open) => Some(open.end(failure.as_ref().map(AnyError::as_failure))),
             Link::Waiting(_) | Link::Asking | Link::Connecting(_) | Link::Lingering(_) | Link::Over => None,
         };
         self.outbox.broken();
@@ -111,7 +111,7 @@ impl Driver {
     /// The handshake failed.
     pub(super) fn refused(&mut self, error: AnyError) {
         let reason = CloseReason::abnormal(error.to_string());
-        let forgives = self.options.reconnect.is_some_and(|policy| policy.forgives(&error));
+        let forgives = self.options.reconnect.is_some_and(|policy| policy.forgives(error.as_failure()));
         let asked = error.retry_after();
         if forgives { self.retry(reason, Some(error), asked) } else { self.finish(reason, Some(error)) }
     }
