@@ -19,6 +19,7 @@ pub struct CloseReason {
 
 /// Who began to close a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ClosedBy {
     /// This side: by `close`, as the client was closed, or because of what the server sent.
     Client,

@@ -95,6 +95,7 @@ impl fmt::Debug for ReconnectPolicy {
 
 /// What the hook decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Connect.
     Continue,

@@ -37,6 +37,7 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
 }
 
 /// The body of a response on its way in.
+#[non_exhaustive]
 pub enum ResponseBody {
     /// All of it.
     Whole(Bytes),
@@ -87,6 +88,7 @@ impl fmt::Debug for ResponseBody {
 
 /// Whether the server may have seen the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Sent {
     /// Certainly not: it is safe to repeat whatever it was.
     No,
