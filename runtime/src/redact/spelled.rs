@@ -1,6 +1,7 @@
 //! A text in whatever spelling. Enters: a text that is looked for, and one in which it may stand: as it is, percent-encoded, as forms
 //! write it, or as JSON, HTML or `Debug` escape it, one within the other, each character in its own way. Leaves: where it ends.
 
+use memchr::{memchr2_iter, memchr3_iter};
 use smallvec::SmallVec;
 
 /// So often a text may be percent-encoded once more.
@@ -29,10 +30,11 @@ pub(super) fn end_of(sought: &str, text: &[u8], start: usize) -> Option<usize> {
     ends.into_iter().max()
 }
 
-/// Whether a spelling of `char` may begin with `byte`.
-pub(super) fn may_begin(char: char, byte: u8) -> bool {
-    let is_first = byte == char.encode_utf8(&mut [0; 4]).as_bytes()[0];
-    is_first || matches!(byte, b'%' | b'\\' | b'&') || (byte == b'+' && char == ' ')
+/// Where in `text` a spelling of `sought` may begin, in no order.
+pub(super) fn starts<'t>(sought: &str, text: &'t [u8]) -> impl Iterator<Item = usize> + use<'t> {
+    let first = sought.bytes().next().unwrap_or_default();
+    let plain = memchr2_iter(first, if first == b' ' { b'+' } else { first }, text);
+    plain.chain(memchr3_iter(b'%', b'\\', b'&', text))
 }
 
 /// Calls `end` with every place in `text` where `char` ends that begins at `at`.

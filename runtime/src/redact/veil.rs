@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::REDACTED;
 use super::asked::Asked;
-use super::spelled::{end_of, may_begin};
+use super::spelled::{end_of, starts};
 
 /// A shorter secret is only hidden where it stands alone: it is a part of many a word.
 pub(super) const SHORT: usize = 8;
@@ -209,10 +209,8 @@ fn forms(secret: &str) -> impl Iterator<Item = Form> {
 impl Form {
     /// Wherever it stands in `text`, overlapping itself too; a short one only between characters that are no part of a word.
     fn spans<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let (bytes, first) = (text.as_bytes(), self.text.chars().next());
-        let is_start = move |at: usize| first.is_some_and(|first| may_begin(first, bytes[at]));
-        let starts = (0..bytes.len()).filter(move |at| is_start(*at) && text.is_char_boundary(*at));
-        starts.filter_map(move |start| {
+        let bytes = text.as_bytes();
+        starts(&self.text, bytes).filter_map(move |start| {
             let mut end = end_of(&self.text, bytes, start)?;
             while let Some(padded) = end_of("=", bytes, end).filter(|_| self.is_padded) {
                 end = padded;
