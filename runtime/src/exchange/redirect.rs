@@ -39,6 +39,8 @@ pub(super) fn follow(
     let location = location.to_str().map_err(|_| refused("redirected to an unreadable URL"))?;
     let mut target = base.join(location).map_err(|_| refused("redirected to an unreadable URL"))?;
     target.set_fragment(None);
+    // What is beneath would log them and send them (RFC 9110 section 4.2.4). Where there can be none, there is nothing to take out.
+    let _ = target.set_username("").and_then(|()| target.set_password(None));
     let target: Uri = target.as_str().parse().map_err(|_| refused("redirected to an unreadable URL"))?;
     let origin = Origin::of(&target).ok_or_else(|| refused("redirected to something that is not http"))?;
     if base.scheme() == "https" && !origin.is_secure() {
