@@ -2,8 +2,12 @@
 //! they can, and nothing that is shown may sing: no log line, span, error, cause, `Debug` output or panic.
 
 mod api;
+#[cfg(all(feature = "sse", feature = "websocket"))]
+mod live;
 mod parrot;
 mod requests;
 mod schemes;
 mod tokens;
 mod watch;
+#[cfg(feature = "reqwest")]
+mod wire;
