@@ -152,7 +152,7 @@ fn scalar(slot: &mut dyn Decode, given: Option<&Value>, name: &str) {
         return;
     }
     match slot.shape() {
-        Shape::String(place) | Shape::Secret(place) => name.clone_into(place),
+        Shape::String(place) => name.clone_into(place),
         Shape::Text(place) => {
             let example = place.example();
             let parsed = place.parse(example);

@@ -111,7 +111,7 @@ fn is_described(value: &mut dyn Decode) -> bool {
 
 fn takes(shape: Shape<'_>, text: &str) -> Takes {
     match shape {
-Shape::Nullable(_) | Shape::OptionalString(_) if text == "null" => Takes::Json,
+        Shape::Nullable(_) | Shape::OptionalString(_) if text == "null" => Takes::Json,
         Shape::String(_) | Shape::OptionalString(_) | Shape::Text(_) => Takes::Text,
         Shape::Constant(literal, _) if literal.is_any_text() => Takes::Text,
         Shape::Nullable(place) => takes(place.some().shape(), text),
