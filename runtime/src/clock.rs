@@ -8,7 +8,13 @@ use std::time::Duration;
 use uuid::Uuid;
 use web_time::{Instant, SystemTime};
 
-use crate::future::{BoxFuture, MaybeSend, MaybeSync};
+use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+
+#[cfg(feature = "tokio")]
+mod on_tokio;
+
+#[cfg(feature = "tokio")]
+pub use on_tokio::{TokioClock, TokioSpawner};
 
 /// Tells the time and waits.
 ///
@@ -21,6 +27,14 @@ pub trait Clock: MaybeSend + MaybeSync + fmt::Debug + 'static {
     fn wall(&self) -> SystemTime;
     /// Completes once `duration` has passed since this call.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+    /// Whether there is what [`Clock::sleep`] needs, where this is called. Every call asks first, and fails with
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) where there is not.
+    ///
+    /// # Errors
+    /// What is missing, in words. By default nothing is.
+    fn check(&self) -> Result<(), BoxError> {
+        Ok(())
+    }
 }
 
 /// Runs a task that outlives the call that started it.
@@ -36,44 +50,6 @@ pub struct NoSpawner;
 impl Spawner for NoSpawner {
     fn spawn(&self, task: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
         Some(task)
-    }
-}
-
-/// Tokio's timer. Follows a paused tokio clock.
-#[cfg(feature = "tokio")]
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TokioClock;
-
-#[cfg(feature = "tokio")]
-impl Clock for TokioClock {
-    fn now(&self) -> Instant {
-        tokio::time::Instant::now().into_std()
-    }
-
-    fn wall(&self) -> SystemTime {
-        SystemTime::now()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
-    }
-}
-
-/// Spawns on the tokio runtime that the caller runs in, and nothing outside of one.
-#[cfg(feature = "tokio")]
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TokioSpawner;
-
-#[cfg(feature = "tokio")]
-impl Spawner for TokioSpawner {
-    fn spawn(&self, task: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => {
-                runtime.spawn(task);
-                None
-            }
-            Err(_) => Some(task),
-        }
     }
 }
 

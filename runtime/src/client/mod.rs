@@ -135,7 +135,9 @@ impl Client {
     pub async fn close(&self) {
         let Inner { gate, clock, transport, .. } = self.inner.as_ref();
         gate.close();
-        if within(clock.as_ref(), Some(DRAIN), pin!(gate.drained())).await.is_err() {
+        // Where nothing can be waited for, calls in flight have no time to end.
+        let limit = clock.check().map_or(Duration::ZERO, |()| DRAIN);
+        if limit.is_zero() || within(clock.as_ref(), Some(limit), pin!(gate.drained())).await.is_err() {
             gate.cut();
             gate.drained().await;
         }

@@ -18,7 +18,7 @@ use web_time::Instant;
 use crate::auth::{self, Origin, Trust};
 use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
-use crate::future::BoxFuture;
+use crate::future::{BoxError, BoxFuture};
 use crate::intercept::{Next, Seam};
 use crate::redact::{self, Asked, Secrets};
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
@@ -187,6 +187,7 @@ impl<'a> Exchange<'a> {
         if limit.is_some_and(|limit| limit.is_zero()) {
             return Err(expired().unsent());
         }
+        self.client.clock.check().map_err(timeless)?;
         let seam = pin!(self.seam(request));
         let work = pin!(within(self.client.clock.as_ref(), limit, seam));
         match Abortable::new(work, cut).await {
@@ -303,6 +304,11 @@ impl<'a> Exchange<'a> {
 /// What a call is that comes too late, or takes too long.
 fn closed() -> Failure {
     Failure::local(ErrorKind::Closed, "the client is closed")
+}
+
+/// What a call is where nothing can be waited for.
+fn timeless(missing: BoxError) -> Failure {
+    Failure::local(ErrorKind::Request, missing.to_string()).caused_by(missing)
 }
 
 /// Whether a method is idempotent by definition (RFC 9110 section 9.2.2).

@@ -1,0 +1,97 @@
+//! Time and tasks by tokio. Enters: the runtime that the caller runs in. Leaves: a clock and a spawner of it, and what
+//! it lacks where it lacks something.
+
+use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
+use std::panic::catch_unwind;
+use std::time::Duration;
+
+use tokio::runtime::{Handle, Id};
+use web_time::{Instant, SystemTime};
+
+use super::{Clock, Spawner};
+use crate::future::{BoxError, BoxFuture};
+
+/// Tokio's timer. Follows a paused tokio clock.
+///
+/// A call outside of a tokio runtime, or inside of one that was built without `enable_time`, fails with
+/// [`ErrorKind::Request`](crate::ErrorKind::Request). Tokio tells of the latter by a panic, which is caught and turned into that error:
+/// its message is printed all the same, and a program built with `panic = "abort"` ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioClock;
+
+impl Clock for TokioClock {
+    fn now(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn check(&self) -> Result<(), BoxError> {
+        let runtime = Handle::try_current().map_err(|_| Missing::Runtime)?;
+        has(&TIMED, &runtime, timers).then_some(()).ok_or_else(|| Missing::Time.into())
+    }
+}
+
+/// Spawns on the tokio runtime that the caller runs in, and nothing outside of one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioSpawner;
+
+impl Spawner for TokioSpawner {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+        match Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(task);
+                None
+            }
+            Err(_) => Some(task),
+        }
+    }
+}
+
+/// What a tokio runtime would have to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    Runtime,
+    Time,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Runtime => "there is no tokio runtime here: await the call inside of one",
+            Self::Time => "the tokio runtime has no timers: build it with `enable_time` or `enable_all`",
+        })
+    }
+}
+
+impl Error for Missing {}
+
+thread_local! {
+    /// The last runtime on this thread that was seen to have timers.
+    static TIMED: Cell<Option<Id>> = const { Cell::new(None) };
+}
+
+/// Whether a runtime, the current one, has what `tried` tries. Tokio answers that by a panic alone.
+fn has(known: &'static std::thread::LocalKey<Cell<Option<Id>>>, runtime: &Handle, tried: fn()) -> bool {
+    let id = runtime.id();
+    if known.get() == Some(id) {
+        return true;
+    }
+    let has = catch_unwind(tried).is_ok();
+    if has {
+        known.set(Some(id));
+    }
+    has
+}
+
+fn timers() {
+    drop(tokio::time::sleep(Duration::ZERO));
+}
