@@ -13,6 +13,8 @@ use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 #[cfg(feature = "tokio")]
 mod on_tokio;
 
+#[cfg(feature = "reqwest")]
+pub(crate) use on_tokio::{Runtime, runtime_for_io};
 #[cfg(feature = "tokio")]
 pub use on_tokio::{TokioClock, TokioSpawner};
 

@@ -54,11 +54,15 @@ pub use socket::{
     Socket, SocketCodec, SocketOptions, SocketReceiver, SocketSender, ToFrame, Verdict,
 };
 pub use timeout::{Phase, Timeouts};
-#[cfg(feature = "reqwest")]
-pub use transport::ReqwestTransport;
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
+#[cfg(feature = "reqwest")]
+pub use transport::{
+    Proxy, ReqwestTransport, ReqwestTransportBuilder, Resolver, TransportBuildError, TransportSetting,
+};
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use transport::{TlsBackend, TlsVersion};
 pub use wire::{Body, Items, JsonLines, JsonSequence, MixedParts, Pages, Part, ToPart};
 
 pub use bytes::Bytes;

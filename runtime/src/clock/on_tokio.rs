@@ -1,4 +1,4 @@
-//! Time and tasks by tokio. Enters: the runtime that the caller runs in. Leaves: a clock and a spawner of it, and what
+//! Time, tasks and sockets by tokio. Enters: the runtime that the caller runs in. Leaves: a clock and a spawner of it, and what
 //! it lacks where it lacks something.
 
 use std::cell::Cell;
@@ -61,6 +61,8 @@ impl Spawner for TokioSpawner {
 pub(crate) enum Missing {
     Runtime,
     Time,
+    #[cfg(feature = "reqwest")]
+    Io,
 }
 
 impl fmt::Display for Missing {
@@ -68,15 +70,40 @@ impl fmt::Display for Missing {
         f.write_str(match self {
             Self::Runtime => "there is no tokio runtime here: await the call inside of one",
             Self::Time => "the tokio runtime has no timers: build it with `enable_time` or `enable_all`",
+            #[cfg(feature = "reqwest")]
+            Self::Io => "the tokio runtime has no I/O: build it with `enable_io` or `enable_all`",
         })
     }
 }
 
 impl Error for Missing {}
 
+/// The runtime whose timers and sockets the caller would use, and its name.
+#[cfg(feature = "reqwest")]
+pub(crate) struct Runtime {
+    pub(crate) handle: Handle,
+    pub(crate) id: Id,
+}
+
+/// The runtime that the caller runs in, if it has both timers and I/O.
+#[cfg(feature = "reqwest")]
+pub(crate) fn runtime_for_io() -> Result<Runtime, Missing> {
+    let handle = Handle::try_current().map_err(|_| Missing::Runtime)?;
+    if !has(&TIMED, &handle, timers) {
+        return Err(Missing::Time);
+    }
+    if !has(&WIRED, &handle, sockets) {
+        return Err(Missing::Io);
+    }
+    let id = handle.id();
+    Ok(Runtime { handle, id })
+}
+
 thread_local! {
-    /// The last runtime on this thread that was seen to have timers.
+    /// The last runtime on this thread that was seen to have timers, and the last to have I/O.
     static TIMED: Cell<Option<Id>> = const { Cell::new(None) };
+    #[cfg(feature = "reqwest")]
+    static WIRED: Cell<Option<Id>> = const { Cell::new(None) };
 }
 
 /// Whether a runtime, the current one, has what `tried` tries. Tokio answers that by a panic alone.
@@ -94,4 +121,13 @@ fn has(known: &'static std::thread::LocalKey<Cell<Option<Id>>>, runtime: &Handle
 
 fn timers() {
     drop(tokio::time::sleep(Duration::ZERO));
+}
+
+/// Where the system gives no socket, connecting will tell why.
+#[cfg(feature = "reqwest")]
+fn sockets() {
+    let bound = std::net::UdpSocket::bind((std::net::Ipv4Addr::LOCALHOST, 0));
+    if let Ok(socket) = bound.and_then(|socket| socket.set_nonblocking(true).map(|()| socket)) {
+        drop(tokio::net::UdpSocket::from_std(socket));
+    }
 }

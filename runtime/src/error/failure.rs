@@ -105,6 +105,7 @@ impl Failure {
             K::Request => (ErrorKind::Request, Repeat::Never),
             K::Connect => (ErrorKind::Connect, Repeat::AnyMethod),
             K::ConnectTimeout => (ErrorKind::Timeout(Phase::Connect), Repeat::AnyMethod),
+            K::ProxyAuth => (ErrorKind::Connect, Repeat::Never),
             K::Tls => (ErrorKind::Tls, Repeat::Never),
             K::Io | K::Protocol if sent == Sent::No => (ErrorKind::Io, Repeat::AnyMethod),
             K::Io => (ErrorKind::Io, Repeat::Idempotent),

@@ -12,11 +12,17 @@ use crate::wire::Body;
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "reqwest")]
+mod settings;
 #[cfg(feature = "websocket")]
 mod upgraded;
 
 #[cfg(feature = "reqwest")]
-pub use reqwest::ReqwestTransport;
+pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+#[cfg(feature = "reqwest")]
+pub use settings::{Proxy, Resolver, TransportBuildError, TransportSetting};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use settings::{TlsBackend, TlsVersion};
 #[cfg(feature = "websocket")]
 pub use upgraded::Upgraded;
 
@@ -108,11 +114,13 @@ pub enum TransportErrorKind {
     Connect,
     /// The connection's set-up took longer than its limit.
     ConnectTimeout,
-    /// The peer's certificate or the TLS parameters were not accepted. Repeating does not help.
+    /// The proxy wants credentials that it was not given (status 407 to `CONNECT`). Repeating does not help.
+    ProxyAuth,
+    /// The peer's certificate or the TLS parameters were not accepted, or ours were not. Repeating does not help.
     Tls,
     /// The connection broke after it was there.
     Io,
-    /// The peer said that it has not processed the request: HTTP/2 `REFUSED_STREAM`, `GOAWAY` without an error.
+    /// The peer said that it has not processed the request: HTTP/2 `REFUSED_STREAM`, a `GOAWAY` that leaves it out.
     Refused,
     /// The peer does not speak HTTP as it should.
     Protocol,
@@ -133,7 +141,7 @@ impl TransportError {
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         use TransportErrorKind as K;
         let sent = match kind {
-            K::Request | K::Connect | K::ConnectTimeout | K::Tls | K::Refused => Sent::No,
+            K::Request | K::Connect | K::ConnectTimeout | K::ProxyAuth | K::Tls | K::Refused => Sent::No,
             K::Io | K::Protocol | K::Body => Sent::Maybe,
         };
         Self { kind, sent, source: source.into() }

@@ -125,7 +125,7 @@ pub(crate) const ROWS: &[Row] = &[
         help: "reqwest stays behind the one transport that is made of it; the runtime knows nothing of generation",
     },
     Row {
-        place: "runtime/src/transport/reqwest.rs",
+        place: "runtime/src/transport/reqwest",
         grant: AllBut(&["clientwright_codegen"]),
         help: "the runtime knows nothing of generation",
     },
