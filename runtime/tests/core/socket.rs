@@ -194,24 +194,6 @@ async fn something_that_is_not_http_is_a_protocol_error() {
     assert_eq!(error.kind(), ErrorKind::Protocol, "{error:?}");
 }
 
-#[cfg(feature = "rustls")]
-#[tokio::test]
-async fn a_peer_that_does_not_speak_tls_is_not_asked_again() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let plain = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut hello = [0; 64];
-            let _read = stream.read(&mut hello).await;
-            let _written = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-        }
-    });
-    let client: Client = ClientBuilder::new().base_url(format!("https://{plain}/")).build().unwrap();
-    let error = client.get().await.unwrap_err();
-    assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Tls, Sent::No, 1), "{error:?}");
-    assert!(error.is_connect() && !error.is_retryable());
-}
-
 #[tokio::test(start_paused = true)]
 async fn silence_is_a_read_timeout_by_tokios_clock() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,0 +1,125 @@
+//! A small API as a generator would write it.
+
+use std::time::Duration;
+
+use clientwright_runtime::private as rt;
+use clientwright_runtime::{Body, ByteStream, IntoTokens, Part, RetryPolicy, Timeouts};
+
+pub(crate) static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
+
+static API: rt::Api = rt::Api {
+    name: "test",
+    title: "Test",
+    version: "1.0.0",
+    servers: &[rt::Server::new("http://mock/")],
+    schemes: &[&TOKEN],
+    security: &[],
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) inner: rt::Client,
+}
+
+#[derive(Debug)]
+#[must_use = "a client is there when it is built"]
+pub(crate) struct ClientBuilder(rt::Builder);
+
+rt::client_builder! { ClientBuilder -> Client }
+
+impl ClientBuilder {
+    /// A builder of clients that try three times, without limits of time.
+    pub(crate) fn new() -> Self {
+        let retry = RetryPolicy::standard().backoff(Duration::from_millis(1), Duration::from_millis(1));
+        Self(rt::Builder::new(&API)).timeouts(Timeouts::none()).retry(retry).seed(7)
+    }
+
+    pub(crate) fn bearer(self, tokens: impl IntoTokens) -> Self {
+        Self(self.0.any_bearer(tokens))
+    }
+}
+
+pub(crate) struct Item {
+    pub(crate) id: String,
+}
+
+rt::record! { Item {
+    required id = "id";
+} }
+
+pub(crate) struct Problem {
+    pub(crate) code: String,
+}
+
+rt::record! { Problem {
+    required code = "code";
+} }
+
+macro_rules! operations {
+    ($($name:ident = $method:ident: $verb:ident $path:literal $({ $($spec:tt)* })? -> $value:ty as $form:ty;)*) => {
+        $(
+            rt::operation! {
+                pub(crate) struct $name: $verb $path as $path $({ $($spec)* })?
+                -> Result<$value, Error<Problem>> as $form, rt::Json<_>
+            }
+        )*
+        impl Client {
+            $(pub(crate) fn $method(&self) -> $name {
+                $name(self.inner.call($name::SPEC))
+            })*
+        }
+    };
+}
+
+operations! {
+    Get = get: GET "/item" -> Item as rt::Json<_>;
+    Post = post: POST "/item" -> Item as rt::Json<_>;
+    Keyed = keyed: POST "/item" { idempotency: rt::Idempotency::Key("Idempotency-Key") } -> Item as rt::Json<_>;
+    Secured = secured: GET "/secured" { security: Some(&[&[rt::Need::new(&TOKEN, &[])]]) } -> Item as rt::Json<_>;
+    Delete = delete: DELETE "/item" -> () as rt::Empty;
+    Head = head: HEAD "/item" -> () as rt::Empty;
+}
+
+rt::operation! {
+    pub(crate) struct Download: GET "/download" as "download" { accept: "*/*" }
+    -> Result<ByteStream<Problem>, Error<Problem>> as stream, rt::Json<_>
+}
+
+#[cfg(feature = "sse")]
+rt::operation! {
+    pub(crate) struct Ticks: GET "/ticks" as "ticks" { accept: "text/event-stream" }
+    -> Result<clientwright_runtime::Events<Item, Problem>, Error<Problem>> as events, rt::Json<_>
+}
+
+#[cfg(feature = "websocket")]
+rt::operation! {
+    pub(crate) struct Chat: GET "/chat" as "chat" { success: &[101] }
+    -> Result<clientwright_runtime::Socket<String, String, Problem>, Error<Problem>> as socket, rt::Json<_>
+}
+
+impl Client {
+    pub(crate) fn download(&self) -> Download {
+        Download(self.inner.call(Download::SPEC))
+    }
+
+    #[cfg(feature = "sse")]
+    pub(crate) fn ticks(&self) -> Ticks {
+        Ticks(self.inner.call(Ticks::SPEC))
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(crate) fn chat(&self) -> Chat {
+        Chat(self.inner.call(Chat::SPEC))
+    }
+}
+
+impl Post {
+    pub(crate) fn body(self, body: impl Into<Body>) -> Self {
+        Self(self.0.bytes(body))
+    }
+
+    /// A multipart body of two parts.
+    pub(crate) fn parts(self, text: &str, file: Part) -> Self {
+        Self(self.0.multipart().part("text", &text.to_owned()).file("file", file))
+    }
+}

@@ -1,0 +1,17 @@
+//! The laws of transports: one list of behaviours over every transport there is, the faults of HTTP/2, TLS and proxies, what a
+//! transport can be told, and the tokio runtimes that it runs in.
+
+mod api;
+mod behaviours;
+mod certificates;
+mod configured;
+mod http2;
+mod proxies;
+mod proxy;
+mod raw;
+mod runtimes;
+mod script;
+mod server;
+mod setups;
+mod suite;
+mod tls;

@@ -1,0 +1,81 @@
+//! Each behaviour over each transport.
+
+macro_rules! over {
+    ([$($law:ident)*] [$($setup:ident)*]) => {
+        over! { @ [$($law)*] $($setup)* }
+    };
+    (@ $laws:tt $($setup:ident)*) => {
+        $(over! { @@ $setup $laws })*
+    };
+    (@@ $setup:ident [$($law:ident)*]) => {
+        mod $setup {
+            $(
+                #[tokio::test]
+                async fn $law() {
+                    crate::behaviours::$law(crate::setups::$setup).await;
+                }
+            )*
+        }
+    };
+}
+
+macro_rules! suite {
+    ($($setup:ident)*) => {
+        over! {
+            [
+                a_success_is_typed
+                a_documented_error_is_typed
+                an_undocumented_status_keeps_what_came
+                a_busy_server_is_asked_again_when_it_says
+                a_request_that_is_not_idempotent_is_not_sent_twice
+                a_request_with_a_key_is_sent_again_as_it_was
+                an_answer_that_breaks_is_io
+                a_rejected_token_is_renewed_once
+                a_redirect_elsewhere_carries_no_credentials
+                a_redirect_of_a_post_is_not_followed
+                a_multipart_body_arrives_again_as_it_was
+                a_big_upload_arrives_whole
+                a_failing_upload_is_the_callers_error
+                a_streamed_answer_is_there_before_its_end
+                a_dropped_call_is_cancelled
+                a_dropped_stream_is_cancelled
+                calls_at_once_have_each_their_own_answer
+                closing_waits_for_what_is_under_way
+                what_has_no_body_has_none
+            ]
+            [$($setup)*]
+        }
+        #[cfg(feature = "sse")]
+        mod sse {
+            over! { [events_come_one_by_one] [$($setup)*] }
+        }
+        #[cfg(feature = "websocket")]
+        mod websocket {
+            over! { [a_socket_speaks_both_ways] [$($setup)*] }
+        }
+    };
+}
+
+suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given }
+
+/// A server in the clear that speaks HTTP/2 alone has no WebSockets.
+mod clear {
+    over! {
+        [
+            a_success_is_typed
+            a_busy_server_is_asked_again_when_it_says
+            a_request_that_is_not_idempotent_is_not_sent_twice
+            an_answer_that_breaks_is_io
+            a_big_upload_arrives_whole
+            a_streamed_answer_is_there_before_its_end
+            a_dropped_call_is_cancelled
+            what_has_no_body_has_none
+        ]
+        [http2_in_the_clear]
+    }
+}
+
+#[cfg(feature = "native-tls")]
+mod native {
+    suite! { http2_over_native_tls }
+}
