@@ -59,7 +59,7 @@ impl ReqwestTransport {
     /// and keeps what this cannot: connections of its own for each tokio runtime, and HTTP/1.1 for WebSockets.
     ///
     /// The client must not follow redirects (`redirect(Policy::none())`), which would carry credentials elsewhere, nor keep cookies: both
-    /// is refused, here as far as it can be seen and at the first such answer otherwise. What it repeats (`retry`), its limits of the
+    /// are refused, here as far as it can be seen and at the first such answer otherwise. What it repeats (`retry`), its limits of the
     /// whole request and of silence (`timeout`, `read_timeout`) and its default headers are in effect besides those of the runtime; leave
     /// them out. Compression that it undoes is fine.
     ///

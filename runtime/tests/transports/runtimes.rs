@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
-use clientwright_runtime::{ErrorKind, Failure, ReqwestTransport, Sent};
+use clientwright_runtime::{ErrorKind, Failure, ReqwestTransport, Sent, Timeouts};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::api::{Client, ClientBuilder};
@@ -22,7 +23,9 @@ fn serving(speaks: &Speaks) -> (Runtime, Arc<Log>, String) {
 
 fn builder(base: &str) -> ClientBuilder {
     let transport = trusting(ReqwestTransport::builder().no_system_proxy()).build().unwrap();
-    ClientBuilder::new().base_url(base).transport(transport)
+    // A call that nobody answers for is to end as an error.
+    let limit = Timeouts::none().operation(Duration::from_secs(30));
+    ClientBuilder::new().base_url(base).transport(transport).timeouts(limit)
 }
 
 fn current_thread() -> Builder {

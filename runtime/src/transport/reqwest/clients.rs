@@ -13,6 +13,8 @@ use super::recipe::Recipe;
 use crate::clock::{Runtime, runtime_for_io};
 use crate::future::BoxError;
 
+const CLOSED: &str = "the transport is closed";
+
 /// What a request needs of its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
@@ -72,7 +74,7 @@ impl Clients {
         let runtime = runtime_for_io()?;
         let table = self.read();
         if table.is_closed {
-            return Err("the transport is closed".into());
+            return Err(CLOSED.into());
         }
         let recipe = match &self.source {
             Source::Recipe(recipe) => recipe,
@@ -101,6 +103,9 @@ impl Clients {
         let spare = self.write().spare.take();
         let made = spare.map_or_else(|| recipe.make(), Ok)?;
         let mut table = self.write();
+        if table.is_closed {
+            return Err(CLOSED.into());
+        }
         if let Some(client) = table.client(runtime.id, Use::Usual) {
             return Ok(client.clone());
         }
@@ -128,8 +133,9 @@ impl Clients {
     /// Lets go of all idle connections, for good.
     pub(super) fn close(&self) {
         let closed = Table { is_closed: true, ..Table::default() };
-        // Dropped without the lock.
-        drop(std::mem::replace(&mut *self.write(), closed));
+        let before = std::mem::replace(&mut *self.write(), closed);
+        // Not in the statement before, which holds the lock to its end.
+        drop(before);
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Table> {
