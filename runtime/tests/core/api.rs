@@ -1,39 +1,11 @@
-//! A small API as a generator would write it, and a client of it over a server in memory.
+//! The operations that the laws of the core are shown with, each of which gives an item.
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::testing::{MockTransport, VirtualClock};
 use clientwright_runtime::{Body, IntoTokens};
 
-pub(crate) static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
-pub(crate) static KEY: rt::Scheme = rt::Scheme::api_key_header("key", "X-Key");
-pub(crate) static QUERY_KEY: rt::Scheme = rt::Scheme::api_key_query("queryKey", "api_key");
-pub(crate) static USER: rt::Scheme = rt::Scheme::basic("user");
-
-pub(crate) static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[&TOKEN, &KEY, &QUERY_KEY, &USER],
-    security: &[],
-};
-
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) inner: rt::Client,
-}
-
-#[derive(Debug)]
-#[must_use = "a client is there when it is built"]
-pub(crate) struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
+use crate::client::{Client, ClientBuilder, KEY, Problem, QUERY_KEY, TOKEN, USER};
 
 impl ClientBuilder {
-    pub(crate) fn new() -> Self {
-        Self(rt::Builder::new(&API))
-    }
-
     pub(crate) fn bearer(self, tokens: impl IntoTokens) -> Self {
         Self(self.0.any_bearer(tokens))
     }
@@ -61,16 +33,6 @@ pub(crate) struct Item {
 
 rt::record! { Item {
     required id = "id";
-} }
-
-pub(crate) struct Problem {
-    pub(crate) code: String,
-    pub(crate) message: Option<String>,
-}
-
-rt::record! { Problem {
-    required code = "code";
-    optional message = "message";
 } }
 
 macro_rules! operations {
@@ -130,20 +92,6 @@ impl SecuredPost {
     pub(crate) fn body(self, body: impl Into<Body>) -> Self {
         Self(self.0.bytes(body))
     }
-}
-
-/// A clock, a server in memory, and a builder of clients that use both. The base URL is on this machine, so that
-/// credentials go there.
-pub(crate) fn setting() -> (VirtualClock, MockTransport, ClientBuilder) {
-    let clock = VirtualClock::new();
-    let server = MockTransport::new(&clock);
-    let builder = ClientBuilder::new()
-        .base_url("http://mock.localhost/")
-        .transport(server.clone())
-        .clock(clock.clone())
-        .spawner(clock.clone())
-        .seed(7);
-    (clock, server, builder)
 }
 
 pub(crate) const ITEM: &str = r#"{"id":"1"}"#;

@@ -3,7 +3,8 @@
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{ErrorKind, Rejected, Sent, Token, TokenError, TokenSource};
 
-use crate::api::{ClientBuilder, ITEM, setting};
+use crate::api::ITEM;
+use crate::client::{ClientBuilder, setting};
 
 fn everywhere()
 -> (clientwright_runtime::testing::VirtualClock, clientwright_runtime::testing::MockTransport, ClientBuilder) {

@@ -6,7 +6,8 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Clock, ErrorKind, Sent, Timeouts};
 use futures_util::future::{join, join_all, join3, select};
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 #[test]
 fn calls_in_flight_are_drained_and_new_ones_turned_away() {

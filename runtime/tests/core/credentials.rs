@@ -10,7 +10,7 @@ use clientwright_runtime::{
 };
 use http::Request;
 
-use crate::api::setting;
+use crate::client::setting;
 use crate::redaction::{SECRET, logged, silent, silent_error};
 
 /// Every credential of the call in every form, wherever a server or a transport may quote it.

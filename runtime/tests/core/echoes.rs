@@ -5,7 +5,7 @@ use clientwright_runtime::testing::{Answer, MockTransport};
 use clientwright_runtime::{Body, BoxFuture, NetworkError, ResponseBody, RetryPolicy, Transport, TransportError};
 use http::Request;
 
-use crate::api::setting;
+use crate::client::setting;
 use crate::redaction::logged;
 
 /// Longer than anything that is shown of it.

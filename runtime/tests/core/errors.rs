@@ -6,7 +6,8 @@ use std::time::Duration;
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{AnyError, Bytes, Error, ErrorKind, NetworkError, RetryPolicy, Sent, TransportErrorKind};
 
-use crate::api::{Item, Problem, setting};
+use crate::api::Item;
+use crate::client::{Problem, setting};
 
 fn get(answer: Answer) -> Result<Item, Error<Problem>> {
     let (clock, server, builder) = setting();

@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, Request, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::api::{Client, ClientBuilder};
+use crate::client::{Client, ClientBuilder};
 
 const FRAMING: &[(&str, &str)] = &[
     ("Content-Length", "3"),

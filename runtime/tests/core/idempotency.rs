@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use clientwright_runtime::testing::Answer;
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 #[test]
 fn one_key_is_made_for_a_call_and_repeated_by_its_attempts() {
@@ -48,7 +49,7 @@ fn keys_differ_between_clients_that_are_not_seeded() {
     for _ in 0..10 {
         let (clock, server, _) = setting();
         server.on("POST", "/item").reply(Answer::json(200, ITEM));
-        let builder = crate::api::ClientBuilder::new();
+        let builder = crate::client::ClientBuilder::new();
         let client = builder.transport(server.clone()).clock(clock.clone()).build().unwrap();
         clock.run(async { client.post_keyed().await.unwrap() });
         keys.insert(server.calls()[0].header("idempotency-key").unwrap().to_owned());

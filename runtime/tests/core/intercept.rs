@@ -6,7 +6,8 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Body, ErrorKind, Failure, Interceptor, Next, ResponseBody};
 use http::{HeaderValue, Request, Response};
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 /// Notes what passes, in order.
 #[derive(Clone)]

@@ -2,6 +2,8 @@
 
 mod api;
 mod auth;
+#[path = "../client/mod.rs"]
+mod client;
 mod close;
 mod credentials;
 mod echoes;

@@ -6,7 +6,8 @@ use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 use clientwright_runtime::{Clock, ErrorKind, Spawner};
 use futures_util::future::{join, select};
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 #[test]
 fn an_unmatched_request_fails_and_shows_why() {
@@ -87,7 +88,7 @@ fn a_future_that_can_never_end_is_a_panic_and_no_hang() {
 fn a_mock_without_rules_says_so() {
     let clock = VirtualClock::new();
     let server = MockTransport::new(&clock);
-    let builder = crate::api::ClientBuilder::new();
+    let builder = crate::client::ClientBuilder::new();
     let client = builder.transport(server).clock(clock.clone()).build().unwrap();
     let error = clock.run(async { client.get().await.unwrap_err() });
     assert!(error.to_string().contains("no rules for GET http://mock/item"), "{error}");

@@ -9,7 +9,8 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Failure, NetworkError, RetryPolicy, Token, TransportErrorKind};
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::api::{ITEM, Item, Problem, setting};
+use crate::api::{ITEM, Item};
+use crate::client::{Problem, setting};
 
 pub(crate) const SECRET: &str = "s3cr3t-v4lu3";
 

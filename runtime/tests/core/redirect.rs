@@ -3,7 +3,8 @@
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{ErrorKind, Rejected, Token, TokenError, TokenSource};
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 fn to(location: &str) -> Answer {
     Answer::status(302).header("location", location)

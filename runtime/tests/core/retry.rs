@@ -6,7 +6,8 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Body, ErrorKind, GaveUp, Outcome, Phase, Reason, RetryPolicy, TransportErrorKind};
 use futures_util::stream;
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 fn item() -> Answer {
     Answer::json(200, ITEM)

@@ -5,7 +5,8 @@ use std::time::Duration;
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{GaveUp, RetryPolicy};
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 
 /// The calendar's time at the start of a test.
 const NOW: &str = "Thu, 01 Jan 2026 00:00:00 GMT";

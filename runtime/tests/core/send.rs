@@ -3,7 +3,7 @@
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Body, ErrorKind};
 
-use crate::api::setting;
+use crate::client::setting;
 
 #[test]
 fn they_go_through_the_same_stages() {

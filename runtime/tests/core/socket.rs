@@ -14,7 +14,7 @@ use futures_util::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::api::{Client, ClientBuilder};
+use crate::client::{Client, ClientBuilder};
 
 /// A server that does with each connection what it is told, one request at a time.
 struct Server {

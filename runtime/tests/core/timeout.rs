@@ -6,7 +6,8 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Body, Clock, Error, Outcome, Phase, RetryPolicy, Sent, Timeouts, TransportErrorKind};
 use futures_util::{StreamExt, stream};
 
-use crate::api::{ITEM, Problem, setting};
+use crate::api::ITEM;
+use crate::client::{Problem, setting};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

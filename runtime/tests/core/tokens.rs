@@ -11,7 +11,8 @@ use clientwright_runtime::{
 use futures_util::future::{join, join_all, select};
 use http::StatusCode;
 
-use crate::api::{Client, ITEM, setting};
+use crate::api::ITEM;
+use crate::client::{Client, setting};
 
 /// A source of numbered tokens: `load` gives `token-1`, each refresh the next number.
 #[derive(Clone)]

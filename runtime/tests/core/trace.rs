@@ -2,7 +2,8 @@
 
 use clientwright_runtime::testing::Answer;
 
-use crate::api::{ITEM, setting};
+use crate::api::ITEM;
+use crate::client::setting;
 use crate::redaction::logged;
 
 #[test]

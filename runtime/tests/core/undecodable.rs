@@ -7,7 +7,7 @@ use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Error, ErrorKind, RetryPolicy, Secret};
 
-use crate::api::{Problem, setting};
+use crate::client::{Problem, setting};
 use crate::redaction::logged;
 
 struct Account {

@@ -1,42 +1,12 @@
-//! A small API of streams as a generator would write it, and a client of it over a server in memory.
+//! The operations that the laws of events are shown with, each of which gives a stream.
 
 use std::time::Duration;
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
-use clientwright_runtime::{Events, IntoTokens, RetryPolicy, Value, record, tagged_union};
+use clientwright_runtime::{Events, RetryPolicy, Value, record, tagged_union};
 
-pub(crate) static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
-
-pub(crate) static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[&TOKEN],
-    security: &[],
-};
-
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) inner: rt::Client,
-}
-
-#[derive(Debug)]
-#[must_use = "a client is there when it is built"]
-pub(crate) struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
-
-impl ClientBuilder {
-    pub(crate) fn new() -> Self {
-        Self(rt::Builder::new(&API))
-    }
-
-    pub(crate) fn bearer(self, tokens: impl IntoTokens) -> Self {
-        Self(self.0.any_bearer(tokens))
-    }
-}
+use crate::client::{Client, Problem, TOKEN, setting};
 
 pub(crate) struct Tick {
     pub(crate) n: i64,
@@ -44,16 +14,6 @@ pub(crate) struct Tick {
 
 record! { Tick {
     required n = "n";
-} }
-
-pub(crate) struct Problem {
-    pub(crate) code: String,
-    pub(crate) message: Option<String>,
-}
-
-record! { Problem {
-    required code = "code";
-    optional message = "message";
 } }
 
 pub(crate) struct TickEvent {
@@ -115,22 +75,10 @@ operations! {
     Room = room: GET "/room" as "room" -> RoomEvent { events: Some(&ROOM) };
 }
 
-/// A clock, a server in memory, and a client of it that tries a call once.
-pub(crate) fn setting() -> (VirtualClock, MockTransport, Client) {
-    let (clock, server, builder) = building();
+/// The setting with its client, which tries a call once.
+pub(crate) fn built() -> (VirtualClock, MockTransport, Client) {
+    let (clock, server, builder) = setting();
     (clock, server, builder.retry(RetryPolicy::never()).build().unwrap())
-}
-
-pub(crate) fn building() -> (VirtualClock, MockTransport, ClientBuilder) {
-    let clock = VirtualClock::new();
-    let server = MockTransport::new(&clock);
-    let builder = ClientBuilder::new()
-        .base_url("http://mock.localhost/")
-        .transport(server.clone())
-        .clock(clock.clone())
-        .spawner(clock.clone())
-        .seed(7);
-    (clock, server, builder)
 }
 
 /// An answer of events, whose body ends behind `text`.

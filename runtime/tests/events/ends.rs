@@ -4,11 +4,11 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Clock, ErrorKind};
 use futures_util::future::join;
 
-use crate::api::{events, no_more, secs, setting};
+use crate::api::{built, events, no_more, secs};
 
 #[test]
 fn a_terminator_ends_a_stream_and_is_no_event() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let answer = events("data: {\"n\":1}\n\ndata: [DONE]\n\ndata: {\"n\":2}\n\n").then_silence();
     server.on("POST", "/answers").reply(answer);
     clock.run(async {
@@ -23,7 +23,7 @@ fn a_terminator_ends_a_stream_and_is_no_event() {
 
 #[test]
 fn no_content_ends_a_stream() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(no_more());
     clock.run(async { assert!(client.ticks().await.unwrap().next().await.is_none()) });
     assert_eq!(server.calls().len(), 1);
@@ -31,7 +31,7 @@ fn no_content_ends_a_stream() {
 
 #[test]
 fn a_client_that_closes_ends_its_streams_at_once() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n").then_silence());
     let error = clock.run(async {
         let mut stream = client.ticks().await.unwrap();
@@ -49,7 +49,7 @@ fn a_client_that_closes_ends_its_streams_at_once() {
 
 #[test]
 fn a_client_that_is_closed_opens_no_stream_again() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n"));
     let error = clock.run(async {
         let mut stream = client.ticks().await.unwrap();
@@ -68,7 +68,7 @@ fn a_client_that_is_closed_opens_no_stream_again() {
 
 #[test]
 fn a_stream_that_is_dropped_holds_up_nothing() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n").then_silence());
     clock.run(async {
         let mut stream = client.ticks().await.unwrap();
@@ -81,7 +81,7 @@ fn a_stream_that_is_dropped_holds_up_nothing() {
 
 #[test]
 fn a_stream_is_shown_without_what_it_carries() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(Answer::clone(&events("data: {\"n\":1}\n\ndata: s3cr3t\n\n")));
     clock.run(async {
         let call = client.ticks().header("authorization", "Bearer s3cr3t");

@@ -3,12 +3,12 @@
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{AnyError, ErrorKind, EventOptions};
 
-use crate::api::{events, no_more, setting};
+use crate::api::{built, events, no_more};
 
 #[test]
 fn an_answer_of_another_kind_is_no_stream() {
     for media in ["text/plain", "application/json", "text/event-streams", ""] {
-        let (clock, server, client) = setting();
+        let (clock, server, client) = built();
         let answer = Answer::status(200).body("data: {\"n\":1}\n\n");
         let answer = if media.is_empty() { answer } else { answer.header("content-type", media) };
         server.on("GET", "/ticks").once(answer);
@@ -23,7 +23,7 @@ fn an_answer_of_another_kind_is_no_stream() {
 fn the_media_type_is_compared_without_its_parameters() {
     for media in ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/event-stream;", "text/event-stream;x"]
     {
-        let (clock, server, client) = setting();
+        let (clock, server, client) = built();
         let answer = Answer::status(200).header("content-type", media).body("data: [DONE]\n\n");
         server.on("POST", "/answers").once(answer);
         clock.run(async { assert!(client.ask().await.expect(media).next().await.is_none()) });
@@ -32,7 +32,7 @@ fn the_media_type_is_compared_without_its_parameters() {
 
 #[test]
 fn a_stream_that_is_refused_is_the_documented_error() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let gone = || Answer::json(410, r#"{"code":"gone"}"#);
     server.on("GET", "/ticks").once(gone()).once(events("data: {\"n\":1}\n\n")).once(gone());
     clock.run(async {
@@ -50,7 +50,7 @@ fn a_stream_that_is_refused_is_the_documented_error() {
 
 #[test]
 fn a_stream_that_becomes_something_else_ends() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let page = Answer::status(200).header("content-type", "text/html").body("<p>sign in</p>");
     server.on("GET", "/ticks").once(events("data: {\"n\":1}\n\n")).once(page);
     clock.run(async {
@@ -63,7 +63,7 @@ fn a_stream_that_becomes_something_else_ends() {
 
 #[test]
 fn events_that_are_errors_are_typed_and_the_stream_goes_on() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let text = "event: error\ndata: {\"code\":\"busy\",\"message\":\"one moment\"}\n\n\
         data: {\"n\":1}\n\nevent: error\ndata: gibberish\n\ndata: [DONE]\n\n";
     server.on("POST", "/answers").reply(events(text));
@@ -85,7 +85,7 @@ fn events_that_are_errors_are_typed_and_the_stream_goes_on() {
 
 #[test]
 fn an_event_that_does_not_decode_says_where_and_the_stream_goes_on() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("POST", "/answers").reply(events("data: {\"n\":\"one\"}\n\ndata: {\"n\":2}\n\ndata: {\n\n"));
     clock.run(async {
         let mut stream = client.ask().await.unwrap();
@@ -100,7 +100,7 @@ fn an_event_that_does_not_decode_says_where_and_the_stream_goes_on() {
 
 #[test]
 fn an_event_that_is_too_long_is_an_error_and_the_end() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let long = format!("data: {{\"n\":1}}\n\ndata: {}\n\ndata: {{\"n\":2}}\n\n", "x".repeat(1 << 20));
     server.on("GET", "/ticks").once(events(&long)).once(events("data: {\"n\":12345}\n\n")).reply(no_more());
     clock.run(async {

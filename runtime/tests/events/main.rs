@@ -2,6 +2,8 @@
 #![cfg(feature = "sse")]
 
 mod api;
+#[path = "../client/mod.rs"]
+mod client;
 mod ends;
 mod errors;
 mod reconnects;

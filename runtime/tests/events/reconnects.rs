@@ -3,12 +3,13 @@
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{ErrorKind, EventOptions, Rejected, RetryPolicy, Token, TokenError, TokenSource};
 
-use crate::api::{Tick, building, events, no_more, secs, setting};
+use crate::api::{Tick, built, events, no_more, secs};
+use crate::client::{ClientBuilder, setting};
 use futures_util::TryStreamExt;
 
 #[test]
 fn a_stream_is_opened_again_behind_its_last_event() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server
         .on("GET", "/ticks")
         .once(events("id: 1\ndata: {\"n\":1}\n\nid: 2\ndata: {\"n\":2}\n\nid: 3\ndata: {\"n\""))
@@ -27,7 +28,7 @@ fn a_stream_is_opened_again_behind_its_last_event() {
 
 #[test]
 fn a_stream_that_is_asked_for_by_post_ends_with_its_body() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("POST", "/answers").once(events("data: {\"n\":1}\n\n")).once(events("data: {\"n\":1}\n\n").then_broken());
     clock.run(async {
         let mut stream = client.ask().await.unwrap();
@@ -43,7 +44,7 @@ fn a_stream_that_is_asked_for_by_post_ends_with_its_body() {
 
 #[test]
 fn options_go_before_the_description() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n"));
     server.on("POST", "/answers").once(events("data: {\"n\":1}\n\n")).reply(events("data: [DONE]\n\n"));
     clock.run(async {
@@ -57,7 +58,7 @@ fn options_go_before_the_description() {
 
 #[test]
 fn silence_counts_as_a_broken_connection() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let quiet = || events("retry: 0\ndata: {\"n\":1}\n\n").body_after(secs(80), ": ping\n\n").then_silence();
     server.on("GET", "/ticks").once(quiet()).reply(no_more());
     server.on("POST", "/answers").reply(quiet());
@@ -80,7 +81,7 @@ fn silence_counts_as_a_broken_connection() {
 
 #[test]
 fn opening_again_is_a_call_with_its_own_retries() {
-    let (clock, server, builder) = building();
+    let (clock, server, builder) = setting();
     let client = builder.retry(RetryPolicy::standard()).build().unwrap();
     let busy = || Answer::status(503);
     server
@@ -103,7 +104,7 @@ fn opening_again_is_a_call_with_its_own_retries() {
 
 #[test]
 fn a_server_that_says_when_is_waited_for() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server
         .on("GET", "/ticks")
         .once(events("data: {\"n\":1}\n\n"))
@@ -129,8 +130,8 @@ impl TokenSource for Numbered {
 
 #[test]
 fn a_token_that_has_expired_is_renewed_on_the_way() {
-    let (clock, server, builder) = building();
-    let client = builder.bearer(Numbered).build().unwrap();
+    let (clock, server, builder) = setting();
+    let client = ClientBuilder(builder.0.any_bearer(Numbered)).build().unwrap();
     let first = server.on("GET", "/ticks").header("authorization", "Bearer first");
     first.once(events("id: 1\ndata: {\"n\":1}\n\n")).once(Answer::status(401));
     let second = server.on("GET", "/ticks").header("authorization", "Bearer second").header("last-event-id", "1");
@@ -141,7 +142,7 @@ fn a_token_that_has_expired_is_renewed_on_the_way() {
 
 #[test]
 fn a_limit_of_the_whole_call_is_one_of_all_connections() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let slow = || events("retry: 0\n").body_after(secs(4), "data: {\"n\":1}\n\n");
     server.on("GET", "/ticks").reply(slow());
     clock.run(async {
@@ -156,7 +157,7 @@ fn a_limit_of_the_whole_call_is_one_of_all_connections() {
 
 #[test]
 fn a_limit_of_the_whole_call_ends_a_wait_too() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("retry: 60000\ndata: {\"n\":1}\n\n"));
     clock.run(async {
         let mut stream = client.ticks().timeout(secs(10)).await.unwrap();

@@ -5,11 +5,11 @@ use clientwright_runtime::{Clock, EventOptions};
 use futures_util::future::{Either, select};
 use futures_util::{StreamExt, TryStreamExt};
 
-use crate::api::{RoomEvent, Tick, events, no_more, secs, setting};
+use crate::api::{RoomEvent, Tick, built, events, no_more, secs};
 
 #[test]
 fn events_come_typed_one_by_one_or_as_a_stream() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("POST", "/answers").reply(events("data: {\"n\":1}\n\n: ping\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n"));
     clock.run(async {
         let mut stream = client.ask().await.unwrap();
@@ -24,7 +24,7 @@ fn events_come_typed_one_by_one_or_as_a_stream() {
 
 #[test]
 fn events_come_with_their_ids_and_names() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let text = "retry: 70\nid: a\nevent: tick\ndata: {\"n\":1}\n\ndata: {\"n\":2}\n\nid\ndata: {\"n\":3}\n\n";
     server.on("POST", "/answers").reply(events(text));
     clock.run(async {
@@ -44,7 +44,7 @@ fn events_come_with_their_ids_and_names() {
 
 #[test]
 fn texts_come_as_they_are() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/words").reply(events("data: Hello,\ndata:  world\n\ndata: \"!\"\n\n"));
     let words: Vec<String> = clock.run(async { client.words().await.unwrap().try_collect().await.unwrap() });
     assert_eq!(words, ["Hello,\n world", "\"!\""]);
@@ -52,7 +52,7 @@ fn texts_come_as_they_are() {
 
 #[test]
 fn events_are_typed_by_their_names() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let text = "event: tick\nid: 5\ndata: {\"n\":1}\n\nevent: said\ndata: {\"n\":2}\n\nevent: new\ndata: 3\n\n";
     server.on("GET", "/room").reply(events(text));
     let seen: Vec<RoomEvent> = clock.run(async { client.room().await.unwrap().try_collect().await.unwrap() });
@@ -63,7 +63,7 @@ fn events_are_typed_by_their_names() {
 
 #[test]
 fn the_pieces_of_a_body_are_not_its_events() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let answer = Answer::status(200).header("content-type", "text/event-stream;charset=utf-8");
     let answer =
         answer.body("\u{FEFF}da").body_after(secs(1), "ta: {\"n\"").body("").body(":1}\r").body("\n\r\ndata: {");
@@ -74,7 +74,7 @@ fn the_pieces_of_a_body_are_not_its_events() {
 
 #[test]
 fn the_head_comes_with_the_stream() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("POST", "/answers").reply(events("data: {\"n\":1}\n\n").header("x-request-id", "r7"));
     clock.run(async {
         let response = client.ask().response().await.unwrap();
@@ -85,7 +85,7 @@ fn the_head_comes_with_the_stream() {
 
 #[test]
 fn an_earlier_stream_is_gone_on_with() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server.on("GET", "/ticks").once(events("data: {\"n\":1}\n\n")).reply(no_more());
     let options = EventOptions::new().last_event_id("\u{2026}41");
     clock.run(async {
@@ -99,7 +99,7 @@ fn an_earlier_stream_is_gone_on_with() {
 
 #[test]
 fn an_id_may_be_given_as_the_header_that_it_is() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     server
         .on("GET", "/ticks")
         .once(events(": nothing yet\n\n"))
@@ -117,7 +117,7 @@ fn an_id_may_be_given_as_the_header_that_it_is() {
 
 #[test]
 fn a_future_that_is_dropped_loses_no_event() {
-    let (clock, server, client) = setting();
+    let (clock, server, client) = built();
     let answer = events("data: {\"n\"").body_after(secs(5), ":1}\n\n");
     server.on("POST", "/answers").reply(answer);
     clock.run(async {

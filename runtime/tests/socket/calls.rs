@@ -14,35 +14,22 @@ use tokio::io::{DuplexStream, duplex};
 use tokio::net::TcpListener;
 use tokio_websockets::{Message, ServerBuilder};
 
+use crate::client::{Client, ClientBuilder, Problem, TOKEN, setting};
 use crate::support::{Peer, TEXT};
 
-static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
-static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[&TOKEN],
-    security: &[&[rt::Need { scheme: &TOKEN, scopes: &[] }]],
+static CHAT: rt::Spec = rt::Spec {
+    success: &[101],
+    security: Some(&[&[rt::Need::new(&TOKEN, &[])]]),
+    ..rt::Spec::get("connectToChat", "/chat/{room}")
 };
-static CHAT: rt::Spec = rt::Spec { success: &[101], ..rt::Spec::get("connectToChat", "/chat/{room}") };
 
-type Chat = Socket<String, String, String>;
-
-struct Client {
-    inner: rt::Client,
-}
-
-#[must_use]
-struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
+type Chat = Socket<String, String, Problem>;
 
 impl Client {
-    async fn connect(&self, options: SocketOptions) -> Result<Chat, Error<String>> {
+    async fn connect(&self, options: SocketOptions) -> Result<Chat, Error<Problem>> {
         let mut call = self.inner.call(&CHAT).path("room", &"7".to_owned());
         call.options_mut().socket(options);
-        rt::open::<Chat, rt::Json<String>>(call).await
+        rt::open::<Chat, rt::Json<Problem>>(call).await
     }
 }
 
@@ -72,13 +59,9 @@ impl Peers {
     }
 }
 
-fn setting() -> (VirtualClock, MockTransport, Peers, Client) {
-    let clock = VirtualClock::new();
-    let server = MockTransport::new(&clock);
-    let builder = ClientBuilder(rt::Builder::new(&API).any_bearer("secret-token"));
-    let builder =
-        builder.allow_insecure().transport(server.clone()).clock(clock.clone()).spawner(clock.clone()).seed(1);
-    (clock, server, Peers::default(), builder.build().unwrap())
+fn built() -> (VirtualClock, MockTransport, Peers, Client) {
+    let (clock, server, builder) = setting();
+    (clock, server, Peers::default(), ClientBuilder(builder.0.any_bearer("secret-token")).build().unwrap())
 }
 
 fn again() -> SocketOptions {
@@ -87,7 +70,7 @@ fn again() -> SocketOptions {
 
 #[test]
 fn the_handshake_is_a_call() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let options = SocketOptions::new().subprotocol("chat.v2").subprotocol("chat.v1");
@@ -109,15 +92,18 @@ fn the_handshake_is_a_call() {
 
 #[test]
 fn a_handshake_that_is_refused_is_the_documented_error() {
-    let (clock, server, _, client) = setting();
-    server.on("GET", "/chat/7").reply(Answer::json(403, "\"members only\""));
+    let (clock, server, _, client) = built();
+    server.on("GET", "/chat/7").reply(Answer::json(403, r#"{"code":"members_only"}"#));
     let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
-    assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("members only")));
+    assert_eq!(
+        (error.kind(), error.api().map(|problem| problem.code.as_str())),
+        (ErrorKind::Api, Some("members_only"))
+    );
 }
 
 #[test]
 fn a_success_without_a_change_of_protocol_is_no_socket() {
-    let (clock, server, _, client) = setting();
+    let (clock, server, _, client) = built();
     server.on("GET", "/chat/7").reply(Answer::json(200, "\"hello\""));
     let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
@@ -125,7 +111,7 @@ fn a_success_without_a_change_of_protocol_is_no_socket() {
 
 #[test]
 fn a_client_that_closes_closes_its_sockets_first() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let mut socket = client.connect(SocketOptions::new()).await.unwrap();
@@ -146,7 +132,7 @@ fn a_client_that_closes_closes_its_sockets_first() {
 
 #[test]
 fn a_client_that_closes_does_not_wait_for_a_server_that_does_not_agree() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let mut socket = client.connect(SocketOptions::new()).await.unwrap();
@@ -160,7 +146,7 @@ fn a_client_that_closes_does_not_wait_for_a_server_that_does_not_agree() {
 #[test]
 fn a_socket_that_has_ended_or_is_gone_does_not_hold_up_the_client() {
     for is_dropped in [true, false] {
-        let (clock, server, peers, client) = setting();
+        let (clock, server, peers, client) = built();
         server.on("GET", "/chat/7").reply(peers.answer());
         clock.run(async {
             let mut socket = Some(client.connect(SocketOptions::new()).await.unwrap());
@@ -180,13 +166,13 @@ fn a_socket_that_has_ended_or_is_gone_does_not_hold_up_the_client() {
 
 #[test]
 fn time_limits_are_those_of_the_handshake_and_not_of_the_socket() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let mut call = client.inner.call(&CHAT).path("room", &"7".to_owned());
         call.options_mut().timeouts(Timeouts::new().operation(Duration::from_secs(60)));
         call.options_mut().socket(SocketOptions::new().ping(None));
-        let mut socket = rt::open::<Chat, rt::Json<String>>(call).await.unwrap();
+        let mut socket = rt::open::<Chat, rt::Json<Problem>>(call).await.unwrap();
         let mut peer = peers.next();
         clock.sleep(Duration::from_secs(3_600)).await;
         peer.send(TEXT, "\"late\"").await;
@@ -196,7 +182,7 @@ fn time_limits_are_those_of_the_handshake_and_not_of_the_socket() {
 
 #[test]
 fn each_connection_is_a_call_of_its_own() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     let rule = server.on("GET", "/chat/7").once(peers.answer());
     let rule = rule.once(Answer::status(503)).once(Answer::error(TransportErrorKind::Connect));
     rule.once(Answer::status(429)).reply(peers.answer());
@@ -229,20 +215,23 @@ fn each_connection_is_a_call_of_its_own() {
 
 #[test]
 fn a_refusal_on_the_way_back_is_the_last_item() {
-    let (clock, server, peers, client) = setting();
-    server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::json(403, "\"expelled\""));
+    let (clock, server, peers, client) = built();
+    server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::json(403, r#"{"code":"expelled"}"#));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();
         drop(peers.next());
         let error = socket.next().await.unwrap().unwrap_err();
-        assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("expelled")));
+        assert_eq!(
+            (error.kind(), error.api().map(|problem| problem.code.as_str())),
+            (ErrorKind::Api, Some("expelled"))
+        );
         assert!(socket.next().await.is_none());
     });
 }
 
 #[test]
 fn a_server_that_asks_for_patience_gets_it() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     let patience = Answer::status(503).header("retry-after", "40");
     server.on("GET", "/chat/7").once(peers.answer()).once(patience).reply(peers.answer());
     clock.run(async {
@@ -255,7 +244,7 @@ fn a_server_that_asks_for_patience_gets_it() {
 
 #[test]
 fn a_client_that_closes_ends_the_waiting_for_another_connection() {
-    let (clock, server, peers, client) = setting();
+    let (clock, server, peers, client) = built();
     server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::status(503));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();
@@ -284,7 +273,7 @@ async fn over_tcp_with_a_server_of_another_make() {
             }
         }
     });
-    let builder = ClientBuilder(rt::Builder::new(&API).any_bearer("secret-token"));
+    let builder = ClientBuilder(ClientBuilder::new().0.any_bearer("secret-token"));
     let client = builder.base_url(format!("http://{address}")).build().unwrap();
     let mut socket = client.connect(SocketOptions::new()).await.unwrap();
     assert_eq!(socket.next().await.unwrap().unwrap(), "welcome");

@@ -2,6 +2,8 @@
 
 mod autobahn;
 mod calls;
+#[path = "../client/mod.rs"]
+mod client;
 mod closing;
 mod drops;
 mod faults;

@@ -1,4 +1,4 @@
-//! A small API as a generator would write it, and a client of it over a server in memory.
+//! The operations that the laws of streams are shown with: what they give, and what they send, comes in pieces.
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
@@ -6,31 +6,7 @@ use clientwright_runtime::{
     Body, ByteStream, Bytes, JsonLines, JsonSequence, JsonStream, MixedParts, Opening, Part, PartStream, RetryPolicy,
 };
 
-static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[],
-    security: &[],
-};
-
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) inner: rt::Client,
-}
-
-#[derive(Debug)]
-#[must_use = "a client is there when it is built"]
-pub(crate) struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
-
-impl ClientBuilder {
-    pub(crate) fn new() -> Self {
-        Self(rt::Builder::new(&API)).retry(RetryPolicy::never())
-    }
-}
+use crate::client::{Client, Problem, setting};
 
 pub(crate) struct Item {
     pub(crate) id: i32,
@@ -47,14 +23,6 @@ impl Item {
         Self { id, secret: None }
     }
 }
-
-pub(crate) struct Problem {
-    pub(crate) code: String,
-}
-
-rt::record! { Problem {
-    required code = "code";
-} }
 
 rt::operation! {
     pub(crate) struct Export: GET "/export" as "export" { accept: "application/x-ndjson", secret: &["secret"] }
@@ -138,9 +106,7 @@ impl Import {
     pub(crate) fn sequence<T>(self, sequence: impl Into<JsonSequence<T>>) -> Self {
         Self(self.0.sequence(sequence))
     }
-}
 
-impl Import {
     pub(crate) fn mixed<T>(self, parts: impl Into<MixedParts<T>>) -> Self {
         Self(self.0.mixed(parts))
     }
@@ -169,16 +135,14 @@ impl Upload {
 
 /// A client whose server answers every call so.
 pub(crate) fn answered(answer: Answer) -> (VirtualClock, MockTransport, Client) {
-    let clock = VirtualClock::new();
-    let server = MockTransport::new(&clock);
+    let (clock, server, builder) = setting();
     for path in ["/export", "/follow", "/list", "/nested", "/mixed", "/files", "/texts", "/download"] {
         server.on("GET", path).reply(answer.clone());
     }
     for path in ["/import", "/upload"] {
         server.on("POST", path).reply(answer.clone());
     }
-    let builder = ClientBuilder::new().transport(server.clone()).clock(clock.clone()).spawner(clock.clone());
-    (clock.clone(), server, builder.seed(1).build().unwrap())
+    (clock, server, builder.retry(RetryPolicy::never()).build().unwrap())
 }
 
 pub(crate) fn body(content_type: &str, pieces: &[&str]) -> Answer {

@@ -6,7 +6,8 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Error, ErrorKind, JsonStream, Phase, Timeouts};
 use futures_util::{FutureExt, StreamExt, TryStreamExt};
 
-use crate::api::{Item, Problem, answered, body};
+use crate::api::{Item, answered, body};
+use crate::client::Problem;
 
 /// Everything that a stream gives: ids, or errors.
 async fn all(mut stream: JsonStream<Item, Problem>) -> Vec<Result<i32, Error<Problem>>> {
@@ -104,7 +105,7 @@ fn a_list_is_read_element_by_element() {
     let decode = error.decode_error().unwrap();
     assert_eq!((decode.path(), decode.line(), decode.column()), ("/1/id", 2, 10));
     assert_eq!(server.calls()[0].header("accept"), Some("application/json"));
-    assert_eq!(server.calls()[0].url, "http://mock/list");
+    assert_eq!(server.calls()[0].url, "http://mock.localhost/list");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod api;
 mod bytes;
+#[path = "../client/mod.rs"]
+mod client;
 #[cfg(feature = "tracing")]
 mod ends;
 mod json;

@@ -8,14 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
-use clientwright_runtime::{Body, Bytes, ErrorKind, JsonLines, MixedParts, Phase, Timeouts};
+use clientwright_runtime::{Body, Bytes, ErrorKind, JsonLines, MixedParts, Phase, RetryPolicy, Timeouts};
 use futures_util::{FutureExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::yield_now;
 
-use crate::api::{Client, ClientBuilder, Item};
+use crate::api::Item;
 use crate::bytes::Told;
+use crate::client::{Client, ClientBuilder};
 
 /// A server whose side of each connection the test plays, and a client of it whose time stands still.
 struct Server {
@@ -32,7 +33,7 @@ impl Server {
     }
 
     fn client(&self) -> Client {
-        let builder = ClientBuilder::new().base_url(format!("http://{}/", self.address));
+        let builder = ClientBuilder::new().base_url(format!("http://{}/", self.address)).retry(RetryPolicy::never());
         builder.clock(self.clock.clone()).build().unwrap()
     }
 
