@@ -1,10 +1,11 @@
 //! How streams end.
 
-use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Clock, ErrorKind};
+use clientwright_runtime::testing::VirtualClock;
+use clientwright_runtime::{Clock, Error, ErrorKind};
 use futures_util::future::join;
 
 use crate::api::{built, events, no_more, secs};
+use crate::client::{Client, Problem};
 
 #[test]
 fn a_terminator_ends_a_stream_and_is_no_event() {
@@ -29,21 +30,24 @@ fn no_content_ends_a_stream() {
     assert_eq!(server.calls().len(), 1);
 }
 
+/// What ends a stream whose client is closed a second after the first event.
+async fn closing_while_it_waits(clock: &VirtualClock, client: &Client) -> Error<Problem> {
+    let mut stream = client.ticks().await.unwrap();
+    assert!(stream.next().await.unwrap().is_ok());
+    let closing = async {
+        clock.sleep(secs(1)).await;
+        client.inner.close().await;
+    };
+    let (ended, ()) = join(stream.next(), closing).await;
+    assert!(stream.next().await.is_none());
+    ended.unwrap().unwrap_err()
+}
+
 #[test]
 fn a_client_that_closes_ends_its_streams_at_once() {
     let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n").then_silence());
-    let error = clock.run(async {
-        let mut stream = client.ticks().await.unwrap();
-        assert!(stream.next().await.unwrap().is_ok());
-        let closing = async {
-            clock.sleep(secs(1)).await;
-            client.inner.close().await;
-        };
-        let (ended, ()) = join(stream.next(), closing).await;
-        assert!(stream.next().await.is_none());
-        ended.unwrap().unwrap_err()
-    });
+    let error = clock.run(closing_while_it_waits(&clock, &client));
     assert_eq!((error.kind(), clock.passed(), server.calls().len()), (ErrorKind::Closed, secs(1), 1));
 }
 
@@ -51,17 +55,7 @@ fn a_client_that_closes_ends_its_streams_at_once() {
 fn a_client_that_is_closed_opens_no_stream_again() {
     let (clock, server, client) = built();
     server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\n"));
-    let error = clock.run(async {
-        let mut stream = client.ticks().await.unwrap();
-        assert!(stream.next().await.unwrap().is_ok());
-        let closing = async {
-            clock.sleep(secs(1)).await;
-            client.inner.close().await;
-        };
-        let (ended, ()) = join(stream.next(), closing).await;
-        assert!(stream.next().await.is_none());
-        ended.unwrap().unwrap_err()
-    });
+    let error = clock.run(closing_while_it_waits(&clock, &client));
     assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Closed, 1));
     assert_eq!(clock.passed(), secs(1), "not when it would have been opened again");
 }
@@ -82,7 +76,7 @@ fn a_stream_that_is_dropped_holds_up_nothing() {
 #[test]
 fn a_stream_is_shown_without_what_it_carries() {
     let (clock, server, client) = built();
-    server.on("GET", "/ticks").reply(Answer::clone(&events("data: {\"n\":1}\n\ndata: s3cr3t\n\n")));
+    server.on("GET", "/ticks").reply(events("data: {\"n\":1}\n\ndata: s3cr3t\n\n"));
     clock.run(async {
         let call = client.ticks().header("authorization", "Bearer s3cr3t");
         let mut stream = call.await.unwrap();

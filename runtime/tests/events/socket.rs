@@ -8,7 +8,8 @@ use std::time::Duration;
 use clientwright_runtime::{ErrorKind, EventOptions, RetryPolicy, Timeouts};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::api::secs;
 use crate::client::{Client, ClientBuilder};
@@ -91,32 +92,29 @@ async fn a_thousand_connections_lose_no_event() {
     assert!(stream.next().await.is_none());
 }
 
-#[tokio::test]
-async fn dropping_a_stream_lets_go_of_its_connection() {
-    let (listener, client) = listen().await;
-    let (gone, server_knows) = oneshot::channel();
+/// A server that sends one event and waits: whether the client has hung up then, and sent nothing more.
+fn one_event_until_the_end(listener: TcpListener) -> JoinHandle<bool> {
     tokio::spawn(async move {
         let (mut stream, _) = accept(&listener).await;
         stream.write_all(format!("{HEAD}data: {{\"n\":1}}\n\n").as_bytes()).await.unwrap();
-        let read = stream.read(&mut [0; 1]).await;
-        gone.send(read.map_or(true, |count| count == 0)).unwrap();
-    });
+        stream.read(&mut [0; 1]).await.map_or(true, |count| count == 0)
+    })
+}
+
+#[tokio::test]
+async fn dropping_a_stream_lets_go_of_its_connection() {
+    let (listener, client) = listen().await;
+    let hung_up = one_event_until_the_end(listener);
     let mut stream = client.ticks().await.unwrap();
     assert!(stream.next().await.unwrap().is_ok());
     drop(stream);
-    assert!(server_knows.await.unwrap());
+    assert!(hung_up.await.unwrap());
 }
 
 #[tokio::test]
 async fn closing_the_client_ends_a_stream_and_lets_go_of_its_connection() {
     let (listener, client) = listen().await;
-    let (gone, server_knows) = oneshot::channel();
-    tokio::spawn(async move {
-        let (mut stream, _) = accept(&listener).await;
-        stream.write_all(format!("{HEAD}data: {{\"n\":1}}\n\n").as_bytes()).await.unwrap();
-        let read = stream.read(&mut [0; 1]).await;
-        gone.send(read.map_or(true, |count| count == 0)).unwrap();
-    });
+    let hung_up = one_event_until_the_end(listener);
     let mut stream = client.ticks().await.unwrap();
     assert!(stream.next().await.unwrap().is_ok());
     let reader = tokio::spawn(async move { (stream.next().await, stream.next().await.is_none()) });
@@ -124,7 +122,7 @@ async fn closing_the_client_ends_a_stream_and_lets_go_of_its_connection() {
     client.inner.close().await;
     let (ended, is_over) = reader.await.unwrap();
     assert_eq!((ended.unwrap().unwrap_err().kind(), is_over), (ErrorKind::Closed, true));
-    assert!(server_knows.await.unwrap());
+    assert!(hung_up.await.unwrap());
 }
 
 /// Events of 64 KiB; the last one is written once the reader has taken them.

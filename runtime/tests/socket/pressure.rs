@@ -1,5 +1,6 @@
 //! Queues are bounded both ways: who does not keep up makes the other wait.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
@@ -8,21 +9,22 @@ use futures_util::future::{Either, join, select};
 
 use crate::support::{BINARY, Raw, TEXT, Texts, pair_with_room};
 
+/// How often it is done until it waits for ten seconds, in which the caretaker has filled the queue.
+async fn until_it_waits<T>(clock: &VirtualClock, mut next: impl AsyncFnMut() -> T) -> usize {
+    let mut count = 0;
+    while let Either::Left(_) = select(pin!(next()), clock.sleep(Duration::from_secs(10))).await {
+        count += 1;
+    }
+    count
+}
+
 #[test]
 fn a_slow_receiver_makes_the_server_wait() {
     let clock = VirtualClock::new();
     clock.run(async {
         let options = SocketOptions::new().ping(None);
         let (mut socket, mut peer): (Raw, _) = pair_with_room(&clock, options, 1024).await;
-        let mut sent = 0;
-        loop {
-            let next = Box::pin(peer.send(BINARY, [0; 100]));
-            // Until it waits for ten seconds, in which the caretaker has filled the queue.
-            if let Either::Right(_) = select(next, clock.sleep(Duration::from_secs(10))).await {
-                break;
-            }
-            sent += 1;
-        }
+        let sent = until_it_waits(&clock, async || peer.send(BINARY, [0; 100]).await).await;
         // 64 messages, what the framing has read ahead (8 KiB), and what the connection holds.
         assert!((64..=64 + 82 + 11).contains(&sent), "{sent}");
         for _ in 0..sent {
@@ -37,14 +39,7 @@ fn the_bytes_of_waiting_messages_count_too() {
     clock.run(async {
         let options = SocketOptions::new().ping(None);
         let (mut socket, mut peer): (Raw, _) = pair_with_room(&clock, options, 1024).await;
-        let mut sent = 0;
-        loop {
-            let next = Box::pin(peer.send(BINARY, vec![0; 300_000]));
-            if let Either::Right(_) = select(next, clock.sleep(Duration::from_secs(10))).await {
-                break;
-            }
-            sent += 1;
-        }
+        let sent = until_it_waits(&clock, async || peer.send(BINARY, vec![0; 300_000]).await).await;
         assert_eq!(sent, 4, "1.2 MB are beyond 1 MiB");
         assert!(socket.next().await.unwrap().is_ok());
     });
@@ -56,14 +51,7 @@ fn a_slow_server_makes_senders_wait() {
     clock.run(async {
         let options = SocketOptions::new().ping(None);
         let (mut socket, mut peer): (Texts, _) = pair_with_room(&clock, options, 8).await;
-        let mut queued = 0;
-        loop {
-            let next = Box::pin(socket.send("message".to_owned()));
-            if let Either::Right(_) = select(next, clock.sleep(Duration::from_secs(10))).await {
-                break;
-            }
-            queued += 1;
-        }
+        let queued = until_it_waits(&clock, async || socket.send("message".to_owned()).await).await;
         assert_eq!(queued, 64);
         assert_eq!(socket.unsent(), ["message"], "the one that was not waited for");
         let (flushed, got) = join(socket.flush(), async {
