@@ -10,7 +10,7 @@
 
 mod fixture;
 mod program;
-#[path = "hostile/words.rs"]
+#[path = "hostile/words/mod.rs"]
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
