@@ -3,6 +3,7 @@
 //! Things are counted on the tree of the description. Each has to be found in the generated sources, in the place where it
 //! belongs, or else to be told: under "Not generated" in `reference.md`, or by a message at its place.
 
+mod items;
 mod live;
 mod nested;
 mod source;
