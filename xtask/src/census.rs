@@ -4,6 +4,7 @@
 //! belongs, or else to be told: under "Not generated" in `reference.md`, or by a message at its place.
 
 mod items;
+mod list;
 mod live;
 mod nested;
 mod source;
@@ -86,7 +87,7 @@ pub fn take(document: &Document, output: &Output) -> Result<Census, String> {
     let sources = Sources::read(&output.files)?;
     let told = Told::read(output);
     let mut census = Census::default();
-    for thing in things::of(document, output) {
+    for thing in list::of(document, output) {
         let count = census.counts.entry(thing.kind).or_default();
         count.described += 1;
         if sources.has(&thing) {

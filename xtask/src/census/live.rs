@@ -1,7 +1,8 @@
 //! What stays open: the messages of sockets and events, and the words of code that stand for media types.
 
 use super::Kind;
-use super::things::{At, Evidence, List, Scope};
+use super::list::{At, List};
+use super::things::{Evidence, Scope};
 
 impl<'d> List<'d> {
     /// What an operation sends and receives beside its request and its responses.

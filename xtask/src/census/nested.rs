@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::things::{At, List, Scope};
+use super::list::{At, List};
+use super::things::Scope;
 
 /// The places that types were made of, and those of schemas with names.
 #[derive(Debug)]

@@ -1,0 +1,281 @@
+//! The walk through a description that lists its things.
+
+use clientwright_codegen::Output;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::Kind;
+use super::live::family;
+use super::nested::Made;
+use super::things::{Evidence, Scope, Thing, words};
+use crate::oracle::document::Document;
+
+/// The methods of a path item.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The shortest text that is looked for, in letters and digits.
+const SHORTEST: usize = 3;
+
+/// The most words of a response that need no place in the documentation.
+const FEW_WORDS: usize = 2;
+
+/// Everything that is counted.
+pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
+    let made = Made(output.types.iter().map(|made| made.origin.to_string()).collect());
+    let mut list = List { document, made, owner: None, things: Vec::new() };
+    list.envelope();
+    list.operations();
+    list.schemas(output);
+    list.things
+}
+
+/// The list while it is made.
+pub(super) struct List<'d> {
+    document: &'d Document,
+    pub(super) made: Made,
+    /// The operation that is looked at.
+    owner: Option<String>,
+    things: Vec<Thing>,
+}
+
+/// A value with the places where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct At<'d> {
+    pub(super) value: &'d Value,
+    pub(super) places: Vec<String>,
+}
+
+impl<'d> At<'d> {
+    pub(super) fn member(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key)?;
+        let key = key.replace('~', "~0").replace('/', "~1");
+        Some(Self { value, places: self.places.iter().map(|place| format!("{place}/{key}")).collect() })
+    }
+
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
+        let names = self.value.as_object().into_iter().flat_map(Map::keys);
+        names.filter_map(|name| Some((name.as_str(), self.member(name)?)))
+    }
+
+    pub(super) fn items(&self) -> Vec<Self> {
+        let items = self.value.as_array().map_or(&[][..], Vec::as_slice).iter().enumerate();
+        let at =
+            |(index, value)| Self { value, places: self.places.iter().map(|it| format!("{it}/{index}")).collect() };
+        items.map(at).collect()
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
+        self.value.get(key)?.as_str()
+    }
+}
+
+impl<'d> List<'d> {
+    pub(super) fn add(&mut self, kind: Kind, at: &At<'d>, scope: &Scope, evidence: Evidence) {
+        let (places, owner) = (at.places.clone(), self.owner.clone());
+        self.things.push(Thing { kind, places, owner, scope: scope.clone(), evidence });
+    }
+
+    /// The texts that a value has about itself.
+    fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
+        self.text(at, "summary", scope);
+        self.description(at, scope);
+    }
+
+    pub(super) fn description(&mut self, at: &At<'d>, scope: &Scope) {
+        self.text(at, "description", scope);
+    }
+
+    fn text(&mut self, at: &At<'d>, key: &str, scope: &Scope) {
+        if let Some(member) = at.member(key) {
+            self.plain_text(&member, scope);
+        }
+    }
+
+    /// A text.
+    pub(super) fn plain_text(&mut self, at: &At<'d>, scope: &Scope) {
+        let words = at.value.as_str().map(words).filter(|words| words.chars().count() >= SHORTEST);
+        if let Some(words) = words {
+            self.add(Kind::Description, at, scope, Evidence::Documentation(words));
+        }
+    }
+
+    /// The value itself where it is a reference; the place of the reference stays known.
+    fn resolved(&self, at: At<'d>) -> At<'d> {
+        let mut at = at;
+        for _ in 0..16 {
+            let Some(reference) = at.text("$ref") else { break };
+            let Some(value) = self.document.at(reference) else { break };
+            at.places.push(reference.to_owned());
+            at.value = value;
+        }
+        at
+    }
+
+    fn root(&self, key: &str) -> Option<At<'d>> {
+        At { value: self.document.root(), places: vec!["#".to_owned()] }.member(key)
+    }
+
+    fn envelope(&mut self) {
+        if let Some(info) = self.root("info") {
+            self.documentation(&info, &Scope::Crate);
+        }
+        for server in self.root("servers").iter().flat_map(At::items) {
+            // Variables are written by their names or with their values.
+            let fixed = server.text("url").unwrap_or_default().split('{').next().unwrap_or_default();
+            if !fixed.is_empty() {
+                // A socket begins with a request of HTTP.
+                let of_socket = fixed.strip_prefix("ws").filter(|rest| rest.contains("://"));
+                let fixed = of_socket.map_or_else(|| fixed.to_owned(), |rest| format!("http{rest}"));
+                self.add(Kind::Server, &server, &Scope::Crate, Evidence::Literal(format!("{fixed}*")));
+            }
+        }
+        for tag in self.root("tags").iter().flat_map(At::items) {
+            let name = tag.text("name").unwrap_or_default().to_owned();
+            let used = self.document.root().get("paths").map(Value::to_string).unwrap_or_default();
+            if used.contains(&format!("{:?}", name)) {
+                self.add(Kind::Tag, &tag, &Scope::Crate, Evidence::Documentation(words(&name)));
+                self.documentation(&tag, &Scope::Crate);
+            }
+        }
+        let schemes = self.root("components").and_then(|components| components.member("securitySchemes"));
+        for (name, scheme) in schemes.iter().flat_map(At::members) {
+            let used = format!("{:?}:[", name);
+            if self.document.root().to_string().contains(&used) {
+                self.add(Kind::SecurityScheme, &scheme, &Scope::Crate, Evidence::Literal(name.to_owned()));
+            }
+        }
+    }
+
+    fn operations(&mut self) {
+        for (path, item) in self.root("paths").iter().flat_map(At::members) {
+            let item = self.resolved(item);
+            for method in METHODS {
+                if let Some(operation) = item.member(method) {
+                    self.owner = operation.places.first().cloned();
+                    self.operation(method, path, &item, &operation);
+                    self.owner = None;
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, method: &str, path: &str, item: &At<'d>, operation: &At<'d>) {
+        let scope = Scope::Operation(format!("{} {path}", method.to_uppercase()));
+        self.add(Kind::Operation, operation, &scope, Evidence::Scope);
+        self.documentation(operation, &scope);
+        let mut parameters = IndexMap::new();
+        for owner in [item, operation] {
+            for parameter in owner.member("parameters").iter().flat_map(At::items) {
+                let parameter = self.resolved(parameter);
+                let key = (parameter.text("in"), parameter.text("name"));
+                parameters.insert(key, parameter);
+            }
+        }
+        for ((kind, name), parameter) in parameters {
+            let Some(name) = name else { continue };
+            let evidence = if kind == Some("header") { Evidence::AnyCase } else { Evidence::Literal };
+            self.add(Kind::Parameter, &parameter, &scope, evidence(name.to_owned()));
+            self.documentation(&parameter, &scope);
+            self.held_in_field(&parameter, &scope);
+        }
+        if let Some(body) = operation.member("requestBody").map(|body| self.resolved(body)) {
+            self.documentation(&body, &scope);
+            self.content(&body, &scope, Kind::RequestMediaType);
+            self.held_in_content(&body, &scope);
+        }
+        self.live(operation, &scope);
+        for (status, response) in operation.member("responses").iter().flat_map(At::members) {
+            if !status.starts_with("x-") {
+                let response = self.resolved(response);
+                self.response(status, &response, &scope);
+            }
+        }
+    }
+
+    fn response(&mut self, status: &str, response: &At<'d>, scope: &Scope) {
+        // `OK` and `The user.` say nothing that the code does not.
+        if response.text("description").is_some_and(|text| text.split_whitespace().count() > FEW_WORDS) {
+            self.documentation(response, scope);
+        }
+        self.content(response, scope, Kind::ResponseMediaType);
+        self.held_in_content(response, scope);
+        for (name, header) in response.member("headers").iter().flat_map(At::members) {
+            // Ignored by OpenAPI 3.0.4 section 4.8.17.1: the media type says it.
+            if !name.eq_ignore_ascii_case("content-type") {
+                let header = self.resolved(header);
+                self.add(Kind::ResponseHeader, &header, scope, Evidence::AnyCase(name.to_owned()));
+                // What is said of those of failures stands in the reference.
+                let scope = if status.starts_with('2') { scope } else { &Scope::Crate };
+                self.description(&header, scope);
+                self.held_in_field(&header, scope);
+            }
+        }
+    }
+
+    fn content(&mut self, owner: &At<'d>, scope: &Scope, kind: Kind) {
+        let content = owner.member("content");
+        for (name, media_type) in content.iter().flat_map(At::members) {
+            // One schema under several names is one body.
+            let names = content.iter().flat_map(At::members);
+            let alike = names.filter(|(_, other)| other.value.get("schema") == media_type.value.get("schema"));
+            let words = alike.flat_map(|(name, _)| family(name)).copied().collect();
+            self.add(kind, &media_type, scope, Evidence::Words(words, name.to_owned()));
+            self.events(&media_type, scope);
+        }
+    }
+
+    fn schemas(&mut self, output: &Output) {
+        for (name, schema) in self.root("components").and_then(|it| it.member("schemas")).iter().flat_map(At::members) {
+            let made = output.types.iter().find(|made| schema.places.contains(&made.origin.to_string()));
+            let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
+            self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
+        }
+        for made in &output.types {
+            let place = made.origin.to_string();
+            let Some(value) = self.document.at(&place) else { continue };
+            let schema = At { value, places: vec![place] };
+            let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
+            let scope = Scope::Type(made.name.clone());
+            self.documentation(&schema, &scope);
+            self.within(&schema, &scope);
+            self.values(&schema, &scope);
+            if !twin {
+                self.properties(&schema, &scope);
+            }
+        }
+    }
+
+    fn values(&mut self, schema: &At<'d>, scope: &Scope) {
+        for value in schema.member("enum").iter().flat_map(At::items) {
+            let text = match value.value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string().trim_start_matches('-').to_owned(),
+                _ => continue,
+            };
+            self.add(Kind::EnumValue, &value, scope, Evidence::Literal(text));
+        }
+        self.value_descriptions(schema, scope);
+    }
+
+    fn properties(&mut self, schema: &At<'d>, scope: &Scope) {
+        // Beside alternatives they are properties of these.
+        if ["anyOf", "discriminator", "oneOf"].iter().any(|word| schema.value.get(word).is_some()) {
+            return;
+        }
+        let place = schema.places.first().map_or("", String::as_str);
+        let (sent, received) = (self.document.is_sent(place), self.document.is_received(place));
+        for (name, property) in schema.member("properties").iter().flat_map(At::members) {
+            let says = |word: &str| property.value.get(word) == Some(&Value::Bool(true));
+            if says("readOnly") && !received || says("writeOnly") && !sent {
+                continue;
+            }
+            self.add(Kind::Property, &property, scope, Evidence::Literal(name.to_owned()));
+            if property.text("$ref").is_none() {
+                self.documentation(&property, scope);
+                if !self.made.has(&property) {
+                    self.within(&property, scope);
+                }
+            }
+        }
+    }
+}
