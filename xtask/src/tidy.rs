@@ -15,6 +15,7 @@
 
 mod coverage;
 mod imports;
+mod mentions;
 mod page;
 mod provenance;
 mod rooms;
