@@ -4,6 +4,7 @@
 
 pub mod cause;
 mod conjunction;
+mod directions;
 pub mod document;
 pub mod equal;
 pub mod fixtures;

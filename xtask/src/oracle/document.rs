@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
+use super::directions;
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -49,7 +50,7 @@ impl Document {
         };
         document.children = document.inheritance();
         document.tags = document.listed();
-        (document.sent, document.received) = document.directions();
+        (document.sent, document.received) = directions::of(&document);
         Ok(document)
     }
 
@@ -192,74 +193,15 @@ impl Document {
         tags
     }
 
-    fn directions(&self) -> (BTreeSet<String>, BTreeSet<String>) {
-        let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
-        let mut waiting = vec![(&self.root, None)];
-        let mut seen = BTreeSet::new();
-        while let Some((value, direction)) = waiting.pop() {
-            match value {
-                Value::Array(items) => waiting.extend(items.iter().map(|item| (item, direction))),
-                Value::Object(object) => {
-                    if let (Some(reference), Some(way)) = (object.get("$ref").and_then(Value::as_str), direction)
-                        && seen.insert((reference, way))
-                    {
-                        let reached = if way == Way::Out { &mut sent } else { &mut received };
-                        // Where a base tells its children apart, one of them may stand in its place.
-                        let tells = self.at(reference).is_some_and(|base| base.get("discriminator").is_some());
-                        let children =
-                            component(reference).filter(|_| tells).map_or(&[][..], |name| self.children(name));
-                        reached.extend(component(reference).map(str::to_owned));
-                        reached.extend(children.iter().cloned());
-                        waiting.extend(children.iter().filter_map(|child| Some((self.schema(child)?, Some(way)))));
-                        waiting.extend(self.at(reference).map(|target| (target, Some(way))));
-                    }
-                    waiting.extend(self.members(object).map(|(key, value)| {
-                        (
-                            value,
-                            direction.or(match key {
-                                "requestBody" | "parameters" => Some(Way::Out),
-                                "responses" | "x-sse" => Some(Way::In),
-                                _ => None,
-                            }),
-                        )
-                    }));
-                    if let Some(socket) = object.get("x-websocket") {
-                        let sides = [("send", Way::Out), ("receive", Way::In)];
-                        waiting.extend(sides.iter().filter_map(|(side, way)| Some((socket.get(side)?, Some(*way)))));
-                    }
-                }
-                _ => {}
-            }
-        }
-        (sent, received)
-    }
-
-    /// What is in an object. A schema that is one of several in an `allOf` is not itself what is sent, only what is in it.
-    fn members<'d>(&'d self, object: &'d Map<String, Value>) -> impl Iterator<Item = (&'d str, &'d Value)> {
-        let merged = object.get("allOf").and_then(Value::as_array).filter(|members| {
-            members.iter().filter(|member| says_more(member)).count() > 1 || object.contains_key("properties")
-        });
-        let parts = merged.into_iter().flatten().filter_map(|member| self.resolve(member)).flat_map(|it| it.schema);
-        let others =
-            object.iter().filter(move |(key, _)| *key != "components" && (merged.is_none() || *key != "allOf"));
-        others.chain(parts).map(|(key, value)| (key.as_str(), value))
-    }
-
-    fn schema(&self, name: &str) -> Option<&Value> {
+    pub(super) fn schema(&self, name: &str) -> Option<&Value> {
         self.root.pointer("/components/schemas")?.get(name)
     }
 }
 
 /// Whether a member of an `allOf` says more than what the others are called.
-fn says_more(member: &Value) -> bool {
+pub(super) fn says_more(member: &Value) -> bool {
     const WORDS: &[&str] = &["description", "nullable", "readOnly", "title", "writeOnly"];
     member.as_object().is_none_or(|member| member.keys().any(|key| !WORDS.contains(&key.as_str())))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    Out,
-    In,
 }
 
 /// The name in a reference to a component schema.
