@@ -29,7 +29,10 @@ pub(super) enum Outcome {
         message: Arc<str>,
     },
     #[cfg(feature = "websocket")]
-    Upgrade(Connections),
+    Upgrade {
+        headers: HeaderMap,
+        connections: Connections,
+    },
     Silence,
 }
 
@@ -71,10 +74,11 @@ impl Answer {
     }
 
     /// Agrees to a WebSocket, for each handshake over what `connection` makes: one end of a `tokio::io::duplex`, say, at whose other
-    /// end the test plays the server.
+    /// end the test plays the server. A subprotocol is chosen by [`Answer::header`], with `sec-websocket-protocol`.
     #[cfg(feature = "websocket")]
     pub fn upgrade(connection: impl Fn() -> Upgraded + Send + Sync + 'static) -> Self {
-        Self::of(Outcome::Upgrade(Connections(Arc::new(connection))))
+        let connections = Connections(Arc::new(connection));
+        Self::of(Outcome::Upgrade { headers: HeaderMap::new(), connections })
     }
 
     /// No response, but an error of `kind`.
@@ -99,8 +103,11 @@ impl Answer {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("the name of a header");
         let value = HeaderValue::from_str(value).expect("the value of a header");
-        if let Outcome::Response { headers, .. } = &mut self.outcome {
-            headers.append(name, value);
+        match &mut self.outcome {
+            Outcome::Response { headers, .. } => drop(headers.append(name, value)),
+            #[cfg(feature = "websocket")]
+            Outcome::Upgrade { headers, .. } => drop(headers.append(name, value)),
+            Outcome::Error { .. } | Outcome::Silence => {}
         }
         self
     }

@@ -128,7 +128,7 @@ impl Transport for MockTransport {
                 Outcome::Silence => std::future::pending().await,
                 Outcome::Error { kind, message } => Err(TransportError::new(kind, message.to_string())),
                 #[cfg(feature = "websocket")]
-                Outcome::Upgrade(connections) => Ok(agreed(key.as_deref(), (connections.0)())),
+                Outcome::Upgrade { headers, connections } => Ok(agreed(key.as_deref(), headers, (connections.0)())),
                 Outcome::Response { status, headers, pieces } => {
                     let mut response = Response::new(body(pieces, clock));
                     (*response.status_mut(), *response.headers_mut()) = (status, headers);
@@ -179,9 +179,9 @@ fn body(pieces: Vec<Piece>, clock: Arc<dyn Clock>) -> ResponseBody {
     ResponseBody::Stream(Box::pin(stream))
 }
 
-/// The response to an opening handshake (RFC 6455 section 4.2.2).
+/// The response to an opening handshake (RFC 6455 section 4.2.2), with `more` headers.
 #[cfg(feature = "websocket")]
-fn agreed(key: Option<&str>, connection: crate::transport::Upgraded) -> Response<ResponseBody> {
+fn agreed(key: Option<&str>, more: HeaderMap, connection: crate::transport::Upgraded) -> Response<ResponseBody> {
     let accept = crate::exchange::accept(key.unwrap_or_default());
     let mut response = Response::new(ResponseBody::Upgraded(connection));
     *response.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;
@@ -193,6 +193,7 @@ fn agreed(key: Option<&str>, connection: crate::transport::Upgraded) -> Response
     let headers =
         headers.into_iter().filter_map(|(name, value)| Some((name, http::HeaderValue::from_str(value).ok()?)));
     response.headers_mut().extend(headers);
+    response.headers_mut().extend(more);
     response
 }
 

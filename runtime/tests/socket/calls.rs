@@ -91,6 +91,20 @@ fn the_handshake_is_a_call() {
 }
 
 #[test]
+fn the_server_chooses_a_subprotocol_of_those_that_are_offered() {
+    let offers = || SocketOptions::new().subprotocol("chat.v2").subprotocol("chat.v1");
+    for (chosen, is_offered) in [("chat.v1", true), ("chat.v2", true), ("chat.v3", false)] {
+        let (clock, server, peers, client) = setting();
+        server.on("GET", "/chat/7").reply(peers.answer().header("sec-websocket-protocol", chosen));
+        let connected = clock.run(client.connect(offers()));
+        match connected {
+            Ok(socket) => assert_eq!((socket.subprotocol().as_deref(), is_offered), (Some(chosen), true)),
+            Err(error) => assert_eq!((error.kind(), is_offered), (ErrorKind::Protocol, false), "{error}"),
+        }
+    }
+}
+
+#[test]
 fn a_handshake_that_is_refused_is_the_documented_error() {
     let (clock, server, _, client) = built();
     server.on("GET", "/chat/7").reply(Answer::json(403, r#"{"code":"members_only"}"#));
