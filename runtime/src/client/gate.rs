@@ -27,8 +27,6 @@ struct Inside {
     handle: AbortHandle,
     /// It does not end by itself, so that nobody waits for it to.
     is_endless: bool,
-    /// The call is over, and what it left open has only to be let go by who holds it.
-    is_left_open: bool,
 }
 
 /// Whether what a call leaves open comes to an end by itself.
@@ -42,10 +40,9 @@ pub(crate) enum Lasts {
 }
 
 impl State {
-    /// Whether nothing is inside that is to be waited for. What is left open and cut off may not be looked at ever again.
+    /// Whether nothing is inside that is to be waited for. What was cut off may be held by somebody who never looks at it again.
     fn is_empty(&self) -> bool {
-        let is_done = |inside: &Inside| self.is_cut && inside.is_left_open;
-        self.free.len() == self.places.len() || self.places.iter().flatten().all(is_done)
+        self.is_cut || self.free.len() == self.places.len()
     }
 
     fn wake_if_empty(&mut self) {
@@ -75,7 +72,7 @@ impl Gate {
                 state.places.len() - 1
             }
         };
-        state.places[place] = Some(Inside { handle, is_endless: false, is_left_open: false });
+        state.places[place] = Some(Inside { handle, is_endless: false });
         Some((Ticket { gate: Arc::clone(self), place }, registration))
     }
 
@@ -86,7 +83,7 @@ impl Gate {
         state.places.iter().flatten().filter(|inside| inside.is_endless).for_each(|inside| inside.handle.abort());
     }
 
-    /// Done when no call is inside.
+    /// Done when no call is inside, or those that are have been cut off.
     pub(crate) async fn drained(&self) {
         poll_fn(|cx| {
             let mut state = self.lock();
@@ -104,6 +101,7 @@ impl Gate {
         let mut state = self.lock();
         state.is_cut = true;
         state.places.iter().flatten().for_each(|inside| inside.handle.abort());
+        state.wake_if_empty();
     }
 }
 
@@ -122,8 +120,7 @@ impl Ticket {
         if state.is_cut || state.closed && is_endless {
             handle.abort();
         }
-        state.places[self.place] = Some(Inside { handle, is_endless, is_left_open: true });
-        state.wake_if_empty();
+        state.places[self.place] = Some(Inside { handle, is_endless });
         registration
     }
 }

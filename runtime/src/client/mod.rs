@@ -129,9 +129,10 @@ impl Client {
     }
 
     /// Turns away new calls, waits up to 5 s for those in flight, cuts off the rest, and lets go of idle connections.
-    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed). Streams that are
-    /// open are calls in flight; events and sockets, which have no end to wait for, are told to end at once. All clones
-    /// are closed.
+    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed), which they tell when
+    /// they are polled next: for a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
+    /// Streams that are open are calls in flight; events and sockets, which have no end to wait for, are told to end at once.
+    /// All clones are closed.
     pub async fn close(&self) {
         let Inner { gate, clock, transport, .. } = self.inner.as_ref();
         gate.close();
@@ -139,7 +140,6 @@ impl Client {
         let limit = clock.check().map_or(Duration::ZERO, |()| DRAIN);
         if limit.is_zero() || within(clock.as_ref(), Some(limit), pin!(gate.drained())).await.is_err() {
             gate.cut();
-            gate.drained().await;
         }
         transport.close();
     }

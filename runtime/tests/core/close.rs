@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Clock, ErrorKind, Sent, Timeouts};
+use futures_util::FutureExt;
 use futures_util::future::{join, join_all, join3, select};
 
 use crate::api::ITEM;
@@ -42,6 +43,36 @@ fn what_takes_too_long_is_cut_off() {
     let error = clock.run(async { join(client.get().into_future(), client.inner.close()).await.0.unwrap_err() });
     assert_eq!((error.kind(), clock.passed()), (ErrorKind::Closed, Duration::from_secs(5)));
     assert_eq!(error.was_sent(), Sent::Maybe);
+}
+
+#[test]
+fn a_call_that_is_held_and_not_polled_holds_up_the_end_for_the_limit_and_no_longer() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(Answer::json(200, ITEM).delay(Duration::from_secs(1)));
+    let client = builder.build().unwrap();
+    let mut held = client.get().into_future();
+    clock.run(async {
+        assert!((&mut held).now_or_never().is_none());
+        join(client.inner.close(), client.inner.close()).await;
+        assert_eq!(clock.passed(), Duration::from_secs(5));
+        assert!(server.is_closed());
+        client.inner.close().await;
+        assert_eq!(clock.passed(), Duration::from_secs(5), "there is nothing to wait for any more");
+        assert_eq!(held.await.unwrap_err().kind(), ErrorKind::Closed);
+    });
+}
+
+#[test]
+fn a_call_that_was_never_polled_is_not_in_flight() {
+    let (clock, _, builder) = setting();
+    let client = builder.build().unwrap();
+    let held = client.get().into_future();
+    clock.run(async {
+        client.inner.close().await;
+        assert_eq!(clock.passed(), Duration::ZERO);
+        let error = held.await.unwrap_err();
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Closed, Sent::No));
+    });
 }
 
 #[test]
