@@ -147,7 +147,8 @@ impl Guard {
         failure.with_sent(Sent::Yes).on(trail)
     }
 
-    fn elapsed(&self) -> Duration {
+    /// The time since the call began.
+    pub(crate) fn elapsed(&self) -> Duration {
         self.clock().now().saturating_duration_since(self.started)
     }
 

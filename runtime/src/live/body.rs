@@ -111,6 +111,12 @@ impl LiveBody {
         }
     }
 
+    /// The time since the call began; none where the body has ended.
+    #[cfg(feature = "sse")]
+    pub(crate) fn elapsed(&self) -> Option<Duration> {
+        self.open.as_ref().map(|open| open.guard.elapsed())
+    }
+
     /// The connection, where the response handed it over, and what holds its call open.
     #[cfg(feature = "websocket")]
     pub(crate) fn into_upgraded(mut self) -> Option<(crate::transport::Upgraded, Guard)> {

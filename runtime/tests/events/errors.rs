@@ -3,7 +3,7 @@
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{AnyError, ErrorKind, EventOptions};
 
-use crate::api::{built, events, no_more};
+use crate::api::{built, events, no_more, secs};
 
 #[test]
 fn an_answer_of_another_kind_is_no_stream() {
@@ -114,4 +114,24 @@ fn an_event_that_is_too_long_is_an_error_and_the_end() {
         assert_eq!(stream.next().await.unwrap().unwrap_err().kind(), ErrorKind::Decode);
     });
     assert_eq!(server.calls().len(), 2, "it would only come again");
+}
+
+#[test]
+fn an_error_tells_when_it_came() {
+    let (clock, server, client) = built();
+    let first = events("retry: 0\n\n")
+        .body_after(secs(1), "data: none\n\n")
+        .body_after(secs(2), "event: error\ndata: {\"code\":\"busy\"}\n\n");
+    let second =
+        events("").body_after(secs(4), "data: {}\n\n").body_after(secs(3), format!("data: {}\n\n", "x".repeat(99)));
+    server.on("GET", "/ticks").once(first).once(second);
+    let told: Vec<_> = clock.run(async {
+        let mut stream = client.ticks().options(EventOptions::new().max_event_bytes(60)).await.unwrap();
+        let mut told = Vec::new();
+        while let Some(event) = stream.next().await {
+            told.push(event.err().unwrap().elapsed());
+        }
+        told
+    });
+    assert_eq!(told, [secs(1), secs(3), secs(4), secs(7)], "since the call of their connection began");
 }

@@ -201,11 +201,29 @@ fn the_response_has_the_stream_in_it() {
     });
 }
 
+/// When the errors of values came that came after 1 s and 5 s, the last one behind the end of the body's last piece.
+fn told(media_type: &str, pieces: [&'static str; 3]) -> Vec<u64> {
+    let [first, second, last] = pieces;
+    let answer = body(media_type, &[first]);
+    let answer = answer.body_after(Duration::from_secs(1), second).body_after(Duration::from_secs(4), last);
+    let (clock, _, client) = answered(answer);
+    let found = clock.run(async {
+        match media_type {
+            "application/json" => all(client.list().elements().await.unwrap()).await,
+            "application/json-seq" => all(client.follow().await.unwrap()).await,
+            _ => all(client.export().await.unwrap()).await,
+        }
+    });
+    found.iter().filter_map(|item| Some(item.as_ref().err()?.elapsed().as_secs())).collect()
+}
+
 #[test]
 fn an_error_tells_when_it_came() {
-    let answer = body("application/x-ndjson", &["{\"id\":1}\n"]).body_after(Duration::from_secs(5), "{}\n");
-    let (clock, _, client) = answered(answer);
-    let found = clock.run(async { all(client.export().await.unwrap()).await });
-    let [Ok(1), Err(error)] = &found[..] else { panic!("{found:?}") };
-    assert_eq!((error.kind(), error.elapsed()), (ErrorKind::Decode, Duration::from_secs(5)));
+    assert_eq!(told("application/x-ndjson", ["{\"id\":1}\n", "{}\n", "{}"]), [1, 5]);
+    assert_eq!(told("application/x-ndjson", ["{\"id\":1}\n", "{}\n", "{}\n"]), [1, 5]);
+    assert_eq!(told("application/json-seq", ["\u{1e}{\"id\":1}\n", "\u{1e}{}\n\u{1e}", "{}"]), [1, 5]);
+    assert_eq!(told("application/json-seq", ["\u{1e}1\n", "\u{1e}{}\n\u{1e}", "12"]), [1, 1, 5], "the next one ends a text");
+    assert_eq!(told("application/json", ["[{\"id\":1},", "{},", "{}]"]), [1, 5]);
+    assert_eq!(told("application/json", ["[{\"id\":1},", "{}", "]]"]), [1, 5]);
+    assert_eq!(told("application/json", ["[{\"id\":1}", ",{}", ",{}"]), [1, 5, 5], "the last one is the end");
 }

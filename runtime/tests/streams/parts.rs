@@ -1,5 +1,7 @@
 //! Parts that arrive one by one.
 
+use std::time::Duration;
+
 use clientwright_runtime::ErrorKind;
 
 use crate::api::{answered, body};
@@ -106,4 +108,22 @@ fn a_part_that_is_too_long_ends_the_stream() {
         assert!(error.to_string().contains("a part is longer than 8 bytes"), "{error}");
         assert!(parts.next().await.is_none());
     });
+}
+
+#[test]
+fn an_error_tells_when_it_came() {
+    let head = "--b\r\ncontent-type: application/json\r\n\r\n";
+    for (end, kind) in
+        [("{}\r\n--b--", ErrorKind::Decode), ("{}\r\n--b--\r\nmore", ErrorKind::Decode), ("{", ErrorKind::Decode)]
+    {
+        let answer = body("multipart/mixed; boundary=b", &[head]);
+        let answer = answer.body_after(Duration::from_secs(1), format!("{{}}\r\n{head}"));
+        let (clock, _, client) = answered(answer.body_after(Duration::from_secs(4), end));
+        let (first, last) = clock.run(async {
+            let mut parts = client.mixed().await.unwrap();
+            (parts.next().await.unwrap().unwrap_err(), parts.next().await.unwrap().unwrap_err())
+        });
+        assert_eq!((first.elapsed(), first.kind()), (Duration::from_secs(1), ErrorKind::Decode), "{end}");
+        assert_eq!((last.elapsed(), last.kind()), (Duration::from_secs(5), kind), "{end}");
+    }
 }

@@ -28,6 +28,8 @@ pub(super) trait Pieces: Stream<Item = Result<Bytes, Failure>> + MaybeSend + Unp
     fn end(&mut self);
     /// The same where what has come cannot be read on.
     fn end_failed(&mut self, failure: &Failure);
+    /// The time since its call began; none where it has ended.
+    fn elapsed(&self) -> Option<Duration>;
 }
 
 /// A body on its way, behind its head.
@@ -97,9 +99,15 @@ impl Follow {
         self.decoder.reconnection()
     }
 
-    /// The head of the connection that is open, or was last.
-    pub(super) fn head(&self) -> &Reply {
-        &self.head
+    /// The head of the connection that is open, or was last, for an error of now.
+    pub(super) fn head(&self) -> Reply {
+        let mut head = self.head.clone();
+        if let State::Open(body, _) = &self.state
+            && let Some(elapsed) = body.elapsed()
+        {
+            head.trail.elapsed = elapsed;
+        }
+        head
     }
 
     /// Lets go of the connection; nothing comes any more.
@@ -168,6 +176,7 @@ impl Follow {
     }
 
     fn stop(&mut self, stop: Option<Stop>) -> Option<Result<Frame, Stop>> {
+        self.head = self.head();
         if let (State::Open(body, _), Some(Stop::TooLong(too_long))) = (&mut self.state, &stop) {
             let error = DecodeError::of_body(too_long.to_string());
             body.end_failed(&undecodable(self.head.clone(), error.into()));

@@ -97,4 +97,8 @@ impl Pieces for LiveBody {
     fn end_failed(&mut self, failure: &Failure) {
         Self::end_failed(self, failure);
     }
+
+    fn elapsed(&self) -> Option<Duration> {
+        Self::elapsed(self)
+    }
 }

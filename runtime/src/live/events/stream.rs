@@ -130,7 +130,7 @@ impl<T, E> Events<T, E> {
 
     /// The data of an event as if it were a body of its own, of a type that nobody has named.
     fn reply(&self, data: String) -> Reply {
-        let mut reply = self.follow.head().clone();
+        let mut reply = self.follow.head();
         reply.headers.remove(header::CONTENT_TYPE);
         Reply { body: Bytes::from(data), ..reply }
     }

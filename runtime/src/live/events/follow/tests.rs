@@ -67,6 +67,10 @@ impl Pieces for Acts {
     fn end_failed(&mut self, _: &Failure) {
         self.end();
     }
+
+    fn elapsed(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// A stream over scripted connections, and what there is to see of it.
