@@ -143,7 +143,7 @@ pub(crate) fn show(seen: &mut Seen, what: &str, result: Result<Response<Said>, E
 
 /// What `unwrap` says.
 fn unwrapped(error: &Error<Said>) -> String {
-    let result: Result<(), _> = Err(error);
-    let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| result.unwrap())).unwrap_err();
+    let unwrap = |result: Result<(), &Error<Said>>| result.unwrap();
+    let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| unwrap(Err(error)))).unwrap_err();
     payload.downcast_ref::<String>().cloned().unwrap_or_default()
 }

@@ -94,7 +94,7 @@ fn the_handshake_is_a_call() {
 fn the_server_chooses_a_subprotocol_of_those_that_are_offered() {
     let offers = || SocketOptions::new().subprotocol("chat.v2").subprotocol("chat.v1");
     for (chosen, is_offered) in [("chat.v1", true), ("chat.v2", true), ("chat.v3", false)] {
-        let (clock, server, peers, client) = setting();
+        let (clock, server, peers, client) = built();
         server.on("GET", "/chat/7").reply(peers.answer().header("sec-websocket-protocol", chosen));
         let connected = clock.run(client.connect(offers()));
         match connected {
