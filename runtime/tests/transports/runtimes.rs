@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
-use clientwright_runtime::{ErrorKind, Failure, ReqwestTransport, Sent, Timeouts};
+use clientwright_runtime::{Error, ErrorKind, ReqwestTransport, Sent, Timeouts};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::api::{Client, ClientBuilder};
+use crate::api::{Client, ClientBuilder, Problem};
 use crate::script::{Log, Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{tls, trusting};
@@ -32,7 +32,7 @@ fn current_thread() -> Builder {
     Builder::new_current_thread()
 }
 
-fn refused(error: &Failure, why: &str) {
+fn refused(error: &Error<Problem>, why: &str) {
     let seen = (error.kind(), error.was_sent(), error.is_retryable());
     assert_eq!(seen, (ErrorKind::Request, Sent::No, false), "{error:?}");
     assert!(error.to_string().contains(why), "{error}");
