@@ -91,22 +91,13 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
-        #[cfg(feature = "websocket")]
-        let purpose = if request.headers().contains_key(header::UPGRADE) { Use::Upgrade } else { Use::Usual };
-        #[cfg(not(feature = "websocket"))]
-        let purpose = Use::Usual;
-        let (client, is_given) = (self.clients.client(purpose), self.clients.is_given());
-        let url = self.targets.url(request.uri());
+        let Started { pending, failed, asked } = match self.start(request) {
+            Ok(started) => started,
+            Err(error) => return Box::pin(std::future::ready(Err(error))),
+        };
+        // What is sent is in reqwest's own future already: this one has no room for it.
         Box::pin(async move {
-            let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
-            let (client, url) = (client.map_err(unsendable)?, url.map_err(|error| unsendable(error.into()))?);
-            #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-            if url.scheme() == "https" {
-                return Err(unsendable("https needs the feature `rustls` or `native-tls`".into()));
-            }
-            let (request, failed) = outgoing(announce_no_content(request), url);
-            let asked = is_given.then(|| request.url().clone());
-            let response = client.execute(request).await.map_err(|error| match failed.take() {
+            let response = pending.await.map_err(|error| match failed.take() {
                 Some(of_body) => TransportError::new(TransportErrorKind::Body, of_body),
                 None => sort(error),
             })?;
@@ -124,6 +115,37 @@ impl Transport for ReqwestTransport {
 
     fn close(&self) {
         self.clients.close();
+    }
+}
+
+/// A request that is sent once somebody waits for it.
+struct Started<F> {
+    pending: F,
+    failed: Failed,
+    /// For what the caller's own client does with it.
+    asked: Option<Box<reqwest::Url>>,
+}
+
+impl ReqwestTransport {
+    fn start(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<Started<impl Future<Output = Result<reqwest::Response, reqwest::Error>> + Send + use<>>, TransportError>
+    {
+        #[cfg(feature = "websocket")]
+        let purpose = if request.headers().contains_key(header::UPGRADE) { Use::Upgrade } else { Use::Usual };
+        #[cfg(not(feature = "websocket"))]
+        let purpose = Use::Usual;
+        let unsendable = |why: BoxError| TransportError::new(TransportErrorKind::Request, why);
+        let client = self.clients.client(purpose).map_err(unsendable)?;
+        let url = self.targets.url(request.uri()).map_err(|error| unsendable(error.into()))?;
+        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+        if url.scheme() == "https" {
+            return Err(unsendable("https needs the feature `rustls` or `native-tls`".into()));
+        }
+        let (request, failed) = outgoing(announce_no_content(request), url);
+        let asked = self.clients.is_given().then(|| Box::new(request.url().clone()));
+        Ok(Started { pending: client.execute(request), failed, asked })
     }
 }
 

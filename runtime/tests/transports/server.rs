@@ -87,7 +87,11 @@ async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static
 
 type Sent = Response<BoxBody<Bytes, &'static str>>;
 
-async fn answer(mut request: Request<Incoming>, log: Arc<Log>) -> Result<Sent, &'static str> {
+async fn answer(
+    #[cfg_attr(not(feature = "websocket"), expect(unused_mut, reason = "only an upgrade changes it"))]
+    mut request: Request<Incoming>,
+    log: Arc<Log>,
+) -> Result<Sent, &'static str> {
     #[cfg(feature = "websocket")]
     let upgrade = hyper::upgrade::on(&mut request);
     let (head, body) = request.into_parts();

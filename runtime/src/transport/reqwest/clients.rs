@@ -4,7 +4,7 @@
 //! A connection is driven by a task of the runtime that it was opened in. Were it shared, a call in one runtime would wait for a
 //! connection whose runtime nobody runs.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
 use tokio::runtime::Id;
 use tokio::task::AbortHandle;
@@ -50,7 +50,7 @@ struct Pool {
     /// Made when it is asked for: to read the certificates takes its time.
     #[cfg(feature = "websocket")]
     upgrading: Option<reqwest::Client>,
-    watch: Mutex<Option<AbortHandle>>,
+    watch: Option<AbortHandle>,
 }
 
 impl Clients {
@@ -100,6 +100,9 @@ impl Clients {
 
     /// Gives `runtime` a pool, unless it has one.
     fn open(&self, recipe: &Recipe, runtime: &Runtime) -> Result<reqwest::Client, BoxError> {
+        if let Some(client) = self.read().client(runtime.id, Use::Usual) {
+            return Ok(client.clone());
+        }
         let spare = self.write().spare.take();
         let made = spare.map_or_else(|| recipe.make(), Ok)?;
         let mut table = self.write();
@@ -114,7 +117,7 @@ impl Clients {
             usual: made.clone(),
             #[cfg(feature = "websocket")]
             upgrading: None,
-            watch: Mutex::default(),
+            watch: None,
         });
         drop(table);
         // Without the lock: in a runtime that is shutting down the task is dropped at once, and asks for it.
@@ -123,8 +126,8 @@ impl Clients {
             let _end = end;
             std::future::pending::<()>().await;
         });
-        match self.read().pools.iter().find(|pool| pool.runtime == runtime.id) {
-            Some(pool) => *pool.watch() = Some(watch.abort_handle()),
+        match self.write().pools.iter_mut().find(|pool| pool.runtime == runtime.id) {
+            Some(pool) => pool.watch = Some(watch.abort_handle()),
             None => watch.abort(),
         }
         Ok(made)
@@ -158,15 +161,9 @@ impl Table {
     }
 }
 
-impl Pool {
-    fn watch(&self) -> MutexGuard<'_, Option<AbortHandle>> {
-        self.watch.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Drop for Pool {
     fn drop(&mut self) {
-        if let Some(watch) = self.watch().take() {
+        if let Some(watch) = &self.watch {
             watch.abort();
         }
     }
@@ -218,7 +215,7 @@ mod tests {
         let transport = ReqwestTransport::builder().build().unwrap();
         let clients = transport.clients();
         clients.client(Use::Usual).unwrap();
-        let watch = clients.read().pools[0].watch().clone().unwrap();
+        let watch = clients.read().pools[0].watch.clone().unwrap();
         clients.close();
         tokio::task::yield_now().await;
         assert!(watch.is_finished());
