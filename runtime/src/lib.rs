@@ -5,6 +5,33 @@
 //! may change with any version; a generated crate checks at compile time that it fits.
 //!
 //! Public signatures use types of `http`, `bytes`, `url` and `serde_json`. How bytes travel is behind [`Transport`].
+//!
+//! # Features
+//!
+//! A generated crate passes its own features on, and turns on `sse` and `websocket` where its description needs them.
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `reqwest` | yes | `ReqwestTransport`: HTTP over TCP; turns on `tokio` |
+//! | `tokio` | by `reqwest` | `TokioClock` and `TokioSpawner` |
+//! | `rustls` | yes | https, verified by the certificates of the platform |
+//! | `native-tls` | no | https by the TLS of the platform |
+//! | `http2`, `gzip` | yes | what the transport speaks |
+//! | `brotli`, `zstd` | no | what else it understands |
+//! | `system-proxy` | yes | proxies as the environment or the platform's settings say |
+//! | `fs` | yes | `Part::path`: files as parts of a multipart body |
+//! | `tracing` | yes | spans and events with the OpenTelemetry names for HTTP clients |
+//! | `sse` | no | `Events`: server-sent events |
+//! | `websocket` | no | `Socket`: WebSockets |
+//! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket |
+//!
+//! # What is shown
+//!
+//! Nothing that this crate shows has a secret in it that it knows: no `Display` and no `Debug` output, no cause of an error, no log line and no
+//! span. It knows the credentials of a call and the tokens they came with; in a request the parameters, properties and
+//! parts that the description calls passwords, or whose names sound secret (`token`, `apiKey`); and headers that are marked sensitive. That
+//! holds whoever has quoted them, and however it is spelled. What a server has sent is handed over as it is:
+//! [`Error::body`], [`Error::headers`], [`Error::api`].
 
 mod auth;
 mod client;

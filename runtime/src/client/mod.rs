@@ -41,6 +41,61 @@ const DRAIN: Duration = Duration::from_secs(5);
 ///
 /// Cheap to clone; clones share everything. Dropping the last one lets go of its connections; a call in flight keeps its
 /// own clone.
+///
+/// Users meet it within the client of a generated crate, which has a builder of its own:
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # mod generated {
+/// #     use clientwright_runtime::{IntoTokens, Value, private as rt};
+/// #     static BEARER: rt::Scheme = rt::Scheme::bearer("bearer");
+/// #     static API: rt::Api = rt::Api {
+/// #         name: "example", title: "Example", version: "1.0.0",
+/// #         servers: &[rt::Server::new("https://api.example.com/")],
+/// #         schemes: &[&BEARER], security: &[],
+/// #     };
+/// #     rt::operation! {
+/// #         pub struct GetUser: GET "/users/1" as "getUser" { security: Some(&[&[rt::Need { scheme: &BEARER, scopes: &[] }]]) }
+/// #         -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_>
+/// #     }
+/// #     #[derive(Clone, Debug)]
+/// #     pub struct Client { inner: rt::Client }
+/// #     #[must_use]
+/// #     pub struct ClientBuilder(rt::Builder);
+/// #     rt::client_builder! { ClientBuilder -> Client }
+/// #     impl ClientBuilder {
+/// #         pub fn bearer(self, tokens: impl IntoTokens) -> Self { Self(self.0.any_bearer(tokens)) }
+/// #     }
+/// #     impl Client {
+/// #         pub fn builder() -> ClientBuilder { ClientBuilder(rt::Builder::new(&API)) }
+/// #         pub fn get_user(&self) -> GetUser { GetUser(self.inner.call(GetUser::SPEC)) }
+/// #         pub async fn close(&self) { self.inner.close().await }
+/// #     }
+/// # }
+/// # use generated::Client;
+/// use std::time::Duration;
+/// use clientwright_runtime::{RetryPolicy, Timeouts};
+/// # use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
+/// # let clock = VirtualClock::new();
+/// # let server = MockTransport::new(&clock);
+/// # server.on("GET", "/users/1").reply(Answer::json(200, r#"{"id":"1"}"#));
+///
+/// let builder = Client::builder()
+///     // Or a `TokenSource`, which renews it.
+///     .bearer("the-token")
+///     .header("x-tenant", "42")
+///     .timeouts(Timeouts::new().attempt(Duration::from_secs(10)))
+///     .retry(RetryPolicy::standard().max_attempts(5));
+/// # let builder = builder.transport(server).clock(clock.clone()).spawner(clock.clone());
+/// let client = builder.build()?;
+/// # clock.run(async {
+/// let user = client.get_user().timeout(Duration::from_secs(5)).await?;
+/// # assert_eq!(user["id"], "1");
+/// client.close().await;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # })
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,

@@ -23,6 +23,17 @@ use crate::wire::{DecodeFailure, Decoder, Progress, Reply};
 ///
 /// Read it with [`ByteStream::next`], as a [`Stream`], or whole with [`ByteStream::collect`]. After an error there is nothing more.
 /// Dropping the stream cancels the call.
+///
+/// ```
+/// # use clientwright_runtime::{ByteStream, Error};
+/// // `let file = client.files().download("42").stream().await?;`
+/// async fn save<E>(mut file: ByteStream<E>, into: &mut Vec<u8>) -> Result<(), Error<E>> {
+///     while let Some(piece) = file.next().await {
+///         into.extend_from_slice(&piece?);
+///     }
+///     Ok(())
+/// }
+/// ```
 #[must_use = "bytes come when they are asked for"]
 pub struct ByteStream<E> {
     body: LiveBody,

@@ -21,6 +21,15 @@ pub(crate) use classify::{Class, Ended, Verdict, classify};
 /// and 503 with `Retry-After`. Tried again if the method is idempotent (RFC 9110 section 9.2.2), the operation is
 /// declared so, or the request carries an idempotency key: time limits of one attempt, broken connections, 408, 500,
 /// 502, 503, 504. Everything else is final.
+///
+/// ```
+/// use std::time::Duration;
+/// use clientwright_runtime::RetryPolicy;
+///
+/// let patient = RetryPolicy::standard().max_attempts(5).backoff(Duration::from_millis(250), Duration::from_secs(5));
+/// // Given to a client by `Client::builder().retry(patient)`, to one call by `.retry(patient)`.
+/// assert_ne!(patient, RetryPolicy::never());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
     pub(crate) max_attempts: u32,

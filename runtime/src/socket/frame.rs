@@ -10,7 +10,7 @@ use super::codec::{Incoming, Outgoing, Received, SocketCodec};
 use crate::codec::{Decode, Encode, vacant};
 use crate::future::BoxError;
 
-/// A message as it is: what sockets send and receive whose messages are not described.
+/// A message as it is: what sockets send and receive whose messages are not described. RFC 6455 section 5.6 knows these two.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Frame {
     /// A text message.
@@ -53,11 +53,12 @@ impl From<Vec<u8>> for Frame {
     }
 }
 
-impl From<Frame> for Message {
-    fn from(frame: Frame) -> Self {
-        match frame {
-            Frame::Text(text) => Self::text(text),
-            Frame::Binary(bytes) => Self::binary(Payload::from(bytes)),
+impl Frame {
+    /// The message as the framing takes it. No `From`, which would be public.
+    pub(super) fn into_message(self) -> Message {
+        match self {
+            Self::Text(text) => Message::text(text),
+            Self::Binary(bytes) => Message::binary(Payload::from(bytes)),
         }
     }
 }

@@ -13,7 +13,7 @@ use tokio_websockets::Message;
 use super::close::{self, CloseReason};
 use super::codec::{Received, SocketCodec};
 use super::fan::Role;
-use super::frame::{FromFrame, ToFrame};
+use super::frame::{Frame, FromFrame, ToFrame};
 use super::reconnect::{Reconnect, Verdict};
 use super::shared::{Shared, State};
 use crate::codec::DecodeError;
@@ -110,7 +110,7 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     fn encode(&self, message: &S) -> Result<Message, Failure> {
         let encoded = message.to_frame(self.shared.codec.as_ref());
         let unwritable = |error: BoxError| Failure::local(ErrorKind::Encode, error.to_string()).caused_by(error);
-        encoded.map(Message::from).map_err(|error| self.shared.told(unwritable(error)))
+        encoded.map(Frame::into_message).map_err(|error| self.shared.told(unwritable(error)))
     }
 
     fn poll_flushed(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {

@@ -13,6 +13,7 @@ use super::codec::SocketCodec;
 use super::connect::Fresh;
 use super::driver::{Driver, News};
 use super::fan::{Fan, Role};
+use super::frame::Frame;
 use super::link::Handshake;
 use super::open::{Record, Setting};
 use super::reconnect::{Reconnect, Verdict};
@@ -199,7 +200,7 @@ impl<S> Shared<S> {
         unsent.append(&mut state.unsent);
         state.unsent = unsent;
         match verdict {
-            Verdict::Continue => state.driver.connect(renewal, first.into_iter().map(Message::from)),
+            Verdict::Continue => state.driver.connect(renewal, first.into_iter().map(Frame::into_message)),
             Verdict::Abort => state.driver.abort(),
         }
         state.settle();

@@ -18,6 +18,24 @@ use crate::error::Error;
 /// bounded: a receiver that does not keep up makes the server wait, a server that does not keep up makes `send` wait. Dropping the socket
 /// says goodbye with close code 1001 and does not wait for the server; [`Socket::close`] ends it in agreement with the server.
 ///
+/// ```
+/// # use clientwright_runtime::{Error, Socket};
+/// // `let mut room = client.chat().connect_to_chat("general").await?;`
+/// async fn talk<E: 'static>(mut room: Socket<String, String, E>) -> Result<(), Error<E>> {
+///     room.send("Hello, everyone!".to_owned()).await?;
+///     while let Some(message) = room.next().await {
+///         match message {
+///             Ok(message) => println!("{message}"),
+///             Err(error) => eprintln!("{error}"),
+///         }
+///     }
+///     if let Some(reason) = room.close_reason() {
+///         println!("closed: {reason}, {} messages may not have been sent", room.unsent().len());
+///     }
+///     Ok(())
+/// }
+/// ```
+///
 /// Settings are [`SocketOptions`](super::SocketOptions), on the call.
 pub struct Socket<S, R, E> {
     pub(super) sender: SocketSender<S, E>,

@@ -44,6 +44,17 @@ type Read<T, E> = Option<Result<(Frame, T), Error<E>>>;
 ///
 /// An event that the description calls an error, and one that does not decode, is an `Err` behind which the stream goes on. Behind any
 /// other error it has ended.
+///
+/// ```
+/// # use clientwright_runtime::{Error, Events, Value};
+/// // `let events = client.events().follow().await?;`
+/// async fn follow<E>(mut events: Events<Value, E>) -> Result<(), Error<E>> {
+///     while let Some(event) = events.next().await {
+///         println!("{}", event?);
+///     }
+///     Ok(())
+/// }
+/// ```
 #[must_use = "events come when they are asked for"]
 pub struct Events<T, E> {
     follow: Follow,

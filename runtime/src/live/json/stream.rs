@@ -25,9 +25,26 @@ use crate::wire::{DecodeFailure, Decoder, Reply, media};
 /// Values that arrive one by one: of JSON Lines, of a JSON text sequence (RFC 7464), or the elements of one JSON array.
 ///
 /// Read it with [`JsonStream::next`] or as a [`Stream`]; both give `Result<T, Error<E>>`. A value that does not decode is an error,
-/// and the ones behind it follow: [`Failure::decode_error`] tells its place in the body, of an element also its index, and
-/// [`Failure::body`] is the value alone. After any other error, among them a value of more than 16 MiB, there is nothing more.
+/// and the ones behind it follow: [`Error::decode_error`] tells its place in the body, of an element also its index, and
+/// [`Error::body`] is the value alone. After any other error, among them a value of more than 16 MiB, there is nothing more.
 /// Dropping the stream cancels the call.
+///
+/// ```
+/// # use clientwright_runtime::{Error, JsonStream, Value};
+/// // `let rows = client.rooms().export("general").await?;`
+/// async fn count<E>(mut rows: JsonStream<Value, E>) -> Result<usize, Error<E>> {
+///     let mut count = 0;
+///     while let Some(row) = rows.next().await {
+///         match row {
+///             Ok(_) => count += 1,
+///             // A row that is not as described does not hide the ones behind it.
+///             Err(error) if error.decode_error().is_some() => eprintln!("{error}"),
+///             Err(error) => return Err(error),
+///         }
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[must_use = "values come when they are asked for"]
 pub struct JsonStream<T, E> {
     values: Values,

@@ -11,6 +11,7 @@ use crate::wire::{DecodeFailure, Decoder, Json, Reply, media};
 
 /// One part of a multipart body.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ReceivedPart<T> {
     /// Its own headers; those that are malformed would have failed it.
     pub headers: HeaderMap,
