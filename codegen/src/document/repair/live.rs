@@ -42,6 +42,10 @@ pub(super) fn websocket(fix: &mut Fix<'_>) {
 pub(super) fn events(fix: &mut Fix<'_>) {
     of_other_kinds(fix, &catalogue::EVENTS_UNUSABLE);
     let Some(Value::Object(events)) = fix.take("events") else { return };
+    if events.is_empty() {
+        fix.report(&catalogue::EVENTS_UNUSABLE, "events", "`events` names no event; it is left out").at_key();
+        return;
+    }
     if fix.has("item") {
         let message = "`item` is left out beside `events`, which say what each event is";
         fix.report(&catalogue::EVENTS_UNUSABLE, "item", message).at_key();
@@ -56,7 +60,8 @@ pub(super) fn events(fix: &mut Fix<'_>) {
         fix.diagnostics.origins.record(&from.push(&name), &place.below(&["properties", "data"]));
         alternatives.push(whole(name, data));
     }
-    fix.set("item", json!({"oneOf": alternatives}));
+    // The tag makes a union of a single name, too: a server may send others.
+    fix.set("item", json!({"oneOf": alternatives, "discriminator": {"propertyName": "event"}}));
 }
 
 /// The schema of a whole event, as it has one name (OpenAPI 3.2.0 section 4.14.3 has events as such objects).
