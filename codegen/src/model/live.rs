@@ -26,7 +26,7 @@ impl Kind {
             Self::Events(events) => Some(&events.item),
             Self::Documents(item) => Some(item),
             Self::Parts(item) => item.as_ref(),
-            Self::Socket(socket) => socket.receive.as_ref(),
+            Self::Socket(socket) => socket.receive.ty(),
         }
     }
 
@@ -36,21 +36,21 @@ impl Kind {
             Self::Events(events) => Some(&mut events.item),
             Self::Documents(item) => Some(item),
             Self::Parts(item) => item.as_mut(),
-            Self::Socket(socket) => socket.receive.as_mut(),
+            Self::Socket(socket) => socket.receive.ty_mut(),
         }
     }
 
     /// The types that go out beside parameters and body.
     pub(crate) fn sent(&self) -> Option<&Type> {
         match self {
-            Self::Socket(socket) => socket.send.as_ref(),
+            Self::Socket(socket) => socket.send.ty(),
             Self::Call | Self::Events(_) | Self::Documents(_) | Self::Parts(_) => None,
         }
     }
 
     pub(crate) fn sent_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Socket(socket) => socket.send.as_mut(),
+            Self::Socket(socket) => socket.send.ty_mut(),
             Self::Call | Self::Events(_) | Self::Documents(_) | Self::Parts(_) => None,
         }
     }
@@ -77,13 +77,40 @@ pub(crate) enum EventForm {
     Whole,
 }
 
-/// The messages of a WebSocket; frames as they are where nothing is said of them.
-#[derive(Clone, Debug, Default)]
+/// The messages of a WebSocket.
+#[derive(Clone, Debug)]
 pub(crate) struct Socket {
-    pub(crate) send: Option<Type>,
-    pub(crate) receive: Option<Type>,
+    pub(crate) send: Message,
+    pub(crate) receive: Message,
     /// What the client offers to speak (RFC 6455 section 1.9), the best first.
     pub(crate) subprotocols: Vec<String>,
+}
+
+/// What one message of a WebSocket is.
+#[derive(Clone, Debug)]
+pub(crate) enum Message {
+    /// Text or bytes, whichever it is: nothing more is said of it.
+    Frame,
+    /// The bytes of a binary message.
+    Bytes,
+    /// A text message that is a JSON document.
+    Document(Type),
+}
+
+impl Message {
+    fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Document(ty) => Some(ty),
+            Self::Frame | Self::Bytes => None,
+        }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Document(ty) => Some(ty),
+            Self::Frame | Self::Bytes => None,
+        }
+    }
 }
 
 /// How else the value of a call can be had.

@@ -63,7 +63,7 @@ impl Frame {
     }
 }
 
-/// What a socket can send: everything that the codec writes, and [`Frame`]s.
+/// What a socket can send: everything that the codec writes, [`Frame`]s, and `Bytes` as binary messages.
 pub trait ToFrame {
     /// The message that this value is.
     ///
@@ -84,7 +84,13 @@ impl ToFrame for Frame {
     }
 }
 
-/// What a socket can receive: everything that the codec reads, and [`Frame`]s.
+impl ToFrame for Bytes {
+    fn to_frame(&self, _: &dyn SocketCodec) -> Result<Frame, BoxError> {
+        Ok(Frame::Binary(self.clone()))
+    }
+}
+
+/// What a socket can receive: everything that the codec reads, [`Frame`]s, and the `Bytes` of messages of either kind.
 pub trait FromFrame: Sized {
     /// The value that a message is.
     ///
@@ -106,5 +112,11 @@ impl FromFrame for Frame {
             Received::Text(text) => Self::Text(text.to_owned()),
             Received::Binary(bytes) => Self::Binary(Bytes::copy_from_slice(bytes)),
         })
+    }
+}
+
+impl FromFrame for Bytes {
+    fn from_frame(received: Received<'_>, _: &dyn SocketCodec) -> Result<Self, BoxError> {
+        Ok(Self::copy_from_slice(received.as_bytes()))
     }
 }

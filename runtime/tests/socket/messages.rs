@@ -62,6 +62,21 @@ fn frames_travel_as_they_are() {
 }
 
 #[test]
+fn bytes_travel_as_binary_messages_and_are_read_out_of_either_kind() {
+    let clock = VirtualClock::new();
+    clock.run(async {
+        let (mut socket, mut peer): (Socket<Bytes, Bytes, ()>, _) = pair(&clock, SocketOptions::new()).await;
+        socket.send(Bytes::from_static(b"\0\xFF")).await.unwrap();
+        let got = peer.frame().await.unwrap();
+        assert_eq!((got.opcode, got.payload), (BINARY, vec![0, 255]));
+        peer.send(BINARY, [0, 159]).await;
+        peer.send(TEXT, "ü").await;
+        assert_eq!(socket.next().await.unwrap().unwrap(), [0, 159].as_slice());
+        assert_eq!(socket.next().await.unwrap().unwrap(), "ü".as_bytes());
+    });
+}
+
+#[test]
 fn fragments_become_one_message_with_control_frames_between_them() {
     let clock = VirtualClock::new();
     clock.run(async {

@@ -5,11 +5,15 @@ use quote::quote;
 
 use crate::emit::import::Scope;
 use crate::emit::usage;
-use crate::model::{Socket, Type};
+use crate::model::{Message, Socket};
 
-/// `Socket<types::ChatMessage, types::Message, types::ApiError>`: what is sent, what is received; frames where nothing is said of them.
+/// `Socket<types::ChatMessage, types::Message, types::ApiError>`: what is sent, what is received.
 pub(super) fn value(scope: &Scope<'_>, socket: &Socket, failure: &TokenStream) -> TokenStream {
-    let message = |ty: &Option<Type>| ty.as_ref().map_or_else(|| scope.value("Frame"), |ty| usage::ty(scope, ty));
+    let message = |message: &Message| match message {
+        Message::Frame => scope.value("Frame"),
+        Message::Bytes => scope.value("Bytes"),
+        Message::Document(ty) => usage::ty(scope, ty),
+    };
     let (stream, send, receive) = (scope.value("Socket"), message(&socket.send), message(&socket.receive));
     quote!(#stream<#send, #receive, #failure>)
 }

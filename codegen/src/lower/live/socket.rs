@@ -1,15 +1,27 @@
 //! WebSockets: `x-websocket`, and `x-dropshot-websocket`, which says nothing of the messages.
+//!
+//! | described | a message is |
+//! |---|---|
+//! | nothing | text or bytes, as it is |
+//! | `format: binary` | the bytes of a binary message |
+//! | alternatives of which one is that | text or bytes, as it is, and it is told |
+//! | anything else | a text message that is a JSON document |
 
 use openapiv3::Operation as Described;
 use serde_json::Value;
 
+use super::super::looks::resolve;
 use super::super::response::{Open, is_success};
 use super::super::site::Site;
 use super::super::{Cx, schema};
 use super::extension;
 use crate::diagnostic::catalogue;
 use crate::document::Document;
-use crate::model::{Class, Docs, Kind, Media, Operation, Response, Socket, Status};
+use crate::model::{
+    Class, Docs, Kind, Media, Message, Operation, Response, Scalar, Socket, Status, Type, TypeDef, TypeKind,
+};
+use crate::place::Pointer;
+use crate::schema::SchemaId;
 
 /// What is said of the messages, where an operation begins a WebSocket.
 pub(super) fn described(cx: &mut Cx<'_>, described: &Described, call: &Operation, site: &Site) -> Option<Socket> {
@@ -24,14 +36,40 @@ pub(super) fn described(cx: &mut Cx<'_>, described: &Described, call: &Operation
         cx.diagnostics.report(&catalogue::SOCKET_UNUSABLE, &site.pointer.push(key), message).at_key();
         return None;
     }
-    let mut message = |key: &str| {
-        let id = own.and_then(|own| own.get(key)).and_then(extension::schema)?;
-        Some(schema::lower_schema(cx, id))
+    let mut message = |side: &str| {
+        let schema = own.and_then(|own| own.get(side)).and_then(extension::schema);
+        schema.map_or(Message::Frame, |schema| message(cx, schema, &site.pointer.push(key).push(side)))
     };
     let (send, receive) = (message("send"), message("receive"));
     let subprotocols = own.and_then(|own| own.get("subprotocols")).and_then(Value::as_array).into_iter().flatten();
     let subprotocols = subprotocols.filter_map(Value::as_str).map(str::to_owned).collect();
     Some(Socket { send, receive, subprotocols })
+}
+
+/// What the messages of one side are.
+fn message(cx: &mut Cx<'_>, schema: SchemaId, place: &Pointer) -> Message {
+    let ty = schema::lower_schema(cx, schema);
+    if is_binary(&cx.types, &ty) {
+        return Message::Bytes;
+    }
+    let alternatives = match resolve(&cx.types, &ty) {
+        Type::Named(id) => match &cx.types[id.0].kind {
+            TypeKind::Union(union) => union.variants.as_slice(),
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => &[],
+        },
+        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => &[],
+    };
+    if alternatives.iter().any(|alternative| is_binary(&cx.types, &alternative.ty)) {
+        let message = "some of these messages are binary and others are JSON; each comes and goes as it is";
+        let found = cx.diagnostics.report(&catalogue::SOCKET_UNUSABLE, place, message);
+        found.help("read and write the JSON of a frame where it is needed");
+        return Message::Frame;
+    }
+    Message::Document(ty)
+}
+
+fn is_binary(types: &[TypeDef], ty: &Type) -> bool {
+    *resolve(types, ty) == Type::Scalar(Scalar::Binary)
 }
 
 /// The operation as a socket.
