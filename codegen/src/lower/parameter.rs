@@ -30,6 +30,9 @@ const FRAMING: &[&str] = &[
     "transfer-encoding",
     "upgrade",
 ];
+/// Headers that open a WebSocket: the client makes them for each handshake (RFC 6455 section 4.1). Subprotocols are for callers to choose.
+const HANDSHAKE: &[&str] =
+    &["sec-websocket-accept", "sec-websocket-extensions", "sec-websocket-key", "sec-websocket-version"];
 
 /// The path's parameters, replaced by the operation's where name and place are the same, then the operation's own.
 pub(super) fn lower_parameters<'a>(
@@ -100,6 +103,9 @@ fn why_ignored(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
     if RESERVED.contains(&name.as_str()) {
         return Some("is set from the body, the responses and the security");
+    }
+    if HANDSHAKE.contains(&name.as_str()) {
+        return Some("belongs to the handshake of a WebSocket and is set by the client");
     }
     FRAMING.contains(&name.as_str()).then_some("frames the message and is set by the transport")
 }
