@@ -236,7 +236,7 @@ entries! {
         "A WebSocket begins with a GET request without a body (RFC 6455 section 4.1), and the extension says what is sent and received \
          over it. What does not fit is left out; an operation that cannot begin a WebSocket is an ordinary call.";
     EVENTS_UNUSABLE = "CW0428" Warning, "`x-sse` does not fit the operation", "the form of the extension is in `specs/README.md`",
-        "The extension says what server-sent events hold, how they end, and which property of the body asks for them. What does not \
+        "The extension says what server-sent events hold, how they end, and which property or parameter asks for them. What does not \
          fit the operation is left out, and the rest counts.";
 
     // 05xx: names.

@@ -122,11 +122,21 @@ pub(crate) enum Pieces {
     Elements(Type),
 }
 
-/// A property of the body that says whether the success is a stream.
+/// What an operation sets by itself: whether the success is a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flag {
-    pub(crate) property: WireName,
+    pub(crate) name: WireName,
+    pub(crate) place: FlagPlace,
     pub(crate) value: bool,
+}
+
+/// Where a flag stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FlagPlace {
+    /// A property of whatever the body is.
+    Body,
+    /// A parameter.
+    Query,
 }
 
 /// The other one of two operations that are described as one.

@@ -21,7 +21,7 @@ mod usage;
 
 pub use self::extent::{Extent, Unreached};
 pub(crate) use self::hint::{NameHint, WireName};
-pub(crate) use self::live::{EventForm, Events, Flag, Kind, Message, Pieces, Socket, Twin};
+pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{
     Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
     Operation, Page, PageStep, Param, Part, PartKind, Parts, Response, Responses, Service, Status, Style,

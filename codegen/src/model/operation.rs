@@ -27,7 +27,7 @@ pub(crate) struct Operation {
     pub(crate) twin: Option<Twin>,
     /// How else its value can be had.
     pub(crate) pieces: Option<Pieces>,
-    /// What it sets in its body by itself.
+    /// What it sets by itself.
     pub(crate) flag: Option<Flag>,
     /// In capitals.
     pub(crate) method: String,

@@ -14,7 +14,7 @@ pub(super) use self::pieces::{is_list, method as in_pieces};
 
 use super::documentation;
 use super::import::Scope;
-use crate::model::{Flag, Kind, Operation, Twin};
+use crate::model::{Flag, FlagPlace, Kind, Operation, Twin, WireName};
 use crate::names::{Ident, ServiceNames};
 
 /// The type that a success is, with that of failures in it; nothing for an ordinary call.
@@ -49,26 +49,34 @@ pub(super) fn fields(operation: &Operation) -> [Option<TokenStream>; 2] {
 
 /// What is set in a body that callers hand over. Where its parts are arguments, the flag is set like these.
 fn flag(operation: &Operation) -> Option<TokenStream> {
-    let Flag { property, value } = operation.flag.as_ref().filter(|_| !has_parts(operation))?;
-    let name = &property.0;
-    Some(quote!(flag: Some((#name, #value))))
+    let Flag { name: WireName(name), place, value } = operation.flag.as_ref()?;
+    match place {
+        FlagPlace::Body => (!has_parts(operation)).then(|| quote!(flag: Some((#name, #value)))),
+        FlagPlace::Query => None,
+    }
 }
 
-/// The link of what no caller passes: the flag among the parts of a body, and what a socket offers to speak.
+/// The link of what no caller passes: the flag in the query or among the parts of a body, and what a socket offers to speak.
 pub(super) fn step(operation: &Operation) -> Option<TokenStream> {
     match &operation.kind {
         Kind::Socket(socket) => socket::offer(socket),
         Kind::Call | Kind::Events(_) | Kind::Documents(_) | Kind::Parts(_) => {
-            part_of_form(operation).filter(|_| has_parts(operation))
+            let Flag { name: WireName(name), place, value } = operation.flag.as_ref()?;
+            match place {
+                FlagPlace::Body => part_of_form(operation).filter(|_| has_parts(operation)),
+                FlagPlace::Query => Some(quote!(.query(#name, &#value))),
+            }
         }
     }
 }
 
-/// The same in one of several forms of a body.
+/// The flag as a part, where one of several forms of a body has parts.
 pub(super) fn part_of_form(operation: &Operation) -> Option<TokenStream> {
-    let Flag { property, value } = operation.flag.as_ref()?;
-    let name = &property.0;
-    Some(quote!(.part(#name, &#value)))
+    let Flag { name: WireName(name), place, value } = operation.flag.as_ref()?;
+    match place {
+        FlagPlace::Body => Some(quote!(.part(#name, &#value))),
+        FlagPlace::Query => None,
+    }
 }
 
 fn has_parts(operation: &Operation) -> bool {

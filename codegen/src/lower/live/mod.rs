@@ -60,7 +60,7 @@ pub(super) fn lower(
             let mut operation = Operation { kind, page: None, pieces: None, ..call };
             operation.responses.success.extend(successes);
             operation.responses.success.sort_by_key(|response| response.status);
-            set(&mut operation, flag.map(|flag| Flag { property: flag.property, value: true }));
+            set(&mut operation, flag.map(|flag| Flag { name: flag.name, place: flag.place, value: true }));
             vec![operation]
         }
     }
@@ -79,10 +79,10 @@ fn twins(call: Operation, kind: Kind, successes: Vec<Response>, flag: Option<fla
     };
     stream.responses.success = successes;
     let mut call = Operation { twin: Some(Twin::Stream), ..call };
-    if let Some(flag::Found { property, values: Values::Both { default } }) = flag {
-        // Where nothing is sent the server takes what the description says.
-        set(&mut call, default.then(|| Flag { property: property.clone(), value: false }));
-        set(&mut stream, Some(Flag { property, value: true }));
+    if let Some(flag::Found { name, place, values: Values::Both { asks_for_value } }) = flag {
+        let asks = |value: bool| Flag { name: name.clone(), place, value };
+        set(&mut call, asks_for_value.then(|| asks(false)));
+        set(&mut stream, Some(asks(true)));
     }
     vec![call, stream]
 }
@@ -90,7 +90,7 @@ fn twins(call: Operation, kind: Kind, successes: Vec<Response>, flag: Option<fla
 /// Has an operation set the flag, which is then none of its arguments.
 fn set(operation: &mut Operation, flag: Option<Flag>) {
     if let Some(flag) = &flag {
-        flag::without_argument(operation, &flag.property);
+        flag::without_argument(operation, &flag.name, flag.place);
     }
     operation.flag = flag;
 }
