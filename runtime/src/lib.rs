@@ -44,6 +44,7 @@ mod future;
 mod intercept;
 mod live;
 mod operation;
+mod origin;
 #[doc(hidden)]
 pub mod private;
 mod redact;

@@ -8,8 +8,8 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use smallvec::SmallVec;
 
-use crate::auth::Origin;
 use crate::error::ErrorKind;
+use crate::origin::Origin;
 use crate::redact::{Redaction, Veil};
 use crate::transport::Sent;
 use crate::wire::Spec;

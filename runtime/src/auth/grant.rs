@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, Request, header};
 use super::credential::{Credentials, Ready};
 use super::issued::Issued;
 use super::keeper::Keeper;
-use super::origin::Trust;
+use super::trust::Trust;
 use crate::error::{ErrorKind, Failure};
 use crate::redact::Secrets;
 use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query};

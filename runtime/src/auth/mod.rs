@@ -9,8 +9,8 @@ mod grant;
 mod inside;
 mod issued;
 mod keeper;
-mod origin;
 mod token;
+mod trust;
 
 pub use keeper::AuthState;
 pub use token::{IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
@@ -20,4 +20,4 @@ pub(crate) use credential::{Credential, Credentials};
 pub(crate) use grant::{Grant, apply, shown_in};
 pub(crate) use issued::Issued;
 pub(crate) use keeper::Keeper;
-pub(crate) use origin::{Insecure, Origin, Trust};
+pub(crate) use trust::{Insecure, Trust};

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::auth::Origin;
+use crate::origin::Origin;
 
 /// The base URL, and who named it.
 #[derive(Clone, Debug)]

@@ -11,10 +11,11 @@ use bytes::Bytes;
 use http::HeaderMap;
 use url::Url;
 
-use crate::auth::{AuthState, Credentials, Insecure, Origin};
+use crate::auth::{AuthState, Credentials, Insecure};
 use crate::clock::{Chance, Clock};
 use crate::error::Error;
 use crate::intercept::Erased;
+use crate::origin::Origin;
 use crate::redact::Redaction;
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::{Timeouts, within};

@@ -9,9 +9,10 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::base::{self, Base, shown};
 use super::{BuildError, Inner};
-use crate::auth::{Credential, Credentials, Insecure, Keeper, Origin};
+use crate::auth::{Credential, Credentials, Insecure, Keeper};
 use crate::clock::{Chance, Clock, Spawner};
 use crate::intercept::Erased;
+use crate::origin::Origin;
 use crate::redact::{self, Redaction};
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::Timeouts;

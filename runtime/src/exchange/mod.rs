@@ -15,11 +15,12 @@ use futures_util::future::{AbortRegistration, Abortable};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
-use crate::auth::{self, Origin, Trust};
+use crate::auth::{self, Trust};
 use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
 use crate::future::{BoxError, BoxFuture};
 use crate::intercept::{Next, Seam};
+use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;

@@ -6,7 +6,7 @@ use http::{Method, Request, Response, Uri};
 use url::Url;
 
 use super::is_redirect;
-use crate::auth::Origin;
+use crate::origin::Origin;
 use crate::error::{ErrorKind, Failure};
 use crate::transport::ResponseBody;
 use crate::wire::Body;

@@ -1,4 +1,4 @@
-//! Where credentials may go. Enters: a URL. Leaves: yes, or why not.
+//! Origins. Enters: a URL. Leaves: scheme, host and port, to be compared.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -11,7 +11,6 @@ pub(crate) struct Origin {
     scheme: Scheme,
     host: String,
     port: u16,
-    /// Whether it is this machine: then nobody listens on the way.
     loopback: bool,
 }
 
@@ -59,8 +58,17 @@ impl Origin {
         Scheme::of(uri) == Some(self.scheme) && host() && port() == self.port
     }
 
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     pub(crate) fn is_secure(&self) -> bool {
         self.scheme.is_secure()
+    }
+
+    /// Whether it is this machine: then nobody listens on the way.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
     }
 }
 
@@ -79,36 +87,5 @@ impl fmt::Display for Origin {
             Scheme::Wss => "wss",
         };
         write!(f, "{scheme}://{}:{}", self.host, self.port)
-    }
-}
-
-/// What a client trusts with its credentials.
-#[derive(Debug)]
-pub(crate) struct Trust<'a> {
-    pub(crate) origins: &'a [Origin],
-    /// The origin of the operation's own server, where the description names one.
-    pub(crate) own: Option<Origin>,
-    pub(crate) insecure: Insecure,
-}
-
-/// Whether credentials may be sent in the clear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Insecure {
-    Refused,
-    Allowed,
-}
-
-impl Trust<'_> {
-    /// Whether credentials may go to `uri`; if not, why.
-    pub(crate) fn check(&self, uri: &Uri) -> Result<(), String> {
-        let Some(origin) = self.origins.iter().chain(&self.own).find(|origin| origin.is_of(uri)) else {
-            let host = Origin::of(uri).map_or_else(|| "no server at all".to_owned(), |origin| origin.to_string());
-            return Err(format!("credentials are not sent to {host}, which is not the API's origin"));
-        };
-        if self.insecure == Insecure::Refused && !origin.is_secure() && !origin.loopback {
-            let host = &origin.host;
-            return Err(format!("credentials are not sent to {host} over plain http; `allow_insecure` permits it"));
-        }
-        Ok(())
     }
 }
