@@ -55,6 +55,14 @@ impl Spawner for NoSpawner {
     }
 }
 
+/// Exponential backoff with full jitter: after so many failures in a row, a time between zero and
+/// `min(cap, base * 2^(failed - 1))`, drawn by `unit` from `[0, 1)`.
+pub(crate) fn full_jitter(base: Duration, cap: Duration, failed: u32, unit: f64) -> Duration {
+    let factor = 2_f64.powi(i32::try_from(failed.saturating_sub(1)).unwrap_or(i32::MAX).min(64));
+    let ceiling = (base.as_secs_f64() * factor).min(cap.as_secs_f64());
+    Duration::from_secs_f64(ceiling * unit)
+}
+
 /// The source of jitter and of keys: unpredictable by default, repeatable when seeded.
 pub(crate) struct Chance {
     rng: Mutex<fastrand::Rng>,

@@ -7,6 +7,8 @@ mod after;
 mod budget;
 mod classify;
 
+use crate::clock::full_jitter;
+
 pub(crate) use after::server_wait;
 pub(crate) use budget::{Bucket, Budgets, Permit};
 pub(crate) use classify::{Class, Ended, Verdict, classify};
@@ -122,9 +124,7 @@ impl RetryPolicy {
             Class::Transient => self.base,
             Class::Overload => self.overload_base,
         };
-        let factor = 2_f64.powi(i32::try_from(failed.saturating_sub(1)).unwrap_or(i32::MAX).min(64));
-        let ceiling = (base.as_secs_f64() * factor).min(self.cap.as_secs_f64());
-        Duration::from_secs_f64(ceiling * unit)
+        full_jitter(base, self.cap, failed, unit)
     }
 
     /// The wait that a server asked for, lengthened by up to a tenth, at most 1 s, so that clients do not come back all

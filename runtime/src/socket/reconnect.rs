@@ -8,6 +8,7 @@ use super::close::{CloseReason, ClosedBy};
 use super::connect::Renewal;
 use super::frame::{Frame, ToFrame};
 use super::shared::{Given, in_order};
+use crate::clock::full_jitter;
 use crate::error::{ErrorKind, Failure};
 
 /// When a socket connects anew. Nothing does so unless it is asked to, by
@@ -67,9 +68,7 @@ impl ReconnectPolicy {
     /// The wait before an attempt, counted from 1: full jitter, and no less than the server asks for, as long as that is
     /// within reason.
     pub(super) fn wait(&self, attempt: u32, share: f64, asked: Option<Duration>) -> Duration {
-        let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).and_then(|factor| self.base.checked_mul(factor));
-        let bound = doubled.map_or(self.cap, |wait| wait.min(self.cap));
-        bound.mul_f64(share).max(asked.unwrap_or_default().min(LONGEST_ASKED))
+        full_jitter(self.base, self.cap, attempt, share).max(asked.unwrap_or_default().min(LONGEST_ASKED))
     }
 }
 
