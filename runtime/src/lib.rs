@@ -53,6 +53,7 @@ mod retry;
 mod shown;
 #[cfg(feature = "websocket")]
 mod socket;
+mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timeout;

@@ -10,8 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
+use super::flaw::flaw;
 use super::keeper::Keeper;
-use super::token::{IntoTokens, Tokens};
+use super::source::{IntoTokens, Tokens};
 use crate::redact::Secrets;
 use crate::wire::Scheme;
 
@@ -57,19 +58,6 @@ impl fmt::Debug for Credential {
             Self::Transport => "transport",
         };
         f.debug_tuple("Credential").field(&kind).finish()
-    }
-}
-
-/// What is wrong with a secret that goes onto the wire as it is; it would be changed there, or end what carries it.
-pub(super) fn flaw(secret: &str) -> Option<&'static str> {
-    if secret.is_empty() {
-        Some("it is empty")
-    } else if secret.contains(char::is_control) {
-        Some("it has control characters, such as a line break")
-    } else if secret.trim() != secret {
-        Some("it has spaces at an end")
-    } else {
-        None
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::HeaderValue;
 use web_time::Instant;
 
-use super::credential::flaw;
 use super::denied::Denied;
+use super::flaw::flaw;
 use super::token::{Expiry, Token};
 use crate::clock::{Chance, Clock};
 use crate::redact::Secrets;

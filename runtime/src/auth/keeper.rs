@@ -1,63 +1,36 @@
 //! Keeps one token alive. Enters: a source, rejections. Leaves: a token that is good as far as anyone knows. Putting it
-//! on a request is `grant`'s business.
+//! on a request is `grant`'s business, what is known about the token `state`'s, who drives a flight `flight`'s.
 //!
-//! A load or refresh is one shared future. It stands in the keeper's state, is spawned where there is a spawner, and is
-//! driven by all who wait for it besides: so the caller that started it may go away without harm, nothing depends on an
-//! executor, and where there is one the answer is taken even if nobody waits any more (a rotated refresh token must not
-//! be lost). The future holds the source but not the keeper, so a client that is dropped is not kept alive by it.
+//! A load or refresh is one flight, which all who need its token wait for. It is spawned where there is a spawner, so that
+//! the caller that started it may go away without harm, and the answer is taken even if nobody waits any more (a rotated
+//! refresh token must not be lost). Where there is none, those who wait drive it. However it ends, they get to know: by
+//! its answer, which may be that the source has panicked, or that it was lost with the executor that ran it. Then the
+//! first of them begins anew, without a spawner, which might lose it again. The flight holds the source but not the
+//! keeper, so a client that is dropped is not kept alive by it.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use futures_util::future::Shared;
+use futures_util::future::join_all;
 use web_time::Instant;
 
-use super::denied::Denied;
-use super::fetch::Fetch;
-use super::inside::is_inside;
+use super::board::Driver;
+use super::denied::{Denied, Lasts};
+use super::fetch::{Fetch, LIMIT, Persistence};
+use super::flight::Flight;
+use super::inside::{is_inside, refuse};
 use super::issued::{Issued, Origin};
-use super::token::{Rejected, RejectedReason, Source, Token, TokenError, Tokens};
+use super::source::{Renewal, Source, Tokens};
+use super::state::{AuthState, Landing, Plan, Remedy, State, UnderWay};
+use super::token::{Rejected, RejectedReason, Token};
 use crate::clock::{Chance, Clock, Spawner};
-use crate::future::BoxFuture;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, lock};
+use crate::timeout::within;
 
-/// The least time between the end of one refresh and the start of the next.
-const GAP: Duration = Duration::from_secs(1);
-/// A token that is rejected so soon after its issue was never good.
-const STILLBORN: Duration = Duration::from_secs(5);
-/// So many stillborn tokens in a row, and no further one is asked for.
-const STILLBORN_LIMIT: u32 = 3;
-
-/// Whether tokens can be renewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Renewal {
-    BySource,
-    Never,
-}
-
-/// How a client's tokens are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AuthState {
-    /// The token is good, or has not been asked for.
-    Fresh,
-    /// A token is being loaded or refreshed.
-    Refreshing,
-    /// The last load or refresh failed; an old token may still serve.
-    Degraded,
-    /// No token, and none will be asked for until the credentials are replaced.
-    SignedOut,
-}
-
-type Flight = Shared<BoxFuture<'static, Result<Arc<Issued>, Denied>>>;
-
-/// A place in a flight. Whoever has the first one sees to it that it is driven.
-struct Seat {
-    flight: Flight,
-    first: bool,
-}
+/// A task that is not polled for so long after it was woken is taken for lost: its executor has stopped.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) struct Keeper {
     source: Arc<dyn Source>,
@@ -66,34 +39,36 @@ pub(crate) struct Keeper {
     spawner: Arc<dyn Spawner>,
     chance: Arc<Chance>,
     state: Mutex<State>,
-    /// Stillborn tokens in a row. Outside of the state, because every successful call looks at it.
-    stillborn: AtomicU32,
+    /// Whether a success would change what is known. Outside of the state, because every successful call looks at it.
+    doubted: AtomicBool,
 }
 
-#[derive(Default)]
-struct State {
-    current: Option<Arc<Issued>>,
-    flight: Option<Flight>,
-    generation: u64,
-    /// The newest generation that is known to have been rejected.
-    rejected: u64,
-    last_refresh: Option<Instant>,
-    failures: u32,
-    /// The last failure, until there is a token again.
-    failed: Option<(Instant, Denied)>,
-    /// No refresh in the background before then.
-    not_before: Option<Instant>,
-    signed_out: Option<Denied>,
-    /// Counts how often everything was forgotten: a flight of an earlier epoch lands in vain.
-    epoch: u64,
+/// A place in a flight. Whoever has the first one launches it.
+struct Seat {
+    under_way: UnderWay,
+    first: bool,
 }
 
-/// What to do for a token.
+/// What a new flight is like.
+#[derive(Clone, Copy)]
+struct Manner {
+    persistence: Persistence,
+    /// Whether flights may be spawned: one who has seen one lost drives the next one.
+    spawned: bool,
+}
+
+impl Manner {
+    const fn new(persistence: Persistence) -> Self {
+        Self { persistence, spawned: true }
+    }
+}
+
+/// What a call does for a token.
 enum Step {
     Use(Arc<Issued>),
-    /// Use it, and drive a refresh in the background.
-    UseAndDrive(Arc<Issued>, Seat),
-    /// Wait, and use the old token, if there is one that has not expired, where that fails.
+    /// Use it while the flight renews it, if that is driven by somebody else.
+    Renew(Seat, Arc<Issued>),
+    /// Wait for the flight; use the old one, if there is one that has not expired, where that fails.
     Wait(Seat, Option<Arc<Issued>>),
 }
 
@@ -105,228 +80,230 @@ impl Keeper {
         chance: Arc<Chance>,
     ) -> Arc<Self> {
         let Tokens { source, renewal, flaw: _ } = tokens;
-        let (state, stillborn) = (Mutex::default(), AtomicU32::new(0));
-        Arc::new(Self { source, renewal, clock, spawner, chance, state, stillborn })
+        let (state, doubted) = (Mutex::new(State::default()), AtomicBool::new(false));
+        Arc::new(Self { source, renewal, clock, spawner, chance, state, doubted })
     }
 
     /// A token to send.
-    pub(crate) async fn token(self: &Arc<Self>) -> Result<Arc<Issued>, Denied> {
+    pub(crate) async fn token(self: &Arc<Self>) -> Landing {
+        let mut manner = Manner::new(Persistence::Retried);
         loop {
-            match self.step()? {
+            let (seat, old) = match self.step(manner)? {
                 Step::Use(issued) => return Ok(issued),
-                Step::UseAndDrive(issued, seat) => {
-                    if let Some(task) = self.drive(&seat) {
-                        task.await;
-                    }
-                    return Ok(issued);
-                }
+                Step::Renew(seat, issued) if self.launch(&seat) => return Ok(issued),
+                Step::Renew(seat, issued) => (seat, Some(issued)),
                 Step::Wait(seat, old) => {
-                    let issued = match (self.ride(seat).await, old) {
-                        (Ok(issued), _) => issued,
-                        (Err(_), Some(old)) => return Ok(old),
-                        (Err(denied), None) => return Err(denied),
-                    };
-                    // A stored token may have expired in the store: look again. A refreshed one is used as it is,
-                    // since a server that issues expired tokens would keep us here for ever.
-                    if issued.origin == Origin::Refreshed || !issued.is_stale(self.clock.now()) {
-                        return Ok(issued);
-                    }
+                    self.launch(&seat);
+                    (seat, old)
                 }
+            };
+            match self.ride(&seat).await {
+                // A stored token may have expired in the store: look again. A refreshed one is used as it is, since a
+                // server that issues expired tokens would keep us here for ever.
+                Some(Ok(issued)) if issued.origin == Origin::Loaded && issued.is_stale(self.clock.now()) => {}
+                Some(Ok(issued)) => return Ok(issued),
+                Some(Err(denied)) => match old {
+                    Some(old) => return Ok(old),
+                    None if seat.may_be_bettered(&denied) => {}
+                    None => return Err(denied),
+                },
+                None => manner.spawned = false,
             }
         }
     }
 
-    /// A token in place of `used`, which the server has rejected; none where tokens cannot be renewed.
+    /// A token in place of `used`, which the call had at `sent` and the server has rejected; none where tokens cannot be
+    /// renewed.
     pub(crate) async fn replace(
         self: &Arc<Self>,
         used: &Issued,
+        sent: Instant,
         challenge: Option<String>,
     ) -> Result<Option<Arc<Issued>>, Denied> {
         if self.is_asked_by_its_source() {
-            return Err(Denied::reentrant());
+            return Err(self.refused());
         }
-        let seat = {
-            let mut state = self.lock();
-            if let Some(current) = state.current.as_ref().filter(|current| current.generation > used.generation) {
-                return Ok(Some(Arc::clone(current)));
+        let mut manner = Manner::new(Persistence::Retried);
+        loop {
+            let seat = {
+                let (mut state, now) = (lock(&self.state), self.clock.now());
+                self.note_rejection(&mut state, used, now);
+                let rejected = match state.remedy(used, sent, now)? {
+                    Remedy::Use(current) => return Ok(Some(current)),
+                    Remedy::Replace | Remedy::Load if self.renewal == Renewal::Never => return Ok(None),
+                    Remedy::Replace => {
+                        let reason = RejectedReason::Unauthorized { challenge: challenge.clone() };
+                        Some(Rejected { token: used.token.clone(), reason })
+                    }
+                    Remedy::Load => None,
+                };
+                self.seat(&mut state, rejected, manner, now)?
+            };
+            self.launch(&seat);
+            match self.ride(&seat).await {
+                Some(Err(denied)) if seat.may_be_bettered(&denied) => {}
+                Some(landing) => return landing.map(Some),
+                None => manner.spawned = false,
             }
-            if self.renewal == Renewal::Never {
-                return Ok(None);
-            }
-            self.count_rejection(&mut state, used);
-            if let Some(denied) = &state.signed_out {
-                return Err(denied.clone());
-            }
-            let rejected = Rejected { token: used.token.clone(), reason: RejectedReason::Unauthorized { challenge } };
-            self.seat(&mut state, Some(rejected))?
-        };
-        self.ride(seat).await.map(Some)
+        }
     }
 
     /// The server rejected `used` where it is not to be replaced.
     pub(crate) fn reject(&self, used: &Issued) {
-        self.count_rejection(&mut self.lock(), used);
+        self.note_rejection(&mut lock(&self.state), used, self.clock.now());
     }
 
     /// The server accepted a token.
     pub(crate) fn accept(&self) {
-        if self.stillborn.load(Ordering::Relaxed) != 0 {
-            self.stillborn.store(0, Ordering::Relaxed);
+        if self.doubted.load(Ordering::Relaxed) {
+            let mut state = lock(&self.state);
+            self.doubted.store(false, Ordering::Relaxed);
+            state.accepted();
         }
     }
 
-    /// Forgets the token and every verdict on it; the next call loads anew.
+    /// Forgets the token and every verdict on it, and ends what is under way; the next call loads anew.
     pub(crate) fn forget(&self) {
-        let mut state = self.lock();
-        let State { generation, rejected, epoch, .. } = *state;
-        *state = State { generation, rejected, epoch: epoch + 1, ..State::default() };
-        self.stillborn.store(0, Ordering::Relaxed);
+        let flight = {
+            let mut state = lock(&self.state);
+            self.doubted.store(false, Ordering::Relaxed);
+            state.forget()
+        };
+        if let Some(flight) = flight {
+            flight.cut(Err(Denied::forgotten()));
+        }
     }
 
     pub(crate) fn state(&self) -> AuthState {
-        let state = self.lock();
-        match &*state {
-            State { signed_out: Some(_), .. } => AuthState::SignedOut,
-            State { flight: Some(_), .. } => AuthState::Refreshing,
-            State { failures: 1.., .. } => AuthState::Degraded,
-            _ => AuthState::Fresh,
-        }
+        lock(&self.state).summary()
     }
 
     /// Whether this is called from inside the source, where waiting for the token would be waiting for itself.
     fn is_asked_by_its_source(self: &Arc<Self>) -> bool {
-        is_inside(Arc::as_ptr(self) as usize)
+        is_inside(self.address())
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn refused(self: &Arc<Self>) -> Denied {
+        refuse(self.address());
+        Denied::reentrant()
     }
 
-    fn step(self: &Arc<Self>) -> Result<Step, Denied> {
-        let mut state = self.lock();
-        if let Some(denied) = &state.signed_out {
-            return Err(denied.clone());
+    fn address(self: &Arc<Self>) -> usize {
+        Arc::as_ptr(self) as usize
+    }
+
+    fn note_rejection(&self, state: &mut State, used: &Issued, now: Instant) {
+        state.rejected(used, now, self.chance.unit());
+        self.doubted.store(true, Ordering::Relaxed);
+    }
+
+    fn step(self: &Arc<Self>, manner: Manner) -> Result<Step, Denied> {
+        let mut state = lock(&self.state);
+        if self.is_asked_by_its_source() {
+            return state.current().cloned().map(Step::Use).ok_or_else(|| self.refused());
         }
-        let Some(current) = state.current.clone() else {
-            if self.is_asked_by_its_source() {
-                return Err(Denied::reentrant());
-            }
-            return Ok(Step::Wait(self.seat(&mut state, None)?, None));
-        };
         let now = self.clock.now();
-        let rejected = || Rejected { token: current.token.clone(), reason: RejectedReason::Expiring };
-        if self.renewal == Renewal::Never || self.is_asked_by_its_source() {
-            return Ok(Step::Use(current));
-        }
-        if current.is_stale(now) {
-            let alive = !current.is_expired(now);
-            return match self.seat(&mut state, Some(rejected())) {
-                Ok(seat) => Ok(Step::Wait(seat, alive.then_some(current))),
-                Err(_) if alive => Ok(Step::Use(current)),
-                Err(denied) => Err(denied),
-            };
-        }
-        let allowed = state.not_before.is_none_or(|not_before| now >= not_before);
-        if current.is_aging(now) && allowed && state.flight.is_none() {
-            let seat = self.seat(&mut state, Some(rejected()))?;
-            return Ok(Step::UseAndDrive(current, seat));
-        }
-        Ok(Step::Use(current))
+        let expiring = |token: &Issued| Some(Rejected { token: token.token.clone(), reason: RejectedReason::Expiring });
+        Ok(match state.plan(self.renewal, now)? {
+            Plan::Use(current) => Step::Use(current),
+            Plan::Load => Step::Wait(self.seat(&mut state, None, manner, now)?, None),
+            Plan::Renew(current) => {
+                let manner = Manner { persistence: Persistence::Once, ..manner };
+                match self.seat(&mut state, expiring(&current), manner, now) {
+                    Ok(seat) => Step::Renew(seat, current),
+                    Err(_) => Step::Use(current),
+                }
+            }
+            Plan::Replace(current) => {
+                let seat = self.seat(&mut state, expiring(&current), manner, now);
+                match (seat, (!current.is_expired(now)).then_some(current)) {
+                    (Ok(seat), old) => Step::Wait(seat, old),
+                    (Err(_), Some(old)) => Step::Use(old),
+                    (Err(denied), None) => return Err(denied),
+                }
+            }
+        })
     }
 
-    /// A seat in the load or refresh under way, or in a new one; or the failure of one that has just ended, which those
-    /// who come a moment too late share with those who were in time.
-    fn seat(self: &Arc<Self>, state: &mut State, rejected: Option<Rejected>) -> Result<Seat, Denied> {
-        if let Some(flight) = &state.flight {
-            return Ok(Seat { flight: flight.clone(), first: false });
+    /// A seat in the load or refresh under way, or in a new one.
+    fn seat(
+        self: &Arc<Self>,
+        state: &mut State,
+        rejected: Option<Rejected>,
+        Manner { persistence, spawned }: Manner,
+        now: Instant,
+    ) -> Result<Seat, Denied> {
+        if let Some(under_way) = state.under_way() {
+            return Ok(Seat { under_way: under_way.clone(), first: false });
         }
-        if let Some((at, denied)) = &state.failed
-            && self.clock.now().saturating_duration_since(*at) < GAP
-        {
-            return Err(denied.clone());
-        }
-        let elapsed = state.last_refresh.map_or(GAP, |last| self.clock.now().saturating_duration_since(last));
+        let (gap, ticket) = (state.clearance(now)?, state.ticket());
+        let origin = if rejected.is_some() { Origin::Refreshed } else { Origin::Loaded };
         let fetch = Fetch {
-            keeper: Arc::downgrade(self),
             source: Arc::clone(&self.source),
             clock: Arc::clone(&self.clock),
-            epoch: state.epoch,
-            gap: GAP.saturating_sub(elapsed),
+            chance: Arc::clone(&self.chance),
+            keeper: self.address(),
+            gap,
             rejected,
+            persistence,
         };
-        let flight: BoxFuture<'static, _> = Box::pin(fetch.run());
-        let flight = flight.shared();
-        state.flight = Some(flight.clone());
-        Ok(Seat { flight, first: true })
+        let (keeper, former) = (Arc::downgrade(self), state.former());
+        let work = async move {
+            join_all(former.iter().map(Flight::wait)).await;
+            let fetched = fetch.run().await;
+            let keeper = keeper.upgrade().ok_or_else(Denied::forgotten)?;
+            keeper.land(ticket, origin, persistence, fetched)
+        };
+        let driver = if spawned { Driver::task() } else { Driver::Waiters };
+        let under_way = UnderWay { ticket, flight: Flight::new(Box::pin(work), driver), persistence };
+        state.begin(under_way.clone());
+        Ok(Seat { under_way, first: spawned })
     }
 
-    /// Waits for the flight, having it driven in the background too.
-    async fn ride(&self, seat: Seat) -> Result<Arc<Issued>, Denied> {
-        if seat.first {
-            // Where nothing can drive it, this await does.
-            drop(self.drive(&seat));
+    /// Has a new flight driven in the background; says whether it is.
+    fn launch(&self, seat: &Seat) -> bool {
+        seat.first && seat.under_way.flight.launch(self.spawner.as_ref())
+    }
+
+    /// Waits for the end of a flight: how it landed, or nothing if it was lost.
+    async fn ride(&self, seat: &Seat) -> Option<Landing> {
+        let flight = &seat.under_way.flight;
+        let mut wait = flight.wait();
+        let mut waited = Duration::ZERO;
+        // A flight has a limit of its own. This is for one that can no longer see to it.
+        while waited <= LIMIT {
+            let polls = flight.knock();
+            if let Ok(landing) = within(self.clock.as_ref(), Some(PATIENCE), &mut wait).await {
+                return landing;
+            }
+            polls.into_iter().for_each(|polls| flight.give_up(polls));
+            waited += PATIENCE;
         }
-        seat.flight.await
-    }
-
-    /// Has the flight driven in the background; gives the driver back where nothing can.
-    fn drive(&self, seat: &Seat) -> Option<BoxFuture<'static, ()>> {
-        let flight = seat.flight.clone();
-        self.spawner.spawn(Box::pin(async move {
-            let _those_who_wait_have_it = flight.await;
-        }))
+        Some(Err(Denied::silent()))
     }
 
     /// Takes the end of a flight into the state.
-    pub(super) fn publish(
-        &self,
-        fetched: Result<Token, TokenError>,
-        origin: Origin,
-        epoch: u64,
-    ) -> Result<Arc<Issued>, Denied> {
+    fn land(&self, ticket: u64, origin: Origin, persistence: Persistence, fetched: Result<Token, Denied>) -> Landing {
         let now = self.clock.now();
-        let mut state = self.lock();
-        if state.epoch != epoch {
+        let mut state = lock(&self.state);
+        if !state.end(ticket) {
             return Err(Denied::forgotten());
         }
-        state.flight = None;
-        if origin == Origin::Refreshed {
-            state.last_refresh = Some(now);
-        }
-        let generation = state.generation + 1;
+        let generation = state.next_generation();
         let issue = |token| Issued::new(token, generation, origin, self.clock.as_ref(), &self.chance);
-        let issued = fetched.map_err(Denied::from).and_then(issue);
-        match issued {
-            Ok(issued) => {
-                let issued = Arc::new(issued);
-                (state.generation, state.failures, state.failed, state.not_before) = (issued.generation, 0, None, None);
-                state.current = Some(Arc::clone(&issued));
-                Ok(issued)
-            }
-            Err(denied) => {
-                let backoff = Duration::from_secs(1 << state.failures.min(6)).min(Duration::from_secs(60));
-                state.failures = state.failures.saturating_add(1);
-                state.not_before = Some(now + backoff);
-                state.failed = Some((now, denied.clone()));
-                if denied.is_permanent() {
-                    state.signed_out = Some(denied.clone());
-                }
-                Err(denied)
-            }
+        let landing = fetched.and_then(issue).map(Arc::new);
+        match &landing {
+            Ok(issued) => state.landed(issued, now),
+            Err(denied) => state.failed(denied, persistence, now, self.chance.unit()),
         }
+        landing
     }
+}
 
-    fn count_rejection(&self, state: &mut State, used: &Issued) {
-        if used.generation <= state.rejected {
-            return;
-        }
-        state.rejected = used.generation;
-        let age = self.clock.now().saturating_duration_since(used.received);
-        if used.origin == Origin::Loaded || age >= STILLBORN {
-            self.stillborn.store(0, Ordering::Relaxed);
-        } else if self.stillborn.fetch_add(1, Ordering::Relaxed) + 1 >= STILLBORN_LIMIT {
-            state.signed_out = Some(Denied::stillborn());
-        }
+impl Seat {
+    /// Whether a flight with more tries may end better than this one did.
+    fn may_be_bettered(&self, denied: &Denied) -> bool {
+        self.under_way.persistence == Persistence::Once && denied.lasts() == Lasts::AWhile
     }
 }
 

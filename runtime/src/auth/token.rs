@@ -1,15 +1,12 @@
-//! Tokens and where they come from: the types that a caller's own code writes.
+//! Tokens, as a caller's own code makes and gets them. Where they come from is `source`'s business.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use web_time::SystemTime;
 use zeroize::Zeroizing;
 
-use super::credential::flaw;
-use super::keeper::Renewal;
-use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+use crate::future::BoxError;
 
 /// An access token, with what is known about its life. `Debug` shows neither secret.
 #[derive(Clone)]
@@ -110,47 +107,6 @@ pub enum RejectedReason {
     },
 }
 
-/// Loads and refreshes tokens.
-///
-/// The runtime calls one method at a time, and never again within a second after a refresh; all calls that wait for the
-/// token share one answer. What `refresh` returns is used from then on, so a source that stores tokens does it *before*
-/// it returns: a rotated refresh token is then never lost. A call of the same client that needs this very token, made
-/// from inside, fails instead of waiting for itself; operations without security, such as sign-in, work.
-///
-/// ```
-/// use clientwright_runtime::{Rejected, Token, TokenError, TokenSource};
-///
-/// struct Stored;
-///
-/// impl TokenSource for Stored {
-///     async fn load(&self) -> Result<Token, TokenError> {
-///         Ok(Token::new("access").refresh_token("refresh"))
-///     }
-///
-///     async fn refresh(&self, rejected: Rejected) -> Result<Token, TokenError> {
-///         let refresh = rejected.token.refresh().ok_or_else(|| TokenError::permanent("signed out"))?;
-///         Ok(Token::new(format!("renewed by {refresh}")))
-///     }
-/// }
-/// ```
-pub trait TokenSource: MaybeSend + MaybeSync + 'static {
-    /// The token to begin with: from a store, or by signing in.
-    fn load(&self) -> impl Future<Output = Result<Token, TokenError>> + MaybeSend;
-
-    /// A token in place of one that has expired or was rejected.
-    fn refresh(&self, rejected: Rejected) -> impl Future<Output = Result<Token, TokenError>> + MaybeSend;
-}
-
-impl<S: TokenSource> TokenSource for Arc<S> {
-    fn load(&self) -> impl Future<Output = Result<Token, TokenError>> + MaybeSend {
-        S::load(self)
-    }
-
-    fn refresh(&self, rejected: Rejected) -> impl Future<Output = Result<Token, TokenError>> + MaybeSend {
-        S::refresh(self, rejected)
-    }
-}
-
 /// Why there is no token. Made from any error by `?`, and then transient.
 ///
 /// It is no [`std::error::Error`] itself, so that every error can become one.
@@ -160,7 +116,7 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    /// A failure that may pass; the next call asks again.
+    /// A failure that may pass: the source is asked again, as [`TokenSource`](crate::TokenSource) says.
     pub fn transient(source: impl Into<BoxError>) -> Self {
         Self { permanent: false, source: source.into() }
     }
@@ -181,91 +137,5 @@ impl<E: Into<BoxError>> From<E> for TokenError {
 impl fmt::Debug for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenError").field("permanent", &self.permanent).field("source", &self.source).finish()
-    }
-}
-
-/// What can be given as a bearer credential: a `&str`, a `String` or a [`Token`] that is never refreshed, or a
-/// [`TokenSource`].
-pub trait IntoTokens {
-    /// The tokens behind one type.
-    fn into_tokens(self) -> Tokens;
-}
-
-/// Where bearer tokens come from, behind one type.
-pub struct Tokens {
-    pub(super) source: Arc<dyn Source>,
-    pub(super) renewal: Renewal,
-    /// What is wrong with a token that is there from the start.
-    pub(super) flaw: Option<&'static str>,
-}
-
-impl Tokens {
-    fn fixed(token: Token) -> Self {
-        let flaw = flaw(token.access());
-        Self { source: Arc::new(Fixed(token)), renewal: Renewal::Never, flaw }
-    }
-}
-
-impl fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tokens").field("renewal", &self.renewal).finish_non_exhaustive()
-    }
-}
-
-impl IntoTokens for &str {
-    fn into_tokens(self) -> Tokens {
-        Tokens::fixed(self.into())
-    }
-}
-
-impl IntoTokens for String {
-    fn into_tokens(self) -> Tokens {
-        Tokens::fixed(self.into())
-    }
-}
-
-impl IntoTokens for Token {
-    fn into_tokens(self) -> Tokens {
-        Tokens::fixed(self)
-    }
-}
-
-impl<S: TokenSource> IntoTokens for S {
-    fn into_tokens(self) -> Tokens {
-        Tokens { source: Arc::new(Erased(Arc::new(self))), renewal: Renewal::BySource, flaw: None }
-    }
-}
-
-/// [`TokenSource`] behind a pointer.
-pub(super) trait Source: MaybeSend + MaybeSync {
-    fn load(&self) -> BoxFuture<'static, Result<Token, TokenError>>;
-    fn refresh(&self, rejected: Rejected) -> BoxFuture<'static, Result<Token, TokenError>>;
-}
-
-struct Erased<S>(Arc<S>);
-
-impl<S: TokenSource> Source for Erased<S> {
-    fn load(&self) -> BoxFuture<'static, Result<Token, TokenError>> {
-        let source = Arc::clone(&self.0);
-        Box::pin(async move { source.load().await })
-    }
-
-    fn refresh(&self, rejected: Rejected) -> BoxFuture<'static, Result<Token, TokenError>> {
-        let source = Arc::clone(&self.0);
-        Box::pin(async move { source.refresh(rejected).await })
-    }
-}
-
-struct Fixed(Token);
-
-impl Source for Fixed {
-    fn load(&self) -> BoxFuture<'static, Result<Token, TokenError>> {
-        let token = self.0.clone();
-        Box::pin(async move { Ok(token) })
-    }
-
-    fn refresh(&self, rejected: Rejected) -> BoxFuture<'static, Result<Token, TokenError>> {
-        drop(rejected);
-        Box::pin(async { Err(TokenError::permanent("a fixed token cannot be refreshed")) })
     }
 }

@@ -179,7 +179,8 @@ impl Client {
     }
 
     /// Forgets all tokens, and that there were none to be had: the next call asks the [`TokenSource`](crate::TokenSource)
-    /// to load anew. For after a sign-in or sign-out.
+    /// to load anew. For after a sign-in or sign-out. A load or refresh under way is dropped, and calls that wait for it
+    /// fail with [`ErrorKind::Auth`](crate::ErrorKind::Auth), since they were made with the credentials before.
     pub fn forget_tokens(&self) {
         self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderValue, Request, Response, StatusCode};
+use web_time::Instant;
 
 use super::{Exchange, failure_after, redirect, transmit};
 use crate::auth::{self, Challenge, Grant, Issued, Keeper};
@@ -24,6 +25,7 @@ pub(super) async fn attempt(
     wait: Duration,
 ) -> Result<Response<ResponseBody>, Failure> {
     let reason = if number == 1 { Reason::First } else { Reason::Retry };
+    let began = x.now();
     let (grant, result) = authorized(x, request, None, (number, reason, wait)).await?;
     // Another origin, to which a redirect has led, has not seen the token and cannot reject it.
     let answered_by = x.record().trail.uri.clone();
@@ -31,7 +33,7 @@ pub(super) async fn attempt(
     match result {
         Ok(response) if response.status() == StatusCode::UNAUTHORIZED => {
             // Boxed: it is rare, and as long as an attempt.
-            Box::pin(rejected(x, request, number, response, &keeper, &used)).await
+            Box::pin(rejected(x, request, (number, began), response, &keeper, &used)).await
         }
         Ok(response) => {
             keeper.accept();
@@ -45,7 +47,7 @@ pub(super) async fn attempt(
 async fn rejected(
     x: &Exchange<'_>,
     request: &mut Request<Body>,
-    number: u32,
+    (number, began): (u32, Instant),
     response: Response<ResponseBody>,
     keeper: &Arc<Keeper>,
     used: &Issued,
@@ -64,7 +66,7 @@ async fn rejected(
         return Ok(response);
     }
     trace::refresh(x.spec);
-    let fresh = match keeper.replace(used, challenge.text).await {
+    let fresh = match keeper.replace(used, began, challenge.text).await {
         Ok(Some(fresh)) => fresh,
         Ok(None) => return Ok(response),
         Err(denied) => return Err(failure_after(denied.into(), response)),

@@ -6,8 +6,8 @@ use http::{Method, Request, Response, Uri};
 use url::Url;
 
 use super::is_redirect;
-use crate::origin::Origin;
 use crate::error::{ErrorKind, Failure};
+use crate::origin::Origin;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
 

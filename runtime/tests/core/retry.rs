@@ -167,7 +167,7 @@ fn waits_are_drawn_between_zero_and_a_doubling_ceiling() {
             assert!(*wait < Duration::from_millis(100 << n), "wait {n} is {wait:?}");
             longest[n] = longest[n].max(*wait);
         }
-        assert_eq!(clock.passed(), waits.iter().sum(), "time passes by waiting only");
+        assert_eq!(clock.passed(), waits.iter().sum::<Duration>(), "time passes by waiting only");
     }
     for (n, longest) in longest.iter().enumerate() {
         assert!(*longest > Duration::from_millis(90 << n), "the draws reach up: {n} {longest:?}");

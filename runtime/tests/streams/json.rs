@@ -222,7 +222,11 @@ fn an_error_tells_when_it_came() {
     assert_eq!(told("application/x-ndjson", ["{\"id\":1}\n", "{}\n", "{}"]), [1, 5]);
     assert_eq!(told("application/x-ndjson", ["{\"id\":1}\n", "{}\n", "{}\n"]), [1, 5]);
     assert_eq!(told("application/json-seq", ["\u{1e}{\"id\":1}\n", "\u{1e}{}\n\u{1e}", "{}"]), [1, 5]);
-    assert_eq!(told("application/json-seq", ["\u{1e}1\n", "\u{1e}{}\n\u{1e}", "12"]), [1, 1, 5], "the next one ends a text");
+    assert_eq!(
+        told("application/json-seq", ["\u{1e}1\n", "\u{1e}{}\n\u{1e}", "12"]),
+        [1, 1, 5],
+        "the next one ends a text"
+    );
     assert_eq!(told("application/json", ["[{\"id\":1},", "{},", "{}]"]), [1, 5]);
     assert_eq!(told("application/json", ["[{\"id\":1},", "{}", "]]"]), [1, 5]);
     assert_eq!(told("application/json", ["[{\"id\":1}", ",{}", ",{}"]), [1, 5, 5], "the last one is the end");
