@@ -101,7 +101,13 @@ fn of_other_kinds(fix: &mut Fix<'_>, entry: &'static Entry) {
     *fix.members = kept;
     for (place, what) in odd {
         let key = place.segments().nth(path.segments().count()).map(std::borrow::Cow::into_owned);
-        let kind = key.and_then(|key| object.field(&key)).map_or("", |field| expected(field.kind));
+        let kind = match key.and_then(|key| object.field(&key)).map(|field| field.kind) {
+            Some(Kind::Map(_)) if place.segments().count() == path.segments().count() + 1 => {
+                "object of schemas by name"
+            }
+            Some(kind) => expected(kind),
+            None => "",
+        };
         fix.diagnostics.report(entry, &place, format!("{what} is no {kind}; it is left out"));
     }
 }

@@ -13,8 +13,8 @@ use serde_json::Value;
 use super::super::looks::resolve;
 use super::super::response::{Open, is_success};
 use super::super::site::Site;
-use super::super::{Cx, schema};
-use super::extension;
+use super::super::{Cx, header, schema};
+use super::{extension, unusable};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 use crate::model::{
@@ -26,24 +26,47 @@ use crate::schema::SchemaId;
 /// What is said of the messages, where an operation begins a WebSocket.
 pub(super) fn described(cx: &mut Cx<'_>, described: &Described, call: &Operation, site: &Site) -> Option<Socket> {
     let own = described.extensions.get(Document::WEBSOCKET);
-    let key = match (own, described.extensions.contains_key(Document::BARE_WEBSOCKET)) {
+    let bare = described.extensions.get(Document::BARE_WEBSOCKET).filter(|bare| **bare != Value::Bool(false));
+    let key = match (own, bare) {
         (Some(_), _) => Document::WEBSOCKET,
-        (None, true) => Document::BARE_WEBSOCKET,
-        (None, false) => return None,
+        (None, Some(_)) => Document::BARE_WEBSOCKET,
+        (None, None) => return None,
     };
     if call.method != "GET" {
         let message = format!("a WebSocket begins with GET, and this is {}; it is an ordinary call", call.method);
         cx.diagnostics.report(&catalogue::SOCKET_UNUSABLE, &site.pointer.push(key), message).at_key();
         return None;
     }
+    if described.extensions.contains_key(Document::EVENTS) {
+        unusable(cx, site, &[], "a WebSocket has messages and no events; the extension is left out".to_owned());
+    }
     let mut message = |side: &str| {
         let schema = own.and_then(|own| own.get(side)).and_then(extension::schema);
         schema.map_or(Message::Frame, |schema| message(cx, schema, &site.pointer.push(key).push(side)))
     };
     let (send, receive) = (message("send"), message("receive"));
-    let subprotocols = own.and_then(|own| own.get("subprotocols")).and_then(Value::as_array).into_iter().flatten();
-    let subprotocols = subprotocols.filter_map(Value::as_str).map(str::to_owned).collect();
+    let offered = own.and_then(|own| own.get("subprotocols")).and_then(Value::as_array);
+    let subprotocols = offered.map_or_else(Vec::new, |offered| subprotocols(cx, offered, site));
     Some(Socket { send, receive, subprotocols })
+}
+
+/// What can be offered: tokens, each once (RFC 6455 section 4.1).
+fn subprotocols(cx: &mut Cx<'_>, offered: &[Value], site: &Site) -> Vec<String> {
+    let mut subprotocols: Vec<String> = Vec::new();
+    for (index, subprotocol) in offered.iter().enumerate() {
+        let Some(text) = subprotocol.as_str() else { continue };
+        let fault = match (header::is_name(text), subprotocols.iter().any(|known| known == text)) {
+            (true, false) => {
+                subprotocols.push(text.to_owned());
+                continue;
+            }
+            (true, true) => "is offered already",
+            (false, _) => "is no token of HTTP",
+        };
+        let place = site.pointer.push(Document::WEBSOCKET).push("subprotocols").index(index);
+        cx.diagnostics.report(&catalogue::SOCKET_UNUSABLE, &place, format!("`{text}` {fault}; it is left out"));
+    }
+    subprotocols
 }
 
 /// What the messages of one side are.
