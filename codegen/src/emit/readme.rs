@@ -101,5 +101,5 @@ fn variable(cx: Cx<'_>, name: &str) -> String {
 }
 
 fn is_absolute(url: &str) -> bool {
-    url.starts_with("http://") || url.starts_with("https://")
+    ["http://", "https://", "ws://", "wss://"].iter().any(|scheme| url.starts_with(scheme))
 }

@@ -47,19 +47,10 @@ fn lower_server(cx: &mut Cx<'_>, server: &Described, pointer: &Pointer) -> Serve
     }
     Server {
         hint: NameHint::root(words(server)),
-        url: of_handshake(&server.url),
+        url: server.url.clone(),
         variables,
         docs: documentation::text(server.description.as_deref()),
         origin: origin(pointer),
-    }
-}
-
-/// The URL that requests go to: a WebSocket begins with a request of HTTP (RFC 6455 section 3).
-fn of_handshake(url: &str) -> String {
-    match url.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("ws") => format!("http://{rest}"),
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("wss") => format!("https://{rest}"),
-        Some(_) | None => url.to_owned(),
     }
 }
 

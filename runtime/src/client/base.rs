@@ -78,9 +78,13 @@ fn without_scheme(text: &str) -> Option<String> {
 }
 
 fn directory(mut url: Url) -> Result<Url, String> {
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("the scheme is `{}`, not http or https", url.scheme()));
-    }
+    // A WebSocket begins with a request of HTTP (RFC 6455 section 3).
+    let scheme = match url.scheme() {
+        "http" | "ws" => "http",
+        "https" | "wss" => "https",
+        other => return Err(format!("the scheme is `{other}`, not http or https")),
+    };
+    let _only_fails_between_kinds_of_schemes = url.set_scheme(scheme);
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));
     }
@@ -110,6 +114,12 @@ mod tests {
         assert_eq!(given("http://h").unwrap().as_str(), "http://h/");
         assert_eq!(given(" https://h:81/v1 ").unwrap().as_str(), "https://h:81/v1/");
         assert_eq!(described("../v2?x#y", Some(&given("http://h/v1").unwrap())).unwrap().as_str(), "http://h/v2/");
+    }
+
+    #[test]
+    fn a_socket_is_called_where_its_handshake_goes() {
+        assert_eq!(given("ws://h:81/v1").unwrap().as_str(), "http://h:81/v1/");
+        assert_eq!(described("WSS://h:443/v1", None).unwrap().as_str(), "https://h/v1/");
     }
 
     #[test]
