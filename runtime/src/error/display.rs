@@ -63,6 +63,10 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         {
             write!(f, " (status {})", received.status.as_u16())?;
         }
+        // One of the events that a success consists of.
+        Some(received) if received.status.is_success() && details.kind == ErrorKind::Api => {
+            f.write_str("the stream reported an error")?;
+        }
         Some(received) => write!(f, "{}", Status(received.status))?,
         None => {}
     }

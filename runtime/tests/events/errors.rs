@@ -73,7 +73,7 @@ fn events_that_are_errors_are_typed_and_the_stream_goes_on() {
         assert_eq!(error.kind(), ErrorKind::Api);
         let problem = error.api().unwrap();
         assert_eq!((problem.code.as_str(), problem.message.as_deref()), ("busy", Some("one moment")));
-        assert_eq!(error.to_string(), "ask: POST /answers: 200 OK: busy: one moment");
+        assert_eq!(error.to_string(), "ask: POST /answers: the stream reported an error: busy: one moment");
         assert_eq!(stream.next().await.unwrap().unwrap().n, 1);
         let error = stream.next().await.unwrap().unwrap_err();
         assert_eq!((error.kind(), error.api().is_none()), (ErrorKind::Api, true));
