@@ -44,13 +44,14 @@ pub struct ByteStream<E> {
 }
 
 impl<E> ByteStream<E> {
-    /// How many bytes there are in all, where the server has said so.
+    /// How many bytes there are in all, where the server has said so; of a body that is decompressed on the way it cannot.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// Calls `report` with the bytes that have been taken from the stream and their total, where the server has said it.
+    /// Calls `report` with the bytes that have been taken from the stream, as they are once decompressed, and with their
+    /// [`total`](Self::total).
     ///
     /// Two calls are at least 64 KiB or 100 ms apart, the one at the end aside, which is never left out.
     pub fn progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
