@@ -3,6 +3,7 @@
 //! | rule | where | says |
 //! |---|---|---|
 //! | imports | Rust of each room | uses only what the table in `tidy/rooms.rs` grants it |
+//! | circles | rooms that `tidy/rooms.rs` lists | have no files that use one another in a ring |
 //! | words | Rust of some rooms | does without the words that `tidy/rooms.rs` withholds |
 //! | module docs | every Rust file | opens with `//!` |
 //! | size | Rust written by hand | has at most `MOST_LINES` lines |
@@ -13,6 +14,7 @@
 //! | twins | rules that generator and runtime both have | say the same in both |
 //! | own words | everything but descriptions and what is made of them | names no place of one person's machine |
 
+mod circles;
 mod coverage;
 mod imports;
 mod mentions;
@@ -85,6 +87,7 @@ pub fn violations(root: &Path) -> anyhow::Result<Vec<Violation>> {
     let codes: Vec<&str> = clientwright_codegen::catalogue().collect();
     let mut found = Vec::new();
     found.extend(imports::check(&tree)?);
+    found.extend(circles::check(&tree));
     found.extend(text::check(&tree));
     found.extend(coverage::check(&tree, &codes));
     found.extend(page::check(&tree, &Examples::read(root)?));

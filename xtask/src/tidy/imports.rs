@@ -71,6 +71,25 @@ fn withheld<'a>(file: &'a str, words: &'a [Word<'a>]) -> impl Iterator<Item = Vi
     })
 }
 
+/// What a file uses of its own crate, tests aside: the line, and the path from the crate's root.
+pub(crate) fn of_its_crate<'a>(file: &'a str, text: &'a str) -> Vec<(usize, Vec<&'a str>)> {
+    let Some(package) = package_of(file) else { return Vec::new() };
+    let module = module_of(&file[package.len() + 1..]);
+    let words = outside_of_tests(&words(text));
+    let mentions = mentions(&words, &module).into_iter();
+    let own = mentions.filter_map(|mention| use_by(&mention).map(|path| (mention.line, path)));
+    own.collect()
+}
+
+/// The path from the crate's root that a mention of its own crate leads to.
+fn use_by<'a>(mention: &Mention<'a>) -> Option<Vec<&'a str>> {
+    match mention.path.split_first()? {
+        (&"crate", rest) => Some(rest.to_vec()),
+        (&("self" | "super"), _) => Some(resolved(&mention.module, &mention.path)),
+        _ => None,
+    }
+}
+
 /// The folder of the package that a source file is in: `codegen`, `generated/user-chat`.
 fn package_of(file: &str) -> Option<&str> {
     file.find("/src/").map(|at| &file[..at])
@@ -118,14 +137,9 @@ struct Use<'a> {
 
 /// What the mention uses; `None` where that is its own room, or no crate.
 fn use_of<'a>(module: &[&str], crates: &BTreeSet<String>, mention: &Mention<'a>) -> Option<Use<'a>> {
-    let (first, rest) = mention.path.split_first()?;
-    let path: Vec<&str> = match *first {
-        "crate" => rest.to_vec(),
-        "self" | "super" => resolved(&mention.module, &mention.path),
-        name if crates.contains(name) => mention.path.clone(),
-        _ => return None,
-    };
-    let own = first == &"crate" || first == &"self" || first == &"super";
+    let own = use_by(mention);
+    let foreign = || mention.path.first().filter(|name| crates.contains(**name)).map(|_| mention.path.clone());
+    let (own, path) = (own.is_some(), own.or_else(foreign)?);
     let target = path.first()?;
     if own && (Some(target) == module.first() || module.is_empty()) {
         return None;
