@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::display;
 use super::kind::ErrorKind;
+#[cfg(feature = "websocket")]
 use crate::codec::DecodeError;
 use crate::future::BoxError;
 use crate::redact::{self, Veil};

@@ -113,7 +113,6 @@ impl Veil {
     }
 
     /// The same of the credentials alone: the request is not searched.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans show what is not over yet"))]
     pub(crate) fn cover_credentials(&self, text: String) -> String {
         without(&forms_of(self.known.iter()), text)
     }

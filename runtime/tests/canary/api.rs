@@ -120,6 +120,7 @@ pub(crate) fn builder(clock: &VirtualClock, transport: impl Transport) -> Client
 
 /// Shows all that can be shown of how a call has ended.
 pub(crate) fn show(seen: &mut Seen, what: &str, result: Result<Response<Said>, Error<Said>>) {
+    seen.text(what, unwrapped(&result));
     let error = match result {
         Ok(response) => {
             assert!(!response.body().said.is_empty());
@@ -134,16 +135,14 @@ pub(crate) fn show(seen: &mut Seen, what: &str, result: Result<Response<Said>, E
     if let Some(decode) = error.decode_error() {
         seen.text(what, format!("{} {}", decode.message(), decode.path()));
     }
-    seen.text(what, unwrapped(&error));
     let error = AnyError::from(error);
     seen.error(what, &error);
     seen.error(what, error.as_failure());
     seen.error(what, &NetworkError::from(error));
 }
 
-/// What `unwrap` says.
-fn unwrapped(error: &Error<Said>) -> String {
-    let unwrap = |result: Result<(), &Error<Said>>| result.unwrap();
-    let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| unwrap(Err(error)))).unwrap_err();
-    payload.downcast_ref::<String>().cloned().unwrap_or_default()
+/// What `unwrap` says of a failure.
+fn unwrapped(result: &Result<Response<Said>, Error<Said>>) -> String {
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| result.as_ref().map(drop).unwrap()));
+    panicked.err().and_then(|payload| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
