@@ -221,6 +221,12 @@ impl Trail {
         }
     }
 
+    /// Whether it is that of a call.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn is_known(&self) -> bool {
+        !std::ptr::eq(self.spec, &NOWHERE)
+    }
+
     pub(crate) fn url(&self) -> String {
         self.redaction.url(&self.uri, self.spec, &|text| self.veil.cover(text))
     }

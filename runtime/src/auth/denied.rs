@@ -98,6 +98,7 @@ impl Denied {
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Self {
         let failure = Self::local(ErrorKind::Auth, denied.message);
+        let failure = if denied.lasts == Lasts::AWhile { failure.repeatable_later() } else { failure };
         match denied.source {
             Some(source) => failure.caused_by(Box::new(Shared(source))),
             None => failure,

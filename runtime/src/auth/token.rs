@@ -116,7 +116,8 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    /// A failure that may pass: the source is asked again, as [`TokenSource`](crate::TokenSource) says.
+    /// A failure that may pass: the source is asked again, as [`TokenSource`](crate::TokenSource) says. A stream or socket that is opened again
+    /// waits and tries again.
     pub fn transient(source: impl Into<BoxError>) -> Self {
         Self { permanent: false, source: source.into() }
     }

@@ -58,6 +58,8 @@ pub(crate) enum Repeat {
     AnyMethod,
     /// The server may have carried out the request.
     Idempotent,
+    /// Not within this call, which has waited for it already; a later one may fare better.
+    Later,
 }
 
 /// Bytes of a response body that an error keeps.
@@ -168,6 +170,13 @@ impl Failure {
         self
     }
 
+    /// The same failure, which another call may not meet.
+    #[must_use]
+    pub(crate) fn repeatable_later(mut self) -> Self {
+        self.0.repeat = Repeat::Later;
+        self
+    }
+
     /// The same failure, before anything was sent.
     #[must_use]
     pub(crate) fn unsent(self) -> Self {
@@ -204,6 +213,12 @@ impl Failure {
         self.0.source = self.0.source.map(|source| redact::covered(source, veil));
         self.0.trail.veil.merge(veil);
         self
+    }
+
+    /// Whether it has the record of a call.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn has_record(&self) -> bool {
+        self.0.trail.is_known()
     }
 
     pub(crate) fn sent(&self) -> Sent {

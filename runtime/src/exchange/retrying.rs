@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{Request, Response};
 
 use super::{Exchange, attempt, is_idempotent};
-use crate::error::Failure;
+use crate::error::{Failure, Repeat};
 use crate::response::GaveUp;
 use crate::retry::{self, Class, Ended, Permit, RetryPolicy, Verdict, classify, server_wait};
 use crate::trace;
@@ -27,6 +27,7 @@ pub(crate) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> R
         let class = match classify(x.policy, ended(&result, asked), idempotent) {
             Verdict::Retry(class) => class,
             Verdict::Final => {
+                x.record().trail.retryable = result.as_ref().is_err_and(|failure| failure.repeat() == Repeat::Later);
                 settle(x, request, result.is_ok(), number, permit);
                 return result;
             }

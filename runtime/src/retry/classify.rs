@@ -56,7 +56,7 @@ pub(crate) fn classify(policy: &RetryPolicy, ended: Ended<'_>, idempotent: bool)
         }
     };
     match repeat {
-        Repeat::Never => Verdict::Final,
+        Repeat::Never | Repeat::Later => Verdict::Final,
         Repeat::AnyMethod => Verdict::Retry(class),
         Repeat::Idempotent if idempotent => Verdict::Retry(class),
         Repeat::Idempotent => Verdict::Unsafe,

@@ -9,14 +9,15 @@ use super::connect::Renewal;
 use super::frame::{Frame, ToFrame};
 use super::shared::{Given, in_order};
 use crate::clock::full_jitter;
-use crate::error::{ErrorKind, Failure};
+use crate::error::{ErrorKind, Failure, Repeat};
 
 /// When a socket connects anew. Nothing does so unless it is asked to, by
 /// [`SocketOptions::reconnect`](super::SocketOptions::reconnect).
 ///
 /// A connection is replaced where it broke, or where the server closed it with one of 1001, 1005, 1006, 1011, 1012, 1013, 1014;
-/// codes of an application (4000 to 4999) by [`ReconnectPolicy::codes`]. A handshake is repeated where there was no connection, and on 408, 425,
-/// 429 and 5xx. What this side has closed stays closed.
+/// codes of an application (4000 to 4999) by [`ReconnectPolicy::codes`]. A handshake is repeated where there was no connection, where no token
+/// was to be had for the moment ([`TokenError::transient`](crate::TokenError::transient)), and on 408, 425, 429 and 5xx. What this side has
+/// closed stays closed.
 #[derive(Clone, Copy)]
 pub struct ReconnectPolicy {
     pub(super) attempts: Option<u32>,
@@ -59,6 +60,7 @@ impl ReconnectPolicy {
     /// Whether another handshake may fare better than the one that failed so.
     pub(super) fn forgives(&self, failure: &Failure) -> bool {
         match (failure.status(), failure.kind()) {
+            _ if failure.repeat() == Repeat::Later => true,
             (Some(status), _) => matches!(status.as_u16(), 408 | 425 | 429 | 500..),
             (None, ErrorKind::Connect | ErrorKind::Io | ErrorKind::Timeout(_)) => true,
             (None, _) => false,

@@ -254,9 +254,9 @@ impl<S> Shared<S> {
         self.told(Failure::local(ErrorKind::Socket, format!("the socket is closed: {why}")))
     }
 
-    /// `failure` with the record of the call.
+    /// `failure` with the record of the call, unless it is one of another handshake, which was a call of its own.
     pub(super) fn told(&self, failure: Failure) -> Failure {
-        failure.on((self.record)())
+        if failure.has_record() { failure } else { failure.on((self.record)()) }
     }
 
     /// The receiver is gone: what comes is thrown away, so that the rest goes on.

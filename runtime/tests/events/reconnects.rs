@@ -1,5 +1,8 @@
 //! When a stream is opened again, and how.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{ErrorKind, EventOptions, Rejected, RetryPolicy, Token, TokenError, TokenSource};
 
@@ -138,6 +141,105 @@ fn a_token_that_has_expired_is_renewed_on_the_way() {
     second.once(events("data: {\"n\":2}\n\n")).reply(no_more());
     let seen: Vec<Tick> = clock.run(async { client.secured().await.unwrap().try_collect().await.unwrap() });
     assert_eq!(seen.iter().map(|tick| tick.n).collect::<Vec<_>>(), [1, 2]);
+}
+
+/// A sign-in server that gives a first token, fails so often with each way to renew it, and gives a second one, or refuses for good.
+#[derive(Clone)]
+struct Failing {
+    left: Arc<AtomicU32>,
+    is_final: bool,
+}
+
+impl Failing {
+    fn times(times: u32) -> Self {
+        Self { left: Arc::new(AtomicU32::new(times)), is_final: false }
+    }
+
+    fn at_last(self) -> Self {
+        Self { is_final: true, ..self }
+    }
+}
+
+impl TokenSource for Failing {
+    async fn load(&self) -> Result<Token, TokenError> {
+        Ok(Token::new("first").refresh_token("again").expires_in(secs(60)))
+    }
+
+    async fn refresh(&self, _: Rejected) -> Result<Token, TokenError> {
+        match self.left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)) {
+            Ok(_) => Err(TokenError::transient("503 of the sign-in server")),
+            Err(_) if self.is_final => Err(TokenError::permanent("invalid_grant")),
+            Err(_) => Ok(Token::new("second")),
+        }
+    }
+}
+
+#[test]
+fn a_sign_in_server_that_fails_for_a_moment_is_waited_out_as_a_lost_connection_is() {
+    // The token has expired when the stream is opened again; or the server rejects it then.
+    for is_rejected in [false, true] {
+        let (clock, server, builder) = setting();
+        let source = Failing::times(3);
+        let client = ClientBuilder(builder.0.any_bearer(source.clone())).build().unwrap();
+        let first = server.on("GET", "/ticks").header("authorization", "Bearer first");
+        let wait = if is_rejected { secs(0) } else { secs(100) };
+        first.once(events("id: 1\n\n").body_after(wait, "data: {\"n\":1}\n\n")).reply(Answer::status(401));
+        let second = server.on("GET", "/ticks").header("authorization", "Bearer second").header("last-event-id", "1");
+        second.once(events("data: {\"n\":2}\n\n")).reply(no_more());
+        let options = EventOptions::new().idle(None);
+        let seen: Vec<Tick> =
+            clock.run(async { client.secured().options(options).await.unwrap().try_collect().await.unwrap() });
+        assert_eq!(seen.iter().map(|tick| tick.n).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(source.left.load(SeqCst), 0);
+        assert!(clock.passed() >= wait + secs(4 * 3), "backoff between the attempts: {:?}", clock.passed());
+    }
+}
+
+#[test]
+fn attempts_without_a_token_count_as_attempts() {
+    let (clock, server, builder) = setting();
+    let source = Failing::times(100);
+    let client = ClientBuilder(builder.0.any_bearer(source.clone())).build().unwrap();
+    server.on("GET", "/ticks").once(events("data: {\"n\":1}\n\n")).reply(Answer::status(401));
+    clock.run(async {
+        let mut stream = client.secured().options(EventOptions::new().reconnects(5)).await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        let error = stream.next().await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Auth, true), "{error}");
+        assert!(stream.next().await.is_none());
+    });
+    assert_eq!(source.left.load(SeqCst), 95);
+}
+
+#[test]
+fn a_sign_in_server_that_refuses_for_good_ends_the_stream() {
+    let (clock, server, builder) = setting();
+    let client = ClientBuilder(builder.0.any_bearer(Failing::times(2).at_last())).build().unwrap();
+    server.on("GET", "/ticks").once(events("data: {\"n\":1}\n\n")).reply(Answer::status(401));
+    clock.run(async {
+        let mut stream = client.secured().await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        let error = stream.next().await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Auth, false), "{error}");
+        assert!(error.to_string().contains("signed out"), "{error}");
+        assert!(stream.next().await.is_none());
+    });
+    assert_eq!(server.calls().len(), 4, "the stream, and each time the token that is rejected");
+}
+
+#[test]
+fn credentials_that_are_rejected_end_the_stream() {
+    let (clock, server, builder) = setting();
+    let client = ClientBuilder(builder.0.any_bearer("fixed")).build().unwrap();
+    server.on("GET", "/ticks").once(events("data: {\"n\":1}\n\n")).reply(Answer::status(401));
+    clock.run(async {
+        let mut stream = client.secured().await.unwrap();
+        assert!(stream.next().await.unwrap().is_ok());
+        let error = stream.next().await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Auth, Some(401)));
+        assert!(stream.next().await.is_none());
+    });
+    assert_eq!(server.calls().len(), 2);
 }
 
 #[test]

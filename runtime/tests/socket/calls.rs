@@ -1,76 +1,18 @@
 //! Sockets that calls open: the handshake with all that a call has, again for each connection, and the end with the client.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
-use clientwright_runtime::{
-    Clock, ClosedBy, Error, ErrorKind, ReconnectPolicy, Socket, SocketOptions, Timeouts, TransportErrorKind, Upgraded,
-};
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{Clock, ClosedBy, ErrorKind, SocketOptions, Timeouts, TransportErrorKind};
 use futures_util::future::{join, join3};
-use futures_util::{SinkExt, StreamExt};
-use tokio::io::{DuplexStream, duplex};
-use tokio::net::TcpListener;
-use tokio_websockets::{Message, ServerBuilder};
 
-use crate::client::{Client, ClientBuilder, Problem, TOKEN, setting};
-use crate::support::{Peer, TEXT};
-
-static CHAT: rt::Spec = rt::Spec {
-    success: &[101],
-    security: Some(&[&[rt::Need::new(&TOKEN, &[])]]),
-    ..rt::Spec::get("connectToChat", "/chat/{room}")
-};
-
-type Chat = Socket<String, String, Problem>;
-
-impl Client {
-    async fn connect(&self, options: SocketOptions) -> Result<Chat, Error<Problem>> {
-        let mut call = self.inner.call(&CHAT).path("room", &"7".to_owned());
-        call.options_mut().socket(options);
-        rt::open::<Chat, rt::Json<Problem>>(call).await
-    }
-}
-
-/// The peers of a mock's connections, as they come.
-#[derive(Clone, Default)]
-struct Peers(Arc<Mutex<Vec<DuplexStream>>>);
-
-impl Peers {
-    fn answer(&self) -> Answer {
-        let peers = self.clone();
-        Answer::upgrade(move || {
-            let (ours, theirs) = duplex(1 << 16);
-            peers.0.lock().unwrap().push(theirs);
-            Upgraded::new(ours)
-        })
-    }
-
-    fn next(&self) -> Peer {
-        Peer::new(self.0.lock().unwrap().remove(0))
-    }
-
-    async fn wait(&self, clock: &VirtualClock) -> Peer {
-        while self.0.lock().unwrap().is_empty() {
-            clock.sleep(Duration::from_millis(10)).await;
-        }
-        self.next()
-    }
-}
-
-fn built() -> (VirtualClock, MockTransport, Peers, Client) {
-    let (clock, server, builder) = setting();
-    (clock, server, Peers::default(), ClientBuilder(builder.0.any_bearer("secret-token")).build().unwrap())
-}
-
-fn again() -> SocketOptions {
-    SocketOptions::new().reconnect(ReconnectPolicy::new())
-}
+use crate::api::{CHAT, Chat, again, setting};
+use crate::support::TEXT;
 
 #[test]
 fn the_handshake_is_a_call() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let options = SocketOptions::new().subprotocol("chat.v2").subprotocol("chat.v1");
@@ -94,7 +36,7 @@ fn the_handshake_is_a_call() {
 fn the_server_chooses_a_subprotocol_of_those_that_are_offered() {
     let offers = || SocketOptions::new().subprotocol("chat.v2").subprotocol("chat.v1");
     for (chosen, is_offered) in [("chat.v1", true), ("chat.v2", true), ("chat.v3", false)] {
-        let (clock, server, peers, client) = built();
+        let (clock, server, peers, client) = setting();
         server.on("GET", "/chat/7").reply(peers.answer().header("sec-websocket-protocol", chosen));
         let connected = clock.run(client.connect(offers()));
         match connected {
@@ -106,18 +48,15 @@ fn the_server_chooses_a_subprotocol_of_those_that_are_offered() {
 
 #[test]
 fn a_handshake_that_is_refused_is_the_documented_error() {
-    let (clock, server, _, client) = built();
-    server.on("GET", "/chat/7").reply(Answer::json(403, r#"{"code":"members_only"}"#));
+    let (clock, server, _, client) = setting();
+    server.on("GET", "/chat/7").reply(Answer::json(403, "\"members only\""));
     let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
-    assert_eq!(
-        (error.kind(), error.api().map(|problem| problem.code.as_str())),
-        (ErrorKind::Api, Some("members_only"))
-    );
+    assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("members only")));
 }
 
 #[test]
 fn a_success_without_a_change_of_protocol_is_no_socket() {
-    let (clock, server, _, client) = built();
+    let (clock, server, _, client) = setting();
     server.on("GET", "/chat/7").reply(Answer::json(200, "\"hello\""));
     let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
@@ -125,7 +64,7 @@ fn a_success_without_a_change_of_protocol_is_no_socket() {
 
 #[test]
 fn a_client_that_closes_closes_its_sockets_first() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let mut socket = client.connect(SocketOptions::new()).await.unwrap();
@@ -146,7 +85,7 @@ fn a_client_that_closes_closes_its_sockets_first() {
 
 #[test]
 fn a_client_that_closes_does_not_wait_for_a_server_that_does_not_agree() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let mut socket = client.connect(SocketOptions::new()).await.unwrap();
@@ -160,7 +99,7 @@ fn a_client_that_closes_does_not_wait_for_a_server_that_does_not_agree() {
 #[test]
 fn a_socket_that_has_ended_or_is_gone_does_not_hold_up_the_client() {
     for is_dropped in [true, false] {
-        let (clock, server, peers, client) = built();
+        let (clock, server, peers, client) = setting();
         server.on("GET", "/chat/7").reply(peers.answer());
         clock.run(async {
             let mut socket = Some(client.connect(SocketOptions::new()).await.unwrap());
@@ -180,13 +119,13 @@ fn a_socket_that_has_ended_or_is_gone_does_not_hold_up_the_client() {
 
 #[test]
 fn time_limits_are_those_of_the_handshake_and_not_of_the_socket() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     server.on("GET", "/chat/7").reply(peers.answer());
     clock.run(async {
         let mut call = client.inner.call(&CHAT).path("room", &"7".to_owned());
         call.options_mut().timeouts(Timeouts::new().operation(Duration::from_secs(60)));
         call.options_mut().socket(SocketOptions::new().ping(None));
-        let mut socket = rt::open::<Chat, rt::Json<Problem>>(call).await.unwrap();
+        let mut socket = rt::open::<Chat, rt::Json<String>>(call).await.unwrap();
         let mut peer = peers.next();
         clock.sleep(Duration::from_secs(3_600)).await;
         peer.send(TEXT, "\"late\"").await;
@@ -196,7 +135,7 @@ fn time_limits_are_those_of_the_handshake_and_not_of_the_socket() {
 
 #[test]
 fn each_connection_is_a_call_of_its_own() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     let rule = server.on("GET", "/chat/7").once(peers.answer());
     let rule = rule.once(Answer::status(503)).once(Answer::error(TransportErrorKind::Connect));
     rule.once(Answer::status(429)).reply(peers.answer());
@@ -229,23 +168,24 @@ fn each_connection_is_a_call_of_its_own() {
 
 #[test]
 fn a_refusal_on_the_way_back_is_the_last_item() {
-    let (clock, server, peers, client) = built();
-    server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::json(403, r#"{"code":"expelled"}"#));
+    let (clock, server, peers, client) = setting();
+    server
+        .on("GET", "/chat/7")
+        .once(peers.answer())
+        .reply(Answer::json(403, "\"expelled\"").header("x-request-id", "r2"));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();
         drop(peers.next());
         let error = socket.next().await.unwrap().unwrap_err();
-        assert_eq!(
-            (error.kind(), error.api().map(|problem| problem.code.as_str())),
-            (ErrorKind::Api, Some("expelled"))
-        );
+        assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("expelled")));
+        assert_eq!((error.operation_id(), error.request_id()), ("connectToChat", Some("r2")), "the record is its own");
         assert!(socket.next().await.is_none());
     });
 }
 
 #[test]
 fn a_server_that_asks_for_patience_gets_it() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     let patience = Answer::status(503).header("retry-after", "40");
     server.on("GET", "/chat/7").once(peers.answer()).once(patience).reply(peers.answer());
     clock.run(async {
@@ -258,7 +198,7 @@ fn a_server_that_asks_for_patience_gets_it() {
 
 #[test]
 fn a_client_that_closes_ends_the_waiting_for_another_connection() {
-    let (clock, server, peers, client) = built();
+    let (clock, server, peers, client) = setting();
     server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::status(503));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();
@@ -270,31 +210,4 @@ fn a_client_that_closes_ends_the_waiting_for_another_connection() {
         let (last, ()) = join(socket.next(), closes).await;
         assert_eq!(last.unwrap().unwrap_err().kind(), ErrorKind::Closed);
     });
-}
-
-#[tokio::test]
-async fn over_tcp_with_a_server_of_another_make() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let serves = tokio::spawn(async move {
-        let (request, mut server) = ServerBuilder::new().accept(listener.accept().await.unwrap().0).await.unwrap();
-        assert_eq!(request.headers()["authorization"], "Bearer secret-token");
-        // At once with the head of the response: the first bytes may come together with it.
-        server.send(Message::text("\"welcome\"")).await.unwrap();
-        while let Some(Ok(message)) = server.next().await {
-            if message.is_text() {
-                server.send(message).await.unwrap();
-            }
-        }
-    });
-    let builder = ClientBuilder(ClientBuilder::new().0.any_bearer("secret-token"));
-    let client = builder.base_url(format!("http://{address}")).build().unwrap();
-    let mut socket = client.connect(SocketOptions::new()).await.unwrap();
-    assert_eq!(socket.next().await.unwrap().unwrap(), "welcome");
-    socket.send("hello".to_owned()).await.unwrap();
-    assert_eq!(socket.next().await.unwrap().unwrap(), "hello");
-    let closes = async { client.inner.close().await };
-    let (last, ()) = join(socket.next(), closes).await;
-    assert!(last.is_none());
-    serves.await.unwrap();
 }

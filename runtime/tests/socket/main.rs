@@ -1,12 +1,12 @@
 //! The laws of sockets: over connections in memory with a scripted peer and a clock that stands still, and over TCP.
 
+mod api;
 mod autobahn;
 mod calls;
-#[path = "../client/mod.rs"]
-mod client;
 mod closing;
 mod drops;
 mod faults;
+mod handshake;
 mod messages;
 mod node;
 mod pings;
@@ -14,3 +14,4 @@ mod pressure;
 mod reconnect;
 mod support;
 mod tcp;
+mod tokens;

@@ -39,8 +39,8 @@ type Read<T, E> = Option<Result<(Frame, T), Error<E>>>;
 ///
 /// Where the description says so, or [`EventOptions::reconnects`](crate::EventOptions::reconnects), the stream is opened again once its
 /// body has ended, broken or fallen silent, behind the last event that had an id (`Last-Event-ID`); each time as a call with its own
-/// retries. It ends for good with the description's terminator, with status 204, with a refusal that will not pass, and when the client
-/// is closed.
+/// retries. That there is no token for the moment ([`TokenError::transient`](crate::TokenError::transient)) is waited out too. It ends for
+/// good with the description's terminator, with status 204, with a refusal that will not pass, and when the client is closed.
 ///
 /// An event that the description calls an error, and one that does not decode, is an `Err` behind which the stream goes on. Behind any
 /// other error it has ended.
