@@ -22,8 +22,6 @@ pub(crate) enum Credential {
     Basic(Zeroizing<String>, Zeroizing<String>),
     Authorization(Zeroizing<String>),
     Key(Zeroizing<String>),
-    /// The transport has it: the client certificate of a mutual TLS scheme.
-    Transport,
 }
 
 impl Credential {
@@ -55,7 +53,6 @@ impl fmt::Debug for Credential {
             Self::Basic(..) => "user name and password",
             Self::Authorization(_) => "authorization",
             Self::Key(_) => "api key",
-            Self::Transport => "transport",
         };
         f.debug_tuple("Credential").field(&kind).finish()
     }
@@ -83,7 +80,6 @@ pub(super) enum Ready {
     Tokens(Arc<Keeper>),
     /// The value of a header, a query parameter or a cookie, and what of it is secret.
     Fixed(HeaderValue, Secrets),
-    Transport,
 }
 
 /// The credentials of a client, by the scheme's name.
@@ -106,7 +102,6 @@ impl Credentials {
             }
             Credential::Authorization(text) => Ready::Fixed(sensitive(sound(&text)?)?, Secrets::authorization(&text)),
             Credential::Key(text) => Ready::Fixed(sensitive(sound(&text)?)?, Secrets::one(&text)),
-            Credential::Transport => Ready::Transport,
         };
         self.0.extend(schemes.iter().map(|scheme| (scheme.name, ready.clone())));
         Ok(())
@@ -119,7 +114,7 @@ impl Credentials {
     pub(crate) fn keepers(&self) -> impl Iterator<Item = &Arc<Keeper>> {
         self.0.values().filter_map(|ready| match ready {
             Ready::Tokens(keeper) => Some(keeper),
-            Ready::Fixed(..) | Ready::Transport => None,
+            Ready::Fixed(..) => None,
         })
     }
 }

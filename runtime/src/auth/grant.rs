@@ -81,7 +81,7 @@ fn wanted(security: &[&[Need]]) -> String {
 fn carrier(scheme: &Scheme) -> Option<HeaderName> {
     match scheme.kind {
         SchemeKind::ApiKeyHeader(name) => HeaderName::from_bytes(name.as_bytes()).ok(),
-        SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) | SchemeKind::MutualTls => None,
+        SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => None,
         SchemeKind::Bearer
         | SchemeKind::Basic
         | SchemeKind::Http(_)
@@ -116,7 +116,6 @@ async fn put(
     grant: &mut Grant,
 ) -> Result<(), Failure> {
     let value = match ready {
-        Ready::Transport => return Ok(()),
         _ if is_set_by_caller(scheme, request) => return Ok(()),
         Ready::Fixed(value, secrets) => {
             grant.secrets.push(secrets.clone());

@@ -66,12 +66,6 @@ impl Builder {
         self.give(For::One(scheme), Credential::authorization(value))
     }
 
-    /// The transport has the credential of one scheme: a client certificate.
-    #[must_use]
-    pub fn certificate(self, scheme: &'static Scheme) -> Self {
-        self.give(For::One(scheme), Credential::Transport)
-    }
-
     /// Bearer tokens for every scheme that takes them.
     #[must_use]
     pub fn any_bearer(self, tokens: impl IntoTokens) -> Self {

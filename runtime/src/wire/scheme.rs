@@ -31,8 +31,6 @@ pub enum SchemeKind {
     OAuth2,
     /// An OpenID Connect token, sent as a bearer token.
     OpenIdConnect,
-    /// A client certificate of the TLS connection.
-    MutualTls,
 }
 
 impl Scheme {
@@ -86,12 +84,6 @@ impl Scheme {
     #[must_use]
     pub const fn open_id_connect(name: &'static str) -> Self {
         Self::of(name, SchemeKind::OpenIdConnect)
-    }
-
-    /// A client certificate.
-    #[must_use]
-    pub const fn mutual_tls(name: &'static str) -> Self {
-        Self::of(name, SchemeKind::MutualTls)
     }
 }
 
