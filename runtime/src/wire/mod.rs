@@ -23,6 +23,7 @@ mod many;
 pub(crate) mod media;
 mod mixed;
 mod multipart;
+mod outcome;
 mod page;
 mod parameter;
 mod part;
