@@ -10,14 +10,15 @@ fn frame(name: &str, data: &str) -> Frame {
 
 /// What the data of an event is read as, written as JSON again.
 fn from_data<T: Decode + Encode>(data: &str) -> String {
-    match read::<T>(EventForm::Data, &frame("", data)) {
-        Ok(value) => String::from_utf8(codec::to_vec(&value).unwrap()).unwrap(),
-        Err(error) => format!("error: {error}"),
-    }
+    written(read::<T>(EventForm::Data, &frame("", data)))
 }
 
 fn from_whole<T: Decode + Encode>(frame: &Frame) -> String {
-    match read::<T>(EventForm::Whole, frame) {
+    written(read::<T>(EventForm::Whole, frame))
+}
+
+fn written<T: Encode>(value: Result<T, DecodeError>) -> String {
+    match value {
         Ok(value) => String::from_utf8(codec::to_vec(&value).unwrap()).unwrap(),
         Err(error) => format!("error: {error}"),
     }
