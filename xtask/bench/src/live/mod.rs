@@ -18,6 +18,7 @@
 //! `tokio::io::duplex` is neither: a peer that reads and writes frames at its other end would work in the process that is measured,
 //! and its work would hide what is to be seen.
 
+mod alone;
 mod ours;
 mod tokio_websockets;
 mod tungstenite;
