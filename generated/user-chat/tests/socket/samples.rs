@@ -36,7 +36,7 @@ fn a_program_is_tested_with_samples() {
     let server = MockTransport::new(&clock);
     let mut ann: User = sample();
     ann.nickname = Some("Annie".to_owned());
-    server.on("GET", "/api/v1/users/42").reply(Answer::json(200, &serde_json::to_string(&ann).expect("JSON")));
+    server.on("GET", "/api/v1/users/42").reply(Answer::json(200, serde_json::to_string(&ann).expect("JSON")));
     let client = user_chat::Client::builder()
         .base_url("https://chat.example.com")
         .bearer("token")
