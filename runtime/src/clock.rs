@@ -12,6 +12,8 @@ use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 
 #[cfg(feature = "tokio")]
 mod on_tokio;
+#[cfg(feature = "tokio")]
+mod sleep;
 
 #[cfg(feature = "reqwest")]
 pub(crate) use on_tokio::{Runtime, runtime_for_io};

@@ -15,6 +15,9 @@ use crate::future::{BoxError, BoxFuture};
 
 /// Tokio's timer. Follows a paused tokio clock.
 ///
+/// A wait goes by the timer of the runtime that polls it, so it may outlive the one that it began on. Outside of any runtime it
+/// goes by a thread that is started the first time.
+///
 /// A call outside of a tokio runtime, or inside of one that was built without `enable_time`, fails with
 /// [`ErrorKind::Request`](crate::ErrorKind::Request). Tokio tells of the latter by a panic, which is caught and turned into that error:
 /// its message is printed all the same, and a program built with `panic = "abort"` ends.
@@ -31,7 +34,7 @@ impl Clock for TokioClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        super::sleep::sleep(duration)
     }
 
     fn check(&self) -> Result<(), BoxError> {

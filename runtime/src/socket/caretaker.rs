@@ -18,7 +18,7 @@ use crate::future::BoxFuture;
 /// How often the caretaker looks whether anybody polls.
 const WATCH: Duration = Duration::from_secs(3);
 
-pub(super) struct Caretaker<S> {
+pub(super) struct Caretaker<S: ToFrame + Send + 'static> {
     /// Nothing once all handles are gone.
     shared: Weak<Shared<S>>,
     fan: Arc<Fan>,
@@ -29,12 +29,14 @@ pub(super) struct Caretaker<S> {
     polls: u64,
     /// Nobody has polled between two looks.
     is_idle: bool,
+    /// The socket is over.
+    is_done: bool,
 }
 
-impl<S> Caretaker<S> {
+impl<S: ToFrame + Send + 'static> Caretaker<S> {
     pub(super) fn new(shared: Weak<Shared<S>>, fan: Arc<Fan>, clock: Arc<dyn Clock>) -> Self {
         let watch = clock.now() + WATCH;
-        Self { shared, fan, clock, timer: None, watch, polls: 0, is_idle: false }
+        Self { shared, fan, clock, timer: None, watch, polls: 0, is_idle: false, is_done: false }
     }
 
     /// Does what is due, and what nobody else does.
@@ -58,7 +60,7 @@ impl<S> Caretaker<S> {
     }
 }
 
-impl<S: ToFrame> Future for Caretaker<S> {
+impl<S: ToFrame + Send + 'static> Future for Caretaker<S> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
@@ -78,6 +80,7 @@ impl<S: ToFrame> Future for Caretaker<S> {
                 if state.driver.is_over() { Poll::Ready(()) } else { Poll::Pending }
             });
             if tended.is_ready() {
+                this.is_done = true;
                 return Poll::Ready(());
             }
             let next = shared.lock().driver.due().map_or(this.watch, |due| due.min(this.watch));
@@ -89,6 +92,21 @@ impl<S: ToFrame> Future for Caretaker<S> {
                 return Poll::Pending;
             }
             this.timer = None;
+        }
+    }
+}
+
+/// Whatever ran it may end before the socket does: a runtime that is shut down. Then another one goes on, run by those who poll.
+impl<S: ToFrame + Send + 'static> Drop for Caretaker<S> {
+    fn drop(&mut self) {
+        if let (false, Some(shared)) = (self.is_done, self.shared.upgrade()) {
+            shared.adopt(Box::pin(Self::new(
+                Weak::clone(&self.shared),
+                Arc::clone(&self.fan),
+                Arc::clone(&self.clock),
+            )));
+            self.fan.rouse(Role::Reader);
+            self.fan.rouse(Role::Writer);
         }
     }
 }

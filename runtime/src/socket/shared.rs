@@ -17,6 +17,7 @@ use super::frame::Frame;
 use super::link::Handshake;
 use super::open::{Record, Setting};
 use super::reconnect::{Reconnect, Verdict};
+use crate::clock::Spawner;
 use crate::error::{AnyError, ErrorKind, Failure};
 use crate::future::BoxFuture;
 
@@ -28,7 +29,8 @@ pub(super) struct Shared<S> {
     /// The fan, as connections and timers see it.
     waker: Waker,
     state: Mutex<State<S>>,
-    /// The caretaker, where nothing could run it: then it runs whenever somebody polls.
+    spawner: Arc<dyn Spawner>,
+    /// The caretaker, where nothing could run it, or what ran it is gone: then it runs whenever somebody polls.
     own: OnceLock<Mutex<Option<BoxFuture<'static, ()>>>>,
     pub(super) codec: Arc<dyn SocketCodec>,
     pub(super) record: Record,
@@ -71,13 +73,14 @@ impl<S: Send + 'static> Shared<S> {
             fan: Arc::clone(&fan),
             waker,
             state: Mutex::new(state),
+            spawner,
             own: OnceLock::new(),
             codec,
             record,
         });
         let caretaker = Caretaker::new(Arc::downgrade(&shared), fan, clock);
-        if let Some(caretaker) = spawner.spawn(Box::pin(caretaker)) {
-            shared.own.get_or_init(|| Mutex::new(Some(caretaker)));
+        if let Some(caretaker) = shared.spawner.spawn(Box::pin(caretaker)) {
+            shared.adopt(caretaker);
         }
         shared
     }
@@ -206,6 +209,12 @@ impl<S> Shared<S> {
         state.settle();
     }
 
+    /// Takes over the caretaker, which nothing runs.
+    pub(super) fn adopt(&self, caretaker: BoxFuture<'static, ()>) {
+        let own = self.own.get_or_init(Mutex::default);
+        *own.lock().unwrap_or_else(PoisonError::into_inner) = Some(caretaker);
+    }
+
     #[inline]
     fn run_own_caretaker(&self) {
         if let Some(own) = self.own.get() {
@@ -215,12 +224,12 @@ impl<S> Shared<S> {
 
     #[cold]
     fn run_caretaker(&self, own: &Mutex<Option<BoxFuture<'static, ()>>>) {
-        // Locked where another half has it work.
-        let Ok(mut own) = own.try_lock() else { return };
-        if let Some(caretaker) = own.as_mut()
-            && caretaker.as_mut().poll(&mut Context::from_waker(&self.waker)).is_ready()
+        // Taken out while it works, and where it is dropped on the way, another one is adopted.
+        let Some(caretaker) = own.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        if let Some(mut caretaker) = self.spawner.spawn(caretaker)
+            && caretaker.as_mut().poll(&mut Context::from_waker(&self.waker)).is_pending()
         {
-            *own = None;
+            self.adopt(caretaker);
         }
     }
 

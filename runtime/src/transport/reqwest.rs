@@ -2,10 +2,14 @@
 //! or an error sorted by what it says about the request.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use futures_util::TryStreamExt;
 use http::{HeaderValue, Method, header};
 use http_body_util::BodyExt;
+use tokio::runtime::Handle;
 
 use super::{ResponseBody, Transport, TransportBuildError, TransportError, TransportErrorKind};
 use crate::future::{BoxError, BoxFuture};
@@ -97,7 +101,9 @@ impl Transport for ReqwestTransport {
         };
         // What is sent is in reqwest's own future already: this one has no room for it.
         Box::pin(async move {
-            let response = pending.await.map_err(|error| match failed.take() {
+            let unsendable = |why: &str| TransportError::new(TransportErrorKind::Request, why);
+            let response = inside(pin!(pending)).await.ok_or_else(|| unsendable("the tokio runtime is gone"))?;
+            let response = response.map_err(|error| match failed.take() {
                 Some(of_body) => TransportError::new(TransportErrorKind::Body, of_body),
                 None => sort(error),
             })?;
@@ -157,6 +163,15 @@ async fn upgraded(response: reqwest::Response) -> Result<http::Response<Response
     *head.headers_mut() = response.headers().clone();
     let connection = response.upgrade().await?;
     Ok(head.map(|()| ResponseBody::Upgraded(super::Upgraded::new(connection))))
+}
+
+/// `work`, as long as a runtime polls it: its sockets and timers are nothing without one, and it would panic.
+async fn inside<T>(mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+    poll_fn(|cx| match Handle::try_current() {
+        Ok(_) => work.as_mut().poll(cx).map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }
 
 /// A method that is about content says so where there is none (RFC 9110 section 8.6); hyper leaves that to us.

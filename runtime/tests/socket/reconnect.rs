@@ -386,7 +386,7 @@ fn the_task_ends_with_the_socket() {
                 .await
                 .unwrap();
             let mut peer = Peer::new(theirs);
-            assert_eq!(Arc::strong_count(&tasks), 3, "the test, the spawner, the task");
+            assert_eq!(Arc::strong_count(&tasks), 4, "the test, the spawner here and in the socket, the task");
             match ends {
                 0 => {}
                 1 => drop(join(socket.close(1000, ""), peer.agree()).await),
