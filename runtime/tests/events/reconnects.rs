@@ -143,6 +143,9 @@ fn a_token_that_has_expired_is_renewed_on_the_way() {
     assert_eq!(seen.iter().map(|tick| tick.n).collect::<Vec<_>>(), [1, 2]);
 }
 
+/// How often one call asks for a token.
+const TRIES: u32 = 3;
+
 /// A sign-in server that gives a first token, fails so often with each way to renew it, and gives a second one, or refuses for good.
 #[derive(Clone)]
 struct Failing {
@@ -179,7 +182,7 @@ fn a_sign_in_server_that_fails_for_a_moment_is_waited_out_as_a_lost_connection_i
     // The token has expired when the stream is opened again; or the server rejects it then.
     for is_rejected in [false, true] {
         let (clock, server, builder) = setting();
-        let source = Failing::times(3);
+        let source = Failing::times(3 * TRIES);
         let client = ClientBuilder(builder.0.any_bearer(source.clone())).build().unwrap();
         let first = server.on("GET", "/ticks").header("authorization", "Bearer first");
         let wait = if is_rejected { secs(0) } else { secs(100) };
@@ -208,13 +211,13 @@ fn attempts_without_a_token_count_as_attempts() {
         assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Auth, true), "{error}");
         assert!(stream.next().await.is_none());
     });
-    assert_eq!(source.left.load(SeqCst), 95);
+    assert_eq!(source.left.load(SeqCst), 100 - 5 * TRIES);
 }
 
 #[test]
 fn a_sign_in_server_that_refuses_for_good_ends_the_stream() {
     let (clock, server, builder) = setting();
-    let client = ClientBuilder(builder.0.any_bearer(Failing::times(2).at_last())).build().unwrap();
+    let client = ClientBuilder(builder.0.any_bearer(Failing::times(2 * TRIES).at_last())).build().unwrap();
     server.on("GET", "/ticks").once(events("data: {\"n\":1}\n\n")).reply(Answer::status(401));
     clock.run(async {
         let mut stream = client.secured().await.unwrap();

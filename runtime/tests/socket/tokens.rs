@@ -11,6 +11,9 @@ use futures_util::future::join;
 use crate::api::{again, setting_with};
 use crate::support::TEXT;
 
+/// How often one call asks for a token.
+const TRIES: u32 = 3;
+
 /// A sign-in server that gives a first token, fails so often with each way to renew it, and gives a second one, or refuses for good.
 #[derive(Clone)]
 struct Failing {
@@ -53,7 +56,7 @@ fn a_token_that_the_server_rejects_is_renewed_within_the_handshake() {
 
 #[test]
 fn a_sign_in_server_that_fails_for_a_moment_is_waited_out_as_a_lost_connection_is() {
-    let source = Failing::times(3);
+    let source = Failing::times(3 * TRIES);
     let (clock, server, peers, client) = setting_with(source.clone());
     let first = server.on("GET", "/chat/7").header("authorization", "Bearer first");
     first.once(peers.answer()).reply(Answer::status(401));
@@ -87,7 +90,7 @@ fn attempts_without_a_token_count_as_attempts() {
 
 #[test]
 fn a_sign_in_server_that_refuses_for_good_ends_the_socket() {
-    let (clock, server, peers, client) = setting_with(Failing { is_final: true, ..Failing::times(1) });
+    let (clock, server, peers, client) = setting_with(Failing { is_final: true, ..Failing::times(TRIES) });
     server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::status(401));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();
