@@ -123,9 +123,6 @@ impl<'d> List<'d> {
             // Variables are written by their names or with their values.
             let fixed = server.text("url").unwrap_or_default().split('{').next().unwrap_or_default();
             if !fixed.is_empty() {
-                // A socket begins with a request of HTTP.
-                let of_socket = fixed.strip_prefix("ws").filter(|rest| rest.contains("://"));
-                let fixed = of_socket.map_or_else(|| fixed.to_owned(), |rest| format!("http{rest}"));
                 self.add(Kind::Server, &server, &Scope::Crate, Evidence::Literal(format!("{fixed}*")));
             }
         }
