@@ -57,10 +57,10 @@ pub fn fill_sample(value: &mut dyn Decode, examples: &Examples) {
 
 struct Sampler<'e> {
     examples: &'e Examples,
-    /// The records around the place that is filled, which must not be in it again.
+    /// The records around the place that is filled. One of them is in it again as far as it is given, or it would never end.
     within: Vec<&'static str>,
-    /// The property that tells the kind of the record that is filled next.
-    tag: Option<&'static str>,
+    /// The property that tells the kind of the record that is filled next, and what it says.
+    tag: Option<(&'static str, Value)>,
 }
 
 impl Sampler<'_> {
@@ -98,19 +98,23 @@ impl Sampler<'_> {
     }
 
     fn record(&mut self, table: &'static Table, record: &mut dyn Record, given: Option<&Value>) -> bool {
-        if self.within.contains(&table.name) {
+        let tag = self.tag.take();
+        let is_within = self.within.contains(&table.name);
+        // Within one of its kind it ends where what is given ends.
+        if is_within && !given.is_some_and(Value::is_object) {
             return false;
         }
         self.within.push(table.name);
-        let (own, tag) = (self.examples.of(table), self.tag.take());
+        let own = self.examples.of(table).filter(|_| !is_within);
         let example = |name: &str| [given, own].into_iter().flatten().find_map(|object| object.get(name));
         let mut ends = true;
         with_slots(record, |slots| {
             for (line, slot) in table.lines.iter().zip(slots) {
                 let name = line.name();
                 // A tag may stand among what is optional.
-                if matches!(line.presence(), Presence::Required) || tag == Some(name) {
-                    ends &= self.fill(&mut **slot, example(name), name);
+                let tag = tag.as_ref().filter(|(property, _)| *property == name).map(|(_, tag)| tag);
+                if matches!(line.presence(), Presence::Required) || tag.is_some() {
+                    ends &= self.fill(&mut **slot, tag.or_else(|| example(name)), name);
                 }
             }
         });
@@ -121,13 +125,9 @@ impl Sampler<'_> {
     fn tagged(&mut self, tags: &'static Tags, union: &mut dyn Tagged, given: Option<&Value>, name: &str) -> bool {
         let own = given.and_then(|given| given.get(tags.property)?.as_str()).filter(|tag| tags.known.contains(tag));
         own.iter().chain(tags.known).any(|tag| {
-            let mut given = given.filter(|_| own == Some(*tag)).cloned().unwrap_or_default();
-            if given.is_null() {
-                given = Value::Object(Map::new());
-            }
-            given[tags.property] = Value::from(*tag);
-            self.tag = Some(tags.property);
-            let ends = union.select(tag).is_some_and(|payload| self.fill(payload, Some(&given), name));
+            self.tag = Some((tags.property, Value::from(*tag)));
+            let given = given.filter(|_| own == Some(*tag));
+            let ends = union.select(tag).is_some_and(|payload| self.fill(payload, given, name));
             self.tag = None;
             ends
         })

@@ -7,6 +7,7 @@ mod formats;
 mod numbers;
 mod prelude;
 mod records;
+mod samples;
 mod standard;
 mod tagged;
 mod text;
