@@ -22,6 +22,8 @@ pub(super) struct Fan {
     caretaker: AtomicWaker,
     /// The caretaker wants to know of the connection too.
     tending: AtomicBool,
+    /// The connection has told of nothing since a sender last looked.
+    quiet: AtomicBool,
 }
 
 impl Fan {
@@ -44,6 +46,16 @@ impl Fan {
         self.tending.load(Ordering::Acquire)
     }
 
+    /// Whether the connection has told of something, which may be to be read, since this was last asked.
+    pub(super) fn take_stir(&self) -> bool {
+        !self.quiet.swap(true, Ordering::AcqRel)
+    }
+
+    /// There is more to be looked at.
+    pub(super) fn stir(&self) {
+        self.quiet.store(false, Ordering::Release);
+    }
+
     fn slot(&self, role: Role) -> &AtomicWaker {
         match role {
             Role::Reader => &self.reader,
@@ -59,6 +71,7 @@ impl Wake for Fan {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
+        self.stir();
         self.reader.wake();
         self.writer.wake();
         if self.tending.load(Ordering::Acquire) {

@@ -64,6 +64,9 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     /// system. Where this future is dropped while it waits, the message is among [`SocketSender::unsent`]. What was with the
     /// operating system before the loss of the connection was noticed is not handed back, though the server may not have it.
     ///
+    /// Then what has come is looked at, as far as the receive queue has room, whether anybody receives or not: if the server has closed the
+    /// socket, [`SocketSender::close_reason`] tells so, and nothing more is taken.
+    ///
     /// # Errors
     /// The message cannot be written; or the socket has ended, and the message is among [`SocketSender::unsent`].
     pub async fn send(&mut self, message: S) -> Result<(), Error<E>> {

@@ -124,7 +124,17 @@ impl<S> Shared<S> {
             if role != Role::Caretaker {
                 state.polls = state.polls.wrapping_add(1);
             }
-            let polled = work(&mut state, &mut fan);
+            let mut polled = work(&mut state, &mut fan);
+            // Who only sends learns of what has come, too, of the end above all; once that is out which may be an answer to it.
+            if role == Role::Writer && self.fan.take_stir() {
+                state.driver.advance(&mut fan);
+                if state.driver.is_full() {
+                    self.fan.stir();
+                }
+                if polled.is_pending() {
+                    polled = work(&mut state, &mut fan);
+                }
+            }
             if polled.is_pending() && !is_registered {
                 drop(state);
                 self.fan.register(role, cx.waker());

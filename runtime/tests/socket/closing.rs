@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
 use clientwright_runtime::{Clock, ClosedBy, ErrorKind, Frame, SocketOptions};
+use futures_util::SinkExt;
 use futures_util::future::{join, select};
 
 use crate::support::{CLOSE, Raw, TEXT, Texts, pair, pair_with_room};
@@ -104,6 +105,54 @@ fn a_server_that_does_not_agree_is_left_after_the_limit() {
         assert!(socket.next().await.is_none());
     });
     assert_eq!(clock.passed(), Duration::from_secs(5));
+}
+
+/// Whether a receiver is there does not matter, nor whether messages wait for it.
+#[test]
+fn who_only_sends_learns_at_once_that_the_server_has_closed() {
+    for (has_receiver, messages) in [(true, 0), (true, 63), (false, 0), (false, 1_000)] {
+        let clock = VirtualClock::new();
+        clock.run(async {
+            let (socket, mut peer): (Texts, _) = pair(&clock, SocketOptions::new()).await;
+            let (mut sender, receiver) = socket.split();
+            let receiver = Some(receiver).filter(|_| has_receiver);
+            sender.send("first".to_owned()).await.unwrap();
+            for _ in 0..messages {
+                peer.send(TEXT, "\"unheard\"").await;
+            }
+            peer.close(4000, "enough").await;
+            sender.send("second".to_owned()).await.expect("it may still be read");
+            assert_eq!(sender.close_reason().unwrap().by, ClosedBy::Server);
+            let error = sender.send("third".to_owned()).await.unwrap_err();
+            assert_eq!(error.to_string(), "the socket is closed: 4000 enough");
+            assert_eq!(sender.unsent(), ["third"]);
+            assert_eq!(peer.message().await.unwrap().payload, b"\"first\"");
+            assert_eq!(peer.message().await.unwrap().payload, b"\"second\"");
+            assert_eq!(peer.message().await.unwrap().close_code(), Some(4000));
+            let mut heard = 0;
+            if let Some(mut receiver) = receiver {
+                while receiver.next().await.unwrap().is_ok() {
+                    heard += 1;
+                }
+                assert_eq!(heard, messages);
+            }
+        });
+        assert_eq!(clock.passed(), Duration::ZERO);
+    }
+}
+
+#[test]
+fn who_only_sends_learns_at_once_that_the_connection_is_lost() {
+    let clock = VirtualClock::new();
+    clock.run(async {
+        let (socket, peer): (Texts, _) = pair(&clock, SocketOptions::new()).await;
+        let (mut sender, _receiver) = socket.split();
+        sender.send("first".to_owned()).await.unwrap();
+        drop(peer);
+        let error = sender.feed("second".to_owned()).await.unwrap_err();
+        assert_eq!((error.kind(), sender.close_reason().unwrap().code), (ErrorKind::Socket, 1006));
+    });
+    assert_eq!(clock.passed(), Duration::ZERO);
 }
 
 #[test]

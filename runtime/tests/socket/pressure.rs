@@ -1,6 +1,7 @@
 //! Queues are bounded both ways: who does not keep up makes the other wait.
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
@@ -132,5 +133,34 @@ fn what_is_sent_goes_out_without_anybody_to_poll() {
         }
         assert_eq!(clock.passed(), Duration::ZERO);
         drop(socket);
+    });
+}
+
+#[test]
+fn who_only_sends_reads_no_more_than_the_queue_holds() {
+    let clock = VirtualClock::new();
+    clock.run(async {
+        let options = SocketOptions::new().receive_queue(4, 1 << 20);
+        let (socket, mut peer): (Texts, _) = pair_with_room(&clock, options, 64).await;
+        let (mut sender, mut receiver) = socket.split();
+        let told = AtomicUsize::new(0);
+        let tells = async {
+            while told.load(SeqCst) < 1_000 && peer.send(TEXT, "\"a message\"").await {
+                told.fetch_add(1, SeqCst);
+            }
+            peer
+        };
+        let sends = async {
+            for _ in 0..30 {
+                sender.send(String::new()).await.unwrap();
+                clock.sleep(Duration::from_millis(1)).await;
+            }
+            // Those in the queue, those between the two, and one that is being read.
+            assert!((4..20).contains(&told.load(SeqCst)), "{told:?}");
+            while told.load(SeqCst) < 1_000 {
+                receiver.next().await.unwrap().unwrap();
+            }
+        };
+        drop(join(tells, sends).await);
     });
 }

@@ -119,7 +119,7 @@ impl Driver {
     /// Does what can be done without anybody to receive: messages that come go into the queue.
     pub(super) fn advance(&mut self, cx: &mut Context<'_>) {
         loop {
-            if !self.inbox.has_room() && !self.discards && matches!(self.link, Link::Open(_)) {
+            if self.is_full() && matches!(self.link, Link::Open(_)) {
                 self.write(cx);
                 return;
             }
@@ -129,6 +129,11 @@ impl Driver {
                 self.news.reader = true;
             }
         }
+    }
+
+    /// Nothing is read before the receiver takes something.
+    pub(super) fn is_full(&self) -> bool {
+        !self.inbox.has_room() && !self.discards
     }
 
     /// Sends what can be sent without waiting.
