@@ -35,7 +35,9 @@ use target::Targets;
 use upload::{Failed, outgoing as outgoing_body};
 
 /// HTTP/1.1 and, with the feature `http2`, HTTP/2 over TCP; https with the feature `rustls` or `native-tls`. Keeps
-/// connections alive. Proxies as the environment says, with the feature `system-proxy`.
+/// connections alive. Proxies as the environment says, with the feature `system-proxy`: what goes over TLS, sockets too, by a tunnel
+/// (`CONNECT`); of a socket in the clear the proxy is asked to forward the change of protocol (RFC 9110 section 7.8), which not every proxy
+/// does.
 ///
 /// Runs in a tokio runtime with timers and I/O; a call anywhere else fails with [`ErrorKind::Request`](crate::ErrorKind::Request). It may
 /// be used in several runtimes: each has its own connections.

@@ -7,10 +7,13 @@ mod closing;
 mod drops;
 mod faults;
 mod handshake;
+mod http;
 mod messages;
 mod node;
 mod pings;
 mod pressure;
+#[cfg(all(feature = "system-proxy", any(feature = "rustls", feature = "native-tls")))]
+mod proxies;
 mod reconnect;
 mod support;
 mod tcp;

@@ -4,6 +4,7 @@ mod api;
 mod bytes;
 #[path = "../client/mod.rs"]
 mod client;
+mod drops;
 #[cfg(feature = "tracing")]
 mod ends;
 mod json;
