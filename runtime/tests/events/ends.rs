@@ -1,8 +1,10 @@
 //! How streams end.
 
-use clientwright_runtime::testing::VirtualClock;
+use std::time::Duration;
+
+use clientwright_runtime::testing::{Answer, VirtualClock};
 use clientwright_runtime::{Clock, Error, ErrorKind};
-use futures_util::future::join;
+use futures_util::future::{Either, join, select};
 
 use crate::api::{built, events, no_more, secs};
 use crate::client::{Client, Problem};
@@ -71,6 +73,52 @@ fn a_stream_that_is_dropped_holds_up_nothing() {
         client.inner.close().await;
     });
     assert_eq!((clock.passed(), server.is_closed()), (secs(0), true));
+}
+
+/// One event in two halves behind a head, a second before each; asks to be asked again after one more.
+fn slow(n: u64) -> Answer {
+    let answer = events("retry: 1000\n").delay(secs(1));
+    answer.body_after(secs(1), format!("id: {n}\ndata: {{\"n\"")).body_after(secs(1), format!(":{n}}}\n\n"))
+}
+
+/// In a head, in an event, in a wait before it is opened again, in the call that does so.
+#[test]
+fn a_stream_that_is_dropped_wherever_it_waits_holds_up_nothing() {
+    for half_seconds in 0..24 {
+        let (clock, server, client) = built();
+        server.on("GET", "/ticks").once(slow(1)).once(slow(2)).reply(slow(3));
+        clock.run(async {
+            let reads = async {
+                let mut stream = client.ticks().await.unwrap();
+                while stream.next().await.is_some() {}
+            };
+            let drops = clock.sleep(Duration::from_millis(500 * half_seconds));
+            select(Box::pin(reads), drops).await;
+            let before = clock.passed();
+            client.inner.close().await;
+            assert_eq!(clock.passed(), before, "dropped after {half_seconds} half seconds");
+        });
+    }
+}
+
+#[test]
+fn a_read_that_is_dropped_wherever_it_waits_loses_no_event() {
+    for millis in [1, 7, 400, 1_500] {
+        let (clock, server, client) = built();
+        server.on("GET", "/ticks").once(slow(1)).once(slow(2)).once(slow(3)).reply(no_more());
+        let seen = clock.run(async {
+            let mut stream = client.ticks().await.unwrap();
+            let mut seen = Vec::new();
+            loop {
+                match select(Box::pin(stream.next()), clock.sleep(Duration::from_millis(millis))).await {
+                    Either::Left((Some(event), _)) => seen.push(event.unwrap().n),
+                    Either::Left((None, _)) => return seen,
+                    Either::Right(((), _)) => {}
+                }
+            }
+        });
+        assert_eq!(seen, [1, 2, 3], "a read for {millis} ms at a time");
+    }
 }
 
 #[test]

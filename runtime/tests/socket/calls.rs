@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Clock, ClosedBy, ErrorKind, SocketOptions, Timeouts, TransportErrorKind};
-use futures_util::future::{join, join3};
+use clientwright_runtime::{Clock, ClosedBy, ErrorKind, ReconnectPolicy, SocketOptions, Timeouts, TransportErrorKind};
+use futures_util::future::{join, join3, select};
 
 use crate::api::{CHAT, Chat, again, setting};
 use crate::support::TEXT;
@@ -210,4 +210,33 @@ fn a_client_that_closes_ends_the_waiting_for_another_connection() {
         let (last, ()) = join(socket.next(), closes).await;
         assert_eq!(last.unwrap().unwrap_err().kind(), ErrorKind::Closed);
     });
+}
+
+/// In the handshake, in a message, in a wait before the next handshake, in that one.
+#[test]
+fn a_socket_that_is_dropped_wherever_it_waits_holds_up_nothing() {
+    for half_seconds in 0..24 {
+        let (clock, server, peers, client) = setting();
+        server.on("GET", "/chat/7").reply(peers.answer().delay(Duration::from_secs(2)));
+        clock.run(async {
+            let receives = async {
+                let second = Duration::from_secs(1);
+                let options = SocketOptions::new().reconnect(ReconnectPolicy::new().backoff(second, second));
+                let mut socket = client.connect(options).await.unwrap();
+                while socket.next().await.is_some() {}
+            };
+            let serves = async {
+                loop {
+                    let mut peer = peers.wait(&clock).await;
+                    peer.send(TEXT, "\"message\"").await;
+                    clock.sleep(Duration::from_secs(1)).await;
+                }
+            };
+            let both = Box::pin(join(receives, serves));
+            select(both, clock.sleep(Duration::from_millis(500 * half_seconds))).await;
+            let before = clock.passed();
+            client.inner.close().await;
+            assert_eq!(clock.passed(), before, "dropped after {half_seconds} half seconds");
+        });
+    }
 }
