@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 
 use futures_util::{Sink, Stream};
@@ -15,20 +15,26 @@ use super::codec::{Received, SocketCodec};
 use super::fan::Role;
 use super::frame::{Frame, FromFrame, ToFrame};
 use super::reconnect::{Reconnect, Verdict};
+use super::senders::Seat;
 use super::shared::{Shared, State};
 use crate::codec::DecodeError;
 use crate::error::{AnyError, Error, ErrorKind, Failure};
 use crate::future::BoxError;
 
 /// The half of a [`Socket`](super::Socket) that sends.
+///
+/// Cloned, it sends from several tasks into one queue. Who waits for room by [`SocketSender::send`] gets it in the order in which they
+/// came. The messages of one sender keep their order; closing, the unsent messages and the hook of reconnects are those of all.
 pub struct SocketSender<S, E> {
     shared: Arc<Shared<S>>,
+    /// Its place among others, once there are any.
+    seat: OnceLock<Seat>,
     errors: PhantomData<fn() -> E>,
 }
 
 impl<S, E> SocketSender<S, E> {
     pub(super) fn new(shared: Arc<Shared<S>>) -> Self {
-        Self { shared, errors: PhantomData }
+        Self { shared, seat: OnceLock::new(), errors: PhantomData }
     }
 
     /// The messages of which it is not known whether the server has them, taken out in the order in which they were given: those that were not yet with the
@@ -58,6 +64,14 @@ impl<S, E> SocketSender<S, E> {
 }
 
 impl<S: ToFrame, E> SocketSender<S, E> {
+    fn poll_as<T>(
+        &self,
+        cx: &mut Context<'_>,
+        work: &mut dyn FnMut(&mut State<S>, &mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        poll_sender(&self.shared, self.seat.get(), cx, work)
+    }
+
     /// Queues a message, and sends what can be sent at once. Waits while the queue is full.
     ///
     /// That the message is queued does not say that the server has it; [`SocketSender::flush`] waits until it is with the operating
@@ -71,7 +85,7 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     /// The message cannot be written; or the socket has ended, and the message is among [`SocketSender::unsent`].
     pub async fn send(&mut self, message: S) -> Result<(), Error<E>> {
         let encoded = self.encode(&message)?;
-        let mut held = Held { shared: &self.shared, message: Some((message, encoded)) };
+        let mut held = Held { shared: &self.shared, seat: self.seat.get(), message: Some((message, encoded)) };
         let is_queued = poll_fn(|cx| held.poll(cx)).await;
         if is_queued { Ok(()) } else { Err(self.shared.closed().into()) }
     }
@@ -99,7 +113,7 @@ impl<S: ToFrame, E> SocketSender<S, E> {
         let farewell = close::frame(code, reason).map_err(|wrong| Failure::local(ErrorKind::Request, wrong));
         let mut farewell = Some(farewell.map_err(|failure| self.shared.told(failure))?);
         let ended = poll_fn(|cx| {
-            self.shared.poll_as(Role::Writer, cx, &mut |state, cx| {
+            self.poll_as(cx, &mut |state, cx| {
                 if let Some(farewell) = farewell.take() {
                     state.driver.discards |= rest == Rest::Discarded;
                     state.driver.close(code, reason, farewell);
@@ -117,7 +131,7 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     }
 
     fn poll_flushed(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
-        let is_flushed = ready!(self.shared.poll_as(Role::Writer, cx, &mut |state, cx| {
+        let is_flushed = ready!(self.poll_as(cx, &mut |state, cx| {
             state.driver.write(cx);
             if !state.driver.outbox.is_clear() {
                 // Nobody else may read what the server waits to be rid of.
@@ -147,26 +161,45 @@ fn poll_end<S>(state: &mut State<S>, cx: &mut Context<'_>) -> Poll<CloseReason> 
     state.driver.reason().cloned().map_or(Poll::Pending, Poll::Ready)
 }
 
+/// Polls as a sender, one of several where it has a seat among them.
+fn poll_sender<S: ToFrame, T>(
+    shared: &Shared<S>,
+    seat: Option<&Seat>,
+    cx: &mut Context<'_>,
+    work: &mut dyn FnMut(&mut State<S>, &mut Context<'_>) -> Poll<T>,
+) -> Poll<T> {
+    match seat {
+        None => shared.poll_as(Role::Writer, cx, work),
+        Some(seat) => shared.poll_as(Role::Writer, &mut Context::from_waker(seat.waker(cx.waker())), work),
+    }
+}
+
 /// A message that waits for room.
 struct Held<'a, S> {
     shared: &'a Shared<S>,
+    seat: Option<&'a Seat>,
     message: Option<(S, Message)>,
 }
 
 impl<S: ToFrame> Held<'_, S> {
     /// Whether the message was queued.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
-        let message = &mut self.message;
-        self.shared.poll_as(Role::Writer, cx, &mut |state, cx| {
-            if !state.driver.outbox.has_room() && !state.driver.is_closed() {
+        let (seat, message) = (self.seat, &mut self.message);
+        poll_sender(self.shared, seat, cx, &mut |state, cx| {
+            let is_taken = |state: &State<S>| state.driver.is_closed() || state.has_room_for(seat);
+            if !is_taken(state) {
                 state.driver.advance(cx);
-                if !state.driver.outbox.has_room() && !state.driver.is_closed() {
+                if !is_taken(state) {
+                    state.line.wait(seat);
                     return Poll::Pending;
                 }
             }
             let Some((value, encoded)) = message.take() else { return Poll::Ready(true) };
             let is_queued = state.push(value, encoded);
             state.driver.write(cx);
+            if state.line.leave(seat) {
+                state.driver.tell_senders();
+            }
             Poll::Ready(is_queued)
         })
     }
@@ -175,18 +208,34 @@ impl<S: ToFrame> Held<'_, S> {
 impl<S> Drop for Held<'_, S> {
     fn drop(&mut self) {
         if let Some((value, _)) = self.message.take() {
-            self.shared.lock().hand_back(value);
+            let mut state = self.shared.lock();
+            state.hand_back(value);
+            let is_awaited = state.line.leave(self.seat);
+            drop(state);
+            if is_awaited {
+                self.shared.rouse_senders();
+            }
         }
     }
 }
 
-/// Ready while the queue has room; an item is sent as [`SocketSender::send`] sends it, and flushed as
+impl<S, E> Clone for SocketSender<S, E> {
+    fn clone(&self) -> Self {
+        let senders = self.shared.senders.get_or_init(Arc::default);
+        let seat = self.seat.get_or_init(|| senders.join()).another();
+        // Who waits without a seat waits again with one.
+        self.shared.rouse_senders();
+        Self { shared: Arc::clone(&self.shared), seat: seat.into(), errors: PhantomData }
+    }
+}
+
+/// Ready while the queue has room, of several senders for each of them; an item is sent as [`SocketSender::send`] sends it, and flushed as
 /// [`SocketSender::flush`] does. Closes with code 1000.
 impl<S: ToFrame, E> Sink<S> for SocketSender<S, E> {
     type Error = Error<E>;
 
     fn poll_ready(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
-        let has_room = ready!(self.shared.poll_as(Role::Writer, cx, &mut |state, cx| {
+        let has_room = ready!(self.poll_as(cx, &mut |state, cx| {
             if !state.driver.outbox.has_room() {
                 state.driver.advance(cx);
             }
@@ -210,7 +259,7 @@ impl<S: ToFrame, E> Sink<S> for SocketSender<S, E> {
     }
 
     fn poll_close(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error<E>>> {
-        let ended = self.shared.poll_as(Role::Writer, cx, &mut |state, cx| {
+        let ended = self.poll_as(cx, &mut |state, cx| {
             if let Ok(farewell) = close::frame(1000, "") {
                 state.driver.close(1000, "", farewell);
             }

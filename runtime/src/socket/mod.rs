@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! Socket, SocketSender, SocketReceiver       types: what is sent and received, by a codec
+//!   senders     who sends where there are several, and who of them is next
 //!   shared      one lock, one waker that wakes all halves; typed messages until they are flushed
 //!     driver    the state machine: link, queues, close, reconnect; polled by whoever polls a half
 //!       framing, wire
@@ -25,6 +26,7 @@ mod open;
 mod options;
 mod outbox;
 mod reconnect;
+mod senders;
 mod shared;
 mod typed;
 mod wire;

@@ -17,6 +17,7 @@ use super::frame::Frame;
 use super::link::Handshake;
 use super::open::{Record, Setting};
 use super::reconnect::{Reconnect, Verdict};
+use super::senders::{Line, Seat, Senders};
 use crate::clock::Spawner;
 use crate::error::{AnyError, ErrorKind, Failure};
 use crate::future::BoxFuture;
@@ -32,6 +33,8 @@ pub(super) struct Shared<S> {
     spawner: Arc<dyn Spawner>,
     /// The caretaker, where nothing could run it, or what ran it is gone: then it runs whenever somebody polls.
     own: OnceLock<Mutex<Option<BoxFuture<'static, ()>>>>,
+    /// Of use where there are several.
+    pub(super) senders: OnceLock<Arc<Senders>>,
     pub(super) codec: Arc<dyn SocketCodec>,
     pub(super) record: Record,
 }
@@ -54,6 +57,8 @@ pub(super) struct State<S> {
     /// How many messages there were.
     given: u64,
     hook: Option<Hook<S>>,
+    /// Senders that wait for room, where there are several.
+    pub(super) line: Line,
     /// Polls by users; the caretaker looks after what nobody polls.
     pub(super) polls: u64,
 }
@@ -67,7 +72,15 @@ impl<S: Send + 'static> Shared<S> {
         let (options, fan) = (Arc::new(options), Arc::new(Fan::default()));
         let codec = Arc::clone(&options.codec);
         let driver = Driver::new(fresh, options, connect, Arc::clone(&clock), chance);
-        let state = State { driver, typed: VecDeque::new(), unsent: Vec::new(), given: 0, hook: None, polls: 0 };
+        let state = State {
+            driver,
+            typed: VecDeque::new(),
+            unsent: Vec::new(),
+            given: 0,
+            hook: None,
+            line: Line::default(),
+            polls: 0,
+        };
         let waker = Waker::from(Arc::clone(&fan));
         let shared = Arc::new(Self {
             fan: Arc::clone(&fan),
@@ -75,6 +88,7 @@ impl<S: Send + 'static> Shared<S> {
             state: Mutex::new(state),
             spawner,
             own: OnceLock::new(),
+            senders: OnceLock::new(),
             codec,
             record,
         });
@@ -166,7 +180,8 @@ impl<S> Shared<S> {
         for (is_news, concerned) in
             [(news.reader, Role::Reader), (news.writer, Role::Writer), (news.caretaker, Role::Caretaker)]
         {
-            if is_news && concerned != role {
+            let is_other = concerned != role || role == Role::Writer && self.senders.get().is_some();
+            if is_news && is_other {
                 self.fan.rouse(concerned);
             }
         }
@@ -278,6 +293,11 @@ impl<S> Shared<S> {
         if failure.has_record() { failure } else { failure.on((self.record)()) }
     }
 
+    /// Room may be there for another sender.
+    pub(super) fn rouse_senders(&self) {
+        self.fan.rouse(Role::Writer);
+    }
+
     /// The receiver is gone: what comes is thrown away, so that the rest goes on.
     pub(super) fn deafen(&self) {
         let mut state = self.lock();
@@ -299,6 +319,11 @@ impl<S> State<S> {
         self.typed.push_back(given);
         self.driver.outbox.push(message);
         true
+    }
+
+    /// Whether a message of that sender has room now.
+    pub(super) fn has_room_for(&self, sender: Option<&Seat>) -> bool {
+        self.driver.outbox.has_room() && self.line.is_next(sender)
     }
 
     /// Keeps what was not even queued.

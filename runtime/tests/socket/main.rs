@@ -15,6 +15,7 @@ mod pressure;
 #[cfg(all(feature = "system-proxy", any(feature = "rustls", feature = "native-tls")))]
 mod proxies;
 mod reconnect;
+mod senders;
 mod support;
 mod tcp;
 mod tokens;

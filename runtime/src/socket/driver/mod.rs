@@ -327,6 +327,11 @@ impl Driver {
         self.is_closing || self.reason.is_some()
     }
 
+    /// There is room for another sender.
+    pub(super) fn tell_senders(&mut self) {
+        self.news.writer = true;
+    }
+
     pub(super) fn take_news(&mut self) -> News {
         std::mem::take(&mut self.news)
     }
