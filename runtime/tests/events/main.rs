@@ -6,6 +6,8 @@ mod api;
 mod client;
 mod ends;
 mod errors;
+#[path = "../failing/mod.rs"]
+mod failing;
 mod reconnects;
 mod socket;
 mod values;

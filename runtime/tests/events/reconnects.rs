@@ -1,13 +1,11 @@
 //! When a stream is opened again, and how.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
-
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{ErrorKind, EventOptions, Rejected, RetryPolicy, Token, TokenError, TokenSource};
 
 use crate::api::{Tick, built, events, no_more, secs};
 use crate::client::{ClientBuilder, setting};
+use crate::failing::{Failing, TRIES};
 use futures_util::TryStreamExt;
 
 #[test]
@@ -143,40 +141,6 @@ fn a_token_that_has_expired_is_renewed_on_the_way() {
     assert_eq!(seen.iter().map(|tick| tick.n).collect::<Vec<_>>(), [1, 2]);
 }
 
-/// How often one call asks for a token.
-const TRIES: u32 = 3;
-
-/// A sign-in server that gives a first token, fails so often with each way to renew it, and gives a second one, or refuses for good.
-#[derive(Clone)]
-struct Failing {
-    left: Arc<AtomicU32>,
-    is_final: bool,
-}
-
-impl Failing {
-    fn times(times: u32) -> Self {
-        Self { left: Arc::new(AtomicU32::new(times)), is_final: false }
-    }
-
-    fn at_last(self) -> Self {
-        Self { is_final: true, ..self }
-    }
-}
-
-impl TokenSource for Failing {
-    async fn load(&self) -> Result<Token, TokenError> {
-        Ok(Token::new("first").refresh_token("again").expires_in(secs(60)))
-    }
-
-    async fn refresh(&self, _: Rejected) -> Result<Token, TokenError> {
-        match self.left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)) {
-            Ok(_) => Err(TokenError::transient("503 of the sign-in server")),
-            Err(_) if self.is_final => Err(TokenError::permanent("invalid_grant")),
-            Err(_) => Ok(Token::new("second")),
-        }
-    }
-}
-
 #[test]
 fn a_sign_in_server_that_fails_for_a_moment_is_waited_out_as_a_lost_connection_is() {
     // The token has expired when the stream is opened again; or the server rejects it then.
@@ -193,7 +157,7 @@ fn a_sign_in_server_that_fails_for_a_moment_is_waited_out_as_a_lost_connection_i
         let seen: Vec<Tick> =
             clock.run(async { client.secured().options(options).await.unwrap().try_collect().await.unwrap() });
         assert_eq!(seen.iter().map(|tick| tick.n).collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(source.left.load(SeqCst), 0);
+        assert_eq!(source.left(), 0);
         assert!(clock.passed() >= wait + secs(4 * 3), "backoff between the attempts: {:?}", clock.passed());
     }
 }
@@ -211,7 +175,7 @@ fn attempts_without_a_token_count_as_attempts() {
         assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Auth, true), "{error}");
         assert!(stream.next().await.is_none());
     });
-    assert_eq!(source.left.load(SeqCst), 100 - 5 * TRIES);
+    assert_eq!(source.left(), 100 - 5 * TRIES);
 }
 
 #[test]

@@ -10,17 +10,9 @@ use clientwright_runtime::{
 };
 use futures_util::{Stream, StreamExt};
 
+use crate::client::{Client, ClientBuilder, Problem};
 use crate::runtimes::soon;
 use crate::server::Server;
-
-static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[],
-    security: &[],
-};
 
 static EVENTS: rt::Spec = rt::Spec { accept: "text/event-stream", ..rt::Spec::get("events", "/events") };
 static VALUES: rt::Spec = rt::Spec { accept: "application/x-ndjson", ..rt::Spec::get("values", "/values") };
@@ -29,22 +21,12 @@ static PARTS: rt::Spec = rt::Spec { accept: "multipart/mixed", ..rt::Spec::get("
 static ITEM: rt::Spec = rt::Spec::get("item", "/item");
 static CHAT: rt::Spec = rt::Spec { success: &[101], ..rt::Spec::get("chat", "/{room}") };
 
-type Json = rt::Json<String>;
-pub(crate) type Chat = Socket<String, String, String>;
-
-#[derive(Clone)]
-pub(crate) struct Client {
-    pub(crate) inner: rt::Client,
-}
-
-#[must_use]
-pub(crate) struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
+type Json = rt::Json<Problem>;
+pub(crate) type Chat = Socket<String, String, Problem>;
 
 /// A client of `server`, not built yet.
 pub(crate) fn builder(server: &Server) -> ClientBuilder {
-    let builder = ClientBuilder(rt::Builder::new(&API)).base_url(format!("http://{}/", server.address));
+    let builder = ClientBuilder::new().base_url(format!("http://{}/", server.address));
     builder.retry(RetryPolicy::never())
 }
 
@@ -56,17 +38,17 @@ fn items<T: 'static, E: 'static>(stream: impl Stream<Item = Result<T, Error<E>>>
 }
 
 impl Client {
-    pub(crate) async fn events(&self, options: EventOptions) -> Result<Events<i64, String>, Error<String>> {
+    pub(crate) async fn events(&self, options: EventOptions) -> Result<Events<i64, Problem>, Error<Problem>> {
         let mut call = self.inner.call(&EVENTS);
         call.options_mut().events(options);
-        rt::open::<Events<i64, String>, Json>(call).await
+        rt::open::<Events<i64, Problem>, Json>(call).await
     }
 
-    pub(crate) async fn item(&self) -> Result<i64, Error<String>> {
+    pub(crate) async fn item(&self) -> Result<i64, Error<Problem>> {
         rt::send::<rt::Json<i64>, Json>(self.inner.call(&ITEM)).await
     }
 
-    pub(crate) async fn chat(&self, room: &str, options: SocketOptions) -> Result<Chat, Error<String>> {
+    pub(crate) async fn chat(&self, room: &str, options: SocketOptions) -> Result<Chat, Error<Problem>> {
         let mut call = self.inner.call(&CHAT).path("room", &room.to_owned());
         call.options_mut().socket(options);
         rt::open::<Chat, Json>(call).await
@@ -77,9 +59,9 @@ impl Client {
         let call = |spec| self.inner.call(spec);
         let mut streams = vec![
             ("events", items(self.events(EventOptions::new().reconnects(0)).await.unwrap())),
-            ("values", items(rt::open::<JsonStream<i64, String>, Json>(call(&VALUES)).await.unwrap())),
-            ("bytes", items(rt::open::<ByteStream<String>, Json>(call(&BYTES)).await.unwrap())),
-            ("parts", items(rt::open::<PartStream<Bytes, String>, Json>(call(&PARTS)).await.unwrap())),
+            ("values", items(rt::open::<JsonStream<i64, Problem>, Json>(call(&VALUES)).await.unwrap())),
+            ("bytes", items(rt::open::<ByteStream<Problem>, Json>(call(&BYTES)).await.unwrap())),
+            ("parts", items(rt::open::<PartStream<Bytes, Problem>, Json>(call(&PARTS)).await.unwrap())),
         ];
         for (name, stream) in &mut streams {
             assert_eq!(soon(stream.next()).await, Some(Ok(())), "{name}");

@@ -2,6 +2,9 @@
 #![cfg(all(feature = "reqwest", feature = "sse", feature = "websocket"))]
 
 mod api;
+#[path = "../client/mod.rs"]
+#[expect(dead_code, reason = "servers are on sockets here")]
+mod client;
 mod clients;
 mod runtimes;
 mod server;

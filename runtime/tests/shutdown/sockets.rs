@@ -10,7 +10,8 @@ use clientwright_runtime::{
 use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::api::{Chat, Client, again, builder};
+use crate::api::{Chat, again, builder};
+use crate::client::Client;
 use crate::runtimes::{Ends, all, block_on, one_thread, soon, until, waits};
 use crate::server::Server;
 

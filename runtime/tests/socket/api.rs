@@ -8,35 +8,22 @@ use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 use clientwright_runtime::{Clock, Error, IntoTokens, ReconnectPolicy, Socket, SocketOptions, Upgraded};
 use tokio::io::{DuplexStream, duplex};
 
+use crate::client::{self, Client, ClientBuilder, Problem, TOKEN};
 use crate::support::Peer;
 
-static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
-static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[&TOKEN],
-    security: &[&[rt::Need { scheme: &TOKEN, scopes: &[] }]],
+pub(crate) static CHAT: rt::Spec = rt::Spec {
+    success: &[101],
+    security: Some(&[&[rt::Need::new(&TOKEN, &[])]]),
+    ..rt::Spec::get("connectToChat", "/chat/{room}")
 };
-pub(crate) static CHAT: rt::Spec = rt::Spec { success: &[101], ..rt::Spec::get("connectToChat", "/chat/{room}") };
 
-pub(crate) type Chat = Socket<String, String, String>;
-
-pub(crate) struct Client {
-    pub(crate) inner: rt::Client,
-}
-
-#[must_use]
-pub(crate) struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
+pub(crate) type Chat = Socket<String, String, Problem>;
 
 impl Client {
-    pub(crate) async fn connect(&self, options: SocketOptions) -> Result<Chat, Error<String>> {
+    pub(crate) async fn connect(&self, options: SocketOptions) -> Result<Chat, Error<Problem>> {
         let mut call = self.inner.call(&CHAT).path("room", &"7".to_owned());
         call.options_mut().socket(options);
-        rt::open::<Chat, rt::Json<String>>(call).await
+        rt::open::<Chat, rt::Json<Problem>>(call).await
     }
 }
 
@@ -68,7 +55,7 @@ impl Peers {
 
 /// A client that connects wherever it is told to.
 pub(crate) fn builder(tokens: impl IntoTokens) -> ClientBuilder {
-    ClientBuilder(rt::Builder::new(&API).any_bearer(tokens))
+    ClientBuilder(ClientBuilder::new().0.any_bearer(tokens))
 }
 
 pub(crate) fn setting() -> (VirtualClock, MockTransport, Peers, Client) {
@@ -76,10 +63,8 @@ pub(crate) fn setting() -> (VirtualClock, MockTransport, Peers, Client) {
 }
 
 pub(crate) fn setting_with(tokens: impl IntoTokens) -> (VirtualClock, MockTransport, Peers, Client) {
-    let clock = VirtualClock::new();
-    let server = MockTransport::new(&clock);
-    let builder = builder(tokens).allow_insecure().transport(server.clone());
-    let client = builder.clock(clock.clone()).spawner(clock.clone()).seed(1).build().unwrap();
+    let (clock, server, builder) = client::setting();
+    let client = ClientBuilder(builder.0.any_bearer(tokens)).build().unwrap();
     (clock, server, Peers::default(), client)
 }
 

@@ -8,6 +8,7 @@ use clientwright_runtime::{Clock, ClosedBy, ErrorKind, ReconnectPolicy, SocketOp
 use futures_util::future::{join, join3, select};
 
 use crate::api::{CHAT, Chat, again, setting};
+use crate::client::Problem;
 use crate::support::TEXT;
 
 #[test]
@@ -49,9 +50,12 @@ fn the_server_chooses_a_subprotocol_of_those_that_are_offered() {
 #[test]
 fn a_handshake_that_is_refused_is_the_documented_error() {
     let (clock, server, _, client) = setting();
-    server.on("GET", "/chat/7").reply(Answer::json(403, "\"members only\""));
+    server.on("GET", "/chat/7").reply(Answer::json(403, r#"{"code":"members only"}"#));
     let error = clock.run(client.connect(SocketOptions::new())).unwrap_err();
-    assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("members only")));
+    assert_eq!(
+        (error.kind(), error.api().map(|problem| problem.code.as_str())),
+        (ErrorKind::Api, Some("members only"))
+    );
 }
 
 #[test]
@@ -125,7 +129,7 @@ fn time_limits_are_those_of_the_handshake_and_not_of_the_socket() {
         let mut call = client.inner.call(&CHAT).path("room", &"7".to_owned());
         call.options_mut().timeouts(Timeouts::new().operation(Duration::from_secs(60)));
         call.options_mut().socket(SocketOptions::new().ping(None));
-        let mut socket = rt::open::<Chat, rt::Json<String>>(call).await.unwrap();
+        let mut socket = rt::open::<Chat, rt::Json<Problem>>(call).await.unwrap();
         let mut peer = peers.next();
         clock.sleep(Duration::from_secs(3_600)).await;
         peer.send(TEXT, "\"late\"").await;
@@ -172,12 +176,15 @@ fn a_refusal_on_the_way_back_is_the_last_item() {
     server
         .on("GET", "/chat/7")
         .once(peers.answer())
-        .reply(Answer::json(403, "\"expelled\"").header("x-request-id", "r2"));
+        .reply(Answer::json(403, r#"{"code":"expelled"}"#).header("x-request-id", "r2"));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();
         drop(peers.next());
         let error = socket.next().await.unwrap().unwrap_err();
-        assert_eq!((error.kind(), error.api().map(String::as_str)), (ErrorKind::Api, Some("expelled")));
+        assert_eq!(
+            (error.kind(), error.api().map(|problem| problem.code.as_str())),
+            (ErrorKind::Api, Some("expelled"))
+        );
         assert_eq!((error.operation_id(), error.request_id()), ("connectToChat", Some("r2")), "the record is its own");
         assert!(socket.next().await.is_none());
     });

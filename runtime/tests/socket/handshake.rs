@@ -10,7 +10,8 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_websockets::{CloseCode, Message, ServerBuilder, WebSocketStream};
 
-use crate::api::{Client, builder};
+use crate::api::builder;
+use crate::client::Client;
 use crate::http::{Head, read_head};
 
 type Server = WebSocketStream<TcpStream>;

@@ -3,8 +3,12 @@
 mod api;
 mod autobahn;
 mod calls;
+#[path = "../client/mod.rs"]
+mod client;
 mod closing;
 mod drops;
+#[path = "../failing/mod.rs"]
+mod failing;
 mod faults;
 mod handshake;
 mod http;

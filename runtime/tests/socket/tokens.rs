@@ -1,45 +1,14 @@
 //! Sockets whose handshakes carry tokens that expire.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::time::Duration;
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{ErrorKind, ReconnectPolicy, Rejected, SocketOptions, Token, TokenError, TokenSource};
+use clientwright_runtime::{ErrorKind, ReconnectPolicy, SocketOptions};
 use futures_util::future::join;
 
 use crate::api::{again, setting_with};
+use crate::failing::{Failing, TRIES};
 use crate::support::TEXT;
-
-/// How often one call asks for a token.
-const TRIES: u32 = 3;
-
-/// A sign-in server that gives a first token, fails so often with each way to renew it, and gives a second one, or refuses for good.
-#[derive(Clone)]
-struct Failing {
-    left: Arc<AtomicU32>,
-    is_final: bool,
-}
-
-impl Failing {
-    fn times(times: u32) -> Self {
-        Self { left: Arc::new(AtomicU32::new(times)), is_final: false }
-    }
-}
-
-impl TokenSource for Failing {
-    async fn load(&self) -> Result<Token, TokenError> {
-        Ok(Token::new("first").refresh_token("again"))
-    }
-
-    async fn refresh(&self, _: Rejected) -> Result<Token, TokenError> {
-        match self.left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)) {
-            Ok(_) => Err(TokenError::transient("503 of the sign-in server")),
-            Err(_) if self.is_final => Err(TokenError::permanent("invalid_grant")),
-            Err(_) => Ok(Token::new("second")),
-        }
-    }
-}
 
 #[test]
 fn a_token_that_the_server_rejects_is_renewed_within_the_handshake() {
@@ -69,7 +38,7 @@ fn a_sign_in_server_that_fails_for_a_moment_is_waited_out_as_a_lost_connection_i
         let (message, _) = join(socket.next(), returns).await;
         assert_eq!(message.unwrap().unwrap(), "back");
     });
-    assert_eq!(source.left.load(SeqCst), 0);
+    assert_eq!(source.left(), 0);
     assert!(clock.passed() > Duration::from_secs(4), "backoff between the attempts: {:?}", clock.passed());
 }
 
@@ -90,7 +59,7 @@ fn attempts_without_a_token_count_as_attempts() {
 
 #[test]
 fn a_sign_in_server_that_refuses_for_good_ends_the_socket() {
-    let (clock, server, peers, client) = setting_with(Failing { is_final: true, ..Failing::times(TRIES) });
+    let (clock, server, peers, client) = setting_with(Failing::times(TRIES).at_last());
     server.on("GET", "/chat/7").once(peers.answer()).reply(Answer::status(401));
     clock.run(async {
         let mut socket = client.connect(again()).await.unwrap();

@@ -5,35 +5,15 @@ use std::time::Duration;
 use clientwright_runtime::private as rt;
 use clientwright_runtime::{Body, ByteStream, IntoTokens, Part, RetryPolicy, Timeouts};
 
-pub(crate) static TOKEN: rt::Scheme = rt::Scheme::bearer("token");
+use crate::client::{Client, ClientBuilder, Problem, TOKEN};
 
-static API: rt::Api = rt::Api {
-    name: "test",
-    title: "Test",
-    version: "1.0.0",
-    servers: &[rt::Server::new("http://mock/")],
-    schemes: &[&TOKEN],
-    security: &[],
-};
-
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) inner: rt::Client,
+/// A builder of clients that try three times, without limits of time.
+pub(crate) fn patient() -> ClientBuilder {
+    let retry = RetryPolicy::standard().backoff(Duration::from_millis(1), Duration::from_millis(1));
+    ClientBuilder::new().timeouts(Timeouts::none()).retry(retry).seed(7)
 }
 
-#[derive(Debug)]
-#[must_use = "a client is there when it is built"]
-pub(crate) struct ClientBuilder(rt::Builder);
-
-rt::client_builder! { ClientBuilder -> Client }
-
 impl ClientBuilder {
-    /// A builder of clients that try three times, without limits of time.
-    pub(crate) fn new() -> Self {
-        let retry = RetryPolicy::standard().backoff(Duration::from_millis(1), Duration::from_millis(1));
-        Self(rt::Builder::new(&API)).timeouts(Timeouts::none()).retry(retry).seed(7)
-    }
-
     pub(crate) fn bearer(self, tokens: impl IntoTokens) -> Self {
         Self(self.0.any_bearer(tokens))
     }
@@ -45,14 +25,6 @@ pub(crate) struct Item {
 
 rt::record! { Item {
     required id = "id";
-} }
-
-pub(crate) struct Problem {
-    pub(crate) code: String,
-}
-
-rt::record! { Problem {
-    required code = "code";
 } }
 
 macro_rules! operations {

@@ -12,8 +12,9 @@ use clientwright_runtime::{
 use reqwest::redirect::Policy;
 use tokio::net::TcpListener;
 
-use crate::api::{Client, ClientBuilder};
+use crate::api::patient;
 use crate::certificates::Authority;
+use crate::client::Client;
 use crate::script::{Log, Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{Waits, tls, trusting};
@@ -29,7 +30,7 @@ async fn serving(speaks: Speaks) -> (Arc<Log>, SocketAddr) {
 }
 
 fn client(base: impl Into<String>, settings: ReqwestTransportBuilder) -> Client {
-    let builder = ClientBuilder::new().base_url(base).clock(Waits::default());
+    let builder = patient().base_url(base).clock(Waits::default());
     builder.transport(settings.build().unwrap()).build().unwrap()
 }
 
@@ -120,7 +121,7 @@ async fn a_connection_that_takes_too_long_is_a_connect_timeout() {
     let never = |_: &str| -> BoxFuture<'static, Result<Vec<SocketAddr>, BoxError>> { Box::pin(std::future::pending()) };
     let limit = Duration::from_secs(3);
     let transport = settings().resolver(never).connect_timeout(limit).build().unwrap();
-    let builder = ClientBuilder::new().base_url("http://api.company.example/").transport(transport);
+    let builder = patient().base_url("http://api.company.example/").transport(transport);
     let client = builder.timeouts(Timeouts::none().connect(limit)).clock(TokioClock).build().unwrap();
     let error = client.post().await.err().unwrap();
     assert_eq!((error.timeout_phase(), error.limit(), error.was_sent()), (Some(Phase::Connect), Some(limit), Sent::No));
@@ -235,7 +236,7 @@ async fn sockets_are_opened_over_http1_whatever_else_is_spoken() {
     let log = Log::new(Script::default().on("GET", "/chat", [Reply::Echo]));
     let address = serve(tls(&["h2", "http/1.1"]), &log).await;
     for settings in [settings(), settings().http2_prior_knowledge(), settings().http1_only()] {
-        let builder = ClientBuilder::new().base_url(format!("https://{address}/")).clock(TokioClock);
+        let builder = patient().base_url(format!("https://{address}/")).clock(TokioClock);
         let client = builder.transport(settings.build().unwrap()).build().unwrap();
         let mut socket = client.chat().await.unwrap();
         socket.send("one".to_owned()).await.unwrap();

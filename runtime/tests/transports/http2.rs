@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use clientwright_runtime::{Error, ErrorKind, GaveUp, Phase, ReqwestTransport, Sent, Timeouts, TokioClock};
 
-use crate::api::{Client, ClientBuilder, Item, Problem};
+use crate::api::{Item, patient};
+use crate::client::{Client, ClientBuilder, Problem};
 use crate::raw::{DATA, END_HEADERS, ENHANCE_YOUR_CALM, HEADERS, INTERNAL_ERROR, NO_ERROR, OK, REFUSED_STREAM, Server};
 use crate::script::{pattern, pieces};
 use crate::setups::{Waits, stalled};
 
 fn builder(server: &Server) -> ClientBuilder {
     let transport = ReqwestTransport::builder().no_system_proxy().http2_prior_knowledge().build().unwrap();
-    let builder = ClientBuilder::new().base_url(format!("http://{}/", server.address));
+    let builder = patient().base_url(format!("http://{}/", server.address));
     builder.transport(transport).clock(Waits::default())
 }
 

@@ -4,6 +4,9 @@
 mod api;
 mod behaviours;
 mod certificates;
+#[path = "../client/mod.rs"]
+#[expect(dead_code, reason = "servers are on sockets here")]
+mod client;
 mod configured;
 mod http2;
 mod proxies;

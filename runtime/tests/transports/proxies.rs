@@ -10,7 +10,8 @@ use clientwright_runtime::{
 };
 use tokio::net::TcpListener;
 
-use crate::api::{Client, ClientBuilder};
+use crate::api::patient;
+use crate::client::Client;
 use crate::proxy::{Manner, Proxy as ProxyServer};
 use crate::script::{Log, Reply, Script};
 use crate::server::{Speaks, serve};
@@ -27,7 +28,7 @@ async fn serving(speaks: Speaks) -> (Arc<Log>, String) {
 fn client(base: &str, proxies: impl IntoIterator<Item = Proxy>) -> Client {
     let builder = trusting(ReqwestTransport::builder().no_system_proxy());
     let transport = proxies.into_iter().fold(builder, |builder, proxy| builder.proxy(proxy)).build().unwrap();
-    ClientBuilder::new().base_url(base).transport(transport).clock(Waits::default()).build().unwrap()
+    patient().base_url(base).transport(transport).clock(Waits::default()).build().unwrap()
 }
 
 #[tokio::test]
@@ -120,7 +121,7 @@ async fn a_tunnel_that_takes_too_long_is_a_connect_timeout() {
     let proxy = ProxyServer::start(Manner::Slow).await;
     let limit = Duration::from_secs(3);
     let transport = trusting(ReqwestTransport::builder().connect_timeout(limit)).proxy(Proxy::all(proxy.url()));
-    let builder = ClientBuilder::new().base_url("https://api.company.example/").clock(TokioClock);
+    let builder = patient().base_url("https://api.company.example/").clock(TokioClock);
     let builder = builder.timeouts(Timeouts::none().connect(limit)).transport(transport.build().unwrap());
     let asked = async {
         while proxy.asked().is_empty() {
@@ -174,7 +175,7 @@ async fn the_host_behind_a_proxy_is_not_looked_up_here() {
         let (_, base) = serving(speaks).await;
         let transport = trusting(ReqwestTransport::builder());
         let transport = transport.proxy(Proxy::all("http://proxy.company.example")).resolver(Company(proxy.address));
-        let client = ClientBuilder::new().base_url(base).transport(transport.build().unwrap());
+        let client = patient().base_url(base).transport(transport.build().unwrap());
         assert_eq!(client.clock(Waits::default()).build().unwrap().get().await.unwrap().id, "1");
         assert_eq!(proxy.asked().len(), 1);
     }
@@ -191,7 +192,7 @@ async fn asked_in_an_environment_with_a_proxy() {
     let is_not = ReqwestTransport::builder().no_system_proxy().build().unwrap();
     let is_other = ReqwestTransport::builder().proxy(Proxy::https("http://127.0.0.1:9")).build().unwrap();
     for transport in [is_system, is_not, is_other] {
-        let client = ClientBuilder::new().base_url(&base).transport(transport).build().unwrap();
+        let client = patient().base_url(&base).transport(transport).build().unwrap();
         assert_eq!(client.get().await.unwrap().id, "1");
     }
 }

@@ -8,7 +8,8 @@ use clientwright_runtime::testing::VirtualClock;
 use clientwright_runtime::{Error, ErrorKind, ReqwestTransport, Sent, Timeouts};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::api::{Client, ClientBuilder, Problem};
+use crate::api::patient;
+use crate::client::{Client, ClientBuilder, Problem};
 use crate::script::{Log, Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{tls, trusting};
@@ -25,7 +26,7 @@ fn builder(base: &str) -> ClientBuilder {
     let transport = trusting(ReqwestTransport::builder().no_system_proxy()).build().unwrap();
     // A call that nobody answers for is to end as an error.
     let limit = Timeouts::none().operation(Duration::from_secs(30));
-    ClientBuilder::new().base_url(base).transport(transport).timeouts(limit)
+    patient().base_url(base).transport(transport).timeouts(limit)
 }
 
 fn current_thread() -> Builder {
@@ -44,7 +45,7 @@ fn a_call_outside_of_tokio_is_an_error_that_says_so() {
     let client = builder(&base).build().unwrap();
     refused(&VirtualClock::new().run(client.get().into_future()).err().unwrap(), "no tokio runtime");
     refused(&VirtualClock::new().run(client.download().into_future()).err().unwrap(), "no tokio runtime");
-    let default = ClientBuilder::new().base_url(&base).build().unwrap();
+    let default = patient().base_url(&base).build().unwrap();
     refused(&VirtualClock::new().run(default.get().into_future()).err().unwrap(), "no tokio runtime");
     // With another clock it is the transport that needs one.
     let clock = VirtualClock::new();

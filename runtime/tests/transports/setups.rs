@@ -9,8 +9,9 @@ use clientwright_runtime::{
     BoxFuture, Clock, Instant, Proxy, ReqwestTransport, ReqwestTransportBuilder, SystemTime, TlsBackend, TokioClock,
 };
 
-use crate::api::ClientBuilder;
+use crate::api::patient;
 use crate::certificates::{self, Authority};
+use crate::client::ClientBuilder;
 use crate::proxy::{Manner, Proxy as ProxyServer};
 use crate::script::{Log, Script, Seen};
 use crate::server::{self, Speaks};
@@ -105,7 +106,7 @@ pub(crate) fn mock(script: Script) -> BoxFuture<'static, Stage> {
             let rule = first.iter().fold(mock.on(method, path), |rule, reply| rule.once(reply.mocked()));
             rule.reply(last.mocked());
         }
-        let builder = ClientBuilder::new().base_url("http://mock.localhost/").transport(mock.clone());
+        let builder = patient().base_url("http://mock.localhost/").transport(mock.clone());
         staged(builder, Far::Memory(mock), "http://elsewhere.localhost/".to_owned())
     })
 }
@@ -181,7 +182,7 @@ async fn over(script: Script, speaks: Speaks, transport: ReqwestTransport) -> St
     let url = |address: SocketAddr| format!("{}://localhost:{}/", speaks.scheme(), address.port());
     let base = url(server::serve(speaks.clone(), &log).await);
     let elsewhere = url(server::serve(speaks.clone(), &log).await);
-    staged(ClientBuilder::new().base_url(base).transport(transport), Far::Wire(log), elsewhere)
+    staged(patient().base_url(base).transport(transport), Far::Wire(log), elsewhere)
 }
 
 fn staged(builder: ClientBuilder, far: Far, elsewhere: String) -> Stage {

@@ -15,8 +15,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::version::TLS12;
 
-use crate::api::{Client, ClientBuilder};
+use crate::api::patient;
 use crate::certificates::{self, Authority, choosy_server, server};
+use crate::client::Client;
 use crate::script::{Log, Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{Waits, stalled, trusting};
@@ -33,7 +34,7 @@ fn transport(backend: TlsBackend) -> ReqwestTransportBuilder {
 }
 
 fn client(transport: ReqwestTransportBuilder, port: u16) -> Client {
-    let builder = ClientBuilder::new().base_url(format!("https://localhost:{port}/")).clock(Waits::default());
+    let builder = patient().base_url(format!("https://localhost:{port}/")).clock(Waits::default());
     builder.transport(transport.build().unwrap()).build().unwrap()
 }
 
@@ -181,7 +182,7 @@ async fn a_handshake_that_takes_too_long_is_a_connect_timeout() {
     for backend in BACKENDS {
         let (address, hits) = faulty(Does::Stall).await;
         let limit = Duration::from_secs(3);
-        let builder = ClientBuilder::new().base_url(format!("https://{address}/")).retry(RetryPolicy::never());
+        let builder = patient().base_url(format!("https://{address}/")).retry(RetryPolicy::never());
         let builder = builder.transport(transport(*backend).connect_timeout(limit).build().unwrap());
         let client = builder.timeouts(Timeouts::none().connect(limit)).clock(TokioClock).build().unwrap();
         let greeted = async {
