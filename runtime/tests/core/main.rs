@@ -13,6 +13,8 @@ mod framing;
 mod idempotency;
 mod intercept;
 mod latch;
+#[path = "../listening/mod.rs"]
+mod listening;
 mod mock;
 mod redaction;
 mod redirect;
