@@ -308,6 +308,13 @@ macro_rules! operation {
         $crate::operation! { @options $name [$error] }
 
         impl $name {
+            /// Sets the most bytes of the response's body that are held in memory, counted once decompressed. A longer one is an error
+            /// of kind [`BodyTooLarge`](clientwright_runtime::ErrorKind::BodyTooLarge). Default: the client's limit, 64 MiB unless set.
+            pub fn max_body_bytes(mut self, limit: usize) -> Self {
+                self.0.options_mut().max_body_bytes(limit);
+                self
+            }
+
             /// What a response to this call means, whoever has received it.
             ///
             /// # Errors

@@ -87,6 +87,7 @@ const ARGUMENTS: Kind = Kind {
     reserved: &[
         "timeout",
         "deadline",
+        "max_body_bytes",
         "retry",
         "header",
         "query",

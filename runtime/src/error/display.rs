@@ -45,6 +45,7 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::Encode => f.write_str("cannot be encoded")?,
         ErrorKind::Decode if details.received.is_none() => f.write_str("a message is not as described")?,
         ErrorKind::Decode | ErrorKind::UnexpectedContentType => f.write_str("the response is not as described")?,
+        ErrorKind::BodyTooLarge => f.write_str("the response is too large")?,
         ErrorKind::Interceptor => f.write_str("refused by an interceptor")?,
         ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Socket | ErrorKind::Paging => {
             f.write_str(message)?;
@@ -59,7 +60,10 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     };
     match &details.received {
         Some(received)
-            if matches!(details.kind, ErrorKind::Decode | ErrorKind::UnexpectedContentType | ErrorKind::Redirect) =>
+            if matches!(
+                details.kind,
+                ErrorKind::Decode | ErrorKind::BodyTooLarge | ErrorKind::UnexpectedContentType | ErrorKind::Redirect
+            ) =>
         {
             write!(f, " (status {})", received.status.as_u16())?;
         }

@@ -125,6 +125,15 @@ impl Failure {
         failure.caused_by(source)
     }
 
+    /// A success whose body is longer than `limit` bytes; `declared` is what the server said of its length.
+    pub(crate) fn too_large(limit: usize, declared: Option<u64>) -> Self {
+        let declared = declared.map(|length| format!(", of which the server declares {length}")).unwrap_or_default();
+        let mut failure =
+            Self::local(ErrorKind::BodyTooLarge, format!("its body has more than {limit} bytes{declared}"));
+        failure.0.sent = Sent::Yes;
+        failure
+    }
+
     /// The connection broke while the response's body was read.
     pub(crate) fn broken_body(source: BoxError) -> Self {
         let mut failure = Self::local(ErrorKind::Io, display::innermost(source.as_ref()));

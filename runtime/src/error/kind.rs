@@ -33,6 +33,9 @@ pub enum ErrorKind {
     UnexpectedContentType,
     /// The server answered successfully, and the body does not decode.
     Decode,
+    /// The server answered successfully, and the body is longer than the call's
+    /// [`max_body_bytes`](crate::private::Builder::max_body_bytes). Nothing of it is kept.
+    BodyTooLarge,
     /// A page link of the server leads nowhere: in a circle, or to another origin.
     Paging,
     /// The client is closed.
@@ -64,6 +67,7 @@ impl ErrorKind {
             Self::UnexpectedStatus => "unexpected_status",
             Self::UnexpectedContentType => "unexpected_content_type",
             Self::Decode => "decode",
+            Self::BodyTooLarge => "body_too_large",
             Self::Paging => "paging",
             Self::Closed => "closed",
             Self::Socket => "socket",

@@ -30,6 +30,7 @@ use crate::transport::{ResponseBody, Sent};
 use crate::wire::{Body, Call, Need, Reply, Spec};
 
 mod attempt;
+mod buffer;
 #[cfg(feature = "websocket")]
 mod handshake;
 mod idle;
@@ -91,6 +92,8 @@ pub(crate) struct Exchange<'a> {
     policy: &'a RetryPolicy,
     mode: Mode,
     timeouts: Timeouts,
+    /// The bytes of a success that are held in memory.
+    max_body_bytes: usize,
     started: Instant,
     deadline: Option<Instant>,
     record: Mutex<Record>,
@@ -114,6 +117,7 @@ impl<'a> Exchange<'a> {
         let limit = options.timeout.or(timeouts.operation).and_then(|limit| started.checked_add(limit));
         let deadline = [limit, options.deadline].into_iter().flatten().min();
         let policy = options.retry.as_deref().unwrap_or(&client.retry);
+        let max_body_bytes = options.max_body_bytes.unwrap_or(client.max_body_bytes);
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
         let record = Mutex::new(Record {
             trail,
@@ -121,7 +125,7 @@ impl<'a> Exchange<'a> {
             #[cfg(feature = "websocket")]
             handshake: None,
         });
-        Self { client, spec, security, policy, mode: Mode::Whole, timeouts, started, deadline, record }
+        Self { client, spec, security, policy, mode: Mode::Whole, timeouts, max_body_bytes, started, deadline, record }
     }
 
     pub(crate) fn spec(&self) -> &'static Spec {
@@ -295,7 +299,8 @@ impl<'a> Exchange<'a> {
             }
             Err(failure) => {
                 let request_id = failure.headers().and_then(request_id);
-                let trail = Trail { request_id, ..*self.into_trail() };
+                let truncated = failure.kind() == ErrorKind::BodyTooLarge;
+                let trail = Trail { request_id, truncated, ..*self.into_trail() };
                 Err(failure.on(trail))
             }
         }

@@ -10,7 +10,8 @@ use futures_util::future::AbortRegistration;
 use http::Response;
 use web_time::Instant;
 
-use super::{Exchange, Mode, prepare, transmit};
+use super::buffer::{Room, collect};
+use super::{Exchange, Mode, prepare};
 use crate::client::{Client, Lasts, Ticket};
 use crate::clock::Clock;
 use crate::error::{BODY_LIMIT, Failure};
@@ -88,7 +89,8 @@ async fn beginning(body: ResponseBody, client: &Client, read: Option<Duration>) 
     let body = match body {
         ResponseBody::Stream(stream) => {
             let idle = read.map(|limit| super::idle::Idle::new(&client.inner.clock, limit));
-            transmit::collect(stream, BODY_LIMIT, idle.as_ref()).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
+            let room = Room::Beginning(BODY_LIMIT);
+            collect(stream, room, idle.as_ref()).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
         }
         body => body,
     };

@@ -3,17 +3,17 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
-use http::{Request, Response};
+use bytes::Bytes;
+use http::response::Parts;
+use http::{Method, Request, Response};
 
 use super::Exchange;
+use super::buffer::{Room, collect, silent};
 #[cfg(feature = "websocket")]
 use super::handshake;
 use super::idle::Idle;
-use crate::error::{BODY_LIMIT, Failure};
+use crate::error::{BODY_LIMIT, ErrorKind, Failure};
 use crate::future::BodyStream;
-use crate::timeout::Phase;
 use crate::transport::{ResponseBody, Sent};
 use crate::wire::Body;
 
@@ -54,10 +54,6 @@ fn silence_limit(x: &Exchange<'_>) -> Option<Duration> {
     x.timeouts.attempt.is_none_or(|attempt| read < attempt).then_some(read)
 }
 
-fn silent(idle: &Idle, sent: Sent) -> Failure {
-    Failure::timeout(Phase::Read, idle.limit(), idle.silence()).with_sent(sent)
-}
-
 /// Reads what an interceptor has left unread.
 pub(super) async fn whole(
     x: &Exchange<'_>,
@@ -77,9 +73,13 @@ async fn read(
     }
     let (head, body) = response.into_parts();
     let body = match body {
-        // The body of an error is for people and for a small documented type; a success is wanted whole.
-        ResponseBody::Stream(stream) if head.status.is_success() => collect(stream, usize::MAX, idle).await?,
-        ResponseBody::Stream(stream) => collect(stream, BODY_LIMIT, idle).await?,
+        ResponseBody::Stream(stream) => match hold(x, &head, stream, idle).await {
+            Ok(body) => body,
+            Err(failure) if failure.kind() == ErrorKind::BodyTooLarge => {
+                return Err(failure.after(head.status, head.headers, Bytes::new()));
+            }
+            Err(failure) => return Err(failure),
+        },
         read @ (ResponseBody::Whole(_) | ResponseBody::Cut(_)) => read,
         // A connection that nobody asked for.
         #[cfg(feature = "websocket")]
@@ -88,34 +88,17 @@ async fn read(
     Ok(Response::from_parts(head, body))
 }
 
-pub(super) async fn collect(
-    mut stream: BodyStream,
-    limit: usize,
+/// The body behind a head: of an error, which is for people and for a small documented type, the beginning; a success is wanted whole.
+async fn hold(
+    x: &Exchange<'_>,
+    head: &Parts,
+    stream: BodyStream,
     idle: Option<&Idle>,
 ) -> Result<ResponseBody, Failure> {
-    let mut read = Bytes::new();
-    let mut more = BytesMut::new();
-    loop {
-        let piece = match idle {
-            None => stream.next().await,
-            Some(idle) => idle.guard(&mut stream.next()).await.map_err(|_reached| silent(idle, Sent::Yes))?,
-        };
-        match piece {
-            None if more.is_empty() => return Ok(ResponseBody::Whole(read)),
-            None => return Ok(ResponseBody::Whole(more.freeze())),
-            Some(Err(source)) => return Err(Failure::broken_body(source)),
-            // A body in one piece, as most are, is not copied.
-            Some(Ok(piece)) if read.is_empty() && more.is_empty() => read = piece,
-            Some(Ok(piece)) => {
-                if more.is_empty() {
-                    more.extend_from_slice(&read);
-                }
-                more.extend_from_slice(&piece);
-            }
-        }
-        if read.len().max(more.len()) > limit {
-            let kept = if more.is_empty() { read.slice(..limit) } else { more.freeze().slice(..limit) };
-            return Ok(ResponseBody::Cut(kept));
-        }
+    let room = if head.status.is_success() { Room::All(x.max_body_bytes) } else { Room::Beginning(BODY_LIMIT) };
+    match room.check(&head.headers) {
+        // The answer to HEAD has the length of what it leaves out (RFC 9110 section 9.3.2).
+        Err(failure) if x.record().trail.method != Method::HEAD => Err(failure),
+        Ok(()) | Err(_) => collect(stream, room, idle).await,
     }
 }

@@ -13,6 +13,7 @@ mod framing;
 mod idempotency;
 mod intercept;
 mod latch;
+mod limit;
 mod mock;
 mod redaction;
 mod redirect;

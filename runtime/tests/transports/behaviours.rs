@@ -298,3 +298,49 @@ pub(crate) async fn a_socket_speaks_both_ways(setup: Setup) {
     }
     assert_eq!(socket.close(1000, "").await.unwrap().code, 1000);
 }
+
+pub(crate) async fn a_success_beyond_the_limit_is_not_read_on(setup: Setup) {
+    let endless = Reply::status(200).piece(pattern(600)).piece(pattern(600)).then(Then::Silence);
+    let stage = setup(get([endless])).await;
+    let error = stage.client().max_body_bytes(1000).build().unwrap().get().await.unwrap_err();
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::BodyTooLarge, Sent::Yes), "{error:?}");
+    assert_eq!((error.status().unwrap().as_u16(), stage.seen().len()), (200, 1));
+    assert!(error.to_string().contains("more than 1000 bytes"), "{error}");
+    stage.left(1).await;
+}
+
+pub(crate) async fn a_declared_length_beyond_the_limit_is_not_read_at_all(setup: Setup) {
+    let announced = Reply::status(200).header("content-length", "1073741824").then(Then::Silence);
+    let stage = setup(get([announced])).await;
+    let error = stage.client().build().unwrap().get().await.unwrap_err();
+    assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
+    assert!(error.to_string().contains("declares 1073741824"), "{error}");
+    stage.left(1).await;
+}
+
+/// The first 3 MiB of nothing without end, in 3 KiB.
+#[cfg(feature = "gzip")]
+fn bomb() -> Bytes {
+    let mut block = Vec::with_capacity(1 << 16);
+    let nothing = vec![0; 1 << 20];
+    let mut coder = flate2::Compress::new(flate2::Compression::best(), false);
+    coder.compress_vec(&nothing, &mut block, flate2::FlushCompress::Full).unwrap();
+    // Each block is on its own behind a full flush.
+    [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255][..], &block, &block, &block].concat().into()
+}
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn what_is_compressed_is_counted_as_it_becomes(setup: Setup) {
+    let stage =
+        setup(get([Reply::status(200).header("content-encoding", "gzip").piece(bomb()).then(Then::Silence)])).await;
+    let error = stage.client().max_body_bytes(2 << 20).build().unwrap().get().await.unwrap_err();
+    assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
+    stage.left(1).await;
+}
+
+pub(crate) async fn a_download_has_no_such_limit(setup: Setup) {
+    let bytes = pattern(100_000);
+    let stage = setup(Script::default().on("GET", "/download", [Reply::status(200).piece(bytes.clone())])).await;
+    let file = stage.client().max_body_bytes(1000).build().unwrap().download().await.unwrap();
+    assert_eq!(file.collect().await.unwrap(), bytes);
+}

@@ -42,6 +42,9 @@ macro_rules! suite {
                 calls_at_once_have_each_their_own_answer
                 closing_waits_for_what_is_under_way
                 what_has_no_body_has_none
+                a_success_beyond_the_limit_is_not_read_on
+                a_declared_length_beyond_the_limit_is_not_read_at_all
+                a_download_has_no_such_limit
             ]
             [$($setup)*]
         }
@@ -54,6 +57,15 @@ macro_rules! suite {
             over! { [a_socket_speaks_both_ways] [$($setup)*] }
         }
     };
+}
+
+/// In memory nothing is coded.
+#[cfg(feature = "gzip")]
+mod coded {
+    over! {
+        [what_is_compressed_is_counted_as_it_becomes]
+        [http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
+    }
 }
 
 suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given }
