@@ -275,6 +275,12 @@ macro_rules! operation {
                 self
             }
 
+            /// Sets the limits of the phases of this call. The limit of the whole call stays where `timeout` has set it.
+            pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
+                self.0.options_mut().timeouts(timeouts);
+                self
+            }
+
             /// Sets when and how often this call is tried again.
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.0.options_mut().retry(policy);

@@ -86,6 +86,7 @@ const ARGUMENTS: Kind = Kind {
     // Methods that every call has.
     reserved: &[
         "timeout",
+        "timeouts",
         "deadline",
         "max_body_bytes",
         "retry",
@@ -111,6 +112,7 @@ const OF_LIVE_CALLS: Kind = Kind {
     // Methods that every such call has.
     reserved: &[
         "timeout",
+        "timeouts",
         "deadline",
         "retry",
         "header",

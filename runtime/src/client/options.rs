@@ -48,7 +48,7 @@ impl CallOptions {
         self.deadline = Some(deadline);
     }
 
-    /// All four limits. A limit of the whole call that [`CallOptions::timeout`] sets stays.
+    /// All limits. A limit of the whole call that [`CallOptions::timeout`] sets stays.
     pub fn timeouts(&mut self, timeouts: Timeouts) {
         self.timeouts = Some(timeouts);
     }

@@ -35,7 +35,7 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let message = details.message.as_ref();
     match details.kind {
         ErrorKind::Timeout(phase) => {
-            write!(f, "{} timed out after {:?}", noun(phase), details.spent)?;
+            write!(f, "{} after {:?}", ended(phase), details.spent)?;
             return details.limit.map_or(Ok(()), |limit| write!(f, " (limit {limit:?})"));
         }
         ErrorKind::Connect => f.write_str("cannot connect")?,
@@ -77,12 +77,13 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if stated || message.is_empty() { Ok(()) } else { write!(f, ": {message}") }
 }
 
-const fn noun(phase: Phase) -> &'static str {
+const fn ended(phase: Phase) -> &'static str {
     match phase {
-        Phase::Connect => "connecting",
-        Phase::Read => "reading",
-        Phase::Attempt => "the attempt",
-        Phase::Operation => "the operation",
+        Phase::Connect => "connecting timed out",
+        Phase::Read => "reading timed out",
+        Phase::Stall => "the transfer stalled",
+        Phase::Attempt => "the attempt timed out",
+        Phase::Operation => "the operation timed out",
     }
 }
 

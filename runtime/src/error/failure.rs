@@ -95,7 +95,7 @@ impl Failure {
         failure.0.sent = Sent::Maybe;
         failure.0.repeat = match phase {
             Phase::Operation => Repeat::Never,
-            Phase::Connect | Phase::Read | Phase::Attempt => Repeat::Idempotent,
+            Phase::Connect | Phase::Read | Phase::Stall | Phase::Attempt => Repeat::Idempotent,
         };
         failure
     }

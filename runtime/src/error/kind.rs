@@ -34,7 +34,7 @@ pub enum ErrorKind {
     /// The server answered successfully, and the body does not decode.
     Decode,
     /// The server answered successfully, and the body is longer than the call's
-    /// [`max_body_bytes`](crate::private::Builder::max_body_bytes). Nothing of it is kept.
+    /// `max_body_bytes`. Nothing of it is kept.
     BodyTooLarge,
     /// A page link of the server leads nowhere: in a circle, or to another origin.
     Paging,
@@ -57,6 +57,7 @@ impl ErrorKind {
             Self::Tls => "tls",
             Self::Timeout(Phase::Connect) => "connect_timeout",
             Self::Timeout(Phase::Read) => "read_timeout",
+            Self::Timeout(Phase::Stall) => "stall_timeout",
             Self::Timeout(Phase::Attempt) => "attempt_timeout",
             Self::Timeout(Phase::Operation) => "operation_timeout",
             Self::Io => "io",

@@ -2,15 +2,14 @@
 //! longer than it may be. How long a piece may take is not its business.
 
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
-use super::idle::Idle;
+use super::pace::Pace;
+use crate::clock::Clock;
 use crate::error::Failure;
 use crate::future::BodyStream;
-use crate::timeout::Phase;
-use crate::transport::{ResponseBody, Sent};
+use crate::transport::ResponseBody;
 
 /// How much of a body there is room for, and what becomes of a longer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,15 +38,16 @@ pub(super) fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// All of `stream` that there is room for.
-pub(super) async fn collect(mut stream: BodyStream, room: Room, idle: Option<&Idle>) -> Result<ResponseBody, Failure> {
+/// All of `stream` that there is room for, at that pace.
+pub(super) async fn collect(
+    mut stream: BodyStream,
+    room: Room,
+    pace: &Pace,
+    clock: &dyn Clock,
+) -> Result<ResponseBody, Failure> {
     let mut held = Held::default();
     loop {
-        let piece = match idle {
-            None => stream.next().await,
-            Some(idle) => idle.guard(&mut stream.next()).await.map_err(|_reached| silent(idle, Sent::Yes))?,
-        };
-        let piece = match piece {
+        let piece = match pace.next(&mut stream, clock).await {
             None => return Ok(ResponseBody::Whole(held.into_bytes())),
             Some(Err(source)) => return Err(Failure::broken_body(source)),
             Some(Ok(piece)) => piece,
@@ -61,10 +61,6 @@ pub(super) async fn collect(mut stream: BodyStream, room: Room, idle: Option<&Id
             Room::All(_) | Room::Beginning(_) => held.add(piece),
         }
     }
-}
-
-pub(super) fn silent(idle: &Idle, sent: Sent) -> Failure {
-    Failure::timeout(Phase::Read, idle.limit(), idle.silence()).with_sent(sent)
 }
 
 /// What there is of a body.

@@ -1,20 +1,19 @@
 //! The way over the transport and back. Enters: a request as it goes out. Leaves: the response, with its body read unless that
 //! is left to others.
 
-use std::time::Duration;
+use std::pin::Pin;
 
 use bytes::Bytes;
 use http::response::Parts;
 use http::{Method, Request, Response};
 
 use super::Exchange;
-use super::buffer::{Room, collect, silent};
+use super::buffer::{Room, collect};
 #[cfg(feature = "websocket")]
 use super::handshake;
-use super::idle::Idle;
 use crate::error::{BODY_LIMIT, ErrorKind, Failure};
 use crate::future::BodyStream;
-use crate::transport::{ResponseBody, Sent};
+use crate::transport::ResponseBody;
 use crate::wire::Body;
 
 pub(crate) async fn transmit(
@@ -28,30 +27,22 @@ pub(crate) async fn transmit(
         // Kept elsewhere: what is held here is held by the future of every call.
         x.record().handshake = Some(Box::new(handshake::ask(request.headers_mut(), &x.client.chance)));
     }
-    let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
-    let request = request.map(Body::told_if_empty);
-    let sent = match &idle {
-        None => x.client.transport.send(request).await,
-        Some(idle) => {
-            let send = x.client.transport.send(request.map(|body| idle.watch(body)));
-            idle.guard(send).await.map_err(|_reached| silent(idle, Sent::Maybe))?
-        }
-    };
-    match sent {
+    let request = request.map(|body| x.pace.send(body.told_if_empty(), &x.client.clock, started));
+    match x.client.transport.send(request).await {
         #[cfg(feature = "websocket")]
         Ok(response) if x.mode == super::Mode::Socket && x.mode.leaves_open(response.status()) => {
             let asked = x.record().handshake.take().unwrap_or_default();
             handshake::check(&response, &asked).map(|()| response)
         }
-        Ok(response) => read(x, response, idle.as_ref()).await,
-        Err(error) => Err(Failure::transport(error, x.timeouts.connect, x.now() - started)),
+        Ok(response) => {
+            x.pace.answer();
+            read(x, response).await
+        }
+        Err(error) => {
+            x.pace.fail();
+            Err(Failure::transport(error, x.timeouts.connect, x.now() - started))
+        }
     }
-}
-
-/// The read limit, where the attempt's would not be reached first: then a second timer says nothing new.
-fn silence_limit(x: &Exchange<'_>) -> Option<Duration> {
-    let read = x.timeouts.read?;
-    x.timeouts.attempt.is_none_or(|attempt| read < attempt).then_some(read)
 }
 
 /// Reads what an interceptor has left unread.
@@ -59,21 +50,22 @@ pub(super) async fn whole(
     x: &Exchange<'_>,
     response: Response<ResponseBody>,
 ) -> Result<Response<ResponseBody>, Failure> {
-    let idle = silence_limit(x).map(|limit| Idle::new(&x.client.clock, limit));
-    read(x, response, idle.as_ref()).await
+    if !matches!(response.body(), ResponseBody::Stream(_)) || x.mode.leaves_open(response.status()) {
+        return read(x, response).await;
+    }
+    x.pace.answer();
+    // Boxed: it is rare, and every call would have room for it.
+    let reading: Pin<Box<_>> = Box::pin(read(x, response));
+    x.pace.keep(x.client.clock.as_ref(), reading).await
 }
 
-async fn read(
-    x: &Exchange<'_>,
-    response: Response<ResponseBody>,
-    idle: Option<&Idle>,
-) -> Result<Response<ResponseBody>, Failure> {
+async fn read(x: &Exchange<'_>, response: Response<ResponseBody>) -> Result<Response<ResponseBody>, Failure> {
     if x.mode.leaves_open(response.status()) {
         return Ok(response);
     }
     let (head, body) = response.into_parts();
     let body = match body {
-        ResponseBody::Stream(stream) => match hold(x, &head, stream, idle).await {
+        ResponseBody::Stream(stream) => match hold(x, &head, stream).await {
             Ok(body) => body,
             Err(failure) if failure.kind() == ErrorKind::BodyTooLarge => {
                 return Err(failure.after(head.status, head.headers, Bytes::new()));
@@ -89,16 +81,11 @@ async fn read(
 }
 
 /// The body behind a head: of an error, which is for people and for a small documented type, the beginning; a success is wanted whole.
-async fn hold(
-    x: &Exchange<'_>,
-    head: &Parts,
-    stream: BodyStream,
-    idle: Option<&Idle>,
-) -> Result<ResponseBody, Failure> {
+async fn hold(x: &Exchange<'_>, head: &Parts, stream: BodyStream) -> Result<ResponseBody, Failure> {
     let room = if head.status.is_success() { Room::All(x.max_body_bytes) } else { Room::Beginning(BODY_LIMIT) };
     match room.check(&head.headers) {
         // The answer to HEAD has the length of what it leaves out (RFC 9110 section 9.3.2).
         Err(failure) if x.record().trail.method != Method::HEAD => Err(failure),
-        Ok(()) | Err(_) => collect(stream, room, idle).await,
+        Ok(()) | Err(_) => collect(stream, room, &x.pace, x.client.clock.as_ref()).await,
     }
 }

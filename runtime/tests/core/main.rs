@@ -27,4 +27,5 @@ mod source;
 mod timeout;
 mod tokens;
 mod trace;
+mod transfer;
 mod undecodable;
