@@ -31,7 +31,8 @@ pub enum ErrorKind {
     UnexpectedStatus,
     /// The server answered successfully with another media type than documented.
     UnexpectedContentType,
-    /// The server answered successfully, and the body does not decode.
+    /// The server answered successfully, and the body does not decode: it is not what the description says, or not what its content
+    /// coding (gzip, say) does.
     Decode,
     /// The server answered successfully, and the body is longer than the call's
     /// `max_body_bytes`. Nothing of it is kept.

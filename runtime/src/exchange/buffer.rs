@@ -7,7 +7,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::pace::Pace;
 use crate::clock::Clock;
-use crate::error::Failure;
+use crate::error::{ErrorKind, Failure};
 use crate::future::BodyStream;
 use crate::transport::ResponseBody;
 
@@ -49,7 +49,16 @@ pub(super) async fn collect(
     loop {
         let piece = match pace.next(&mut stream, clock).await {
             None => return Ok(ResponseBody::Whole(held.into_bytes())),
-            Some(Err(source)) => return Err(Failure::broken_body(source)),
+            Some(Err(source)) => {
+                let failure = Failure::broken_body(source);
+                return match room {
+                    // What an error says by its status is said, however its body is coded.
+                    Room::Beginning(_) if failure.kind() == ErrorKind::Decode => {
+                        Ok(ResponseBody::Cut(held.into_bytes()))
+                    }
+                    Room::All(_) | Room::Beginning(_) => Err(failure),
+                };
+            }
             Some(Ok(piece)) => piece,
         };
         match room {

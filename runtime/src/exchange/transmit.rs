@@ -67,7 +67,7 @@ async fn read(x: &Exchange<'_>, response: Response<ResponseBody>) -> Result<Resp
     let body = match body {
         ResponseBody::Stream(stream) => match hold(x, &head, stream).await {
             Ok(body) => body,
-            Err(failure) if failure.kind() == ErrorKind::BodyTooLarge => {
+            Err(failure) if matches!(failure.kind(), ErrorKind::BodyTooLarge | ErrorKind::Decode) => {
                 return Err(failure.after(head.status, head.headers, Bytes::new()));
             }
             Err(failure) => return Err(failure),

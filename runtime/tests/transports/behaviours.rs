@@ -344,3 +344,84 @@ pub(crate) async fn a_download_has_no_such_limit(setup: Setup) {
     let file = stage.client().max_body_bytes(1000).build().unwrap().download().await.unwrap();
     assert_eq!(file.collect().await.unwrap(), bytes);
 }
+
+/// `text` as gzip (RFC 1952).
+#[cfg(feature = "gzip")]
+fn gzip(text: &str) -> Vec<u8> {
+    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut coder, text.as_bytes()).unwrap();
+    coder.finish().unwrap()
+}
+
+/// Bodies that are not what their coding says.
+#[cfg(feature = "gzip")]
+fn miscoded() -> Vec<(&'static str, Vec<u8>)> {
+    let good = gzip(r#"{"id":"1"}"#);
+    let (mut checksum, mut middle) = (good.clone(), good.clone());
+    checksum[good.len() - 8] ^= 1;
+    middle[10] = 0xff;
+    vec![
+        ("gzip", b"not gzip at all, and long enough to be seen".to_vec()),
+        ("gzip", checksum),
+        ("gzip", middle),
+        ("gzip", good[..good.len() - 9].to_vec()),
+        #[cfg(feature = "brotli")]
+        ("br", vec![0xff; 64]),
+        #[cfg(feature = "zstd")]
+        ("zstd", b"not zstd at all, and long enough to be seen".to_vec()),
+    ]
+}
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn a_body_that_is_miscoded_does_not_decode(setup: Setup) {
+    for (coding, body) in miscoded() {
+        let stage =
+            setup(get([Reply::status(200).header("content-encoding", coding).piece(body).then(Then::Miscoded)])).await;
+        let error = stage.client().build().unwrap().get().await.unwrap_err();
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Decode, Sent::Yes), "{coding}: {error:?}");
+        assert_eq!(
+            (error.is_retryable(), error.status().map(|status| status.as_u16())),
+            (false, Some(200)),
+            "{coding}"
+        );
+        assert!(error.to_string().contains("(status 200): its content coding is broken: "), "{error}");
+        assert_eq!(stage.seen().len(), 1, "{coding}: repeating does not help");
+    }
+}
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn an_error_that_is_miscoded_stays_what_its_status_says(setup: Setup) {
+    for (coding, body) in miscoded() {
+        let busy = Reply::status(503).header("content-encoding", coding).piece(body).then(Then::Miscoded);
+        let stage = setup(get([busy.header("retry-after", "0"), Reply::item("1")])).await;
+        assert_eq!(stage.client().build().unwrap().get().await.unwrap().id, "1", "{coding}");
+        assert_eq!(stage.seen().len(), 2);
+    }
+}
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn a_coded_body_that_is_cut_off_is_io(setup: Setup) {
+    let body = gzip(&format!(r#"{{"id":"{}"}}"#, "1".repeat(1000)));
+    let cut = Reply::status(200).header("content-encoding", "gzip").piece(body[..body.len() / 2].to_vec());
+    let stage = setup(get([cut.then(Then::Break)])).await;
+    let error = stage.client().build().unwrap().get().await.unwrap_err();
+    assert_eq!((error.kind(), error.was_sent(), error.is_retryable()), (ErrorKind::Io, Sent::Yes, true), "{error:?}");
+    assert_eq!((error.gave_up(), stage.seen().len()), (Some(GaveUp::Attempts), 3));
+}
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn what_is_coded_is_read_as_it_was(setup: Setup) {
+    let stage = setup(get([Reply::status(200).header("content-encoding", "gzip").piece(gzip(r#"{"id":"1"}"#))])).await;
+    assert_eq!(stage.client().build().unwrap().get().await.unwrap().id, "1");
+}
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn a_download_that_is_miscoded_does_not_decode(setup: Setup) {
+    for (coding, body) in miscoded() {
+        let file = Reply::status(200).header("content-encoding", coding).piece(body).then(Then::Miscoded);
+        let stage = setup(Script::default().on("GET", "/download", [file])).await;
+        let file = stage.client().build().unwrap().download().await.unwrap();
+        let error = file.collect().await.unwrap_err();
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Decode, Sent::Yes), "{coding}: {error:?}");
+    }
+}

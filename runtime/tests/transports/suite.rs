@@ -59,12 +59,24 @@ macro_rules! suite {
     };
 }
 
-/// In memory nothing is coded.
+/// Content codings, which the transport undoes.
 #[cfg(feature = "gzip")]
 mod coded {
     over! {
-        [what_is_compressed_is_counted_as_it_becomes]
+        [what_is_coded_is_read_as_it_was what_is_compressed_is_counted_as_it_becomes a_coded_body_that_is_cut_off_is_io]
         [http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
+    }
+}
+
+#[cfg(feature = "gzip")]
+mod miscoded {
+    over! {
+        [
+            a_body_that_is_miscoded_does_not_decode
+            an_error_that_is_miscoded_stays_what_its_status_says
+            a_download_that_is_miscoded_does_not_decode
+        ]
+        [mock http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
     }
 }
 
