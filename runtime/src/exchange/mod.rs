@@ -54,8 +54,14 @@ pub(crate) use raw::send_raw;
 pub(crate) use retrying::retrying;
 pub(crate) use transmit::transmit;
 
+/// A reply, and the span of its call, which what is made of the reply is still part of.
+pub(crate) struct Answered {
+    pub(crate) reply: Reply,
+    pub(crate) span: trace::Span,
+}
+
 /// Sends `call`. One function for all operations.
-pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> {
+pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Answered, Failure>> {
     Box::pin(async move {
         let exchange = Exchange::new(call.client(), call.spec(), call.security(), call.options());
         match prepare(&call) {
@@ -180,7 +186,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
-    async fn run(self, request: &mut Request<Body>) -> Result<Reply, Failure> {
+    async fn run(self, request: &mut Request<Body>) -> Result<Answered, Failure> {
         let span = self.begin(request);
         let outcome = match self.client.gate.enter() {
             Some((_ticket, cut)) => span.instrument(pin!(self.limited(request, cut))).await,
@@ -188,7 +194,7 @@ impl<'a> Exchange<'a> {
         };
         let reply = self.conclude(outcome);
         span.end(&reply);
-        reply
+        reply.map(|reply| Answered { reply, span })
     }
 
     fn begin(&self, request: &Request<Body>) -> trace::Span {

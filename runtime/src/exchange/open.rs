@@ -12,7 +12,7 @@ use web_time::Instant;
 
 use super::buffer::{Room, collect};
 use super::pace::Pace;
-use super::{Exchange, Mode, prepare};
+use super::{Answered, Exchange, Mode, prepare};
 use crate::client::{Client, Lasts, Ticket};
 use crate::clock::Clock;
 use crate::error::{BODY_LIMIT, Failure};
@@ -30,7 +30,7 @@ pub(crate) enum Opened {
     /// No success, read whole.
     Reply(Reply),
     /// A success of another kind, as far as an error keeps it.
-    Misfit(Reply, DecodeFailure),
+    Misfit(Answered, DecodeFailure),
 }
 
 /// Sends `call` and leaves its success open. `fits` says of a head whether its body is what was asked for.
@@ -69,9 +69,9 @@ pub(crate) fn open(
             (head.body, head.trail.truncated) = beginning(body, &client, timeouts).await;
             let reply = Ok(head);
             span.end(&reply);
-            return reply.map(|reply| Opened::Misfit(reply, misfit));
+            return reply.map(|reply| Opened::Misfit(Answered { reply, span }, misfit));
         }
-        span.open(&head);
+        span.open(&head, lasts);
         let guard = Guard {
             cut: Some(ticket.renew(lasts)),
             trail: head.trail.clone(),
