@@ -24,7 +24,7 @@ use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
-use crate::timeout::{Phase, Timeouts, within};
+use crate::timeout::{Phase, within};
 use crate::trace;
 use crate::transport::{ResponseBody, Sent};
 use crate::wire::{Body, Call, Need, Reply, Spec};
@@ -102,7 +102,6 @@ pub(crate) struct Exchange<'a> {
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
     mode: Mode,
-    timeouts: Timeouts,
     /// The bytes of a success that are held in memory.
     max_body_bytes: usize,
     started: Instant,
@@ -145,7 +144,6 @@ impl<'a> Exchange<'a> {
             security,
             policy,
             mode: Mode::Whole,
-            timeouts,
             max_body_bytes,
             started,
             limit,

@@ -49,7 +49,7 @@ pub(crate) fn open(
         };
         let span = exchange.begin(&request);
         let (started, limit, deadline, timeouts) =
-            (exchange.started, exchange.limit, exchange.deadline, exchange.timeouts);
+            (exchange.started, exchange.limit, exchange.deadline, *exchange.pace.limits());
         let entered = client.inner.gate.enter();
         let (ticket, outcome) = match entered {
             Some((ticket, cut)) => (Some(ticket), span.instrument(pin!(exchange.limited(&mut request, cut))).await),

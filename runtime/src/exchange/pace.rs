@@ -28,9 +28,7 @@ const OFTEN: Duration = Duration::from_millis(1);
 /// The limits of an attempt, and how far it is.
 pub(super) struct Pace {
     limits: Timeouts,
-    /// The shortest of the limits; none where there are none. Whatever comes under way is reached after it at the earliest, so that a
-    /// timer which never waits longer misses none of them.
-    step: Option<Duration>,
+    is_limited: bool,
     state: Mutex<State>,
 }
 
@@ -44,9 +42,13 @@ struct State {
 
 impl Pace {
     pub(super) fn new(limits: Timeouts, now: Instant) -> Self {
-        let step = [limits.attempt, limits.read, limits.stall.map(|guard| guard.grace)].into_iter().flatten().min();
+        let is_limited = limits.attempt.is_some() || limits.read.is_some() || limits.stall.is_some();
         let state = State { started: now, has_head: false, incoming: Flow::default(), upload: None };
-        Self { limits, step, state: Mutex::new(state) }
+        Self { limits, is_limited, state: Mutex::new(state) }
+    }
+
+    pub(super) fn limits(&self) -> &Timeouts {
+        &self.limits
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -60,7 +62,7 @@ impl Pace {
 
     /// A request goes out; its body, as it is to be sent.
     pub(super) fn send(&self, body: Body, clock: &Arc<dyn Clock>, now: Instant) -> Body {
-        if self.step.is_none() {
+        if !self.is_limited {
             return body;
         }
         let (body, upload) = Upload::watch(body, clock, self.limits.stall);
@@ -87,7 +89,7 @@ impl Pace {
     pub(super) async fn next(&self, stream: &mut BodyStream, clock: &dyn Clock) -> Option<Result<Bytes, BoxError>> {
         poll_fn(|cx| {
             let polled = stream.poll_next_unpin(cx);
-            if self.step.is_some() {
+            if self.is_limited {
                 let incoming = &mut self.lock().incoming;
                 match &polled {
                     Poll::Pending => incoming.wait(|| clock.now()),
@@ -106,7 +108,7 @@ impl Pace {
         clock: &dyn Clock,
         mut work: impl Future<Output = Result<T, Failure>> + Unpin,
     ) -> Result<T, Failure> {
-        let Some(step) = self.step else { return work.await };
+        let Some(step) = step(&self.limits) else { return work.await };
         let mut left = step;
         loop {
             if let Either::Left((output, _)) = select(&mut work, clock.sleep(left)).await {
@@ -121,6 +123,12 @@ impl Pace {
         let sent = if state.has_head { Sent::Yes } else { Sent::Maybe };
         soonest(state.running(&self.limits, now)).map_err(|reached| reached.failure().with_sent(sent))
     }
+}
+
+/// The shortest of the limits; none where there are none. Whatever comes under way is reached after it at the earliest, so that a timer
+/// which never waits longer misses none of them.
+fn step(limits: &Timeouts) -> Option<Duration> {
+    [limits.attempt, limits.read, limits.stall.map(|guard| guard.grace)].into_iter().flatten().min()
 }
 
 impl State {

@@ -40,7 +40,7 @@ pub(crate) async fn transmit(
         }
         Err(error) => {
             x.pace.fail();
-            Err(Failure::transport(error, x.timeouts.connect, x.now() - started))
+            Err(Failure::transport(error, x.pace.limits().connect, x.now() - started))
         }
     }
 }

@@ -24,10 +24,13 @@ const PIECE: usize = 64 * 1024;
 
 /// How far a body has got.
 #[derive(Clone)]
-pub(super) struct Upload {
+pub(super) struct Upload(Arc<Shared>);
+
+/// Behind a pointer, as calls have room for it and most have none.
+struct Shared {
     clock: Arc<dyn Clock>,
     guard: Option<StallGuard>,
-    state: Arc<Mutex<State>>,
+    state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
@@ -99,8 +102,8 @@ impl Upload {
             None if !body.is_empty() => body.into_stream(),
             Some(_) | None => return (body, None),
         };
-        let state = Arc::new(Mutex::new(State { left: length, ..State::default() }));
-        let upload = Self { clock: Arc::clone(clock), guard, state };
+        let state = Mutex::new(State { left: length, ..State::default() });
+        let upload = Self(Arc::new(Shared { clock: Arc::clone(clock), guard, state }));
         let watched = Watched { stream, upload: upload.clone() };
         let body = match length {
             Some(length) => Body::sized_stream(length, watched),
@@ -110,7 +113,7 @@ impl Upload {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The time that was spent on it, waits for the caller included.
@@ -130,7 +133,7 @@ impl Upload {
 
     /// The limit of slowness.
     pub(super) fn slowness(&self, now: Instant) -> Option<Running> {
-        self.lock().flow.slowness(self.guard, now)
+        self.lock().flow.slowness(self.0.guard, now)
     }
 }
 
@@ -152,7 +155,7 @@ impl Stream for Watched {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.stream.poll_next_unpin(cx);
-        let Upload { clock, guard, .. } = &self.upload;
+        let Shared { clock, guard, .. } = self.upload.0.as_ref();
         self.upload.lock().answer(&polled, *guard, clock.now());
         polled
     }
