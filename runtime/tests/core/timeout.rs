@@ -5,7 +5,7 @@ use std::time::Duration;
 use clientwright_runtime::testing::{Answer, VirtualClock};
 use clientwright_runtime::{
     Body, BoxError, BoxFuture, Clock, Error, Failure, Instant, Interceptor, Next, Outcome, Phase, ResponseBody,
-    RetryPolicy, Sent, SystemTime, Timeouts, TransportErrorKind,
+    RetryPolicy, Sent, StallGuard, SystemTime, Timeouts, TransportErrorKind,
 };
 use futures_util::{StreamExt, stream};
 use http::{Request, Response};
@@ -200,4 +200,28 @@ fn what_an_interceptor_has_left_unread_may_not_be_silent_either() {
     let client = builder.interceptor(Unread).build().unwrap();
     let error = clock.run(async { client.get().await.unwrap_err() });
     assert_eq!((error.timeout_phase(), error.was_sent(), clock.passed()), (Some(Phase::Read), Sent::Yes, secs(20)));
+}
+
+#[test]
+fn limits_of_nothing_and_of_all_time_are_limits() {
+    let all = |limit: Duration| {
+        let guard = StallGuard::new(u32::MAX, limit);
+        Timeouts::none().connect(limit).read(limit).attempt(limit).stall(guard)
+    };
+    let (error, passed) = get(all(Duration::ZERO), Answer::silence());
+    assert_eq!((error.timeout_phase(), error.limit()), (Some(Phase::Attempt), Some(Duration::ZERO)));
+    assert_eq!(passed, Duration::ZERO);
+    for limits in [all(Duration::MAX), all(Duration::ZERO)] {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/item").reply(Answer::json(200, ITEM));
+        let client = builder.timeouts(limits).build().unwrap();
+        clock.run(async { client.get().timeout(Duration::MAX).await.unwrap() });
+    }
+    // A limit of zero that is not under way holds up nobody.
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(Answer::json(200, ITEM).delay(secs(3)));
+    let limits = Timeouts::none().stall(StallGuard::new(1, Duration::ZERO));
+    let client = builder.timeouts(limits).build().unwrap();
+    clock.run(async { client.get().await.unwrap() });
+    assert_eq!(clock.passed(), secs(3));
 }

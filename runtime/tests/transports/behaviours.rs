@@ -425,3 +425,13 @@ pub(crate) async fn a_download_that_is_miscoded_does_not_decode(setup: Setup) {
         assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Decode, Sent::Yes), "{coding}: {error:?}");
     }
 }
+
+#[cfg(feature = "gzip")]
+pub(crate) async fn an_error_that_swells_is_cut(setup: Setup) {
+    let teapot = Reply::status(418).header("content-encoding", "gzip").piece(bomb()).then(Then::Silence);
+    let stage = setup(get([teapot])).await;
+    let error = stage.client().build().unwrap().get().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedStatus, 418));
+    assert_eq!((error.body().map(Bytes::len), error.is_body_truncated()), (Some(1 << 20), true));
+    stage.left(1).await;
+}

@@ -63,7 +63,12 @@ macro_rules! suite {
 #[cfg(feature = "gzip")]
 mod coded {
     over! {
-        [what_is_coded_is_read_as_it_was what_is_compressed_is_counted_as_it_becomes a_coded_body_that_is_cut_off_is_io]
+        [
+            what_is_coded_is_read_as_it_was
+            what_is_compressed_is_counted_as_it_becomes
+            a_coded_body_that_is_cut_off_is_io
+            an_error_that_swells_is_cut
+        ]
         [http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
     }
 }

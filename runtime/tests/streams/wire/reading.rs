@@ -71,6 +71,28 @@ async fn a_peer_that_falls_silent_is_noticed() {
 }
 
 #[tokio::test]
+async fn a_head_that_does_not_come_to_its_end_is_silence() {
+    for drip in ["HTTP/1.1 102 Processing\r\n\r\n", "x"] {
+        let server = Server::new().await;
+        let call = tokio::spawn(server.client().export().into_future());
+        let (mut peer, _) = server.listener.accept().await.unwrap();
+        assert!(peer.read(&mut [0; 1024]).await.unwrap() > 0);
+        if drip == "x" {
+            peer.write_all(b"HTTP/1.1 200 OK\r\nx-header: ").await.unwrap();
+        }
+        for _ in 0..20 {
+            assert!(!call.is_finished());
+            peer.write_all(drip.as_bytes()).await.unwrap();
+            yield_now().await;
+            server.clock.advance(Duration::from_secs(1));
+        }
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!((error.timeout_phase(), error.was_sent()), (Some(Phase::Read), Sent::Maybe), "{drip}: {error:?}");
+        assert_eq!(error.elapsed(), Duration::from_secs(20));
+    }
+}
+
+#[tokio::test]
 async fn a_peer_that_drips_is_noticed() {
     let server = Server::new().await;
     let call = tokio::spawn(server.client().export().into_future());

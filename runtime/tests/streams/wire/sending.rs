@@ -55,6 +55,21 @@ async fn an_upload_from_memory_that_gets_on_is_not_cut_off() {
     assert!(server.clock.passed() > Timeouts::new().attempt.unwrap());
 }
 
+#[tokio::test]
+async fn an_answer_before_the_end_of_an_upload_is_the_answer() {
+    for status in ["401 Unauthorized", "413 Content Too Large"] {
+        let server = Server::new().await;
+        let body = Body::from(vec![b'x'; 20 << 20]).content_type("application/json");
+        let call = tokio::spawn(server.client().import().bytes(body).into_future());
+        let (mut peer, _) = server.listener.accept().await.unwrap();
+        assert!(peer.read(&mut [0; 1024]).await.unwrap() > 0);
+        let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        peer.write_all(answer.as_bytes()).await.unwrap();
+        let error = call.await.unwrap().err().unwrap();
+        assert_eq!(error.status().unwrap().as_str(), &status[..3], "{error:?}");
+    }
+}
+
 /// The body of a request as it stands in its chunks.
 fn unchunked(mut chunks: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
