@@ -13,6 +13,7 @@ mod framing;
 mod idempotency;
 mod intercept;
 mod latch;
+mod limit;
 #[path = "../listening/mod.rs"]
 mod listening;
 mod mock;
@@ -28,4 +29,5 @@ mod source;
 mod timeout;
 mod tokens;
 mod trace;
+mod transfer;
 mod undecodable;
