@@ -14,6 +14,8 @@ mod idempotency;
 mod intercept;
 mod latch;
 mod limit;
+#[path = "../listening/mod.rs"]
+mod listening;
 mod mock;
 mod redaction;
 mod redirect;
