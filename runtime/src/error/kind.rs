@@ -34,8 +34,7 @@ pub enum ErrorKind {
     /// The server answered successfully, and the body does not decode: it is not what the description says, or not what its content
     /// coding (gzip, say) does.
     Decode,
-    /// The server answered successfully, and the body is longer than the call's
-    /// `max_body_bytes`. Nothing of it is kept.
+    /// The server answered successfully, and the body is longer than the call's `max_body_bytes`. Nothing of it is kept.
     BodyTooLarge,
     /// A page link of the server leads nowhere: in a circle, or to another origin.
     Paging,

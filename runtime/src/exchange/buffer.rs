@@ -34,7 +34,7 @@ impl Room {
 }
 
 /// The length that the server has said.
-pub(super) fn declared(headers: &HeaderMap) -> Option<u64> {
+fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 

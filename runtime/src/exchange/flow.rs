@@ -65,8 +65,11 @@ impl Flow {
         }
     }
 
-    /// So many bytes have come. A stretch begins with its first bytes, so that silence before them is silence and no slowness.
+    /// So many bytes have come; none are nothing to have waited for. A stretch begins with its first bytes, so that silence before them is silence and no slowness.
     pub(crate) fn bring(&mut self, bytes: usize, guard: Option<StallGuard>, now: impl FnOnce() -> Instant) {
+        if bytes == 0 {
+            return;
+        }
         let waiting = self.waiting.take();
         let Some(guard) = guard else { return };
         let is_first = self.bytes == 0;

@@ -190,3 +190,9 @@ fn the_limit_of_the_call_cuts_off_what_gets_on() {
     assert_eq!((error.timeout_phase(), error.limit()), (Some(Phase::Operation), Some(secs(50))));
     assert_eq!((clock.passed(), error.attempts().len()), (secs(50), 1));
 }
+
+#[test]
+fn pieces_of_nothing_break_no_silence() {
+    let (result, passed) = get(Timeouts::new(), 100, 0, 10);
+    assert_eq!((result.err().unwrap().timeout_phase(), passed), (Some(Phase::Read), secs(20)));
+}
