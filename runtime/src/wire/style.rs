@@ -67,7 +67,7 @@ impl Shape<'_> {
         }
     }
 
-    pub(crate) const fn is_undefined(&self) -> bool {
+    pub(crate) fn is_undefined(&self) -> bool {
         match self {
             Self::Undefined => true,
             Self::Text(_) => false,
