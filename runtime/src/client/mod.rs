@@ -25,6 +25,8 @@ use crate::wire::{Api, Body, BuildFailure, Call, Spec};
 mod base;
 mod builder;
 mod gate;
+#[cfg(all(test, loom))]
+mod model;
 mod options;
 mod parts;
 mod setters;

@@ -112,7 +112,7 @@ impl CallOptions {
     #[cfg(feature = "sse")]
     pub(crate) fn last_event_id(&self) -> &str {
         let value = self.headers.get(LAST_EVENT_ID);
-        value.and_then(|value| str::from_utf8(value.as_bytes()).ok()).unwrap_or_default()
+        value.and_then(|value| std::str::from_utf8(value.as_bytes()).ok()).unwrap_or_default()
     }
 
     fn refuse(&mut self, failure: BuildFailure) {

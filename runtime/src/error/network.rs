@@ -80,12 +80,11 @@ impl fmt::Debug for NetworkError {
         let (case, error) = match self {
             Self::Http { status, message, body } => {
                 let bytes = body.as_ref().map_or(0, String::len);
-                let body = format_args!("<{bytes} bytes>");
                 return f
                     .debug_struct("Http")
                     .field("status", status)
                     .field("message", message)
-                    .field("body", &body)
+                    .field("body", &format_args!("<{bytes} bytes>"))
                     .finish();
             }
             Self::Connection(error) => ("Connection", error),

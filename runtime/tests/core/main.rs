@@ -21,6 +21,7 @@ mod redaction;
 mod redirect;
 mod retry;
 mod retry_after;
+mod retry_forms;
 mod schedules;
 mod send;
 mod servers;
