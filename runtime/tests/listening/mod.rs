@@ -8,7 +8,7 @@ use tracing::{Dispatch, Subscriber};
 ///
 /// Where only one subscriber has ever been, whether somebody wants to know of an event is asked of the thread that first comes to
 /// it, and is remembered for all: a thread that nobody listens to would silence it. A second one, which is never let go, has all be asked.
-pub fn told_to<T>(subscriber: impl Subscriber + Send + Sync + 'static, work: impl FnOnce() -> T) -> T {
+pub(crate) fn told_to<T>(subscriber: impl Subscriber + Send + Sync + 'static, work: impl FnOnce() -> T) -> T {
     static SECOND: OnceLock<Dispatch> = OnceLock::new();
     SECOND.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
     tracing::subscriber::with_default(subscriber, work)
