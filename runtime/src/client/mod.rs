@@ -116,6 +116,7 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) request_ids: Vec<http::HeaderName>,
     pub(crate) timeouts: Timeouts,
+    pub(crate) max_body_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budgets: Budgets,
     pub(crate) transport: Arc<dyn Transport>,

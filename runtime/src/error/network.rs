@@ -37,7 +37,9 @@ impl From<AnyError> for NetworkError {
             ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Io | ErrorKind::Protocol | ErrorKind::Socket => {
                 Self::Connection(error)
             }
-            ErrorKind::Encode | ErrorKind::Decode | ErrorKind::UnexpectedContentType => Self::Serialization(error),
+            ErrorKind::Encode | ErrorKind::Decode | ErrorKind::BodyTooLarge | ErrorKind::UnexpectedContentType => {
+                Self::Serialization(error)
+            }
             ErrorKind::Api | ErrorKind::UnexpectedStatus | ErrorKind::Auth => match error.status() {
                 Some(status) => Self::Http { status: status.as_u16(), message: error.to_string(), body: text(&error) },
                 None => Self::Unknown(error),

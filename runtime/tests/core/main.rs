@@ -13,6 +13,9 @@ mod framing;
 mod idempotency;
 mod intercept;
 mod latch;
+mod limit;
+#[path = "../listening/mod.rs"]
+mod listening;
 mod mock;
 mod redaction;
 mod redirect;
@@ -27,4 +30,5 @@ mod source;
 mod timeout;
 mod tokens;
 mod trace;
+mod transfer;
 mod undecodable;
