@@ -144,8 +144,9 @@ async fn redirects_are_followed_and_tokens_stay_at_home() {
     let error = client.redirects().with(|call| call.path("form", &"redirect".to_owned()).path("times", &12)).await;
     assert_eq!(error.unwrap_err().kind(), ErrorKind::Redirect);
     let away = format!("http://localhost:{}/anything", httpbin.port);
-    let value = client.redirect_to().with(|call| call.query("url", &away)).await.unwrap();
-    assert_eq!((&value["url"], value["headers"].get("Authorization")), (&json!(away), None));
+    let value = client.redirect_to().with(|call| call.query("url", &away)).header("x-own", "mine").await.unwrap();
+    let told = &value["headers"];
+    assert_eq!((&value["url"], told.get("Authorization"), told.get("X-Own")), (&json!(away), None, None));
 }
 
 #[tokio::test]
