@@ -23,7 +23,7 @@
 //! | `tracing` | yes | spans and events with the OpenTelemetry names for HTTP clients |
 //! | `sse` | no | `Events`: server-sent events |
 //! | `websocket` | no | `Socket`: WebSockets |
-//! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket |
+//! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket; with `reqwest` a scripted server and a proxy that breaks things |
 //!
 //! # What is shown
 //!

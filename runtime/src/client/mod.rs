@@ -49,33 +49,7 @@ const DRAIN: Duration = Duration::from_secs(5);
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # mod generated {
-/// #     use clientwright_runtime::{IntoTokens, Value, private as rt};
-/// #     static BEARER: rt::Scheme = rt::Scheme::bearer("bearer");
-/// #     static API: rt::Api = rt::Api {
-/// #         name: "example", title: "Example", version: "1.0.0",
-/// #         servers: &[rt::Server::new("https://api.example.com/")],
-/// #         schemes: &[&BEARER], security: &[],
-/// #     };
-/// #     rt::operation! {
-/// #         pub struct GetUser: GET "/users/1" as "getUser" { security: Some(&[&[rt::Need { scheme: &BEARER, scopes: &[] }]]) }
-/// #         -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_>
-/// #     }
-/// #     #[derive(Clone, Debug)]
-/// #     pub struct Client { inner: rt::Client }
-/// #     #[must_use]
-/// #     pub struct ClientBuilder(rt::Builder);
-/// #     rt::client_builder! { ClientBuilder -> Client }
-/// #     impl ClientBuilder {
-/// #         pub fn bearer(self, tokens: impl IntoTokens) -> Self { Self(self.0.any_bearer(tokens)) }
-/// #     }
-/// #     impl Client {
-/// #         pub fn builder() -> ClientBuilder { ClientBuilder(rt::Builder::new(&API)) }
-/// #         pub fn get_user(&self) -> GetUser { GetUser(self.inner.call(GetUser::SPEC)) }
-/// #         pub async fn close(&self) { self.inner.close().await }
-/// #     }
-/// # }
-/// # use generated::Client;
+#[doc = include_str!("../testing/example.txt")]
 /// use std::time::Duration;
 /// use clientwright_runtime::{RetryPolicy, Timeouts};
 /// # use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};

@@ -184,7 +184,11 @@ fn body(pieces: Vec<Piece>, clock: Arc<dyn Clock>) -> ResponseBody {
 
 /// The response to an opening handshake (RFC 6455 section 4.2.2), with `more` headers.
 #[cfg(feature = "websocket")]
-fn agreed(key: Option<&str>, more: HeaderMap, connection: crate::transport::Upgraded) -> Response<ResponseBody> {
+pub(super) fn agreed(
+    key: Option<&str>,
+    more: HeaderMap,
+    connection: crate::transport::Upgraded,
+) -> Response<ResponseBody> {
     let accept = crate::exchange::accept(key.unwrap_or_default());
     let mut response = Response::new(ResponseBody::Upgraded(connection));
     *response.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;

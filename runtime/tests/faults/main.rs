@@ -1,0 +1,6 @@
+//! Faults at the wire, each as a law: what the caller sees and how often the server is asked. The table of them stands in the README. The
+//! server and the proxy that make them are those of the testing kit, whose own laws are here too.
+
+mod plain;
+mod proxy;
+mod server;
