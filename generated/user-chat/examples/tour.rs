@@ -216,9 +216,9 @@ async fn killed(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> 
 
     // What the stream missed it asks for, and the socket is there again.
     let event = loop {
-        match events.next().await.ok_or("the events have ended")?? {
-            event @ RoomEvent::MessagePosted(_) => break event,
-            _ => {}
+        let event = events.next().await.ok_or("the events have ended")??;
+        if matches!(event, RoomEvent::MessagePosted(_)) {
+            break event;
         }
     };
     println!("  The stream of events goes on: {}", told(event));

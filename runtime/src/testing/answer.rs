@@ -137,7 +137,7 @@ impl Answer {
         self.piece(Piece::Broken)
     }
 
-    /// Lets the body turn out not to be coded as it says: bad gzip, say.
+    /// Lets the body turn out not to be coded as it says: bad gzip, where no header of the answer says which coding it is.
     #[must_use]
     pub fn then_miscoded(self) -> Self {
         self.piece(Piece::Miscoded)
