@@ -82,7 +82,7 @@ pub use socket::{
     CloseReason, ClosedBy, Frame, FromFrame, Incoming, JsonText, Outgoing, Received, Reconnect, ReconnectPolicy,
     Socket, SocketCodec, SocketOptions, SocketReceiver, SocketSender, ToFrame, Verdict,
 };
-pub use timeout::{Phase, Timeouts};
+pub use timeout::{Phase, StallGuard, Timeouts};
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
 #[cfg(feature = "reqwest")]

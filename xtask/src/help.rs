@@ -79,6 +79,7 @@ PART is one of
   growth     how that grows with the description: real ones 4 and 16 times as large, made ones with twice as much of one thing
   check      what `cargo check` of a generated crate costs, and how many functions that has
   call       what a call costs, against one that is written with reqwest by hand
+  features   what a call costs with one thing on at a time: retries, time limits, a source of tokens, an interceptor, ..
   codec      what reading and writing JSON costs, against serde's derive
   live       what a message of a WebSocket costs, against tokio-websockets and tokio-tungstenite alone, and a socket that waits
   release    what a program that makes five of Stripe's calls costs to build, and its size

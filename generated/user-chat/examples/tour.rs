@@ -216,7 +216,8 @@ async fn killed(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> 
 
     // What the stream missed it asks for, and the socket is there again.
     let event = loop {
-        if let event @ RoomEvent::MessagePosted(_) = events.next().await.ok_or("the events have ended")?? {
+        let event = events.next().await.ok_or("the events have ended")??;
+        if matches!(event, RoomEvent::MessagePosted(_)) {
             break event;
         }
     };

@@ -2,10 +2,13 @@
 //! is done. What a call leaves open, a stream or a socket, holds the call's ticket for as long as it lives.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::mem;
+use std::sync::Arc;
 use std::task::{Poll, Waker};
 
 use futures_util::future::{AbortHandle, AbortRegistration, poll_fn};
+
+use crate::sync::{Mutex, MutexGuard, lock};
 
 /// Counts the calls in flight. Open at first, and never again once closed.
 #[derive(Debug, Default)]
@@ -45,16 +48,20 @@ impl State {
         self.is_cut || self.free.len() == self.places.len()
     }
 
-    fn wake_if_empty(&mut self) {
-        if self.is_empty() {
-            self.closers.drain(..).for_each(Waker::wake);
-        }
+    /// Those who wait, where they wait no longer. Whom to wake and what to cut off leaves the lock before it is told: it may run on
+    /// this thread then, and leave.
+    fn closers_if_empty(&mut self) -> Vec<Waker> {
+        if self.is_empty() { mem::take(&mut self.closers) } else { Vec::new() }
+    }
+
+    fn handles(&self, which: impl Fn(&Inside) -> bool) -> Vec<AbortHandle> {
+        self.places.iter().flatten().filter(|inside| which(inside)).map(|inside| inside.handle.clone()).collect()
     }
 }
 
 impl Gate {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// Lets a call in, which is inside until its ticket is dropped; none where the gate is closed. What is registered is to be cut off
@@ -78,9 +85,12 @@ impl Gate {
 
     /// Lets nothing in any more, and tells what would never end.
     pub(crate) fn close(&self) {
-        let mut state = self.lock();
-        state.closed = true;
-        state.places.iter().flatten().filter(|inside| inside.is_endless).for_each(|inside| inside.handle.abort());
+        let endless = {
+            let mut state = self.lock();
+            state.closed = true;
+            state.handles(|inside| inside.is_endless)
+        };
+        endless.iter().for_each(AbortHandle::abort);
     }
 
     /// Done when no call is inside, or those that are have been cut off.
@@ -98,10 +108,13 @@ impl Gate {
 
     /// Cuts off every call that is still inside.
     pub(crate) fn cut(&self) {
-        let mut state = self.lock();
-        state.is_cut = true;
-        state.places.iter().flatten().for_each(|inside| inside.handle.abort());
-        state.wake_if_empty();
+        let (handles, closers) = {
+            let mut state = self.lock();
+            state.is_cut = true;
+            (state.handles(|_| true), state.closers_if_empty())
+        };
+        handles.iter().for_each(AbortHandle::abort);
+        closers.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -127,10 +140,13 @@ impl Ticket {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        let mut state = self.gate.lock();
-        state.places[self.place] = None;
-        state.free.push(self.place);
-        state.wake_if_empty();
+        let (_left, closers) = {
+            let mut state = self.gate.lock();
+            let left = state.places[self.place].take();
+            state.free.push(self.place);
+            (left, state.closers_if_empty())
+        };
+        closers.into_iter().for_each(Waker::wake);
     }
 }
 

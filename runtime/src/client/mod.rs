@@ -25,6 +25,8 @@ use crate::wire::{Api, Body, BuildFailure, Call, Spec};
 mod base;
 mod builder;
 mod gate;
+#[cfg(all(test, loom))]
+mod model;
 mod options;
 mod parts;
 mod setters;
@@ -88,6 +90,7 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) request_ids: Vec<http::HeaderName>,
     pub(crate) timeouts: Timeouts,
+    pub(crate) max_body_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budgets: Budgets,
     pub(crate) transport: Arc<dyn Transport>,

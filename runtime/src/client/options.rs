@@ -27,6 +27,7 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Instant>,
     pub(crate) timeouts: Option<Timeouts>,
+    pub(crate) max_body_bytes: Option<usize>,
     pub(crate) retry: Option<Box<RetryPolicy>>,
     #[cfg(feature = "sse")]
     pub(crate) events: Option<Box<EventOptions>>,
@@ -47,9 +48,14 @@ impl CallOptions {
         self.deadline = Some(deadline);
     }
 
-    /// All four limits. A limit of the whole call that [`CallOptions::timeout`] sets stays.
+    /// All limits. A limit of the whole call that [`CallOptions::timeout`] sets stays.
     pub fn timeouts(&mut self, timeouts: Timeouts) {
         self.timeouts = Some(timeouts);
+    }
+
+    /// The most bytes of the success's body that are held in memory, counted once decompressed.
+    pub fn max_body_bytes(&mut self, limit: usize) {
+        self.max_body_bytes = Some(limit);
     }
 
     /// When and how often the call is tried again. Its budget is not used: that is the client's.
@@ -106,7 +112,7 @@ impl CallOptions {
     #[cfg(feature = "sse")]
     pub(crate) fn last_event_id(&self) -> &str {
         let value = self.headers.get(LAST_EVENT_ID);
-        value.and_then(|value| str::from_utf8(value.as_bytes()).ok()).unwrap_or_default()
+        value.and_then(|value| std::str::from_utf8(value.as_bytes()).ok()).unwrap_or_default()
     }
 
     fn refuse(&mut self, failure: BuildFailure) {
@@ -155,6 +161,7 @@ impl fmt::Debug for Shown<'_> {
             timeout,
             deadline,
             timeouts,
+            max_body_bytes,
             retry,
             #[cfg(feature = "sse")]
             events,
@@ -177,6 +184,9 @@ impl fmt::Debug for Shown<'_> {
         }
         if let Some(timeouts) = timeouts {
             debug.field("timeouts", timeouts);
+        }
+        if let Some(limit) = max_body_bytes {
+            debug.field("max_body_bytes", limit);
         }
         if let Some(retry) = retry {
             debug.field("retry", retry);

@@ -32,6 +32,9 @@ const REQUEST_IDS: &[&str] = &[
     "traceresponse",
 ];
 
+/// The bytes of a success that are held in memory, unless another limit is set.
+const MAX_BODY_BYTES: usize = 64 << 20;
+
 pub(super) struct Parts {
     pub(super) api: &'static Api,
     pub(super) base_url: Option<String>,
@@ -46,6 +49,7 @@ pub(super) struct Parts {
     pub(super) shown_headers: Vec<String>,
     pub(super) shown_query: Vec<String>,
     pub(super) timeouts: Timeouts,
+    pub(super) max_body_bytes: usize,
     pub(super) retry: RetryPolicy,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
@@ -90,6 +94,7 @@ impl Parts {
             shown_headers: Vec::new(),
             shown_query: Vec::new(),
             timeouts: Timeouts::new(),
+            max_body_bytes: MAX_BODY_BYTES,
             retry: RetryPolicy::standard(),
             transport: None,
             clock: None,
@@ -116,6 +121,7 @@ impl Parts {
         let mut origins = note(&mut wrong, self.origins()).unwrap_or_default();
         origins.extend(base.as_ref().and_then(|base| base::origin(base.url())));
         let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
+        let max_body_bytes = self.max_body_bytes;
         let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
         let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
             return Err(BuildError { wrong });
@@ -136,6 +142,7 @@ impl Parts {
             headers,
             request_ids,
             timeouts,
+            max_body_bytes,
             retry,
             budgets,
             transport,

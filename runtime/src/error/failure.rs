@@ -95,7 +95,7 @@ impl Failure {
         failure.0.sent = Sent::Maybe;
         failure.0.repeat = match phase {
             Phase::Operation => Repeat::Never,
-            Phase::Connect | Phase::Read | Phase::Attempt => Repeat::Idempotent,
+            Phase::Connect | Phase::Read | Phase::Stall | Phase::Attempt => Repeat::Idempotent,
         };
         failure
     }
@@ -115,6 +115,7 @@ impl Failure {
             K::Refused => (ErrorKind::Protocol, Repeat::AnyMethod),
             K::Protocol => (ErrorKind::Protocol, Repeat::Never),
             K::Body => (ErrorKind::Request, Repeat::Never),
+            K::Coding => (ErrorKind::Decode, Repeat::Never),
         };
         let source = error.into_source();
         let mut failure = Self::local(kind, display::innermost(source.as_ref()));
@@ -125,8 +126,26 @@ impl Failure {
         failure.caused_by(source)
     }
 
-    /// The connection broke while the response's body was read.
+    /// A success whose body is longer than `limit` bytes; `declared` is what the server said of its length.
+    pub(crate) fn too_large(limit: usize, declared: Option<u64>) -> Self {
+        let declared = declared.map(|length| format!(", of which the server declares {length}")).unwrap_or_default();
+        let mut failure =
+            Self::local(ErrorKind::BodyTooLarge, format!("its body has more than {limit} bytes{declared}"));
+        failure.0.sent = Sent::Yes;
+        failure
+    }
+
+    /// The response's body did not come to its end: the connection broke, or what came is not coded as it says.
     pub(crate) fn broken_body(source: BoxError) -> Self {
+        let source = match source.downcast::<TransportError>() {
+            Ok(error) if error.kind() == TransportErrorKind::Coding => {
+                let source = error.into_source();
+                let message = format!("its content coding is broken: {}", display::innermost(source.as_ref()));
+                return Self::local(ErrorKind::Decode, message).with_sent(Sent::Yes).caused_by(source);
+            }
+            Ok(error) => error.into_source(),
+            Err(other) => other,
+        };
         let mut failure = Self::local(ErrorKind::Io, display::innermost(source.as_ref()));
         failure.0.sent = Sent::Yes;
         failure.0.repeat = Repeat::Idempotent;

@@ -31,8 +31,11 @@ pub enum ErrorKind {
     UnexpectedStatus,
     /// The server answered successfully with another media type than documented.
     UnexpectedContentType,
-    /// The server answered successfully, and the body does not decode.
+    /// The server answered successfully, and the body does not decode: it is not what the description says, or not what its content
+    /// coding (gzip, say) does.
     Decode,
+    /// The server answered successfully, and the body is longer than the call's `max_body_bytes`. Nothing of it is kept.
+    BodyTooLarge,
     /// A page link of the server leads nowhere: in a circle, or to another origin.
     Paging,
     /// The client is closed.
@@ -54,6 +57,7 @@ impl ErrorKind {
             Self::Tls => "tls",
             Self::Timeout(Phase::Connect) => "connect_timeout",
             Self::Timeout(Phase::Read) => "read_timeout",
+            Self::Timeout(Phase::Stall) => "stall_timeout",
             Self::Timeout(Phase::Attempt) => "attempt_timeout",
             Self::Timeout(Phase::Operation) => "operation_timeout",
             Self::Io => "io",
@@ -64,6 +68,7 @@ impl ErrorKind {
             Self::UnexpectedStatus => "unexpected_status",
             Self::UnexpectedContentType => "unexpected_content_type",
             Self::Decode => "decode",
+            Self::BodyTooLarge => "body_too_large",
             Self::Paging => "paging",
             Self::Closed => "closed",
             Self::Socket => "socket",

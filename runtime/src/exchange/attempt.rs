@@ -13,7 +13,6 @@ use crate::auth::{self, Challenge, Grant, Issued, Keeper};
 use crate::error::Failure;
 use crate::intercept::{Next, Seam};
 use crate::response::{GaveUp, Reason};
-use crate::timeout::{Phase, within};
 use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
@@ -80,7 +79,7 @@ async fn rejected(
     result
 }
 
-/// Puts credentials on a copy of `request` and sends it, within the attempt's limit. `held` is the token to use where
+/// Puts credentials on a copy of `request` and sends it, within the attempt's limits. `held` is the token to use where
 /// one has just been renewed. Fails where there are no credentials to be had; what the server says is the inner result.
 async fn authorized(
     x: &Exchange<'_>,
@@ -112,15 +111,13 @@ async fn authorized(
     Ok((grant, result))
 }
 
-/// Does `work` within the attempt's limit.
+/// Does `work` within the attempt's limits.
 async fn timed(
     x: &Exchange<'_>,
     work: impl Future<Output = Result<Response<ResponseBody>, Failure>> + Unpin,
 ) -> Result<Response<ResponseBody>, Failure> {
-    let (limit, started) = (x.timeouts.attempt, x.now());
-    within(x.client.clock.as_ref(), limit, work)
-        .await
-        .unwrap_or_else(|_reached| Err(Failure::timeout(Phase::Attempt, limit.unwrap_or_default(), x.now() - started)))
+    x.pace.begin(x.now());
+    x.pace.keep(x.client.clock.as_ref(), work).await
 }
 
 /// Sends `outgoing` and follows redirects. `bare` is the same request without credentials.

@@ -24,22 +24,28 @@ use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
-use crate::timeout::{Phase, Timeouts, within};
+use crate::timeout::{Phase, within};
 use crate::trace;
 use crate::transport::{ResponseBody, Sent};
 use crate::wire::{Body, Call, Need, Reply, Spec};
 
+use pace::Pace;
+
 mod attempt;
+mod buffer;
+mod flow;
 #[cfg(feature = "websocket")]
 mod handshake;
-mod idle;
 mod open;
+mod pace;
 mod prepare;
 mod raw;
 mod redirect;
 mod retrying;
 mod transmit;
+mod upload;
 
+pub(crate) use flow::{Flow, soonest};
 #[cfg(all(feature = "testing", feature = "websocket"))]
 pub(crate) use handshake::accept;
 pub(crate) use open::{Guard, Opened, open};
@@ -48,8 +54,14 @@ pub(crate) use raw::send_raw;
 pub(crate) use retrying::retrying;
 pub(crate) use transmit::transmit;
 
+/// A reply, and the span of its call, which what is made of the reply is still part of.
+pub(crate) struct Answered {
+    pub(crate) reply: Reply,
+    pub(crate) span: trace::Span,
+}
+
 /// Sends `call`. One function for all operations.
-pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> {
+pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Answered, Failure>> {
     Box::pin(async move {
         let exchange = Exchange::new(call.client(), call.spec(), call.security(), call.options());
         match prepare(&call) {
@@ -90,9 +102,13 @@ pub(crate) struct Exchange<'a> {
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
     mode: Mode,
-    timeouts: Timeouts,
+    /// The bytes of a success that are held in memory.
+    max_body_bytes: usize,
     started: Instant,
+    /// The limit of the whole call, as it was set, and when it is reached.
+    limit: Option<Duration>,
     deadline: Option<Instant>,
+    pace: Pace,
     record: Mutex<Record>,
 }
 
@@ -111,9 +127,10 @@ impl<'a> Exchange<'a> {
         let client = client.inner.as_ref();
         let started = client.clock.now();
         let timeouts = options.timeouts.unwrap_or(client.timeouts);
-        let limit = options.timeout.or(timeouts.operation).and_then(|limit| started.checked_add(limit));
-        let deadline = [limit, options.deadline].into_iter().flatten().min();
+        let limit = options.timeout.or(timeouts.operation);
+        let (deadline, limit) = nearer(started, limit, options.deadline).unzip();
         let policy = options.retry.as_deref().unwrap_or(&client.retry);
+        let max_body_bytes = options.max_body_bytes.unwrap_or(client.max_body_bytes);
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
         let record = Mutex::new(Record {
             trail,
@@ -121,7 +138,19 @@ impl<'a> Exchange<'a> {
             #[cfg(feature = "websocket")]
             handshake: None,
         });
-        Self { client, spec, security, policy, mode: Mode::Whole, timeouts, started, deadline, record }
+        Self {
+            client,
+            spec,
+            security,
+            policy,
+            mode: Mode::Whole,
+            max_body_bytes,
+            started,
+            limit,
+            deadline,
+            pace: Pace::new(timeouts, started),
+            record,
+        }
     }
 
     pub(crate) fn spec(&self) -> &'static Spec {
@@ -155,7 +184,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
-    async fn run(self, request: &mut Request<Body>) -> Result<Reply, Failure> {
+    async fn run(self, request: &mut Request<Body>) -> Result<Answered, Failure> {
         let span = self.begin(request);
         let outcome = match self.client.gate.enter() {
             Some((_ticket, cut)) => span.instrument(pin!(self.limited(request, cut))).await,
@@ -163,7 +192,7 @@ impl<'a> Exchange<'a> {
         };
         let reply = self.conclude(outcome);
         span.end(&reply);
-        reply
+        reply.map(|reply| Answered { reply, span })
     }
 
     fn begin(&self, request: &Request<Body>) -> trace::Span {
@@ -183,14 +212,14 @@ impl<'a> Exchange<'a> {
         request: &mut Request<Body>,
         cut: AbortRegistration,
     ) -> Result<Response<ResponseBody>, Failure> {
-        let limit = self.remaining();
-        let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
-        if limit.is_some_and(|limit| limit.is_zero()) {
+        let left = self.remaining();
+        let expired = || Failure::timeout(Phase::Operation, self.limit.unwrap_or_default(), self.now() - self.started);
+        if left.is_some_and(|left| left.is_zero()) {
             return Err(expired().unsent());
         }
         self.client.clock.check().map_err(timeless)?;
         let seam = pin!(self.seam(request));
-        let work = pin!(within(self.client.clock.as_ref(), limit, seam));
+        let work = pin!(within(self.client.clock.as_ref(), left, seam));
         match Abortable::new(work, cut).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_reached)) => Err(expired()),
@@ -295,11 +324,19 @@ impl<'a> Exchange<'a> {
             }
             Err(failure) => {
                 let request_id = failure.headers().and_then(request_id);
-                let trail = Trail { request_id, ..*self.into_trail() };
+                let truncated = failure.kind() == ErrorKind::BodyTooLarge;
+                let trail = Trail { request_id, truncated, ..*self.into_trail() };
                 Err(failure.on(trail))
             }
         }
     }
+}
+
+/// When a call has to be done, and what limit that is: the one that was set, or the time until the deadline that was.
+fn nearer(started: Instant, limit: Option<Duration>, deadline: Option<Instant>) -> Option<(Instant, Duration)> {
+    let by_limit = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
+    let by_deadline = deadline.map(|deadline| (deadline, deadline.saturating_duration_since(started)));
+    [by_limit, by_deadline].into_iter().flatten().min_by_key(|(deadline, _)| *deadline)
 }
 
 /// What a call is that comes too late, or takes too long.

@@ -10,13 +10,15 @@ use futures_util::future::AbortRegistration;
 use http::Response;
 use web_time::Instant;
 
-use super::{Exchange, Mode, prepare, transmit};
+use super::buffer::{Room, collect};
+use super::pace::Pace;
+use super::{Answered, Exchange, Mode, prepare};
 use crate::client::{Client, Lasts, Ticket};
 use crate::clock::Clock;
 use crate::error::{BODY_LIMIT, Failure};
 use crate::future::BoxFuture;
 use crate::response::Trail;
-use crate::timeout::Phase;
+use crate::timeout::{Phase, StallGuard, Timeouts};
 use crate::trace::Span;
 use crate::transport::{ResponseBody, Sent};
 use crate::wire::{Call, DecodeFailure, Reply};
@@ -28,7 +30,7 @@ pub(crate) enum Opened {
     /// No success, read whole.
     Reply(Reply),
     /// A success of another kind, as far as an error keeps it.
-    Misfit(Reply, DecodeFailure),
+    Misfit(Answered, DecodeFailure),
 }
 
 /// Sends `call` and leaves its success open. `fits` says of a head whether its body is what was asked for.
@@ -46,7 +48,8 @@ pub(crate) fn open(
             Err(failure) => return Err(failure.on(*exchange.into_trail())),
         };
         let span = exchange.begin(&request);
-        let (started, deadline, read) = (exchange.started, exchange.deadline, exchange.timeouts.read);
+        let (started, limit, deadline, timeouts) =
+            (exchange.started, exchange.limit, exchange.deadline, *exchange.pace.limits());
         let entered = client.inner.gate.enter();
         let (ticket, outcome) = match entered {
             Some((ticket, cut)) => (Some(ticket), span.instrument(pin!(exchange.limited(&mut request, cut))).await),
@@ -63,19 +66,21 @@ pub(crate) fn open(
         let (head, body) = response.into_parts();
         let mut head = exchange.conclude(Ok(Response::from_parts(head, ResponseBody::default())))?;
         if let Err(misfit) = fits(&head) {
-            (head.body, head.trail.truncated) = beginning(body, &client, read).await;
+            (head.body, head.trail.truncated) = beginning(body, &client, timeouts).await;
             let reply = Ok(head);
             span.end(&reply);
-            return reply.map(|reply| Opened::Misfit(reply, misfit));
+            return reply.map(|reply| Opened::Misfit(Answered { reply, span }, misfit));
         }
-        span.open(&head);
+        span.open(&head, lasts);
         let guard = Guard {
             cut: Some(ticket.renew(lasts)),
             trail: head.trail.clone(),
             client,
             started,
+            limit,
             deadline,
-            read,
+            read: timeouts.read,
+            stall: timeouts.stall.filter(|_| lasts == Lasts::ToItsEnd),
             span,
             _ticket: ticket,
         };
@@ -84,11 +89,14 @@ pub(crate) fn open(
 }
 
 /// What an error keeps of a body, and whether that is not all: a body that breaks or falls silent is as far as it came.
-async fn beginning(body: ResponseBody, client: &Client, read: Option<Duration>) -> (bytes::Bytes, bool) {
+async fn beginning(body: ResponseBody, client: &Client, limits: Timeouts) -> (bytes::Bytes, bool) {
     let body = match body {
         ResponseBody::Stream(stream) => {
-            let idle = read.map(|limit| super::idle::Idle::new(&client.inner.clock, limit));
-            transmit::collect(stream, BODY_LIMIT, idle.as_ref()).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
+            let clock = client.inner.clock.as_ref();
+            let pace = Pace::new(limits, clock.now());
+            pace.answer();
+            let reading = pin!(collect(stream, Room::Beginning(BODY_LIMIT), &pace, clock));
+            pace.keep(clock, reading).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
         }
         body => body,
     };
@@ -103,9 +111,11 @@ pub(crate) struct Guard {
     cut: Option<AbortRegistration>,
     trail: Box<Trail>,
     started: Instant,
+    limit: Option<Duration>,
     deadline: Option<Instant>,
-    /// The limit of silence that the call has.
+    /// The limits that the call has of silence, and of slowness where that can be told from having nothing to say.
     pub(crate) read: Option<Duration>,
+    pub(crate) stall: Option<StallGuard>,
     span: Span,
     _ticket: Ticket,
 }
@@ -127,13 +137,7 @@ impl Guard {
 
     /// The deadline has passed.
     pub(crate) fn expired(&self) -> Failure {
-        let limit = self.deadline.map(|deadline| deadline.saturating_duration_since(self.started));
-        self.fail(Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.elapsed()))
-    }
-
-    /// Nothing has come for as long as `limit`.
-    pub(crate) fn silent(&self, limit: Duration, silence: Duration) -> Failure {
-        self.fail(Failure::timeout(Phase::Read, limit, silence))
+        self.fail(Failure::timeout(Phase::Operation, self.limit.unwrap_or_default(), self.elapsed()))
     }
 
     /// The client is closed.

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use bytes::Bytes;
 use http::{Request, Response, Uri};
 
-use super::{Exchange, prepare};
+use super::{Answered, Exchange, prepare};
 use crate::client::{CallOptions, Client};
 use crate::error::{Error, ErrorKind, Failure};
 use crate::wire::{Body, Need, Spec, refusal};
@@ -26,7 +26,7 @@ pub(crate) async fn send_raw(
     let options = CallOptions::default();
     *request.uri_mut() = absolute(client, request.uri())?;
     prepare::defaults(&client.inner, request.headers_mut());
-    let reply = Exchange::new(client, &RAW, &security, &options).run(&mut request).await?;
+    let Answered { reply, .. } = Exchange::new(client, &RAW, &security, &options).run(&mut request).await?;
     if !reply.status.is_success() {
         return Err(Failure::reply(ErrorKind::UnexpectedStatus, reply, None).into());
     }

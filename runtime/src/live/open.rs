@@ -123,7 +123,7 @@ pub(crate) fn opened<S: Open<F>, F: Decoder>(call: Call) -> BoxFuture<'static, R
 pub(crate) fn live<F: Decoder>(opened: Opened) -> Result<Live, Error<F::Value>> {
     match opened {
         Opened::Open(call, head, body, guard) => Ok(Live { call, head, body: LiveBody::new(body, guard) }),
-        Opened::Misfit(reply, misfit) => Err(operation::undecodable(reply, misfit).into()),
+        Opened::Misfit(answered, misfit) => Err(operation::misfit(answered, misfit).into()),
         Opened::Reply(reply) => Err(operation::failure::<F>(reply)),
     }
 }

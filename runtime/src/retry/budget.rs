@@ -2,10 +2,12 @@
 //! server is down, the budget keeps a client from multiplying the load by its number of attempts.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http::Uri;
+
+use crate::sync::atomic::{AtomicU32, Ordering};
+use crate::sync::{Mutex, lock};
 
 /// The buckets of one client, one for each server.
 #[derive(Debug)]
@@ -25,7 +27,7 @@ impl Budgets {
             return None;
         }
         let authority = uri.authority().map_or("", |authority| authority.as_str());
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buckets = lock(&self.buckets);
         if let Some(bucket) = buckets.get(authority) {
             return Some(Arc::clone(bucket));
         }

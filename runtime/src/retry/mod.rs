@@ -6,6 +6,8 @@ use std::time::Duration;
 mod after;
 mod budget;
 mod classify;
+#[cfg(all(test, loom))]
+mod model;
 
 use crate::clock::full_jitter;
 

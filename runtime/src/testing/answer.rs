@@ -53,6 +53,7 @@ pub(super) enum Piece {
     Bytes(Duration, Bytes),
     Silence,
     Broken,
+    Miscoded,
 }
 
 impl Answer {
@@ -134,6 +135,12 @@ impl Answer {
     #[must_use]
     pub fn then_broken(self) -> Self {
         self.piece(Piece::Broken)
+    }
+
+    /// Lets the body turn out not to be coded as it says: bad gzip, where no header of the answer says which coding it is.
+    #[must_use]
+    pub fn then_miscoded(self) -> Self {
+        self.piece(Piece::Miscoded)
     }
 
     fn piece(mut self, piece: Piece) -> Self {

@@ -172,6 +172,9 @@ fn body(pieces: Vec<Piece>, clock: Arc<dyn Clock>) -> ResponseBody {
                     Ok(bytes)
                 }
                 Piece::Silence => std::future::pending().await,
+                Piece::Miscoded => {
+                    Err(TransportError::new(TransportErrorKind::Coding, "mocked: the checksum is wrong").into())
+                }
                 Piece::Broken => Err("mocked: the connection broke in the body".into()),
             }
         }

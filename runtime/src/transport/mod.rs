@@ -49,7 +49,8 @@ pub enum ResponseBody {
     Whole(Bytes),
     /// The first bytes of it; the rest was not read, because an error's body is kept up to a limit only.
     Cut(Bytes),
-    /// Piece by piece.
+    /// Piece by piece, without content codings: to undo them is the transport's business. An error ends it: a [`TransportError`] of kind
+    /// [`Coding`](TransportErrorKind::Coding) where they cannot be undone, anything else where the connection broke.
     Stream(BodyStream),
     /// The connection itself, after a response 101 (RFC 9110 section 7.8).
     #[cfg(feature = "websocket")]
@@ -126,6 +127,9 @@ pub enum TransportErrorKind {
     Protocol,
     /// The caller's own body stream failed.
     Body,
+    /// The body of the response is not what its content coding says (RFC 9110 section 8.4): bad gzip, a wrong checksum. Repeating does
+    /// not help.
+    Coding,
 }
 
 /// Why a transport has no response.
@@ -143,6 +147,7 @@ impl TransportError {
         let sent = match kind {
             K::Request | K::Connect | K::ConnectTimeout | K::ProxyAuth | K::Tls | K::Refused => Sent::No,
             K::Io | K::Protocol | K::Body => Sent::Maybe,
+            K::Coding => Sent::Yes,
         };
         Self { kind, sent, source: source.into() }
     }

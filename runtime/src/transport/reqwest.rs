@@ -30,7 +30,7 @@ pub use builder::ReqwestTransportBuilder;
 
 use clients::{Clients, Use};
 use recipe::Recipe;
-use sort::sort;
+use sort::{sort, sort_of_body};
 use target::Targets;
 use upload::{Failed, outgoing as outgoing_body};
 
@@ -197,5 +197,5 @@ fn outgoing(request: http::Request<Body>, url: reqwest::Url) -> (reqwest::Reques
 
 fn incoming(body: reqwest::Body) -> ResponseBody {
     let stream = body.into_data_stream();
-    ResponseBody::Stream(Box::pin(stream.map_err(|error| BoxError::from(error.without_url()))))
+    ResponseBody::Stream(Box::pin(stream.map_err(sort_of_body)))
 }

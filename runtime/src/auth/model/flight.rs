@@ -10,8 +10,9 @@ use loom::thread;
 
 use super::super::board::Driver;
 use super::super::flight::Flight;
-use super::{Bell, Shelf, Tally, glance, model, work};
+use super::{Bell, Shelf, Tally, glance, work};
 use crate::clock::NoSpawner;
+use crate::sync::model;
 
 #[test]
 fn all_who_drive_a_flight_see_it_land() {

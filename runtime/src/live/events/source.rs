@@ -66,7 +66,7 @@ impl Source for Again {
                     Ok(Connection { head, body: Box::new(body) })
                 }
                 Ok(Opened::Reply(reply)) => Err(Stop::Refused(reply)),
-                Ok(Opened::Misfit(reply, misfit)) => Err(Stop::Failure(operation::undecodable(reply, misfit))),
+                Ok(Opened::Misfit(answered, misfit)) => Err(Stop::Failure(operation::misfit(answered, misfit))),
                 Err(failure) => Err(Stop::Failure(failure)),
             }
         })

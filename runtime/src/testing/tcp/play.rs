@@ -149,6 +149,7 @@ impl<'s> Connection<'s> {
                     }
                     self.write(&framed.piece(bytes)).await?;
                 }
+                Piece::Miscoded => self.write(&framed.piece(&written::MISCODED)).await?,
                 Piece::Silence => return self.until_left().await,
                 Piece::Broken => return self.close().await,
             }

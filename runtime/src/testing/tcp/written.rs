@@ -14,6 +14,9 @@ pub(super) enum Framed {
     Chunked,
 }
 
+/// What no content coding begins with.
+pub(super) const MISCODED: Bytes = Bytes::from_static(b"not what it says");
+
 /// The head of a response, and how its body is framed.
 pub(super) fn head(status: StatusCode, headers: &HeaderMap, pieces: &[Piece]) -> (Bytes, Framed) {
     let mut lines = format!("HTTP/1.1 {status}\r\n").into_bytes();
@@ -22,6 +25,9 @@ pub(super) fn head(status: StatusCode, headers: &HeaderMap, pieces: &[Piece]) ->
         lines.extend_from_slice(b": ");
         lines.extend_from_slice(value.as_bytes());
         lines.extend_from_slice(b"\r\n");
+    }
+    if pieces.iter().any(|piece| matches!(piece, Piece::Miscoded)) && !headers.contains_key(header::CONTENT_ENCODING) {
+        lines.extend_from_slice(b"content-encoding: gzip\r\n");
     }
     let length: Option<usize> = pieces.iter().map(length).sum();
     let is_framed = headers.contains_key(header::CONTENT_LENGTH)
@@ -46,6 +52,7 @@ pub(super) fn head(status: StatusCode, headers: &HeaderMap, pieces: &[Piece]) ->
 fn length(piece: &Piece) -> Option<usize> {
     match piece {
         Piece::Bytes(_, bytes) => Some(bytes.len()),
+        Piece::Miscoded => Some(MISCODED.len()),
         Piece::Silence | Piece::Broken => None,
     }
 }
