@@ -4,10 +4,10 @@
 #[path = "../transports/api.rs"]
 #[expect(dead_code, reason = "the transports' own tests use more of it")]
 mod api;
+mod attempts;
 #[path = "../client/mod.rs"]
 mod client;
 mod http1;
-mod limits;
 mod plain;
 mod proxy;
 mod server;

@@ -1,0 +1,22 @@
+//! Attempts without bounds.
+
+use std::time::Duration;
+
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{ErrorKind, RetryPolicy};
+
+use crate::client::setting;
+
+#[test]
+fn attempts_without_bounds_end_with_the_budget() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(Answer::status(503));
+    let retry = RetryPolicy::standard()
+        .max_attempts(u32::MAX)
+        .backoff(Duration::ZERO, Duration::MAX)
+        .overload_backoff(Duration::ZERO);
+    let client = builder.retry(retry).build().unwrap();
+    let error = clock.run(client.get().into_future()).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
+    assert_eq!(server.calls().len(), 1 + 500 / 5, "a retry costs 5 of 500");
+}
