@@ -92,6 +92,23 @@ async fn an_answer_that_stalls_never_comes() {
 }
 
 #[tokio::test]
+async fn an_answer_passes_though_nobody_reads_the_request() {
+    let server = ScriptedServer::start().unwrap();
+    server.always(Script::new().head().wait().answer(Answer::json(413, BODY)).stall());
+    let proxy = FaultProxy::start(server.address(), Plan::none()).unwrap();
+    let mut client = Plain::connect(proxy.address()).await;
+    client.send("POST /item HTTP/1.1\r\nhost: test\r\ncontent-length: 1000000000\r\n\r\n").await;
+    // Until there is no room any more, anywhere on the way.
+    let mut turns = 0;
+    while turns < 1_000 {
+        turns = client.0.try_write(&[b'x'; 1 << 16]).map_or(turns + 1, |_| 0);
+        tokio::task::yield_now().await;
+    }
+    server.release();
+    assert!(client.until(BODY).await.starts_with("HTTP/1.1 413 "));
+}
+
+#[tokio::test]
 async fn a_refusal_lasts_a_moment() {
     let (server, proxy, mut client) = started(Plan::none().at(0, Fault::Refuse)).await;
     client.send(GET).await;

@@ -37,6 +37,8 @@ struct Relay<'p> {
     server: TcpStream,
     proxy: &'p Shared,
     from_client: BytesMut,
+    /// What of the request has not gone on yet.
+    to_server: BytesMut,
     from_server: BytesMut,
     /// What is to come of the request.
     rest: Rest,
@@ -59,9 +61,18 @@ pub(super) async fn relay(client: TcpStream, proxy: &Shared) -> io::Result<()> {
     client.set_nodelay(true)?;
     let server = TcpStream::connect(proxy.upstream).await?;
     server.set_nodelay(true)?;
-    let (from_client, from_server) = (BytesMut::new(), BytesMut::new());
-    let (rest, answer) = (Rest::Done, Answer::None);
-    let mut relay = Relay { client, server, proxy, from_client, from_server, rest, answer, fault: None, passed: 0 };
+    let mut relay = Relay {
+        client,
+        server,
+        proxy,
+        from_client: BytesMut::new(),
+        to_server: BytesMut::new(),
+        from_server: BytesMut::new(),
+        rest: Rest::Done,
+        answer: Answer::None,
+        fault: None,
+        passed: 0,
+    };
     loop {
         match relay.step().await? {
             Next::GoOn => {}
@@ -71,27 +82,44 @@ pub(super) async fn relay(client: TcpStream, proxy: &Shared) -> io::Result<()> {
     }
 }
 
+/// What has happened.
+enum Event {
+    FromClient(usize),
+    /// Something of the request has gone on.
+    ToServer,
+    FromServer(usize),
+}
+
 impl Relay<'_> {
     async fn step(&mut self) -> io::Result<Next> {
-        let is_of_client = {
-            let client = pin!(self.client.read_buf(&mut self.from_client));
-            let server = pin!(self.server.read_buf(&mut self.from_server));
-            match select(client, server).await {
-                Either::Left((count, _)) => (count? > 0).then_some(true),
-                Either::Right((count, _)) => (count? > 0).then_some(false),
+        match self.event().await? {
+            Event::FromClient(0) | Event::FromServer(0) => Ok(Next::Close),
+            Event::FromClient(_) => self.ask().await,
+            Event::ToServer => Ok(Next::GoOn),
+            Event::FromServer(_) => self.answer().await,
+        }
+    }
+
+    /// A server that answers before it has read the request is heard: what it does not take keeps only the client waiting.
+    async fn event(&mut self) -> io::Result<Event> {
+        let (mut reading, mut writing) = self.server.split();
+        let request = async {
+            if self.to_server.is_empty() {
+                self.client.read_buf(&mut self.from_client).await.map(Event::FromClient)
+            } else {
+                writing.write_buf(&mut self.to_server).await.map(|_| Event::ToServer)
             }
         };
-        match is_of_client {
-            None => Ok(Next::Close),
-            Some(true) => self.ask().await,
-            Some(false) => self.answer().await,
+        let answer = async { reading.read_buf(&mut self.from_server).await.map(Event::FromServer) };
+        match select(pin!(request), pin!(answer)).await {
+            Either::Left((event, _)) | Either::Right((event, _)) => event,
         }
     }
 
     /// Passes on what has come from the client.
     async fn ask(&mut self) -> io::Result<Next> {
         if matches!(self.answer, Answer::Bytes) {
-            self.server.write_all(&self.from_client.split()).await?;
+            self.to_server.unsplit(self.from_client.split());
             return Ok(Next::GoOn);
         }
         if self.rest.is_done() {
@@ -112,11 +140,11 @@ impl Relay<'_> {
                     self.server.set_zero_linger()?;
                     return Ok(Next::Reset);
                 }
-                Some(_) | None => self.server.write_all(&head.bytes).await?,
+                Some(_) | None => self.to_server.extend_from_slice(&head.bytes),
             }
         }
         let travelled = self.rest.take(&mut self.from_client, &mut BytesMut::new())?;
-        self.server.write_all(&travelled).await?;
+        self.to_server.unsplit(travelled);
         Ok(Next::GoOn)
     }
 
