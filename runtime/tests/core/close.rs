@@ -187,7 +187,7 @@ fn a_refresh_in_the_background_ends_with_the_client() {
     let client = builder.bearer(source).spawner(tasks.clone()).build().unwrap();
     clock.run(async {
         client.secured().await.unwrap();
-        clock.advance(Duration::from_secs(960));
+        clock.advance(Duration::from_secs(920));
         client.secured().await.unwrap();
         // Tasks begin while somebody waits.
         clock.sleep(Duration::from_millis(1)).await;
