@@ -41,6 +41,7 @@ mod stream;
 mod style;
 mod text;
 mod uri;
+mod visited;
 
 pub use body::Body;
 pub use call::Call;
