@@ -98,7 +98,7 @@ impl<'a> Next<'a> {
                         Seam::Operation => exchange::retrying(self.exchange, &mut request).await,
                         Seam::Attempt => exchange::transmit(self.exchange, request).await,
                     };
-                    result.map_err(|failure| self.exchange.veiled(failure))
+                    result.map_err(|failure| self.exchange.so_far(failure))
                 })
             }
         }

@@ -106,6 +106,7 @@ async fn authorized(
     );
     let held = grant.token.as_ref().map(|(_, issued)| issued);
     let result = span.instrument(pin!(timed(x, pin!(hops(x, request, outgoing, held))))).await;
+    let result = result.map_err(|failure| x.known(failure));
     span.end_attempt(&result);
     x.end_attempt(&result);
     Ok((grant, result))

@@ -42,6 +42,7 @@ mod prepare;
 mod raw;
 mod redirect;
 mod retrying;
+mod sending;
 mod transmit;
 mod upload;
 
@@ -115,6 +116,8 @@ pub(crate) struct Exchange<'a> {
 /// What the stages write down on the way.
 struct Record {
     trail: Box<Trail>,
+    /// What is known of the requests of the last attempt; of the whole call it stands in the trail.
+    sent: Sent,
     /// The request was sent anew with another token; that happens once.
     resent: bool,
     /// What the last handshake has asked for.
@@ -134,6 +137,7 @@ impl<'a> Exchange<'a> {
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
         let record = Mutex::new(Record {
             trail,
+            sent: Sent::No,
             resent: false,
             #[cfg(feature = "websocket")]
             handshake: None,
@@ -215,7 +219,7 @@ impl<'a> Exchange<'a> {
         let left = self.remaining();
         let expired = || Failure::timeout(Phase::Operation, self.limit.unwrap_or_default(), self.now() - self.started);
         if left.is_some_and(|left| left.is_zero()) {
-            return Err(expired().unsent());
+            return Err(expired());
         }
         self.client.clock.check().map_err(timeless)?;
         let seam = pin!(self.seam(request));
@@ -240,20 +244,33 @@ impl<'a> Exchange<'a> {
         let started = self.now() - self.started;
         let outcome = Outcome::Unfinished;
         let attempt = Attempt { number, reason, wait, started, duration: Duration::ZERO, outcome };
-        self.record().trail.attempts.push(attempt);
+        let record = &mut *self.record();
+        record.sent = Sent::No;
+        record.trail.attempts.push(attempt);
     }
 
     fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
         let elapsed = self.now() - self.started;
-        let (outcome, sent) = match result {
-            Ok(response) => (Outcome::Status(response.status()), Sent::Yes),
-            Err(failure) => (Outcome::Failed(failure.kind()), failure.sent()),
+        let outcome = match result {
+            Ok(response) => Outcome::Status(response.status()),
+            Err(failure) => Outcome::Failed(failure.kind()),
         };
         let trail = &mut self.record().trail;
-        trail.sent = trail.sent.max(sent);
         if let Some(attempt) = trail.attempts.last_mut() {
             (attempt.duration, attempt.outcome) = (elapsed - attempt.started, outcome);
         }
+    }
+
+    /// Writes down what the transport knows of a request.
+    fn note(&self, sent: Sent) {
+        let record = &mut *self.record();
+        record.sent = record.sent.max(sent);
+        record.trail.sent = record.trail.sent.max(sent);
+    }
+
+    /// `failure` of the attempt under way, with what the transport knows: a limit that is reached knows nothing of requests.
+    fn known(&self, failure: Failure) -> Failure {
+        failure.while_sent(self.record().sent)
     }
 
     fn give_up(&self, reason: GaveUp) {
@@ -275,9 +292,10 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// `failure` as those see it who stand around the call: its secrets are known, though it is not over.
-    pub(crate) fn veiled(&self, failure: Failure) -> Failure {
-        failure.veiled(&self.record().trail.veil)
+    /// `failure` as those see it who stand around the call: its secrets are known, and what was sent, though it is not over.
+    pub(crate) fn so_far(&self, failure: Failure) -> Failure {
+        let record = self.record();
+        failure.while_sent(record.sent).veiled(&record.trail.veil).known_sent(record.trail.sent)
     }
 
     /// `text` without the secrets of this call.
@@ -298,9 +316,7 @@ impl<'a> Exchange<'a> {
     fn into_trail(self) -> Box<Trail> {
         let elapsed = self.now() - self.started;
         let Record { mut trail, .. } = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let cut = trail.attempts.last().is_some_and(|attempt| attempt.outcome == Outcome::Unfinished);
-        let sent = if cut { trail.sent.max(Sent::Maybe) } else { trail.sent };
-        (trail.elapsed, trail.sent) = (elapsed, sent);
+        trail.elapsed = elapsed;
         trail
     }
 

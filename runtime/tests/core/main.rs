@@ -21,6 +21,7 @@ mod retry;
 mod retry_after;
 mod schedules;
 mod send;
+mod sent;
 mod servers;
 mod socket;
 mod source;
