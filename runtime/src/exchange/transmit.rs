@@ -17,7 +17,7 @@ use crate::future::BodyStream;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
 
-pub(crate) async fn transmit(
+pub(super) async fn transmit(
     x: &Exchange<'_>,
     #[cfg_attr(not(feature = "websocket"), expect(unused_mut, reason = "only a handshake changes it"))]
     mut request: Request<Body>,

@@ -12,6 +12,7 @@ mod flights;
 mod framing;
 mod idempotency;
 mod intercept;
+mod last;
 mod latch;
 mod limit;
 mod mock;
