@@ -189,7 +189,7 @@ pub(crate) struct Trail {
     pub(crate) veil: Veil,
     /// The body was longer than what is kept of it.
     pub(crate) truncated: bool,
-    /// The furthest that any attempt got.
+    /// The most that the transport knows of any request of the call.
     pub(crate) sent: Sent,
     pub(crate) redaction: Arc<Redaction>,
 }

@@ -14,7 +14,7 @@ use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::{Body, Idempotency};
 
-pub(crate) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+pub(super) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
     let idempotent = is_idempotent(request.method())
         || x.spec.idempotency == Idempotency::Always
         || x.record().trail.idempotency_key.is_some()

@@ -65,4 +65,5 @@ pub use uri::append_query;
 
 #[cfg(feature = "sse")]
 pub(crate) use media::matches;
+pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;
