@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Failure};
 use crate::exchange::{self, Answered};
 use crate::future::BoxFuture;
 use crate::response::{Response, Trail};
+use crate::transport::Sent;
 use crate::wire::{Body, Call, DecodeFailure, Decoder, FromHeaders, Reply};
 
 /// A generated operation. Implemented by the macro `operation!` only.
@@ -68,7 +69,9 @@ pub fn decode<S: Decoder, F: Decoder, H: FromHeaders>(
     response: http::Response<Bytes>,
 ) -> Result<Response<S::Value, H>, Error<F::Value>> {
     let (head, body) = response.into_parts();
-    self::response::<S, F, H>(Reply::new(head.status, head.headers, body, Box::new(blank(call))))
+    // Whoever has received it has sent the call.
+    let trail = Trail { sent: Sent::Yes, ..blank(call) };
+    self::response::<S, F, H>(Reply::new(head.status, head.headers, body, Box::new(trail)))
 }
 
 fn blank(call: &Call) -> Trail {

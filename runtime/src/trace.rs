@@ -18,7 +18,7 @@ mod on {
     use std::sync::atomic::Ordering::Relaxed;
     use std::time::Duration;
 
-    use http::{Request, Response, Uri};
+    use http::{Method, Request, Response, Uri};
     use tracing::field::{Empty, display};
     use tracing::{Instrument, Level, debug, enabled, info, info_span, trace};
 
@@ -33,6 +33,8 @@ mod on {
         span: tracing::Span,
         of: Of,
         is_open: AtomicBool,
+        /// What goes out was told.
+        has_sent: AtomicBool,
     }
 
     #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,7 +81,7 @@ mod on {
         }
 
         fn new(span: tracing::Span, of: Of) -> Self {
-            Self { span, of, is_open: AtomicBool::new(true) }
+            Self { span, of, is_open: AtomicBool::new(true), has_sent: AtomicBool::new(false) }
         }
 
         /// It ends in another way than by being dropped.
@@ -87,34 +89,45 @@ mod on {
             self.is_open.store(false, Relaxed);
         }
 
-        pub(crate) fn attempt(
-            spec: &'static Spec,
-            request: &Request<Body>,
-            redaction: &Redaction,
-            number: u32,
-            cover_credentials: &dyn Fn(String) -> String,
-            cover: &dyn Fn(String) -> String,
-        ) -> Self {
+        pub(crate) fn attempt(spec: &'static Spec, method: &Method, number: u32) -> Self {
             let span = info_span!(
                 target: "clientwright",
                 "attempt",
-                "otel.name" = %request.method(),
+                "otel.name" = %method,
                 "otel.kind" = "client",
-                "http.request.method" = %request.method(),
+                "http.request.method" = %method,
                 "url.template" = spec.path,
                 "url.full" = Empty,
-                "server.address" = request.uri().host(),
-                "server.port" = port(request.uri()),
+                "server.address" = Empty,
+                "server.port" = Empty,
                 "http.request.resend_count" = (number > 1).then(|| number - 1),
                 "http.response.status_code" = Empty,
                 "network.protocol.version" = Empty,
                 "error.type" = Empty,
             );
-            if !span.is_disabled() {
-                // Most who have spans have this: it is not to cost a search of the body.
-                span.record("url.full", redaction.url(request.uri(), spec, cover_credentials));
+            Self::new(span, Of::Attempt)
+        }
+
+        /// The first request of an attempt as it goes out: behind its interceptors, with its credentials. Those of redirects have no span.
+        pub(crate) fn sends(
+            &self,
+            spec: &'static Spec,
+            request: &Request<Body>,
+            redaction: &Redaction,
+            cover_credentials: &dyn Fn(String) -> String,
+            cover: &dyn Fn(String) -> String,
+        ) {
+            if self.has_sent.swap(true, Relaxed) {
+                return;
             }
-            span.in_scope(|| {
+            if !self.span.is_disabled() {
+                let uri = request.uri();
+                // Most who have spans have this: it is not to cost a search of the body.
+                self.span.record("url.full", redaction.url(uri, spec, cover_credentials));
+                self.span.record("server.address", uri.host());
+                self.span.record("server.port", port(uri));
+            }
+            self.span.in_scope(|| {
                 if enabled!(target: "clientwright", Level::DEBUG) {
                     let headers = format!("{:?}", redaction.headers(request.headers()));
                     debug!(target: "clientwright", headers = cover(headers), "request");
@@ -125,7 +138,6 @@ mod on {
                     trace!(target: "clientwright", body = cover(json), "request body");
                 }
             });
-            Self::new(span, Of::Attempt)
         }
 
         pub(crate) fn instrument<F: Future + Unpin>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
@@ -279,7 +291,7 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use http::{Request, Response};
+    use http::{Method, Request, Response};
 
     use crate::client::Lasts;
     use crate::error::Failure;
@@ -295,15 +307,18 @@ mod off {
             Self
         }
 
-        pub(crate) fn attempt(
+        pub(crate) fn attempt(_: &'static Spec, _: &Method, _: u32) -> Self {
+            Self
+        }
+
+        pub(crate) fn sends(
+            &self,
             _: &'static Spec,
             _: &Request<Body>,
             _: &Redaction,
-            _: u32,
             _: &dyn Fn(String) -> String,
             _: &dyn Fn(String) -> String,
-        ) -> Self {
-            Self
+        ) {
         }
 
         pub(crate) fn instrument<F: Future>(&self, work: F) -> F {

@@ -1,10 +1,12 @@
 //! Lets calls in until the client closes. Enters: calls. Leaves: tickets; and, to the one who closes, that the last call
 //! is done. What a call leaves open, a stream or a socket, holds the call's ticket for as long as it lives.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::mem;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 use futures_util::future::{AbortHandle, AbortRegistration, poll_fn};
 
@@ -23,6 +25,10 @@ struct State {
     places: Vec<Option<Inside>>,
     free: Vec<usize>,
     closers: Vec<Waker>,
+    /// Calls that wait for their next attempt, to be told that there is none.
+    waiting: BTreeMap<u64, Waker>,
+    /// The key of the next that waits.
+    next: u64,
 }
 
 #[derive(Debug)]
@@ -83,14 +89,25 @@ impl Gate {
         Some((Ticket { gate: Arc::clone(self), place }, registration))
     }
 
-    /// Lets nothing in any more, and tells what would never end.
+    /// Lets nothing in any more, and tells what would never end, and what waits to begin something.
     pub(crate) fn close(&self) {
-        let endless = {
+        let (endless, waiting) = {
             let mut state = self.lock();
             state.closed = true;
-            state.handles(|inside| inside.is_endless)
+            (state.handles(|inside| inside.is_endless), mem::take(&mut state.waiting))
         };
         endless.iter().for_each(AbortHandle::abort);
+        waiting.into_values().for_each(Waker::wake);
+    }
+
+    /// Whether nothing is let in any more. What is inside begins no further attempt then.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lock().closed
+    }
+
+    /// Done once nothing is let in any more.
+    pub(crate) fn closing(&self) -> Closing<'_> {
+        Closing { gate: self, key: None }
     }
 
     /// Done when no call is inside, or those that are have been cut off.
@@ -115,6 +132,39 @@ impl Gate {
         };
         handles.iter().for_each(AbortHandle::abort);
         closers.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// Waits for the gate to close.
+pub(crate) struct Closing<'a> {
+    gate: &'a Gate,
+    key: Option<u64>,
+}
+
+impl Future for Closing<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.gate.lock();
+        if state.closed {
+            return Poll::Ready(());
+        }
+        let key = self.key.unwrap_or(state.next);
+        if self.key.is_none() {
+            state.next += 1;
+        }
+        let former = state.waiting.insert(key, cx.waker().clone());
+        drop(state);
+        drop(former);
+        self.key = Some(key);
+        Poll::Pending
+    }
+}
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        let former = self.key.and_then(|key| self.gate.lock().waiting.remove(&key));
+        drop(former);
     }
 }
 

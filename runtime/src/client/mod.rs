@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::join_all;
 use http::HeaderMap;
 use url::Url;
 
@@ -162,17 +163,31 @@ impl Client {
         self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
     }
 
-    /// Turns away new calls, waits up to 5 s for those in flight, cuts off the rest, and lets go of idle connections.
-    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed), which they tell when
-    /// they are polled next: for a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
-    /// Streams that are open are calls in flight; events and sockets, which have no end to wait for, are told to end at once.
-    /// All clones are closed.
+    /// Ends the client and all its clones. In this order:
+    ///
+    /// 1. New calls are turned away. Calls in flight begin no further attempt: one that waits for its next attempt ends at once
+    ///    with the error it has, and [`GaveUp::Closed`](crate::GaveUp::Closed) as the reason.
+    /// 2. Loads and refreshes of tokens are dropped, those in the background too, and the calls that wait for them fail.
+    ///    Events and sockets, which have no end to wait for, are told to end.
+    /// 3. Attempts and streams under way have up to 5 s to end, and so has what was told to. What is left then is cut off: it ends when
+    ///    it is polled next. For a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
+    ///    Where the clock cannot wait ([`Clock::check`]), nothing has any time.
+    /// 4. The transport lets go of idle connections.
+    ///
+    /// Calls that are turned away, cut off, or without the token they waited for fail with
+    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed). When this returns within the 5 s, no task is left of a load or
+    /// refresh; of an executor that has stopped, nothing is waited for beyond them.
     pub async fn close(&self) {
-        let Inner { gate, clock, transport, .. } = self.inner.as_ref();
+        let Inner { gate, clock, transport, credentials, .. } = self.inner.as_ref();
         gate.close();
+        credentials.keepers().for_each(|keeper| keeper.close());
         // Where nothing can be waited for, calls in flight have no time to end.
         let limit = clock.check().map_or(Duration::ZERO, |()| DRAIN);
-        if limit.is_zero() || within(clock.as_ref(), Some(limit), pin!(gate.drained())).await.is_err() {
+        let ended = pin!(async {
+            gate.drained().await;
+            join_all(credentials.keepers().map(|keeper| keeper.gone())).await;
+        });
+        if limit.is_zero() || within(clock.as_ref(), Some(limit), ended).await.is_err() {
             gate.cut();
         }
         transport.close();

@@ -92,7 +92,6 @@ impl Failure {
         let mut failure = Self::local(ErrorKind::Timeout(phase), "");
         failure.0.limit = Some(limit);
         failure.0.spent = spent;
-        failure.0.sent = Sent::Maybe;
         failure.0.repeat = match phase {
             Phase::Operation => Repeat::Never,
             Phase::Connect | Phase::Read | Phase::Stall | Phase::Attempt => Repeat::Idempotent,
@@ -166,7 +165,6 @@ impl Failure {
             Some(_) | None => display::said(&headers, &body, &trail.veil),
         };
         let mut failure = Self::local(kind, message);
-        failure.0.sent = Sent::Yes;
         failure.0.trail = *trail;
         failure.0.decode = decode.filter(|decode| !matches!(decode, DecodeFailure::Undocumented));
         failure.0.received = Some(Received { status, headers, body });
@@ -196,10 +194,24 @@ impl Failure {
         self
     }
 
-    /// The same failure, before anything was sent.
+    /// The same failure of an attempt whose requests have got as far as `sent`. A limit that was reached before anything went out is no
+    /// reason not to send it now, whatever it is.
     #[must_use]
-    pub(crate) fn unsent(self) -> Self {
-        self.with_sent(Sent::No)
+    pub(crate) fn while_sent(mut self, sent: Sent) -> Self {
+        if let ErrorKind::Timeout(Phase::Attempt | Phase::Read | Phase::Stall) = self.0.kind {
+            self.0.sent = sent;
+            if sent == Sent::No {
+                self.0.repeat = Repeat::AnyMethod;
+            }
+        }
+        self
+    }
+
+    /// The same failure, where at least `sent` is known of the whole call.
+    #[must_use]
+    pub(crate) fn known_sent(mut self, sent: Sent) -> Self {
+        self.0.sent = self.0.sent.max(sent);
+        self
     }
 
     #[must_use]
@@ -211,7 +223,6 @@ impl Failure {
     /// Adds the response that the failure follows from.
     #[must_use]
     pub(crate) fn after(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        self.0.sent = Sent::Yes;
         self.0.received = Some(Received { status, headers, body });
         self
     }
@@ -238,10 +249,6 @@ impl Failure {
     #[cfg(feature = "websocket")]
     pub(crate) fn has_record(&self) -> bool {
         self.0.trail.is_known()
-    }
-
-    pub(crate) fn sent(&self) -> Sent {
-        self.0.sent
     }
 
     pub(crate) fn repeat(&self) -> Repeat {

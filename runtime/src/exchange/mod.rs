@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! prepare > gate > operation limit > operation interceptors >
-//!   [ retrying: credentials > attempt limit > ( hops: attempt interceptors > transmit ) > 401 step > classify > wait ]
+//!   [ retrying: tokens > attempt limit > ( hops: attempt interceptors > credentials > transmit ) > 401 step > classify > wait ]
 //! ```
 
 use std::pin::pin;
@@ -15,11 +15,11 @@ use futures_util::future::{AbortRegistration, Abortable};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
-use crate::auth::{self, Trust};
+use crate::auth::{self, Carried, Means, Trust};
 use crate::client::{Base, CallOptions, Client, Inner};
 use crate::error::{ErrorKind, Failure};
 use crate::future::{BoxError, BoxFuture};
-use crate::intercept::{Next, Seam};
+use crate::intercept::{Next, Onward};
 use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
@@ -36,12 +36,14 @@ mod buffer;
 mod flow;
 #[cfg(feature = "websocket")]
 mod handshake;
+mod hop;
 mod open;
 mod pace;
 mod prepare;
 mod raw;
 mod redirect;
 mod retrying;
+mod sending;
 mod transmit;
 mod upload;
 
@@ -51,8 +53,6 @@ pub(crate) use handshake::accept;
 pub(crate) use open::{Guard, Opened, open};
 pub(crate) use prepare::prepare;
 pub(crate) use raw::send_raw;
-pub(crate) use retrying::retrying;
-pub(crate) use transmit::transmit;
 
 /// A reply, and the span of its call, which what is made of the reply is still part of.
 pub(crate) struct Answered {
@@ -115,6 +115,10 @@ pub(crate) struct Exchange<'a> {
 /// What the stages write down on the way.
 struct Record {
     trail: Box<Trail>,
+    /// What is known of the requests of the last attempt; of the whole call it stands in the trail.
+    sent: Sent,
+    /// The token that the last request carried.
+    carried: Option<Carried>,
     /// The request was sent anew with another token; that happens once.
     resent: bool,
     /// What the last handshake has asked for.
@@ -134,6 +138,8 @@ impl<'a> Exchange<'a> {
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
         let record = Mutex::new(Record {
             trail,
+            sent: Sent::No,
+            carried: None,
             resent: false,
             #[cfg(feature = "websocket")]
             handshake: None,
@@ -153,12 +159,8 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    pub(crate) fn spec(&self) -> &'static Spec {
-        self.spec
-    }
-
     /// The number of the attempt under way; 0 before the first.
-    pub(crate) fn attempt_number(&self) -> u32 {
+    fn attempt_number(&self) -> u32 {
         self.record().trail.attempts.last().map_or(0, |attempt| attempt.number)
     }
 
@@ -181,6 +183,10 @@ impl<'a> Exchange<'a> {
             (Base::Described(_) | Base::Given(_), _) => None,
         };
         Trust { origins: &self.client.origins, own, insecure: self.client.insecure }
+    }
+
+    fn means(&self) -> Means<'a> {
+        Means { security: self.security, credentials: &self.client.credentials }
     }
 
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
@@ -215,7 +221,7 @@ impl<'a> Exchange<'a> {
         let left = self.remaining();
         let expired = || Failure::timeout(Phase::Operation, self.limit.unwrap_or_default(), self.now() - self.started);
         if left.is_some_and(|left| left.is_zero()) {
-            return Err(expired().unsent());
+            return Err(expired());
         }
         self.client.clock.check().map_err(timeless)?;
         let seam = pin!(self.seam(request));
@@ -229,8 +235,8 @@ impl<'a> Exchange<'a> {
 
     async fn seam(&self, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let response = match self.client.interceptors.as_slice() {
-            [] => retrying(self, request).await?,
-            interceptors => Next::new(self, interceptors, Seam::Operation).run(request.clone()).await?,
+            [] => retrying::retrying(self, request).await?,
+            interceptors => Next::new(self, interceptors).run(request.clone()).await?,
         };
         transmit::whole(self, response).await
     }
@@ -240,20 +246,33 @@ impl<'a> Exchange<'a> {
         let started = self.now() - self.started;
         let outcome = Outcome::Unfinished;
         let attempt = Attempt { number, reason, wait, started, duration: Duration::ZERO, outcome };
-        self.record().trail.attempts.push(attempt);
+        let record = &mut *self.record();
+        (record.sent, record.carried) = (Sent::No, None);
+        record.trail.attempts.push(attempt);
     }
 
     fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
         let elapsed = self.now() - self.started;
-        let (outcome, sent) = match result {
-            Ok(response) => (Outcome::Status(response.status()), Sent::Yes),
-            Err(failure) => (Outcome::Failed(failure.kind()), failure.sent()),
+        let outcome = match result {
+            Ok(response) => Outcome::Status(response.status()),
+            Err(failure) => Outcome::Failed(failure.kind()),
         };
         let trail = &mut self.record().trail;
-        trail.sent = trail.sent.max(sent);
         if let Some(attempt) = trail.attempts.last_mut() {
             (attempt.duration, attempt.outcome) = (elapsed - attempt.started, outcome);
         }
+    }
+
+    /// Writes down what the transport knows of a request.
+    fn note(&self, sent: Sent) {
+        let record = &mut *self.record();
+        record.sent = record.sent.max(sent);
+        record.trail.sent = record.trail.sent.max(sent);
+    }
+
+    /// `failure` of the attempt under way, with what the transport knows: a limit that is reached knows nothing of requests.
+    fn known(&self, failure: Failure) -> Failure {
+        failure.while_sent(self.record().sent)
     }
 
     fn give_up(&self, reason: GaveUp) {
@@ -266,18 +285,21 @@ impl<'a> Exchange<'a> {
         secrets.for_each(|secrets| veil.add(secrets));
     }
 
-    /// The same for what an interceptor has put on a request.
-    pub(crate) fn hide_shown(&self, headers: &HeaderMap) {
-        let known = auth::shown_in(headers).collect::<Vec<_>>();
+    /// The same for what interceptors have put on a request.
+    fn hide_set(&self, request: &Request<Body>) {
+        let needs = self.security.iter().copied().flatten();
+        let known = needs.flat_map(|need| auth::set_already(std::slice::from_ref(need), request));
+        let known: Vec<_> = known.chain(auth::shown_in(request.headers())).collect();
         self.hide(known.iter());
-        if let Some(secrets) = redact::marked(headers) {
+        if let Some(secrets) = redact::marked(request.headers()) {
             self.record().trail.veil.hide(&secrets);
         }
     }
 
-    /// `failure` as those see it who stand around the call: its secrets are known, though it is not over.
-    pub(crate) fn veiled(&self, failure: Failure) -> Failure {
-        failure.veiled(&self.record().trail.veil)
+    /// `failure` as those see it who stand around the call: its secrets are known, and what was sent, though it is not over.
+    fn so_far(&self, failure: Failure) -> Failure {
+        let record = self.record();
+        failure.while_sent(record.sent).veiled(&record.trail.veil).known_sent(record.trail.sent)
     }
 
     /// `text` without the secrets of this call.
@@ -298,9 +320,7 @@ impl<'a> Exchange<'a> {
     fn into_trail(self) -> Box<Trail> {
         let elapsed = self.now() - self.started;
         let Record { mut trail, .. } = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let cut = trail.attempts.last().is_some_and(|attempt| attempt.outcome == Outcome::Unfinished);
-        let sent = if cut { trail.sent.max(Sent::Maybe) } else { trail.sent };
-        (trail.elapsed, trail.sent) = (elapsed, sent);
+        trail.elapsed = elapsed;
         trail
     }
 
@@ -337,6 +357,25 @@ fn nearer(started: Instant, limit: Option<Duration>, deadline: Option<Instant>) 
     let by_limit = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
     let by_deadline = deadline.map(|deadline| (deadline, deadline.saturating_duration_since(started)));
     [by_limit, by_deadline].into_iter().flatten().min_by_key(|(deadline, _)| *deadline)
+}
+
+/// All that is behind the interceptors of a call.
+impl Onward for Exchange<'_> {
+    fn go<'a>(&'a self, mut request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
+        self.hide_set(&request);
+        Box::pin(async move {
+            let result = retrying::retrying(self, &mut request).await;
+            result.map_err(|failure| self.so_far(failure))
+        })
+    }
+
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    fn attempt(&self) -> u32 {
+        self.attempt_number()
+    }
 }
 
 /// What a call is that comes too late, or takes too long.

@@ -54,7 +54,8 @@ pub(super) fn follow(
     Ok(Some(request))
 }
 
-fn harmless(headers: &HeaderMap) -> HeaderMap {
+/// Of `headers`, what another origin is told.
+pub(super) fn harmless(headers: &HeaderMap) -> HeaderMap {
     let kept = headers.iter().filter(|(name, value)| HARMLESS.contains(name) && !value.is_sensitive());
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -11,12 +11,13 @@ use super::Exchange;
 use super::buffer::{Room, collect};
 #[cfg(feature = "websocket")]
 use super::handshake;
+use super::sending::Sending;
 use crate::error::{BODY_LIMIT, ErrorKind, Failure};
 use crate::future::BodyStream;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
 
-pub(crate) async fn transmit(
+pub(super) async fn transmit(
     x: &Exchange<'_>,
     #[cfg_attr(not(feature = "websocket"), expect(unused_mut, reason = "only a handshake changes it"))]
     mut request: Request<Body>,
@@ -28,7 +29,7 @@ pub(crate) async fn transmit(
         x.record().handshake = Some(Box::new(handshake::ask(request.headers_mut(), &x.client.chance)));
     }
     let request = request.map(|body| x.pace.send(body.told_if_empty(), &x.client.clock, started));
-    match x.client.transport.send(request).await {
+    match Sending::new(x, request).await {
         #[cfg(feature = "websocket")]
         Ok(response) if x.mode == super::Mode::Socket && x.mode.leaves_open(response.status()) => {
             let asked = x.record().handshake.take().unwrap_or_default();

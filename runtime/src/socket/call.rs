@@ -112,7 +112,9 @@ where
         let reopened = opened::<O, F>(call);
         let veil = Arc::clone(&self.veil);
         Box::pin(async move {
-            let live = live::<F>(reopened.await?)?;
+            // The call, whose connection this is one more of, was answered.
+            let reopened = reopened.await.map_err(|failure| failure.known_sent(Sent::Yes));
+            let live = live::<F>(reopened?)?;
             veil.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&live.head.trail.veil);
             Ok(fresh(live))
         })

@@ -14,6 +14,7 @@ use crate::wire::Body;
 mod reqwest;
 #[cfg(feature = "reqwest")]
 mod settings;
+mod told;
 #[cfg(feature = "websocket")]
 mod upgraded;
 
@@ -26,10 +27,12 @@ pub use settings::{TlsBackend, TlsVersion};
 #[cfg(feature = "websocket")]
 pub use upgraded::Upgraded;
 
+pub(crate) use told::listen;
+
 /// Sends one request and answers with one response.
 ///
 /// An implementation follows no redirects, repeats nothing, and keeps no cookies: all of that stands above it. Dropping
-/// the future that `send` gives cancels the exchange.
+/// the future that `send` gives cancels the exchange; where it knows that nothing has gone out by then it tells so, by [`Sent::tell`].
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends `request`, whose URI is absolute; the future is done when the response's head is there. A request with the
     /// header `Upgrade` goes over HTTP/1.1, and a response 101 to it has the connection for its body.
@@ -93,15 +96,15 @@ impl fmt::Debug for ResponseBody {
     }
 }
 
-/// Whether the server may have seen the request.
+/// Whether the server may have seen the request: what the transport knows of it. In the order of what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sent {
-    /// Certainly not: it is safe to repeat whatever it was.
+    /// Certainly not: there was no connection, or it took nothing of the request. It is safe to repeat whatever it was.
     No,
-    /// Perhaps, in part or whole.
+    /// Perhaps, in part or whole: a connection has taken it, and there was no answer.
     Maybe,
-    /// Yes: there was a response.
+    /// Yes: there was an answer.
     Yes,
 }
 

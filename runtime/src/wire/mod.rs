@@ -41,6 +41,7 @@ mod stream;
 mod style;
 mod text;
 mod uri;
+mod visited;
 
 pub use body::Body;
 pub use call::Call;
@@ -64,4 +65,5 @@ pub use uri::append_query;
 
 #[cfg(feature = "sse")]
 pub(crate) use media::matches;
+pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;

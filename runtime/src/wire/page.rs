@@ -3,7 +3,7 @@
 //! In come an operation, the name of its cursor parameter and how a page is read; out go pages or items, one request at a
 //! time, each made when its first item is asked for. How a request is sent and retried is not its business.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
@@ -13,6 +13,7 @@ use futures_util::Stream;
 
 use super::cursor::Cursor;
 use super::spec::Spec;
+use super::visited::Visited;
 use crate::error::Error;
 use crate::future::{BoxFuture, MaybeSend};
 use crate::operation::Operation;
@@ -188,7 +189,7 @@ struct Walk<P, E> {
     /// Of the page that is fetched now or next.
     cursor: Option<String>,
     step: Step<P, E>,
-    seen: BTreeSet<String>,
+    visited: Visited,
 }
 
 enum Step<P, E> {
@@ -218,7 +219,7 @@ impl<P: 'static, E: 'static> Walk<P, E> {
             let (sending, read) = (operation.into_future(), read.clone());
             Box::pin(async move { sending.await.map(read) })
         };
-        Self { spec, fetch: Box::new(fetch), cursor: None, step: Step::Idle, seen: BTreeSet::new() }
+        Self { spec, fetch: Box::new(fetch), cursor: None, step: Step::Idle, visited: Visited::default() }
     }
 }
 
@@ -254,7 +255,7 @@ impl<P, E> Walk<P, E> {
     fn advance(&mut self, next: Option<String>) {
         self.step = match &next {
             None => Step::Done,
-            Some(next) if !self.seen.insert(next.clone()) => Step::Repeated,
+            Some(next) if self.visited.returns_to(next) => Step::Repeated,
             Some(_) => Step::Idle,
         };
         self.cursor = next;

@@ -12,6 +12,7 @@ mod flights;
 mod framing;
 mod idempotency;
 mod intercept;
+mod last;
 mod latch;
 mod limit;
 #[path = "../listening/mod.rs"]
@@ -24,6 +25,7 @@ mod retry_after;
 mod retry_forms;
 mod schedules;
 mod send;
+mod sent;
 mod servers;
 mod socket;
 mod source;

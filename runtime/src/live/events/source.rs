@@ -14,6 +14,7 @@ use crate::exchange::Opened;
 use crate::future::BoxFuture;
 use crate::live::{Live, LiveBody};
 use crate::operation;
+use crate::transport::Sent;
 use crate::wire::Call;
 
 /// Sends a call for what a stream reads.
@@ -67,7 +68,8 @@ impl Source for Again {
                 }
                 Ok(Opened::Reply(reply)) => Err(Stop::Refused(reply)),
                 Ok(Opened::Misfit(answered, misfit)) => Err(Stop::Failure(operation::misfit(answered, misfit))),
-                Err(failure) => Err(Stop::Failure(failure)),
+                // The call, whose stream goes on by this one, was answered.
+                Err(failure) => Err(Stop::Failure(failure.known_sent(Sent::Yes))),
             }
         })
     }
