@@ -95,7 +95,7 @@ impl Script {
     ///
     /// It has `Content-Length`, or chunks where its body does not end ([`Answer::then_silence`], [`Answer::then_broken`]), unless the
     /// answer has one of the two headers of its own, right or wrong. [`Answer::error`] resets the connection, [`Answer::silence`] says
-    /// nothing until the client leaves. Delays go by tokio's clock.
+    /// nothing until the client leaves, and so does [`Answer::connecting`], which is for servers in memory. Delays go by tokio's clock.
     #[must_use]
     pub fn answer(self, answer: Answer) -> Self {
         self.step(Step::Answer(answer))
