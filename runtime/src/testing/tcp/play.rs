@@ -133,7 +133,8 @@ impl<'s> Connection<'s> {
         }
         let (status, headers, pieces) = match answer.outcome {
             Outcome::Response { status, headers, pieces } => (status, headers, pieces),
-            Outcome::Silence => return self.until_left().await,
+            // A connection that is there cannot be made to be missing: all that is left is to say nothing on it.
+            Outcome::Silence | Outcome::Connecting => return self.until_left().await,
             Outcome::Error { .. } => return Box::pin(self.step(&Step::Reset)).await,
             #[cfg(feature = "websocket")]
             Outcome::Upgrade { headers, connections } => return self.upgrade(headers, (connections.0)()).await,
