@@ -20,7 +20,9 @@ use crate::operation::Operation;
 
 /// The items of all pages, as a stream.
 ///
-/// An error does not end the stream: the next poll asks for the same page again.
+/// An error does not end the stream: the next poll asks for the same page again. A cursor that comes again does, with
+/// [`ErrorKind::Paging`](crate::ErrorKind::Paging): within 64 pages at once, in a longer circle after at most three times as
+/// many pages as the server has.
 pub struct Items<T, E> {
     walk: Walk<Vec<T>, E>,
     waiting: VecDeque<T>,
@@ -28,7 +30,9 @@ pub struct Items<T, E> {
 
 /// The pages of a list, as a stream.
 ///
-/// An error does not end the stream: the next poll asks for the same page again.
+/// An error does not end the stream: the next poll asks for the same page again. A cursor that comes again does, with
+/// [`ErrorKind::Paging`](crate::ErrorKind::Paging): within 64 pages at once, in a longer circle after at most three times as
+/// many pages as the server has.
 pub struct Pages<P, E> {
     walk: Walk<P, E>,
 }

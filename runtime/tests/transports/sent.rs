@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clientwright_runtime::{
-    BoxError, BoxFuture, Error, Proxy, ReqwestTransport, ReqwestTransportBuilder, RetryPolicy, Sent, Timeouts,
-    TokioClock,
+    BoxError, BoxFuture, Error, Proxy, ReqwestTransport, ReqwestTransportBuilder, Resolver, RetryPolicy, Sent,
+    Timeouts, TokioClock,
 };
 use futures_util::future::{join, pending};
 use tokio::net::TcpListener;
@@ -60,7 +60,7 @@ async fn counted(counter: &AtomicUsize, count: usize) {
 }
 
 /// A resolver that never finds anything, and how often it was asked.
-fn lost() -> (impl Fn(&str) -> BoxFuture<'static, Result<Vec<SocketAddr>, BoxError>> + Send + Sync, Arc<AtomicUsize>) {
+fn lost() -> (impl Resolver, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let resolver = move |_: &str| -> BoxFuture<'static, Result<Vec<SocketAddr>, BoxError>> {
@@ -118,7 +118,7 @@ async fn what_waits_for_the_connection_of_another_was_not_sent() {
     let limits = Timeouts::none().attempt(LIMIT);
     let client = client("http://api.company.example/", settings().resolver(resolver).http2_prior_knowledge(), limits);
     let calls = join(client.post().into_future(), client.post().into_future());
-    let (one, other) = stalled(counted(&asked, 1), async { calls.await }).await;
+    let (one, other) = stalled(counted(&asked, 1), calls).await;
     for error in [one.err().unwrap(), other.err().unwrap()] {
         assert_eq!(error.was_sent(), Sent::No, "{error:?}");
     }
