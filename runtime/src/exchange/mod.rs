@@ -270,11 +270,6 @@ impl<'a> Exchange<'a> {
         record.trail.sent = record.trail.sent.max(sent);
     }
 
-    /// `failure` of the attempt under way, with what the transport knows: a limit that is reached knows nothing of requests.
-    fn known(&self, failure: Failure) -> Failure {
-        failure.while_sent(self.record().sent)
-    }
-
     fn give_up(&self, reason: GaveUp) {
         self.record().trail.gave_up = Some(reason);
     }
@@ -297,9 +292,10 @@ impl<'a> Exchange<'a> {
     }
 
     /// `failure` as those see it who stand around the call: its secrets are known, and what was sent, though it is not over.
-    fn so_far(&self, failure: Failure) -> Failure {
+    fn so_far(&self, mut failure: Failure) -> Failure {
         let record = self.record();
-        failure.while_sent(record.sent).veiled(&record.trail.veil).known_sent(record.trail.sent)
+        failure.is_of_requests(record.sent);
+        failure.veiled(&record.trail.veil).known_sent(record.trail.sent)
     }
 
     /// `text` without the secrets of this call.
