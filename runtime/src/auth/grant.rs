@@ -10,7 +10,8 @@ use super::credential::{Credentials, Ready};
 use super::issued::Issued;
 use super::keeper::Keeper;
 use super::trust::Trust;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
+use crate::kind::ErrorKind;
 use crate::redact::Secrets;
 use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query, is_written};
 

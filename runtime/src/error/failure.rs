@@ -10,15 +10,16 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::display;
-use super::kind::ErrorKind;
 #[cfg(feature = "websocket")]
 use crate::codec::DecodeError;
 use crate::future::BoxError;
+use crate::kind::ErrorKind;
 use crate::redact::{self, Veil};
+use crate::reply::Reply;
 use crate::response::Trail;
 use crate::timeout::Phase;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::wire::{BuildFailure, DecodeFailure, Reply};
+use crate::wire::{BuildFailure, DecodeFailure};
 
 /// A failed call as interceptors see it: everything that is known about it but the typed body of a documented error.
 ///

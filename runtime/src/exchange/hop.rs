@@ -10,15 +10,11 @@
 use http::{HeaderMap, Request, Response, header};
 
 use super::{Exchange, redirect, transmit};
-<<<<<<< ours
-use crate::auth::Grant;
-use crate::error::{ErrorKind, Failure};
-=======
 use crate::auth::{Carried, Grant};
 use crate::error::Failure;
->>>>>>> theirs
 use crate::future::BoxFuture;
 use crate::intercept::Onward;
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::trace;
 use crate::transport::ResponseBody;

@@ -16,18 +16,21 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
 use crate::auth::{self, Carried, Means, Trust};
-use crate::client::{Base, CallOptions, Client, Inner};
-use crate::error::{ErrorKind, Failure};
+use crate::call::Call;
+use crate::error::Failure;
 use crate::future::{BoxError, BoxFuture};
 use crate::intercept::{Next, Onward};
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
+use crate::reply::Reply;
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
+use crate::setup::{Base, CallOptions, Setup};
 use crate::timeout::{Phase, within};
 use crate::trace;
 use crate::transport::{ResponseBody, Sent};
-use crate::wire::{Body, Call, Need, Reply, Spec};
+use crate::wire::{Body, Need, Spec};
 
 use pace::Pace;
 
@@ -63,7 +66,7 @@ pub(crate) struct Answered {
 /// Sends `call`. One function for all operations.
 pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Answered, Failure>> {
     Box::pin(async move {
-        let exchange = Exchange::new(call.client(), call.spec(), call.security(), call.options());
+        let exchange = Exchange::new(call.setup(), call.spec(), call.security(), call.options());
         match prepare(&call) {
             Ok(mut request) => pin!(exchange.run(&mut request)).await,
             Err(failure) => Err(failure.on(*exchange.into_trail())),
@@ -97,7 +100,7 @@ impl Mode {
 
 /// What all stages of one call share.
 pub(crate) struct Exchange<'a> {
-    client: &'a Inner,
+    client: &'a Setup,
     spec: &'static Spec,
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
@@ -127,8 +130,7 @@ struct Record {
 }
 
 impl<'a> Exchange<'a> {
-    fn new(client: &'a Client, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
-        let client = client.inner.as_ref();
+    fn new(client: &'a Setup, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
         let started = client.clock.now();
         let timeouts = options.timeouts.unwrap_or(client.timeouts);
         let limit = options.timeout.or(timeouts.operation);
