@@ -115,7 +115,7 @@ impl Client {
     ///    Events and sockets, which have no end to wait for, are told to end.
     /// 3. Attempts and streams under way have up to 5 s to end, and so has what was told to. What is left then is cut off: it ends when
     ///    it is polled next. For a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
-    ///    Where the clock cannot wait ([`Clock::check`]), nothing has any time.
+    ///    Where the clock cannot wait ([`Clock::check`](crate::Clock::check)), nothing has any time.
     /// 4. The transport lets go of idle connections.
     ///
     /// Calls that are turned away, cut off, or without the token they waited for fail with
