@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use http::{Request, Response};
 
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::future::{BoxFuture, MaybeSend, MaybeSync};
+use crate::kind::ErrorKind;
 use crate::transport::ResponseBody;
 use crate::wire::{Body, Spec, refusal};
 

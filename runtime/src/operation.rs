@@ -9,12 +9,15 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::error::{Error, ErrorKind, Failure};
+use crate::call::Call;
+use crate::error::{Error, Failure};
 use crate::exchange::{self, Answered};
 use crate::future::BoxFuture;
+use crate::kind::ErrorKind;
+use crate::reply::{Decoder, FromHeaders, Reply};
 use crate::response::{Response, Trail};
 use crate::transport::Sent;
-use crate::wire::{Body, Call, DecodeFailure, Decoder, FromHeaders, Reply};
+use crate::wire::{Body, DecodeFailure};
 
 /// A generated operation. Implemented by the macro `operation!` only.
 pub trait Operation: Sized {
@@ -75,7 +78,7 @@ pub fn decode<S: Decoder, F: Decoder, H: FromHeaders>(
 }
 
 fn blank(call: &Call) -> Trail {
-    Trail::new(call.spec(), call.client().inner.redaction.clone())
+    Trail::new(call.spec(), call.setup().redaction.clone())
 }
 
 fn response<S: Decoder, F: Decoder, H: FromHeaders>(reply: Reply) -> Result<Response<S::Value, H>, Error<F::Value>> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use smallvec::SmallVec;
 
-use crate::error::ErrorKind;
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{Redaction, Veil};
 use crate::transport::Sent;

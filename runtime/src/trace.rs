@@ -7,10 +7,10 @@
 //! JSON bodies with secret properties hidden.
 
 #[cfg(feature = "tracing")]
-pub(crate) use on::{Span, malformed_header, refresh, retry};
+pub(crate) use on::{Span, refresh, retry};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{Span, malformed_header, refresh, retry};
+pub(crate) use off::{Span, refresh, retry};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -22,11 +22,12 @@ mod on {
     use tracing::field::{Empty, display};
     use tracing::{Instrument, Level, debug, enabled, info, info_span, trace};
 
-    use crate::client::Lasts;
     use crate::error::Failure;
     use crate::redact::{self, Redaction, Veil};
+    use crate::reply::Reply;
+    use crate::setup::Lasts;
     use crate::transport::ResponseBody;
-    use crate::wire::{Body, Reply, Spec};
+    use crate::wire::{Body, Spec};
 
     /// The span of a call or of an attempt. One that is dropped before it has ended was cancelled, at whatever it waited for.
     pub(crate) struct Span {
@@ -276,11 +277,6 @@ mod on {
         }
     }
 
-    /// A documented header is there and is not what the description says.
-    pub(crate) fn malformed_header(name: &str) {
-        debug!(target: "clientwright", header = name, "a documented header is malformed");
-    }
-
     /// The token was rejected, and another is asked for.
     pub(crate) fn refresh(spec: &'static Spec) {
         debug!(target: "clientwright", operation = spec.id, "the token was rejected");
@@ -293,11 +289,12 @@ mod off {
 
     use http::{Method, Request, Response};
 
-    use crate::client::Lasts;
     use crate::error::Failure;
     use crate::redact::{Redaction, Veil};
+    use crate::reply::Reply;
+    use crate::setup::Lasts;
     use crate::transport::ResponseBody;
-    use crate::wire::{Body, Reply, Spec};
+    use crate::wire::{Body, Spec};
 
     /// Stands where a span would.
     pub(crate) struct Span;
@@ -337,8 +334,6 @@ mod off {
     }
 
     pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}
-
-    pub(crate) fn malformed_header(_: &str) {}
 
     pub(crate) fn refresh(_: &'static Spec) {}
 }

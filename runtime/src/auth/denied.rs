@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::token::TokenError;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::future::BoxError;
+use crate::kind::ErrorKind;
 use crate::redact::{self, Veil};
 use crate::shown;
 

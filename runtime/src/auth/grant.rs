@@ -10,7 +10,8 @@ use super::credential::{Credentials, Ready};
 use super::issued::Issued;
 use super::keeper::Keeper;
 use super::trust::Trust;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
+use crate::kind::ErrorKind;
 use crate::redact::Secrets;
 use crate::wire::{Body, Need, Scheme, SchemeKind, append_cookie, append_query, is_written};
 
@@ -46,6 +47,11 @@ pub(crate) struct Grant<'a> {
 }
 
 impl<'a> Grant<'a> {
+    /// For an operation without security.
+    pub(crate) const fn nothing() -> Self {
+        Self { needs: Some(&[]), token: None, others: Vec::new(), secrets: Vec::new() }
+    }
+
     /// Gets the credentials that `request` is to have. `held` is the token to send, where the call has one.
     pub(crate) async fn gather(
         request: &Request<Body>,
@@ -94,12 +100,13 @@ impl<'a> Grant<'a> {
         self.others.iter().chain(&self.token)
     }
 
-    /// Puts it on `request`, which goes out as it is then; gives the token that it carries.
+    /// Puts it on `request`, which goes out as it is then; gives the token that it carries. No `trust` is needed where the request goes
+    /// where it was to go when this was gathered, which was checked then.
     pub(crate) fn put(
         &self,
         request: &mut Request<Body>,
         means: Means<'_>,
-        trust: &Trust<'_>,
+        trust: Option<&Trust<'_>>,
     ) -> Result<Option<&Carried>, Failure> {
         let needs = self.needs.map_or_else(|| means.choose(request), Ok)?;
         let mut carried = None;
@@ -108,7 +115,9 @@ impl<'a> Grant<'a> {
             if is_set_already(need.scheme, request) {
                 continue;
             }
-            refused(trust, request.uri())?;
+            if let Some(trust) = trust {
+                refused(trust, request.uri())?;
+            }
             match ready {
                 Ready::Fixed(value, _) => place(request, need.scheme, value)?,
                 Ready::Tokens(keeper) => {

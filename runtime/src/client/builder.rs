@@ -7,12 +7,12 @@ use std::sync::Arc;
 use url::Url;
 
 use super::Client;
-use super::base::shown;
 use super::parts::{For, Parts};
 use crate::auth::{Credential, Insecure, IntoTokens};
 use crate::clock::{Clock, Spawner};
 use crate::intercept::Interceptor;
 use crate::retry::RetryPolicy;
+use crate::setup::base::shown;
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
 use crate::wire::{Api, Scheme};

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::base::{self, Base, shown};
-use super::{BuildError, Inner};
+use super::BuildError;
 use crate::auth::{Credential, Credentials, Insecure, Keeper};
 use crate::clock::{Chance, Clock, Spawner};
 use crate::intercept::Erased;
 use crate::origin::Origin;
 use crate::redact::{self, Redaction};
 use crate::retry::{Budgets, RetryPolicy};
+use crate::setup::Setup;
+use crate::setup::base::{self, Base, shown};
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
 use crate::wire::{Api, Scheme, SchemeKind, refusal};
@@ -105,7 +106,7 @@ impl Parts {
         }
     }
 
-    pub(super) fn build(self) -> Result<Inner, BuildError> {
+    pub(super) fn build(self) -> Result<Setup, BuildError> {
         let mut wrong = Vec::new();
         let Parts { api, clock, spawner, transport, timeouts, retry, .. } = &self;
         wrong.extend(self.flawed_variables());
@@ -132,7 +133,7 @@ impl Parts {
             return Err(BuildError { wrong });
         }
         let (budgets, redaction, gate) = (Budgets::new(retry.budget), Arc::new(redaction), Arc::default());
-        Ok(Inner {
+        Ok(Setup {
             api,
             base,
             variables,

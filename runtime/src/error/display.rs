@@ -8,8 +8,8 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::failure::Details;
-use super::kind::ErrorKind;
 use super::problem::Problem;
+use crate::kind::ErrorKind;
 use crate::redact::Veil;
 use crate::response::GaveUp;
 use crate::shown;

@@ -8,10 +8,10 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::any::AnyError;
 use super::failure::Failure;
-use super::kind::ErrorKind;
 use super::problem::Problem;
 use super::{Error, Phase};
 use crate::codec::DecodeError;
+use crate::kind::ErrorKind;
 use crate::redact;
 use crate::response::{Attempt, GaveUp};
 use crate::shown;

@@ -10,15 +10,16 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::display;
-use super::kind::ErrorKind;
 #[cfg(feature = "websocket")]
 use crate::codec::DecodeError;
 use crate::future::BoxError;
+use crate::kind::ErrorKind;
 use crate::redact::{self, Veil};
+use crate::reply::Reply;
 use crate::response::Trail;
 use crate::timeout::Phase;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::wire::{BuildFailure, DecodeFailure, Reply};
+use crate::wire::{BuildFailure, DecodeFailure};
 
 /// A failed call as interceptors see it: everything that is known about it but the typed body of a documented error.
 ///
@@ -194,17 +195,15 @@ impl Failure {
         self
     }
 
-    /// The same failure of an attempt whose requests have got as far as `sent`. A limit that was reached before anything went out is no
-    /// reason not to send it now, whatever it is.
-    #[must_use]
-    pub(crate) fn while_sent(mut self, sent: Sent) -> Self {
+    /// It is one of an attempt whose requests have got as far as `sent`, of which a limit that is reached knows nothing. One that was reached
+    /// before anything went out is no reason not to send it now, whatever it is.
+    pub(crate) fn is_of_requests(&mut self, sent: Sent) {
         if let ErrorKind::Timeout(Phase::Attempt | Phase::Read | Phase::Stall) = self.0.kind {
             self.0.sent = sent;
             if sent == Sent::No {
                 self.0.repeat = Repeat::AnyMethod;
             }
         }
-        self
     }
 
     /// The same failure, where at least `sent` is known of the whole call.

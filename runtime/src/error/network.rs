@@ -3,7 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{AnyError, Error, ErrorKind};
+use super::{AnyError, Error};
+use crate::kind::ErrorKind;
 
 /// The result of a call, its error one of five coarse cases.
 pub type NetworkResult<T> = Result<T, NetworkError>;

@@ -8,7 +8,7 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use web_time::Instant;
 
 use super::hop::Hop;
-use super::{Exchange, failure_after, redirect, transmit};
+use super::{Exchange, failure_after, is_redirect, redirect, transmit};
 use crate::auth::{Carried, Challenge, Grant, Still};
 use crate::error::Failure;
 use crate::intercept::Next;
@@ -95,12 +95,17 @@ async fn authorized(
     if x.policy.count_header && number > 1 {
         outgoing.headers_mut().insert("x-retry-count", HeaderValue::from(number - 1));
     }
-    let grant = gather(x, &outgoing, held).await?;
+    let grant = match x.security {
+        [] => Grant::nothing(),
+        _ => gather(x, &outgoing, held).await?,
+    };
     x.hide(grant.secrets());
     x.begin_attempt(number, reason, wait);
     let span = trace::Span::attempt(x.spec, outgoing.method(), number);
-    let result = span.instrument(pin!(timed(x, pin!(hops(x, request, outgoing, &grant, &span))))).await;
-    let result = result.map_err(|failure| x.known(failure));
+    let mut result = span.instrument(pin!(timed(x, pin!(hops(x, request, outgoing, &grant, &span))))).await;
+    if let Err(failure) = &mut result {
+        failure.is_of_requests(x.record().sent);
+    }
     span.end_attempt(&result);
     x.end_attempt(&result);
     Ok(result)
@@ -143,6 +148,9 @@ async fn hops(
                 Next::new(&hop, interceptors).run(outgoing).await?
             }
         };
+        if !is_redirect(response.status()) {
+            return Ok(response);
+        }
         let here = x.record().trail.uri.clone();
         outgoing = match redirect::follow(bare, &here, &response) {
             Ok(Some(next)) => next,

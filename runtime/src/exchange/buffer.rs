@@ -7,8 +7,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::pace::Pace;
 use crate::clock::Clock;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::future::BodyStream;
+use crate::kind::ErrorKind;
 use crate::transport::ResponseBody;
 
 /// How much of a body there is room for, and what becomes of a longer one.

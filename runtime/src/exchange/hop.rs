@@ -10,10 +10,11 @@
 use http::{HeaderMap, Request, Response, header};
 
 use super::{Exchange, redirect, transmit};
-use crate::auth::Grant;
-use crate::error::{ErrorKind, Failure};
+use crate::auth::{Carried, Grant};
+use crate::error::Failure;
 use crate::future::BoxFuture;
 use crate::intercept::Onward;
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::trace;
 use crate::transport::ResponseBody;
@@ -33,23 +34,43 @@ impl Hop<'_> {
     /// Makes `request` what goes out.
     pub(super) fn dress(&self, request: &mut Request<Body>) -> Result<(), Failure> {
         let x = self.x;
-        let trust = x.trust();
-        x.record().carried = match trust.check(request.uri()) {
+        // What nobody has moved goes where it was to go.
+        let may_be_elsewhere = self.redirects > 0 || !x.client.attempt_interceptors.is_empty();
+        let carried = if may_be_elsewhere {
+            self.put_where_it_goes(request)?
+        } else {
+            self.grant.put(request, x.means(), None)?.cloned()
+        };
+        {
+            let record = &mut *x.record();
+            record.carried = carried;
+            record.trail.uri = request.uri().clone();
+        }
+        self.tell(request);
+        Ok(())
+    }
+
+    fn put_where_it_goes(&self, request: &mut Request<Body>) -> Result<Option<Carried>, Failure> {
+        let trust = self.x.trust();
+        match trust.check(request.uri()) {
             Err(_) if self.redirects > 0 => {
                 if self.is_elsewhere(request) {
                     *request.headers_mut() = redirect::harmless(request.headers());
                 }
-                None
+                Ok(None)
             }
             Err(refusal) if self.is_elsewhere(request) && keeps_proof(self.bare.headers(), request.headers()) => {
-                return Err(Failure::local(ErrorKind::Auth, refusal));
+                Err(Failure::local(ErrorKind::Auth, refusal))
             }
-            Ok(()) | Err(_) => self.grant.put(request, x.means(), &trust)?.cloned(),
-        };
-        x.visit(request.uri());
+            Ok(()) | Err(_) => Ok(self.grant.put(request, self.x.means(), Some(&trust))?.cloned()),
+        }
+    }
+
+    /// Tells what goes out.
+    fn tell(&self, request: &Request<Body>) {
+        let x = self.x;
         let redaction = x.client.redaction.as_ref();
         self.span.sends(x.spec, request, redaction, &|text| x.cover_credentials(text), &|text| x.cover(text));
-        Ok(())
     }
 
     fn is_elsewhere(&self, request: &Request<Body>) -> bool {
@@ -68,8 +89,7 @@ impl Onward for Hop<'_> {
     fn go<'a>(&'a self, mut request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
         self.x.hide_set(&request);
         Box::pin(async move {
-            let dressed = self.dress(&mut request);
-            let result = match dressed {
+            let result = match self.dress(&mut request) {
                 Ok(()) => transmit::transmit(self.x, request).await,
                 Err(refusal) => Err(refusal),
             };

@@ -16,18 +16,21 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
 use crate::auth::{self, Carried, Means, Trust};
-use crate::client::{Base, CallOptions, Client, Inner};
-use crate::error::{ErrorKind, Failure};
+use crate::call::Call;
+use crate::error::Failure;
 use crate::future::{BoxError, BoxFuture};
 use crate::intercept::{Next, Onward};
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
+use crate::reply::Reply;
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
+use crate::setup::{Base, CallOptions, Setup};
 use crate::timeout::{Phase, within};
 use crate::trace;
 use crate::transport::{ResponseBody, Sent};
-use crate::wire::{Body, Call, Need, Reply, Spec};
+use crate::wire::{Body, Need, Spec};
 
 use pace::Pace;
 
@@ -63,7 +66,7 @@ pub(crate) struct Answered {
 /// Sends `call`. One function for all operations.
 pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Answered, Failure>> {
     Box::pin(async move {
-        let exchange = Exchange::new(call.client(), call.spec(), call.security(), call.options());
+        let exchange = Exchange::new(call.setup(), call.spec(), call.security(), call.options());
         match prepare(&call) {
             Ok(mut request) => pin!(exchange.run(&mut request)).await,
             Err(failure) => Err(failure.on(*exchange.into_trail())),
@@ -97,7 +100,7 @@ impl Mode {
 
 /// What all stages of one call share.
 pub(crate) struct Exchange<'a> {
-    client: &'a Inner,
+    client: &'a Setup,
     spec: &'static Spec,
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
@@ -127,8 +130,7 @@ struct Record {
 }
 
 impl<'a> Exchange<'a> {
-    fn new(client: &'a Client, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
-        let client = client.inner.as_ref();
+    fn new(client: &'a Setup, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
         let started = client.clock.now();
         let timeouts = options.timeouts.unwrap_or(client.timeouts);
         let limit = options.timeout.or(timeouts.operation);
@@ -270,11 +272,6 @@ impl<'a> Exchange<'a> {
         record.trail.sent = record.trail.sent.max(sent);
     }
 
-    /// `failure` of the attempt under way, with what the transport knows: a limit that is reached knows nothing of requests.
-    fn known(&self, failure: Failure) -> Failure {
-        failure.while_sent(self.record().sent)
-    }
-
     fn give_up(&self, reason: GaveUp) {
         self.record().trail.gave_up = Some(reason);
     }
@@ -297,9 +294,10 @@ impl<'a> Exchange<'a> {
     }
 
     /// `failure` as those see it who stand around the call: its secrets are known, and what was sent, though it is not over.
-    fn so_far(&self, failure: Failure) -> Failure {
+    fn so_far(&self, mut failure: Failure) -> Failure {
         let record = self.record();
-        failure.while_sent(record.sent).veiled(&record.trail.veil).known_sent(record.trail.sent)
+        failure.is_of_requests(record.sent);
+        failure.veiled(&record.trail.veil).known_sent(record.trail.sent)
     }
 
     /// `text` without the secrets of this call.

@@ -13,15 +13,17 @@ use web_time::Instant;
 use super::buffer::{Room, collect};
 use super::pace::Pace;
 use super::{Answered, Exchange, Mode, prepare};
-use crate::client::{Client, Lasts, Ticket};
+use crate::call::Call;
 use crate::clock::Clock;
 use crate::error::{BODY_LIMIT, Failure};
 use crate::future::BoxFuture;
+use crate::reply::Reply;
 use crate::response::Trail;
+use crate::setup::{Lasts, Setup, Ticket};
 use crate::timeout::{Phase, StallGuard, Timeouts};
 use crate::trace::Span;
 use crate::transport::{ResponseBody, Sent};
-use crate::wire::{Call, DecodeFailure, Reply};
+use crate::wire::DecodeFailure;
 
 /// What a call got that asked for a stream.
 pub(crate) enum Opened {
@@ -41,7 +43,7 @@ pub(crate) fn open(
     fits: fn(&Reply) -> Result<(), DecodeFailure>,
 ) -> BoxFuture<'static, Result<Opened, Failure>> {
     Box::pin(async move {
-        let client = call.client().clone();
+        let client = Arc::clone(call.setup());
         let exchange = Exchange { mode, ..Exchange::new(&client, call.spec(), call.security(), call.options()) };
         let mut request = match prepare(&call) {
             Ok(request) => request,
@@ -50,7 +52,7 @@ pub(crate) fn open(
         let span = exchange.begin(&request);
         let (started, limit, deadline, timeouts) =
             (exchange.started, exchange.limit, exchange.deadline, *exchange.pace.limits());
-        let entered = client.inner.gate.enter();
+        let entered = client.gate.enter();
         let (ticket, outcome) = match entered {
             Some((ticket, cut)) => (Some(ticket), span.instrument(pin!(exchange.limited(&mut request, cut))).await),
             None => (None, Err(super::closed())),
@@ -89,10 +91,10 @@ pub(crate) fn open(
 }
 
 /// What an error keeps of a body, and whether that is not all: a body that breaks or falls silent is as far as it came.
-async fn beginning(body: ResponseBody, client: &Client, limits: Timeouts) -> (bytes::Bytes, bool) {
+async fn beginning(body: ResponseBody, client: &Setup, limits: Timeouts) -> (bytes::Bytes, bool) {
     let body = match body {
         ResponseBody::Stream(stream) => {
-            let clock = client.inner.clock.as_ref();
+            let clock = client.clock.as_ref();
             let pace = Pace::new(limits, clock.now());
             pace.answer();
             let reading = pin!(collect(stream, Room::Beginning(BODY_LIMIT), &pace, clock));
@@ -106,7 +108,7 @@ async fn beginning(body: ResponseBody, client: &Client, limits: Timeouts) -> (by
 
 /// Holds a call open for as long as its stream lives: its place in the client, its deadline, its record and its span.
 pub(crate) struct Guard {
-    pub(crate) client: Client,
+    pub(crate) client: Arc<Setup>,
     /// Done once the client closes; taken by what waits for that.
     cut: Option<AbortRegistration>,
     trail: Box<Trail>,
@@ -122,7 +124,7 @@ pub(crate) struct Guard {
 
 impl Guard {
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        &self.client.inner.clock
+        &self.client.clock
     }
 
     /// What is to be cut off once the client closes. There is one.

@@ -6,7 +6,8 @@ use http::{Method, Request, Response, Uri};
 use url::Url;
 
 use super::is_redirect;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::transport::ResponseBody;
 use crate::wire::Body;

@@ -12,8 +12,9 @@ use super::buffer::{Room, collect};
 #[cfg(feature = "websocket")]
 use super::handshake;
 use super::sending::Sending;
-use crate::error::{BODY_LIMIT, ErrorKind, Failure};
+use crate::error::{BODY_LIMIT, Failure};
 use crate::future::BodyStream;
+use crate::kind::ErrorKind;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
 

@@ -6,13 +6,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::body::LiveBody;
-use crate::client::Lasts;
+use crate::call::Call;
 use crate::error::{Error, Failure};
 use crate::exchange::{self, Mode, Opened};
 use crate::future::BoxFuture;
 use crate::operation;
+use crate::reply::{Decoder, FromHeaders, Reply};
 use crate::response::Response;
-use crate::wire::{Call, DecodeFailure, Decoder, FromHeaders, Reply};
+use crate::setup::Lasts;
+use crate::wire::DecodeFailure;
 
 /// The head of a success, and its body on the way.
 #[derive(Debug)]

@@ -191,6 +191,54 @@ fn an_interceptor_that_moves_a_redirected_request_takes_no_credentials_along() {
 }
 
 #[test]
+fn a_request_that_is_sent_twice_has_its_credentials_twice_and_once_each() {
+    struct Twice;
+    impl Interceptor for Twice {
+        async fn intercept(&self, request: Request<Body>, next: Next<'_>) -> Result<Response<ResponseBody>, Failure> {
+            drop(next.run(request.clone()).await?);
+            next.run(request).await
+        }
+    }
+    let (clock, server, builder) = setting();
+    server.on("GET", "/everything").reply(Answer::json(200, ITEM));
+    let client = builder.bearer("t").key("k").query_key("q").attempt_interceptor(Twice).build().unwrap();
+    clock.run(async { client.everything().await.unwrap() });
+    for call in server.calls() {
+        assert_eq!((call.header("authorization"), call.query.as_str()), (Some("Bearer t"), "api_key=q"));
+    }
+    assert_eq!(server.calls().len(), 2);
+}
+
+#[test]
+fn an_interceptor_that_panics_leaves_the_client_well() {
+    struct Panics;
+    impl Interceptor for Panics {
+        async fn intercept(&self, request: Request<Body>, next: Next<'_>) -> Result<Response<ResponseBody>, Failure> {
+            if next.operation_id() == "getItem" {
+                drop(next.run(request).await);
+                panic!("the interceptor's own");
+            }
+            next.run(request).await
+        }
+    }
+    for at_attempts in [false, true] {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/item").reply(Answer::json(200, ITEM));
+        server.on("GET", "/secured").reply(Answer::json(200, ITEM));
+        let builder = builder.bearer("t");
+        let builder = if at_attempts { builder.attempt_interceptor(Panics) } else { builder.interceptor(Panics) };
+        let client = builder.build().unwrap();
+        let call = std::panic::AssertUnwindSafe(|| clock.run(async { client.get().await.is_ok() }));
+        assert!(std::panic::catch_unwind(call).is_err());
+        clock.run(async {
+            client.secured().await.unwrap();
+            client.inner.close().await;
+        });
+        assert_eq!(clock.passed(), std::time::Duration::ZERO, "the call that has panicked is not waited for");
+    }
+}
+
+#[test]
 fn a_location_is_read_from_where_the_request_went() {
     let (clock, server, builder) = setting();
     server

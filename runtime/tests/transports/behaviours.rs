@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clientwright_runtime::{
-    Body, Bytes, ErrorKind, GaveUp, Part, Rejected, Sent, Token, TokenError, TokenSource, TokioClock,
+    Body, Bytes, ErrorKind, Failure, GaveUp, Interceptor, Next, Part, Rejected, ResponseBody, Sent, Token, TokenError,
+    TokenSource, TokioClock,
 };
 use futures_util::future::{join, join_all};
 use futures_util::{FutureExt, stream};
@@ -136,6 +137,63 @@ pub(crate) async fn a_redirect_elsewhere_carries_no_credentials(setup: Setup) {
     assert_eq!((home.header("authorization"), home.header("x-own")), (Some("Bearer t"), Some("mine")));
     assert_eq!((away.header("authorization"), away.header("x-own"), away.header("referer")), (None, None, None));
     assert_eq!(away.header("accept"), Some("application/json"));
+}
+
+/// Sends what goes to the path elsewhere.
+struct Elsewhere(String);
+
+impl Interceptor for Elsewhere {
+    async fn intercept(
+        &self,
+        mut request: http::Request<Body>,
+        next: Next<'_>,
+    ) -> Result<http::Response<ResponseBody>, Failure> {
+        assert!(request.headers().get("authorization").is_none(), "the interceptor sees no credentials");
+        let path = request.uri().path().trim_start_matches('/');
+        *request.uri_mut() = format!("{}{path}", self.0).parse().unwrap();
+        next.run(request).await
+    }
+}
+
+/// The other origin is the same server: whatever it is told, it has seen.
+pub(crate) async fn an_interceptor_takes_no_credentials_elsewhere(setup: Setup) {
+    let stage =
+        setup(Script::default().on("GET", "/secured", [Reply::item("1")]).on("GET", "/item", [Reply::item("1")])).await;
+    let elsewhere = Elsewhere(stage.elsewhere.clone());
+    let client = stage.client().bearer("t").header("x-token", "t").attempt_interceptor(elsewhere).build().unwrap();
+    let error = client.secured().await.err().unwrap();
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Auth, Sent::No), "{error:?}");
+    let error = client.get().await.err().unwrap();
+    assert_eq!(
+        (error.kind(), error.was_sent()),
+        (ErrorKind::Auth, Sent::No),
+        "a default header proves, too: {error:?}"
+    );
+    assert_eq!(stage.seen().len(), 0);
+}
+
+/// What goes where it was to go is signed as it is, and has the credentials on it.
+pub(crate) async fn credentials_are_put_on_behind_the_interceptors(setup: Setup) {
+    struct Signs;
+    impl Interceptor for Signs {
+        async fn intercept(
+            &self,
+            mut request: http::Request<Body>,
+            next: Next<'_>,
+        ) -> Result<http::Response<ResponseBody>, Failure> {
+            let names = request.headers().keys().map(http::HeaderName::as_str).collect::<Vec<_>>().join(" ");
+            request.headers_mut().insert("x-signed", names.parse().unwrap());
+            next.run(request).await
+        }
+    }
+    let stage = setup(Script::default().on("GET", "/secured", [Reply::item("1")])).await;
+    let client = stage.client().bearer("t").attempt_interceptor(Signs).build().unwrap();
+    client.secured().await.unwrap();
+    let seen = stage.seen();
+    assert_eq!(
+        (seen[0].header("authorization"), seen[0].header("x-signed")),
+        (Some("Bearer t"), Some("accept user-agent"))
+    );
 }
 
 pub(crate) async fn a_redirect_of_a_post_is_not_followed(setup: Setup) {

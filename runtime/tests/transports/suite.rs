@@ -32,6 +32,8 @@ macro_rules! suite {
                 an_answer_that_breaks_is_io
                 a_rejected_token_is_renewed_once
                 a_redirect_elsewhere_carries_no_credentials
+                an_interceptor_takes_no_credentials_elsewhere
+                credentials_are_put_on_behind_the_interceptors
                 a_redirect_of_a_post_is_not_followed
                 a_multipart_body_arrives_again_as_it_was
                 a_big_upload_arrives_whole

@@ -1,29 +1,25 @@
 //! A call on its way: what generated methods chain.
 //!
 //! In come typed values one by one, out goes the request, without credentials and without IO. What cannot be written is
-//! remembered and comes out of [`Call::request`]; how values are written is the business of `draft` and the modules below it.
+//! remembered and comes out of [`Call::request`]; how values are written is the business of `wire`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::Request;
 
-use super::body::Body;
-use super::draft::{self, Draft};
-use super::failure::BuildFailure;
-use super::lines::{JsonLines, JsonSequence};
-use super::mixed::MixedParts;
-use super::part::Part;
-use super::parts::Parts;
-use super::payload::Payload;
-use super::scheme::Need;
-use super::spec::Spec;
-use crate::client::{CallOptions, Client};
 use crate::codec::Encode;
+use crate::setup::{CallOptions, Setup};
+use crate::wire::{Body, BuildFailure, Draft, Extra, JsonLines, JsonSequence, MixedParts, Need, Part, Parts, Spec};
+
+mod payload;
+
+pub use payload::Payload;
 
 /// One call of an operation: its values, its body and its options.
 #[derive(Clone)]
 pub struct Call {
-    client: Client,
+    setup: Arc<Setup>,
     inner: Box<Inner>,
 }
 
@@ -35,15 +31,13 @@ struct Inner {
 
 impl Call {
     /// A call with no values yet.
-    #[must_use]
-    pub fn new(client: Client, spec: &'static Spec) -> Self {
-        Self { client, inner: Box::new(Inner { options: CallOptions::default(), draft: Draft::new(spec) }) }
+    pub(crate) fn new(setup: Arc<Setup>, spec: &'static Spec) -> Self {
+        Self { setup, inner: Box::new(Inner { options: CallOptions::default(), draft: Draft::new(spec) }) }
     }
 
-    /// The client that will send the call.
-    #[must_use]
-    pub const fn client(&self) -> &Client {
-        &self.client
+    /// What the client is like that will send the call.
+    pub(crate) const fn setup(&self) -> &Arc<Setup> {
+        &self.setup
     }
 
     /// The operation.
@@ -54,7 +48,7 @@ impl Call {
 
     /// What the operation needs of credentials, or else the API.
     pub(crate) fn security(&self) -> &'static [&'static [Need]] {
-        self.spec().security.unwrap_or(self.client.inner.api.security)
+        self.spec().security.unwrap_or(self.setup.api.security)
     }
 
     /// The options of this call alone.
@@ -221,17 +215,17 @@ impl Call {
         if let Some(refused) = &self.inner.options.refused {
             return Err(refused.clone());
         }
-        let base = self.client.base_url_for(self.spec())?;
-        let extra = draft::Extra { headers: &self.inner.options.headers, query: &self.inner.options.query };
+        let base = self.setup.base_url_for(self.spec())?;
+        let extra = Extra { headers: &self.inner.options.headers, query: &self.inner.options.query };
         let request = self.inner.draft.request(&base, &extra)?;
-        Ok(request.map(|body| body.timed(&self.client.inner.clock)))
+        Ok(request.map(|body| body.timed(&self.setup.clock)))
     }
 }
 
 /// Shows what the client's redaction allows, and no secret.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let redaction = self.client.inner.redaction.as_ref();
+        let redaction = self.setup.redaction.as_ref();
         let mut debug = f.debug_struct("Call");
         self.inner.draft.show(&mut debug, redaction);
         debug.field("options", &self.inner.options.shown(redaction, self.spec())).finish()

@@ -10,11 +10,9 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 
-use super::failure::DecodeFailure;
-use super::media;
-use super::reply::Reply;
-use super::text::Plain;
+use super::Reply;
 use crate::codec::{self, Decode, DecodeError};
+use crate::wire::{DecodeFailure, Plain, media};
 
 /// A way to read the body of a reply.
 pub trait Decoder {
@@ -186,7 +184,7 @@ pub(super) mod tests {
     static TEXT: Spec = Spec { accept: "application/json, text/plain", ..Spec::get("get", "/") };
 
     /// A reply of an operation that asks for JSON or text.
-    pub(in crate::wire) fn reply(status: u16, content_type: &str, body: impl Into<Bytes>) -> Reply {
+    pub(in crate::reply) fn reply(status: u16, content_type: &str, body: impl Into<Bytes>) -> Reply {
         let mut headers = HeaderMap::new();
         if !content_type.is_empty() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());

@@ -72,8 +72,9 @@ macro_rules! __status {
 mod tests {
     use bytes::Bytes;
 
-    use crate::wire::decode::tests::reply;
-    use crate::wire::{Binary, DecodeFailure, Decoder, Json, Text, Undocumented};
+    use crate::reply::decode::tests::reply;
+    use crate::reply::{Binary, Decoder, Json, Text, Undocumented};
+    use crate::wire::DecodeFailure;
 
     outcome! { enum Outcome {
         Table(String) = 200 "text/csv" "text/tab-separated-values" as Text,

@@ -2,7 +2,7 @@
 //!
 //! In comes the enum's table, out goes a call with the chosen body. How each is written is the business of `draft`.
 
-use super::call::Call;
+use super::Call;
 
 /// An enum of bodies.
 pub trait Payload {
@@ -12,7 +12,8 @@ pub trait Payload {
 }
 
 /// Makes an enum a [`Payload`]: `"application/json" => Json(json) from User;`, where `from` names a type that no other
-/// variant holds. The word in brackets is the method of [`Call`] that takes the body: `json`, `lines`, `sequence`, `mixed`, `form`, `text`, `bytes`, or `parts` of a struct around [`Parts`](super::Parts).
+/// variant holds. The word in brackets is the method of [`Call`] that takes the body: `json`, `lines`, `sequence`, `mixed`, `form`, `text`, `bytes`,
+/// or `parts` of a struct around [`Parts`](crate::wire::Parts).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! payload {

@@ -6,8 +6,8 @@
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 
-use super::text::{Plain, Simple};
 use crate::codec::{self, Decode};
+use crate::wire::{Plain, Simple};
 
 /// The documented headers of a reply.
 pub trait FromHeaders: Sized {
@@ -49,7 +49,8 @@ pub fn documented_header<T: Decode>(headers: &HeaderMap, name: &str, form: Heade
         }
     };
     if read.is_none() {
-        crate::trace::malformed_header(name);
+        #[cfg(feature = "tracing")]
+        tracing::debug!(target: "clientwright", header = name, "a documented header is malformed");
     }
     read
 }

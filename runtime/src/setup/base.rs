@@ -22,7 +22,7 @@ impl Base {
 }
 
 /// The URL of a description's server, absolute, its path ending with a slash; what is relative is taken relative to `base`.
-pub(super) fn described(text: &str, base: Option<&Url>) -> Result<Url, String> {
+pub(crate) fn described(text: &str, base: Option<&Url>) -> Result<Url, String> {
     let url = match base {
         Some(base) => base.join(text),
         None => Url::parse(text),
@@ -34,7 +34,7 @@ pub(super) fn described(text: &str, base: Option<&Url>) -> Result<Url, String> {
 }
 
 /// What is wrong with the value of a server's variable: what would be lost of it, or of what stands behind it.
-pub(super) fn flaw(value: &str) -> Option<&'static str> {
+pub(crate) fn flaw(value: &str) -> Option<&'static str> {
     if value.contains('?') {
         Some("its value has a `?`, which would begin a query: write `%3F`")
     } else if value.contains('#') {
@@ -47,7 +47,7 @@ pub(super) fn flaw(value: &str) -> Option<&'static str> {
 }
 
 /// The URL that a caller gives, in the same form. What would be lost of it is refused.
-pub(super) fn given(text: &str) -> Result<Url, String> {
+pub(crate) fn given(text: &str) -> Result<Url, String> {
     if let Some(slip) = without_scheme(text) {
         return Err(slip);
     }
@@ -92,12 +92,12 @@ fn directory(mut url: Url) -> Result<Url, String> {
 }
 
 /// The origin of a base URL.
-pub(super) fn origin(url: &Url) -> Option<Origin> {
+pub(crate) fn origin(url: &Url) -> Option<Origin> {
     Origin::of(&url.as_str().parse().ok()?)
 }
 
 /// A URL without user name, password, query and fragment.
-pub(super) fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     let mut url = url.clone();
     let _only_fails_without_host = (url.set_username(""), url.set_password(None));
     url.set_query(None);

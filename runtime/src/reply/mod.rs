@@ -10,10 +10,15 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
-use super::failure::DecodeFailure;
-use super::media;
-use super::spec::Spec;
 use crate::response::Trail;
+use crate::wire::{DecodeFailure, Spec, Status, media};
+
+mod decode;
+mod lenient;
+mod outcome;
+
+pub use decode::{AnyJson, AnyText, Binary, Decoder, Empty, Json, Text, Undocumented};
+pub use lenient::{FromHeaders, HeaderForm, documented_header};
 
 /// What the server answered, with its body in memory.
 #[derive(Clone)]
@@ -55,17 +60,6 @@ impl fmt::Debug for Reply {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
     }
-}
-
-/// The statuses that an outcome stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// One status.
-    Exact(u16),
-    /// A hundred of them: `Range(4)` is 400 to 499.
-    Range(u16),
-    /// Every status that nothing else stands for.
-    Default,
 }
 
 /// When an outcome applies: for these statuses and, where named, these media types.

@@ -11,12 +11,17 @@ use std::task::{Context, Poll, ready};
 
 use futures_util::Stream;
 
-use super::cursor::Cursor;
-use super::spec::Spec;
-use super::visited::Visited;
 use crate::error::Error;
 use crate::future::{BoxFuture, MaybeSend};
 use crate::operation::Operation;
+use crate::wire::Spec;
+
+mod cursor;
+mod visited;
+
+pub use cursor::Cursor;
+
+use visited::Visited;
 
 /// The items of all pages, as a stream.
 ///
