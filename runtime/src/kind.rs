@@ -27,7 +27,7 @@ pub enum ErrorKind {
     /// The server answered with a documented error; the error's `api()` holds its body, if it is documented to have one.
     Api,
     /// The server answered with a status that the description does not document, or with a body that is not the one
-    /// documented for its error status.
+    /// documented for its error status. So is a success that never has a body, 204 or 205, where one is documented.
     UnexpectedStatus,
     /// The server answered successfully with another media type than documented.
     UnexpectedContentType,

@@ -122,12 +122,13 @@ pub(crate) fn misfit(answered: Answered, misfit: DecodeFailure) -> Failure {
 
 /// The error that a success is whose body is not what it should be.
 pub(crate) fn undecodable(reply: Reply, failure: DecodeFailure) -> Failure {
-    let kind = match (&failure, reply.status) {
-        (DecodeFailure::Undocumented, _) => ErrorKind::UnexpectedStatus,
-        // A success without content where content is documented is an undocumented success.
-        (DecodeFailure::ContentType { .. }, StatusCode::NO_CONTENT) => ErrorKind::UnexpectedStatus,
-        (DecodeFailure::ContentType { .. }, _) => ErrorKind::UnexpectedContentType,
-        (DecodeFailure::Body(_), _) => ErrorKind::Decode,
+    // A success that never has content (RFC 9110 sections 15.3.5 and 15.3.6) where content is documented is an undocumented success.
+    let is_bare = matches!(reply.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) && reply.body.is_empty();
+    let kind = match &failure {
+        DecodeFailure::Undocumented => ErrorKind::UnexpectedStatus,
+        DecodeFailure::ContentType { .. } | DecodeFailure::Body(_) if is_bare => ErrorKind::UnexpectedStatus,
+        DecodeFailure::ContentType { .. } => ErrorKind::UnexpectedContentType,
+        DecodeFailure::Body(_) => ErrorKind::Decode,
     };
     Failure::reply(kind, reply, Some(failure))
 }

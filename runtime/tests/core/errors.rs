@@ -62,6 +62,24 @@ fn a_success_that_does_not_decode_says_where() {
 }
 
 #[test]
+fn a_success_that_never_has_a_body_is_not_the_one_that_is_documented_with_one() {
+    for (status, line) in [(204, "204 No Content"), (205, "205 Reset Content")] {
+        let json = || Answer::status(status).header("content-type", "application/json");
+        for answer in [Answer::status(status), json(), Answer::status(status).header("content-type", "text/html")] {
+            let error = get(answer).unwrap_err();
+            assert_eq!((error.kind(), error.was_sent()), (ErrorKind::UnexpectedStatus, Sent::Yes), "{error:?}");
+            assert!(error.to_string().starts_with(&format!("getItem: GET /item: {line}: expected ")), "{error}");
+            assert!(matches!(NetworkError::from(error), NetworkError::Http { status: 204 | 205, .. }));
+        }
+        let error = get(Answer::status(status)).unwrap_err();
+        assert_eq!(error.to_string(), format!("getItem: GET /item: {line}: expected JSON, the body is empty"));
+    }
+    for answer in [Answer::status(200), Answer::status(202), Answer::status(205).body("{")] {
+        assert_eq!(get(answer.clone()).unwrap_err().kind(), ErrorKind::Decode, "{answer:?}");
+    }
+}
+
+#[test]
 fn another_media_type_is_its_own_kind() {
     let error = get(Answer::status(200).header("content-type", "text/html").body("<html>")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedContentType);
@@ -86,6 +104,7 @@ fn problem_details_are_read() {
 fn a_long_error_body_is_cut_and_a_long_success_is_not() {
     let long = "x".repeat((1 << 20) + 10);
     let error = get(Answer::status(500).body(long[..1000].to_owned()).body(long.clone())).unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedStatus, 500));
     assert_eq!((error.body().map(Bytes::len), error.is_body_truncated()), (Some(1 << 20), true));
     let item = get(Answer::json(200, format!(r#"{{"id":"{long}"}}"#))).unwrap();
     assert_eq!(item.id.len(), long.len());

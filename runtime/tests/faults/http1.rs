@@ -114,9 +114,16 @@ async fn what_is_odd_and_allowed_is_read() {
 
 #[tokio::test]
 async fn an_answer_without_the_value_that_is_documented_is_an_error_and_final() {
-    for script in [Script::answers(Answer::status(204)), raw("HTTP/1.1 205 Reset Content\r\ncontent-length: 0\r\n\r\n")]
-    {
-        assert_eq!(errors(&script).await, never_again(ErrorKind::Decode), "{script:?}");
+    for status in [204, 205] {
+        for (result, hits) in each(&Script::answers(Answer::status(status))).await {
+            let error = result.err().unwrap();
+            assert_eq!((error.kind(), hits), (ErrorKind::UnexpectedStatus, 1), "{error:?}");
+            let told = error.to_string();
+            assert!(
+                told.contains(&format!(": {status} ")) && told.ends_with(": expected JSON, the body is empty"),
+                "{told}"
+            );
+        }
     }
 }
 
