@@ -17,8 +17,13 @@ use crate::future::BoxFuture;
 /// A clock that stands still until a test moves it, and a spawner whose tasks it runs. Clones share the time.
 ///
 /// [`VirtualClock::run`] drives a future and, whenever everything waits, jumps to the next timer.
+///
+/// Instants and the calendar go a thousand years, and stand still from then on; [`VirtualClock::passed`] goes as far as a duration does.
 #[derive(Clone)]
 pub struct VirtualClock(Arc<Mutex<State>>);
+
+/// A thousand years: the calendars of all systems go further.
+const LAST: Duration = Duration::from_secs(1_000 * 365 * 86_400);
 
 struct State {
     start: Instant,
@@ -49,7 +54,7 @@ impl VirtualClock {
     pub fn advance(&self, duration: Duration) {
         let due = {
             let mut state = self.lock();
-            state.passed += duration;
+            state.passed = state.passed.saturating_add(duration);
             let now = state.passed;
             let later = state.timers.split_off(&(now, u64::MAX));
             std::mem::replace(&mut state.timers, later)
@@ -121,12 +126,12 @@ impl Wake for Woken {
 impl Clock for VirtualClock {
     fn now(&self) -> Instant {
         let state = self.lock();
-        state.start + state.passed
+        state.start + state.passed.min(LAST)
     }
 
     fn wall(&self) -> SystemTime {
         // 2026-01-01T00:00:00Z
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600) + self.passed()
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600) + self.passed().min(LAST)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

@@ -33,6 +33,19 @@ fn an_unmatched_request_fails_and_shows_why() {
 }
 
 #[test]
+fn a_wait_of_all_time_is_jumped_over() {
+    let clock = VirtualClock::new();
+    let (began, date) = (clock.now(), clock.wall());
+    clock.advance(Duration::from_secs(1));
+    clock.run(clock.sleep(Duration::MAX));
+    let last = (clock.now(), clock.wall());
+    assert!(clock.passed() == Duration::MAX && last.0 > began && last.1 > date);
+    clock.advance(Duration::from_secs(1));
+    clock.run(clock.sleep(Duration::from_secs(1)));
+    assert_eq!((clock.now(), clock.wall()), last, "there is nothing behind it");
+}
+
+#[test]
 fn the_log_has_the_whole_request() {
     let (clock, server, builder) = setting();
     server.on("POST", "/item").body("hello").reply(Answer::json(200, ITEM));
