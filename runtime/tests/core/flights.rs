@@ -57,7 +57,7 @@ fn a_refresh_that_panics_fails_the_rejected_calls_and_not_the_client() {
     let (clock, server, builder) = setting();
     server.on("GET", "/secured").header("authorization", "Bearer new").reply(Answer::json(200, ITEM));
     server.on("GET", "/secured").reply(Answer::status(401).delay(10 * MS));
-    let (source, _) = Asked::new(|question, _| match question {
+    let (source, questions) = Asked::new(|question, _| match question {
         1 => token("old"),
         2 => panic!("in the refresh"),
         _ => token("new"),
@@ -67,6 +67,7 @@ fn a_refresh_that_panics_fails_the_rejected_calls_and_not_the_client() {
         for result in join_all((0..20).map(|_| client.secured().into_future())).await {
             assert_eq!(result.unwrap_err().kind(), ErrorKind::Auth);
         }
+        assert_eq!(*questions.lock().unwrap(), 2, "one refresh for all");
         client.secured().await.unwrap();
     });
 }

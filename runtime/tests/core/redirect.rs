@@ -1,7 +1,7 @@
 //! Which redirects are followed, and what goes along.
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{ErrorKind, Rejected, Token, TokenError, TokenSource};
+use clientwright_runtime::{ErrorKind, Rejected, Sent, Token, TokenError, TokenSource};
 
 use crate::api::ITEM;
 use crate::client::setting;
@@ -131,6 +131,16 @@ fn ten_redirects_and_no_more() {
             assert_eq!((error.kind(), server.calls().len()), (ErrorKind::Redirect, 11));
         }
     }
+}
+
+#[test]
+fn a_circle_ends_and_was_sent() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(to("/other"));
+    server.on("GET", "/other").reply(to("/item"));
+    let client = builder.build().unwrap();
+    let error = clock.run(async { client.get().await.unwrap_err() });
+    assert_eq!((error.kind(), error.was_sent(), server.calls().len()), (ErrorKind::Redirect, Sent::Yes, 11));
 }
 
 #[test]

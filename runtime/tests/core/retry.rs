@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Body, ErrorKind, GaveUp, Outcome, Phase, Reason, RetryPolicy, TransportErrorKind};
+use clientwright_runtime::{
+    Body, BoxFuture, Error, ErrorKind, GaveUp, Outcome, Phase, Reason, RetryPolicy, TransportErrorKind,
+};
 use futures_util::stream;
 
-use crate::api::ITEM;
-use crate::client::setting;
+use crate::api::{ITEM, Item};
+use crate::client::{Client, Problem, setting};
 
 fn item() -> Answer {
     Answer::json(200, ITEM)
@@ -27,37 +29,39 @@ fn requests(method: &str, answer: Answer) -> usize {
     server.calls().len()
 }
 
-#[test]
-fn statuses_are_retried_by_the_table() {
-    let any_method = [421, 425, 429];
-    let idempotent_only = [408, 500, 502, 503, 504];
-    let never = [200, 301, 304, 400, 401, 403, 404, 409, 410, 412, 422, 501, 505, 511];
-    for status in any_method {
-        assert_eq!(
-            (requests("GET", Answer::status(status)), requests("POST", Answer::status(status))),
-            (2, 2),
-            "{status}"
-        );
-    }
-    for status in idempotent_only {
-        assert_eq!(
-            (requests("GET", Answer::status(status)), requests("POST", Answer::status(status))),
-            (2, 1),
-            "{status}"
-        );
-    }
-    for status in never {
-        assert_eq!(
-            (requests("GET", Answer::status(status)), requests("POST", Answer::status(status))),
-            (1, 1),
-            "{status}"
-        );
-    }
+/// How often a `GET`, a `POST`, and a `POST` with an `Idempotency-Key` are sent that are always answered so. The error tells the status.
+fn sent(status: u16, headers: &[(&str, &str)]) -> [usize; 3] {
+    let answer = headers.iter().fold(Answer::status(status), |answer, (name, value)| answer.header(name, value));
+    let call = |call: fn(&Client) -> BoxFuture<'static, Result<Item, Error<Problem>>>| {
+        let (clock, server, builder) = setting();
+        server.on("GET", "/item").reply(answer.clone());
+        server.on("POST", "/item").reply(answer.clone());
+        let error = clock.run(call(&builder.build().unwrap())).unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        server.calls().len()
+    };
+    [
+        call(|client| Box::pin(client.get().into_future())),
+        call(|client| Box::pin(client.post().into_future())),
+        call(|client| Box::pin(client.post_keyed().into_future())),
+    ]
 }
 
 #[test]
-fn unavailable_with_retry_after_is_retried_whatever_the_method() {
-    assert_eq!(requests("POST", Answer::status(503).header("retry-after", "1")), 2);
+fn statuses_are_retried_by_the_table() {
+    let (any_method, idempotent_only) = ([421, 425, 429], [408, 500, 502, 503, 504]);
+    for status in any_method {
+        assert_eq!(sent(status, &[]), [3, 3, 3], "{status}");
+    }
+    assert_eq!(sent(503, &[("retry-after", "1")]), [3, 3, 3]);
+    for status in idempotent_only {
+        assert_eq!(sent(status, &[]), [3, 1, 3], "{status}");
+    }
+    let others = (300..600).filter(|status| !any_method.contains(status) && !idempotent_only.contains(status));
+    for status in others {
+        assert_eq!(sent(status, &[]), [1, 1, 1], "{status}");
+    }
+    assert_eq!((requests("GET", item()), requests("POST", item())), (1, 1));
 }
 
 #[test]
@@ -207,6 +211,7 @@ fn a_wait_past_the_deadline_fails_at_once_with_the_real_error() {
     let error = clock.run(async { client.get().timeout(Duration::from_secs(5)).await.unwrap_err() });
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     assert_eq!((error.gave_up(), clock.passed()), (Some(GaveUp::Deadline), Duration::ZERO));
+    assert_eq!(server.calls().len(), 1);
     assert!(!error.is_timeout() && error.is_retryable());
 }
 
@@ -255,6 +260,7 @@ fn a_stream_that_was_read_from_is_not_sent_again() {
     let body = Body::stream(stream::iter([Ok::<_, std::io::Error>("one"), Ok("two")]));
     let error = clock.run(async { client.post().body(body).await.unwrap_err() });
     assert_eq!((server.calls().len(), error.gave_up()), (1, Some(GaveUp::NotReplayable)));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(429));
     assert_eq!(server.calls()[0].text(), "onetwo");
     assert!(error.to_string().contains("not replayable"), "{error}");
 }

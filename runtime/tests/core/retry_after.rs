@@ -49,6 +49,10 @@ fn every_form_is_understood() {
         (&[("retry-after", "soon")], None),
         (&[("retry-after", "1e3")], None),
         (&[("retry-after", "inf")], None),
+        (&[("retry-after", "NaN")], None),
+        (&[("retry-after", "7, 9")], None),
+        // Twice, though it is no list: the first one.
+        (&[("retry-after", "7"), ("retry-after", "9")], seconds(7)),
         (&[("retry-after", "")], None),
         (&[], None),
     ] {
@@ -80,5 +84,6 @@ fn a_wait_that_is_too_long_fails_at_once_and_says_how_long() {
     let client = builder.build().unwrap();
     let error = clock.run(async { client.get().await.unwrap_err() });
     assert_eq!((server.calls().len(), clock.passed()), (1, Duration::ZERO));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(429));
     assert_eq!((error.gave_up(), error.retry_after()), (Some(GaveUp::RetryAfter), Some(Duration::from_secs(61))));
 }

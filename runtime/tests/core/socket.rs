@@ -112,11 +112,15 @@ async fn a_number_without_a_form_in_json_is_an_error_before_anything_is_sent() {
 #[tokio::test]
 async fn a_refused_connection_is_a_connect_error_that_may_pass() {
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let client: Client = ClientBuilder::new().base_url(format!("http://{address}/")).build().unwrap();
-    let error = client.post().await.unwrap_err();
-    assert!(error.is_connect() && error.is_retryable() && !error.is_timeout(), "{error:?}");
-    assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Connect, Sent::No, 3));
-    assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
+    let builder = ClientBuilder::new().base_url(format!("http://{address}/"));
+    let retry = RetryPolicy::standard().backoff(Duration::ZERO, Duration::ZERO);
+    let client: Client = builder.retry(retry).build().unwrap();
+    for result in [client.get().await, client.post().await, client.post_keyed().await] {
+        let error = result.unwrap_err();
+        assert!(error.is_connect() && error.is_retryable() && !error.is_timeout(), "{error:?}");
+        assert_eq!((error.kind(), error.was_sent(), error.attempts().len()), (ErrorKind::Connect, Sent::No, 3));
+        assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
-use clientwright_runtime::{BoxFuture, Clock, Rejected, Token, TokenError, TokenSource};
+use clientwright_runtime::{BoxFuture, Clock, Error, Rejected, Token, TokenError, TokenSource};
 
 use crate::api::ITEM;
-use crate::client::{Client, setting};
+use crate::client::{Client, Problem, setting};
 
 /// A source of numbered tokens: `load` gives `token-1`, each refresh the next number.
 #[derive(Clone)]
@@ -28,7 +28,7 @@ pub(crate) struct Log {
     /// What the next refreshes fail with: `true` is permanent.
     pub(crate) failures: Vec<bool>,
     pub(crate) client: Option<Client>,
-    pub(crate) inner_error: Option<String>,
+    pub(crate) inner_error: Option<Error<Problem>>,
 }
 
 impl Source {
@@ -69,7 +69,7 @@ impl TokenSource for Source {
         };
         if let Some(client) = client {
             let error = client.secured().await.unwrap_err();
-            self.0.log.lock().unwrap().inner_error = Some(error.to_string());
+            self.0.log.lock().unwrap().inner_error = Some(error);
             client.get().await?;
         }
         Ok(self.issue().await)

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, VirtualClock};
 use clientwright_runtime::{
-    AuthState, Clock, ErrorKind, Outcome, Reason, Rejected, RejectedReason, RetryPolicy, Timeouts, Token, TokenError,
-    TokenSource,
+    AuthState, Clock, ErrorKind, Outcome, Phase, Reason, Rejected, RejectedReason, RetryPolicy, Sent, Timeouts, Token,
+    TokenError, TokenSource,
 };
 use futures_util::future::{join, join_all, select};
 use http::StatusCode;
 
 use crate::api::ITEM;
 use crate::client::setting;
-use crate::source::{MS, Source, accepts, client};
+use crate::source::{Asked, MS, Source, accepts, client};
 
 #[test]
 fn fifty_calls_load_once() {
@@ -286,7 +286,9 @@ fn a_source_that_needs_its_own_token_gets_an_error_and_may_call_what_needs_none(
     source.0.log.lock().unwrap().client = Some(client.clone());
     clock.run(async { client.secured().await.unwrap() });
     let log = source.0.log.lock().unwrap();
-    assert!(log.inner_error.as_deref().unwrap().contains("token source"), "{:?}", log.inner_error);
+    let inner = log.inner_error.as_ref().unwrap();
+    assert_eq!((inner.kind(), inner.was_sent()), (ErrorKind::Auth, Sent::No));
+    assert!(inner.to_string().contains("token source"), "{inner}");
     assert_eq!(server.calls().iter().map(|call| call.path.as_str()).collect::<Vec<_>>(), ["/item", "/secured"]);
 }
 
@@ -296,6 +298,24 @@ fn a_source_that_never_answers_is_given_up() {
     accepts(&server, "token-1");
     let error = clock.run(async { client.secured().await.unwrap_err() });
     assert_eq!((error.kind(), clock.passed()), (ErrorKind::Auth, Duration::from_secs(120)));
+    assert_eq!((server.calls().len(), error.was_sent()), (0, Sent::No));
+}
+
+#[test]
+fn a_refresh_that_never_answers_is_given_up() {
+    let (clock, server, builder) = setting();
+    accepts(&server, "new");
+    let (source, questions) = Asked::new(|question, _| match question {
+        1 => Box::pin(async { Ok(Token::new("old")) }),
+        _ => Box::pin(std::future::pending()),
+    });
+    let client = builder.bearer(source).build().unwrap();
+    let error = clock.run(async { client.secured().await.unwrap_err() });
+    assert_eq!(
+        (error.kind(), error.was_sent(), clock.passed()),
+        (ErrorKind::Auth, Sent::Yes, Duration::from_secs(120))
+    );
+    assert_eq!((server.calls().len(), *questions.lock().unwrap()), (1, 2), "one refresh");
 }
 
 #[test]
@@ -305,8 +325,8 @@ fn waiting_for_a_token_is_part_of_the_operation_limit() {
     let client = builder.bearer(source).timeouts(Timeouts::new().operation(Duration::from_secs(5))).build().unwrap();
     accepts(&server, "token-1");
     let error = clock.run(async { client.secured().await.unwrap_err() });
-    assert!(error.is_timeout() && error.attempts().is_empty());
-    assert_eq!(clock.passed(), Duration::from_secs(5));
+    assert_eq!((error.timeout_phase(), error.attempts().len()), (Some(Phase::Operation), 0));
+    assert_eq!((clock.passed(), server.calls().len()), (Duration::from_secs(5), 0));
 }
 
 #[test]

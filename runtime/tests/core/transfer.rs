@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::testing::{Answer, VirtualClock};
+use clientwright_runtime::testing::{Answer, Recorded, VirtualClock};
 use clientwright_runtime::{
     Body, BoxFuture, Clock, Error, ErrorKind, Outcome, Phase, ResponseBody, RetryPolicy, Sent, StallGuard, Timeouts,
     Transport, TransportError, TransportErrorKind,
@@ -100,6 +100,7 @@ fn an_upload_that_is_not_taken_is_silence() {
     let (result, passed) = post(Timeouts::new(), (25, 0), |_| Body::stream(pieces(10, 100)));
     let error = result.err().unwrap();
     assert_eq!((error.timeout_phase(), error.was_sent(), passed), (Some(Phase::Read), Sent::Maybe, secs(20)));
+    assert_eq!(error.attempts().len(), 1);
 }
 
 #[test]
@@ -108,6 +109,7 @@ fn an_upload_that_is_taken_too_slowly_stalls() {
     let error = result.err().unwrap();
     assert_eq!((error.kind(), error.limit()), (ErrorKind::Timeout(Phase::Stall), Some(secs(20))));
     assert_eq!((error.was_sent(), error.is_retryable(), passed), (Sent::Maybe, false, secs(20)));
+    assert_eq!(error.attempts().len(), 1);
     let (result, _) = post(Timeouts::new().stall(None), (5, 0), |_| Body::stream(pieces(100, 1)));
     assert_eq!(result.unwrap().id, "1");
 }
@@ -178,6 +180,37 @@ fn a_stalled_call_is_tried_again_where_it_is_safe() {
     let client = builder.build().unwrap();
     let response = clock.run(async { client.get().response().await.unwrap() });
     assert_eq!(response.attempts().len(), 2);
+}
+
+/// How a `GET`, a `POST`, and a `POST` with an `Idempotency-Key` end that are always answered so, and how often each is sent.
+fn each(answer: &Answer) -> [(Option<ErrorKind>, usize); 3] {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(answer.clone());
+    server.on("POST", "/item").reply(answer.clone());
+    let client = builder.build().unwrap();
+    let results = clock.run(async { [client.get().await, client.post().await, client.post_keyed().await] });
+    let keyed = |call: &Recorded| call.header("idempotency-key").is_some();
+    let sent = |wanted: fn(&str, bool) -> bool| {
+        server.calls().iter().filter(|call| wanted(call.method.as_str(), keyed(call))).count()
+    };
+    let sent =
+        [sent(|method, _| method == "GET"), sent(|method, keyed| method == "POST" && !keyed), sent(|_, keyed| keyed)];
+    let mut sent = sent.into_iter();
+    results.map(|result| (result.err().map(|error| error.kind()), sent.next().unwrap()))
+}
+
+#[test]
+fn what_is_too_slow_is_asked_for_three_times_where_it_is_safe() {
+    let pieces = |count: usize, length: usize, wait| {
+        (0..count).fold(Answer::status(200), |answer, _| answer.body_after(secs(wait), " ".repeat(length)))
+    };
+    let [read, stall] = [Phase::Read, Phase::Stall].map(|phase| Some(ErrorKind::Timeout(phase)));
+    for (answer, kind) in
+        [(Answer::silence(), read), (Answer::status(200).body("{").then_silence(), read), (pieces(100, 1, 10), stall)]
+    {
+        assert_eq!(each(&answer), [(kind, 3), (kind, 1), (kind, 3)], "{answer:?}");
+    }
+    assert_eq!(each(&pieces(500, 1, 1).body(ITEM)), [(None, 1); 3], "what gets on");
 }
 
 #[test]
