@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
-use clientwright_runtime::{Rejected, Token, TokenError, TokenSource};
+use clientwright_runtime::{Error, ErrorKind, Rejected, Token, TokenError, TokenSource};
 
 use crate::api::{BEARER, builder, show};
 use crate::parrot::{Manner, Parrot};
@@ -88,7 +88,11 @@ fn a_token_that_cannot_be_sent_is_not_shown() {
         let source = Talking::of([Token::new(&*broken)]);
         let builder_of = |parrot: &Parrot| builder(&clock, parrot.clone());
         let client = builder_of(&parrot).with(|builder| builder.bearer(&BEARER, source)).build().unwrap();
-        clock.run(async { show(seen, "malformed", client.with_bearer().response().await) });
+        clock.run(async {
+            let result = client.with_bearer().response().await;
+            assert_eq!(result.as_ref().err().map(Error::kind), Some(ErrorKind::Auth));
+            show(seen, "malformed", result);
+        });
         let refused = builder_of(&parrot).with(|builder| builder.bearer(&BEARER, &*broken)).build().unwrap_err();
         seen.error("the refusal", &refused);
         assert!(parrot.heard().is_empty());

@@ -3,46 +3,12 @@
 use std::future::IntoFuture;
 
 use clientwright_runtime::testing::{Answer, Fault, FaultProxy, Plan, Script, ScriptedServer};
-use clientwright_runtime::{Error, ErrorKind};
+use clientwright_runtime::{ErrorKind, GaveUp, Sent};
 use futures_util::future::join_all;
 
-use crate::api::{Item, patient};
-use crate::client::{Client, Problem};
-
-const ITEM: &str = r#"{"id":"1"}"#;
-
-/// What a `GET`, a `POST`, and a `POST` with an `Idempotency-Key` give, each from a server of its own, and how often that was asked.
-async fn each(script: &Script) -> [(Result<Item, Error<Problem>>, usize); 3] {
-    let server = || {
-        let server = ScriptedServer::start().unwrap();
-        server.always(script.clone());
-        let client = patient().base_url(server.url()).build().unwrap();
-        (server, client)
-    };
-    let [(one, get), (two, post), (three, keyed)] = [server(), server(), server()];
-    let (get, post, keyed) = (get.get().await, post.post().body("once").await, keyed.keyed().await);
-    [(get, one), (post, two), (keyed, three)].map(|(result, server)| (result, server.connections()))
-}
-
-/// The kinds of the errors, and how often the server was asked.
-async fn errors(script: &Script) -> [(ErrorKind, usize); 3] {
-    each(script).await.map(|(result, hits)| match result {
-        Ok(item) => panic!("{:?} from {script:?}", item.id),
-        Err(error) => (error.kind(), hits),
-    })
-}
-
-fn raw(text: &'static str) -> Script {
-    Script::new().request().write(text).close()
-}
-
-fn again(kind: ErrorKind) -> [(ErrorKind, usize); 3] {
-    [(kind, 3), (kind, 1), (kind, 3)]
-}
-
-fn never_again(kind: ErrorKind) -> [(ErrorKind, usize); 3] {
-    [(kind, 1); 3]
-}
+use crate::api::patient;
+use crate::client::Client;
+use crate::each::{ITEM, again, each, errors, never_again, raw};
 
 #[tokio::test]
 async fn an_end_before_the_answer_is_whole_is_io_and_only_what_is_idempotent_is_sent_again() {
@@ -65,8 +31,13 @@ async fn an_end_before_the_answer_is_whole_is_io_and_only_what_is_idempotent_is_
 #[tokio::test]
 async fn a_connection_that_breaks_at_once_is_io() {
     for script in [Script::new().reset(), Script::new().close()] {
-        let [get, _, keyed] = errors(&script).await;
-        assert_eq!([get, keyed], [(ErrorKind::Io, 3); 2], "{script:?}");
+        let [(get, gets), (post, posts), (keyed, keyeds)] =
+            each(&script).await.map(|(result, hits)| (result.err().unwrap(), hits));
+        assert_eq!([get.kind(), post.kind(), keyed.kind()], [ErrorKind::Io; 3], "{script:?}");
+        assert_eq!([gets, keyeds], [3; 2], "{script:?}");
+        // Whether anything of a request was written is a matter of moments.
+        assert!(posts == 3 || post.gave_up() == Some(GaveUp::NotIdempotent), "{posts}: {post:?}");
+        assert!(post.was_sent() == Sent::Maybe || (post.was_sent(), posts) == (Sent::No, 3), "{posts}: {post:?}");
     }
 }
 
@@ -103,6 +74,12 @@ async fn what_is_odd_and_allowed_is_read() {
         format!("HTTP/1.1 200\r\n{json}content-length: 10\r\n\r\n{ITEM}"),
         format!("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{ITEM}"),
         format!("HTTP/1.1 200 OK\r\n{json}content-length: 13\r\n\r\n\u{feff}{ITEM}"),
+        format!(
+            "HTTP/1.1 200 OK\r\n{json}content-length: 3\r\ntransfer-encoding: chunked\r\n\r\na\r\n{ITEM}\r\n0\r\n\r\n"
+        ),
+        format!(
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n{json}content-length: 3\r\n\r\na\r\n{ITEM}\r\n0\r\n\r\n"
+        ),
         format!("HTTP/1.1 299 Odd\r\n{json}content-length: 10\r\n\r\n{ITEM}"),
     ] {
         let script = Script::new().request().write(text).close();
@@ -128,12 +105,33 @@ async fn an_answer_without_the_value_that_is_documented_is_an_error_and_final() 
 }
 
 #[tokio::test]
-async fn a_success_that_comes_during_the_upload_is_the_answer() {
-    let server = ScriptedServer::start().unwrap();
-    server.always(Script::new().head().answer(Answer::json(200, ITEM)).until_left());
-    let client = patient().base_url(server.url()).build().unwrap();
-    assert_eq!(client.post().body(vec![b'x'; 20 << 20]).await.unwrap().id, "1");
-    assert_eq!(server.requests().len(), 1);
+async fn an_answer_that_comes_during_the_upload_is_the_answer() {
+    for status in [200, 401, 413] {
+        let server = ScriptedServer::start().unwrap();
+        server.always(Script::new().head().answer(Answer::json(status, ITEM)).until_left());
+        let client = patient().base_url(server.url()).build().unwrap();
+        let result = client.post().body(vec![b'x'; 20 << 20]).response().await;
+        let answered = result.map_or_else(|error| error.status().unwrap(), |response| response.status());
+        assert_eq!((answered.as_u16(), server.requests().len()), (status, 1));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_nothing_is_not_the_next_ones() {
+    let pushed = "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n{\"id\":\"pushed\"}";
+    let asked = || Script::new().request().answer(Answer::json(200, ITEM));
+    for script in [asked().write(pushed).until_left(), asked().wait().write(pushed).until_left()] {
+        let server = ScriptedServer::start().unwrap();
+        server.once(script);
+        server.always(Script::answers(Answer::json(200, r#"{"id":"2"}"#)));
+        let client = patient().base_url(server.url()).build().unwrap();
+        assert_eq!(client.get().await.unwrap().id, "1");
+        server.release();
+        // A connection that says what nobody has asked for is let go.
+        server.until_open(0).await;
+        assert_eq!(client.post().body("once").await.unwrap().id, "2");
+        assert_eq!((server.connections(), server.requests().len()), (2, 2));
+    }
 }
 
 async fn asked(client: &Client) -> String {

@@ -7,8 +7,12 @@ mod api;
 mod attempts;
 #[path = "../client/mod.rs"]
 mod client;
+mod each;
+mod hostile;
 mod http1;
 mod plain;
 mod proxy;
 mod server;
+mod slow;
 mod table;
+mod values;
