@@ -31,6 +31,7 @@ mod socket;
 mod source;
 mod timeout;
 mod tokens;
+mod told;
 mod trace;
 mod transfer;
 mod undecodable;

@@ -44,7 +44,7 @@ rt::operation! {
 }
 
 /// The `error.type` that the span of each call ends with, and that of each attempt; empty where there is none.
-fn ends(log: &str) -> (Vec<&str>, Vec<&str>) {
+pub(crate) fn ends(log: &str) -> (Vec<&str>, Vec<&str>) {
     let closed = log.lines().filter_map(|line| line.split_once(": clientwright: close")).map(|(spans, _)| spans);
     let (attempts, calls): (Vec<_>, Vec<_>) = closed.partition(|spans| spans.contains(":attempt{"));
     let own = attempts.into_iter().filter_map(|spans| spans.rsplit_once(":attempt{")).map(|(_, own)| own);
