@@ -15,7 +15,7 @@ use crate::future::BoxFuture;
 const BACKLOG: u32 = 1024;
 
 /// What is done with a connection, whose number is given, the first one's being 0.
-pub(super) type Serve = Arc<dyn Fn(TcpStream, usize) -> BoxFuture<'static, ()> + Send + Sync>;
+type Serve = Box<dyn Fn(TcpStream, usize) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// What was counted so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,13 +27,6 @@ pub(super) struct Counts {
 
 /// Counts, and wakes those who wait for one.
 pub(super) type Tally = Arc<watch::Sender<Counts>>;
-
-/// Until the counts are as they are wanted.
-pub(super) async fn until(tally: &Tally, wanted: impl FnMut(&Counts) -> bool) {
-    let mut counts = tally.subscribe();
-    // It ends with the sender alone, which is kept by who asks.
-    let _known = counts.wait_for(wanted).await;
-}
 
 pub(super) struct Listening {
     address: SocketAddr,
@@ -57,16 +50,32 @@ struct Accepting {
 }
 
 impl Listening {
-    pub(super) fn start(serve: Serve, tally: Tally) -> io::Result<Self> {
+    /// Accepts connections from now on, and spawns what `serve` makes of each.
+    pub(super) fn start<F: Future<Output = ()> + Send + 'static>(
+        tally: &Tally,
+        serve: impl Fn(TcpStream, usize) -> F + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let serve: Serve = Box::new(move |stream, number| Box::pin(serve(stream, number)));
+        let accepting = Arc::new(Accepting { serve, tally: Arc::clone(tally), connections: Mutex::default() });
         let socket = bound(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         let address = socket.local_addr()?;
-        let accepting = Arc::new(Accepting { serve, tally, connections: Mutex::default() });
         let door = Door::Open(Accepting::start(&accepting, socket.listen(BACKLOG)?));
         Ok(Self { address, accepting, door: tokio::sync::Mutex::new(door) })
     }
 
     pub(super) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What was counted so far.
+    pub(super) fn counts(&self) -> Counts {
+        *self.accepting.tally.borrow()
+    }
+
+    pub(super) async fn until(&self, wanted: impl FnMut(&Counts) -> bool) {
+        let mut counts = self.accepting.tally.subscribe();
+        // It ends with the sender alone, which is kept here.
+        let _known = counts.wait_for(wanted).await;
     }
 
     /// From now on connections are refused. Those that are open stay so.
@@ -165,3 +174,53 @@ impl Drop for Open {
         self.0.send_modify(|counts| counts.open -= 1);
     }
 }
+
+/// What those who use a server or a proxy may ask of its field `listening`.
+macro_rules! listens {
+    ($name:ident) => {
+        impl $name {
+            /// The base URL for a client, with a slash at its end.
+            pub fn url(&self) -> String {
+                format!("http://{}/", self.address())
+            }
+
+            /// Where it listens.
+            pub fn address(&self) -> SocketAddr {
+                self.listening.address()
+            }
+
+            /// Refuses connections from now on; those that are open stay so. The port is kept.
+            ///
+            /// # Errors
+            /// Somebody else has taken the port.
+            pub async fn refuse(&self) -> io::Result<()> {
+                self.listening.refuse().await
+            }
+
+            /// Accepts connections again, behind [`refuse`](Self::refuse).
+            ///
+            /// # Errors
+            /// Somebody else has taken the port.
+            pub async fn accept(&self) -> io::Result<()> {
+                self.listening.accept().await
+            }
+
+            /// How many connections clients have made.
+            pub fn connections(&self) -> usize {
+                self.listening.counts().connections
+            }
+
+            /// How many connections of clients are open.
+            pub fn open(&self) -> usize {
+                self.listening.counts().open
+            }
+
+            /// Waits until so many connections of clients are open.
+            pub async fn until_open(&self, count: usize) {
+                self.listening.until(|counts| counts.open == count).await;
+            }
+        }
+    };
+}
+
+pub(super) use listens;

@@ -12,7 +12,7 @@ use http::Method;
 use tokio::sync::watch;
 
 use super::fault::Fault;
-use super::listening::{Counts, Listening, Serve, Tally, until};
+use super::listening::{Listening, Tally, listens};
 use super::message::RequestHead;
 use super::plan::Plan;
 use super::relay;
@@ -91,61 +91,23 @@ impl FaultProxy {
     /// # Panics
     /// Outside of a tokio runtime with timers and I/O.
     pub fn start(upstream: SocketAddr, plan: Plan) -> io::Result<Self> {
-        let tally: Tally = Arc::new(watch::Sender::new(Counts::default()));
-        let (state, refusals) = (Mutex::default(), watch::Sender::new(0));
-        let shared = Arc::new(Shared { upstream, plan, tally: Arc::clone(&tally), state, refusals });
+        let (tally, refusals) = (Tally::default(), watch::Sender::new(0));
+        let shared = Arc::new(Shared { upstream, plan, tally, state: Mutex::default(), refusals });
         let proxy = Arc::clone(&shared);
-        let serve: Serve = Arc::new(move |stream, _| {
+        let listening = Arc::new(Listening::start(&shared.tally, move |stream, _| {
             let proxy = Arc::clone(&proxy);
-            Box::pin(async move {
+            async move {
                 // Whoever ends a connection, the other end is told by the end of its own.
                 let _ended = relay::relay(stream, &proxy).await;
-            })
-        });
-        let listening = Arc::new(Listening::start(serve, tally)?);
+            }
+        })?);
         tokio::spawn(keep(shared.refusals.subscribe(), Arc::downgrade(&listening)));
         Ok(Self { shared, listening })
     }
 
-    /// The base URL to give a client, with a slash at its end.
-    pub fn url(&self) -> String {
-        format!("http://{}/", self.address())
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.listening.address()
-    }
-
-    /// Refuses connections from now on; those that are open stay so. The port is kept.
-    ///
-    /// # Errors
-    /// Somebody else has taken the port.
-    pub async fn refuse(&self) -> io::Result<()> {
-        self.listening.refuse().await
-    }
-
-    /// Accepts connections again, behind [`refuse`](Self::refuse).
-    ///
-    /// # Errors
-    /// Somebody else has taken the port.
-    pub async fn accept(&self) -> io::Result<()> {
-        self.listening.accept().await
-    }
-
     /// How many requests came.
     pub fn requests(&self) -> usize {
-        self.shared.tally.borrow().requests
-    }
-
-    /// How many connections clients made.
-    pub fn connections(&self) -> usize {
-        self.shared.tally.borrow().connections
-    }
-
-    /// How many connections of clients are open.
-    pub fn open(&self) -> usize {
-        self.shared.tally.borrow().open
+        self.listening.counts().requests
     }
 
     /// How many requests met what. Under `None` are those that passed as they were.
@@ -157,12 +119,9 @@ impl FaultProxy {
     pub fn take(&self) -> Vec<Passed> {
         std::mem::take(&mut self.shared.state().log)
     }
-
-    /// Waits until so many connections of clients are open.
-    pub async fn until_open(&self, count: usize) {
-        until(&self.shared.tally, |counts| counts.open == count).await;
-    }
 }
+
+listens! { FaultProxy }
 
 /// Closes the port for a while whenever that is asked for, as long as there is one.
 async fn keep(mut refusals: watch::Receiver<u64>, listening: std::sync::Weak<Listening>) {
@@ -206,7 +165,7 @@ impl fmt::Debug for FaultProxy {
         f.debug_struct("FaultProxy")
             .field("address", &self.address())
             .field("upstream", &self.shared.upstream)
-            .field("counts", &*self.shared.tally.borrow())
+            .field("counts", &self.listening.counts())
             .finish_non_exhaustive()
     }
 }

@@ -7,9 +7,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
-use super::listening::{Counts, Listening, Serve, Tally, until};
+use super::listening::{Listening, Tally, listens};
 use super::play::Connection;
 use super::script::Script;
 use crate::testing::Recorded;
@@ -71,17 +71,16 @@ impl ScriptedServer {
     /// # Panics
     /// Outside of a tokio runtime with I/O.
     pub fn start() -> io::Result<Self> {
-        let tally: Tally = Arc::new(watch::Sender::new(Counts::default()));
-        let shared = Arc::new(Shared { tally: Arc::clone(&tally), steps: Semaphore::new(0), state: Mutex::default() });
+        let shared = Arc::new(Shared { tally: Tally::default(), steps: Semaphore::new(0), state: Mutex::default() });
         let server = Arc::clone(&shared);
-        let serve: Serve = Arc::new(move |stream, number| {
+        let listening = Listening::start(&shared.tally, move |stream, number| {
             let (server, script) = (Arc::clone(&server), server.script());
-            Box::pin(async move {
+            async move {
                 // An end before its time is the client's doing, which is what the tests are about.
                 let _ended = Connection::new(stream, number, &server).play(script).await;
-            })
-        });
-        Ok(Self { shared, listening: Listening::start(serve, tally)? })
+            }
+        })?;
+        Ok(Self { shared, listening })
     }
 
     /// Plays `script` on the next connection; several stand in line.
@@ -94,45 +93,9 @@ impl ScriptedServer {
         self.shared.state().always = Some(script);
     }
 
-    /// The base URL, with a slash at its end.
-    pub fn url(&self) -> String {
-        format!("http://{}/", self.address())
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.listening.address()
-    }
-
-    /// Refuses connections from now on; those that are open stay so. The port is kept.
-    ///
-    /// # Errors
-    /// Somebody else has taken the port.
-    pub async fn refuse(&self) -> io::Result<()> {
-        self.listening.refuse().await
-    }
-
-    /// Accepts connections again, behind [`refuse`](Self::refuse).
-    ///
-    /// # Errors
-    /// Somebody else has taken the port.
-    pub async fn accept(&self) -> io::Result<()> {
-        self.listening.accept().await
-    }
-
     /// Lets one connection go on that [waits](Script::wait), or will.
     pub fn release(&self) {
         self.shared.steps.add_permits(1);
-    }
-
-    /// How many connections there were.
-    pub fn connections(&self) -> usize {
-        self.shared.tally.borrow().connections
-    }
-
-    /// How many connections are open.
-    pub fn open(&self) -> usize {
-        self.shared.tally.borrow().open
     }
 
     /// Every request whose head has come, in order, with as much of its body as was read.
@@ -155,19 +118,16 @@ impl ScriptedServer {
 
     /// Waits until there were so many connections.
     pub async fn until_connections(&self, count: usize) {
-        until(&self.shared.tally, |counts| counts.connections >= count).await;
+        self.listening.until(|counts| counts.connections >= count).await;
     }
 
     /// Waits until so many requests have come.
     pub async fn until_requests(&self, count: usize) {
-        until(&self.shared.tally, |counts| counts.requests >= count).await;
-    }
-
-    /// Waits until so many connections are open.
-    pub async fn until_open(&self, count: usize) {
-        until(&self.shared.tally, |counts| counts.open == count).await;
+        self.listening.until(|counts| counts.requests >= count).await;
     }
 }
+
+listens! { ScriptedServer }
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
@@ -220,7 +180,7 @@ impl fmt::Debug for ScriptedServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ScriptedServer")
             .field("address", &self.address())
-            .field("counts", &*self.shared.tally.borrow())
+            .field("counts", &self.listening.counts())
             .finish_non_exhaustive()
     }
 }
