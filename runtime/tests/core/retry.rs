@@ -29,10 +29,12 @@ fn requests(method: &str, answer: Answer) -> usize {
     server.calls().len()
 }
 
+type Called = BoxFuture<'static, Result<Item, Error<Problem>>>;
+
 /// How often a `GET`, a `POST`, and a `POST` with an `Idempotency-Key` are sent that are always answered so. The error tells the status.
 fn sent(status: u16, headers: &[(&str, &str)]) -> [usize; 3] {
     let answer = headers.iter().fold(Answer::status(status), |answer, (name, value)| answer.header(name, value));
-    let call = |call: fn(&Client) -> BoxFuture<'static, Result<Item, Error<Problem>>>| {
+    let call = |call: fn(&Client) -> Called| {
         let (clock, server, builder) = setting();
         server.on("GET", "/item").reply(answer.clone());
         server.on("POST", "/item").reply(answer.clone());

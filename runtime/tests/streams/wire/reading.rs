@@ -4,12 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use clientwright_runtime::{ErrorKind, Phase, Sent, Timeouts};
+use clientwright_runtime::{ErrorKind, JsonStream, Phase, Sent, Timeouts};
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::task::yield_now;
 
 use super::{IN_BETWEEN, LINES, Server, chunk};
+use crate::api::Item;
+use crate::client::Problem;
 
 #[tokio::test]
 async fn values_come_while_the_server_writes() {
@@ -92,6 +95,14 @@ async fn a_head_that_does_not_come_to_its_end_is_silence() {
     }
 }
 
+/// A value that comes after so many seconds in which the reader waits.
+async fn drip(server: &Server, peer: &mut TcpStream, stream: &mut JsonStream<Item, Problem>, seconds: u64) {
+    assert!(stream.next().now_or_never().is_none());
+    server.clock.advance(Duration::from_secs(seconds));
+    chunk(peer, "{\"id\":1}\n").await;
+    stream.next().await.unwrap().unwrap();
+}
+
 #[tokio::test]
 async fn a_peer_that_drips_is_noticed() {
     let server = Server::new().await;
@@ -99,10 +110,7 @@ async fn a_peer_that_drips_is_noticed() {
     let mut peer = server.accept_chunked(LINES).await;
     let mut stream = call.await.unwrap().unwrap();
     for _ in 0..2 {
-        assert!(stream.next().now_or_never().is_none());
-        server.clock.advance(Duration::from_secs(15));
-        chunk(&mut peer, "{\"id\":1}\n").await;
-        stream.next().await.unwrap().unwrap();
+        drip(&server, &mut peer, &mut stream, 15).await;
     }
     assert!(stream.next().now_or_never().is_none());
     server.clock.advance(Duration::from_millis(4_999));
@@ -122,10 +130,7 @@ async fn a_stall_guard_that_is_off_lets_drip() {
     let mut peer = server.accept_chunked(LINES).await;
     let mut stream = call.await.unwrap().unwrap();
     for _ in 0..10 {
-        assert!(stream.next().now_or_never().is_none());
-        server.clock.advance(Duration::from_secs(19));
-        chunk(&mut peer, "{\"id\":1}\n").await;
-        stream.next().await.unwrap().unwrap();
+        drip(&server, &mut peer, &mut stream, 19).await;
     }
 }
 
