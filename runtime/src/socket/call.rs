@@ -59,7 +59,7 @@ where
             options,
             connect,
             clock: Arc::clone(&client.clock),
-            spawner: Arc::clone(&client.spawner),
+            spawner: Arc::clone(&client.tasks) as _,
             chance: Arc::clone(&client.chance),
             record: Arc::new(record),
         };
