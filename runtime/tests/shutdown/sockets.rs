@@ -10,6 +10,7 @@ use clientwright_runtime::{
 use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::alive::Alive;
 use crate::api::{Chat, again, builder};
 use crate::client::Client;
 use crate::runtimes::{Ends, all, block_on, one_thread, soon, until, waits};
@@ -237,4 +238,25 @@ fn a_socket_keeps_its_times_without_any_runtime() {
         assert!(block_on(socket.next()).unwrap().unwrap_err().is_timeout());
         drop(peer);
     }
+}
+
+#[test]
+fn no_task_of_a_socket_is_left_once_its_client_is_closed() {
+    let (server, tasks) = (Server::start(), Alive::on(TokioSpawner));
+    let client = builder(&server).spawner(tasks.clone()).build().unwrap();
+    one_thread().block_on(async {
+        let connects = unanswered(&server, &client).await;
+        let talks = greeted(&client, "chat", SocketOptions::new()).await;
+        let (mut sender, mut receiver) = greeted(&client, "chat", SocketOptions::new()).await.split();
+        drop(greeted(&client, "chat", SocketOptions::new()).await);
+        let ended = tokio::spawn(async move {
+            while receiver.next().await.is_some() {}
+            sender.send("late".to_owned()).await.is_err()
+        });
+        assert_eq!(tasks.count(), 4);
+        soon(client.inner.close()).await;
+        assert_eq!(tasks.count(), 0);
+        assert!(soon(ended).await.unwrap());
+        drop((connects, talks));
+    });
 }
