@@ -128,7 +128,8 @@ impl Client {
     /// except where an executor has stopped, or has not polled a task within that second. Where the clock cannot wait
     /// ([`Clock::check`](crate::Clock::check)), nothing has any time.
     ///
-    /// Whoever closes while somebody else does waits for the same; once closed, there is nothing more to wait for. Where this future is
+    /// Whoever closes while somebody else does waits for the same; once closed, there is nothing more to wait for, but for that second
+    /// where a task is left. Where this future is
     /// dropped, the client is closed, without the steps that are still to come. A source that waits for the end of its own client within
     /// a load or refresh waits for itself: it is dropped after the 5 s, this future with it, all but the last step done.
     pub async fn close(&self) {
@@ -149,7 +150,7 @@ impl Client {
         tasks.cut();
         transport.close();
         if can_wait {
-            let _left_behind = within(clock.as_ref(), Some(LAST), pin!(tasks.ended())).await;
+            let _left_behind = within(clock.as_ref(), Some(LAST), pin!(tasks.gone())).await;
         }
     }
 }

@@ -37,11 +37,20 @@ impl Tasks {
         Self { spawner, state: Arc::default() }
     }
 
-    /// Done when no task is left: each has ended, or was dropped.
+    /// Done when no task is left, or those that are have been cut off.
     pub(crate) async fn ended(&self) {
+        self.until(|state| state.is_cut || state.left.is_empty()).await;
+    }
+
+    /// Done when no task is left: each has ended, or was dropped.
+    pub(crate) async fn gone(&self) {
+        self.until(|state| state.left.is_empty()).await;
+    }
+
+    async fn until(&self, is_so: impl Fn(&State) -> bool) {
         poll_fn(|cx| {
             let mut state = lock(&self.state);
-            if state.left.is_empty() {
+            if is_so(&state) {
                 return Poll::Ready(());
             }
             state.waiting.push(cx.waker().clone());
@@ -52,12 +61,13 @@ impl Tasks {
 
     /// Runs no task any more. Those that are left are woken, and end without doing anything.
     pub(crate) fn cut(&self) {
-        let handles: Vec<_> = {
+        let (handles, waiting) = {
             let mut state = lock(&self.state);
             state.is_cut = true;
-            state.left.values().cloned().collect()
+            (state.left.values().cloned().collect::<Vec<_>>(), mem::take(&mut state.waiting))
         };
         handles.iter().for_each(AbortHandle::abort);
+        waiting.into_iter().for_each(Waker::wake);
     }
 }
 

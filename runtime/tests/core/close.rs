@@ -290,7 +290,7 @@ impl Spawner for Stopped {
 }
 
 #[test]
-fn an_executor_that_has_stopped_is_waited_for_a_second_more_and_once_only() {
+fn an_executor_that_has_stopped_is_waited_for_a_second_more_and_no_longer() {
     let (clock, server, builder) = setting();
     let (source, questions) = Asked::new(|_, _| Box::pin(pending()));
     let client = builder.bearer(source).spawner(Stopped::default()).build().unwrap();
@@ -298,6 +298,8 @@ fn an_executor_that_has_stopped_is_waited_for_a_second_more_and_once_only() {
     assert_eq!(close_meanwhile(&clock, &client, call).unwrap_err().kind(), ErrorKind::Closed);
     assert_eq!((clock.passed(), *questions.lock().unwrap()), (Duration::from_secs(7), 0));
     assert!(server.is_closed());
+    clock.run(client.inner.close());
+    assert_eq!(clock.passed(), Duration::from_secs(8), "for what is left, not for another 5 s");
 }
 
 /// Takes two seconds before a call.

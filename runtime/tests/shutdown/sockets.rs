@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clientwright_runtime::testing::open_socket;
 use clientwright_runtime::{
-    ErrorKind, NoSpawner, Socket, SocketOptions, TokioClock, TokioSpawner, TransportError, TransportErrorKind,
+    BoxFuture, ErrorKind, NoSpawner, Socket, SocketOptions, TokioClock, TokioSpawner, TransportError,
+    TransportErrorKind,
 };
 use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 use tokio::runtime::{Builder, Runtime};
@@ -242,21 +243,32 @@ fn a_socket_keeps_its_times_without_any_runtime() {
 
 #[test]
 fn no_task_of_a_socket_is_left_once_its_client_is_closed() {
-    let (server, tasks) = (Server::start(), Alive::on(TokioSpawner));
-    let client = builder(&server).spawner(tasks.clone()).build().unwrap();
-    one_thread().block_on(async {
-        let connects = unanswered(&server, &client).await;
-        let talks = greeted(&client, "chat", SocketOptions::new()).await;
-        let (mut sender, mut receiver) = greeted(&client, "chat", SocketOptions::new()).await.split();
-        drop(greeted(&client, "chat", SocketOptions::new()).await);
-        let ended = tokio::spawn(async move {
-            while receiver.next().await.is_some() {}
-            sender.send("late".to_owned()).await.is_err()
+    let opened: [fn(&Server, Client) -> BoxFuture<'_, Chat>; 2] = [
+        |_, client| Box::pin(async move { greeted(&client, "chat", SocketOptions::new()).await }),
+        |server, client| Box::pin(async move { unanswered(server, &client).await }),
+    ];
+    for (open, is_read) in opened.into_iter().flat_map(|open| [(open, false), (open, true)]) {
+        let (server, tasks) = (Server::start(), Alive::on(TokioSpawner));
+        let client = builder(&server).spawner(tasks.clone()).build().unwrap();
+        one_thread().block_on(async {
+            let (mut sender, mut receiver) = open(&server, client.clone()).await.split();
+            let ends = async move {
+                while receiver.next().await.is_some() {}
+                sender.send("late".to_owned()).await.is_err()
+            };
+            assert_eq!(tasks.count(), 1);
+            let is_over = if is_read {
+                let ends = tokio::spawn(ends);
+                tokio::task::yield_now().await;
+                soon(client.inner.close()).await;
+                assert_eq!(tasks.count(), 0);
+                ends.await.unwrap()
+            } else {
+                soon(client.inner.close()).await;
+                assert_eq!(tasks.count(), 0);
+                soon(ends).await
+            };
+            assert!(is_over);
         });
-        assert_eq!(tasks.count(), 4);
-        soon(client.inner.close()).await;
-        assert_eq!(tasks.count(), 0);
-        assert!(soon(ended).await.unwrap());
-        drop((connects, talks));
-    });
+    }
 }
