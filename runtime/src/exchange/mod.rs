@@ -209,7 +209,7 @@ impl<'a> Exchange<'a> {
         trail.uri = request.uri().clone();
         trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
         trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
-        if let Some(asked) = Asked::of(self.spec, request) {
+        if let Some(asked) = Asked::of(self.spec, request, request.body().pieces()) {
             trail.veil.ask(asked);
         }
         trace::Span::operation(self.spec, request, &self.client.redaction)

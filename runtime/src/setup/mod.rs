@@ -19,12 +19,16 @@ use crate::transport::Transport;
 use crate::wire::{Api, BuildFailure, Spec};
 
 pub(crate) mod base;
+#[cfg(feature = "sse")]
+mod events;
 mod gate;
 #[cfg(all(test, loom))]
 mod model;
 mod options;
 mod tasks;
 
+#[cfg(feature = "sse")]
+pub use events::EventOptions;
 pub use options::CallOptions;
 
 pub(crate) use base::Base;

@@ -7,19 +7,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::StatusCode;
 
-use super::connect::{Connect, Fresh, Hold, Renewal};
-use super::frame::{FromFrame, ToFrame};
-use super::open::{Setting, open};
-use super::typed::Socket;
+use super::open::{Kind, Live, Open, live, opened};
 use crate::call::Call;
 use crate::error::{AnyError, Failure};
 use crate::exchange::Guard;
 use crate::future::BoxFuture;
-use crate::live::{Kind, Live, Open, live, opened};
 use crate::redact::Veil;
 use crate::reply::{Decoder, Reply};
 use crate::response::Trail;
 use crate::retry::RetryPolicy;
+use crate::socket::{Connect, Fresh, FromFrame, Hold, Renewal, Setting, Socket, ToFrame, open};
 use crate::transport::Sent;
 use crate::wire::DecodeFailure;
 
