@@ -48,7 +48,6 @@ pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Status, Style};
 pub use uri::append_query;
 
 pub(crate) use draft::{Draft, Extra};
-#[cfg(feature = "sse")]
 pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;
 pub(crate) use text::{Plain, Simple};
