@@ -2,14 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use clientwright_runtime::{
-    Body, Bytes, ErrorKind, Failure, GaveUp, Interceptor, Next, Part, Rejected, ResponseBody, Sent, Token, TokenError,
-    TokenSource, TokioClock,
-};
+use clientwright_runtime::{Body, Bytes, ErrorKind, GaveUp, Part, Sent, TokioClock};
 use futures_util::future::{join, join_all};
 use futures_util::{FutureExt, stream};
+
+#[cfg(feature = "gzip")]
+mod codings;
+mod credentials;
+mod limits;
+
+#[cfg(feature = "gzip")]
+pub(crate) use codings::*;
+pub(crate) use credentials::*;
+pub(crate) use limits::*;
 
 use crate::script::{Reply, Script, Then, pattern, pieces};
 use crate::setups::Setup;
@@ -91,109 +97,6 @@ pub(crate) async fn an_answer_that_breaks_is_io(setup: Setup) {
     let error = client.get().await.unwrap_err();
     assert_eq!((error.kind(), error.was_sent(), error.is_retryable()), (ErrorKind::Io, Sent::Yes, true), "{error:?}");
     assert_eq!(stage.seen().len(), 4);
-}
-
-/// Counts what it gives out.
-#[derive(Default)]
-struct Counted(AtomicU32);
-
-impl TokenSource for Counted {
-    async fn load(&self) -> Result<Token, TokenError> {
-        Ok(Token::new(format!("t{}", self.0.fetch_add(1, Ordering::SeqCst))))
-    }
-
-    async fn refresh(&self, rejected: Rejected) -> Result<Token, TokenError> {
-        assert_eq!(rejected.token.access(), "t0");
-        self.load().await
-    }
-}
-
-pub(crate) async fn a_rejected_token_is_renewed_once(setup: Setup) {
-    let rejected = Reply::status(401).header("www-authenticate", "Bearer error=\"invalid_token\"");
-    let stage = setup(Script::default().on("GET", "/secured", [rejected, Reply::item("1")])).await;
-    let client = stage.client().bearer(Counted::default()).build().unwrap();
-    assert_eq!(client.secured().await.unwrap().id, "1");
-    let seen = stage.seen();
-    let tokens = seen.iter().map(|seen| seen.header("authorization").unwrap()).collect::<Vec<_>>();
-    assert_eq!(tokens, ["Bearer t0", "Bearer t1"]);
-}
-
-pub(crate) async fn a_redirect_elsewhere_carries_no_credentials(setup: Setup) {
-    // Where elsewhere is, is known once the server is there: the way back leads over it.
-    let script = get([Reply::item("1")]).on("GET", "/secured", [Reply::status(302).header("location", "/item")]);
-    let stage = setup(script.clone()).await;
-    assert_eq!(stage.client().bearer("t").build().unwrap().secured().await.unwrap().id, "1");
-    assert_eq!(stage.seen().iter().filter(|seen| seen.header("authorization") == Some("Bearer t")).count(), 2);
-
-    let abroad = setup(get([Reply::item("2")])).await;
-    let away = Reply::status(302).header("location", format!("{}item", abroad.elsewhere));
-    let stage = setup(script.on("GET", "/secured", [away])).await;
-    // In memory there is but one server for all origins.
-    let answered = stage.client().bearer("t").build().unwrap().secured().header("x-own", "mine").await.unwrap().id;
-    let seen = [stage.seen(), abroad.seen()].concat();
-    let (home, away) = (&seen[0], &seen[1]);
-    assert_eq!(seen.len(), 2, "{answered}");
-    assert_ne!(home.host, away.host);
-    assert_eq!((home.header("authorization"), home.header("x-own")), (Some("Bearer t"), Some("mine")));
-    assert_eq!((away.header("authorization"), away.header("x-own"), away.header("referer")), (None, None, None));
-    assert_eq!(away.header("accept"), Some("application/json"));
-}
-
-/// Sends what goes to the path elsewhere.
-struct Elsewhere(String);
-
-impl Interceptor for Elsewhere {
-    async fn intercept(
-        &self,
-        mut request: http::Request<Body>,
-        next: Next<'_>,
-    ) -> Result<http::Response<ResponseBody>, Failure> {
-        assert!(request.headers().get("authorization").is_none(), "the interceptor sees no credentials");
-        let path = request.uri().path().trim_start_matches('/');
-        *request.uri_mut() = format!("{}{path}", self.0).parse().unwrap();
-        next.run(request).await
-    }
-}
-
-/// The other origin is the same server: whatever it is told, it has seen.
-pub(crate) async fn an_interceptor_takes_no_credentials_elsewhere(setup: Setup) {
-    let stage =
-        setup(Script::default().on("GET", "/secured", [Reply::item("1")]).on("GET", "/item", [Reply::item("1")])).await;
-    let elsewhere = Elsewhere(stage.elsewhere.clone());
-    let client = stage.client().bearer("t").header("x-token", "t").attempt_interceptor(elsewhere).build().unwrap();
-    let error = client.secured().await.err().unwrap();
-    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Auth, Sent::No), "{error:?}");
-    let error = client.get().await.err().unwrap();
-    assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::Auth, Sent::No),
-        "a default header proves, too: {error:?}"
-    );
-    assert_eq!(stage.seen().len(), 0);
-}
-
-/// What goes where it was to go is signed as it is, and has the credentials on it.
-pub(crate) async fn credentials_are_put_on_behind_the_interceptors(setup: Setup) {
-    struct Signs;
-    impl Interceptor for Signs {
-        async fn intercept(
-            &self,
-            mut request: http::Request<Body>,
-            next: Next<'_>,
-        ) -> Result<http::Response<ResponseBody>, Failure> {
-            let names = request.headers().keys().map(http::HeaderName::as_str).collect::<Vec<_>>().join(" ");
-            request.headers_mut().insert("x-signed", names.parse().unwrap());
-            next.run(request).await
-        }
-    }
-    let stage = setup(Script::default().on("GET", "/secured", [Reply::item("1")])).await;
-    let client = stage.client().bearer("t").attempt_interceptor(Signs).build().unwrap();
-    client.secured().await.unwrap();
-    let seen = stage.seen();
-    assert_eq!(
-        (seen[0].header("authorization"), seen[0].header("x-signed")),
-        (Some("Bearer t"), Some("accept user-agent"))
-    );
 }
 
 pub(crate) async fn a_redirect_of_a_post_is_not_followed(setup: Setup) {
@@ -355,141 +258,4 @@ pub(crate) async fn a_socket_speaks_both_ways(setup: Setup) {
         assert_eq!(socket.next().await.unwrap().unwrap(), text);
     }
     assert_eq!(socket.close(1000, "").await.unwrap().code, 1000);
-}
-
-pub(crate) async fn a_success_beyond_the_limit_is_not_read_on(setup: Setup) {
-    let endless = Reply::status(200).piece(pattern(600)).piece(pattern(600)).then(Then::Silence);
-    let stage = setup(get([endless])).await;
-    let error = stage.client().max_body_bytes(1000).build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::BodyTooLarge, Sent::Yes), "{error:?}");
-    assert_eq!((error.status().unwrap().as_u16(), stage.seen().len()), (200, 1));
-    assert!(error.to_string().contains("more than 1000 bytes"), "{error}");
-    stage.left(1).await;
-}
-
-pub(crate) async fn a_declared_length_beyond_the_limit_is_not_read_at_all(setup: Setup) {
-    let announced = Reply::status(200).header("content-length", "1073741824").then(Then::Silence);
-    let stage = setup(get([announced])).await;
-    let error = stage.client().build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
-    assert!(error.to_string().contains("declares 1073741824"), "{error}");
-    stage.left(1).await;
-}
-
-/// The first 3 MiB of nothing without end, in 3 KiB.
-#[cfg(feature = "gzip")]
-fn bomb() -> Bytes {
-    let mut block = Vec::with_capacity(1 << 16);
-    let nothing = vec![0; 1 << 20];
-    let mut coder = flate2::Compress::new(flate2::Compression::best(), false);
-    coder.compress_vec(&nothing, &mut block, flate2::FlushCompress::Full).unwrap();
-    // Each block is on its own behind a full flush.
-    [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255][..], &block, &block, &block].concat().into()
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn what_is_compressed_is_counted_as_it_becomes(setup: Setup) {
-    let stage =
-        setup(get([Reply::status(200).header("content-encoding", "gzip").piece(bomb()).then(Then::Silence)])).await;
-    let error = stage.client().max_body_bytes(2 << 20).build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
-    stage.left(1).await;
-}
-
-pub(crate) async fn a_download_has_no_such_limit(setup: Setup) {
-    let bytes = pattern(100_000);
-    let stage = setup(Script::default().on("GET", "/download", [Reply::status(200).piece(bytes.clone())])).await;
-    let file = stage.client().max_body_bytes(1000).build().unwrap().download().await.unwrap();
-    assert_eq!(file.collect().await.unwrap(), bytes);
-}
-
-/// `text` as gzip (RFC 1952).
-#[cfg(feature = "gzip")]
-fn gzip(text: &str) -> Vec<u8> {
-    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut coder, text.as_bytes()).unwrap();
-    coder.finish().unwrap()
-}
-
-/// Bodies that are not what their coding says.
-#[cfg(feature = "gzip")]
-fn miscoded() -> Vec<(&'static str, Vec<u8>)> {
-    let good = gzip(r#"{"id":"1"}"#);
-    let (mut checksum, mut middle) = (good.clone(), good.clone());
-    checksum[good.len() - 8] ^= 1;
-    middle[10] = 0xff;
-    vec![
-        ("gzip", b"not gzip at all, and long enough to be seen".to_vec()),
-        ("gzip", checksum),
-        ("gzip", middle),
-        ("gzip", good[..good.len() - 9].to_vec()),
-        #[cfg(feature = "brotli")]
-        ("br", vec![0xff; 64]),
-        #[cfg(feature = "zstd")]
-        ("zstd", b"not zstd at all, and long enough to be seen".to_vec()),
-    ]
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn a_body_that_is_miscoded_does_not_decode(setup: Setup) {
-    for (coding, body) in miscoded() {
-        let stage =
-            setup(get([Reply::status(200).header("content-encoding", coding).piece(body).then(Then::Miscoded)])).await;
-        let error = stage.client().build().unwrap().get().await.unwrap_err();
-        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Decode, Sent::Yes), "{coding}: {error:?}");
-        assert_eq!(
-            (error.is_retryable(), error.status().map(|status| status.as_u16())),
-            (false, Some(200)),
-            "{coding}"
-        );
-        assert!(error.to_string().contains("(status 200): its content coding is broken: "), "{error}");
-        assert_eq!(stage.seen().len(), 1, "{coding}: repeating does not help");
-    }
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn an_error_that_is_miscoded_stays_what_its_status_says(setup: Setup) {
-    for (coding, body) in miscoded() {
-        let busy = Reply::status(503).header("content-encoding", coding).piece(body).then(Then::Miscoded);
-        let stage = setup(get([busy.header("retry-after", "0"), Reply::item("1")])).await;
-        assert_eq!(stage.client().build().unwrap().get().await.unwrap().id, "1", "{coding}");
-        assert_eq!(stage.seen().len(), 2);
-    }
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn a_coded_body_that_is_cut_off_is_io(setup: Setup) {
-    let body = gzip(&format!(r#"{{"id":"{}"}}"#, "1".repeat(1000)));
-    let cut = Reply::status(200).header("content-encoding", "gzip").piece(body[..body.len() / 2].to_vec());
-    let stage = setup(get([cut.then(Then::Break)])).await;
-    let error = stage.client().build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), error.was_sent(), error.is_retryable()), (ErrorKind::Io, Sent::Yes, true), "{error:?}");
-    assert_eq!((error.gave_up(), stage.seen().len()), (Some(GaveUp::Attempts), 3));
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn what_is_coded_is_read_as_it_was(setup: Setup) {
-    let stage = setup(get([Reply::status(200).header("content-encoding", "gzip").piece(gzip(r#"{"id":"1"}"#))])).await;
-    assert_eq!(stage.client().build().unwrap().get().await.unwrap().id, "1");
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn a_download_that_is_miscoded_does_not_decode(setup: Setup) {
-    for (coding, body) in miscoded() {
-        let file = Reply::status(200).header("content-encoding", coding).piece(body).then(Then::Miscoded);
-        let stage = setup(Script::default().on("GET", "/download", [file])).await;
-        let file = stage.client().build().unwrap().download().await.unwrap();
-        let error = file.collect().await.unwrap_err();
-        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Decode, Sent::Yes), "{coding}: {error:?}");
-    }
-}
-
-#[cfg(feature = "gzip")]
-pub(crate) async fn an_error_that_swells_is_cut(setup: Setup) {
-    let teapot = Reply::status(418).header("content-encoding", "gzip").piece(bomb()).then(Then::Silence);
-    let stage = setup(get([teapot])).await;
-    let error = stage.client().build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedStatus, 418));
-    assert_eq!((error.body().map(Bytes::len), error.is_body_truncated()), (Some(1 << 20), true));
-    stage.left(1).await;
 }
