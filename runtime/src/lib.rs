@@ -45,6 +45,7 @@ mod future;
 mod intercept;
 mod kind;
 mod live;
+mod media;
 mod operation;
 mod origin;
 mod pages;
@@ -79,11 +80,13 @@ pub use intercept::{Interceptor, Next};
 pub use kind::ErrorKind;
 pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPart};
 #[cfg(feature = "sse")]
-pub use live::{Event, EventOptions, Events};
+pub use live::{Event, Events};
 pub use operation::Sending;
 pub use pages::{Items, Pages};
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;
+#[cfg(feature = "sse")]
+pub use setup::EventOptions;
 #[cfg(feature = "websocket")]
 pub use socket::{
     CloseReason, ClosedBy, Frame, FromFrame, Incoming, JsonText, Outgoing, Received, Reconnect, ReconnectPolicy,

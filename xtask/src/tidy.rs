@@ -2,9 +2,10 @@
 //!
 //! | rule | where | says |
 //! |---|---|---|
-//! | imports | Rust of each room | uses only what the table in `tidy/rooms.rs` grants it |
-//! | circles | rooms that `tidy/rooms.rs` lists | have no files that use one another in a ring |
-//! | words | Rust of some rooms | does without the words that `tidy/rooms.rs` withholds |
+//! | imports | Rust of each room | uses only what its table in `tidy/rooms` grants it |
+//! | circles | rooms that `tidy/rooms/order.rs` lists | have no files that use one another in a ring |
+//! | order | rooms of the runtime | have a place in `tidy/rooms/order.rs`, and use none that stands before it |
+//! | words | Rust of some rooms | does without the words that `tidy/rooms` withholds |
 //! | module docs | every Rust file | opens with `//!` |
 //! | size | Rust written by hand | has at most `MOST_LINES` lines |
 //! | fixture size | fixtures of constructs | have at most `MOST_FIXTURE_LINES` lines |

@@ -174,18 +174,22 @@ impl Keeper {
         }
     }
 
-    /// Gives out no more tokens, and ends what is under way for all who wait for it.
+    /// Gives out no more tokens, and begins no load or refresh any more. What is under way goes on: a server may have
+    /// taken the old token already, and only its source can store the new one.
     pub(crate) fn close(&self) {
-        let flight = lock(&self.state).close();
-        if let Some(flight) = flight {
-            flight.cut(Err(Denied::closed()));
-        }
+        lock(&self.state).close();
     }
 
-    /// Done when nothing of a load or refresh that was ended is left, nor its task.
-    pub(crate) async fn gone(&self) {
-        let remains = lock(&self.state).remains();
-        join_all(remains.iter().map(Flight::gone)).await;
+    /// Done when no load or refresh is under way; drives it where nobody else does.
+    pub(crate) async fn rested(&self) {
+        let flights = lock(&self.state).flights();
+        join_all(flights.iter().map(Flight::wait)).await;
+    }
+
+    /// Ends what is under way.
+    pub(crate) fn cut(&self) {
+        let flights = lock(&self.state).flights();
+        flights.iter().for_each(|flight| flight.cut(Err(Denied::closed())));
     }
 
     pub(crate) fn state(&self) -> AuthState {

@@ -52,7 +52,7 @@ pub(super) struct UnderWay {
 pub(super) struct State {
     current: Option<Arc<Issued>>,
     under_way: Option<UnderWay>,
-    /// Flights that were cut, until their work and their task are gone.
+    /// Flights that were cut, until their work is gone.
     former: Vec<Flight<Landing>>,
     /// That of the last flight.
     ticket: u64,
@@ -226,13 +226,13 @@ impl State {
 
     /// The flights that have to be over before another one asks the source.
     pub(super) fn former(&mut self) -> Vec<Flight<Landing>> {
-        self.former.retain(|flight| !flight.is_gone());
-        self.former.iter().filter(|flight| !flight.is_over()).cloned().collect()
+        self.former.retain(|flight| !flight.is_over());
+        self.former.clone()
     }
 
     /// Forgets the token and every verdict on it; leaves what was under way, to be cut.
     pub(super) fn forget(&mut self) -> Option<Flight<Landing>> {
-        let mut former = self.remains();
+        let mut former = self.former();
         let flight = self.under_way.take().map(|under_way| under_way.flight);
         former.extend(flight.clone());
         let Self { ticket, generation, rejected, closed, .. } = *self;
@@ -240,21 +240,20 @@ impl State {
         flight
     }
 
-    /// Gives out no more tokens; leaves what was under way, to be cut.
-    pub(super) fn close(&mut self) -> Option<Flight<Landing>> {
+    /// Gives out no more tokens.
+    pub(super) fn close(&mut self) {
         self.closed = true;
-        let flight = self.under_way.take().map(|under_way| under_way.flight);
-        self.former.extend(flight.clone());
-        flight
+    }
+
+    /// All flights that are not over.
+    pub(super) fn flights(&mut self) -> Vec<Flight<Landing>> {
+        let mut flights = self.former();
+        flights.extend(self.under_way().map(|under_way| under_way.flight.clone()));
+        flights
     }
 
     fn check_open(&self) -> Result<(), Denied> {
         if self.closed { Err(Denied::closed()) } else { Ok(()) }
-    }
-
-    /// Of the flights that were cut, those that are not gone.
-    pub(super) fn remains(&self) -> Vec<Flight<Landing>> {
-        self.former.iter().filter(|flight| !flight.is_gone()).cloned().collect()
     }
 
     pub(super) fn summary(&self) -> AuthState {

@@ -22,8 +22,11 @@ mod setters;
 
 pub use builder::{BuildError, Builder};
 
-/// How long `close` waits for calls in flight.
+/// How long `close` waits for what is under way.
 const DRAIN: Duration = Duration::from_secs(5);
+
+/// How long it waits then for tasks that it has cut off.
+const LAST: Duration = Duration::from_secs(1);
 
 /// A connection to one API: base URL, credentials, policies, transport.
 ///
@@ -110,31 +113,45 @@ impl Client {
     /// Ends the client and all its clones. In this order:
     ///
     /// 1. New calls are turned away. Calls in flight begin no further attempt: one that waits for its next attempt ends at once
-    ///    with the error it has, and [`GaveUp::Closed`](crate::GaveUp::Closed) as the reason.
-    /// 2. Loads and refreshes of tokens are dropped, those in the background too, and the calls that wait for them fail.
-    ///    Events and sockets, which have no end to wait for, are told to end.
-    /// 3. Attempts and streams under way have up to 5 s to end, and so has what was told to. What is left then is cut off: it ends when
-    ///    it is polled next. For a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
-    ///    Where the clock cannot wait ([`Clock::check`](crate::Clock::check)), nothing has any time.
+    ///    with the error it has, and [`GaveUp::Closed`](crate::GaveUp::Closed) as the reason; one that waits for a token ends at once,
+    ///    too. Events and sockets, which have no end to wait for, are told to end.
+    /// 2. What is under way has up to 5 s to end: attempts, streams, closing handshakes of sockets, and loads and refreshes of tokens,
+    ///    those in the background too. So a [`TokenSource`](crate::TokenSource) can store the refresh token that has come in place of
+    ///    the one it sent.
+    /// 3. What is left then is cut off. A call or stream ends when it is polled next: for one that somebody holds and does not poll, this
+    ///    waits the 5 s and no longer. Loads and refreshes are dropped.
     /// 4. The transport lets go of idle connections.
+    /// 5. Tasks that were cut off are woken, and have another second to end.
     ///
     /// Calls that are turned away, cut off, or without the token they waited for fail with
-    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed). When this returns within the 5 s, no task is left of a load or
-    /// refresh; of an executor that has stopped, nothing is waited for beyond them.
+    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed). When this returns, nothing of the client runs any more: no task of it is left,
+    /// except where an executor has stopped, or has not polled a task within that second. Where the clock cannot wait
+    /// ([`Clock::check`](crate::Clock::check)), nothing has any time.
+    ///
+    /// Whoever closes while somebody else does waits for the same; once closed, there is nothing more to wait for, but for that second
+    /// where a task is left. Where this future is
+    /// dropped, the client is closed, without the steps that are still to come. A source that waits for the end of its own client within
+    /// a load or refresh waits for itself: it is dropped after the 5 s, this future with it, all but the last step done.
     pub async fn close(&self) {
-        let Setup { gate, clock, transport, credentials, .. } = self.inner.as_ref();
+        let Setup { gate, clock, credentials, tasks, transport, .. } = self.inner.as_ref();
         gate.close();
         credentials.keepers().for_each(|keeper| keeper.close());
-        // Where nothing can be waited for, calls in flight have no time to end.
-        let limit = clock.check().map_or(Duration::ZERO, |()| DRAIN);
+        // Where nothing can be waited for, what is under way has no time to end.
+        let can_wait = clock.check().is_ok();
         let ended = pin!(async {
             gate.drained().await;
-            join_all(credentials.keepers().map(|keeper| keeper.gone())).await;
+            join_all(credentials.keepers().map(|keeper| keeper.rested())).await;
+            tasks.ended().await;
         });
-        if limit.is_zero() || within(clock.as_ref(), Some(limit), ended).await.is_err() {
+        if !can_wait || within(clock.as_ref(), Some(DRAIN), ended).await.is_err() {
             gate.cut();
+            credentials.keepers().for_each(|keeper| keeper.cut());
         }
+        tasks.cut();
         transport.close();
+        if can_wait {
+            let _left_behind = within(clock.as_ref(), Some(LAST), pin!(tasks.gone())).await;
+        }
     }
 }
 

@@ -14,8 +14,8 @@ use crate::intercept::Erased;
 use crate::origin::Origin;
 use crate::redact::{self, Redaction};
 use crate::retry::{Budgets, RetryPolicy};
-use crate::setup::Setup;
 use crate::setup::base::{self, Base, shown};
+use crate::setup::{Setup, Tasks};
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
 use crate::wire::{Api, Scheme, SchemeKind, refusal};
@@ -127,7 +127,8 @@ impl Parts {
         let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
             return Err(BuildError { wrong });
         };
-        let keeper = |tokens| Keeper::new(tokens, Arc::clone(&clock), Arc::clone(&spawner), Arc::clone(&chance));
+        let tasks = Arc::new(Tasks::new(spawner));
+        let keeper = |tokens| Keeper::new(tokens, Arc::clone(&clock), Arc::clone(&tasks) as _, Arc::clone(&chance));
         let credentials = hand_out(api, credentials, &keeper, &mut wrong);
         if !wrong.is_empty() {
             return Err(BuildError { wrong });
@@ -148,8 +149,7 @@ impl Parts {
             budgets,
             transport,
             clock,
-            #[cfg(feature = "websocket")]
-            spawner,
+            tasks,
             chance,
             interceptors,
             attempt_interceptors,

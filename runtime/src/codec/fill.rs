@@ -11,6 +11,7 @@ use serde::de::{
 use serde_json::{Number, Value};
 
 use super::Decode;
+use super::constant::Constant;
 use super::integer::Whole;
 use super::literal::Literal;
 use super::record::RecordVisitor;
@@ -18,7 +19,6 @@ use super::shape::{Entries, Grow, Nullable, Shape, Text};
 use super::tagged::TaggedVisitor;
 use super::trace::Trace;
 use super::untagged;
-use crate::values::Constant;
 
 /// Reads one value into `slot`. On an error, `trace` is the way to the place.
 #[inline]

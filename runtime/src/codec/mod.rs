@@ -6,6 +6,7 @@
 //! pointers instead of a parser of its own. Of JSON, structure and texts are read and written here, the rest is `serde_json`'s.
 //! Media types, parameters and the wire are not the business of this room.
 
+mod constant;
 mod container;
 mod described;
 mod entry;
@@ -36,6 +37,7 @@ mod view;
 mod weigh;
 mod weight;
 
+pub use self::constant::Constant;
 pub use self::container::{List, list};
 pub use self::described::Described;
 pub use self::entry::{

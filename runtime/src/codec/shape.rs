@@ -4,12 +4,12 @@
 use serde_json::{Number, Value};
 
 use super::Decode;
+use super::constant::Constant;
 use super::field::Field;
 use super::literal::Literal;
 use super::table::{Record, Table};
 use super::tagged::{Tagged, Tags};
 use super::untagged::{Test, Untagged};
-use crate::values::Constant;
 
 /// What may be read into a value, with the places to put it.
 #[expect(missing_debug_implementations, reason = "holds borrowed places of values that need no Debug")]

@@ -4,10 +4,10 @@
 use std::any::Any;
 
 use super::Decode;
+use super::constant::Constant;
 use super::field::{Field, Slot};
 use super::literal::Literal;
 use super::shape::Shape;
-use crate::values::Constant;
 
 /// A record: what it is called, and its properties in the order in which they are written; what becomes of all other keys is said by
 /// the last line. It is plain data, which costs the compiler the least: no function makes it.

@@ -8,11 +8,12 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use web_time::Instant;
 
 use super::hop::Hop;
-use super::{Exchange, failure_after, is_redirect, redirect, transmit};
+use super::{Exchange, closed, failure_after, is_redirect, redirect, transmit};
 use crate::auth::{Carried, Challenge, Grant, Still};
 use crate::error::Failure;
 use crate::intercept::Next;
 use crate::response::{GaveUp, Reason};
+use crate::setup::Closed;
 use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
@@ -63,10 +64,11 @@ async fn rejected(
         return Ok(response);
     }
     trace::refresh(x.spec);
-    let fresh = match keeper.replace(&used, began, challenge.text).await {
-        Ok(Some(fresh)) => fresh,
-        Ok(None) => return Ok(response),
-        Err(denied) => return Err(failure_after(denied.into(), response)),
+    let fresh = match x.client.gate.while_open(pin!(keeper.replace(&used, began, challenge.text))).await {
+        Ok(Ok(Some(fresh))) => fresh,
+        Ok(Ok(None)) => return Ok(response),
+        Ok(Err(denied)) => return Err(failure_after(denied.into(), response)),
+        Err(Closed) => return Err(failure_after(closed(), response)),
     };
     let fresh = (keeper, fresh);
     let result = authorized(x, request, Some(&fresh), (number, Reason::NewToken, Duration::ZERO)).await?;
@@ -111,11 +113,12 @@ async fn authorized(
     Ok(result)
 }
 
-/// The credentials for `request`.
+/// The credentials for `request`; whoever waits for one waits no longer than the client is open.
 async fn gather<'x>(x: &Exchange<'x>, request: &Request<Body>, held: Option<&Carried>) -> Result<Grant<'x>, Failure> {
     let still = if x.client.attempt_interceptors.is_empty() { Still::Nothing } else { Still::Interceptors };
     let trust = x.trust();
-    Grant::gather(request, still, x.means(), &trust, held).await
+    let grant = pin!(Grant::gather(request, still, x.means(), &trust, held));
+    x.client.gate.while_open(grant).await.unwrap_or_else(|Closed| Err(closed()))
 }
 
 /// Does `work` within the attempt's limits.

@@ -8,31 +8,32 @@
 //! ```
 
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use futures_util::future::{AbortRegistration, Abortable};
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use web_time::Instant;
 
-use crate::auth::{self, Carried, Means, Trust};
+use crate::auth::{Means, Trust};
 use crate::call::Call;
 use crate::error::Failure;
 use crate::future::{BoxError, BoxFuture};
 use crate::intercept::{Next, Onward};
 use crate::kind::ErrorKind;
 use crate::origin::Origin;
-use crate::redact::{self, Asked, Secrets};
+use crate::redact::Asked;
 use crate::reply::Reply;
-use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
+use crate::response::Trail;
 use crate::retry::RetryPolicy;
 use crate::setup::{Base, CallOptions, Setup};
 use crate::timeout::{Phase, within};
 use crate::trace;
-use crate::transport::{ResponseBody, Sent};
+use crate::transport::ResponseBody;
 use crate::wire::{Body, Need, Spec};
 
 use pace::Pace;
+use record::Record;
 
 mod attempt;
 mod buffer;
@@ -44,6 +45,7 @@ mod open;
 mod pace;
 mod prepare;
 mod raw;
+mod record;
 mod redirect;
 mod retrying;
 mod sending;
@@ -115,20 +117,6 @@ pub(crate) struct Exchange<'a> {
     record: Mutex<Record>,
 }
 
-/// What the stages write down on the way.
-struct Record {
-    trail: Box<Trail>,
-    /// What is known of the requests of the last attempt; of the whole call it stands in the trail.
-    sent: Sent,
-    /// The token that the last request carried.
-    carried: Option<Carried>,
-    /// The request was sent anew with another token; that happens once.
-    resent: bool,
-    /// What the last handshake has asked for.
-    #[cfg(feature = "websocket")]
-    handshake: Option<Box<handshake::Asked>>,
-}
-
 impl<'a> Exchange<'a> {
     fn new(client: &'a Setup, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
         let started = client.clock.now();
@@ -137,15 +125,7 @@ impl<'a> Exchange<'a> {
         let (deadline, limit) = nearer(started, limit, options.deadline).unzip();
         let policy = options.retry.as_deref().unwrap_or(&client.retry);
         let max_body_bytes = options.max_body_bytes.unwrap_or(client.max_body_bytes);
-        let trail = Box::new(Trail::new(spec, client.redaction.clone()));
-        let record = Mutex::new(Record {
-            trail,
-            sent: Sent::No,
-            carried: None,
-            resent: false,
-            #[cfg(feature = "websocket")]
-            handshake: None,
-        });
+        let record = Mutex::new(Record::new(Trail::new(spec, client.redaction.clone())));
         Self {
             client,
             spec,
@@ -159,15 +139,6 @@ impl<'a> Exchange<'a> {
             pace: Pace::new(timeouts, started),
             record,
         }
-    }
-
-    /// The number of the attempt under way; 0 before the first.
-    fn attempt_number(&self) -> u32 {
-        self.record().trail.attempts.last().map_or(0, |attempt| attempt.number)
-    }
-
-    fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn now(&self) -> Instant {
@@ -209,7 +180,7 @@ impl<'a> Exchange<'a> {
         trail.uri = request.uri().clone();
         trail.own = (!self.spec.servers.is_empty()).then(|| Origin::of(request.uri())).flatten();
         trail.idempotency_key = prepare::idempotency_key(self.spec, request.headers());
-        if let Some(asked) = Asked::of(self.spec, request) {
+        if let Some(asked) = Asked::of(self.spec, request, request.body().pieces()) {
             trail.veil.ask(asked);
         }
         trace::Span::operation(self.spec, request, &self.client.redaction)
@@ -241,85 +212,6 @@ impl<'a> Exchange<'a> {
             interceptors => Next::new(self, interceptors).run(request.clone()).await?,
         };
         transmit::whole(self, response).await
-    }
-
-    /// Opens the record of an attempt; `end_attempt` closes it.
-    fn begin_attempt(&self, number: u32, reason: Reason, wait: Duration) {
-        let started = self.now() - self.started;
-        let outcome = Outcome::Unfinished;
-        let attempt = Attempt { number, reason, wait, started, duration: Duration::ZERO, outcome };
-        let record = &mut *self.record();
-        (record.sent, record.carried) = (Sent::No, None);
-        record.trail.attempts.push(attempt);
-    }
-
-    fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
-        let elapsed = self.now() - self.started;
-        let outcome = match result {
-            Ok(response) => Outcome::Status(response.status()),
-            Err(failure) => Outcome::Failed(failure.kind()),
-        };
-        let trail = &mut self.record().trail;
-        if let Some(attempt) = trail.attempts.last_mut() {
-            (attempt.duration, attempt.outcome) = (elapsed - attempt.started, outcome);
-        }
-    }
-
-    /// Writes down what the transport knows of a request.
-    fn note(&self, sent: Sent) {
-        let record = &mut *self.record();
-        record.sent = record.sent.max(sent);
-        record.trail.sent = record.trail.sent.max(sent);
-    }
-
-    fn give_up(&self, reason: GaveUp) {
-        self.record().trail.gave_up = Some(reason);
-    }
-
-    /// Writes down what nothing that is shown later may quote.
-    fn hide<'s>(&self, secrets: impl Iterator<Item = &'s Secrets>) {
-        let veil = &mut self.record().trail.veil;
-        secrets.for_each(|secrets| veil.add(secrets));
-    }
-
-    /// The same for what interceptors have put on a request.
-    fn hide_set(&self, request: &Request<Body>) {
-        let needs = self.security.iter().copied().flatten();
-        let known = needs.flat_map(|need| auth::set_already(std::slice::from_ref(need), request));
-        let known: Vec<_> = known.chain(auth::shown_in(request.headers())).collect();
-        self.hide(known.iter());
-        if let Some(secrets) = redact::marked(request.headers()) {
-            self.record().trail.veil.hide(&secrets);
-        }
-    }
-
-    /// `failure` as those see it who stand around the call: its secrets are known, and what was sent, though it is not over.
-    fn so_far(&self, mut failure: Failure) -> Failure {
-        let record = self.record();
-        failure.is_of_requests(record.sent);
-        failure.veiled(&record.trail.veil).known_sent(record.trail.sent)
-    }
-
-    /// `text` without the secrets of this call.
-    fn cover(&self, text: String) -> String {
-        self.record().trail.veil.cover(text)
-    }
-
-    /// The same without its credentials alone, which costs a call that goes well less.
-    fn cover_credentials(&self, text: String) -> String {
-        self.record().trail.veil.cover_credentials(text)
-    }
-
-    fn visit(&self, uri: &Uri) {
-        self.record().trail.uri = uri.clone();
-    }
-
-    /// Takes the record out, the time measured.
-    fn into_trail(self) -> Box<Trail> {
-        let elapsed = self.now() - self.started;
-        let Record { mut trail, .. } = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
-        trail.elapsed = elapsed;
-        trail
     }
 
     fn conclude(self, outcome: Result<Response<ResponseBody>, Failure>) -> Result<Reply, Failure> {

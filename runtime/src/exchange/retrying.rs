@@ -3,13 +3,13 @@
 
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use http::{Request, Response};
 
 use super::{Exchange, attempt, closed, is_idempotent};
 use crate::error::{Failure, Repeat};
 use crate::response::GaveUp;
 use crate::retry::{self, Class, Ended, Permit, RetryPolicy, Verdict, classify, server_wait};
+use crate::setup::Closed;
 use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::{Body, Idempotency};
@@ -64,11 +64,7 @@ pub(super) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> R
 
 /// Waits for the next attempt; fails at once where the client closes, so that there is none.
 async fn pause(x: &Exchange<'_>, wait: Duration) -> Result<(), GaveUp> {
-    let ended = select(x.client.clock.sleep(wait), x.client.gate.closing()).await;
-    match ended {
-        Either::Left(_) if !x.client.gate.is_closed() => Ok(()),
-        Either::Left(_) | Either::Right(_) => Err(GaveUp::Closed),
-    }
+    x.client.gate.while_open(x.client.clock.sleep(wait)).await.map_err(|Closed| GaveUp::Closed)
 }
 
 /// How long the server asks to wait, noted in the record too.

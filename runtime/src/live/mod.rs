@@ -1,5 +1,5 @@
 //! What a call leaves open: bodies that are read while they come. Enters: the head of a success, its body, and what holds
-//! the call open. Leaves: typed streams. Sockets have a room of their own.
+//! the call open. Leaves: typed streams. What a socket does on its connection is `socket`'s business.
 
 mod body;
 mod bytes;
@@ -8,13 +8,13 @@ mod events;
 mod json;
 mod open;
 mod parts;
+#[cfg(feature = "websocket")]
+mod socket;
 
 pub use body::LiveBody;
 pub use bytes::ByteStream;
 #[cfg(feature = "sse")]
-pub use events::{Event, EventOptions, Events};
+pub use events::{Event, Events};
 pub use json::JsonStream;
 pub use open::{Kind, Live, Open, Opening, open, open_for_response};
-#[cfg(feature = "websocket")]
-pub(crate) use open::{live, opened};
 pub use parts::{FromPart, PartStream, ReceivedPart};

@@ -13,15 +13,15 @@ use serde_json::Value;
 use smallvec::SmallVec;
 
 use super::veil::SHORT;
-use super::{Secrets, is_called_secret, is_secret, placeholders, sounds_secret};
-use crate::wire::{Body, Place, Spec, media};
+use super::{Described, Secrets, is_secret, placeholders, sounds_secret};
+use crate::media;
 
 /// A secret number of fewer digits is none that could be told from others.
 const FEW_DIGITS: usize = 4;
 
 /// A request that may have secrets in it.
 pub(crate) struct Asked {
-    spec: &'static Spec,
+    spec: &'static dyn Described,
     uri: Uri,
     /// The headers that are marked as secret.
     marked: Vec<(HeaderName, HeaderValue)>,
@@ -31,14 +31,16 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// What of `request` may have secrets in it, if anything.
-    pub(crate) fn of(spec: &'static Spec, request: &Request<Body>) -> Option<Self> {
+    /// What of `request` may have secrets in it, if anything; `body` are the pieces of its body that may.
+    pub(crate) fn of<B>(
+        spec: &'static dyn Described,
+        request: &Request<B>,
+        body: SmallVec<[Bytes; 1]>,
+    ) -> Option<Self> {
         let marked = request.headers().iter().filter(|(_, value)| value.is_sensitive());
         let marked: Vec<_> = marked.map(|(name, value)| (name.clone(), value.clone())).collect();
-        let mut body = SmallVec::new();
-        request.body().each_piece(&mut |piece| body.push(piece.clone()));
         let is_plain =
-            request.uri().query().is_none() && !placeholders(spec.path).any(|name| is_param(Place::Path, name, spec));
+            request.uri().query().is_none() && !placeholders(spec.template()).any(|name| is_in_path(name, spec));
         if is_plain && marked.is_empty() && body.is_empty() {
             return None;
         }
@@ -60,8 +62,8 @@ impl Asked {
 
     /// The template is at the end of the path; a parameter is within one of its segments.
     fn in_path(&self, found: &mut Vec<String>) {
-        for (template, segment) in self.spec.path.rsplit('/').zip(self.uri.path().rsplit('/')) {
-            if !placeholders(template).any(|name| is_param(Place::Path, name, self.spec)) {
+        for (template, segment) in self.spec.template().rsplit('/').zip(self.uri.path().rsplit('/')) {
+            if !placeholders(template).any(|name| is_in_path(name, self.spec)) {
                 continue;
             }
             let front = template.split('{').next().unwrap_or_default();
@@ -78,13 +80,14 @@ impl Asked {
     }
 
     fn in_query(&self, found: &mut Vec<String>) {
-        in_pairs(self.uri.query().unwrap_or_default(), '&', found, &|name, _| is_param(Place::Query, name, self.spec));
+        let is_secret = |name: &str, _: &str| self.spec.hides_in_query(name) || sounds_secret(name);
+        in_pairs(self.uri.query().unwrap_or_default(), '&', found, &is_secret);
     }
 
     fn in_body(&self, found: &mut Vec<String>) {
         let media_type = self.media_type.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = media::essence(media_type);
-        let secret = self.spec.secret;
+        let secret = self.spec.properties();
         if essence.starts_with("multipart/") {
             in_parts(&self.body.concat(), &media::parameter(media_type, "boundary").unwrap_or_default(), secret, found);
         } else if essence == "application/x-www-form-urlencoded" {
@@ -99,7 +102,7 @@ impl Asked {
 /// Shows nothing of it.
 impl fmt::Debug for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Asked").field("operation_id", &self.spec.id).finish_non_exhaustive()
+        f.debug_struct("Asked").field("operation_id", &self.spec.id()).finish_non_exhaustive()
     }
 }
 
@@ -111,9 +114,9 @@ pub(crate) fn marked(headers: &HeaderMap) -> Option<Secrets> {
     (!found.is_empty()).then(|| Secrets::of(&found.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
-/// Whether a parameter is secret, because the description says so or by its name.
-fn is_param(place: Place, name: &str, spec: &Spec) -> bool {
-    is_called_secret(place, name, spec) || sounds_secret(name)
+/// Whether a parameter of the path is secret, because the description says so or by its name.
+fn is_in_path(name: &str, spec: &dyn Described) -> bool {
+    spec.hides_in_path(name) || sounds_secret(name)
 }
 
 fn in_header(name: &HeaderName, value: &HeaderValue, found: &mut Vec<String>) {
@@ -186,7 +189,7 @@ fn decoded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::redact::Veil;
-    use crate::wire::Param;
+    use crate::wire::{Body, Param, Spec};
 
     static SPEC: Spec = Spec {
         params: &[Param::path("code").secret(), Param::query("q").secret()],
@@ -196,7 +199,7 @@ mod tests {
 
     fn hidden(request: Request<Body>, text: &str) -> String {
         let mut veil = Veil::default();
-        veil.ask(Asked::of(&SPEC, &request).expect("it may have secrets"));
+        veil.ask(Asked::of(&SPEC, &request, request.body().pieces()).expect("it may have secrets"));
         veil.cover(text.to_owned())
     }
 
@@ -252,6 +255,6 @@ mod tests {
     fn a_request_without_anything_is_not_kept() {
         static GET: Spec = Spec::get("getUser", "/users/{id}");
         let request = Request::get("http://h/users/1").body(Body::empty()).unwrap();
-        assert!(Asked::of(&GET, &request).is_none());
+        assert!(Asked::of(&GET, &request, request.body().pieces()).is_none());
     }
 }

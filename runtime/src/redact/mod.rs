@@ -6,16 +6,16 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use serde_json::Value;
 
-use crate::wire::{Place, Spec};
-
 mod asked;
 mod chain;
+mod described;
 mod spelled;
 mod veil;
 mod words;
 
 pub(crate) use asked::{Asked, marked};
 pub(crate) use chain::covered;
+pub(crate) use described::Described;
 pub(crate) use veil::{Secrets, Veil};
 pub(crate) use words::sounds_secret;
 
@@ -127,7 +127,7 @@ impl Redaction {
     /// `uri` without user info; query values are hidden unless listed, and the path is the template's where a
     /// parameter in it is secret. What `cover` hides is hidden before anything is taken apart: half a secret is not
     /// seen as one.
-    pub(crate) fn url(&self, uri: &Uri, spec: &Spec, cover: &dyn Fn(String) -> String) -> String {
+    pub(crate) fn url(&self, uri: &Uri, spec: &dyn Described, cover: &dyn Fn(String) -> String) -> String {
         let mut url = String::new();
         if let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) {
             let host = authority.as_str().rsplit('@').next().unwrap_or_default();
@@ -135,9 +135,9 @@ impl Redaction {
             url.push_str("://");
             url.push_str(&cover(host.to_owned()));
         }
-        let has_secret = placeholders(spec.path).any(|name| !self.shows_path(name, spec));
+        let has_secret = placeholders(spec.template()).any(|name| !self.shows_path(name, spec));
         match has_secret {
-            true => url.push_str(spec.path),
+            true => url.push_str(spec.template()),
             false => url.push_str(&cover(uri.path().to_owned())),
         }
         let query = uri.query().map(|query| cover(query.to_owned()));
@@ -152,14 +152,14 @@ impl Redaction {
     }
 
     /// Whether the value of a query parameter may be shown.
-    pub(crate) fn shows_query(&self, name: &str, spec: &Spec) -> bool {
+    pub(crate) fn shows_query(&self, name: &str, spec: &dyn Described) -> bool {
         let listed = QUERY.contains(&name) || self.query.iter().any(|shown| shown == name);
-        listed && !is_called_secret(Place::Query, name, spec)
+        listed && !spec.hides_in_query(name)
     }
 
     /// Whether the value of a path parameter may be shown.
-    pub(crate) fn shows_path(&self, name: &str, spec: &Spec) -> bool {
-        !is_called_secret(Place::Path, name, spec) && !sounds_secret(name)
+    pub(crate) fn shows_path(&self, name: &str, spec: &dyn Described) -> bool {
+        !spec.hides_in_path(name) && !sounds_secret(name)
     }
 
     /// The value of a header as it may be printed.
@@ -167,11 +167,6 @@ impl Redaction {
         let listed = HEADERS.contains(&name.as_str()) || self.headers.contains(name);
         if listed && !value.is_sensitive() { value } else { &REDACTED }
     }
-}
-
-/// Whether the description calls a parameter secret.
-fn is_called_secret(place: Place, name: &str, spec: &Spec) -> bool {
-    spec.params.iter().any(|param| param.place() == place && param.name() == name && param.is_secret())
 }
 
 /// The parameters of a path template.

@@ -12,7 +12,8 @@ use bytes::Bytes;
 
 use super::Reply;
 use crate::codec::{self, Decode, DecodeError};
-use crate::wire::{DecodeFailure, Plain, media};
+use crate::media;
+use crate::wire::{DecodeFailure, Plain};
 
 /// A way to read the body of a reply.
 pub trait Decoder {

@@ -10,8 +10,9 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
+use crate::media;
 use crate::response::Trail;
-use crate::wire::{DecodeFailure, Spec, Status, media};
+use crate::wire::{DecodeFailure, Spec, Status};
 
 mod decode;
 mod lenient;

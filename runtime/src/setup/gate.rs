@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use futures_util::future::{AbortHandle, AbortRegistration, poll_fn};
+use futures_util::future::{AbortHandle, AbortRegistration, Either, poll_fn, select};
 
 use crate::sync::{Mutex, MutexGuard, lock};
 
@@ -25,7 +25,7 @@ struct State {
     places: Vec<Option<Inside>>,
     free: Vec<usize>,
     closers: Vec<Waker>,
-    /// Calls that wait for their next attempt, to be told that there is none.
+    /// What waits to begin something, to be told that it does not.
     waiting: BTreeMap<u64, Waker>,
     /// The key of the next that waits.
     next: u64,
@@ -110,6 +110,14 @@ impl Gate {
         Closing { gate: self, key: None }
     }
 
+    /// `work`, which waits to begin something, unless nothing is let in any more. Work that is done at once asks nobody.
+    pub(crate) async fn while_open<T>(&self, work: impl Future<Output = T> + Unpin) -> Result<T, Closed> {
+        match select(work, self.closing()).await {
+            Either::Left((output, closing)) if closing.key.is_none() || !self.is_closed() => Ok(output),
+            Either::Left(_) | Either::Right(_) => Err(Closed),
+        }
+    }
+
     /// Done when no call is inside, or those that are have been cut off.
     pub(crate) async fn drained(&self) {
         poll_fn(|cx| {
@@ -134,6 +142,10 @@ impl Gate {
         closers.into_iter().for_each(Waker::wake);
     }
 }
+
+/// The gate has closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Closed;
 
 /// Waits for the gate to close.
 pub(crate) struct Closing<'a> {

@@ -19,15 +19,21 @@ use crate::transport::Transport;
 use crate::wire::{Api, BuildFailure, Spec};
 
 pub(crate) mod base;
+#[cfg(feature = "sse")]
+mod events;
 mod gate;
 #[cfg(all(test, loom))]
 mod model;
 mod options;
+mod tasks;
 
+#[cfg(feature = "sse")]
+pub use events::EventOptions;
 pub use options::CallOptions;
 
 pub(crate) use base::Base;
-pub(crate) use gate::{Gate, Lasts, Ticket};
+pub(crate) use gate::{Closed, Gate, Lasts, Ticket};
+pub(crate) use tasks::Tasks;
 
 /// Inside of a client.
 pub(crate) struct Setup {
@@ -47,9 +53,8 @@ pub(crate) struct Setup {
     pub(crate) budgets: Budgets,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Runs the tasks of what calls leave open.
-    #[cfg(feature = "websocket")]
-    pub(crate) spawner: Arc<dyn crate::clock::Spawner>,
+    /// Runs loads and refreshes of tokens, and what looks after what calls leave open.
+    pub(crate) tasks: Arc<Tasks>,
     pub(crate) chance: Arc<Chance>,
     pub(crate) interceptors: Vec<Arc<dyn Erased>>,
     pub(crate) attempt_interceptors: Vec<Arc<dyn Erased>>,

@@ -1,15 +1,19 @@
-//! Models of the gate: calls that enter, leave and are cut off while the client closes. `crate::sync` has the command that runs them.
+//! Models of the gate and of tasks: calls that enter, leave, wait and are cut off while the client closes, tasks that end meanwhile.
+//! `crate::sync` has the command that runs them.
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
-use futures_util::future::{AbortRegistration, Abortable, pending};
+use futures_util::future::{AbortRegistration, Abortable, pending, ready};
 use loom::future::block_on;
 use loom::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use loom::thread;
 
-use super::gate::{Gate, Lasts, Ticket};
+use super::gate::{Closed, Gate, Lasts, Ticket};
+use super::tasks::Tasks;
+use crate::clock::{NoSpawner, Spawner};
+use crate::future::BoxFuture;
 use crate::sync::{Mutex, lock, model};
 
 /// Whether what was registered is cut off.
@@ -198,5 +202,115 @@ fn whoever_is_told_may_leave_at_once() {
         gate.cut();
         waiting.join().unwrap();
         drop(last);
+    });
+}
+
+#[test]
+fn whoever_waits_to_begin_something_is_told_of_the_close() {
+    model(|| {
+        let gate = Arc::new(Gate::default());
+        let waiting = thread::spawn({
+            let gate = Arc::clone(&gate);
+            move || block_on(gate.while_open(pending::<()>()))
+        });
+        gate.close();
+        assert_eq!(waiting.join().unwrap(), Err(Closed));
+        assert_eq!(block_on(gate.while_open(ready(7))), Ok(7), "what is there asks nobody");
+    });
+}
+
+#[test]
+fn one_who_stops_waiting_while_it_is_told_takes_nothing_from_the_others() {
+    model(|| {
+        let gate = Arc::new(Gate::default());
+        let stops = thread::spawn({
+            let gate = Arc::clone(&gate);
+            move || {
+                let mut closing = pin!(gate.closing());
+                let _either_will_do = closing.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            }
+        });
+        let waiting = thread::spawn({
+            let gate = Arc::clone(&gate);
+            move || block_on(gate.closing())
+        });
+        gate.close();
+        stops.join().unwrap();
+        waiting.join().unwrap();
+    });
+}
+
+/// Runs a task on a thread of its own.
+#[derive(Debug)]
+struct Threads;
+
+impl Spawner for Threads {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+        thread::spawn(move || block_on(task));
+        None
+    }
+}
+
+/// Alive until it is dropped.
+struct Alive(Arc<AtomicUsize>);
+
+impl Alive {
+    fn of(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// A task of two polls.
+fn task(alive: Alive) -> BoxFuture<'static, ()> {
+    let mut is_first = true;
+    Box::pin(std::future::poll_fn(move |cx| {
+        let _one = &alive;
+        cx.waker().wake_by_ref();
+        if std::mem::take(&mut is_first) { Poll::Pending } else { Poll::Ready(()) }
+    }))
+}
+
+#[test]
+fn none_of_two_tasks_is_alive_once_they_are_gone_whichever_was_the_last() {
+    model(|| {
+        let (tasks, count) = (Tasks::new(Arc::new(Threads)), Arc::new(AtomicUsize::new(0)));
+        for _ in 0..2 {
+            assert!(tasks.spawn(task(Alive::of(&count))).is_none());
+        }
+        block_on(tasks.ended());
+        assert_eq!(count.load(Ordering::SeqCst), 0);
+    });
+}
+
+#[test]
+fn a_task_that_is_cut_off_is_gone_soon_and_none_begins_behind_it() {
+    model(|| {
+        let (tasks, count) = (Tasks::new(Arc::new(Threads)), Arc::new(AtomicUsize::new(0)));
+        assert!(tasks.spawn(task(Alive::of(&count))).is_none());
+        tasks.cut();
+        block_on(tasks.gone());
+        assert_eq!(count.load(Ordering::SeqCst), 0);
+        let refused = tasks.spawn(task(Alive::of(&count)));
+        assert!(refused.is_some());
+        block_on(tasks.gone());
+    });
+}
+
+#[test]
+fn a_task_that_is_given_back_is_none_of_the_client() {
+    model(|| {
+        let (tasks, count) = (Tasks::new(Arc::new(NoSpawner)), Arc::new(AtomicUsize::new(0)));
+        let refused = tasks.spawn(task(Alive::of(&count))).unwrap();
+        block_on(tasks.ended());
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        block_on(refused);
+        assert_eq!(count.load(Ordering::SeqCst), 0);
     });
 }

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use web_time::Instant;
 
 #[cfg(feature = "sse")]
-use crate::live::EventOptions;
+use super::events::EventOptions;
 use crate::redact::{self, REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 #[cfg(feature = "websocket")]

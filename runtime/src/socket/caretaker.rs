@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use web_time::Instant;
 
-use super::close::{self, GOING_AWAY};
 use super::fan::{Fan, Role};
 use super::frame::ToFrame;
 use super::shared::{Shared, State};
@@ -70,11 +69,7 @@ impl<S: ToFrame + Send + 'static> Future for Caretaker<S> {
         loop {
             let now = this.clock.now();
             let tended = shared.poll_as(Role::Caretaker, cx, &mut |state, fan| {
-                if state.driver.poll_client(&mut own).is_ready()
-                    && let Ok(farewell) = close::frame(GOING_AWAY, "")
-                {
-                    state.driver.close(GOING_AWAY, "", farewell);
-                }
+                state.driver.poll_client(&mut own);
                 this.tend(state, now, fan);
                 state.driver.poll_linger(&mut own);
                 if state.driver.is_over() { Poll::Ready(()) } else { Poll::Pending }
@@ -96,15 +91,19 @@ impl<S: ToFrame + Send + 'static> Future for Caretaker<S> {
     }
 }
 
-/// Whatever ran it may end before the socket does: a runtime that is shut down. Then another one goes on, run by those who poll.
+/// Whatever ran it may end before the socket does: a runtime that is shut down. Then another one goes on, run by those who poll; unless the
+/// client is closed, which has cut it off: then the socket ends too.
 impl<S: ToFrame + Send + 'static> Drop for Caretaker<S> {
     fn drop(&mut self) {
         if let (false, Some(shared)) = (self.is_done, self.shared.upgrade()) {
-            shared.adopt(Box::pin(Self::new(
-                Weak::clone(&self.shared),
-                Arc::clone(&self.fan),
-                Arc::clone(&self.clock),
-            )));
+            let is_forsaken = shared.lock().driver.forsake();
+            if !is_forsaken {
+                shared.adopt(Box::pin(Self::new(
+                    Weak::clone(&self.shared),
+                    Arc::clone(&self.fan),
+                    Arc::clone(&self.clock),
+                )));
+            }
             self.fan.rouse(Role::Reader);
             self.fan.rouse(Role::Writer);
         }

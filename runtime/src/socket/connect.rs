@@ -30,8 +30,6 @@ pub(crate) struct Fresh {
     pub(crate) connection: Box<dyn Connection>,
     /// The headers of the response that the peer agreed with.
     pub(crate) headers: HeaderMap,
-    /// Done when the client closes.
-    pub(crate) closing: BoxFuture<'static, ()>,
     /// Dropped with the connection: what counts it as open.
     pub(crate) hold: Box<dyn Hold>,
 }

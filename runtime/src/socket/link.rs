@@ -38,8 +38,6 @@ pub(super) struct Open {
     pub(super) dirty: bool,
     /// Answers to pings that are not known to be out.
     pub(super) pongs: usize,
-    /// Done when the client closes.
-    pub(super) closing: Option<BoxFuture<'static, ()>>,
     pub(super) next_ping: Option<Instant>,
     /// When the peer has to have shown life.
     pub(super) pong_by: Option<Instant>,
@@ -65,7 +63,6 @@ impl Open {
             stage: Stage::Talking,
             dirty: false,
             pongs: 0,
-            closing: Some(fresh.closing),
             next_ping: None,
             pong_by: None,
             heard: 0,

@@ -11,7 +11,6 @@
 //!   caretaker   the one task: looks after the socket while nobody polls it, and keeps all times
 //! ```
 
-mod call;
 mod caretaker;
 mod close;
 mod codec;
@@ -39,7 +38,5 @@ pub use options::SocketOptions;
 pub use reconnect::{Reconnect, ReconnectPolicy, Verdict};
 pub use typed::Socket;
 
-#[cfg(feature = "testing")]
-pub(crate) use connect::{Connect, Fresh, Renewal};
-#[cfg(feature = "testing")]
+pub(crate) use connect::{Connect, Fresh, Hold, Renewal};
 pub(crate) use open::{Setting, open};

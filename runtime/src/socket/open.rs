@@ -10,6 +10,7 @@ use super::options::SocketOptions;
 use super::shared::Shared;
 use super::typed::Socket;
 use crate::clock::{Chance, Clock, Spawner};
+use crate::future::BoxFuture;
 use crate::response::Trail;
 
 /// The record of the call that a socket came of, as it is now.
@@ -20,6 +21,8 @@ pub(crate) struct Setting {
     pub(crate) options: SocketOptions,
     /// Makes the connections after the first.
     pub(crate) connect: Box<dyn Connect>,
+    /// Done when the client closes.
+    pub(crate) closing: BoxFuture<'static, ()>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) spawner: Arc<dyn Spawner>,
     pub(crate) chance: Arc<Chance>,

@@ -69,10 +69,10 @@ impl<S: Send + 'static> Shared<S> {
     where
         S: super::frame::ToFrame,
     {
-        let Setting { options, connect, clock, spawner, chance, record } = setting;
+        let Setting { options, connect, closing, clock, spawner, chance, record } = setting;
         let (options, fan) = (Arc::new(options), Arc::new(Fan::default()));
         let codec = Arc::clone(&options.codec);
-        let driver = Driver::new(fresh, options, connect, Arc::clone(&clock), chance);
+        let driver = Driver::new(fresh, options, connect, closing, Arc::clone(&clock), chance);
         let state = State {
             driver,
             typed: VecDeque::new(),

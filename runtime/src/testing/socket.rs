@@ -47,6 +47,7 @@ where
     let setting = Setting {
         options,
         connect: Box::new(connect),
+        closing: Box::pin(std::future::pending()),
         clock: Arc::new(clock),
         spawner: Arc::new(spawner),
         chance: Arc::new(Chance::new(Some(1))),
@@ -71,9 +72,8 @@ where
         self.number += 1;
         Box::pin(async move {
             let connection = connection.await.map_err(|error| Failure::transport(error, None, Default::default()))?;
-            let closing = Box::pin(std::future::pending());
             let headers = HeaderMap::new();
-            Ok(Fresh { connection: Box::new(connection), headers, closing, hold: Box::new(()) })
+            Ok(Fresh { connection: Box::new(connection), headers, hold: Box::new(()) })
         })
     }
 }

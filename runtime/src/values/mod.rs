@@ -3,17 +3,16 @@
 
 mod address;
 mod base64;
-mod constant;
 mod date;
 mod date_time;
 mod maybe;
 mod secret;
 
 pub use self::base64::Base64;
-pub use self::constant::Constant;
 pub use self::date_time::DateTime;
 pub use self::maybe::Maybe;
 pub use self::secret::Secret;
+pub use crate::codec::Constant;
 pub use jiff::civil::Date;
 pub use serde_json::{Number, Value};
 pub use uuid::Uuid;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::Stream;
+use smallvec::SmallVec;
 
 use super::progress::{Progress, Report};
 use super::stream::{Chained, Chunk, Converted, Measured, Once, Watched};
@@ -154,8 +155,14 @@ impl Body {
         }
     }
 
-    /// Calls `visit` with each piece of the content that is in memory, large ones of several aside.
-    pub(crate) fn each_piece(&self, visit: &mut dyn FnMut(&Bytes)) {
+    /// The pieces of the content that are in memory, large ones of several aside.
+    pub(crate) fn pieces(&self) -> SmallVec<[Bytes; 1]> {
+        let mut pieces = SmallVec::new();
+        self.each_piece(&mut |piece| pieces.push(piece.clone()));
+        pieces
+    }
+
+    fn each_piece(&self, visit: &mut dyn FnMut(&Bytes)) {
         match &self.content {
             Content::Bytes(bytes) => visit(bytes),
             Content::Chain(bodies) => bodies.iter().for_each(|body| {

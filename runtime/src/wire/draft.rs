@@ -16,8 +16,9 @@ use super::failure::BuildFailure;
 use super::part::Part;
 use super::parts::Parts;
 use super::spec::{Place, Spec};
-use super::{flag, form, header, media, multipart, parameter, refusal, uri};
+use super::{flag, form, header, multipart, parameter, refusal, uri};
 use crate::codec::{Encode, EncodeError};
+use crate::media;
 
 mod shown;
 

@@ -5,6 +5,7 @@
 //! rooms above, the JSON of a type to `codec`.
 
 mod body;
+mod described;
 mod draft;
 mod events;
 mod failure;
@@ -16,7 +17,6 @@ pub(crate) mod framing;
 mod header;
 mod lines;
 mod many;
-pub(crate) mod media;
 mod mixed;
 mod multipart;
 mod parameter;
@@ -48,8 +48,6 @@ pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Status, Style};
 pub use uri::append_query;
 
 pub(crate) use draft::{Draft, Extra};
-#[cfg(feature = "sse")]
-pub(crate) use media::matches;
 pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;
 pub(crate) use text::{Plain, Simple};

@@ -8,11 +8,12 @@ use http::HeaderName;
 
 use super::body::Body;
 use super::failure::BuildFailure;
+use super::header;
 use super::part::Part;
 use super::property::{self, Written};
 use super::spec::Spec;
-use super::{header, media};
 use crate::codec::{self, Encode};
+use crate::media;
 
 /// Up to this many bytes, a body whose parts are all in memory is made one piece.
 const ONE_PIECE: u64 = 64 * 1024;

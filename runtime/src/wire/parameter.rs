@@ -7,11 +7,12 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::failure::BuildFailure;
+use super::header;
 use super::percent::{Keep, encode};
 use super::spec::{Param, Style};
 use super::style::{self, Shape};
-use super::{header, media};
 use crate::codec::{self, Encode, View};
+use crate::media;
 use crate::redact;
 
 /// The expansion of a path parameter, never empty.

@@ -15,7 +15,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::{media, style};
+use super::style;
+use crate::media;
 
 /// One text and what it is.
 pub(super) struct Written {

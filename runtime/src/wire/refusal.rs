@@ -4,7 +4,8 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{framing, media};
+use super::framing;
+use crate::media;
 
 /// Why a header is not sent.
 pub(crate) fn why(name: &HeaderName, value: &HeaderValue) -> Option<&'static str> {

@@ -1,5 +1,7 @@
 //! The laws of the runtime's core: what happens to a call once its request exists.
 
+#[path = "../alive/mod.rs"]
+mod alive;
 mod api;
 mod auth;
 #[path = "../client/mod.rs"]

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use clientwright_runtime::testing::open_socket;
 use clientwright_runtime::{
-    ErrorKind, NoSpawner, Socket, SocketOptions, TokioClock, TokioSpawner, TransportError, TransportErrorKind,
+    BoxFuture, ErrorKind, NoSpawner, Socket, SocketOptions, TokioClock, TokioSpawner, TransportError,
+    TransportErrorKind,
 };
 use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::alive::Alive;
 use crate::api::{Chat, again, builder};
 use crate::client::Client;
 use crate::runtimes::{Ends, all, block_on, one_thread, soon, until, waits};
@@ -236,5 +238,37 @@ fn a_socket_keeps_its_times_without_any_runtime() {
         ends.end(runtime);
         assert!(block_on(socket.next()).unwrap().unwrap_err().is_timeout());
         drop(peer);
+    }
+}
+
+#[test]
+fn no_task_of_a_socket_is_left_once_its_client_is_closed() {
+    let opened: [fn(&Server, Client) -> BoxFuture<'_, Chat>; 2] = [
+        |_, client| Box::pin(async move { greeted(&client, "chat", SocketOptions::new()).await }),
+        |server, client| Box::pin(async move { unanswered(server, &client).await }),
+    ];
+    for (open, is_read) in opened.into_iter().flat_map(|open| [(open, false), (open, true)]) {
+        let (server, tasks) = (Server::start(), Alive::on(TokioSpawner));
+        let client = builder(&server).spawner(tasks.clone()).build().unwrap();
+        one_thread().block_on(async {
+            let (mut sender, mut receiver) = open(&server, client.clone()).await.split();
+            let ends = async move {
+                while receiver.next().await.is_some() {}
+                sender.send("late".to_owned()).await.is_err()
+            };
+            assert_eq!(tasks.count(), 1);
+            let is_over = if is_read {
+                let ends = tokio::spawn(ends);
+                tokio::task::yield_now().await;
+                soon(client.inner.close()).await;
+                assert_eq!(tasks.count(), 0);
+                ends.await.unwrap()
+            } else {
+                soon(client.inner.close()).await;
+                assert_eq!(tasks.count(), 0);
+                soon(ends).await
+            };
+            assert!(is_over);
+        });
     }
 }

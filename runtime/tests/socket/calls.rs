@@ -1,14 +1,16 @@
 //! Sockets that calls open: the handshake with all that a call has, again for each connection, and the end with the client.
 
+use std::future::pending;
 use std::time::Duration;
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::testing::Answer;
+use clientwright_runtime::testing::{Answer, VirtualClock};
 use clientwright_runtime::{Clock, ClosedBy, ErrorKind, ReconnectPolicy, SocketOptions, Timeouts, TransportErrorKind};
-use futures_util::future::{join, join3, select};
+use futures_util::future::{Either, join, join3, select};
 
-use crate::api::{CHAT, Chat, again, setting};
-use crate::client::Problem;
+use crate::alive::Alive;
+use crate::api::{CHAT, Chat, Peers, again, setting};
+use crate::client::{self, Problem};
 use crate::support::TEXT;
 
 #[test]
@@ -119,6 +121,60 @@ fn a_socket_that_has_ended_or_is_gone_does_not_hold_up_the_client() {
         });
         assert_eq!(clock.passed(), Duration::ZERO);
     }
+}
+
+/// A socket whose client closes after a minute; the answer after the first. Says how long that takes, and how the socket has ended then
+/// for one who is told only afterwards. There is no task any more.
+fn closed_meanwhile(
+    options: SocketOptions,
+    next: Answer,
+    plays: impl AsyncFn(&VirtualClock, &Peers),
+) -> (Duration, Option<ErrorKind>, u16) {
+    let (clock, server, builder) = client::setting();
+    let (peers, tasks) = (Peers::default(), Alive::on(clock.clone()));
+    server.on("GET", "/chat/7").once(peers.answer()).reply(next);
+    let client = client::ClientBuilder(builder.0.any_bearer("secret-token")).spawner(tasks.clone()).build().unwrap();
+    clock.run(async {
+        let mut socket = client.connect(options).await.unwrap();
+        let closes = async {
+            clock.sleep(Duration::from_secs(60)).await;
+            let before = (clock.passed(), tasks.count());
+            client.inner.close().await;
+            assert_eq!((before.1, tasks.count()), (1, 0));
+            clock.passed() - before.0
+        };
+        let plays = Box::pin(plays(&clock, &peers));
+        let took = match select(Box::pin(closes), plays).await {
+            Either::Left((took, _)) => took,
+            Either::Right(((), closes)) => closes.await,
+        };
+        let last = socket.next().await.map(|last| last.unwrap_err().kind());
+        assert!(socket.next().await.is_none());
+        (took, last, socket.close_reason().unwrap().code)
+    })
+}
+
+#[test]
+fn no_task_of_a_socket_is_left_once_its_client_is_closed_whatever_it_was_doing() {
+    let hour = Duration::from_secs(3_600);
+    let again = || again().ping(None);
+    let slow = || SocketOptions::new().reconnect(ReconnectPolicy::new().backoff(hour, hour)).ping(None);
+    let agrees = async |_: &VirtualClock, peers: &Peers| peers.next().agree().await;
+    let is_silent = async |_: &VirtualClock, peers: &Peers| {
+        let _peer = peers.next();
+        pending().await
+    };
+    let hangs_up = async |_: &VirtualClock, peers: &Peers| drop(peers.next());
+    let silence = Answer::silence;
+    let at_once = Duration::ZERO;
+    assert_eq!(closed_meanwhile(again(), silence(), agrees), (at_once, None, 1001), "it talks");
+    let limit = Duration::from_secs(5);
+    assert_eq!(closed_meanwhile(again(), silence(), is_silent), (limit, None, 1006), "the server does not agree");
+    let patient = || again().close_timeout(hour);
+    assert_eq!(closed_meanwhile(patient(), silence(), is_silent), (limit, None, 1006), "nor in an hour");
+    let closed = Some(ErrorKind::Closed);
+    assert_eq!(closed_meanwhile(slow(), silence(), hangs_up), (at_once, closed, 1006), "it waits to connect");
+    assert_eq!(closed_meanwhile(again(), silence(), hangs_up), (at_once, closed, 1006), "it connects");
 }
 
 #[test]

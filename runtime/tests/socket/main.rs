@@ -1,5 +1,7 @@
 //! The laws of sockets: over connections in memory with a scripted peer and a clock that stands still, and over TCP.
 
+#[path = "../alive/mod.rs"]
+mod alive;
 mod api;
 mod autobahn;
 mod calls;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Violation;
 use super::imports::of_its_crate;
-use super::rooms::{IN_ORDER, ONE_WAY, is_in};
+use super::rooms::is_in;
+use super::rooms::order::{DOORS, IN_ORDER, ONE_WAY};
 use super::tree::Tree;
 
 /// A use of one file by another, where it stands.
@@ -23,8 +24,17 @@ fn check_order(tree: &Tree) -> Vec<Violation> {
     let (root, order) = IN_ORDER;
     let level = |room: &str| order.iter().position(|known| *known == room);
     let mut found = Vec::new();
-    for (file, text) in tree.rust().filter(|(file, _)| is_in(file, root)) {
+    for (file, text) in tree.rust().filter(|(file, _)| is_in(file, root) && !file.ends_with("/tests.rs")) {
         let Some(own) = file[root.len()..].trim_start_matches('/').split(['/', '.']).next() else { continue };
+        if level(own).is_none() && !DOORS.contains(&own) {
+            found.push(Violation {
+                file: file.to_owned(),
+                line: 1,
+                rule: "order",
+                message: format!("`{own}` has no place among the rooms"),
+                help: "put it into the order, below all that use it".to_owned(),
+            });
+        }
         for (line, path) in of_its_crate(file, text) {
             let Some(used) = path.first().copied().filter(|used| level(used) < level(own) && level(used).is_some())
             else {
@@ -115,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_room_uses_none_that_stands_above_it() {
+    fn a_room_has_its_place_and_uses_none_that_stands_above_it() {
         let files = [
             ("runtime/src/client/mod.rs", "use crate::exchange::send_raw;\nuse crate::wire::Body;"),
             ("runtime/src/exchange/mod.rs", "//! E.\nuse crate::client::Client;\nuse crate::wire::Body;"),
@@ -124,12 +134,16 @@ mod tests {
                 "use crate::error::Failure;\n#[cfg(test)]\nmod tests { use crate::client::Client; }",
             ),
             ("runtime/src/wire/body.rs", "fn f() { crate::error::g() }\nuse crate::redact::Veil;"),
-            ("runtime/src/redact/mod.rs", "use crate::client::Client;"),
+            ("runtime/src/redact/mod.rs", "use crate::wire::Spec;"),
+            ("runtime/src/attic.rs", "use crate::kind::ErrorKind;"),
+            ("runtime/src/private.rs", "pub use crate::client::Client;"),
         ];
         assert_eq!(
             told(&files),
             [
+                "runtime/src/attic.rs:1: `attic` has no place among the rooms",
                 "runtime/src/exchange/mod.rs:2: `exchange` uses `client`, which stands above it",
+                "runtime/src/redact/mod.rs:1: `redact` uses `wire`, which stands above it",
                 "runtime/src/wire/body.rs:1: `wire` uses `error`, which stands above it",
             ]
         );

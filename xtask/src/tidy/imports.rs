@@ -7,12 +7,9 @@ use anyhow::Context;
 
 use super::Violation;
 use super::mentions::{Mention, mentions, outside_of_tests};
-use super::rooms::{self, WITHHELD};
+use super::rooms::{self, Row, WITHHELD};
 use super::tokens::{Word, words};
 use super::tree::Tree;
-
-/// Where the table is.
-const TABLE: &str = "xtask/src/tidy/rooms.rs";
 
 /// Every mention that its row does not grant, every word that is withheld, and every grant that nothing uses.
 pub(crate) fn check(tree: &Tree) -> anyhow::Result<Vec<Violation>> {
@@ -38,15 +35,15 @@ pub(crate) fn check(tree: &Tree) -> anyhow::Result<Vec<Violation>> {
         }
         found.extend(withheld(file, &words));
     }
-    found.extend(unused_grants(tree, &used));
+    found.extend(rooms::TABLES.iter().flat_map(|table| unused_grants(tree, *table, &used)));
     Ok(found)
 }
 
-/// The grants of the table that nothing uses: a way that is open for no reason will be taken some day.
-fn unused_grants(tree: &Tree, used: &BTreeSet<(&str, &str)>) -> Vec<Violation> {
+/// The grants of a table that nothing uses: a way that is open for no reason will be taken some day.
+fn unused_grants(tree: &Tree, (place_of_table, rows): (&str, &[Row]), used: &BTreeSet<(&str, &str)>) -> Vec<Violation> {
     // Only a tree that has the table can be asked for all of its rooms.
-    let Some(table) = tree.text(TABLE) else { return Vec::new() };
-    let idle = rooms::ROWS.iter().flat_map(|row| row.only().iter().map(move |entry| (row.place, *entry)));
+    let Some(table) = tree.text(place_of_table) else { return Vec::new() };
+    let idle = rows.iter().flat_map(|row| row.only().iter().map(move |entry| (row.place, *entry)));
     let line = |(place, entry): (&str, &str)| {
         let (mut rows, quoted) = (table.lines().enumerate(), format!("\"{entry}\""));
         let from = rows.position(|(_, line)| line.contains(&format!("place: \"{place}\""))).unwrap_or_default();
@@ -54,7 +51,7 @@ fn unused_grants(tree: &Tree, used: &BTreeSet<(&str, &str)>) -> Vec<Violation> {
     };
     let told = |(place, entry)| {
         let message = format!("nothing in {place} uses `{entry}`, which is granted");
-        violation(TABLE, line((place, entry)), "grants", message, "take it out of the row")
+        violation(place_of_table, line((place, entry)), "grants", message, "take it out of the row")
     };
     idle.filter(|grant| !used.contains(grant)).map(told).collect()
 }
@@ -229,7 +226,11 @@ mod tests {
                      place: \"codegen/src/names\",\n    grant: Only(&[\n        \"deunicode\",\n        \"model\"]) }\n";
         let source = "use crate::model::Api;\n#[cfg(test)]\nmod tests { use deunicode::deunicode; }\n";
         let manifest = "[dependencies]\ndeunicode = \"1\"\n";
-        let tree = Tree::of(&[("codegen/Cargo.toml", manifest), (TABLE, table), ("codegen/src/names/mod.rs", source)]);
+        let tree = Tree::of(&[
+            ("codegen/Cargo.toml", manifest),
+            (rooms::TABLES[0].0, table),
+            ("codegen/src/names/mod.rs", source),
+        ]);
         let told = check(&tree).unwrap();
         let names: Vec<_> = told.iter().filter(|violation| violation.message.contains("src/names")).collect();
         assert!(names.iter().any(|found| found.line == 5 && found.message.contains("`deunicode`")), "{names:?}");

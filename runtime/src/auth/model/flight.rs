@@ -93,10 +93,8 @@ fn a_task_that_does_not_answer_is_given_up_and_never_polls_the_work_again() {
             let _either_will_do = task.as_mut().poll(&mut Context::from_waker(Waker::noop()));
             let _either_will_do = task.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         });
-        // None where the task is gone already, and the work with it.
-        if let Some(polls) = flight.knock() {
-            flight.give_up(polls);
-        }
+        let polls = flight.knock().unwrap();
+        flight.give_up(polls);
         assert_eq!(block_on(flight.wait()), None);
         bell.ring();
         assert_eq!(block_on(Flight::new(work(&tally, &bell), Driver::Waiters).wait()), Some(7));
@@ -116,6 +114,40 @@ fn a_task_that_is_given_back_is_driven_by_those_who_wait() {
         assert!(!flight.launch(&NoSpawner));
         bell.ring();
         assert_eq!((block_on(flight.wait()), other.join().unwrap()), (Some(7), Some(7)));
+    });
+}
+
+#[test]
+fn one_who_lets_go_while_a_flight_lands_holds_up_nobody() {
+    model(|| {
+        let (tally, bell) = (Arc::default(), Arc::default());
+        let flight = Flight::new(work(&tally, &bell), Driver::Waiters);
+        let told = thread::spawn({
+            let flight = flight.clone();
+            move || glance(flight.wait())
+        });
+        let ringer = thread::spawn(move || bell.ring());
+        assert_eq!(block_on(flight.wait()), Some(7));
+        told.join().unwrap();
+        ringer.join().unwrap();
+        assert_eq!(tally.ever.load(Ordering::SeqCst), 1, "what has begun is gone on with");
+    });
+}
+
+#[test]
+fn a_flight_that_is_cut_while_its_task_drives_it_ends_and_its_task_too() {
+    model(|| {
+        let (tally, bell): (Arc<Tally>, Arc<Bell>) = (Arc::default(), Arc::default());
+        let (flight, shelf) = (Flight::new(work(&tally, &bell), Driver::task()), Shelf::default());
+        assert!(flight.launch(&shelf));
+        let task = shelf.task();
+        let driver = thread::spawn(move || block_on(task));
+        let ringer = thread::spawn(move || bell.ring());
+        flight.cut(0);
+        assert!(matches!(block_on(flight.wait()), Some(0 | 7)));
+        driver.join().unwrap();
+        ringer.join().unwrap();
+        assert_eq!(tally.now.load(Ordering::SeqCst), 0, "the work is dropped");
     });
 }
 

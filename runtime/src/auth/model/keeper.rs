@@ -94,6 +94,24 @@ fn a_call_goes_on_where_the_runtime_of_another_is_dropped() {
 }
 
 #[test]
+fn none_is_asked_behind_a_close_and_what_was_asked_before_rests_then() {
+    model(|| {
+        let source = Numbered::default();
+        let keeper = keeper(&source, Arc::new(NoSpawner));
+        let call = thread::spawn({
+            let keeper = Arc::clone(&keeper);
+            move || glance(keeper.token())
+        });
+        keeper.close();
+        block_on(keeper.rested());
+        let asked = source.0.ever.load(Ordering::SeqCst);
+        call.join().unwrap();
+        assert!(block_on(keeper.token()).is_err());
+        assert_eq!(source.0.ever.load(Ordering::SeqCst), asked);
+    });
+}
+
+#[test]
 fn tokens_that_are_forgotten_while_they_load_are_used_by_nobody() {
     model(|| {
         let source = Numbered::default();

@@ -11,13 +11,13 @@ use futures_util::Stream;
 use http::StatusCode;
 
 use super::decoder::{Decoder, Frame, TooLong};
-use super::options::EventOptions;
 use super::reconnect::Reconnect;
 use crate::codec::DecodeError;
 use crate::error::{Failure, Repeat};
 use crate::future::{BoxFuture, MaybeSend};
 use crate::operation::undecodable;
 use crate::reply::Reply;
+use crate::setup::EventOptions;
 
 #[cfg(all(test, feature = "testing"))]
 mod tests;

@@ -8,12 +8,10 @@
 mod decoder;
 mod event;
 mod follow;
-mod options;
 mod reading;
 mod reconnect;
 mod source;
 mod stream;
 
 pub use event::Event;
-pub use options::EventOptions;
 pub use stream::Events;

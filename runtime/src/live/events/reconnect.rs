@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::options::EventOptions;
+use crate::setup::EventOptions;
 
 /// The least that backoff begins with: a server may ask to be asked again at once, but not for ever in vain.
 const LEAST: Duration = Duration::from_secs(1);

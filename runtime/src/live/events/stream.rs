@@ -22,9 +22,10 @@ use crate::codec::{Decode, DecodeError};
 use crate::error::{Error, Failure};
 use crate::kind::ErrorKind;
 use crate::live::open::{Kind, Live, Open, opened};
+use crate::media;
 use crate::operation;
 use crate::reply::{Decoder, Reply};
-use crate::wire::{DecodeFailure, EventForm, EventSpec, matches};
+use crate::wire::{DecodeFailure, EventForm, EventSpec};
 
 const MEDIA_TYPE: &str = "text/event-stream";
 
@@ -162,8 +163,8 @@ impl<T: Decode, F: Decoder> Open<F> for Events<T, F::Value> {
 
     fn fits(head: &Reply) -> Result<(), DecodeFailure> {
         let found = head.content_type();
-        let fits =
-            head.status == StatusCode::NO_CONTENT || found.as_deref().is_some_and(|found| matches(MEDIA_TYPE, found));
+        let fits = head.status == StatusCode::NO_CONTENT
+            || found.as_deref().is_some_and(|found| media::matches(MEDIA_TYPE, found));
         let misfit = || DecodeFailure::ContentType { expected: MEDIA_TYPE, found: found.map(Into::into) };
         if fits { Ok(()) } else { Err(misfit()) }
     }

@@ -19,9 +19,10 @@ use super::sequence::Sequence;
 use crate::codec::{self, Decode, DecodeError};
 use crate::error::{Error, Failure};
 use crate::live::{Live, LiveBody, Open};
+use crate::media;
 use crate::operation::undecodable;
 use crate::reply::{Decoder, Reply};
-use crate::wire::{DecodeFailure, media};
+use crate::wire::DecodeFailure;
 
 /// Values that arrive one by one: of JSON Lines, of a JSON text sequence (RFC 7464), or the elements of one JSON array.
 ///

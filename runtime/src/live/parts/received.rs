@@ -7,8 +7,9 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::codec::{self, Decode};
+use crate::media;
 use crate::reply::{Decoder, Json, Reply};
-use crate::wire::{DecodeFailure, media};
+use crate::wire::DecodeFailure;
 
 /// One part of a multipart body.
 #[derive(Clone, PartialEq)]

@@ -17,9 +17,10 @@ use super::splitter::{RawPart, Splitter};
 use crate::codec::DecodeError;
 use crate::error::{Error, Failure};
 use crate::live::{Live, LiveBody, Open};
+use crate::media;
 use crate::operation::undecodable;
 use crate::reply::{Decoder, Reply};
-use crate::wire::{DecodeFailure, media};
+use crate::wire::DecodeFailure;
 
 /// The parts of a multipart body (RFC 2046 section 5.1), one by one while they arrive.
 ///

@@ -16,6 +16,7 @@ use super::options::SocketOptions;
 use super::outbox::Outbox;
 use crate::clock::{Chance, Clock};
 use crate::error::AnyError;
+use crate::future::BoxFuture;
 
 mod ending;
 mod times;
@@ -27,6 +28,8 @@ pub(super) struct Driver {
     link: Link,
     pub(super) options: Arc<SocketOptions>,
     connect: Box<dyn Connect>,
+    /// Done when the client closes; none once it has.
+    closing: Option<BoxFuture<'static, ()>>,
     clock: Arc<dyn Clock>,
     chance: Arc<Chance>,
     pub(super) inbox: Inbox,
@@ -75,6 +78,7 @@ impl Driver {
         fresh: Fresh,
         options: Arc<SocketOptions>,
         connect: Box<dyn Connect>,
+        closing: BoxFuture<'static, ()>,
         clock: Arc<dyn Clock>,
         chance: Arc<Chance>,
     ) -> Self {
@@ -84,6 +88,7 @@ impl Driver {
             outbox: Outbox::new(options.sent),
             options,
             connect,
+            closing: Some(closing),
             clock,
             chance,
             headers: HeaderMap::new(),

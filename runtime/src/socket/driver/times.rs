@@ -1,16 +1,20 @@
 //! The times of a socket: pings, the silence after them, the limit of the closing handshake, the closing of the client. Enters: the
 //! caretaker's looks. Leaves: pings, and the end of what has lasted too long.
 
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use tokio_websockets::Message;
 use web_time::Instant;
 
 use super::Driver;
 use crate::error::Failure;
-use crate::socket::close::CloseReason;
+use crate::kind::ErrorKind;
+use crate::socket::close::{self, CloseReason, GOING_AWAY};
 use crate::socket::link::{Link, Stage, poll_linger};
 use crate::timeout::Phase;
+use crate::transport::Sent;
+
+const CLIENT_CLOSED: &str = "the client is closed";
 
 impl Driver {
     /// Keeps the times: pings what has been silent, ends what was silent for too long.
@@ -70,12 +74,29 @@ impl Driver {
         }
     }
 
-    /// Whether the client closes.
-    pub(in crate::socket) fn poll_client(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Link::Open(open) = &mut self.link else { return Poll::Pending };
-        let Some(closing) = &mut open.closing else { return Poll::Pending };
-        ready!(closing.as_mut().poll(cx));
-        open.closing = None;
-        Poll::Ready(())
+    /// Begins to close once the client closes. Where there is no connection, there will be none.
+    pub(in crate::socket) fn poll_client(&mut self, cx: &mut Context<'_>) {
+        let Some(Poll::Ready(())) = self.closing.as_mut().map(|closing| closing.as_mut().poll(cx)) else { return };
+        self.closing = None;
+        match (&self.link, close::frame(GOING_AWAY, "")) {
+            (Link::Open(_), Ok(farewell)) => self.close(GOING_AWAY, "", farewell),
+            (Link::Lingering(_) | Link::Over, _) => {}
+            (Link::Open(_) | Link::Waiting(_) | Link::Asking | Link::Connecting(_), _) => {
+                let failure = Failure::local(ErrorKind::Closed, CLIENT_CLOSED).with_sent(Sent::Yes);
+                self.finish(CloseReason::abnormal(CLIENT_CLOSED), Some(failure.into()));
+            }
+        }
+    }
+
+    /// Nobody looks after the socket any more. It ends so where the client is closed; says whether that is so.
+    pub(in crate::socket) fn forsake(&mut self) -> bool {
+        let is_forsaken = self.closing.is_none();
+        match &self.link {
+            Link::Lingering(_) if is_forsaken => self.link = Link::Over,
+            Link::Over => {}
+            _ if is_forsaken => drop(self.end(CloseReason::abnormal(CLIENT_CLOSED), None)),
+            _ => {}
+        }
+        is_forsaken
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use http::HeaderName;
 
 use super::{Draft, Payload};
+use crate::media;
 use crate::redact::{self, REDACTED, Redaction};
-use crate::wire::media;
 
 impl Draft {
     /// Writes what `redaction` allows to be shown.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::codec::{Encode, View};
+use super::{Encode, View};
 
 /// A property that always has the value that the description gives, and so needs no setting.
 ///

@@ -5,23 +5,18 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::FutureExt;
-use futures_util::future::{AbortHandle, Abortable, pending};
 use http::StatusCode;
 
-use super::connect::{Connect, Fresh, Hold, Renewal};
-use super::frame::{FromFrame, ToFrame};
-use super::open::{Setting, open};
-use super::typed::Socket;
+use super::open::{Kind, Live, Open, live, opened};
 use crate::call::Call;
 use crate::error::{AnyError, Failure};
 use crate::exchange::Guard;
 use crate::future::BoxFuture;
-use crate::live::{Kind, Live, Open, live, opened};
 use crate::redact::Veil;
 use crate::reply::{Decoder, Reply};
 use crate::response::Trail;
 use crate::retry::RetryPolicy;
+use crate::socket::{Connect, Fresh, FromFrame, Hold, Renewal, Setting, Socket, ToFrame, open};
 use crate::transport::Sent;
 use crate::wire::DecodeFailure;
 
@@ -45,6 +40,7 @@ where
         let client = Arc::clone(live.call.setup());
         let options = live.call.options().socket.as_deref().cloned().unwrap_or_default();
         let (trail, clock) = (live.head.trail.clone(), Arc::clone(&client.clock));
+        let gate = Arc::clone(&client.gate);
         let opened = clock.now();
         let latest = Arc::new(Mutex::new(Veil::default()));
         let connect =
@@ -58,8 +54,9 @@ where
         let setting = Setting {
             options,
             connect,
+            closing: Box::pin(async move { gate.closing().await }),
             clock: Arc::clone(&client.clock),
-            spawner: Arc::clone(&client.spawner),
+            spawner: Arc::clone(&client.tasks) as _,
             chance: Arc::clone(&client.chance),
             record: Arc::new(record),
         };
@@ -71,18 +68,9 @@ where
 fn fresh(live: Live) -> Fresh {
     let headers = live.head.headers;
     match live.body.into_upgraded() {
-        Some((connection, mut guard)) => {
-            let cut = guard.take_cut().unwrap_or_else(|| AbortHandle::new_pair().1);
-            let closing = Box::pin(Abortable::new(pending::<()>(), cut).map(drop));
-            Fresh { connection: Box::new(connection), headers, closing, hold: Box::new(guard) }
-        }
+        Some((connection, guard)) => Fresh { connection: Box::new(connection), headers, hold: Box::new(guard) },
         // The handshake has made sure that there is one: to the socket, one that the server has hung up.
-        None => Fresh {
-            connection: Box::new(tokio::io::empty()),
-            headers,
-            closing: Box::pin(pending()),
-            hold: Box::new(()),
-        },
+        None => Fresh { connection: Box::new(tokio::io::empty()), headers, hold: Box::new(()) },
     }
 }
 
