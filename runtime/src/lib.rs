@@ -23,7 +23,7 @@
 //! | `tracing` | yes | spans and events with the OpenTelemetry names for HTTP clients |
 //! | `sse` | no | `Events`: server-sent events |
 //! | `websocket` | no | `Socket`: WebSockets |
-//! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket |
+//! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket; with `reqwest` a scripted server and a proxy that breaks things |
 //!
 //! # What is shown
 //!
@@ -34,6 +34,7 @@
 //! [`Error::body`], [`Error::headers`], [`Error::api`].
 
 mod auth;
+mod call;
 mod client;
 mod clock;
 #[doc(hidden)]
@@ -42,14 +43,18 @@ mod error;
 mod exchange;
 mod future;
 mod intercept;
+mod kind;
 mod live;
 mod operation;
 mod origin;
+mod pages;
 #[doc(hidden)]
 pub mod private;
 mod redact;
+mod reply;
 mod response;
 mod retry;
+mod setup;
 mod shown;
 #[cfg(feature = "websocket")]
 mod socket;
@@ -68,13 +73,15 @@ pub use clock::{Clock, NoSpawner, Spawner};
 #[cfg(feature = "tokio")]
 pub use clock::{TokioClock, TokioSpawner};
 pub use codec::DecodeError;
-pub use error::{AnyError, Error, ErrorKind, Failure, NetworkError, NetworkResult, Problem};
+pub use error::{AnyError, Error, Failure, NetworkError, NetworkResult, Problem};
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};
+pub use kind::ErrorKind;
 pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPart};
 #[cfg(feature = "sse")]
 pub use live::{Event, EventOptions, Events};
 pub use operation::Sending;
+pub use pages::{Items, Pages};
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;
 #[cfg(feature = "websocket")]
@@ -82,7 +89,7 @@ pub use socket::{
     CloseReason, ClosedBy, Frame, FromFrame, Incoming, JsonText, Outgoing, Received, Reconnect, ReconnectPolicy,
     Socket, SocketCodec, SocketOptions, SocketReceiver, SocketSender, ToFrame, Verdict,
 };
-pub use timeout::{Phase, Timeouts};
+pub use timeout::{Phase, StallGuard, Timeouts};
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
 #[cfg(feature = "reqwest")]
@@ -92,7 +99,7 @@ pub use transport::{
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport::{TlsBackend, TlsVersion};
-pub use wire::{Body, Items, JsonLines, JsonSequence, MixedParts, Pages, Part, ToPart};
+pub use wire::{Body, JsonLines, JsonSequence, MixedParts, Part, ToPart};
 
 pub use bytes::Bytes;
 pub use http;

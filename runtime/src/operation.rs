@@ -9,11 +9,15 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::error::{Error, ErrorKind, Failure};
-use crate::exchange;
+use crate::call::Call;
+use crate::error::{Error, Failure};
+use crate::exchange::{self, Answered};
 use crate::future::BoxFuture;
+use crate::kind::ErrorKind;
+use crate::reply::{Decoder, FromHeaders, Reply};
 use crate::response::{Response, Trail};
-use crate::wire::{Body, Call, DecodeFailure, Decoder, FromHeaders, Reply};
+use crate::transport::Sent;
+use crate::wire::{Body, DecodeFailure};
 
 /// A generated operation. Implemented by the macro `operation!` only.
 pub trait Operation: Sized {
@@ -24,7 +28,7 @@ pub trait Operation: Sized {
 /// A call on its way: a future of `Result<T, Error<E>>`. Nothing is sent before it is polled; dropping it cancels the call.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Sending<T, E> {
-    reply: BoxFuture<'static, Result<Reply, Failure>>,
+    answered: BoxFuture<'static, Result<Answered, Failure>>,
     read: fn(Reply) -> Result<T, Error<E>>,
 }
 
@@ -32,8 +36,10 @@ impl<T, E> Future for Sending<T, E> {
     type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.reply.as_mut().poll(cx))?;
-        Poll::Ready((self.read)(reply))
+        let Answered { reply, span } = ready!(self.answered.as_mut().poll(cx))?;
+        let result = (self.read)(reply);
+        span.read(result.as_ref().map(|_| ()).map_err(Error::as_failure));
+        Poll::Ready(result)
     }
 }
 
@@ -45,14 +51,14 @@ impl<T, E> fmt::Debug for Sending<T, E> {
 
 /// Sends `call` for the value that `S` decodes, or an error whose documented body `F` decodes.
 pub fn send<S: Decoder, F: Decoder>(call: Call) -> Sending<S::Value, F::Value> {
-    Sending { reply: exchange::execute(call), read: |reply| value::<S, F>(reply).map(|(value, _)| value) }
+    Sending { answered: exchange::execute(call), read: |reply| value::<S, F>(reply).map(|(value, _)| value) }
 }
 
 /// Sends `call` for its whole response, with the documented headers `H`.
 pub fn send_for_response<S: Decoder, F: Decoder, H: FromHeaders>(
     call: Call,
 ) -> Sending<Response<S::Value, H>, F::Value> {
-    Sending { reply: exchange::execute(call), read: response::<S, F, H> }
+    Sending { answered: exchange::execute(call), read: response::<S, F, H> }
 }
 
 /// The request that `call` would send, but for credentials.
@@ -66,11 +72,13 @@ pub fn decode<S: Decoder, F: Decoder, H: FromHeaders>(
     response: http::Response<Bytes>,
 ) -> Result<Response<S::Value, H>, Error<F::Value>> {
     let (head, body) = response.into_parts();
-    self::response::<S, F, H>(Reply::new(head.status, head.headers, body, Box::new(blank(call))))
+    // Whoever has received it has sent the call.
+    let trail = Trail { sent: Sent::Yes, ..blank(call) };
+    self::response::<S, F, H>(Reply::new(head.status, head.headers, body, Box::new(trail)))
 }
 
 fn blank(call: &Call) -> Trail {
-    Trail::new(call.spec(), call.client().inner.redaction.clone())
+    Trail::new(call.spec(), call.setup().redaction.clone())
 }
 
 fn response<S: Decoder, F: Decoder, H: FromHeaders>(reply: Reply) -> Result<Response<S::Value, H>, Error<F::Value>> {
@@ -102,6 +110,14 @@ pub(crate) fn failure<F: Decoder>(reply: Reply) -> Error<F::Value> {
         Err(_) if reply.spec().is_bare(reply.status.as_u16()) => Failure::reply(ErrorKind::Api, reply, None).into(),
         Err(failure) => Failure::reply(ErrorKind::UnexpectedStatus, reply, Some(failure)).into(),
     }
+}
+
+/// The error that a success is which is not of the kind that was asked for.
+pub(crate) fn misfit(answered: Answered, misfit: DecodeFailure) -> Failure {
+    let Answered { reply, span } = answered;
+    let failure = undecodable(reply, misfit);
+    span.read(Err(&failure));
+    failure
 }
 
 /// The error that a success is whose body is not what it should be.
@@ -275,6 +291,12 @@ macro_rules! operation {
                 self
             }
 
+            /// Sets the limits of the phases of this call. The limit of the whole call stays where `timeout` has set it.
+            pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
+                self.0.options_mut().timeouts(timeouts);
+                self
+            }
+
             /// Sets when and how often this call is tried again.
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.0.options_mut().retry(policy);
@@ -308,6 +330,13 @@ macro_rules! operation {
         $crate::operation! { @options $name [$error] }
 
         impl $name {
+            /// Sets the most bytes of the response's body that are held in memory, counted once decompressed. A longer one is an error
+            /// of kind [`BodyTooLarge`](clientwright_runtime::ErrorKind::BodyTooLarge). Default: the client's limit, 64 MiB unless set.
+            pub fn max_body_bytes(mut self, limit: usize) -> Self {
+                self.0.options_mut().max_body_bytes(limit);
+                self
+            }
+
             /// What a response to this call means, whoever has received it.
             ///
             /// # Errors

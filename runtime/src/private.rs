@@ -7,12 +7,16 @@ pub const GENERATION_3: () = ();
 
 pub use http::HeaderMap;
 
-pub use crate::client::{Builder, CallOptions, Client};
+pub use crate::call::*;
+pub use crate::client::{Builder, Client};
 pub use crate::codec::{Decode, Encode, list};
 #[cfg(feature = "testing")]
 pub use crate::codec::{Examples, sample};
 pub use crate::live::{Kind, Live, LiveBody, Open, open, open_for_response};
 pub use crate::operation::{Operation, decode, request, send, send_for_response};
+pub use crate::pages::*;
+pub use crate::reply::*;
+pub use crate::setup::CallOptions;
 pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{

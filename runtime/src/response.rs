@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use smallvec::SmallVec;
 
-use crate::error::ErrorKind;
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{Redaction, Veil};
 use crate::transport::Sent;
@@ -150,6 +150,8 @@ pub enum GaveUp {
     RetryAfter,
     /// The wait would have passed the call's deadline.
     Deadline,
+    /// The client was closed before the next attempt.
+    Closed,
 }
 
 impl GaveUp {
@@ -161,6 +163,7 @@ impl GaveUp {
             Self::Budget => "not retried: the retry budget is spent",
             Self::RetryAfter => "not retried: the server asks to wait too long",
             Self::Deadline => "not retried: the deadline is too near",
+            Self::Closed => "not retried: the client was closed",
         }
     }
 }
@@ -186,7 +189,7 @@ pub(crate) struct Trail {
     pub(crate) veil: Veil,
     /// The body was longer than what is kept of it.
     pub(crate) truncated: bool,
-    /// The furthest that any attempt got.
+    /// The most that the transport knows of any request of the call.
     pub(crate) sent: Sent,
     pub(crate) redaction: Arc<Redaction>,
 }

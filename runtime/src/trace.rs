@@ -2,30 +2,60 @@
 //! fields have the OpenTelemetry names for HTTP clients; nothing at all without the feature `tracing`. Only what an
 //! allow-list knows to be harmless is told.
 //!
-//! One span for a call, one for each attempt. An event of level INFO for each finished call, DEBUG for headers, TRACE for
+//! One span for a call, one for each attempt; each ends with `error.type` where it fails, a call also where what came does not decode, and
+//! `cancelled` where it is dropped before its end. An event of level INFO for each finished call, DEBUG for headers, TRACE for
 //! JSON bodies with secret properties hidden.
 
 #[cfg(feature = "tracing")]
-pub(crate) use on::{Span, malformed_header, refresh, retry};
+pub(crate) use on::{Span, refresh, retry};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{Span, malformed_header, refresh, retry};
+pub(crate) use off::{Span, refresh, retry};
 
 #[cfg(feature = "tracing")]
 mod on {
+    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::Ordering::Relaxed;
     use std::time::Duration;
 
-    use http::{Request, Response, Uri};
+    use http::{Method, Request, Response, Uri};
     use tracing::field::{Empty, display};
     use tracing::{Instrument, Level, debug, enabled, info, info_span, trace};
 
     use crate::error::Failure;
     use crate::redact::{self, Redaction, Veil};
+    use crate::reply::Reply;
+    use crate::setup::Lasts;
     use crate::transport::ResponseBody;
-    use crate::wire::{Body, Reply, Spec};
+    use crate::wire::{Body, Spec};
 
-    /// The span of a call or of an attempt.
-    pub(crate) struct Span(tracing::Span);
+    /// The span of a call or of an attempt. One that is dropped before it has ended was cancelled, at whatever it waited for.
+    pub(crate) struct Span {
+        span: tracing::Span,
+        of: Of,
+        is_open: AtomicBool,
+        /// What goes out was told.
+        has_sent: AtomicBool,
+    }
+
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Of {
+        Call,
+        Attempt,
+    }
+
+    impl Drop for Span {
+        fn drop(&mut self) {
+            if !*self.is_open.get_mut() {
+                return;
+            }
+            let ended = if std::thread::panicking() { "panic" } else { "cancelled" };
+            self.span.record("error.type", ended);
+            if self.of == Of::Call {
+                self.span.in_scope(|| info!(target: "clientwright", "{ended}"));
+            }
+        }
+    }
 
     impl Span {
         pub(crate) fn operation(spec: &'static Spec, request: &Request<Body>, redaction: &Redaction) -> Self {
@@ -48,37 +78,57 @@ mod on {
                 // No credential is in it yet.
                 span.record("url.full", redaction.url(request.uri(), spec, &|text| text));
             }
-            Self(span)
+            Self::new(span, Of::Call)
         }
 
-        pub(crate) fn attempt(
-            spec: &'static Spec,
-            request: &Request<Body>,
-            redaction: &Redaction,
-            number: u32,
-            cover_credentials: &dyn Fn(String) -> String,
-            cover: &dyn Fn(String) -> String,
-        ) -> Self {
+        fn new(span: tracing::Span, of: Of) -> Self {
+            Self { span, of, is_open: AtomicBool::new(true), has_sent: AtomicBool::new(false) }
+        }
+
+        /// It ends in another way than by being dropped.
+        fn close(&self) {
+            self.is_open.store(false, Relaxed);
+        }
+
+        pub(crate) fn attempt(spec: &'static Spec, method: &Method, number: u32) -> Self {
             let span = info_span!(
                 target: "clientwright",
                 "attempt",
-                "otel.name" = %request.method(),
+                "otel.name" = %method,
                 "otel.kind" = "client",
-                "http.request.method" = %request.method(),
+                "http.request.method" = %method,
                 "url.template" = spec.path,
                 "url.full" = Empty,
-                "server.address" = request.uri().host(),
-                "server.port" = port(request.uri()),
+                "server.address" = Empty,
+                "server.port" = Empty,
                 "http.request.resend_count" = (number > 1).then(|| number - 1),
                 "http.response.status_code" = Empty,
                 "network.protocol.version" = Empty,
                 "error.type" = Empty,
             );
-            if !span.is_disabled() {
-                // Most who have spans have this: it is not to cost a search of the body.
-                span.record("url.full", redaction.url(request.uri(), spec, cover_credentials));
+            Self::new(span, Of::Attempt)
+        }
+
+        /// The first request of an attempt as it goes out: behind its interceptors, with its credentials. Those of redirects have no span.
+        pub(crate) fn sends(
+            &self,
+            spec: &'static Spec,
+            request: &Request<Body>,
+            redaction: &Redaction,
+            cover_credentials: &dyn Fn(String) -> String,
+            cover: &dyn Fn(String) -> String,
+        ) {
+            if self.has_sent.swap(true, Relaxed) {
+                return;
             }
-            span.in_scope(|| {
+            if !self.span.is_disabled() {
+                let uri = request.uri();
+                // Most who have spans have this: it is not to cost a search of the body.
+                self.span.record("url.full", redaction.url(uri, spec, cover_credentials));
+                self.span.record("server.address", uri.host());
+                self.span.record("server.port", port(uri));
+            }
+            self.span.in_scope(|| {
                 if enabled!(target: "clientwright", Level::DEBUG) {
                     let headers = format!("{:?}", redaction.headers(request.headers()));
                     debug!(target: "clientwright", headers = cover(headers), "request");
@@ -89,33 +139,34 @@ mod on {
                     trace!(target: "clientwright", body = cover(json), "request body");
                 }
             });
-            Self(span)
         }
 
         pub(crate) fn instrument<F: Future + Unpin>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
-            work.instrument(self.0.clone())
+            work.instrument(self.span.clone())
         }
 
         pub(crate) fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
+            self.close();
             match result {
                 Ok(response) => {
                     self.status(response.status());
-                    self.0.record("network.protocol.version", version(response.version()));
+                    self.span.record("network.protocol.version", version(response.version()));
                 }
                 Err(failure) => {
-                    self.0.record("error.type", failure.kind().as_str());
+                    self.span.record("error.type", failure.kind().as_str());
                 }
             }
         }
 
         pub(crate) fn end(&self, reply: &Result<Reply, Failure>) {
-            let _inside = self.0.enter();
+            self.close();
+            let _inside = self.span.enter();
             let attempts = match reply {
                 Ok(reply) => &reply.trail.attempts,
                 Err(failure) => failure.attempts(),
             };
             if attempts.len() > 1 {
-                self.0.record("http.request.resend_count", attempts.len() - 1);
+                self.span.record("http.request.resend_count", attempts.len() - 1);
             }
             match reply {
                 Ok(reply) => {
@@ -133,21 +184,35 @@ mod on {
                         trace!(target: "clientwright", body = veil.cover(json), "response body");
                     }
                 }
-                Err(failure) => {
-                    self.0.record("error.type", failure.kind().as_str());
-                    info!(target: "clientwright", error = %failure, elapsed = ?failure.elapsed(), "failed");
-                }
+                Err(failure) => self.failed(failure),
             }
         }
 
-        /// The head of a success whose body is still on its way.
-        pub(crate) fn open(&self, head: &Reply) {
-            let _inside = self.0.enter();
+        /// What came of the reply that the call has ended with. Of an error status there is nothing more to say.
+        pub(crate) fn read(&self, result: Result<(), &Failure>) {
+            if let Err(failure) = result
+                && failure.status().is_some_and(|status| status.is_success())
+            {
+                self.span.in_scope(|| self.failed(failure));
+            }
+        }
+
+        fn failed(&self, failure: &Failure) {
+            self.span.record("error.type", failure.kind().as_str());
+            info!(target: "clientwright", error = %failure, elapsed = ?failure.elapsed(), "failed");
+        }
+
+        /// The head of a success whose body is still on its way. What has no end of its own ends by being dropped.
+        pub(crate) fn open(&self, head: &Reply, lasts: Lasts) {
+            if lasts != Lasts::ToItsEnd {
+                self.close();
+            }
+            let _inside = self.span.enter();
             let attempts = head.trail.attempts.len();
             if attempts > 1 {
-                self.0.record("http.request.resend_count", attempts - 1);
+                self.span.record("http.request.resend_count", attempts - 1);
             }
-            self.0.record("http.response.status_code", head.status.as_u16());
+            self.span.record("http.response.status_code", head.status.as_u16());
             info!(target: "clientwright", status = head.status.as_u16(), elapsed = ?head.trail.elapsed, attempts, "open");
             if enabled!(target: "clientwright", Level::DEBUG) {
                 let headers = format!("{:?}", head.trail.redaction.headers(&head.headers));
@@ -156,11 +221,12 @@ mod on {
         }
 
         pub(crate) fn end_stream(&self, bytes: u64, elapsed: Duration, failure: Option<&Failure>, veil: &Veil) {
-            let _inside = self.0.enter();
+            self.close();
+            let _inside = self.span.enter();
             match failure {
                 None => info!(target: "clientwright", bytes, ?elapsed, "ended"),
                 Some(failure) => {
-                    self.0.record("error.type", failure.kind().as_str());
+                    self.span.record("error.type", failure.kind().as_str());
                     let error = veil.cover(failure.to_string());
                     info!(target: "clientwright", bytes, error, ?elapsed, "failed");
                 }
@@ -168,9 +234,9 @@ mod on {
         }
 
         fn status(&self, status: http::StatusCode) {
-            self.0.record("http.response.status_code", status.as_u16());
+            self.span.record("http.response.status_code", status.as_u16());
             if !status.is_success() {
-                self.0.record("error.type", display(status.as_u16()));
+                self.span.record("error.type", display(status.as_u16()));
             }
         }
     }
@@ -211,11 +277,6 @@ mod on {
         }
     }
 
-    /// A documented header is there and is not what the description says.
-    pub(crate) fn malformed_header(name: &str) {
-        debug!(target: "clientwright", header = name, "a documented header is malformed");
-    }
-
     /// The token was rejected, and another is asked for.
     pub(crate) fn refresh(spec: &'static Spec) {
         debug!(target: "clientwright", operation = spec.id, "the token was rejected");
@@ -226,12 +287,14 @@ mod on {
 mod off {
     use std::time::Duration;
 
-    use http::{Request, Response};
+    use http::{Method, Request, Response};
 
     use crate::error::Failure;
     use crate::redact::{Redaction, Veil};
+    use crate::reply::Reply;
+    use crate::setup::Lasts;
     use crate::transport::ResponseBody;
-    use crate::wire::{Body, Reply, Spec};
+    use crate::wire::{Body, Spec};
 
     /// Stands where a span would.
     pub(crate) struct Span;
@@ -241,15 +304,18 @@ mod off {
             Self
         }
 
-        pub(crate) fn attempt(
+        pub(crate) fn attempt(_: &'static Spec, _: &Method, _: u32) -> Self {
+            Self
+        }
+
+        pub(crate) fn sends(
+            &self,
             _: &'static Spec,
             _: &Request<Body>,
             _: &Redaction,
-            _: u32,
             _: &dyn Fn(String) -> String,
             _: &dyn Fn(String) -> String,
-        ) -> Self {
-            Self
+        ) {
         }
 
         pub(crate) fn instrument<F: Future>(&self, work: F) -> F {
@@ -260,14 +326,14 @@ mod off {
 
         pub(crate) fn end(&self, _: &Result<Reply, Failure>) {}
 
-        pub(crate) fn open(&self, _: &Reply) {}
+        pub(crate) fn read(&self, _: Result<(), &Failure>) {}
+
+        pub(crate) fn open(&self, _: &Reply, _: Lasts) {}
 
         pub(crate) fn end_stream(&self, _: u64, _: Duration, _: Option<&Failure>, _: &Veil) {}
     }
 
     pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}
-
-    pub(crate) fn malformed_header(_: &str) {}
 
     pub(crate) fn refresh(_: &'static Spec) {}
 }

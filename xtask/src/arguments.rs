@@ -2,7 +2,7 @@
 
 mod bench;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
@@ -24,6 +24,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("tidy", &[]),
     ("corpus", &["compile", "roundtrip", "census", "filter", "bless"]),
     ("bench", &["check", "write", "markdown"]),
+    ("soak", &["calls", "seed"]),
     ("help", &[]),
 ];
 
@@ -59,6 +60,8 @@ pub enum Command {
     Corpus(CorpusOptions),
     /// Measure what is generated, and what makes it.
     Bench(BenchOptions),
+    /// Make many calls of a generated client through a proxy that breaks things.
+    Soak(SoakOptions),
 }
 
 /// Whether a command writes.
@@ -118,6 +121,15 @@ pub struct CorpusOptions {
     pub bless: bool,
 }
 
+/// What `soak` was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SoakOptions {
+    /// How many calls, by default 100,000.
+    pub calls: u64,
+    /// Of all chance, by default 1.
+    pub seed: u64,
+}
+
 /// The whole command line.
 #[derive(Debug)]
 pub struct Arguments {
@@ -152,6 +164,8 @@ struct Words {
     /// The options by name, without those that all commands have.
     options: BTreeSet<String>,
     filter: Option<String>,
+    /// The options that are numbers.
+    numbers: BTreeMap<&'static str, u64>,
     root: Option<PathBuf>,
     help: bool,
     version: bool,
@@ -180,6 +194,11 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
                 found.filter = Some(parser.value()?.string()?);
                 found.options.insert("filter".to_owned());
             }
+            Long(option @ ("calls" | "seed")) => {
+                let option = if option == "calls" { "calls" } else { "seed" };
+                found.numbers.insert(option, parser.value()?.parse()?);
+                found.options.insert(option.to_owned());
+            }
             Long(option) => {
                 let option = option.to_owned();
                 let known = COMMANDS.iter().any(|(_, options)| options.contains(&option.as_str()));
@@ -195,7 +214,7 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
 }
 
 fn command(words: Words) -> Result<Command, Usage> {
-    let Words { values, options, filter, help, version, .. } = words;
+    let Words { values, options, filter, numbers, help, version, .. } = words;
     let mut values = values.into_iter();
     let name = values.next();
     let rest: Vec<String> = values.collect();
@@ -241,6 +260,10 @@ fn command(words: Words) -> Result<Command, Usage> {
             bless: has("bless"),
         })),
         ("bench", _) => Ok(Command::Bench(bench::read(rest, has)?)),
+        ("soak", []) => {
+            let number = |option: &str, usual| numbers.get(option).copied().unwrap_or(usual);
+            Ok(Command::Soak(SoakOptions { calls: number("calls", 100_000), seed: number("seed", 1) }))
+        }
         (name, rest) => {
             let extra = rest.last().map(String::as_str).unwrap_or_default();
             Err(Usage(format!("`{extra}` is one argument too many for `{name}`")))
@@ -311,6 +334,14 @@ mod tests {
         assert_eq!(read("bench check stripe --check size a.json --markdown").unwrap(), expected);
         assert!(read("bench --check --write").unwrap_err().contains("one of them"));
         assert!(read("bench --markdwon").unwrap_err().contains("did you mean `--markdown`?"));
+    }
+
+    #[test]
+    fn numbers_are_numbers() {
+        assert_eq!(read("soak").unwrap(), "Soak(SoakOptions { calls: 100000, seed: 1 })");
+        assert_eq!(read("soak --seed 7 --calls=20").unwrap(), "Soak(SoakOptions { calls: 20, seed: 7 })");
+        assert!(read("soak --calls many").unwrap_err().contains("many"));
+        assert!(read("bench --seed 1").unwrap_err().contains("belongs to `soak`"));
     }
 
     #[test]

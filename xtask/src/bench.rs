@@ -8,6 +8,7 @@
 //! | `growth` | instructions, or time | the generator, where descriptions are larger |
 //! | `check` | time, memory, functions | the compiler at a generated crate |
 //! | `call` | instructions, allocations | a call, against reqwest |
+//! | `features` | instructions, allocations | a call, with one thing on at a time |
 //! | `codec` | instructions, allocations | JSON, against serde's derive |
 //! | `live` | instructions, allocations, time, memory | a message of a WebSocket, against two libraries alone |
 //! | `release` | time, size | a program that makes five calls |
@@ -19,6 +20,7 @@ mod callgrind;
 mod check;
 mod contender;
 mod document;
+mod features;
 mod figure;
 mod generate;
 mod growth;
@@ -74,6 +76,7 @@ pub fn run(root: &Path, options: &BenchOptions, screen: &Screen) -> anyhow::Resu
             Part::Growth => growth::run(&lab, &documents)?,
             Part::Check => check::run(&lab, &documents)?,
             Part::Call => programs::call(&lab)?,
+            Part::Features => features::run(&lab)?,
             Part::Codec => programs::codec(&lab)?,
             Part::Live => live::run(&lab)?,
             Part::Release => release::run(&lab, &documents)?,

@@ -10,6 +10,7 @@ cargo xtask dump STAGE NAME     print one stage of a description
 cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
+cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
 cargo xtask COMMAND --help      say more about one of them
 
@@ -78,6 +79,7 @@ PART is one of
   growth     how that grows with the description: real ones 4 and 16 times as large, made ones with twice as much of one thing
   check      what `cargo check` of a generated crate costs, and how many functions that has
   call       what a call costs, against one that is written with reqwest by hand
+  features   what a call costs with one thing on at a time: retries, time limits, a source of tokens, an interceptor, ..
   codec      what reading and writing JSON costs, against serde's derive
   live       what a message of a WebSocket costs, against tokio-websockets and tokio-tungstenite alone, and a socket that waits
   release    what a program that makes five of Stripe's calls costs to build, and its size
@@ -91,6 +93,16 @@ oas3-gen and openapi-to-rust. Instructions are counted where valgrind is install
 --markdown   print the tables as Markdown
 ";
 
+const SOAK: &str = "\
+cargo xtask soak                make many calls of the client of specs/user-chat.yaml, 64 at once, through a proxy that breaks a tenth of
+                                the requests, to a server whose tokens expire; print how they ended and what has to hold
+
+--calls N   how many, by default 100000
+--seed S    of all chance, by default 1
+
+It takes half a minute, once it is built. Exits with 1 where something does not hold.
+";
+
 /// Of one command; of all where there is no such command.
 #[must_use]
 pub fn of(command: &str) -> &'static str {
@@ -101,6 +113,7 @@ pub fn of(command: &str) -> &'static str {
         "tidy" => TIDY,
         "corpus" => CORPUS,
         "bench" => BENCH,
+        "soak" => SOAK,
         _ => ALL,
     }
 }

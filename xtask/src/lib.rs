@@ -13,6 +13,7 @@ mod generator;
 pub mod help;
 pub mod oracle;
 pub mod screen;
+pub mod soak;
 pub mod sync;
 pub mod targets;
 pub mod tidy;

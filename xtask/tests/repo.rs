@@ -19,6 +19,16 @@ fn generated_is_fresh() {
 }
 
 #[test]
+fn a_client_needs_no_other_rust_than_the_runtime() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the checkout");
+    let oldest = |manifest: &str| {
+        let text = std::fs::read_to_string(root.join(manifest)).expect("the manifest is there");
+        text.lines().find_map(|line| line.strip_prefix("rust-version = ").map(str::to_owned)).expect("it says so")
+    };
+    assert_eq!(oldest("generated/user-chat/Cargo.toml"), oldest("runtime/Cargo.toml"));
+}
+
+#[test]
 fn tree_is_tidy() {
     succeeds(&["tidy"]);
 }

@@ -104,7 +104,10 @@ fn methods(cx: Cx<'_>) -> TokenStream {
     });
     let builder = documentation::line("Begins a client: base URL, credentials, timeouts, retries.");
     let inner = documentation::line("The client of the runtime, for what the description does not say.");
-    let close = documentation::line("Refuses new calls and waits for those under way.");
+    let close = documentation::line(
+        "Turns away new calls and attempts, ends loads of tokens, and waits up to 5 s for attempts under way: all of \
+         [`close`](clientwright_runtime::Client::close).",
+    );
     quote! {
         impl Client {
             #builder

@@ -16,6 +16,9 @@ const FEATURES: &[(&str, bool)] = &[
     ("tracing", true),
 ];
 
+/// The oldest Rust that a generated crate compiles with: that of the runtime.
+const OLDEST_RUST: &str = "1.89";
+
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let settings = cx.settings;
     let description = format!("A client of {}.", one_line(&cx.api.title));
@@ -24,6 +27,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         ("name", settings.name.clone()),
         ("version", settings.version.clone()),
         ("edition", "2024".to_owned()),
+        ("rust-version", OLDEST_RUST.to_owned()),
         ("description", description),
     ];
     keys.extend(settings.license.clone().map(|license| ("license", license)));

@@ -42,6 +42,7 @@ const SETTERS: Kind = Kind {
         "header",
         "user_agent",
         "timeouts",
+        "max_body_bytes",
         "retry",
         "request_id_headers",
         "show_header",

@@ -86,7 +86,9 @@ const ARGUMENTS: Kind = Kind {
     // Methods that every call has.
     reserved: &[
         "timeout",
+        "timeouts",
         "deadline",
+        "max_body_bytes",
         "retry",
         "header",
         "query",
@@ -110,6 +112,7 @@ const OF_LIVE_CALLS: Kind = Kind {
     // Methods that every such call has.
     reserved: &[
         "timeout",
+        "timeouts",
         "deadline",
         "retry",
         "header",

@@ -17,7 +17,8 @@ use std::error::Error;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use clientwright_runtime::Part;
+use clientwright_runtime::{Attempt, Part, ReconnectPolicy, RetryPolicy, SocketOptions};
+use futures_util::future::join3;
 use user_chat::Client;
 use user_chat::api::users::{CreateUserError, GetUserError};
 use user_chat::types::{
@@ -46,6 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     export(&server, &client).await?;
     socket(&server, &client).await?;
     events(&server, &client).await?;
+    killed(&server, &client).await?;
     refresh(&server, &client).await?;
     throttled(&server, &client).await?;
     typed_errors(&server, &client).await?;
@@ -184,6 +186,58 @@ async fn events(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> 
     sent(server);
     println!("  The last request asked for what came behind the event {seen:?}, so nothing was missed.");
     Ok(())
+}
+
+async fn killed(server: &Server, client: &Client) -> Result<(), Box<dyn Error>> {
+    stop("The server is killed, and comes back a moment later");
+    let again = ReconnectPolicy::new().backoff(Duration::from_millis(10), Duration::from_millis(50));
+    let options = SocketOptions::new().reconnect(again);
+    let mut events = client.chat().room_events("general").await?;
+    let mut room = client.chat().connect_to_chat("general").options(options).await?;
+    println!("  {}", told(events.next().await.ok_or("the events have ended")??));
+    server.take();
+
+    // Two calls are under way, which a server that hangs does not answer.
+    server.freeze();
+    let patient = RetryPolicy::standard().max_attempts(10);
+    let get = client.users().get_user("1").retry(patient.clone()).response();
+    let post = client.chat().post_message("general", text("Is anybody there?")).retry(patient).response();
+    let kill = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        server.kill().await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        server.restart().await
+    };
+    let (ann, posted, restarted) = join3(get, post, kill).await;
+    restarted?;
+    let (ann, posted) = (ann?, posted?);
+    println!("  {} was read {}.", ann.body().name, attempted(ann.attempts()));
+    println!("  {:?} was posted {}.", line(posted.body()), attempted(posted.attempts()));
+
+    // What the stream missed it asks for, and the socket is there again.
+    let event = loop {
+        let event = events.next().await.ok_or("the events have ended")??;
+        if matches!(event, RoomEvent::MessagePosted(_)) {
+            break event;
+        }
+    };
+    println!("  The stream of events goes on: {}", told(event));
+    tokio::select! {
+        message = room.next() => return Err(format!("nobody has said anything, and {message:?} came").into()),
+        () = server.until_live(2) => {}
+    }
+    room.send(ChatMessage::new("I am back.")).await?;
+    let message = room.next().await.ok_or("the socket has ended")??;
+    println!("  The socket has connected anew: {}", line(&message));
+    sent(server);
+    room.close(1000, "").await?;
+    println!("  Nothing was lost, and nothing was posted twice.");
+    Ok(())
+}
+
+fn attempted(attempts: &[Attempt]) -> String {
+    let first = attempts.first().map(|attempt| format!("{:?}", attempt.outcome)).unwrap_or_default();
+    format!("at attempt {}; the first one ended with {first}", attempts.len())
 }
 
 fn told(event: RoomEvent) -> String {

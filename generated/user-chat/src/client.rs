@@ -55,7 +55,7 @@ impl Client {
         &self.inner
     }
 
-    /// Refuses new calls and waits for those under way.
+    /// Turns away new calls and attempts, ends loads of tokens, and waits up to 5 s for attempts under way: all of [`close`](clientwright_runtime::Client::close).
     pub async fn close(&self) {
         self.inner.close().await;
     }

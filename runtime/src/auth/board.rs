@@ -50,6 +50,11 @@ impl<T> Notes<T> {
         matches!(self.stage, Stage::Landed(_) | Stage::Lost)
     }
 
+    /// Whether it is over, and no task is left of it.
+    pub(super) fn is_gone(&self) -> bool {
+        self.is_over() && matches!(self.driver, Driver::Waiters)
+    }
+
     /// All who wait, to be woken; those who are polled again wait again.
     pub(super) fn wakers(&mut self) -> Vec<(u64, Waker)> {
         mem::take(&mut self.waiting)

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::token::TokenError;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
 use crate::future::BoxError;
+use crate::kind::ErrorKind;
 use crate::redact::{self, Veil};
 use crate::shown;
 
@@ -33,6 +34,8 @@ pub(super) enum Lasts {
     AWhile,
     /// It is a fault of this side of the wire: asking again at once is as good as asking later.
     NoTime,
+    /// The client is closed.
+    Never,
 }
 
 impl Denied {
@@ -66,6 +69,10 @@ impl Denied {
         Self::of(Lasts::NoTime, "the credentials were replaced meanwhile")
     }
 
+    pub(super) const fn closed() -> Self {
+        Self::of(Lasts::Never, "the client is closed")
+    }
+
     /// What a source has failed with; `veil` has the secrets that it was given.
     pub(super) fn by_source(error: TokenError, veil: &Veil) -> Self {
         let (lasts, message) = match error.permanent {
@@ -97,7 +104,8 @@ impl Denied {
 
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Self {
-        let failure = Self::local(ErrorKind::Auth, denied.message);
+        let kind = if denied.lasts == Lasts::Never { ErrorKind::Closed } else { ErrorKind::Auth };
+        let failure = Self::local(kind, denied.message);
         let failure = if denied.lasts == Lasts::AWhile { failure.repeatable_later() } else { failure };
         match denied.source {
             Some(source) => failure.caused_by(Box::new(Shared(source))),

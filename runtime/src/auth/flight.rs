@@ -12,6 +12,7 @@
 //! together whenever the work is, so that one of them who is never polled again holds up nobody. Who gives up waiting
 //! changes nothing.
 
+use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -128,7 +129,32 @@ impl<T> Flight<T> {
         Wait { core: Arc::clone(&self.0), key: notes.next }
     }
 
-    /// Ends the flight so for all who wait, if it has not ended: at once, or as soon as nobody polls the work.
+    /// Whether the flight is over and its task has ended too.
+    pub(super) fn is_gone(&self) -> bool {
+        lock(&self.0.board.0).is_gone()
+    }
+
+    /// Waits for that.
+    pub(super) async fn gone(&self) {
+        let wait = self.wait();
+        poll_fn(|cx| {
+            let former = {
+                let mut notes = lock(&self.0.board.0);
+                if notes.is_gone() {
+                    return Poll::Ready(());
+                }
+                let former = notes.leave(wait.key);
+                notes.waiting.push((wait.key, cx.waker().clone()));
+                former
+            };
+            drop(former);
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Ends the flight so for all who wait, if it has not ended: at once, or as soon as nobody polls the work. Its task is
+    /// woken, to end too.
     pub(super) fn cut(&self, output: T) {
         {
             let notes = &mut *lock(&self.0.board.0);
@@ -142,6 +168,7 @@ impl<T> Flight<T> {
             }
         }
         self.0.clear();
+        self.knock();
     }
 
     /// Has the task woken that drives this; says how often it has been polled. Nothing where those who wait drive it.
@@ -210,6 +237,15 @@ impl<T> Future for Task<T> {
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
         self.0.lose(|notes| matches!(notes.driver, Driver::Task { .. }));
+        let (former, wakers) = {
+            let mut notes = lock(&self.0.board.0);
+            if matches!(notes.driver, Driver::Waiters) {
+                return;
+            }
+            (mem::replace(&mut notes.driver, Driver::Waiters), notes.wakers())
+        };
+        drop(former);
+        wake(wakers);
     }
 }
 

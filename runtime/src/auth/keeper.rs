@@ -103,9 +103,9 @@ impl Keeper {
                 Some(Ok(issued)) if issued.origin == Origin::Loaded && issued.is_stale(self.clock.now()) => {}
                 Some(Ok(issued)) => return Ok(issued),
                 Some(Err(denied)) => match old {
-                    Some(old) => return Ok(old),
+                    Some(old) if denied.lasts() != Lasts::Never => return Ok(old),
                     None if seat.may_be_bettered(&denied) => {}
-                    None => return Err(denied),
+                    _ => return Err(denied),
                 },
                 None => manner.spawned = false,
             }
@@ -172,6 +172,20 @@ impl Keeper {
         if let Some(flight) = flight {
             flight.cut(Err(Denied::forgotten()));
         }
+    }
+
+    /// Gives out no more tokens, and ends what is under way for all who wait for it.
+    pub(crate) fn close(&self) {
+        let flight = lock(&self.state).close();
+        if let Some(flight) = flight {
+            flight.cut(Err(Denied::closed()));
+        }
+    }
+
+    /// Done when nothing of a load or refresh that was ended is left, nor its task.
+    pub(crate) async fn gone(&self) {
+        let remains = lock(&self.state).remains();
+        join_all(remains.iter().map(Flight::gone)).await;
     }
 
     pub(crate) fn state(&self) -> AuthState {

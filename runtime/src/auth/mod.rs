@@ -40,7 +40,6 @@ pub use token::{Rejected, RejectedReason, Token, TokenError};
 
 pub(crate) use challenge::Challenge;
 pub(crate) use credential::{Credential, Credentials};
-pub(crate) use grant::{Grant, apply, shown_in};
-pub(crate) use issued::Issued;
+pub(crate) use grant::{Carried, Grant, Means, Still, set_already, shown_in};
 pub(crate) use keeper::Keeper;
 pub(crate) use trust::{Insecure, Trust};

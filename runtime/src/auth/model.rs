@@ -15,13 +15,6 @@ use crate::clock::Spawner;
 use crate::future::BoxFuture;
 use crate::sync::{Mutex, lock};
 
-/// Runs the model in every order of its threads in which none is interrupted more than three times.
-fn model(check: impl Fn() + Send + Sync + 'static) {
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(3);
-    builder.check(check);
-}
-
 /// Something that work waits for.
 #[derive(Default)]
 struct Bell(Mutex<(bool, Option<Waker>)>);

@@ -52,7 +52,7 @@ pub(super) struct UnderWay {
 pub(super) struct State {
     current: Option<Arc<Issued>>,
     under_way: Option<UnderWay>,
-    /// Flights that were cut, as long as their work is polled.
+    /// Flights that were cut, until their work and their task are gone.
     former: Vec<Flight<Landing>>,
     /// That of the last flight.
     ticket: u64,
@@ -69,6 +69,8 @@ pub(super) struct State {
     rests_until: Option<Instant>,
     latch: Latch,
     signed_out: Option<Denied>,
+    /// No more tokens are given out.
+    closed: bool,
 }
 
 /// What to do for a call that needs a token.
@@ -94,6 +96,7 @@ pub(super) enum Remedy {
 
 impl State {
     pub(super) fn plan(&self, renewal: Renewal, now: Instant) -> Result<Plan, Denied> {
+        self.check_open()?;
         if let Some(denied) = &self.signed_out {
             return Err(denied.clone());
         }
@@ -122,6 +125,7 @@ impl State {
 
     /// What to do in place of `used`, which was rejected, for a call that had it at `sent`.
     pub(super) fn remedy(&self, used: &Issued, sent: Instant, now: Instant) -> Result<Remedy, Denied> {
+        self.check_open()?;
         if let Some(current) = self.current.as_ref().filter(|current| current.generation > used.generation) {
             return Ok(Remedy::Use(Arc::clone(current)));
         }
@@ -192,7 +196,7 @@ impl State {
             Lasts::ForGood => self.signed_out = Some(denied.clone()),
             // One who waits from now on is worth more than one try.
             Lasts::AWhile if persistence == Persistence::Retried => self.latch.close(now, unit, denied.clone()),
-            Lasts::AWhile | Lasts::NoTime => {}
+            Lasts::AWhile | Lasts::NoTime | Lasts::Never => {}
         }
     }
 
@@ -222,18 +226,35 @@ impl State {
 
     /// The flights that have to be over before another one asks the source.
     pub(super) fn former(&mut self) -> Vec<Flight<Landing>> {
-        self.former.retain(|flight| !flight.is_over());
-        self.former.clone()
+        self.former.retain(|flight| !flight.is_gone());
+        self.former.iter().filter(|flight| !flight.is_over()).cloned().collect()
     }
 
     /// Forgets the token and every verdict on it; leaves what was under way, to be cut.
     pub(super) fn forget(&mut self) -> Option<Flight<Landing>> {
-        let mut former = self.former();
+        let mut former = self.remains();
         let flight = self.under_way.take().map(|under_way| under_way.flight);
         former.extend(flight.clone());
-        let Self { ticket, generation, rejected, .. } = *self;
-        *self = Self { former, ticket, generation, rejected, ..Self::default() };
+        let Self { ticket, generation, rejected, closed, .. } = *self;
+        *self = Self { former, ticket, generation, rejected, closed, ..Self::default() };
         flight
+    }
+
+    /// Gives out no more tokens; leaves what was under way, to be cut.
+    pub(super) fn close(&mut self) -> Option<Flight<Landing>> {
+        self.closed = true;
+        let flight = self.under_way.take().map(|under_way| under_way.flight);
+        self.former.extend(flight.clone());
+        flight
+    }
+
+    fn check_open(&self) -> Result<(), Denied> {
+        if self.closed { Err(Denied::closed()) } else { Ok(()) }
+    }
+
+    /// Of the flights that were cut, those that are not gone.
+    pub(super) fn remains(&self) -> Vec<Flight<Landing>> {
+        self.former.iter().filter(|flight| !flight.is_gone()).cloned().collect()
     }
 
     pub(super) fn summary(&self) -> AuthState {

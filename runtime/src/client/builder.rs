@@ -7,12 +7,12 @@ use std::sync::Arc;
 use url::Url;
 
 use super::Client;
-use super::base::shown;
 use super::parts::{For, Parts};
 use crate::auth::{Credential, Insecure, IntoTokens};
 use crate::clock::{Clock, Spawner};
 use crate::intercept::Interceptor;
 use crate::retry::RetryPolicy;
+use crate::setup::base::shown;
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
 use crate::wire::{Api, Scheme};
@@ -121,6 +121,13 @@ impl Builder {
         self
     }
 
+    /// The most bytes of a success's body that are held in memory.
+    #[must_use]
+    pub fn max_body_bytes(mut self, limit: usize) -> Self {
+        self.0.max_body_bytes = limit;
+        self
+    }
+
     /// When and how often failed calls are tried again.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -202,7 +209,7 @@ impl Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { api, base_url, credentials, headers, timeouts, retry, .. } = self.0.as_ref();
+        let Parts { api, base_url, credentials, headers, timeouts, max_body_bytes, retry, .. } = self.0.as_ref();
         let base_url = base_url.as_deref().and_then(|url| Url::parse(url).ok()).map(|url| shown(&url));
         f.debug_struct("Builder")
             .field("api", &api.name)
@@ -210,6 +217,7 @@ impl fmt::Debug for Builder {
             .field("credentials", credentials)
             .field("headers", &headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("timeouts", timeouts)
+            .field("max_body_bytes", max_body_bytes)
             .field("retry", retry)
             .finish_non_exhaustive()
     }

@@ -1,39 +1,26 @@
 //! The client: what all calls of one API share. Enters: what the builder made. Leaves: calls, and the end of all calls.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use futures_util::future::join_all;
 use url::Url;
 
-use crate::auth::{AuthState, Credentials, Insecure};
-use crate::clock::{Chance, Clock};
+use crate::auth::AuthState;
+use crate::call::Call;
 use crate::error::Error;
-use crate::intercept::Erased;
-use crate::origin::Origin;
-use crate::redact::Redaction;
-use crate::retry::{Budgets, RetryPolicy};
-use crate::timeout::{Timeouts, within};
-use crate::transport::Transport;
-use crate::wire::{Api, Body, BuildFailure, Call, Spec};
+use crate::setup::{Setup, base};
+use crate::timeout::within;
+use crate::wire::{Body, Spec};
 
-mod base;
 mod builder;
-mod gate;
-mod options;
 mod parts;
 mod setters;
 
 pub use builder::{BuildError, Builder};
-pub use options::CallOptions;
-
-pub(crate) use base::Base;
-pub(crate) use gate::{Gate, Lasts, Ticket};
 
 /// How long `close` waits for calls in flight.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -47,33 +34,7 @@ const DRAIN: Duration = Duration::from_secs(5);
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # mod generated {
-/// #     use clientwright_runtime::{IntoTokens, Value, private as rt};
-/// #     static BEARER: rt::Scheme = rt::Scheme::bearer("bearer");
-/// #     static API: rt::Api = rt::Api {
-/// #         name: "example", title: "Example", version: "1.0.0",
-/// #         servers: &[rt::Server::new("https://api.example.com/")],
-/// #         schemes: &[&BEARER], security: &[],
-/// #     };
-/// #     rt::operation! {
-/// #         pub struct GetUser: GET "/users/1" as "getUser" { security: Some(&[&[rt::Need { scheme: &BEARER, scopes: &[] }]]) }
-/// #         -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_>
-/// #     }
-/// #     #[derive(Clone, Debug)]
-/// #     pub struct Client { inner: rt::Client }
-/// #     #[must_use]
-/// #     pub struct ClientBuilder(rt::Builder);
-/// #     rt::client_builder! { ClientBuilder -> Client }
-/// #     impl ClientBuilder {
-/// #         pub fn bearer(self, tokens: impl IntoTokens) -> Self { Self(self.0.any_bearer(tokens)) }
-/// #     }
-/// #     impl Client {
-/// #         pub fn builder() -> ClientBuilder { ClientBuilder(rt::Builder::new(&API)) }
-/// #         pub fn get_user(&self) -> GetUser { GetUser(self.inner.call(GetUser::SPEC)) }
-/// #         pub async fn close(&self) { self.inner.close().await }
-/// #     }
-/// # }
-/// # use generated::Client;
+#[doc = include_str!("../testing/example.txt")]
 /// use std::time::Duration;
 /// use clientwright_runtime::{RetryPolicy, Timeouts};
 /// # use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
@@ -99,58 +60,19 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    pub(crate) api: &'static Api,
-    pub(crate) base: Base,
-    /// What is set of the variables of the description's servers.
-    pub(crate) variables: BTreeMap<&'static str, String>,
-    /// Where credentials may go besides an operation's own server.
-    pub(crate) origins: Vec<Origin>,
-    pub(crate) insecure: Insecure,
-    pub(crate) credentials: Credentials,
-    pub(crate) headers: HeaderMap,
-    pub(crate) request_ids: Vec<http::HeaderName>,
-    pub(crate) timeouts: Timeouts,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) budgets: Budgets,
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) clock: Arc<dyn Clock>,
-    /// Runs the tasks of what calls leave open.
-    #[cfg(feature = "websocket")]
-    pub(crate) spawner: Arc<dyn crate::clock::Spawner>,
-    pub(crate) chance: Arc<Chance>,
-    pub(crate) interceptors: Vec<Arc<dyn Erased>>,
-    pub(crate) attempt_interceptors: Vec<Arc<dyn Erased>>,
-    pub(crate) redaction: Arc<Redaction>,
-    pub(crate) gate: Arc<Gate>,
+    pub(crate) inner: Arc<Setup>,
 }
 
 impl Client {
     /// A call of `operation`, with nothing set yet.
     #[doc(hidden)]
     pub fn call(&self, operation: &'static Spec) -> Call {
-        Call::new(self.clone(), operation)
+        Call::new(Arc::clone(&self.inner), operation)
     }
 
     /// The URL that the paths of operations are appended to. Its path ends with a slash.
     pub fn base_url(&self) -> &Url {
         self.inner.base.url()
-    }
-
-    /// The base URL for one operation: its own server where the description names one, unless the client was built with
-    /// a base URL, which then holds for everything.
-    pub(crate) fn base_url_for(&self, operation: &Spec) -> Result<Cow<'_, Url>, BuildFailure> {
-        match (&self.inner.base, operation.servers.first()) {
-            (Base::Described(url), Some(server)) => {
-                let own = server.url(&self.inner.variables).and_then(|text| base::described(&text, Some(url)));
-                let refused = |why| BuildFailure::request(format!("the server `{}`: {why}", server.template()));
-                own.map(Cow::Owned).map_err(refused)
-            }
-            (Base::Described(url) | Base::Given(url), _) => Ok(Cow::Borrowed(url)),
-        }
     }
 
     /// Sends a request that the description does not know, through the same stages as every call: default headers,
@@ -163,7 +85,7 @@ impl Client {
         &self,
         request: http::Request<Body>,
     ) -> Result<http::Response<Bytes>, Error<std::convert::Infallible>> {
-        crate::exchange::send_raw(self, request).await
+        crate::exchange::send_raw(&self.inner, request).await
     }
 
     /// How the client's tokens are; the worst where it has several. Without tokens, [`AuthState::Fresh`].
@@ -185,17 +107,31 @@ impl Client {
         self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
     }
 
-    /// Turns away new calls, waits up to 5 s for those in flight, cuts off the rest, and lets go of idle connections.
-    /// Calls that are turned away or cut off fail with [`ErrorKind::Closed`](crate::ErrorKind::Closed), which they tell when
-    /// they are polled next: for a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
-    /// Streams that are open are calls in flight; events and sockets, which have no end to wait for, are told to end at once.
-    /// All clones are closed.
+    /// Ends the client and all its clones. In this order:
+    ///
+    /// 1. New calls are turned away. Calls in flight begin no further attempt: one that waits for its next attempt ends at once
+    ///    with the error it has, and [`GaveUp::Closed`](crate::GaveUp::Closed) as the reason.
+    /// 2. Loads and refreshes of tokens are dropped, those in the background too, and the calls that wait for them fail.
+    ///    Events and sockets, which have no end to wait for, are told to end.
+    /// 3. Attempts and streams under way have up to 5 s to end, and so has what was told to. What is left then is cut off: it ends when
+    ///    it is polled next. For a call or stream that somebody holds and does not poll, this waits the 5 s and no longer.
+    ///    Where the clock cannot wait ([`Clock::check`](crate::Clock::check)), nothing has any time.
+    /// 4. The transport lets go of idle connections.
+    ///
+    /// Calls that are turned away, cut off, or without the token they waited for fail with
+    /// [`ErrorKind::Closed`](crate::ErrorKind::Closed). When this returns within the 5 s, no task is left of a load or
+    /// refresh; of an executor that has stopped, nothing is waited for beyond them.
     pub async fn close(&self) {
-        let Inner { gate, clock, transport, .. } = self.inner.as_ref();
+        let Setup { gate, clock, transport, credentials, .. } = self.inner.as_ref();
         gate.close();
+        credentials.keepers().for_each(|keeper| keeper.close());
         // Where nothing can be waited for, calls in flight have no time to end.
         let limit = clock.check().map_or(Duration::ZERO, |()| DRAIN);
-        if limit.is_zero() || within(clock.as_ref(), Some(limit), pin!(gate.drained())).await.is_err() {
+        let ended = pin!(async {
+            gate.drained().await;
+            join_all(credentials.keepers().map(|keeper| keeper.gone())).await;
+        });
+        if limit.is_zero() || within(clock.as_ref(), Some(limit), ended).await.is_err() {
             gate.cut();
         }
         transport.close();

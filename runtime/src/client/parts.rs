@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::base::{self, Base, shown};
-use super::{BuildError, Inner};
+use super::BuildError;
 use crate::auth::{Credential, Credentials, Insecure, Keeper};
 use crate::clock::{Chance, Clock, Spawner};
 use crate::intercept::Erased;
 use crate::origin::Origin;
 use crate::redact::{self, Redaction};
 use crate::retry::{Budgets, RetryPolicy};
+use crate::setup::Setup;
+use crate::setup::base::{self, Base, shown};
 use crate::timeout::Timeouts;
 use crate::transport::Transport;
 use crate::wire::{Api, Scheme, SchemeKind, refusal};
@@ -32,6 +33,9 @@ const REQUEST_IDS: &[&str] = &[
     "traceresponse",
 ];
 
+/// The bytes of a success that are held in memory, unless another limit is set.
+const MAX_BODY_BYTES: usize = 64 << 20;
+
 pub(super) struct Parts {
     pub(super) api: &'static Api,
     pub(super) base_url: Option<String>,
@@ -46,6 +50,7 @@ pub(super) struct Parts {
     pub(super) shown_headers: Vec<String>,
     pub(super) shown_query: Vec<String>,
     pub(super) timeouts: Timeouts,
+    pub(super) max_body_bytes: usize,
     pub(super) retry: RetryPolicy,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
@@ -90,6 +95,7 @@ impl Parts {
             shown_headers: Vec::new(),
             shown_query: Vec::new(),
             timeouts: Timeouts::new(),
+            max_body_bytes: MAX_BODY_BYTES,
             retry: RetryPolicy::standard(),
             transport: None,
             clock: None,
@@ -100,7 +106,7 @@ impl Parts {
         }
     }
 
-    pub(super) fn build(self) -> Result<Inner, BuildError> {
+    pub(super) fn build(self) -> Result<Setup, BuildError> {
         let mut wrong = Vec::new();
         let Parts { api, clock, spawner, transport, timeouts, retry, .. } = &self;
         wrong.extend(self.flawed_variables());
@@ -116,6 +122,7 @@ impl Parts {
         let mut origins = note(&mut wrong, self.origins()).unwrap_or_default();
         origins.extend(base.as_ref().and_then(|base| base::origin(base.url())));
         let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
+        let max_body_bytes = self.max_body_bytes;
         let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
         let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
             return Err(BuildError { wrong });
@@ -126,7 +133,7 @@ impl Parts {
             return Err(BuildError { wrong });
         }
         let (budgets, redaction, gate) = (Budgets::new(retry.budget), Arc::new(redaction), Arc::default());
-        Ok(Inner {
+        Ok(Setup {
             api,
             base,
             variables,
@@ -136,6 +143,7 @@ impl Parts {
             headers,
             request_ids,
             timeouts,
+            max_body_bytes,
             retry,
             budgets,
             transport,

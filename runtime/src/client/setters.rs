@@ -47,6 +47,15 @@ macro_rules! client_builder {
                 Self(self.0.timeouts(timeouts))
             }
 
+            /// The most bytes of a success's body that are held in memory, counted as they are once decompressed. A longer one is an
+            /// error of kind [`BodyTooLarge`](clientwright_runtime::ErrorKind::BodyTooLarge), of which no more is read; one whose
+            /// `Content-Length` says so is not read at all. Default 64 MiB (67,108,864 bytes); `usize::MAX` is no limit.
+            ///
+            /// What is read piece by piece, a stream or a download, has no use for it, and the bodies of errors are cut at 1 MiB.
+            pub fn max_body_bytes(self, limit: usize) -> Self {
+                Self(self.0.max_body_bytes(limit))
+            }
+
             /// When and how often failed calls are tried again. Default:
             /// [`RetryPolicy::standard`](clientwright_runtime::RetryPolicy::standard).
             pub fn retry(self, policy: $crate::RetryPolicy) -> Self {

@@ -53,7 +53,9 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Decode> Grow for Vec<T> {
     fn grow(&mut self) -> &mut dyn Decode {
-        self.push_mut(vacant())
+        let at = self.len();
+        self.push(vacant());
+        &mut self[at]
     }
 }
 

@@ -61,7 +61,7 @@ pub fn decode_str(json: &str, slot: &mut dyn Vacant) -> Result<(), DecodeError> 
 /// As for [`from_slice`]; the value is then half filled and worthless.
 #[inline(never)]
 pub fn decode_slice(json: &[u8], slot: &mut dyn Vacant) -> Result<(), DecodeError> {
-    match str::from_utf8(json) {
+    match std::str::from_utf8(json) {
         // Looked at once, it is not looked at again text by text.
         Ok(text) => decode_str(text, slot),
         // What is not UTF-8 may stand in what is ignored; where it does not, the error is to have its place.

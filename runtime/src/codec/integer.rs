@@ -126,7 +126,8 @@ pub(super) fn is_of_number(byte: u8) -> bool {
 
 /// The digits of a number that has a fraction or an exponent and is an integer all the same.
 fn digits(token: &[u8]) -> Option<String> {
-    let number = str::from_utf8(token).ok().filter(|text| text.contains(['.', 'e', 'E']) && !text.starts_with('"'))?;
+    let number =
+        std::str::from_utf8(token).ok().filter(|text| text.contains(['.', 'e', 'E']) && !text.starts_with('"'))?;
     let (sign, number) = number.strip_prefix('-').map_or(("", number), |number| ("-", number));
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

@@ -8,8 +8,8 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::failure::Details;
-use super::kind::ErrorKind;
 use super::problem::Problem;
+use crate::kind::ErrorKind;
 use crate::redact::Veil;
 use crate::response::GaveUp;
 use crate::shown;
@@ -35,7 +35,7 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let message = details.message.as_ref();
     match details.kind {
         ErrorKind::Timeout(phase) => {
-            write!(f, "{} timed out after {:?}", noun(phase), details.spent)?;
+            write!(f, "{} after {:?}", ended(phase), details.spent)?;
             return details.limit.map_or(Ok(()), |limit| write!(f, " (limit {limit:?})"));
         }
         ErrorKind::Connect => f.write_str("cannot connect")?,
@@ -45,6 +45,7 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::Encode => f.write_str("cannot be encoded")?,
         ErrorKind::Decode if details.received.is_none() => f.write_str("a message is not as described")?,
         ErrorKind::Decode | ErrorKind::UnexpectedContentType => f.write_str("the response is not as described")?,
+        ErrorKind::BodyTooLarge => f.write_str("the response is too large")?,
         ErrorKind::Interceptor => f.write_str("refused by an interceptor")?,
         ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Socket | ErrorKind::Paging => {
             f.write_str(message)?;
@@ -59,7 +60,10 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     };
     match &details.received {
         Some(received)
-            if matches!(details.kind, ErrorKind::Decode | ErrorKind::UnexpectedContentType | ErrorKind::Redirect) =>
+            if matches!(
+                details.kind,
+                ErrorKind::Decode | ErrorKind::BodyTooLarge | ErrorKind::UnexpectedContentType | ErrorKind::Redirect
+            ) =>
         {
             write!(f, " (status {})", received.status.as_u16())?;
         }
@@ -73,12 +77,13 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if stated || message.is_empty() { Ok(()) } else { write!(f, ": {message}") }
 }
 
-const fn noun(phase: Phase) -> &'static str {
+const fn ended(phase: Phase) -> &'static str {
     match phase {
-        Phase::Connect => "connecting",
-        Phase::Read => "reading",
-        Phase::Attempt => "the attempt",
-        Phase::Operation => "the operation",
+        Phase::Connect => "connecting timed out",
+        Phase::Read => "reading timed out",
+        Phase::Stall => "the transfer stalled",
+        Phase::Attempt => "the attempt timed out",
+        Phase::Operation => "the operation timed out",
     }
 }
 

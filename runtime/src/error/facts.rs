@@ -8,10 +8,10 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::any::AnyError;
 use super::failure::Failure;
-use super::kind::ErrorKind;
 use super::problem::Problem;
 use super::{Error, Phase};
 use crate::codec::DecodeError;
+use crate::kind::ErrorKind;
 use crate::redact;
 use crate::response::{Attempt, GaveUp};
 use crate::shown;
@@ -190,7 +190,14 @@ facts! {
         self.0.trail.retryable
     }
 
-    /// Whether the server may have seen the request, in any attempt.
+    /// Whether a server may have seen the request: whether it may have been processed, that is, and whether it is safe to send anew
+    /// whatever it does ([`Sent::No`]).
+    ///
+    /// It is what the transport knows of the whole call, the most of all its attempts, redirects included, and not of the last one alone.
+    /// Once there was an answer it is [`Sent::Yes`], whatever failed later: an interceptor, a redirect, the token for another attempt,
+    /// the decoding. A call that ends before there is a connection is [`Sent::No`], whoever ends it: a time limit, or
+    /// the client, which closes. What an interceptor answers in place of a server was not sent. In an interceptor it is what is known
+    /// by then.
     fn was_sent(&self) -> Sent {
         self.0.sent.max(self.0.trail.sent)
     }

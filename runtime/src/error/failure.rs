@@ -10,15 +10,16 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::display;
-use super::kind::ErrorKind;
 #[cfg(feature = "websocket")]
 use crate::codec::DecodeError;
 use crate::future::BoxError;
+use crate::kind::ErrorKind;
 use crate::redact::{self, Veil};
+use crate::reply::Reply;
 use crate::response::Trail;
 use crate::timeout::Phase;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::wire::{BuildFailure, DecodeFailure, Reply};
+use crate::wire::{BuildFailure, DecodeFailure};
 
 /// A failed call as interceptors see it: everything that is known about it but the typed body of a documented error.
 ///
@@ -92,10 +93,9 @@ impl Failure {
         let mut failure = Self::local(ErrorKind::Timeout(phase), "");
         failure.0.limit = Some(limit);
         failure.0.spent = spent;
-        failure.0.sent = Sent::Maybe;
         failure.0.repeat = match phase {
             Phase::Operation => Repeat::Never,
-            Phase::Connect | Phase::Read | Phase::Attempt => Repeat::Idempotent,
+            Phase::Connect | Phase::Read | Phase::Stall | Phase::Attempt => Repeat::Idempotent,
         };
         failure
     }
@@ -115,6 +115,7 @@ impl Failure {
             K::Refused => (ErrorKind::Protocol, Repeat::AnyMethod),
             K::Protocol => (ErrorKind::Protocol, Repeat::Never),
             K::Body => (ErrorKind::Request, Repeat::Never),
+            K::Coding => (ErrorKind::Decode, Repeat::Never),
         };
         let source = error.into_source();
         let mut failure = Self::local(kind, display::innermost(source.as_ref()));
@@ -125,8 +126,26 @@ impl Failure {
         failure.caused_by(source)
     }
 
-    /// The connection broke while the response's body was read.
+    /// A success whose body is longer than `limit` bytes; `declared` is what the server said of its length.
+    pub(crate) fn too_large(limit: usize, declared: Option<u64>) -> Self {
+        let declared = declared.map(|length| format!(", of which the server declares {length}")).unwrap_or_default();
+        let mut failure =
+            Self::local(ErrorKind::BodyTooLarge, format!("its body has more than {limit} bytes{declared}"));
+        failure.0.sent = Sent::Yes;
+        failure
+    }
+
+    /// The response's body did not come to its end: the connection broke, or what came is not coded as it says.
     pub(crate) fn broken_body(source: BoxError) -> Self {
+        let source = match source.downcast::<TransportError>() {
+            Ok(error) if error.kind() == TransportErrorKind::Coding => {
+                let source = error.into_source();
+                let message = format!("its content coding is broken: {}", display::innermost(source.as_ref()));
+                return Self::local(ErrorKind::Decode, message).with_sent(Sent::Yes).caused_by(source);
+            }
+            Ok(error) => error.into_source(),
+            Err(other) => other,
+        };
         let mut failure = Self::local(ErrorKind::Io, display::innermost(source.as_ref()));
         failure.0.sent = Sent::Yes;
         failure.0.repeat = Repeat::Idempotent;
@@ -147,7 +166,6 @@ impl Failure {
             Some(_) | None => display::said(&headers, &body, &trail.veil),
         };
         let mut failure = Self::local(kind, message);
-        failure.0.sent = Sent::Yes;
         failure.0.trail = *trail;
         failure.0.decode = decode.filter(|decode| !matches!(decode, DecodeFailure::Undocumented));
         failure.0.received = Some(Received { status, headers, body });
@@ -177,10 +195,22 @@ impl Failure {
         self
     }
 
-    /// The same failure, before anything was sent.
+    /// It is one of an attempt whose requests have got as far as `sent`, of which a limit that is reached knows nothing. One that was reached
+    /// before anything went out is no reason not to send it now, whatever it is.
+    pub(crate) fn is_of_requests(&mut self, sent: Sent) {
+        if let ErrorKind::Timeout(Phase::Attempt | Phase::Read | Phase::Stall) = self.0.kind {
+            self.0.sent = sent;
+            if sent == Sent::No {
+                self.0.repeat = Repeat::AnyMethod;
+            }
+        }
+    }
+
+    /// The same failure, where at least `sent` is known of the whole call.
     #[must_use]
-    pub(crate) fn unsent(self) -> Self {
-        self.with_sent(Sent::No)
+    pub(crate) fn known_sent(mut self, sent: Sent) -> Self {
+        self.0.sent = self.0.sent.max(sent);
+        self
     }
 
     #[must_use]
@@ -192,7 +222,6 @@ impl Failure {
     /// Adds the response that the failure follows from.
     #[must_use]
     pub(crate) fn after(mut self, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        self.0.sent = Sent::Yes;
         self.0.received = Some(Received { status, headers, body });
         self
     }
@@ -219,10 +248,6 @@ impl Failure {
     #[cfg(feature = "websocket")]
     pub(crate) fn has_record(&self) -> bool {
         self.0.trail.is_known()
-    }
-
-    pub(crate) fn sent(&self) -> Sent {
-        self.0.sent
     }
 
     pub(crate) fn repeat(&self) -> Repeat {

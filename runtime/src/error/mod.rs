@@ -5,6 +5,7 @@ use std::fmt;
 
 pub(crate) use failure::{BODY_LIMIT, Repeat};
 
+use crate::kind::ErrorKind;
 use crate::timeout::Phase;
 use crate::wire::Spec;
 
@@ -12,13 +13,11 @@ mod any;
 mod display;
 mod facts;
 mod failure;
-mod kind;
 mod network;
 mod problem;
 
 pub use any::AnyError;
 pub use failure::Failure;
-pub use kind::ErrorKind;
 pub use network::{NetworkError, NetworkResult};
 pub use problem::Problem;
 

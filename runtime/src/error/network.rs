@@ -3,7 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{AnyError, Error, ErrorKind};
+use super::{AnyError, Error};
+use crate::kind::ErrorKind;
 
 /// The result of a call, its error one of five coarse cases.
 pub type NetworkResult<T> = Result<T, NetworkError>;
@@ -37,7 +38,9 @@ impl From<AnyError> for NetworkError {
             ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Io | ErrorKind::Protocol | ErrorKind::Socket => {
                 Self::Connection(error)
             }
-            ErrorKind::Encode | ErrorKind::Decode | ErrorKind::UnexpectedContentType => Self::Serialization(error),
+            ErrorKind::Encode | ErrorKind::Decode | ErrorKind::BodyTooLarge | ErrorKind::UnexpectedContentType => {
+                Self::Serialization(error)
+            }
             ErrorKind::Api | ErrorKind::UnexpectedStatus | ErrorKind::Auth => match error.status() {
                 Some(status) => Self::Http { status: status.as_u16(), message: error.to_string(), body: text(&error) },
                 None => Self::Unknown(error),
@@ -78,12 +81,11 @@ impl fmt::Debug for NetworkError {
         let (case, error) = match self {
             Self::Http { status, message, body } => {
                 let bytes = body.as_ref().map_or(0, String::len);
-                let body = format_args!("<{bytes} bytes>");
                 return f
                     .debug_struct("Http")
                     .field("status", status)
                     .field("message", message)
-                    .field("body", &body)
+                    .field("body", &format_args!("<{bytes} bytes>"))
                     .finish();
             }
             Self::Connection(error) => ("Connection", error),

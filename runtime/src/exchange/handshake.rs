@@ -7,7 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use sha1_smol::Sha1;
 
 use crate::clock::Chance;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
+use crate::kind::ErrorKind;
 use crate::transport::ResponseBody;
 
 /// What the key is joined with before it is digested.

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! prepare > gate > operation limit > operation interceptors >
-//!   [ retrying: credentials > attempt limit > ( hops: attempt interceptors > transmit ) > 401 step > classify > wait ]
+//!   [ retrying: tokens > attempt limit > ( hops: attempt interceptors > credentials > transmit ) > 401 step > classify > wait ]
 //! ```
 
 use std::pin::pin;
@@ -15,43 +15,58 @@ use futures_util::future::{AbortRegistration, Abortable};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use web_time::Instant;
 
-use crate::auth::{self, Trust};
-use crate::client::{Base, CallOptions, Client, Inner};
-use crate::error::{ErrorKind, Failure};
+use crate::auth::{self, Carried, Means, Trust};
+use crate::call::Call;
+use crate::error::Failure;
 use crate::future::{BoxError, BoxFuture};
-use crate::intercept::{Next, Seam};
+use crate::intercept::{Next, Onward};
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::redact::{self, Asked, Secrets};
+use crate::reply::Reply;
 use crate::response::{Attempt, GaveUp, Outcome, Reason, Trail};
 use crate::retry::RetryPolicy;
-use crate::timeout::{Phase, Timeouts, within};
+use crate::setup::{Base, CallOptions, Setup};
+use crate::timeout::{Phase, within};
 use crate::trace;
 use crate::transport::{ResponseBody, Sent};
-use crate::wire::{Body, Call, Need, Reply, Spec};
+use crate::wire::{Body, Need, Spec};
+
+use pace::Pace;
 
 mod attempt;
+mod buffer;
+mod flow;
 #[cfg(feature = "websocket")]
 mod handshake;
-mod idle;
+mod hop;
 mod open;
+mod pace;
 mod prepare;
 mod raw;
 mod redirect;
 mod retrying;
+mod sending;
 mod transmit;
+mod upload;
 
+pub(crate) use flow::{Flow, soonest};
 #[cfg(all(feature = "testing", feature = "websocket"))]
 pub(crate) use handshake::accept;
 pub(crate) use open::{Guard, Opened, open};
 pub(crate) use prepare::prepare;
 pub(crate) use raw::send_raw;
-pub(crate) use retrying::retrying;
-pub(crate) use transmit::transmit;
+
+/// A reply, and the span of its call, which what is made of the reply is still part of.
+pub(crate) struct Answered {
+    pub(crate) reply: Reply,
+    pub(crate) span: trace::Span,
+}
 
 /// Sends `call`. One function for all operations.
-pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, Failure>> {
+pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Answered, Failure>> {
     Box::pin(async move {
-        let exchange = Exchange::new(call.client(), call.spec(), call.security(), call.options());
+        let exchange = Exchange::new(call.setup(), call.spec(), call.security(), call.options());
         match prepare(&call) {
             Ok(mut request) => pin!(exchange.run(&mut request)).await,
             Err(failure) => Err(failure.on(*exchange.into_trail())),
@@ -85,20 +100,28 @@ impl Mode {
 
 /// What all stages of one call share.
 pub(crate) struct Exchange<'a> {
-    client: &'a Inner,
+    client: &'a Setup,
     spec: &'static Spec,
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
     mode: Mode,
-    timeouts: Timeouts,
+    /// The bytes of a success that are held in memory.
+    max_body_bytes: usize,
     started: Instant,
+    /// The limit of the whole call, as it was set, and when it is reached.
+    limit: Option<Duration>,
     deadline: Option<Instant>,
+    pace: Pace,
     record: Mutex<Record>,
 }
 
 /// What the stages write down on the way.
 struct Record {
     trail: Box<Trail>,
+    /// What is known of the requests of the last attempt; of the whole call it stands in the trail.
+    sent: Sent,
+    /// The token that the last request carried.
+    carried: Option<Carried>,
     /// The request was sent anew with another token; that happens once.
     resent: bool,
     /// What the last handshake has asked for.
@@ -107,29 +130,39 @@ struct Record {
 }
 
 impl<'a> Exchange<'a> {
-    fn new(client: &'a Client, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
-        let client = client.inner.as_ref();
+    fn new(client: &'a Setup, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
         let started = client.clock.now();
         let timeouts = options.timeouts.unwrap_or(client.timeouts);
-        let limit = options.timeout.or(timeouts.operation).and_then(|limit| started.checked_add(limit));
-        let deadline = [limit, options.deadline].into_iter().flatten().min();
+        let limit = options.timeout.or(timeouts.operation);
+        let (deadline, limit) = nearer(started, limit, options.deadline).unzip();
         let policy = options.retry.as_deref().unwrap_or(&client.retry);
+        let max_body_bytes = options.max_body_bytes.unwrap_or(client.max_body_bytes);
         let trail = Box::new(Trail::new(spec, client.redaction.clone()));
         let record = Mutex::new(Record {
             trail,
+            sent: Sent::No,
+            carried: None,
             resent: false,
             #[cfg(feature = "websocket")]
             handshake: None,
         });
-        Self { client, spec, security, policy, mode: Mode::Whole, timeouts, started, deadline, record }
-    }
-
-    pub(crate) fn spec(&self) -> &'static Spec {
-        self.spec
+        Self {
+            client,
+            spec,
+            security,
+            policy,
+            mode: Mode::Whole,
+            max_body_bytes,
+            started,
+            limit,
+            deadline,
+            pace: Pace::new(timeouts, started),
+            record,
+        }
     }
 
     /// The number of the attempt under way; 0 before the first.
-    pub(crate) fn attempt_number(&self) -> u32 {
+    fn attempt_number(&self) -> u32 {
         self.record().trail.attempts.last().map_or(0, |attempt| attempt.number)
     }
 
@@ -154,8 +187,12 @@ impl<'a> Exchange<'a> {
         Trust { origins: &self.client.origins, own, insecure: self.client.insecure }
     }
 
+    fn means(&self) -> Means<'a> {
+        Means { security: self.security, credentials: &self.client.credentials }
+    }
+
     /// Here and below, what is still needed afterwards is borrowed: a future has room for an argument twice.
-    async fn run(self, request: &mut Request<Body>) -> Result<Reply, Failure> {
+    async fn run(self, request: &mut Request<Body>) -> Result<Answered, Failure> {
         let span = self.begin(request);
         let outcome = match self.client.gate.enter() {
             Some((_ticket, cut)) => span.instrument(pin!(self.limited(request, cut))).await,
@@ -163,7 +200,7 @@ impl<'a> Exchange<'a> {
         };
         let reply = self.conclude(outcome);
         span.end(&reply);
-        reply
+        reply.map(|reply| Answered { reply, span })
     }
 
     fn begin(&self, request: &Request<Body>) -> trace::Span {
@@ -183,14 +220,14 @@ impl<'a> Exchange<'a> {
         request: &mut Request<Body>,
         cut: AbortRegistration,
     ) -> Result<Response<ResponseBody>, Failure> {
-        let limit = self.remaining();
-        let expired = || Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.now() - self.started);
-        if limit.is_some_and(|limit| limit.is_zero()) {
-            return Err(expired().unsent());
+        let left = self.remaining();
+        let expired = || Failure::timeout(Phase::Operation, self.limit.unwrap_or_default(), self.now() - self.started);
+        if left.is_some_and(|left| left.is_zero()) {
+            return Err(expired());
         }
         self.client.clock.check().map_err(timeless)?;
         let seam = pin!(self.seam(request));
-        let work = pin!(within(self.client.clock.as_ref(), limit, seam));
+        let work = pin!(within(self.client.clock.as_ref(), left, seam));
         match Abortable::new(work, cut).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_reached)) => Err(expired()),
@@ -200,8 +237,8 @@ impl<'a> Exchange<'a> {
 
     async fn seam(&self, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let response = match self.client.interceptors.as_slice() {
-            [] => retrying(self, request).await?,
-            interceptors => Next::new(self, interceptors, Seam::Operation).run(request.clone()).await?,
+            [] => retrying::retrying(self, request).await?,
+            interceptors => Next::new(self, interceptors).run(request.clone()).await?,
         };
         transmit::whole(self, response).await
     }
@@ -211,20 +248,28 @@ impl<'a> Exchange<'a> {
         let started = self.now() - self.started;
         let outcome = Outcome::Unfinished;
         let attempt = Attempt { number, reason, wait, started, duration: Duration::ZERO, outcome };
-        self.record().trail.attempts.push(attempt);
+        let record = &mut *self.record();
+        (record.sent, record.carried) = (Sent::No, None);
+        record.trail.attempts.push(attempt);
     }
 
     fn end_attempt(&self, result: &Result<Response<ResponseBody>, Failure>) {
         let elapsed = self.now() - self.started;
-        let (outcome, sent) = match result {
-            Ok(response) => (Outcome::Status(response.status()), Sent::Yes),
-            Err(failure) => (Outcome::Failed(failure.kind()), failure.sent()),
+        let outcome = match result {
+            Ok(response) => Outcome::Status(response.status()),
+            Err(failure) => Outcome::Failed(failure.kind()),
         };
         let trail = &mut self.record().trail;
-        trail.sent = trail.sent.max(sent);
         if let Some(attempt) = trail.attempts.last_mut() {
             (attempt.duration, attempt.outcome) = (elapsed - attempt.started, outcome);
         }
+    }
+
+    /// Writes down what the transport knows of a request.
+    fn note(&self, sent: Sent) {
+        let record = &mut *self.record();
+        record.sent = record.sent.max(sent);
+        record.trail.sent = record.trail.sent.max(sent);
     }
 
     fn give_up(&self, reason: GaveUp) {
@@ -237,18 +282,22 @@ impl<'a> Exchange<'a> {
         secrets.for_each(|secrets| veil.add(secrets));
     }
 
-    /// The same for what an interceptor has put on a request.
-    pub(crate) fn hide_shown(&self, headers: &HeaderMap) {
-        let known = auth::shown_in(headers).collect::<Vec<_>>();
+    /// The same for what interceptors have put on a request.
+    fn hide_set(&self, request: &Request<Body>) {
+        let needs = self.security.iter().copied().flatten();
+        let known = needs.flat_map(|need| auth::set_already(std::slice::from_ref(need), request));
+        let known: Vec<_> = known.chain(auth::shown_in(request.headers())).collect();
         self.hide(known.iter());
-        if let Some(secrets) = redact::marked(headers) {
+        if let Some(secrets) = redact::marked(request.headers()) {
             self.record().trail.veil.hide(&secrets);
         }
     }
 
-    /// `failure` as those see it who stand around the call: its secrets are known, though it is not over.
-    pub(crate) fn veiled(&self, failure: Failure) -> Failure {
-        failure.veiled(&self.record().trail.veil)
+    /// `failure` as those see it who stand around the call: its secrets are known, and what was sent, though it is not over.
+    fn so_far(&self, mut failure: Failure) -> Failure {
+        let record = self.record();
+        failure.is_of_requests(record.sent);
+        failure.veiled(&record.trail.veil).known_sent(record.trail.sent)
     }
 
     /// `text` without the secrets of this call.
@@ -269,9 +318,7 @@ impl<'a> Exchange<'a> {
     fn into_trail(self) -> Box<Trail> {
         let elapsed = self.now() - self.started;
         let Record { mut trail, .. } = self.record.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let cut = trail.attempts.last().is_some_and(|attempt| attempt.outcome == Outcome::Unfinished);
-        let sent = if cut { trail.sent.max(Sent::Maybe) } else { trail.sent };
-        (trail.elapsed, trail.sent) = (elapsed, sent);
+        trail.elapsed = elapsed;
         trail
     }
 
@@ -295,10 +342,37 @@ impl<'a> Exchange<'a> {
             }
             Err(failure) => {
                 let request_id = failure.headers().and_then(request_id);
-                let trail = Trail { request_id, ..*self.into_trail() };
+                let truncated = failure.kind() == ErrorKind::BodyTooLarge;
+                let trail = Trail { request_id, truncated, ..*self.into_trail() };
                 Err(failure.on(trail))
             }
         }
+    }
+}
+
+/// When a call has to be done, and what limit that is: the one that was set, or the time until the deadline that was.
+fn nearer(started: Instant, limit: Option<Duration>, deadline: Option<Instant>) -> Option<(Instant, Duration)> {
+    let by_limit = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
+    let by_deadline = deadline.map(|deadline| (deadline, deadline.saturating_duration_since(started)));
+    [by_limit, by_deadline].into_iter().flatten().min_by_key(|(deadline, _)| *deadline)
+}
+
+/// All that is behind the interceptors of a call.
+impl Onward for Exchange<'_> {
+    fn go<'a>(&'a self, mut request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
+        self.hide_set(&request);
+        Box::pin(async move {
+            let result = retrying::retrying(self, &mut request).await;
+            result.map_err(|failure| self.so_far(failure))
+        })
+    }
+
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    fn attempt(&self) -> u32 {
+        self.attempt_number()
     }
 }
 

@@ -10,16 +10,20 @@ use futures_util::future::AbortRegistration;
 use http::Response;
 use web_time::Instant;
 
-use super::{Exchange, Mode, prepare, transmit};
-use crate::client::{Client, Lasts, Ticket};
+use super::buffer::{Room, collect};
+use super::pace::Pace;
+use super::{Answered, Exchange, Mode, prepare};
+use crate::call::Call;
 use crate::clock::Clock;
 use crate::error::{BODY_LIMIT, Failure};
 use crate::future::BoxFuture;
+use crate::reply::Reply;
 use crate::response::Trail;
-use crate::timeout::Phase;
+use crate::setup::{Lasts, Setup, Ticket};
+use crate::timeout::{Phase, StallGuard, Timeouts};
 use crate::trace::Span;
 use crate::transport::{ResponseBody, Sent};
-use crate::wire::{Call, DecodeFailure, Reply};
+use crate::wire::DecodeFailure;
 
 /// What a call got that asked for a stream.
 pub(crate) enum Opened {
@@ -28,7 +32,7 @@ pub(crate) enum Opened {
     /// No success, read whole.
     Reply(Reply),
     /// A success of another kind, as far as an error keeps it.
-    Misfit(Reply, DecodeFailure),
+    Misfit(Answered, DecodeFailure),
 }
 
 /// Sends `call` and leaves its success open. `fits` says of a head whether its body is what was asked for.
@@ -39,15 +43,16 @@ pub(crate) fn open(
     fits: fn(&Reply) -> Result<(), DecodeFailure>,
 ) -> BoxFuture<'static, Result<Opened, Failure>> {
     Box::pin(async move {
-        let client = call.client().clone();
+        let client = Arc::clone(call.setup());
         let exchange = Exchange { mode, ..Exchange::new(&client, call.spec(), call.security(), call.options()) };
         let mut request = match prepare(&call) {
             Ok(request) => request,
             Err(failure) => return Err(failure.on(*exchange.into_trail())),
         };
         let span = exchange.begin(&request);
-        let (started, deadline, read) = (exchange.started, exchange.deadline, exchange.timeouts.read);
-        let entered = client.inner.gate.enter();
+        let (started, limit, deadline, timeouts) =
+            (exchange.started, exchange.limit, exchange.deadline, *exchange.pace.limits());
+        let entered = client.gate.enter();
         let (ticket, outcome) = match entered {
             Some((ticket, cut)) => (Some(ticket), span.instrument(pin!(exchange.limited(&mut request, cut))).await),
             None => (None, Err(super::closed())),
@@ -63,19 +68,21 @@ pub(crate) fn open(
         let (head, body) = response.into_parts();
         let mut head = exchange.conclude(Ok(Response::from_parts(head, ResponseBody::default())))?;
         if let Err(misfit) = fits(&head) {
-            (head.body, head.trail.truncated) = beginning(body, &client, read).await;
+            (head.body, head.trail.truncated) = beginning(body, &client, timeouts).await;
             let reply = Ok(head);
             span.end(&reply);
-            return reply.map(|reply| Opened::Misfit(reply, misfit));
+            return reply.map(|reply| Opened::Misfit(Answered { reply, span }, misfit));
         }
-        span.open(&head);
+        span.open(&head, lasts);
         let guard = Guard {
             cut: Some(ticket.renew(lasts)),
             trail: head.trail.clone(),
             client,
             started,
+            limit,
             deadline,
-            read,
+            read: timeouts.read,
+            stall: timeouts.stall.filter(|_| lasts == Lasts::ToItsEnd),
             span,
             _ticket: ticket,
         };
@@ -84,11 +91,14 @@ pub(crate) fn open(
 }
 
 /// What an error keeps of a body, and whether that is not all: a body that breaks or falls silent is as far as it came.
-async fn beginning(body: ResponseBody, client: &Client, read: Option<Duration>) -> (bytes::Bytes, bool) {
+async fn beginning(body: ResponseBody, client: &Setup, limits: Timeouts) -> (bytes::Bytes, bool) {
     let body = match body {
         ResponseBody::Stream(stream) => {
-            let idle = read.map(|limit| super::idle::Idle::new(&client.inner.clock, limit));
-            transmit::collect(stream, BODY_LIMIT, idle.as_ref()).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
+            let clock = client.clock.as_ref();
+            let pace = Pace::new(limits, clock.now());
+            pace.answer();
+            let reading = pin!(collect(stream, Room::Beginning(BODY_LIMIT), &pace, clock));
+            pace.keep(clock, reading).await.unwrap_or(ResponseBody::Cut(bytes::Bytes::new()))
         }
         body => body,
     };
@@ -98,21 +108,23 @@ async fn beginning(body: ResponseBody, client: &Client, read: Option<Duration>) 
 
 /// Holds a call open for as long as its stream lives: its place in the client, its deadline, its record and its span.
 pub(crate) struct Guard {
-    pub(crate) client: Client,
+    pub(crate) client: Arc<Setup>,
     /// Done once the client closes; taken by what waits for that.
     cut: Option<AbortRegistration>,
     trail: Box<Trail>,
     started: Instant,
+    limit: Option<Duration>,
     deadline: Option<Instant>,
-    /// The limit of silence that the call has.
+    /// The limits that the call has of silence, and of slowness where that can be told from having nothing to say.
     pub(crate) read: Option<Duration>,
+    pub(crate) stall: Option<StallGuard>,
     span: Span,
     _ticket: Ticket,
 }
 
 impl Guard {
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        &self.client.inner.clock
+        &self.client.clock
     }
 
     /// What is to be cut off once the client closes. There is one.
@@ -127,13 +139,7 @@ impl Guard {
 
     /// The deadline has passed.
     pub(crate) fn expired(&self) -> Failure {
-        let limit = self.deadline.map(|deadline| deadline.saturating_duration_since(self.started));
-        self.fail(Failure::timeout(Phase::Operation, limit.unwrap_or_default(), self.elapsed()))
-    }
-
-    /// Nothing has come for as long as `limit`.
-    pub(crate) fn silent(&self, limit: Duration, silence: Duration) -> Failure {
-        self.fail(Failure::timeout(Phase::Read, limit, silence))
+        self.fail(Failure::timeout(Phase::Operation, self.limit.unwrap_or_default(), self.elapsed()))
     }
 
     /// The client is closed.

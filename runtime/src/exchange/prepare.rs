@@ -3,14 +3,15 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 
-use crate::client::Inner;
+use crate::call::Call;
 use crate::error::Failure;
-use crate::wire::{Body, Call, Idempotency, Spec};
+use crate::setup::Setup;
+use crate::wire::{Body, Idempotency, Spec};
 
 /// The request of `call` as it is sent, but for credentials.
 pub(crate) fn prepare(call: &Call) -> Result<Request<Body>, Failure> {
     let mut request = call.request()?;
-    let client = call.client().inner.as_ref();
+    let client = call.setup().as_ref();
     defaults(client, request.headers_mut());
     if let Idempotency::Key(name) = call.spec().idempotency {
         add_key(client, name, request.headers_mut());
@@ -19,14 +20,14 @@ pub(crate) fn prepare(call: &Call) -> Result<Request<Body>, Failure> {
 }
 
 /// Adds the client's headers where the request has none of that name.
-pub(super) fn defaults(client: &Inner, headers: &mut HeaderMap) {
+pub(super) fn defaults(client: &Setup, headers: &mut HeaderMap) {
     for (name, value) in &client.headers {
         headers.entry(name).or_insert_with(|| value.clone());
     }
 }
 
 /// One key for the whole call: attempts repeat it, which is what makes them safe.
-fn add_key(client: &Inner, name: &'static str, headers: &mut HeaderMap) {
+fn add_key(client: &Setup, name: &'static str, headers: &mut HeaderMap) {
     let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return };
     if headers.contains_key(&name) {
         return;

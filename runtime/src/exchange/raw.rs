@@ -6,27 +6,25 @@ use std::convert::Infallible;
 use bytes::Bytes;
 use http::{Request, Response, Uri};
 
-use super::{Exchange, prepare};
-use crate::client::{CallOptions, Client};
-use crate::error::{Error, ErrorKind, Failure};
+use super::{Answered, Exchange, prepare};
+use crate::error::{Error, Failure};
+use crate::kind::ErrorKind;
+use crate::setup::{CallOptions, Setup};
 use crate::wire::{Body, Need, Spec, refusal};
 
 static RAW: Spec = Spec::get("send", "*");
 
-pub(crate) async fn send_raw(
-    client: &Client,
-    mut request: Request<Body>,
-) -> Result<Response<Bytes>, Error<Infallible>> {
+pub(crate) async fn send_raw(client: &Setup, mut request: Request<Body>) -> Result<Response<Bytes>, Error<Infallible>> {
     if let Some(refused) = refusal::of(request.headers()) {
         return Err(Failure::local(ErrorKind::Request, refused).into());
     }
     // Any one credential will do, and none too.
-    let needs: Vec<Need> = client.inner.api.schemes.iter().map(|scheme| Need { scheme, scopes: &[] }).collect();
+    let needs: Vec<Need> = client.api.schemes.iter().map(|scheme| Need { scheme, scopes: &[] }).collect();
     let security: Vec<&[Need]> = needs.iter().map(std::slice::from_ref).chain([&[][..]]).collect();
     let options = CallOptions::default();
     *request.uri_mut() = absolute(client, request.uri())?;
-    prepare::defaults(&client.inner, request.headers_mut());
-    let reply = Exchange::new(client, &RAW, &security, &options).run(&mut request).await?;
+    prepare::defaults(client, request.headers_mut());
+    let Answered { reply, .. } = Exchange::new(client, &RAW, &security, &options).run(&mut request).await?;
     if !reply.status.is_success() {
         return Err(Failure::reply(ErrorKind::UnexpectedStatus, reply, None).into());
     }
@@ -35,12 +33,12 @@ pub(crate) async fn send_raw(
     Ok(response)
 }
 
-fn absolute(client: &Client, uri: &Uri) -> Result<Uri, Failure> {
+fn absolute(client: &Setup, uri: &Uri) -> Result<Uri, Failure> {
     if uri.authority().is_some() {
         return Ok(uri.clone());
     }
     let path = uri.path_and_query().map_or("", |path| path.as_str()).trim_start_matches('/');
-    let url = client.base_url().join(&format!("./{path}")).ok();
+    let url = client.base.url().join(&format!("./{path}")).ok();
     let url = url.and_then(|url| url.as_str().parse().ok());
     url.ok_or_else(|| Failure::local(ErrorKind::Request, "the request's URI is not one"))
 }

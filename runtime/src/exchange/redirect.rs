@@ -6,7 +6,8 @@ use http::{Method, Request, Response, Uri};
 use url::Url;
 
 use super::is_redirect;
-use crate::error::{ErrorKind, Failure};
+use crate::error::Failure;
+use crate::kind::ErrorKind;
 use crate::origin::Origin;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
@@ -54,7 +55,8 @@ pub(super) fn follow(
     Ok(Some(request))
 }
 
-fn harmless(headers: &HeaderMap) -> HeaderMap {
+/// Of `headers`, what another origin is told.
+pub(super) fn harmless(headers: &HeaderMap) -> HeaderMap {
     let kept = headers.iter().filter(|(name, value)| HARMLESS.contains(name) && !value.is_sensitive());
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

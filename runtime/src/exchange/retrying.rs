@@ -1,11 +1,12 @@
 //! Tries a request until it succeeds or there is no point. Enters: a request without credentials. Leaves: the last
-//! response or failure; why there was no further attempt stands in the record.
+//! response or failure, at once where the client closes; why there was no further attempt stands in the record.
 
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use http::{Request, Response};
 
-use super::{Exchange, attempt, is_idempotent};
+use super::{Exchange, attempt, closed, is_idempotent};
 use crate::error::{Failure, Repeat};
 use crate::response::GaveUp;
 use crate::retry::{self, Class, Ended, Permit, RetryPolicy, Verdict, classify, server_wait};
@@ -13,7 +14,7 @@ use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::{Body, Idempotency};
 
-pub(crate) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
+pub(super) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
     let idempotent = is_idempotent(request.method())
         || x.spec.idempotency == Idempotency::Always
         || x.record().trail.idempotency_key.is_some()
@@ -21,6 +22,9 @@ pub(crate) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> R
     let mut permit: Option<Permit> = None;
     let mut wait = Duration::ZERO;
     let mut number = 1;
+    if x.client.gate.is_closed() {
+        return Err(closed());
+    }
     loop {
         let result = attempt::attempt(x, request, number, wait).await;
         let asked = asked(x, &result);
@@ -45,11 +49,25 @@ pub(crate) async fn retrying(x: &Exchange<'_>, request: &mut Request<Body>) -> R
             }
         }
         trace::retry(x.spec, number, &result, wait);
-        drop(result);
-        x.client.clock.sleep(wait).await;
+        // Boxed: it is rare, and kept only for a client that closes meanwhile.
+        let last = Box::new(result);
+        if let Err(reason) = pause(x, wait).await {
+            x.give_up(reason);
+            return *last;
+        }
+        drop(last);
         number += 1;
         let record = &mut x.record().trail;
         (record.retryable, record.retry_after) = (false, None);
+    }
+}
+
+/// Waits for the next attempt; fails at once where the client closes, so that there is none.
+async fn pause(x: &Exchange<'_>, wait: Duration) -> Result<(), GaveUp> {
+    let ended = select(x.client.clock.sleep(wait), x.client.gate.closing()).await;
+    match ended {
+        Either::Left(_) if !x.client.gate.is_closed() => Ok(()),
+        Either::Left(_) | Either::Right(_) => Err(GaveUp::Closed),
     }
 }
 
@@ -78,6 +96,9 @@ fn plan(
     asked: Option<Duration>,
     number: u32,
 ) -> Result<(Duration, Option<Permit>), GaveUp> {
+    if x.client.gate.is_closed() {
+        return Err(GaveUp::Closed);
+    }
     if number >= x.policy.max_attempts {
         return Err(GaveUp::Attempts);
     }

@@ -9,17 +9,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::Abortable;
 use futures_util::{Stream, StreamExt, stream};
-use web_time::Instant;
 
 use crate::error::Failure;
-use crate::exchange::Guard;
+use crate::exchange::{Flow, Guard, soonest};
 use crate::future::{BodyStream, BoxFuture};
 use crate::transport::ResponseBody;
 
 /// The pieces of a body. Ends behind the first error; dropping it cancels the call.
 ///
-/// Between two pieces passes at most the call's limit of silence, counted while somebody asks for the next one. The call's deadline and
-/// the closing of the client end it with an error.
+/// Between two pieces passes at most the call's limit of silence, and they are no slower than its stall guard wants, both counted while
+/// somebody asks for the next one. The call's deadline and the closing of the client end it with an error.
 pub struct LiveBody {
     /// Nothing once it has ended.
     open: Option<Box<Open>>,
@@ -32,9 +31,9 @@ struct Open {
     /// Whether the last piece has come.
     is_read: bool,
     idle: Option<Duration>,
-    /// Since when somebody waits for the next piece.
-    waiting: Option<Instant>,
-    silence: Option<BoxFuture<'static, ()>>,
+    flow: Flow,
+    /// Rings when silence or slowness may have reached its limit.
+    timer: Option<BoxFuture<'static, ()>>,
     deadline: Option<BoxFuture<'static, ()>>,
 }
 
@@ -64,8 +63,8 @@ impl LiveBody {
                 received: 0,
                 is_read: false,
                 idle,
-                waiting: None,
-                silence: None,
+                flow: Flow::default(),
+                timer: None,
                 deadline,
             })),
         }
@@ -75,7 +74,7 @@ impl LiveBody {
     #[cfg(feature = "sse")]
     pub(crate) fn set_idle(&mut self, limit: Option<Duration>) {
         if let Some(open) = &mut self.open {
-            (open.idle, open.silence) = (limit, None);
+            (open.idle, open.timer) = (limit, None);
         }
     }
 
@@ -156,7 +155,7 @@ impl Open {
         match polled {
             Poll::Ready(None) => Poll::Ready(None),
             Poll::Ready(Some(Ok(piece))) => {
-                self.waiting = None;
+                self.flow.bring(piece.len(), self.guard.stall, || self.guard.clock().now());
                 self.received += piece.len() as u64;
                 Poll::Ready(Some(Ok(piece)))
             }
@@ -169,20 +168,23 @@ impl Open {
         if self.deadline.as_mut().is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready()) {
             return Poll::Ready(self.guard.expired());
         }
-        let Some(limit) = self.idle else { return Poll::Pending };
+        if self.idle.is_none() && self.guard.stall.is_none() {
+            return Poll::Pending;
+        }
         let clock = self.guard.clock();
-        let since = *self.waiting.get_or_insert_with(|| clock.now());
+        self.flow.wait(|| clock.now());
         // One timer serves many pieces: it is asked again for what is left once it has rung.
         loop {
-            let silence = clock.now().saturating_duration_since(since);
-            let timer = self.silence.get_or_insert_with(|| clock.sleep(limit.saturating_sub(silence)));
+            let now = clock.now();
+            let left = match soonest([self.flow.silence(self.idle, now), self.flow.slowness(self.guard.stall, now)]) {
+                Ok(left) => left.unwrap_or(Duration::MAX),
+                Err(reached) => return Poll::Ready(self.guard.fail(reached.failure())),
+            };
+            let timer = self.timer.get_or_insert_with(|| clock.sleep(left));
             if timer.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
             }
-            self.silence = None;
-            if silence >= limit {
-                return Poll::Ready(self.guard.silent(limit, silence));
-            }
+            self.timer = None;
         }
     }
 }

@@ -17,7 +17,8 @@ use super::body::LiveBody;
 use super::open::{Live, Open};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::wire::{DecodeFailure, Decoder, Progress, Reply};
+use crate::reply::{Decoder, Reply};
+use crate::wire::{DecodeFailure, Progress};
 
 /// The bytes of a body, piece by piece while they arrive.
 ///
@@ -109,7 +110,7 @@ impl<F: Decoder> Open<F> for ByteStream<F::Value> {
     fn open(live: Live) -> Self {
         let Live { call, head, body } = live;
         let total = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        let clock = Arc::clone(&call.client().inner.clock);
+        let clock = Arc::clone(&call.setup().clock);
         Self { body, total, clock, progress: None, error: PhantomData }
     }
 }

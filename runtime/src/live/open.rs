@@ -6,13 +6,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::body::LiveBody;
-use crate::client::Lasts;
+use crate::call::Call;
 use crate::error::{Error, Failure};
 use crate::exchange::{self, Mode, Opened};
 use crate::future::BoxFuture;
 use crate::operation;
+use crate::reply::{Decoder, FromHeaders, Reply};
 use crate::response::Response;
-use crate::wire::{Call, DecodeFailure, Decoder, FromHeaders, Reply};
+use crate::setup::Lasts;
+use crate::wire::DecodeFailure;
 
 /// The head of a success, and its body on the way.
 #[derive(Debug)]
@@ -123,7 +125,7 @@ pub(crate) fn opened<S: Open<F>, F: Decoder>(call: Call) -> BoxFuture<'static, R
 pub(crate) fn live<F: Decoder>(opened: Opened) -> Result<Live, Error<F::Value>> {
     match opened {
         Opened::Open(call, head, body, guard) => Ok(Live { call, head, body: LiveBody::new(body, guard) }),
-        Opened::Misfit(reply, misfit) => Err(operation::undecodable(reply, misfit).into()),
+        Opened::Misfit(answered, misfit) => Err(operation::misfit(answered, misfit).into()),
         Opened::Reply(reply) => Err(operation::failure::<F>(reply)),
     }
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 mod after;
 mod budget;
 mod classify;
+#[cfg(all(test, loom))]
+mod model;
 
 use crate::clock::full_jitter;
 
@@ -113,6 +115,7 @@ impl RetryPolicy {
     /// The size of the retry budget that a client keeps for each server. A retry takes 14 tokens (5 after 429 and 503)
     /// and gives them back if it succeeds; a first attempt that succeeds adds 1. 0 switches the budget off. Default
     /// 500. Only a client's own policy sets it: the budget is shared by all its calls.
+    /// Those of 256 servers are kept; beyond, full ones are forgotten, which changes nothing, and else the fullest.
     #[must_use]
     pub fn budget(self, tokens: u32) -> Self {
         Self { budget: tokens, ..self }

@@ -13,15 +13,17 @@ use super::connect::{Connect, Fresh, Hold, Renewal};
 use super::frame::{FromFrame, ToFrame};
 use super::open::{Setting, open};
 use super::typed::Socket;
+use crate::call::Call;
 use crate::error::{AnyError, Failure};
 use crate::exchange::Guard;
 use crate::future::BoxFuture;
 use crate::live::{Kind, Live, Open, live, opened};
 use crate::redact::Veil;
+use crate::reply::{Decoder, Reply};
 use crate::response::Trail;
 use crate::retry::RetryPolicy;
 use crate::transport::Sent;
-use crate::wire::{Call, DecodeFailure, Decoder, Reply};
+use crate::wire::DecodeFailure;
 
 impl<S, R, E, F> Open<F> for Socket<S, R, E>
 where
@@ -40,7 +42,7 @@ where
     }
 
     fn open(live: Live) -> Self {
-        let client = Arc::clone(&live.call.client().inner);
+        let client = Arc::clone(live.call.setup());
         let options = live.call.options().socket.as_deref().cloned().unwrap_or_default();
         let (trail, clock) = (live.head.trail.clone(), Arc::clone(&client.clock));
         let opened = clock.now();
@@ -112,7 +114,9 @@ where
         let reopened = opened::<O, F>(call);
         let veil = Arc::clone(&self.veil);
         Box::pin(async move {
-            let live = live::<F>(reopened.await?)?;
+            // The call, whose connection this is one more of, was answered.
+            let reopened = reopened.await.map_err(|failure| failure.known_sent(Sent::Yes));
+            let live = live::<F>(reopened?)?;
             veil.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&live.head.trail.veil);
             Ok(fresh(live))
         })

@@ -18,8 +18,9 @@ use super::reconnect::{Reconnect, Verdict};
 use super::senders::Seat;
 use super::shared::{Shared, State};
 use crate::codec::DecodeError;
-use crate::error::{AnyError, Error, ErrorKind, Failure};
+use crate::error::{AnyError, Error, Failure};
 use crate::future::BoxError;
+use crate::kind::ErrorKind;
 
 /// The half of a [`Socket`](super::Socket) that sends.
 ///

@@ -9,7 +9,8 @@ use super::connect::Renewal;
 use super::frame::{Frame, ToFrame};
 use super::shared::{Given, in_order};
 use crate::clock::full_jitter;
-use crate::error::{ErrorKind, Failure, Repeat};
+use crate::error::{Failure, Repeat};
+use crate::kind::ErrorKind;
 
 /// When a socket connects anew. Nothing does so unless it is asked to, by
 /// [`SocketOptions::reconnect`](super::SocketOptions::reconnect).

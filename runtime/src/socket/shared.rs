@@ -19,8 +19,9 @@ use super::open::{Record, Setting};
 use super::reconnect::{Reconnect, Verdict};
 use super::senders::{Line, Seat, Senders};
 use crate::clock::Spawner;
-use crate::error::{AnyError, ErrorKind, Failure};
+use crate::error::{AnyError, Failure};
 use crate::future::BoxFuture;
+use crate::kind::ErrorKind;
 
 /// Decides on another connection.
 pub(super) type Hook<S> = Box<dyn FnMut(&mut Reconnect<'_, S>) -> Verdict + Send>;

@@ -34,6 +34,7 @@ pub(super) enum Outcome {
         connections: Connections,
     },
     Silence,
+    Connecting,
 }
 
 /// Makes a connection for each handshake.
@@ -53,6 +54,7 @@ pub(super) enum Piece {
     Bytes(Duration, Bytes),
     Silence,
     Broken,
+    Miscoded,
 }
 
 impl Answer {
@@ -91,6 +93,12 @@ impl Answer {
         Self::of(Outcome::Silence)
     }
 
+    /// No connection, ever, and none of the request gone out: where a time limit ends that, [`Sent::No`](crate::Sent::No) is told. It
+    /// is not among the [calls](super::MockTransport::calls).
+    pub fn connecting() -> Self {
+        Self::of(Outcome::Connecting)
+    }
+
     fn of(outcome: Outcome) -> Self {
         Self { delay: Duration::ZERO, outcome }
     }
@@ -107,7 +115,7 @@ impl Answer {
             Outcome::Response { headers, .. } => drop(headers.append(name, value)),
             #[cfg(feature = "websocket")]
             Outcome::Upgrade { headers, .. } => drop(headers.append(name, value)),
-            Outcome::Error { .. } | Outcome::Silence => {}
+            Outcome::Error { .. } | Outcome::Silence | Outcome::Connecting => {}
         }
         self
     }
@@ -136,11 +144,21 @@ impl Answer {
         self.piece(Piece::Broken)
     }
 
+    /// Lets the body turn out not to be coded as it says: bad gzip, where no header of the answer says which coding it is.
+    #[must_use]
+    pub fn then_miscoded(self) -> Self {
+        self.piece(Piece::Miscoded)
+    }
+
     fn piece(mut self, piece: Piece) -> Self {
         if let Outcome::Response { pieces, .. } = &mut self.outcome {
             pieces.push(piece);
         }
         self
+    }
+
+    pub(super) fn is_connecting(&self) -> bool {
+        matches!(self.outcome, Outcome::Connecting)
     }
 
     /// Answers only after so long.

@@ -1,7 +1,9 @@
 //! A server in memory. Enters: rules, requests. Leaves: the rules' answers, and a log of what was asked.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
@@ -11,7 +13,7 @@ use super::answer::{Answer, Outcome, Piece};
 use super::rule::Rule;
 use crate::clock::Clock;
 use crate::future::BoxFuture;
-use crate::transport::{ResponseBody, Transport, TransportError, TransportErrorKind};
+use crate::transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
 use crate::wire::Body;
 
 /// A transport that answers by rules, the first that matches, and logs every request. Clones share rules and log.
@@ -100,7 +102,9 @@ impl MockTransport {
         let mut misses = Vec::new();
         let answer = state.rules.iter().find_map(|rule| rule.answer(&request).map_err(|miss| misses.push(miss)).ok());
         let unmatched = answer.is_none().then(|| unmatched(&request, &misses));
-        state.calls.push(request);
+        if !answer.as_ref().is_some_and(Answer::is_connecting) {
+            state.calls.push(request);
+        }
         answer.ok_or_else(|| TransportError::new(TransportErrorKind::Request, unmatched.unwrap_or_default()))
     }
 }
@@ -120,12 +124,15 @@ impl Transport for MockTransport {
             #[cfg(feature = "websocket")]
             let key = request.header("sec-websocket-key").map(str::to_owned);
             let answer = mock.answer(request)?;
+            if answer.is_connecting() {
+                return connecting().await;
+            }
             let clock = Arc::clone(&mock.0.clock);
             if !answer.delay.is_zero() {
                 clock.sleep(answer.delay).await;
             }
             match answer.outcome {
-                Outcome::Silence => std::future::pending().await,
+                Outcome::Silence | Outcome::Connecting => std::future::pending().await,
                 Outcome::Error { kind, message } => Err(TransportError::new(kind, message.to_string())),
                 #[cfg(feature = "websocket")]
                 Outcome::Upgrade { headers, connections } => Ok(agreed(key.as_deref(), headers, (connections.0)())),
@@ -141,6 +148,15 @@ impl Transport for MockTransport {
     fn close(&self) {
         self.lock().closed = true;
     }
+}
+
+/// Waits for a connection, for ever.
+async fn connecting<T>() -> T {
+    poll_fn(|_| {
+        Sent::No.tell();
+        Poll::Pending
+    })
+    .await
 }
 
 async fn record(request: Request<Body>) -> Result<Recorded, TransportError> {
@@ -172,6 +188,9 @@ fn body(pieces: Vec<Piece>, clock: Arc<dyn Clock>) -> ResponseBody {
                     Ok(bytes)
                 }
                 Piece::Silence => std::future::pending().await,
+                Piece::Miscoded => {
+                    Err(TransportError::new(TransportErrorKind::Coding, "mocked: the checksum is wrong").into())
+                }
                 Piece::Broken => Err("mocked: the connection broke in the body".into()),
             }
         }
@@ -181,7 +200,11 @@ fn body(pieces: Vec<Piece>, clock: Arc<dyn Clock>) -> ResponseBody {
 
 /// The response to an opening handshake (RFC 6455 section 4.2.2), with `more` headers.
 #[cfg(feature = "websocket")]
-fn agreed(key: Option<&str>, more: HeaderMap, connection: crate::transport::Upgraded) -> Response<ResponseBody> {
+pub(super) fn agreed(
+    key: Option<&str>,
+    more: HeaderMap,
+    connection: crate::transport::Upgraded,
+) -> Response<ResponseBody> {
     let accept = crate::exchange::accept(key.unwrap_or_default());
     let mut response = Response::new(ResponseBody::Upgraded(connection));
     *response.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;

@@ -1,35 +1,19 @@
-//! For tests of code that uses a client: a transport in memory and a clock under the test's control. A generated crate has all of it
-//! in its own `testing`, with its own feature of that name, and beside it `sample`: a value of any of its types.
+//! For tests of code that uses a client. A generated crate has all of it in its own `testing`, with its own feature of that name.
+//!
+//! | to test | there is |
+//! |---|---|
+//! | what a program does with answers, without a network | [`MockTransport`]: a server in memory that answers by rules and knows what it was asked |
+//! | what takes time, in none | [`VirtualClock`]: a clock that stands still until everything waits, and a spawner of its tasks |
+//! | what is made of a value | `sample`, in the `testing` of a generated crate: a value of any of its types, as the description's examples have it |
+//! | both ends of a WebSocket | `open_socket`, or [`Answer`]`::upgrade` for a client: a socket over a connection of the test's own (feature `websocket`) |
+//! | what a program does with a server on the wire | `ScriptedServer`: a real server that plays a `Script` on each connection, by the byte (feature `reqwest`) |
+//! | what it does where the network breaks | `FaultProxy`: between a client and a real server, and does to requests what a `Plan` of `Fault`s says, by chance that repeats itself (feature `reqwest`) |
+//!
+//! The last two need tokio's network, and are not there with `--cfg loom`. Each has an example of its own; this is the first two:
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # mod generated {
-//! #     use clientwright_runtime::{IntoTokens, Value, private as rt};
-//! #     static BEARER: rt::Scheme = rt::Scheme::bearer("bearer");
-//! #     static API: rt::Api = rt::Api {
-//! #         name: "example", title: "Example", version: "1.0.0",
-//! #         servers: &[rt::Server::new("https://api.example.com/")],
-//! #         schemes: &[&BEARER], security: &[],
-//! #     };
-//! #     rt::operation! {
-//! #         pub struct GetUser: GET "/users/1" as "getUser" { security: Some(&[&[rt::Need { scheme: &BEARER, scopes: &[] }]]) }
-//! #         -> Result<Value, Error<Value>> as rt::Json<_>, rt::Json<_>
-//! #     }
-//! #     #[derive(Clone, Debug)]
-//! #     pub struct Client { inner: rt::Client }
-//! #     #[must_use]
-//! #     pub struct ClientBuilder(rt::Builder);
-//! #     rt::client_builder! { ClientBuilder -> Client }
-//! #     impl ClientBuilder {
-//! #         pub fn bearer(self, tokens: impl IntoTokens) -> Self { Self(self.0.any_bearer(tokens)) }
-//! #     }
-//! #     impl Client {
-//! #         pub fn builder() -> ClientBuilder { ClientBuilder(rt::Builder::new(&API)) }
-//! #         pub fn get_user(&self) -> GetUser { GetUser(self.inner.call(GetUser::SPEC)) }
-//! #         pub async fn close(&self) { self.inner.close().await }
-//! #     }
-//! # }
-//! # use generated::Client;
+#![doc = include_str!("example.txt")]
 //! use std::time::Duration;
 //! use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 //!
@@ -61,6 +45,8 @@ mod mock;
 mod rule;
 #[cfg(feature = "websocket")]
 mod socket;
+#[cfg(all(feature = "reqwest", not(loom)))]
+mod tcp;
 
 pub use crate::codec::Sample;
 pub use answer::Answer;
@@ -69,3 +55,5 @@ pub use mock::{MockTransport, Recorded};
 pub use rule::Rule;
 #[cfg(feature = "websocket")]
 pub use socket::{Opening, open_socket};
+#[cfg(all(feature = "reqwest", not(loom)))]
+pub use tcp::{Fault, FaultProxy, Passed, Plan, Script, ScriptedServer};

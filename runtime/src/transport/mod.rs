@@ -14,6 +14,7 @@ use crate::wire::Body;
 mod reqwest;
 #[cfg(feature = "reqwest")]
 mod settings;
+mod told;
 #[cfg(feature = "websocket")]
 mod upgraded;
 
@@ -26,10 +27,12 @@ pub use settings::{TlsBackend, TlsVersion};
 #[cfg(feature = "websocket")]
 pub use upgraded::Upgraded;
 
+pub(crate) use told::listen;
+
 /// Sends one request and answers with one response.
 ///
 /// An implementation follows no redirects, repeats nothing, and keeps no cookies: all of that stands above it. Dropping
-/// the future that `send` gives cancels the exchange.
+/// the future that `send` gives cancels the exchange; where it knows that nothing has gone out by then it tells so, by [`Sent::tell`].
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends `request`, whose URI is absolute; the future is done when the response's head is there. A request with the
     /// header `Upgrade` goes over HTTP/1.1, and a response 101 to it has the connection for its body.
@@ -49,7 +52,8 @@ pub enum ResponseBody {
     Whole(Bytes),
     /// The first bytes of it; the rest was not read, because an error's body is kept up to a limit only.
     Cut(Bytes),
-    /// Piece by piece.
+    /// Piece by piece, without content codings: to undo them is the transport's business. An error ends it: a [`TransportError`] of kind
+    /// [`Coding`](TransportErrorKind::Coding) where they cannot be undone, anything else where the connection broke.
     Stream(BodyStream),
     /// The connection itself, after a response 101 (RFC 9110 section 7.8).
     #[cfg(feature = "websocket")]
@@ -92,15 +96,15 @@ impl fmt::Debug for ResponseBody {
     }
 }
 
-/// Whether the server may have seen the request.
+/// Whether the server may have seen the request: what the transport knows of it. In the order of what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Sent {
-    /// Certainly not: it is safe to repeat whatever it was.
+    /// Certainly not: there was no connection, or it took nothing of the request. It is safe to repeat whatever it was.
     No,
-    /// Perhaps, in part or whole.
+    /// Perhaps, in part or whole: a connection has taken it, and there was no answer.
     Maybe,
-    /// Yes: there was a response.
+    /// Yes: there was an answer.
     Yes,
 }
 
@@ -126,6 +130,9 @@ pub enum TransportErrorKind {
     Protocol,
     /// The caller's own body stream failed.
     Body,
+    /// The body of the response is not what its content coding says (RFC 9110 section 8.4): bad gzip, a wrong checksum. Repeating does
+    /// not help.
+    Coding,
 }
 
 /// Why a transport has no response.
@@ -143,6 +150,7 @@ impl TransportError {
         let sent = match kind {
             K::Request | K::Connect | K::ConnectTimeout | K::ProxyAuth | K::Tls | K::Refused => Sent::No,
             K::Io | K::Protocol | K::Body => Sent::Maybe,
+            K::Coding => Sent::Yes,
         };
         Self { kind, sent, source: source.into() }
     }

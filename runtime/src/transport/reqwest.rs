@@ -4,6 +4,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 
 use futures_util::TryStreamExt;
@@ -11,7 +12,7 @@ use http::{HeaderValue, Method, header};
 use http_body_util::BodyExt;
 use tokio::runtime::Handle;
 
-use super::{ResponseBody, Transport, TransportBuildError, TransportError, TransportErrorKind};
+use super::{ResponseBody, Sent, Transport, TransportBuildError, TransportError, TransportErrorKind};
 use crate::future::{BoxError, BoxFuture};
 use crate::timeout::Timeouts;
 use crate::wire::Body;
@@ -19,6 +20,7 @@ use crate::wire::Body;
 mod builder;
 mod clients;
 mod given;
+mod mark;
 mod recipe;
 mod sort;
 mod target;
@@ -29,8 +31,9 @@ mod upload;
 pub use builder::ReqwestTransportBuilder;
 
 use clients::{Clients, Use};
+use mark::{Mark, Marked, Marks};
 use recipe::Recipe;
-use sort::sort;
+use sort::{sort, sort_of_body};
 use target::Targets;
 use upload::{Failed, outgoing as outgoing_body};
 
@@ -44,6 +47,7 @@ use upload::{Failed, outgoing as outgoing_body};
 pub struct ReqwestTransport {
     clients: Clients,
     targets: Targets,
+    marks: Arc<Marks>,
 }
 
 impl ReqwestTransport {
@@ -73,7 +77,7 @@ impl ReqwestTransport {
     /// [`TransportSetting::Client`](crate::TransportSetting::Client): the client does what it must not.
     pub fn from_client(client: reqwest::Client) -> Result<Self, TransportBuildError> {
         given::check(&client)?;
-        Ok(Self { clients: Clients::given(client), targets: Targets::default() })
+        Ok(Self { clients: Clients::given(client), targets: Targets::default(), marks: Arc::default() })
     }
 
     #[cfg(test)]
@@ -82,7 +86,7 @@ impl ReqwestTransport {
     }
 
     fn made_by(recipe: Recipe, first: reqwest::Client) -> Self {
-        Self { clients: Clients::made_by(recipe, first), targets: Targets::default() }
+        Self { clients: Clients::made_by(recipe, first), targets: Targets::default(), marks: Arc::default() }
     }
 }
 
@@ -97,16 +101,19 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
-        let Started { pending, failed, asked } = match self.start(request) {
+        let Started { pending, failed, asked, marked } = match self.start(request) {
             Ok(started) => started,
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
         // What is sent is in reqwest's own future already: this one has no room for it.
         Box::pin(async move {
             let unsendable = |why: &str| TransportError::new(TransportErrorKind::Request, why);
+            // Dropped behind what is pending, whose body nobody asks for then.
+            let marked = marked;
             let response = inside(pin!(pending)).await.ok_or_else(|| unsendable("the tokio runtime is gone"))?;
             let response = response.map_err(|error| match failed.take() {
                 Some(of_body) => TransportError::new(TransportErrorKind::Body, of_body),
+                None if marked.is_left() => sort(error).with_sent(Sent::No),
                 None => sort(error),
             })?;
             if let Some(asked) = asked {
@@ -132,6 +139,7 @@ struct Started<F> {
     failed: Failed,
     /// For what the caller's own client does with it.
     asked: Option<Box<reqwest::Url>>,
+    marked: Marked,
 }
 
 impl ReqwestTransport {
@@ -151,9 +159,10 @@ impl ReqwestTransport {
         if url.scheme() == "https" {
             return Err(unsendable("https needs the feature `rustls` or `native-tls`".into()));
         }
-        let (request, failed) = outgoing(announce_no_content(request), url);
+        let marked = self.marks.mark();
+        let (request, failed) = outgoing(announce_no_content(request), url, marked.mark());
         let asked = self.clients.is_given().then(|| Box::new(request.url().clone()));
-        Ok(Started { pending: client.execute(request), failed, asked })
+        Ok(Started { pending: client.execute(request), failed, asked, marked })
     }
 }
 
@@ -185,9 +194,9 @@ fn announce_no_content(mut request: http::Request<Body>) -> http::Request<Body> 
     request
 }
 
-fn outgoing(request: http::Request<Body>, url: reqwest::Url) -> (reqwest::Request, Failed) {
+fn outgoing(request: http::Request<Body>, url: reqwest::Url, mark: Mark) -> (reqwest::Request, Failed) {
     let (head, body) = request.into_parts();
-    let (body, failed) = outgoing_body(body);
+    let (body, failed) = outgoing_body(body, mark);
     let mut request = reqwest::Request::new(head.method, url);
     *request.version_mut() = head.version;
     *request.headers_mut() = head.headers;
@@ -197,5 +206,5 @@ fn outgoing(request: http::Request<Body>, url: reqwest::Url) -> (reqwest::Reques
 
 fn incoming(body: reqwest::Body) -> ResponseBody {
     let stream = body.into_data_stream();
-    ResponseBody::Stream(Box::pin(stream.map_err(|error| BoxError::from(error.without_url()))))
+    ResponseBody::Stream(Box::pin(stream.map_err(sort_of_body)))
 }

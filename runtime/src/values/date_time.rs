@@ -154,7 +154,7 @@ fn fraction(rest: &[u8]) -> Option<(i32, u8, &[u8])> {
     let count = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (digits, rest) = fraction.split_at(count);
     let count = u8::try_from(count).ok().filter(|count| (1..=9).contains(count))?;
-    let number: i32 = str::from_utf8(digits).ok()?.parse().ok()?;
+    let number: i32 = std::str::from_utf8(digits).ok()?.parse().ok()?;
     Some((number * step(count), count, rest))
 }
 
@@ -245,7 +245,7 @@ impl Digits {
     }
 
     fn as_str(&self) -> &str {
-        str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Header values: style simple without percent-encoding, and pairs of the `Cookie` header.
 //!
 //! In come shapes or texts, out go values that a header can hold; what it cannot hold is refused, never changed:
-//! control characters (they would end the header), surrounding whitespace (receivers strip it), and items with a comma.
+//! control characters (they would end the header), surrounding whitespace (receivers strip it), also of items, and items with a comma.
 
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue, InvalidHeaderValue};
@@ -26,6 +26,10 @@ pub(crate) fn write(shape: &Shape<'_>, explode: bool) -> Result<Option<String>, 
     if items.iter().any(|item| item.contains(',')) {
         return Err("an item with a comma cannot be told apart in a header");
     }
+    // Receivers strip it beside a comma too (RFC 9110 section 5.6.1).
+    if items.iter().any(|item| has_outer_whitespace(item)) {
+        return Err("whitespace at either end of an item of a header would be lost");
+    }
     Ok((!items.is_empty()).then(|| items.join(",")))
 }
 
@@ -40,10 +44,14 @@ pub(crate) fn fixed(text: &'static str) -> Result<HeaderValue, &'static str> {
 }
 
 fn made(text: &str, value: Result<HeaderValue, InvalidHeaderValue>) -> Result<HeaderValue, &'static str> {
-    if text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']) {
+    if has_outer_whitespace(text) {
         return Err("whitespace at either end of a header value would be lost");
     }
     value.map_err(|_| "a header value cannot hold control characters")
+}
+
+fn has_outer_whitespace(text: &str) -> bool {
+    text.starts_with([' ', '\t']) || text.ends_with([' ', '\t'])
 }
 
 /// Adds a credential to the `Cookie` header, making the header if there is none, and marks it sensitive.

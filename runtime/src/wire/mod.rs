@@ -1,13 +1,10 @@
-//! Everything between a generated call and an `http::Request`, and between an `http::Response` and typed values.
+//! How values are written: everything between the arguments of a call and an `http::Request`, and what a description says of an operation.
 //!
-//! In come the operation's [`Spec`], typed arguments and, later, the bytes of a reply; out go requests and decoded values.
-//! Nothing here does IO except the streams of file bodies; sending, credentials, retries and the errors that users see
-//! belong to the rooms above, the JSON of a type to `codec`.
+//! In come the operation's [`Spec`] and typed arguments; out go requests. Nothing here does IO except the streams of file bodies. What a
+//! caller chains is `call`, what comes back is read by `reply`; sending, credentials, retries and the errors that users see belong to the
+//! rooms above, the JSON of a type to `codec`.
 
 mod body;
-mod call;
-mod cursor;
-mod decode;
 mod draft;
 mod events;
 mod failure;
@@ -17,23 +14,18 @@ mod flag;
 mod form;
 pub(crate) mod framing;
 mod header;
-mod lenient;
 mod lines;
 mod many;
 pub(crate) mod media;
 mod mixed;
 mod multipart;
-mod outcome;
-mod page;
 mod parameter;
 mod part;
 mod parts;
-mod payload;
 mod percent;
 mod progress;
 mod property;
 pub(crate) mod refusal;
-mod reply;
 mod scheme;
 mod server;
 mod spec;
@@ -43,25 +35,21 @@ mod text;
 mod uri;
 
 pub use body::Body;
-pub use call::Call;
-pub use cursor::Cursor;
-pub use decode::{AnyJson, AnyText, Binary, Decoder, Empty, Json, Text, Undocumented};
 pub use events::{EventForm, EventSpec};
 pub use failure::{BuildFailure, DecodeFailure};
 pub use header::append_cookie;
-pub use lenient::{FromHeaders, HeaderForm, documented_header};
 pub use lines::{JsonLines, JsonSequence};
 pub use mixed::{MixedParts, ToPart};
-pub use page::{Items, Pages, items, pages};
 pub use part::Part;
 pub use parts::Parts;
-pub use payload::Payload;
-pub use reply::{Reply, Status, When, choose};
 pub use scheme::{Need, Scheme, SchemeKind};
 pub use server::{Server, Variable};
-pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Style};
+pub use spec::{Api, Idempotency, Param, PartSpec, Place, Spec, Status, Style};
 pub use uri::append_query;
 
+pub(crate) use draft::{Draft, Extra};
 #[cfg(feature = "sse")]
 pub(crate) use media::matches;
+pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;
+pub(crate) use text::{Plain, Simple};

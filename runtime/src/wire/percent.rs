@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,11 @@ pub(crate) fn encode(text: &str, keep: Keep) -> Cow<'_, str> {
     }
 }
 
+/// Whether `written` is how `text` is encoded, in whatever way.
+pub(crate) fn is_written(written: &str, text: &str) -> bool {
+    percent_decode_str(written).eq(text.bytes())
+}
+
 /// Encodes the fixed text of a path template: only what cannot stand in a URI at all.
 pub(crate) fn literal(text: &str) -> Cow<'_, str> {
     with_triplets(text, LITERAL)
@@ -86,6 +91,14 @@ mod tests {
     fn reserved_characters_stay_where_the_place_bears_them() {
         assert_eq!(encode("a/b?c#d[e]&f+g %2F%", Keep::ReservedInPath), "a/b%3Fc%23d%5Be%5D&f+g%20%2F%25");
         assert_eq!(encode("a/b?c#d[e]&f+g=h %2F%zz", Keep::ReservedInQuery), "a/b?c%23d%5Be%5D%26f%2Bg=h%20%2F%25zz");
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_encoded() {
+        for written in ["api key", "api%20key", "%61pi%20ke%79"] {
+            assert!(is_written(written, "api key"), "{written}");
+        }
+        assert!(!is_written("api+key", "api key") && !is_written("api", "api key"));
     }
 
     #[test]

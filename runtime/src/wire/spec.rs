@@ -5,9 +5,19 @@
 //! How a value is written is not this module's business.
 
 use super::events::EventSpec;
-use super::reply::Status;
 use super::scheme::{Need, Scheme};
 use super::server::Server;
+
+/// The statuses that an outcome stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// A hundred of them: `Range(4)` is 400 to 499.
+    Range(u16),
+    /// Every status that nothing else stands for.
+    Default,
+}
 
 /// An API: its name, its servers, the security schemes that it declares.
 #[derive(Clone, Copy, Debug)]

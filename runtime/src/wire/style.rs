@@ -67,7 +67,7 @@ impl Shape<'_> {
         }
     }
 
-    pub(crate) const fn is_undefined(&self) -> bool {
+    pub(crate) fn is_undefined(&self) -> bool {
         match self {
             Self::Undefined => true,
             Self::Text(_) => false,
@@ -188,12 +188,12 @@ fn pair(name: &str, text: &str, if_empty: &str) -> String {
     }
 }
 
-/// An item, encoded so that the delimiter next to it cannot be taken for a part of it.
+/// An item, encoded so that the delimiter next to it cannot be taken for a part of it. One that is a triplet itself may be there already.
 fn apart(text: &str, delimiter: &str, keep: Keep) -> Result<String, Refusal> {
     let encoded = encode(text, keep);
     match delimiter {
-        "%20" if text.contains(' ') => Err(Refusal::HoldsSpace),
-        "%7C" if text.contains('|') => Err(Refusal::HoldsPipe),
+        "%20" if encoded.contains("%20") => Err(Refusal::HoldsSpace),
+        "%7C" if encoded.contains("%7C") || encoded.contains("%7c") => Err(Refusal::HoldsPipe),
         "," => Ok(encoded.replace(',', "%2C")),
         "." => Ok(encoded.replace('.', "%2E")),
         ";" => Ok(encoded.replace(';', "%3B")),

@@ -2,6 +2,8 @@
 //! they can, and nothing that is shown may sing: no log line, span, error, cause, `Debug` output or panic.
 
 mod api;
+#[path = "../listening/mod.rs"]
+mod listening;
 #[cfg(all(feature = "sse", feature = "websocket"))]
 mod live;
 mod parrot;

@@ -132,7 +132,7 @@ fn heard<T>(work: impl FnOnce() -> T) -> (T, String) {
         .with_writer(Writer(Arc::clone(&buffer)))
         .finish();
     BUFFER.set(Some(Arc::clone(&buffer)));
-    let result = tracing::subscriber::with_default(subscriber, work);
+    let result = crate::listening::told_to(subscriber, work);
     BUFFER.set(None);
     let bytes = buffer.lock().unwrap_or_else(PoisonError::into_inner).clone();
     (result, String::from_utf8_lossy(&bytes).into_owned())

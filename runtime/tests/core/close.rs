@@ -1,14 +1,18 @@
 //! Closing a client: no new calls, calls in flight are drained, what takes too long is cut off.
 
+use std::future::pending;
+use std::sync::Arc;
 use std::time::Duration;
 
-use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Clock, ErrorKind, Sent, Timeouts};
-use futures_util::FutureExt;
+use clientwright_runtime::testing::{Answer, VirtualClock};
+use clientwright_runtime::{BoxFuture, Clock, ErrorKind, GaveUp, Sent, Spawner, Timeouts, Token};
 use futures_util::future::{join, join_all, join3, select};
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 
 use crate::api::ITEM;
-use crate::client::setting;
+use crate::client::{Client, setting};
+use crate::source::Asked;
 
 #[test]
 fn calls_in_flight_are_drained_and_new_ones_turned_away() {
@@ -98,4 +102,98 @@ fn a_call_that_is_dropped_does_not_hold_up_the_end() {
         client.inner.close().await;
     });
     assert_eq!(clock.passed(), Duration::from_secs(1));
+}
+
+/// Closes the client a second after `calls` have begun.
+fn close_meanwhile<T>(clock: &VirtualClock, client: &Client, calls: impl Future<Output = T>) -> T {
+    let close = async {
+        clock.sleep(Duration::from_secs(1)).await;
+        client.inner.close().await;
+    };
+    clock.run(async { join(calls, close).await.0 })
+}
+
+#[test]
+fn a_call_that_waits_for_its_next_attempt_ends_at_once_with_the_error_it_has() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(Answer::status(503).header("retry-after", "30"));
+    let client = builder.build().unwrap();
+    let error = close_meanwhile(&clock, &client, client.get().into_future()).unwrap_err();
+    assert_eq!((error.status().map(|status| status.as_u16()), error.gave_up()), (Some(503), Some(GaveUp::Closed)));
+    assert_eq!(error.was_sent(), Sent::Yes);
+    assert_eq!((server.calls().len(), clock.passed()), (1, Duration::from_secs(1)));
+}
+
+#[test]
+fn an_attempt_that_fails_while_the_client_closes_is_the_last() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/item").reply(Answer::status(503).delay(Duration::from_secs(3)));
+    let client = builder.build().unwrap();
+    let error = close_meanwhile(&clock, &client, client.get().into_future()).unwrap_err();
+    assert_eq!((error.status().map(|status| status.as_u16()), error.gave_up()), (Some(503), Some(GaveUp::Closed)));
+    assert_eq!((server.calls().len(), clock.passed()), (1, Duration::from_secs(3)));
+}
+
+/// Counts the tasks that are alive, and polls them when they are woken, and not else.
+#[derive(Clone, Debug)]
+struct Alive(VirtualClock, Arc<()>);
+
+impl Alive {
+    fn on(clock: &VirtualClock) -> Self {
+        Self(clock.clone(), Arc::new(()))
+    }
+
+    fn count(&self) -> usize {
+        Arc::strong_count(&self.1) - 2
+    }
+}
+
+impl Spawner for Alive {
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Option<BoxFuture<'static, ()>> {
+        let alive = Arc::clone(&self.1);
+        let task = async move {
+            task.await;
+            drop(alive);
+        };
+        self.0.spawn(Box::pin(FuturesUnordered::from_iter([task]).collect()))
+    }
+}
+
+#[test]
+fn calls_that_wait_for_a_token_are_told_that_the_client_is_closed_and_its_load_is_no_more() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/secured").reply(Answer::json(200, ITEM));
+    let (source, questions) = Asked::new(|_, _| Box::pin(pending()));
+    let tasks = Alive::on(&clock);
+    let client = builder.bearer(source).spawner(tasks.clone()).build().unwrap();
+    let calls = join_all((0..5).map(|_| client.secured().into_future()));
+    for result in close_meanwhile(&clock, &client, calls) {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Closed, Sent::No));
+    }
+    assert_eq!((*questions.lock().unwrap(), tasks.count(), clock.passed()), (1, 0, Duration::from_secs(1)));
+    assert_eq!(server.calls().len(), 0);
+}
+
+#[test]
+fn a_refresh_in_the_background_ends_with_the_client() {
+    let (clock, server, builder) = setting();
+    server.on("GET", "/secured").reply(Answer::json(200, ITEM));
+    let (source, questions) = Asked::new(|_, rejected| match rejected {
+        None => Box::pin(async { Ok(Token::new("token").expires_in(Duration::from_secs(1000))) }),
+        Some(_) => Box::pin(pending()),
+    });
+    let tasks = Alive::on(&clock);
+    let client = builder.bearer(source).spawner(tasks.clone()).build().unwrap();
+    clock.run(async {
+        client.secured().await.unwrap();
+        clock.advance(Duration::from_secs(920));
+        client.secured().await.unwrap();
+        // Tasks begin while somebody waits.
+        clock.sleep(Duration::from_millis(1)).await;
+        let before = clock.passed();
+        assert_eq!((*questions.lock().unwrap(), tasks.count()), (2, 1));
+        client.inner.close().await;
+        assert_eq!((tasks.count(), clock.passed()), (0, before));
+    });
 }

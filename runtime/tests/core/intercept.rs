@@ -39,14 +39,15 @@ fn calls_are_surrounded_once_and_attempts_each_time() {
         [
             "outer > getSecured attempt 0 token false",
             "inner > getSecured attempt 0 token false",
-            "attempt > getSecured attempt 1 token true",
+            "attempt > getSecured attempt 1 token false",
             "attempt < 500",
-            "attempt > getSecured attempt 2 token true",
+            "attempt > getSecured attempt 2 token false",
             "attempt < 200",
             "inner < 200",
             "outer < 200",
         ]
     );
+    assert!(server.calls().iter().all(|call| call.header("authorization") == Some("Bearer t")), "it is put on last");
 }
 
 struct Change;

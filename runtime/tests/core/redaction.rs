@@ -207,7 +207,7 @@ pub(crate) fn logged(work: impl FnOnce()) -> String {
         .without_time()
         .with_writer(log.clone())
         .finish();
-    tracing::subscriber::with_default(subscriber, work);
+    crate::listening::told_to(subscriber, work);
     let bytes = log.0.lock().unwrap().clone();
     String::from_utf8(bytes).unwrap()
 }

@@ -47,6 +47,25 @@ fn another_origin_gets_harmless_headers_only() {
 }
 
 #[test]
+fn credentials_return_with_the_call_to_their_origin() {
+    for status in [301, 302, 303, 307, 308] {
+        let (clock, server, builder) = setting();
+        let to = |location: &str| Answer::status(status).header("location", location);
+        server.on("GET", "/secured").reply(to("http://other.localhost/x"));
+        server.on("GET", "/x").reply(to("http://mock.localhost/back"));
+        server.on("GET", "/back").reply(Answer::json(200, ITEM));
+        let client = builder.bearer("t").build().unwrap();
+        clock.run(async { client.secured().header("x-mine", "1").await.unwrap() });
+        let carried: Vec<_> = server
+            .calls()
+            .iter()
+            .map(|call| (call.header("authorization").is_some(), call.header("x-mine").is_some()))
+            .collect();
+        assert_eq!(carried, [(true, true), (false, false), (true, true)]);
+    }
+}
+
+#[test]
 fn another_origin_that_answers_401_has_not_rejected_the_token() {
     struct Loaded;
     impl TokenSource for Loaded {

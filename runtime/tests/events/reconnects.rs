@@ -76,7 +76,7 @@ fn silence_counts_as_a_broken_connection() {
         let mut stream = client.ask().await.unwrap();
         assert!(stream.next().await.unwrap().is_ok());
         let error = stream.next().await.unwrap().unwrap_err();
-        assert_eq!(error.limit(), Some(secs(30)), "the limit of the call where the stream is not followed");
+        assert_eq!(error.limit(), Some(secs(20)), "the limit of the call where the stream is not followed");
     });
 }
 

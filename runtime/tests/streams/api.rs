@@ -111,6 +111,10 @@ impl Import {
         Self(self.0.mixed(parts))
     }
 
+    pub(crate) fn bytes(self, body: impl Into<Body>) -> Self {
+        Self(self.0.bytes(body))
+    }
+
     pub(crate) fn payload(self, body: impl rt::Payload) -> Self {
         Self(self.0.payload(body))
     }

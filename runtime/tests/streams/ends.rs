@@ -32,7 +32,7 @@ fn logged(work: impl FnOnce()) -> (Option<String>, bool, bool) {
         .without_time()
         .with_writer(move || writer.clone())
         .finish();
-    tracing::subscriber::with_default(subscriber, work);
+    crate::listening::told_to(subscriber, work);
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     // The last one to close is that of the operation.
     let close = text.lines().rfind(|line| line.contains(": close")).expect("the span is closed");

@@ -8,6 +8,9 @@ mod drops;
 #[cfg(feature = "tracing")]
 mod ends;
 mod json;
+#[cfg(feature = "tracing")]
+#[path = "../listening/mod.rs"]
+mod listening;
 mod mixed;
 mod parts;
 mod requests;

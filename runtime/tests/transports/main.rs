@@ -14,6 +14,7 @@ mod proxy;
 mod raw;
 mod runtimes;
 mod script;
+mod sent;
 mod server;
 mod setups;
 mod suite;

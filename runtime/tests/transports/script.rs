@@ -49,6 +49,8 @@ pub(crate) enum Then {
     End,
     Silence,
     Break,
+    /// The pieces turn out not to be coded as the head says.
+    Miscoded,
 }
 
 impl Reply {
@@ -105,6 +107,7 @@ impl Reply {
             Then::End => answer,
             Then::Silence => answer.then_silence(),
             Then::Break => answer.then_broken(),
+            Then::Miscoded => answer.then_miscoded(),
         }
     }
 }

@@ -126,7 +126,8 @@ fn sent(response: crate::script::Response, log: Arc<Log>) -> Sent {
     }
     let pieces = stream::iter(response.pieces).map(|piece| Ok(Frame::data(piece)));
     let body = match response.then {
-        Then::End => BodyExt::boxed(StreamBody::new(pieces)),
+        // It shows by itself.
+        Then::End | Then::Miscoded => BodyExt::boxed(StreamBody::new(pieces)),
         Then::Break => BodyExt::boxed(StreamBody::new(pieces.chain(broken()))),
         Then::Silence => {
             let left = Left(log);

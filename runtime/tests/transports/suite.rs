@@ -32,6 +32,8 @@ macro_rules! suite {
                 an_answer_that_breaks_is_io
                 a_rejected_token_is_renewed_once
                 a_redirect_elsewhere_carries_no_credentials
+                an_interceptor_takes_no_credentials_elsewhere
+                credentials_are_put_on_behind_the_interceptors
                 a_redirect_of_a_post_is_not_followed
                 a_multipart_body_arrives_again_as_it_was
                 a_big_upload_arrives_whole
@@ -42,6 +44,9 @@ macro_rules! suite {
                 calls_at_once_have_each_their_own_answer
                 closing_waits_for_what_is_under_way
                 what_has_no_body_has_none
+                a_success_beyond_the_limit_is_not_read_on
+                a_declared_length_beyond_the_limit_is_not_read_at_all
+                a_download_has_no_such_limit
             ]
             [$($setup)*]
         }
@@ -54,6 +59,32 @@ macro_rules! suite {
             over! { [a_socket_speaks_both_ways] [$($setup)*] }
         }
     };
+}
+
+/// Content codings, which the transport undoes.
+#[cfg(feature = "gzip")]
+mod coded {
+    over! {
+        [
+            what_is_coded_is_read_as_it_was
+            what_is_compressed_is_counted_as_it_becomes
+            a_coded_body_that_is_cut_off_is_io
+            an_error_that_swells_is_cut
+        ]
+        [http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
+    }
+}
+
+#[cfg(feature = "gzip")]
+mod miscoded {
+    over! {
+        [
+            a_body_that_is_miscoded_does_not_decode
+            an_error_that_is_miscoded_stays_what_its_status_says
+            a_download_that_is_miscoded_does_not_decode
+        ]
+        [mock http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
+    }
 }
 
 suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given }

@@ -1,10 +1,12 @@
 //! The wire side of the runtime through the door of generated code: calls to requests, replies to values.
 
 mod conformance;
+mod decoder;
 mod headers;
 mod media;
 mod multipart;
 mod pages;
+mod places;
 mod properties;
 mod requests;
 mod styles;

@@ -40,6 +40,15 @@ impl Caller {
         Ok(Self { runtime, client })
     }
 
+    /// A client of ours that is there already.
+    ///
+    /// # Errors
+    /// There is no runtime.
+    pub fn of(client: Client) -> anyhow::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { runtime, client: Either::Ours(client) })
+    }
+
     /// So many calls, one after the other.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ pub enum Part {
     Check,
     /// A call.
     Call,
+    /// A call, with one thing on at a time.
+    Features,
     /// Reading and writing JSON.
     Codec,
     /// A message of a WebSocket.
@@ -31,6 +33,7 @@ pub const PARTS: &[(&str, Part)] = &[
     ("growth", Part::Growth),
     ("check", Part::Check),
     ("call", Part::Call),
+    ("features", Part::Features),
     ("codec", Part::Codec),
     ("live", Part::Live),
     ("release", Part::Release),

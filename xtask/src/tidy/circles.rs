@@ -1,10 +1,10 @@
-//! Circles within a room: files that use one another in a ring. Which rooms may have none is in `rooms`.
+//! Circles: files of a room that use one another in a ring, rooms that use one that stands above them. Which may not is in `rooms`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Violation;
 use super::imports::of_its_crate;
-use super::rooms::{ONE_WAY, is_in};
+use super::rooms::{IN_ORDER, ONE_WAY, is_in};
 use super::tree::Tree;
 
 /// A use of one file by another, where it stands.
@@ -14,9 +14,32 @@ struct Use<'a> {
     used: &'a str,
 }
 
-/// Every use that closes a circle.
+/// Every use that closes a circle, or goes against the order of rooms.
 pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
-    ONE_WAY.iter().flat_map(|room| check_room(tree, room)).collect()
+    ONE_WAY.iter().flat_map(|room| check_room(tree, room)).chain(check_order(tree)).collect()
+}
+
+fn check_order(tree: &Tree) -> Vec<Violation> {
+    let (root, order) = IN_ORDER;
+    let level = |room: &str| order.iter().position(|known| *known == room);
+    let mut found = Vec::new();
+    for (file, text) in tree.rust().filter(|(file, _)| is_in(file, root)) {
+        let Some(own) = file[root.len()..].trim_start_matches('/').split(['/', '.']).next() else { continue };
+        for (line, path) in of_its_crate(file, text) {
+            let Some(used) = path.first().copied().filter(|used| level(used) < level(own) && level(used).is_some())
+            else {
+                continue;
+            };
+            found.push(Violation {
+                file: file.to_owned(),
+                line,
+                rule: "order",
+                message: format!("`{own}` uses `{used}`, which stands above it"),
+                help: "move what both need to a room below both, or hand it over from above".to_owned(),
+            });
+        }
+    }
+    found
 }
 
 fn check_room(tree: &Tree, room: &str) -> Vec<Violation> {
@@ -87,6 +110,27 @@ mod tests {
                 "runtime/src/auth/a.rs:2: `a` uses `b`, which uses it",
                 "runtime/src/auth/b.rs:1: `b` uses `c`, which uses it",
                 "runtime/src/auth/c.rs:1: `c` uses `a`, which uses it",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_room_uses_none_that_stands_above_it() {
+        let files = [
+            ("runtime/src/client/mod.rs", "use crate::exchange::send_raw;\nuse crate::wire::Body;"),
+            ("runtime/src/exchange/mod.rs", "//! E.\nuse crate::client::Client;\nuse crate::wire::Body;"),
+            (
+                "runtime/src/intercept.rs",
+                "use crate::error::Failure;\n#[cfg(test)]\nmod tests { use crate::client::Client; }",
+            ),
+            ("runtime/src/wire/body.rs", "fn f() { crate::error::g() }\nuse crate::redact::Veil;"),
+            ("runtime/src/redact/mod.rs", "use crate::client::Client;"),
+        ];
+        assert_eq!(
+            told(&files),
+            [
+                "runtime/src/exchange/mod.rs:2: `exchange` uses `client`, which stands above it",
+                "runtime/src/wire/body.rs:1: `wire` uses `error`, which stands above it",
             ]
         );
     }

@@ -122,7 +122,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row {
         place: "runtime/src",
         grant: AllBut(&["auth", "clientwright_codegen", "reqwest"]),
-        help: "credentials are for client and exchange alone; reqwest stays behind the one transport that is made of it; the \
+        help: "credentials are for client, setup and exchange alone; reqwest stays behind the one transport that is made of it; the \
                runtime knows nothing of generation",
     },
     Row {
@@ -130,11 +130,11 @@ pub(crate) const ROWS: &[Row] = &[
         grant: Only(&[
             "base64",
             "clock",
-            "error::ErrorKind",
             "error::Failure",
             "future",
             "futures_util",
             "http",
+            "kind::ErrorKind",
             "origin",
             "redact",
             "shown",
@@ -152,6 +152,11 @@ pub(crate) const ROWS: &[Row] = &[
         help: "a model has the files of its room, time that stands still, and loom",
     },
     Row {
+        place: "runtime/src/call",
+        grant: Only(&["__from_str", "__put", "codec", "http", "private", "setup", "wire"]),
+        help: "a call has its values and options; to send it is for exchange",
+    },
+    Row {
         place: "runtime/src/client",
         grant: AllBut(&["clientwright_codegen", "reqwest"]),
         help: "reqwest stays behind the one transport that is made of it; the runtime knows nothing of generation",
@@ -160,6 +165,25 @@ pub(crate) const ROWS: &[Row] = &[
         place: "runtime/src/clock",
         grant: Only(&["fastrand", "future", "tokio", "uuid", "web_time"]),
         help: "time, tasks and chance know no calls",
+    },
+    Row {
+        place: "runtime/src/error",
+        grant: Only(&[
+            "bytes",
+            "codec",
+            "future",
+            "http",
+            "kind",
+            "redact",
+            "reply",
+            "response",
+            "serde_json",
+            "shown",
+            "timeout",
+            "transport",
+            "wire",
+        ]),
+        help: "an error knows what it was told; who sends calls is above it",
     },
     Row {
         place: "runtime/src/exchange",
@@ -172,9 +196,65 @@ pub(crate) const ROWS: &[Row] = &[
         help: "names of types, and nothing else",
     },
     Row {
+        place: "runtime/src/intercept",
+        grant: Only(&["error", "future", "http", "kind", "transport", "wire"]),
+        help: "interceptors know the way on by `Onward` alone, and not who goes it",
+    },
+    Row { place: "runtime/src/kind", grant: Only(&["timeout::Phase"]), help: "what went wrong, in one word" },
+    Row {
         place: "runtime/src/origin",
         grant: Only(&["http"]),
         help: "an origin is read from a URL; who may have what there is for auth to say",
+    },
+    Row {
+        place: "runtime/src/reply",
+        grant: Only(&[
+            "__header_form",
+            "__status",
+            "__when",
+            "bytes",
+            "codec",
+            "http",
+            "httpdate",
+            "jiff",
+            "private",
+            "response",
+            "tracing",
+            "wire",
+        ]),
+        help: "a reply is read by what the description says; which error it is, is for operation to say",
+    },
+    Row {
+        place: "runtime/src/response",
+        grant: Only(&["http", "kind", "origin", "redact", "smallvec", "transport", "wire"]),
+        help: "the record of a call knows neither how it is made nor its errors",
+    },
+    Row {
+        place: "runtime/src/setup",
+        grant: Only(&[
+            "auth",
+            "clock",
+            "futures_util",
+            "http",
+            "intercept",
+            "live",
+            "origin",
+            "redact",
+            "retry",
+            "socket",
+            "sync",
+            "timeout",
+            "transport",
+            "url",
+            "web_time",
+            "wire",
+        ]),
+        help: "what a client is made of knows no calls",
+    },
+    Row {
+        place: "runtime/src/setup/model",
+        grant: Only(&["futures_util", "loom", "sync"]),
+        help: "a model has the files of its room, and loom",
     },
     Row { place: "runtime/src/sync", grant: Only(&["loom"]), help: "locks know nobody who takes them" },
     Row {
@@ -188,11 +268,61 @@ pub(crate) const ROWS: &[Row] = &[
         help: "a transport sends what it is given; the runtime knows nothing of generation",
     },
     Row {
+        place: "runtime/src/wire",
+        grant: Only(&[
+            "bytes",
+            "clock",
+            "codec",
+            "future",
+            "futures_util",
+            "http",
+            "mime_guess",
+            "percent_encoding",
+            "redact",
+            "serde",
+            "serde_json",
+            "shown",
+            "smallvec",
+            "tokio",
+            "url",
+            "uuid",
+            "web_time",
+        ]),
+        help: "how values are written knows neither clients nor errors",
+    },
+    Row {
         place: "generated",
         grant: AllBut(&["clientwright_codegen", "http", "reqwest"]),
         help: "generated code reaches everything through the runtime",
     },
 ];
+
+/// Rooms of one crate in the order in which they use one another, from the top: none uses one that stands before it.
+pub(crate) const IN_ORDER: (&str, &[&str]) = (
+    "runtime/src",
+    &[
+        "pages",
+        "operation",
+        "client",
+        "exchange",
+        "trace",
+        "call",
+        "setup",
+        "intercept",
+        "auth",
+        "retry",
+        "error",
+        "reply",
+        "response",
+        "kind",
+        "transport",
+        "wire",
+        "timeout",
+        "clock",
+        "origin",
+        "future",
+    ],
+);
 
 /// Rooms whose files use one another one way: none uses, by whatever detour, a file that uses it. Their `mod.rs` only says
 /// what there is.

@@ -176,8 +176,9 @@ impl Talk {
         if let Some(user) = &message.author {
             self.came(user.id.clone(), user.name.clone());
         }
-        if author(&message).eq_ignore_ascii_case(&self.me) {
-            self.on_its_way.pop_front_if(|said| said == text(&message));
+        let is_mine = author(&message).eq_ignore_ascii_case(&self.me);
+        if is_mine && self.on_its_way.front().is_some_and(|said| said == text(&message)) {
+            self.on_its_way.pop_front();
         }
         self.told.insert(message.sequence).then(|| Happening::Said(Box::new(message)))
     }

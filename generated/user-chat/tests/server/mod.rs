@@ -13,6 +13,7 @@ mod events;
 mod export;
 mod faults;
 mod fields;
+mod killed;
 mod live;
 mod log;
 mod messages;
@@ -41,7 +42,7 @@ pub(crate) use self::state::Avatar;
 use self::live::Lives;
 use self::script::Script;
 use self::state::State;
-use self::wire::{Listener, Wire, Wires};
+use self::wire::Wires;
 
 /// Who can sign in from the start: the user with the id `1`, an admin called Ann.
 pub(crate) const EMAIL: &str = "ann@example.com";
@@ -54,7 +55,8 @@ pub(crate) struct Server {
     url: String,
     shared: Shared,
     wires: Wires,
-    serving: JoinHandle<()>,
+    /// Nothing while it is killed.
+    serving: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Server {
@@ -68,13 +70,9 @@ impl Server {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let shared = Shared::new(&url);
-        let wires = Wires::default();
-        let listener = Listener { listener, wires: wires.clone() };
-        let router = router(shared.clone()).into_make_service_with_connect_info::<Wire>();
-        let serving = tokio::spawn(async move {
-            axum::serve(listener, router).await.expect("serving never ends with an error");
-        });
-        Ok(Self { url, shared, wires, serving })
+        let server = Self { url, shared, wires: Wires::default(), serving: Mutex::default() };
+        server.serve(listener);
+        Ok(server)
     }
 
     /// Where the server listens, without a slash at the end.
@@ -129,7 +127,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.serving.abort();
+        if let Some(serving) = self.serving().take() {
+            serving.abort();
+        }
         self.cut();
     }
 }

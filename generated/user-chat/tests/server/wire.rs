@@ -35,19 +35,42 @@ impl axum::serve::Listener for Listener {
 
 /// Every connection that is open.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wires(Arc<Mutex<Vec<Weak<Mutex<Ends>>>>>);
+pub(super) struct Wires(Arc<Mutex<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    wires: Vec<Weak<Mutex<Ends>>>,
+    /// New connections are kept silent too.
+    is_frozen: bool,
+}
 
 impl Wires {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn add(&self, stream: TcpStream) -> Wire {
-        let wire = Wire(Arc::new(Mutex::new(Ends { stream: Some(stream), ..Ends::default() })));
-        let mut wires = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        wires.retain(|wire| wire.strong_count() > 0);
-        wires.push(Arc::downgrade(&wire.0));
+        let mut known = self.known();
+        let ends = Ends { stream: Some(stream), held: known.is_frozen, ..Ends::default() };
+        let wire = Wire(Arc::new(Mutex::new(ends)));
+        known.wires.retain(|wire| wire.strong_count() > 0);
+        known.wires.push(Arc::downgrade(&wire.0));
         wire
     }
 
     pub(super) fn all(&self) -> Vec<Wire> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade).map(Wire).collect()
+        self.known().wires.iter().filter_map(Weak::upgrade).map(Wire).collect()
+    }
+
+    /// Holds all connections, those too that are to come.
+    pub(super) fn freeze(&self) {
+        self.known().is_frozen = true;
+        self.all().iter().for_each(Wire::hold);
+    }
+
+    /// Lets new connections be as usual. Those that are held stay so.
+    pub(super) fn thaw(&self) {
+        self.known().is_frozen = false;
     }
 }
 
@@ -76,6 +99,14 @@ impl Wire {
     /// Ends the connection at once, without a word.
     pub(super) fn cut(&self) {
         self.ends().cut();
+    }
+
+    /// The same by a reset (RST), as the system does it for a process that is killed.
+    pub(super) fn reset(&self) {
+        let mut ends = self.ends();
+        // Where that is not to be had, the connection ends all the same.
+        let _ = ends.stream.as_ref().map(TcpStream::set_zero_linger);
+        ends.cut();
     }
 
     /// Ends the connection once so many more bytes were sent.

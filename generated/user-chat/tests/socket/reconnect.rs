@@ -3,20 +3,28 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use clientwright_runtime::{ReconnectPolicy, Socket, SocketOptions, Verdict};
+use clientwright_runtime::{ReconnectPolicy, RetryPolicy, Socket, SocketOptions, Verdict};
+use futures_util::future::join3;
 use serde_json::json;
 use tokio::sync::mpsc;
 use user_chat::Client;
-use user_chat::types::{ApiError, ChatMessage, Message};
+use user_chat::types::{ApiError, ChatMessage, Message, RoomEvent};
 
 use crate::server::{Canned, Fault, Server};
-use crate::{create_room, said, signed_in};
+use crate::{create_room, said, signed_in, text_message};
 
 type Chat = Socket<ChatMessage, Message, ApiError>;
 
 /// A socket that connects anew without a wait.
 async fn connect(client: &Client) -> Chat {
     let policy = ReconnectPolicy::new().backoff(Duration::ZERO, Duration::ZERO).attempts(3);
+    let call = client.chat().connect_to_chat("general").options(SocketOptions::new().reconnect(policy));
+    call.await.expect("a socket")
+}
+
+/// The same, however often it takes.
+async fn connect_for_good(client: &Client) -> Chat {
+    let policy = ReconnectPolicy::new().backoff(Duration::from_millis(1), Duration::from_millis(10));
     let call = client.chat().connect_to_chat("general").options(SocketOptions::new().reconnect(policy));
     call.await.expect("a socket")
 }
@@ -161,4 +169,39 @@ async fn a_server_that_crashes_again_and_again_loses_nothing_that_came_back() {
         until_noticed(&mut socket, &mut noticed).await;
     }
     assert_eq!(client.chat().get_room("general").await.expect("the room").message_count, 21);
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_and_comes_back_is_found_again_by_all() {
+    let (server, client) = signed_in().await;
+    create_room(&client, &[]).await;
+    server.retry_after(Duration::ZERO);
+    let mut events = client.chat().room_events("general").await.expect("events");
+    let mut socket = connect_for_good(&client).await;
+    assert!(matches!(events.next().await, Some(Ok(RoomEvent::MemberJoined(_)))), "from here on nothing is missed");
+    let retry = RetryPolicy::standard().max_attempts(100).backoff(Duration::from_millis(1), Duration::from_millis(10));
+    server.freeze();
+    server.take();
+    let post = client.chat().post_message("general", text_message("Hello?")).retry(retry.clone()).response();
+    let kill = async {
+        server.kill().await;
+        server.restart().await.expect("the port is still free");
+    };
+    let (got, posted, ()) = join3(client.users().get_user("1").retry(retry).into_future(), post, kill).await;
+    assert_eq!(got.expect("Ann").name, "Ann");
+    assert!(posted.expect("posted").attempts().len() > 1, "the first attempt was on a connection that was reset");
+
+    // The log has who came and went besides.
+    while !matches!(events.next().await, Some(Ok(RoomEvent::MessagePosted(posted))) if said(&posted.message.content) == "Hello?")
+    {
+    }
+    tokio::select! {
+        heard = socket.next() => panic!("{heard:?} from a server that nobody has said anything to"),
+        () = server.until_live(2) => {}
+    }
+    say(&mut socket, "back").await;
+    assert_eq!(hear(&mut socket).await, "back");
+    let messages = client.chat().get_messages("general").await.expect("messages").items;
+    let texts: Vec<&str> = messages.iter().map(|message| said(&message.content)).collect();
+    assert_eq!(texts.iter().filter(|text| **text == "Hello?").count(), 1, "{texts:?}");
 }

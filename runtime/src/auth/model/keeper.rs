@@ -11,9 +11,10 @@ use web_time::{Instant, SystemTime};
 use super::super::keeper::Keeper;
 use super::super::source::{IntoTokens, TokenSource};
 use super::super::token::{Rejected, Token, TokenError};
-use super::{Shelf, Tally, glance, model};
+use super::{Shelf, Tally, glance};
 use crate::clock::{Chance, Clock, NoSpawner, Spawner};
 use crate::future::BoxFuture;
+use crate::sync::model;
 
 /// Time stands still: no order of threads may depend on it.
 #[derive(Debug)]

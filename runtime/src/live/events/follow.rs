@@ -17,7 +17,7 @@ use crate::codec::DecodeError;
 use crate::error::{Failure, Repeat};
 use crate::future::{BoxFuture, MaybeSend};
 use crate::operation::undecodable;
-use crate::wire::Reply;
+use crate::reply::Reply;
 
 #[cfg(all(test, feature = "testing"))]
 mod tests;

@@ -7,14 +7,15 @@ use futures_util::future::Abortable;
 use web_time::Instant;
 
 use super::follow::{Connection, Pieces, Source, Stop};
-use crate::client::Lasts;
+use crate::call::Call;
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::exchange::Opened;
 use crate::future::BoxFuture;
 use crate::live::{Live, LiveBody};
 use crate::operation;
-use crate::wire::Call;
+use crate::setup::Lasts;
+use crate::transport::Sent;
 
 /// Sends a call for what a stream reads.
 pub(super) type Opener = fn(Call) -> BoxFuture<'static, Result<Opened, Failure>>;
@@ -36,7 +37,7 @@ impl Again {
             body.set_idle(limit);
         }
         // A limit of the whole call is one of the stream, and does not begin anew with the next connection.
-        let client = Arc::clone(&call.client().inner);
+        let client = Arc::clone(call.setup());
         let begun = client.clock.now().checked_sub(head.trail.elapsed);
         let options = call.options_mut();
         let limit = options.timeout.take().or(options.timeouts.unwrap_or(client.timeouts).operation);
@@ -47,7 +48,7 @@ impl Again {
     }
 
     fn clock(&self) -> &dyn Clock {
-        self.call.client().inner.clock.as_ref()
+        self.call.setup().clock.as_ref()
     }
 }
 
@@ -66,8 +67,9 @@ impl Source for Again {
                     Ok(Connection { head, body: Box::new(body) })
                 }
                 Ok(Opened::Reply(reply)) => Err(Stop::Refused(reply)),
-                Ok(Opened::Misfit(reply, misfit)) => Err(Stop::Failure(operation::undecodable(reply, misfit))),
-                Err(failure) => Err(Stop::Failure(failure)),
+                Ok(Opened::Misfit(answered, misfit)) => Err(Stop::Failure(operation::misfit(answered, misfit))),
+                // The call, whose stream goes on by this one, was answered.
+                Err(failure) => Err(Stop::Failure(failure.known_sent(Sent::Yes))),
             }
         })
     }
@@ -75,7 +77,7 @@ impl Source for Again {
     fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()> {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(self.clock().now()));
         let sleep = self.clock().sleep(left.map_or(wait, |left| left.min(wait)));
-        let gate = Arc::clone(&self.call.client().inner.gate);
+        let gate = Arc::clone(&self.call.setup().gate);
         Box::pin(async move {
             // A client that closes wakes it up; then nothing is opened any more.
             if let Some((ticket, _)) = gate.enter() {
@@ -85,7 +87,7 @@ impl Source for Again {
     }
 
     fn unit(&self) -> f64 {
-        self.call.client().inner.chance.unit()
+        self.call.setup().chance.unit()
     }
 }
 

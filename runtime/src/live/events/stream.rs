@@ -19,10 +19,12 @@ use super::reading::{self, MESSAGE};
 use super::reconnect::Reconnect;
 use super::source::Again;
 use crate::codec::{Decode, DecodeError};
-use crate::error::{Error, ErrorKind, Failure};
+use crate::error::{Error, Failure};
+use crate::kind::ErrorKind;
 use crate::live::open::{Kind, Live, Open, opened};
 use crate::operation;
-use crate::wire::{DecodeFailure, Decoder, EventForm, EventSpec, Reply, matches};
+use crate::reply::{Decoder, Reply};
+use crate::wire::{DecodeFailure, EventForm, EventSpec, matches};
 
 const MEDIA_TYPE: &str = "text/event-stream";
 

@@ -20,7 +20,8 @@ use crate::codec::{self, Decode, DecodeError};
 use crate::error::{Error, Failure};
 use crate::live::{Live, LiveBody, Open};
 use crate::operation::undecodable;
-use crate::wire::{DecodeFailure, Decoder, Reply, media};
+use crate::reply::{Decoder, Reply};
+use crate::wire::{DecodeFailure, media};
 
 /// Values that arrive one by one: of JSON Lines, of a JSON text sequence (RFC 7464), or the elements of one JSON array.
 ///

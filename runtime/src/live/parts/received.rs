@@ -7,7 +7,8 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::codec::{self, Decode};
-use crate::wire::{DecodeFailure, Decoder, Json, Reply, media};
+use crate::reply::{Decoder, Json, Reply};
+use crate::wire::{DecodeFailure, media};
 
 /// One part of a multipart body.
 #[derive(Clone, PartialEq)]

@@ -18,7 +18,8 @@ use crate::codec::DecodeError;
 use crate::error::{Error, Failure};
 use crate::live::{Live, LiveBody, Open};
 use crate::operation::undecodable;
-use crate::wire::{DecodeFailure, Decoder, Reply, media};
+use crate::reply::{Decoder, Reply};
+use crate::wire::{DecodeFailure, media};
 
 /// The parts of a multipart body (RFC 2046 section 5.1), one by one while they arrive.
 ///

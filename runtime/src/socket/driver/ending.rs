@@ -9,7 +9,8 @@ use tokio_websockets::proto::ProtocolError;
 use tokio_websockets::{Error, Message};
 
 use super::{Driver, News};
-use crate::error::{AnyError, ErrorKind, Failure};
+use crate::error::{AnyError, Failure};
+use crate::kind::ErrorKind;
 use crate::socket::close::{self, CloseReason, ClosedBy};
 use crate::socket::link::{Link, Stage};
 use crate::socket::wire::Wire;

@@ -4,6 +4,7 @@
 use std::error::Error as StdError;
 use std::io;
 
+use crate::future::BoxError;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 /// An error without the URL, which reqwest would show.
@@ -15,6 +16,16 @@ pub(super) fn sort(error: reqwest::Error) -> TransportError {
         Some(sent) => sorted.with_sent(sent),
         None => sorted,
     }
+}
+
+/// The same of an error in the body of a response.
+pub(super) fn sort_of_body(error: reqwest::Error) -> BoxError {
+    let error = error.without_url();
+    // What breaks the connection is told by hyper, and what is cut off with it; only what undoes codings speaks for itself.
+    if error.is_timeout() || Causes(Some(&error)).has::<hyper::Error>() {
+        return error.into();
+    }
+    TransportError::new(TransportErrorKind::Coding, error).into()
 }
 
 /// The kind, and whether the request was sent where that does not follow from the kind.
@@ -125,7 +136,6 @@ impl<'a> Causes<'a> {
         self.find_all().next()
     }
 
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     fn has<E: StdError + 'static>(self) -> bool {
         self.find::<E>().is_some()
     }

@@ -1,5 +1,6 @@
-//! The bodies of requests, as hyper asks for them. Enters: a body of ours. Leaves: one of reqwest's, and a place where its own error can
-//! be found: over HTTP/2 nothing is heard of it but that the stream was reset.
+//! The bodies of requests, as hyper asks for them. Enters: a body of ours. Leaves: one of reqwest's, which marks its request as taken once
+//! a connection asks for it; and a place where its own error can be found: over HTTP/2 nothing is heard of it but that the stream was
+//! reset.
 
 use std::error::Error;
 use std::fmt;
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use http_body::{Frame, SizeHint};
 
+use super::mark::Mark;
 use crate::future::{BodyStream, BoxError};
 use crate::wire::Body;
 
@@ -24,17 +26,43 @@ impl Failed {
     }
 }
 
-pub(super) fn outgoing(body: Body) -> (reqwest::Body, Failed) {
-    if body.is_empty() {
-        return (reqwest::Body::default(), Failed::default());
-    }
-    match body.as_bytes() {
-        Some(bytes) => (bytes.clone().into(), Failed::default()),
+pub(super) fn outgoing(body: Body, mark: Mark) -> (reqwest::Body, Failed) {
+    let held = if body.is_empty() { Some(Bytes::new()) } else { body.as_bytes().cloned() };
+    match held {
+        Some(left) => (reqwest::Body::wrap(Held { left, mark }), Failed::default()),
         None => {
             let (left, failed) = (body.len(), Arc::default());
             let stream = Mutex::new(body.into_stream());
-            (reqwest::Body::wrap(Streamed { stream, left, failed: Arc::clone(&failed) }), Failed(Some(failed)))
+            (reqwest::Body::wrap(Streamed { stream, left, failed: Arc::clone(&failed), mark }), Failed(Some(failed)))
         }
+    }
+}
+
+/// Bytes in memory, if any.
+struct Held {
+    left: Bytes,
+    mark: Mark,
+}
+
+impl http_body::Body for Held {
+    type Data = Bytes;
+    type Error = Ended;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Ended>>> {
+        if !self.mark.take() {
+            return Poll::Ready(Some(Err(Ended)));
+        }
+        let left = std::mem::take(&mut self.left);
+        Poll::Ready((!left.is_empty()).then(|| Ok(Frame::data(left))))
+    }
+
+    /// A connection asks this first, and nobody else does. One that comes too late is to ask for the body too, which fails.
+    fn is_end_stream(&self) -> bool {
+        self.mark.take() && self.left.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left.len() as u64)
     }
 }
 
@@ -43,6 +71,7 @@ struct Streamed {
     stream: Mutex<BodyStream>,
     left: Option<u64>,
     failed: Arc<Mutex<Option<BoxError>>>,
+    mark: Mark,
 }
 
 impl http_body::Body for Streamed {
@@ -50,6 +79,9 @@ impl http_body::Body for Streamed {
     type Error = Ended;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Ended>>> {
+        if !self.mark.take() {
+            return Poll::Ready(Some(Err(Ended)));
+        }
         let polled = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx);
         polled.map(|piece| match piece? {
             Ok(piece) => {
@@ -63,6 +95,11 @@ impl http_body::Body for Streamed {
                 Some(Err(Ended))
             }
         })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.mark.take();
+        false
     }
 
     fn size_hint(&self) -> SizeHint {

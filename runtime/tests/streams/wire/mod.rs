@@ -55,4 +55,7 @@ async fn chunk(stream: &mut TcpStream, text: &str) {
     stream.write_all(format!("{:x}\r\n{text}\r\n", text.len()).as_bytes()).await.unwrap();
 }
 
+/// What sockets and the HTTP stack hold, at most.
+const IN_BETWEEN: usize = 16 << 20;
+
 const LINES: &str = "application/x-ndjson";

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use clientwright_runtime::{ErrorKind, Phase, Timeouts};
+use clientwright_runtime::{ErrorKind, Phase, Sent, Timeouts};
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::task::yield_now;
 
-use super::{LINES, Server, chunk};
+use super::{IN_BETWEEN, LINES, Server, chunk};
 
 #[tokio::test]
 async fn values_come_while_the_server_writes() {
@@ -71,6 +71,65 @@ async fn a_peer_that_falls_silent_is_noticed() {
 }
 
 #[tokio::test]
+async fn a_head_that_does_not_come_to_its_end_is_silence() {
+    for drip in ["HTTP/1.1 102 Processing\r\n\r\n", "x"] {
+        let server = Server::new().await;
+        let call = tokio::spawn(server.client().export().into_future());
+        let (mut peer, _) = server.listener.accept().await.unwrap();
+        assert!(peer.read(&mut [0; 1024]).await.unwrap() > 0);
+        if drip == "x" {
+            peer.write_all(b"HTTP/1.1 200 OK\r\nx-header: ").await.unwrap();
+        }
+        for _ in 0..20 {
+            assert!(!call.is_finished());
+            peer.write_all(drip.as_bytes()).await.unwrap();
+            yield_now().await;
+            server.clock.advance(Duration::from_secs(1));
+        }
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!((error.timeout_phase(), error.was_sent()), (Some(Phase::Read), Sent::Maybe), "{drip}: {error:?}");
+        assert_eq!(error.elapsed(), Duration::from_secs(20));
+    }
+}
+
+#[tokio::test]
+async fn a_peer_that_drips_is_noticed() {
+    let server = Server::new().await;
+    let call = tokio::spawn(server.client().export().into_future());
+    let mut peer = server.accept_chunked(LINES).await;
+    let mut stream = call.await.unwrap().unwrap();
+    for _ in 0..2 {
+        assert!(stream.next().now_or_never().is_none());
+        server.clock.advance(Duration::from_secs(15));
+        chunk(&mut peer, "{\"id\":1}\n").await;
+        stream.next().await.unwrap().unwrap();
+    }
+    assert!(stream.next().now_or_never().is_none());
+    server.clock.advance(Duration::from_millis(4_999));
+    assert!(stream.next().now_or_never().is_none());
+    server.clock.advance(Duration::from_millis(1));
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout(Phase::Stall), Sent::Yes));
+    assert_eq!(error.limit(), Some(Duration::from_secs(20)));
+    assert_eq!(peer.read(&mut [0; 16]).await.unwrap_or(0), 0, "the connection is let go");
+}
+
+#[tokio::test]
+async fn a_stall_guard_that_is_off_lets_drip() {
+    let server = Server::new().await;
+    let limits = Timeouts::new().stall(None);
+    let call = tokio::spawn(server.client().export().timeouts(limits).into_future());
+    let mut peer = server.accept_chunked(LINES).await;
+    let mut stream = call.await.unwrap().unwrap();
+    for _ in 0..10 {
+        assert!(stream.next().now_or_never().is_none());
+        server.clock.advance(Duration::from_secs(19));
+        chunk(&mut peer, "{\"id\":1}\n").await;
+        stream.next().await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
 async fn time_in_which_nobody_reads_is_no_silence() {
     let server = Server::new().await;
     let call = tokio::spawn(server.client().export().into_future());
@@ -96,9 +155,6 @@ async fn dropping_a_stream_cancels_the_call() {
     assert_eq!(peer.read(&mut [0; 16]).await.unwrap_or(0), 0);
     client.inner.close().await;
 }
-
-/// What sockets and the HTTP stack hold, at most.
-const IN_BETWEEN: usize = 16 << 20;
 
 #[tokio::test]
 async fn a_slow_consumer_slows_the_server() {

@@ -1,10 +1,12 @@
 //! What is sent while it is made.
 
-use clientwright_runtime::{JsonLines, MixedParts};
+use std::time::Duration;
+
+use clientwright_runtime::{Body, JsonLines, MixedParts, Timeouts};
 use futures_util::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::{Server, chunk};
+use super::{IN_BETWEEN, Server, chunk};
 use crate::api::Item;
 
 #[tokio::test]
@@ -31,6 +33,41 @@ async fn lines_are_sent_while_they_are_made() {
         .await
         .unwrap();
     assert_eq!(call.await.unwrap().unwrap().id, 1);
+}
+
+#[tokio::test]
+async fn an_upload_from_memory_that_gets_on_is_not_cut_off() {
+    let server = Server::new().await;
+    let block = IN_BETWEEN + (1 << 20);
+    let body = Body::from(vec![b'x'; 5 * block]).content_type("application/json");
+    let call = tokio::spawn(server.client().import().bytes(body).into_future());
+    let (mut peer, _) = server.listener.accept().await.unwrap();
+    let mut read = vec![0; block];
+    for _ in 0..5 {
+        // More than what is held on the way: some of it was asked for since the last time that time passed.
+        peer.read_exact(&mut read).await.unwrap();
+        server.clock.advance(Duration::from_secs(15));
+    }
+    peer.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{\"id\":1}")
+        .await
+        .unwrap();
+    assert_eq!(call.await.unwrap().unwrap().id, 1);
+    assert!(server.clock.passed() > Timeouts::new().attempt.unwrap());
+}
+
+#[tokio::test]
+async fn an_answer_before_the_end_of_an_upload_is_the_answer() {
+    for status in ["401 Unauthorized", "413 Content Too Large"] {
+        let server = Server::new().await;
+        let body = Body::from(vec![b'x'; 20 << 20]).content_type("application/json");
+        let call = tokio::spawn(server.client().import().bytes(body).into_future());
+        let (mut peer, _) = server.listener.accept().await.unwrap();
+        assert!(peer.read(&mut [0; 1024]).await.unwrap() > 0);
+        let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        peer.write_all(answer.as_bytes()).await.unwrap();
+        let error = call.await.unwrap().err().unwrap();
+        assert_eq!(error.status().unwrap().as_str(), &status[..3], "{error:?}");
+    }
 }
 
 /// The body of a request as it stands in its chunks.

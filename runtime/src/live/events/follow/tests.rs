@@ -9,7 +9,7 @@ use http::HeaderMap;
 
 use super::*;
 use crate::clock::Clock;
-use crate::error::ErrorKind;
+use crate::kind::ErrorKind;
 use crate::response::Trail;
 use crate::testing::VirtualClock;
 use crate::wire::Spec;
