@@ -5,6 +5,7 @@
 
 mod events;
 mod misspelt;
+mod mutual_tls;
 mod objects;
 mod operations;
 mod parse;
@@ -125,5 +126,6 @@ fn normalise(
     shape::check(&tree, &roots, version, diagnostics);
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
+    mutual_tls::take(&mut tree, &roots);
     (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
 }

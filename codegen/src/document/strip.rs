@@ -1,13 +1,15 @@
 //! What `openapiv3` cannot hold travels under reserved keys.
 //!
 //! Enters: a tree of the right shape, without schemas. Leaves: the same tree, in which everything that the typed model would refuse or lose stands
-//! under `x-cw-...`. Only this file writes these keys and only `lower` reads them:
+//! under `x-cw-...`. Only this file and `mutual_tls` write these keys, and only `lower` reads them:
 //!
 //! | key | at | holds |
 //! |---|---|---|
 //! | `x-cw-callbacks` | Operation, Components | `callbacks` as they are (`openapiv3` refuses extensions and references in them) |
 //! | `x-cw-explode` | Encoding | `explode` where it is written, for its default depends on the style |
 //! | `x-cw-explode` | Header | `explode`, which `openapiv3` does not know there |
+//! | `x-cw-webhooks` | OpenAPI | `webhooks`, which `openapiv3` does not know |
+//! | `x-cw-mutual-tls` | Components | security schemes that are client certificates |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!
 //! Examples that are never shown go, and so do extensions that nobody reads.
@@ -40,6 +42,9 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
         Site::Object(object) => {
             if object.is(&objects::OPERATION) || object.is(&objects::COMPONENTS) {
                 reserve(members, path, "callbacks", "x-cw-callbacks", diagnostics);
+            }
+            if object.is(&objects::OPENAPI) {
+                reserve(members, path, "webhooks", "x-cw-webhooks", diagnostics);
             }
             if (object.is(&objects::ENCODING) || object.is(&objects::HEADER))
                 && let Some(explode) = members.get("explode").cloned()

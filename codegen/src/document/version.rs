@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 
-/// A version of OpenAPI; its patches differ in wording only.
+/// A version of OpenAPI; its patches differ in wording only. What 3.2 has added is known, and told where an earlier version uses it;
+/// no description that follows it is read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     V3_0,
@@ -57,17 +58,14 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
     };
     let text = shown(version);
     let mut parts = text.split('.');
-    let known = match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => Some(Version::V3_0),
-        (Some("3"), Some("1")) => Some(Version::V3_1),
-        (Some("3"), Some("2")) => Some(Version::V3_2),
-        _ => None,
+    let (entry, message) = match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => return Some(Version::V3_0),
+        (Some("3"), Some("1")) => return Some(Version::V3_1),
+        (Some("3"), Some("2")) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
+        _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
     };
-    if known.is_none() {
-        let message = format!("there is no OpenAPI version `{text}`");
-        diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push("openapi"), message);
-    }
-    known
+    diagnostics.report(entry, &root.push("openapi"), message);
+    None
 }
 
 /// A version as written, with or without quotes.

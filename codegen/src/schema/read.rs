@@ -52,8 +52,8 @@ impl Reader<'_> {
             Err(known) => return known,
         };
         let schema = match value {
-            Value::Object(members) => Schema { parent, ..self.members(id, members, place) },
-            value => Schema { place: place.clone(), never: value.as_bool() == Some(false), ..Schema::default() },
+            Value::Object(members) if !is_never(members) => Schema { parent, ..self.members(id, members, place) },
+            value => Schema { place: place.clone(), parent, never: *value != Value::Bool(true), ..Schema::default() },
         };
         self.schemas.set(id, schema);
         id
@@ -168,6 +168,12 @@ impl Reader<'_> {
         exclusive(members, "exclusiveMaximum", &mut keywords.maximum, &mut keywords.exclusive_maximum);
         keywords
     }
+}
+
+/// Whether it is `not: {}`, which is `false` in other words (JSON Schema 2020-12 Core, section 4.3.2).
+fn is_never(members: &Map<String, Value>) -> bool {
+    let not = member(members, "not").filter(|_| members.len() == 1);
+    not.is_some_and(|not| *not == Value::Bool(true) || not.as_object().is_some_and(Map::is_empty))
 }
 
 /// The value of a member. An object of the specification has few: to look at each takes less than to hash the key.

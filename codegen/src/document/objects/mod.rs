@@ -70,6 +70,11 @@ impl Field {
         }
     }
 
+    /// Whether an earlier version had to have it, and this one need not.
+    pub(super) fn is_freed(&self, version: Version) -> bool {
+        matches!(self.need, Need::RequiredUntil(last) if version > last)
+    }
+
     pub(super) fn age(&self, version: Version) -> Age {
         match self.until {
             _ if version < self.since => Age::Newer(self.since),

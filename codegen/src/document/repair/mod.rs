@@ -108,7 +108,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SCHEMA, newer::example_list).until(Version::V3_0),
     on(&objects::SCHEMA, schema::required_on_property),
     on(&objects::SCHEMA, schema::list_of_item_schemas),
-    on(&objects::SCHEMA, schema::missing_items),
+    on(&objects::SCHEMA, schema::missing_items).until(Version::V3_0),
     on(&objects::SCHEMA, schema::empty_choices),
     on(&objects::SCHEMA, values::empty_enum),
     on(&objects::SCHEMA, values::enum_of_another_type),
