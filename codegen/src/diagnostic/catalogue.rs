@@ -57,7 +57,7 @@ entries! {
     UNKNOWN_VERSION = "CW0110" Error, "the version of the description is missing or unknown", "begin the description with `openapi: 3.0.4`",
         "Every description says in its first member which specification it follows. Without it, or with a number that does not \
          exist, nothing else can be understood.";
-    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0",
+    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0 or 3.1",
         "Each version says some things in its own way. This one is known, and not read yet.";
 
     // 020x and 021x: structure.
@@ -103,10 +103,11 @@ entries! {
     REQUIRED_ON_PROPERTY = "CW0224" Warning, "`required` is a boolean in a schema", "list the property under `required` of the schema around it",
         "In a Schema Object `required` is a list of property names. A boolean within a property is how other languages say it; \
          it is read so.";
-    NEWER_KEYWORD_READ = "CW0225" Warning, "a keyword is used as in OpenAPI 3.1", "write it as OpenAPI 3.0 does, or declare `openapi: 3.1.0`",
-        "The description says that it follows OpenAPI 3.0 and uses a keyword as 3.1 has it. It is read as meant.";
-    OLDER_KEYWORD_READ = "CW0226" Warning, "a keyword is used as in Swagger 2.0", "write it as OpenAPI 3.0 does",
-        "The description says that it follows OpenAPI 3 and uses a keyword as Swagger 2.0 had it. It is read as meant.";
+    NEWER_KEYWORD_READ = "CW0225" Warning, "a keyword is used as in a later version of OpenAPI", "write it as the version of the description has it, or declare the later one",
+        "The description says which version it follows, and uses a keyword as a later one has it: what 3.1 has in one of 3.0. It is read as meant.";
+    OLDER_KEYWORD_READ = "CW0226" Warning, "a keyword is used as in an earlier version", "write it as the version of the description has it",
+        "The description says which version it follows, and uses a keyword as an earlier one had it: what Swagger 2.0 has in one of 3.0, \
+         `nullable` in one of 3.1. It is read as meant.";
     ENUM_READ = "CW0227" Warning, "the values of an enum do not fit", "write values of the type that the schema has",
         "The values of an enum contradict the type of their schema, or there is none. They are read as the type where each can \
          be.";

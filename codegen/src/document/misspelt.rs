@@ -23,7 +23,9 @@ pub(super) fn meant(object: &Object, members: &Map<String, Value>, key: &str) ->
     if is_reference(members, key) {
         return Some(REF);
     }
-    let names = || object.fields.iter().map(|field| field.name);
+    // `refs` is not `$ref`, which says of itself that it is a keyword.
+    let is_alike = |name: &&str| name.starts_with('$') == key.starts_with('$');
+    let names = || object.fields.iter().map(|field| field.name).filter(is_alike);
     nearest(key, names().filter(|name| !members.contains_key(*name))).or_else(|| nearest(key, names()))
 }
 

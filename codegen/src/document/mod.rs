@@ -5,6 +5,7 @@
 
 mod events;
 mod misspelt;
+mod mutual_tls;
 mod objects;
 mod operations;
 mod parse;
@@ -27,7 +28,7 @@ use serde_json::Value;
 use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
-use crate::schema::{Dialect, Schemas};
+use crate::schema::Schemas;
 use crate::settings::AllEvents;
 
 pub(crate) use self::parse::not_utf8;
@@ -73,7 +74,7 @@ pub(crate) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
-    let schemas = schemas::take(&mut tree, &roots, Dialect::V3_0);
+    let schemas = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
     strip::run(&mut tree, &mut copies, diagnostics);
@@ -109,21 +110,22 @@ fn normalise(
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, diagnostics)?;
-    version::check(&tree, diagnostics)?;
+    let version = version::read(&tree, diagnostics)?;
     let nowhere = events::add(&mut tree, events);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
         references::settle_unquoted(&mut tree, &found, diagnostics);
-        repair::run(&mut tree, &found, diagnostics);
+        repair::run(&mut tree, &found, version, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
     }
     references::join(&mut tree, diagnostics);
-    shape::check(&tree, &roots, diagnostics);
+    shape::check(&tree, &roots, version, diagnostics);
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
+    mutual_tls::take(&mut tree, &roots);
     (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
 }

@@ -9,10 +9,10 @@ use super::objects;
 use super::resolve;
 use super::walk::{self, Root, Site};
 use crate::place::{Place, Pointer};
-use crate::schema::{self, Dialect, SchemaId, Schemas};
+use crate::schema::{self, SchemaId, Schemas};
 
 /// Takes all schemas out of the tree.
-pub(super) fn take(tree: &mut Value, roots: &[Root], dialect: Dialect) -> Schemas {
+pub(super) fn take(tree: &mut Value, roots: &[Root]) -> Schemas {
     let mut schemas = Schemas::default();
     // What only references lead to may stand within a schema, under a keyword that nobody knows: it is taken before that schema is.
     let inner_first: Vec<Root> = roots.iter().rev().cloned().collect();
@@ -21,11 +21,11 @@ pub(super) fn take(tree: &mut Value, roots: &[Root], dialect: Dialect) -> Schema
         let is_taken = || members.get("$ref").and_then(Value::as_str).and_then(SchemaId::of_reference).is_some();
         if object.is(&objects::SCHEMA) && !is_taken() {
             let value = Value::Object(std::mem::take(members));
-            let id = schema::read(&mut schemas, value, &path.pointer().into(), dialect);
+            let id = schema::read(&mut schemas, value, &path.pointer().into());
             *members = stand_in(id);
         }
     });
-    link(&mut schemas, tree, dialect);
+    link(&mut schemas, tree);
     schemas
 }
 
@@ -38,7 +38,7 @@ fn stand_in(id: SchemaId) -> Map<String, Value> {
 }
 
 /// Has every reference lead to its schema. What nobody knew to be a schema is read when the first reference leads there.
-fn link(schemas: &mut Schemas, tree: &Value, dialect: Dialect) {
+fn link(schemas: &mut Schemas, tree: &Value) {
     let mut waiting: Vec<SchemaId> = schemas.ids().collect();
     while let Some(id) = waiting.pop() {
         let Some(reference) = &schemas.get(id).reference else { continue };
@@ -51,7 +51,7 @@ fn link(schemas: &mut Schemas, tree: &Value, dialect: Dialect) {
             Some(found) => Some(found),
             None => resolve::at(tree, &pointer).filter(|value| value.is_object() || value.is_boolean()).map(|value| {
                 let stands = value.get("$ref").and_then(Value::as_str).and_then(SchemaId::of_reference);
-                stands.unwrap_or_else(|| schema::read(schemas, value.clone(), &place, dialect))
+                stands.unwrap_or_else(|| schema::read(schemas, value.clone(), &place))
             }),
         };
         if let Some(found) = found {

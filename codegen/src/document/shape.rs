@@ -8,15 +8,16 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::misspelt;
-use super::objects::{self, Field, Kind, Object, Others};
+use super::objects::{self, Age, Field, Kind, Object, Others};
 use super::path::Path;
 use super::resolve;
+use super::version::Version;
 use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 
 /// Checks everything from the roots on.
-pub(super) fn check(tree: &Value, roots: &[Root], diagnostics: &mut Diagnostics) {
-    let mut shape = Shape { diagnostics };
+pub(super) fn check(tree: &Value, roots: &[Root], version: Version, diagnostics: &mut Diagnostics) {
+    let mut shape = Shape { version, diagnostics };
     for root in roots {
         if let Some(value) = resolve::at(tree, &root.pointer) {
             shape.value(value, root.kind(), &Path::At(&root.pointer), What::Root(root.object));
@@ -49,6 +50,7 @@ impl What<'_> {
 }
 
 struct Shape<'d> {
+    version: Version,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -59,7 +61,7 @@ impl Shape<'_> {
             (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
             (Kind::Count, Value::Number(number)) if number.is_u64() => {}
             (Kind::Word(words), Value::String(word)) => self.word(word, words, path, what),
-            (Kind::OrReference(_), Value::Object(members)) if walk::is_reference(members) => {}
+            (Kind::OrReference(object), Value::Object(members)) if walk::stands_for_another(object, members) => {}
             (Kind::Object(object) | Kind::OrReference(object), Value::Object(members)) => {
                 self.object(object, members, path)
             }
@@ -74,7 +76,12 @@ impl Shape<'_> {
                 }
             }
             (Kind::BooleanOr(_), Value::Bool(_)) => {}
-            (Kind::BooleanOr(kind), value) => self.value(value, *kind, path, what),
+            (Kind::OneOrMany(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.value(item, *kind, &path.index(index), what);
+                }
+            }
+            (Kind::BooleanOr(kind) | Kind::OneOrMany(kind), value) => self.value(value, *kind, path, what),
             (Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), other)
             | (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), other) => {
                 let message = format!("{what} must be {}, but this is {}", expected(kind), found(other));
@@ -90,6 +97,7 @@ impl Shape<'_> {
 
     fn word(&mut self, word: &str, words: &'static [&'static str], path: &Path<'_>, what: What<'_>) {
         if words.contains(&word) {
+            self.newer_word(word, path, what);
             return;
         }
         let help = match nearest(word, words.iter().copied()) {
@@ -104,12 +112,37 @@ impl Shape<'_> {
             .help(help);
     }
 
+    /// A word that the description's version does not have yet.
+    fn newer_word(&mut self, word: &str, path: &Path<'_>, what: What<'_>) {
+        let known = objects::NEWER_WORDS.iter().find(|(object, key, known, _)| *known == word && what.is(object, key));
+        if let Some((.., since)) = known.filter(|(.., since)| self.version < *since) {
+            let message = format!("OpenAPI {} has no `{word}` here; it is read as {since} has it", self.version);
+            self.diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &path.pointer(), message);
+        }
+    }
+
+    /// A member that another version has.
+    fn age(&mut self, field: &Field, path: &Path<'_>) {
+        let (entry, has_it) = match field.age(self.version) {
+            Age::Present => return,
+            Age::Newer(version) => (&catalogue::NEWER_KEYWORD_READ, version),
+            Age::Older(version) => (&catalogue::OLDER_KEYWORD_READ, version),
+        };
+        let message = format!("OpenAPI {} has no `{}`; it is read as {has_it} has it", self.version, field.name);
+        self.diagnostics.report(entry, &path.pointer(), message).at_key();
+    }
+
     fn object(&mut self, object: &'static Object, members: &Map<String, Value>, path: &Path<'_>) {
-        let missing: Vec<_> = required(object, members).filter(|name| !members.contains_key(*name)).collect();
+        let missing: Vec<_> =
+            required(object, self.version, members).filter(|name| !members.contains_key(*name)).collect();
         let told = self.missing(object, members, &missing, path);
         for (key, member) in members {
             match (object.field(key), &object.others) {
-                (Some(Field { kind, .. }), _) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
+                (Some(field), _) => {
+                    let path = path.key(key);
+                    self.age(field, &path);
+                    self.value(member, field.kind, &path, What::Member(object, key));
+                }
                 (None, _) if key.starts_with("x-") || told.contains(&key.as_str()) => {}
                 (None, Others::All(kind)) => self.value(member, *kind, &path.key(key), What::Member(object, key)),
                 (None, Others::Unknown) => self.unknown(object, key, members, path),
@@ -150,11 +183,6 @@ impl Shape<'_> {
     }
 
     fn unknown(&mut self, object: &'static Object, key: &str, members: &Map<String, Value>, path: &Path<'_>) {
-        if object.is(&objects::SCHEMA) && objects::NEWER_KEYWORDS.contains(&key) {
-            let message = format!("OpenAPI 3.0 has no `{key}`; it is read as JSON Schema 2020-12 has it");
-            self.diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &path.key(key).pointer(), message).at_key();
-            return;
-        }
         let message = format!("{} has no member `{key}`; it is ignored", with_article(object.name));
         let here = path.key(key);
         let Some(meant) = misspelt::meant(object, members, key) else {
@@ -190,10 +218,14 @@ impl Shape<'_> {
 }
 
 /// The members that an object must have; those of a Security Scheme Object depend on its type.
-fn required(object: &'static Object, members: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
+fn required(
+    object: &'static Object,
+    version: Version,
+    members: &Map<String, Value>,
+) -> impl Iterator<Item = &'static str> {
     let scheme = members.get("type").and_then(Value::as_str).filter(|_| object.is(&objects::SECURITY_SCHEME));
     let by_scheme = objects::REQUIRED_BY_SCHEME.iter().filter(move |(name, _)| scheme == Some(*name));
-    let fields = object.fields.iter().filter(|field| field.required).map(|field| field.name);
+    let fields = object.fields.iter().filter(move |field| field.is_required(version)).map(|field| field.name);
     fields.chain(by_scheme.flat_map(|(_, required)| *required).copied())
 }
 
@@ -217,6 +249,7 @@ fn expected(kind: Kind) -> String {
         Kind::List(_) => "a list".to_owned(),
         Kind::Map(_) => "a map".to_owned(),
         Kind::BooleanOr(kind) => format!("a boolean or {}", expected(*kind)),
+        Kind::OneOrMany(kind) => format!("{} or a list", expected(*kind)),
     }
 }
 

@@ -1,13 +1,17 @@
 //! What `openapiv3` cannot hold travels under reserved keys.
 //!
 //! Enters: a tree of the right shape, without schemas. Leaves: the same tree, in which everything that the typed model would refuse or lose stands
-//! under `x-cw-...`. Only this file writes these keys and only `lower` reads them:
+//! under `x-cw-...`. Only this file and `mutual_tls` write these keys, and only `lower` reads them:
 //!
 //! | key | at | holds |
 //! |---|---|---|
 //! | `x-cw-callbacks` | Operation, Components | `callbacks` as they are (`openapiv3` refuses extensions and references in them) |
 //! | `x-cw-explode` | Encoding | `explode` where it is written, for its default depends on the style |
 //! | `x-cw-explode` | Header | `explode`, which `openapiv3` does not know there |
+//! | `x-cw-webhooks` | OpenAPI | `webhooks`, which `openapiv3` does not know, as the next two |
+//! | `x-cw-summary` | Info | `summary` |
+//! | `x-cw-identifier` | License | `identifier` |
+//! | `x-cw-mutual-tls` | Components | security schemes that are client certificates |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!
 //! Examples that are never shown go, and so do extensions that nobody reads.
@@ -20,6 +24,13 @@ use super::path::Path;
 use super::typed::Copy;
 use super::walk::{self, Site};
 use crate::diagnostic::{Diagnostics, catalogue};
+
+/// What 3.1 has added, and under which keys it travels.
+const NEWER: &[(&Object, &str, &str)] = &[
+    (&objects::OPENAPI, "webhooks", "x-cw-webhooks"),
+    (&objects::INFO, "summary", "x-cw-summary"),
+    (&objects::LICENSE, "identifier", "x-cw-identifier"),
+];
 
 /// Moves what would be lost, in the document and in the copies of what references lead to.
 pub(super) fn run(tree: &mut Value, copies: &mut [Copy], diagnostics: &mut Diagnostics) {
@@ -40,6 +51,10 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
         Site::Object(object) => {
             if object.is(&objects::OPERATION) || object.is(&objects::COMPONENTS) {
                 reserve(members, path, "callbacks", "x-cw-callbacks", diagnostics);
+            }
+            let newer = NEWER.iter().filter(|(holder, ..)| holder.is(object));
+            for (_, key, reserved) in newer {
+                reserve(members, path, key, reserved, diagnostics);
             }
             if (object.is(&objects::ENCODING) || object.is(&objects::HEADER))
                 && let Some(explode) = members.get("explode").cloned()

@@ -1,14 +1,37 @@
 //! Which version of which specification a description follows.
 //!
-//! Enters: the tree. Leaves: nothing where it is OpenAPI 3.0, an error otherwise. Bringing other versions to 3.0 is the passes' business.
+//! Enters: the tree. Leaves: the version, or an error where there is none that is read. What differs between versions is in the tables
+//! (`objects`) and in the passes.
+
+use std::fmt;
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 
-/// `None` where the description cannot be read as OpenAPI 3.0, with the reason reported.
-pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
+/// A version of OpenAPI; its patches differ in wording only. What 3.2 has added is known, and told where an earlier version uses it;
+/// no description that follows it is read yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Version {
+    V3_0,
+    /// Schemas are those of JSON Schema 2020-12.
+    V3_1,
+    V3_2,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+            Self::V3_2 => "3.2",
+        })
+    }
+}
+
+/// `None` where the description follows no version that is read, with the reason reported.
+pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let root = Pointer::root();
     let Some(members) = tree.as_object() else {
         diagnostics.report(&catalogue::UNKNOWN_VERSION, &root, "a description is an object, but this text is not");
@@ -35,19 +58,14 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
     };
     let text = shown(version);
     let mut parts = text.split('.');
-    match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => Some(()),
-        (Some("3"), Some("1" | "2")) => {
-            let message = format!("OpenAPI {text} is not read yet");
-            diagnostics.report(&catalogue::VERSION_NOT_READ, &root.push("openapi"), message);
-            None
-        }
-        _ => {
-            let message = format!("there is no OpenAPI version `{text}`");
-            diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push("openapi"), message);
-            None
-        }
-    }
+    let (entry, message) = match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => return Some(Version::V3_0),
+        (Some("3"), Some("1")) => return Some(Version::V3_1),
+        (Some("3"), Some("2")) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
+        _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
+    };
+    diagnostics.report(entry, &root.push("openapi"), message);
+    None
 }
 
 /// A version as written, with or without quotes.

@@ -43,6 +43,12 @@ pub(super) type Visit<'f, 'v> = dyn FnMut(Site, &'v Map<String, Value>, &Path<'_
 /// What is done to each object.
 pub(super) type VisitMut<'f> = dyn FnMut(Site, &mut Map<String, Value>, &Path<'_>) + 'f;
 
+/// Whether an object is a reference and no more. A schema with a `$ref` may say more beside it (JSON Schema 2020-12 Core, section
+/// 8.2.3.1), which is read as a schema.
+pub(super) fn stands_for_another(object: &Object, members: &Map<String, Value>) -> bool {
+    is_reference(members) && (members.len() == 1 || !object.is(&objects::SCHEMA))
+}
+
 /// Whether the members are those of a Reference Object: they hold a `$ref` that is text.
 /// (A map of properties may have a property of that name, which is then an object.)
 pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
@@ -71,7 +77,7 @@ pub(super) fn all_mut(tree: &mut Value, roots: &[Root], visit: &mut VisitMut<'_>
 /// Visits every object.
 pub(super) fn each<'v>(value: &'v Value, kind: Kind, path: &Path<'_>, visit: &mut Visit<'_, 'v>) {
     match (kind, value) {
-        (Kind::OrReference(object), Value::Object(members)) if is_reference(members) => {
+        (Kind::OrReference(object), Value::Object(members)) if stands_for_another(object, members) => {
             visit(Site::Reference(object), members, path)
         }
         (Kind::OrReference(object) | Kind::Object(object), Value::Object(members)) => {
@@ -92,7 +98,12 @@ pub(super) fn each<'v>(value: &'v Value, kind: Kind, path: &Path<'_>, visit: &mu
                 each(member, *kind, &path.key(key), visit);
             }
         }
-        (Kind::BooleanOr(kind), value) => each(value, *kind, path, visit),
+        (Kind::OneOrMany(kind), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                each(item, *kind, &path.index(index), visit);
+            }
+        }
+        (Kind::BooleanOr(kind) | Kind::OneOrMany(kind), value) => each(value, *kind, path, visit),
         (Kind::Any | Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), _) => {}
         (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), _) => {}
     }
@@ -101,7 +112,7 @@ pub(super) fn each<'v>(value: &'v Value, kind: Kind, path: &Path<'_>, visit: &mu
 /// Visits every object; what the visit changes is what is visited further down.
 pub(super) fn each_mut(value: &mut Value, kind: Kind, path: &Path<'_>, visit: &mut VisitMut<'_>) {
     match (kind, value) {
-        (Kind::OrReference(object), Value::Object(members)) if is_reference(members) => {
+        (Kind::OrReference(object), Value::Object(members)) if stands_for_another(object, members) => {
             visit(Site::Reference(object), members, path)
         }
         (Kind::OrReference(object) | Kind::Object(object), Value::Object(members)) => {
@@ -122,7 +133,12 @@ pub(super) fn each_mut(value: &mut Value, kind: Kind, path: &Path<'_>, visit: &m
                 each_mut(member, *kind, &path.key(key), visit);
             }
         }
-        (Kind::BooleanOr(kind), value) => each_mut(value, *kind, path, visit),
+        (Kind::OneOrMany(kind), Value::Array(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                each_mut(item, *kind, &path.index(index), visit);
+            }
+        }
+        (Kind::BooleanOr(kind) | Kind::OneOrMany(kind), value) => each_mut(value, *kind, path, visit),
         (Kind::Any | Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_), _) => {}
         (Kind::Object(_) | Kind::OrReference(_) | Kind::List(_) | Kind::Map(_), _) => {}
     }

@@ -27,7 +27,8 @@ pub(super) fn texts(summary: Option<&str>, description: Option<&str>, deprecated
 /// The words at the top of the document, and whom and what they name.
 pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
     let info = &openapi.info;
-    let mut docs = text(info.description.as_deref());
+    let summary = info.extensions.get("x-cw-summary").and_then(Value::as_str);
+    let mut docs = texts(summary, info.description.as_deref(), false);
     docs.notes.extend(openapi.external_docs.as_ref().map(|docs| see_also(&docs.url, docs.description.as_deref())));
     if let Some(contact) = &info.contact {
         let named =
@@ -36,7 +37,9 @@ pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
         docs.notes.extend((!named.is_empty()).then(|| format!("Contact: {}.", named.join(", "))));
     }
     if let Some(license) = &info.license {
-        let link = license.url.as_deref().map(|url| format!(" ({})", link(url))).unwrap_or_default();
+        let identifier = license.extensions.get("x-cw-identifier").and_then(Value::as_str);
+        let more = license.url.as_deref().map(link).or_else(|| identifier.map(plain));
+        let link = more.map(|more| format!(" ({more})")).unwrap_or_default();
         docs.notes
             .extend((!license.name.is_empty()).then(|| format!("License of the API: {}{link}.", plain(&license.name))));
     }

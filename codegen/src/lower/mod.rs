@@ -7,6 +7,7 @@
 mod alike;
 mod all_of;
 mod beside;
+mod beyond;
 mod body;
 mod circles;
 mod classify;
@@ -144,6 +145,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let security = security::usual(&mut cx);
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
+    beyond::leave_out(&mut cx);
     let kept = cx.components.values().copied().collect();
     let mut api = Api {
         title: openapi.info.title.clone(),

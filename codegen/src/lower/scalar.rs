@@ -121,6 +121,8 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::String, Some("byte")) => Scalar::Base64,
         (Kind::String, Some("binary")) => Scalar::Binary,
         (Kind::String, Some("password")) => Scalar::Secret,
+        (Kind::String, None) if is_base64(schema) => Scalar::Base64,
+        (Kind::String, None) if is_bytes(schema) => Scalar::Binary,
         (Kind::String, Some("ipv4")) => Scalar::Ipv4,
         (Kind::String, Some("ipv6")) => Scalar::Ipv6,
         (Kind::String, Some(format)) if !REMARKS.contains(&format) => {
@@ -129,6 +131,18 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         }
         _ => Scalar::String,
     }
+}
+
+/// Whether a text is bytes in Base64 (JSON Schema 2020-12 Validation, section 8.3).
+fn is_base64(schema: &Schema) -> bool {
+    schema.rare.content_encoding.as_deref().is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"))
+}
+
+/// Whether it is bytes as they are, which OpenAPI 3.1 tells by a media type without an encoding (section 4.4.1.2 of 3.1.1).
+fn is_bytes(schema: &Schema) -> bool {
+    let media = schema.rare.content_media_type.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let is_text = media.starts_with("text/") || media.contains("json") || media.contains("xml");
+    schema.rare.content_encoding.is_none() && !media.is_empty() && !is_text
 }
 
 /// Where the numbers of a schema lie; none where it has no bounds or is about something else.

@@ -277,7 +277,14 @@ pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
 
 /// The type of the items of a list.
 fn item(cx: &mut Cx<'_>, schema: &Schema) -> Type {
-    let places: Vec<SchemaId> = schema.rare.prefix_items.iter().copied().chain(schema.items).collect();
+    let mut places = schema.rare.prefix_items.clone();
+    match schema.items {
+        Some(others) if !cx.schemas.get(others).never => places.push(others),
+        Some(_) => {}
+        // Behind those that have a place of their own there may be any, unless there is no room for them.
+        None if schema.rare.max_items.is_none_or(|most| most > places.len() as u64) => return Type::Any,
+        None => {}
+    }
     common(cx, &places)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Enters: schemas as JSON values with their places. Leaves: [`Schemas`]: each schema once, flat, found by id or by place, so that
 //! a reference may lead to any of them. The struct knows the keywords of JSON Schema 2020-12; that of OpenAPI 3.0 is a dialect of
-//! it, and only `read` knows which one is spoken. What a schema means in a client is the business of `lower`.
+//! it, and only `read` knows how either writes what is meant. What a schema means in a client is the business of `lower`.
 
 mod keywords;
 mod rare;
@@ -18,7 +18,7 @@ use crate::place::Place;
 
 pub(crate) use self::keywords::{Discriminator, Kind, Schema, Slot};
 pub(crate) use self::rare::{Keywords, Rare};
-pub(crate) use self::read::{Dialect, read};
+pub(crate) use self::read::read;
 
 /// Identifies a schema; as text it is what stands in the typed document in the place of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,8 @@
 //! A schema of the document becomes schemas of the arena.
 //!
-//! Enters: the value at a place, its dialect. Leaves: the id of the schema there; those within it are in the arena too, each by its
-//! own place. Values of a wrong kind are passed over: the document has been checked.
+//! Enters: the value at a place. Leaves: the id of the schema there; those within it are in the arena too, each by its own place. The
+//! keywords of OpenAPI 3.0 (`nullable`, bounds that a boolean makes exclusive, one `example`) and those of JSON Schema 2020-12 are read
+//! wherever they stand: no two of them mean different things. Values of a wrong kind are passed over: the document has been checked.
 
 use std::mem::take;
 
@@ -13,16 +14,9 @@ use super::rare::Keywords;
 use super::{SchemaId, Schemas};
 use crate::place::Place;
 
-/// How schemas are to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// OpenAPI 3.0: `nullable`, bounds that a boolean makes exclusive, one `example`.
-    V3_0,
-}
-
 /// Reads the schema at a place and all within it. What it keeps of the value it takes.
-pub(crate) fn read(schemas: &mut Schemas, mut value: Value, place: &Place, dialect: Dialect) -> SchemaId {
-    Reader { schemas, dialect }.schema(&mut value, place, None)
+pub(crate) fn read(schemas: &mut Schemas, mut value: Value, place: &Place) -> SchemaId {
+    Reader { schemas }.schema(&mut value, place, None)
 }
 
 /// Keywords that [`Keywords`] has nothing of, which are all that most schemas have.
@@ -49,7 +43,6 @@ const COMMON: &[&str] = &[
 
 struct Reader<'a> {
     schemas: &'a mut Schemas,
-    dialect: Dialect,
 }
 
 impl Reader<'_> {
@@ -59,8 +52,8 @@ impl Reader<'_> {
             Err(known) => return known,
         };
         let schema = match value {
-            Value::Object(members) => Schema { parent, ..self.members(id, members, place) },
-            value => Schema { place: place.clone(), never: value.as_bool() == Some(false), ..Schema::default() },
+            Value::Object(members) if !is_never(members) => Schema { parent, ..self.members(id, members, place) },
+            value => Schema { place: place.clone(), parent, never: *value != Value::Bool(true), ..Schema::default() },
         };
         self.schemas.set(id, schema);
         id
@@ -134,9 +127,7 @@ impl Reader<'_> {
                 schema.kinds.add(kind);
             }
         }
-        match self.dialect {
-            Dialect::V3_0 => schema.kinds.nullable = flag(members, "nullable"),
-        }
+        schema.kinds.nullable = flag(members, "nullable");
         schema
     }
 
@@ -173,14 +164,16 @@ impl Reader<'_> {
                 .collect(),
             ..Keywords::default()
         };
-        match self.dialect {
-            Dialect::V3_0 => {
-                exclusive(members, "exclusiveMinimum", &mut keywords.minimum, &mut keywords.exclusive_minimum);
-                exclusive(members, "exclusiveMaximum", &mut keywords.maximum, &mut keywords.exclusive_maximum);
-            }
-        }
+        exclusive(members, "exclusiveMinimum", &mut keywords.minimum, &mut keywords.exclusive_minimum);
+        exclusive(members, "exclusiveMaximum", &mut keywords.maximum, &mut keywords.exclusive_maximum);
         keywords
     }
+}
+
+/// Whether it is `not: {}`, which is `false` in other words (JSON Schema 2020-12 Core, section 4.3.2).
+fn is_never(members: &Map<String, Value>) -> bool {
+    let not = member(members, "not").filter(|_| members.len() == 1);
+    not.is_some_and(|not| *not == Value::Bool(true) || not.as_object().is_some_and(Map::is_empty))
 }
 
 /// The value of a member. An object of the specification has few: to look at each takes less than to hash the key.

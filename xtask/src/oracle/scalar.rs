@@ -65,7 +65,8 @@ const FORMATS: &[(&str, &[&str])] = &[
 ];
 
 pub(super) fn strings(schemas: &Conjunction<'_>) -> Vec<Instance> {
-    let format = schemas.all("format").find_map(Value::as_str);
+    let base64 = schemas.all("contentEncoding").any(|encoding| encoding == "base64").then_some("byte");
+    let format = schemas.all("format").find_map(Value::as_str).or(base64);
     if let Some((name, texts)) = FORMATS.iter().find(|(name, _)| Some(*name) == format) {
         return texts.iter().map(|text| Instance::new(format!("{name} {text}"), json!(text))).collect();
     }

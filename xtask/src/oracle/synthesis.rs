@@ -239,7 +239,9 @@ impl<'d> Synthesis<'d> {
     }
 
     fn arrays(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
-        let items: Vec<&Value> = all.all("items").collect();
+        // Of items that have places of their own the first stands for all.
+        let first: Vec<&Value> = all.all("prefixItems").filter_map(|items| items.get(0)).collect();
+        let items = if first.is_empty() { all.all("items").collect() } else { first };
         let values = if items.is_empty() { scalar::anything() } else { self.place(&items, &[]) };
         let bound = |keyword: &'static str| {
             all.all(keyword).filter_map(Value::as_u64).filter_map(|bound| usize::try_from(bound).ok())

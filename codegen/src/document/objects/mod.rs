@@ -2,9 +2,10 @@
 //!
 //! Repairs, the structural check and the references are driven by these tables; they decide nothing themselves.
 
-mod v3_0;
+mod v3;
 
-pub(super) use self::v3_0::*;
+pub(super) use self::v3::*;
+use super::version::Version;
 
 /// One kind of object of the specification.
 #[derive(Debug)]
@@ -21,7 +22,66 @@ pub(super) struct Object {
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
-    pub(super) required: bool,
+    pub(super) need: Need,
+    /// The first version that has it.
+    since: Version,
+    /// The last version that has it; `None` where it is there to stay.
+    until: Option<Version>,
+}
+
+/// Whether a member must be there.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Need {
+    Optional,
+    Required,
+    /// In no version behind this one.
+    RequiredUntil(Version),
+}
+
+/// How a version stands to a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Age {
+    /// It has it.
+    Present,
+    /// A later one has it: this one.
+    Newer(Version),
+    /// An earlier one had it last: this one.
+    Older(Version),
+}
+
+impl Field {
+    /// The same member, which no version before has.
+    const fn since(mut self, version: Version) -> Self {
+        self.since = version;
+        self
+    }
+
+    /// The same member, which no version behind has.
+    const fn until(mut self, version: Version) -> Self {
+        self.until = Some(version);
+        self
+    }
+
+    pub(super) fn is_required(&self, version: Version) -> bool {
+        match self.need {
+            Need::Optional => false,
+            Need::Required => true,
+            Need::RequiredUntil(last) => version <= last,
+        }
+    }
+
+    /// Whether an earlier version had to have it, and this one need not.
+    pub(super) fn is_freed(&self, version: Version) -> bool {
+        matches!(self.need, Need::RequiredUntil(last) if version > last)
+    }
+
+    pub(super) fn age(&self, version: Version) -> Age {
+        match self.until {
+            _ if version < self.since => Age::Newer(self.since),
+            Some(last) if version > last => Age::Older(last),
+            Some(_) | None => Age::Present,
+        }
+    }
 }
 
 /// What members without a name of their own are.
@@ -52,6 +112,8 @@ pub(super) enum Kind {
     Map(&'static Kind),
     /// A boolean, or the other kind.
     BooleanOr(&'static Kind),
+    /// One of the kind, or a list of them.
+    OneOrMany(&'static Kind),
 }
 
 impl Object {
@@ -89,7 +151,7 @@ impl Kind {
     fn step(self, segment: &str) -> Option<Self> {
         match self {
             Self::Object(object) | Self::OrReference(object) => object.kind(segment),
-            Self::List(kind) | Self::Map(kind) => Some(*kind),
+            Self::List(kind) | Self::Map(kind) | Self::OneOrMany(kind) => Some(*kind),
             Self::BooleanOr(kind) => kind.step(segment),
             Self::Any | Self::Text | Self::Boolean | Self::Number | Self::Count | Self::Word(_) => None,
         }
@@ -100,7 +162,7 @@ impl Kind {
         match self {
             Self::Object(object) | Self::OrReference(object) => Some(object),
             Self::BooleanOr(kind) => kind.object(),
-            Self::List(_) | Self::Map(_) => None,
+            Self::List(_) | Self::Map(_) | Self::OneOrMany(_) => None,
             Self::Any | Self::Text | Self::Boolean | Self::Number | Self::Count | Self::Word(_) => None,
         }
     }
@@ -122,9 +184,13 @@ impl std::hash::Hash for Object {
 }
 
 const fn required(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, required: true }
+    Field { name, kind, need: Need::Required, since: Version::V3_0, until: None }
+}
+
+const fn required_until(version: Version, name: &'static str, kind: Kind) -> Field {
+    Field { need: Need::RequiredUntil(version), ..required(name, kind) }
 }
 
 const fn optional(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, required: false }
+    Field { need: Need::Optional, ..required(name, kind) }
 }

@@ -56,7 +56,9 @@ fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Ob
     let target = members.get("$ref").and_then(Value::as_str)?;
     match site {
         Site::Reference(object) => Some((target, object)),
-        Site::Object(object) => object.is(&objects::PATH_ITEM).then_some((target, object)),
+        Site::Object(object) => {
+            (object.is(&objects::PATH_ITEM) || object.is(&objects::SCHEMA)).then_some((target, object))
+        }
     }
 }
 

@@ -38,7 +38,7 @@ fn reference(object: &Object, members: &mut Map<String, Value>, at: &Pointer, di
 /// A value that can be or hold a reference, itself or in its members: `items: #/..`, `- #/..`, the entries of a mapping.
 fn holder(value: &mut Value, kind: Kind, path: &Path<'_>, diagnostics: &mut Diagnostics) {
     match (kind, &mut *value) {
-        (Kind::BooleanOr(kind), _) => holder(value, *kind, path, diagnostics),
+        (Kind::BooleanOr(kind) | Kind::OneOrMany(kind), _) => holder(value, *kind, path, diagnostics),
         (Kind::List(kind), Value::Array(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
                 holder(item, *kind, &path.index(index), diagnostics);

@@ -6,6 +6,7 @@ use super::Fix;
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document::objects::{self, Kind, Object};
 use crate::document::path::Path;
+use crate::document::version::Version;
 
 /// Brings each member of the object to its kind, and drops those that are null.
 pub(super) fn members(object: &'static Object, fix: &mut Fix<'_>) {
@@ -36,7 +37,7 @@ pub(super) fn members(object: &'static Object, fix: &mut Fix<'_>) {
                 let message = "no number, or every one, is a multiple of this; it is ignored";
                 absent.push((key.clone(), &catalogue::BOUND_IGNORED, message));
             }
-            _ => coerce(value, kind, &path, fix.diagnostics),
+            _ => coerce(value, kind, &path, fix.version, fix.diagnostics),
         }
     }
     for (key, entry, message) in absent {
@@ -56,7 +57,13 @@ fn bounds(number: &Number) -> bool {
     number.is_u64() || number.as_f64().is_some_and(|number| (0.0..=9e15).contains(&number) && number.fract() == 0.0)
 }
 
-fn coerce(value: &mut Value, kind: Kind, path: &Path<'_>, diagnostics: &mut Diagnostics) {
+fn coerce(value: &mut Value, kind: Kind, path: &Path<'_>, version: Version, diagnostics: &mut Diagnostics) {
+    if version > Version::V3_0
+        && let Some(schema) = boolean_schema(value, kind)
+    {
+        *value = schema;
+        return;
+    }
     if let Some(better) = better(value, kind, path, diagnostics) {
         let entry = match kind {
             Kind::Word(_) => &catalogue::OTHER_WORD_READ,
@@ -68,20 +75,20 @@ fn coerce(value: &mut Value, kind: Kind, path: &Path<'_>, diagnostics: &mut Diag
         *value = better;
     }
     match (kind, value) {
-        (Kind::List(kind), Value::Array(items)) if is_plain(*kind) => {
+        (Kind::List(kind), Value::Array(items)) if is_plain(*kind) || is_schema(*kind) => {
             for (index, item) in items.iter_mut().enumerate() {
-                coerce(item, *kind, &path.index(index), diagnostics);
+                coerce(item, *kind, &path.index(index), version, diagnostics);
             }
         }
         (Kind::Map(kind), Value::Object(members)) => {
             for (key, member) in members.iter_mut() {
-                coerce(member, *kind, &path.key(key), diagnostics);
+                coerce(member, *kind, &path.key(key), version, diagnostics);
             }
         }
         (Kind::List(Kind::Object(_)), Value::Array(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
                 if let Kind::List(kind) = kind {
-                    coerce(item, *kind, &path.index(index), diagnostics);
+                    coerce(item, *kind, &path.index(index), version, diagnostics);
                 }
             }
         }
@@ -124,12 +131,18 @@ fn better(value: &Value, kind: Kind, path: &Path<'_>, diagnostics: &Diagnostics)
         (Kind::Map(_) | Kind::Object(_) | Kind::OrReference(_), Value::Array(items)) if items.is_empty() => {
             Some(Value::Object(Map::new()))
         }
-        // JSON Schema: `true` allows everything, `false` nothing.
-        (Kind::OrReference(object), Value::Bool(allowed)) if object.is(&objects::SCHEMA) => {
-            Some(if *allowed { json!({}) } else { json!({"not": {}}) })
-        }
-        _ => None,
+        _ => boolean_schema(value, kind),
     }
+}
+
+/// JSON Schema: `true` allows everything, `false` nothing.
+fn boolean_schema(value: &Value, kind: Kind) -> Option<Value> {
+    let allowed = value.as_bool().filter(|_| is_schema(kind))?;
+    Some(if allowed { json!({}) } else { json!({"not": {}}) })
+}
+
+fn is_schema(kind: Kind) -> bool {
+    matches!(kind, Kind::OrReference(object) if object.is(&objects::SCHEMA))
 }
 
 /// The object that is given by its only important member.

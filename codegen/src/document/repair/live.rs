@@ -118,7 +118,7 @@ fn fits(value: &Value, kind: Kind) -> bool {
         Kind::Boolean => value.is_boolean(),
         Kind::Object(_) | Kind::OrReference(_) | Kind::Map(_) => value.is_object(),
         Kind::List(kind) => value.as_array().is_some_and(|items| items.iter().all(|item| fits(item, *kind))),
-        Kind::Any | Kind::Number | Kind::Count | Kind::Word(_) | Kind::BooleanOr(_) => true,
+        Kind::Any | Kind::Number | Kind::Count | Kind::Word(_) | Kind::BooleanOr(_) | Kind::OneOrMany(_) => true,
     }
 }
 
@@ -128,6 +128,8 @@ fn expected(kind: Kind) -> &'static str {
         Kind::Boolean => "boolean",
         Kind::List(_) => "list of texts",
         Kind::Map(_) | Kind::Object(_) | Kind::OrReference(_) => "schema",
-        Kind::Any | Kind::Number | Kind::Count | Kind::Word(_) | Kind::BooleanOr(_) => "such value",
+        Kind::Any | Kind::Number | Kind::Count | Kind::Word(_) | Kind::BooleanOr(_) | Kind::OneOrMany(_) => {
+            "such value"
+        }
     }
 }

@@ -12,6 +12,7 @@ mod parameter;
 mod root;
 mod schema;
 mod security;
+mod types;
 mod values;
 
 use serde_json::{Map, Value};
@@ -19,6 +20,7 @@ use serde_json::{Map, Value};
 use super::misspelt;
 use super::objects::{self, Object};
 use super::path::Path;
+use super::version::Version;
 use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry};
 
@@ -27,6 +29,9 @@ struct Repair {
     /// The objects that it occurs in.
     object: &'static Object,
     run: fn(&mut Fix<'_>),
+    /// The versions in which it is one.
+    first: Version,
+    last: Version,
 }
 
 /// An object under repair.
@@ -34,12 +39,27 @@ struct Fix<'a> {
     object: &'static Object,
     members: &'a mut Map<String, Value>,
     path: &'a Path<'a>,
+    version: Version,
     diagnostics: &'a mut Diagnostics,
 }
 
 /// Shorthand of the table below.
 const fn on(object: &'static Object, run: fn(&mut Fix<'_>)) -> Repair {
-    Repair { object, run }
+    Repair { object, run, first: Version::V3_0, last: Version::V3_2 }
+}
+
+impl Repair {
+    /// The same slip, which is none in versions behind this one.
+    const fn until(mut self, version: Version) -> Self {
+        self.last = version;
+        self
+    }
+
+    /// The same slip, which is none in versions before this one.
+    const fn since(mut self, version: Version) -> Self {
+        self.first = version;
+        self
+    }
 }
 
 /// In the order in which they run on an object, after its members have got their kinds (`kinds`).
@@ -77,16 +97,18 @@ static REPAIRS: &[Repair] = &[
     on(&objects::IMPLICIT_FLOW, security::missing_urls_or_scopes),
     on(&objects::TOKEN_FLOW, security::missing_urls_or_scopes),
     on(&objects::AUTHORIZATION_CODE_FLOW, security::missing_urls_or_scopes),
-    on(&objects::SCHEMA, newer::type_list),
+    on(&objects::SCHEMA, newer::type_list).until(Version::V3_0),
+    on(&objects::SCHEMA, types::several),
     on(&objects::SCHEMA, schema::type_of_another_language),
-    on(&objects::SCHEMA, newer::null_type),
-    on(&objects::SCHEMA, newer::null_choice),
-    on(&objects::SCHEMA, newer::constant),
-    on(&objects::SCHEMA, newer::numeric_exclusive_bounds),
-    on(&objects::SCHEMA, newer::example_list),
+    on(&objects::SCHEMA, newer::null_type).until(Version::V3_0),
+    on(&objects::SCHEMA, newer::null_choice).until(Version::V3_0),
+    on(&objects::SCHEMA, newer::constant).until(Version::V3_0),
+    on(&objects::SCHEMA, newer::numeric_exclusive_bounds).until(Version::V3_0),
+    on(&objects::SCHEMA, older::boolean_exclusive_bounds).since(Version::V3_1),
+    on(&objects::SCHEMA, newer::example_list).until(Version::V3_0),
     on(&objects::SCHEMA, schema::required_on_property),
     on(&objects::SCHEMA, schema::list_of_item_schemas),
-    on(&objects::SCHEMA, schema::missing_items),
+    on(&objects::SCHEMA, schema::missing_items).until(Version::V3_0),
     on(&objects::SCHEMA, schema::empty_choices),
     on(&objects::SCHEMA, values::empty_enum),
     on(&objects::SCHEMA, values::enum_of_another_type),
@@ -94,17 +116,18 @@ static REPAIRS: &[Repair] = &[
 ];
 
 /// Repairs everything from the roots on.
-pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
+pub(super) fn run(tree: &mut Value, roots: &[Root], version: Version, diagnostics: &mut Diagnostics) {
     walk::all_mut(tree, roots, &mut |site, members, path| {
         let Site::Object(object) = site else { return };
-        let mut fix = Fix { object, members, path, diagnostics };
+        let mut fix = Fix { object, members, path, version, diagnostics };
         security::requirements(object, &mut fix);
         live::extensions(object, &mut fix);
-        if object.field("examples").is_some() {
+        if object.field("examples").is_some() && !object.is(&objects::SCHEMA) {
             examples::of_another_form(&mut fix);
         }
         kinds::members(object, &mut fix);
-        for repair in REPAIRS.iter().filter(|repair| repair.object.is(object)) {
+        let is_slip = |repair: &&Repair| repair.object.is(object) && (repair.first..=repair.last).contains(&version);
+        for repair in REPAIRS.iter().filter(is_slip) {
             (repair.run)(&mut fix);
         }
     });

@@ -1,8 +1,8 @@
-//! OpenAPI 3.1 and JSON Schema in descriptions that say they are 3.0.
+//! OpenAPI 3.1 and JSON Schema in descriptions that say they are 3.0. Later versions have all of it, and nothing is told of it there.
 
 use serde_json::{Value, json};
 
-use super::Fix;
+use super::{Fix, types};
 use crate::diagnostic::catalogue;
 
 /// `type: [string, "null"]` is a nullable string; several types are a choice.
@@ -30,12 +30,7 @@ pub(super) fn type_list(fix: &mut Fix<'_>) {
     match named.as_slice() {
         [] => fix.set("type", "null"),
         [name] => fix.set("type", name.as_str()),
-        names => {
-            fix.take("type");
-            if !fix.has("anyOf") {
-                fix.set("anyOf", names.iter().map(|name| json!({"type": name})).collect::<Value>());
-            }
-        }
+        names => types::split(fix, names),
     }
     if nullable && !named.is_empty() {
         fix.set("nullable", true);

@@ -63,6 +63,19 @@ pub(super) fn response_schema(fix: &mut Fix<'_>) {
     }
 }
 
+/// `exclusiveMinimum: true` beside `minimum`.
+pub(super) fn boolean_exclusive_bounds(fix: &mut Fix<'_>) {
+    for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if fix.members.get(exclusive).is_some_and(Value::is_boolean) {
+            let message = format!(
+                "`{exclusive}` is a number in OpenAPI {}; this is read as OpenAPI 3.0 has it, of `{inclusive}`",
+                fix.version
+            );
+            fix.report(&catalogue::OLDER_KEYWORD_READ, exclusive, message);
+        }
+    }
+}
+
 /// `type: basic`, and its younger relative `type: bearer`.
 pub(super) fn security_type(fix: &mut Fix<'_>) {
     let Some(scheme) =

@@ -10,7 +10,8 @@ fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
     if fix.has(key) {
         return;
     }
-    if !fix.has_misspelt(key) {
+    let is_freed = fix.object.field(key).is_some_and(|field| field.is_freed(fix.version));
+    if !is_freed && !fix.has_misspelt(key) {
         let message = format!("this {object} lacks `{key}`; it is taken as {}", super::kinds::shown(&value));
         fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, message).at_key();
     }

@@ -134,7 +134,8 @@ pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
 }
 
 pub(super) fn missing_items(fix: &mut Fix<'_>) {
-    if fix.text("type") == Some("array") && !fix.has("items") {
+    // A reference beside it may say what they are.
+    if fix.text("type") == Some("array") && !fix.has("items") && !fix.has("$ref") {
         if !fix.has_misspelt("items") {
             fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, "this array lacks `items`; its items can be anything")
                 .at_key()

@@ -78,7 +78,7 @@ pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
 }
 
 /// Whether a value is of a type; null is a matter of `nullable`.
-fn fits(value: &Value, name: &str) -> bool {
+pub(super) fn fits(value: &Value, name: &str) -> bool {
     match name {
         _ if value.is_null() => true,
         "string" => value.is_string(),

@@ -1,7 +1,9 @@
-//! OpenAPI 3.0.4, section 4.7, in its order, and the extensions that hold schemas.
+//! OpenAPI 3.0.4, section 4.7, in its order, with what 3.1 and 3.2 have added (section 4.8 of 3.1.1, 4 of 3.2.0), and the extensions
+//! that hold schemas.
 
-use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OrReference, Text, Word};
-use super::{Field, Kind, Object, Others, optional, required};
+use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
+use super::Version::{V3_0, V3_1, V3_2};
+use super::{Field, Kind, Object, Others, Version, optional, required, required_until};
 use crate::document::Document;
 
 /// An object with named members only.
@@ -13,9 +15,12 @@ pub(in crate::document) static OPENAPI: Object = object(
     "OpenAPI Object",
     &[
         required("openapi", Text),
+        optional("$self", Text).since(V3_2),
         required("info", Kind::Object(&INFO)),
+        optional("jsonSchemaDialect", Text).since(V3_1),
         optional("servers", List(&Kind::Object(&SERVER))),
-        required("paths", Kind::Object(&PATHS)),
+        required_until(V3_0, "paths", Kind::Object(&PATHS)),
+        optional("webhooks", Map(&Kind::Object(&PATH_ITEM))).since(V3_1),
         optional("components", Kind::Object(&COMPONENTS)),
         optional("security", List(&Kind::Object(&SECURITY_REQUIREMENT))),
         optional("tags", List(&Kind::Object(&TAG))),
@@ -27,6 +32,7 @@ pub(in crate::document) static INFO: Object = object(
     "Info Object",
     &[
         required("title", Text),
+        optional("summary", Text).since(V3_1),
         optional("description", Text),
         optional("termsOfService", Text),
         optional("contact", Kind::Object(&CONTACT)),
@@ -38,14 +44,17 @@ pub(in crate::document) static INFO: Object = object(
 static CONTACT: Object =
     object("Contact Object", &[optional("name", Text), optional("url", Text), optional("email", Text)]);
 
-pub(in crate::document) static LICENSE: Object =
-    object("License Object", &[required("name", Text), optional("url", Text)]);
+pub(in crate::document) static LICENSE: Object = object(
+    "License Object",
+    &[required("name", Text), optional("identifier", Text).since(V3_1), optional("url", Text)],
+);
 
 pub(in crate::document) static SERVER: Object = object(
     "Server Object",
     &[
         required("url", Text),
         optional("description", Text),
+        optional("name", Text).since(V3_2),
         optional("variables", Map(&Kind::Object(&SERVER_VARIABLE))),
     ],
 );
@@ -67,6 +76,8 @@ pub(in crate::document) static COMPONENTS: Object = object(
         optional("securitySchemes", Map(&OrReference(&SECURITY_SCHEME))),
         optional("links", Map(&OrReference(&LINK))),
         optional("callbacks", Map(&OrReference(&CALLBACK))),
+        optional("pathItems", Map(&Kind::Object(&PATH_ITEM))).since(V3_1),
+        optional("mediaTypes", Map(&OrReference(&MEDIA_TYPE))).since(V3_2),
     ],
 );
 
@@ -87,6 +98,8 @@ pub(in crate::document) static PATH_ITEM: Object = object(
         optional("head", Kind::Object(&OPERATION)),
         optional("patch", Kind::Object(&OPERATION)),
         optional("trace", Kind::Object(&OPERATION)),
+        optional("query", Kind::Object(&OPERATION)).since(V3_2),
+        optional("additionalOperations", Map(&Kind::Object(&OPERATION))).since(V3_2),
         optional("servers", List(&Kind::Object(&SERVER))),
         optional("parameters", List(&OrReference(&PARAMETER))),
     ],
@@ -102,7 +115,7 @@ pub(in crate::document) static OPERATION: Object = object(
         optional("operationId", Text),
         optional("parameters", List(&OrReference(&PARAMETER))),
         optional("requestBody", OrReference(&REQUEST_BODY)),
-        required("responses", Kind::Object(&RESPONSES)),
+        required_until(V3_0, "responses", Kind::Object(&RESPONSES)),
         optional("callbacks", Map(&OrReference(&CALLBACK))),
         optional("deprecated", Boolean),
         optional("security", List(&Kind::Object(&SECURITY_REQUIREMENT))),
@@ -119,7 +132,7 @@ pub(in crate::document) static PARAMETER: Object = object(
     "Parameter Object",
     &[
         required("name", Text),
-        required("in", Word(&["query", "header", "path", "cookie"])),
+        required("in", Word(&["query", "header", "path", "cookie", "querystring"])),
         optional("description", Text),
         optional("required", Boolean),
         optional("deprecated", Boolean),
@@ -135,7 +148,14 @@ pub(in crate::document) static PARAMETER: Object = object(
 );
 
 pub(in crate::document) const STYLES: &[&str] =
-    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
+    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+
+/// Words that a version has added, with the member that has them.
+pub(in crate::document) static NEWER_WORDS: &[(&Object, &str, &str, Version)] = &[
+    (&PARAMETER, "in", "querystring", V3_2),
+    (&PARAMETER, "style", "cookie", V3_2),
+    (&SECURITY_SCHEME, "type", "mutualTLS", V3_1),
+];
 
 pub(in crate::document) static REQUEST_BODY: Object = object(
     "Request Body Object",
@@ -150,9 +170,12 @@ pub(in crate::document) static MEDIA_TYPE: Object = object(
     "Media Type Object",
     &[
         optional("schema", OrReference(&SCHEMA)),
+        optional("itemSchema", OrReference(&SCHEMA)).since(V3_2),
         optional("example", Any),
         optional("examples", Map(&OrReference(&EXAMPLE))),
         optional("encoding", Map(&Kind::Object(&ENCODING))),
+        optional("prefixEncoding", List(&Kind::Object(&ENCODING))).since(V3_2),
+        optional("itemEncoding", Kind::Object(&ENCODING)).since(V3_2),
         optional(Document::EVENTS, Kind::Object(&EVENTS)),
     ],
 );
@@ -188,6 +211,9 @@ pub(in crate::document) static ENCODING: Object = object(
         optional("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
+        optional("encoding", Map(&Kind::Object(&ENCODING))).since(V3_2),
+        optional("prefixEncoding", List(&Kind::Object(&ENCODING))).since(V3_2),
+        optional("itemEncoding", Kind::Object(&ENCODING)).since(V3_2),
     ],
 );
 
@@ -200,7 +226,8 @@ pub(in crate::document) static RESPONSES: Object = Object {
 pub(in crate::document) static RESPONSE: Object = object(
     "Response Object",
     &[
-        required("description", Text),
+        optional("summary", Text).since(V3_2),
+        required_until(V3_1, "description", Text),
         optional("headers", Map(&OrReference(&HEADER))),
         optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
         optional("links", Map(&OrReference(&LINK))),
@@ -215,6 +242,8 @@ pub(in crate::document) static EXAMPLE: Object = object(
     &[
         optional("summary", Text),
         optional("description", Text),
+        optional("dataValue", Any).since(V3_2),
+        optional("serializedValue", Text).since(V3_2),
         optional("value", Any),
         optional("externalValue", Text),
     ],
@@ -253,15 +282,19 @@ pub(in crate::document) static TAG: Object = object(
     "Tag Object",
     &[
         required("name", Text),
+        optional("summary", Text).since(V3_2),
         optional("description", Text),
         optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)),
+        optional("parent", Text).since(V3_2),
+        optional("kind", Text).since(V3_2),
     ],
 );
 
 pub(in crate::document) static SCHEMA: Object = object(
     "Schema Object",
     &[
-        optional("type", Word(TYPES)),
+        optional("$ref", Text),
+        optional("type", OneOrMany(&Word(TYPES))),
         optional("properties", Map(&OrReference(&SCHEMA))),
         optional("description", Text),
         optional("format", Text),
@@ -271,7 +304,7 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("example", Any),
         optional("title", Text),
         optional("default", Any),
-        optional("nullable", Boolean),
+        optional("nullable", Boolean).until(V3_0),
         optional("allOf", List(&OrReference(&SCHEMA))),
         optional("oneOf", List(&OrReference(&SCHEMA))),
         optional("anyOf", List(&OrReference(&SCHEMA))),
@@ -286,8 +319,8 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("maxLength", Count),
         optional("minimum", Number),
         optional("maximum", Number),
-        optional("exclusiveMinimum", Boolean),
-        optional("exclusiveMaximum", Boolean),
+        optional("exclusiveMinimum", BooleanOr(&Number)),
+        optional("exclusiveMaximum", BooleanOr(&Number)),
         optional("multipleOf", Number),
         optional("minItems", Count),
         optional("maxItems", Count),
@@ -296,31 +329,43 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("maxProperties", Count),
         optional("xml", Kind::Object(&XML)),
         optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)),
+        // JSON Schema 2020-12: Core sections 8 and 10, Validation sections 6, 8 and 9.
+        optional("const", Any).since(V3_1),
+        optional("examples", List(&Any)).since(V3_1),
+        optional("prefixItems", List(&OrReference(&SCHEMA))).since(V3_1),
+        optional("contains", OrReference(&SCHEMA)).since(V3_1),
+        optional("minContains", Count).since(V3_1),
+        optional("maxContains", Count).since(V3_1),
+        optional("patternProperties", Map(&OrReference(&SCHEMA))).since(V3_1),
+        optional("propertyNames", OrReference(&SCHEMA)).since(V3_1),
+        optional("unevaluatedProperties", BooleanOr(&OrReference(&SCHEMA))).since(V3_1),
+        optional("unevaluatedItems", BooleanOr(&OrReference(&SCHEMA))).since(V3_1),
+        optional("dependentSchemas", Map(&OrReference(&SCHEMA))).since(V3_1),
+        optional("dependentRequired", Map(&List(&Text))).since(V3_1),
+        optional("if", OrReference(&SCHEMA)).since(V3_1),
+        optional("then", OrReference(&SCHEMA)).since(V3_1),
+        optional("else", OrReference(&SCHEMA)).since(V3_1),
+        optional("contentEncoding", Text).since(V3_1),
+        optional("contentMediaType", Text).since(V3_1),
+        optional("contentSchema", OrReference(&SCHEMA)).since(V3_1),
+        optional("$defs", Map(&OrReference(&SCHEMA))).since(V3_1),
+        optional("definitions", Map(&OrReference(&SCHEMA))).since(V3_1),
+        optional("$id", Text).since(V3_1),
+        optional("$anchor", Text).since(V3_1),
+        optional("$dynamicRef", Text).since(V3_1),
+        optional("$dynamicAnchor", Text).since(V3_1),
+        optional("$schema", Text).since(V3_1),
+        optional("$vocabulary", Any).since(V3_1),
+        optional("$comment", Text).since(V3_1),
     ],
 );
 
-/// Keywords of JSON Schema 2020-12 that schemas are read with although 3.0 does not have them.
-pub(in crate::document) const NEWER_KEYWORDS: &[&str] = &[
-    "$defs",
-    "$dynamicRef",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "definitions",
-    "dependentSchemas",
-    "else",
-    "if",
-    "patternProperties",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedProperties",
-];
+pub(in crate::document) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
 
-pub(in crate::document) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
-
-pub(in crate::document) static DISCRIMINATOR: Object =
-    object("Discriminator Object", &[required("propertyName", Text), optional("mapping", Map(&Text))]);
+pub(in crate::document) static DISCRIMINATOR: Object = object(
+    "Discriminator Object",
+    &[required("propertyName", Text), optional("mapping", Map(&Text)), optional("defaultMapping", Text).since(V3_2)],
+);
 
 static XML: Object = object(
     "XML Object",
@@ -330,13 +375,14 @@ static XML: Object = object(
         optional("prefix", Text),
         optional("attribute", Boolean),
         optional("wrapped", Boolean),
+        optional("nodeType", Text).since(V3_2),
     ],
 );
 
 pub(in crate::document) static SECURITY_SCHEME: Object = object(
     "Security Scheme Object",
     &[
-        required("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
+        required("type", Word(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"])),
         optional("description", Text),
         optional("name", Text),
         optional("in", Word(&["query", "header", "cookie"])),
@@ -344,6 +390,8 @@ pub(in crate::document) static SECURITY_SCHEME: Object = object(
         optional("bearerFormat", Text),
         optional("flows", Kind::Object(&OAUTH_FLOWS)),
         optional("openIdConnectUrl", Text),
+        optional("oauth2MetadataUrl", Text).since(V3_2),
+        optional("deprecated", Boolean).since(V3_2),
     ],
 );
 
@@ -362,6 +410,17 @@ static OAUTH_FLOWS: Object = object(
         optional("password", Kind::Object(&TOKEN_FLOW)),
         optional("clientCredentials", Kind::Object(&TOKEN_FLOW)),
         optional("authorizationCode", Kind::Object(&AUTHORIZATION_CODE_FLOW)),
+        optional("deviceAuthorization", Kind::Object(&DEVICE_AUTHORIZATION_FLOW)).since(V3_2),
+    ],
+);
+
+pub(in crate::document) static DEVICE_AUTHORIZATION_FLOW: Object = object(
+    "OAuth Flow Object",
+    &[
+        required("deviceAuthorizationUrl", Text),
+        required("tokenUrl", Text),
+        optional("refreshUrl", Text),
+        required("scopes", Map(&Text)),
     ],
 );
 

@@ -1,0 +1,89 @@
+//! Schemas of several types (JSON Schema 2020-12 Validation, section 6.1.1): each is a choice of one schema for each type, with what
+//! says something about its values. It is how they are written, and no slip.
+
+use serde_json::{Map, Value};
+
+use super::Fix;
+use super::values::fits;
+
+/// Keywords that say something about the values of some types only (JSON Schema 2020-12 Validation, sections 6.2 to 6.5, 7 and 8; Core,
+/// sections 10.3 and 11).
+const OF_SOME: &[(&[&str], &[&str])] = &[
+    (&["string"], &["minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"]),
+    (&["integer", "number"], &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+    (&["string", "integer", "number"], &["format"]),
+    (
+        &["array"],
+        &[
+            "items",
+            "prefixItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "unevaluatedItems",
+        ],
+    ),
+    (
+        &["object"],
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "patternProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "unevaluatedProperties",
+            "dependentSchemas",
+            "dependentRequired",
+        ],
+    ),
+];
+
+/// What says by itself which types there are, so that a list of them only allows what is there already.
+const COMPOSITIONS: &[&str] = &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf"];
+
+/// `type: [string, integer]`. One type beside null is left as it is.
+pub(super) fn several(fix: &mut Fix<'_>) {
+    let Some(Value::Array(types)) = fix.members.get("type") else { return };
+    let names: Vec<String> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    if names.iter().filter(|name| *name != "null").count() > 1 {
+        split(fix, &names);
+    }
+}
+
+/// Puts a choice of these types in the place of them all.
+pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
+    fix.take("type");
+    if COMPOSITIONS.iter().any(|keyword| fix.has(keyword)) {
+        return;
+    }
+    let listed = fix.take("enum");
+    let mut choices: Vec<Map<String, Value>> = names.iter().map(|name| of_type(name, listed.as_ref())).collect();
+    for (types, keywords) in OF_SOME {
+        for keyword in *keywords {
+            let Some(value) = fix.take(keyword) else { continue };
+            for (index, _) in names.iter().enumerate().filter(|(_, name)| types.contains(&name.as_str())) {
+                choices[index].insert((*keyword).to_owned(), value.clone());
+                fix.moved(keyword, &["anyOf", &index.to_string(), keyword]);
+            }
+        }
+    }
+    fix.set("anyOf", choices.into_iter().map(Value::Object).collect::<Value>());
+}
+
+/// A schema of one type, with those of the values listed that are of it.
+fn of_type(name: &str, listed: Option<&Value>) -> Map<String, Value> {
+    let mut members = Map::new();
+    members.insert("type".to_owned(), name.into());
+    if let Some(values) = listed.and_then(Value::as_array).filter(|_| name != "null") {
+        let own: Vec<Value> = values.iter().filter(|value| fits(value, name)).cloned().collect();
+        if !own.is_empty() {
+            members.insert("enum".to_owned(), own.into());
+        }
+    }
+    members
+}
