@@ -116,6 +116,7 @@ fn normalise(
     let mut found = vec![Root::document()];
     while !found.is_empty() {
         references::settle_unquoted(&mut tree, &found, diagnostics);
+        references::settle_plain(&mut tree, &found, diagnostics);
         repair::run(&mut tree, &found, version, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);

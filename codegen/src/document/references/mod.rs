@@ -7,6 +7,7 @@ mod check;
 mod circles;
 mod mapping;
 mod path_items;
+mod plain;
 mod reach;
 mod repair;
 mod unquoted;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 
 pub(super) use self::check::check;
 pub(super) use self::path_items::join;
+pub(super) use self::plain::settle as settle_plain;
 pub(super) use self::reach::{beyond_components, follow, unwalked};
 pub(super) use self::repair::repair;
 pub(super) use self::unquoted::settle as settle_unquoted;
