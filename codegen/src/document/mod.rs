@@ -3,7 +3,9 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod event_items;
 mod events;
+mod methods;
 mod misspelt;
 mod mutual_tls;
 mod objects;
@@ -15,7 +17,9 @@ mod references;
 mod repair;
 mod resolve;
 mod schemas;
+mod security_names;
 mod shape;
+mod stand_ins;
 mod strip;
 mod typed;
 mod version;
@@ -73,10 +77,11 @@ pub(crate) fn read(
     events: &AllEvents,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere, version } = normalise(path, text, loader, events, diagnostics)?;
     let schemas = schemas::take(&mut tree, &roots);
+    stand_ins::put(&mut tree, &roots, version, diagnostics);
     let elsewhere = references::beyond_components(&tree, &roots);
-    let mut copies = typed::copies(&tree, elsewhere);
+    let mut copies = typed::copies(&tree, elsewhere, &roots);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
     Some(Document { openapi, schemas, elsewhere, nowhere })
@@ -100,6 +105,7 @@ struct Normalised {
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
     nowhere: Vec<String>,
+    version: version::Version,
 }
 
 fn normalise(
@@ -127,6 +133,8 @@ fn normalise(
     shape::check(&tree, &roots, version, diagnostics);
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
+    security_names::settle(&mut tree, &roots);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
+    event_items::settle(&mut tree, &roots, diagnostics);
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, version })
 }

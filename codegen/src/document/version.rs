@@ -10,8 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 
-/// A version of OpenAPI; its patches differ in wording only. What 3.2 has added is known, and told where an earlier version uses it;
-/// no description that follows it is read yet.
+/// A version of OpenAPI; its patches differ in wording only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     V3_0,
@@ -61,7 +60,7 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
     let (entry, message) = match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) => return Some(Version::V3_0),
         (Some("3"), Some("1")) => return Some(Version::V3_1),
-        (Some("3"), Some("2")) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
+        (Some("3"), Some("2")) => return Some(Version::V3_2),
         _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
     };
     diagnostics.report(entry, &root.push("openapi"), message);

@@ -53,6 +53,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
 
 pub(super) fn union(types: Vec<Type>) -> TypeKind {
     let variant = |ty| Variant {
+        has_rest: false,
         hint: NameHint::root("variant"),
         ty,
         docs: Docs::default(),

@@ -24,6 +24,17 @@ pub(super) fn texts(summary: Option<&str>, description: Option<&str>, deprecated
     Docs { summary: written(summary), description: written(description), deprecated, ..Docs::default() }
 }
 
+/// A summary as the first sentence of what is said.
+pub(super) fn after_summary(summary: &str, text: &str) -> String {
+    let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+    match summary.as_str() {
+        "" => text.to_owned(),
+        _ if text.starts_with(&summary) => text.to_owned(),
+        _ if summary.ends_with(['.', '!', '?']) => format!("{summary} {text}"),
+        _ => format!("{summary}. {text}"),
+    }
+}
+
 /// The words at the top of the document, and whom and what they name.
 pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
     let info = &openapi.info;

@@ -13,7 +13,7 @@
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
-use super::{Cx, notation, operation, word};
+use super::{Cx, notation, operation, references, word};
 use crate::model::{NameHint, TypeId};
 use crate::place::Pointer;
 use crate::schema::{Schema, SchemaId, Slot};
@@ -76,7 +76,10 @@ fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
             let words = NameHint::root(operation::path_words(None, path));
             parameter(words, item(cx, path).and_then(|item| item.parameters.get(index.parse::<usize>().ok()?)))
         }
-        ["paths", path, method, within @ ..] => in_operation(cx, path, method, within),
+        ["paths", path, "additionalOperations", method, within @ ..] => {
+            in_operation(cx, path, &["additionalOperations", method], within)
+        }
+        ["paths", path, method, within @ ..] => in_operation(cx, path, &[method], within),
         _ => {
             let is_word = |segment: &&&str| segment.chars().any(char::is_alphabetic);
             NameHint::root(*segments.iter().rev().find(is_word).unwrap_or(&"value"))
@@ -88,10 +91,10 @@ fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
     cx.openapi.paths.paths.get(path)?.as_item()
 }
 
-fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
-    let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
+fn in_operation(cx: &Cx<'_>, path: &str, steps: &[&str], within: &[&str]) -> NameHint {
+    let described = references::operation(cx, path, steps);
     let id = described.and_then(|described| described.operation_id.as_deref());
-    let words = operation::hint(id, method, path);
+    let words = operation::hint(id, steps.last().unwrap_or(&"call"), path);
     match within {
         ["requestBody", rest @ ..] => in_content(words.child("body"), rest),
         ["parameters", index, ..] => {
@@ -129,6 +132,7 @@ fn in_stream(words: &NameHint, status: &str, name: &str) -> NameHint {
 /// JSON under its own name needs no word, and others need one only where a body has several media types.
 fn in_content(words: NameHint, within: &[&str]) -> NameHint {
     match within {
+        ["content", name, "itemSchema", ..] => words.apart_by(&media_words(name)).child("item"),
         ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
         _ => words,
     }

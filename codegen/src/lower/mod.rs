@@ -21,6 +21,7 @@ mod header;
 mod hint;
 mod inheritance;
 mod inner;
+mod items;
 mod key;
 mod live;
 mod looks;

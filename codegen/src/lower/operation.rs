@@ -16,9 +16,11 @@ pub(super) struct Met<'s> {
     pub(super) path: &'s str,
     /// Its id; an operation that another path has by a reference has none of its own.
     pub(super) id: Option<&'s str>,
-    /// In capitals.
+    /// As it is sent: in capitals, unless it is none that everybody knows.
     pub(super) method: String,
     pub(super) pointer: Pointer,
+    /// The place of its path.
+    pub(super) item: Pointer,
 }
 
 /// Lowers an operation: to one, or to two where a success is a value or a stream.
@@ -28,7 +30,7 @@ pub(super) fn lower_operation<'a>(
     item: &'a PathItem,
     described: &'a Described,
 ) -> Vec<Operation> {
-    let Met { path, id, method, pointer } = met;
+    let Met { path, id, method, pointer, item: item_place } = met;
     let pointer = &pointer;
     for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
         let place = pointer.push("callbacks").push(name);
@@ -36,13 +38,13 @@ pub(super) fn lower_operation<'a>(
     }
     let hint = hint(id, &method, path);
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
-    let params = parameter::lower_parameters(cx, item, described, &site);
+    let params = parameter::lower_parameters(cx, (item, &item_place), described, &site);
     let security = security::needs(cx, described, pointer);
     let params = security::without_credentials(cx, params, &security, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
     let (responses, open) = response::lower_responses(cx, &described.responses, &method, &site);
     let servers = match described.servers.is_empty() {
-        true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
+        true => server::lower_servers(cx, &item.servers, &item_place.push("servers")),
         false => server::lower_servers(cx, &described.servers, &pointer.push("servers")),
     };
     for (index, tag) in further_tags(described) {

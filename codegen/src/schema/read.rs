@@ -247,9 +247,10 @@ fn example(members: &mut Map<String, Value>) -> Option<Box<Value>> {
 fn discriminator(members: &mut Map<String, Value>) -> Option<Discriminator> {
     let members = member_mut(members, "discriminator")?.as_object_mut()?;
     let property = text(members, "propertyName")?;
+    let rest = text(members, "defaultMapping");
     let mapping = member_mut(members, "mapping").and_then(Value::as_object_mut).map(take).unwrap_or_default();
     let target = |(value, target)| if let Value::String(target) = target { Some((value, target)) } else { None };
-    Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect() })
+    Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect(), rest })
 }
 
 fn text(members: &mut Map<String, Value>, key: &str) -> Option<String> {

@@ -116,7 +116,7 @@ const fn operator(style: Style) -> Operator {
         Style::Simple => of("", ",", ","),
         Style::Label => of(".", ",", "."),
         Style::Matrix => Operator { named: true, ..of(";", ",", ";") },
-        Style::Form | Style::DeepObject => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
+        Style::Form | Style::DeepObject | Style::Cookie => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
         Style::SpaceDelimited => Operator { named: true, if_empty: "=", ..of("", "%20", "&") },
         Style::PipeDelimited => Operator { named: true, if_empty: "=", ..of("", "%7C", "&") },
     }

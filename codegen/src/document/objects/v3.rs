@@ -143,7 +143,7 @@ pub(in crate::document) static PARAMETER: Object = object(
         optional("schema", OrReference(&SCHEMA)),
         optional("example", Any),
         optional("examples", Map(&OrReference(&EXAMPLE))),
-        optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        optional("content", Map(&OrReference(&MEDIA_TYPE))),
     ],
 );
 
@@ -161,7 +161,7 @@ pub(in crate::document) static REQUEST_BODY: Object = object(
     "Request Body Object",
     &[
         optional("description", Text),
-        required("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        required("content", Map(&OrReference(&MEDIA_TYPE))),
         optional("required", Boolean),
     ],
 );
@@ -229,7 +229,7 @@ pub(in crate::document) static RESPONSE: Object = object(
         optional("summary", Text).since(V3_2),
         required_until(V3_1, "description", Text),
         optional("headers", Map(&OrReference(&HEADER))),
-        optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        optional("content", Map(&OrReference(&MEDIA_TYPE))),
         optional("links", Map(&OrReference(&LINK))),
     ],
 );
@@ -274,7 +274,7 @@ pub(in crate::document) static HEADER: Object = object(
         optional("schema", OrReference(&SCHEMA)),
         optional("example", Any),
         optional("examples", Map(&OrReference(&EXAMPLE))),
-        optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        optional("content", Map(&OrReference(&MEDIA_TYPE))),
     ],
 );
 
@@ -403,7 +403,7 @@ pub(in crate::document) const REQUIRED_BY_SCHEME: &[(&str, &[&str])] = &[
     ("openIdConnect", &["openIdConnectUrl"]),
 ];
 
-static OAUTH_FLOWS: Object = object(
+pub(in crate::document) static OAUTH_FLOWS: Object = object(
     "OAuth Flows Object",
     &[
         optional("implicit", Kind::Object(&IMPLICIT_FLOW)),

@@ -37,6 +37,7 @@ const SECTIONS: &[(&str, &Object)] = &[
     ("securitySchemes", &objects::SECURITY_SCHEME),
     ("links", &objects::LINK),
     ("callbacks", &objects::CALLBACK),
+    ("mediaTypes", &objects::MEDIA_TYPE),
 ];
 
 /// The section that a component stands in; `None` where the place is not one of a component.
@@ -54,7 +55,7 @@ fn is_other(pointer: &Pointer, object: &Object) -> bool {
 }
 
 /// The reference that stands at a site, and what it must lead to.
-fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
+pub(super) fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
     let target = members.get("$ref").and_then(Value::as_str)?;
     match site {
         Site::Reference(object) => Some((target, object)),
