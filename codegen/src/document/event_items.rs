@@ -108,6 +108,11 @@ fn typed(tree: &Value, item: &Value) -> Option<Typed> {
     if alternatives.is_empty() {
         return Some(Typed { item: whole(&base), terminator, from_content: vec![vec!["properties", "data"]] });
     }
+    if let [only] = kept.as_slice()
+        && named(only).is_none()
+    {
+        return Some(Typed { item: whole(only), terminator, from_content: Vec::new() });
+    }
     let mut item = base.words.clone();
     let mut names: Vec<&str> = kept.iter().filter_map(|event| named(event)).collect();
     names.sort_unstable();

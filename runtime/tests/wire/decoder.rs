@@ -43,7 +43,7 @@ pub(crate) fn path(text: &str, name: &str, style: Style, explode: bool, kind: Ki
         Style::Simple => (text, ',', false),
         Style::Label => (text.strip_prefix('.')?, if explode { '.' } else { ',' }, false),
         Style::Matrix => (text.strip_prefix(';')?, if explode { ';' } else { ',' }, true),
-        Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => return None,
+        Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject | Style::Cookie => return None,
     };
     let whole = || if is_named { named(rest, name) } else { Some(rest) };
     Some(match kind {
@@ -75,7 +75,7 @@ fn form(pairs: &[&str], name: &str, style: Style, explode: bool, kind: Kind) -> 
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
         Style::DeepObject => return deep(pairs, name, kind),
-        Style::Simple | Style::Label | Style::Matrix => return None,
+        Style::Simple | Style::Label | Style::Matrix | Style::Cookie => return None,
     };
     let mut own = pairs.iter().map(|pair| named(pair, name));
     Some(match kind {
