@@ -5,6 +5,7 @@
 
 mod event_items;
 mod events;
+mod generic;
 mod methods;
 mod misspelt;
 mod mutual_tls;
@@ -118,6 +119,8 @@ fn normalise(
     let mut tree = parse::parse(path, text, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let nowhere = events::add(&mut tree, events);
+    references::settle_identities(&mut tree, &[Root::document()]);
+    generic::settle(&mut tree, &[Root::document()], diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {

@@ -360,6 +360,31 @@ pub(in crate::document) static SCHEMA: Object = object(
     ],
 );
 
+/// Keywords of schemas that say nothing about values.
+const ANNOTATIONS: &[&str] = &[
+    "$defs",
+    "definitions",
+    "$id",
+    "$anchor",
+    "$schema",
+    "$comment",
+    "title",
+    "description",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "example",
+    "examples",
+    "default",
+    "externalDocs",
+    "xml",
+];
+
+/// Whether a keyword of a schema says nothing about values.
+pub(in crate::document) fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key)
+}
+
 pub(in crate::document) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
 
 pub(in crate::document) static DISCRIMINATOR: Object = object(

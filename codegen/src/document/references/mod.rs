@@ -5,6 +5,7 @@
 
 mod check;
 mod circles;
+mod identity;
 mod mapping;
 mod path_items;
 mod plain;
@@ -15,6 +16,7 @@ mod unquoted;
 use serde_json::{Map, Value};
 
 pub(super) use self::check::check;
+pub(super) use self::identity::{Identities, settle as settle_identities};
 pub(super) use self::path_items::join;
 pub(super) use self::plain::settle as settle_plain;
 pub(super) use self::reach::{beyond_components, follow, unwalked};
