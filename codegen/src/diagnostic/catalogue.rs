@@ -60,6 +60,10 @@ entries! {
     VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0, 3.1 or 3.2",
         "Each version says some things in its own way. This one is known, and not read yet.";
 
+    UNKNOWN_DIALECT = "CW0190" Warning, "schemas follow a dialect that is not read", "write schemas as JSON Schema 2020-12 has them, and say no other dialect",
+        "`jsonSchemaDialect` and `$schema` say which keywords schemas have and what they mean (OAS 3.1.1 section 4.8.24.5). Those of OpenAPI and \
+         JSON Schema 2020-12 are read; schemas of others are read as if they were such.";
+
     // 020x and 021x: structure.
     MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
         "The specification requires the member, and there is no value that could be taken in its place.";

@@ -3,6 +3,7 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod dialect;
 mod event_items;
 mod events;
 mod generic;
@@ -134,6 +135,7 @@ fn normalise(
     }
     references::join(&mut tree, diagnostics);
     shape::check(&tree, &roots, version, diagnostics);
+    dialect::check(&tree, &roots, diagnostics);
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     security_names::settle(&mut tree, &roots);
