@@ -71,6 +71,8 @@ fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
         ["components", "schemas", name] => NameHint::root(*name),
         ["components", _, name, "headers", header, ..] => NameHint::root(*name).child(*header),
         ["components", "requestBodies" | "responses", name, rest @ ..] => in_content(NameHint::root(*name), rest),
+        ["components", "callbacks", name, _, method, within @ ..] => in_request(NameHint::root(*name), method, within),
+        ["webhooks", name, method, within @ ..] => in_request(NameHint::root(*name), method, within),
         ["components", _, name, ..] => NameHint::root(*name),
         ["paths", path, "parameters", index, ..] => {
             let words = NameHint::root(operation::path_words(None, path));
@@ -109,9 +111,20 @@ fn in_operation(cx: &Cx<'_>, path: &str, steps: &[&str], within: &[&str]) -> Nam
                 _ => in_content(words, rest),
             }
         }
+        ["callbacks", name, _, method, rest @ ..] => in_request(words.child(*name), method, rest),
         ["x-sse", ..] => words.child("event"),
         ["x-websocket", side, ..] => words.child(*side),
         _ => words,
+    }
+}
+
+/// A request that the server sends: its method says something only where there are several.
+fn in_request(words: NameHint, method: &str, within: &[&str]) -> NameHint {
+    match within {
+        ["requestBody", rest @ ..] => in_content(words.apart_by(method).child("body"), rest),
+        ["responses", status, rest @ ..] => in_content(words.apart_by(method).child(format!("answer {status}")), rest),
+        [.., word] => words.child(*word),
+        [] => words,
     }
 }
 

@@ -19,6 +19,7 @@ mod enums;
 mod example;
 mod header;
 mod hint;
+mod incoming;
 mod inheritance;
 mod inner;
 mod items;
@@ -62,7 +63,9 @@ pub(crate) use self::share::share;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
-use crate::model::{Api, Extent, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{
+    Api, Extent, Incoming, IncomingKind, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Schemas};
 
@@ -97,6 +100,8 @@ struct Cx<'a> {
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
+    /// What the server calls.
+    incoming: Vec<Incoming>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -138,6 +143,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
+        incoming: Vec::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -147,6 +153,9 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
+    incoming::lower_webhooks(&mut cx);
+    // The order of what is met on the way says nothing.
+    cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
     let kept = cx.components.values().copied().collect();
     let mut api = Api {
         title: openapi.info.title.clone(),
@@ -158,6 +167,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         security,
         types: cx.types,
         services,
+        incoming: cx.incoming,
         left_out: cx.left_out,
         extent,
         notations: cx.notations.into_iter().collect(),
