@@ -30,6 +30,7 @@ pub enum Kind {
     ResponseMediaType,
     ResponseHeader,
     Message,
+    Incoming,
     Schema,
     Property,
     EnumValue,

@@ -2,6 +2,7 @@
 //!
 //! The types of many crates become modules of one program, which is compiled once and asked line by line.
 
+mod called;
 pub mod cause;
 mod conjunction;
 mod directions;

@@ -115,20 +115,15 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
     };
     let chosen = meanings.iter().position(|meaning| meaning.media.ty().is_some());
     let chosen = chosen.or_else(|| meanings.iter().position(|meaning| read(&meaning.media).is_some()));
-    for (index, Meaning { names, .. }) in meanings.iter().enumerate() {
-        if Some(index) != chosen {
-            let what = format!("`{}` as a body of {}", names.join("`, `"), site.of);
-            let why = match chosen {
-                Some(_) => "another media type is read",
-                None => "it is no JSON and no text",
-            };
-            cx.leave_out(what, why, &target.pointer);
-        }
+    let Some(chosen) = chosen else {
+        cx.leave_out(&site.of, "its body is no JSON and no text", &site.pointer);
+        return None;
+    };
+    for Meaning { names, .. } in meanings.iter().enumerate().filter(|(index, _)| *index != chosen).map(|(_, it)| it) {
+        let what = format!("`{}` as a body of {}", names.join("`, `"), site.of);
+        cx.leave_out(what, "another media type is read", &target.pointer);
     }
-    if meanings.is_empty() {
-        cx.leave_out(&site.of, "its body has no media type", &site.pointer);
-    }
-    read(&meanings[chosen?].media)
+    read(&meanings[chosen].media)
 }
 
 fn body<'a>(cx: &Cx<'a>, described: &'a Described, site: &Site) -> Option<(&'a RequestBody, Site)> {

@@ -39,7 +39,8 @@ pub(super) fn of(document: &Document) -> (BTreeSet<String>, BTreeSet<String>) {
                         value,
                         direction.or(match key {
                             "requestBody" | "parameters" => Some(Way::Out),
-                            "responses" | "x-sse" => Some(Way::In),
+                            // What the server sends is read.
+                            "responses" | "x-sse" | "webhooks" | "callbacks" => Some(Way::In),
                             _ => None,
                         }),
                     )

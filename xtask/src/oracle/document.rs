@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::directions;
+use super::{called, directions};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -42,7 +42,7 @@ impl Document {
             Err(_) => plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?),
         };
         let mut document = Self {
-            root: parted(root),
+            root: parted(called::settled(root)),
             children: BTreeMap::new(),
             tags: BTreeMap::new(),
             sent: BTreeSet::new(),
@@ -130,7 +130,7 @@ impl Document {
     pub fn is_sent(&self, place: &str) -> bool {
         let Some(name) = component_of(place) else {
             const OUT: &[&str] = &["/requestBody", "/requestBodies/", "/parameters/", "/x-websocket/send"];
-            return OUT.iter().any(|word| place.contains(word));
+            return OUT.iter().any(|word| place.contains(word)) && !is_incoming(place);
         };
         let meant = self.meant(&name);
         self.sent.contains(&name) || self.sent.contains(meant) && !self.received.contains(meant)
@@ -141,7 +141,7 @@ impl Document {
     pub fn is_received(&self, place: &str) -> bool {
         let Some(name) = component_of(place) else {
             const IN: &[&str] = &["/responses/", "/headers/", "/x-websocket/receive", "/x-sse/"];
-            return IN.iter().any(|word| place.contains(word));
+            return IN.iter().any(|word| place.contains(word)) || is_incoming(place);
         };
         self.received.contains(&name) || self.received.contains(self.meant(&name)) && !self.sent.contains(&name)
     }
@@ -207,6 +207,11 @@ pub(super) fn says_more(member: &Value) -> bool {
 /// The name in a reference to a component schema.
 pub(super) fn component(reference: &str) -> Option<&str> {
     reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+}
+
+/// Whether a place is within a request that the server sends.
+fn is_incoming(place: &str) -> bool {
+    place.starts_with("#/webhooks/") || place.contains("/callbacks/")
 }
 
 /// The component schema that a place is in.
