@@ -8,6 +8,7 @@ mod conjunction;
 mod directions;
 pub mod document;
 pub mod equal;
+mod events;
 pub mod fixtures;
 pub mod harness;
 pub mod instance;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions};
+use super::{called, directions, events};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -42,7 +42,7 @@ impl Document {
             Err(_) => plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?),
         };
         let mut document = Self {
-            root: parted(called::settled(root)),
+            root: parted(events::opened(called::settled(root))),
             children: BTreeMap::new(),
             tags: BTreeMap::new(),
             sent: BTreeSet::new(),
