@@ -20,6 +20,11 @@ struct Origin {
 }
 
 impl Origins {
+    /// A file has been put into the document.
+    pub(crate) fn embed(&mut self, file: &str, to: &Pointer) {
+        self.moved.insert(to.clone(), Origin { file: Some(file.to_owned()), pointer: Pointer::root() });
+    }
+
     /// A pass has brought what stood at `from` to `to`.
     pub(crate) fn record(&mut self, from: &Pointer, to: &Pointer) {
         if from == to {
