@@ -8,6 +8,7 @@ mod misspelt;
 mod mutual_tls;
 mod objects;
 mod operations;
+mod overlay;
 mod parse;
 mod path;
 pub(crate) mod position;
@@ -29,7 +30,7 @@ use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
 use crate::schema::Schemas;
-use crate::settings::AllEvents;
+use crate::settings::Changes;
 
 pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
@@ -64,16 +65,16 @@ impl Document {
 
 /// Reads a description. `None` where errors were reported.
 ///
-/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `events` is what the
-/// settings say beside the description.
+/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `changes` is what the
+/// settings change of the description.
 pub(crate) fn read(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, changes, diagnostics)?;
     let schemas = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
@@ -87,10 +88,10 @@ pub(crate) fn dump(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let Normalised { tree, .. } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { tree, .. } = normalise(path, text, loader, changes, diagnostics)?;
     serde_yaml::to_string(&tree).ok()
 }
 
@@ -106,12 +107,13 @@ fn normalise(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, diagnostics)?;
+    overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
-    let nowhere = events::add(&mut tree, events);
+    let nowhere = events::add(&mut tree, &changes.events);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
