@@ -271,4 +271,9 @@ entries! {
     CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
         "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
          crates would make it one that no program can use.";
+    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits no operation", "correct the pattern, or remove it",
+        "The pattern includes or excludes nothing, mostly since it is misspelt or the description has changed. What is generated would be \
+         less, or more, than what the settings ask for.";
+    NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
+        "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
 }

@@ -4,8 +4,10 @@
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
 mod events;
+mod filter;
 mod misspelt;
 mod mutual_tls;
+mod needed;
 mod objects;
 mod operations;
 mod overlay;
@@ -46,6 +48,8 @@ pub(crate) struct Document {
     pub(crate) elsewhere: Elsewhere,
     /// The places that the settings say something of and that have no operation.
     pub(crate) nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    pub(crate) unwanted: usize,
 }
 
 impl Document {
@@ -74,13 +78,13 @@ pub(crate) fn read(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, changes, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere, unwanted } = normalise(path, text, loader, changes, diagnostics)?;
     let schemas = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, elsewhere, nowhere })
+    Some(Document { openapi, schemas, elsewhere, nowhere, unwanted })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -101,6 +105,8 @@ struct Normalised {
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
     nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    unwanted: usize,
 }
 
 fn normalise(
@@ -114,6 +120,7 @@ fn normalise(
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let nowhere = events::add(&mut tree, &changes.events);
+    let unwanted = filter::run(&mut tree, changes, diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -130,5 +137,5 @@ fn normalise(
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted })
 }
