@@ -71,13 +71,15 @@ fn call<T: Send>(
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
-/// The settings of a target.
+/// The settings of a target, with its overlays.
 pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal> {
-    let Some(path) = &target.settings else {
-        return Ok(Settings::for_name(&target.name));
+    let mut settings = match &target.settings {
+        Some(path) => Settings::parse(path, &read(root, path)?, &target.name)
+            .map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))?,
+        None => Settings::for_name(&target.name),
     };
-    Settings::parse(path, &read(root, path)?, &target.name)
-        .map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
+    settings.usual_overlays(target.overlay.clone());
+    Ok(settings)
 }
 
 fn read(root: &Path, path: &str) -> Result<String, Refusal> {

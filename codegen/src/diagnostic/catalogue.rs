@@ -59,6 +59,24 @@ entries! {
          exist, nothing else can be understood.";
     VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0 or 3.1",
         "Each version says some things in its own way. This one is known, and not read yet.";
+    BAD_OVERLAY = "CW0113" Error, "an overlay is not as the Overlay Specification has it", "correct it at the marked place",
+        "An overlay says which version it follows, what it is called, and has a list of actions, each with a target and what becomes of it \
+         (Overlay Specification 1.1.0, Overlay Object).";
+    BAD_JSON_PATH = "CW0114" Error, "a query is no JSONPath", "write a query such as `$.paths['/users'].get`",
+        "What an action is about is said by a JSONPath of RFC 9535. Other forms of JSONPath, with scripts or without the `$`, are not \
+         that.";
+    NOTHING_SELECTED = "CW0115" Error, "an action of an overlay selects nothing", "correct the query, or remove the action",
+        "The Overlay Specification has such an action succeed without a change. But what it was to correct is not corrected then, mostly \
+         since the description has changed, and nobody would know.";
+    OVERLAY_CLASH = "CW0116" Error, "an action of an overlay cannot be done", "let the kind of what comes be that of what is there",
+        "Objects are merged with objects, lists with lists, and primitives take the place of primitives; nothing else can be one \
+         (Overlay Specification 1.1.0, Action Object). What is to become of another kind is removed first.";
+    OVERLAY_WITHOUT_EFFECT = "CW0117" Warning, "something in an overlay has no effect", "remove it, or the other",
+        "An action removes, updates or copies. What it says beside that changes nothing.";
+    OVERLAY_OF_ANOTHER = "CW0118" Warning, "an overlay is made for another description", "correct `extends`, or remove it",
+        "`extends` says which description an overlay is made for. It is applied all the same.";
+    OVERLAY_UNREADABLE = "CW0119" Error, "the file of an overlay cannot be read", "write its path, from the folder of the description",
+        "The settings list an overlay, and there is no such file, or it is no text.";
 
     // 020x and 021x: structure.
     MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
@@ -257,4 +275,9 @@ entries! {
     CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
         "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
          crates would make it one that no program can use.";
+    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits no operation", "correct the pattern, or remove it",
+        "The pattern includes or excludes nothing, mostly since it is misspelt or the description has changed. What is generated would be \
+         less, or more, than what the settings ask for.";
+    NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
+        "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
 }

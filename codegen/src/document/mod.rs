@@ -5,10 +5,13 @@
 
 mod events;
 mod files;
+mod filter;
 mod misspelt;
 mod mutual_tls;
+mod needed;
 mod objects;
 mod operations;
+mod overlay;
 mod parse;
 mod path;
 pub(crate) mod position;
@@ -32,7 +35,7 @@ use crate::Loader;
 use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 use crate::schema::{SchemaId, Schemas};
-use crate::settings::AllEvents;
+use crate::settings::Changes;
 
 pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
@@ -50,6 +53,8 @@ pub(crate) struct Document {
     pub(crate) elsewhere: Elsewhere,
     /// The places that the settings say something of and that have no operation.
     pub(crate) nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    pub(crate) unwanted: usize,
 }
 
 impl Document {
@@ -69,23 +74,23 @@ impl Document {
 
 /// Reads a description. `None` where errors were reported.
 ///
-/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `events` is what the
-/// settings say beside the description.
+/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `changes` is what the
+/// settings change of the description.
 pub(crate) fn read(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere, unwanted } = normalise(path, text, loader, changes, diagnostics)?;
     let (schemas, borrowed) = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
     files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere })
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -93,10 +98,10 @@ pub(crate) fn dump(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let Normalised { tree, .. } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { tree, .. } = normalise(path, text, loader, changes, diagnostics)?;
     serde_yaml::to_string(&tree).ok()
 }
 
@@ -106,19 +111,23 @@ struct Normalised {
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
     nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    unwanted: usize,
 }
 
 fn normalise(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
-    let nowhere = events::add(&mut tree, events);
+    let nowhere = events::add(&mut tree, &changes.events);
+    let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -138,5 +147,5 @@ fn normalise(
     references::join(&mut tree, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted })
 }

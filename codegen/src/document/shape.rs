@@ -254,7 +254,7 @@ fn expected(kind: Kind) -> String {
     }
 }
 
-fn found(value: &Value) -> &'static str {
+pub(super) fn found(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -265,7 +265,7 @@ fn found(value: &Value) -> &'static str {
     }
 }
 
-fn listed(words: &[&str]) -> String {
+pub(super) fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 

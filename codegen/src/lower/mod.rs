@@ -120,7 +120,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _ } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
@@ -163,6 +163,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         types: cx.types,
         services,
         left_out: cx.left_out,
+        unwanted,
         extent,
         notations: cx.notations.into_iter().collect(),
     };

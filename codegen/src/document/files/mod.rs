@@ -98,6 +98,18 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// Reads all files that the description leads into, through whatever many others.
+    pub(super) fn gather(&mut self, tree: &mut Value, diagnostics: &mut Diagnostics) {
+        let mut known = Vec::new();
+        let mut found = vec![Root::document()];
+        while !found.is_empty() {
+            self.settle(tree, &found, diagnostics);
+            let targets = references::beyond_components(tree, &found);
+            known.append(&mut found);
+            found = references::unwalked(tree, targets, &known);
+        }
+    }
+
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
     fn unsettled(&self, tree: &Value, roots: &[Root]) -> Vec<(Pointer, String)> {
