@@ -17,6 +17,7 @@ mod resolve;
 mod schemas;
 mod shape;
 mod strip;
+mod swagger;
 mod typed;
 mod version;
 mod walk;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
@@ -110,7 +112,11 @@ fn normalise(
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, diagnostics)?;
-    let version = version::read(&tree, diagnostics)?;
+    let written = version::read(&tree, diagnostics)?;
+    let version = written.max(Version::V3_0);
+    if written == Version::V2_0 {
+        swagger::convert(&mut tree, diagnostics);
+    }
     let nowhere = events::add(&mut tree, events);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
@@ -124,7 +130,10 @@ fn normalise(
         found = references::unwalked(&tree, targets, &roots);
     }
     references::join(&mut tree, diagnostics);
-    shape::check(&tree, &roots, version, diagnostics);
+    // What was 2.0 has been checked as that.
+    if written != Version::V2_0 {
+        shape::check(&tree, &roots, version, diagnostics);
+    }
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
