@@ -101,7 +101,7 @@ pub(in crate::document) static PARAMETER: Object = object(
         optional("description", Text),
         optional("required", Boolean),
         optional("schema", OrReference(&SCHEMA)),
-        optional("type", Word(&["string", "number", "integer", "boolean", "array", "file"])),
+        optional("type", Word(OF_VALUES)),
         optional("format", Text),
         optional("allowEmptyValue", Boolean),
         optional("items", OrReference(&ITEMS)),
@@ -122,13 +122,18 @@ pub(in crate::document) static PARAMETER: Object = object(
         optional("deprecated", Boolean).since(V3_0),
         optional("example", Any).since(V3_0),
         optional("nullable", Boolean).since(V3_0),
+        optional("properties", Map(&OrReference(&SCHEMA))).since(V3_0),
+        optional("additionalProperties", BooleanOr(&OrReference(&SCHEMA))).since(V3_0),
     ],
 );
+
+/// The types of a parameter, a header and their items; `file` is one of forms, and objects came with 3.0.
+const OF_VALUES: &[&str] = &["string", "number", "integer", "boolean", "array", "file", "object"];
 
 pub(in crate::document) static ITEMS: Object = object(
     "Items Object",
     &[
-        required("type", Word(&["string", "number", "integer", "boolean", "array"])),
+        required("type", Word(OF_VALUES)),
         optional("format", Text),
         optional("items", OrReference(&ITEMS)),
         optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes"])),
@@ -169,7 +174,7 @@ pub(in crate::document) static HEADER: Object = object(
     "Header Object",
     &[
         optional("description", Text),
-        required("type", Word(&["string", "number", "integer", "boolean", "array"])),
+        required("type", Word(OF_VALUES)),
         optional("format", Text),
         optional("items", OrReference(&ITEMS)),
         optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes"])),

@@ -148,6 +148,9 @@ pub(in crate::document) const STYLES: &[&str] =
 /// Words that a version has added, with the member that has them.
 pub(in crate::document) static NEWER_WORDS: &[(&Object, &str, &str, Version)] = &[
     (&v2::PARAMETER, "in", "cookie", V3_0),
+    (&v2::PARAMETER, "type", "object", V3_0),
+    (&v2::ITEMS, "type", "object", V3_0),
+    (&v2::ITEMS, "type", "file", V3_0),
     (&v2::SECURITY_SCHEME, "in", "cookie", V3_0),
     (&v2::SECURITY_SCHEME, "type", "http", V3_0),
     (&v2::SECURITY_SCHEME, "type", "openIdConnect", V3_0),

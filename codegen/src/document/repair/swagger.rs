@@ -161,7 +161,18 @@ fn values_of_another_type(fix: &mut Fix<'_>) {
 
 /// `multi` repeats the name of a query's or a form's parameter, which nothing else has; and what is no list is joined by nothing.
 fn collection_of_another_place(fix: &mut Fix<'_>) {
-    let Some(format) = fix.text("collectionFormat").map(str::to_owned) else { return };
+    let Some(written) = fix.text("collectionFormat").map(str::to_owned) else { return };
+    let format = match written.as_str() {
+        "pipe" => "pipes",
+        "comma" => "csv",
+        "space" | "spaces" => "ssv",
+        "tab" | "tabs" => "tsv",
+        other => other,
+    };
+    if format != written {
+        fix.report(&catalogue::OTHER_WORD_READ, "collectionFormat", format!("`{written}` is read as `{format}`"));
+        fix.set("collectionFormat", format);
+    }
     if fix.text("type") != Some("array") {
         let message = format!("`{format}` says how the items of a list are joined, but this is none; it is ignored");
         fix.report(&catalogue::COLLECTION_IGNORED, "collectionFormat", message).at_key();

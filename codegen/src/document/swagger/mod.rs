@@ -19,6 +19,7 @@
 
 mod body;
 mod media;
+mod misplaced;
 mod moves;
 mod newer;
 mod operation;
@@ -62,6 +63,7 @@ fn checked(tree: &mut Value, diagnostics: &mut Diagnostics) -> Vec<Root> {
     while !found.is_empty() {
         references::settle_unquoted(tree, &found, diagnostics);
         references::settle_plain(tree, &found, diagnostics);
+        misplaced::settle(tree, &found, diagnostics);
         newer::tell(tree, &found, diagnostics);
         repair::run(tree, &found, Version::V2_0, diagnostics);
         let targets = references::beyond_components(tree, &found);

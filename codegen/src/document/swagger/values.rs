@@ -31,6 +31,8 @@ const OF_VALUES: &[&str] = &[
     "enum",
     "multipleOf",
     "nullable",
+    "properties",
+    "additionalProperties",
 ];
 
 /// The values of a parameter.
@@ -139,7 +141,9 @@ pub(super) fn property(cx: &mut Cx<'_>, mut members: Map<String, Value>, was: &P
         styled(&mut encoding, &formats);
         Value::Object(encoding)
     });
-    let is_joined = formats.len() > 1 || formats.iter().any(|format| format != "multi");
+    // Files are parts of their own.
+    let is_of_files = schema.get("items").and_then(|items| items.get("format")?.as_str()) == Some("binary");
+    let is_joined = !is_of_files && (formats.len() > 1 || formats.iter().any(|format| format != "multi"));
     let in_parts = is_joined.then(|| json!({COLLECTION: formats}));
     Property { schema, in_form, in_parts }
 }
