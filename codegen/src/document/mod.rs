@@ -21,6 +21,7 @@ mod resolve;
 mod schemas;
 mod shape;
 mod strip;
+mod swagger;
 mod typed;
 mod version;
 mod walk;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use self::files::Files;
+use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
@@ -126,6 +128,9 @@ fn normalise(
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
+    if version == Version::V2_0 {
+        swagger::convert(&mut tree, &mut files, diagnostics);
+    }
     let nowhere = events::add(&mut tree, &changes.events);
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     let mut roots = Vec::new();
@@ -140,7 +145,10 @@ fn normalise(
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
     }
-    shape::check(&tree, &roots, &files, diagnostics);
+    // What was 2.0 has been checked as that.
+    if version != Version::V2_0 {
+        shape::check(&tree, &roots, &files, diagnostics);
+    }
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);
