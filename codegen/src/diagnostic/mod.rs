@@ -205,6 +205,26 @@ impl Diagnostics {
         self.push(entry, place, message.into())
     }
 
+    /// A place of the description, by its present one.
+    pub(crate) fn origin(&self, pointer: &Pointer) -> Pointer {
+        self.origins.source(pointer).1
+    }
+
+    /// What a section of the components is called in the text.
+    pub(crate) fn section(&self, name: &str) -> String {
+        let origin = self.origin(&Pointer::root().below(&["components", name]));
+        origin.last().unwrap_or_default().into_owned()
+    }
+
+    /// A reference within the description, as the user writes it, by where it leads now.
+    pub(crate) fn reference(&self, target: &str) -> String {
+        let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
+        match pointer.as_ref().map(|now| (now, self.origin(now))) {
+            Some((now, origin)) if origin != *now => origin.to_string(),
+            Some(_) | None => target.to_owned(),
+        }
+    }
+
     /// The text of values as the user wrote it, by their present places: `1.10` where the tree has the number 1.1.
     pub(crate) fn written(&self, pointers: &[Pointer]) -> BTreeMap<Pointer, String> {
         let Some(source) = self.sources.first() else { return BTreeMap::new() };

@@ -29,7 +29,7 @@ use serde_json::Value;
 use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Origins};
 use crate::schema::Schemas;
 use crate::settings::AllEvents;
 
@@ -47,6 +47,8 @@ pub(crate) struct Document {
     pub(crate) elsewhere: Elsewhere,
     /// The places that the settings say something of and that have no operation.
     pub(crate) nowhere: Vec<String>,
+    /// The ways back to the text, where it is one of an older version with places of its own.
+    pub(crate) written: Option<Origins>,
 }
 
 impl Document {
@@ -75,13 +77,14 @@ pub(crate) fn read(
     events: &AllEvents,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere, version } = normalise(path, text, loader, events, diagnostics)?;
     let schemas = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, elsewhere, nowhere })
+    let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
+    Some(Document { openapi, schemas, elsewhere, nowhere, written })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -102,6 +105,8 @@ struct Normalised {
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
     nowhere: Vec<String>,
+    /// The version of the text.
+    version: Version,
 }
 
 fn normalise(
@@ -137,5 +142,5 @@ fn normalise(
     references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, version: written })
 }

@@ -52,12 +52,14 @@ mod sum;
 mod tags;
 mod telling;
 mod word;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use self::share::share;
+pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
@@ -118,7 +120,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, elsewhere, nowhere: _ } = document;
+    let Document { openapi, schemas, elsewhere, nowhere: _, written: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,

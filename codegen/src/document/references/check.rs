@@ -24,7 +24,7 @@ pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Load
             missing.entry(section).or_insert_with(|| (path.key("$ref").pointer(), 0)).1 += 1;
             return;
         }
-        match fault(tree, target, object, loader) {
+        match fault(tree, target, object, (loader, diagnostics)) {
             None => {
                 known.insert((target, object.name));
             }
@@ -58,14 +58,15 @@ fn report_section(tree: &Value, section: &Pointer, first: &Pointer, references: 
         1 => "a reference leads into it".to_owned(),
         _ => format!("{references} references lead into it"),
     };
+    let written = diagnostics.origin(section);
     let message =
-        format!("`{section}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
+        format!("`{written}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
     let found = diagnostics.report(&catalogue::UNKNOWN_REF, first, message);
     let holder = section.parent().and_then(|holder| resolve::at(tree, &holder)).and_then(Value::as_object);
     let near = section.last().and_then(|name| nearest(&name, holder?.keys().map(String::as_str)));
     found.help(match (near, section.last()) {
         (Some(near), Some(name)) => format!("did you mean `{name}` by `{near}`?"),
-        _ => format!("add `{section}` with what the references name"),
+        _ => format!("add `{written}` with what the references name"),
     });
 }
 
@@ -80,17 +81,26 @@ struct Fault {
     help: Option<String>,
 }
 
-fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Option<Fault> {
+fn fault(
+    tree: &Value,
+    target: &str,
+    object: &Object,
+    (loader, diagnostics): (&dyn Loader, &Diagnostics),
+) -> Option<Fault> {
     let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else {
         return Some(elsewhere(target, loader));
     };
+    let written = diagnostics.reference(target);
+    let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
-        let help = suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{meant}`?"));
+        let help =
+            suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{}`?", diagnostics.origin(&meant)));
         let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });
     };
     if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
+        let section = diagnostics.section(section);
         let message =
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
         return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });

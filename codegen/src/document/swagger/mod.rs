@@ -64,6 +64,7 @@ fn checked(tree: &mut Value, diagnostics: &mut Diagnostics) -> Vec<Root> {
         references::settle_unquoted(tree, &found, diagnostics);
         references::settle_plain(tree, &found, diagnostics);
         misplaced::settle(tree, &found, diagnostics);
+        schema::files(tree, &found);
         newer::tell(tree, &found, diagnostics);
         repair::run(tree, &found, Version::V2_0, diagnostics);
         let targets = references::beyond_components(tree, &found);
