@@ -11,6 +11,7 @@ mod beyond;
 mod body;
 mod circles;
 mod classify;
+mod collection;
 mod compact;
 mod discriminator;
 mod documentation;
