@@ -34,7 +34,7 @@ use self::files::Files;
 use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Origins};
 use crate::place::Pointer;
 use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
@@ -57,6 +57,8 @@ pub(crate) struct Document {
     pub(crate) nowhere: Vec<String>,
     /// How many operations the settings leave out.
     pub(crate) unwanted: usize,
+    /// The ways back to the text, where it is one of an older version with places of its own.
+    pub(crate) written: Option<Origins>,
 }
 
 impl Document {
@@ -85,14 +87,16 @@ pub(crate) fn read(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere, unwanted } = normalise(path, text, loader, changes, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere, unwanted, version } =
+        normalise(path, text, loader, changes, diagnostics)?;
     let (schemas, borrowed) = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
     files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted })
+    let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, written })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -115,6 +119,8 @@ struct Normalised {
     nowhere: Vec<String>,
     /// How many operations the settings leave out.
     unwanted: usize,
+    /// The version of the text.
+    version: Version,
 }
 
 fn normalise(
@@ -155,5 +161,5 @@ fn normalise(
     references::join(&mut tree, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted })
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
 }

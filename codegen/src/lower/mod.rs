@@ -11,6 +11,7 @@ mod beyond;
 mod body;
 mod circles;
 mod classify;
+mod collection;
 mod compact;
 mod discriminator;
 mod documentation;
@@ -52,12 +53,14 @@ mod sum;
 mod tags;
 mod telling;
 mod word;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use self::share::share;
+pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
@@ -120,7 +123,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted, written: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
