@@ -13,6 +13,8 @@ use crate::place::Pointer;
 /// A version of OpenAPI; its patches differ in wording only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    /// Swagger, as it was called.
+    V2_0,
     V3_0,
     /// Schemas are those of JSON Schema 2020-12.
     V3_1,
@@ -22,10 +24,37 @@ pub(super) enum Version {
 impl fmt::Display for Version {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::V2_0 => "2.0",
             Self::V3_0 => "3.0",
             Self::V3_1 => "3.1",
             Self::V3_2 => "3.2",
         })
+    }
+}
+
+impl Version {
+    /// The version that a file says it follows, where that is one that is read.
+    pub(super) fn of(tree: &Value) -> Option<Self> {
+        match tree.get("swagger") {
+            Some(version) => shown(version).starts_with('2').then_some(Self::V2_0),
+            None => Self::named(&shown(tree.get("openapi")?)),
+        }
+    }
+
+    fn named(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => Some(Self::V3_0),
+            (Some("3"), Some("1")) => Some(Self::V3_1),
+            (Some("3"), Some("2")) => Some(Self::V3_2),
+            _ => None,
+        }
+    }
+
+    /// What the specification is called.
+    pub(super) fn specification(self) -> String {
+        let name = if self == Self::V2_0 { "Swagger" } else { "OpenAPI" };
+        format!("{name} {self}")
     }
 }
 
@@ -37,7 +66,11 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     if let Some(version) = members.get("swagger") {
-        let message = format!("Swagger {} is not read yet", shown(version));
+        let text = shown(version);
+        if text == "2" || text.starts_with("2.") {
+            return Some(Version::V2_0);
+        }
+        let message = format!("Swagger {text} is not read");
         diagnostics.report(&catalogue::VERSION_NOT_READ, &root.push("swagger"), message);
         return None;
     }
@@ -56,14 +89,11 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     let text = shown(version);
-    let mut parts = text.split('.');
-    let (entry, message) = match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => return Some(Version::V3_0),
-        (Some("3"), Some("1")) => return Some(Version::V3_1),
-        (Some("3"), Some("2")) => return Some(Version::V3_2),
-        _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
-    };
-    diagnostics.report(entry, &root.push("openapi"), message);
+    if let Some(version) = Version::named(&text) {
+        return Some(version);
+    }
+    let message = format!("there is no OpenAPI version `{text}`");
+    diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push("openapi"), message);
     None
 }
 

@@ -11,6 +11,7 @@ mod beyond;
 mod body;
 mod circles;
 mod classify;
+mod collection;
 mod compact;
 mod discriminator;
 mod documentation;
@@ -54,12 +55,14 @@ mod sum;
 mod tags;
 mod telling;
 mod word;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use self::share::share;
+pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
@@ -75,10 +78,12 @@ use crate::schema::{SchemaId, Schemas};
 struct Cx<'a> {
     openapi: &'a openapiv3::OpenAPI,
     elsewhere: &'a Elsewhere,
+    /// The schemas of other files that have a name of their own.
+    borrowed: &'a [SchemaId],
     schemas: Schemas,
     diagnostics: &'a mut Diagnostics,
     types: Vec<TypeDef>,
-    /// The definition of each component schema, in the description's order.
+    /// The definition of each component schema, in the description's order, and of those of other files.
     components: IndexMap<SchemaId, TypeId>,
     /// The component schemas by name.
     named: IndexMap<&'a str, SchemaId>,
@@ -124,10 +129,11 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, elsewhere, nowhere: _ } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted, written: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
+        borrowed: &borrowed,
         schemas,
         diagnostics,
         types: Vec::new(),
@@ -156,7 +162,9 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     incoming::lower_webhooks(&mut cx);
     // The order of what is met on the way says nothing.
     cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
-    let kept = cx.components.values().copied().collect();
+    // What stands in other files is there for those who refer to it.
+    let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();
+    let kept = cx.components.values().copied().filter(is_own).collect();
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -169,6 +177,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         services,
         incoming: cx.incoming,
         left_out: cx.left_out,
+        unwanted,
         extent,
         notations: cx.notations.into_iter().collect(),
     };

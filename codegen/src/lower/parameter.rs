@@ -10,7 +10,7 @@ use super::notation::{Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, body, documentation, header, inner, origin, references, schema, slip};
+use super::{Cx, body, collection, documentation, header, inner, origin, references, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
@@ -117,7 +117,12 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     };
     let data = parameter.parameter_data_ref();
-    let (place, style, allow_reserved) = place(parameter);
+    let (place, usual, allow_reserved) = place(parameter);
+    let (style, within) = match collection::styles(&data.extensions, usual).split_first() {
+        // Commas are what the place has by itself.
+        Some((outer, within)) => (*outer, within.to_vec()),
+        None => (usual, Vec::new()),
+    };
     if let Some(why) = why_ignored(&data.name).filter(|_| place == Location::Header) {
         let message = format!("the header `{}` {why}", data.name);
         cx.diagnostics.report(&catalogue::RESERVED_HEADER, &site.pointer, message);
@@ -159,6 +164,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
         allow_reserved,
         content,
+        within,
         encodings,
         // A path without its parameter is another path.
         required: data.required || place == Location::Path,
