@@ -112,6 +112,12 @@ impl Folder {
     pub(crate) fn new(base: PathBuf, fence: &Path) -> Self {
         Self { base, fence: fence.canonicalize().ok() }
     }
+
+    /// For the description at a path below the folder, which is the fence.
+    pub(crate) fn beside(folder: &Path, path: &str) -> Self {
+        let base = folder.join(path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
+        Self::new(base, folder)
+    }
 }
 
 impl Loader for Folder {

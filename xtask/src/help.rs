@@ -63,10 +63,19 @@ cargo xtask corpus [DIR]        run the generator over every description below D
 
 For times worth reading: cargo run --release -p xtask -- corpus
 
---compile        compile what was generated as well
+Each description has a process of its own, so that a panic, a loop without end (two minutes) or too much memory (8 GiB) is an
+outcome like others. One in a folder or file that is called negative, invalid, fail, bad, error or broken may be rejected, with a
+place. Files that are parts of descriptions are not read by themselves.
+
+--compile        compile what was generated as well, and say what the compiler used for that crate alone
+--clippy         lint it as well, with warnings denied
+--doc            document it as well, with warnings denied
 --roundtrip      instead, decode and encode values made from the schemas, and list by cause which come back changed
 --census         instead, count what the descriptions have against what the crates have, and list what is lost without a word
---filter TEXT    only descriptions of this version (such as 3.0) or with this text in their path
+--version TEXT   only descriptions whose version begins so, such as 3.0
+--filter TEXT    only descriptions with this text in their path
+--jobs N         how many at once, by default as many as there are processors
+--json FILE      write all that is known of each as well
 --bless          record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
 ";
 

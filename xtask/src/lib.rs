@@ -12,6 +12,7 @@ pub mod generate;
 mod generator;
 pub mod help;
 pub mod oracle;
+pub mod process;
 pub mod screen;
 pub mod soak;
 pub mod sync;
