@@ -25,6 +25,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("dump", &[]),
     ("tidy", &[]),
     ("corpus", &["compile", "clippy", "doc", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"]),
+    ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
     ("soak", &["calls", "seed"]),
     ("help", &[]),
@@ -64,6 +65,8 @@ pub enum Command {
     Tidy,
     /// Run the generator over many descriptions.
     Corpus(CorpusOptions),
+    /// Make the requests of scenarios of others.
+    Conformance(ConformanceOptions),
     /// Measure what is generated, and what makes it.
     Bench(BenchOptions),
     /// Make many calls of a generated client through a proxy that breaks things.
@@ -108,6 +111,17 @@ pub struct GenerateOptions {
     pub warnings: Warnings,
     /// Which descriptions; none means all.
     pub names: Vec<String>,
+}
+
+/// What `conformance` was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConformanceOptions {
+    /// Where the scenarios are; by default `../shared/conformance/spector` beside the checkout.
+    pub folder: Option<PathBuf>,
+    /// The version of OpenAPI that they are described in; none means all.
+    pub version: Option<String>,
+    /// Record what fails instead of comparing with what is recorded.
+    pub bless: bool,
 }
 
 /// What `soak` was asked for.
@@ -180,7 +194,9 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
             Long("root") => found.root = Some(parser.value()?.into()),
             Long("help") | Short('h') => found.help = true,
             // Of descriptions it is a text, of this program a question.
-            Long("version") if found.values.first().is_some_and(|command| command == "corpus") => {
+            Long("version")
+                if found.values.first().is_some_and(|it| matches!(it.as_str(), "conformance" | "corpus")) =>
+            {
                 found.texts.insert("version", parser.value()?.string()?);
             }
             Long("version") | Short('V') => found.version = true,
@@ -251,6 +267,11 @@ fn command(words: Words) -> Result<Command, Usage> {
         ("dump", _) => Err(Usage("`dump` takes a stage and a name: cargo xtask dump model user-chat".to_owned())),
         ("tidy", []) => Ok(Command::Tidy),
         ("corpus", [] | [_]) => Ok(Command::Corpus(corpus::read(&rest, &texts, &numbers, has)?)),
+        ("conformance", [] | [_]) => Ok(Command::Conformance(ConformanceOptions {
+            folder: rest.first().map(PathBuf::from),
+            version: texts.get("version").cloned(),
+            bless: has("bless"),
+        })),
         ("bench", _) => Ok(Command::Bench(bench::read(rest, has)?)),
         ("soak", []) => {
             let number = |option: &str, usual| numbers.get(option).copied().unwrap_or(usual);

@@ -28,6 +28,8 @@ use parent::{Task, Told};
 use ratchet::Ratchet;
 
 pub use child::asked;
+pub(crate) use child::generate;
+pub(crate) use compile::with_runtime;
 
 /// The command; whether nothing got worse.
 ///

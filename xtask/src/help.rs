@@ -9,6 +9,7 @@ cargo xtask explain [CODE..]    say what a message means and what to do about it
 cargo xtask dump STAGE NAME     print one stage of a description
 cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
+cargo xtask conformance [DIR]   make the requests of scenarios that generators of other languages are held to
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
@@ -79,6 +80,16 @@ place. Files that are parts of descriptions are not read by themselves.
 --bless          record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
 ";
 
+const CONFORMANCE: &str = "\
+cargo xtask conformance [DIR]   make the requests of all scenarios in DIR (../shared/conformance/spector) by generated calls, over a
+                                socket, and judge what goes out and what is understood of the answers
+
+One program is compiled for each version, of all descriptions. What OpenAPI cannot say fails, and stands in the record with the rest.
+
+--version TEXT   only descriptions of this version: 3.0, 3.1 or 3.2
+--bless          record what fails in codegen/tests/conformance.ratchet.toml instead of comparing with it
+";
+
 const BENCH: &str = "\
 cargo xtask bench [PART..] [DOCUMENT..]   measure all, or those parts of those descriptions
 
@@ -121,6 +132,7 @@ pub fn of(command: &str) -> &'static str {
         "dump" => DUMP,
         "tidy" => TIDY,
         "corpus" => CORPUS,
+        "conformance" => CONFORMANCE,
         "bench" => BENCH,
         "soak" => SOAK,
         _ => ALL,

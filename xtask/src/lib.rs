@@ -5,6 +5,7 @@
 pub mod arguments;
 pub mod bench;
 pub mod census;
+pub mod conformance;
 pub mod corpus;
 pub mod dump;
 pub mod explain;

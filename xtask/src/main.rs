@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{bench, corpus, dump, explain, generate, help, process, soak, tidy};
+use xtask::{bench, conformance, corpus, dump, explain, generate, help, process, soak, tidy};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
@@ -51,6 +51,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),
+        Command::Conformance(options) => conformance::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),
         Command::Soak(options) => soak::run(&root, options),
     }

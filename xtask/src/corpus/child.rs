@@ -82,7 +82,8 @@ fn work(folder: &Path, path: &str, crate_name: &str, into: Option<&Path>) -> any
     Ok(outcome)
 }
 
-pub(super) fn generate(folder: &Path, path: &str, crate_name: &str, bytes: Vec<u8>) -> Result<Output, Diagnostics> {
+/// The crate of a description below the folder.
+pub(crate) fn generate(folder: &Path, path: &str, crate_name: &str, bytes: Vec<u8>) -> Result<Output, Diagnostics> {
     let text = clientwright_codegen::decode(path, bytes)?;
     let loader = Folder::beside(folder, path);
     let input = Input { path, text: text.as_str().into(), loader: &loader };

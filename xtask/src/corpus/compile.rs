@@ -44,9 +44,7 @@ impl Workshop {
     pub(crate) fn settle(&self, folder: &Path) -> anyhow::Result<()> {
         let path = folder.join("Cargo.toml");
         let manifest = fs::read_to_string(&path).context("there is no Cargo.toml")?;
-        let runtime = self.runtime.display().to_string();
-        let manifest = format!("{}\n[workspace]\n", manifest.replace(RUNTIME, &format!("path = {runtime:?}")));
-        fs::write(path, manifest)?;
+        fs::write(path, with_runtime(&manifest, &self.runtime) + "\n[workspace]\n")?;
         fs::copy(&self.lock, folder.join("Cargo.lock")).context("there is no Cargo.lock")?;
         Ok(())
     }
@@ -78,6 +76,11 @@ impl Workshop {
         verdict.cost = fs::read_to_string(&cost).ok().and_then(|text| process::read(&text));
         Ok(verdict)
     }
+}
+
+/// A generated manifest, with the runtime where it really is.
+pub(crate) fn with_runtime(manifest: &str, runtime: &Path) -> String {
+    manifest.replace(RUNTIME, &format!("path = {:?}", runtime.display().to_string()))
 }
 
 /// Reads the short form of messages: `src/lib.rs:1:2: error[E0425]: ..`. Those of other crates are not of interest.

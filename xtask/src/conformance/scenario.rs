@@ -1,0 +1,167 @@
+//! What peers expect: for each scenario the requests that a server has to get, and what it answers. Enters: `mock-expectations.json`
+//! and `manifest.tsv`. Leaves: a case for each request. Which call makes it is not known here.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+/// One request with its answer.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    /// The scenario, and which of its requests it is where there are several.
+    pub(super) name: String,
+    /// The description that the scenario is of, below the folder of one version, without its ending.
+    pub(super) document: String,
+    /// In capital letters.
+    pub(super) method: String,
+    /// Path and query, as they have to stand on the wire.
+    pub(super) uri: String,
+    pub(super) query: Map<String, Value>,
+    /// By names in small letters.
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Option<Content>,
+    pub(super) answer: Answer,
+}
+
+/// What the server answers.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Option<Content>,
+}
+
+/// A body.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// JSON under a media type.
+    Json(String, Value),
+    /// Anything else under a media type.
+    Bytes(String, Vec<u8>),
+    /// Values and files by name.
+    Parts(Map<String, Value>, Vec<File>),
+}
+
+/// A part that is a file.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) field: String,
+    pub(super) name: String,
+    pub(super) media_type: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Content {
+    /// The media type.
+    pub(super) fn media_type(&self) -> &str {
+        match self {
+            Self::Json(media_type, _) | Self::Bytes(media_type, _) => media_type,
+            Self::Parts(..) => "multipart/form-data",
+        }
+    }
+
+    /// The bytes that say it; of parts none, since their boundary is not known.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Json(_, value) => value.to_string().into_bytes(),
+            Self::Bytes(_, bytes) => bytes.clone(),
+            Self::Parts(..) => Vec::new(),
+        }
+    }
+}
+
+/// Every case, in the order of the scenarios' names.
+pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<Case>> {
+    let text = |name: &str| {
+        fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {name} in {}", folder.display()))
+    };
+    let documents = documents(&text("manifest.tsv")?);
+    let scenarios: Map<String, Value> = serde_json::from_str(&text("mock-expectations.json")?)?;
+    let mut cases = Vec::new();
+    for (name, scenario) in &scenarios {
+        let Some(document) = documents.get(name) else { continue };
+        let requests = scenario["apis"].as_array().map_or(&[][..], Vec::as_slice);
+        for (index, request) in requests.iter().enumerate() {
+            let name = if index == 0 { name.clone() } else { format!("{name} {}", index + 1) };
+            let case = case(&name, document, request);
+            cases.push(case.with_context(|| format!("{name} cannot be understood"))?);
+        }
+    }
+    Ok(cases)
+}
+
+/// By scenario the description, without folder and ending.
+fn documents(manifest: &str) -> BTreeMap<String, String> {
+    let row = |line: &str| {
+        let mut columns = line.split('\t');
+        let (scenario, file) = (columns.next()?, columns.nth(2)?);
+        Some((scenario.to_owned(), file.strip_prefix("openapi/")?.strip_suffix(".yaml")?.to_owned()))
+    };
+    manifest.lines().filter_map(row).collect()
+}
+
+fn case(name: &str, document: &str, api: &Value) -> Option<Case> {
+    let (request, response) = (&api["request"], &api["response"]);
+    let headers = headers(&request["headers"]);
+    let is_text = headers.get("content-type").is_some_and(|it| it.starts_with("text/"));
+    let body = match content(&request["body"]) {
+        // Written down as JSON, and sent as the text that it says.
+        Some(Content::Json(_, Value::String(text))) if is_text => {
+            Some(Content::Bytes("text/plain".to_owned(), text.into_bytes()))
+        }
+        body => body,
+    };
+    Some(Case {
+        name: name.to_owned(),
+        document: document.to_owned(),
+        method: api["method"].as_str()?.to_uppercase(),
+        uri: api["uri"].as_str()?.to_owned(),
+        query: request["query"].as_object().cloned().unwrap_or_default(),
+        headers,
+        body,
+        answer: Answer {
+            status: u16::try_from(response["status"].as_u64()?).ok()?,
+            headers: self::headers(&response["headers"]),
+            body: content(&response["body"]),
+        },
+    })
+}
+
+fn headers(value: &Value) -> BTreeMap<String, String> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    value.as_object().into_iter().flatten().map(|(name, value)| (name.to_lowercase(), text(value))).collect()
+}
+
+fn content(body: &Value) -> Option<Content> {
+    let media_type = body["contentType"].as_str()?.to_owned();
+    if body["kind"] == "multipart" {
+        let files = body["files"].as_array().into_iter().flatten().filter_map(file).collect();
+        return Some(Content::Parts(body["parts"].as_object().cloned().unwrap_or_default(), files));
+    }
+    match body.get("json") {
+        Some(value) => Some(Content::Json(media_type, value.clone())),
+        None => Some(Content::Bytes(media_type, bytes(&body["raw"])?)),
+    }
+}
+
+fn file(value: &Value) -> Option<File> {
+    Some(File {
+        field: value["fieldname"].as_str()?.to_owned(),
+        name: value["originalname"].as_str()?.to_owned(),
+        media_type: value["mimetype"].as_str()?.to_owned(),
+        bytes: bytes(&value["buffer"])?,
+    })
+}
+
+/// Text, or what stands in Base64.
+fn bytes(value: &Value) -> Option<Vec<u8>> {
+    match value {
+        Value::String(text) => Some(text.clone().into_bytes()),
+        _ => STANDARD.decode(value["$base64"].as_str()?).ok(),
+    }
+}
