@@ -102,7 +102,7 @@ fn of_version(
         String::from_utf8(output.stdout)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     ensure!(lines.len() == planned.len(), "the program ended early: {}", output.status);
     for (planned, line) in planned.iter().zip(&lines) {
-        if let Some(reason) = judge::judge(planned.case, line) {
+        if let Some(reason) = judge::judge(planned.case, &planned.call, line) {
             failing.insert(planned.case.name.clone(), reason);
         }
     }

@@ -24,13 +24,18 @@ pub(super) struct Call<'a> {
     pub(super) setters: Vec<(&'a str, Option<(&'a Argument, Given)>)>,
     /// Methods of the builder with their credentials.
     pub(super) credentials: Vec<(&'a str, String)>,
+    /// The media types that the description lists for the body.
+    pub(super) media_types: Vec<String>,
+    /// The headers of answers that it lists, in small letters.
+    pub(super) headers: Vec<String>,
 }
 
 /// What an argument is given.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Given {
     Json(Value),
-    Bytes(Vec<u8>),
+    /// With a media type where there is a choice.
+    Bytes(Vec<u8>, Option<String>),
     Files(Vec<Upload>),
     /// Nobody says what, and something it has to be.
     Anything,
@@ -61,7 +66,9 @@ pub(super) fn find<'a>(case: &Case, document: &Document, surface: &'a Surface) -
     let (operation, captures) = matching
         .min_by_key(|(_, captures)| captures.len())
         .ok_or_else(|| format!("no operation is {} {path}", case.method))?;
-    let values = Values { case, captures, parameters: parameters(document, &operation.is) };
+    let described = described(document, &operation.is);
+    let media_types: Vec<_> = keys(&resolved(document, &described["requestBody"])["content"]).collect();
+    let values = Values { case, captures, parameters: parameters(document, &operation.is), media_types: &media_types };
     let arguments =
         operation.arguments.iter().map(|argument| (argument, values.of(argument, document).unwrap_or(Given::Anything)));
     let setters = operation.setters.iter().filter_map(|setter| match setter {
@@ -76,7 +83,24 @@ pub(super) fn find<'a>(case: &Case, document: &Document, surface: &'a Surface) -
         arguments: arguments.collect(),
         setters: setters.collect(),
         credentials: credentials(case, surface),
+        headers: headers(document, described),
+        media_types,
     })
+}
+
+/// An operation of the description.
+fn described<'d>(document: &'d Document, is: &str) -> &'d Value {
+    let (method, path) = is.split_once(' ').unwrap_or_default();
+    &document.root()["paths"][path][method.to_lowercase()]
+}
+
+fn keys(value: &Value) -> impl Iterator<Item = String> {
+    value.as_object().into_iter().flat_map(Map::keys).map(|key| key.to_lowercase())
+}
+
+fn headers(document: &Document, operation: &Value) -> Vec<String> {
+    let responses = operation["responses"].as_object().into_iter().flat_map(Map::values);
+    responses.flat_map(|response| keys(&resolved(document, response)["headers"])).collect()
 }
 
 /// The path of the first server, with the defaults of its variables.
@@ -131,6 +155,7 @@ struct Values<'a> {
     case: &'a Case,
     captures: BTreeMap<String, String>,
     parameters: Vec<&'a Value>,
+    media_types: &'a [String],
 }
 
 impl Values<'_> {
@@ -148,7 +173,11 @@ impl Values<'_> {
                 Content::Json(_, value) => value.clone(),
                 Content::Bytes(..) | Content::Parts(..) => return None,
             },
-            Wire::Bytes => return Some(Given::Bytes(self.case.body.as_ref()?.bytes())),
+            Wire::Bytes => {
+                let body = self.case.body.as_ref()?;
+                let is_chosen = self.media_types.len() > 1 || self.media_types.iter().any(|it| it.contains('*'));
+                return Some(Given::Bytes(body.bytes(), is_chosen.then(|| body.media_type().to_owned())));
+            }
             Wire::Text => match self.case.body.as_ref()? {
                 Content::Json(_, Value::String(text)) => Value::String(text.clone()),
                 other => Value::String(String::from_utf8(other.bytes()).ok()?),

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
+use super::call::Call;
 use super::multipart;
 use super::scenario::{Case, Content, File};
 use crate::oracle::equal::difference;
 
 /// What is wrong first; nothing where all is right.
-pub(super) fn judge(case: &Case, line: &Value) -> Option<String> {
+pub(super) fn judge(case: &Case, call: &Call<'_>, line: &Value) -> Option<String> {
     let outcome = &line["outcome"];
     if let Some(reason) = outcome["reason"].as_str() {
         return Some(reason.to_owned());
@@ -15,19 +16,20 @@ pub(super) fn judge(case: &Case, line: &Value) -> Option<String> {
     let Some(request) = line["requests"].get(0) else {
         return Some(format!("nothing was sent: {}", outcome["error"].as_str().unwrap_or_default()));
     };
-    sent(case, request).or_else(|| understood(case, outcome))
+    sent(case, call, request).or_else(|| understood(case, call, outcome))
 }
 
-fn sent(case: &Case, request: &Value) -> Option<String> {
+fn sent(case: &Case, call: &Call<'_>, request: &Value) -> Option<String> {
     let (path, _) = case.uri.split_once('?').unwrap_or((&case.uri, ""));
     let text = |key: &str| request[key].as_str().unwrap_or_default();
     if request["method"] != case.method.as_str() {
         return Some(format!("the method is {}", text("method")));
     }
-    if plain(text("path")) != plain(path) {
+    // The path `/` behind a server that ends without one is one more, which no server minds.
+    if plain(text("path")).trim_end_matches('/') != plain(path).trim_end_matches('/') {
         return Some(format!("the path is {}, and has to be {path}", text("path")));
     }
-    query(case, text("query")).or_else(|| headers(case, request)).or_else(|| body(case, request))
+    query(case, text("query")).or_else(|| headers(case, request)).or_else(|| body(case, call, request))
 }
 
 /// Without what may be written either way; a slash is a slash only where it stands itself.
@@ -81,14 +83,11 @@ fn same(found: &str, expected: &str) -> bool {
 
 fn headers(case: &Case, request: &Value) -> Option<String> {
     let sent = request["headers"].as_array()?;
-    // Of a body that is not sent, the media type is not told.
-    let is_judged = |name: &String| name != "content-type" || case.body.is_some();
-    for (name, expected) in case.headers.iter().filter(|(name, _)| is_judged(name)) {
+    for (name, expected) in &case.headers {
         let found: Vec<_> =
             sent.iter().filter(|pair| pair[0] == name.as_str()).filter_map(|pair| pair[1].as_str()).collect();
         let found = found.join(",");
         let right = match name.as_str() {
-            "content-type" => essence(&found) == essence(expected),
             "accept" => found.split(',').any(|one| essence(one) == essence(expected)),
             _ => same(&found, expected) || found.replace(", ", ",") == expected.replace(", ", ","),
         };
@@ -103,13 +102,20 @@ fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
-fn body(case: &Case, request: &Value) -> Option<String> {
+fn body(case: &Case, call: &Call<'_>, request: &Value) -> Option<String> {
     let expected = case.body.as_ref()?;
     let sent = bytes(&request["body"]);
     let header = request["headers"].as_array()?.iter().find(|pair| pair[0] == "content-type");
     let media_type = header.and_then(|pair| pair[1].as_str()).unwrap_or_default();
-    if !case.headers.contains_key("content-type") && essence(media_type) != expected.media_type() {
-        return Some(format!("the body is {media_type:?}, and has to be {}", expected.media_type()));
+    let is_listed = |listed: &String| {
+        let (sent, listed) = (essence(media_type), essence(listed));
+        listed == sent || listed == "*/*" || listed.strip_suffix('*').is_some_and(|kind| sent.starts_with(kind))
+    };
+    if !call.media_types.iter().any(is_listed) {
+        return Some(format!("the body is {media_type:?}, and has to be of {:?}", call.media_types));
+    }
+    if let (true, Content::Json(_, Value::String(text))) = (media_type.starts_with("text/"), expected) {
+        return (sent != text.as_bytes()).then(|| format!("the body is {}", String::from_utf8_lossy(&sent)));
     }
     match expected {
         Content::Parts(values, files) => {
@@ -183,7 +189,7 @@ fn in_parts(parts: &[multipart::Part], values: &serde_json::Map<String, Value>, 
     (parts.len() != count).then(|| format!("there are {} parts, and have to be {count}", parts.len()))
 }
 
-fn understood(case: &Case, outcome: &Value) -> Option<String> {
+fn understood(case: &Case, call: &Call<'_>, outcome: &Value) -> Option<String> {
     let answer = &case.answer;
     let error = outcome["error"].as_str();
     if outcome["status"] != answer.status {
@@ -198,9 +204,10 @@ fn understood(case: &Case, outcome: &Value) -> Option<String> {
     if let (Some(error), true) = (error, is_success) {
         return Some(format!("the answer is an error: {error}"));
     }
-    let documented = outcome["documented"].as_str().unwrap_or_default();
+    let documented = outcome["documented"].as_str().unwrap_or_default().to_lowercase();
     let lost = answer.headers.iter().find(|(name, value)| {
-        *name != "content-type" && is_success && !documented.contains(value.trim_end_matches(".000Z"))
+        let is_judged = is_success && *name != "content-type" && call.headers.contains(name);
+        is_judged && !documented.contains(value.trim_end_matches(".000Z").to_lowercase().as_str())
     });
     if let Some((name, value)) = lost {
         return Some(format!("the header {name}: {value} is {documented}"));

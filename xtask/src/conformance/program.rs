@@ -119,7 +119,10 @@ fn value(argument: &Argument, given: &Given) -> String {
     let ty = argument.ty.replace("types ::", "krate::types::").replace("crate ::", "krate::");
     match (given, argument.wire) {
         (Given::Json(json), _) => format!("value::<{ty}>({:?})?", json.to_string()),
-        (Given::Bytes(bytes), _) => format!("Body::from({}.to_vec())", literal(bytes)),
+        (Given::Bytes(bytes, media_type), _) => {
+            let media_type = media_type.iter().map(|it| format!(".content_type({it:?})")).collect::<String>();
+            format!("Body::from({}.to_vec()){media_type}", literal(bytes))
+        }
         (Given::Files(files), Wire::Files) => {
             format!("vec![{}]", files.iter().map(part).collect::<Vec<_>>().join(", "))
         }

@@ -107,29 +107,34 @@ fn documents(manifest: &str) -> BTreeMap<String, String> {
 
 fn case(name: &str, document: &str, api: &Value) -> Option<Case> {
     let (request, response) = (&api["request"], &api["response"]);
-    let headers = headers(&request["headers"]);
-    let is_text = headers.get("content-type").is_some_and(|it| it.starts_with("text/"));
-    let body = match content(&request["body"]) {
-        // Written down as JSON, and sent as the text that it says.
-        Some(Content::Json(_, Value::String(text))) if is_text => {
-            Some(Content::Bytes("text/plain".to_owned(), text.into_bytes()))
-        }
-        body => body,
-    };
+    // A colon is escaped where the server would take it for its own.
+    let uri = api["uri"].as_str()?.replace("\\:", ":");
+    let mut headers = headers(&request["headers"]);
+    // Of the media type says more what the description lists.
+    headers.remove("content-type");
     Some(Case {
         name: name.to_owned(),
-        document: document.to_owned(),
+        document: of_version(document, &uri),
         method: api["method"].as_str()?.to_uppercase(),
-        uri: api["uri"].as_str()?.to_owned(),
+        uri,
         query: request["query"].as_object().cloned().unwrap_or_default(),
         headers,
-        body,
+        body: content(&request["body"]),
         answer: Answer {
             status: u16::try_from(response["status"].as_u64()?).ok()?,
             headers: self::headers(&response["headers"]),
             body: content(&response["body"]),
         },
     })
+}
+
+/// A scenario about several versions has a description for each: the request says which.
+fn of_version(document: &str, uri: &str) -> String {
+    let version = uri.split("/api-version:").nth(1).and_then(|rest| rest.split('/').next());
+    match (document.rsplit_once('.'), version) {
+        (Some((stem, _)), Some(version)) => format!("{stem}.{version}"),
+        _ => document.to_owned(),
+    }
 }
 
 fn headers(value: &Value) -> BTreeMap<String, String> {

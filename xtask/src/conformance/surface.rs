@@ -158,7 +158,7 @@ fn arguments(method: &ImplItemFn) -> Option<Vec<Argument>> {
     taken
         .map(|typed| {
             let Pat::Ident(name) = &*typed.pat else { return None };
-            let name = name.ident.to_string();
+            let name = name.ident.to_string().trim_start_matches("r#").to_owned();
             let (wire, key) = calls.iter().find_map(|call| call.takes(&name))?;
             Some(Argument { wire, name: key, ty: concrete(&typed.ty) })
         })
