@@ -92,7 +92,8 @@ fn of_version(
             Err(reason) => drop(failing.insert(case.name.clone(), reason.clone())),
             Ok(made) => match call::find(case, &made.document, &made.surface) {
                 Ok(call) => planned.push(Planned { case, call, krate: made.krate.replace('-', "_") }),
-                Err(reason) => drop(failing.insert(case.name.clone(), reason)),
+                Err(reason) if case.note.is_empty() => drop(failing.insert(case.name.clone(), reason)),
+                Err(reason) => drop(failing.insert(case.name.clone(), format!("{reason}: {}", case.note))),
             },
         }
     }
@@ -106,7 +107,6 @@ fn of_version(
             failing.insert(planned.case.name.clone(), reason);
         }
     }
-    failing.iter().for_each(|(case, reason)| screen.say(&format!("fails  {case}: {reason}")));
     screen.say(&format!("{version}: {} of {} requests are as expected", cases.len() - failing.len(), cases.len()));
     Ok(failing)
 }

@@ -260,3 +260,108 @@ fn bytes(value: &Value) -> Vec<u8> {
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::conformance::scenario::Answer;
+    use crate::conformance::surface::{Operation, Reading};
+
+    fn operation() -> Operation {
+        Operation {
+            is: "PUT /users/{id}".to_owned(),
+            module: "users".to_owned(),
+            method: "put_user".to_owned(),
+            arguments: Vec::new(),
+            setters: Vec::new(),
+            success: Reading::Json,
+            failure: Reading::Nothing,
+        }
+    }
+
+    fn case() -> Case {
+        let body = || {
+            Some(Content::Json("application/json".to_owned(), json!({"name": "Ann", "at": "2022-08-26T18:38:00.000Z"})))
+        };
+        Case {
+            name: "Users_put".to_owned(),
+            document: "users".to_owned(),
+            method: "PUT".to_owned(),
+            uri: "/users/7".to_owned(),
+            query: json!({"limit": 5, "tags": ["a", "b"]}).as_object().cloned().unwrap(),
+            headers: BTreeMap::from([("x-key".to_owned(), "k".to_owned())]),
+            body: body(),
+            answer: Answer {
+                status: 200,
+                headers: BTreeMap::from([("etag".to_owned(), "e1".to_owned())]),
+                body: body(),
+            },
+            note: String::new(),
+        }
+    }
+
+    /// What a program prints where all is right.
+    fn line() -> Value {
+        let body = r#"{"at":"2022-08-26T18:38:00Z","name":"Ann"}"#;
+        json!({
+            "requests": [{
+                "method": "PUT", "path": "/users/7", "query": "tags=a&limit=5&tags=b",
+                "headers": [["content-type", "application/json"], ["x-key", "k"]], "body": body.as_bytes(),
+            }],
+            "outcome": { "status": 200, "documented": "Headers { etag: Some(\"e1\") }", "success": {
+                "json": { "name": "Ann", "at": "2022-08-26T18:38:00Z" },
+            } },
+        })
+    }
+
+    fn judged(change: impl FnOnce(&mut Value)) -> Option<String> {
+        let operation = operation();
+        let call = Call {
+            operation: &operation,
+            prefix: String::new(),
+            arguments: Vec::new(),
+            setters: Vec::new(),
+            credentials: Vec::new(),
+            media_types: vec!["application/json".to_owned()],
+            headers: vec!["etag".to_owned()],
+        };
+        let mut line = line();
+        change(&mut line);
+        judge(&case(), &call, &line)
+    }
+
+    #[test]
+    fn what_is_as_expected_is_right() {
+        assert_eq!(judged(|_| ()), None);
+    }
+
+    #[test]
+    fn each_part_of_a_request_and_of_an_answer_is_judged() {
+        let other = json!("{}".as_bytes());
+        for (pointer, wrong, said) in [
+            ("/requests", json!([]), "nothing was sent"),
+            ("/requests/0/method", json!("POST"), "method"),
+            ("/requests/0/path", json!("/users/8"), "path"),
+            ("/requests/0/query", json!("tags=a,b&limit=5"), "tags"),
+            ("/requests/0/query", json!("tags=a&tags=b&limit=6"), "limit"),
+            ("/requests/0/query", json!("tags=a&tags=b&limit=5&more=1"), "more"),
+            ("/requests/0/headers/1/1", json!("l"), "x-key"),
+            ("/requests/0/headers/0/1", json!("text/plain"), "text/plain"),
+            ("/requests/0/body", other, "differs at `/name`"),
+            ("/outcome/status", json!(201), "status"),
+            ("/outcome/documented", json!("Headers { etag: None }"), "etag"),
+            ("/outcome/success/json/name", json!("Bob"), "differs at `/name`"),
+            ("/outcome/success", Value::Null, "read as null"),
+        ] {
+            let reason = judged(|line| *line.pointer_mut(pointer).unwrap() = wrong);
+            assert!(reason.as_ref().is_some_and(|reason| reason.contains(said)), "{pointer}: {reason:?}");
+        }
+        assert_eq!(judged(|line| line["outcome"] = json!({"reason": "it panics"})).as_deref(), Some("it panics"));
+        let error = judged(|line| line["outcome"]["error"] = json!("no such type"));
+        assert!(error.unwrap().contains("no such type"));
+    }
+}

@@ -9,7 +9,7 @@ use anyhow::Context;
 
 const HEAD: &str = "\
 # Which requests of the conformance scenarios are not made or not understood as they have to be, each with the reason.
-# Written by `cargo xtask conformance --bless`; `cargo xtask conformance` fails where others fail.
+# Written by `cargo xtask conformance --version 3.1 --bless`; `cargo xtask conformance` fails where others fail.
 ";
 
 /// The recorded reasons, by version and case.
@@ -27,10 +27,10 @@ impl Ratchet {
         Ok(Self { path: path.to_owned(), failing })
     }
 
-    /// A line for each case that fails now and did not.
+    /// A line for each case that fails now and did not; of a version of which nothing is recorded nobody knows.
     pub(super) fn worse(&self, version: &str, failing: &BTreeMap<String, String>) -> Vec<String> {
-        let known = self.failing.get(version);
-        let new = failing.iter().filter(|(case, _)| known.is_none_or(|known| !known.contains_key(*case)));
+        let Some(known) = self.failing.get(version) else { return Vec::new() };
+        let new = failing.iter().filter(|(case, _)| !known.contains_key(*case));
         new.map(|(case, reason)| format!("{version} {case} fails, which it did not: {reason}")).collect()
     }
 
@@ -67,6 +67,6 @@ mod tests {
         let ratchet = Ratchet::read(&path).unwrap();
         assert_eq!(ratchet.worse("3.0", &failing(&["A b"])), [""; 0]);
         assert_eq!(ratchet.worse("3.0", &failing(&["C", "D"])).len(), 1);
-        assert_eq!(ratchet.worse("3.1", &failing(&["C"])).len(), 1);
+        assert_eq!(ratchet.worse("3.1", &failing(&["C"])), [""; 0]);
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Case {
     pub(super) headers: BTreeMap<String, String>,
     pub(super) body: Option<Content>,
     pub(super) answer: Answer,
+    /// What whoever made the descriptions says of the scenario; most often nothing.
+    pub(super) note: String,
 }
 
 /// What the server answers.
@@ -84,28 +86,29 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<Case>> {
     let scenarios: Map<String, Value> = serde_json::from_str(&text("mock-expectations.json")?)?;
     let mut cases = Vec::new();
     for (name, scenario) in &scenarios {
-        let Some(document) = documents.get(name) else { continue };
+        let Some((document, note)) = documents.get(name) else { continue };
         let requests = scenario["apis"].as_array().map_or(&[][..], Vec::as_slice);
         for (index, request) in requests.iter().enumerate() {
             let name = if index == 0 { name.clone() } else { format!("{name} {}", index + 1) };
-            let case = case(&name, document, request);
+            let case = case(&name, (document, note), request);
             cases.push(case.with_context(|| format!("{name} cannot be understood"))?);
         }
     }
     Ok(cases)
 }
 
-/// By scenario the description, without folder and ending.
-fn documents(manifest: &str) -> BTreeMap<String, String> {
+/// By scenario the description, without folder and ending, and what is noted.
+fn documents(manifest: &str) -> BTreeMap<String, (String, String)> {
     let row = |line: &str| {
         let mut columns = line.split('\t');
-        let (scenario, file) = (columns.next()?, columns.nth(2)?);
-        Some((scenario.to_owned(), file.strip_prefix("openapi/")?.strip_suffix(".yaml")?.to_owned()))
+        let (scenario, file, note) = (columns.next()?, columns.nth(2)?, columns.nth(3)?);
+        let file = file.strip_prefix("openapi/")?.strip_suffix(".yaml")?;
+        Some((scenario.to_owned(), (file.to_owned(), note.to_owned())))
     };
     manifest.lines().filter_map(row).collect()
 }
 
-fn case(name: &str, document: &str, api: &Value) -> Option<Case> {
+fn case(name: &str, (document, note): (&str, &str), api: &Value) -> Option<Case> {
     let (request, response) = (&api["request"], &api["response"]);
     // A colon is escaped where the server would take it for its own.
     let uri = api["uri"].as_str()?.replace("\\:", ":");
@@ -125,6 +128,7 @@ fn case(name: &str, document: &str, api: &Value) -> Option<Case> {
             headers: self::headers(&response["headers"]),
             body: content(&response["body"]),
         },
+        note: note.to_owned(),
     })
 }
 

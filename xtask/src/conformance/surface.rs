@@ -323,3 +323,54 @@ fn credentials(files: &Files) -> Vec<(String, String)> {
     };
     client.split("pub fn ").skip(1).filter_map(method).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = r##"
+impl Users {
+    /// `GET /users/{id}` from `#/paths/~1users~1{id}/get`
+    pub fn get_user(&self, r#as: impl Into<String>, tags: impl IntoIterator<Item = impl Into<String>>) -> GetUser {
+        GetUser(self.client.call(GetUser::SPEC).path("as", &rt::text(r#as)).query("tags", &rt::list(tags)))
+    }
+}
+rt::operation! {
+    /// A call, with a comma.
+    pub struct GetUser: GET "/users/{id}" as "getUser" { success: &[200] }
+    -> Result<types::User, Error<GetUserError>> as rt::Json<_>, GetUserError, GetUserHeaders
+}
+impl GetUser {
+    pub fn body(self, body: types::Patch) -> Self {
+        Self(self.0.json(&body))
+    }
+    pub fn accept_png(self) -> Self {
+        Self(self.0.accept("image/png"))
+    }
+}
+rt::outcome! {
+    pub enum GetUserError {
+        /// Not found, alas = gone.
+        NotFound(types::Gone) = 404 as rt::Json<_>,
+        Empty = 4xx,
+    }
+}
+"##;
+
+    #[test]
+    fn a_call_is_found_with_all_that_it_takes_and_gives() {
+        let surface = read(&Files::from([("src/api/users.rs".to_owned(), SOURCE.to_owned())])).unwrap();
+        let [operation] = &surface.operations[..] else { panic!("{surface:?}") };
+        assert_eq!((operation.is.as_str(), operation.method.as_str()), ("GET /users/{id}", "get_user"));
+        let taken: Vec<_> = operation.arguments.iter().map(|it| (it.wire, it.name.as_str(), it.ty.as_str())).collect();
+        assert_eq!(taken, [(Wire::Path, "as", "String"), (Wire::Query, "tags", "Vec<String>")]);
+        let setters = format!("{:?}", operation.setters);
+        assert!(
+            setters.contains("Accepts(\"accept_png\", \"image/png\")") && setters.contains("wire: Json"),
+            "{setters}"
+        );
+        assert_eq!(operation.success, Reading::Json);
+        let variants = vec![("NotFound".to_owned(), Reading::Json), ("Empty".to_owned(), Reading::Nothing)];
+        assert_eq!(operation.failure, Reading::Variants("GetUserError".to_owned(), variants));
+    }
+}
