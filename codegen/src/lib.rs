@@ -141,13 +141,18 @@ fn through(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
-    let document = document::read(input.path, &input.text, input.loader, &settings.events, diagnostics)?;
+    let mut document = document::read(input.path, &input.text, input.loader, &settings.changes, diagnostics)?;
     settings.check_name(input.path, diagnostics);
     settings.report_nowhere(&document.nowhere, diagnostics);
+    let written = document.written.take();
     let mut api = lower::lower(document, settings.extent, diagnostics);
-    let names = names::assign(&api, &settings.names, diagnostics);
-    settings.report_unused(&names.unused(&settings.names), diagnostics);
+    let given = names::Given::new(&settings.names, written.as_ref());
+    let names = names::assign(&api, &given, diagnostics);
+    settings.report_unused(&names.unused(), diagnostics);
     lower::share(&mut api, |id| names.within(id));
+    if let Some(written) = &written {
+        lower::lead_back(&mut api, written);
+    }
     let facts = facts::derive(&api);
     Some((api, names, facts))
 }
@@ -160,7 +165,8 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
     match stage {
         Stage::Document => {
             let mut diagnostics = Diagnostics::new();
-            document::dump(input.path, &input.text, input.loader, &settings.events, &mut diagnostics).ok_or(diagnostics)
+            document::dump(input.path, &input.text, input.loader, &settings.changes, &mut diagnostics)
+                .ok_or(diagnostics)
         }
         Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
         Stage::Names => understand(input, settings).map(|understood| understood.names.dump()),
@@ -181,6 +187,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn check(input: &Input<'_>) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    document::read(input.path, &input.text, input.loader, &settings::AllEvents::default(), &mut diagnostics);
+    document::read(input.path, &input.text, input.loader, &settings::Changes::default(), &mut diagnostics);
     diagnostics
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{bench, conformance, corpus, dump, explain, generate, help, process, soak, tidy};
+use xtask::{bench, conformance, corpus, dump, explain, generate, help, process, soak, tidy, vendor};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
@@ -49,6 +49,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Generate(options) => generate::run(&root, &options, screen),
         Command::Explain { mode, codes } => explain::run(&root, mode, &codes, screen),
         Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
+        Command::Vendor { names } => vendor::run(&root, &checkout(), &names, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),
         Command::Conformance(options) => conformance::run(&root, &options, screen),

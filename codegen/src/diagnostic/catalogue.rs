@@ -59,6 +59,47 @@ entries! {
          exist, nothing else can be understood.";
     VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0 or 3.1",
         "Each version says some things in its own way. This one is known, and not read yet.";
+    BAD_OVERLAY = "CW0113" Error, "an overlay is not as the Overlay Specification has it", "correct it at the marked place",
+        "An overlay says which version it follows, what it is called, and has a list of actions, each with a target and what becomes of it \
+         (Overlay Specification 1.1.0, Overlay Object).";
+    BAD_JSON_PATH = "CW0114" Error, "a query is no JSONPath", "write a query such as `$.paths['/users'].get`",
+        "What an action is about is said by a JSONPath of RFC 9535. Other forms of JSONPath, with scripts or without the `$`, are not \
+         that.";
+    NOTHING_SELECTED = "CW0115" Error, "an action of an overlay selects nothing", "correct the query, or remove the action",
+        "The Overlay Specification has such an action succeed without a change. But what it was to correct is not corrected then, mostly \
+         since the description has changed, and nobody would know.";
+    OVERLAY_CLASH = "CW0116" Error, "an action of an overlay cannot be done", "let the kind of what comes be that of what is there",
+        "Objects are merged with objects, lists with lists, and primitives take the place of primitives; nothing else can be one \
+         (Overlay Specification 1.1.0, Action Object). What is to become of another kind is removed first.";
+    OVERLAY_WITHOUT_EFFECT = "CW0117" Warning, "something in an overlay has no effect", "remove it, or the other",
+        "An action removes, updates or copies. What it says beside that changes nothing.";
+    OVERLAY_OF_ANOTHER = "CW0118" Warning, "an overlay is made for another description", "correct `extends`, or remove it",
+        "`extends` says which description an overlay is made for. It is applied all the same.";
+    OVERLAY_UNREADABLE = "CW0119" Error, "the file of an overlay cannot be read", "write its path, from the folder of the description",
+        "The settings list an overlay, and there is no such file, or it is no text.";
+
+    // 018x: Swagger 2.0 and what OpenAPI 3.0 has no word for.
+    SCHEME_LEFT_OUT = "CW0180" Warning, "a protocol is not one of calls over HTTP", "list `https` or `http`, which operations are called over",
+        "`schemes` of Swagger 2.0 may name `ws` and `wss`. Operations are called over HTTP, so that these make no server; where there are no \
+         others, they are read as the address of a WebSocket.";
+    FORM_SENT_OTHERWISE = "CW0181" Warning, "a form is consumed as something that no form is",
+        "list `multipart/form-data` or `application/x-www-form-urlencoded` under `consumes`",
+        "Parameters with `in: formData` are sent as one of two media types, of which only the first can hold files. Others that \
+         `consumes` lists are left out of such an operation, and where none is left the usual one is sent.";
+    EMPTY_VALUE_LEFT_OUT = "CW0182" Warning, "a value of a form may be empty, and its type has no empty value",
+        "describe it as a string, which may be empty",
+        "`allowEmptyValue` lets a parameter go without a value. A string can be empty; a number or a boolean cannot, and is sent with a value or \
+         not at all.";
+    SCHEME_ASSUMED = "CW0183" Note, "the protocol of the host is not said", "list `https` or `http` under `schemes`",
+        "Swagger 2.0 takes the protocol by which the description was fetched where `schemes` is missing. Nobody knows it here; `https` is \
+         taken.";
+    HEADER_JOINED = "CW0184" Warning, "the items of a header are joined by something else than commas", "divide the text where it is needed",
+        "Lists in the headers of responses are read with commas between their items. With another `collectionFormat` the header is given \
+         as the text that it is.";
+    SAID_BY_JSON = "CW0185" Note, "the media types of an operation cannot hold what a response describes",
+        "write `produces` with a media type that holds it too",
+        "`produces` is said of all responses of an operation at once, as for a file and for the errors that come in its place. What has \
+         properties or items and could come as none of the media types is read as `application/json`.";
 
     // 020x and 021x: structure.
     MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
@@ -129,11 +170,27 @@ entries! {
     CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`",
         "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
 
+    // 028x: slips of Swagger 2.0.
+    VALUES_WITHOUT_TYPE = "CW0280" Warning, "a parameter says nothing about its values", "give it a `type`",
+        "Parameters, headers and items of Swagger 2.0 have a `type`. Without one they are lists where they have `items`, and strings otherwise.";
+    VALUES_MISPLACED = "CW0281" Warning, "values are described as those of another place are", "write `schema` for a body, and `type` for all else",
+        "In Swagger 2.0 a body has a `schema`, and all other parameters say themselves what their values are. What stands in the other \
+         form is read as that.";
+    COLLECTION_IGNORED = "CW0282" Warning, "a `collectionFormat` does not exist for this place", "remove it, or write one that the place has",
+        "`collectionFormat` says how the items of a list are joined; `multi` exists for lists in queries and forms alone. Lists are \
+         joined by commas where it says nothing that can be done.";
+    SEVERAL_BODIES = "CW0283" Warning, "an operation has several bodies", "describe one body",
+        "A request has one body: one parameter with `in: body`, or those with `in: formData`, which make up one. Of several the first counts, \
+         and what is given as a whole counts before the fields of a form.";
+    HOST_READ = "CW0284" Warning, "`host` is more than a host", "write the host, and its port, alone; the rest belongs into `schemes` and `basePath`",
+        "`host` has neither a protocol nor a path, which `schemes` and `basePath` are for. What it says more is read as those.";
+
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
-    OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
-        "The reference leads out of the description. Other files and addresses are not read yet.";
+    OTHER_FILE = "CW0302" Error, "a reference leads into a file that cannot be read", "correct the reference, or add the file",
+        "References may lead into other files below the folder of the description. They are seen from the file that they stand in, and \
+        each file is read once.";
     REF_CYCLE = "CW0303" Warning, "references lead in a circle", "let one of them lead to a definition",
         "Each component is nothing but a reference to the next, and the last to the first: none of them says anything.";
     WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here",
@@ -155,6 +212,9 @@ entries! {
          read.";
     UNQUOTED_REF = "CW0311" Error, "a reference stands in a comment", "put the reference into quotes",
         "In YAML a comment begins with `#` behind a space. `$ref: #/..` is a `$ref` without a value and a comment.";
+    OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
+        "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
+        lead to is fetched once and kept beside the description with its hash.";
 
     // 04xx: lowering.
     REFERENCE_OUT_OF_REACH = "CW0401" Warning, "a reference leads to something that has no place here",
@@ -253,4 +313,9 @@ entries! {
     CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
         "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
          crates would make it one that no program can use.";
+    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits no operation", "correct the pattern, or remove it",
+        "The pattern includes or excludes nothing, mostly since it is misspelt or the description has changed. What is generated would be \
+         less, or more, than what the settings ask for.";
+    NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
+        "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
 }

@@ -4,10 +4,14 @@
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
 mod events;
+mod files;
+mod filter;
 mod misspelt;
 mod mutual_tls;
+mod needed;
 mod objects;
 mod operations;
+mod overlay;
 mod parse;
 mod path;
 pub(crate) mod position;
@@ -17,6 +21,7 @@ mod resolve;
 mod schemas;
 mod shape;
 mod strip;
+mod swagger;
 mod typed;
 mod version;
 mod walk;
@@ -25,11 +30,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::files::Files;
+use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
-use crate::diagnostic::Diagnostics;
-use crate::schema::Schemas;
-use crate::settings::AllEvents;
+use crate::diagnostic::{Diagnostics, Origins};
+use crate::place::Pointer;
+use crate::schema::{SchemaId, Schemas};
+use crate::settings::Changes;
 
 pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
@@ -41,10 +49,16 @@ pub(crate) struct Document {
     /// document; `Diagnostics::report` leads them back.
     pub(crate) openapi: openapiv3::OpenAPI,
     pub(crate) schemas: Schemas,
+    /// The schemas of other files that references lead to: each is as good as a component.
+    pub(crate) borrowed: Vec<SchemaId>,
     /// What references lead to outside of the components.
     pub(crate) elsewhere: Elsewhere,
     /// The places that the settings say something of and that have no operation.
     pub(crate) nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    pub(crate) unwanted: usize,
+    /// The ways back to the text, where it is one of an older version with places of its own.
+    pub(crate) written: Option<Origins>,
 }
 
 impl Document {
@@ -64,22 +78,25 @@ impl Document {
 
 /// Reads a description. `None` where errors were reported.
 ///
-/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `events` is what the
-/// settings say beside the description.
+/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `changes` is what the
+/// settings change of the description.
 pub(crate) fn read(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere } = normalise(path, text, loader, events, diagnostics)?;
-    let schemas = schemas::take(&mut tree, &roots);
+    let Normalised { mut tree, roots, nowhere, unwanted, version } =
+        normalise(path, text, loader, changes, diagnostics)?;
+    let (schemas, borrowed) = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
+    files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, elsewhere, nowhere })
+    let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, written })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -87,10 +104,10 @@ pub(crate) fn dump(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let Normalised { tree, .. } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { tree, .. } = normalise(path, text, loader, changes, diagnostics)?;
     serde_yaml::to_string(&tree).ok()
 }
 
@@ -100,33 +117,49 @@ struct Normalised {
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
     nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    unwanted: usize,
+    /// The version of the text.
+    version: Version,
 }
 
 fn normalise(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
-    let mut tree = parse::parse(path, text, diagnostics)?;
+    let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
-    let nowhere = events::add(&mut tree, events);
+    let mut files = Files::new(&mut tree, path, version, loader);
+    if version == Version::V2_0 {
+        swagger::convert(&mut tree, &mut files, diagnostics);
+    }
+    let nowhere = events::add(&mut tree, &changes.events);
+    let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
         references::settle_unquoted(&mut tree, &found, diagnostics);
+        files.settle(&mut tree, &found, diagnostics);
         references::settle_plain(&mut tree, &found, diagnostics);
-        repair::run(&mut tree, &found, version, diagnostics);
+        repair::run(&mut tree, &found, &files, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
     }
+    // What was 2.0 has been checked as that.
+    if version != Version::V2_0 {
+        shape::check(&tree, &roots, &files, diagnostics);
+    }
+    references::check(&tree, &roots, &files, diagnostics);
+    references::prune(&mut roots);
+    references::adopt(&mut tree, &mut roots, diagnostics);
     references::join(&mut tree, diagnostics);
-    shape::check(&tree, &roots, version, diagnostics);
-    references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere })
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
 }

@@ -1,7 +1,7 @@
 //! What `openapiv3` cannot hold travels under reserved keys.
 //!
 //! Enters: a tree of the right shape, without schemas. Leaves: the same tree, in which everything that the typed model would refuse or lose stands
-//! under `x-cw-...`. Only this file and `mutual_tls` write these keys, and only `lower` reads them:
+//! under `x-cw-...`. Only this file, `mutual_tls` and `filter` write these keys, and only `lower` reads them:
 //!
 //! | key | at | holds |
 //! |---|---|---|
@@ -12,6 +12,7 @@
 //! | `x-cw-summary` | Info | `summary` |
 //! | `x-cw-identifier` | License | `identifier` |
 //! | `x-cw-mutual-tls` | Components | security schemes that are client certificates |
+//! | `x-cw-unwanted-<method>` | Path Item | an operation that the settings leave out, since references lead into it |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!
 //! Examples that are never shown go, and so do extensions that nobody reads.

@@ -14,6 +14,8 @@ use crate::place::Pointer;
 /// no description that follows it is read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    /// Swagger, as it was called.
+    V2_0,
     V3_0,
     /// Schemas are those of JSON Schema 2020-12.
     V3_1,
@@ -23,10 +25,36 @@ pub(super) enum Version {
 impl fmt::Display for Version {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::V2_0 => "2.0",
             Self::V3_0 => "3.0",
             Self::V3_1 => "3.1",
             Self::V3_2 => "3.2",
         })
+    }
+}
+
+impl Version {
+    /// The version that a file says it follows, where that is one that is read.
+    pub(super) fn of(tree: &Value) -> Option<Self> {
+        match tree.get("swagger") {
+            Some(version) => shown(version).starts_with('2').then_some(Self::V2_0),
+            None => Self::named(&shown(tree.get("openapi")?)),
+        }
+    }
+
+    fn named(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => Some(Self::V3_0),
+            (Some("3"), Some("1")) => Some(Self::V3_1),
+            _ => None,
+        }
+    }
+
+    /// What the specification is called.
+    pub(super) fn specification(self) -> String {
+        let name = if self == Self::V2_0 { "Swagger" } else { "OpenAPI" };
+        format!("{name} {self}")
     }
 }
 
@@ -38,7 +66,11 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     if let Some(version) = members.get("swagger") {
-        let message = format!("Swagger {} is not read yet", shown(version));
+        let text = shown(version);
+        if text == "2" || text.starts_with("2.") {
+            return Some(Version::V2_0);
+        }
+        let message = format!("Swagger {text} is not read");
         diagnostics.report(&catalogue::VERSION_NOT_READ, &root.push("swagger"), message);
         return None;
     }
@@ -57,12 +89,12 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     let text = shown(version);
-    let mut parts = text.split('.');
-    let (entry, message) = match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => return Some(Version::V3_0),
-        (Some("3"), Some("1")) => return Some(Version::V3_1),
-        (Some("3"), Some("2")) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
-        _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
+    if let Some(version) = Version::named(&text) {
+        return Some(version);
+    }
+    let (entry, message) = match text.strip_prefix("3.2") {
+        Some(_) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
+        None => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
     };
     diagnostics.report(entry, &root.push("openapi"), message);
     None

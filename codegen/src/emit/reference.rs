@@ -17,6 +17,13 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     }
     let count = cx.api.operations().count();
     text.push_str(&format!("\n## Operations ({count})\n"));
+    match cx.api.unwanted {
+        0 => {}
+        1 => text.push_str("\nThe settings leave out 1 more operation of the description.\n"),
+        unwanted => {
+            text.push_str(&format!("\nThe settings leave out {unwanted} more operations of the description.\n"))
+        }
+    }
     for (service, names) in cx.api.services.iter().zip(cx.names.services()) {
         text.push_str(&format!("\n### client.{}()\n\n", names.accessor));
         for (described, names) in service.operations.iter().zip(&names.operations) {

@@ -10,6 +10,7 @@ pub(crate) struct Writing<'p> {
     pub(crate) style: Option<Style>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    pub(crate) within: &'p [Style],
     pub(crate) secret: bool,
 }
 
@@ -29,6 +30,7 @@ pub(crate) fn writing(param: &Param) -> Writing<'_> {
         style: (has_style && param.style != usual).then_some(param.style),
         explode: (has_explode && param.explode != explodes).then_some(param.explode),
         allow_reserved: param.allow_reserved,
+        within: if has_style { &param.within } else { &[] },
         secret: matches!(param.ty, Type::Scalar(Scalar::Secret)),
     }
 }

@@ -14,9 +14,9 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, documentation, encoding, inner, live, multipart, parameter, references, schema, slip};
+use super::{Cx, collection, documentation, encoding, inner, live, multipart, parameter, references, schema, slip};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Type};
+use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
 /// One media type of a body, with what its schema is.
 struct Entry<'a> {
@@ -287,7 +287,8 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
         for field in strukt.fields {
             // With a style it is a parameter, and every value can be one.
             let says_style = |it: &openapiv3::Encoding| {
-                it.style.is_some() || it.allow_reserved || it.extensions.contains_key("x-cw-explode")
+                let is_said = ["x-cw-explode", "x-cw-collection"].iter().any(|key| it.extensions.contains_key(*key));
+                it.style.is_some() || it.allow_reserved || is_said
             };
             let by_style = media.encoding.get(&field.name.0).is_some_and(says_style);
             if let FieldKind::Value { ty, presence } = field.kind
@@ -300,9 +301,15 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
             }
         }
     }
-    let encodings = media.encoding.iter().map(|(name, encoding)| Encoding {
+    let encodings = media.encoding.iter().map(|(name, encoding)| {
+        let usual = encoding.style.as_ref().map(parameter::query_style);
+        let joined = collection::styles(&encoding.extensions, usual.unwrap_or(Style::Form));
+        (name, encoding, joined.first().copied().or(usual), joined.into_iter().skip(1).collect())
+    });
+    let encodings = encodings.map(|(name, encoding, style, within)| Encoding {
         name: wire(name),
-        style: encoding.style.as_ref().map(parameter::query_style),
+        style,
+        within,
         // Whether it is written decides, and the typed document alone does not tell.
         explode: encoding.extensions.contains_key("x-cw-explode").then_some(encoding.explode),
         allow_reserved: encoding.allow_reserved,

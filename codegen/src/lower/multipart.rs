@@ -6,7 +6,7 @@ use super::looks::{self, target};
 use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
-use super::{Cx, encoding, origin, slip};
+use super::{Cx, collection, encoding, origin, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type};
 
@@ -73,13 +73,18 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         FieldKind::Value { ty, presence } => (ty, presence),
     };
     let (mut kind, content_types) = (kind(cx, &ty), content_types(cx, media, &field.name.0, site));
+    let encoding = media.encoding.get(&field.name.0);
+    let (joined, within) = encoding.map_or((None, Vec::new()), |it| collection::of_part(&it.extensions));
+    let is_joined = (joined, within.as_slice()) != (None, &[]);
     if let PartKind::Value(ty) = &kind
+        && !is_joined
         && !is_json(&content_types)
         && let Some(octets) = octets(cx, ty)
     {
         kind = octets;
     }
     if let PartKind::Value(ty) = &kind
+        && !is_joined
         && !encoding::check(cx, &content_types, ty, (encoding::Of::Parts, &field.name.0), site)
     {
         kind = match target(&cx.types, ty.non_null()) {
@@ -91,6 +96,8 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         name: wire(&field.name.0),
         required: presence == Presence::Required,
         kind,
+        joined,
+        within,
         content_types,
         docs: field.docs,
         origin: origin(&site.pointer.below(&["schema", "properties", &field.name.0])),

@@ -10,7 +10,7 @@ use super::notation::{Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, documentation, header, inner, origin, references, schema, slip};
+use super::{Cx, collection, documentation, header, inner, origin, references, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Location, Param, Scalar, Style, Type};
 
@@ -116,7 +116,12 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     };
     let data = parameter.parameter_data_ref();
-    let (place, style, allow_reserved) = place(parameter);
+    let (place, usual, allow_reserved) = place(parameter);
+    let (style, within) = match collection::styles(&data.extensions, usual).split_first() {
+        // Commas are what the place has by itself.
+        Some((outer, within)) => (*outer, within.to_vec()),
+        None => (usual, Vec::new()),
+    };
     if let Some(why) = why_ignored(&data.name).filter(|_| place == Location::Header) {
         let message = format!("the header `{}` {why}", data.name);
         cx.diagnostics.report(&catalogue::RESERVED_HEADER, &site.pointer, message);
@@ -147,6 +152,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         explode: data.explode.unwrap_or(style == Style::Form),
         allow_reserved,
         content,
+        within,
         // A path without its parameter is another path.
         required: data.required || place == Location::Path,
         ty: ty.non_null().clone(),

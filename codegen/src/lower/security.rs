@@ -151,16 +151,25 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
                 None => {
                     let is_declared =
                         cx.openapi.components.as_ref().is_some_and(|it| it.security_schemes.contains_key(name));
+                    let section = cx.diagnostics.origin(&["components", "securitySchemes"].iter().collect::<Pointer>());
+                    let section = section.pointer().segments().collect::<Vec<_>>().join("/");
+                    let within = if section.contains('/') {
+                        " in the components".to_owned()
+                    } else {
+                        format!(" in the `{section}`")
+                    };
                     let message = match is_declared {
                         true => format!("the security scheme `{name}` is a reference that leads to none"),
-                        false => format!("there is no security scheme `{name}` in the components"),
+                        false => format!("there is no security scheme `{name}`{within}"),
                     };
                     let place = pointer.index(index).push(name);
                     let found = cx.diagnostics.report(&catalogue::UNKNOWN_SCHEME, &place, message);
                     if is_declared {
-                        found.help(format!("correct `{name}` under `components/securitySchemes`"));
+                        found.help(format!("correct `{name}` under `{section}`"));
                     } else if let Some(meant) = nearest(name, cx.schemes.iter().map(|scheme| scheme.name.0.as_str())) {
                         found.help(format!("did you mean `{meant}`?"));
+                    } else if section == "securityDefinitions" {
+                        found.help(format!("declare it under `{section}`"));
                     }
                 }
             }

@@ -54,6 +54,8 @@ pub(crate) struct Api {
     pub(crate) services: Vec<Service>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
+    /// How many operations of the description nobody wants here, as the settings say.
+    pub(crate) unwanted: usize,
     pub(crate) extent: Extent,
     /// Media types that say again what another one says, which is spoken instead, with how often they do, by name.
     pub(crate) notations: Vec<(String, usize)>,

@@ -91,6 +91,8 @@ pub(crate) struct Param {
     pub(crate) allow_reserved: bool,
     /// The media type that the value is written in, instead of a style.
     pub(crate) content: Option<String>,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
     pub(crate) required: bool,
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
@@ -106,7 +108,7 @@ pub(crate) enum Location {
     Cookie,
 }
 
-/// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2).
+/// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2); Swagger 2.0 has tabs beside them, and delimiters in any place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     Simple,
@@ -115,6 +117,7 @@ pub(crate) enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
 }
 
@@ -154,6 +157,8 @@ pub(crate) struct Encoding {
     pub(crate) style: Option<Style>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
     pub(crate) content_types: Vec<String>,
 }
 
@@ -197,6 +202,10 @@ pub(crate) struct Part {
     pub(crate) name: WireName,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
+    /// How the items of a list are joined to one part; none: each is a part.
+    pub(crate) joined: Option<Style>,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
     /// The content types the part may have; none given: by its value.
     pub(crate) content_types: Vec<String>,
     pub(crate) docs: Docs,

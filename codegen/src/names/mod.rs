@@ -19,10 +19,11 @@ mod scope;
 mod statuses;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(crate) use self::bodies::PartsNames;
 pub(crate) use self::builder::{SchemeNames, VariableNames};
+pub(crate) use self::given::Given;
 pub(crate) use self::identifier::Ident;
 pub(crate) use self::operations::{OperationNames, ServiceNames};
 use self::register::{Named, Register};
@@ -45,10 +46,8 @@ pub(crate) struct Names {
     servers: Vec<Ident>,
     /// Everything above by the keys of the settings, in the order of the description.
     named: Vec<Named>,
+    given: Given,
 }
-
-/// Names that the settings give, by pointer.
-pub(crate) type Given = BTreeMap<String, String>;
 
 /// Names everything.
 pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Names {
@@ -58,13 +57,13 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     let (schemes, variables) = builder::assign(&mut register, api);
     let servers = builder::assign_servers(&mut register, api);
     let of_types = types.iter().map(|names| names.ident.text().to_owned()).collect();
-    Names { types, of_types, services, schemes, variables, servers, named: register.named }
+    Names { types, of_types, services, schemes, variables, servers, named: register.named, given: given.clone() }
 }
 
 impl Names {
     /// The keys of the settings whose names have no effect, with the reason and what to do where that is known.
-    pub(crate) fn unused<'g>(&self, given: &'g Given) -> Vec<(&'g str, String, Option<String>)> {
-        given::unused(given, &self.named)
+    pub(crate) fn unused(&self) -> Vec<(&str, String, Option<String>)> {
+        given::unused(&self.given, &self.named)
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeNames {
@@ -107,7 +106,7 @@ impl Names {
     /// All names as text, one line each, by the key that `[names]` knows the thing by: what `dump names` prints.
     pub(crate) fn dump(&self) -> String {
         let line = |named: &Named| {
-            let key = named.keys.first().map_or_else(|| "-".to_owned(), ToString::to_string);
+            let key = named.keys.first().map_or_else(|| "-".to_owned(), |place| self.given.key(place));
             format!("{}  {}  {}\n", key.escape_debug(), named.what, named.ident)
         };
         self.named.iter().map(line).collect()

@@ -10,7 +10,7 @@ use super::failure::BuildFailure;
 use super::parameter::query_value;
 use super::percent::Keep;
 use super::spec::{Spec, Style};
-use super::{flag, property, uri};
+use super::{flag, property, style, uri};
 use crate::codec::{self, Encode};
 
 pub(crate) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -39,6 +39,7 @@ fn member(spec: &Spec, name: &str, value: &Value) -> Result<Vec<String>, String>
     let style = part.style.unwrap_or(Style::Form);
     let explode = part.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
     let keep = if part.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
-    let pairs = query_value(name, value, style, explode, keep).map_err(|refusal| refusal.reason().to_owned())?;
+    let joined = style::joined_within(value.clone(), part.within).map_err(|refusal| refusal.reason().to_owned())?;
+    let pairs = query_value(name, &joined, style, explode, keep).map_err(|refusal| refusal.reason().to_owned())?;
     Ok(pairs.into_iter().collect())
 }

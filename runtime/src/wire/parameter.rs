@@ -22,13 +22,15 @@ pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFai
         Some(media_type) => encode(&content(param, media_type, value)?, keep).into_owned(),
         None => {
             let shape = shape(param, value)?;
-            let style = match param.style {
-                Style::Label | Style::Matrix => param.style,
-                Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
-                    Style::Simple
+            let text = match param.style {
+                Style::Label | Style::Matrix => style::expand(param.name, &shape, param.style, param.explode, keep),
+                Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
+                    style::delimited(&shape, param.style, keep)
+                }
+                Style::Simple | Style::Form | Style::DeepObject => {
+                    style::expand(param.name, &shape, Style::Simple, param.explode, keep)
                 }
             };
-            let text = style::expand(param.name, &shape, style, param.explode, keep);
             text.map_err(|refusal| failure(param, refusal.reason()))?
         }
     };
@@ -58,7 +60,7 @@ pub(crate) fn query_value(
     keep: Keep,
 ) -> Result<Option<String>, style::Refusal> {
     let style = match style {
-        Style::DeepObject | Style::SpaceDelimited | Style::PipeDelimited => style,
+        Style::DeepObject | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => style,
         Style::Form | Style::Simple | Style::Label | Style::Matrix => Style::Form,
     };
     if matches!(style, Style::DeepObject) {
@@ -76,7 +78,10 @@ pub(crate) fn query_value(
 pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderValue>, BuildFailure> {
     let text = match param.content {
         Some(media_type) => Some(content(param, media_type, value)?),
-        None => header::write(&shape(param, value)?, param.explode).map_err(|reason| failure(param, reason))?,
+        None => {
+            let (delimiter, _) = style::delimiter(param.style).unwrap_or(header::COMMA);
+            header::write(&shape(param, value)?, delimiter, param.explode).map_err(|reason| failure(param, reason))?
+        }
     };
     let Some(text) = text else { return Ok(None) };
     let mut value = header::value(&text).map_err(|reason| failure(param, reason))?;
@@ -101,7 +106,8 @@ fn shape<'v>(param: &Param, value: &'v dyn Encode) -> Result<Shape<'v>, BuildFai
 }
 
 fn tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {
-    codec::to_value(value).map_err(|error| failure(param, error.to_string()))
+    let tree = codec::to_value(value).map_err(|error| failure(param, error.to_string()))?;
+    style::joined_within(tree, param.within).map_err(|refusal| failure(param, refusal.reason()))
 }
 
 /// The value as a document. Only JSON documents have a typed form; any other type gets the text of a primitive.

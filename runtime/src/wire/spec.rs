@@ -180,7 +180,8 @@ pub enum Place {
     Cookie,
 }
 
-/// The serialization styles of OpenAPI 3.0.4 and 3.1.1, section 4.8.12.3.
+/// The serialization styles of OpenAPI 3.0.4 and 3.1.1, section 4.8.12.3, and what Swagger 2.0 has beside them: tabs, and delimiters
+/// in any place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Comma separated: path and header.
@@ -191,10 +192,12 @@ pub enum Style {
     Matrix,
     /// `name=value`: query and cookie.
     Form,
-    /// Items separated by `%20`: query.
+    /// Items separated by `%20`: query; path and header by Swagger 2.0, there as a space.
     SpaceDelimited,
-    /// Items separated by `%7C`: query.
+    /// Items separated by `%7C`: query; path and header by Swagger 2.0, there as a pipe.
     PipeDelimited,
+    /// Items separated by `%09`, in a header by a tab: Swagger 2.0 alone.
+    TabDelimited,
     /// `name[key]=value`: query.
     DeepObject,
 }
@@ -209,6 +212,7 @@ pub struct Param {
     pub(crate) allow_reserved: bool,
     pub(crate) content: Option<&'static str>,
     pub(crate) secret: bool,
+    pub(crate) within: &'static [Style],
 }
 
 impl Param {
@@ -217,7 +221,7 @@ impl Param {
             Place::Path | Place::Header => (Style::Simple, false),
             Place::Query | Place::Cookie => (Style::Form, true),
         };
-        Self { place, name, style, explode, allow_reserved: false, content: None, secret: false }
+        Self { place, name, style, explode, allow_reserved: false, content: None, secret: false, within: &[] }
     }
 
     /// A path parameter: style simple, not exploded.
@@ -279,6 +283,13 @@ impl Param {
         self
     }
 
+    /// The styles by which the items of lists within the list are joined, from the outside in (Swagger 2.0, "Items Object").
+    #[must_use]
+    pub const fn within(mut self, styles: &'static [Style]) -> Self {
+        self.within = styles;
+        self
+    }
+
     /// The value never appears in logs, errors or `Debug` output.
     #[must_use]
     pub const fn secret(mut self) -> Self {
@@ -313,22 +324,24 @@ pub struct PartSpec {
     pub(crate) style: Option<Style>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    pub(crate) within: &'static [Style],
 }
 
 impl PartSpec {
     /// A property and the content types that it may have, wildcards such as `image/*` included; none: any.
     #[must_use]
     pub const fn new(name: &'static str, types: &'static [&'static str]) -> Self {
-        Self { name, types, style: None, explode: None, allow_reserved: false }
+        Self { name, types, style: None, explode: None, allow_reserved: false, within: &[] }
     }
 
     /// A form property of style deepObject.
     #[must_use]
     pub const fn deep(name: &'static str) -> Self {
-        Self { name, types: &[], style: Some(Style::DeepObject), explode: Some(true), allow_reserved: false }
+        Self { style: Some(Style::DeepObject), explode: Some(true), ..Self::new(name, &[]) }
     }
 
-    /// The style of a form property. The content types then say nothing (OpenAPI 3.0.4 section 4.8.15.1.2).
+    /// The style of a form property. The content types then say nothing (OpenAPI 3.0.4 section 4.8.15.1.2). In a multipart body, a list of a
+    /// style is one part, of its items joined (Swagger 2.0).
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = Some(style);
@@ -339,6 +352,13 @@ impl PartSpec {
     #[must_use]
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = Some(explode);
+        self
+    }
+
+    /// The styles by which the items of lists within the list are joined, from the outside in (Swagger 2.0, "Items Object").
+    #[must_use]
+    pub const fn within(mut self, styles: &'static [Style]) -> Self {
+        self.within = styles;
         self
     }
 

@@ -4,15 +4,16 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::{circles, component, is_other, suggestion, target};
-use crate::Loader;
 use crate::diagnostic::{Diagnostics, Entry, catalogue, nearest};
+use crate::document::files::{Files, Missing};
 use crate::document::objects::{self, Object};
+use crate::document::path::Path;
 use crate::document::walk::{self, Root};
 use crate::document::{resolve, shape};
 use crate::place::Pointer;
 
 /// Checks all references.
-pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Loader, diagnostics: &mut Diagnostics) {
+pub(in crate::document) fn check(tree: &Value, roots: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
     let mut known: IndexSet<(&str, &str)> = IndexSet::new();
     let mut missing: IndexMap<Pointer, (Pointer, usize)> = IndexMap::new();
     walk::all(tree, roots, &mut |site, members, path| {
@@ -24,7 +25,7 @@ pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Load
             missing.entry(section).or_insert_with(|| (path.key("$ref").pointer(), 0)).1 += 1;
             return;
         }
-        match fault(tree, target, object, loader) {
+        match fault(tree, target, object, files, (path, diagnostics)) {
             None => {
                 known.insert((target, object.name));
             }
@@ -58,14 +59,15 @@ fn report_section(tree: &Value, section: &Pointer, first: &Pointer, references: 
         1 => "a reference leads into it".to_owned(),
         _ => format!("{references} references lead into it"),
     };
+    let written = diagnostics.origin(section);
     let message =
-        format!("`{section}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
+        format!("`{written}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
     let found = diagnostics.report(&catalogue::UNKNOWN_REF, first, message);
     let holder = section.parent().and_then(|holder| resolve::at(tree, &holder)).and_then(Value::as_object);
     let near = section.last().and_then(|name| nearest(&name, holder?.keys().map(String::as_str)));
     found.help(match (near, section.last()) {
         (Some(near), Some(name)) => format!("did you mean `{name}` by `{near}`?"),
-        _ => format!("add `{section}` with what the references name"),
+        _ => format!("add `{written}` with what the references name"),
     });
 }
 
@@ -80,17 +82,28 @@ struct Fault {
     help: Option<String>,
 }
 
-fn fault(tree: &Value, target: &str, object: &Object, loader: &dyn Loader) -> Option<Fault> {
+fn fault(
+    tree: &Value,
+    target: &str,
+    object: &Object,
+    files: &Files<'_>,
+    (path, diagnostics): (&Path<'_>, &Diagnostics),
+) -> Option<Fault> {
     let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else {
-        return Some(elsewhere(target, loader));
+        return elsewhere(target, object, files.missing(target, &path.pointer()));
     };
+    let at = path.key("$ref").pointer();
+    let written = files.written(&at).map_or_else(|| diagnostics.reference(target), str::to_owned);
+    let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
-        let help = suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{meant}`?"));
+        let help = suggestion(tree, &pointer, object)
+            .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
         let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });
     };
     if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
+        let section = diagnostics.section(section);
         let message =
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
         return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
@@ -113,20 +126,18 @@ pub(super) fn not_one(target: &str, object: &Object) -> String {
     format!("`{target}` is not {}", shape::with_article(object.name))
 }
 
-/// A reference that leaves the document.
-fn elsewhere(target: &str, loader: &dyn Loader) -> Fault {
-    let file = target.split('#').next().unwrap_or_default();
-    if file.is_empty() {
-        let message = format!("`{target}` is not a JSON Pointer");
-        return Fault { entry: &catalogue::UNKNOWN_REF, message, help: None };
-    }
-    if file.contains("://") {
-        let message = format!("`{target}` leads to another address, which is not read");
-        return Fault { entry: &catalogue::OTHER_FILE, message, help: None };
-    }
-    let message = match loader.load(file) {
-        Ok(_) => format!("`{target}` leads into another file, which is not read yet"),
-        Err(reason) => format!("`{target}` leads into another file, which cannot be read: {reason}"),
+/// A reference that leads into no file; `None` where that was told.
+fn elsewhere(target: &str, object: &Object, missing: Missing) -> Option<Fault> {
+    let (entry, message, help) = match missing {
+        Missing::Told => return None,
+        Missing::NoFile => (&catalogue::UNKNOWN_REF, format!("`{target}` is not a JSON Pointer"), None),
+        Missing::File(reason) => {
+            (&catalogue::OTHER_FILE, format!("`{target}` leads into a file that cannot be read: {reason}"), None)
+        }
+        Missing::Address(reason) => {
+            (&catalogue::OTHER_ADDRESS, format!("`{target}` leads to another address"), Some(reason))
+        }
     };
-    Fault { entry: &catalogue::OTHER_FILE, message, help: None }
+    let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { entry };
+    Some(Fault { entry, message, help })
 }

@@ -21,11 +21,13 @@ pub(super) fn repair(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnos
         }
     });
     for (mapping, value, target) in lost {
-        let message = format!("the schema `{target}` does not exist; this entry is ignored");
+        let named = Pointer::parse(&target).filter(|_| target.starts_with('#'));
+        let named = named.map_or_else(|| target.clone(), |named| diagnostics.seen(&named, &mapping));
+        let message = format!("the schema `{named}` does not exist; this entry is ignored");
+        let meant = suggestion(tree, &meant_by(&target), &objects::SCHEMA);
+        let meant = meant.map(|meant| diagnostics.seen(&meant, &mapping));
         let found = diagnostics.report(&catalogue::MAPPING_IGNORED, &mapping.push(&value), message);
-        let meant =
-            Pointer::parse(&target).filter(|_| target.starts_with('#')).unwrap_or_else(|| schemas().push(&target));
-        if let Some(meant) = suggestion(tree, &meant, &objects::SCHEMA) {
+        if let Some(meant) = meant {
             found.help(format!("did you mean `{meant}`?"));
         }
         if let Some(Value::Object(entries)) = resolve::at_mut(tree, &mapping) {
@@ -47,6 +49,11 @@ fn dangling(tree: &Value, members: &Map<String, Value>, path: &Path<'_>) -> Vec<
         .filter(|(_, target)| !exists(target))
         .map(|(value, target)| (path.key("mapping").pointer(), value.clone(), target.to_owned()))
         .collect()
+}
+
+/// Where an entry leads.
+fn meant_by(target: &str) -> Pointer {
+    Pointer::parse(target).filter(|_| target.starts_with('#')).unwrap_or_else(|| schemas().push(target))
 }
 
 fn schemas() -> Pointer {
