@@ -150,8 +150,9 @@ entries! {
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
-    OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
-        "The reference leads out of the description. Other files and addresses are not read yet.";
+    OTHER_FILE = "CW0302" Error, "a reference leads into a file that cannot be read", "correct the reference, or add the file",
+        "References may lead into other files below the folder of the description. They are seen from the file that they stand in, and \
+        each file is read once.";
     REF_CYCLE = "CW0303" Warning, "references lead in a circle", "let one of them lead to a definition",
         "Each component is nothing but a reference to the next, and the last to the first: none of them says anything.";
     WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here",
@@ -173,6 +174,9 @@ entries! {
          read.";
     UNQUOTED_REF = "CW0311" Error, "a reference stands in a comment", "put the reference into quotes",
         "In YAML a comment begins with `#` behind a space. `$ref: #/..` is a `$ref` without a value and a comment.";
+    OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
+        "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
+        lead to is fetched once and kept beside the description with its hash.";
 
     // 04xx: lowering.
     REFERENCE_OUT_OF_REACH = "CW0401" Warning, "a reference leads to something that has no place here",
@@ -276,4 +280,9 @@ entries! {
          less, or more, than what the settings ask for.";
     NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
         "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
+    NO_SCHEMA = "CW0613" Error, "a pointer of `[types]` leads to no schema", "write the place of a schema, such as `#/components/schemas/User`",
+        "A type is set by where its schema stands, in the description or in a file that it refers to. Nothing would be read as the settings \
+         ask for, mostly since the description has changed.";
+    TYPE_UNUSABLE = "CW0614" Error, "a schema cannot be read as the settings say", "write another word, or the place of another schema",
+        "Only an enum can be closed, and that where its values are listed.";
 }

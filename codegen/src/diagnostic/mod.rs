@@ -180,11 +180,7 @@ impl Diagnostics {
     where
         Place: From<&'p P>,
     {
-        let place = Place::from(place);
-        let (file, pointer) = match place.file() {
-            Some(file) => (Some(file), place.pointer().clone()),
-            None => self.origins.source(place.pointer()),
-        };
+        let (file, pointer) = self.origins.source(&Pointer::from(&Place::from(place)));
         let file = file.map(str::to_owned).or_else(|| self.sources.first().map(|source| source.path.clone()));
         self.push(
             entry,
@@ -207,9 +203,8 @@ impl Diagnostics {
 
     /// The text of values as the user wrote it, by their present places: `1.10` where the tree has the number 1.1.
     pub(crate) fn written(&self, pointers: &[Pointer]) -> BTreeMap<Pointer, String> {
-        let Some(source) = self.sources.first() else { return BTreeMap::new() };
         let text = |pointer: &Pointer| {
-            let (None, origin) = self.origins.source(pointer) else { return None };
+            let (source, origin) = self.source(pointer)?;
             source.text.get(source.find(&origin).last()?.value.clone())
         };
         pointers.iter().filter_map(|pointer| Some((pointer.clone(), text(pointer)?.to_owned()))).collect()
@@ -217,12 +212,21 @@ impl Diagnostics {
 
     /// What stands behind a key, or in the line of an item of a list and behind, as the user wrote it, by its present place.
     pub(crate) fn behind(&self, pointer: &Pointer) -> Option<&str> {
-        let source = self.sources.first()?;
-        let (None, origin) = self.origins.source(pointer) else { return None };
+        let (source, origin) = self.source(pointer)?;
         let spans = source.find(&origin);
         let spans = spans.last()?;
         let start = spans.key.as_ref().map_or_else(|| source.line_start(spans.value.start), |key| key.end);
         source.text.get(start..)
+    }
+
+    /// The file that the user wrote what is at a present place in, and where it is there.
+    fn source(&self, pointer: &Pointer) -> Option<(&Source, Pointer)> {
+        let (file, origin) = self.origins.source(pointer);
+        let source = match file {
+            Some(file) => self.sources.iter().find(|source| source.path == file),
+            None => self.sources.first(),
+        };
+        Some((source?, origin))
     }
 
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {

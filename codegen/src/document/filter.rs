@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use wildmatch::WildMatch;
 
-use super::{needed, resolve};
+use super::files::Files;
+use super::walk::{self, Root};
+use super::{needed, objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
@@ -16,16 +18,19 @@ use crate::settings::{Changes, Patterns, Said};
 /// Members of a path item that are operations.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
+/// A chain of references longer than this is a circle.
+const LONGEST_CHAIN: usize = 64;
+
 /// An unwanted operation that a reference leads into stands under this and its method: nobody knows the key, so nobody reads it as one.
 const ASIDE: &str = "x-cw-unwanted-";
 
 /// Takes out what is not wanted; gives how many operations that were.
-pub(super) fn run(tree: &mut Value, changes: &Changes, diagnostics: &mut Diagnostics) -> usize {
+pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, diagnostics: &mut Diagnostics) -> usize {
     let filter = &changes.filter;
     if !filter.is_set() {
         return 0;
     }
-    unfold(tree, diagnostics);
+    unfold(tree, files, diagnostics);
     let operations = operations(tree);
     for patterns in [&filter.include, &filter.exclude].into_iter().flatten() {
         report_idle(patterns, &operations, changes, diagnostics);
@@ -46,7 +51,7 @@ pub(super) fn run(tree: &mut Value, changes: &Changes, diagnostics: &mut Diagnos
     let count = unwanted.len();
     take_out(tree, &unwanted, diagnostics);
     if !changes.keeps_unreached {
-        needed::retain(tree);
+        needed::retain(tree, files, diagnostics);
     }
     count
 }
@@ -109,16 +114,17 @@ fn operations(tree: &Value) -> Vec<Operation<'_>> {
     found
 }
 
-/// Path items that are references to another one of the document become what they refer to: only some of its operations may be wanted
-/// under this path.
-fn unfold(tree: &mut Value, diagnostics: &mut Diagnostics) {
+/// Path items that are references become what they refer to, which may stand in another file: only some of its operations may be
+/// wanted under this path.
+fn unfold(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
     let root = Pointer::root().push("paths");
     let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let target = |item: &Value| Pointer::parse(item.get("$ref")?.as_str().filter(|target| target.starts_with('#'))?);
-    let folded: Vec<_> = paths.filter_map(|(path, item)| Some((root.push(path), target(item)?))).collect();
-    for (place, target) in folded {
-        let found = resolve::at(tree, &target).and_then(|value| resolve::object(tree, value)).cloned();
-        let (Some(members), Some(Value::Object(item))) = (found, resolve::at_mut(tree, &place)) else { continue };
+    let folded = paths.filter(|(_, item)| item.as_object().is_some_and(walk::is_reference));
+    let folded: Vec<Pointer> = folded.map(|(path, _)| root.push(path)).collect();
+    for place in folded {
+        let Some(target) = end(tree, &place, files, diagnostics) else { continue };
+        let members = resolve::at(tree, &target).and_then(Value::as_object).cloned();
+        let (Some(members), Some(Value::Object(item))) = (members, resolve::at_mut(tree, &place)) else { continue };
         item.shift_remove("$ref");
         for (key, member) in members {
             if !item.contains_key(&key) {
@@ -127,6 +133,21 @@ fn unfold(tree: &mut Value, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// The path item that one refers to, itself or through others; its own references lead into the tree then.
+fn end(tree: &mut Value, start: &Pointer, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+    let mut place = start.clone();
+    for _ in 0..LONGEST_CHAIN {
+        let root = Root { pointer: place.clone(), object: &objects::PATH_ITEM };
+        files.settle(tree, &[root], diagnostics);
+        let members = resolve::at(tree, &place)?.as_object()?;
+        match members.get("$ref").and_then(Value::as_str) {
+            Some(target) => place = Pointer::parse(target)?,
+            None => return Some(place),
+        }
+    }
+    None
 }
 
 /// Tells of patterns that fit no operation.

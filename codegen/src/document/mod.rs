@@ -4,6 +4,7 @@
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
 mod events;
+mod files;
 mod filter;
 mod misspelt;
 mod mutual_tls;
@@ -17,6 +18,7 @@ pub(crate) mod position;
 mod references;
 mod repair;
 mod resolve;
+mod retype;
 mod schemas;
 mod shape;
 mod strip;
@@ -28,10 +30,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::files::Files;
 use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
-use crate::schema::Schemas;
+use crate::place::Pointer;
+use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
 
 pub(crate) use self::parse::not_utf8;
@@ -44,6 +48,8 @@ pub(crate) struct Document {
     /// document; `Diagnostics::report` leads them back.
     pub(crate) openapi: openapiv3::OpenAPI,
     pub(crate) schemas: Schemas,
+    /// The schemas of other files that references lead to: each is as good as a component.
+    pub(crate) borrowed: Vec<SchemaId>,
     /// What references lead to outside of the components.
     pub(crate) elsewhere: Elsewhere,
     /// The places that the settings say something of and that have no operation.
@@ -63,6 +69,8 @@ impl Document {
     pub(crate) const EVENTS: &str = "x-sse";
     /// What is sent and received over a WebSocket.
     pub(crate) const WEBSOCKET: &str = "x-websocket";
+    /// That an enum has no other values than those that it lists: the settings say so.
+    pub(crate) const CLOSED: &str = "x-cw-closed";
     /// That it is a WebSocket, as Dropshot writes it: nothing is said of the messages.
     pub(crate) const BARE_WEBSOCKET: &str = "x-dropshot-websocket";
 }
@@ -79,12 +87,13 @@ pub(crate) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let Normalised { mut tree, roots, nowhere, unwanted } = normalise(path, text, loader, changes, diagnostics)?;
-    let schemas = schemas::take(&mut tree, &roots);
+    let (schemas, borrowed) = schemas::take(&mut tree, &roots);
     let elsewhere = references::beyond_components(&tree, &roots);
     let mut copies = typed::copies(&tree, elsewhere);
+    files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, elsewhere, nowhere, unwanted })
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -116,25 +125,30 @@ fn normalise(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
-    let mut tree = parse::parse(path, text, diagnostics)?;
+    let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
+    let mut files = Files::new(&mut tree, path, version, loader);
+    retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &changes.events);
-    let unwanted = filter::run(&mut tree, changes, diagnostics);
+    let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
         references::settle_unquoted(&mut tree, &found, diagnostics);
+        files.settle(&mut tree, &found, diagnostics);
         references::settle_plain(&mut tree, &found, diagnostics);
-        repair::run(&mut tree, &found, version, diagnostics);
+        repair::run(&mut tree, &found, &files, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
     }
+    shape::check(&tree, &roots, &files, diagnostics);
+    references::check(&tree, &roots, &files, diagnostics);
+    references::prune(&mut roots);
+    references::adopt(&mut tree, &mut roots, diagnostics);
     references::join(&mut tree, diagnostics);
-    shape::check(&tree, &roots, version, diagnostics);
-    references::check(&tree, &roots, loader, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     mutual_tls::take(&mut tree, &roots);
     (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted })

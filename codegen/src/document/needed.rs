@@ -1,54 +1,79 @@
 //! The components that what is left of a description needs.
 //!
 //! Enters: a tree from which operations were taken out. Leaves: the same without components that nothing leads to any more. References
-//! are as people write them, and not repaired yet: what may be meant by one counts as needed.
+//! are as people write them, and not repaired yet: what may be meant by one counts as needed. The files that they lead into are
+//! read on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::files::Files;
+use super::walk::{self, Root};
+use super::{objects, references, resolve};
+use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 
 /// A component: its section and its name.
 type Component = (String, String);
 
 /// Takes out all others.
-pub(super) fn retain(tree: &mut Value) {
-    let Some(Value::Object(sections)) = tree.get("components") else { return };
-    let known = Known::of(sections);
-    let mut waiting = Vec::new();
-    let mut needs_security = false;
-    for (key, value) in tree.as_object().into_iter().flatten() {
-        match key.as_str() {
-            "components" => {}
-            "security" => needs_security = is_usual_security_needed(tree),
-            _ => known.mentioned(value, &mut waiting),
-        }
-    }
-    if needs_security && let Some(security) = tree.get("security") {
-        known.schemes(security, &mut waiting);
-    }
-    let mut needed = BTreeSet::new();
-    while let Some(component) = waiting.pop() {
-        let (section, name) = &component;
-        if let Some(value) = sections.get(section).and_then(|section| section.get(name))
-            && needed.insert(component.clone())
-        {
-            known.mentioned(value, &mut waiting);
-            waiting.extend(known.heirs.get(name).filter(|_| section == "schemas").into_iter().flatten().cloned());
-        }
-    }
-    let Some(Value::Object(members)) = tree.as_object_mut().and_then(|members| members.get_mut("components")) else {
-        return;
+pub(super) fn retain(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
+    let known = match tree.get("components") {
+        Some(Value::Object(sections)) => Known::of(sections),
+        Some(_) | None => return,
     };
-    for (section, components) in members.iter_mut().filter(|(section, _)| !section.starts_with("x-")) {
+    let needs_security = is_usual_security_needed(tree);
+    let mut waiting = known.roots(tree, needs_security);
+    let (mut needed, mut met) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(root) = waiting.pop() {
+        if !met.insert(root.pointer.clone()) {
+            continue;
+        }
+        if let Some(component) = component(&root.pointer) {
+            let heirs = known.heirs.get(&component.1).filter(|_| component.0 == "schemas");
+            // A reference may lead into a component, which stays as a whole.
+            waiting.extend(heirs.into_iter().flatten().chain([&component]).filter_map(place));
+            needed.insert(component);
+        }
+        files.settle(tree, std::slice::from_ref(&root), diagnostics);
+        walk::all(tree, std::slice::from_ref(&root), &mut |site, members, _| {
+            let Some((target, object)) = references::target(site, members) else { return };
+            waiting.extend(Pointer::parse(target).map(|pointer| Root { pointer, object }));
+        });
+        if let Some(value) = resolve::at(tree, &root.pointer) {
+            waiting.extend(known.mentioned(value).iter().filter_map(place));
+        }
+    }
+    take_out(tree, &needed);
+    if !needs_security && let Some(members) = tree.as_object_mut() {
+        members.shift_remove("security");
+    }
+}
+
+fn take_out(tree: &mut Value, needed: &BTreeSet<Component>) {
+    let Some(Value::Object(sections)) = tree.get_mut("components") else { return };
+    for (section, components) in sections.iter_mut().filter(|(section, _)| !section.starts_with("x-")) {
         if let Value::Object(components) = components {
             components.retain(|name, _| needed.contains(&(section.clone(), name.clone())));
         }
     }
-    if !needs_security && let Some(members) = tree.as_object_mut() {
-        members.shift_remove("security");
+}
+
+/// The component that a place is, or is within.
+fn component(pointer: &Pointer) -> Option<Component> {
+    let segments: Vec<_> = pointer.segments().take(3).collect();
+    match segments.as_slice() {
+        [components, section, name] if components == "components" => Some((section.to_string(), name.to_string())),
+        _ => None,
     }
+}
+
+/// Where a component stands, and what it is.
+fn place((section, name): &Component) -> Option<Root> {
+    let pointer = Pointer::root().below(&["components", section, name]);
+    let object = objects::OPENAPI.kind_below(pointer.segments())?.object()?;
+    Some(Root { pointer, object })
 }
 
 /// Whether an operation has no security of its own, so that the usual one counts.
@@ -77,9 +102,8 @@ impl Known {
         let mut known = Self { by_name, heirs: BTreeMap::new() };
         let schemas = sections.get("schemas").and_then(Value::as_object);
         for (name, schema) in schemas.into_iter().flatten() {
-            let mut parents = Vec::new();
-            schema.get("allOf").into_iter().for_each(|members| known.mentioned(members, &mut parents));
-            for (_, parent) in parents.into_iter().filter(|(section, _)| section == "schemas") {
+            let parents = schema.get("allOf").map(|members| known.mentioned(members));
+            for (_, parent) in parents.into_iter().flatten().filter(|(section, _)| section == "schemas") {
                 if schemas.and_then(|schemas| schemas.get(&parent)?.get("discriminator")).is_some() {
                     known.heirs.entry(parent).or_default().push(("schemas".to_owned(), name.clone()));
                 }
@@ -88,8 +112,35 @@ impl Known {
         known
     }
 
+    /// Where to begin: all but the components.
+    fn roots(&self, tree: &Value, needs_security: bool) -> Vec<Root> {
+        let mut roots = Vec::new();
+        for (key, value) in tree.as_object().into_iter().flatten().filter(|(key, _)| *key != "components") {
+            let pointer = Pointer::root().push(key);
+            let mut found = Vec::new();
+            match (key.as_str(), value) {
+                ("paths", _) => roots.push(Root { pointer, object: &objects::PATHS }),
+                ("webhooks", Value::Object(items)) => {
+                    let item = |name: &String| Root { pointer: pointer.push(name), object: &objects::PATH_ITEM };
+                    roots.extend(items.keys().map(item));
+                }
+                ("security", security) if needs_security => self.schemes(security, &mut found),
+                ("security", _) => {}
+                (_, value) => found = self.mentioned(value),
+            }
+            roots.extend(found.iter().filter_map(place));
+        }
+        roots
+    }
+
     /// The components that are mentioned in a value.
-    fn mentioned(&self, value: &Value, found: &mut Vec<Component>) {
+    fn mentioned(&self, value: &Value) -> Vec<Component> {
+        let mut found = Vec::new();
+        self.mention(value, &mut found);
+        found
+    }
+
+    fn mention(&self, value: &Value, found: &mut Vec<Component>) {
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
@@ -97,17 +148,17 @@ impl Known {
                         ("$ref" | "$dynamicRef" | "operationRef", Value::String(target)) => self.target(target, found),
                         ("mapping", Value::Object(mapping)) => {
                             mapping.values().filter_map(Value::as_str).for_each(|target| self.target(target, found));
-                            self.mentioned(member, found);
+                            self.mention(member, found);
                         }
                         ("security", Value::Array(_) | Value::Object(_)) => {
                             self.schemes(member, found);
-                            self.mentioned(member, found);
+                            self.mention(member, found);
                         }
-                        _ => self.mentioned(member, found),
+                        _ => self.mention(member, found),
                     }
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.mentioned(item, found)),
+            Value::Array(items) => items.iter().for_each(|item| self.mention(item, found)),
             // A reference without its `$ref`.
             Value::String(text) if text.starts_with("#/") => self.target(text, found),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

@@ -30,6 +30,22 @@ impl fmt::Display for Version {
     }
 }
 
+impl Version {
+    /// The version that a file says it follows, where that is one that is read.
+    pub(super) fn of(tree: &Value) -> Option<Self> {
+        Self::named(&shown(tree.get("openapi")?))
+    }
+
+    fn named(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => Some(Self::V3_0),
+            (Some("3"), Some("1")) => Some(Self::V3_1),
+            _ => None,
+        }
+    }
+}
+
 /// `None` where the description follows no version that is read, with the reason reported.
 pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let root = Pointer::root();
@@ -57,12 +73,12 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     let text = shown(version);
-    let mut parts = text.split('.');
-    let (entry, message) = match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => return Some(Version::V3_0),
-        (Some("3"), Some("1")) => return Some(Version::V3_1),
-        (Some("3"), Some("2")) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
-        _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
+    if let Some(version) = Version::named(&text) {
+        return Some(version);
+    }
+    let (entry, message) = match text.strip_prefix("3.2") {
+        Some(_) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
+        None => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
     };
     diagnostics.report(entry, &root.push("openapi"), message);
     None

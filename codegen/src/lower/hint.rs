@@ -8,6 +8,7 @@
 //! | in what an operation streams | the words of the operation, then "event", "item", "send" or "receive" |
 //! | where others have the same words | the status, the media type or the location of the parameter too |
 //! | in a shared parameter, body, response or header | its name |
+//! | a whole file | its name |
 //! | anywhere else | the last word of the pointer |
 
 use openapiv3::{Parameter, PathItem, ReferenceOr};
@@ -15,7 +16,7 @@ use openapiv3::{Parameter, PathItem, ReferenceOr};
 use super::notation::Notation;
 use super::{Cx, notation, operation, word};
 use crate::model::{NameHint, TypeId};
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId, Slot};
 
 /// The outermost schema around one.
@@ -65,6 +66,10 @@ fn alternative(cx: &Cx<'_>, around: &NameHint, listed: SchemaId) -> NameHint {
 }
 
 fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
+    apart_by_file(by_place(cx, schema), &schema.place)
+}
+
+fn by_place(cx: &Cx<'_>, schema: &Schema) -> NameHint {
     let segments: Vec<_> = schema.place.pointer().segments().map(std::borrow::Cow::into_owned).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
@@ -77,11 +82,30 @@ fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
             parameter(words, item(cx, path).and_then(|item| item.parameters.get(index.parse::<usize>().ok()?)))
         }
         ["paths", path, method, within @ ..] => in_operation(cx, path, method, within),
-        _ => {
-            let is_word = |segment: &&&str| segment.chars().any(char::is_alphabetic);
-            NameHint::root(*segments.iter().rev().find(is_word).unwrap_or(&"value"))
-        }
+        _ => anywhere(&schema.place, &segments),
     }
+}
+
+/// What nobody has given a place: the last word says what it is, but for the words of what holds it.
+fn anywhere(place: &Place, segments: &[&str]) -> NameHint {
+    let is_word = |segment: &&&str| segment.chars().any(char::is_alphabetic);
+    let named = |segments: &[&str]| match segments.iter().rev().find(is_word) {
+        Some(word) => NameHint::root(*word),
+        None => NameHint::root(place.file_word().unwrap_or("value")),
+    };
+    match segments {
+        [holder @ .., "content", media, "schema"] => in_content(named(holder), &["content", media]),
+        [.., "headers", header, "schema"] => NameHint::root(*header),
+        [holder @ .., "schema"] => named(holder),
+        _ => named(segments),
+    }
+}
+
+/// Where others have the same name, what stands in another file is called after that too.
+fn apart_by_file(hint: NameHint, place: &Place) -> NameHint {
+    let (Some(file), Some(last)) = (place.file_word(), hint.parts().last()) else { return hint };
+    let apart = (file != last).then(|| format!("{file} {last}"));
+    hint.or_else(apart)
 }
 
 fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {

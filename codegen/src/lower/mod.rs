@@ -71,10 +71,12 @@ use crate::schema::{SchemaId, Schemas};
 struct Cx<'a> {
     openapi: &'a openapiv3::OpenAPI,
     elsewhere: &'a Elsewhere,
+    /// The schemas of other files that have a name of their own.
+    borrowed: &'a [SchemaId],
     schemas: Schemas,
     diagnostics: &'a mut Diagnostics,
     types: Vec<TypeDef>,
-    /// The definition of each component schema, in the description's order.
+    /// The definition of each component schema, in the description's order, and of those of other files.
     components: IndexMap<SchemaId, TypeId>,
     /// The component schemas by name.
     named: IndexMap<&'a str, SchemaId>,
@@ -118,10 +120,11 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, elsewhere, nowhere: _, unwanted } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
+        borrowed: &borrowed,
         schemas,
         diagnostics,
         types: Vec::new(),
@@ -146,7 +149,9 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
-    let kept = cx.components.values().copied().collect();
+    // What stands in other files is there for those who refer to it.
+    let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();
+    let kept = cx.components.values().copied().filter(is_own).collect();
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::check::seen;
 use super::suggestion;
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document::objects;
@@ -21,12 +22,14 @@ pub(super) fn repair(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnos
         }
     });
     for (mapping, value, target) in lost {
-        let message = format!("the schema `{target}` does not exist; this entry is ignored");
+        let named = Pointer::parse(&target).filter(|_| target.starts_with('#')).map(|meant| seen(&meant, &mapping));
+        let named = named.as_deref().unwrap_or(&target);
+        let message = format!("the schema `{named}` does not exist; this entry is ignored");
         let found = diagnostics.report(&catalogue::MAPPING_IGNORED, &mapping.push(&value), message);
         let meant =
             Pointer::parse(&target).filter(|_| target.starts_with('#')).unwrap_or_else(|| schemas().push(&target));
         if let Some(meant) = suggestion(tree, &meant, &objects::SCHEMA) {
-            found.help(format!("did you mean `{meant}`?"));
+            found.help(format!("did you mean `{}`?", seen(&meant, &mapping)));
         }
         if let Some(Value::Object(entries)) = resolve::at_mut(tree, &mapping) {
             entries.shift_remove(&value);

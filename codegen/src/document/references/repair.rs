@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, Entry, catalogue};
 use crate::document::objects::{self, Object};
 use crate::document::resolve;
 use crate::document::walk::{self, Root};
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// What is done about a reference.
 enum Repair {
@@ -88,18 +88,19 @@ fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagn
 /// A schema is asked for and a response named, or the other way round: what is meant stands in the one or makes up the other.
 fn misplaced(tree: &Value, pointer: &Pointer, object: &Object) -> Option<Repair> {
     let (section, _) = component(pointer).filter(|(_, kind)| !kind.is(object))?;
+    let place = Place::from(pointer);
     if object.is(&objects::SCHEMA) && ["responses", "requestBodies", "parameters", "headers"].contains(&section) {
         let holder = resolve::object(tree, resolve::at(tree, pointer)?)?;
         let content = holder.get("content").and_then(Value::as_object).and_then(|content| content.values().next());
         let schema = holder.get("schema").or_else(|| content?.get("schema")).cloned();
         let message = match schema {
-            Some(_) => format!("`{pointer}` is one of the {section}; its schema is read"),
-            None => format!("`{pointer}` is one of the {section} and has no schema; any value is taken"),
+            Some(_) => format!("`{place}` is one of the {section}; its schema is read"),
+            None => format!("`{place}` is one of the {section} and has no schema; any value is taken"),
         };
         return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, schema.unwrap_or_else(|| json!({}))));
     }
     if section == "schemas" && (object.is(&objects::RESPONSE) || object.is(&objects::REQUEST_BODY)) {
-        let message = format!("`{pointer}` is a schema; it is read as that of `application/json`");
+        let message = format!("`{place}` is a schema; it is read as that of `application/json`");
         let content = json!({"application/json": {"schema": {"$ref": pointer.reference()}}});
         let meant = json!({"description": "", "content": content});
         return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, meant));

@@ -17,6 +17,7 @@ mod values;
 
 use serde_json::{Map, Value};
 
+use super::files::Files;
 use super::misspelt;
 use super::objects::{self, Object};
 use super::path::Path;
@@ -116,8 +117,14 @@ static REPAIRS: &[Repair] = &[
 ];
 
 /// Repairs everything from the roots on.
-pub(super) fn run(tree: &mut Value, roots: &[Root], version: Version, diagnostics: &mut Diagnostics) {
-    walk::all_mut(tree, roots, &mut |site, members, path| {
+pub(super) fn run(tree: &mut Value, roots: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
+    for root in roots {
+        from(tree, root, files.version(&root.pointer), diagnostics);
+    }
+}
+
+fn from(tree: &mut Value, root: &Root, version: Version, diagnostics: &mut Diagnostics) {
+    walk::all_mut(tree, std::slice::from_ref(root), &mut |site, members, path| {
         let Site::Object(object) = site else { return };
         let mut fix = Fix { object, members, path, version, diagnostics };
         security::requirements(object, &mut fix);
