@@ -37,6 +37,7 @@ fn fixtures() -> PathBuf {
 /// All fixtures but those of diagnostics, which need not be generated, and the user and chat API.
 fn descriptions() -> Vec<Description> {
     let mut paths: Vec<PathBuf> = folders().iter().flat_map(|folder| files(folder, "yaml")).collect();
+    paths.retain(|path| !stem(path).ends_with(".overlay"));
     paths.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/user-chat.yaml"));
     let read = |path: PathBuf| Description {
         name: path.strip_prefix(fixtures()).unwrap_or(&path).display().to_string(),

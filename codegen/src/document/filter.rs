@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use wildmatch::WildMatch;
 
 use super::files::Files;
+use super::needed::Needed;
 use super::walk::{self, Root};
-use super::{needed, objects, resolve};
+use super::{objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
@@ -46,14 +47,14 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
         let message = format!("the settings leave out all {} operations of the description", unwanted.len());
         diagnostics.report(&catalogue::NOTHING_WANTED, &Pointer::root().push("paths"), message);
     }
-    let unwanted: Vec<(Pointer, &str)> =
-        unwanted.iter().map(|operation| (operation.item(), operation.method)).collect();
-    let count = unwanted.len();
-    take_out(tree, &unwanted, diagnostics);
+    let places = |operations: &[&Operation<'_>]| operations.iter().map(|it| it.place()).collect::<BTreeSet<_>>();
+    let (wanted, unwanted) = (places(&wanted), places(&unwanted));
+    let needed = Needed::of(tree, &wanted, files, diagnostics);
+    take_out(tree, &unwanted, &needed, diagnostics);
     if !changes.keeps_unreached {
-        needed::retain(tree, files, diagnostics);
+        needed.retain(tree);
     }
-    count
+    unwanted.len()
 }
 
 /// What a pattern is about.
@@ -74,8 +75,8 @@ struct Operation<'v> {
 }
 
 impl Operation<'_> {
-    fn item(&self) -> Pointer {
-        Pointer::root().push("paths").push(self.path)
+    fn place(&self) -> Pointer {
+        Pointer::root().below(&["paths", self.path, self.method])
     }
 
     fn id(&self) -> Option<&str> {
@@ -178,22 +179,16 @@ fn report_idle(patterns: &Patterns, operations: &[Operation<'_>], changes: &Chan
 }
 
 /// Takes operations out of their path items, and those that have none left out of the paths. What a reference leads into is put aside.
-fn take_out(tree: &mut Value, unwanted: &[(Pointer, &str)], diagnostics: &mut Diagnostics) {
-    let mut inward = BTreeSet::new();
-    references(tree, &mut |target| {
-        if target.starts_with("#/paths/") {
-            inward.extend(Pointer::parse(target));
-        }
-    });
+fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, diagnostics: &mut Diagnostics) {
     let mut moves = Vec::new();
-    for (item, method) in unwanted {
-        let operation = item.push(method);
-        let Some(Value::Object(members)) = resolve::at_mut(tree, item) else { continue };
-        let Some(value) = members.shift_remove(*method) else { continue };
-        if inward.iter().any(|target| target.moved(&operation, &operation).is_some()) {
+    for operation in unwanted {
+        let (Some(item), Some(method)) = (operation.parent(), operation.last()) else { continue };
+        let Some(Value::Object(members)) = resolve::at_mut(tree, &item) else { continue };
+        let Some(value) = members.shift_remove(&*method) else { continue };
+        if needed.leads_into(operation) {
             let aside = format!("{ASIDE}{method}");
-            diagnostics.origins.record(&operation, &item.push(&aside));
-            moves.push((operation, item.push(&aside)));
+            diagnostics.origins.record(operation, &item.push(&aside));
+            moves.push((operation.clone(), item.push(&aside)));
             members.insert(aside, value);
         } else if !members.keys().any(|key| METHODS.contains(&key.as_str()) || key.starts_with(ASIDE)) {
             let path = item.last().unwrap_or_default().into_owned();
@@ -204,20 +199,6 @@ fn take_out(tree: &mut Value, unwanted: &[(Pointer, &str)], diagnostics: &mut Di
     }
     if !moves.is_empty() {
         follow(tree, &moves);
-    }
-}
-
-/// Calls with the target of each reference.
-fn references(value: &Value, visit: &mut impl FnMut(&str)) {
-    match value {
-        Value::Object(members) => {
-            if let Some(Value::String(target)) = members.get("$ref") {
-                visit(target);
-            }
-            members.values().for_each(|value| references(value, visit));
-        }
-        Value::Array(items) => items.iter().for_each(|value| references(value, visit)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

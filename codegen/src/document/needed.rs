@@ -1,8 +1,8 @@
-//! The components that what is left of a description needs.
+//! What the operations that are wanted of a description need of it.
 //!
-//! Enters: a tree from which operations were taken out. Leaves: the same without components that nothing leads to any more. References
-//! are as people write them, and not repaired yet: what may be meant by one counts as needed. The files that they lead into are
-//! read on the way.
+//! Enters: a tree, and the places of operations. Leaves: the components that these need, and whatever else references lead to; a tree
+//! without the other components. References are as people write them, and not repaired yet: what may be meant by one counts as needed.
+//! The files that they lead into are read on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,45 +17,68 @@ use crate::place::Pointer;
 /// A component: its section and its name.
 type Component = (String, String);
 
-/// Takes out all others.
-pub(super) fn retain(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    let known = match tree.get("components") {
-        Some(Value::Object(sections)) => Known::of(sections),
-        Some(_) | None => return,
-    };
-    let needs_security = is_usual_security_needed(tree);
-    let mut waiting = known.roots(tree, needs_security);
-    let (mut needed, mut met) = (BTreeSet::new(), BTreeSet::new());
-    while let Some(root) = waiting.pop() {
-        if !met.insert(root.pointer.clone()) {
-            continue;
-        }
-        if let Some(component) = component(&root.pointer) {
-            let heirs = known.heirs.get(&component.1).filter(|_| component.0 == "schemas");
-            // A reference may lead into a component, which stays as a whole.
-            waiting.extend(heirs.into_iter().flatten().chain([&component]).filter_map(place));
-            needed.insert(component);
-        }
-        files.settle(tree, std::slice::from_ref(&root), diagnostics);
-        walk::all(tree, std::slice::from_ref(&root), &mut |site, members, _| {
-            let Some((target, object)) = references::target(site, members) else { return };
-            waiting.extend(Pointer::parse(target).map(|pointer| Root { pointer, object }));
-        });
-        if let Some(value) = resolve::at(tree, &root.pointer) {
-            waiting.extend(known.mentioned(value).iter().filter_map(place));
-        }
-    }
-    take_out(tree, &needed);
-    if !needs_security && let Some(members) = tree.as_object_mut() {
-        members.shift_remove("security");
-    }
+/// What is needed.
+pub(super) struct Needed {
+    /// Where references lead to.
+    met: BTreeSet<Pointer>,
+    components: BTreeSet<Component>,
+    /// Whether some operation has no security of its own, so that the usual one counts.
+    usual_security: bool,
 }
 
-fn take_out(tree: &mut Value, needed: &BTreeSet<Component>) {
-    let Some(Value::Object(sections)) = tree.get_mut("components") else { return };
-    for (section, components) in sections.iter_mut().filter(|(section, _)| !section.starts_with("x-")) {
-        if let Value::Object(components) = components {
-            components.retain(|name, _| needed.contains(&(section.clone(), name.clone())));
+impl Needed {
+    /// What the operations at these places need.
+    pub(super) fn of(
+        tree: &mut Value,
+        operations: &BTreeSet<Pointer>,
+        files: &mut Files<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let known = Known::of(tree.get("components").and_then(Value::as_object));
+        let has_none =
+            |operation| resolve::at(tree, operation).is_some_and(|members| members.get("security").is_none());
+        let usual_security = operations.iter().any(has_none);
+        let mut waiting = known.roots(tree, operations, usual_security);
+        let (mut components, mut met) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(root) = waiting.pop() {
+            if !met.insert(root.pointer.clone()) {
+                continue;
+            }
+            if let Some(component) = component(&root.pointer) {
+                let heirs = known.heirs.get(&component.1).filter(|_| component.0 == "schemas");
+                // A reference may lead into a component, which stays as a whole.
+                waiting.extend(heirs.into_iter().flatten().chain([&component]).filter_map(place));
+                components.insert(component);
+            }
+            files.settle(tree, std::slice::from_ref(&root), diagnostics);
+            walk::all(tree, std::slice::from_ref(&root), &mut |site, members, _| {
+                let Some((target, object)) = references::target(site, members) else { return };
+                waiting.extend(Pointer::parse(target).map(|pointer| Root { pointer, object }));
+            });
+            if let Some(value) = resolve::at(tree, &root.pointer) {
+                waiting.extend(known.mentioned(value).iter().filter_map(place));
+            }
+        }
+        Self { met, components, usual_security }
+    }
+
+    /// Whether a reference leads to a place or into it.
+    pub(super) fn leads_into(&self, place: &Pointer) -> bool {
+        self.met.contains(place)
+            || self.met.range(place.push("")..).next().is_some_and(|met| met.moved(place, place).is_some())
+    }
+
+    /// Takes all other components out of the tree.
+    pub(super) fn retain(&self, tree: &mut Value) {
+        let Some(members) = tree.as_object_mut() else { return };
+        if !self.usual_security {
+            members.shift_remove("security");
+        }
+        let Some(Value::Object(sections)) = members.get_mut("components") else { return };
+        for (section, components) in sections.iter_mut().filter(|(section, _)| !section.starts_with("x-")) {
+            if let Value::Object(components) = components {
+                components.retain(|name, _| self.components.contains(&(section.clone(), name.clone())));
+            }
         }
     }
 }
@@ -76,13 +99,6 @@ fn place((section, name): &Component) -> Option<Root> {
     Some(Root { pointer, object })
 }
 
-/// Whether an operation has no security of its own, so that the usual one counts.
-fn is_usual_security_needed(tree: &Value) -> bool {
-    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let members = paths.filter_map(|(_, item)| item.as_object()).flatten();
-    members.filter_map(|(_, operation)| operation.as_object()).any(|operation| !operation.contains_key("security"))
-}
-
 /// The components that there are.
 struct Known {
     /// By name.
@@ -92,15 +108,15 @@ struct Known {
 }
 
 impl Known {
-    fn of(sections: &Map<String, Value>) -> Self {
+    fn of(sections: Option<&Map<String, Value>>) -> Self {
         let mut by_name: BTreeMap<String, Vec<Component>> = BTreeMap::new();
-        for (section, components) in sections {
+        for (section, components) in sections.into_iter().flatten() {
             for name in components.as_object().into_iter().flatten().map(|(name, _)| name) {
                 by_name.entry(name.clone()).or_default().push((section.clone(), name.clone()));
             }
         }
         let mut known = Self { by_name, heirs: BTreeMap::new() };
-        let schemas = sections.get("schemas").and_then(Value::as_object);
+        let schemas = sections.and_then(|sections| sections.get("schemas")).and_then(Value::as_object);
         for (name, schema) in schemas.into_iter().flatten() {
             let parents = schema.get("allOf").map(|members| known.mentioned(members));
             for (_, parent) in parents.into_iter().flatten().filter(|(section, _)| section == "schemas") {
@@ -112,19 +128,25 @@ impl Known {
         known
     }
 
-    /// Where to begin: all but the components.
-    fn roots(&self, tree: &Value, needs_security: bool) -> Vec<Root> {
-        let mut roots = Vec::new();
-        for (key, value) in tree.as_object().into_iter().flatten().filter(|(key, _)| *key != "components") {
+    /// Where to begin: at the operations, and at all but the paths and the components.
+    fn roots(&self, tree: &Value, operations: &BTreeSet<Pointer>, usual_security: bool) -> Vec<Root> {
+        let operation = |pointer: &Pointer| Root { pointer: pointer.clone(), object: &objects::OPERATION };
+        let mut roots: Vec<Root> = operations.iter().map(operation).collect();
+        let items: BTreeSet<Pointer> = operations.iter().filter_map(Pointer::parent).collect();
+        for parameters in items.iter().map(|item| item.push("parameters")) {
+            let list = resolve::at(tree, &parameters).and_then(Value::as_array).into_iter().flatten().enumerate();
+            roots.extend(list.map(|(at, _)| Root { pointer: parameters.index(at), object: &objects::PARAMETER }));
+        }
+        for (key, value) in tree.as_object().into_iter().flatten() {
             let pointer = Pointer::root().push(key);
             let mut found = Vec::new();
             match (key.as_str(), value) {
-                ("paths", _) => roots.push(Root { pointer, object: &objects::PATHS }),
+                ("paths" | "components", _) => {}
                 ("webhooks", Value::Object(items)) => {
                     let item = |name: &String| Root { pointer: pointer.push(name), object: &objects::PATH_ITEM };
                     roots.extend(items.keys().map(item));
                 }
-                ("security", security) if needs_security => self.schemes(security, &mut found),
+                ("security", security) if usual_security => self.schemes(security, &mut found),
                 ("security", _) => {}
                 (_, value) => found = self.mentioned(value),
             }
