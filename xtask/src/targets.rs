@@ -6,6 +6,7 @@
 //! | `<name>.toml` | its settings |
 //! | `<name>.overlay.yaml`, `.yml`, `.json` | its overlay, where its settings list no others |
 //! | `<anything>.overlay.<anything>` | an overlay that settings may list |
+//! | `<name>/vendored.toml` | what was fetched of other addresses for it, and is beside that file |
 //! | `README.md`, hidden files, folders | nothing; a folder may hold parts that descriptions refer to |
 
 use std::collections::BTreeMap;
@@ -39,10 +40,15 @@ impl Target {
         root.join("generated").join(&self.name)
     }
 
+    /// The name of the description without its ending; that of the crate is made of it.
+    pub(crate) fn stem(&self) -> &str {
+        let file = self.description.rsplit('/').next().unwrap_or(&self.description);
+        description_stem(file).unwrap_or(file)
+    }
+
     /// The settings, or where they would be.
     pub(crate) fn settings_path(&self) -> String {
-        let stem = self.description.rsplit_once('.').map_or(self.description.as_str(), |(stem, _)| stem);
-        self.settings.clone().unwrap_or_else(|| format!("{stem}.toml"))
+        self.settings.clone().unwrap_or_else(|| format!("specs/{}.toml", self.stem()))
     }
 
     /// Whether it is meant by a word of the command line: `user-chat`, `user-chat.yaml`, `specs/user-chat.yaml`.

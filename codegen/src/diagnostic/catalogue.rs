@@ -78,6 +78,29 @@ entries! {
     OVERLAY_UNREADABLE = "CW0119" Error, "the file of an overlay cannot be read", "write its path, from the folder of the description",
         "The settings list an overlay, and there is no such file, or it is no text.";
 
+    // 018x: Swagger 2.0 and what OpenAPI 3.0 has no word for.
+    SCHEME_LEFT_OUT = "CW0180" Warning, "a protocol is not one of calls over HTTP", "list `https` or `http`, which operations are called over",
+        "`schemes` of Swagger 2.0 may name `ws` and `wss`. Operations are called over HTTP, so that these make no server; where there are no \
+         others, they are read as the address of a WebSocket.";
+    FORM_SENT_OTHERWISE = "CW0181" Warning, "a form is consumed as something that no form is",
+        "list `multipart/form-data` or `application/x-www-form-urlencoded` under `consumes`",
+        "Parameters with `in: formData` are sent as one of two media types, of which only the first can hold files. Others that \
+         `consumes` lists are left out of such an operation, and where none is left the usual one is sent.";
+    EMPTY_VALUE_LEFT_OUT = "CW0182" Warning, "a value of a form may be empty, and its type has no empty value",
+        "describe it as a string, which may be empty",
+        "`allowEmptyValue` lets a parameter go without a value. A string can be empty; a number or a boolean cannot, and is sent with a value or \
+         not at all.";
+    SCHEME_ASSUMED = "CW0183" Note, "the protocol of the host is not said", "list `https` or `http` under `schemes`",
+        "Swagger 2.0 takes the protocol by which the description was fetched where `schemes` is missing. Nobody knows it here; `https` is \
+         taken.";
+    HEADER_JOINED = "CW0184" Warning, "the items of a header are joined by something else than commas", "divide the text where it is needed",
+        "Lists in the headers of responses are read with commas between their items. With another `collectionFormat` the header is given \
+         as the text that it is.";
+    SAID_BY_JSON = "CW0185" Note, "the media types of an operation cannot hold what a response describes",
+        "write `produces` with a media type that holds it too",
+        "`produces` is said of all responses of an operation at once, as for a file and for the errors that come in its place. What has \
+         properties or items and could come as none of the media types is read as `application/json`.";
+
     // 020x and 021x: structure.
     MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
         "The specification requires the member, and there is no value that could be taken in its place.";
@@ -146,6 +169,21 @@ entries! {
         "A Parameter Object has a `schema` or a `content` that says what its values are. Without it they are strings.";
     CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`",
         "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
+
+    // 028x: slips of Swagger 2.0.
+    VALUES_WITHOUT_TYPE = "CW0280" Warning, "a parameter says nothing about its values", "give it a `type`",
+        "Parameters, headers and items of Swagger 2.0 have a `type`. Without one they are lists where they have `items`, and strings otherwise.";
+    VALUES_MISPLACED = "CW0281" Warning, "values are described as those of another place are", "write `schema` for a body, and `type` for all else",
+        "In Swagger 2.0 a body has a `schema`, and all other parameters say themselves what their values are. What stands in the other \
+         form is read as that.";
+    COLLECTION_IGNORED = "CW0282" Warning, "a `collectionFormat` does not exist for this place", "remove it, or write one that the place has",
+        "`collectionFormat` says how the items of a list are joined; `multi` exists for lists in queries and forms alone. Lists are \
+         joined by commas where it says nothing that can be done.";
+    SEVERAL_BODIES = "CW0283" Warning, "an operation has several bodies", "describe one body",
+        "A request has one body: one parameter with `in: body`, or those with `in: formData`, which make up one. Of several the first counts, \
+         and what is given as a whole counts before the fields of a form.";
+    HOST_READ = "CW0284" Warning, "`host` is more than a host", "write the host, and its port, alone; the rest belongs into `schemes` and `basePath`",
+        "`host` has neither a protocol nor a path, which `schemes` and `basePath` are for. What it says more is read as those.";
 
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",

@@ -11,7 +11,7 @@ use wildmatch::WildMatch;
 use super::files::Files;
 use super::needed::Needed;
 use super::walk::{self, Root};
-use super::{objects, resolve};
+use super::{Document, objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
@@ -21,9 +21,6 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 
 /// A chain of references longer than this is a circle.
 const LONGEST_CHAIN: usize = 64;
-
-/// An unwanted operation that a reference leads into stands under this and its method: nobody knows the key, so nobody reads it as one.
-const ASIDE: &str = "x-cw-unwanted-";
 
 /// Takes out what is not wanted; gives how many operations that were.
 pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, diagnostics: &mut Diagnostics) -> usize {
@@ -186,11 +183,11 @@ fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, dia
         let Some(Value::Object(members)) = resolve::at_mut(tree, &item) else { continue };
         let Some(value) = members.shift_remove(&*method) else { continue };
         if needed.leads_into(operation) {
-            let aside = format!("{ASIDE}{method}");
+            let aside = format!("{}{method}", Document::UNWANTED);
             diagnostics.origins.record(operation, &item.push(&aside));
             moves.push((operation.clone(), item.push(&aside)));
             members.insert(aside, value);
-        } else if !members.keys().any(|key| METHODS.contains(&key.as_str()) || key.starts_with(ASIDE)) {
+        } else if !members.keys().any(|key| METHODS.contains(&key.as_str()) || key.starts_with(Document::UNWANTED)) {
             let path = item.last().unwrap_or_default().into_owned();
             if let Some(Value::Object(paths)) = tree.get_mut("paths") {
                 paths.shift_remove(&path);

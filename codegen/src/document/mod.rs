@@ -22,6 +22,7 @@ mod retype;
 mod schemas;
 mod shape;
 mod strip;
+mod swagger;
 mod typed;
 mod version;
 mod walk;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use self::files::Files;
+use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
@@ -71,6 +73,9 @@ impl Document {
     pub(crate) const WEBSOCKET: &str = "x-websocket";
     /// That an enum has no other values than those that it lists: the settings say so.
     pub(crate) const CLOSED: &str = "x-cw-closed";
+    /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
+    /// key, so that nobody takes it for an operation.
+    pub(crate) const UNWANTED: &str = "x-cw-unwanted-";
     /// That it is a WebSocket, as Dropshot writes it: nothing is said of the messages.
     pub(crate) const BARE_WEBSOCKET: &str = "x-dropshot-websocket";
 }
@@ -129,6 +134,9 @@ fn normalise(
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
+    if version == Version::V2_0 {
+        swagger::convert(&mut tree, &mut files, diagnostics);
+    }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &changes.events);
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
@@ -144,7 +152,10 @@ fn normalise(
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
     }
-    shape::check(&tree, &roots, &files, diagnostics);
+    // What was 2.0 has been checked as that.
+    if version != Version::V2_0 {
+        shape::check(&tree, &roots, &files, diagnostics);
+    }
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);

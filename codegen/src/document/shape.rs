@@ -37,7 +37,7 @@ enum What<'a> {
 impl fmt::Display for What<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Root(object) if object.is(&objects::OPENAPI) => formatter.write_str("the description"),
+            Self::Root(object) if object.is_description() => formatter.write_str("the description"),
             Self::Root(object) => write!(formatter, "{}, as references ask for it,", with_article(object.name)),
             Self::Member(object, key) => write!(formatter, "`{key}` of {}", with_article(object.name)),
         }
@@ -117,7 +117,8 @@ impl Shape<'_> {
     fn newer_word(&mut self, word: &str, path: &Path<'_>, what: What<'_>) {
         let known = objects::NEWER_WORDS.iter().find(|(object, key, known, _)| *known == word && what.is(object, key));
         if let Some((.., since)) = known.filter(|(.., since)| self.version < *since) {
-            let message = format!("OpenAPI {} has no `{word}` here; it is read as {since} has it", self.version);
+            let known = self.version.specification();
+            let message = format!("{known} has no `{word}` here; it is read as {since} has it");
             self.diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &path.pointer(), message);
         }
     }
@@ -125,11 +126,14 @@ impl Shape<'_> {
     /// A member that another version has.
     fn age(&mut self, field: &Field, path: &Path<'_>) {
         let (entry, has_it) = match field.age(self.version) {
+            // What a repair of 2.0 has put there is none of its members; `swagger` has told of the others.
+            _ if self.version == Version::V2_0 => return,
             Age::Present => return,
             Age::Newer(version) => (&catalogue::NEWER_KEYWORD_READ, version),
             Age::Older(version) => (&catalogue::OLDER_KEYWORD_READ, version),
         };
-        let message = format!("OpenAPI {} has no `{}`; it is read as {has_it} has it", self.version, field.name);
+        let message =
+            format!("{} has no `{}`; it is read as {has_it} has it", self.version.specification(), field.name);
         self.diagnostics.report(entry, &path.pointer(), message).at_key();
     }
 
@@ -149,7 +153,7 @@ impl Shape<'_> {
                 (None, Others::Unknown) => self.unknown(object, key, members, path),
             }
         }
-        if object.is(&objects::RESPONSES) {
+        if object.is(&objects::RESPONSES) || object.is(&objects::v2::RESPONSES) {
             self.status_codes(members, path);
         }
     }
@@ -170,7 +174,7 @@ impl Shape<'_> {
                 .map(|name| (*name, misspelt::spelled(object, members, name).map(|key| (*name, key))))
                 .collect(),
         };
-        let scheme = members.get("type").and_then(Value::as_str).filter(|_| object.is(&objects::SECURITY_SCHEME));
+        let scheme = members.get("type").and_then(Value::as_str).filter(|_| is_scheme(object));
         let scheme = scheme.map_or_else(String::new, |scheme| format!(" of the type `{scheme}`"));
         for (name, spelled) in &meant {
             let (place, help) = match spelled {
@@ -224,10 +228,16 @@ fn required(
     version: Version,
     members: &Map<String, Value>,
 ) -> impl Iterator<Item = &'static str> {
-    let scheme = members.get("type").and_then(Value::as_str).filter(|_| object.is(&objects::SECURITY_SCHEME));
-    let by_scheme = objects::REQUIRED_BY_SCHEME.iter().filter(move |(name, _)| scheme == Some(*name));
+    let scheme = members.get("type").and_then(Value::as_str).filter(|_| is_scheme(object));
+    let by_scheme =
+        if version == Version::V2_0 { objects::v2::REQUIRED_BY_SCHEME } else { objects::REQUIRED_BY_SCHEME };
+    let by_scheme = by_scheme.iter().filter(move |(name, _)| scheme == Some(*name));
     let fields = object.fields.iter().filter(move |field| field.is_required(version)).map(|field| field.name);
     fields.chain(by_scheme.flat_map(|(_, required)| *required).copied())
+}
+
+fn is_scheme(object: &Object) -> bool {
+    object.is(&objects::SECURITY_SCHEME) || object.is(&objects::v2::SECURITY_SCHEME)
 }
 
 /// Whether a key of a Responses Object is `100` to `599` or `1XX` to `5XX`; any three digits pass, because servers invent some.

@@ -14,6 +14,8 @@ use crate::place::Pointer;
 /// no description that follows it is read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    /// Swagger, as it was called.
+    V2_0,
     V3_0,
     /// Schemas are those of JSON Schema 2020-12.
     V3_1,
@@ -23,6 +25,7 @@ pub(super) enum Version {
 impl fmt::Display for Version {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::V2_0 => "2.0",
             Self::V3_0 => "3.0",
             Self::V3_1 => "3.1",
             Self::V3_2 => "3.2",
@@ -33,7 +36,10 @@ impl fmt::Display for Version {
 impl Version {
     /// The version that a file says it follows, where that is one that is read.
     pub(super) fn of(tree: &Value) -> Option<Self> {
-        Self::named(&shown(tree.get("openapi")?))
+        match tree.get("swagger") {
+            Some(version) => shown(version).starts_with('2').then_some(Self::V2_0),
+            None => Self::named(&shown(tree.get("openapi")?)),
+        }
     }
 
     fn named(text: &str) -> Option<Self> {
@@ -43,6 +49,12 @@ impl Version {
             (Some("3"), Some("1")) => Some(Self::V3_1),
             _ => None,
         }
+    }
+
+    /// What the specification is called.
+    pub(super) fn specification(self) -> String {
+        let name = if self == Self::V2_0 { "Swagger" } else { "OpenAPI" };
+        format!("{name} {self}")
     }
 }
 
@@ -54,7 +66,11 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     if let Some(version) = members.get("swagger") {
-        let message = format!("Swagger {} is not read yet", shown(version));
+        let text = shown(version);
+        if text == "2" || text.starts_with("2.") {
+            return Some(Version::V2_0);
+        }
+        let message = format!("Swagger {text} is not read");
         diagnostics.report(&catalogue::VERSION_NOT_READ, &root.push("swagger"), message);
         return None;
     }

@@ -24,7 +24,7 @@ impl Root {
     }
 
     pub(super) fn kind(&self) -> Kind {
-        if self.object.is(&objects::OPENAPI) { Kind::Object(self.object) } else { Kind::OrReference(self.object) }
+        if self.object.is_description() { Kind::Object(self.object) } else { Kind::OrReference(self.object) }
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) type VisitMut<'f> = dyn FnMut(Site, &mut Map<String, Value>, &Path<'_
 /// Whether an object is a reference and no more. A schema with a `$ref` may say more beside it (JSON Schema 2020-12 Core, section
 /// 8.2.3.1), which is read as a schema.
 pub(super) fn stands_for_another(object: &Object, members: &Map<String, Value>) -> bool {
-    is_reference(members) && (members.len() == 1 || !object.is(&objects::SCHEMA))
+    is_reference(members) && (members.len() == 1 || !object.is_schema())
 }
 
 /// Whether the members are those of a Reference Object: they hold a `$ref` that is text.

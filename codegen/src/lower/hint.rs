@@ -15,6 +15,7 @@ use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
 use super::{Cx, notation, operation, word};
+use crate::document::Document;
 use crate::model::{NameHint, TypeId};
 use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId, Slot};
@@ -114,7 +115,10 @@ fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
 
 fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
     let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
-    let id = described.and_then(|described| described.operation_id.as_deref());
+    // What nobody wants is called as it would be otherwise.
+    let aside = |key| item(cx, path)?.extensions.get(key)?.get("operationId")?.as_str();
+    let id = described.and_then(|described| described.operation_id.as_deref()).or_else(|| aside(method));
+    let method = method.strip_prefix(Document::UNWANTED).unwrap_or(method);
     let words = operation::hint(id, method, path);
     match within {
         ["requestBody", rest @ ..] => in_content(words.child("body"), rest),

@@ -98,6 +98,22 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// What was 2.0 is 3.0 now.
+    pub(super) fn turned(&mut self) {
+        let others = self.others.values_mut().filter_map(|file| match file {
+            File::Read(version) => Some(version),
+            File::Missing(_) | File::Broken => None,
+        });
+        for version in others.chain([&mut self.version]).filter(|version| **version == Version::V2_0) {
+            *version = Version::V3_0;
+        }
+    }
+
+    /// What stood at a place stands where `now` says.
+    pub(super) fn moved(&mut self, now: impl Fn(&Pointer) -> Pointer) {
+        self.settled = std::mem::take(&mut self.settled).into_iter().map(|(at, written)| (now(&at), written)).collect();
+    }
+
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
     fn unsettled(&self, tree: &Value, roots: &[Root]) -> Vec<(Pointer, String)> {
@@ -192,7 +208,9 @@ impl<'a> Files<'a> {
                 diagnostics.origins.embed(&shown, &at);
                 match parse::parse(&shown, &text.into(), &at, diagnostics) {
                     Some(value) => {
-                        let version = Version::of(&value).unwrap_or(version);
+                        // One description is turned as a whole, or not at all.
+                        let is_alike = |own: &Version| (*own == Version::V2_0) == (version == Version::V2_0);
+                        let version = Version::of(&value).filter(is_alike).unwrap_or(version);
                         put(tree, file, value);
                         File::Read(version)
                     }

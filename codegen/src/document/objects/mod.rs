@@ -2,6 +2,7 @@
 //!
 //! Repairs, the structural check and the references are driven by these tables; they decide nothing themselves.
 
+pub(super) mod v2;
 mod v3;
 
 pub(super) use self::v3::*;
@@ -144,6 +145,16 @@ impl Object {
     pub(super) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
     }
+
+    /// Whether it is the Schema Object of any version.
+    pub(super) fn is_schema(&self) -> bool {
+        self.is(&SCHEMA) || self.is(&v2::SCHEMA)
+    }
+
+    /// Whether it is the whole of a description.
+    pub(super) fn is_description(&self) -> bool {
+        self.is(&OPENAPI) || self.is(&v2::SWAGGER)
+    }
 }
 
 impl Kind {
@@ -183,8 +194,13 @@ impl std::hash::Hash for Object {
     }
 }
 
+/// An object with named members only.
+const fn object(name: &'static str, fields: &'static [Field]) -> Object {
+    Object { name, fields, others: Others::Unknown }
+}
+
 const fn required(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, need: Need::Required, since: Version::V3_0, until: None }
+    Field { name, kind, need: Need::Required, since: Version::V2_0, until: None }
 }
 
 const fn required_until(version: Version, name: &'static str, kind: Kind) -> Field {

@@ -3,13 +3,8 @@
 
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1, V3_2};
-use super::{Field, Kind, Object, Others, Version, optional, required, required_until};
+use super::{Kind, Object, Others, Version, object, optional, required, required_until, v2};
 use crate::document::Document;
-
-/// An object with named members only.
-const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { name, fields, others: Others::Unknown }
-}
 
 pub(in crate::document) static OPENAPI: Object = object(
     "OpenAPI Object",
@@ -152,6 +147,13 @@ pub(in crate::document) const STYLES: &[&str] =
 
 /// Words that a version has added, with the member that has them.
 pub(in crate::document) static NEWER_WORDS: &[(&Object, &str, &str, Version)] = &[
+    (&v2::PARAMETER, "in", "cookie", V3_0),
+    (&v2::PARAMETER, "type", "object", V3_0),
+    (&v2::ITEMS, "type", "object", V3_0),
+    (&v2::ITEMS, "type", "file", V3_0),
+    (&v2::SECURITY_SCHEME, "in", "cookie", V3_0),
+    (&v2::SECURITY_SCHEME, "type", "http", V3_0),
+    (&v2::SECURITY_SCHEME, "type", "openIdConnect", V3_0),
     (&PARAMETER, "in", "querystring", V3_2),
     (&PARAMETER, "style", "cookie", V3_2),
     (&SECURITY_SCHEME, "type", "mutualTLS", V3_1),
@@ -367,7 +369,7 @@ pub(in crate::document) static DISCRIMINATOR: Object = object(
     &[required("propertyName", Text), optional("mapping", Map(&Text)), optional("defaultMapping", Text).since(V3_2)],
 );
 
-static XML: Object = object(
+pub(super) static XML: Object = object(
     "XML Object",
     &[
         optional("name", Text),

@@ -61,10 +61,12 @@ pub(super) fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, 
     let target = members.get("$ref").and_then(Value::as_str)?;
     match site {
         Site::Reference(object) => Some((target, object)),
-        Site::Object(object) => {
-            (object.is(&objects::PATH_ITEM) || object.is(&objects::SCHEMA)).then_some((target, object))
-        }
+        Site::Object(object) => (is_path_item(object) || object.is_schema()).then_some((target, object)),
     }
+}
+
+fn is_path_item(object: &Object) -> bool {
+    object.is(&objects::PATH_ITEM) || object.is(&objects::v2::PATH_ITEM)
 }
 
 /// The existing place nearest to one that does not exist: the same name in the right section, or a name spelled nearly so.

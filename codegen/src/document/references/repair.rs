@@ -113,6 +113,8 @@ fn meant(tree: &Value, target: &str, object: &Object) -> Option<Pointer> {
     let (section, _) = SECTIONS.iter().find(|(_, kind)| kind.is(object))?;
     let forms = [
         "#/definitions/",
+        "/definitions/",
+        "definitions/",
         "#/parameters/",
         "#/responses/",
         "#/components/",

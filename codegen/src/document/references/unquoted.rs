@@ -29,7 +29,7 @@ fn reference(object: &Object, members: &mut Map<String, Value>, at: &Pointer, di
     if let Some(target) = in_comment(at, diagnostics) {
         swallowed(at, format!("put it into quotes: `$ref: '{target}'`"), diagnostics);
         members.insert("$ref".to_owned(), Value::String(target));
-    } else if object.is(&objects::SCHEMA) {
+    } else if object.is_schema() {
         diagnostics.report(&catalogue::EMPTY_REF, at, "this reference names nothing; it is taken as absent").at_key();
         members.shift_remove("$ref");
     }
@@ -72,7 +72,7 @@ fn holder(value: &mut Value, kind: Kind, path: &Path<'_>, diagnostics: &mut Diag
 
 /// Whether an object that stands here may be a reference.
 fn is_referable(kind: Kind) -> bool {
-    matches!(kind, Kind::OrReference(_)) || kind.object().is_some_and(|object| object.is(&objects::PATH_ITEM))
+    matches!(kind, Kind::OrReference(_)) || kind.object().is_some_and(super::is_path_item)
 }
 
 fn swallowed(at: &Pointer, help: String, diagnostics: &mut Diagnostics) {

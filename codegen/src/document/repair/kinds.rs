@@ -142,7 +142,7 @@ fn boolean_schema(value: &Value, kind: Kind) -> Option<Value> {
 }
 
 fn is_schema(kind: Kind) -> bool {
-    matches!(kind, Kind::OrReference(object) if object.is(&objects::SCHEMA))
+    matches!(kind, Kind::OrReference(object) if object.is_schema())
 }
 
 /// The object that is given by its only important member.

@@ -12,6 +12,7 @@ mod parameter;
 mod root;
 mod schema;
 mod security;
+mod swagger;
 mod types;
 mod values;
 
@@ -46,7 +47,7 @@ struct Fix<'a> {
 
 /// Shorthand of the table below.
 const fn on(object: &'static Object, run: fn(&mut Fix<'_>)) -> Repair {
-    Repair { object, run, first: Version::V3_0, last: Version::V3_2 }
+    Repair { object, run, first: Version::V2_0, last: Version::V3_2 }
 }
 
 impl Repair {
@@ -129,12 +130,13 @@ fn from(tree: &mut Value, root: &Root, version: Version, diagnostics: &mut Diagn
         let mut fix = Fix { object, members, path, version, diagnostics };
         security::requirements(object, &mut fix);
         live::extensions(object, &mut fix);
-        if object.field("examples").is_some() && !object.is(&objects::SCHEMA) {
+        if object.field("examples").is_some() && version != Version::V2_0 && !object.is(&objects::SCHEMA) {
             examples::of_another_form(&mut fix);
         }
         kinds::members(object, &mut fix);
         let is_slip = |repair: &&Repair| repair.object.is(object) && (repair.first..=repair.last).contains(&version);
-        for repair in REPAIRS.iter().filter(is_slip) {
+        let repairs = if version == Version::V2_0 { swagger::REPAIRS } else { REPAIRS };
+        for repair in repairs.iter().filter(is_slip) {
             (repair.run)(&mut fix);
         }
     });

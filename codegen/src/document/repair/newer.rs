@@ -24,7 +24,7 @@ pub(super) fn type_list(fix: &mut Fix<'_>) {
     fix.report(
         &catalogue::NEWER_KEYWORD_READ,
         "type",
-        format!("OpenAPI 3.0 has no lists of types; this is read as {meant}"),
+        format!("{} has no lists of types; this is read as {meant}", fix.version.specification()),
     )
     .at_key();
     match named.as_slice() {
@@ -43,7 +43,10 @@ pub(super) fn null_type(fix: &mut Fix<'_>) {
         fix.report(
             &catalogue::NEWER_KEYWORD_READ,
             "type",
-            "OpenAPI 3.0 has no type `null`; this is read as a nullable value that is always null",
+            format!(
+                "{} has no type `null`; this is read as a nullable value that is always null",
+                fix.version.specification()
+            ),
         );
         fix.take("type");
         fix.set("nullable", true);
@@ -67,7 +70,7 @@ pub(super) fn null_choice(fix: &mut Fix<'_>) {
         fix.report(
             &catalogue::NEWER_KEYWORD_READ,
             keyword,
-            "OpenAPI 3.0 has no type `null`; this is read as `nullable: true`",
+            format!("{} has no type `null`; this is read as `nullable: true`", fix.version.specification()),
         )
         .at_key();
         fix.set(keyword, kept.into_iter().map(|(_, choice)| choice).collect::<Value>());
@@ -88,7 +91,7 @@ pub(super) fn constant(fix: &mut Fix<'_>) {
         fix.report(
             &catalogue::NEWER_KEYWORD_READ,
             "const",
-            "OpenAPI 3.0 has no `const`; this is read as an enum of one value",
+            format!("{} has no `const`; this is read as an enum of one value", fix.version.specification()),
         )
         .at_key();
         if !fix.has("enum") {
@@ -101,7 +104,14 @@ pub(super) fn constant(fix: &mut Fix<'_>) {
 pub(super) fn numeric_exclusive_bounds(fix: &mut Fix<'_>) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         let Some(Value::Number(number)) = fix.members.get(exclusive).cloned() else { continue };
-        fix.report(&catalogue::NEWER_KEYWORD_READ, exclusive, format!("`{exclusive}` is a boolean in OpenAPI 3.0; this is read as `{inclusive}: {number}` with `{exclusive}: true`"));
+        fix.report(
+            &catalogue::NEWER_KEYWORD_READ,
+            exclusive,
+            format!(
+                "`{exclusive}` is a boolean in {}; this is read as `{inclusive}: {number}` with `{exclusive}: true`",
+                fix.version.specification()
+            ),
+        );
         fix.set(inclusive, Value::Number(number));
         fix.set(exclusive, true);
     }
@@ -113,7 +123,7 @@ pub(super) fn example_list(fix: &mut Fix<'_>) {
     fix.report(
         &catalogue::NEWER_KEYWORD_READ,
         "examples",
-        "a schema has one `example` in OpenAPI 3.0; the first of these is read",
+        format!("a schema has one `example` in {}; the first of these is read", fix.version.specification()),
     )
     .at_key();
     let first = match examples {

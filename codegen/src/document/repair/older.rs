@@ -68,8 +68,8 @@ pub(super) fn boolean_exclusive_bounds(fix: &mut Fix<'_>) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         if fix.members.get(exclusive).is_some_and(Value::is_boolean) {
             let message = format!(
-                "`{exclusive}` is a number in OpenAPI {}; this is read as OpenAPI 3.0 has it, of `{inclusive}`",
-                fix.version
+                "`{exclusive}` is a number in {}; this is read as OpenAPI 3.0 has it, of `{inclusive}`",
+                fix.version.specification()
             );
             fix.report(&catalogue::OLDER_KEYWORD_READ, exclusive, message);
         }

@@ -119,7 +119,7 @@ pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
     fix.report(
         &catalogue::OTHER_KIND_READ,
         "items",
-        "`items` is one schema in OpenAPI 3.0; each item is read as any of these",
+        format!("`items` is one schema in {}; each item is read as any of these", fix.version.specification()),
     )
     .at_key();
     if let [only] = schemas.as_slice() {
@@ -130,6 +130,18 @@ pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
             fix.diagnostics.origins.record(&at.index(index), &at.push("anyOf").index(index));
         }
         fix.set("items", json!({"anyOf": schemas}));
+    }
+}
+
+/// The same of a parameter, a header or their items in Swagger 2.0, which have no references: each item is a text.
+pub(super) fn missing_items_object(fix: &mut Fix<'_>) {
+    if fix.text("type") == Some("array") && !fix.has("items") {
+        if !fix.has_misspelt("items") {
+            fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, "this array lacks `items`; its items are strings")
+                .at_key()
+                .help("add `items`");
+        }
+        fix.set("items", json!({"type": "string"}));
     }
 }
 

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::Fix;
 use crate::diagnostic::catalogue;
-use crate::document::objects::{self, Object};
+use crate::document::objects::{self, Object, v2};
 
 /// Brings `security` of the description or of an operation to a list of maps of lists.
 pub(super) fn requirements(object: &'static Object, fix: &mut Fix<'_>) {
-    if !object.is(&objects::OPENAPI) && !object.is(&objects::OPERATION) {
+    if !object.is_description() && !object.is(&objects::OPERATION) && !object.is(&v2::OPERATION) {
         return;
     }
     let Some(written) = fix.members.get("security") else { return };

@@ -1,0 +1,272 @@
+//! Swagger 2.0, "Schema", in its order. What 3.0 and later have added is listed where people write it in 2.0: it is told, and read.
+
+use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
+use super::Version::{V3_0, V3_1};
+use super::v3::{EXTERNAL_DOCUMENTATION, INFO, SECURITY_REQUIREMENT, TAG, TYPES, XML};
+use super::{Kind, Object, Others, object, optional, required};
+use crate::document::Document;
+
+pub(in crate::document) static SWAGGER: Object = object(
+    "Swagger Object",
+    &[
+        required("swagger", Text),
+        required("info", Kind::Object(&INFO)),
+        optional("host", Text),
+        optional("basePath", Text),
+        optional("schemes", List(&Word(SCHEMES))),
+        optional("consumes", List(&Text)),
+        optional("produces", List(&Text)),
+        required("paths", Kind::Object(&PATHS)),
+        optional("definitions", Map(&OrReference(&SCHEMA))),
+        optional("parameters", Map(&OrReference(&PARAMETER))),
+        optional("responses", Map(&OrReference(&RESPONSE))),
+        optional("securityDefinitions", Map(&OrReference(&SECURITY_SCHEME))),
+        optional("security", List(&Kind::Object(&SECURITY_REQUIREMENT))),
+        optional("tags", List(&Kind::Object(&TAG))),
+        optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)),
+    ],
+);
+
+const SCHEMES: &[&str] = &["http", "https", "ws", "wss"];
+
+pub(in crate::document) static PATHS: Object =
+    Object { name: "Paths Object", fields: &[], others: Others::All(Kind::Object(&PATH_ITEM)) };
+
+pub(in crate::document) static PATH_ITEM: Object = object(
+    "Path Item Object",
+    &[
+        optional("$ref", Text),
+        optional("summary", Text).since(V3_0),
+        optional("description", Text).since(V3_0),
+        optional("get", Kind::Object(&OPERATION)),
+        optional("put", Kind::Object(&OPERATION)),
+        optional("post", Kind::Object(&OPERATION)),
+        optional("delete", Kind::Object(&OPERATION)),
+        optional("options", Kind::Object(&OPERATION)),
+        optional("head", Kind::Object(&OPERATION)),
+        optional("patch", Kind::Object(&OPERATION)),
+        optional("trace", Kind::Object(&OPERATION)).since(V3_0),
+        optional("parameters", List(&OrReference(&PARAMETER))),
+    ],
+);
+
+pub(in crate::document) static OPERATION: Object = object(
+    "Operation Object",
+    &[
+        optional("tags", List(&Text)),
+        optional("summary", Text),
+        optional("description", Text),
+        optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)),
+        optional("operationId", Text),
+        optional("consumes", List(&Text)),
+        optional("produces", List(&Text)),
+        optional("parameters", List(&OrReference(&PARAMETER))),
+        required("responses", Kind::Object(&RESPONSES)),
+        optional("schemes", List(&Word(SCHEMES))),
+        optional("deprecated", Boolean),
+        optional("security", List(&Kind::Object(&SECURITY_REQUIREMENT))),
+        optional(Document::EVENTS, Kind::Object(&EVENTS)),
+        optional(Document::WEBSOCKET, Kind::Object(&WEBSOCKET)),
+    ],
+);
+
+/// `x-websocket`, as [`super::WEBSOCKET`] has it, of schemas of this version.
+pub(in crate::document) static WEBSOCKET: Object = object(
+    "`x-websocket` extension",
+    &[
+        optional("send", OrReference(&SCHEMA)),
+        optional("receive", OrReference(&SCHEMA)),
+        optional("subprotocols", List(&Text)),
+    ],
+);
+
+/// `x-sse`, as [`super::EVENTS`] has it, of schemas of this version.
+pub(in crate::document) static EVENTS: Object = object(
+    "`x-sse` extension",
+    &[
+        optional("item", OrReference(&SCHEMA)),
+        optional("events", Map(&OrReference(&SCHEMA))),
+        optional("terminator", Text),
+        optional("error", Text),
+        optional("reconnect", Boolean),
+        optional("flag", Text),
+    ],
+);
+
+pub(in crate::document) static PARAMETER: Object = object(
+    "Parameter Object",
+    &[
+        required("name", Text),
+        required("in", Word(&["query", "header", "path", "formData", "body", "cookie"])),
+        optional("description", Text),
+        optional("required", Boolean),
+        optional("schema", OrReference(&SCHEMA)),
+        optional("type", Word(OF_VALUES)),
+        optional("format", Text),
+        optional("allowEmptyValue", Boolean),
+        optional("items", OrReference(&ITEMS)),
+        optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes", "multi"])),
+        optional("default", Any),
+        optional("maximum", Number),
+        optional("exclusiveMaximum", Boolean),
+        optional("minimum", Number),
+        optional("exclusiveMinimum", Boolean),
+        optional("maxLength", Count),
+        optional("minLength", Count),
+        optional("pattern", Text),
+        optional("maxItems", Count),
+        optional("minItems", Count),
+        optional("uniqueItems", Boolean),
+        optional("enum", List(&Any)),
+        optional("multipleOf", Number),
+        optional("deprecated", Boolean).since(V3_0),
+        optional("example", Any).since(V3_0),
+        optional("nullable", Boolean).since(V3_0),
+        optional("properties", Map(&OrReference(&SCHEMA))).since(V3_0),
+        optional("additionalProperties", BooleanOr(&OrReference(&SCHEMA))).since(V3_0),
+    ],
+);
+
+/// The types of a parameter, a header and their items; `file` is one of forms, and objects came with 3.0.
+const OF_VALUES: &[&str] = &["string", "number", "integer", "boolean", "array", "file", "object"];
+
+pub(in crate::document) static ITEMS: Object = object(
+    "Items Object",
+    &[
+        required("type", Word(OF_VALUES)),
+        optional("format", Text),
+        optional("items", OrReference(&ITEMS)),
+        optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes"])),
+        optional("default", Any),
+        optional("maximum", Number),
+        optional("exclusiveMaximum", Boolean),
+        optional("minimum", Number),
+        optional("exclusiveMinimum", Boolean),
+        optional("maxLength", Count),
+        optional("minLength", Count),
+        optional("pattern", Text),
+        optional("maxItems", Count),
+        optional("minItems", Count),
+        optional("uniqueItems", Boolean),
+        optional("enum", List(&Any)),
+        optional("multipleOf", Number),
+        optional("nullable", Boolean).since(V3_0),
+    ],
+);
+
+pub(in crate::document) static RESPONSES: Object = Object {
+    name: "Responses Object",
+    fields: &[optional("default", OrReference(&RESPONSE))],
+    others: Others::All(OrReference(&RESPONSE)),
+};
+
+pub(in crate::document) static RESPONSE: Object = object(
+    "Response Object",
+    &[
+        required("description", Text),
+        optional("schema", OrReference(&SCHEMA)),
+        optional("headers", Map(&Kind::Object(&HEADER))),
+        optional("examples", Map(&Any)),
+    ],
+);
+
+pub(in crate::document) static HEADER: Object = object(
+    "Header Object",
+    &[
+        optional("description", Text),
+        required("type", Word(OF_VALUES)),
+        optional("format", Text),
+        optional("items", OrReference(&ITEMS)),
+        optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes"])),
+        optional("default", Any),
+        optional("maximum", Number),
+        optional("exclusiveMaximum", Boolean),
+        optional("minimum", Number),
+        optional("exclusiveMinimum", Boolean),
+        optional("maxLength", Count),
+        optional("minLength", Count),
+        optional("pattern", Text),
+        optional("maxItems", Count),
+        optional("minItems", Count),
+        optional("uniqueItems", Boolean),
+        optional("enum", List(&Any)),
+        optional("multipleOf", Number),
+    ],
+);
+
+pub(in crate::document) static SCHEMA: Object = object(
+    "Schema Object",
+    &[
+        optional("$ref", Text),
+        optional("format", Text),
+        optional("title", Text),
+        optional("description", Text),
+        optional("default", Any),
+        optional("multipleOf", Number),
+        optional("maximum", Number),
+        optional("exclusiveMaximum", BooleanOr(&Number)),
+        optional("minimum", Number),
+        optional("exclusiveMinimum", BooleanOr(&Number)),
+        optional("maxLength", Count),
+        optional("minLength", Count),
+        optional("pattern", Text),
+        optional("maxItems", Count),
+        optional("minItems", Count),
+        optional("uniqueItems", Boolean),
+        optional("maxProperties", Count),
+        optional("minProperties", Count),
+        optional("required", List(&Text)),
+        optional("enum", List(&Any)),
+        optional("type", OneOrMany(&Word(TYPES))),
+        optional("items", OrReference(&SCHEMA)),
+        optional("allOf", List(&OrReference(&SCHEMA))),
+        optional("properties", Map(&OrReference(&SCHEMA))),
+        optional("additionalProperties", BooleanOr(&OrReference(&SCHEMA))),
+        // A name; an object, as 3.0 has it, is told where it is turned.
+        optional("discriminator", Any),
+        optional("readOnly", Boolean),
+        optional("xml", Kind::Object(&XML)),
+        optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)),
+        optional("example", Any),
+        optional("x-nullable", Boolean),
+        optional("nullable", Boolean).since(V3_0),
+        optional("writeOnly", Boolean).since(V3_0),
+        optional("deprecated", Boolean).since(V3_0),
+        optional("oneOf", List(&OrReference(&SCHEMA))).since(V3_0),
+        optional("anyOf", List(&OrReference(&SCHEMA))).since(V3_0),
+        optional("not", OrReference(&SCHEMA)).since(V3_0),
+        // JSON Schema has them; the specification of 2.0 leaves them out.
+        optional("const", Any).since(V3_1),
+        optional("examples", Any).since(V3_1),
+        optional("patternProperties", Map(&OrReference(&SCHEMA))).since(V3_1),
+        optional("definitions", Map(&OrReference(&SCHEMA))).since(V3_1),
+        optional("$id", Text).since(V3_1),
+        optional("$schema", Text).since(V3_1),
+        optional("$comment", Text).since(V3_1),
+    ],
+);
+
+pub(in crate::document) static SECURITY_SCHEME: Object = object(
+    "Security Scheme Object",
+    &[
+        required("type", Word(&["basic", "apiKey", "oauth2", "http", "openIdConnect"])),
+        optional("description", Text),
+        optional("name", Text),
+        optional("in", Word(&["query", "header", "cookie"])),
+        optional("flow", Word(&["implicit", "password", "application", "accessCode"])),
+        optional("authorizationUrl", Text),
+        optional("tokenUrl", Text),
+        optional("scopes", Map(&Text)),
+        optional("scheme", Text).since(V3_0),
+        optional("bearerFormat", Text).since(V3_0),
+        optional("openIdConnectUrl", Text).since(V3_0),
+    ],
+);
+
+/// What each type of Security Scheme Object requires beside `type`.
+pub(in crate::document) const REQUIRED_BY_SCHEME: &[(&str, &[&str])] = &[
+    ("apiKey", &["name", "in"]),
+    ("oauth2", &["flow"]),
+    ("http", &["scheme"]),
+    ("openIdConnect", &["openIdConnectUrl"]),
+];

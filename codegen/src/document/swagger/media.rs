@@ -1,0 +1,85 @@
+//! The media types of bodies and responses: `consumes` and `produces`.
+
+use serde_json::Value;
+
+use crate::place::Pointer;
+
+pub(super) const JSON: &str = "application/json";
+pub(super) const OCTETS: &str = "application/octet-stream";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const MULTIPART: &str = "multipart/form-data";
+
+/// Media types with the list that they stand in, which messages about them point to.
+#[derive(Clone, Debug)]
+pub(super) struct Media {
+    pub(super) names: Vec<String>,
+    /// Where they are listed, of an operation or of all.
+    list: Pointer,
+}
+
+impl Media {
+    /// Those that the document lists under that key.
+    pub(super) fn usual(names: &[String], key: &str) -> Self {
+        Self { names: names.to_vec(), list: Pointer::root().push(key) }
+    }
+
+    /// Those of an operation, which are its own or the document's; an empty list is its own.
+    pub(super) fn of(operation: Option<&Value>, at: &Pointer, usual: &[String], key: &str) -> Self {
+        match operation {
+            Some(own) => Self { names: listed(Some(own)), list: at.push(key) },
+            None => Self::usual(usual, key),
+        }
+    }
+
+    /// Where a media type is listed, if it is.
+    pub(super) fn place(&self, name: &str) -> Option<Pointer> {
+        self.names.iter().position(|listed| listed == name).map(|index| self.list.index(index))
+    }
+
+    /// Where they are listed.
+    pub(super) fn list(&self) -> &Pointer {
+        &self.list
+    }
+}
+
+/// The names in a list of media types, each once.
+pub(super) fn listed(list: Option<&Value>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// The media type alone, in small letters.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The one of several whose schema is meant where something refers to what they hold: JSON, or the first.
+pub(super) fn main(names: &[String]) -> usize {
+    names.iter().position(|name| essence(name) == JSON).unwrap_or(0)
+}
+
+/// Whether it is one of forms.
+pub(super) fn is_form(name: &str) -> bool {
+    let essence = essence(name);
+    essence == FORM || essence.starts_with("multipart/")
+}
+
+/// Whether properties and items can be told in it. Names that nobody knows may mean anything.
+pub(super) fn holds_structure(name: &str) -> bool {
+    let essence = essence(name);
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    let is_plain = ["plain", "html", "css", "csv", "tab-separated-values"].contains(&subtype);
+    let is_archive =
+        ["octet-stream", "zip", "gzip", "x-gzip", "x-tar", "x-zip-compressed", "pdf", "x-bzip2", "x-7z-compressed"];
+    match kind {
+        "image" => subtype.ends_with("+xml"),
+        "audio" | "video" | "font" | "model" => false,
+        "text" => !is_plain,
+        _ => !is_archive.contains(&subtype),
+    }
+}

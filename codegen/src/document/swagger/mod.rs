@@ -1,0 +1,166 @@
+//! A description in Swagger 2.0 becomes one in OpenAPI 3.0.
+//!
+//! Enters: the tree of 2.0. Leaves: the tree of 3.0 that says the same, the ways back of all that has moved, and a diagnostic for what 3.0 has
+//! no word for. The document is repaired and checked as what it is before anything of it is turned, so that messages speak of what
+//! the user wrote.
+//!
+//! | 2.0 | 3.0 |
+//! |---|---|
+//! | `host`, `basePath`, `schemes` (`server`) | `servers` |
+//! | `definitions`, `parameters`, `responses`, `securityDefinitions` (`root`) | `components` |
+//! | a parameter with `in: body`, those with `in: formData` (`body`), `consumes` | `requestBody` |
+//! | `type` and the like of a parameter, a header, an item; `collectionFormat` (`values`) | `schema`, `style`, `explode` |
+//! | `schema` and `examples` of a response, `produces` (`response`) | `content` |
+//! | `type: basic`, `flow` (`security`) | `type: http`, `flows` |
+//! | `discriminator: kind`, `x-nullable`, `type: file` (`schema`) | an object, `nullable`, `format: binary` |
+//!
+//! What 3.0 cannot say of a list travels under `x-cw-collection`: the formats by which items are joined, from the outside in. Only
+//! `values` writes it, and only `lower` reads it.
+
+mod body;
+mod media;
+mod misplaced;
+mod moves;
+mod newer;
+mod operation;
+mod response;
+mod root;
+mod schema;
+mod security;
+mod server;
+mod values;
+
+use serde_json::{Map, Value};
+
+use self::moves::Moves;
+use super::files::Files;
+use super::objects::{self, Object, v2};
+use super::walk::{self, Root};
+use super::{references, repair, resolve, shape};
+use crate::diagnostic::Diagnostics;
+use crate::place::Pointer;
+
+/// Turns the document.
+pub(super) fn convert(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
+    let roots = checked(tree, files, diagnostics);
+    schema::convert(tree, &roots, diagnostics);
+    let before = tree.clone();
+    let mut cx = Cx { before: &before, usual: Usual::of(&before), moves: Moves::default(), diagnostics };
+    for Root { pointer, object } in &roots {
+        if let Some(Value::Object(members)) = resolve::at_mut(tree, pointer) {
+            fragment(&mut cx, object, members, pointer);
+        }
+    }
+    let turned: Vec<Root> = roots.into_iter().filter_map(modern).collect();
+    cx.moves.follow(tree, &turned);
+    files.moved(|at| cx.moves.now(at));
+    files.turned();
+}
+
+/// Repairs and checks the document by the tables of 2.0; gives where its objects are found: the document itself, and what only references
+/// lead to.
+fn checked(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
+    let mut roots: Vec<Root> = Vec::new();
+    let mut found = vec![Root { pointer: Pointer::root(), object: &v2::SWAGGER }];
+    while !found.is_empty() {
+        references::settle_unquoted(tree, &found, diagnostics);
+        files.settle(tree, &found, diagnostics);
+        references::settle_plain(tree, &found, diagnostics);
+        misplaced::settle(tree, &found, diagnostics);
+        newer::tell(tree, &found, diagnostics);
+        repair::run(tree, &found, files, diagnostics);
+        let targets = references::beyond_components(tree, &found);
+        roots.append(&mut found);
+        found = unwalked(tree, targets, &roots);
+    }
+    shape::check(tree, &roots, files, diagnostics);
+    roots
+}
+
+/// Those of the places that no walk along the tables comes to.
+fn unwalked(tree: &Value, places: impl IntoIterator<Item = Root>, known: &[Root]) -> Vec<Root> {
+    let is_unknown = |root: &Root| {
+        let kind = v2::SWAGGER.kind_below(root.pointer.segments());
+        !known.contains(root) && matches!(kind, None | Some(objects::Kind::Any))
+    };
+    let is_object = |root: &Root| resolve::at(tree, &root.pointer).is_some_and(Value::is_object);
+    places.into_iter().filter(|root| is_unknown(root) && is_object(root)).collect()
+}
+
+/// A chain of references longer than this is a circle.
+const LONGEST_CHAIN: usize = 64;
+
+/// What is at hand while a document is turned.
+struct Cx<'a> {
+    /// The document as it was, for what references lead to.
+    before: &'a Value,
+    usual: Usual,
+    moves: Moves,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// What the document says for all operations.
+struct Usual {
+    consumes: Vec<String>,
+    produces: Vec<String>,
+}
+
+impl Usual {
+    fn of(document: &Value) -> Self {
+        Self { consumes: media::listed(document.get("consumes")), produces: media::listed(document.get("produces")) }
+    }
+}
+
+impl Cx<'_> {
+    /// What stood at `was` stands at `now`.
+    fn moved(&mut self, was: &Pointer, now: &Pointer) {
+        self.diagnostics.origins.record(was, now);
+        self.moves.insert(was, now);
+    }
+
+    /// What a reference within the document as it was leads to in the end, with its place.
+    fn led<'v>(&'v self, target: &'v str) -> Option<(&'v Map<String, Value>, Pointer)> {
+        let mut target = target;
+        for _ in 0..LONGEST_CHAIN {
+            let place = Pointer::parse(target).filter(|_| target.starts_with('#'))?;
+            let members = resolve::at(self.before, &place)?.as_object()?;
+            match members.get("$ref").and_then(Value::as_str) {
+                Some(next) => target = next,
+                None => return Some((members, place)),
+            }
+        }
+        None
+    }
+}
+
+/// Turns one object in its place, given what it is: the document, or what only references lead to.
+fn fragment(cx: &mut Cx<'_>, object: &'static Object, members: &mut Map<String, Value>, at: &Pointer) {
+    if object.is(&v2::SWAGGER) {
+        root::convert(cx, members);
+    } else if walk::is_reference(members) {
+        // What it leads to is turned where it stands.
+    } else if object.is(&v2::PATH_ITEM) {
+        operation::path_item(cx, members, at);
+    } else if object.is(&v2::PARAMETER) {
+        body::shared(cx, members, at, at);
+    } else if object.is(&v2::RESPONSE) {
+        let produces = cx.usual.produces.clone();
+        response::convert(cx, members, &media::Media::usual(&produces, "produces"), at, at);
+    } else if object.is(&v2::SECURITY_SCHEME) {
+        security::convert(cx, members, at, at);
+    }
+}
+
+/// The object of 3.0 that one of 2.0 has become.
+fn modern(root: Root) -> Option<Root> {
+    let pairs: [(&Object, &'static Object); 6] = [
+        (&v2::SWAGGER, &objects::OPENAPI),
+        (&v2::PATH_ITEM, &objects::PATH_ITEM),
+        (&v2::PARAMETER, &objects::PARAMETER),
+        (&v2::RESPONSE, &objects::RESPONSE),
+        (&v2::SECURITY_SCHEME, &objects::SECURITY_SCHEME),
+        (&v2::SCHEMA, &objects::SCHEMA),
+    ];
+    let (_, object) = pairs.iter().find(|(old, _)| old.is(root.object))?;
+    Some(Root { pointer: root.pointer, object })
+}

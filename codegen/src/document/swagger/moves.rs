@@ -1,0 +1,62 @@
+//! Where things of a document in 2.0 have gone, so that references follow.
+//!
+//! Enters: each move. Leaves: the tree, whose references lead to where things are.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::document::objects;
+use crate::document::walk::{self, Root, Site};
+use crate::place::Pointer;
+
+/// Where subtrees have gone, by where they were.
+#[derive(Debug, Default)]
+pub(super) struct Moves {
+    moved: BTreeMap<Pointer, Pointer>,
+}
+
+impl Moves {
+    /// What stood at `was` stands at `now`; of several places the first counts.
+    pub(super) fn insert(&mut self, was: &Pointer, now: &Pointer) {
+        self.moved.entry(was.clone()).or_insert_with(|| now.clone());
+    }
+
+    /// Where what was at a place is now.
+    pub(super) fn now(&self, was: &Pointer) -> Pointer {
+        let mut within = Some(was.clone());
+        while let Some(here) = within {
+            if let Some(now) = self.moved.get(&here) {
+                return was.moved(&here, now).unwrap_or_else(|| now.clone());
+            }
+            within = here.parent();
+        }
+        was.clone()
+    }
+
+    /// Has all references, and what discriminators name by reference, lead to where things are.
+    pub(super) fn follow(&self, tree: &mut Value, roots: &[Root]) {
+        walk::all_mut(tree, roots, &mut |site, members, _| {
+            if let Some(target) = members.get_mut("$ref") {
+                self.lead(target);
+            }
+            if let Site::Object(object) = site
+                && object.is(&objects::DISCRIMINATOR)
+                && let Some(Value::Object(mapping)) = members.get_mut("mapping")
+            {
+                mapping.values_mut().for_each(|target| self.lead(target));
+            }
+        });
+    }
+
+    fn lead(&self, target: &mut Value) {
+        let Some(was) = target.as_str().filter(|target| target.starts_with("#/")).and_then(Pointer::parse) else {
+            return;
+        };
+        let now = self.now(&was);
+        // A reference that is written in its own way stays as it is where nothing has moved.
+        if now != was {
+            *target = now.reference().into();
+        }
+    }
+}
