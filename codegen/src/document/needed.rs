@@ -12,7 +12,7 @@ use super::files::Files;
 use super::walk::{self, Root};
 use super::{objects, references, resolve};
 use crate::diagnostic::Diagnostics;
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// A component: its section and its name.
 type Component = (String, String);
@@ -139,6 +139,9 @@ impl Known {
         }
         for (key, value) in tree.as_object().into_iter().flatten() {
             let pointer = Pointer::root().push(key);
+            if pointer == Place::files() {
+                continue;
+            }
             let mut found = Vec::new();
             match (key.as_str(), value) {
                 ("paths" | "components", _) => {}
