@@ -141,13 +141,18 @@ fn through(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
-    let document = document::read(input.path, &input.text, input.loader, &settings.changes, diagnostics)?;
+    let mut document = document::read(input.path, &input.text, input.loader, &settings.changes, diagnostics)?;
     settings.check_name(input.path, diagnostics);
     settings.report_nowhere(&document.nowhere, diagnostics);
+    let written = document.written.take();
     let mut api = lower::lower(document, settings.extent, diagnostics);
-    let names = names::assign(&api, &settings.names, diagnostics);
-    settings.report_unused(&names.unused(&settings.names), diagnostics);
+    let given = names::Given::new(&settings.names, written.as_ref());
+    let names = names::assign(&api, &given, diagnostics);
+    settings.report_unused(&names.unused(), diagnostics);
     lower::share(&mut api, |id| names.within(id));
+    if let Some(written) = &written {
+        lower::lead_back(&mut api, written);
+    }
     let facts = facts::derive(&api);
     Some((api, names, facts))
 }

@@ -201,6 +201,33 @@ impl Diagnostics {
         self.push(entry, place, message.into())
     }
 
+    /// A place of the description or of another file, by its present one.
+    pub(crate) fn origin(&self, pointer: &Pointer) -> Place {
+        self.origins.place(pointer)
+    }
+
+    /// A place as a reference to it is written in the file that another place is of.
+    pub(crate) fn seen(&self, pointer: &Pointer, at: &Pointer) -> String {
+        let place = self.origin(pointer);
+        let is_within = Place::from(at).file() == place.file();
+        if is_within { place.pointer().to_string() } else { place.to_string() }
+    }
+
+    /// What a section of the components is called in the text.
+    pub(crate) fn section(&self, name: &str) -> String {
+        let origin = self.origin(&Pointer::root().below(&["components", name]));
+        origin.pointer().last().unwrap_or_default().into_owned()
+    }
+
+    /// A reference within the description, as the user writes it, by where it leads now.
+    pub(crate) fn reference(&self, target: &str) -> String {
+        let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
+        match pointer.as_ref().map(|now| (now, self.origin(now))) {
+            Some((now, origin)) if Pointer::from(&origin) != *now => origin.to_string(),
+            Some(_) | None => target.to_owned(),
+        }
+    }
+
     /// The text of values as the user wrote it, by their present places: `1.10` where the tree has the number 1.1.
     pub(crate) fn written(&self, pointers: &[Pointer]) -> BTreeMap<Pointer, String> {
         let text = |pointer: &Pointer| {

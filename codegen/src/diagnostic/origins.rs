@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// Where subtrees of the present document came from. A place that nothing is recorded for has not moved.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +74,17 @@ impl Origins {
         let first = place.push("");
         let place = place.clone();
         self.moved.range(first..).take_while(move |(inner, _)| inner.moved(&place, &place).is_some())
+    }
+
+    /// The place that `pointer` came from, as the model has it: other files are those that references name.
+    pub(crate) fn place(&self, pointer: &Pointer) -> Place {
+        let place = Place::from(pointer);
+        match (place.file(), self.source(pointer)) {
+            (Some(file), (_, origin)) => Place::within(file, origin),
+            (None, (None, origin)) => Place::here(origin),
+            // What came out of another file has its place in the description.
+            (None, (Some(_), _)) => place,
+        }
     }
 
     /// The file, where it is not the description itself, and the place in it that `pointer` came from.

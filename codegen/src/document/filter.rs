@@ -11,13 +11,10 @@ use wildmatch::WildMatch;
 use super::files::Files;
 use super::needed::Needed;
 use super::walk::{self, Root};
-use super::{Document, objects, resolve};
+use super::{Document, methods, objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
-
-/// Members of a path item that are operations.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A chain of references longer than this is a circle.
 const LONGEST_CHAIN: usize = 64;
@@ -44,7 +41,7 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
         let message = format!("the settings leave out all {} operations of the description", unwanted.len());
         diagnostics.report(&catalogue::NOTHING_WANTED, &Pointer::root().push("paths"), message);
     }
-    let places = |operations: &[&Operation<'_>]| operations.iter().map(|it| it.place()).collect::<BTreeSet<_>>();
+    let places = |operations: &[&Operation<'_>]| operations.iter().map(|it| it.place.clone()).collect::<BTreeSet<_>>();
     let (wanted, unwanted) = (places(&wanted), places(&unwanted));
     let needed = Needed::of(tree, &wanted, files, diagnostics);
     take_out(tree, &unwanted, &needed, diagnostics);
@@ -67,15 +64,11 @@ enum Of {
 /// An operation as patterns see it.
 struct Operation<'v> {
     path: &'v str,
-    method: &'static str,
+    place: Pointer,
     members: &'v Map<String, Value>,
 }
 
 impl Operation<'_> {
-    fn place(&self) -> Pointer {
-        Pointer::root().below(&["paths", self.path, self.method])
-    }
-
     fn id(&self) -> Option<&str> {
         self.members.get("operationId")?.as_str()
     }
@@ -90,7 +83,7 @@ impl Operation<'_> {
             Of::Operation => self.id().is_some_and(fits),
             Of::Tag => self.tags().any(fits),
             Of::Path => fits(self.path),
-            Of::Method => self.method == pattern.text,
+            Of::Method => self.place.last().is_some_and(|method| method.eq_ignore_ascii_case(&pattern.text)),
             Of::Deprecation => self.members.get("deprecated") == Some(&Value::Bool(true)),
         }
     }
@@ -104,10 +97,13 @@ fn all(patterns: &Patterns) -> impl Iterator<Item = (Of, &Said)> {
 }
 
 fn operations(tree: &Value) -> Vec<Operation<'_>> {
+    let root = Pointer::root().push("paths");
     let mut found = Vec::new();
     for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let members = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)));
-        found.extend(members.map(|(method, members)| Operation { path, method, members }));
+        let Some(item) = item.as_object() else { continue };
+        let at = root.push(path);
+        let places = methods::operations(item, &at);
+        found.extend(places.map(|(place, members)| Operation { path, place, members }));
     }
     found
 }
@@ -151,15 +147,16 @@ fn end(tree: &mut Value, start: &Pointer, files: &mut Files<'_>, diagnostics: &m
 /// Tells of patterns that fit no operation.
 fn report_idle(patterns: &Patterns, operations: &[Operation<'_>], changes: &Changes, diagnostics: &mut Diagnostics) {
     let is_idle = |of: Of, said: &Said| !operations.iter().any(|operation| operation.is_meant(of, said));
-    // That nothing is deprecated is no mistake.
-    for (of, said) in all(patterns).filter(|(of, said)| *of != Of::Deprecation && is_idle(*of, said)) {
+    for (of, said) in all(patterns).filter(|(of, said)| is_idle(*of, said)) {
         let (what, known): (_, BTreeSet<&str>) = match of {
             Of::Operation => {
                 ("no operation has an operationId like", operations.iter().filter_map(Operation::id).collect())
             }
             Of::Tag => ("no operation has a tag like", operations.iter().flat_map(Operation::tags).collect()),
             Of::Path => ("there is no path like", operations.iter().map(|operation| operation.path).collect()),
-            Of::Method | Of::Deprecation => ("no operation has the method", BTreeSet::new()),
+            Of::Method => ("no operation has the method", BTreeSet::new()),
+            // That nothing is deprecated is no mistake.
+            Of::Deprecation => continue,
         };
         let message = format!("{what} `{}`", said.text);
         let meant = nearest(&said.text, known.iter().copied());
@@ -179,15 +176,21 @@ fn report_idle(patterns: &Patterns, operations: &[Operation<'_>], changes: &Chan
 fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, diagnostics: &mut Diagnostics) {
     let mut moves = Vec::new();
     for operation in unwanted {
-        let (Some(item), Some(method)) = (operation.parent(), operation.last()) else { continue };
+        let (Some(item), Some(method)) = (item(operation), operation.last()) else { continue };
+        let holder = operation.parent().and_then(|holder| resolve::at_mut(tree, &holder));
+        let Some(value) = holder.and_then(Value::as_object_mut).and_then(|members| members.shift_remove(&*method))
+        else {
+            continue;
+        };
         let Some(Value::Object(members)) = resolve::at_mut(tree, &item) else { continue };
-        let Some(value) = members.shift_remove(&*method) else { continue };
         if needed.leads_into(operation) {
             let aside = format!("{}{method}", Document::UNWANTED);
             diagnostics.origins.record(operation, &item.push(&aside));
             moves.push((operation.clone(), item.push(&aside)));
             members.insert(aside, value);
-        } else if !members.keys().any(|key| METHODS.contains(&key.as_str()) || key.starts_with(Document::UNWANTED)) {
+        } else if methods::operations(members, &item).next().is_none()
+            && !members.keys().any(|key| key.starts_with(Document::UNWANTED))
+        {
             let path = item.last().unwrap_or_default().into_owned();
             if let Some(Value::Object(paths)) = tree.get_mut("paths") {
                 paths.shift_remove(&path);
@@ -197,6 +200,12 @@ fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, dia
     if !moves.is_empty() {
         follow(tree, &moves);
     }
+}
+
+/// The path item that an operation is of.
+fn item(operation: &Pointer) -> Option<Pointer> {
+    let steps: Vec<_> = operation.segments().take(2).collect();
+    (steps.len() == 2).then(|| steps.iter().collect())
 }
 
 /// Has references lead to where things have moved.

@@ -3,9 +3,13 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod dialect;
+mod event_items;
 mod events;
 mod files;
 mod filter;
+mod generic;
+mod methods;
 mod misspelt;
 mod mutual_tls;
 mod needed;
@@ -20,7 +24,9 @@ mod repair;
 mod resolve;
 mod retype;
 mod schemas;
+mod security_names;
 mod shape;
+mod stand_ins;
 mod strip;
 mod swagger;
 mod typed;
@@ -35,7 +41,7 @@ use self::files::Files;
 use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Origins};
 use crate::place::Pointer;
 use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
@@ -58,6 +64,8 @@ pub(crate) struct Document {
     pub(crate) nowhere: Vec<String>,
     /// How many operations the settings leave out.
     pub(crate) unwanted: usize,
+    /// The ways back to the text, where it is one of an older version with places of its own.
+    pub(crate) written: Option<Origins>,
 }
 
 impl Document {
@@ -91,14 +99,17 @@ pub(crate) fn read(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere, unwanted } = normalise(path, text, loader, changes, diagnostics)?;
+    let Normalised { mut tree, roots, nowhere, unwanted, version } =
+        normalise(path, text, loader, changes, diagnostics)?;
     let (schemas, borrowed) = schemas::take(&mut tree, &roots);
+    stand_ins::put(&mut tree, &roots, version, diagnostics);
     let elsewhere = references::beyond_components(&tree, &roots);
-    let mut copies = typed::copies(&tree, elsewhere);
+    let mut copies = typed::copies(&tree, elsewhere, &roots);
     files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted })
+    let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, written })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -121,6 +132,8 @@ struct Normalised {
     nowhere: Vec<String>,
     /// How many operations the settings leave out.
     unwanted: usize,
+    /// The version of the text.
+    version: Version,
 }
 
 fn normalise(
@@ -139,7 +152,9 @@ fn normalise(
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &changes.events);
+    references::settle_identities(&mut tree, &[Root::document()]);
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
+    generic::settle(&mut tree, &[Root::document()], diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -156,11 +171,14 @@ fn normalise(
     if version != Version::V2_0 {
         shape::check(&tree, &roots, &files, diagnostics);
     }
+    dialect::check(&tree, &roots, diagnostics);
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);
     references::join(&mut tree, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
+    security_names::settle(&mut tree, &roots);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted })
+    event_items::settle(&mut tree, &roots, diagnostics);
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
 }

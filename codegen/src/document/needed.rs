@@ -132,7 +132,8 @@ impl Known {
     fn roots(&self, tree: &Value, operations: &BTreeSet<Pointer>, usual_security: bool) -> Vec<Root> {
         let operation = |pointer: &Pointer| Root { pointer: pointer.clone(), object: &objects::OPERATION };
         let mut roots: Vec<Root> = operations.iter().map(operation).collect();
-        let items: BTreeSet<Pointer> = operations.iter().filter_map(Pointer::parent).collect();
+        let items: BTreeSet<Pointer> =
+            operations.iter().map(|operation| operation.segments().take(2).collect()).collect();
         for parameters in items.iter().map(|item| item.push("parameters")) {
             let list = resolve::at(tree, &parameters).and_then(Value::as_array).into_iter().flatten().enumerate();
             roots.extend(list.map(|(at, _)| Root { pointer: parameters.index(at), object: &objects::PARAMETER }));

@@ -7,7 +7,7 @@ use super::import::Scope;
 use super::live;
 use crate::facts::{self, Needs, Writing};
 use crate::model::{
-    Body, BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Status, Style,
+    Body, BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Part, Status, Style,
 };
 
 /// The fields of its `rt::Spec` that are not the usual ones.
@@ -42,12 +42,21 @@ fn params(operation: &Operation) -> Option<TokenStream> {
 
 fn param(param: &Param) -> Option<TokenStream> {
     let name = &param.name.0;
-    let Writing { content, style, explode, allow_reserved, secret } = facts::writing(param);
+    let Writing { content, style, explode, allow_reserved, within, secret } = facts::writing(param);
     let is_deep = style == Some(Style::DeepObject) && matches!(param.place, Location::Query);
     let start = match param.place {
         Location::Path => quote!(rt::Param::path(#name)),
         Location::Query if is_deep => quote!(rt::Param::deep(#name)),
         Location::Query => quote!(rt::Param::query(#name)),
+        Location::Querystring => {
+            let media = content.unwrap_or_default();
+            let parts = (!param.encodings.is_empty()).then(|| {
+                let parts = param.encodings.iter().map(form_part);
+                quote!(.parts(&[#(#parts),*]))
+            });
+            let secret = secret.then(|| quote!(.secret()));
+            return Some(quote!(rt::Param::querystring(#name, #media) #parts #secret));
+        }
         Location::Header => quote!(rt::Param::header(#name)),
         Location::Cookie => quote!(rt::Param::cookie(#name)),
     };
@@ -58,8 +67,9 @@ fn param(param: &Param) -> Option<TokenStream> {
     });
     let explode = explode.map(|explode| quote!(.explode(#explode)));
     let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
+    let within = self::within(within);
     let secret = secret.then(|| quote!(.secret()));
-    let steps = quote!(#content #style #explode #reserved #secret);
+    let steps = quote!(#content #style #explode #reserved #within #secret);
     (is_deep || !steps.is_empty()).then(|| quote!(#start #steps))
 }
 
@@ -71,8 +81,16 @@ fn style(style: Style) -> TokenStream {
         Style::Form => quote!(rt::Style::Form),
         Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited),
         Style::PipeDelimited => quote!(rt::Style::PipeDelimited),
+        Style::TabDelimited => quote!(rt::Style::TabDelimited),
         Style::DeepObject => quote!(rt::Style::DeepObject),
+        Style::Cookie => quote!(rt::Style::Cookie),
     }
+}
+
+/// How lists within a list are joined.
+fn within(styles: &[Style]) -> Option<TokenStream> {
+    let styles: Vec<_> = styles.iter().map(|it| style(*it)).collect();
+    (!styles.is_empty()).then(|| quote!(.within(&[#(#styles),*])))
 }
 
 /// One property of a form that is written otherwise than usual.
@@ -89,7 +107,8 @@ fn form_part(encoding: &Encoding) -> TokenStream {
     });
     let explode = encoding.explode.map(|explode| quote!(.explode(#explode)));
     let reserved = encoding.allow_reserved.then(|| quote!(.allow_reserved()));
-    quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #explode #reserved)
+    let within = within(&encoding.within);
+    quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #explode #reserved #within)
 }
 
 /// The media type of the body, and what is said of its properties.
@@ -116,10 +135,17 @@ pub(super) fn of_parts(operation: &Operation, body: &Body, choice: &BodyChoice) 
 fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
     match &choice.content {
         BodyContent::Multipart(parts) => {
-            let told = parts.parts.iter().filter(|part| !part.content_types.is_empty());
+            let is_told =
+                |part: &&Part| !part.content_types.is_empty() || part.joined.is_some() || !part.within.is_empty();
+            let told = parts.parts.iter().filter(is_told);
             told.map(|part| {
                 let (name, types) = (&part.name.0, &part.content_types);
-                quote!(rt::PartSpec::new(#name, &[#(#types),*]))
+                let style = part.joined.map(|joined| {
+                    let style = style(joined);
+                    quote!(.style(#style))
+                });
+                let within = within(&part.within);
+                quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #within)
             })
             .collect()
         }

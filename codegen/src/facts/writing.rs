@@ -10,6 +10,7 @@ pub(crate) struct Writing<'p> {
     pub(crate) style: Option<Style>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    pub(crate) within: &'p [Style],
     pub(crate) secret: bool,
 }
 
@@ -17,10 +18,10 @@ pub(crate) struct Writing<'p> {
 pub(crate) fn writing(param: &Param) -> Writing<'_> {
     let usual = match param.place {
         Location::Path | Location::Header => Style::Simple,
-        Location::Query | Location::Cookie => Style::Form,
+        Location::Query | Location::Querystring | Location::Cookie => Style::Form,
     };
     // To say a style makes its own default of `explode` count.
-    let explodes = matches!(param.style, Style::Form | Style::DeepObject);
+    let explodes = matches!(param.style, Style::Form | Style::Cookie | Style::DeepObject);
     let has_style = param.content.is_none();
     // A deep object has one form only.
     let has_explode = has_style && param.style != Style::DeepObject;
@@ -29,6 +30,7 @@ pub(crate) fn writing(param: &Param) -> Writing<'_> {
         style: (has_style && param.style != usual).then_some(param.style),
         explode: (has_explode && param.explode != explodes).then_some(param.explode),
         allow_reserved: param.allow_reserved,
+        within: if has_style { &param.within } else { &[] },
         secret: matches!(param.ty, Type::Scalar(Scalar::Secret)),
     }
 }

@@ -14,9 +14,9 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, documentation, encoding, inner, live, multipart, parameter, references, schema, slip};
+use super::{Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, references, slip};
 use crate::diagnostic::catalogue;
-use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Type};
+use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
 /// One media type of a body, with what its schema is.
 struct Entry<'a> {
@@ -81,8 +81,8 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     let mut entries = Vec::new();
     for (order, (name, media)) in body.content.iter().enumerate() {
         let site = site.step(&["content", name]);
-        let ty = schema::lower_media(cx, media);
         let name = slip::meant(cx, name, &site.pointer);
+        let ty = items::lower_media(cx, &name, media, &site);
         let form = form(cx, &name, ty.as_ref());
         let ty = match form {
             Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
@@ -279,7 +279,7 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
 }
 
 /// What is said of single properties of a form; `None` where no value of the type could be sent.
-fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Option<Vec<Encoding>> {
+pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Option<Vec<Encoding>> {
     let mut is_sendable = true;
     if let Some((_, strukt)) = ty.and_then(|ty| looks::strukt(&cx.types, ty)) {
         let strukt = strukt.clone();
@@ -287,7 +287,8 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
         for field in strukt.fields {
             // With a style it is a parameter, and every value can be one.
             let says_style = |it: &openapiv3::Encoding| {
-                it.style.is_some() || it.allow_reserved || it.extensions.contains_key("x-cw-explode")
+                let is_said = ["x-cw-explode", "x-cw-collection"].iter().any(|key| it.extensions.contains_key(*key));
+                it.style.is_some() || it.allow_reserved || is_said
             };
             let by_style = media.encoding.get(&field.name.0).is_some_and(says_style);
             if let FieldKind::Value { ty, presence } = field.kind
@@ -300,9 +301,15 @@ fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site)
             }
         }
     }
-    let encodings = media.encoding.iter().map(|(name, encoding)| Encoding {
+    let encodings = media.encoding.iter().map(|(name, encoding)| {
+        let usual = encoding.style.as_ref().map(parameter::query_style);
+        let joined = collection::styles(&encoding.extensions, usual.unwrap_or(Style::Form));
+        (name, encoding, joined.first().copied().or(usual), joined.into_iter().skip(1).collect())
+    });
+    let encodings = encodings.map(|(name, encoding, style, within)| Encoding {
         name: wire(name),
-        style: encoding.style.as_ref().map(parameter::query_style),
+        style,
+        within,
         // Whether it is written decides, and the typed document alone does not tell.
         explode: encoding.extensions.contains_key("x-cw-explode").then_some(encoding.explode),
         allow_reserved: encoding.allow_reserved,

@@ -11,6 +11,7 @@ mod beyond;
 mod body;
 mod circles;
 mod classify;
+mod collection;
 mod compact;
 mod discriminator;
 mod documentation;
@@ -19,8 +20,10 @@ mod enums;
 mod example;
 mod header;
 mod hint;
+mod incoming;
 mod inheritance;
 mod inner;
+mod items;
 mod key;
 mod live;
 mod looks;
@@ -52,6 +55,7 @@ mod sum;
 mod tags;
 mod telling;
 mod word;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,10 +63,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use self::share::share;
+pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
-use crate::model::{Api, Extent, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{
+    Api, Extent, Incoming, IncomingKind, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Schemas};
 
@@ -99,6 +106,8 @@ struct Cx<'a> {
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
+    /// What the server calls.
+    incoming: Vec<Incoming>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -121,7 +130,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted, written: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
@@ -141,6 +150,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
+        incoming: Vec::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -150,6 +160,9 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
+    incoming::lower_webhooks(&mut cx);
+    // The order of what is met on the way says nothing.
+    cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
     // What stands in other files is there for those who refer to it.
     let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();
     let kept = cx.components.values().copied().filter(is_own).collect();
@@ -163,6 +176,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         security,
         types: cx.types,
         services,
+        incoming: cx.incoming,
         left_out: cx.left_out,
         unwanted,
         extent,

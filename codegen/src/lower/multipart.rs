@@ -5,7 +5,7 @@ use openapiv3::MediaType;
 use super::looks::{self, target};
 use super::operation::wire;
 use super::site::Site;
-use super::{Cx, encoding, origin, slip};
+use super::{Cx, collection, encoding, origin, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{BodyContent, Field, FieldKind, Literal, Part, PartKind, Parts, Presence, Scalar, Struct, Type};
 
@@ -72,7 +72,10 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         FieldKind::Value { ty, presence } => (ty, presence),
     };
     let (mut kind, content_types) = (kind(cx, &ty), content_types(cx, media, &field.name.0, site));
+    let encoding = media.encoding.get(&field.name.0);
+    let (joined, within) = encoding.map_or((None, Vec::new()), |it| collection::of_part(&it.extensions));
     if let PartKind::Value(ty) = &kind
+        && (joined, within.as_slice()) == (None, &[])
         && !encoding::check(cx, &content_types, ty, (encoding::Of::Parts, &field.name.0), site)
     {
         kind = match target(&cx.types, ty.non_null()) {
@@ -84,6 +87,8 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         name: wire(&field.name.0),
         required: presence == Presence::Required,
         kind,
+        joined,
+        within,
         content_types,
         docs: field.docs,
         origin: origin(&site.pointer.below(&["schema", "properties", &field.name.0])),

@@ -29,7 +29,7 @@ pub(crate) struct Operation {
     pub(crate) pieces: Option<Pieces>,
     /// What it sets by itself.
     pub(crate) flag: Option<Flag>,
-    /// In capitals.
+    /// As it is sent: in capitals, unless it is none that everybody knows.
     pub(crate) method: String,
     pub(crate) path: String,
     /// In the description's order, the path's own before the operation's.
@@ -91,6 +91,10 @@ pub(crate) struct Param {
     pub(crate) allow_reserved: bool,
     /// The media type that the value is written in, instead of a style.
     pub(crate) content: Option<String>,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
+    /// Properties of a form that are written otherwise than usual.
+    pub(crate) encodings: Vec<Encoding>,
     pub(crate) required: bool,
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
@@ -102,11 +106,13 @@ pub(crate) struct Param {
 pub(crate) enum Location {
     Path,
     Query,
+    /// All that the query is; its name is not sent.
+    Querystring,
     Header,
     Cookie,
 }
 
-/// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2).
+/// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2); Swagger 2.0 has tabs beside them, and delimiters in any place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     Simple,
@@ -115,7 +121,10 @@ pub(crate) enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
+    /// Without any escaping (OAS 3.2.0 section 4.12.3).
+    Cookie,
 }
 
 /// What a request carries.
@@ -154,6 +163,8 @@ pub(crate) struct Encoding {
     pub(crate) style: Option<Style>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
     pub(crate) content_types: Vec<String>,
 }
 
@@ -197,6 +208,10 @@ pub(crate) struct Part {
     pub(crate) name: WireName,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
+    /// How the items of a list are joined to one part; none: each is a part.
+    pub(crate) joined: Option<Style>,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
     /// The content types the part may have; none given: by its value.
     pub(crate) content_types: Vec<String>,
     pub(crate) docs: Docs,

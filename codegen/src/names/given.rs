@@ -6,9 +6,49 @@
 use std::collections::BTreeMap;
 
 use super::scope::Case;
-use super::{Given, Named, case};
-use crate::diagnostic::nearest;
+use super::{Named, case};
+use crate::diagnostic::{Origins, nearest};
 use crate::place::Place;
+
+/// Names that the settings give, by pointer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    names: BTreeMap<String, String>,
+    /// The ways back to what the user wrote, where that is another document than the one that is named.
+    written: Option<Origins>,
+}
+
+impl Given {
+    pub(crate) fn new(names: &BTreeMap<String, String>, written: Option<&Origins>) -> Self {
+        Self { names: names.clone(), written: written.cloned() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The key as the user writes it: where the thing stands in the text, unless that is a number in a list of parameters.
+    pub(super) fn key(&self, place: &Place) -> String {
+        let Some(origins) = self.written.as_ref().filter(|_| place.file().is_none()) else { return place.to_string() };
+        let (_, back) = origins.source(place.pointer());
+        let steps: Vec<_> = back.segments().collect();
+        let is_numbered = steps.windows(2).any(|pair| pair[0] == "parameters" && pair[1].parse::<usize>().is_ok());
+        if is_numbered { place.to_string() } else { back.to_string() }
+    }
+
+    /// The name by a place of the text, or of the document that is named.
+    fn get(&self, place: &Place) -> Option<&String> {
+        let by_text = self.names.get(&self.key(place));
+        by_text.or_else(|| self.written.as_ref().and_then(|_| self.names.get(&place.to_string())))
+    }
+}
+
+#[cfg(test)]
+impl FromIterator<(String, String)> for Given {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(names: I) -> Self {
+        Self { names: names.into_iter().collect(), written: None }
+    }
+}
 
 /// The name that the settings give to the thing with these keys, if it is written in the case of such things: a property and the
 /// type within it stand at the same place.
@@ -17,14 +57,20 @@ pub(super) fn name(given: &Given, keys: &[Place], case: Case) -> Option<String> 
         Case::Snake => !name.starts_with(|first: char| first.is_ascii_uppercase()),
         Case::Pascal | Case::Screaming => name.starts_with(|first: char| first.is_ascii_uppercase()),
     };
-    keys.iter().filter(|_| !given.is_empty()).find_map(|key| given.get(&key.to_string()).filter(fits)).cloned()
+    keys.iter().filter(|_| !given.is_empty()).find_map(|key| given.get(key).filter(fits)).cloned()
 }
 
 /// The keys whose names nothing has got, with the reason, and with what was probably meant.
 pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, String, Option<String>)> {
     let mut holders: BTreeMap<String, Vec<&Named>> = BTreeMap::new();
     for named in named.iter().filter(|_| !given.is_empty()) {
-        named.keys.iter().for_each(|key| holders.entry(key.to_string()).or_default().push(named));
+        for place in &named.keys {
+            let (text, now) = (given.key(place), place.to_string());
+            if given.written.is_some() && text != now {
+                holders.entry(now).or_default().push(named);
+            }
+            holders.entry(text).or_default().push(named);
+        }
     }
     let unused = |(key, name): (&'g String, &String)| {
         let (reason, meant) = match holders.get(key).map(Vec::as_slice) {
@@ -43,7 +89,7 @@ pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, Str
         };
         Some((key.as_str(), reason, meant.map(|meant| format!("did you mean `{meant}`?"))))
     };
-    given.iter().filter_map(unused).collect()
+    given.names.iter().filter_map(unused).collect()
 }
 
 /// The key that differs from one in the spelling of one segment alone.
@@ -73,9 +119,9 @@ fn in_case_of(name: &str, other: &str) -> Option<String> {
 }
 
 /// A line of the settings: the key with the name.
-pub(super) fn entry(key: &Place, name: &str) -> String {
+pub(super) fn entry(key: &str, name: &str) -> String {
     let mut quoted = String::new();
-    for char in key.to_string().chars() {
+    for char in key.chars() {
         match char {
             '"' | '\\' => quoted.extend(['\\', char]),
             char if char.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(char))),

@@ -12,6 +12,7 @@ mod builder;
 mod case;
 mod given;
 mod identifier;
+mod incoming;
 mod media;
 mod operations;
 mod register;
@@ -19,10 +20,11 @@ mod scope;
 mod statuses;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(crate) use self::bodies::PartsNames;
 pub(crate) use self::builder::{SchemeNames, VariableNames};
+pub(crate) use self::given::Given;
 pub(crate) use self::identifier::Ident;
 pub(crate) use self::operations::{OperationNames, ServiceNames};
 use self::register::{Named, Register};
@@ -43,12 +45,12 @@ pub(crate) struct Names {
     variables: Vec<VariableNames>,
     /// The variants of the enum of servers.
     servers: Vec<Ident>,
+    /// By the index in `Api::incoming`.
+    incoming: Vec<Ident>,
     /// Everything above by the keys of the settings, in the order of the description.
     named: Vec<Named>,
+    given: Given,
 }
-
-/// Names that the settings give, by pointer.
-pub(crate) type Given = BTreeMap<String, String>;
 
 /// Names everything.
 pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Names {
@@ -57,14 +59,16 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     let services = operations::assign(&mut register, api);
     let (schemes, variables) = builder::assign(&mut register, api);
     let servers = builder::assign_servers(&mut register, api);
+    let incoming = incoming::assign(&mut register, api);
     let of_types = types.iter().map(|names| names.ident.text().to_owned()).collect();
-    Names { types, of_types, services, schemes, variables, servers, named: register.named }
+    let given = given.clone();
+    Names { types, of_types, services, schemes, variables, servers, incoming, named: register.named, given }
 }
 
 impl Names {
     /// The keys of the settings whose names have no effect, with the reason and what to do where that is known.
-    pub(crate) fn unused<'g>(&self, given: &'g Given) -> Vec<(&'g str, String, Option<String>)> {
-        given::unused(given, &self.named)
+    pub(crate) fn unused(&self) -> Vec<(&str, String, Option<String>)> {
+        given::unused(&self.given, &self.named)
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeNames {
@@ -104,10 +108,14 @@ impl Names {
         &self.servers
     }
 
+    pub(crate) fn incoming(&self) -> &[Ident] {
+        &self.incoming
+    }
+
     /// All names as text, one line each, by the key that `[names]` knows the thing by: what `dump names` prints.
     pub(crate) fn dump(&self) -> String {
         let line = |named: &Named| {
-            let key = named.keys.first().map_or_else(|| "-".to_owned(), ToString::to_string);
+            let key = named.keys.first().map_or_else(|| "-".to_owned(), |place| self.given.key(place));
             format!("{}  {}  {}\n", key.escape_debug(), named.what, named.ident)
         };
         self.named.iter().map(line).collect()

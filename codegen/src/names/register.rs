@@ -58,22 +58,26 @@ fn tell(register: &mut Register<'_>, kind: Kind, loser: (&Wish, &Granted), holde
     if pinned || loser.0.voice == Voice::Generator {
         return;
     }
+    let at = loser.0.at.as_ref().unwrap_or(key);
+    let (key, other) = (register.given.key(key), register.given.key(other));
     let message = format!("`{key}` and `{other}` would have the same name; this one is called `{}`", loser.1.ident);
-    let entries = [given::entry(other, holder.1.ident.text()), given::entry(key, loser.1.ident.text())];
+    let entries = [given::entry(&other, holder.1.ident.text()), given::entry(&key, loser.1.ident.text())];
     let help = format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]);
-    register.diagnostics.report(&catalogue::NAME_TAKEN, loser.0.at.as_ref().unwrap_or(key), message).help(help);
+    register.diagnostics.report(&catalogue::NAME_TAKEN, at, message).help(help);
 }
 
 /// Says that a name would be another one if there were less beside it, and how it can be pinned.
 pub(super) fn depends(register: &mut Register<'_>, kind: Kind, wish: &Wish, granted: &Granted, why: &str) {
     let Some(key) = wish.keys.first() else { return };
     if given::name(register.given, &wish.keys, kind.case).is_none() {
+        let at = wish.at.as_ref().unwrap_or(key);
+        let key = register.given.key(key);
         let message = format!("`{key}` is called `{}`, since {why}", granted.ident);
         let help = format!(
             "to pin the name, write under `[names]` in the settings: {}",
-            given::entry(key, granted.ident.text())
+            given::entry(&key, granted.ident.text())
         );
-        register.diagnostics.report(&catalogue::NAME_TAKEN, wish.at.as_ref().unwrap_or(key), message).help(help);
+        register.diagnostics.report(&catalogue::NAME_TAKEN, at, message).help(help);
     }
 }
 

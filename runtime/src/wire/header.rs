@@ -9,10 +9,13 @@ use http::header::{COOKIE, HeaderMap, HeaderValue, InvalidHeaderValue};
 use super::failure::BuildFailure;
 use super::percent::{Keep, encode};
 use super::spec::Place;
-use super::style::Shape;
+use super::style::{Refusal, Shape};
 
-/// The text of a header in style simple, none for a value that is undefined.
-pub(crate) fn write(shape: &Shape<'_>, explode: bool) -> Result<Option<String>, &'static str> {
+/// What joins the items of a list in style simple.
+pub(crate) const COMMA: (char, Refusal) = (',', Refusal::HoldsComma);
+
+/// The text of a header in style simple, or with another delimiter than commas; none for a value that is undefined.
+pub(crate) fn write(shape: &Shape<'_>, delimiter: char, explode: bool) -> Result<Option<String>, &'static str> {
     let items: Vec<String> = match shape {
         Shape::Undefined => return Ok(None),
         Shape::Text(text) => return Ok(Some(text.clone().into_owned())),
@@ -23,14 +26,17 @@ pub(crate) fn write(shape: &Shape<'_>, explode: bool) -> Result<Option<String>, 
         Shape::Object(members) if explode => members.iter().map(|(key, text)| format!("{key}={text}")).collect(),
         Shape::Object(members) => members.iter().flat_map(|(key, text)| [key.clone(), text.clone()]).collect(),
     };
-    if items.iter().any(|item| item.contains(',')) {
-        return Err("an item with a comma cannot be told apart in a header");
+    if items.iter().any(|item| item.contains(delimiter)) {
+        return Err(match delimiter {
+            ',' => "an item with a comma cannot be told apart in a header",
+            _ => "an item with the delimiter cannot be told apart in a header",
+        });
     }
     // Receivers strip it beside a comma too (RFC 9110 section 5.6.1).
     if items.iter().any(|item| has_outer_whitespace(item)) {
         return Err("whitespace at either end of an item of a header would be lost");
     }
-    Ok((!items.is_empty()).then(|| items.join(",")))
+    Ok((!items.is_empty()).then(|| items.join(delimiter.encode_utf8(&mut [0; 4]))))
 }
 
 /// A text as a header value. Text beyond ASCII goes out as UTF-8 (`obs-text` of RFC 9110 section 5.5).

@@ -5,13 +5,15 @@
 
 use bytes::Bytes;
 use http::HeaderName;
+use serde_json::Value;
 
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::header;
 use super::part::Part;
 use super::property::{self, Written};
-use super::spec::Spec;
+use super::spec::{PartSpec, Spec};
+use super::style::{self, Refusal};
 use crate::codec::{self, Encode};
 use crate::media;
 
@@ -20,8 +22,16 @@ const ONE_PIECE: u64 = 64 * 1024;
 
 /// The parts that a typed value makes.
 pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result<Vec<Part>, BuildFailure> {
+    let declared = spec.part(name);
+    let refuse = |refusal: Refusal| BuildFailure::part(name, refusal.reason());
     let tree = codec::to_value(value).map_err(|error| BuildFailure::part(name, error.to_string()))?;
-    let allowed = spec.part(name).map_or(&[][..], |part| part.types);
+    let tree = style::joined_within(tree, declared.map_or(&[], |part| part.within)).map_err(refuse)?;
+    if let (Value::Array(items), Some(PartSpec { style: Some(style), .. })) = (&tree, declared) {
+        let text = style::joined(items, *style).map_err(refuse)?;
+        // None of a list is no part.
+        return Ok(if items.is_empty() { Vec::new() } else { vec![Part::text(text)] });
+    }
+    let allowed = declared.map_or(&[][..], |part| part.types);
     let written = property::write(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason))?;
     Ok(written.into_iter().map(|Written { text, media_type }| Part::text(text).content_type(media_type)).collect())
 }

@@ -7,10 +7,10 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::failure::BuildFailure;
-use super::header;
 use super::percent::{Keep, encode};
 use super::spec::{Param, Style};
 use super::style::{self, Shape};
+use super::{cookie, form, header};
 use crate::codec::{self, Encode, View};
 use crate::media;
 use crate::redact;
@@ -22,13 +22,15 @@ pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFai
         Some(media_type) => encode(&content(param, media_type, value)?, keep).into_owned(),
         None => {
             let shape = shape(param, value)?;
-            let style = match param.style {
-                Style::Label | Style::Matrix => param.style,
-                Style::Simple | Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
-                    Style::Simple
+            let text = match param.style {
+                Style::Label | Style::Matrix => style::expand(param.name, &shape, param.style, param.explode, keep),
+                Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
+                    style::delimited(&shape, param.style, keep)
+                }
+                Style::Simple | Style::Form | Style::Cookie | Style::DeepObject => {
+                    style::expand(param.name, &shape, Style::Simple, param.explode, keep)
                 }
             };
-            let text = style::expand(param.name, &shape, style, param.explode, keep);
             text.map_err(|refusal| failure(param, refusal.reason()))?
         }
     };
@@ -42,11 +44,30 @@ pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFai
 pub(crate) fn query(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
     let keep = if param.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
     if let Some(media_type) = param.content {
+        if param.whole {
+            return querystring(param, media_type, value, keep);
+        }
         let text = content(param, media_type, value)?;
         return Ok(Some(format!("{}={}", encode(param.name, Keep::Unreserved), encode(&text, keep))));
     }
     query_value(param.name, &tree(param, value)?, param.style, param.explode, keep)
         .map_err(|refusal| failure(param, refusal.reason()))
+}
+
+/// The query as a whole: a form as it is as a body, or else a document.
+fn querystring(
+    param: &Param,
+    media_type: &str,
+    value: &dyn Encode,
+    keep: Keep,
+) -> Result<Option<String>, BuildFailure> {
+    let text = match (media::essence(media_type) == form::MEDIA_TYPE, tree(param, value)?) {
+        (true, Value::Object(members)) => form::pairs(param.parts, &members)
+            .map_err(|(name, reason)| failure(param, format!("the property `{name}`: {reason}")))?,
+        (true, _) => return Err(failure(param, "only an object can be written as a form")),
+        (false, _) => encode(&content(param, media_type, value)?, keep).into_owned(),
+    };
+    Ok((!text.is_empty()).then_some(text))
 }
 
 /// The same for a value that is a tree already; forms are written with it too.
@@ -58,8 +79,8 @@ pub(crate) fn query_value(
     keep: Keep,
 ) -> Result<Option<String>, style::Refusal> {
     let style = match style {
-        Style::DeepObject | Style::SpaceDelimited | Style::PipeDelimited => style,
-        Style::Form | Style::Simple | Style::Label | Style::Matrix => Style::Form,
+        Style::DeepObject | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => style,
+        Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Cookie => Style::Form,
     };
     if matches!(style, Style::DeepObject) {
         let pairs = style::deep_object(name, value, keep);
@@ -76,7 +97,10 @@ pub(crate) fn query_value(
 pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderValue>, BuildFailure> {
     let text = match param.content {
         Some(media_type) => Some(content(param, media_type, value)?),
-        None => header::write(&shape(param, value)?, param.explode).map_err(|reason| failure(param, reason))?,
+        None => {
+            let (delimiter, _) = style::delimiter(param.style).unwrap_or(header::COMMA);
+            header::write(&shape(param, value)?, delimiter, param.explode).map_err(|reason| failure(param, reason))?
+        }
     };
     let Some(text) = text else { return Ok(None) };
     let mut value = header::value(&text).map_err(|reason| failure(param, reason))?;
@@ -86,8 +110,12 @@ pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderV
 
 /// Pairs for the `Cookie` header, none for a value that is undefined.
 ///
-/// Style form as in a query, except that exploded pairs are pairs of the header: `a=1; a=2`.
+/// Style form as in a query, except that exploded pairs are pairs of the header: `a=1; a=2`. Style cookie escapes nothing.
 pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
+    if matches!(param.style, Style::Cookie) && param.content.is_none() {
+        let shape = Shape::of(&tree(param, value)?, param.explode);
+        return cookie::write(param, &shape).map_err(|reason| failure(param, reason));
+    }
     let written = query(&Param { allow_reserved: false, style: Style::Form, ..*param }, value)?;
     Ok(written.map(|pairs| pairs.replace('&', "; ")))
 }
@@ -101,7 +129,8 @@ fn shape<'v>(param: &Param, value: &'v dyn Encode) -> Result<Shape<'v>, BuildFai
 }
 
 fn tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {
-    codec::to_value(value).map_err(|error| failure(param, error.to_string()))
+    let tree = codec::to_value(value).map_err(|error| failure(param, error.to_string()))?;
+    style::joined_within(tree, param.within).map_err(|refusal| failure(param, refusal.reason()))
 }
 
 /// The value as a document. Only JSON documents have a typed form; any other type gets the text of a primitive.

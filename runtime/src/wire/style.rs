@@ -15,12 +15,14 @@
 //! | form           | true    | (left out)| `color=`  | `color=blue`  | `color=blue&color=black&color=brown`  | `R=100&G=200&B=150`           |
 //! | spaceDelimited | false   | (left out)| n/a       | n/a           | `color=blue%20black%20brown`          | `color=R%20100%20G%20200..`   |
 //! | pipeDelimited  | false   | (left out)| n/a       | n/a           | `color=blue%7Cblack%7Cbrown`          | `color=R%7C100%7CG%7C200..`   |
+//! | tabDelimited   | false   | (left out)| n/a       | n/a           | `color=blue%09black%09brown`          | `color=R%09100%09G%09200..`   |
 //! | deepObject     | true    | (left out)| n/a       | n/a           | n/a                                   | `color%5BR%5D=100&color%5BG..`|
 //!
 //! Undefined is null, and an array or object without members (RFC 6570 section 2.3): a query or cookie parameter that is
 //! undefined is left out. What the table calls n/a is written as form would, exploded. Null members are skipped.
 //! An item holding the delimiter is encoded where that tells it apart (`a,b` gives `a%2Cb`) and refused where it cannot:
-//! the delimiters of spaceDelimited and pipeDelimited are percent-encoded themselves.
+//! the delimiters of spaceDelimited, pipeDelimited and tabDelimited are percent-encoded themselves. The last is what Swagger 2.0 calls `tsv`;
+//! it has all three in paths too, without the name, and lists within lists ([`joined_within`]).
 
 use std::borrow::Cow;
 
@@ -43,6 +45,8 @@ pub(crate) enum Shape<'v> {
 pub(crate) enum Refusal {
     HoldsSpace,
     HoldsPipe,
+    HoldsTab,
+    HoldsComma,
 }
 
 impl Refusal {
@@ -50,6 +54,8 @@ impl Refusal {
         match self {
             Self::HoldsSpace => "an item with a space cannot be told apart in style spaceDelimited",
             Self::HoldsPipe => "an item with a `|` cannot be told apart in style pipeDelimited",
+            Self::HoldsTab => "an item with a tab cannot be told apart in style tabDelimited",
+            Self::HoldsComma => "an item with a comma cannot be told apart where commas join the items",
         }
     }
 }
@@ -99,7 +105,7 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// The operators of RFC 6570 appendix A, and the two delimited styles beside them.
+/// The operators of RFC 6570 appendix A, and the delimited styles beside them.
 struct Operator {
     first: &'static str,
     between: &'static str,
@@ -116,9 +122,10 @@ const fn operator(style: Style) -> Operator {
         Style::Simple => of("", ",", ","),
         Style::Label => of(".", ",", "."),
         Style::Matrix => Operator { named: true, ..of(";", ",", ";") },
-        Style::Form | Style::DeepObject => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
+        Style::Form | Style::DeepObject | Style::Cookie => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
         Style::SpaceDelimited => Operator { named: true, if_empty: "=", ..of("", "%20", "&") },
         Style::PipeDelimited => Operator { named: true, if_empty: "=", ..of("", "%7C", "&") },
+        Style::TabDelimited => Operator { named: true, if_empty: "=", ..of("", "%09", "&") },
     }
 }
 
@@ -130,7 +137,58 @@ pub(crate) fn expand(
     explode: bool,
     keep: Keep,
 ) -> Result<String, Refusal> {
-    let operator = operator(style);
+    written(name, shape, operator(style), (style, explode), keep)
+}
+
+/// Writes the items of a list, or the keys and values of an object, with the delimiter of the style between them and no name.
+pub(crate) fn delimited(shape: &Shape<'_>, style: Style, keep: Keep) -> Result<String, Refusal> {
+    let operator = Operator { named: false, if_empty: "", ..operator(style) };
+    written("", shape, operator, (style, false), keep)
+}
+
+/// What stands between the items of a list where nothing is encoded; `None` for styles that have names there.
+pub(crate) fn delimiter(style: Style) -> Option<(char, Refusal)> {
+    match style {
+        Style::Simple | Style::Form | Style::Cookie => Some((',', Refusal::HoldsComma)),
+        Style::SpaceDelimited => Some((' ', Refusal::HoldsSpace)),
+        Style::PipeDelimited => Some(('|', Refusal::HoldsPipe)),
+        Style::TabDelimited => Some(('\t', Refusal::HoldsTab)),
+        Style::Label | Style::Matrix | Style::DeepObject => None,
+    }
+}
+
+/// A value whose lists within the list are texts of their items, joined by these styles from the outside in.
+pub(crate) fn joined_within(value: Value, styles: &[Style]) -> Result<Value, Refusal> {
+    match (value, styles) {
+        (Value::Array(items), [style, inner @ ..]) => {
+            let text = |item| match joined_within(item, inner)? {
+                Value::Array(items) => joined(&items, *style).map(Value::String),
+                item => Ok(item),
+            };
+            items.into_iter().map(text).collect::<Result<_, _>>().map(Value::Array)
+        }
+        // Most values are no lists of lists, and are not looked into.
+        (value, _) => Ok(value),
+    }
+}
+
+/// The texts of items with the delimiter of the style between them.
+pub(crate) fn joined(items: &[Value], style: Style) -> Result<String, Refusal> {
+    let items: Vec<String> = items.iter().filter(|item| !item.is_null()).map(text).collect();
+    let (delimiter, refusal) = delimiter(style).unwrap_or((',', Refusal::HoldsComma));
+    match items.iter().any(|item| item.contains(delimiter)) {
+        true => Err(refusal),
+        false => Ok(items.join(delimiter.encode_utf8(&mut [0; 4]))),
+    }
+}
+
+fn written(
+    name: &str,
+    shape: &Shape<'_>,
+    operator: Operator,
+    (style, explode): (Style, bool),
+    keep: Keep,
+) -> Result<String, Refusal> {
     let named = |text: &str| match operator.named {
         true => pair(&encode(name, Keep::Unreserved), text, operator.if_empty),
         false => text.to_owned(),
@@ -193,6 +251,7 @@ fn apart(text: &str, delimiter: &str, keep: Keep) -> Result<String, Refusal> {
     let encoded = encode(text, keep);
     match delimiter {
         "%20" if encoded.contains("%20") => Err(Refusal::HoldsSpace),
+        "%09" if encoded.contains("%09") => Err(Refusal::HoldsTab),
         "%7C" if encoded.contains("%7C") || encoded.contains("%7c") => Err(Refusal::HoldsPipe),
         "," => Ok(encoded.replace(',', "%2C")),
         "." => Ok(encoded.replace('.', "%2E")),

@@ -43,7 +43,8 @@ pub(crate) fn path(text: &str, name: &str, style: Style, explode: bool, kind: Ki
         Style::Simple => (text, ',', false),
         Style::Label => (text.strip_prefix('.')?, if explode { '.' } else { ',' }, false),
         Style::Matrix => (text.strip_prefix(';')?, if explode { ';' } else { ',' }, true),
-        Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => return None,
+        Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => return delimited(text, style, kind),
+        Style::Form | Style::DeepObject | Style::Cookie => return None,
     };
     let whole = || if is_named { named(rest, name) } else { Some(rest) };
     Some(match kind {
@@ -54,6 +55,21 @@ pub(crate) fn path(text: &str, name: &str, style: Style, explode: bool, kind: Ki
         Kind::List => Read::List(whole()?.split(between).map(decoded).collect()),
         Kind::Object if explode => Read::Object(rest.split(between).map(pair).collect()),
         Kind::Object => Read::Object(alternating(whole()?.split(between))?),
+    })
+}
+
+/// Items with the delimiter of the style between them and no name, as Swagger 2.0 has them in a path.
+fn delimited(text: &str, style: Style, kind: Kind) -> Option<Read> {
+    let between = match style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
+        _ => return None,
+    };
+    Some(match kind {
+        Kind::Text => Read::Text(decoded(text)),
+        Kind::List => Read::List(text.split(between).map(decoded).collect()),
+        Kind::Object => Read::Object(alternating(text.split(between))?),
     })
 }
 
@@ -74,8 +90,9 @@ fn form(pairs: &[&str], name: &str, style: Style, explode: bool, kind: Kind) -> 
         Style::Form => ",",
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
         Style::DeepObject => return deep(pairs, name, kind),
-        Style::Simple | Style::Label | Style::Matrix => return None,
+        Style::Simple | Style::Label | Style::Matrix | Style::Cookie => return None,
     };
     let mut own = pairs.iter().map(|pair| named(pair, name));
     Some(match kind {

@@ -2,6 +2,7 @@
 
 mod conformance;
 mod decoder;
+mod delimiters;
 mod headers;
 mod media;
 mod multipart;

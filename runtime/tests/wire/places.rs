@@ -38,7 +38,7 @@ fn ways(spec: Spec, place: fn(&'static str) -> Param, styles: &[Style]) -> Vec<W
 static PATH: LazyLock<Vec<Way>> =
     LazyLock::new(|| ways(Spec::get("path", "/a/{v ü}/b"), Param::path, &[Style::Simple, Style::Label, Style::Matrix]));
 static QUERY: LazyLock<Vec<Way>> = LazyLock::new(|| {
-    let styles = [Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject];
+    let styles = [Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::TabDelimited, Style::DeepObject];
     ways(Spec::get("query", "/"), Param::query, &styles)
 });
 static HEADER: LazyLock<Vec<Way>> = LazyLock::new(|| {
@@ -156,6 +156,7 @@ fn delimiter(way: &Way) -> Option<char> {
     match way.style {
         Style::SpaceDelimited if !way.explode => Some(' '),
         Style::PipeDelimited if !way.explode => Some('|'),
+        Style::TabDelimited if !way.explode => Some('\t'),
         _ => None,
     }
 }

@@ -78,6 +78,10 @@ fn path_styles() {
         (Style::Matrix, true, "string", ";color=blue"),
         (Style::Matrix, true, "array", ";color=blue;color=black;color=brown"),
         (Style::Matrix, true, "object", ";R=100;G=200;B=150"),
+        (Style::SpaceDelimited, false, "array", "blue%20black%20brown"),
+        (Style::SpaceDelimited, false, "string", "blue"),
+        (Style::PipeDelimited, false, "array", "blue%7Cblack%7Cbrown"),
+        (Style::TabDelimited, false, "array", "blue%09black%09brown"),
     ];
     for (style, explode, kind, expected) in table {
         let written = path(Param::path("color").style(style).explode(explode), &color(kind));
@@ -109,6 +113,10 @@ fn query_styles() {
         (Style::PipeDelimited, false, "array", "color=blue%7Cblack%7Cbrown"),
         (Style::PipeDelimited, false, "object", "color=R%7C100%7CG%7C200%7CB%7C150"),
         (Style::PipeDelimited, true, "array", "color=blue&color=black&color=brown"),
+        (Style::TabDelimited, false, "array", "color=blue%09black%09brown"),
+        (Style::TabDelimited, false, "object", "color=R%09100%09G%09200%09B%09150"),
+        (Style::TabDelimited, false, "string", "color=blue"),
+        (Style::TabDelimited, false, "no items", "(left out)"),
         (Style::DeepObject, true, "object", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
         (Style::DeepObject, true, "string", "color=blue"),
         (Style::DeepObject, true, "array", "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown"),

@@ -10,7 +10,7 @@ use crate::document::objects::{self, Object};
 use crate::document::path::Path;
 use crate::document::walk::{self, Root};
 use crate::document::{resolve, shape};
-use crate::place::{Place, Pointer};
+use crate::place::Pointer;
 
 /// Checks all references.
 pub(in crate::document) fn check(tree: &Value, roots: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
@@ -25,7 +25,7 @@ pub(in crate::document) fn check(tree: &Value, roots: &[Root], files: &Files<'_>
             missing.entry(section).or_insert_with(|| (path.key("$ref").pointer(), 0)).1 += 1;
             return;
         }
-        match fault(tree, target, object, files, path) {
+        match fault(tree, target, object, files, (path, diagnostics)) {
             None => {
                 known.insert((target, object.name));
             }
@@ -59,14 +59,15 @@ fn report_section(tree: &Value, section: &Pointer, first: &Pointer, references: 
         1 => "a reference leads into it".to_owned(),
         _ => format!("{references} references lead into it"),
     };
+    let written = diagnostics.origin(section);
     let message =
-        format!("`{section}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
+        format!("`{written}` does not exist, and {references}; any value is taken for schemas, the rest is left out");
     let found = diagnostics.report(&catalogue::UNKNOWN_REF, first, message);
     let holder = section.parent().and_then(|holder| resolve::at(tree, &holder)).and_then(Value::as_object);
     let near = section.last().and_then(|name| nearest(&name, holder?.keys().map(String::as_str)));
     found.help(match (near, section.last()) {
         (Some(near), Some(name)) => format!("did you mean `{name}` by `{near}`?"),
-        _ => format!("add `{section}` with what the references name"),
+        _ => format!("add `{written}` with what the references name"),
     });
 }
 
@@ -81,19 +82,28 @@ struct Fault {
     help: Option<String>,
 }
 
-fn fault(tree: &Value, target: &str, object: &Object, files: &Files<'_>, path: &Path<'_>) -> Option<Fault> {
+fn fault(
+    tree: &Value,
+    target: &str,
+    object: &Object,
+    files: &Files<'_>,
+    (path, diagnostics): (&Path<'_>, &Diagnostics),
+) -> Option<Fault> {
     let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else {
         return elsewhere(target, object, files.missing(target, &path.pointer()));
     };
     let at = path.key("$ref").pointer();
-    let target = files.written(&at).unwrap_or(target);
+    let written = files.written(&at).map_or_else(|| diagnostics.reference(target), str::to_owned);
+    let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
-        let help = suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{}`?", seen(&meant, &at)));
+        let help = suggestion(tree, &pointer, object)
+            .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
         let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });
     };
     if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
+        let section = diagnostics.section(section);
         let message =
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
         return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
@@ -110,12 +120,6 @@ fn fault(tree: &Value, target: &str, object: &Object, files: &Files<'_>, path: &
         true => Fault { entry: &catalogue::UNKNOWN_REF, message: format!("{message}; any value is taken"), help: None },
         false => Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None },
     })
-}
-
-/// A place as a reference to it is written in the file that a place is of.
-pub(super) fn seen(meant: &Pointer, at: &Pointer) -> String {
-    let (meant, at) = (Place::from(meant), Place::from(at));
-    if meant.file() == at.file() { meant.pointer().to_string() } else { meant.to_string() }
 }
 
 pub(super) fn not_one(target: &str, object: &Object) -> String {

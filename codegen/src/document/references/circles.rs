@@ -19,11 +19,12 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
         for name in components.keys() {
             let circle = circle(tree, at.push(name), &mut settled);
             let [first, second, ..] = circle.as_slice() else { continue };
+            let written = diagnostics.origin(first);
             let found = diagnostics.report(
                 &catalogue::REF_CYCLE,
                 &first.push("$ref"),
                 format!(
-                    "`{first}` is only a reference that leads back to itself; it stands for any value, or is left out"
+                    "`{written}` is only a reference that leads back to itself; it stands for any value, or is left out"
                 ),
             );
             if second != first {

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, Entry, catalogue};
 use crate::document::objects::{self, Object};
 use crate::document::resolve;
 use crate::document::walk::{self, Root};
-use crate::place::{Place, Pointer};
+use crate::place::Pointer;
 
 /// What is done about a reference.
 enum Repair {
@@ -30,7 +30,7 @@ pub(in crate::document) fn repair(tree: &mut Value, roots: &[Root], diagnostics:
         if sound.contains(&(target, object.name)) {
             return;
         }
-        match found(tree, target, object) {
+        match found(tree, target, object, diagnostics) {
             Some(repair) => repairs.push((path.pointer(), repair)),
             None => {
                 sound.insert((target, object.name));
@@ -43,7 +43,7 @@ pub(in crate::document) fn repair(tree: &mut Value, roots: &[Root], diagnostics:
     mapping::repair(tree, roots, diagnostics);
 }
 
-fn found(tree: &Value, target: &str, object: &Object) -> Option<Repair> {
+fn found(tree: &Value, target: &str, object: &Object, diagnostics: &Diagnostics) -> Option<Repair> {
     let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
     let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
     let is_schema = object.is(&objects::SCHEMA);
@@ -53,17 +53,18 @@ fn found(tree: &Value, target: &str, object: &Object) -> Option<Repair> {
     }
     if let Some(pointer) = pointer.filter(exists) {
         let anything = || {
-            let message = format!("{}; any value is taken", not_one(target, object));
+            let message = format!("{}; any value is taken", not_one(&diagnostics.reference(target), object));
             Repair::Replace(&catalogue::UNKNOWN_REF, message, json!({}))
         };
         let is_elsewhere = is_schema && component(&pointer).is_none() && is_other(&pointer, object);
-        return misplaced(tree, &pointer, object).or_else(|| is_elsewhere.then(anything));
+        return misplaced(tree, &pointer, object, diagnostics).or_else(|| is_elsewhere.then(anything));
     }
     if let Some(pointer) = Pointer::literal(target).filter(exists) {
         return Some(Repair::Spell(pointer));
     }
     let meant = meant(tree, target, object)?;
-    let message = format!("the reference `{target}` is read as `{meant}`");
+    let written = (diagnostics.reference(target), diagnostics.origin(&meant));
+    let message = format!("the reference `{}` is read as `{}`", written.0, written.1);
     Some(Repair::Retarget(meant, message))
 }
 
@@ -71,8 +72,9 @@ fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagn
     match &repair {
         Repair::Spell(_) => {}
         Repair::Retarget(target, message) => {
+            let written = diagnostics.seen(target, at);
             let found = diagnostics.report(&catalogue::REF_READ, &at.push("$ref"), message.as_str());
-            found.help(format!("write `{}`", target.reference()));
+            found.help(format!("write `{written}`"));
         }
         Repair::Replace(entry, message, _) => {
             diagnostics.report(entry, &at.push("$ref"), message.as_str());
@@ -86,21 +88,21 @@ fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagn
 }
 
 /// A schema is asked for and a response named, or the other way round: what is meant stands in the one or makes up the other.
-fn misplaced(tree: &Value, pointer: &Pointer, object: &Object) -> Option<Repair> {
+fn misplaced(tree: &Value, pointer: &Pointer, object: &Object, diagnostics: &Diagnostics) -> Option<Repair> {
     let (section, _) = component(pointer).filter(|(_, kind)| !kind.is(object))?;
-    let place = Place::from(pointer);
+    let (written, called) = (diagnostics.origin(pointer), diagnostics.section(section));
     if object.is(&objects::SCHEMA) && ["responses", "requestBodies", "parameters", "headers"].contains(&section) {
         let holder = resolve::object(tree, resolve::at(tree, pointer)?)?;
         let content = holder.get("content").and_then(Value::as_object).and_then(|content| content.values().next());
         let schema = holder.get("schema").or_else(|| content?.get("schema")).cloned();
         let message = match schema {
-            Some(_) => format!("`{place}` is one of the {section}; its schema is read"),
-            None => format!("`{place}` is one of the {section} and has no schema; any value is taken"),
+            Some(_) => format!("`{written}` is one of the {called}; its schema is read"),
+            None => format!("`{written}` is one of the {called} and has no schema; any value is taken"),
         };
         return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, schema.unwrap_or_else(|| json!({}))));
     }
     if section == "schemas" && (object.is(&objects::RESPONSE) || object.is(&objects::REQUEST_BODY)) {
-        let message = format!("`{place}` is a schema; it is read as that of `application/json`");
+        let message = format!("`{written}` is a schema; it is read as that of `application/json`");
         let content = json!({"application/json": {"schema": {"$ref": pointer.reference()}}});
         let meant = json!({"description": "", "content": content});
         return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, meant));

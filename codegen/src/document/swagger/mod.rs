@@ -67,6 +67,7 @@ fn checked(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostic
         files.settle(tree, &found, diagnostics);
         references::settle_plain(tree, &found, diagnostics);
         misplaced::settle(tree, &found, diagnostics);
+        schema::files(tree, &found);
         newer::tell(tree, &found, diagnostics);
         repair::run(tree, &found, files, diagnostics);
         let targets = references::beyond_components(tree, &found);

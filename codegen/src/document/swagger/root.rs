@@ -45,9 +45,9 @@ fn sections(cx: &mut Cx<'_>, root: &mut Map<String, Value>, components: &mut Map
         ("responses", "responses"),
         ("securityDefinitions", "securitySchemes"),
     ] {
-        let Some(section) = root.shift_remove(old) else { continue };
         let (was, now) = (Pointer::root().push(old), Pointer::root().below(&["components", new]));
         cx.moved(&was, &now);
+        let Some(section) = root.shift_remove(old) else { continue };
         let Value::Object(mut members) = section else {
             // The shape has been told.
             continue;
@@ -63,7 +63,9 @@ fn sections(cx: &mut Cx<'_>, root: &mut Map<String, Value>, components: &mut Map
             }
             _ => {}
         }
-        put(components, new, members);
+        if !members.is_empty() {
+            put(components, new, members);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostics, catalogue};
-use crate::document::objects::{Object, v2};
+use crate::document::objects::v2;
 use crate::document::path::Path;
 use crate::document::walk::{self, Root, Site};
 
@@ -15,7 +15,6 @@ pub(super) fn convert(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagno
             discriminator(members, path, diagnostics);
             nullable(members, path, diagnostics);
         }
-        file(object, members);
     });
 }
 
@@ -49,15 +48,16 @@ fn nullable(members: &mut Map<String, Value>, path: &Path<'_>, diagnostics: &mut
     }
 }
 
-/// `type: file` of a response: its bytes.
-fn file(object: &Object, members: &mut Map<String, Value>) {
-    if !object.is(&v2::RESPONSE) {
-        return;
-    }
-    if let Some(Value::Object(schema)) = members.get_mut("schema")
-        && schema.get("type").and_then(Value::as_str) == Some("file")
-    {
-        schema.insert("type".to_owned(), "string".into());
-        schema.insert("format".to_owned(), "binary".into());
-    }
+/// `type: file` of a response, its bytes: before anybody takes it for a slip, which it is in other schemas.
+pub(super) fn files(tree: &mut Value, roots: &[Root]) {
+    walk::all_mut(tree, roots, &mut |site, members, _| {
+        if let Site::Object(object) = site
+            && object.is(&v2::RESPONSE)
+            && let Some(Value::Object(schema)) = members.get_mut("schema")
+            && schema.get("type").and_then(Value::as_str) == Some("file")
+        {
+            schema.insert("type".to_owned(), "string".into());
+            schema.insert("format".to_owned(), "binary".into());
+        }
+    });
 }

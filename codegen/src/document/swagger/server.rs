@@ -72,7 +72,13 @@ fn servers(
     }
     // What can be encrypted is.
     called.sort_by_key(|scheme| !matches!(*scheme, "https" | "wss"));
-    Some(called.iter().map(|scheme| json!({"url": format!("{scheme}://{host}{path}")})).collect())
+    // Of one host nothing else tells servers apart, and a server is called by its description.
+    let is_one = called.len() == 1;
+    let server = |scheme: &&str| {
+        let url = format!("{scheme}://{host}{path}");
+        if is_one { json!({"url": url}) } else { json!({"url": url, "description": scheme.to_uppercase()}) }
+    };
+    Some(called.iter().map(server).collect())
 }
 
 fn record(cx: &mut Cx<'_>, servers: &Value, has_host: bool, at: &Pointer) {

@@ -147,7 +147,7 @@ fn reserved_and_impossible_names_are_nobodys() {
 #[test]
 fn whoever_gives_way_says_to_whom() {
     let wishes = [wish("a b"), wish("a_b"), wish("c")];
-    let granted = grant(Case::Snake, &[], &Given::new(), &wishes);
+    let granted = grant(Case::Snake, &[], &Given::default(), &wishes);
     let holders: Vec<_> = granted.into_iter().map(|granted| granted.taken_by).collect();
     assert_eq!(holders, [Some(1), None, None]);
 }
