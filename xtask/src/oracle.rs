@@ -12,6 +12,7 @@ pub mod harness;
 pub mod instance;
 pub mod named;
 mod object;
+mod older;
 pub mod roundtrip;
 mod scalar;
 pub mod synthesis;

@@ -31,7 +31,7 @@ pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
 
 /// The list while it is made.
 pub(super) struct List<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     pub(super) made: Made,
     /// The operation that is looked at.
     owner: Option<String>,
@@ -76,7 +76,7 @@ impl<'d> List<'d> {
     }
 
     /// The texts that a value has about itself.
-    fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
+    pub(super) fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
         self.text(at, "summary", scope);
         self.description(at, scope);
     }
@@ -111,7 +111,7 @@ impl<'d> List<'d> {
         at
     }
 
-    fn root(&self, key: &str) -> Option<At<'d>> {
+    pub(super) fn root(&self, key: &str) -> Option<At<'d>> {
         At { value: self.document.root(), places: vec!["#".to_owned()] }.member(key)
     }
 
@@ -134,7 +134,9 @@ impl<'d> List<'d> {
                 self.documentation(&tag, &Scope::Crate);
             }
         }
-        let schemes = self.root("components").and_then(|components| components.member("securitySchemes"));
+        self.older_servers();
+        let components = self.root("components").and_then(|components| components.member("securitySchemes"));
+        let schemes = components.or_else(|| self.root("securityDefinitions"));
         for (name, scheme) in schemes.iter().flat_map(At::members) {
             let used = format!("{:?}:[", name);
             if self.document.root().to_string().contains(&used) {
@@ -168,6 +170,10 @@ impl<'d> List<'d> {
                 parameters.insert(key, parameter);
             }
         }
+        let parameters: Vec<_> = parameters.into_iter().collect();
+        let is_body = |kind: Option<&str>| self.document.is_older() && matches!(kind, Some("body" | "formData"));
+        let (body, parameters): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|((kind, _), _)| is_body(*kind));
+        self.older_body(body.into_iter().map(|(_, parameter)| parameter).collect(), operation, &scope);
         for ((kind, name), parameter) in parameters {
             let Some(name) = name else { continue };
             let evidence = if kind == Some("header") { Evidence::AnyCase } else { Evidence::Literal };
@@ -185,6 +191,7 @@ impl<'d> List<'d> {
             if !status.starts_with("x-") {
                 let response = self.resolved(response);
                 self.response(status, &response, &scope);
+                self.older_response(&response, operation, &scope);
             }
         }
     }
@@ -222,7 +229,9 @@ impl<'d> List<'d> {
     }
 
     fn schemas(&mut self, output: &Output) {
-        for (name, schema) in self.root("components").and_then(|it| it.member("schemas")).iter().flat_map(At::members) {
+        let components = self.root("components").and_then(|it| it.member("schemas"));
+        let schemas = components.or_else(|| self.root("definitions").filter(|_| self.document.is_older()));
+        for (name, schema) in schemas.iter().flat_map(At::members) {
             let made = output.types.iter().find(|made| schema.places.contains(&made.origin.to_string()));
             let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
             self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
@@ -233,7 +242,9 @@ impl<'d> List<'d> {
             let schema = At { value, places: vec![place] };
             let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
             let scope = Scope::Type(made.name.clone());
-            self.documentation(&schema, &scope);
+            if !self.is_older_field(&schema) {
+                self.documentation(&schema, &scope);
+            }
             self.within(&schema, &scope);
             self.values(&schema, &scope);
             if !twin {
