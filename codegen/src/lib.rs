@@ -141,7 +141,7 @@ fn through(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<(model::Api, names::Names, facts::Facts)> {
-    let mut document = document::read(input.path, &input.text, input.loader, &settings.events, diagnostics)?;
+    let mut document = document::read(input.path, &input.text, input.loader, &settings.changes, diagnostics)?;
     settings.check_name(input.path, diagnostics);
     settings.report_nowhere(&document.nowhere, diagnostics);
     let written = document.written.take();
@@ -165,7 +165,8 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
     match stage {
         Stage::Document => {
             let mut diagnostics = Diagnostics::new();
-            document::dump(input.path, &input.text, input.loader, &settings.events, &mut diagnostics).ok_or(diagnostics)
+            document::dump(input.path, &input.text, input.loader, &settings.changes, &mut diagnostics)
+                .ok_or(diagnostics)
         }
         Stage::Model => understand(input, settings).map(|understood| format!("{:#?}\n", understood.api)),
         Stage::Names => understand(input, settings).map(|understood| understood.names.dump()),
@@ -186,6 +187,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn check(input: &Input<'_>) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    document::read(input.path, &input.text, input.loader, &settings::AllEvents::default(), &mut diagnostics);
+    document::read(input.path, &input.text, input.loader, &settings::Changes::default(), &mut diagnostics);
     diagnostics
 }

@@ -11,12 +11,12 @@ use std::path::{Path, PathBuf};
 
 use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, Settings, Stage, check, decode, dump};
 
-/// The fixtures have no files beside them.
-struct Alone;
+/// The files beside a fixture, in a folder of its name.
+struct Beside;
 
-impl Loader for Alone {
+impl Loader for Beside {
     fn load(&self, path: &str) -> Result<String, String> {
-        Err(format!("there is no file `{path}`"))
+        fs::read_to_string(folder().join(path)).map_err(|_| format!("there is no file `{path}`"))
     }
 }
 
@@ -40,7 +40,7 @@ fn fixtures() -> Vec<(String, Vec<u8>)> {
 
 fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
     match decode(name, bytes.to_vec()) {
-        Ok(text) => check(&Input { path: name, text: text.as_str().into(), loader: &Alone }),
+        Ok(text) => check(&Input { path: name, text: text.as_str().into(), loader: &Beside }),
         Err(diagnostics) => diagnostics,
     }
 }
@@ -48,7 +48,7 @@ fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
 /// The normalised document behind a line; empty where the description is refused.
 fn read_as(name: &str, bytes: &[u8]) -> String {
     let Ok(text) = decode(name, bytes.to_vec()) else { return String::new() };
-    let input = Input { path: name, text: text.as_str().into(), loader: &Alone };
+    let input = Input { path: name, text: text.as_str().into(), loader: &Beside };
     dump(Stage::Document, &input, &Settings::for_name("fixture"))
         .map_or(String::new(), |read| format!("--- is read as\n{read}"))
 }

@@ -23,7 +23,7 @@ impl Loader for Alone {
     }
 }
 
-/// A description with its settings.
+/// A description with its settings; the files that it refers to stand beside it.
 struct Description {
     name: String,
     text: String,
@@ -66,6 +66,13 @@ fn stem(path: &Path) -> String {
     path.file_stem().expect("a file has a name").to_string_lossy().into_owned()
 }
 
+impl Loader for Description {
+    fn load(&self, path: &str) -> Result<String, String> {
+        let here = fixtures().join(&self.name).with_file_name("");
+        fs::read_to_string(here.join(path)).map_err(|_| format!("there is no file `{path}`"))
+    }
+}
+
 impl Description {
     fn settings(&self) -> Settings {
         let settings = match &self.settings {
@@ -76,7 +83,7 @@ impl Description {
     }
 
     fn generated(&self, text: &str) -> Output {
-        let input = Input { path: "description.yaml", text: text.into(), loader: &Alone };
+        let input = Input { path: &self.name, text: text.into(), loader: self };
         let output = clientwright_codegen::generate(&input, &self.settings());
         output.unwrap_or_else(|diagnostics| panic!("{} is refused:\n{}", self.name, diagnostics.render(false)))
     }

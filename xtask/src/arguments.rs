@@ -21,6 +21,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("generate", &["check", "deny-warnings", "all"]),
     ("explain", &["write"]),
     ("dump", &[]),
+    ("vendor", &[]),
     ("tidy", &[]),
     ("corpus", &["compile", "roundtrip", "census", "filter", "bless"]),
     ("bench", &["check", "write", "markdown"]),
@@ -53,6 +54,11 @@ pub enum Command {
         stage: Stage,
         /// Which description.
         name: String,
+    },
+    /// Fetch what references of descriptions lead to at other addresses.
+    Vendor {
+        /// Which descriptions; none means all.
+        names: Vec<String>,
     },
     /// Check the house rules.
     Tidy,
@@ -250,6 +256,7 @@ fn command(words: Words) -> Result<Command, Usage> {
         ("explain", _) => Ok(Command::Explain { mode: Mode::Check, codes: rest }),
         ("dump", [stage, name]) => Ok(Command::Dump { stage: stage_named(stage)?, name: name.clone() }),
         ("dump", _) => Err(Usage("`dump` takes a stage and a name: cargo xtask dump model user-chat".to_owned())),
+        ("vendor", _) => Ok(Command::Vendor { names: rest }),
         ("tidy", []) => Ok(Command::Tidy),
         ("corpus", [] | [_]) => Ok(Command::Corpus(CorpusOptions {
             folder: rest.first().map(PathBuf::from),

@@ -10,6 +10,7 @@ use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings, Stage};
 
 use crate::arguments::Warnings;
 use crate::targets::Target;
+use crate::vendored::{self, Vendored};
 
 /// Descriptions nest as deep as their authors like, and so do the calls that walk them. Only what is used is taken.
 const STACK: usize = 512 * 1024 * 1024;
@@ -62,22 +63,45 @@ fn call<T: Send>(
     target: &Target,
     stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Refusal> {
+    call_with(root, target, &folder(root, target)?, stage)
+}
+
+/// Makes what a target needs of other files known to a loader; what is wrong with the description does not matter.
+pub(crate) fn read_with(root: &Path, target: &Target, loader: &(impl Loader + Sync)) -> Result<(), Refusal> {
+    call_with(root, target, loader, |input, settings| {
+        let _ = clientwright_codegen::dump(Stage::Document, input, settings);
+        Ok(())
+    })
+}
+
+/// The files that a target may refer to.
+pub(crate) fn folder(root: &Path, target: &Target) -> Result<Folder, Refusal> {
+    let specs = root.join("specs");
+    let vendored = Vendored::read(&specs, target.stem()).map_err(|error| Refusal::Unreadable(format!("{error:#}")))?;
+    Ok(Folder { vendored: Some(vendored), ..Folder::new(specs.clone(), &specs) })
+}
+
+fn call_with<T: Send>(
+    root: &Path,
+    target: &Target,
+    loader: &(impl Loader + Sync),
+    stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
+) -> Result<T, Refusal> {
     let text = read(root, &target.description)?.into();
     let settings = settings(root, target)?;
-    let work = || {
-        let loader = Folder::new(root.join("specs"), &root.join("specs"));
-        stage(&Input { path: &target.description, text, loader: &loader }, &settings)
-    };
+    let work = || stage(&Input { path: &target.description, text, loader }, &settings);
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
-/// The settings of a target.
+/// The settings of a target, with its overlays.
 pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal> {
-    let Some(path) = &target.settings else {
-        return Ok(Settings::for_name(&target.name));
+    let mut settings = match &target.settings {
+        Some(path) => Settings::parse(path, &read(root, path)?, &target.name)
+            .map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))?,
+        None => Settings::for_name(&target.name),
     };
-    Settings::parse(path, &read(root, path)?, &target.name)
-        .map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
+    settings.usual_overlays(target.overlay.clone());
+    Ok(settings)
 }
 
 fn read(root: &Path, path: &str) -> Result<String, Refusal> {
@@ -101,21 +125,31 @@ fn message_of(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Other files that a description refers to: those below one folder, and no others, because a description is not to be
-/// trusted with the rest of the disk.
+/// trusted with the rest of the disk; and what was fetched for it.
 pub(crate) struct Folder {
     base: PathBuf,
     fence: Option<PathBuf>,
+    vendored: Option<Vendored>,
 }
 
 impl Folder {
     /// Paths are relative to `base` and have to lead below `fence`.
     pub(crate) fn new(base: PathBuf, fence: &Path) -> Self {
-        Self { base, fence: fence.canonicalize().ok() }
+        Self { base, fence: fence.canonicalize().ok(), vendored: None }
+    }
+
+    /// What was fetched.
+    pub(crate) fn vendored(&self) -> Option<&Vendored> {
+        self.vendored.as_ref()
     }
 }
 
 impl Loader for Folder {
     fn load(&self, path: &str) -> Result<String, String> {
+        if vendored::is_address(path) {
+            let vendored = self.vendored.as_ref().ok_or("nothing is fetched for this description")?;
+            return vendored.load(path);
+        }
         let file = self.base.join(path).canonicalize().map_err(|error| format!("cannot read {path}: {error}"))?;
         if !self.fence.as_ref().is_some_and(|fence| file.starts_with(fence)) {
             return Err(format!("{path} is outside of the folder that descriptions may refer to"));

@@ -7,6 +7,7 @@ The commands of this repository.
 cargo xtask generate [NAME..]   write the client crates of the descriptions in specs/
 cargo xtask explain [CODE..]    say what a message means and what to do about it
 cargo xtask dump STAGE NAME     print one stage of a description
+cargo xtask vendor [NAME..]     fetch what descriptions refer to at other addresses, and keep it beside them
 cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
@@ -50,6 +51,16 @@ STAGE is one of
   model      what the description means
   names      every Rust name
   files      the text of every file
+";
+
+const VENDOR: &str = "\
+cargo xtask vendor [NAME..]     fetch what references of the descriptions in specs/ lead to at other addresses: of all, or of those named
+
+What an address answers goes to specs/NAME/HOST/PATH, and specs/NAME/vendored.toml says which file is whose, with its hash (SHA-256).
+Commit both. Nothing else ever fetches: `generate` reads these files, and refuses those that are not what was fetched. Run it again
+to have what the addresses answer today; what no reference leads to any more is removed.
+
+Where one address cannot be fetched, nothing of that description is written.
 ";
 
 const TIDY: &str = "\
@@ -110,6 +121,7 @@ pub fn of(command: &str) -> &'static str {
         "generate" => GENERATE,
         "explain" => EXPLAIN,
         "dump" => DUMP,
+        "vendor" => VENDOR,
         "tidy" => TIDY,
         "corpus" => CORPUS,
         "bench" => BENCH,

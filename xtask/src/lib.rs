@@ -17,3 +17,5 @@ pub mod soak;
 pub mod sync;
 pub mod targets;
 pub mod tidy;
+pub mod vendor;
+mod vendored;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{bench, corpus, dump, explain, generate, help, soak, tidy};
+use xtask::{bench, corpus, dump, explain, generate, help, soak, tidy, vendor};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
@@ -48,6 +48,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Generate(options) => generate::run(&root, &options, screen),
         Command::Explain { mode, codes } => explain::run(&root, mode, &codes, screen),
         Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
+        Command::Vendor { names } => vendor::run(&root, &checkout(), &names, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),

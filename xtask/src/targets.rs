@@ -4,7 +4,9 @@
 //! |---|---|
 //! | `<name>.yaml`, `.yml`, `.json`, in any case | a description; its crate is `generated/<name>/` |
 //! | `<name>.toml` | its settings |
-//! | `<name>.overlay.*` | corrections to it |
+//! | `<name>.overlay.yaml`, `.yml`, `.json` | its overlay, where its settings list no others |
+//! | `<anything>.overlay.<anything>` | an overlay that settings may list |
+//! | `<name>/vendored.toml` | what was fetched of other addresses for it, and is beside that file |
 //! | `README.md`, hidden files, folders | nothing; a folder may hold parts that descriptions refer to |
 
 use std::collections::BTreeMap;
@@ -27,6 +29,8 @@ pub struct Target {
     pub description: String,
     /// The settings, where there are any.
     pub settings: Option<String>,
+    /// The overlay that is called like the description, relative to `specs/`.
+    pub overlay: Option<String>,
 }
 
 impl Target {
@@ -36,10 +40,15 @@ impl Target {
         root.join("generated").join(&self.name)
     }
 
+    /// The name of the description without its ending; that of the crate is made of it.
+    pub(crate) fn stem(&self) -> &str {
+        let file = self.description.rsplit('/').next().unwrap_or(&self.description);
+        description_stem(file).unwrap_or(file)
+    }
+
     /// The settings, or where they would be.
     pub(crate) fn settings_path(&self) -> String {
-        let stem = self.description.rsplit_once('.').map_or(self.description.as_str(), |(stem, _)| stem);
-        self.settings.clone().unwrap_or_else(|| format!("{stem}.toml"))
+        self.settings.clone().unwrap_or_else(|| format!("specs/{}.toml", self.stem()))
     }
 
     /// Whether it is meant by a word of the command line: `user-chat`, `user-chat.yaml`, `specs/user-chat.yaml`.
@@ -80,14 +89,16 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
         bail!(Usage(format!("{} {what}: descriptions are in specs/ of the checkout", root.display())));
     }
     let mut targets = BTreeMap::<String, Target>::new();
-    for file in files(root)? {
-        let Some(stem) = description_stem(&file) else { continue };
+    let files = files(root)?;
+    for file in &files {
+        let Some(stem) = description_stem(file) else { continue };
         let name = crate_name(stem).with_context(|| format!("specs/{file} cannot become a crate"))?;
         let settings = format!("specs/{stem}.toml");
         let target = Target {
             name: name.clone(),
             description: format!("specs/{file}"),
             settings: root.join(&settings).is_file().then_some(settings),
+            overlay: files.iter().find(|file| is_overlay_of(file, stem)).cloned(),
         };
         if let Some(first) = targets.insert(name, target) {
             bail!(
@@ -138,6 +149,15 @@ pub fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<St
     Ok(paths.filter(|path| !belongs(path)).collect())
 }
 
+/// Overlays in `specs/` itself that are not among those that are applied.
+///
+/// # Errors
+/// Where `specs/` cannot be read.
+pub fn lonely_overlays(root: &Path, applied: &[String]) -> anyhow::Result<Vec<String>> {
+    let is_lonely = |file: &String| is_overlay(file) && !applied.contains(file);
+    Ok(files(root)?.into_iter().filter(is_lonely).map(|file| format!("specs/{file}")).collect())
+}
+
 /// The files of `specs/` by name.
 fn files(root: &Path) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
@@ -157,8 +177,19 @@ fn description_stem(file: &str) -> Option<&str> {
     let description = ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
         && !stem.is_empty()
         && !stem.starts_with('.')
-        && !stem.ends_with(".overlay");
+        && !is_overlay(file);
     description.then_some(stem)
+}
+
+/// Whether a name says that the file is an overlay: `shop.overlay.yaml`, `shop.overlay.2.yaml`.
+fn is_overlay(file: &str) -> bool {
+    file.contains(".overlay.")
+}
+
+/// Whether a file is called as the one overlay of a description.
+fn is_overlay_of(file: &str, stem: &str) -> bool {
+    let ending = file.strip_prefix(stem).and_then(|rest| rest.strip_prefix(".overlay."));
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// A name of a crate as near to the name of the file as Cargo allows: `Pet Store_v1.2` becomes `pet-store-v1-2`.
@@ -190,10 +221,16 @@ mod tests {
 
     #[test]
     fn settings_overlays_and_readme_are_no_descriptions() {
-        let root = specs(&["b.yaml", "b.toml", "b.overlay.yaml", "README.md", ".hidden.yaml", "a.json"]);
+        let files = ["b.yaml", "b.toml", "b.overlay.yaml", "b.overlay.2.yaml", "README.md", ".hidden.yaml", "a.json"];
+        let root = specs(&files);
         let targets = find(root.path()).unwrap();
-        let seen: Vec<_> = targets.iter().map(|target| (target.name.as_str(), target.settings.as_deref())).collect();
-        assert_eq!(seen, [("a", None), ("b", Some("specs/b.toml"))]);
+        let seen: Vec<_> = targets
+            .iter()
+            .map(|target| (target.name.as_str(), target.settings.as_deref(), target.overlay.as_deref()))
+            .collect();
+        assert_eq!(seen, [("a", None, None), ("b", Some("specs/b.toml"), Some("b.overlay.yaml"))]);
+        let lonely = lonely_overlays(root.path(), &["b.overlay.yaml".to_owned()]).unwrap();
+        assert_eq!(lonely, ["specs/b.overlay.2.yaml"]);
     }
 
     #[test]

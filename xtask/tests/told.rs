@@ -223,3 +223,51 @@ fn a_file_that_is_not_utf_8_is_told_with_its_place() {
     let (_, _, err) = checkout.run("generate");
     assert!(err.contains("error[CW0106]") && err.contains("specs/pets.toml:2:4"), "{err}");
 }
+
+const OVERLAY: &str =
+    "overlay: 1.1.0\ninfo: {title: Other words, version: 1.0.0}\nactions:\n- target: $.info.title\n  update: Animals\n";
+
+#[test]
+fn a_crate_is_stale_when_its_overlay_has_changed() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    checkout.generates();
+    assert_eq!(checkout.run("generate --check").0, 0);
+    checkout.write("specs/pets.overlay.yaml", OVERLAY);
+    let (code, out, _) = checkout.run("generate --check");
+    assert!(code == 1 && out.contains("+ ") && out.contains("Animals"), "{out}");
+    checkout.generates();
+    assert_eq!(checkout.run("generate --check").0, 0);
+    checkout.write("specs/pets.overlay.yaml", &OVERLAY.replace("Animals", "Beasts"));
+    assert_eq!(checkout.run("generate --check").0, 1);
+}
+
+#[test]
+fn overlays_are_applied_in_the_order_of_the_settings_and_each_belongs_to_a_description() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    checkout.write("specs/pets.overlay.yaml", OVERLAY);
+    checkout.write("specs/pets.overlay.2.yaml", &OVERLAY.replace("Animals", "Beasts"));
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 0 && err.contains("specs/pets.overlay.2.yaml is applied to no description"), "{err}");
+    let readme = || fs::read_to_string(checkout.path("generated/pets/README.md")).unwrap();
+    assert!(readme().contains("Animals"), "{}", readme());
+    checkout.write("specs/pets.toml", "overlays = [\"pets.overlay.yaml\", \"pets.overlay.2.yaml\"]\n");
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 0 && err.is_empty() && readme().contains("Beasts"), "{err}{}", readme());
+    checkout.write("specs/pets.toml", "overlays = [\"pets.overlay.3.yaml\"]\n");
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("error[CW0119]") && err.contains("specs/pets.toml:1:13"), "{err}");
+}
+
+#[test]
+fn a_mistake_in_an_overlay_is_told_with_its_line_and_column() {
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
+    checkout.write("specs/pets.overlay.yaml", &OVERLAY.replace("$.info.title", "$.info.titel"));
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("error[CW0115]") && err.contains("specs/pets.overlay.yaml:4:11"), "{err}");
+    assert!(err.contains("did you mean `title`?") && !checkout.path("generated").exists(), "{err}");
+    // What an overlay adds stands in the overlay.
+    let adds = OVERLAY.replace("$.info.title", "$.components.schemas").replace("Animals", "{Cat: {type: strng}}");
+    checkout.write("specs/pets.overlay.yaml", &adds);
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("specs/pets.overlay.yaml:5:24") && err.contains("strng"), "{err}");
+}

@@ -57,8 +57,26 @@ entries! {
     UNKNOWN_VERSION = "CW0110" Error, "the version of the description is missing or unknown", "begin the description with `openapi: 3.0.4`",
         "Every description says in its first member which specification it follows. Without it, or with a number that does not \
          exist, nothing else can be understood.";
-    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0 or 3.1",
+    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0, 3.1 or 3.2",
         "Each version says some things in its own way. This one is known, and not read yet.";
+    BAD_OVERLAY = "CW0113" Error, "an overlay is not as the Overlay Specification has it", "correct it at the marked place",
+        "An overlay says which version it follows, what it is called, and has a list of actions, each with a target and what becomes of it \
+         (Overlay Specification 1.1.0, Overlay Object).";
+    BAD_JSON_PATH = "CW0114" Error, "a query is no JSONPath", "write a query such as `$.paths['/users'].get`",
+        "What an action is about is said by a JSONPath of RFC 9535. Other forms of JSONPath, with scripts or without the `$`, are not \
+         that.";
+    NOTHING_SELECTED = "CW0115" Error, "an action of an overlay selects nothing", "correct the query, or remove the action",
+        "The Overlay Specification has such an action succeed without a change. But what it was to correct is not corrected then, mostly \
+         since the description has changed, and nobody would know.";
+    OVERLAY_CLASH = "CW0116" Error, "an action of an overlay cannot be done", "let the kind of what comes be that of what is there",
+        "Objects are merged with objects, lists with lists, and primitives take the place of primitives; nothing else can be one \
+         (Overlay Specification 1.1.0, Action Object). What is to become of another kind is removed first.";
+    OVERLAY_WITHOUT_EFFECT = "CW0117" Warning, "something in an overlay has no effect", "remove it, or the other",
+        "An action removes, updates or copies. What it says beside that changes nothing.";
+    OVERLAY_OF_ANOTHER = "CW0118" Warning, "an overlay is made for another description", "correct `extends`, or remove it",
+        "`extends` says which description an overlay is made for. It is applied all the same.";
+    OVERLAY_UNREADABLE = "CW0119" Error, "the file of an overlay cannot be read", "write its path, from the folder of the description",
+        "The settings list an overlay, and there is no such file, or it is no text.";
 
     // 018x: Swagger 2.0 and what OpenAPI 3.0 has no word for.
     SCHEME_LEFT_OUT = "CW0180" Warning, "a protocol is not one of calls over HTTP", "list `https` or `http`, which operations are called over",
@@ -82,6 +100,10 @@ entries! {
         "write `produces` with a media type that holds it too",
         "`produces` is said of all responses of an operation at once, as for a file and for the errors that come in its place. What has \
          properties or items and could come as none of the media types is read as `application/json`.";
+
+    UNKNOWN_DIALECT = "CW0190" Warning, "schemas follow a dialect that is not read", "write schemas as JSON Schema 2020-12 has them, and say no other dialect",
+        "`jsonSchemaDialect` and `$schema` say which keywords schemas have and what they mean (OAS 3.1.1 section 4.8.24.5). Those of OpenAPI and \
+         JSON Schema 2020-12 are read; schemas of others are read as if they were such.";
 
     // 020x and 021x: structure.
     MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
@@ -166,12 +188,20 @@ entries! {
          and what is given as a whole counts before the fields of a form.";
     HOST_READ = "CW0284" Warning, "`host` is more than a host", "write the host, and its port, alone; the rest belongs into `schemes` and `basePath`",
         "`host` has neither a protocol nor a path, which `schemes` and `basePath` are for. What it says more is read as those.";
+    QUERYSTRING_READ = "CW0290" Warning, "a query as a whole is described in another form, but is clear",
+        "write `content` with one media type, and no `query` parameter beside it",
+        "A parameter with `in: querystring` is all that the query is: one document, most often a form (OAS 3.2.0 section 4.12.1). It has no \
+         style, and nothing beside it. What stands there is read as it can be meant.";
+    METHOD_UNUSABLE = "CW0291" Warning, "an additional operation has a method that cannot stand there", "write it under the member of its method",
+        "`additionalOperations` has operations of methods that have no member of their own, as they are sent (OAS 3.2.0 section 4.9). One that \
+         has a member is read as that; one that no request can have is left out.";
 
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
-    OTHER_FILE = "CW0302" Error, "references into other files are not read yet", "bundle the files into one description",
-        "The reference leads out of the description. Other files and addresses are not read yet.";
+    OTHER_FILE = "CW0302" Error, "a reference leads into a file that cannot be read", "correct the reference, or add the file",
+        "References may lead into other files below the folder of the description. They are seen from the file that they stand in, and \
+        each file is read once.";
     REF_CYCLE = "CW0303" Warning, "references lead in a circle", "let one of them lead to a definition",
         "Each component is nothing but a reference to the next, and the last to the first: none of them says anything.";
     WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here",
@@ -193,6 +223,9 @@ entries! {
          read.";
     UNQUOTED_REF = "CW0311" Error, "a reference stands in a comment", "put the reference into quotes",
         "In YAML a comment begins with `#` behind a space. `$ref: #/..` is a `$ref` without a value and a comment.";
+    OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
+        "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
+        lead to is fetched once and kept beside the description with its hash.";
 
     // 04xx: lowering.
     REFERENCE_OUT_OF_REACH = "CW0401" Warning, "a reference leads to something that has no place here",
@@ -278,6 +311,10 @@ entries! {
         "The extension says what server-sent events hold, how they end, and which property or parameter asks for them. What does not \
          fit the operation is left out, and the rest counts.";
 
+    ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
+        "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \
+         `multipart/mixed` (OAS 3.2.0 section 4.14.2). What is one value has none.";
+
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \
@@ -291,4 +328,9 @@ entries! {
     CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
         "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
          crates would make it one that no program can use.";
+    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits no operation", "correct the pattern, or remove it",
+        "The pattern includes or excludes nothing, mostly since it is misspelt or the description has changed. What is generated would be \
+         less, or more, than what the settings ask for.";
+    NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
+        "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
 }

@@ -180,11 +180,7 @@ impl Diagnostics {
     where
         Place: From<&'p P>,
     {
-        let place = Place::from(place);
-        let (file, pointer) = match place.file() {
-            Some(file) => (Some(file), place.pointer().clone()),
-            None => self.origins.source(place.pointer()),
-        };
+        let (file, pointer) = self.origins.source(&Pointer::from(&Place::from(place)));
         let file = file.map(str::to_owned).or_else(|| self.sources.first().map(|source| source.path.clone()));
         self.push(
             entry,
@@ -205,31 +201,37 @@ impl Diagnostics {
         self.push(entry, place, message.into())
     }
 
-    /// A place of the description, by its present one.
-    pub(crate) fn origin(&self, pointer: &Pointer) -> Pointer {
-        self.origins.source(pointer).1
+    /// A place of the description or of another file, by its present one.
+    pub(crate) fn origin(&self, pointer: &Pointer) -> Place {
+        self.origins.place(pointer)
+    }
+
+    /// A place as a reference to it is written in the file that another place is of.
+    pub(crate) fn seen(&self, pointer: &Pointer, at: &Pointer) -> String {
+        let place = self.origin(pointer);
+        let is_within = Place::from(at).file() == place.file();
+        if is_within { place.pointer().to_string() } else { place.to_string() }
     }
 
     /// What a section of the components is called in the text.
     pub(crate) fn section(&self, name: &str) -> String {
         let origin = self.origin(&Pointer::root().below(&["components", name]));
-        origin.last().unwrap_or_default().into_owned()
+        origin.pointer().last().unwrap_or_default().into_owned()
     }
 
     /// A reference within the description, as the user writes it, by where it leads now.
     pub(crate) fn reference(&self, target: &str) -> String {
         let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
         match pointer.as_ref().map(|now| (now, self.origin(now))) {
-            Some((now, origin)) if origin != *now => origin.to_string(),
+            Some((now, origin)) if Pointer::from(&origin) != *now => origin.to_string(),
             Some(_) | None => target.to_owned(),
         }
     }
 
     /// The text of values as the user wrote it, by their present places: `1.10` where the tree has the number 1.1.
     pub(crate) fn written(&self, pointers: &[Pointer]) -> BTreeMap<Pointer, String> {
-        let Some(source) = self.sources.first() else { return BTreeMap::new() };
         let text = |pointer: &Pointer| {
-            let (None, origin) = self.origins.source(pointer) else { return None };
+            let (source, origin) = self.source(pointer)?;
             source.text.get(source.find(&origin).last()?.value.clone())
         };
         pointers.iter().filter_map(|pointer| Some((pointer.clone(), text(pointer)?.to_owned()))).collect()
@@ -237,12 +239,21 @@ impl Diagnostics {
 
     /// What stands behind a key, or in the line of an item of a list and behind, as the user wrote it, by its present place.
     pub(crate) fn behind(&self, pointer: &Pointer) -> Option<&str> {
-        let source = self.sources.first()?;
-        let (None, origin) = self.origins.source(pointer) else { return None };
+        let (source, origin) = self.source(pointer)?;
         let spans = source.find(&origin);
         let spans = spans.last()?;
         let start = spans.key.as_ref().map_or_else(|| source.line_start(spans.value.start), |key| key.end);
         source.text.get(start..)
+    }
+
+    /// The file that the user wrote what is at a present place in, and where it is there.
+    fn source(&self, pointer: &Pointer) -> Option<(&Source, Pointer)> {
+        let (file, origin) = self.origins.source(pointer);
+        let source = match file {
+            Some(file) => self.sources.iter().find(|source| source.path == file),
+            None => self.sources.first(),
+        };
+        Some((source?, origin))
     }
 
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {

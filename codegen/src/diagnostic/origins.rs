@@ -1,10 +1,11 @@
 //! The way back from the document as it is after some passes to the files that the user wrote.
 //!
-//! Enters: each move that a pass makes. Leaves: for a place of now, the file and the place it came from.
+//! Enters: each move that a pass makes. Leaves: for a place of now, the file and the place it came from. What an overlay brings comes
+//! from its file, whatever stood there before.
 
 use std::collections::BTreeMap;
 
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// Where subtrees of the present document came from. A place that nothing is recorded for has not moved.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,11 @@ struct Origin {
 }
 
 impl Origins {
+    /// A file has been put into the document.
+    pub(crate) fn embed(&mut self, file: &str, to: &Pointer) {
+        self.moved.insert(to.clone(), Origin { file: Some(file.to_owned()), pointer: Pointer::root() });
+    }
+
     /// A pass has brought what stood at `from` to `to`.
     pub(crate) fn record(&mut self, from: &Pointer, to: &Pointer) {
         if from == to {
@@ -28,6 +34,62 @@ impl Origins {
         let (file, pointer) = self.source(from);
         let file = file.map(str::to_owned);
         self.moved.insert(to.clone(), Origin { file, pointer });
+    }
+
+    /// What stands at `to` is now what stood at `from` in a tree with these origins; `file` is where that tree was read from, where it
+    /// is not the description itself.
+    pub(crate) fn graft(&mut self, to: &Pointer, from: &Pointer, origins: &Self, file: Option<&str>) {
+        let origin =
+            |(known, pointer): (Option<&str>, Pointer)| Origin { file: known.or(file).map(str::to_owned), pointer };
+        self.forget(to);
+        self.moved.insert(to.clone(), origin(origins.source(from)));
+        for (place, inner) in origins.below(from) {
+            if let Some(place) = place.moved(from, to) {
+                self.moved.insert(place, origin((inner.file.as_deref(), inner.pointer.clone())));
+            }
+        }
+    }
+
+    /// Nothing is known any more of what stands at a place and below.
+    pub(crate) fn forget(&mut self, place: &Pointer) {
+        let gone: Vec<Pointer> = self.below(place).map(|(place, _)| place.clone()).collect();
+        self.moved.remove(place);
+        gone.iter().for_each(|place| drop(self.moved.remove(place)));
+    }
+
+    /// Of the items of a list only those of these indices are left, in their order.
+    pub(crate) fn keep(&mut self, list: &Pointer, indices: impl IntoIterator<Item = usize>) {
+        let mut before = Self { moved: self.below(list).map(cloned).collect() };
+        before.moved.keys().for_each(|place| drop(self.moved.remove(place)));
+        let (file, pointer) = self.source(list);
+        before.moved.insert(list.clone(), Origin { file: file.map(str::to_owned), pointer });
+        for (now, then) in indices.into_iter().enumerate() {
+            let (now, then) = (list.index(now), list.index(then));
+            if now == then {
+                self.moved.extend(before.moved.get_key_value(&then).into_iter().chain(before.below(&then)).map(cloned));
+            } else {
+                self.graft(&now, &then, &before, None);
+            }
+        }
+    }
+
+    /// What is known of places below one, without itself.
+    fn below<'o>(&'o self, place: &Pointer) -> impl Iterator<Item = (&'o Pointer, &'o Origin)> + use<'o> {
+        // The least of them; all of them begin alike, so that they stand together.
+        let first = place.push("");
+        let place = place.clone();
+        self.moved.range(first..).take_while(move |(inner, _)| inner.moved(&place, &place).is_some())
+    }
+
+    /// The place that `pointer` came from, as the model has it: other files are those that references name.
+    pub(crate) fn place(&self, pointer: &Pointer) -> Place {
+        let place = Place::from(pointer);
+        match (place.file(), self.source(pointer)) {
+            (Some(file), (_, origin)) => Place::within(file, origin),
+            (None, (None, origin)) => Place::here(origin),
+            // What came out of another file has its place in the description.
+            (None, (Some(_), _)) => place,
+        }
     }
 
     /// The file, where it is not the description itself, and the place in it that `pointer` came from.
@@ -47,6 +109,10 @@ impl Origins {
     }
 }
 
+fn cloned((place, origin): (&Pointer, &Origin)) -> (Pointer, Origin) {
+    (place.clone(), origin.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Origins, Pointer};
@@ -63,5 +129,43 @@ mod tests {
         assert_eq!(origins.source(&at("/components/schemas/B/type")).1, at("/definitions/A/type"));
         assert_eq!(origins.source(&at("/components/schemas/C")).1, at("/definitions/C"));
         assert_eq!(origins.source(&at("/paths")).1, at("/paths"));
+    }
+
+    /// Where a place came from, as a reference into the file.
+    fn source(origins: &Origins, place: &str) -> String {
+        let (file, pointer) = origins.source(&at(place));
+        format!("{}{pointer}", file.unwrap_or_default())
+    }
+
+    #[test]
+    fn what_an_overlay_brings_comes_from_its_file_and_the_rest_stays() {
+        let mut origins = Origins::default();
+        origins.record(&at("/info/x"), &at("/info/title"));
+        origins.graft(&at("/info"), &at("/actions/0/update"), &Origins::default(), Some("a.overlay.yaml"));
+        assert_eq!(source(&origins, "/info/title"), "a.overlay.yaml#/actions/0/update/title");
+        origins.forget(&at("/info"));
+        assert_eq!(source(&origins, "/info/title"), "#/info/title");
+        assert_eq!(source(&origins, "/information"), "#/information");
+    }
+
+    #[test]
+    fn a_copy_comes_from_where_each_of_its_parts_came_from() {
+        let mut origins = Origins::default();
+        origins.graft(&at("/a/b/c"), &at("/u"), &Origins::default(), Some("one.yaml"));
+        let before = origins.clone();
+        origins.graft(&at("/z"), &at("/a"), &before, None);
+        assert_eq!(source(&origins, "/z/b/c/d"), "one.yaml#/u/d");
+        assert_eq!(source(&origins, "/z/b/e"), "#/a/b/e");
+    }
+
+    #[test]
+    fn items_behind_one_that_is_gone_keep_where_they_came_from() {
+        let mut origins = Origins::default();
+        origins.graft(&at("/tags/2"), &at("/u"), &Origins::default(), Some("one.yaml"));
+        origins.graft(&at("/tags/3/name"), &at("/n"), &Origins::default(), Some("two.yaml"));
+        origins.keep(&at("/tags"), [0, 2, 3, 4]);
+        let sources: Vec<_> = (0..4).map(|index| source(&origins, &format!("/tags/{index}/name"))).collect();
+        assert_eq!(sources, ["#/tags/0/name", "one.yaml#/u/name", "two.yaml#/n", "#/tags/4/name"]);
+        assert_eq!(source(&origins, "/tags/2/id"), "#/tags/3/id");
     }
 }

@@ -3,11 +3,19 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod dialect;
+mod event_items;
 mod events;
+mod files;
+mod filter;
+mod generic;
+mod methods;
 mod misspelt;
 mod mutual_tls;
+mod needed;
 mod objects;
 mod operations;
+mod overlay;
 mod parse;
 mod path;
 pub(crate) mod position;
@@ -15,7 +23,9 @@ mod references;
 mod repair;
 mod resolve;
 mod schemas;
+mod security_names;
 mod shape;
+mod stand_ins;
 mod strip;
 mod swagger;
 mod typed;
@@ -26,12 +36,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::files::Files;
 use self::version::Version;
 use self::walk::Root;
 use crate::Loader;
 use crate::diagnostic::{Diagnostics, Origins};
-use crate::schema::Schemas;
-use crate::settings::AllEvents;
+use crate::place::Pointer;
+use crate::schema::{SchemaId, Schemas};
+use crate::settings::Changes;
 
 pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
@@ -43,10 +55,14 @@ pub(crate) struct Document {
     /// document; `Diagnostics::report` leads them back.
     pub(crate) openapi: openapiv3::OpenAPI,
     pub(crate) schemas: Schemas,
+    /// The schemas of other files that references lead to: each is as good as a component.
+    pub(crate) borrowed: Vec<SchemaId>,
     /// What references lead to outside of the components.
     pub(crate) elsewhere: Elsewhere,
     /// The places that the settings say something of and that have no operation.
     pub(crate) nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    pub(crate) unwanted: usize,
     /// The ways back to the text, where it is one of an older version with places of its own.
     pub(crate) written: Option<Origins>,
 }
@@ -68,23 +84,26 @@ impl Document {
 
 /// Reads a description. `None` where errors were reported.
 ///
-/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `events` is what the
-/// settings say beside the description.
+/// `path` is what messages show; `text` is YAML or JSON; `loader` gives the files that references lead into; `changes` is what the
+/// settings change of the description.
 pub(crate) fn read(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere, version } = normalise(path, text, loader, events, diagnostics)?;
-    let schemas = schemas::take(&mut tree, &roots);
+    let Normalised { mut tree, roots, nowhere, unwanted, version } =
+        normalise(path, text, loader, changes, diagnostics)?;
+    let (schemas, borrowed) = schemas::take(&mut tree, &roots);
+    stand_ins::put(&mut tree, &roots, version, diagnostics);
     let elsewhere = references::beyond_components(&tree, &roots);
-    let mut copies = typed::copies(&tree, elsewhere);
+    let mut copies = typed::copies(&tree, elsewhere, &roots);
+    files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
     let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
-    Some(Document { openapi, schemas, elsewhere, nowhere, written })
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, written })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -92,10 +111,10 @@ pub(crate) fn dump(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let Normalised { tree, .. } = normalise(path, text, loader, events, diagnostics)?;
+    let Normalised { tree, .. } = normalise(path, text, loader, changes, diagnostics)?;
     serde_yaml::to_string(&tree).ok()
 }
 
@@ -105,6 +124,8 @@ struct Normalised {
     /// The document itself, and what only references lead to.
     roots: Vec<Root>,
     nowhere: Vec<String>,
+    /// How many operations the settings leave out.
+    unwanted: usize,
     /// The version of the text.
     version: Version,
 }
@@ -113,34 +134,44 @@ fn normalise(
     path: &str,
     text: &Arc<str>,
     loader: &dyn Loader,
-    events: &AllEvents,
+    changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
-    let mut tree = parse::parse(path, text, diagnostics)?;
-    let written = version::read(&tree, diagnostics)?;
-    let version = written.max(Version::V3_0);
-    if written == Version::V2_0 {
-        swagger::convert(&mut tree, diagnostics);
+    let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
+    let version = version::read(&tree, diagnostics)?;
+    let mut files = Files::new(&mut tree, path, version, loader);
+    if version == Version::V2_0 {
+        swagger::convert(&mut tree, &mut files, diagnostics);
     }
-    let nowhere = events::add(&mut tree, events);
+    let nowhere = events::add(&mut tree, &changes.events);
+    references::settle_identities(&mut tree, &[Root::document()]);
+    let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
+    generic::settle(&mut tree, &[Root::document()], diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
         references::settle_unquoted(&mut tree, &found, diagnostics);
+        files.settle(&mut tree, &found, diagnostics);
         references::settle_plain(&mut tree, &found, diagnostics);
-        repair::run(&mut tree, &found, version, diagnostics);
+        repair::run(&mut tree, &found, &files, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
     }
-    references::join(&mut tree, diagnostics);
     // What was 2.0 has been checked as that.
-    if written != Version::V2_0 {
-        shape::check(&tree, &roots, version, diagnostics);
+    if version != Version::V2_0 {
+        shape::check(&tree, &roots, &files, diagnostics);
     }
-    references::check(&tree, &roots, loader, diagnostics);
+    dialect::check(&tree, &roots, diagnostics);
+    references::check(&tree, &roots, &files, diagnostics);
+    references::prune(&mut roots);
+    references::adopt(&mut tree, &mut roots, diagnostics);
+    references::join(&mut tree, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
+    security_names::settle(&mut tree, &roots);
     mutual_tls::take(&mut tree, &roots);
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, version: written })
+    event_items::settle(&mut tree, &roots, diagnostics);
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
 }

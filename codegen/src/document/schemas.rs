@@ -11,8 +11,8 @@ use super::walk::{self, Root, Site};
 use crate::place::{Place, Pointer};
 use crate::schema::{self, SchemaId, Schemas};
 
-/// Takes all schemas out of the tree.
-pub(super) fn take(tree: &mut Value, roots: &[Root]) -> Schemas {
+/// Takes all schemas out of the tree: the arena, and which of those that stand in other files references lead to.
+pub(super) fn take(tree: &mut Value, roots: &[Root]) -> (Schemas, Vec<SchemaId>) {
     let mut schemas = Schemas::default();
     // What only references lead to may stand within a schema, under a keyword that nobody knows: it is taken before that schema is.
     let inner_first: Vec<Root> = roots.iter().rev().cloned().collect();
@@ -26,7 +26,15 @@ pub(super) fn take(tree: &mut Value, roots: &[Root]) -> Schemas {
         }
     });
     link(&mut schemas, tree);
-    schemas
+    let borrowed = roots.iter().filter_map(|root| borrowed(&schemas, root)).collect();
+    (schemas, borrowed)
+}
+
+/// The schema of another file that stands at a root. One that only refers to another is none of its own.
+fn borrowed(schemas: &Schemas, root: &Root) -> Option<SchemaId> {
+    let place = Place::from(&root.pointer);
+    let id = schemas.at(&place).filter(|_| place.file().is_some())?;
+    (!schemas.get(id).is_bare_reference()).then_some(id)
 }
 
 /// What stands in the tree for a schema.

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::files::Files;
 use super::misspelt;
 use super::objects::{self, Age, Field, Kind, Object, Others};
 use super::path::Path;
@@ -16,9 +17,9 @@ use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 
 /// Checks everything from the roots on.
-pub(super) fn check(tree: &Value, roots: &[Root], version: Version, diagnostics: &mut Diagnostics) {
-    let mut shape = Shape { version, diagnostics };
+pub(super) fn check(tree: &Value, roots: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
     for root in roots {
+        let mut shape = Shape { version: files.version(&root.pointer), diagnostics };
         if let Some(value) = resolve::at(tree, &root.pointer) {
             shape.value(value, root.kind(), &Path::At(&root.pointer), What::Root(root.object));
         }
@@ -263,7 +264,7 @@ fn expected(kind: Kind) -> String {
     }
 }
 
-fn found(value: &Value) -> &'static str {
+pub(super) fn found(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -274,7 +275,7 @@ fn found(value: &Value) -> &'static str {
     }
 }
 
-fn listed(words: &[&str]) -> String {
+pub(super) fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -10,8 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 
-/// A version of OpenAPI; its patches differ in wording only. What 3.2 has added is known, and told where an earlier version uses it;
-/// no description that follows it is read yet.
+/// A version of OpenAPI; its patches differ in wording only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     /// Swagger, as it was called.
@@ -34,6 +33,24 @@ impl fmt::Display for Version {
 }
 
 impl Version {
+    /// The version that a file says it follows, where that is one that is read.
+    pub(super) fn of(tree: &Value) -> Option<Self> {
+        match tree.get("swagger") {
+            Some(version) => shown(version).starts_with('2').then_some(Self::V2_0),
+            None => Self::named(&shown(tree.get("openapi")?)),
+        }
+    }
+
+    fn named(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => Some(Self::V3_0),
+            (Some("3"), Some("1")) => Some(Self::V3_1),
+            (Some("3"), Some("2")) => Some(Self::V3_2),
+            _ => None,
+        }
+    }
+
     /// What the specification is called.
     pub(super) fn specification(self) -> String {
         let name = if self == Self::V2_0 { "Swagger" } else { "OpenAPI" };
@@ -72,14 +89,11 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
         return None;
     };
     let text = shown(version);
-    let mut parts = text.split('.');
-    let (entry, message) = match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => return Some(Version::V3_0),
-        (Some("3"), Some("1")) => return Some(Version::V3_1),
-        (Some("3"), Some("2")) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
-        _ => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
-    };
-    diagnostics.report(entry, &root.push("openapi"), message);
+    if let Some(version) = Version::named(&text) {
+        return Some(version);
+    }
+    let message = format!("there is no OpenAPI version `{text}`");
+    diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push("openapi"), message);
     None
 }
 

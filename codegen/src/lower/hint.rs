@@ -8,14 +8,15 @@
 //! | in what an operation streams | the words of the operation, then "event", "item", "send" or "receive" |
 //! | where others have the same words | the status, the media type or the location of the parameter too |
 //! | in a shared parameter, body, response or header | its name |
+//! | a whole file | its name |
 //! | anywhere else | the last word of the pointer |
 
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
-use super::{Cx, notation, operation, word};
+use super::{Cx, notation, operation, references, word};
 use crate::model::{NameHint, TypeId};
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId, Slot};
 
 /// The outermost schema around one.
@@ -65,33 +66,61 @@ fn alternative(cx: &Cx<'_>, around: &NameHint, listed: SchemaId) -> NameHint {
 }
 
 fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {
+    apart_by_file(by_place(cx, schema), &schema.place)
+}
+
+fn by_place(cx: &Cx<'_>, schema: &Schema) -> NameHint {
     let segments: Vec<_> = schema.place.pointer().segments().map(std::borrow::Cow::into_owned).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
         ["components", "schemas", name] => NameHint::root(*name),
         ["components", _, name, "headers", header, ..] => NameHint::root(*name).child(*header),
         ["components", "requestBodies" | "responses", name, rest @ ..] => in_content(NameHint::root(*name), rest),
+        ["components", "callbacks", name, _, method, within @ ..] => in_request(NameHint::root(*name), method, within),
+        ["webhooks", name, method, within @ ..] => in_request(NameHint::root(*name), method, within),
         ["components", _, name, ..] => NameHint::root(*name),
         ["paths", path, "parameters", index, ..] => {
             let words = NameHint::root(operation::path_words(None, path));
             parameter(words, item(cx, path).and_then(|item| item.parameters.get(index.parse::<usize>().ok()?)))
         }
-        ["paths", path, method, within @ ..] => in_operation(cx, path, method, within),
-        _ => {
-            let is_word = |segment: &&&str| segment.chars().any(char::is_alphabetic);
-            NameHint::root(*segments.iter().rev().find(is_word).unwrap_or(&"value"))
+        ["paths", path, "additionalOperations", method, within @ ..] => {
+            in_operation(cx, path, &["additionalOperations", method], within)
         }
+        ["paths", path, method, within @ ..] => in_operation(cx, path, &[method], within),
+        _ => anywhere(&schema.place, &segments),
     }
+}
+
+/// What nobody has given a place: the last word says what it is, but for the words of what holds it.
+fn anywhere(place: &Place, segments: &[&str]) -> NameHint {
+    let is_word = |segment: &&&str| segment.chars().any(char::is_alphabetic);
+    let named = |segments: &[&str]| match segments.iter().rev().find(is_word) {
+        Some(word) => NameHint::root(*word),
+        None => NameHint::root(place.file_word().unwrap_or("value")),
+    };
+    match segments {
+        [holder @ .., "content", media, "schema"] => in_content(named(holder), &["content", media]),
+        [.., "headers", header, "schema"] => NameHint::root(*header),
+        [holder @ .., "schema"] => named(holder),
+        _ => named(segments),
+    }
+}
+
+/// Where others have the same name, what stands in another file is called after that too.
+fn apart_by_file(hint: NameHint, place: &Place) -> NameHint {
+    let (Some(file), Some(last)) = (place.file_word(), hint.parts().last()) else { return hint };
+    let apart = (file != last).then(|| format!("{file} {last}"));
+    hint.or_else(apart)
 }
 
 fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
     cx.openapi.paths.paths.get(path)?.as_item()
 }
 
-fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
-    let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
+fn in_operation(cx: &Cx<'_>, path: &str, steps: &[&str], within: &[&str]) -> NameHint {
+    let described = references::operation(cx, path, steps);
     let id = described.and_then(|described| described.operation_id.as_deref());
-    let words = operation::hint(id, method, path);
+    let words = operation::hint(id, steps.last().unwrap_or(&"call"), path);
     match within {
         ["requestBody", rest @ ..] => in_content(words.child("body"), rest),
         ["parameters", index, ..] => {
@@ -106,9 +135,20 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
                 _ => in_content(words, rest),
             }
         }
+        ["callbacks", name, _, method, rest @ ..] => in_request(words.child(*name), method, rest),
         ["x-sse", ..] => words.child("event"),
         ["x-websocket", side, ..] => words.child(*side),
         _ => words,
+    }
+}
+
+/// A request that the server sends: its method says something only where there are several.
+fn in_request(words: NameHint, method: &str, within: &[&str]) -> NameHint {
+    match within {
+        ["requestBody", rest @ ..] => in_content(words.apart_by(method).child("body"), rest),
+        ["responses", status, rest @ ..] => in_content(words.apart_by(method).child(format!("answer {status}")), rest),
+        [.., word] => words.child(*word),
+        [] => words,
     }
 }
 
@@ -129,6 +169,7 @@ fn in_stream(words: &NameHint, status: &str, name: &str) -> NameHint {
 /// JSON under its own name needs no word, and others need one only where a body has several media types.
 fn in_content(words: NameHint, within: &[&str]) -> NameHint {
     match within {
+        ["content", name, "itemSchema", ..] => words.apart_by(&media_words(name)).child("item"),
         ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
         _ => words,
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::discriminator::{Beyond, Targets, add_mapping, can_tell, tagged, told};
-use super::{Cx, all_of, classify};
+use super::discriminator::{Beyond, Targets, add_mapping, can_tell, rest, tagged, told};
+use super::{Cx, all_of, classify, word};
 use crate::diagnostic::catalogue;
 use crate::model::TypeKind;
 use crate::schema::{self as schemas, Schema, SchemaId};
@@ -23,9 +23,9 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         cx.diagnostics.report(&catalogue::DISCRIMINATOR_UNUSABLE, &schema.place, message);
         return None;
     }
-    let children: Vec<(&str, SchemaId)> = cx.named.iter().map(|(name, child)| (*name, *child)).collect();
-    let is_child = |cx: &Cx<'_>, child| child != id && extends(cx, child, id, &mut BTreeSet::new());
-    let children: Vec<_> = children.into_iter().filter(|(_, child)| is_child(cx, *child)).collect();
+    let is_child = |child: &SchemaId| *child != id && extends(cx, *child, id, &mut BTreeSet::new());
+    let named = |child: SchemaId| Some((word::component_name(cx, child)?, child));
+    let children: Vec<_> = cx.components.keys().copied().filter(is_child).filter_map(named).collect();
     let common = told(cx, id, &discriminator.property);
     let lists: Vec<_> = children.iter().map(|(_, child)| told(cx, *child, &discriminator.property)).collect();
     let mut targets = Targets::new();
@@ -33,10 +33,11 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         // Values that the base or another child has too tell nothing.
         let own = lists[index].iter().filter(|value| lists.iter().filter(|list| list.contains(value)).count() == 1);
         let tags = if lists[index] == common { Vec::new() } else { own.cloned().collect() };
-        targets.insert(cx.components[child], ((*name).to_owned(), tags));
+        targets.insert(cx.components[child], (name.clone(), tags));
     }
     add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
-    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
+    let rest = rest(cx, &targets, &IndexMap::new(), discriminator, &schema.place);
+    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, rest, discriminator, &schema.place)))
 }
 
 /// Whether a component is a base: other components contain it, and a discriminator tells them apart.
@@ -44,7 +45,7 @@ pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
     let is_child = |child: &SchemaId| *child != id && extends(cx, *child, id, &mut BTreeSet::new());
     cx.components.contains_key(&id)
         && own_discriminator(cx, &cx.schemas.get(id)).is_some()
-        && cx.named.values().any(is_child)
+        && cx.components.keys().any(is_child)
 }
 
 /// The discriminator of a schema, or of a member that is written into it. One with alternatives tells those apart.

@@ -20,8 +20,10 @@ mod enums;
 mod example;
 mod header;
 mod hint;
+mod incoming;
 mod inheritance;
 mod inner;
+mod items;
 mod key;
 mod live;
 mod looks;
@@ -64,7 +66,9 @@ pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
-use crate::model::{Api, Extent, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{
+    Api, Extent, Incoming, IncomingKind, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Schemas};
 
@@ -74,10 +78,12 @@ use crate::schema::{SchemaId, Schemas};
 struct Cx<'a> {
     openapi: &'a openapiv3::OpenAPI,
     elsewhere: &'a Elsewhere,
+    /// The schemas of other files that have a name of their own.
+    borrowed: &'a [SchemaId],
     schemas: Schemas,
     diagnostics: &'a mut Diagnostics,
     types: Vec<TypeDef>,
-    /// The definition of each component schema, in the description's order.
+    /// The definition of each component schema, in the description's order, and of those of other files.
     components: IndexMap<SchemaId, TypeId>,
     /// The component schemas by name.
     named: IndexMap<&'a str, SchemaId>,
@@ -99,6 +105,8 @@ struct Cx<'a> {
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
+    /// What the server calls.
+    incoming: Vec<Incoming>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -121,10 +129,11 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, elsewhere, nowhere: _, written: _ } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted, written: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
+        borrowed: &borrowed,
         schemas,
         diagnostics,
         types: Vec::new(),
@@ -140,6 +149,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
+        incoming: Vec::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -149,7 +159,12 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
-    let kept = cx.components.values().copied().collect();
+    incoming::lower_webhooks(&mut cx);
+    // The order of what is met on the way says nothing.
+    cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
+    // What stands in other files is there for those who refer to it.
+    let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();
+    let kept = cx.components.values().copied().filter(is_own).collect();
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -160,7 +175,9 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         security,
         types: cx.types,
         services,
+        incoming: cx.incoming,
         left_out: cx.left_out,
+        unwanted,
         extent,
         notations: cx.notations.into_iter().collect(),
     };

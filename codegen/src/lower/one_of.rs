@@ -82,6 +82,7 @@ pub(super) fn lower_alternatives(
             // Which test tells it apart is known when all definitions are; see `telling`.
             let ranges = scalar::range(cx, *whole).map(|range| (String::new(), range)).into_iter().collect();
             variants.push(Variant {
+                has_rest: false,
                 hint,
                 ty,
                 docs,

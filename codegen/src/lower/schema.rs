@@ -37,27 +37,33 @@ pub(super) fn lower_media(cx: &mut Cx<'_>, media: &openapiv3::MediaType) -> Opti
     media.schema.as_ref().map(|node| lower_node(cx, Some(node)))
 }
 
-/// Lowers every component schema to the definition that was made room for.
+/// Lowers every component schema to the definition that was made room for, and so what references to other files lead to.
 pub(super) fn lower_components(cx: &mut Cx<'_>) {
-    let Some(components) = &cx.openapi.components else {
-        return;
-    };
+    let own = cx.openapi.components.as_ref().map(|components| &components.schemas);
     let listed: Vec<_> =
-        components.schemas.iter().filter_map(|(name, node)| Some((name.as_str(), id(node)?))).collect();
+        own.into_iter().flatten().filter_map(|(name, node)| Some((name.as_str(), id(node)?))).collect();
     for (name, schema) in &listed {
-        let place = cx.schemas.get(*schema).place.clone();
-        let id = cx.reserve(NameHint::root(*name), &place, place.clone(), None);
-        cx.components.insert(*schema, id);
+        make_room(cx, *schema, NameHint::root(*name));
         cx.named.insert(name, *schema);
     }
-    for (_, schema) in &listed {
+    for schema in cx.borrowed {
+        make_room(cx, *schema, hint::of(cx, *schema));
+    }
+    let all: Vec<SchemaId> = cx.components.keys().copied().collect();
+    for schema in &all {
         if is_nullable(cx, *schema) {
             cx.nullable.insert(cx.components[schema]);
         }
     }
-    for (_, schema) in listed {
+    for schema in all {
         lower_component(cx, schema);
     }
+}
+
+fn make_room(cx: &mut Cx<'_>, schema: SchemaId, hint: NameHint) {
+    let place = cx.schemas.get(schema).place.clone();
+    let id = cx.reserve(hint, &place, place.clone(), None);
+    cx.components.insert(schema, id);
 }
 
 fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {

@@ -22,7 +22,8 @@ pub(super) fn settle(types: &mut [TypeDef]) {
         let Discriminator::Tag(property) = &union.told_by else {
             continue;
         };
-        for variant in &union.variants {
+        // What has other tags too keeps the property as a field.
+        for variant in union.variants.iter().filter(|variant| !variant.has_rest) {
             if let Alternatives::Tags(tags) = &variant.alternatives
                 && let Some((id, _)) = strukt(types, &variant.ty)
             {

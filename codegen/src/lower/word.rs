@@ -87,7 +87,7 @@ pub(super) fn component_name(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     let mut id = id;
     for _ in 0..DEEPEST_WORD {
         if cx.components.contains_key(&id) {
-            return cx.schemas.get(id).place.pointer().last().map(std::borrow::Cow::into_owned);
+            return cx.schemas.get(id).place.word().map(std::borrow::Cow::into_owned);
         }
         let schema = cx.schemas.get(id);
         id = schema.reference.as_ref().filter(|_| schema.is_reference())?.target?;

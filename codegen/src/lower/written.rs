@@ -4,14 +4,11 @@
 
 use crate::diagnostic::Origins;
 use crate::model::Api;
-use crate::place::Place;
+use crate::place::{Place, Pointer};
 
 /// Leads the places that are shown back to the text.
 pub(crate) fn lead_back(api: &mut Api, origins: &Origins) {
-    let back = |place: &mut Place| {
-        let (file, pointer) = origins.source(place.pointer());
-        *place = file.map_or_else(|| Place::here(pointer.clone()), |file| Place::within(file, pointer.clone()));
-    };
+    let back = |place: &mut Place| *place = origins.place(&Pointer::from(&*place));
     api.types.iter_mut().for_each(|def| back(&mut def.origin));
     api.left_out.iter_mut().for_each(|left_out| back(&mut left_out.origin));
     let operations = api.services.iter_mut().flat_map(|service| &mut service.operations);

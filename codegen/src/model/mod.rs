@@ -11,6 +11,7 @@
 
 mod extent;
 mod hint;
+mod incoming;
 mod live;
 mod operation;
 pub(crate) mod reach;
@@ -21,6 +22,7 @@ mod usage;
 
 pub use self::extent::{Extent, Unreached};
 pub(crate) use self::hint::{NameHint, WireName};
+pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{
     Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
@@ -52,8 +54,12 @@ pub(crate) struct Api {
     pub(crate) types: Vec<TypeDef>,
     /// Operations by tag, tags in the description's order.
     pub(crate) services: Vec<Service>,
+    /// What the server calls: webhooks in the description's order, then the callbacks of operations.
+    pub(crate) incoming: Vec<Incoming>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
+    /// How many operations of the description nobody wants here, as the settings say.
+    pub(crate) unwanted: usize,
     pub(crate) extent: Extent,
     /// Media types that say again what another one says, which is spoken instead, with how often they do, by name.
     pub(crate) notations: Vec<(String, usize)>,

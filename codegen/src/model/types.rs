@@ -142,6 +142,8 @@ pub(crate) struct Variant {
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
     pub(crate) alternatives: Alternatives,
+    /// Whether it is what has no tag of a variant, too.
+    pub(crate) has_rest: bool,
 }
 
 /// How a variant is recognised.

@@ -2,9 +2,13 @@
 //!
 //! Enters: the descent to a value. Leaves: one comparable value. Lines and columns are not its business; `diagnostic` asks the
 //! file for those.
+//!
+//! A description and the files that it refers to are read as one tree, in which each file stands below a reserved key. Only this
+//! room knows that key: everywhere else there are pointers into the tree and places in files.
 
 mod pointer;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,11 +24,19 @@ pub struct Place {
     pointer: Pointer,
 }
 
+/// The member of the root below which the other files stand, by their paths.
+const FILES: &str = "x-cw-files";
+
 impl Place {
     /// A value of the description itself.
     #[must_use]
     pub fn here(pointer: Pointer) -> Self {
         Self { file: None, pointer }
+    }
+
+    /// Where the other files stand in the tree of all files.
+    pub(crate) fn files() -> Pointer {
+        Pointer::root().push(FILES)
     }
 
     /// A value of another file.
@@ -43,6 +55,17 @@ impl Place {
     #[must_use]
     pub fn pointer(&self) -> &Pointer {
         &self.pointer
+    }
+
+    /// The word for what stands here: the last key, or that of the file.
+    pub(crate) fn word(&self) -> Option<Cow<'_, str>> {
+        self.pointer.last().or_else(|| self.file_word().map(Cow::Borrowed))
+    }
+
+    /// The word of another file: `user` of `types/user.schema.yaml`, and of `types/user/index.yaml`.
+    pub(crate) fn file_word(&self) -> Option<&str> {
+        let mut steps = self.file()?.rsplit('/').map(|step| step.split('.').next().unwrap_or(step));
+        steps.find(|step| step.chars().any(char::is_alphabetic) && !step.eq_ignore_ascii_case("index"))
     }
 
     /// The place of the member `key` of the object here.
@@ -76,15 +99,29 @@ impl Place {
     }
 }
 
+/// A pointer into the tree of all files.
 impl From<Pointer> for Place {
     fn from(pointer: Pointer) -> Self {
-        Self::here(pointer)
+        match pointer.split(FILES) {
+            Some((file, within)) => Self::within(&file, within),
+            None => Self::here(pointer),
+        }
     }
 }
 
 impl From<&Pointer> for Place {
     fn from(pointer: &Pointer) -> Self {
-        Self::here(pointer.clone())
+        pointer.clone().into()
+    }
+}
+
+/// The place in the tree of all files.
+impl From<&Place> for Pointer {
+    fn from(place: &Place) -> Self {
+        match &place.file {
+            Some(file) => Self::root().below(&[FILES, file]).joined(&place.pointer),
+            None => place.pointer.clone(),
+        }
     }
 }
 
@@ -96,7 +133,11 @@ impl From<&Place> for Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}{}", self.file.as_deref().unwrap_or_default(), self.pointer)
+        match &self.file {
+            Some(file) if self.pointer == Pointer::root() => formatter.write_str(file),
+            Some(file) => write!(formatter, "{file}{}", self.pointer),
+            None => self.pointer.fmt(formatter),
+        }
     }
 }
 
@@ -109,5 +150,17 @@ mod tests {
         let user = Pointer::root().push("User");
         assert_eq!(Place::here(user.clone()).index(0).to_string(), "#/User/0");
         assert_eq!(Place::within("shared.yaml", user).push("id").to_string(), "shared.yaml#/User/id");
+    }
+
+    #[test]
+    fn each_place_has_one_pointer_in_the_tree_of_all_files() {
+        let user = Pointer::root().push("Us/er");
+        for place in
+            [Place::here(user.clone()), Place::within("a/b~.yaml", user), Place::within("a.yaml", Pointer::root())]
+        {
+            let pointer = Pointer::from(&place);
+            assert_eq!(Place::from(&pointer), place);
+            assert_eq!(Place::from(&pointer.push("id")), place.push("id"));
+        }
     }
 }

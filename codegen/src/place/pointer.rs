@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 /// A JSON Pointer (RFC 6901), the place of one value in a document.
 ///
 /// Displayed in the URI fragment form that descriptions use in `$ref`, without percent-encoding: `#/components/schemas/User`.
@@ -63,6 +65,19 @@ impl Pointer {
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.below(&[&index.to_string()])
+    }
+
+    /// The place that leads from here as the other one does from its root.
+    #[must_use]
+    pub(crate) fn joined(&self, rest: &Self) -> Self {
+        Self([&*self.0, &*rest.0].concat().into())
+    }
+
+    /// The member of the object at `key` that this place is within, and the place within that.
+    pub(super) fn split(&self, key: &str) -> Option<(Cow<'_, str>, Self)> {
+        let within = self.0.strip_prefix('/')?.strip_prefix(key)?.strip_prefix('/')?;
+        let end = within.find('/').unwrap_or(within.len());
+        Some((unescaped(&within[..end]), Self(within[end..].into())))
     }
 
     /// The place that holds this one; `None` for the root.
@@ -134,26 +149,7 @@ fn unescaped(segment: &str) -> Cow<'_, str> {
 /// Undoes `%7B` and the like; `None` where the bytes that come out are not UTF-8.
 /// A `%` that no two hexadecimal digits follow stays as it is: people write such keys unencoded.
 fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
-    if !text.contains('%') {
-        return Some(Cow::Borrowed(text));
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).ok().map(Cow::Owned)
+    percent_decode_str(text).decode_utf8().ok()
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 //!
 //! Enters: the text of the file. Leaves: [`Settings`], or what is wrong with it. Reading the file is not its business.
 
+mod changes;
 mod events;
+mod filter;
 mod krate;
 mod read;
+mod types;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,7 +16,10 @@ use crate::diagnostic::{Diagnostics, Levels, Locator, catalogue};
 use crate::model::Extent;
 use crate::place::Pointer;
 
+pub(crate) use self::changes::{Changes, Said};
 pub(crate) use self::events::{AllEvents, EventSettings};
+pub(crate) use self::filter::{Filter, Patterns};
+pub(crate) use self::types::ReadAs;
 
 /// What can be set for one description.
 #[derive(Clone, Debug)]
@@ -35,8 +41,8 @@ pub struct Settings {
     pub extent: Extent,
     /// `[diagnostics]`: how much messages matter.
     pub levels: Levels,
-    /// `[sse]`: what is said of server-sent events beside the description.
-    pub(crate) events: AllEvents,
+    /// What is changed of the description before it is read.
+    pub(crate) changes: Changes,
     /// The file, where there is one: messages show it.
     file: Option<File>,
 }
@@ -65,7 +71,7 @@ impl Settings {
             names: BTreeMap::new(),
             extent: Extent::default(),
             levels: Levels::default(),
-            events: AllEvents::default(),
+            changes: Changes::default(),
             file: None,
         }
     }
@@ -76,6 +82,17 @@ impl Settings {
     /// Everything in it that is not TOML, not known or of the wrong kind.
     pub fn parse(path: &str, text: &str, name: &str) -> Result<Self, Diagnostics> {
         read::settings(path, text, name)
+    }
+
+    /// The overlays of the description where the settings list none: paths that the loader knows, in the order in which they apply.
+    pub fn usual_overlays(&mut self, paths: impl IntoIterator<Item = String>) {
+        let said = |text| Said { text, span: None };
+        self.changes.overlays.get_or_insert_with(|| paths.into_iter().map(said).collect());
+    }
+
+    /// The overlays of the description, as paths that the loader knows.
+    pub fn overlays(&self) -> impl Iterator<Item = &str> {
+        self.changes.overlays().iter().map(|overlay| overlay.text.as_str())
     }
 
     /// Reports a default name that a crate cannot have; one that is set has been looked at where it was read.

@@ -10,20 +10,19 @@ use semver::Version;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{EventSettings, File, Settings, krate};
+use super::{EventSettings, File, Said, Settings, krate};
 use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Level, Locator, Severity, catalogue, nearest};
-use crate::model::Unreached;
 
-const TABLES: &[&str] = &["package", "dev-dependencies", "names", "types", "sse", "diagnostics", "provenance"];
+const TABLES: &[&str] =
+    &["package", "dev-dependencies", "generate", "names", "types", "sse", "diagnostics", "provenance"];
+const KEYS: &[&str] =
+    &["overlays", "package", "dev-dependencies", "generate", "names", "types", "sse", "diagnostics", "provenance"];
 const PACKAGE: &[&str] = &["name", "version", "license", "publish", "tag-features"];
-const TYPES: &[&str] = &["unreached"];
 const EVENTS: &[&str] = &["item", "events", "terminator", "error", "reconnect", "flag"];
-const UNREACHED: &[(&str, Unreached)] =
-    &[("received", Unreached::Received), ("both", Unreached::Both), ("left-out", Unreached::LeftOut)];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
 
-type Key<'t> = Spanned<Cow<'t, str>>;
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(super) type Key<'t> = Spanned<Cow<'t, str>>;
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 pub(super) fn settings(path: &str, text: &str, name: &str) -> Result<Settings, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
@@ -47,14 +46,15 @@ pub(super) fn settings(path: &str, text: &str, name: &str) -> Result<Settings, D
         reader.table(key, value);
     }
     let Reader { mut settings, given, events, .. } = reader;
+    settings.changes.file = Some((path.to_owned(), text.into()));
     settings.file = Some(File { path: path.to_owned(), text: text.to_owned(), names: given, events });
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(settings) }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     path: &'a str,
     diagnostics: &'a mut Diagnostics,
-    settings: Settings,
+    pub(super) settings: Settings,
     /// Where each name is given.
     given: BTreeMap<String, Range<usize>>,
     /// Where something is said of the events of an operation.
@@ -67,6 +67,8 @@ impl Reader<'_> {
             ("package", DeValue::Table(table)) => self.each(table, Self::package),
             ("names", DeValue::Table(table)) => self.each(table, Self::name),
             ("types", DeValue::Table(table)) => self.each(table, Self::types),
+            ("generate", DeValue::Table(table)) => self.each(table, Self::generate),
+            ("overlays", _) => self.settings.changes.overlays = Some(self.list(value)),
             ("sse", DeValue::Table(table)) => self.each(table, Self::sse),
             ("diagnostics", DeValue::Table(table)) => self.each(table, Self::level),
             ("dev-dependencies", DeValue::Table(table)) => {
@@ -79,7 +81,7 @@ impl Reader<'_> {
                 self.wrong(key.span(), format!("`{known}` is a table"))
                     .help(format!("write `[{known}]`, and its keys below"));
             }
-            (_, _) => self.unknown(key, "a setting", TABLES),
+            (_, _) => self.unknown(key, "a setting", KEYS),
         }
     }
 
@@ -139,23 +141,6 @@ impl Reader<'_> {
         }
     }
 
-    fn types(&mut self, key: &Key<'_>, value: &Value<'_>) {
-        if key.as_ref() != "unreached" {
-            return self.unknown(key, "a setting of `[types]`", TYPES);
-        }
-        let meant = match value.as_ref() {
-            DeValue::String(word) => UNREACHED.iter().find(|(known, _)| known == word),
-            _ => None,
-        };
-        match meant {
-            Some((_, meant)) => self.settings.extent.unreached = *meant,
-            None => {
-                self.wrong(value.span(), "this is nothing that can become of types that no operation reaches")
-                    .help("write `\"received\"`, `\"both\"` or `\"left-out\"`");
-            }
-        }
-    }
-
     /// What is said of all events, or, under the pointer of an operation, of its own.
     fn sse(&mut self, key: &Key<'_>, value: &Value<'_>) {
         let place: &str = key.as_ref();
@@ -164,16 +149,16 @@ impl Reader<'_> {
                 let mut own = EventSettings::default();
                 table.iter().for_each(|(key, value)| self.event_setting(&mut own, key, value));
                 self.events.insert(place.to_owned(), key.span());
-                self.settings.events.by_operation.insert(place.to_owned(), own);
+                self.settings.changes.events.by_operation.insert(place.to_owned(), own);
             }
             _ if place.starts_with("#/") => {
                 self.wrong(value.span(), "what is said of an operation is a table")
                     .help("write `{ terminator = \"[DONE]\" }`");
             }
             _ => {
-                let mut of_all = std::mem::take(&mut self.settings.events.of_all);
+                let mut of_all = std::mem::take(&mut self.settings.changes.events.of_all);
                 self.event_setting(&mut of_all, key, value);
-                self.settings.events.of_all = of_all;
+                self.settings.changes.events.of_all = of_all;
             }
         }
     }
@@ -211,6 +196,28 @@ impl Reader<'_> {
         }
     }
 
+    /// A text, or a list of them.
+    pub(super) fn list(&mut self, value: &Value<'_>) -> Vec<Said> {
+        let said = |text: &Cow<'_, str>, value: &Value<'_>| Said { text: text.to_string(), span: Some(value.span()) };
+        match value.as_ref() {
+            DeValue::String(text) => vec![said(text, value)],
+            DeValue::Array(items) => {
+                let mut list = Vec::new();
+                for item in items.iter() {
+                    match item.as_ref() {
+                        DeValue::String(text) => list.push(said(text, item)),
+                        _ => drop(self.wrong(item.span(), "this is no text").help("put it into quotes")),
+                    }
+                }
+                list
+            }
+            _ => {
+                self.wrong(value.span(), "this is no list of texts").help("write `[\"one\", \"other\"]`");
+                Vec::new()
+            }
+        }
+    }
+
     fn no_schema(&mut self, value: &Value<'_>) {
         self.wrong(value.span(), "this is no schema of the description")
             .help("write where it stands, such as `\"#/components/schemas/Chunk\"`");
@@ -245,7 +252,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown(&mut self, key: &Key<'_>, what: &str, known: &[&str]) {
+    pub(super) fn unknown(&mut self, key: &Key<'_>, what: &str, known: &[&str]) {
         let word = key.as_ref();
         let help = match nearest(word, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
@@ -258,7 +265,7 @@ impl Reader<'_> {
         self.wrong(key.span(), format!("`{word}` is not {what}")).help(help);
     }
 
-    fn wrong(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+    pub(super) fn wrong(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
         self.diagnostics.report_span(&catalogue::SETTINGS, self.path, span, message)
     }
 }

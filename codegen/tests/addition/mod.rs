@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use clientwright_codegen::{Input, generate};
 use serde_yaml::{Mapping, Value};
 
-use super::{Alone, Description, descriptions, written};
+use super::{Description, descriptions, written};
 
 /// How often each line of code stands in each source.
 type Lines = BTreeMap<(String, String), usize>;
 
 fn lines(description: &Description, tree: &Value) -> Lines {
     let text = written(tree);
-    let input = Input { path: &description.name, text: text.as_str().into(), loader: &Alone };
+    let input = Input { path: &description.name, text: text.as_str().into(), loader: description };
     let output = generate(&input, &description.settings()).unwrap_or_else(|found| panic!("{}", found.render(false)));
     let mut lines = Lines::new();
     for (path, text) in output.files.iter().filter(|(path, _)| path.ends_with(".rs")) {

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use clientwright_codegen::{Input, Stage, dump, generate};
 use serde_yaml::{Mapping, Value};
 
-use super::{Alone, Description, End, descriptions, hostile, written};
+use super::{Description, End, descriptions, hostile, written};
 
 /// All names by what they name: a key of `[names]` and a kind. Positions in lists are left out of keys, as they are no names.
 type Names = BTreeMap<String, BTreeSet<String>>;
 
 fn names(description: &Description, tree: &Value) -> Names {
     let text = written(tree);
-    let input = Input { path: &description.name, text: text.as_str().into(), loader: &Alone };
+    let input = Input { path: &description.name, text: text.as_str().into(), loader: description };
     let dumped = dump(Stage::Names, &input, &description.settings());
     let dumped = dumped.unwrap_or_else(|found| panic!("{}:\n{}\n{text}", description.name, found.render(false)));
     let mut names = Names::new();
@@ -211,7 +211,7 @@ fn added(tree: &Value, path: &Path, addition: &Addition, end: End) -> Value {
 /// where the names that a description gives count no more.
 fn told(description: &Description, tree: &Value) -> BTreeSet<String> {
     let text = written(tree);
-    let input = Input { path: &description.name, text: text.as_str().into(), loader: &Alone };
+    let input = Input { path: &description.name, text: text.as_str().into(), loader: description };
     let output = generate(&input, &description.settings());
     let output = output.unwrap_or_else(|found| panic!("{}:\n{}", description.name, found.render(false)));
     let about_names = output.diagnostics.iter().filter(|found| ["CW0207", "CW0501"].contains(&found.code));

@@ -122,7 +122,7 @@ const fn operator(style: Style) -> Operator {
         Style::Simple => of("", ",", ","),
         Style::Label => of(".", ",", "."),
         Style::Matrix => Operator { named: true, ..of(";", ",", ";") },
-        Style::Form | Style::DeepObject => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
+        Style::Form | Style::DeepObject | Style::Cookie => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
         Style::SpaceDelimited => Operator { named: true, if_empty: "=", ..of("", "%20", "&") },
         Style::PipeDelimited => Operator { named: true, if_empty: "=", ..of("", "%7C", "&") },
         Style::TabDelimited => Operator { named: true, if_empty: "=", ..of("", "%09", "&") },
@@ -149,7 +149,7 @@ pub(crate) fn delimited(shape: &Shape<'_>, style: Style, keep: Keep) -> Result<S
 /// What stands between the items of a list where nothing is encoded; `None` for styles that have names there.
 pub(crate) fn delimiter(style: Style) -> Option<(char, Refusal)> {
     match style {
-        Style::Simple | Style::Form => Some((',', Refusal::HoldsComma)),
+        Style::Simple | Style::Form | Style::Cookie => Some((',', Refusal::HoldsComma)),
         Style::SpaceDelimited => Some((' ', Refusal::HoldsSpace)),
         Style::PipeDelimited => Some(('|', Refusal::HoldsPipe)),
         Style::TabDelimited => Some(('\t', Refusal::HoldsTab)),

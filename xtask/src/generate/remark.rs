@@ -14,7 +14,7 @@ use crate::targets::{self, Target};
 /// Packages that the workspace has besides the generated ones.
 const TAKEN: &[&str] = &["clientwright", "xtask"];
 
-/// About the folders: no description at all, settings without one, crates without one.
+/// About the folders: no description at all, settings or overlays without one, crates without one.
 pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
     let mut remarks = Vec::new();
     if targets.is_empty() {
@@ -25,6 +25,17 @@ pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<
     }
     for settings in targets::lonely_settings(root, targets)? {
         remarks.push(format!("{settings} belongs to no description: give it the name of one, or delete it"));
+    }
+    // Settings that cannot be read are told where they are needed.
+    let settings = targets.iter().map_while(|target| generator::settings(root, target).ok());
+    let settings: Vec<_> = settings.collect();
+    if settings.len() == targets.len() {
+        let applied: Vec<_> = settings.iter().flat_map(|settings| settings.overlays()).map(str::to_owned).collect();
+        for overlay in targets::lonely_overlays(root, &applied)? {
+            remarks.push(format!(
+                "{overlay} is applied to no description: call it `<name>.overlay.yaml`, or list it under `overlays` in its settings"
+            ));
+        }
     }
     for folder in stray_crates(root, targets)? {
         remarks.push(format!(

@@ -1,14 +1,14 @@
 //! Descriptions that show one thing each, `<folder>/<construct>/<law>.yaml`, and the crates that are made of them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clientwright_codegen::{Input, Loader, Output, Settings};
+use clientwright_codegen::{Input, Output, Settings};
 
 use super::harness::Module;
 use super::named;
-use crate::generator::guarded;
+use crate::generator::{Folder, guarded};
 use crate::targets;
 
 /// One description.
@@ -19,15 +19,8 @@ pub struct Fixture {
     /// The text of the description.
     pub text: String,
     settings: Option<String>,
-}
-
-/// A fixture has no other file.
-struct Alone;
-
-impl Loader for Alone {
-    fn load(&self, path: &str) -> Result<String, String> {
-        Err(format!("a fixture stands alone, and {path} is another file"))
-    }
+    /// Where it stands, with the files that it refers to.
+    folder: PathBuf,
 }
 
 /// Every description below a folder, by path; those of the constructs named are left out.
@@ -56,6 +49,7 @@ pub fn of_construct(folder: &Path, construct: &str) -> anyhow::Result<Vec<Fixtur
             text: fs::read_to_string(inner.join(&file)).with_context(|| format!("cannot read {construct}/{file}"))?,
             settings: settings.is_file().then(|| fs::read_to_string(&settings)).transpose()?,
             path: format!("{construct}/{file}"),
+            folder: inner.clone(),
         })
     };
     names(&inner)?.into_iter().filter(|file| file.ends_with(".yaml")).map(read).collect()
@@ -102,7 +96,11 @@ impl Fixture {
         let mut settings = settings.map_err(|diagnostics| diagnostics.render(false))?;
         // The types become modules of another crate, which has no such features.
         settings.extent.tag_features = Some(false);
-        let input = Input { path: &self.path, text: self.text.as_str().into(), loader: &Alone };
+        let input = Input {
+            path: &self.path,
+            text: self.text.as_str().into(),
+            loader: &Folder::new(self.folder.clone(), &self.folder),
+        };
         clientwright_codegen::generate(&input, &settings).map_err(|found| found.render(false))
     }
 }

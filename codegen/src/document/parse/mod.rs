@@ -16,9 +16,12 @@ use self::tree::{Fault, Reading, Tree};
 use super::path::Path;
 use super::position;
 use crate::diagnostic::{Diagnostics, Locator, Part, catalogue};
+use crate::place::Pointer;
 
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
-pub(super) fn parse(path: &str, whole: &Arc<str>, diagnostics: &mut Diagnostics) -> Option<Value> {
+///
+/// `at` is where the tree will stand in that of the whole description.
+pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = match whole.strip_prefix('\u{feff}') {
         Some(text) => &text.into(),
         None => whole,
@@ -43,7 +46,7 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, diagnostics: &mut Diagnostics)
     diagnostics.add_source(path, text.clone(), locator);
     match (tree, &reading.fault) {
         (Ok(tree), None) => {
-            report(reading, diagnostics);
+            report(reading, at, diagnostics);
             Some(tree)
         }
         (Ok(_) | Err(_), Some(Fault::ExpandsTooFar)) => {
@@ -139,15 +142,15 @@ fn endless_brackets(text: &str) -> Option<usize> {
 }
 
 /// Tells what was read in another way than it is written.
-fn report(reading: Reading, diagnostics: &mut Diagnostics) {
+fn report(reading: Reading, at: &Pointer, diagnostics: &mut Diagnostics) {
     for (from, to) in &reading.merged {
-        diagnostics.origins.record(from, to);
+        diagnostics.origins.record(&at.joined(from), &at.joined(to));
     }
     for pointer in reading.duplicates {
         let key = pointer.last().unwrap_or_default().into_owned();
         let found = diagnostics.report(
             &catalogue::DUPLICATE_KEY,
-            &pointer,
+            &at.joined(&pointer),
             format!("the key `{key}` stands twice in one object; the later counts"),
         );
         found.at_key().label(&pointer, Part::FirstKey, "first here");
@@ -155,7 +158,7 @@ fn report(reading: Reading, diagnostics: &mut Diagnostics) {
     for (pointer, value) in reading.unreadable {
         diagnostics.report(
             &catalogue::UNREADABLE_VALUE,
-            &pointer,
+            &at.joined(&pointer),
             format!("`{value}` has no form in JSON; it is read as null"),
         );
     }

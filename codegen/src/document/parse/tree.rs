@@ -244,7 +244,7 @@ mod tests {
 
     fn read(text: &str) -> (Value, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
-        let tree = parse("a.yaml", &text.into(), &mut diagnostics).expect("a tree");
+        let tree = parse("a.yaml", &text.into(), &Pointer::root(), &mut diagnostics).expect("a tree");
         (tree, diagnostics)
     }
 
@@ -298,7 +298,10 @@ mod tests {
     #[test]
     fn endless_brackets_are_refused_in_no_time() {
         let mut diagnostics = Diagnostics::new();
-        assert_eq!(parse("a.yaml", &format!("a: {}", "[".repeat(1_000_000)).into(), &mut diagnostics), None);
+        assert_eq!(
+            parse("a.yaml", &format!("a: {}", "[".repeat(1_000_000)).into(), &Pointer::root(), &mut diagnostics),
+            None
+        );
         assert_eq!(diagnostics.iter().next().map(|found| found.code), Some("CW0102"));
     }
 }

@@ -4,15 +4,16 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::{circles, component, is_other, suggestion, target};
-use crate::Loader;
 use crate::diagnostic::{Diagnostics, Entry, catalogue, nearest};
+use crate::document::files::{Files, Missing};
 use crate::document::objects::{self, Object};
+use crate::document::path::Path;
 use crate::document::walk::{self, Root};
 use crate::document::{resolve, shape};
 use crate::place::Pointer;
 
 /// Checks all references.
-pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Loader, diagnostics: &mut Diagnostics) {
+pub(in crate::document) fn check(tree: &Value, roots: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
     let mut known: IndexSet<(&str, &str)> = IndexSet::new();
     let mut missing: IndexMap<Pointer, (Pointer, usize)> = IndexMap::new();
     walk::all(tree, roots, &mut |site, members, path| {
@@ -24,7 +25,7 @@ pub(in crate::document) fn check(tree: &Value, roots: &[Root], loader: &dyn Load
             missing.entry(section).or_insert_with(|| (path.key("$ref").pointer(), 0)).1 += 1;
             return;
         }
-        match fault(tree, target, object, (loader, diagnostics)) {
+        match fault(tree, target, object, files, (path, diagnostics)) {
             None => {
                 known.insert((target, object.name));
             }
@@ -85,17 +86,19 @@ fn fault(
     tree: &Value,
     target: &str,
     object: &Object,
-    (loader, diagnostics): (&dyn Loader, &Diagnostics),
+    files: &Files<'_>,
+    (path, diagnostics): (&Path<'_>, &Diagnostics),
 ) -> Option<Fault> {
     let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else {
-        return Some(elsewhere(target, loader));
+        return elsewhere(target, object, files.missing(target, &path.pointer()));
     };
-    let written = diagnostics.reference(target);
+    let at = path.key("$ref").pointer();
+    let written = files.written(&at).map_or_else(|| diagnostics.reference(target), str::to_owned);
     let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
-        let help =
-            suggestion(tree, &pointer, object).map(|meant| format!("did you mean `{}`?", diagnostics.origin(&meant)));
+        let help = suggestion(tree, &pointer, object)
+            .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
         let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });
     };
@@ -123,20 +126,18 @@ pub(super) fn not_one(target: &str, object: &Object) -> String {
     format!("`{target}` is not {}", shape::with_article(object.name))
 }
 
-/// A reference that leaves the document.
-fn elsewhere(target: &str, loader: &dyn Loader) -> Fault {
-    let file = target.split('#').next().unwrap_or_default();
-    if file.is_empty() {
-        let message = format!("`{target}` is not a JSON Pointer");
-        return Fault { entry: &catalogue::UNKNOWN_REF, message, help: None };
-    }
-    if file.contains("://") {
-        let message = format!("`{target}` leads to another address, which is not read");
-        return Fault { entry: &catalogue::OTHER_FILE, message, help: None };
-    }
-    let message = match loader.load(file) {
-        Ok(_) => format!("`{target}` leads into another file, which is not read yet"),
-        Err(reason) => format!("`{target}` leads into another file, which cannot be read: {reason}"),
+/// A reference that leads into no file; `None` where that was told.
+fn elsewhere(target: &str, object: &Object, missing: Missing) -> Option<Fault> {
+    let (entry, message, help) = match missing {
+        Missing::Told => return None,
+        Missing::NoFile => (&catalogue::UNKNOWN_REF, format!("`{target}` is not a JSON Pointer"), None),
+        Missing::File(reason) => {
+            (&catalogue::OTHER_FILE, format!("`{target}` leads into a file that cannot be read: {reason}"), None)
+        }
+        Missing::Address(reason) => {
+            (&catalogue::OTHER_ADDRESS, format!("`{target}` leads to another address"), Some(reason))
+        }
     };
-    Fault { entry: &catalogue::OTHER_FILE, message, help: None }
+    let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { entry };
+    Some(Fault { entry, message, help })
 }

@@ -3,8 +3,10 @@
 //! Enters: the repaired tree. Leaves: a tree whose references all lead to something of the right kind, or a diagnostic for each that
 //! does not. References stay references: what they mean is the business of `lower`.
 
+mod adopt;
 mod check;
 mod circles;
+mod identity;
 mod mapping;
 mod path_items;
 mod plain;
@@ -14,17 +16,19 @@ mod unquoted;
 
 use serde_json::{Map, Value};
 
+pub(super) use self::adopt::adopt;
 pub(super) use self::check::check;
+pub(super) use self::identity::{Identities, settle as settle_identities};
 pub(super) use self::path_items::join;
 pub(super) use self::plain::settle as settle_plain;
-pub(super) use self::reach::{beyond_components, follow, unwalked};
+pub(super) use self::reach::{beyond_components, follow, prune, unwalked};
 pub(super) use self::repair::repair;
 pub(super) use self::unquoted::settle as settle_unquoted;
 use super::objects::{self, Object};
 use super::resolve;
 use super::walk::Site;
 use crate::diagnostic::nearest;
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// Where components of each kind stand.
 const SECTIONS: &[(&str, &Object)] = &[
@@ -37,11 +41,13 @@ const SECTIONS: &[(&str, &Object)] = &[
     ("securitySchemes", &objects::SECURITY_SCHEME),
     ("links", &objects::LINK),
     ("callbacks", &objects::CALLBACK),
+    ("mediaTypes", &objects::MEDIA_TYPE),
 ];
 
-/// The section that a component stands in; `None` where the place is not one of a component.
+/// The section that a component stands in, of whichever file; `None` where the place is not one of a component.
 fn component(pointer: &Pointer) -> Option<(&'static str, &'static Object)> {
-    let named: Vec<_> = pointer.segments().collect();
+    let place = Place::from(pointer);
+    let named: Vec<_> = place.pointer().segments().collect();
     SECTIONS.iter().find(|(section, _)| named.len() == 3 && named[0] == "components" && named[1] == *section).copied()
 }
 
@@ -54,7 +60,7 @@ fn is_other(pointer: &Pointer, object: &Object) -> bool {
 }
 
 /// The reference that stands at a site, and what it must lead to.
-fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
+pub(super) fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
     let target = members.get("$ref").and_then(Value::as_str)?;
     match site {
         Site::Reference(object) => Some((target, object)),

@@ -2,13 +2,16 @@
 //!
 //! Enters: the tree. Leaves: where they lead, and what is expected there; references that follow what has moved. Whether it is there is the business of `check`.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::{component, is_other, target};
-use crate::document::walk::{self, Root};
-use crate::document::{objects, resolve};
-use crate::place::Pointer;
+use crate::document::objects::{self, Kind, Object};
+use crate::document::resolve;
+use crate::document::walk::{self, Root, Site};
+use crate::place::{Place, Pointer};
 
 /// The places that references from these roots lead to and that are no components of their kind.
 pub(in crate::document) fn beyond_components(tree: &Value, roots: &[Root]) -> IndexSet<Root> {
@@ -16,7 +19,8 @@ pub(in crate::document) fn beyond_components(tree: &Value, roots: &[Root]) -> In
     walk::all(tree, roots, &mut |site, members, _| {
         let Some((target, object)) = target(site, members) else { return };
         let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else { return };
-        if component(&pointer).is_none_or(|(_, kind)| !kind.is(object)) {
+        let is_elsewhere = Place::from(&pointer).file().is_some();
+        if is_elsewhere || component(&pointer).is_none_or(|(_, kind)| !kind.is(object)) {
             found.insert(Root { pointer, object });
         }
     });
@@ -27,11 +31,25 @@ pub(in crate::document) fn beyond_components(tree: &Value, roots: &[Root]) -> In
 pub(in crate::document) fn unwalked(tree: &Value, places: IndexSet<Root>, known: &[Root]) -> Vec<Root> {
     let is_walked = |root: &Root| {
         let kind = objects::OPENAPI.kind_below(root.pointer.segments());
-        known.contains(root) || kind.and_then(objects::Kind::object).is_some_and(|object| object.is(root.object))
+        known.contains(root) || kind.and_then(Kind::object).is_some_and(|object| object.is(root.object))
     };
     let is_object = |root: &Root| resolve::at(tree, &root.pointer).is_some_and(Value::is_object);
     let is_unknown = |root: &Root| !is_walked(root) && !is_other(&root.pointer, root.object);
     places.into_iter().filter(|root| is_unknown(root) && is_object(root)).collect()
+}
+
+/// Leaves those roots that no walk from another one comes to.
+pub(in crate::document) fn prune(roots: &mut Vec<Root>) {
+    let objects: BTreeMap<Pointer, &Object> = roots.iter().map(|root| (root.pointer.clone(), root.object)).collect();
+    let is_below = |root: &Root, place: &Pointer| {
+        let rest = root.pointer.moved(place, &Pointer::root());
+        let kind = objects.get(place).zip(rest).and_then(|(object, rest)| object.kind_below(rest.segments()));
+        kind.and_then(Kind::object).is_some_and(|object| object.is(root.object))
+    };
+    roots.retain(|root| {
+        let mut around = std::iter::successors(root.pointer.parent(), Pointer::parent);
+        !around.any(|place| is_below(root, &place))
+    });
 }
 
 /// Has references lead to where things have moved.
@@ -39,11 +57,21 @@ pub(in crate::document) fn follow(tree: &mut Value, roots: &[Root], moves: &[(Po
     if moves.is_empty() {
         return;
     }
+    let moved = |target: &str| {
+        let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'))?;
+        moves.iter().find_map(|(from, to)| pointer.moved(from, to))
+    };
     walk::all_mut(tree, roots, &mut |site, members, _| {
-        let Some((target, _)) = target(site, members) else { return };
-        let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else { return };
-        if let Some(moved) = moves.iter().find_map(|(from, to)| pointer.moved(from, to)) {
+        if let Some(moved) = target(site, members).and_then(|(target, _)| moved(target)) {
             members.insert("$ref".to_owned(), moved.reference().into());
+        }
+        if matches!(site, Site::Object(object) if object.is(&objects::DISCRIMINATOR)) {
+            let entries = members.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten();
+            for (_, target) in entries {
+                if let Some(moved) = target.as_str().and_then(moved) {
+                    *target = moved.reference().into();
+                }
+            }
         }
     });
 }

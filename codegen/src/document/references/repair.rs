@@ -72,7 +72,7 @@ fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagn
     match &repair {
         Repair::Spell(_) => {}
         Repair::Retarget(target, message) => {
-            let written = diagnostics.origin(target).reference();
+            let written = diagnostics.seen(target, at);
             let found = diagnostics.report(&catalogue::REF_READ, &at.push("$ref"), message.as_str());
             found.help(format!("write `{written}`"));
         }

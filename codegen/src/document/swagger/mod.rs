@@ -33,16 +33,16 @@ mod values;
 use serde_json::{Map, Value};
 
 use self::moves::Moves;
+use super::files::Files;
 use super::objects::{self, Object, v2};
-use super::version::Version;
 use super::walk::{self, Root};
 use super::{references, repair, resolve, shape};
 use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 
 /// Turns the document.
-pub(super) fn convert(tree: &mut Value, diagnostics: &mut Diagnostics) {
-    let roots = checked(tree, diagnostics);
+pub(super) fn convert(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
+    let roots = checked(tree, files, diagnostics);
     schema::convert(tree, &roots, diagnostics);
     let before = tree.clone();
     let mut cx = Cx { before: &before, usual: Usual::of(&before), moves: Moves::default(), diagnostics };
@@ -53,25 +53,28 @@ pub(super) fn convert(tree: &mut Value, diagnostics: &mut Diagnostics) {
     }
     let turned: Vec<Root> = roots.into_iter().filter_map(modern).collect();
     cx.moves.follow(tree, &turned);
+    files.moved(|at| cx.moves.now(at));
+    files.turned();
 }
 
 /// Repairs and checks the document by the tables of 2.0; gives where its objects are found: the document itself, and what only references
 /// lead to.
-fn checked(tree: &mut Value, diagnostics: &mut Diagnostics) -> Vec<Root> {
+fn checked(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
     let mut roots: Vec<Root> = Vec::new();
     let mut found = vec![Root { pointer: Pointer::root(), object: &v2::SWAGGER }];
     while !found.is_empty() {
         references::settle_unquoted(tree, &found, diagnostics);
+        files.settle(tree, &found, diagnostics);
         references::settle_plain(tree, &found, diagnostics);
         misplaced::settle(tree, &found, diagnostics);
         schema::files(tree, &found);
         newer::tell(tree, &found, diagnostics);
-        repair::run(tree, &found, Version::V2_0, diagnostics);
+        repair::run(tree, &found, files, diagnostics);
         let targets = references::beyond_components(tree, &found);
         roots.append(&mut found);
         found = unwalked(tree, targets, &roots);
     }
-    shape::check(tree, &roots, Version::V2_0, diagnostics);
+    shape::check(tree, &roots, files, diagnostics);
     roots
 }
 

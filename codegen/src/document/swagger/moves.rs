@@ -23,7 +23,7 @@ impl Moves {
     }
 
     /// Where what was at a place is now.
-    fn now(&self, was: &Pointer) -> Pointer {
+    pub(super) fn now(&self, was: &Pointer) -> Pointer {
         let mut within = Some(was.clone());
         while let Some(here) = within {
             if let Some(now) = self.moved.get(&here) {

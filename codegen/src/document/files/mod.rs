@@ -1,0 +1,259 @@
+//! Other files that the description refers to.
+//!
+//! Enters: the tree, and where references have been found. Leaves: the same tree, in which each of those files stands below a
+//! reserved member of the root (`Place`), and references that lead there: from here on there is one tree. A file is read once,
+//! whoever refers to it, and what a message says of it points into it. Whether a reference leads to something of the right kind is
+//! the business of `references`.
+
+mod anchor;
+mod target;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use self::target::Target;
+use super::parse;
+use super::resolve;
+use super::version::Version;
+use super::walk::{self, Root, Site};
+use super::{objects, references};
+use crate::Loader;
+use crate::diagnostic::{Diagnostics, catalogue};
+use crate::place::{Place, Pointer};
+
+/// A description that refers to more files than this does so without end.
+const MOST: usize = 10_000;
+
+/// The files of one description.
+pub(super) struct Files<'a> {
+    loader: &'a dyn Loader,
+    /// The description, as messages show it.
+    path: &'a str,
+    version: Version,
+    others: BTreeMap<String, File>,
+    /// The references that lead into the tree by now, as they were written, by their places.
+    settled: BTreeMap<Pointer, String>,
+}
+
+/// What became of a file.
+enum File {
+    Read(Version),
+    /// With the reason.
+    Missing(String),
+    /// Its text has no tree, which was told.
+    Broken,
+}
+
+/// Why a reference leads into no file.
+pub(super) enum Missing {
+    /// The text names no file.
+    NoFile,
+    /// The file, or the address, with the reason.
+    File(String),
+    Address(String),
+    /// This was told.
+    Told,
+}
+
+impl<'a> Files<'a> {
+    /// Those of the description with that path and version. What it has itself below the reserved member is nobody's.
+    pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
+        take_out(tree);
+        Self { loader, path, version, others: BTreeMap::new(), settled: BTreeMap::new() }
+    }
+
+    /// The version that what stands at a place follows: that of its file.
+    pub(super) fn version(&self, at: &Pointer) -> Version {
+        match Place::from(at).file().and_then(|file| self.others.get(file)) {
+            Some(File::Read(version)) => *version,
+            Some(File::Missing(_) | File::Broken) | None => self.version,
+        }
+    }
+
+    /// The reference at a place as it was written, where it was another one.
+    pub(super) fn written(&self, at: &Pointer) -> Option<&str> {
+        self.settled.get(at).map(String::as_str)
+    }
+
+    /// Why the reference `target`, written at a place, leads into no file.
+    pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
+        let Some(file) = Target::read(target, Place::from(at).file()).file else { return Missing::NoFile };
+        let reason = match self.others.get(&file) {
+            Some(File::Missing(reason)) => reason.clone(),
+            Some(File::Read(_) | File::Broken) => return Missing::Told,
+            None => "it is not the name of a file".to_owned(),
+        };
+        if target::is_address(&file) { Missing::Address(reason) } else { Missing::File(reason) }
+    }
+
+    /// Reads the files that references from these roots lead into, and has those references lead into the tree.
+    pub(super) fn settle(&mut self, tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
+        for (at, reference) in self.unsettled(tree, roots) {
+            let Some(target) = self.lead(tree, &at, &reference, diagnostics) else { continue };
+            if let Some(text) = resolve::at_mut(tree, &at) {
+                *text = target.reference().into();
+            }
+            self.settled.insert(at, reference);
+        }
+    }
+
+    /// What was 2.0 is 3.0 now.
+    pub(super) fn turned(&mut self) {
+        let others = self.others.values_mut().filter_map(|file| match file {
+            File::Read(version) => Some(version),
+            File::Missing(_) | File::Broken => None,
+        });
+        for version in others.chain([&mut self.version]).filter(|version| **version == Version::V2_0) {
+            *version = Version::V3_0;
+        }
+    }
+
+    /// What stood at a place stands where `now` says.
+    pub(super) fn moved(&mut self, now: impl Fn(&Pointer) -> Pointer) {
+        self.settled = std::mem::take(&mut self.settled).into_iter().map(|(at, written)| (now(&at), written)).collect();
+    }
+
+    /// Reads all files that the description leads into, through whatever many others.
+    pub(super) fn gather(&mut self, tree: &mut Value, diagnostics: &mut Diagnostics) {
+        let mut known = Vec::new();
+        let mut found = vec![Root::document()];
+        while !found.is_empty() {
+            self.settle(tree, &found, diagnostics);
+            let targets = references::beyond_components(tree, &found);
+            known.append(&mut found);
+            found = references::unwalked(tree, targets, &known);
+        }
+    }
+
+    /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
+    /// itself, nearly all that there are, lead into the tree as they are.
+    fn unsettled(&self, tree: &Value, roots: &[Root]) -> Vec<(Pointer, String)> {
+        let mut found = Vec::new();
+        for root in roots {
+            let is_own = Place::from(&root.pointer).file().is_none();
+            let mut add = |at: Pointer, target: &str| {
+                let leads = is_own && target.starts_with('#') || self.settled.contains_key(&at);
+                if !leads {
+                    found.push((at, target.to_owned()));
+                }
+            };
+            walk::all(tree, std::slice::from_ref(root), &mut |site, members, path| {
+                if let Some((target, _)) = references::target(site, members) {
+                    add(path.key("$ref").pointer(), target);
+                }
+                for (value, target) in mapping(site, members) {
+                    add(path.key("mapping").key(value).pointer(), target);
+                }
+            });
+        }
+        found
+    }
+
+    /// Where in the tree a reference leads; `None` where it leads into no file that can be read.
+    fn lead(
+        &mut self,
+        tree: &mut Value,
+        at: &Pointer,
+        reference: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Pointer> {
+        let place = Place::from(at);
+        if !reference.contains(['#', '/', '.']) {
+            return component(tree, &place, reference);
+        }
+        let target = Target::read(reference, place.file());
+        let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
+        let base = match file {
+            Some(file) if self.load(tree, file, self.version(at), diagnostics) => {
+                Pointer::from(&Place::within(file, Pointer::root()))
+            }
+            Some(_) => return None,
+            None => Pointer::root(),
+        };
+        let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
+        if let Some(found) = target.pointers().map(|within| base.joined(&within)).find(exists) {
+            return Some(found);
+        }
+        if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
+            return Some(base.joined(&found));
+        }
+        let within = target.pointers().next()?;
+        // People who split a description leave its references as they were.
+        if target.file.is_none() && exists(&within) {
+            let message = format!("`{within}` is not in this file; that of the description is read");
+            let found = diagnostics.report(&catalogue::REF_READ, at, message);
+            found.help(format!("write the path of the description before `{within}`"));
+            return Some(within);
+        }
+        Some(base.joined(&within))
+    }
+
+    /// Whether a file is the description itself.
+    fn is_description(&self, file: &str) -> bool {
+        self.path.rsplit('/').next() == Some(file)
+    }
+
+    /// Reads a file, unless that was done; whether it is in the tree then.
+    fn load(&mut self, tree: &mut Value, file: &str, version: Version, diagnostics: &mut Diagnostics) -> bool {
+        if let Some(known) = self.others.get(file) {
+            return matches!(known, File::Read(_));
+        }
+        let text = match self.others.len() {
+            MOST.. => Err(format!("the description refers to more than {MOST} files")),
+            _ => self.loader.load(file),
+        };
+        let read = match text {
+            Ok(text) => {
+                let at = Pointer::from(&Place::within(file, Pointer::root()));
+                // As the description is shown, with the way from there.
+                let shown = target::against(self.path, file);
+                diagnostics.origins.embed(&shown, &at);
+                match parse::parse(&shown, &text.into(), &at, diagnostics) {
+                    Some(value) => {
+                        // One description is turned as a whole, or not at all.
+                        let is_alike = |own: &Version| (*own == Version::V2_0) == (version == Version::V2_0);
+                        let version = Version::of(&value).filter(is_alike).unwrap_or(version);
+                        put(tree, file, value);
+                        File::Read(version)
+                    }
+                    None => File::Broken,
+                }
+            }
+            Err(reason) => File::Missing(reason),
+        };
+        let is_read = matches!(read, File::Read(_));
+        self.others.insert(file.to_owned(), read);
+        is_read
+    }
+}
+
+/// The entries of a mapping, where a Discriminator Object stands here.
+fn mapping(site: Site, members: &Map<String, Value>) -> impl Iterator<Item = (&str, &str)> {
+    let is_one = matches!(site, Site::Object(object) if object.is(&objects::DISCRIMINATOR));
+    let entries = members.get("mapping").filter(|_| is_one).and_then(Value::as_object).into_iter().flatten();
+    entries.filter_map(|(value, target)| Some((value.as_str(), target.as_str()?)))
+}
+
+/// The schema that a bare name means in another file: that of the file itself.
+fn component(tree: &Value, place: &Place, name: &str) -> Option<Pointer> {
+    let file = Place::within(place.file()?, Pointer::root());
+    let sections = [file.below(&["components", "schemas"]), file.below(&["definitions"])];
+    let mut named = sections.iter().map(|section| Pointer::from(&section.push(name)));
+    named.find(|pointer| resolve::at(tree, pointer).is_some())
+}
+
+fn put(tree: &mut Value, file: &str, value: Value) {
+    let Some(key) = Place::files().last().map(|key| key.into_owned()) else { return };
+    let Some(root) = tree.as_object_mut() else { return };
+    if let Value::Object(files) = root.entry(key).or_insert_with(|| Value::Object(Map::new())) {
+        files.insert(file.to_owned(), value);
+    }
+}
+
+/// Takes the other files out of the tree.
+pub(super) fn take_out(tree: &mut Value) {
+    if let (Some(root), Some(key)) = (tree.as_object_mut(), Place::files().last()) {
+        root.shift_remove(&*key);
+    }
+}

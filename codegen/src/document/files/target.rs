@@ -1,0 +1,102 @@
+//! Where the text of a reference leads, seen from the file that it stands in (RFC 3986 section 5).
+//!
+//! Enters: two texts. Leaves: a file and what is named in it. Whether either exists is not its business.
+
+use std::borrow::Cow;
+
+use crate::place::Pointer;
+
+/// What a reference names, in two parts.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Target<'r> {
+    /// Relative to the description, or an address; `None` for the file that the reference stands in.
+    pub(super) file: Option<String>,
+    /// What follows the `#`; empty for the whole file.
+    pub(super) fragment: &'r str,
+}
+
+impl<'r> Target<'r> {
+    /// Reads a reference of the file `base`, the description where that is `None`.
+    pub(super) fn read(reference: &'r str, base: Option<&str>) -> Self {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = (!file.is_empty()).then(|| against(base.unwrap_or_default(), file));
+        Self { file, fragment }
+    }
+
+    /// The pointers that the fragment may be: a `%` may encode something, or be a part of a key.
+    pub(super) fn pointers(&self) -> impl Iterator<Item = Pointer> + use<> {
+        let literal = Pointer::literal(&format!("#{}", self.fragment));
+        Pointer::parse(self.fragment).into_iter().chain(literal)
+    }
+}
+
+/// Whether a file is named by an address.
+pub(super) fn is_address(file: &str) -> bool {
+    origin(file).is_some()
+}
+
+/// The scheme and the authority of an address: `https://example.com`.
+fn origin(file: &str) -> Option<&str> {
+    let (scheme, rest) = file.split_once("://")?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|part| part.is_ascii_alphanumeric() || matches!(part, '+' | '-' | '.'));
+    is_scheme.then(|| &file[..scheme.len() + 3 + rest.find('/').unwrap_or(rest.len())])
+}
+
+/// The path `file`, seen from the file `base`, without `.` and without `..` where that can be.
+pub(super) fn against(base: &str, file: &str) -> String {
+    if is_address(file) {
+        return file.to_owned();
+    }
+    let server = origin(base).unwrap_or_default();
+    let file = if server.is_empty() { decoded(file) } else { Cow::Borrowed(file) };
+    let folder = match base.rfind('/') {
+        Some(end) if !file.starts_with('/') && end >= server.len() => &base[server.len()..end],
+        _ => "",
+    };
+    let is_rooted = file.starts_with('/') || folder.starts_with('/') || !server.is_empty();
+    let mut steps: Vec<&str> = Vec::new();
+    for step in folder.split('/').chain(file.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." if steps.last().is_some_and(|last| *last != "..") => drop(steps.pop()),
+            ".." if is_rooted => {}
+            step => steps.push(step),
+        }
+    }
+    format!("{server}{}{}", if is_rooted { "/" } else { "" }, steps.join("/"))
+}
+
+/// A name of a file as the disk has it: `My%20Types.yaml` is `My Types.yaml`.
+fn decoded(file: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(file).decode_utf8().unwrap_or(Cow::Borrowed(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Target;
+
+    #[test]
+    fn a_reference_is_seen_from_the_file_that_it_stands_in() {
+        let cases = [
+            (None, "user.yaml", Some("user.yaml"), ""),
+            (None, "./user.yaml#/User", Some("user.yaml"), "/User"),
+            (Some("types/user.yaml"), "#/User", None, "/User"),
+            (Some("types/user.yaml"), "room.yaml", Some("types/room.yaml"), ""),
+            (Some("types/user.yaml"), "../api.yaml#/paths", Some("api.yaml"), "/paths"),
+            (Some("types/user.yaml"), "../../shared/./a.yaml", Some("../shared/a.yaml"), ""),
+            (Some("../shared/a.yaml"), "../b.yaml", Some("../b.yaml"), ""),
+            (None, "My%20Types.yaml", Some("My Types.yaml"), ""),
+            (Some("types/user.yaml"), "/etc/a.yaml", Some("/etc/a.yaml"), ""),
+            (Some("types/user.yaml"), "https://example.com/a.yaml#/A", Some("https://example.com/a.yaml"), "/A"),
+            (Some("https://example.com/v1/a.yaml"), "b.yaml", Some("https://example.com/v1/b.yaml"), ""),
+            (Some("https://example.com/v1/a.yaml"), "../../b.yaml", Some("https://example.com/b.yaml"), ""),
+            (Some("https://example.com/v1/a.yaml"), "/b.yaml", Some("https://example.com/b.yaml"), ""),
+            (Some("https://example.com"), "b.yaml", Some("https://example.com/b.yaml"), ""),
+        ];
+        for (base, reference, file, fragment) in cases {
+            let expected = Target { file: file.map(str::to_owned), fragment };
+            assert_eq!(Target::read(reference, base), expected, "{reference} in {base:?}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Components that are nothing but a reference into another file: what stands there is that component, under its name.
+//!
+//! Enters: the checked tree. Leaves: the components with what they stand for, and references that lead to them, so that a type has one
+//! name whether it is referred to through the description or through the file.
+
+use serde_json::{Map, Value, json};
+
+use super::{SECTIONS, reach};
+use crate::diagnostic::Diagnostics;
+use crate::document::resolve;
+use crate::document::walk::{self, Root};
+use crate::place::{Place, Pointer};
+
+/// A chain of references longer than this is a circle.
+const LONGEST_CHAIN: usize = 64;
+
+/// Brings what the components stand for to them. Of several that stand for one thing the first has it.
+pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnostics: &mut Diagnostics) {
+    let mut moves: Vec<(Pointer, Pointer)> = Vec::new();
+    for (component, reference) in references(tree) {
+        let Some(from) = end(tree, &reference) else { continue };
+        if from == component || moves.iter().any(|(_, to)| *to == from) {
+            continue;
+        }
+        let stand_in = json!({"$ref": component.reference()});
+        let Some(value) = resolve::at_mut(tree, &from).map(|value| std::mem::replace(value, stand_in)) else {
+            continue;
+        };
+        if let Some(place) = resolve::at_mut(tree, &component) {
+            *place = value;
+        }
+        diagnostics.origins.record(&from, &component);
+        moves.push((from, component));
+    }
+    for root in roots.iter_mut() {
+        let is_moved = |(from, to): &(Pointer, Pointer)| root.pointer.moved(from, to).filter(|_| root.pointer != *from);
+        if let Some(moved) = moves.iter().find_map(is_moved) {
+            root.pointer = moved;
+        }
+    }
+    reach::follow(tree, roots, &moves);
+}
+
+/// The components that are nothing but a reference into another file, with where it leads.
+fn references(tree: &Value) -> Vec<(Pointer, Pointer)> {
+    let mut found = Vec::new();
+    for (section, _) in SECTIONS {
+        let at = Pointer::root().push("components").push(section);
+        let components = resolve::at(tree, &at).and_then(Value::as_object).into_iter().flatten();
+        found.extend(components.filter_map(|(name, value)| Some((at.push(name), elsewhere(value.as_object()?)?))));
+    }
+    found
+}
+
+fn elsewhere(members: &Map<String, Value>) -> Option<Pointer> {
+    let target = Pointer::parse(members.get("$ref")?.as_str()?).filter(|_| walk::is_reference(members))?;
+    (members.len() == 1 && Place::from(&target).file().is_some()).then_some(target)
+}
+
+/// Where a chain of references within other files ends; `None` where it leads out of them, nowhere, or in a circle.
+fn end(tree: &Value, start: &Pointer) -> Option<Pointer> {
+    let mut place = start.clone();
+    for _ in 0..LONGEST_CHAIN {
+        let members = resolve::at(tree, &place)?.as_object()?;
+        if !walk::is_reference(members) {
+            return Some(place);
+        }
+        place = elsewhere(members)?;
+    }
+    None
+}

@@ -1,0 +1,91 @@
+//! `[generate]`: which operations of a description become a crate.
+//!
+//! Enters: the table. Leaves: patterns of what is wanted and of what is not. What they fit is the business of `document`.
+
+use toml::de::{DeTable, DeValue};
+
+use super::Said;
+use super::read::{Key, Reader, Value};
+
+const GENERATE: &[&str] = &["include", "exclude"];
+const PATTERNS: &[&str] = &["operations", "tags", "paths", "methods", "deprecated"];
+/// The methods of operations, as descriptions write them.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// The operations that become a crate: those that are included, without those that are excluded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Filter {
+    /// None: all.
+    pub(crate) include: Option<Patterns>,
+    /// None: none.
+    pub(crate) exclude: Option<Patterns>,
+}
+
+/// What describes operations. One that any of the patterns fits is meant. In a pattern `*` stands for any text and `?` for one character.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Patterns {
+    /// Of operationIds.
+    pub(crate) operations: Vec<Said>,
+    pub(crate) tags: Vec<Said>,
+    pub(crate) paths: Vec<Said>,
+    /// In small letters.
+    pub(crate) methods: Vec<Said>,
+    /// Whether those that are deprecated are meant.
+    pub(crate) deprecated: Option<Said>,
+}
+
+impl Filter {
+    /// Whether there is anything to leave out.
+    pub(crate) fn is_set(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+impl Reader<'_> {
+    /// `include` or `exclude`.
+    pub(super) fn generate(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        match (key.as_ref().as_ref(), value.as_ref()) {
+            ("include", DeValue::Table(table)) => self.settings.changes.filter.include = Some(self.patterns(table)),
+            ("exclude", DeValue::Table(table)) => self.settings.changes.filter.exclude = Some(self.patterns(table)),
+            (key @ ("include" | "exclude"), _) => {
+                self.wrong(value.span(), format!("`{key}` is a table"))
+                    .help("write patterns of operations, such as `{ tags = [\"orders\"] }`");
+            }
+            (_, _) => self.unknown(key, "a setting of `[generate]`", GENERATE),
+        }
+    }
+
+    fn patterns(&mut self, table: &DeTable<'_>) -> Patterns {
+        let mut patterns = Patterns::default();
+        for (key, value) in table {
+            match (key.as_ref().as_ref(), value.as_ref()) {
+                ("operations", _) => patterns.operations = self.list(value),
+                ("tags", _) => patterns.tags = self.list(value),
+                ("paths", _) => patterns.paths = self.list(value),
+                ("methods", _) => patterns.methods = self.methods(value),
+                ("deprecated", DeValue::Boolean(true)) => {
+                    patterns.deprecated = Some(Said { text: "deprecated".to_owned(), span: Some(value.span()) });
+                }
+                ("deprecated", DeValue::Boolean(false)) => {}
+                ("deprecated", _) => {
+                    self.wrong(value.span(), "`deprecated` is true or false").help("write `true` or `false`");
+                }
+                (_, _) => self.unknown(key, "a pattern of `[generate]`", PATTERNS),
+            }
+        }
+        patterns
+    }
+
+    fn methods(&mut self, value: &Value<'_>) -> Vec<Said> {
+        let mut methods = self.list(value);
+        for method in &mut methods {
+            method.text.make_ascii_lowercase();
+            if !METHODS.contains(&method.text.as_str()) {
+                let span = method.span.clone().unwrap_or_default();
+                self.wrong(span, format!("`{}` is no method of an operation", method.text))
+                    .help("write words such as `\"GET\"` and `\"DELETE\"`");
+            }
+        }
+        methods
+    }
+}

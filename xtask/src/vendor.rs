@@ -1,0 +1,96 @@
+//! `cargo xtask vendor`: fetches what references of a description lead to at other addresses, and keeps it beside the description, so that
+//! what is generated depends on no server.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, anyhow, bail};
+use clientwright_codegen::Loader;
+
+use crate::generator::{self, Refusal};
+use crate::screen::Screen;
+use crate::{targets, vendored};
+
+/// The command, for the descriptions named; all where none is. `checkout` is where the program that fetches is built.
+///
+/// # Errors
+/// Where there is no such description, or the disk does not do as told.
+pub fn run(root: &Path, checkout: &Path, names: &[String], screen: &Screen) -> anyhow::Result<bool> {
+    let targets = targets::select(root, targets::find(root)?, names)?;
+    let mut is_well = true;
+    for target in targets {
+        let refused = |refusal: Refusal| anyhow!("{}", refusal.render(&target.description, screen.color).trim_end());
+        let files = generator::folder(root, &target).map_err(refused)?;
+        let web = Web { files: &files, checkout, program: Mutex::default(), answers: Mutex::default() };
+        generator::read_with(root, &target, &web).map_err(refused)?;
+        let answers = web.answers.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let failed: Vec<_> = answers.values().filter_map(|answer| answer.as_ref().err()).collect();
+        if !failed.is_empty() {
+            failed.iter().for_each(|reason| screen.error(reason));
+            screen.tell(&format!("{}: nothing was written", target.description));
+            is_well = false;
+            continue;
+        }
+        let fetched: BTreeMap<_, _> =
+            answers.into_iter().filter_map(|(address, answer)| Some((address, answer.ok()?))).collect();
+        let count = fetched.len();
+        let changed = files.vendored().map_or_else(|| Ok(Vec::new()), |vendored| vendored.replace(&fetched))?;
+        changed.iter().for_each(|line| screen.say(&format!("specs/{}/{line}", target.stem())));
+        screen.tell(&format!("{}: {count} fetched, {} changed", target.description, changed.len()));
+    }
+    Ok(is_well)
+}
+
+/// Files beside the description, and addresses as they answer now.
+struct Web<'a> {
+    files: &'a generator::Folder,
+    checkout: &'a Path,
+    /// The program that fetches, once it is built.
+    program: Mutex<Option<PathBuf>>,
+    answers: Mutex<BTreeMap<String, Result<Vec<u8>, String>>>,
+}
+
+impl Loader for Web<'_> {
+    fn load(&self, path: &str) -> Result<String, String> {
+        if !vendored::is_address(path) {
+            return self.files.load(path);
+        }
+        let answer = self.fetch(path).map_err(|error| format!("{error:#}"));
+        let text =
+            answer.clone().and_then(|bytes| String::from_utf8(bytes).map_err(|_| format!("{path} is not UTF-8")));
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.insert(path.to_owned(), text.clone().and(answer));
+        text
+    }
+}
+
+impl Web<'_> {
+    fn fetch(&self, address: &str) -> anyhow::Result<Vec<u8>> {
+        let mut known = self.program.lock().unwrap_or_else(PoisonError::into_inner);
+        let program = match known.take() {
+            Some(program) => program,
+            None => build(self.checkout)?,
+        };
+        let program = known.insert(program);
+        let output = Command::new(program).arg(address).output().context("cannot run the program that fetches")?;
+        if !output.status.success() {
+            bail!("{}", String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("Error: "));
+        }
+        Ok(output.stdout)
+    }
+}
+
+/// Builds the package `fetch`; where its program is then.
+fn build(checkout: &Path) -> anyhow::Result<PathBuf> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(checkout).args(["build", "--quiet", "--package", "fetch", "--message-format", "json"]);
+    let output = cargo.stderr(std::process::Stdio::inherit()).output().context("cannot run cargo")?;
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let program = messages.lines().find_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        message.get("executable")?.as_str().map(PathBuf::from)
+    });
+    program.filter(|_| output.status.success()).context("the program that fetches cannot be built")
+}

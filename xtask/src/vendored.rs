@@ -1,0 +1,189 @@
+//! What references to addresses lead to, kept beside the description: `specs/<name>/vendored.toml` says which file of that folder is
+//! what an address answered, and with which hash. Fetching is the business of `vendor`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use sha2::{Digest, Sha256};
+
+/// The index of such a folder.
+const INDEX: &str = "vendored.toml";
+
+/// Whether a file is named by an address that can be fetched.
+pub(crate) fn is_address(path: &str) -> bool {
+    path.starts_with("http://") || path.starts_with("https://")
+}
+
+/// The files of one description that come from elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vendored {
+    /// The name of the description, as `cargo xtask vendor` takes it.
+    name: String,
+    folder: PathBuf,
+    files: BTreeMap<String, File>,
+}
+
+/// What an address answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct File {
+    /// Relative to the folder, with `/`.
+    path: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    hash: String,
+}
+
+impl Vendored {
+    /// Those of the description `specs/<name>.yaml`; none where nothing was fetched for it.
+    ///
+    /// # Errors
+    /// Where the index is not as `vendor` writes it.
+    pub(crate) fn read(specs: &Path, name: &str) -> anyhow::Result<Self> {
+        let folder = specs.join(name);
+        let path = folder.join(INDEX);
+        let files = match path.is_file() {
+            true => index(&fs::read_to_string(&path)?).with_context(|| format!("cannot read {}", path.display()))?,
+            false => BTreeMap::new(),
+        };
+        Ok(Self { name: name.to_owned(), folder, files })
+    }
+
+    /// The text that an address answered.
+    ///
+    /// # Errors
+    /// Where it was not fetched, or is not what was fetched.
+    pub(crate) fn load(&self, address: &str) -> Result<String, String> {
+        let again = format!("`cargo xtask vendor {}`", self.name);
+        let Some(file) = self.files.get(address) else {
+            return Err(format!("fetch it once, with all else that references lead to: {again}"));
+        };
+        let bytes = fs::read(self.folder.join(&file.path))
+            .map_err(|error| format!("cannot read {}: {error}; fetch it again: {again}", file.path))?;
+        if hash(&bytes) != file.hash {
+            return Err(format!("{} is not what was fetched; fetch it again: {again}", file.path));
+        }
+        String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8", file.path))
+    }
+
+    /// Writes what addresses answered, and takes out what no reference leads to any more: a line for each file that has changed.
+    ///
+    /// # Errors
+    /// Where the disk does not do as told.
+    pub(crate) fn replace(&self, fetched: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<Vec<String>> {
+        let mut lines = Vec::new();
+        let mut files = BTreeMap::new();
+        for (address, bytes) in fetched {
+            let file = File { path: path_of(address), hash: hash(bytes) };
+            let path = self.folder.join(&file.path);
+            if self.files.get(address) != Some(&file) || fs::read(&path).ok().as_deref() != Some(bytes) {
+                fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+                fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+                lines.push(format!("{}: {address}", file.path));
+            }
+            files.insert(address.clone(), file);
+        }
+        let kept = |file: &File| files.values().any(|kept| kept.path == file.path);
+        for file in self.files.values().filter(|file| !kept(file)) {
+            // Who has removed it already has done the same.
+            let _ = fs::remove_file(self.folder.join(&file.path));
+            lines.push(format!("{}: removed, nothing leads there any more", file.path));
+        }
+        let index = self.folder.join(INDEX);
+        match files.is_empty() {
+            true if index.is_file() => fs::remove_file(&index)?,
+            true => {}
+            false => fs::write(&index, self.written(&files))?,
+        }
+        Ok(lines)
+    }
+
+    fn written(&self, files: &BTreeMap<String, File>) -> String {
+        let mut text = format!(
+            "# What references of the description lead to at other addresses, as `cargo xtask vendor {}` has fetched it.\n",
+            self.name
+        );
+        for (address, File { path, hash }) in files {
+            let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+            let _ = write!(text, "\n[{}]\nfile = {}\nsha256 = \"{hash}\"\n", quoted(address), quoted(path));
+        }
+        text
+    }
+}
+
+fn index(text: &str) -> anyhow::Result<BTreeMap<String, File>> {
+    let table: toml::Table = text.parse()?;
+    let file = |(address, entry): (String, toml::Value)| {
+        let member = |key: &str| entry.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+        let path = member("file").with_context(|| format!("`{address}` has no `file`"))?;
+        let hash = member("sha256").with_context(|| format!("`{address}` has no `sha256`"))?;
+        Ok((address, File { path, hash }))
+    };
+    table.into_iter().map(file).collect()
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// Where below the folder what an address answers is kept: its host and path in letters that every disk has; with a piece of the hash
+/// of the address before the name where it says more than those.
+fn path_of(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let plain = |text: &str| -> String {
+        let letter = |letter: char| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
+        text.chars().map(letter).collect()
+    };
+    let is_step = |step: &&str| !step.is_empty() && step.chars().any(|letter| letter != '.');
+    let steps: Vec<String> = rest.split('/').filter(is_step).map(plain).collect();
+    let path = steps.join("/");
+    // No host has a `_`, so that one stands for the colon before a port.
+    let host = rest.split('/').next().unwrap_or(rest);
+    let says_all = !host.contains('_') && path == rest.replacen(':', "_", 1);
+    match steps.as_slice() {
+        [_, _, ..] if says_all => path,
+        [folder @ .., name] if !folder.is_empty() => {
+            format!("{}/{}-{name}", folder.join("/"), &hash(address.as_bytes())[..8])
+        }
+        _ => format!("{path}/{}", &hash(address.as_bytes())[..8]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_fetched_is_loaded_while_it_is_the_same() {
+        let specs = tempfile::tempdir().unwrap();
+        let address = "https://example.com/v1/user.yaml".to_owned();
+        let shop = || Vendored::read(specs.path(), "shop").unwrap();
+        assert!(shop().load(&address).unwrap_err().contains("`cargo xtask vendor shop`"));
+        let fetched = BTreeMap::from([(address.clone(), b"type: object".to_vec())]);
+        assert_eq!(shop().replace(&fetched).unwrap(), ["example.com/v1/user.yaml: https://example.com/v1/user.yaml"]);
+        assert_eq!(shop().load(&address).unwrap(), "type: object");
+        assert!(shop().replace(&fetched).unwrap().is_empty());
+        fs::write(specs.path().join("shop/example.com/v1/user.yaml"), "type: string").unwrap();
+        assert!(shop().load(&address).unwrap_err().contains("is not what was fetched"));
+        assert_eq!(shop().replace(&BTreeMap::new()).unwrap().len(), 1);
+        assert!(!specs.path().join("shop/vendored.toml").exists());
+        assert!(shop().load(&address).unwrap_err().contains("fetch it once"));
+    }
+
+    #[test]
+    fn each_address_has_a_file_below_the_folder() {
+        let addresses = [
+            "https://a.b/c.yaml",
+            "https://a.b/../c.yaml",
+            "https://a.b",
+            "https://a.b:8/c.yaml?d=e",
+            "https://a.b:8/c.yaml",
+            "https://a.b_8/c.yaml",
+            "https://a.b/c_yaml?",
+        ];
+        let paths: std::collections::BTreeSet<_> = addresses.iter().map(|address| path_of(address)).collect();
+        assert_eq!(paths.len(), addresses.len(), "{paths:?}");
+        assert!(paths.iter().all(|path| path.split('/').all(|step| !step.is_empty() && step != "..")), "{paths:?}");
+    }
+}
