@@ -41,10 +41,12 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
         let message = format!("the settings leave out all {} operations of the description", unwanted.len());
         diagnostics.report(&catalogue::NOTHING_WANTED, &Pointer::root().push("paths"), message);
     }
+    let tags = unwanted_tags(&wanted, &unwanted);
     let places = |operations: &[&Operation<'_>]| operations.iter().map(|it| it.place.clone()).collect::<BTreeSet<_>>();
     let (wanted, unwanted) = (places(&wanted), places(&unwanted));
     let needed = Needed::of(tree, &wanted, files, diagnostics);
     take_out(tree, &unwanted, &needed, diagnostics);
+    take_out_tags(tree, &tags, diagnostics);
     if !changes.keeps_unreached {
         needed.retain(tree);
     }
@@ -199,6 +201,28 @@ fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, dia
     }
     if !moves.is_empty() {
         follow(tree, &moves);
+    }
+}
+
+/// The tags that only unwanted operations have.
+fn unwanted_tags(wanted: &[&Operation<'_>], unwanted: &[&Operation<'_>]) -> BTreeSet<String> {
+    let of = |operations: &[&Operation<'_>]| -> BTreeSet<String> {
+        operations.iter().flat_map(|operation| operation.tags()).map(str::to_owned).collect()
+    };
+    of(unwanted).difference(&of(wanted)).cloned().collect()
+}
+
+/// Takes out what is said of tags that nobody has any more, unless it is around another one.
+fn take_out_tags(tree: &mut Value, unwanted: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    let Some(Value::Array(tags)) = tree.get_mut("tags") else { return };
+    let said = |tag: &Value, key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+    let parents: BTreeSet<_> = tags.iter().filter_map(|tag| said(tag, "parent")).collect();
+    let is_wanted =
+        |tag: &Value| said(tag, "name").is_none_or(|name| !unwanted.contains(&name) || parents.contains(&name));
+    let stays: Vec<usize> = (0..tags.len()).filter(|at| is_wanted(&tags[*at])).collect();
+    if stays.len() < tags.len() {
+        tags.retain(is_wanted);
+        diagnostics.origins.keep(&Pointer::root().push("tags"), stays);
     }
 }
 

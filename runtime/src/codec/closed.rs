@@ -33,7 +33,7 @@ macro_rules! closed_string_enum {
             fn from_str(text: &str) -> ::std::result::Result<Self, $crate::Unlisted> {
                 match text {
                     $($text => ::std::result::Result::Ok(Self::$variant),)*
-                    _ => ::std::result::Result::Err($crate::Unlisted),
+                    _ => ::std::result::Result::Err($crate::Unlisted::HERE),
                 }
             }
         }
@@ -98,7 +98,7 @@ macro_rules! closed_integer_enum {
             fn try_from(integer: i64) -> ::std::result::Result<Self, $crate::Unlisted> {
                 match integer {
                     $($integer => ::std::result::Result::Ok(Self::$variant),)*
-                    _ => ::std::result::Result::Err($crate::Unlisted),
+                    _ => ::std::result::Result::Err($crate::Unlisted::HERE),
                 }
             }
         }

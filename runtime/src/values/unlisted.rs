@@ -5,10 +5,13 @@ use std::fmt;
 
 /// It is none of the values that the enum lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Unlisted;
+pub struct Unlisted(());
 
 impl Unlisted {
+    /// What macros say it by.
+    #[doc(hidden)]
+    pub const HERE: Self = Self(());
+
     /// What was expected, as in "expected ...".
     #[doc(hidden)]
     pub const WORDS: &'static str = "one of the values that the enum lists";
