@@ -5,6 +5,8 @@
 /// in a constant, so that a mismatch is a compile error with this name in it.
 pub const GENERATION_3: () = ();
 
+use crate::codec::{self, DecodeError};
+
 pub use http::HeaderMap;
 
 pub use crate::call::*;
@@ -20,13 +22,26 @@ pub use crate::setup::CallOptions;
 pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
-    choice, client_builder, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union,
-    transparent, untagged_union,
+    choice, client_builder, closed_integer_enum, closed_string_enum, headers, integer_enum, operation, outcome,
+    payload, record, string_enum, tagged_union, transparent, untagged_union,
 };
 
 /// Text of whatever the caller has.
 pub fn text(text: impl Into<String>) -> String {
     text.into()
+}
+
+/// The body of a request that the server sends, as JSON.
+pub fn incoming<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+    codec::from_slice(body)
+}
+
+/// The body of a request that the server sends, as text.
+pub fn incoming_text(body: &[u8]) -> Result<String, DecodeError> {
+    match std::str::from_utf8(body) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(DecodeError::of_body(error.to_string())),
+    }
 }
 
 /// Modules that are there under a condition, and what is in them: `when! { any(feature = "api-users", feature = "api-chat") => user { User } }`.

@@ -7,6 +7,7 @@ mod items;
 mod list;
 mod live;
 mod nested;
+mod older;
 mod source;
 mod things;
 mod told;
@@ -30,6 +31,7 @@ pub enum Kind {
     ResponseMediaType,
     ResponseHeader,
     Message,
+    Incoming,
     Schema,
     Property,
     EnumValue,

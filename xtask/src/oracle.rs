@@ -2,16 +2,19 @@
 //!
 //! The types of many crates become modules of one program, which is compiled once and asked line by line.
 
+mod called;
 pub mod cause;
 mod conjunction;
 mod directions;
 pub mod document;
 pub mod equal;
+mod events;
 pub mod fixtures;
 pub mod harness;
 pub mod instance;
 pub mod named;
 mod object;
+mod older;
 pub mod roundtrip;
 mod scalar;
 pub mod synthesis;

@@ -57,7 +57,7 @@ entries! {
     UNKNOWN_VERSION = "CW0110" Error, "the version of the description is missing or unknown", "begin the description with `openapi: 3.0.4`",
         "Every description says in its first member which specification it follows. Without it, or with a number that does not \
          exist, nothing else can be understood.";
-    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0 or 3.1",
+    VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0, 3.1 or 3.2",
         "Each version says some things in its own way. This one is known, and not read yet.";
     BAD_OVERLAY = "CW0113" Error, "an overlay is not as the Overlay Specification has it", "correct it at the marked place",
         "An overlay says which version it follows, what it is called, and has a list of actions, each with a target and what becomes of it \
@@ -100,6 +100,10 @@ entries! {
         "write `produces` with a media type that holds it too",
         "`produces` is said of all responses of an operation at once, as for a file and for the errors that come in its place. What has \
          properties or items and could come as none of the media types is read as `application/json`.";
+
+    UNKNOWN_DIALECT = "CW0190" Warning, "schemas follow a dialect that is not read", "write schemas as JSON Schema 2020-12 has them, and say no other dialect",
+        "`jsonSchemaDialect` and `$schema` say which keywords schemas have and what they mean (OAS 3.1.1 section 4.8.24.5). Those of OpenAPI and \
+         JSON Schema 2020-12 are read; schemas of others are read as if they were such.";
 
     // 020x and 021x: structure.
     MISSING_MEMBER = "CW0201" Error, "a required member is missing", "add the member",
@@ -184,6 +188,13 @@ entries! {
          and what is given as a whole counts before the fields of a form.";
     HOST_READ = "CW0284" Warning, "`host` is more than a host", "write the host, and its port, alone; the rest belongs into `schemes` and `basePath`",
         "`host` has neither a protocol nor a path, which `schemes` and `basePath` are for. What it says more is read as those.";
+    QUERYSTRING_READ = "CW0290" Warning, "a query as a whole is described in another form, but is clear",
+        "write `content` with one media type, and no `query` parameter beside it",
+        "A parameter with `in: querystring` is all that the query is: one document, most often a form (OAS 3.2.0 section 4.12.1). It has no \
+         style, and nothing beside it. What stands there is read as it can be meant.";
+    METHOD_UNUSABLE = "CW0291" Warning, "an additional operation has a method that cannot stand there", "write it under the member of its method",
+        "`additionalOperations` has operations of methods that have no member of their own, as they are sent (OAS 3.2.0 section 4.9). One that \
+         has a member is read as that; one that no request can have is left out.";
 
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
@@ -300,6 +311,10 @@ entries! {
         "The extension says what server-sent events hold, how they end, and which property or parameter asks for them. What does not \
          fit the operation is left out, and the rest counts.";
 
+    ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
+        "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \
+         `multipart/mixed` (OAS 3.2.0 section 4.14.2). What is one value has none.";
+
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \
@@ -318,4 +333,9 @@ entries! {
          less, or more, than what the settings ask for.";
     NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
         "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
+    NO_SCHEMA = "CW0613" Error, "a pointer of `[types]` leads to no schema", "write the place of a schema, such as `#/components/schemas/User`",
+        "A type is set by where its schema stands, in the description or in a file that it refers to. Nothing would be read as the settings \
+         ask for, mostly since the description has changed.";
+    TYPE_UNUSABLE = "CW0614" Error, "a schema cannot be read as the settings say", "write another word, or the place of another schema",
+        "Only an enum can be closed, and that where its values are listed.";
 }

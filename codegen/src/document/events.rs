@@ -5,12 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Document, resolve};
+use super::{Document, methods, resolve};
 use crate::place::Pointer;
 use crate::settings::{AllEvents, EventSettings};
-
-/// Members of a path item that are operations.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Adds it to the operations; gives the pointers of the settings that lead to none. What the settings say of one operation goes before
 /// what the description says, and that before what they say of all.
@@ -25,7 +22,7 @@ pub(super) fn add(tree: &mut Value, events: &AllEvents) -> Vec<String> {
     }
     let mut nowhere = Vec::new();
     for (place, own) in &events.by_operation {
-        let pointer = Pointer::parse(place).filter(is_operation);
+        let pointer = Pointer::parse(place).filter(methods::is_operation);
         match pointer.and_then(|pointer| resolve::at_mut(tree, &pointer)).filter(|there| there.is_object()) {
             Some(operation) => put(operation, members(own)),
             None => nowhere.push(place.clone()),
@@ -34,27 +31,21 @@ pub(super) fn add(tree: &mut Value, events: &AllEvents) -> Vec<String> {
     nowhere
 }
 
-/// Whether a place is that of an operation.
-fn is_operation(pointer: &Pointer) -> bool {
-    let steps: Vec<_> = pointer.segments().collect();
-    matches!(steps.as_slice(), [paths, _, method] if paths == "paths" && METHODS.contains(&method.as_ref()))
-}
-
 /// The operations that answer with events or say something of them, with the members that they say.
 fn all_that_have_events(tree: &Value) -> Vec<(Pointer, Vec<String>)> {
     let root = Pointer::root().push("paths");
     let mut found = Vec::new();
     for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let operations = item.as_object().into_iter().flatten();
-        for (method, operation) in operations.filter(|(key, _)| METHODS.contains(&key.as_str())) {
-            found.extend(said(tree, operation).map(|said| (root.push(path).push(method), said)));
+        let Some(item) = item.as_object() else { continue };
+        for (place, operation) in methods::operations(item, &root.push(path)) {
+            found.extend(said(tree, operation).map(|said| (place, said)));
         }
     }
     found
 }
 
 /// What an operation that answers with events says of them by itself; nothing where it has none.
-fn said(tree: &Value, operation: &Value) -> Option<Vec<String>> {
+fn said(tree: &Value, operation: &Map<String, Value>) -> Option<Vec<String>> {
     let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
     let contents = responses.filter_map(|(_, response)| resolve::object(tree, response)?.get("content")?.as_object());
     let media: Vec<&Value> = contents.flatten().filter(|(name, _)| is_events(name)).map(|(_, media)| media).collect();

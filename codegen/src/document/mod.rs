@@ -3,9 +3,13 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod dialect;
+mod event_items;
 mod events;
 mod files;
 mod filter;
+mod generic;
+mod methods;
 mod misspelt;
 mod mutual_tls;
 mod needed;
@@ -18,8 +22,11 @@ pub(crate) mod position;
 mod references;
 mod repair;
 mod resolve;
+mod retype;
 mod schemas;
+mod security_names;
 mod shape;
+mod stand_ins;
 mod strip;
 mod swagger;
 mod typed;
@@ -72,6 +79,11 @@ impl Document {
     pub(crate) const EVENTS: &str = "x-sse";
     /// What is sent and received over a WebSocket.
     pub(crate) const WEBSOCKET: &str = "x-websocket";
+    /// That an enum has no other values than those that it lists: the settings say so.
+    pub(crate) const CLOSED: &str = "x-cw-closed";
+    /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
+    /// key, so that nobody takes it for an operation.
+    pub(crate) const UNWANTED: &str = "x-cw-unwanted-";
     /// That it is a WebSocket, as Dropshot writes it: nothing is said of the messages.
     pub(crate) const BARE_WEBSOCKET: &str = "x-dropshot-websocket";
 }
@@ -90,8 +102,9 @@ pub(crate) fn read(
     let Normalised { mut tree, roots, nowhere, unwanted, version } =
         normalise(path, text, loader, changes, diagnostics)?;
     let (schemas, borrowed) = schemas::take(&mut tree, &roots);
+    stand_ins::put(&mut tree, &roots, version, diagnostics);
     let elsewhere = references::beyond_components(&tree, &roots);
-    let mut copies = typed::copies(&tree, elsewhere);
+    let mut copies = typed::copies(&tree, elsewhere, &roots);
     files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
@@ -137,8 +150,11 @@ fn normalise(
     if version == Version::V2_0 {
         swagger::convert(&mut tree, &mut files, diagnostics);
     }
+    retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &changes.events);
+    references::settle_identities(&mut tree, &[Root::document()]);
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
+    generic::settle(&mut tree, &[Root::document()], diagnostics);
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -155,11 +171,14 @@ fn normalise(
     if version != Version::V2_0 {
         shape::check(&tree, &roots, &files, diagnostics);
     }
+    dialect::check(&tree, &roots, diagnostics);
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);
     references::join(&mut tree, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
+    security_names::settle(&mut tree, &roots);
     mutual_tls::take(&mut tree, &roots);
+    event_items::settle(&mut tree, &roots, diagnostics);
     (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
 }

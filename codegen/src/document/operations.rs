@@ -8,12 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::walk::Root;
-use super::{references, resolve};
+use super::{methods, references, resolve};
 use crate::diagnostic::{Diagnostics, Part, catalogue};
 use crate::place::Pointer;
-
-/// The members of a Path Item Object that are operations.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Checks and repairs all operations.
 pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
@@ -39,18 +36,14 @@ fn items(tree: &Value) -> impl Iterator<Item = (&str, &Map<String, Value>, Point
         .filter_map(move |(path, item)| Some((path.as_str(), item.as_object()?, at.push(path))))
 }
 
-fn operations(item: &Map<String, Value>) -> impl Iterator<Item = (&'static str, &Map<String, Value>)> {
-    METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)))
-}
-
 /// Leaves each operationId to one operation; the others go without, and are called after their methods and paths. Which one keeps
 /// it does not depend on the order of the description.
 fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics, changes: &mut Vec<Change>) {
     let mut holders: BTreeMap<&str, Vec<(&str, Pointer)>> = BTreeMap::new();
     for (path, item, at) in items(tree) {
-        for (method, operation) in operations(item) {
+        for (place, operation) in methods::operations(item, &at) {
             if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
-                holders.entry(id).or_default().push((path, at.push(method)));
+                holders.entry(id).or_default().push((path, place));
             }
         }
     }
@@ -168,10 +161,10 @@ fn item_parameters(
     for parameter in odd(template, &shared) {
         unused(parameter, &mut open, diagnostics, changes);
     }
-    for (method, operation) in operations(item) {
-        let here = at.push(method);
+    for (here, operation) in methods::operations(item, at) {
         let own = declared(tree, operation, &here);
         duplicates(&own, diagnostics, changes);
+        whole_queries(&shared, &own, diagnostics);
         let mut missing: Vec<&str> = missing(template, &own).into_iter().filter(|name| open.contains(name)).collect();
         for parameter in odd(template, &own) {
             unused(parameter, &mut missing, diagnostics, changes);
@@ -219,6 +212,20 @@ fn unused(parameter: &Declared<'_>, missing: &mut Vec<&str>, diagnostics: &mut D
             format!("the path has no `{{{name}}}`; the parameter is left out"),
         );
         changes.push(Change::Remove { list: parameter.list.clone(), index: parameter.index });
+    }
+}
+
+/// Tells of a query that is described as a whole and by more beside it (OAS 3.2.0 section 4.12.1).
+fn whole_queries(shared: &[Declared<'_>], own: &[Declared<'_>], diagnostics: &mut Diagnostics) {
+    let all = || shared.iter().chain(own);
+    let Some(whole) = all().find(|parameter| parameter.text("in") == "querystring") else { return };
+    let is_beside = |parameter: &&Declared<'_>| {
+        matches!(parameter.text("in"), "query" | "querystring") && parameter.at() != whole.at()
+    };
+    for other in all().filter(is_beside) {
+        let message = format!("`{}` is beside a query that is described as a whole; both are sent", other.text("name"));
+        let found = diagnostics.report(&catalogue::QUERYSTRING_READ, &other.at(), message);
+        found.label(&whole.at(), Part::Whole, "the whole query");
     }
 }
 

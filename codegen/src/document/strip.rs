@@ -9,9 +9,17 @@
 //! | `x-cw-explode` | Encoding | `explode` where it is written, for its default depends on the style |
 //! | `x-cw-explode` | Header | `explode`, which `openapiv3` does not know there |
 //! | `x-cw-webhooks` | OpenAPI | `webhooks`, which `openapiv3` does not know, as the next two |
-//! | `x-cw-summary` | Info | `summary` |
+//! | `x-cw-summary` | Info, Response, Tag | `summary` |
 //! | `x-cw-identifier` | License | `identifier` |
+//! | `x-cw-item-schema` | Media Type | `itemSchema` |
+//! | `x-cw-style` | Parameter | `style: cookie` |
+//! | `x-cw-querystring` | Parameter | that it is the whole query, and not one of its parameters |
+//! | `x-cw-parent`, `x-cw-kind` | Tag | `parent`, `kind` |
+//! | `x-cw-name` | Server | `name` |
+//! | `x-cw-metadata`, `x-cw-deprecated` | Security Scheme | `oauth2MetadataUrl`, `deprecated` |
+//! | `x-cw-device` | OAuth Flows | `deviceAuthorization` |
 //! | `x-cw-mutual-tls` | Components | security schemes that are client certificates |
+//! | `x-cw-closed` | Schema | that an enum has no other values, as the settings say; `retype` writes it |
 //! | `x-cw-unwanted-<method>` | Path Item | an operation that the settings leave out, since references lead into it |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!
@@ -26,11 +34,20 @@ use super::typed::Copy;
 use super::walk::{self, Site};
 use crate::diagnostic::{Diagnostics, catalogue};
 
-/// What 3.1 has added, and under which keys it travels.
+/// What 3.1 and 3.2 have added, and under which keys it travels.
 const NEWER: &[(&Object, &str, &str)] = &[
     (&objects::OPENAPI, "webhooks", "x-cw-webhooks"),
     (&objects::INFO, "summary", "x-cw-summary"),
     (&objects::LICENSE, "identifier", "x-cw-identifier"),
+    (&objects::RESPONSE, "summary", "x-cw-summary"),
+    (&objects::MEDIA_TYPE, "itemSchema", "x-cw-item-schema"),
+    (&objects::TAG, "summary", "x-cw-summary"),
+    (&objects::TAG, "parent", "x-cw-parent"),
+    (&objects::TAG, "kind", "x-cw-kind"),
+    (&objects::SERVER, "name", "x-cw-name"),
+    (&objects::SECURITY_SCHEME, "oauth2MetadataUrl", "x-cw-metadata"),
+    (&objects::SECURITY_SCHEME, "deprecated", "x-cw-deprecated"),
+    (&objects::OAUTH_FLOWS, "deviceAuthorization", "x-cw-device"),
 ];
 
 /// Moves what would be lost, in the document and in the copies of what references lead to.
@@ -62,6 +79,8 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
             {
                 members.insert("x-cw-explode".to_owned(), explode);
             }
+            parameter(object, members);
+            example(object, members);
             if object.is(&objects::PATH_ITEM) && walk::is_reference(members) {
                 beside_reference(object, members, path, diagnostics);
             }
@@ -85,6 +104,33 @@ fn unneeded(object: &Object, members: &mut Map<String, Value>) {
         && members.get("value").is_some_and(|value| value.to_string().len() > Document::LONGEST_EXAMPLE)
     {
         members.shift_remove("value");
+    }
+}
+
+/// A place and a style of parameters that the typed model does not know.
+fn parameter(object: &Object, members: &mut Map<String, Value>) {
+    if !object.is(&objects::PARAMETER) {
+        return;
+    }
+    if members.get("style").and_then(Value::as_str) == Some("cookie")
+        && let Some(style) = members.shift_remove("style")
+    {
+        members.insert("x-cw-style".to_owned(), style);
+    }
+    if members.get("in").and_then(Value::as_str) == Some("querystring") {
+        members.insert("in".to_owned(), "query".into());
+        members.insert("x-cw-querystring".to_owned(), true.into());
+    }
+}
+
+/// An example is shown as its data, or else as it is written.
+fn example(object: &Object, members: &mut Map<String, Value>) {
+    if object.is(&objects::EXAMPLE) {
+        let written = members.shift_remove("serializedValue");
+        let shown = members.shift_remove("dataValue").or(written);
+        if let (None, Some(shown)) = (members.get("value"), shown) {
+            members.insert("value".to_owned(), shown);
+        }
     }
 }
 

@@ -8,9 +8,10 @@ use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::methods;
 use super::objects;
 use super::resolve;
-use super::walk::Root;
+use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::place::Pointer;
 
@@ -18,6 +19,8 @@ use crate::place::Pointer;
 #[derive(Debug, Default)]
 pub(crate) struct Elsewhere {
     pub(crate) path_items: IndexMap<Pointer, ReferenceOr<openapiv3::PathItem>>,
+    /// The operations of methods that `openapiv3` does not know, by the place of their path item.
+    pub(crate) operations: IndexMap<Pointer, Vec<Further>>,
     pub(crate) parameters: IndexMap<Pointer, ReferenceOr<openapiv3::Parameter>>,
     pub(crate) request_bodies: IndexMap<Pointer, ReferenceOr<openapiv3::RequestBody>>,
     pub(crate) responses: IndexMap<Pointer, ReferenceOr<openapiv3::Response>>,
@@ -27,16 +30,45 @@ pub(crate) struct Elsewhere {
     pub(crate) security_schemes: IndexMap<Pointer, ReferenceOr<openapiv3::SecurityScheme>>,
 }
 
+/// An operation of a method that `openapiv3` does not know.
+#[derive(Debug)]
+pub(crate) struct Further {
+    /// As it is sent.
+    pub(crate) method: String,
+    /// The keys that lead to it from its path item.
+    pub(crate) steps: Vec<String>,
+    pub(crate) operation: openapiv3::Operation,
+}
+
 /// A copy of what stands at a place that references lead to.
 pub(super) struct Copy {
     pub(super) root: Root,
     pub(super) value: Value,
 }
 
-/// Copies what stands at these places, but schemas, which are in their arena.
-pub(super) fn copies(tree: &Value, places: IndexSet<Root>) -> Vec<Copy> {
+/// Copies what stands at these places, but schemas, which are in their arena; and what is called by the server.
+pub(super) fn copies(tree: &Value, mut places: IndexSet<Root>, roots: &[Root]) -> Vec<Copy> {
+    places.extend(incoming(tree, roots));
     let wanted = places.into_iter().filter(|root| !root.object.is(&objects::SCHEMA));
     wanted.filter_map(|root| Some(Copy { value: resolve::at(tree, &root.pointer)?.clone(), root })).collect()
+}
+
+/// The path items of webhooks and callbacks, for which `openapiv3` has no place or no references.
+fn incoming(tree: &Value, roots: &[Root]) -> Vec<Root> {
+    let mut found = Vec::new();
+    let mut add = |pointer: Pointer| found.push(Root { pointer, object: &objects::PATH_ITEM });
+    walk::all(tree, roots, &mut |site, members, path| match site {
+        Site::Object(object) if object.is(&objects::CALLBACK) => {
+            let expressions = members.keys().filter(|key| !key.starts_with("x-"));
+            expressions.for_each(|key| add(path.pointer().push(key)));
+        }
+        Site::Object(object) if object.is(&objects::OPENAPI) => {
+            let webhooks = members.get("webhooks").and_then(Value::as_object).into_iter().flatten();
+            webhooks.for_each(|(name, _)| add(path.pointer().push("webhooks").push(name)));
+        }
+        Site::Object(_) | Site::Reference(_) => {}
+    });
+    found
 }
 
 /// Converts the tree and the copies. `None` where a piece does not fit, which is reported.
@@ -56,15 +88,18 @@ pub(super) fn convert(
     let at = Pointer::root().push("paths");
     // They are large: as many as there are, not as many as twice that.
     openapi.paths.paths.reserve_exact(paths.len());
-    for (path, item) in paths {
+    let mut elsewhere = Elsewhere::default();
+    for (path, mut item) in paths {
+        let at = at.push(&path);
+        pieces.further(&mut elsewhere, &mut item, &at);
         if path.starts_with("x-") {
             openapi.paths.extensions.insert(path, item);
-        } else if let Some(item) = pieces.piece(item, &at.push(&path)) {
+        } else if let Some(item) = pieces.piece(item, &at) {
             openapi.paths.paths.insert(path, item);
         }
     }
     openapi.components = components.map(|components| pieces.components(components));
-    let elsewhere = pieces.elsewhere(copies);
+    pieces.elsewhere(&mut elsewhere, copies);
     pieces.complete.then_some((openapi, elsewhere))
 }
 
@@ -91,10 +126,29 @@ impl Pieces<'_> {
         }
     }
 
-    fn elsewhere(&mut self, copies: Vec<Copy>) -> Elsewhere {
-        let mut elsewhere = Elsewhere::default();
-        for Copy { root: Root { pointer, object }, value } in copies {
+    /// Takes the operations out of a path item that the typed one has no member for.
+    fn further(&mut self, elsewhere: &mut Elsewhere, item: &mut Value, at: &Pointer) {
+        let Some(item) = item.as_object_mut() else { return };
+        let own = methods::UNTYPED.iter().filter_map(|method| {
+            Some((method.to_ascii_uppercase(), vec![(*method).to_owned()], item.shift_remove(*method)?))
+        });
+        let mut found: Vec<(String, Vec<String>, Value)> = own.collect();
+        let others = take_object(item, methods::OTHERS).into_iter();
+        let steps = |method: &String| vec![methods::OTHERS.to_owned(), method.clone()];
+        found.extend(others.map(|(method, operation)| (method.clone(), steps(&method), operation)));
+        for (method, steps, operation) in found {
+            let place = steps.iter().fold(at.clone(), |place, step| place.push(step));
+            if let Some(operation) = self.piece(operation, &place) {
+                let further = Further { method, steps, operation };
+                elsewhere.operations.entry(at.clone()).or_default().push(further);
+            }
+        }
+    }
+
+    fn elsewhere(&mut self, elsewhere: &mut Elsewhere, copies: Vec<Copy>) {
+        for Copy { root: Root { pointer, object }, mut value } in copies {
             if object.is(&objects::PATH_ITEM) {
+                self.further(elsewhere, &mut value, &pointer);
                 self.put(&mut elsewhere.path_items, value, pointer);
             } else if object.is(&objects::PARAMETER) {
                 self.put(&mut elsewhere.parameters, value, pointer);
@@ -112,7 +166,6 @@ impl Pieces<'_> {
                 self.put(&mut elsewhere.security_schemes, value, pointer);
             }
         }
-        elsewhere
     }
 
     fn put<T: DeserializeOwned>(&mut self, map: &mut IndexMap<Pointer, T>, value: Value, at: Pointer) {

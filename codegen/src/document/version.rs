@@ -10,8 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 
-/// A version of OpenAPI; its patches differ in wording only. What 3.2 has added is known, and told where an earlier version uses it;
-/// no description that follows it is read yet.
+/// A version of OpenAPI; its patches differ in wording only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     /// Swagger, as it was called.
@@ -47,6 +46,7 @@ impl Version {
         match (parts.next(), parts.next()) {
             (Some("3"), Some("0")) => Some(Self::V3_0),
             (Some("3"), Some("1")) => Some(Self::V3_1),
+            (Some("3"), Some("2")) => Some(Self::V3_2),
             _ => None,
         }
     }
@@ -92,11 +92,8 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
     if let Some(version) = Version::named(&text) {
         return Some(version);
     }
-    let (entry, message) = match text.strip_prefix("3.2") {
-        Some(_) => (&catalogue::VERSION_NOT_READ, format!("OpenAPI {text} is not read yet")),
-        None => (&catalogue::UNKNOWN_VERSION, format!("there is no OpenAPI version `{text}`")),
-    };
-    diagnostics.report(entry, &root.push("openapi"), message);
+    let message = format!("there is no OpenAPI version `{text}`");
+    diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push("openapi"), message);
     None
 }
 

@@ -109,12 +109,17 @@ pub(super) fn each<'v>(value: &'v Value, kind: Kind, path: &Path<'_>, visit: &mu
     }
 }
 
-/// Visits every object; what the visit changes is what is visited further down.
+/// Visits every object; what the visit changes is what is visited further down, and what it makes of a reference is visited as well.
 pub(super) fn each_mut(value: &mut Value, kind: Kind, path: &Path<'_>, visit: &mut VisitMut<'_>) {
-    match (kind, value) {
-        (Kind::OrReference(object), Value::Object(members)) if stands_for_another(object, members) => {
-            visit(Site::Reference(object), members, path)
+    if let (Kind::OrReference(object), Value::Object(members)) = (kind, &mut *value)
+        && stands_for_another(object, members)
+    {
+        visit(Site::Reference(object), members, path);
+        if stands_for_another(object, members) || object.is(&objects::SCHEMA) {
+            return;
         }
+    }
+    match (kind, value) {
         (Kind::OrReference(object) | Kind::Object(object), Value::Object(members)) => {
             visit(Site::Object(object), members, path);
             for (key, member) in members {

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Cx, Item, SourceFile, documentation, feature};
+use super::{Cx, Item, SourceFile, documentation, feature, incoming};
 use crate::facts::recursion_limit;
 use crate::model::ServerVariable;
 
@@ -53,10 +53,13 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             pub mod servers;
         )
     });
+    let incoming = |webhooks: bool| cx.api.incoming.iter().any(|it| incoming::is_webhook(it) == webhooks);
+    let unreached = feature::unreached(cx);
     let modules = [
         Some(quote!(
             pub mod api;
         )),
+        incoming(false).then(|| quote!(#unreached pub mod callbacks;)),
         Some(quote!(
             mod client;
         )),
@@ -69,6 +72,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Some(quote!(
             pub mod types;
         )),
+        incoming(true).then(|| quote!(#unreached pub mod webhooks;)),
     ];
     let handshake = documentation::lines([
         "If this line does not compile, the runtime is older or newer than the generator that made this crate:",

@@ -23,6 +23,11 @@ pub(super) fn condition(cx: Cx<'_>, names: &ServiceNames) -> Option<TokenStream>
     cx.facts.is_divided().then(|| quote!(#[cfg(feature = #feature)]))
 }
 
+/// What says that an item is there with the types that no call needs only.
+pub(super) fn unreached(cx: Cx<'_>) -> Option<TokenStream> {
+    cx.facts.is_divided().then(|| quote!(#[cfg(feature = #UNREACHED)]))
+}
+
 /// The features of which each brings a file that these need.
 pub(super) fn any_of(cx: Cx<'_>, needers: &[Needer]) -> Vec<String> {
     let feature = |needer: &Needer| match needer {

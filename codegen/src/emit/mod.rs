@@ -14,6 +14,7 @@ mod failures;
 mod feature;
 mod ident;
 mod import;
+mod incoming;
 mod live;
 mod manifest;
 mod operation;
@@ -177,6 +178,8 @@ pub(crate) enum File {
     Types,
     Testing,
     Examples,
+    Webhooks,
+    Callbacks,
     /// What stands with this definition.
     Type(TypeId),
 }
@@ -184,12 +187,13 @@ pub(crate) enum File {
 /// All files that a crate may have.
 pub(crate) fn files(cx: Cx<'_>) -> Vec<File> {
     use File::{
-        Client, CrateRoot, Examples, Manifest, Readme, Reference, Security, Servers, Service, Services, Testing, Type,
-        Types,
+        Callbacks, Client, CrateRoot, Examples, Manifest, Readme, Reference, Security, Servers, Service, Services,
+        Testing, Type, Types, Webhooks,
     };
     let fixed = [Manifest, Readme, Reference, CrateRoot, Client, Security, Servers, Services, Types, Testing, Examples];
+    let incoming = [Webhooks, Callbacks];
     let services = (0..cx.api.services.len()).map(Service);
-    fixed.into_iter().chain(services).chain(types::homes(cx).map(Type)).collect()
+    fixed.into_iter().chain(incoming).chain(services).chain(types::homes(cx).map(Type)).collect()
 }
 
 /// Emits a file; `None` where this crate has none of that kind.
@@ -207,6 +211,8 @@ pub(crate) fn emit(cx: Cx<'_>, file: File) -> Option<SourceFile> {
         File::Types => types::modules(cx),
         File::Testing => testing::file(cx),
         File::Examples => return testing::json(cx),
+        File::Webhooks => return incoming::webhooks(cx),
+        File::Callbacks => return incoming::callbacks(cx),
         File::Type(home) => types::file(cx, home),
     })
 }

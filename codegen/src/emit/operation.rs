@@ -129,7 +129,7 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, na
             let (name, value) = (&name.0, encodable(scope, ty, ident));
             match place {
                 Location::Path => quote!(.path(#name, &#value)),
-                Location::Query => quote!(.query(#name, &#value)),
+                Location::Query | Location::Querystring => quote!(.query(#name, &#value)),
                 Location::Header => quote!(.header(#name, &#value)),
                 Location::Cookie => quote!(.cookie(#name, &#value)),
             }

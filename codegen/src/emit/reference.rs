@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::import::Scope;
-use super::{Cx, SourceFile, documentation, outcome, strukt, synopsis, usage, written};
+use super::{Cx, SourceFile, documentation, incoming, outcome, strukt, synopsis, usage, written};
 use crate::facts::{Outcome, failure_outcome};
 use crate::model::{EnumValues, Operation, SchemeId, TypeId, TypeKind};
 use crate::names::OperationNames;
@@ -28,6 +28,19 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         text.push_str(&format!("\n### client.{}()\n\n", names.accessor));
         for (described, names) in service.operations.iter().zip(&names.operations) {
             text.push_str(&operation_line(cx, described, names));
+        }
+    }
+    for (title, is_webhook) in [("Webhooks", true), ("Callbacks", false)] {
+        let all = cx.api.incoming.iter().zip(cx.names.incoming());
+        let lines: Vec<_> = all.filter(|(it, _)| incoming::is_webhook(it) == is_webhook).collect();
+        if !lines.is_empty() {
+            text.push_str(&format!("\n## {title} ({})\n\n", lines.len()));
+        }
+        let scope = Scope::reference(cx);
+        for (it, name) in lines {
+            let value = written::ty(&incoming::value(&scope, it));
+            let origin = documentation::code(&it.origin.to_string());
+            text.push_str(&format!("- `{}::{name}(body)` -> `{value}`: {origin}\n", title.to_lowercase()));
         }
     }
     if !cx.api.types.is_empty() {
@@ -128,7 +141,7 @@ fn type_line(cx: Cx<'_>, id: TypeId) -> String {
             format!("- struct `{name}` {{ {} }}\n", documentation::code(&fields.join(", ")))
         }
         TypeKind::Enum(list) => {
-            let values = match &list {
+            let values = match &list.values {
                 EnumValues::Strings(values) => {
                     values.iter().map(|(value, _)| documentation::code(value)).collect::<Vec<_>>()
                 }

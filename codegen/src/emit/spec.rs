@@ -48,6 +48,15 @@ fn param(param: &Param) -> Option<TokenStream> {
         Location::Path => quote!(rt::Param::path(#name)),
         Location::Query if is_deep => quote!(rt::Param::deep(#name)),
         Location::Query => quote!(rt::Param::query(#name)),
+        Location::Querystring => {
+            let media = content.unwrap_or_default();
+            let parts = (!param.encodings.is_empty()).then(|| {
+                let parts = param.encodings.iter().map(form_part);
+                quote!(.parts(&[#(#parts),*]))
+            });
+            let secret = secret.then(|| quote!(.secret()));
+            return Some(quote!(rt::Param::querystring(#name, #media) #parts #secret));
+        }
         Location::Header => quote!(rt::Param::header(#name)),
         Location::Cookie => quote!(rt::Param::cookie(#name)),
     };
@@ -74,6 +83,7 @@ fn style(style: Style) -> TokenStream {
         Style::PipeDelimited => quote!(rt::Style::PipeDelimited),
         Style::TabDelimited => quote!(rt::Style::TabDelimited),
         Style::DeepObject => quote!(rt::Style::DeepObject),
+        Style::Cookie => quote!(rt::Style::Cookie),
     }
 }
 

@@ -84,7 +84,9 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     let head = iter::once(Cell::Ident(names.ident.clone())).chain(any);
     match &union.told_by {
         Discriminator::Tag(property) => {
-            let head = head.chain([Cell::Word("by"), Cell::Text(property.0.clone())]).collect();
+            let rest = union.variants.iter().zip(&names.variants).find(|(variant, _)| variant.has_rest);
+            let rest = rest.into_iter().flat_map(|(_, ident)| [Cell::Word("else"), Cell::Ident(ident.clone())]);
+            let head = head.chain([Cell::Word("by"), Cell::Text(property.0.clone())]).chain(rest).collect();
             Table { rows, ..Table::new(runtime::TAGGED_UNION, head) }
         }
         Discriminator::Shape => Table { rows, ..Table::new(runtime::UNTAGGED_UNION, head.collect()) },

@@ -33,7 +33,10 @@ pub(super) fn find(api: &Api) -> Option<Portions> {
             add(Needer::Service(index), uses.map(|id| api.def(id).home).collect(), &mut portions);
         }
         let homes = api.type_ids().map(|id| api.def(id).home);
-        let unreached = homes.filter(|home| portions[home.0].is_empty()).collect();
+        // What reads webhooks is there with the types that nothing else needs.
+        let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()?.mentions());
+        let read = read.map(|id| api.def(id).home);
+        let unreached = homes.filter(|home| portions[home.0].is_empty()).chain(read).collect();
         add(Needer::Unreached, unreached, &mut portions);
         portions
     })

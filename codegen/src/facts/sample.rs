@@ -26,6 +26,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         security: Vec::new(),
         types: kinds.into_iter().enumerate().map(def).collect(),
         services: Vec::new(),
+        incoming: Vec::new(),
         left_out: Vec::new(),
         unwanted: 0,
         extent: crate::model::Extent::default(),
@@ -54,6 +55,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
 
 pub(super) fn union(types: Vec<Type>) -> TypeKind {
     let variant = |ty| Variant {
+        has_rest: false,
         hint: NameHint::root("variant"),
         ty,
         docs: Docs::default(),

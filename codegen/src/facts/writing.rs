@@ -18,10 +18,10 @@ pub(crate) struct Writing<'p> {
 pub(crate) fn writing(param: &Param) -> Writing<'_> {
     let usual = match param.place {
         Location::Path | Location::Header => Style::Simple,
-        Location::Query | Location::Cookie => Style::Form,
+        Location::Query | Location::Querystring | Location::Cookie => Style::Form,
     };
     // To say a style makes its own default of `explode` count.
-    let explodes = matches!(param.style, Style::Form | Style::DeepObject);
+    let explodes = matches!(param.style, Style::Form | Style::Cookie | Style::DeepObject);
     let has_style = param.content.is_none();
     // A deep object has one form only.
     let has_explode = has_style && param.style != Style::DeepObject;

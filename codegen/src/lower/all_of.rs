@@ -232,6 +232,9 @@ fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
     keywords.maximum = keywords.maximum.take().or_else(|| more.maximum.clone());
     keywords.exclusive_minimum = keywords.exclusive_minimum.take().or_else(|| more.exclusive_minimum.clone());
     keywords.exclusive_maximum = keywords.exclusive_maximum.take().or_else(|| more.exclusive_maximum.clone());
+    keywords.property_names = keywords.property_names.or(more.property_names);
+    keywords.conditions.extend(&more.conditions);
+    keywords.dependent_schemas.extend(&more.dependent_schemas);
     keywords.extensions.extend(more.extensions.clone());
     whole
 }

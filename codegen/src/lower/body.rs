@@ -14,7 +14,7 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, collection, documentation, encoding, inner, live, multipart, parameter, references, schema, slip};
+use super::{Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, references, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
@@ -81,8 +81,8 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     let mut entries = Vec::new();
     for (order, (name, media)) in body.content.iter().enumerate() {
         let site = site.step(&["content", name]);
-        let ty = schema::lower_media(cx, media);
         let name = slip::meant(cx, name, &site.pointer);
+        let ty = items::lower_media(cx, &name, media, &site);
         let form = form(cx, &name, ty.as_ref());
         let ty = match form {
             Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
@@ -279,7 +279,7 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
 }
 
 /// What is said of single properties of a form; `None` where no value of the type could be sent.
-fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Option<Vec<Encoding>> {
+pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> Option<Vec<Encoding>> {
     let mut is_sendable = true;
     if let Some((_, strukt)) = ty.and_then(|ty| looks::strukt(&cx.types, ty)) {
         let strukt = strukt.clone();

@@ -7,12 +7,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, LeftOut, Type, TypeDef, TypeId, Unreached, reach};
+use crate::model::{Api, Incoming, IncomingKind, LeftOut, Type, TypeDef, TypeId, Unreached, reach};
 
 /// Drops what neither an operation nor a definition that stays refers to; `components` stay even so, or are listed.
 pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
     let mut stays = reach::sent(api);
     stays.extend(reach::received(api));
+    match api.extent.unreached {
+        Unreached::Received | Unreached::Both => {
+            let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()?.mentions());
+            stays.extend(reach::reached(api, read));
+        }
+        Unreached::LeftOut => {
+            let gone: Vec<LeftOut> = std::mem::take(&mut api.incoming).into_iter().map(left_out_incoming).collect();
+            api.left_out.extend(gone);
+        }
+    }
     match api.extent.unreached {
         Unreached::Received | Unreached::Both => stays.extend(reach::reached(api, components.iter().copied())),
         Unreached::LeftOut => {
@@ -44,13 +54,20 @@ pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
         reach::sent_types_mut(operation).into_iter().for_each(rename);
         reach::received_types_mut(operation).into_iter().for_each(rename);
     }
+    api.incoming.iter_mut().filter_map(|incoming| incoming.content.ty_mut()).for_each(rename);
+}
+
+const LEFT_OUT: &str = "no operation reaches it, and `types.unreached` is \"left-out\"";
+
+fn left_out_incoming(incoming: Incoming) -> LeftOut {
+    let what = match incoming.kind {
+        IncomingKind::Webhook { name } => format!("webhook `{name}`"),
+        IncomingKind::Callback { name, of, .. } => format!("callback `{name}` of {of}"),
+    };
+    LeftOut { what, why: LEFT_OUT.to_owned(), origin: incoming.origin }
 }
 
 fn left_out(def: &TypeDef) -> LeftOut {
     let what = def.origin.pointer().segments().last().map(|name| name.to_string()).unwrap_or_default();
-    LeftOut {
-        what,
-        why: "no operation reaches it, and `types.unreached` is \"left-out\"".to_owned(),
-        origin: def.origin.clone(),
-    }
+    LeftOut { what, why: LEFT_OUT.to_owned(), origin: def.origin.clone() }
 }

@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use super::beside::Alternative;
 use super::classify::{Class, classify};
-use super::{Cx, all_of, object, schema, word};
+use super::{Cx, all_of, documentation, object, schema, word};
 use crate::diagnostic::catalogue;
-use crate::model::{Alternatives, Discriminator, Docs, NameHint, Type, TypeId, TypeKind, Union, Variant, WireName};
+use crate::model::{Alternatives, Discriminator, NameHint, Type, TypeId, TypeKind, Union, Variant, WireName};
 use crate::place::{Place, Pointer};
 use crate::schema::{self as schemas, Kind, Schema, SchemaId};
 
@@ -56,7 +56,8 @@ pub(super) fn by_tag(
     if tags.iter().collect::<BTreeSet<_>>().len() < tags.len() {
         return None;
     }
-    Some(tagged(cx, targets, discriminator, place))
+    let rest = rest(cx, &targets, &stand_ins, discriminator, place);
+    Some(tagged(cx, targets, rest, discriminator, place))
 }
 
 /// Of alternatives that list values in common, as those do that share the definition of the property, each is told by its name where
@@ -167,6 +168,26 @@ pub(super) fn add_mapping(
     }
 }
 
+/// The alternative of values that have no tag, or one that means none (OAS 3.2.0 section 4.25).
+pub(super) fn rest(
+    cx: &mut Cx<'_>,
+    targets: &Targets,
+    stand_ins: &IndexMap<TypeId, TypeId>,
+    discriminator: &schemas::Discriminator,
+    place: &Place,
+) -> Option<TypeId> {
+    let target = discriminator.rest.as_ref()?;
+    let id = mapped_schema(cx, target).and_then(|schema| cx.components.get(&schema).copied());
+    let id = id.map(|id| stand_ins.get(&id).copied().unwrap_or(id));
+    let listed = id.filter(|id| targets.contains_key(id));
+    if listed.is_none() {
+        let message = format!("the default leads to `{target}`, which is not among the alternatives");
+        let place = place.push("discriminator").push("defaultMapping");
+        cx.diagnostics.report(&catalogue::MAPPING_UNUSABLE, &place, message);
+    }
+    listed
+}
+
 fn name_of(cx: &Cx<'_>, id: TypeId) -> String {
     cx.types[id.0].hint.parts().last().cloned().unwrap_or_default()
 }
@@ -198,6 +219,7 @@ fn own_definition(cx: &mut Cx<'_>, base: TypeId, id: SchemaId) -> TypeId {
 pub(super) fn tagged(
     cx: &mut Cx<'_>,
     targets: Targets,
+    rest: Option<TypeId>,
     discriminator: &schemas::Discriminator,
     place: &Place,
 ) -> Union {
@@ -211,12 +233,11 @@ pub(super) fn tagged(
             return None;
         }
         let tags = if tags.is_empty() { vec![name.clone()] } else { tags };
-        Some(Variant {
-            hint: NameHint::root(name),
-            ty: Type::Named(id),
-            docs: Docs::default(),
-            alternatives: Alternatives::Tags(tags),
-        })
+        let has_rest = rest == Some(id);
+        let note = format!("What has no `{}`, or one that is not listed, too.", discriminator.property);
+        let docs = documentation::text(Some(&note).filter(|_| has_rest).map(String::as_str));
+        let alternatives = Alternatives::Tags(tags);
+        Some(Variant { hint: NameHint::root(name), ty: Type::Named(id), docs, alternatives, has_rest })
     });
     let told_by = Discriminator::Tag(WireName(discriminator.property.clone()));
     Union { variants: variants.collect(), told_by, any_of: false }

@@ -24,6 +24,17 @@ pub(super) fn texts(summary: Option<&str>, description: Option<&str>, deprecated
     Docs { summary: written(summary), description: written(description), deprecated, ..Docs::default() }
 }
 
+/// A summary as the first sentence of what is said.
+pub(super) fn after_summary(summary: &str, text: &str) -> String {
+    let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+    match summary.as_str() {
+        "" => text.to_owned(),
+        _ if text.starts_with(&summary) => text.to_owned(),
+        _ if summary.ends_with(['.', '!', '?']) => format!("{summary} {text}"),
+        _ => format!("{summary}. {text}"),
+    }
+}
+
 /// The words at the top of the document, and whom and what they name.
 pub(super) fn of_info(openapi: &openapiv3::OpenAPI) -> Docs {
     let info = &openapi.info;
@@ -154,13 +165,16 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
     let measured = parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after)));
     let rules = [
         ("One item at least has a form that `contains` describes.", rare.contains.is_some()),
-        ("Keys have a form that `propertyNames` describes.", rare.property_names.is_some()),
         ("What `if`, `then` and `else` describe holds too.", !rare.conditions.is_empty()),
         ("What `dependentSchemas` describes holds too.", !rare.dependent_schemas.is_empty()),
     ];
     let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
+    let together = rare.dependent_required.iter().filter(|(_, others)| !others.is_empty()).map(|(key, others)| {
+        let others: Vec<_> = others.iter().map(|name| code(name)).collect();
+        format!("With {} goes {}.", code(key), others.join(", "))
+    });
     let see = rare.external_docs.iter().map(|docs| see_also(&docs.0, docs.1.as_deref()));
-    measured.chain(rules).chain(see).collect()
+    measured.chain(rules).chain(together).chain(see).collect()
 }
 
 fn sentence(before: &str, value: &str, after: &str) -> String {

@@ -21,6 +21,16 @@ pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_token)
 }
 
+/// What a place of parameters is called.
+pub(super) fn place_word(parameter: &openapiv3::Parameter) -> &'static str {
+    match parameter {
+        openapiv3::Parameter::Query { .. } => "query parameter",
+        openapiv3::Parameter::Header { .. } => "header",
+        openapiv3::Parameter::Path { .. } => "path parameter",
+        openapiv3::Parameter::Cookie { .. } => "cookie",
+    }
+}
+
 /// Adds documented headers that are not known from another success yet.
 pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
     let known: BTreeSet<String> = headers.iter().map(|known| known.name.0.to_ascii_lowercase()).collect();

@@ -14,7 +14,8 @@
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
-use super::{Cx, notation, operation, word};
+use super::{Cx, notation, operation, references, word};
+use crate::document::Document;
 use crate::model::{NameHint, TypeId};
 use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId, Slot};
@@ -76,12 +77,17 @@ fn by_place(cx: &Cx<'_>, schema: &Schema) -> NameHint {
         ["components", "schemas", name] => NameHint::root(*name),
         ["components", _, name, "headers", header, ..] => NameHint::root(*name).child(*header),
         ["components", "requestBodies" | "responses", name, rest @ ..] => in_content(NameHint::root(*name), rest),
+        ["components", "callbacks", name, _, method, within @ ..] => in_request(NameHint::root(*name), method, within),
+        ["webhooks", name, method, within @ ..] => in_request(NameHint::root(*name), method, within),
         ["components", _, name, ..] => NameHint::root(*name),
         ["paths", path, "parameters", index, ..] => {
             let words = NameHint::root(operation::path_words(None, path));
             parameter(words, item(cx, path).and_then(|item| item.parameters.get(index.parse::<usize>().ok()?)))
         }
-        ["paths", path, method, within @ ..] => in_operation(cx, path, method, within),
+        ["paths", path, "additionalOperations", method, within @ ..] => {
+            in_operation(cx, path, &["additionalOperations", method], within)
+        }
+        ["paths", path, method, within @ ..] => in_operation(cx, path, &[method], within),
         _ => anywhere(&schema.place, &segments),
     }
 }
@@ -112,9 +118,12 @@ fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
     cx.openapi.paths.paths.get(path)?.as_item()
 }
 
-fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameHint {
-    let described = item(cx, path).and_then(|item| item.iter().find(|(name, _)| *name == method)).map(|(_, it)| it);
-    let id = described.and_then(|described| described.operation_id.as_deref());
+fn in_operation(cx: &Cx<'_>, path: &str, steps: &[&str], within: &[&str]) -> NameHint {
+    let described = references::operation(cx, path, steps);
+    // What nobody wants is called as it would be otherwise.
+    let aside = || item(cx, path)?.extensions.get(*steps.last()?)?.get("operationId")?.as_str();
+    let id = described.and_then(|described| described.operation_id.as_deref()).or_else(aside);
+    let method = steps.last().map_or("call", |method| method.strip_prefix(Document::UNWANTED).unwrap_or(method));
     let words = operation::hint(id, method, path);
     match within {
         ["requestBody", rest @ ..] => in_content(words.child("body"), rest),
@@ -130,9 +139,20 @@ fn in_operation(cx: &Cx<'_>, path: &str, method: &str, within: &[&str]) -> NameH
                 _ => in_content(words, rest),
             }
         }
+        ["callbacks", name, _, method, rest @ ..] => in_request(words.child(*name), method, rest),
         ["x-sse", ..] => words.child("event"),
         ["x-websocket", side, ..] => words.child(*side),
         _ => words,
+    }
+}
+
+/// A request that the server sends: its method says something only where there are several.
+fn in_request(words: NameHint, method: &str, within: &[&str]) -> NameHint {
+    match within {
+        ["requestBody", rest @ ..] => in_content(words.apart_by(method).child("body"), rest),
+        ["responses", status, rest @ ..] => in_content(words.apart_by(method).child(format!("answer {status}")), rest),
+        [.., word] => words.child(*word),
+        [] => words,
     }
 }
 
@@ -153,6 +173,7 @@ fn in_stream(words: &NameHint, status: &str, name: &str) -> NameHint {
 /// JSON under its own name needs no word, and others need one only where a body has several media types.
 fn in_content(words: NameHint, within: &[&str]) -> NameHint {
     match within {
+        ["content", name, "itemSchema", ..] => words.apart_by(&media_words(name)).child("item"),
         ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
         _ => words,
     }

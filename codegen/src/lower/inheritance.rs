@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::discriminator::{Beyond, Targets, add_mapping, can_tell, tagged, told};
+use super::discriminator::{Beyond, Targets, add_mapping, can_tell, rest, tagged, told};
 use super::{Cx, all_of, classify, word};
 use crate::diagnostic::catalogue;
 use crate::model::TypeKind;
@@ -36,7 +36,8 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         targets.insert(cx.components[child], (name.clone(), tags));
     }
     add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
-    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, discriminator, &schema.place)))
+    let rest = rest(cx, &targets, &IndexMap::new(), discriminator, &schema.place);
+    (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, rest, discriminator, &schema.place)))
 }
 
 /// Whether a component is a base: other components contain it, and a discriminator tells them apart.

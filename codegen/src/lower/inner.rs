@@ -11,6 +11,9 @@ use super::{Cx, documentation, schema};
 use crate::model::{Docs, Type};
 use crate::schema::{Schema, SchemaId};
 
+/// The word for a key of a map.
+const KEY: &str = "key";
+
 /// Lists within lists beyond any that people describe.
 const DEEPEST: usize = 8;
 
@@ -71,11 +74,12 @@ struct Words {
 fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&str>) {
     let schema = cx.schemas.get(id);
     for (word, inner) in parts(cx, id, &schema) {
-        if has_definition(cx, inner) || trail.len() == DEEPEST {
+        let is_key = word == KEY;
+        if has_definition(cx, inner) && !is_key || trail.len() == DEEPEST {
             continue;
         }
         let schema = cx.schemas.get(inner);
-        let mut docs = own(&schema);
+        let mut docs = if is_key { of_keys(cx, inner) } else { own(&schema) };
         if word.is_empty() {
             // Of the same value a title is one more name.
             docs.description = documentation::text(schema.description.as_deref()).description;
@@ -86,9 +90,21 @@ fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&str>) 
             words.said.extend(docs.description.clone());
             words.found.push((label(trail), in_one_paragraph(docs)));
         }
-        collect(cx, words, inner, trail);
+        if !is_key {
+            collect(cx, words, inner, trail);
+        }
         trail.pop();
     }
+}
+
+/// What is said of the keys of a map: the values that they may have, or their form.
+fn of_keys(cx: &Cx<'_>, id: SchemaId) -> Docs {
+    let schema = cx.schemas.get(cx.schemas.resolve(id).unwrap_or(id));
+    let words = schema.values.iter().flatten().filter_map(|value| Some(documentation::plain(value.as_str()?)));
+    let words: Vec<_> = words.collect();
+    let mut docs = documentation::of_schema(&schema);
+    docs.notes.extend((!words.is_empty()).then(|| format!("One of {}.", words.join(", "))));
+    docs
 }
 
 /// The schemas within one, with the word for a value of each; none for one that says more of the same value.
@@ -106,7 +122,9 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, Schem
     let values = if schema.properties.is_empty() { "value" } else { "value of another key" };
     let items = schema.rare.prefix_items.iter().copied().chain(schema.items).map(|id| ("item", id));
     let others = schema.rare.pattern_properties.values().copied().chain(schema.additional_properties);
+    let keys = schema.rare.property_names.map(|id| (KEY, id));
     members
+        .chain(keys)
         .chain(only.filter(|(_, id)| is_written_here(id)))
         .chain(items)
         .chain(others.map(|id| (values, id)))

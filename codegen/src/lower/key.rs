@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{Parameter, ReferenceOr};
 
-use super::{Cx, word};
+use super::{Cx, references, word};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Slot};
 
@@ -54,6 +54,7 @@ fn outermost(cx: &Cx<'_>, place: &Place) -> Place {
     let (before, index, rest) = match steps.as_slice() {
         ["paths", _, "parameters", index, rest @ ..] => (3, *index, rest),
         ["paths", _, _, "parameters", index, rest @ ..] => (4, *index, rest),
+        ["paths", _, "additionalOperations", _, "parameters", index, rest @ ..] => (5, *index, rest),
         _ => return place.clone(),
     };
     let Some((location, name)) = parameter(cx, &steps[..before], index) else { return place.clone() };
@@ -65,11 +66,14 @@ fn outermost(cx: &Cx<'_>, place: &Place) -> Place {
 fn parameter(cx: &Cx<'_>, list: &[&str], index: &str) -> Option<(&'static str, String)> {
     let item = cx.openapi.paths.paths.get(*list.get(1)?)?.as_item()?;
     let parameters = match list {
-        [_, _, method, _] => &item.iter().find(|(name, _)| name == method)?.1.parameters,
+        [_, path, steps @ .., _] if !steps.is_empty() => &references::operation(cx, path, steps)?.parameters,
         _ => &item.parameters,
     };
     let ReferenceOr::Item(parameter) = parameters.get(index.parse::<usize>().ok()?)? else { return None };
     let location = match parameter {
+        Parameter::Query { parameter_data, .. } if parameter_data.extensions.contains_key("x-cw-querystring") => {
+            "querystring"
+        }
         Parameter::Path { .. } => "path",
         Parameter::Query { .. } => "query",
         Parameter::Header { .. } => "header",

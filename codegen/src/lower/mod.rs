@@ -20,8 +20,10 @@ mod enums;
 mod example;
 mod header;
 mod hint;
+mod incoming;
 mod inheritance;
 mod inner;
+mod items;
 mod key;
 mod live;
 mod looks;
@@ -55,6 +57,7 @@ mod telling;
 mod word;
 mod written;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
@@ -64,7 +67,9 @@ pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
-use crate::model::{Api, Extent, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{
+    Api, Extent, Incoming, IncomingKind, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Schemas};
 
@@ -101,6 +106,8 @@ struct Cx<'a> {
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
     left_out: Vec<LeftOut>,
+    /// What the server calls.
+    incoming: Vec<Incoming>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -143,6 +150,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         open: Vec::new(),
         schemes: Vec::new(),
         left_out: Vec::new(),
+        incoming: Vec::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -152,6 +160,9 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
+    incoming::lower_webhooks(&mut cx);
+    // The order of what is met on the way says nothing.
+    cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
     // What stands in other files is there for those who refer to it.
     let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();
     let kept = cx.components.values().copied().filter(is_own).collect();
@@ -165,6 +176,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         security,
         types: cx.types,
         services,
+        incoming: cx.incoming,
         left_out: cx.left_out,
         unwanted,
         extent,
@@ -183,8 +195,8 @@ impl Cx<'_> {
             hint,
             home: home.unwrap_or(id),
             docs: crate::model::Docs::default(),
-            origin: place.clone(),
-            key,
+            origin: described(place),
+            key: described(&key),
             kind: TypeKind::Alias(Type::Any),
         });
         id
@@ -202,6 +214,18 @@ impl Cx<'_> {
 
     fn leave_out(&mut self, what: impl Into<String>, why: impl Into<String>, pointer: &Pointer) {
         self.left_out.push(LeftOut { what: what.into(), why: why.into(), origin: origin(pointer) });
+    }
+}
+
+/// A place in an operation that nobody wants, as the description has it; any other place as it is.
+fn described(place: &Place) -> Place {
+    let steps: Vec<_> = place.pointer().segments().map(Cow::into_owned).collect();
+    match steps.get(2).and_then(|key| key.strip_prefix(Document::UNWANTED)) {
+        Some(method) if place.file().is_none() => {
+            let steps = steps.iter().enumerate().map(|(at, step)| if at == 2 { method } else { step.as_str() });
+            Place::here(steps.collect())
+        }
+        _ => place.clone(),
     }
 }
 

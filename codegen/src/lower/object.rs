@@ -136,6 +136,18 @@ fn as_secret(ty: Type) -> Type {
     }
 }
 
+/// Whether what holds on a condition names properties that the object does not: they have no fields, and are kept.
+fn names_more(cx: &mut Cx<'_>, object: &Schema) -> bool {
+    let conditional = object.rare.conditions.iter().chain(&object.rare.dependent_schemas).copied();
+    conditional.collect::<Vec<_>>().into_iter().any(|id| {
+        let Some(id) = cx.schemas.resolve(id) else { return false };
+        let flat = all_of::flatten(cx, id);
+        let flat = cx.schemas.get(flat);
+        let is_new = |name: &String| !object.properties.contains_key(name);
+        flat.properties.keys().any(is_new) || flat.required.iter().any(is_new)
+    })
+}
+
 /// Where keys beyond the properties go.
 fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     if let [first, ..] = super::classify::alternatives(object).as_slice()
@@ -145,6 +157,9 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
         let place = cx.schemas.get(*first).place.parent().unwrap_or_default();
         let message = "the properties that these alternatives add to an object are kept as extra keys";
         cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &place, message);
+        return Extra::Kept(Type::Any);
+    }
+    if object.additional_properties.is_none() && names_more(cx, object) {
         return Extra::Kept(Type::Any);
     }
     let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);

@@ -3,7 +3,7 @@
 use openapiv3::{Operation as Described, PathItem};
 
 use super::site::Site;
-use super::{Cx, body, documentation, live, origin, paging, parameter, response, security, server};
+use super::{Cx, body, documentation, incoming, live, origin, paging, parameter, response, security, server};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Idempotency, Kind, Location, NameHint, Operation, Param, Type, WireName};
 use crate::place::Pointer;
@@ -16,9 +16,11 @@ pub(super) struct Met<'s> {
     pub(super) path: &'s str,
     /// Its id; an operation that another path has by a reference has none of its own.
     pub(super) id: Option<&'s str>,
-    /// In capitals.
+    /// As it is sent: in capitals, unless it is none that everybody knows.
     pub(super) method: String,
     pub(super) pointer: Pointer,
+    /// The place of its path.
+    pub(super) item: Pointer,
 }
 
 /// Lowers an operation: to one, or to two where a success is a value or a stream.
@@ -28,21 +30,18 @@ pub(super) fn lower_operation<'a>(
     item: &'a PathItem,
     described: &'a Described,
 ) -> Vec<Operation> {
-    let Met { path, id, method, pointer } = met;
+    let Met { path, id, method, pointer, item: item_place } = met;
     let pointer = &pointer;
-    for name in described.callbacks.keys().chain(extension_keys(described, "x-cw-callbacks")) {
-        let place = pointer.push("callbacks").push(name);
-        cx.leave_out(format!("callback `{name}` of {method} {path}"), "callbacks are calls of the server", &place);
-    }
     let hint = hint(id, &method, path);
+    incoming::lower_callbacks(cx, described, &format!("{method} {path}"), &hint, pointer);
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
-    let params = parameter::lower_parameters(cx, item, described, &site);
+    let params = parameter::lower_parameters(cx, (item, &item_place), described, &site);
     let security = security::needs(cx, described, pointer);
     let params = security::without_credentials(cx, params, &security, &site);
     let body = described.request_body.as_ref().and_then(|body| body::lower_body(cx, body, &site));
     let (responses, open) = response::lower_responses(cx, &described.responses, &method, &site);
     let servers = match described.servers.is_empty() {
-        true => server::lower_servers(cx, &item.servers, &pointer.parent().unwrap_or_default().push("servers")),
+        true => server::lower_servers(cx, &item.servers, &item_place.push("servers")),
         false => server::lower_servers(cx, &described.servers, &pointer.push("servers")),
     };
     for (index, tag) in further_tags(described) {
@@ -75,7 +74,7 @@ pub(super) fn lower_operation<'a>(
 }
 
 /// What is said of an operation, or of its path.
-fn docs(described: &Described, item: &PathItem) -> Docs {
+pub(super) fn docs(described: &Described, item: &PathItem) -> Docs {
     let mut docs = documentation::texts(
         described.summary.as_deref().or(item.summary.as_deref()),
         described.description.as_deref().or(item.description.as_deref()),
@@ -103,10 +102,6 @@ fn further_tags(described: &Described) -> impl Iterator<Item = (usize, &str)> {
     tags.filter(|(index, tag)| !described.tags[..*index].contains(tag))
         .skip(1)
         .map(|(index, tag)| (index, tag.as_str()))
-}
-
-fn extension_keys<'a>(described: &'a Described, key: &str) -> impl Iterator<Item = &'a String> + use<'a> {
-    described.extensions.get(key).and_then(|value| value.as_object()).into_iter().flat_map(|map| map.keys())
 }
 
 /// The words of an operation: its id, or its method and path.

@@ -10,9 +10,10 @@ use super::notation::{Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, collection, documentation, header, inner, origin, references, schema, slip};
+use super::{Cx, body, collection, documentation, header, inner, origin, references, schema, slip};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Location, Param, Scalar, Style, Type};
+use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
+use crate::place::Pointer;
 
 /// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
 const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
@@ -37,11 +38,11 @@ const HANDSHAKE: &[&str] =
 /// The path's parameters, replaced by the operation's where name and place are the same, then the operation's own.
 pub(super) fn lower_parameters<'a>(
     cx: &mut Cx<'a>,
-    item: &'a PathItem,
+    (item, place): (&'a PathItem, &Pointer),
     described: &'a Described,
     site: &Site,
 ) -> Vec<Param> {
-    let path = Site { pointer: site.pointer.parent().unwrap_or_default(), ..site.clone() };
+    let path = Site { pointer: place.clone(), ..site.clone() };
     let mut params: Vec<Param> = Vec::new();
     for (list, site) in [(&item.parameters, &path), (&described.parameters, site)] {
         let own = params.len();
@@ -65,7 +66,7 @@ pub(super) fn lower_parameters<'a>(
 fn is_same(known: &Param, param: &Param) -> bool {
     let name = match param.place {
         Location::Header => known.name.0.eq_ignore_ascii_case(&param.name.0),
-        Location::Path | Location::Query | Location::Cookie => known.name == param.name,
+        Location::Path | Location::Query | Location::Querystring | Location::Cookie => known.name == param.name,
     };
     name && known.place == param.place
 }
@@ -128,11 +129,22 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         cx.leave_out(format!("header {} of {}", data.name, site.of), format!("it {why}"), &site.pointer);
         return None;
     }
+    let mut encodings = Vec::new();
     let (ty, content, notes) = match &data.format {
         ParameterSchemaOrContent::Schema(node) => (schema::lower_node(cx, Some(node)), None, notes(cx, Some(node))),
         ParameterSchemaOrContent::Content(content) => match content.first() {
             Some((name, media)) => {
-                let (ty, name) = document(cx, name, media, &site.step(&["content", name]));
+                let site = site.step(&["content", name]);
+                let (ty, name) = match place {
+                    Location::Querystring => {
+                        let (ty, name, found) = querystring(cx, name, media, &site);
+                        encodings = found;
+                        (ty, name)
+                    }
+                    Location::Path | Location::Query | Location::Header | Location::Cookie => {
+                        document(cx, name, media, &site)
+                    }
+                };
                 (ty, Some(name), notes(cx, media.schema.as_ref()))
             }
             // Whatever it holds, it is text in the end.
@@ -149,10 +161,11 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         name: wire(&data.name),
         place,
         style,
-        explode: data.explode.unwrap_or(style == Style::Form),
+        explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
         allow_reserved,
         content,
         within,
+        encodings,
         // A path without its parameter is another path.
         required: data.required || place == Location::Path,
         ty: ty.non_null().clone(),
@@ -189,8 +202,30 @@ fn document(cx: &mut Cx<'_>, name: &str, media: &openapiv3::MediaType, site: &Si
     }
 }
 
+/// The type and the media type of a query that is described as a whole, with what is said of the properties of a form.
+fn querystring(
+    cx: &mut Cx<'_>,
+    name: &str,
+    media: &openapiv3::MediaType,
+    site: &Site,
+) -> (Type, String, Vec<Encoding>) {
+    let ty = schema::lower_node(cx, media.schema.as_ref());
+    if notation(&slip::meant(cx, name, &site.pointer)) != Notation::Form {
+        let (ty, name) = document(cx, name, media, site);
+        return (ty, name, Vec::new());
+    }
+    let form = "application/x-www-form-urlencoded".to_owned();
+    match body::encodings(cx, media, Some(&ty), site) {
+        Some(encodings) => (ty, form, encodings),
+        None => (ty, form, Vec::new()),
+    }
+}
+
 fn place(parameter: &Parameter) -> (Location, Style, bool) {
     match parameter {
+        Parameter::Query { parameter_data, .. } if parameter_data.extensions.contains_key("x-cw-querystring") => {
+            (Location::Querystring, Style::Form, false)
+        }
         Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
         Parameter::Path { style, .. } => {
@@ -201,7 +236,10 @@ fn place(parameter: &Parameter) -> (Location, Style, bool) {
             };
             (Location::Path, style, false)
         }
-        Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false),
+        Parameter::Cookie { parameter_data, .. } => match parameter_data.extensions.contains_key("x-cw-style") {
+            true => (Location::Cookie, Style::Cookie, false),
+            false => (Location::Cookie, Style::Form, false),
+        },
     }
 }
 

@@ -24,7 +24,7 @@ use super::looks::target;
 use super::notation::{self, Notation, notation};
 use super::same::same;
 use super::site::Site;
-use super::{Cx, schema, slip};
+use super::{Cx, items, slip};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 use crate::model::{Media, Scalar, Type};
@@ -79,8 +79,8 @@ pub(super) fn meanings<'a>(
     let is_mixed = content.keys().all(|name| notation::essence(&slip::read_as(name)) == "multipart/mixed");
     for (order, (name, media)) in content.iter().enumerate() {
         let site = site.step(&["content", name]);
-        let ty = schema::lower_media(cx, media);
         let name = slip::meant(cx, name, &site.pointer);
+        let ty = items::lower_media(cx, &name, media, &site);
         let notation = notation(&name);
         let is_stream = is_stream(notation) || is_mixed;
         if is_stream && !is_binary(cx, ty.as_ref()) && streams == Streams::Apart {

@@ -72,3 +72,27 @@ pub(super) fn path_item<'a>(
     }
     None
 }
+
+/// The operations of a path item that is described at one place and met at another, with their methods and places.
+pub(super) fn operations<'a>(
+    cx: &Cx<'a>,
+    item: &'a openapiv3::PathItem,
+    described_at: &Pointer,
+    met_at: &Pointer,
+) -> Vec<(String, Pointer, &'a openapiv3::Operation)> {
+    let named = item.iter().map(|(method, operation)| (method.to_ascii_uppercase(), met_at.push(method), operation));
+    let others = cx.elsewhere.operations.get(described_at).into_iter().flatten().map(|further| {
+        let place = further.steps.iter().fold(met_at.clone(), |place, step| place.push(step));
+        (further.method.clone(), place, &further.operation)
+    });
+    named.chain(others).collect()
+}
+
+/// The operation of a path that these keys lead to from its path item.
+pub(super) fn operation<'a>(cx: &Cx<'a>, path: &str, steps: &[&str]) -> Option<&'a openapiv3::Operation> {
+    let item = cx.openapi.paths.paths.get(path)?.as_item()?;
+    let place: Pointer = ["paths", path].iter().collect();
+    let further = cx.elsewhere.operations.get(&place).into_iter().flatten();
+    let own = item.iter().find(|(method, _)| *steps == [*method]).map(|(_, operation)| operation);
+    own.or_else(|| further.into_iter().find(|further| further.steps == steps).map(|further| &further.operation))
+}

@@ -82,7 +82,17 @@ pub(super) fn lower_responses<'a>(
 
 /// What is said of a response and of its values, and which headers come with a failure: those of a success have fields.
 fn docs(cx: &Cx<'_>, response: &openapiv3::Response, status: Status) -> Docs {
-    let mut docs = documentation::text(Some(&response.description));
+    let summary = response.extensions.get("x-cw-summary").and_then(|summary| summary.as_str());
+    let mut docs = match response.description.trim().is_empty() {
+        // What is said of a response stands in one paragraph: a summary alone is all that is said.
+        true => documentation::text(summary),
+        false => documentation::text(Some(&response.description)),
+    };
+    if let (Some(summary), Some(text)) = (summary, docs.description.as_mut())
+        && !response.description.trim().is_empty()
+    {
+        *text = documentation::after_summary(summary, text);
+    }
     inner::add_content(cx, &mut docs, &response.content);
     let names: Vec<_> = response.headers.keys().map(|name| format!("`{name}`")).collect();
     if !is_success(status) && !names.is_empty() {

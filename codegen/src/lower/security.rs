@@ -1,6 +1,8 @@
 //! Security schemes and requirements.
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as Described};
+use serde_json::Value;
 
 use super::site::Site;
 use super::{Cx, documentation, header, references};
@@ -78,38 +80,61 @@ fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
 }
 
 fn scheme(name: &str, described: &Described) -> SecurityScheme {
-    let (kind, description) = match described {
-        Described::APIKey { location, name, description, .. } => {
+    let (kind, description, extensions) = match described {
+        Described::APIKey { location, name, description, extensions } => {
             let name = WireName(name.clone());
             let kind = match location {
                 APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name),
                 APIKeyLocation::Query => SchemeKind::ApiKeyQuery(name),
                 APIKeyLocation::Cookie => SchemeKind::ApiKeyCookie(name),
             };
-            (kind, description)
+            (kind, description, extensions)
         }
-        Described::HTTP { scheme, description, .. } => {
+        Described::HTTP { scheme, description, extensions, .. } => {
             // Scheme names are case-insensitive (RFC 9110 section 11.1).
             let kind = match scheme.to_ascii_lowercase().as_str() {
                 "basic" => SchemeKind::Basic,
                 "bearer" => SchemeKind::Bearer,
                 _ => SchemeKind::Http(scheme.clone()),
             };
-            (kind, description)
+            (kind, description, extensions)
         }
-        Described::OAuth2 { description, .. } => (SchemeKind::OAuth2, description),
-        Described::OpenIDConnect { description, .. } => (SchemeKind::OpenIdConnect, description),
+        Described::OAuth2 { description, extensions, .. } => (SchemeKind::OAuth2, description, extensions),
+        Described::OpenIDConnect { description, extensions, .. } => {
+            (SchemeKind::OpenIdConnect, description, extensions)
+        }
     };
     let mut docs = documentation::text(description.as_deref());
+    // The scheme is nothing that callers name; it is the description that says so.
+    if extensions.get("x-cw-deprecated") == Some(&Value::Bool(true)) {
+        docs.notes.push("Deprecated.".to_owned());
+    }
+    let metadata = extensions.get("x-cw-metadata").and_then(Value::as_str);
+    docs.notes
+        .extend(metadata.map(|url| documentation::see_also(url, Some("the metadata of the authorization server"))));
     if let Described::OAuth2 { flows, .. } = described {
+        docs.notes.extend(device(flows));
         docs.within.extend(scopes(flows).map(|list| ("Scopes".to_owned(), documentation::text(Some(&list)))));
     }
     SecurityScheme { name: WireName(name.to_owned()), kind, docs }
 }
 
+/// Where a device without a browser begins to sign in (RFC 8628 section 3.1).
+fn device(flows: &OAuth2Flows) -> Option<String> {
+    let flow = flows.extensions.get("x-cw-device")?;
+    let url = flow.get("deviceAuthorizationUrl").and_then(Value::as_str).filter(|url| !url.is_empty())?;
+    Some(format!("Devices without a browser sign in by {}.", documentation::plain(url)))
+}
+
 /// The scopes of all flows with what is said of them, each once.
 fn scopes(flows: &OAuth2Flows) -> Option<String> {
+    let of_device = flows.extensions.get("x-cw-device").and_then(|flow| flow.get("scopes")?.as_object());
+    let of_device = of_device.map(|scopes| {
+        let scopes = scopes.iter().map(|(scope, words)| (scope.clone(), words.as_str().unwrap_or_default().to_owned()));
+        scopes.collect::<IndexMap<String, String>>()
+    });
     let scopes = [
+        of_device.as_ref(),
         flows.implicit.as_ref().map(|flow| &flow.scopes),
         flows.password.as_ref().map(|flow| &flow.scopes),
         flows.client_credentials.as_ref().map(|flow| &flow.scopes),

@@ -137,8 +137,12 @@ fn placeholders(url: &str) -> impl Iterator<Item = &str> {
     url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
-/// What a server is called by: its description where that is short, else where it is.
+/// What a server is called by: its name, or its description where that is short, else where it is.
 fn words(server: &Described) -> String {
+    let name = server.extensions.get("x-cw-name").and_then(|name| name.as_str());
+    if let Some(name) = name.filter(|name| name.contains(char::is_alphanumeric)) {
+        return name.to_owned();
+    }
     let description = server.description.as_deref().unwrap_or_default();
     let mut words: Vec<&str> = description.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();

@@ -29,15 +29,16 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         };
         // Its operations are this path's own; what is said about them is said where they are described.
         cx.diagnostics.origins.record(&described_at, &pointer);
-        for (method, described) in item.iter() {
+        for (method, at, described) in references::operations(cx, item, &described_at, &pointer) {
             let met = Met {
                 path,
                 id: described
                     .operation_id
                     .as_deref()
                     .filter(|_| described_at == pointer || !shared.contains(&described_at)),
-                method: method.to_ascii_uppercase(),
-                pointer: pointer.push(method),
+                method,
+                pointer: at,
+                item: pointer.clone(),
             };
             let operations = operation::lower_operation(cx, met, item, described);
             let tag = described.tags.first().map_or(UNTAGGED, String::as_str);
@@ -55,7 +56,8 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
 fn leave_out_tags(cx: &mut Cx<'_>, services: &IndexMap<String, Vec<Operation>>) {
     let is_silent = |name: &str| services.get(name).is_some_and(Vec::is_empty);
     for (index, tag) in cx.openapi.tags.iter().enumerate().filter(|(_, tag)| is_silent(&tag.name)) {
-        if tag.description.is_some() || tag.external_docs.is_some() {
+        let says = tag.description.is_some() || tag.extensions.contains_key("x-cw-summary");
+        if says || tag.external_docs.is_some() {
             let pointer = Pointer::root().push("tags").push(&index.to_string());
             let why = "no operation that is generated has it first, so that its description has no place";
             cx.leave_out(format!("the tag `{}`", tag.name), why, &pointer);
@@ -78,7 +80,10 @@ fn shared(cx: &Cx<'_>) -> BTreeSet<Pointer> {
 
 fn docs(openapi: &openapiv3::OpenAPI, name: &str) -> Docs {
     let tag = openapi.tags.iter().find(|tag| tag.name == name);
-    let mut docs = documentation::text(tag.and_then(|tag| tag.description.as_deref()));
+    let word = |key: &str| tag.and_then(|tag| tag.extensions.get(key)).and_then(|word| word.as_str());
+    let mut docs = documentation::texts(word("x-cw-summary"), tag.and_then(|tag| tag.description.as_deref()), false);
+    docs.notes.extend(word("x-cw-parent").map(|parent| format!("Part of {}.", documentation::plain(parent))));
+    docs.notes.extend(word("x-cw-kind").map(|kind| format!("Kind: {}.", documentation::plain(kind))));
     let more = tag.and_then(|tag| tag.external_docs.as_ref());
     docs.notes.extend(more.map(|more| documentation::see_also(&more.url, more.description.as_deref())));
     docs

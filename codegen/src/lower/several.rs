@@ -171,6 +171,7 @@ fn add_variant(
     let id = define(types, place, docs, strukt);
     if let TypeKind::Union(union) = &mut types[index].kind {
         union.variants.push(Variant {
+            has_rest: false,
             hint: NameHint::root(word),
             ty: wrapped(Type::Named(id)),
             docs: Docs::default(),

@@ -11,6 +11,7 @@
 
 mod extent;
 mod hint;
+mod incoming;
 mod live;
 mod operation;
 pub(crate) mod reach;
@@ -21,6 +22,7 @@ mod usage;
 
 pub use self::extent::{Extent, Unreached};
 pub(crate) use self::hint::{NameHint, WireName};
+pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{
     Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
@@ -29,8 +31,8 @@ pub(crate) use self::operation::{
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
-    Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Range, Struct, Test,
-    TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
+    Alternatives, Discriminator, EnumValues, Enumeration, Extra, Field, FieldKind, Growth, JsonKind, Literal, Presence,
+    Range, Struct, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Scalar, Type};
 use crate::place::Place;
@@ -52,6 +54,8 @@ pub(crate) struct Api {
     pub(crate) types: Vec<TypeDef>,
     /// Operations by tag, tags in the description's order.
     pub(crate) services: Vec<Service>,
+    /// What the server calls: webhooks in the description's order, then the callbacks of operations.
+    pub(crate) incoming: Vec<Incoming>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
     /// How many operations of the description nobody wants here, as the settings say.

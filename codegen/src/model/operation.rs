@@ -29,7 +29,7 @@ pub(crate) struct Operation {
     pub(crate) pieces: Option<Pieces>,
     /// What it sets by itself.
     pub(crate) flag: Option<Flag>,
-    /// In capitals.
+    /// As it is sent: in capitals, unless it is none that everybody knows.
     pub(crate) method: String,
     pub(crate) path: String,
     /// In the description's order, the path's own before the operation's.
@@ -93,6 +93,8 @@ pub(crate) struct Param {
     pub(crate) content: Option<String>,
     /// How the items of lists within the list are joined, from the outside in.
     pub(crate) within: Vec<Style>,
+    /// Properties of a form that are written otherwise than usual.
+    pub(crate) encodings: Vec<Encoding>,
     pub(crate) required: bool,
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
@@ -104,6 +106,8 @@ pub(crate) struct Param {
 pub(crate) enum Location {
     Path,
     Query,
+    /// All that the query is; its name is not sent.
+    Querystring,
     Header,
     Cookie,
 }
@@ -119,6 +123,8 @@ pub(crate) enum Style {
     PipeDelimited,
     TabDelimited,
     DeepObject,
+    /// Without any escaping (OAS 3.2.0 section 4.12.3).
+    Cookie,
 }
 
 /// What a request carries.

@@ -12,6 +12,7 @@ mod builder;
 mod case;
 mod given;
 mod identifier;
+mod incoming;
 mod media;
 mod operations;
 mod register;
@@ -44,6 +45,8 @@ pub(crate) struct Names {
     variables: Vec<VariableNames>,
     /// The variants of the enum of servers.
     servers: Vec<Ident>,
+    /// By the index in `Api::incoming`.
+    incoming: Vec<Ident>,
     /// Everything above by the keys of the settings, in the order of the description.
     named: Vec<Named>,
     given: Given,
@@ -56,8 +59,10 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
     let services = operations::assign(&mut register, api);
     let (schemes, variables) = builder::assign(&mut register, api);
     let servers = builder::assign_servers(&mut register, api);
+    let incoming = incoming::assign(&mut register, api);
     let of_types = types.iter().map(|names| names.ident.text().to_owned()).collect();
-    Names { types, of_types, services, schemes, variables, servers, named: register.named, given: given.clone() }
+    let given = given.clone();
+    Names { types, of_types, services, schemes, variables, servers, incoming, named: register.named, given }
 }
 
 impl Names {
@@ -101,6 +106,10 @@ impl Names {
 
     pub(crate) fn servers(&self) -> &[Ident] {
         &self.servers
+    }
+
+    pub(crate) fn incoming(&self) -> &[Ident] {
+        &self.incoming
     }
 
     /// All names as text, one line each, by the key that `[names]` knows the thing by: what `dump names` prints.

@@ -231,6 +231,7 @@ fn method_word(method: &str) -> &'static str {
         "HEAD" => "head",
         "OPTIONS" => "options",
         "TRACE" => "trace",
+        "QUERY" => "query",
         _ => "request",
     }
 }
@@ -279,6 +280,7 @@ pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
                 Location::Query => ("query", "param", 1),
                 Location::Header => ("header", "header", 2),
                 Location::Cookie => ("cookie", "cookie", 3),
+                Location::Querystring => ("querystring", "query", 4),
             };
             let name = &param.name.0;
             let text = if param.place == Location::Header { header_text(name) } else { name.clone() };
@@ -290,7 +292,7 @@ pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             let at = Some(param.origin.clone());
             Wish { keys, rank, at, ..Wish::described(text, kind, origin.below(&["parameters", place, name])) }
         }
-        Argument::Part(part) => Wish { rank: 4, ..Wish::described(&part.name.0, "part", &part.origin) },
+        Argument::Part(part) => Wish { rank: 5, ..Wish::described(&part.name.0, "part", &part.origin) },
         Argument::OtherPart(_) => {
             Wish::made_up("part", "other", origin.below(&["requestBody", "additionalProperties"]))
         }

@@ -74,12 +74,14 @@ pub(crate) struct Reference {
     pub(crate) target: Option<SchemaId>,
 }
 
-/// What tells alternatives apart by a property (OAS 3.0.4 section 4.7.25).
+/// What tells alternatives apart by a property (OAS 3.0.4 section 4.7.25, 3.2.0 section 4.25).
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// Values of the property with the names of schemas or references to them.
     pub(crate) mapping: IndexMap<String, String>,
+    /// The same of what has no such value.
+    pub(crate) rest: Option<String>,
 }
 
 /// A type of JSON Schema.

@@ -35,6 +35,7 @@ pub(crate) struct Keywords {
     pub(crate) unique_items: bool,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
+    pub(crate) dependent_required: IndexMap<String, Vec<String>>,
 
     // Validation, sections 8 and 9.
     pub(crate) content_encoding: Option<String>,

@@ -150,6 +150,7 @@ impl Reader<'_> {
             unique_items: flag(members, "uniqueItems"),
             min_properties: count(members, "minProperties"),
             max_properties: count(members, "maxProperties"),
+            dependent_required: dependent_required(members),
             content_encoding: text(members, "contentEncoding"),
             content_media_type: text(members, "contentMediaType"),
             default: member_mut(members, "default").map(|default| Box::new(default.take())),
@@ -247,9 +248,18 @@ fn example(members: &mut Map<String, Value>) -> Option<Box<Value>> {
 fn discriminator(members: &mut Map<String, Value>) -> Option<Discriminator> {
     let members = member_mut(members, "discriminator")?.as_object_mut()?;
     let property = text(members, "propertyName")?;
+    let rest = text(members, "defaultMapping");
     let mapping = member_mut(members, "mapping").and_then(Value::as_object_mut).map(take).unwrap_or_default();
     let target = |(value, target)| if let Value::String(target) = target { Some((value, target)) } else { None };
-    Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect() })
+    Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect(), rest })
+}
+
+fn dependent_required(members: &mut Map<String, Value>) -> IndexMap<String, Vec<String>> {
+    let Some(all) = member_mut(members, "dependentRequired").and_then(Value::as_object_mut) else {
+        return IndexMap::new();
+    };
+    let keys: Vec<String> = all.keys().cloned().collect();
+    keys.into_iter().map(|key| (key.clone(), texts(all, &key))).collect()
 }
 
 fn text(members: &mut Map<String, Value>, key: &str) -> Option<String> {

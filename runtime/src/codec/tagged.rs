@@ -31,6 +31,11 @@ pub struct Tags {
 pub trait Tagged: Union {
     /// Becomes the vacant variant of this tag, and gives its payload; `None` where the tag is unknown.
     fn select(&mut self, tag: &str) -> Option<&mut dyn Decode>;
+
+    /// Becomes the vacant variant of what has no known tag, and gives its payload; `None` where that is kept as it is.
+    fn rest(&mut self) -> Option<&mut dyn Decode> {
+        None
+    }
 }
 
 /// A tagged union as a value.
@@ -130,19 +135,20 @@ impl<'de> Visitor<'de> for TaggedVisitor<'_, '_> {
 
 /// Describes an enum of newtypes, told apart by a property, to the codec: each variant with its tags,
 /// the one to write first, and with its type in brackets where a value of that type becomes the enum. `any` behind the name of the enum says that a value may be of several variants.
+/// `else` and a variant behind the property say what an object without a known tag is; such a variant writes its tag itself.
 /// The enum has a further variant `Unknown(Value)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! tagged_union {
-    ($type:ident by $property:literal { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
-        $crate::tagged_union!(@union $type $property [false] { $($variant = $($tag)|+),* });
+    ($type:ident by $property:literal $(else $rest:ident)? { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
+        $crate::tagged_union!(@union $type $property [false] [$($rest)?] { $($variant = $($tag)|+),* });
         $($($crate::codec_from!($type $variant $from);)?)*
     };
-    ($type:ident any by $property:literal { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
-        $crate::tagged_union!(@union $type $property [true] { $($variant = $($tag)|+),* });
+    ($type:ident any by $property:literal $(else $rest:ident)? { $($variant:ident $(($from:ty))? = $($tag:literal)|+),* $(,)? }) => {
+        $crate::tagged_union!(@union $type $property [true] [$($rest)?] { $($variant = $($tag)|+),* });
         $($($crate::codec_from!($type $variant $from);)?)*
     };
-    (@union $type:ident $property:literal [$any:literal] { $($variant:ident = $($tag:literal)|+),* }) => {
+    (@union $type:ident $property:literal [$any:literal] [$($rest:ident)?] { $($variant:ident = $($tag:literal)|+),* }) => {
         impl $crate::codec::Described for $type {
             #[inline]
             fn vacant() -> Self {
@@ -171,10 +177,19 @@ macro_rules! tagged_union {
                     Self::Unknown(payload) => payload,
                 })
             }
+            $(fn rest(&mut self) -> ::std::option::Option<&mut dyn $crate::codec::Decode> {
+                *self = Self::$rest($crate::codec::vacant());
+                match self {
+                    Self::$rest(payload) => ::std::option::Option::Some(payload),
+                    _ => ::std::option::Option::None,
+                }
+            })?
         }
         impl $crate::codec::TaggedView for $type {
+            #[allow(unreachable_patterns, reason = "the variant of the rest has tags that it does not need")]
             fn tags(&self) -> &'static [&'static str] {
                 match self {
+                    $(Self::$rest(_) => &[],)?
                     $(Self::$variant(_) => &[$($tag),+],)*
                     Self::Unknown(_) => &[],
                 }

@@ -183,10 +183,13 @@ pub(super) fn tagged(
         Value::Number(_) | Value::Bool(_) => Some(Cow::Owned(tag.to_string())),
         _ => None,
     });
+    let is_rest = tag.as_deref().is_none_or(|tag| !tags.known.contains(&tag));
     let tag = tag.as_deref().filter(|tag| !is_any || keeps(value, tag, tags, union, scale));
     let Some(payload) = tag.and_then(|tag| union.select(tag)) else {
-        union.unknown(value.clone());
-        scale.weight.misfit_of_key();
+        if !is_rest || !rest(value, union, scale) {
+            union.unknown(value.clone());
+            scale.weight.misfit_of_key();
+        }
         return Ok(());
     };
     if let Shape::Record(table, _) = payload.shape()
@@ -215,6 +218,19 @@ pub(super) fn tagged(
         return outcome;
     }
     outcome
+}
+
+/// Reads an object without a known tag into the variant of such. Where it does not fit, or there is none, nothing is changed but the union.
+fn rest(value: &Value, union: &mut dyn Tagged, scale: &mut Scale) -> bool {
+    let Some(payload) = union.rest() else { return false };
+    let weight = scale.weight;
+    let mut inner = Scale::default();
+    inner.weight = weight;
+    let fits = read(value, payload, &mut inner).is_ok();
+    if fits {
+        scale.weight = inner.weight;
+    }
+    fits
 }
 
 /// Whether the kind of this tag has places for all that the other kinds name.

@@ -278,9 +278,10 @@ fn timeless(missing: BoxError) -> Failure {
     Failure::local(ErrorKind::Request, missing.to_string()).caused_by(missing)
 }
 
-/// Whether a method is idempotent by definition (RFC 9110 section 9.2.2).
+/// Whether a method is idempotent by definition (RFC 9110 section 9.2.2; QUERY by draft-ietf-httpbis-safe-method-w-body section 2).
 fn is_idempotent(method: &Method) -> bool {
-    [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
+    let safe = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::QUERY];
+    safe.contains(method) || [Method::PUT, Method::DELETE].contains(method)
 }
 
 /// The body of a response, where it has been read.

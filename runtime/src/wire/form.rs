@@ -2,14 +2,14 @@
 //!
 //! In comes an object, out goes text. Without a word of the description a primitive is written as its text, an array as
 //! its name repeated, an object as JSON; with a content type as that; with a style or explode as a query parameter of that
-//! style. Spaces are `%20`, which every parser of forms reads.
+//! style. Spaces are `%20`, which every parser of forms reads. A query that is described as a whole is written like a body.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::failure::BuildFailure;
 use super::parameter::query_value;
 use super::percent::Keep;
-use super::spec::{Spec, Style};
+use super::spec::{PartSpec, Spec, Style};
 use super::{flag, property, style, uri};
 use crate::codec::{self, Encode};
 
@@ -21,16 +21,24 @@ pub(crate) fn write(spec: &Spec, value: &dyn Encode) -> Result<String, BuildFail
         return Err(BuildFailure::body("only an object can be written as a form"));
     };
     spec.flag.into_iter().for_each(|flag| flag::set(&mut members, flag));
+    pairs(spec.parts, &members).map_err(|(name, reason)| BuildFailure::part(name, reason))
+}
+
+/// The pairs that the members of an object make; the first member that cannot be written, and why.
+pub(super) fn pairs<'m>(
+    parts: &'static [PartSpec],
+    members: &'m Map<String, Value>,
+) -> Result<String, (&'m str, String)> {
     let mut pairs = Vec::new();
-    for (name, value) in &members {
-        pairs.extend(member(spec, name, value).map_err(|reason| BuildFailure::part(name, reason))?);
+    for (name, value) in members {
+        pairs.extend(member(parts, name, value).map_err(|reason| (name.as_str(), reason))?);
     }
     Ok(pairs.join("&"))
 }
 
 /// A style says how a property is written; without one, its content types do (OpenAPI 3.0.4 section 4.8.15.1.2).
-fn member(spec: &Spec, name: &str, value: &Value) -> Result<Vec<String>, String> {
-    let declared = spec.part(name);
+fn member(parts: &'static [PartSpec], name: &str, value: &Value) -> Result<Vec<String>, String> {
+    let declared = PartSpec::find(parts, name);
     let Some(part) = declared.filter(|part| part.style.is_some() || part.explode.is_some() || part.allow_reserved)
     else {
         let written = property::write(value, declared.map_or(&[], |part| part.types))?;

@@ -5,6 +5,7 @@
 //! rooms above, the JSON of a type to `codec`.
 
 mod body;
+mod cookie;
 mod described;
 mod draft;
 mod events;

@@ -7,10 +7,10 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::failure::BuildFailure;
-use super::header;
 use super::percent::{Keep, encode};
 use super::spec::{Param, Style};
 use super::style::{self, Shape};
+use super::{cookie, form, header};
 use crate::codec::{self, Encode, View};
 use crate::media;
 use crate::redact;
@@ -27,7 +27,7 @@ pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFai
                 Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
                     style::delimited(&shape, param.style, keep)
                 }
-                Style::Simple | Style::Form | Style::DeepObject => {
+                Style::Simple | Style::Form | Style::Cookie | Style::DeepObject => {
                     style::expand(param.name, &shape, Style::Simple, param.explode, keep)
                 }
             };
@@ -44,11 +44,30 @@ pub(crate) fn path(param: &Param, value: &dyn Encode) -> Result<String, BuildFai
 pub(crate) fn query(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
     let keep = if param.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
     if let Some(media_type) = param.content {
+        if param.whole {
+            return querystring(param, media_type, value, keep);
+        }
         let text = content(param, media_type, value)?;
         return Ok(Some(format!("{}={}", encode(param.name, Keep::Unreserved), encode(&text, keep))));
     }
     query_value(param.name, &tree(param, value)?, param.style, param.explode, keep)
         .map_err(|refusal| failure(param, refusal.reason()))
+}
+
+/// The query as a whole: a form as it is as a body, or else a document.
+fn querystring(
+    param: &Param,
+    media_type: &str,
+    value: &dyn Encode,
+    keep: Keep,
+) -> Result<Option<String>, BuildFailure> {
+    let text = match (media::essence(media_type) == form::MEDIA_TYPE, tree(param, value)?) {
+        (true, Value::Object(members)) => form::pairs(param.parts, &members)
+            .map_err(|(name, reason)| failure(param, format!("the property `{name}`: {reason}")))?,
+        (true, _) => return Err(failure(param, "only an object can be written as a form")),
+        (false, _) => encode(&content(param, media_type, value)?, keep).into_owned(),
+    };
+    Ok((!text.is_empty()).then_some(text))
 }
 
 /// The same for a value that is a tree already; forms are written with it too.
@@ -61,7 +80,7 @@ pub(crate) fn query_value(
 ) -> Result<Option<String>, style::Refusal> {
     let style = match style {
         Style::DeepObject | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => style,
-        Style::Form | Style::Simple | Style::Label | Style::Matrix => Style::Form,
+        Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Cookie => Style::Form,
     };
     if matches!(style, Style::DeepObject) {
         let pairs = style::deep_object(name, value, keep);
@@ -91,8 +110,12 @@ pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderV
 
 /// Pairs for the `Cookie` header, none for a value that is undefined.
 ///
-/// Style form as in a query, except that exploded pairs are pairs of the header: `a=1; a=2`.
+/// Style form as in a query, except that exploded pairs are pairs of the header: `a=1; a=2`. Style cookie escapes nothing.
 pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
+    if matches!(param.style, Style::Cookie) && param.content.is_none() {
+        let shape = Shape::of(&tree(param, value)?, param.explode);
+        return cookie::write(param, &shape).map_err(|reason| failure(param, reason));
+    }
     let written = query(&Param { allow_reserved: false, style: Style::Form, ..*param }, value)?;
     Ok(written.map(|pairs| pairs.replace('&', "; ")))
 }

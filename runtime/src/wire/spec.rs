@@ -163,7 +163,7 @@ impl Spec {
 
     /// What is said about the body's property of that name, if anything.
     pub(crate) fn part(&self, name: &str) -> Option<&'static PartSpec> {
-        self.parts.iter().find(|part| part.name == name)
+        PartSpec::find(self.parts, name)
     }
 }
 
@@ -180,8 +180,8 @@ pub enum Place {
     Cookie,
 }
 
-/// The serialization styles of OpenAPI 3.0.4 and 3.1.1, section 4.8.12.3, and what Swagger 2.0 has beside them: tabs, and delimiters
-/// in any place.
+/// The serialization styles of OpenAPI 3.0.4 and 3.1.1, section 4.8.12.3, and of 3.2.0, section 4.12.3; and what Swagger 2.0 has beside
+/// them: tabs, and delimiters in any place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Comma separated: path and header.
@@ -200,6 +200,8 @@ pub enum Style {
     TabDelimited,
     /// `name[key]=value`: query.
     DeepObject,
+    /// `name=value`, without any escaping: cookie (OpenAPI 3.2.0 section 4.12.3).
+    Cookie,
 }
 
 /// How one parameter is written. The constructors give the defaults of the place.
@@ -213,6 +215,10 @@ pub struct Param {
     pub(crate) content: Option<&'static str>,
     pub(crate) secret: bool,
     pub(crate) within: &'static [Style],
+    /// Whether it is all that the query is, without a name.
+    pub(crate) whole: bool,
+    /// What is said of its properties, where it is a form.
+    pub(crate) parts: &'static [PartSpec],
 }
 
 impl Param {
@@ -221,7 +227,18 @@ impl Param {
             Place::Path | Place::Header => (Style::Simple, false),
             Place::Query | Place::Cookie => (Style::Form, true),
         };
-        Self { place, name, style, explode, allow_reserved: false, content: None, secret: false, within: &[] }
+        Self {
+            place,
+            name,
+            style,
+            explode,
+            allow_reserved: false,
+            content: None,
+            secret: false,
+            within: &[],
+            whole: false,
+            parts: &[],
+        }
     }
 
     /// A path parameter: style simple, not exploded.
@@ -242,6 +259,12 @@ impl Param {
         Self { style: Style::DeepObject, ..Self::query(name) }
     }
 
+    /// The query as a whole, a document of that media type (`in: querystring`, OpenAPI 3.2.0 section 4.12.1).
+    #[must_use]
+    pub const fn querystring(name: &'static str, media_type: &'static str) -> Self {
+        Self { whole: true, ..Self::query(name).content(media_type) }
+    }
+
     /// A header parameter: style simple, not exploded.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
@@ -254,11 +277,18 @@ impl Param {
         Self::at(Place::Cookie, name)
     }
 
-    /// Another style. `explode` becomes that style's default (true for form and deepObject only); call [`Param::explode`] after it.
+    /// Another style. `explode` becomes that style's default (true for form, cookie and deepObject only); call [`Param::explode`] after it.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
-        self.explode = matches!(style, Style::Form | Style::DeepObject);
+        self.explode = matches!(style, Style::Form | Style::Cookie | Style::DeepObject);
+        self
+    }
+
+    /// What is said of the properties of a form.
+    #[must_use]
+    pub const fn parts(mut self, parts: &'static [PartSpec]) -> Self {
+        self.parts = parts;
         self
     }
 
@@ -328,6 +358,11 @@ pub struct PartSpec {
 }
 
 impl PartSpec {
+    /// What is said of the property of that name, if anything.
+    pub(crate) fn find(parts: &'static [Self], name: &str) -> Option<&'static Self> {
+        parts.iter().find(|part| part.name == name)
+    }
+
     /// A property and the content types that it may have, wildcards such as `image/*` included; none: any.
     #[must_use]
     pub const fn new(name: &'static str, types: &'static [&'static str]) -> Self {

@@ -75,6 +75,50 @@ fn the_variant_is_chosen_by_the_tag_wherever_it_stands() {
     assert_eq!(read(r#"{"url":"u","type":"image"}"#), image(Constant::default()));
 }
 
+/// May be anything that has legs.
+struct Other {
+    kind: Option<String>,
+    legs: i64,
+}
+
+record! { Other {
+    optional kind = "type";
+    required legs = "legs";
+} }
+
+enum Pet {
+    Text(Text),
+    Other(Other),
+    Unknown(Value),
+}
+
+tagged_union! { Pet by "type" else Other {
+    Text(Text) = "text",
+    Other = "other",
+} }
+
+#[test]
+fn what_has_no_known_tag_may_have_a_variant() {
+    let other = |kind: Option<&str>| Pet::Other(Other { kind: kind.map(str::to_owned), legs: 4 });
+    for (json, kind) in [
+        (r#"{"legs":4}"#, None),
+        (r#"{"type":"lynx","legs":4}"#, Some("lynx")),
+        (r#"{"type":"other","legs":4}"#, Some("other")),
+    ] {
+        assert_eq!(read::<Pet>(json), Ok(other(kind)));
+        assert_eq!(write(&other(kind)), json, "the tag is written as it came");
+    }
+    for json in [r#"{"type":"lynx"}"#, r#"{"type":null}"#, "4"] {
+        assert_eq!(
+            read::<Pet>(json),
+            Ok(Pet::Unknown(serde_json::from_str(json).unwrap())),
+            "what does not fit is kept"
+        );
+    }
+    assert!(read::<Pet>(r#"{"type":"other"}"#).is_err(), "a known tag has to fit");
+    assert_eq!(write(&Pet::Text(Text { text: "t".into() })), r#"{"type":"text","text":"t"}"#);
+}
+
 #[test]
 fn the_payload_reads_its_own_tag() {
     let notice = |kind| Ok(Content::Notice(Notice { code: 1, kind }));

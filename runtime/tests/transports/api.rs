@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clientwright_runtime::private as rt;
-use clientwright_runtime::{Body, ByteStream, IntoTokens, Part, RetryPolicy, Timeouts};
+use clientwright_runtime::{Body, ByteStream, IntoTokens, Part, RetryPolicy, Timeouts, Value};
 
 use crate::client::{Client, ClientBuilder, Problem, TOKEN};
 
@@ -28,7 +28,7 @@ rt::record! { Item {
 } }
 
 macro_rules! operations {
-    ($($name:ident = $method:ident: $verb:ident $path:literal $({ $($spec:tt)* })? -> $value:ty as $form:ty;)*) => {
+    ($($name:ident = $method:ident: $verb:tt $path:literal $({ $($spec:tt)* })? -> $value:ty as $form:ty;)*) => {
         $(
             rt::operation! {
                 pub(crate) struct $name: $verb $path as $path $({ $($spec)* })?
@@ -48,6 +48,16 @@ operations! {
     Post = post: POST "/item" -> Item as rt::Json<_>;
     Keyed = keyed: POST "/item" { idempotency: rt::Idempotency::Key("Idempotency-Key") } -> Item as rt::Json<_>;
     Secured = secured: GET "/secured" { security: Some(&[&[rt::Need::new(&TOKEN, &[])]]) } -> Item as rt::Json<_>;
+    Search = search: "QUERY" "/item" -> Item as rt::Json<_>;
+    List = list: GET "/item" {
+        params: &[
+            rt::Param::querystring("filter", "application/x-www-form-urlencoded")
+                .parts(&[rt::PartSpec::new("roles", &[]).style(rt::Style::Form).explode(false)]),
+            rt::Param::querystring("selector", "application/json"),
+            rt::Param::cookie("theme").style(rt::Style::Cookie),
+            rt::Param::cookie("rooms").style(rt::Style::Cookie).explode(false),
+        ],
+    } -> Item as rt::Json<_>;
     Delete = delete: DELETE "/item" -> () as rt::Empty;
     Head = head: HEAD "/item" -> () as rt::Empty;
 }
@@ -82,6 +92,23 @@ impl Client {
     #[cfg(feature = "websocket")]
     pub(crate) fn chat(&self) -> Chat {
         Chat(self.inner.call(Chat::SPEC))
+    }
+}
+
+impl Search {
+    pub(crate) fn body(self, body: &Value) -> Self {
+        Self(self.0.json(body))
+    }
+}
+
+impl List {
+    /// A query that is described as a whole.
+    pub(crate) fn whole(self, name: &'static str, value: &Value) -> Self {
+        Self(self.0.query(name, value))
+    }
+
+    pub(crate) fn cookie(self, name: &'static str, value: &Value) -> Self {
+        Self(self.0.cookie(name, value))
     }
 }
 

@@ -117,6 +117,7 @@ impl Reply {
 pub(crate) struct Seen {
     pub(crate) method: String,
     pub(crate) path: String,
+    pub(crate) query: Option<String>,
     /// Host and port.
     pub(crate) host: String,
     pub(crate) headers: HeaderMap,
@@ -131,9 +132,10 @@ impl Seen {
 
 impl From<Recorded> for Seen {
     fn from(call: Recorded) -> Self {
-        let host = url::Url::parse(&call.url).unwrap().host_str().unwrap().to_owned();
+        let url = url::Url::parse(&call.url).unwrap();
+        let (host, query) = (url.host_str().unwrap().to_owned(), url.query().map(str::to_owned));
         let Recorded { method, path, headers, body, .. } = call;
-        Self { method: method.to_string(), path, host, headers, body }
+        Self { method: method.to_string(), path, query, host, headers, body }
     }
 }
 

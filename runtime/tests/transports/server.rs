@@ -99,9 +99,10 @@ async fn answer(
     let named = head.headers.get("host").and_then(|host| host.to_str().ok());
     let host = head.uri.authority().map(|it| it.as_str()).or(named).unwrap_or_default().to_owned();
     let (method, path) = (head.method.to_string(), head.uri.path().to_owned());
+    let query = head.uri.query().map(str::to_owned);
     #[cfg(feature = "websocket")]
     let key = head.headers.get("sec-websocket-key").cloned();
-    match log.answer(Seen { method, path, host, headers: head.headers, body }) {
+    match log.answer(Seen { method, path, query, host, headers: head.headers, body }) {
         Reply::Response(response) => Ok(sent(response, log)),
         Reply::Break => Err("broken"),
         Reply::Never => {

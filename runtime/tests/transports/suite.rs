@@ -29,6 +29,9 @@ macro_rules! suite {
                 a_busy_server_is_asked_again_when_it_says
                 a_request_that_is_not_idempotent_is_not_sent_twice
                 a_request_with_a_key_is_sent_again_as_it_was
+                a_query_with_a_body_is_sent_again_as_it_was
+                a_query_as_a_whole_arrives_as_its_document
+                a_cookie_of_its_own_style_arrives_as_it_is
                 an_answer_that_breaks_is_io
                 a_rejected_token_is_renewed_once
                 a_redirect_elsewhere_carries_no_credentials

@@ -44,7 +44,7 @@ pub(crate) fn path(text: &str, name: &str, style: Style, explode: bool, kind: Ki
         Style::Label => (text.strip_prefix('.')?, if explode { '.' } else { ',' }, false),
         Style::Matrix => (text.strip_prefix(';')?, if explode { ';' } else { ',' }, true),
         Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => return delimited(text, style, kind),
-        Style::Form | Style::DeepObject => return None,
+        Style::Form | Style::DeepObject | Style::Cookie => return None,
     };
     let whole = || if is_named { named(rest, name) } else { Some(rest) };
     Some(match kind {
@@ -92,7 +92,7 @@ fn form(pairs: &[&str], name: &str, style: Style, explode: bool, kind: Kind) -> 
         Style::PipeDelimited => "%7C",
         Style::TabDelimited => "%09",
         Style::DeepObject => return deep(pairs, name, kind),
-        Style::Simple | Style::Label | Style::Matrix => return None,
+        Style::Simple | Style::Label | Style::Matrix | Style::Cookie => return None,
     };
     let mut own = pairs.iter().map(|pair| named(pair, name));
     Some(match kind {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use clientwright_runtime::private as rt;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use rt::{Body, Param, Spec};
+use rt::{Body, Param, Spec, Style};
 use serde_json::{Value, json};
 
 use crate::support;
@@ -108,6 +108,37 @@ fn cookies_share_one_header() {
     rt::append_cookie(&mut headers, "key", "s;1").unwrap();
     assert_eq!(headers["cookie"], "a=1; b=x%20y; key=s%3B1");
     assert!(headers["cookie"].is_sensitive());
+}
+
+#[test]
+fn a_cookie_of_its_own_style_is_written_as_it_is() {
+    static COOKIES: Spec = Spec {
+        params: &[Param::cookie("all").style(Style::Cookie), Param::cookie("one").style(Style::Cookie).explode(false)],
+        ..Spec::get("cookies", "/")
+    };
+    let written = |name, value: Value| {
+        let request = support::call(&COOKIES).cookie(name, &value).request();
+        request.map(|request| request.headers().get("cookie").map(|value| value.to_str().unwrap().to_owned()))
+    };
+    for (name, value, expected) in [
+        ("all", json!("a b%20c"), "all=a b%20c"),
+        ("all", json!(["x", "y"]), "all=x; all=y"),
+        ("all", json!({"R": 100, "G": 200}), "R=100; G=200"),
+        ("one", json!(["x", "y"]), "one=x,y"),
+        ("one", json!({"R": 100, "G": 200}), "one=R,100,G,200"),
+    ] {
+        assert_eq!(written(name, value).unwrap().as_deref(), Some(expected));
+    }
+    assert_eq!(written("all", json!([])).unwrap(), None);
+    for (name, value) in [
+        ("all", json!("a; admin=1")),
+        ("all", json!({"a; b": 1})),
+        ("all", json!({"a=b": 1})),
+        ("one", json!(["a,b"])),
+        ("one", json!("a\nb")),
+    ] {
+        assert!(written(name, value.clone()).is_err(), "{value}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::things::{Evidence, Scope, Thing, words};
 use crate::oracle::document::Document;
 
 /// The methods of a path item.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// The shortest text that is looked for, in letters and digits.
 const SHORTEST: usize = 3;
@@ -25,13 +25,14 @@ pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
     let mut list = List { document, made, owner: None, things: Vec::new() };
     list.envelope();
     list.operations();
+    list.webhooks();
     list.schemas(output);
     list.things
 }
 
 /// The list while it is made.
 pub(super) struct List<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     pub(super) made: Made,
     /// The operation that is looked at.
     owner: Option<String>,
@@ -43,13 +44,16 @@ pub(super) struct List<'d> {
 pub(super) struct At<'d> {
     pub(super) value: &'d Value,
     pub(super) places: Vec<String>,
+    /// The reference that led there, whose own words count from OpenAPI 3.1 on.
+    by: Option<&'d Value>,
 }
 
 impl<'d> At<'d> {
     pub(super) fn member(&self, key: &str) -> Option<Self> {
         let value = self.value.get(key)?;
         let key = key.replace('~', "~0").replace('/', "~1");
-        Some(Self { value, places: self.places.iter().map(|place| format!("{place}/{key}")).collect() })
+        let places = self.places.iter().map(|place| format!("{place}/{key}")).collect();
+        Some(Self { value, places, by: None })
     }
 
     pub(super) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
@@ -59,9 +63,8 @@ impl<'d> At<'d> {
 
     pub(super) fn items(&self) -> Vec<Self> {
         let items = self.value.as_array().map_or(&[][..], Vec::as_slice).iter().enumerate();
-        let at =
-            |(index, value)| Self { value, places: self.places.iter().map(|it| format!("{it}/{index}")).collect() };
-        items.map(at).collect()
+        let places = |index| self.places.iter().map(|it| format!("{it}/{index}")).collect();
+        items.map(|(index, value)| Self { value, places: places(index), by: None }).collect()
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'d str> {
@@ -76,7 +79,7 @@ impl<'d> List<'d> {
     }
 
     /// The texts that a value has about itself.
-    fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
+    pub(super) fn documentation(&mut self, at: &At<'d>, scope: &Scope) {
         self.text(at, "summary", scope);
         self.description(at, scope);
     }
@@ -86,7 +89,8 @@ impl<'d> List<'d> {
     }
 
     fn text(&mut self, at: &At<'d>, key: &str, scope: &Scope) {
-        if let Some(member) = at.member(key) {
+        let own = At { value: at.by.unwrap_or(&Value::Null), places: at.places.clone(), by: None };
+        if let Some(member) = own.member(key).or_else(|| at.member(key)) {
             self.plain_text(&member, scope);
         }
     }
@@ -100,19 +104,22 @@ impl<'d> List<'d> {
     }
 
     /// The value itself where it is a reference; the place of the reference stays known.
-    fn resolved(&self, at: At<'d>) -> At<'d> {
+    pub(super) fn resolved(&self, at: At<'d>) -> At<'d> {
         let mut at = at;
+        let is_newer =
+            self.document.root().get("openapi").and_then(Value::as_str).is_some_and(|it| !it.starts_with("3.0"));
         for _ in 0..16 {
             let Some(reference) = at.text("$ref") else { break };
             let Some(value) = self.document.at(reference) else { break };
+            at.by = at.by.or(Some(at.value).filter(|_| is_newer));
             at.places.push(reference.to_owned());
             at.value = value;
         }
         at
     }
 
-    fn root(&self, key: &str) -> Option<At<'d>> {
-        At { value: self.document.root(), places: vec!["#".to_owned()] }.member(key)
+    pub(super) fn root(&self, key: &str) -> Option<At<'d>> {
+        At { value: self.document.root(), places: vec!["#".to_owned()], by: None }.member(key)
     }
 
     fn envelope(&mut self) {
@@ -134,9 +141,12 @@ impl<'d> List<'d> {
                 self.documentation(&tag, &Scope::Crate);
             }
         }
-        let schemes = self.root("components").and_then(|components| components.member("securitySchemes"));
+        self.older_servers();
+        let components = self.root("components").and_then(|components| components.member("securitySchemes"));
+        let schemes = components.or_else(|| self.root("securityDefinitions"));
         for (name, scheme) in schemes.iter().flat_map(At::members) {
-            let used = format!("{:?}:[", name);
+            // It may be named by where it stands.
+            let used = format!("{name}\":[");
             if self.document.root().to_string().contains(&used) {
                 self.add(Kind::SecurityScheme, &scheme, &Scope::Crate, Evidence::Literal(name.to_owned()));
             }
@@ -146,18 +156,25 @@ impl<'d> List<'d> {
     fn operations(&mut self) {
         for (path, item) in self.root("paths").iter().flat_map(At::members) {
             let item = self.resolved(item);
-            for method in METHODS {
-                if let Some(operation) = item.member(method) {
-                    self.owner = operation.places.first().cloned();
-                    self.operation(method, path, &item, &operation);
-                    self.owner = None;
-                }
+            for (method, operation) in Self::methods(&item) {
+                self.owner = operation.places.first().cloned();
+                self.operation(&method, path, &item, &operation);
+                self.callbacks(&operation);
+                self.owner = None;
             }
         }
     }
 
+    /// The operations of a path item, by their methods as they are sent.
+    pub(super) fn methods(item: &At<'d>) -> Vec<(String, At<'d>)> {
+        let named = METHODS.iter().filter_map(|method| Some((method.to_uppercase(), item.member(method)?)));
+        let others = item.member("additionalOperations");
+        let others = others.iter().flat_map(At::members).map(|(method, operation)| (method.to_owned(), operation));
+        named.chain(others).collect()
+    }
+
     fn operation(&mut self, method: &str, path: &str, item: &At<'d>, operation: &At<'d>) {
-        let scope = Scope::Operation(format!("{} {path}", method.to_uppercase()));
+        let scope = Scope::Operation(format!("{method} {path}"));
         self.add(Kind::Operation, operation, &scope, Evidence::Scope);
         self.documentation(operation, &scope);
         let mut parameters = IndexMap::new();
@@ -168,6 +185,10 @@ impl<'d> List<'d> {
                 parameters.insert(key, parameter);
             }
         }
+        let parameters: Vec<_> = parameters.into_iter().collect();
+        let is_body = |kind: Option<&str>| self.document.is_older() && matches!(kind, Some("body" | "formData"));
+        let (body, parameters): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|((kind, _), _)| is_body(*kind));
+        self.older_body(body.into_iter().map(|(_, parameter)| parameter).collect(), operation, &scope);
         for ((kind, name), parameter) in parameters {
             let Some(name) = name else { continue };
             let evidence = if kind == Some("header") { Evidence::AnyCase } else { Evidence::Literal };
@@ -185,13 +206,15 @@ impl<'d> List<'d> {
             if !status.starts_with("x-") {
                 let response = self.resolved(response);
                 self.response(status, &response, &scope);
+                self.older_response(&response, operation, &scope);
             }
         }
     }
 
     fn response(&mut self, status: &str, response: &At<'d>, scope: &Scope) {
         // `OK` and `The user.` say nothing that the code does not.
-        if response.text("description").is_some_and(|text| text.split_whitespace().count() > FEW_WORDS) {
+        let is_long = |key: &str| response.text(key).is_some_and(|text| text.split_whitespace().count() > FEW_WORDS);
+        if is_long("description") || is_long("summary") {
             self.documentation(response, scope);
         }
         self.content(response, scope, Kind::ResponseMediaType);
@@ -213,16 +236,21 @@ impl<'d> List<'d> {
         let content = owner.member("content");
         for (name, media_type) in content.iter().flat_map(At::members) {
             // One schema under several names is one body.
-            let names = content.iter().flat_map(At::members);
-            let alike = names.filter(|(_, other)| other.value.get("schema") == media_type.value.get("schema"));
+            let media_type = self.resolved(media_type);
+            let names = content.iter().flat_map(At::members).map(|(name, other)| (name, self.resolved(other)));
+            let says = |media: &At<'d>| (media.value.get("schema"), media.value.get("itemSchema"));
+            let alike = names.filter(|(_, other)| says(other) == says(&media_type));
             let words = alike.flat_map(|(name, _)| family(name)).copied().collect();
             self.add(kind, &media_type, scope, Evidence::Words(words, name.to_owned()));
             self.events(&media_type, scope);
+            self.items(&media_type, scope);
         }
     }
 
     fn schemas(&mut self, output: &Output) {
-        for (name, schema) in self.root("components").and_then(|it| it.member("schemas")).iter().flat_map(At::members) {
+        let components = self.root("components").and_then(|it| it.member("schemas"));
+        let schemas = components.or_else(|| self.root("definitions").filter(|_| self.document.is_older()));
+        for (name, schema) in schemas.iter().flat_map(At::members) {
             let made = output.types.iter().find(|made| schema.places.contains(&made.origin.to_string()));
             let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
             self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
@@ -230,10 +258,12 @@ impl<'d> List<'d> {
         for made in &output.types {
             let place = made.origin.to_string();
             let Some(value) = self.document.at(&place) else { continue };
-            let schema = At { value, places: vec![place] };
+            let schema = At { value, places: vec![place], by: None };
             let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
             let scope = Scope::Type(made.name.clone());
-            self.documentation(&schema, &scope);
+            if !self.is_older_field(&schema) {
+                self.documentation(&schema, &scope);
+            }
             self.within(&schema, &scope);
             self.values(&schema, &scope);
             if !twin {

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::list::{At, List};
-use super::things::{Evidence, Scope};
+use super::things::{Evidence, Scope, letters};
 
 impl<'d> List<'d> {
     /// What an operation sends and receives beside its request and its responses.
@@ -40,6 +40,47 @@ impl<'d> List<'d> {
         for (name, event) in said.member("events").iter().flat_map(At::members) {
             self.add(Kind::Message, &event, &Scope::Crate, Evidence::Literal(name.to_owned()));
             self.held(&event, &Scope::Crate);
+        }
+    }
+}
+
+/// What comes or goes one by one: words of code for it.
+const ONE_BY_ONE: &[&str] = &["Events", "JsonLines", "JsonSequence", "JsonStream", "MixedParts", "PartStream", "Bytes"];
+
+impl<'d> List<'d> {
+    /// What a media type says of the items of a sequence.
+    pub(super) fn items(&mut self, media_type: &At<'d>, scope: &Scope) {
+        if let Some(item) = media_type.member("itemSchema") {
+            self.add(Kind::Message, &item, scope, Evidence::Words(ONE_BY_ONE.to_vec(), String::new()));
+        }
+    }
+
+    /// The requests that the server sends by itself.
+    pub(super) fn webhooks(&mut self) {
+        for (_, item) in self.root("webhooks").iter().flat_map(At::members) {
+            let item = self.resolved(item);
+            self.incoming(&item);
+        }
+    }
+
+    /// The requests that the server sends because of an operation.
+    pub(super) fn callbacks(&mut self, operation: &At<'d>) {
+        for (_, callback) in operation.member("callbacks").iter().flat_map(At::members) {
+            let callback = self.resolved(callback);
+            for (_, item) in callback.members().filter(|(expression, _)| !expression.starts_with("x-")) {
+                let item = self.resolved(item);
+                self.incoming(&item);
+            }
+        }
+    }
+
+    /// Each is a function whose documentation says where it stands.
+    fn incoming(&mut self, item: &At<'d>) {
+        for (_, operation) in Self::methods(item) {
+            let place = operation.places.last().map_or("", String::as_str);
+            let evidence = Evidence::Documentation(letters(&format!("from {place}")));
+            self.add(Kind::Incoming, &operation, &Scope::Crate, evidence);
+            self.documentation(&operation, &Scope::Crate);
         }
     }
 }

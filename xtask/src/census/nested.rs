@@ -54,6 +54,7 @@ impl<'d> List<'d> {
     /// The words of the schemas of a body.
     pub(super) fn held_in_content(&mut self, owner: &At<'d>, scope: &Scope) {
         for (_, media_type) in owner.member("content").iter().flat_map(At::members) {
+            let media_type = self.resolved(media_type);
             if let Some(schema) = media_type.member("schema").filter(|schema| schema.value.get("$ref").is_none()) {
                 self.held(&schema, scope);
             }

@@ -138,7 +138,7 @@ pub(in crate::document) static PARAMETER: Object = object(
         optional("schema", OrReference(&SCHEMA)),
         optional("example", Any),
         optional("examples", Map(&OrReference(&EXAMPLE))),
-        optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        optional("content", Map(&OrReference(&MEDIA_TYPE))),
     ],
 );
 
@@ -163,7 +163,7 @@ pub(in crate::document) static REQUEST_BODY: Object = object(
     "Request Body Object",
     &[
         optional("description", Text),
-        required("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        required("content", Map(&OrReference(&MEDIA_TYPE))),
         optional("required", Boolean),
     ],
 );
@@ -231,7 +231,7 @@ pub(in crate::document) static RESPONSE: Object = object(
         optional("summary", Text).since(V3_2),
         required_until(V3_1, "description", Text),
         optional("headers", Map(&OrReference(&HEADER))),
-        optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        optional("content", Map(&OrReference(&MEDIA_TYPE))),
         optional("links", Map(&OrReference(&LINK))),
     ],
 );
@@ -276,7 +276,7 @@ pub(in crate::document) static HEADER: Object = object(
         optional("schema", OrReference(&SCHEMA)),
         optional("example", Any),
         optional("examples", Map(&OrReference(&EXAMPLE))),
-        optional("content", Map(&Kind::Object(&MEDIA_TYPE))),
+        optional("content", Map(&OrReference(&MEDIA_TYPE))),
     ],
 );
 
@@ -362,6 +362,31 @@ pub(in crate::document) static SCHEMA: Object = object(
     ],
 );
 
+/// Keywords of schemas that say nothing about values.
+const ANNOTATIONS: &[&str] = &[
+    "$defs",
+    "definitions",
+    "$id",
+    "$anchor",
+    "$schema",
+    "$comment",
+    "title",
+    "description",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "example",
+    "examples",
+    "default",
+    "externalDocs",
+    "xml",
+];
+
+/// Whether a keyword of a schema says nothing about values.
+pub(in crate::document) fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key)
+}
+
 pub(in crate::document) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
 
 pub(in crate::document) static DISCRIMINATOR: Object = object(
@@ -405,7 +430,7 @@ pub(in crate::document) const REQUIRED_BY_SCHEME: &[(&str, &[&str])] = &[
     ("openIdConnect", &["openIdConnectUrl"]),
 ];
 
-static OAUTH_FLOWS: Object = object(
+pub(in crate::document) static OAUTH_FLOWS: Object = object(
     "OAuth Flows Object",
     &[
         optional("implicit", Kind::Object(&IMPLICIT_FLOW)),

@@ -36,7 +36,7 @@ pub(super) fn repair(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnos
     }
 }
 
-/// The entries of a Discriminator Object that lead nowhere: the place of the mapping, the value, what it names.
+/// The entries of a Discriminator Object that lead nowhere, and its default: the place of what holds it, the value, what it names.
 fn dangling(tree: &Value, members: &Map<String, Value>, path: &Path<'_>) -> Vec<(Pointer, String, String)> {
     let entries = members.get("mapping").and_then(Value::as_object).into_iter().flatten();
     let exists = |target: &str| {
@@ -44,10 +44,14 @@ fn dangling(tree: &Value, members: &Map<String, Value>, path: &Path<'_>) -> Vec<
         pointer.is_some_and(|pointer| resolve::at(tree, &pointer).is_some())
             || resolve::at(tree, &schemas().push(target)).is_some()
     };
+    let entries = entries.map(|(value, target)| (path.key("mapping").pointer(), value, target));
+    let rest = "defaultMapping".to_owned();
+    let rest = members.get(&rest).map(|target| (path.pointer(), &rest, target));
     entries
-        .filter_map(|(value, target)| Some((value, target.as_str()?)))
-        .filter(|(_, target)| !exists(target))
-        .map(|(value, target)| (path.key("mapping").pointer(), value.clone(), target.to_owned()))
+        .chain(rest)
+        .filter_map(|(holder, value, target)| Some((holder, value.clone(), target.as_str()?)))
+        .filter(|(.., target)| !exists(target))
+        .map(|(holder, value, target)| (holder, value, target.to_owned()))
         .collect()
 }
 

@@ -6,6 +6,7 @@
 mod adopt;
 mod check;
 mod circles;
+mod identity;
 mod mapping;
 mod path_items;
 mod plain;
@@ -17,6 +18,7 @@ use serde_json::{Map, Value};
 
 pub(super) use self::adopt::adopt;
 pub(super) use self::check::check;
+pub(super) use self::identity::{Identities, settle as settle_identities};
 pub(super) use self::path_items::join;
 pub(super) use self::plain::settle as settle_plain;
 pub(super) use self::reach::{beyond_components, follow, prune, unwalked};
@@ -39,6 +41,7 @@ const SECTIONS: &[(&str, &Object)] = &[
     ("securitySchemes", &objects::SECURITY_SCHEME),
     ("links", &objects::LINK),
     ("callbacks", &objects::CALLBACK),
+    ("mediaTypes", &objects::MEDIA_TYPE),
 ];
 
 /// The section that a component stands in, of whichever file; `None` where the place is not one of a component.

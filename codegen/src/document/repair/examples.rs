@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Fix;
 use crate::diagnostic::catalogue;
+use crate::document::objects;
 
 /// Brings `examples` of a parameter, a header or a media type to a map of Example Objects.
 pub(super) fn of_another_form(fix: &mut Fix<'_>) {
@@ -34,10 +35,8 @@ fn is_example(example: &Value) -> bool {
 
 /// Whether all members are such that an Example Object has.
 fn is_example_object(members: &Map<String, Value>) -> bool {
-    let known = |key: &String| {
-        matches!(key.as_str(), "$ref" | "summary" | "description" | "value" | "externalValue") || key.starts_with("x-")
-    };
-    let texts = ["$ref", "summary", "description", "externalValue"];
+    let known = |key: &String| key == "$ref" || objects::EXAMPLE.field(key).is_some() || key.starts_with("x-");
+    let texts = ["$ref", "summary", "description", "externalValue", "serializedValue"];
     members.keys().all(known) && texts.iter().all(|key| members.get(*key).is_none_or(Value::is_string))
 }
 

@@ -7,6 +7,7 @@ mod examples;
 mod kinds;
 mod live;
 mod newer;
+mod newest;
 mod older;
 mod parameter;
 mod root;
@@ -25,6 +26,7 @@ use super::path::Path;
 use super::version::Version;
 use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry};
+use crate::place::Pointer;
 
 /// One slip and what is done about it.
 struct Repair {
@@ -75,6 +77,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SERVER_VARIABLE, root::variable_without_default),
     on(&objects::LICENSE, root::license_without_name),
     on(&objects::EXTERNAL_DOCUMENTATION, root::documentation_without_url),
+    on(&objects::PATH_ITEM, newest::further_methods),
     on(&objects::OPERATION, root::missing_responses),
     on(&objects::REQUEST_BODY, root::missing_content),
     on(&objects::RESPONSE, older::response_schema),
@@ -83,6 +86,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::LINK, root::link_without_target),
     on(&objects::PARAMETER, older::parameter_type),
     on(&objects::PARAMETER, parameter::schema_and_content),
+    on(&objects::PARAMETER, newest::querystring),
     on(&objects::PARAMETER, parameter::several_contents),
     on(&objects::PARAMETER, parameter::without_schema),
     on(&objects::PARAMETER, parameter::optional_in_path),
@@ -91,7 +95,6 @@ static REPAIRS: &[Repair] = &[
     on(&objects::HEADER, parameter::schema_and_content),
     on(&objects::HEADER, parameter::several_contents),
     on(&objects::HEADER, parameter::without_schema),
-    on(&objects::MEDIA_TYPE, root::reference_to_a_schema),
     on(&objects::WEBSOCKET, live::websocket),
     on(&objects::EVENTS, live::events),
     on(&objects::SECURITY_SCHEME, older::security_type),
@@ -126,8 +129,11 @@ pub(super) fn run(tree: &mut Value, roots: &[Root], files: &Files<'_>, diagnosti
 
 fn from(tree: &mut Value, root: &Root, version: Version, diagnostics: &mut Diagnostics) {
     walk::all_mut(tree, std::slice::from_ref(root), &mut |site, members, path| {
-        let Site::Object(object) = site else { return };
+        let (Site::Object(object) | Site::Reference(object)) = site;
         let mut fix = Fix { object, members, path, version, diagnostics };
+        if let Site::Reference(_) = site {
+            return root::reference_to_a_schema(&mut fix);
+        }
         security::requirements(object, &mut fix);
         live::extensions(object, &mut fix);
         if object.field("examples").is_some() && version != Version::V2_0 && !object.is(&objects::SCHEMA) {
@@ -173,6 +179,11 @@ impl Fix<'_> {
     /// Takes a member out, keeping the order of the others.
     fn take(&mut self, key: &str) -> Option<Value> {
         self.members.shift_remove(key)
+    }
+
+    /// Remembers that what stood at a place is the member `to` of this object now.
+    fn moved_from(&mut self, from: &Pointer, to: &str) {
+        self.diagnostics.origins.record(from, &self.path.key(to).pointer());
     }
 
     /// Moves a member to a place below this object, and remembers the way back.

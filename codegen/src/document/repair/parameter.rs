@@ -10,7 +10,7 @@ const STYLES_OF_PLACES: &[(&str, &[&str])] = &[
     ("path", &["matrix", "label", "simple"]),
     ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
     ("header", &["simple"]),
-    ("cookie", &["form"]),
+    ("cookie", &["form", "cookie"]),
 ];
 
 /// The schema says more.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Fix;
 use crate::diagnostic::catalogue;
+use crate::document::objects;
 
 /// A required member is missing: puts an empty one there.
 fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
@@ -145,10 +146,17 @@ fn status(key: &str) -> String {
     }
 }
 
-/// A Media Type Object that is a reference to a schema: the schema is meant.
+/// A Media Type Object that is a reference to a schema: the schema is meant. One that has a schema too is no reference.
 pub(super) fn reference_to_a_schema(fix: &mut Fix<'_>) {
-    if !fix.has("schema") && fix.text("$ref").is_some_and(|target| target.contains("schema")) {
-        let target = fix.take("$ref").unwrap_or_default();
+    let is_schema = fix.text("$ref").is_some_and(|target| target.contains("schema") && !target.contains("mediaTypes"));
+    if !fix.object.is(&objects::MEDIA_TYPE) || !is_schema && !fix.has("schema") {
+        return;
+    }
+    let target = fix.take("$ref").unwrap_or_default();
+    if fix.has("schema") {
+        let message = "a media type is a reference or has a `schema`; the reference is ignored";
+        fix.report(&catalogue::UNKNOWN_MEMBER, "$ref", message).at_key();
+    } else {
         fix.report(
             &catalogue::OTHER_KIND_READ,
             "$ref",

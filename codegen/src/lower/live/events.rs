@@ -62,7 +62,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, stream: &Stream<'_>, extension: &Extension,
         terminator: extension.terminator().or(usual),
         error: extension.error(),
         // To repeat what changes something is for the caller to say.
-        reconnect: extension.reconnect().unwrap_or(call.method == "GET"),
+        reconnect: extension.reconnect().unwrap_or(matches!(call.method.as_str(), "GET" | "QUERY")),
     }
 }
 

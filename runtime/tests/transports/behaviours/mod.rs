@@ -11,11 +11,13 @@ use futures_util::{FutureExt, stream};
 mod codings;
 mod credentials;
 mod limits;
+mod newer;
 
 #[cfg(feature = "gzip")]
 pub(crate) use codings::*;
 pub(crate) use credentials::*;
 pub(crate) use limits::*;
+pub(crate) use newer::*;
 
 use crate::script::{Reply, Script, Then, pattern, pieces};
 use crate::setups::Setup;

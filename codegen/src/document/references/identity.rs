@@ -1,0 +1,168 @@
+//! References by what schemas are called: `$id`, `$anchor`, `$dynamicAnchor` (JSON Schema 2020-12 Core, section 8.2), and the `$self` of the
+//! description (OAS 3.2.0 section 4.1).
+//!
+//! Enters: the tree as it was written. Leaves: one whose references lead to places. What `$dynamicRef` leads to is for `generic` to say.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::document::objects;
+use crate::document::resolve;
+use crate::document::walk::{self, Root, Site};
+use crate::place::Pointer;
+
+/// What schemas are called, and where they stand.
+#[derive(Debug, Default)]
+pub(in crate::document) struct Identities {
+    /// Places by their URI: of schemas with an `$id`, and of the description itself.
+    places: BTreeMap<String, Pointer>,
+    /// The URI that counts at and below a place.
+    bases: BTreeMap<Pointer, String>,
+    /// Places by the resource that they are in, and the name that they have there.
+    anchors: BTreeMap<(Pointer, String), Pointer>,
+}
+
+/// Has every reference by a URI or a name lead to the place of what is called so.
+pub(in crate::document) fn settle(tree: &mut Value, roots: &[Root]) {
+    let identities = Identities::of(tree, roots);
+    if identities.is_empty() {
+        return;
+    }
+    let mut meant = Vec::new();
+    walk::all(tree, roots, &mut |_, members, path| {
+        if let Some(text) = members.get("$ref").and_then(Value::as_str) {
+            let at = path.pointer();
+            meant.extend(identities.place(tree, &at, text).map(|place| (at, place)));
+        }
+    });
+    for (at, place) in meant {
+        if let Some(reference) = resolve::at_mut(tree, &at) {
+            reference["$ref"] = place.reference().into();
+        }
+    }
+}
+
+impl Identities {
+    /// Those of the whole description.
+    pub(in crate::document) fn of(tree: &Value, roots: &[Root]) -> Self {
+        let mut identities = Self::default();
+        if let Some(own) = tree.get("$self").and_then(Value::as_str) {
+            identities.add(Pointer::root(), own.to_owned());
+        }
+        walk::all(tree, roots, &mut |site, members, path| {
+            if let Site::Object(object) | Site::Reference(object) = site
+                && object.is(&objects::SCHEMA)
+                && ["$id", "$anchor", "$dynamicAnchor"].iter().any(|key| members.contains_key(*key))
+            {
+                identities.schema(members, path.pointer());
+            }
+        });
+        identities
+    }
+
+    fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.anchors.is_empty()
+    }
+
+    fn add(&mut self, place: Pointer, uri: String) {
+        let uri = uri.trim_end_matches('#').to_owned();
+        self.places.entry(uri.clone()).or_insert_with(|| place.clone());
+        self.bases.insert(place, uri);
+    }
+
+    fn schema(&mut self, members: &Map<String, Value>, place: Pointer) {
+        let text = |key: &str| members.get(key).and_then(Value::as_str);
+        let mut names: Vec<&str> = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text).collect();
+        match text("$id") {
+            // As earlier drafts wrote an anchor.
+            Some(id) if id.starts_with('#') => names.push(&id[1..]),
+            Some(id) => self.add(place.clone(), join(&self.base(&place).1, id)),
+            None => {}
+        }
+        for name in names {
+            let resource = self.base(&place).0;
+            self.anchors.entry((resource, name.to_owned())).or_insert_with(|| place.clone());
+        }
+    }
+
+    /// The resource that a place is in, and its URI.
+    fn base(&self, place: &Pointer) -> (Pointer, String) {
+        let mut around = Some(place.clone());
+        while let Some(here) = around {
+            if let Some(uri) = self.bases.get(&here) {
+                return (here, uri.clone());
+            }
+            around = here.parent();
+        }
+        (Pointer::root(), String::new())
+    }
+
+    /// Where a reference at a place leads; `None` where it is none by a name, or leads nowhere.
+    pub(in crate::document) fn place(&self, tree: &Value, at: &Pointer, text: &str) -> Option<Pointer> {
+        let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (around, base) = self.base(at);
+        let resource = match uri {
+            "" => around,
+            _ => self.places.get(&join(&base, uri))?.clone(),
+        };
+        match fragment {
+            "" => (!uri.is_empty()).then_some(resource),
+            _ if fragment.starts_with('/') => {
+                // Many write pointers into the description where the schema around has an `$id`.
+                let within = Pointer::parse(&format!("#{fragment}"))?;
+                let place = within.segments().fold(resource, |place, step| place.push(&step));
+                let is_other = Pointer::parse(text).as_ref() != Some(&place);
+                (is_other && resolve::at(tree, &place).is_some()).then_some(place)
+            }
+            name => self.anchor(&resource, name),
+        }
+    }
+
+    /// The schema of that name in a resource, or the only one anywhere.
+    fn anchor(&self, resource: &Pointer, name: &str) -> Option<Pointer> {
+        let own = self.anchors.get(&(resource.clone(), name.to_owned()));
+        let mut all = self.anchors.iter().filter(|((_, known), _)| known == name).map(|(_, place)| place);
+        own.or_else(|| all.next().filter(|_| all.next().is_none())).cloned()
+    }
+}
+
+/// A URI as seen from another one (RFC 3986 section 5.2), as far as descriptions go.
+fn join(base: &str, uri: &str) -> String {
+    let uri = uri.strip_prefix("./").unwrap_or(uri);
+    let scheme = uri.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_absolute =
+        !scheme.is_empty() && scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+    if is_absolute || base.is_empty() {
+        return uri.to_owned();
+    }
+    let authority = base.find("://").map_or(0, |at| at + 3);
+    let path = base[authority..].find('/').map_or(base.len(), |at| authority + at);
+    match uri.starts_with('/') {
+        true => format!("{}{uri}", &base[..path]),
+        false => {
+            let folder = base.rfind('/').filter(|at| *at >= path).map_or(base.len(), |at| at + 1);
+            let slash = if folder == base.len() && !base.ends_with('/') && path == base.len() { "/" } else { "" };
+            format!("{}{slash}{uri}", &base[..folder])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn a_uri_is_seen_from_the_one_around_it() {
+        for (base, uri, joined) in [
+            ("https://example.com/schemas/user", "room", "https://example.com/schemas/room"),
+            ("https://example.com/schemas/user", "./room", "https://example.com/schemas/room"),
+            ("https://example.com/schemas/user", "/room", "https://example.com/room"),
+            ("https://example.com", "room", "https://example.com/room"),
+            ("https://example.com/a", "urn:example:room", "urn:example:room"),
+            ("", "room", "room"),
+        ] {
+            assert_eq!(join(base, uri), joined);
+        }
+    }
+}

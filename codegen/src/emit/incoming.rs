@@ -1,0 +1,94 @@
+//! `webhooks.rs` and `callbacks.rs`: what reads the bodies of requests that the server sends.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::import::Scope;
+use super::{Cx, Item, SourceFile, documentation, usage};
+use crate::model::{Incoming, IncomingContent, IncomingKind};
+use crate::names::Ident;
+
+/// The file of webhooks, where there are some.
+pub(super) fn webhooks(cx: Cx<'_>) -> Option<SourceFile> {
+    file(
+        cx,
+        "src/webhooks.rs",
+        "Webhooks: requests that the server sends, and a function for each that reads its body.",
+        is_webhook,
+    )
+}
+
+/// The file of callbacks, where there are some.
+pub(super) fn callbacks(cx: Cx<'_>) -> Option<SourceFile> {
+    let about =
+        "Callbacks: requests that the server sends because of a call, and a function for each that reads its body.";
+    file(cx, "src/callbacks.rs", about, |incoming| !is_webhook(incoming))
+}
+
+pub(super) fn is_webhook(incoming: &Incoming) -> bool {
+    match incoming.kind {
+        IncomingKind::Webhook { .. } => true,
+        IncomingKind::Callback { .. } => false,
+    }
+}
+
+fn file(cx: Cx<'_>, path: &str, about: &str, belongs: fn(&Incoming) -> bool) -> Option<SourceFile> {
+    let scope = Scope::api(cx);
+    let all = cx.api.incoming.iter().zip(cx.names.incoming());
+    let functions: Vec<_> = all
+        .filter(|(incoming, _)| belongs(incoming))
+        .map(|(incoming, name)| function(&scope, incoming, name))
+        .collect();
+    if functions.is_empty() {
+        return None;
+    }
+    scope.uses_runtime();
+    let mut items = vec![documentation::module(about)];
+    items.extend(scope.declarations());
+    items.extend(functions.into_iter().map(Item::Code));
+    Some(SourceFile::rust(path, "incoming.rs", items))
+}
+
+/// What a function gives.
+pub(super) fn value(scope: &Scope<'_>, incoming: &Incoming) -> TokenStream {
+    match &incoming.content {
+        IncomingContent::Json(ty) => usage::ty(scope, ty),
+        IncomingContent::Text => scope.standard("String"),
+    }
+}
+
+fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream {
+    let (result, value, error) = (scope.standard("Result"), value(scope, incoming), scope.value("DecodeError"));
+    let read = match &incoming.content {
+        IncomingContent::Json(_) => quote!(rt::incoming),
+        IncomingContent::Text => quote!(rt::incoming_text),
+    };
+    let docs = docs(incoming);
+    let deprecated = incoming.docs.deprecated.then(documentation::deprecated);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(body: &[u8]) -> #result<#value, #error> {
+            #read(body)
+        }
+    }
+}
+
+/// Words of the description, then where it stands: what a reviewer compares.
+fn docs(incoming: &Incoming) -> TokenStream {
+    let code = documentation::code;
+    let mut paragraphs = documentation::paragraphs(&incoming.docs);
+    let (method, from) = (code(&incoming.method), code(&incoming.origin.to_string()));
+    paragraphs.push(match &incoming.kind {
+        IncomingKind::Webhook { name } => format!("{method} of the webhook {} from {from}", code(name)),
+        IncomingKind::Callback { expression, of, .. } => {
+            format!("{method} to {}, after {}, from {from}", code(expression), code(of))
+        }
+    });
+    let fault = match &incoming.content {
+        IncomingContent::Json(_) => "The body is no JSON, or not what the description says.",
+        IncomingContent::Text => "The body is not UTF-8.",
+    };
+    paragraphs.push(format!("# Errors\n{fault}"));
+    documentation::lines(paragraphs.join("\n\n").lines())
+}

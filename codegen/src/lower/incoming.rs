@@ -1,0 +1,155 @@
+//! What the server calls: webhooks (OAS 3.1.1 section 4.8.1) and callbacks (section 4.8.18). Each is a body to be read.
+//!
+//! | its body | becomes |
+//! |---|---|
+//! | JSON | what reads it as its type |
+//! | text | what reads it as text |
+//! | several media types | the first of these; others are listed as left out |
+//! | anything else, or nothing | left out: whoever takes the request has it in hand |
+
+use openapiv3::{Operation as Described, PathItem, RequestBody};
+use serde_json::{Map, Value};
+
+use super::reading::{self, Meaning, Streams};
+use super::site::Site;
+use super::{Cx, documentation, header, inner, operation, origin, references, response};
+use crate::model::{Docs, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status};
+use crate::place::Pointer;
+
+/// Callbacks that refer to each other beyond this lead in a circle.
+const LONGEST_CHAIN: usize = 64;
+
+/// Lowers the webhooks of the description.
+pub(super) fn lower_webhooks(cx: &mut Cx<'_>) {
+    let root = Pointer::root().push("webhooks");
+    let names: Vec<String> = keys(cx.openapi.extensions.get("x-cw-webhooks"));
+    for name in names {
+        let kind = IncomingKind::Webhook { name: name.clone() };
+        lower_item(cx, &kind, &NameHint::root(&name), &root.push(&name));
+    }
+}
+
+/// Lowers the callbacks of an operation; `of` is its method and path.
+pub(super) fn lower_callbacks(cx: &mut Cx<'_>, described: &Described, of: &str, words: &NameHint, place: &Pointer) {
+    let callbacks = described.extensions.get("x-cw-callbacks").and_then(Value::as_object);
+    for (name, callback) in callbacks.into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
+        let own = place.push("callbacks").push(name);
+        let Some((callback, at)) = followed(cx, callback, own.clone()) else {
+            cx.leave_out(format!("callback `{name}` of {of}"), "its reference leads to nothing", &own);
+            continue;
+        };
+        let longer = [words.parts(), std::slice::from_ref(name)].concat().join(" ");
+        let hint = NameHint::root(name).or_else(Some(longer));
+        for expression in callback.keys().filter(|key| !key.starts_with("x-")) {
+            let kind = IncomingKind::Callback { name: name.clone(), expression: expression.clone(), of: of.to_owned() };
+            lower_item(cx, &kind, &hint, &at.push(expression));
+        }
+    }
+}
+
+fn keys(map: Option<&Value>) -> Vec<String> {
+    let keys = map.and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    keys.filter(|key| !key.starts_with("x-")).cloned().collect()
+}
+
+/// A callback, with references followed, and where it stands.
+fn followed<'a>(cx: &Cx<'a>, callback: &'a Value, place: Pointer) -> Option<(&'a Map<String, Value>, Pointer)> {
+    let (mut callback, mut place) = (callback.as_object()?, place);
+    for _ in 0..LONGEST_CHAIN {
+        let Some(target) = callback.get("$ref").and_then(Value::as_str) else { return Some((callback, place)) };
+        place = Pointer::parse(target)?;
+        let segments: Vec<_> = place.segments().collect();
+        let [components, section, name] = segments.as_slice() else { return None };
+        let extensions = &cx.openapi.components.as_ref().filter(|_| components == "components")?.extensions;
+        let all = extensions.get("x-cw-callbacks").filter(|_| section == "callbacks")?;
+        callback = all.get(name.as_ref())?.as_object()?;
+    }
+    None
+}
+
+/// Lowers the requests of one path item.
+fn lower_item(cx: &mut Cx<'_>, kind: &IncomingKind, hint: &NameHint, place: &Pointer) {
+    let item = cx.elsewhere.path_items.get(place);
+    let Some((item, described_at)) = item.and_then(|item| references::path_item(cx, item, place.clone())) else {
+        return cx.leave_out(called(kind), "its reference leads to nothing", place);
+    };
+    cx.diagnostics.origins.record(&described_at, place);
+    let operations = references::operations(cx, item, &described_at, place);
+    let is_alone = operations.len() == 1;
+    for (method, at, described) in operations {
+        if cx.incoming.iter().any(|known| *known.origin.pointer() == at) {
+            continue;
+        }
+        let what = called(kind);
+        let site = Site { pointer: at.clone(), of: what.clone() };
+        let Some(content) = content(cx, described, &site) else { continue };
+        cx.incoming.push(Incoming {
+            hint: if is_alone { hint.clone() } else { hint.clone().apart_by(&method.to_ascii_lowercase()) },
+            kind: kind.clone(),
+            docs: docs(cx, item, described, &site),
+            origin: origin(&at),
+            method,
+            content,
+        });
+    }
+}
+
+fn called(kind: &IncomingKind) -> String {
+    match kind {
+        IncomingKind::Webhook { name } => format!("webhook `{name}`"),
+        IncomingKind::Callback { name, of, .. } => format!("callback `{name}` of {of}"),
+    }
+}
+
+/// What is read of the body; nothing where it is left out, which is listed.
+fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option<IncomingContent> {
+    let Some((body, target)) = body(cx, described, site) else {
+        cx.leave_out(&site.of, "it has no body that could be read", &site.pointer);
+        return None;
+    };
+    let (meanings, _) = reading::meanings(cx, &body.content, Streams::Whole, &target);
+    let read = |media: &Media| match media {
+        Media::Json(ty) | Media::AnyJson(ty) => Some(IncomingContent::Json(ty.clone())),
+        Media::Text | Media::AnyText => Some(IncomingContent::Text),
+        Media::Empty | Media::Binary | Media::Stream => None,
+    };
+    let chosen = meanings.iter().position(|meaning| meaning.media.ty().is_some());
+    let chosen = chosen.or_else(|| meanings.iter().position(|meaning| read(&meaning.media).is_some()));
+    let Some(chosen) = chosen else {
+        cx.leave_out(&site.of, "its body is no JSON and no text", &site.pointer);
+        return None;
+    };
+    for Meaning { names, .. } in meanings.iter().enumerate().filter(|(index, _)| *index != chosen).map(|(_, it)| it) {
+        let what = format!("`{}` as a body of {}", names.join("`, `"), site.of);
+        cx.leave_out(what, "another media type is read", &target.pointer);
+    }
+    read(&meanings[chosen].media)
+}
+
+fn body<'a>(cx: &Cx<'a>, described: &'a Described, site: &Site) -> Option<(&'a RequestBody, Site)> {
+    references::request_body(cx, described.request_body.as_ref()?, &site.step(&["requestBody"]))
+}
+
+/// What is said of the request, what it has beside its body, and how it is to be answered.
+fn docs(cx: &Cx<'_>, item: &PathItem, described: &Described, site: &Site) -> Docs {
+    let mut docs = operation::docs(described, item);
+    if let Some((body, _)) = body(cx, described, site) {
+        let mut said = documentation::text(body.description.as_deref());
+        inner::add_content(cx, &mut said, &body.content);
+        docs.within.extend((!said.is_empty()).then(|| ("The body".to_owned(), said)));
+    }
+    for node in item.parameters.iter().chain(&described.parameters) {
+        let Some((parameter, _)) = references::parameter(cx, node, site) else { continue };
+        let (data, place) = (parameter.parameter_data_ref(), header::place_word(parameter));
+        let said = documentation::text(data.description.as_deref());
+        docs.within.push((format!("With the {place} {}", documentation::plain(&data.name)), said));
+    }
+    let responses = &described.responses;
+    let answers = responses.responses.iter().filter_map(|(status, node)| Some((response::status(status)?, node)));
+    for (status, node) in answers.chain(responses.default.iter().map(|node| (Status::Default, node))) {
+        let Some((answer, _)) = references::response(cx, node, site) else { continue };
+        let said = documentation::text(Some(&answer.description));
+        docs.within.extend((!said.is_empty()).then(|| (format!("Answered with {status}"), said)));
+    }
+    docs
+}
