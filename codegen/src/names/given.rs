@@ -48,10 +48,11 @@ impl Given {
     }
 }
 
-/// Whether a place is in a list of parameters by its number.
+/// Whether a place is in a list by its number, which others change.
 fn is_numbered(pointer: &Pointer) -> bool {
+    let is_list = |key: &str| matches!(key, "parameters" | "produces" | "consumes" | "schemes");
     let steps: Vec<_> = pointer.segments().collect();
-    steps.windows(2).any(|pair| pair[0] == "parameters" && pair[1].parse::<usize>().is_ok())
+    steps.windows(2).any(|pair| is_list(&pair[0]) && pair[1].parse::<usize>().is_ok())
 }
 
 #[cfg(test)]
