@@ -220,7 +220,7 @@ fn files_and_credentials_of_swagger_arrive() {
     // `ann:secret` in Base64.
     assert!(set.contains(": Basic YW5uOnNlY3JldA==\r\n") && !set_head.contains("x-key"), "{set}");
     assert!(taken_head.contains("\r\nx-key: key-1\r\n") && !taken_head.contains("authorization"), "{taken}");
-    let parts: Vec<(&str, &str)> = form.split("name=\"").skip(1).filter_map(|part| part.split_once('"')).collect();
+    let parts: Vec<(&str, &str)> = form.split("; name=\"").skip(1).filter_map(|part| part.split_once('"')).collect();
     let content = |part: &str| part.split("\r\n\r\n").nth(1).and_then(|it| it.split("\r\n").next().map(str::to_owned));
     let parts: Vec<_> = parts.into_iter().filter_map(|(name, rest)| Some((name.to_owned(), content(rest)?))).collect();
     let expected = [("picture", "PNG"), ("title", "Hall"), ("tags", "a|b"), ("sizes", "1"), ("sizes", "2")];

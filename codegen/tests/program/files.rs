@@ -1,6 +1,7 @@
 //! Sends a file in a form and takes one, each with the credential that the operation asks for.
 
-use swagger_files_are_sent_in_forms_and_come_back::{Client, Part};
+use clientwright_runtime::Part;
+use swagger_files_are_sent_in_forms_and_come_back::Client;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
