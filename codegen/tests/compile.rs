@@ -189,6 +189,45 @@ fn the_program_of_a_readme_calls_a_server() {
     assert!(request.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bearer token-1")), "{request:?}");
 }
 
+/// What a description in Swagger 2.0 says of lists, as a server finds it.
+#[test]
+fn lists_of_swagger_arrive_as_their_formats_say() {
+    let (url, server) = program::answering(&["", ""]);
+    let package = "swagger-lists-are-joined-as-collection-formats-say";
+    run(&["run", "--package", package, "--example", "calls"], &[("BASE_URL", &url), ("NO_PROXY", "127.0.0.1")]);
+    let requests = server.join().expect("the server was called");
+    let [(asked, _), (added, form)] = requests.as_slice() else { panic!("two calls: {requests:?}") };
+    let query = "commas=a,b&spaces=a%20b&tabs=a%09b&pipes=a%7Cb&each=a&each=b&table=1%7C2,3";
+    assert!(asked.starts_with(&format!("GET /rooms/a,b/a%7Cb?{query} HTTP")), "{asked}");
+    let head = asked.to_ascii_lowercase();
+    assert!(head.contains("\r\nx-commas: a,b\r\n") && head.contains("\r\nx-pipes: a|b\r\n"), "{asked}");
+    assert!(added.contains("application/x-www-form-urlencoded"), "{added}");
+    assert_eq!(form, "commas=a,b&spaces=a%20b&tabs=a%09b&pipes=a%7Cb&each=a&each=b");
+}
+
+/// What a description in Swagger 2.0 says of forms with files and of security, as a server finds it.
+#[test]
+fn files_and_credentials_of_swagger_arrive() {
+    let (url, server) = program::answering(&["", "PNG of the hall"]);
+    let package = "swagger-files-are-sent-in-forms-and-come-back";
+    let printed =
+        run(&["run", "--package", package, "--example", "calls"], &[("BASE_URL", &url), ("NO_PROXY", "127.0.0.1")]);
+    assert_eq!(printed, "PNG of the hall\n");
+    let requests = server.join().expect("the server was called");
+    let [(set, form), (taken, _)] = requests.as_slice() else { panic!("two calls: {requests:?}") };
+    let (set_head, taken_head) = (set.to_ascii_lowercase(), taken.to_ascii_lowercase());
+    assert!(set_head.contains("\r\ncontent-type: multipart/form-data; boundary="), "{set}");
+    // `ann:secret` in Base64.
+    assert!(set.contains(": Basic YW5uOnNlY3JldA==\r\n") && !set_head.contains("x-key"), "{set}");
+    assert!(taken_head.contains("\r\nx-key: key-1\r\n") && !taken_head.contains("authorization"), "{taken}");
+    let parts: Vec<(&str, &str)> = form.split("name=\"").skip(1).filter_map(|part| part.split_once('"')).collect();
+    let content = |part: &str| part.split("\r\n\r\n").nth(1).and_then(|it| it.split("\r\n").next().map(str::to_owned));
+    let parts: Vec<_> = parts.into_iter().filter_map(|(name, rest)| Some((name.to_owned(), content(rest)?))).collect();
+    let expected = [("picture", "PNG"), ("title", "Hall"), ("tags", "a|b"), ("sizes", "1"), ("sizes", "2")];
+    assert_eq!(parts, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    assert!(form.contains("filename=\"hall.png\""), "{form}");
+}
+
 #[test]
 fn outputs_are_documented_without_warnings() {
     cargo(&["doc", "--no-deps"]);

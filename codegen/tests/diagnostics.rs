@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, Settings, Stage, check, decode, dump};
+use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, Settings, Stage, check, decode, dump, generate};
 
 /// The files beside a fixture, in a folder of its name.
 struct Beside;
@@ -24,24 +24,47 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diagnostics")
 }
 
-/// The fixtures about the form of descriptions: file name and bytes, sorted. Those of later stages have codes from CW0400.
+/// The fixtures about the form of descriptions, and about what the settings change of them: file name and bytes, sorted. Those of later
+/// stages have codes from CW0400 to CW0609.
 fn fixtures() -> Vec<(String, Vec<u8>)> {
     let mut fixtures: Vec<_> = fs::read_dir(folder())
         .expect("the folder of fixtures")
         .map(|entry| entry.expect("a fixture").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"))
         .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), path))
-        .filter(|(name, _)| name.as_str() < "cw04")
+        .filter(|(name, _)| !("cw04".."cw061").contains(&name.as_str()) && !name.contains(".overlay."))
         .map(|(name, path)| (name, fs::read(path).expect("a file")))
         .collect();
     fixtures.sort();
     fixtures
 }
 
+/// The settings of a fixture, and its overlay; `None` where it has neither.
+fn settings(name: &str) -> Option<Settings> {
+    let (stem, _) = name.rsplit_once('.')?;
+    let (path, overlay) = (format!("{stem}.toml"), format!("{stem}.overlay.yaml"));
+    let has_overlay = folder().join(&overlay).is_file();
+    let mut settings = match fs::read_to_string(folder().join(&path)) {
+        Ok(text) => Settings::parse(&path, &text, "fixture").unwrap_or_else(|found| panic!("{}", found.render(false))),
+        Err(_) if has_overlay => Settings::for_name("fixture"),
+        Err(_) => return None,
+    };
+    settings.usual_overlays(has_overlay.then_some(overlay));
+    Some(settings)
+}
+
 fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
-    match decode(name, bytes.to_vec()) {
-        Ok(text) => check(&Input { path: name, text: text.as_str().into(), loader: &Beside }),
-        Err(diagnostics) => diagnostics,
+    let text = match decode(name, bytes.to_vec()) {
+        Ok(text) => text,
+        Err(diagnostics) => return diagnostics,
+    };
+    let input = Input { path: name, text: text.as_str().into(), loader: &Beside };
+    match settings(name) {
+        None => check(&input),
+        Some(settings) => match generate(&input, &settings) {
+            Ok(output) => output.diagnostics,
+            Err(diagnostics) => diagnostics,
+        },
     }
 }
 
@@ -49,8 +72,8 @@ fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
 fn read_as(name: &str, bytes: &[u8]) -> String {
     let Ok(text) = decode(name, bytes.to_vec()) else { return String::new() };
     let input = Input { path: name, text: text.as_str().into(), loader: &Beside };
-    dump(Stage::Document, &input, &Settings::for_name("fixture"))
-        .map_or(String::new(), |read| format!("--- is read as\n{read}"))
+    let settings = settings(name).unwrap_or_else(|| Settings::for_name("fixture"));
+    dump(Stage::Document, &input, &settings).map_or(String::new(), |read| format!("--- is read as\n{read}"))
 }
 
 #[test]

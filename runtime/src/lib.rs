@@ -106,5 +106,5 @@ pub use wire::{Body, JsonLines, JsonSequence, MixedParts, Part, ToPart};
 
 pub use bytes::Bytes;
 pub use http;
-pub use values::{Base64, Constant, Date, DateTime, Maybe, Number, Secret, Uuid, Value};
+pub use values::{Base64, Constant, Date, DateTime, Maybe, Number, Secret, Unlisted, Uuid, Value};
 pub use web_time::{Instant, SystemTime};

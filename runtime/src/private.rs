@@ -22,8 +22,8 @@ pub use crate::setup::CallOptions;
 pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
-    choice, client_builder, headers, integer_enum, operation, outcome, payload, record, string_enum, tagged_union,
-    transparent, untagged_union,
+    choice, client_builder, closed_integer_enum, closed_string_enum, headers, integer_enum, operation, outcome,
+    payload, record, string_enum, tagged_union, transparent, untagged_union,
 };
 
 /// Text of whatever the caller has.

@@ -1,6 +1,7 @@
 //! The command line: words in, one command out. It touches no file and prints nothing.
 
 mod bench;
+mod corpus;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -12,6 +13,7 @@ use lexopt::prelude::*;
 
 pub(crate) use bench::unknown;
 pub use bench::{BenchOptions, PARTS, Part, Ratchet};
+pub use corpus::{Check, CorpusOptions, Work};
 
 /// What stands below a usage error.
 pub const HINT: &str = "`cargo xtask --help` lists the commands";
@@ -23,11 +25,16 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("dump", &[]),
     ("vendor", &[]),
     ("tidy", &[]),
-    ("corpus", &["compile", "roundtrip", "census", "filter", "bless"]),
+    ("corpus", &["compile", "clippy", "doc", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"]),
+    ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
     ("soak", &["calls", "seed"]),
     ("help", &[]),
 ];
+
+/// The options that are followed by a text, and by a number.
+const TEXTS: &[&str] = &["filter", "json"];
+const NUMBERS: &[&str] = &["calls", "jobs", "seed"];
 
 /// The options that every command has.
 const COMMON: &[&str] = &["root", "help", "version"];
@@ -64,6 +71,8 @@ pub enum Command {
     Tidy,
     /// Run the generator over many descriptions.
     Corpus(CorpusOptions),
+    /// Make the requests of scenarios of others.
+    Conformance(ConformanceOptions),
     /// Measure what is generated, and what makes it.
     Bench(BenchOptions),
     /// Make many calls of a generated client through a proxy that breaks things.
@@ -110,20 +119,14 @@ pub struct GenerateOptions {
     pub names: Vec<String>,
 }
 
-/// What `corpus` was asked for.
+/// What `conformance` was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CorpusOptions {
-    /// Where the descriptions are; by default `../shared/corpus/real` beside the checkout.
+pub struct ConformanceOptions {
+    /// Where the scenarios are; by default `../shared/conformance/spector` beside the checkout.
     pub folder: Option<PathBuf>,
-    /// Compile the generated crates as well.
-    pub compile: bool,
-    /// Send values through the generated types instead.
-    pub roundtrip: bool,
-    /// Count what is lost instead.
-    pub census: bool,
-    /// A version, or a part of a path.
-    pub filter: Option<String>,
-    /// Record the outcome instead of comparing with the recorded one.
+    /// The version of OpenAPI that they are described in; none means all.
+    pub version: Option<String>,
+    /// Record what fails instead of comparing with what is recorded.
     pub bless: bool,
 }
 
@@ -169,7 +172,8 @@ struct Words {
     values: Vec<String>,
     /// The options by name, without those that all commands have.
     options: BTreeSet<String>,
-    filter: Option<String>,
+    /// The options that are texts.
+    texts: BTreeMap<&'static str, String>,
     /// The options that are numbers.
     numbers: BTreeMap<&'static str, u64>,
     root: Option<PathBuf>,
@@ -195,13 +199,20 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
             Value(value) => found.values.push(value.string()?),
             Long("root") => found.root = Some(parser.value()?.into()),
             Long("help") | Short('h') => found.help = true,
-            Long("version") | Short('V') => found.version = true,
-            Long("filter") => {
-                found.filter = Some(parser.value()?.string()?);
-                found.options.insert("filter".to_owned());
+            // Of descriptions it is a text, of this program a question.
+            Long("version")
+                if found.values.first().is_some_and(|it| matches!(it.as_str(), "conformance" | "corpus")) =>
+            {
+                found.texts.insert("version", parser.value()?.string()?);
             }
-            Long(option @ ("calls" | "seed")) => {
-                let option = if option == "calls" { "calls" } else { "seed" };
+            Long("version") | Short('V') => found.version = true,
+            Long(option) if named(TEXTS, option).is_some() => {
+                let option = named(TEXTS, option).unwrap_or_default();
+                found.texts.insert(option, parser.value()?.string()?);
+                found.options.insert(option.to_owned());
+            }
+            Long(option) if named(NUMBERS, option).is_some() => {
+                let option = named(NUMBERS, option).unwrap_or_default();
                 found.numbers.insert(option, parser.value()?.parse()?);
                 found.options.insert(option.to_owned());
             }
@@ -219,8 +230,12 @@ fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
     Ok(found)
 }
 
+fn named(known: &[&'static str], option: &str) -> Option<&'static str> {
+    known.iter().copied().find(|known| *known == option)
+}
+
 fn command(words: Words) -> Result<Command, Usage> {
-    let Words { values, options, filter, numbers, help, version, .. } = words;
+    let Words { values, options, texts, numbers, help, version, .. } = words;
     let mut values = values.into_iter();
     let name = values.next();
     let rest: Vec<String> = values.collect();
@@ -258,12 +273,10 @@ fn command(words: Words) -> Result<Command, Usage> {
         ("dump", _) => Err(Usage("`dump` takes a stage and a name: cargo xtask dump model user-chat".to_owned())),
         ("vendor", _) => Ok(Command::Vendor { names: rest }),
         ("tidy", []) => Ok(Command::Tidy),
-        ("corpus", [] | [_]) => Ok(Command::Corpus(CorpusOptions {
+        ("corpus", [] | [_]) => Ok(Command::Corpus(corpus::read(&rest, &texts, &numbers, has)?)),
+        ("conformance", [] | [_]) => Ok(Command::Conformance(ConformanceOptions {
             folder: rest.first().map(PathBuf::from),
-            compile: has("compile"),
-            roundtrip: has("roundtrip"),
-            census: has("census"),
-            filter,
+            version: texts.get("version").cloned(),
             bless: has("bless"),
         })),
         ("bench", _) => Ok(Command::Bench(bench::read(rest, has)?)),
@@ -349,6 +362,21 @@ mod tests {
         assert_eq!(read("soak --seed 7 --calls=20").unwrap(), "Soak(SoakOptions { calls: 20, seed: 7 })");
         assert!(read("soak --calls many").unwrap_err().contains("many"));
         assert!(read("bench --seed 1").unwrap_err().contains("belongs to `soak`"));
+    }
+
+    #[test]
+    fn a_version_is_that_of_descriptions_behind_corpus() {
+        let options = |line: &str| match parse(line.split_whitespace().map(OsString::from)).unwrap().command {
+            Command::Corpus(options) => options,
+            other => panic!("{other:?}"),
+        };
+        let found = options("corpus some/folder --version 3.1 --filter pets --jobs 2 --json out.json --clippy");
+        assert_eq!((found.version.as_deref(), found.filter.as_deref()), (Some("3.1"), Some("pets")));
+        assert_eq!((found.jobs, found.work), (Some(2), Work::Generate(vec![Check::Compile, Check::Clippy])));
+        assert_eq!(options("corpus --census").work, Work::Census);
+        assert!(read("corpus --census --compile").unwrap_err().contains("alone"));
+        assert!(read("corpus --jobs 0").unwrap_err().contains("at least 1"));
+        assert_eq!(read("tidy --version").unwrap(), "Version");
     }
 
     #[test]

@@ -26,7 +26,6 @@ mod generate;
 mod growth;
 mod lab;
 mod live;
-mod process;
 mod programs;
 mod ratchet;
 mod release;
@@ -43,7 +42,6 @@ use lab::{Company, Lab};
 use ratchet::{Comparison, Counts, Ratchet};
 use table::Table;
 
-pub use process::parent;
 pub use table::Layout;
 
 /// What a part found.

@@ -7,6 +7,7 @@ mod items;
 mod list;
 mod live;
 mod nested;
+mod older;
 mod source;
 mod things;
 mod told;

@@ -142,6 +142,12 @@ impl Folder {
     pub(crate) fn vendored(&self) -> Option<&Vendored> {
         self.vendored.as_ref()
     }
+
+    /// For the description at a path below the folder, which is the fence.
+    pub(crate) fn beside(folder: &Path, path: &str) -> Self {
+        let base = folder.join(path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
+        Self::new(base, folder)
+    }
 }
 
 impl Loader for Folder {

@@ -10,6 +10,7 @@ cargo xtask dump STAGE NAME     print one stage of a description
 cargo xtask vendor [NAME..]     fetch what descriptions refer to at other addresses, and keep it beside them
 cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
+cargo xtask conformance [DIR]   make the requests of scenarios that generators of other languages are held to
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
@@ -74,11 +75,30 @@ cargo xtask corpus [DIR]        run the generator over every description below D
 
 For times worth reading: cargo run --release -p xtask -- corpus
 
---compile        compile what was generated as well
+Each description has a process of its own, so that a panic, a loop without end (two minutes) or too much memory (8 GiB) is an
+outcome like others. One in a folder or file that is called negative, invalid, fail, bad, error or broken may be rejected, with a
+place. Files that are parts of descriptions are not read by themselves.
+
+--compile        compile what was generated as well, and say what the compiler used for that crate alone
+--clippy         lint it as well, with warnings denied
+--doc            document it as well, with warnings denied
 --roundtrip      instead, decode and encode values made from the schemas, and list by cause which come back changed
 --census         instead, count what the descriptions have against what the crates have, and list what is lost without a word
---filter TEXT    only descriptions of this version (such as 3.0) or with this text in their path
+--version TEXT   only descriptions whose version begins so, such as 3.0
+--filter TEXT    only descriptions with this text in their path
+--jobs N         how many at once, by default as many as there are processors
+--json FILE      write all that is known of each as well
 --bless          record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
+";
+
+const CONFORMANCE: &str = "\
+cargo xtask conformance [DIR]   make the requests of all scenarios in DIR (../shared/conformance/spector) by generated calls, over a
+                                socket, and judge what goes out and what is understood of the answers
+
+One program is compiled for each version, of all descriptions. What OpenAPI cannot say fails, and stands in the record with the rest.
+
+--version TEXT   only descriptions of this version: 3.0, 3.1 or 3.2
+--bless          record what fails in codegen/tests/conformance.ratchet.toml instead of comparing with it
 ";
 
 const BENCH: &str = "\
@@ -124,6 +144,7 @@ pub fn of(command: &str) -> &'static str {
         "vendor" => VENDOR,
         "tidy" => TIDY,
         "corpus" => CORPUS,
+        "conformance" => CONFORMANCE,
         "bench" => BENCH,
         "soak" => SOAK,
         _ => ALL,

@@ -5,6 +5,7 @@
 pub mod arguments;
 pub mod bench;
 pub mod census;
+pub mod conformance;
 pub mod corpus;
 pub mod dump;
 pub mod explain;
@@ -12,6 +13,7 @@ pub mod generate;
 mod generator;
 pub mod help;
 pub mod oracle;
+pub mod process;
 pub mod screen;
 pub mod soak;
 pub mod sync;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{bench, corpus, dump, explain, generate, help, soak, tidy, vendor};
+use xtask::{bench, conformance, corpus, dump, explain, generate, help, process, soak, tidy, vendor};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
@@ -15,7 +15,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let screen = Screen::detect();
-    let ended = match bench::parent(std::env::args_os().skip(1)) {
+    let words = || std::env::args_os().skip(1);
+    let ended = match process::parent(words()).or_else(|| corpus::asked(words())) {
         Some(ended) => ended,
         None => run(&screen).map(|well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     };
@@ -51,6 +52,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Vendor { names } => vendor::run(&root, &checkout(), &names, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),
+        Command::Conformance(options) => conformance::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),
         Command::Soak(options) => soak::run(&root, options),
     }

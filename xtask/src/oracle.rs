@@ -14,6 +14,7 @@ pub mod harness;
 pub mod instance;
 pub mod named;
 mod object;
+mod older;
 pub mod roundtrip;
 mod scalar;
 pub mod synthesis;

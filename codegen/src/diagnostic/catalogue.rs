@@ -337,4 +337,9 @@ entries! {
          less, or more, than what the settings ask for.";
     NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
         "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
+    NO_SCHEMA = "CW0613" Error, "a pointer of `[types]` leads to no schema", "write the place of a schema, such as `#/components/schemas/User`",
+        "A type is set by where its schema stands, in the description or in a file that it refers to. Nothing would be read as the settings \
+         ask for, mostly since the description has changed.";
+    TYPE_UNUSABLE = "CW0614" Error, "a schema cannot be read as the settings say", "write another word, or the place of another schema",
+        "Only an enum can be closed, and that where its values are listed.";
 }

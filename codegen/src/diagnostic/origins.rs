@@ -36,18 +36,13 @@ impl Origins {
         self.moved.insert(to.clone(), Origin { file, pointer });
     }
 
-    /// What stands at `to` is now what stood at `from` in a tree with these origins; `file` is where that tree was read from, where it
-    /// is not the description itself.
-    pub(crate) fn graft(&mut self, to: &Pointer, from: &Pointer, origins: &Self, file: Option<&str>) {
-        let origin =
-            |(known, pointer): (Option<&str>, Pointer)| Origin { file: known.or(file).map(str::to_owned), pointer };
+    /// What stands at `to` is now what stood at `from` in a document with these origins.
+    pub(crate) fn graft(&mut self, to: &Pointer, from: &Pointer, origins: &Self) {
+        let (file, pointer) = origins.source(from);
         self.forget(to);
-        self.moved.insert(to.clone(), origin(origins.source(from)));
-        for (place, inner) in origins.below(from) {
-            if let Some(place) = place.moved(from, to) {
-                self.moved.insert(place, origin((inner.file.as_deref(), inner.pointer.clone())));
-            }
-        }
+        self.moved.insert(to.clone(), Origin { file: file.map(str::to_owned), pointer });
+        let inner = origins.below(from).filter_map(|(place, origin)| Some((place.moved(from, to)?, origin.clone())));
+        self.moved.extend(inner);
     }
 
     /// Nothing is known any more of what stands at a place and below.
@@ -68,7 +63,7 @@ impl Origins {
             if now == then {
                 self.moved.extend(before.moved.get_key_value(&then).into_iter().chain(before.below(&then)).map(cloned));
             } else {
-                self.graft(&now, &then, &before, None);
+                self.graft(&now, &then, &before);
             }
         }
     }
@@ -137,11 +132,19 @@ mod tests {
         format!("{}{pointer}", file.unwrap_or_default())
     }
 
+    /// A document of which a part has come from another file.
+    fn with_file(file: &str, to: &str) -> Origins {
+        let mut origins = Origins::default();
+        origins.embed(file, &at(to));
+        origins
+    }
+
     #[test]
     fn what_an_overlay_brings_comes_from_its_file_and_the_rest_stays() {
-        let mut origins = Origins::default();
+        let mut origins = with_file("a.overlay.yaml", "/overlay");
         origins.record(&at("/info/x"), &at("/info/title"));
-        origins.graft(&at("/info"), &at("/actions/0/update"), &Origins::default(), Some("a.overlay.yaml"));
+        let before = origins.clone();
+        origins.graft(&at("/info"), &at("/overlay/actions/0/update"), &before);
         assert_eq!(source(&origins, "/info/title"), "a.overlay.yaml#/actions/0/update/title");
         origins.forget(&at("/info"));
         assert_eq!(source(&origins, "/info/title"), "#/info/title");
@@ -150,22 +153,20 @@ mod tests {
 
     #[test]
     fn a_copy_comes_from_where_each_of_its_parts_came_from() {
-        let mut origins = Origins::default();
-        origins.graft(&at("/a/b/c"), &at("/u"), &Origins::default(), Some("one.yaml"));
+        let mut origins = with_file("one.yaml", "/a/b/c");
         let before = origins.clone();
-        origins.graft(&at("/z"), &at("/a"), &before, None);
-        assert_eq!(source(&origins, "/z/b/c/d"), "one.yaml#/u/d");
+        origins.graft(&at("/z"), &at("/a"), &before);
+        assert_eq!(source(&origins, "/z/b/c/d"), "one.yaml#/d");
         assert_eq!(source(&origins, "/z/b/e"), "#/a/b/e");
     }
 
     #[test]
     fn items_behind_one_that_is_gone_keep_where_they_came_from() {
-        let mut origins = Origins::default();
-        origins.graft(&at("/tags/2"), &at("/u"), &Origins::default(), Some("one.yaml"));
-        origins.graft(&at("/tags/3/name"), &at("/n"), &Origins::default(), Some("two.yaml"));
+        let mut origins = with_file("one.yaml", "/tags/2");
+        origins.embed("two.yaml", &at("/tags/3/name"));
         origins.keep(&at("/tags"), [0, 2, 3, 4]);
         let sources: Vec<_> = (0..4).map(|index| source(&origins, &format!("/tags/{index}/name"))).collect();
-        assert_eq!(sources, ["#/tags/0/name", "one.yaml#/u/name", "two.yaml#/n", "#/tags/4/name"]);
+        assert_eq!(sources, ["#/tags/0/name", "one.yaml#/name", "two.yaml#", "#/tags/4/name"]);
         assert_eq!(source(&origins, "/tags/2/id"), "#/tags/3/id");
     }
 }

@@ -9,16 +9,15 @@ use serde_json::{Map, Value};
 use wildmatch::WildMatch;
 
 use super::files::Files;
-use super::{needed, resolve};
+use super::needed::Needed;
+use super::walk::{self, Root};
+use super::{Document, methods, objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
 
-/// Members of a path item that are operations.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
-/// An unwanted operation that a reference leads into stands under this and its method: nobody knows the key, so nobody reads it as one.
-const ASIDE: &str = "x-cw-unwanted-";
+/// A chain of references longer than this is a circle.
+const LONGEST_CHAIN: usize = 64;
 
 /// Takes out what is not wanted; gives how many operations that were.
 pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, diagnostics: &mut Diagnostics) -> usize {
@@ -26,9 +25,7 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
     if !filter.is_set() {
         return 0;
     }
-    // Operations may stand in other files, and what is needed may be what those refer to.
-    files.gather(tree, diagnostics);
-    unfold(tree, diagnostics);
+    unfold(tree, files, diagnostics);
     let operations = operations(tree);
     for patterns in [&filter.include, &filter.exclude].into_iter().flatten() {
         report_idle(patterns, &operations, changes, diagnostics);
@@ -44,14 +41,16 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
         let message = format!("the settings leave out all {} operations of the description", unwanted.len());
         diagnostics.report(&catalogue::NOTHING_WANTED, &Pointer::root().push("paths"), message);
     }
-    let unwanted: Vec<(Pointer, &str)> =
-        unwanted.iter().map(|operation| (operation.item(), operation.method)).collect();
-    let count = unwanted.len();
-    take_out(tree, &unwanted, diagnostics);
+    let tags = unwanted_tags(&wanted, &unwanted);
+    let places = |operations: &[&Operation<'_>]| operations.iter().map(|it| it.place.clone()).collect::<BTreeSet<_>>();
+    let (wanted, unwanted) = (places(&wanted), places(&unwanted));
+    let needed = Needed::of(tree, &wanted, files, diagnostics);
+    take_out(tree, &unwanted, &needed, diagnostics);
+    take_out_tags(tree, &tags, diagnostics);
     if !changes.keeps_unreached {
-        needed::retain(tree);
+        needed.retain(tree);
     }
-    count
+    unwanted.len()
 }
 
 /// What a pattern is about.
@@ -67,15 +66,11 @@ enum Of {
 /// An operation as patterns see it.
 struct Operation<'v> {
     path: &'v str,
-    method: &'static str,
+    place: Pointer,
     members: &'v Map<String, Value>,
 }
 
 impl Operation<'_> {
-    fn item(&self) -> Pointer {
-        Pointer::root().push("paths").push(self.path)
-    }
-
     fn id(&self) -> Option<&str> {
         self.members.get("operationId")?.as_str()
     }
@@ -90,7 +85,7 @@ impl Operation<'_> {
             Of::Operation => self.id().is_some_and(fits),
             Of::Tag => self.tags().any(fits),
             Of::Path => fits(self.path),
-            Of::Method => self.method == pattern.text,
+            Of::Method => self.place.last().is_some_and(|method| method.eq_ignore_ascii_case(&pattern.text)),
             Of::Deprecation => self.members.get("deprecated") == Some(&Value::Bool(true)),
         }
     }
@@ -104,24 +99,28 @@ fn all(patterns: &Patterns) -> impl Iterator<Item = (Of, &Said)> {
 }
 
 fn operations(tree: &Value) -> Vec<Operation<'_>> {
+    let root = Pointer::root().push("paths");
     let mut found = Vec::new();
     for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let members = METHODS.iter().filter_map(|method| Some((*method, item.get(*method)?.as_object()?)));
-        found.extend(members.map(|(method, members)| Operation { path, method, members }));
+        let Some(item) = item.as_object() else { continue };
+        let at = root.push(path);
+        let places = methods::operations(item, &at);
+        found.extend(places.map(|(place, members)| Operation { path, place, members }));
     }
     found
 }
 
-/// Path items that are references to another one of the document become what they refer to: only some of its operations may be wanted
-/// under this path.
-fn unfold(tree: &mut Value, diagnostics: &mut Diagnostics) {
+/// Path items that are references become what they refer to, which may stand in another file: only some of its operations may be
+/// wanted under this path.
+fn unfold(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
     let root = Pointer::root().push("paths");
     let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let target = |item: &Value| Pointer::parse(item.get("$ref")?.as_str().filter(|target| target.starts_with('#'))?);
-    let folded: Vec<_> = paths.filter_map(|(path, item)| Some((root.push(path), target(item)?))).collect();
-    for (place, target) in folded {
-        let found = resolve::at(tree, &target).and_then(|value| resolve::object(tree, value)).cloned();
-        let (Some(members), Some(Value::Object(item))) = (found, resolve::at_mut(tree, &place)) else { continue };
+    let folded = paths.filter(|(_, item)| item.as_object().is_some_and(walk::is_reference));
+    let folded: Vec<Pointer> = folded.map(|(path, _)| root.push(path)).collect();
+    for place in folded {
+        let Some(target) = end(tree, &place, files, diagnostics) else { continue };
+        let members = resolve::at(tree, &target).and_then(Value::as_object).cloned();
+        let (Some(members), Some(Value::Object(item))) = (members, resolve::at_mut(tree, &place)) else { continue };
         item.shift_remove("$ref");
         for (key, member) in members {
             if !item.contains_key(&key) {
@@ -132,18 +131,34 @@ fn unfold(tree: &mut Value, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The path item that one refers to, itself or through others; its own references lead into the tree then.
+fn end(tree: &mut Value, start: &Pointer, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Option<Pointer> {
+    let mut place = start.clone();
+    for _ in 0..LONGEST_CHAIN {
+        let root = Root { pointer: place.clone(), object: &objects::PATH_ITEM };
+        files.settle(tree, &[root], diagnostics);
+        let members = resolve::at(tree, &place)?.as_object()?;
+        match members.get("$ref").and_then(Value::as_str) {
+            Some(target) => place = Pointer::parse(target)?,
+            None => return Some(place),
+        }
+    }
+    None
+}
+
 /// Tells of patterns that fit no operation.
 fn report_idle(patterns: &Patterns, operations: &[Operation<'_>], changes: &Changes, diagnostics: &mut Diagnostics) {
     let is_idle = |of: Of, said: &Said| !operations.iter().any(|operation| operation.is_meant(of, said));
-    // That nothing is deprecated is no mistake.
-    for (of, said) in all(patterns).filter(|(of, said)| *of != Of::Deprecation && is_idle(*of, said)) {
+    for (of, said) in all(patterns).filter(|(of, said)| is_idle(*of, said)) {
         let (what, known): (_, BTreeSet<&str>) = match of {
             Of::Operation => {
                 ("no operation has an operationId like", operations.iter().filter_map(Operation::id).collect())
             }
             Of::Tag => ("no operation has a tag like", operations.iter().flat_map(Operation::tags).collect()),
             Of::Path => ("there is no path like", operations.iter().map(|operation| operation.path).collect()),
-            Of::Method | Of::Deprecation => ("no operation has the method", BTreeSet::new()),
+            Of::Method => ("no operation has the method", BTreeSet::new()),
+            // That nothing is deprecated is no mistake.
+            Of::Deprecation => continue,
         };
         let message = format!("{what} `{}`", said.text);
         let meant = nearest(&said.text, known.iter().copied());
@@ -160,24 +175,24 @@ fn report_idle(patterns: &Patterns, operations: &[Operation<'_>], changes: &Chan
 }
 
 /// Takes operations out of their path items, and those that have none left out of the paths. What a reference leads into is put aside.
-fn take_out(tree: &mut Value, unwanted: &[(Pointer, &str)], diagnostics: &mut Diagnostics) {
-    let mut inward = BTreeSet::new();
-    references(tree, &mut |target| {
-        if target.starts_with("#/paths/") {
-            inward.extend(Pointer::parse(target));
-        }
-    });
+fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, diagnostics: &mut Diagnostics) {
     let mut moves = Vec::new();
-    for (item, method) in unwanted {
-        let operation = item.push(method);
-        let Some(Value::Object(members)) = resolve::at_mut(tree, item) else { continue };
-        let Some(value) = members.shift_remove(*method) else { continue };
-        if inward.iter().any(|target| target.moved(&operation, &operation).is_some()) {
-            let aside = format!("{ASIDE}{method}");
-            diagnostics.origins.record(&operation, &item.push(&aside));
-            moves.push((operation, item.push(&aside)));
+    for operation in unwanted {
+        let (Some(item), Some(method)) = (item(operation), operation.last()) else { continue };
+        let holder = operation.parent().and_then(|holder| resolve::at_mut(tree, &holder));
+        let Some(value) = holder.and_then(Value::as_object_mut).and_then(|members| members.shift_remove(&*method))
+        else {
+            continue;
+        };
+        let Some(Value::Object(members)) = resolve::at_mut(tree, &item) else { continue };
+        if needed.leads_into(operation) {
+            let aside = format!("{}{method}", Document::UNWANTED);
+            diagnostics.origins.record(operation, &item.push(&aside));
+            moves.push((operation.clone(), item.push(&aside)));
             members.insert(aside, value);
-        } else if !members.keys().any(|key| METHODS.contains(&key.as_str()) || key.starts_with(ASIDE)) {
+        } else if methods::operations(members, &item).next().is_none()
+            && !members.keys().any(|key| key.starts_with(Document::UNWANTED))
+        {
             let path = item.last().unwrap_or_default().into_owned();
             if let Some(Value::Object(paths)) = tree.get_mut("paths") {
                 paths.shift_remove(&path);
@@ -189,18 +204,32 @@ fn take_out(tree: &mut Value, unwanted: &[(Pointer, &str)], diagnostics: &mut Di
     }
 }
 
-/// Calls with the target of each reference.
-fn references(value: &Value, visit: &mut impl FnMut(&str)) {
-    match value {
-        Value::Object(members) => {
-            if let Some(Value::String(target)) = members.get("$ref") {
-                visit(target);
-            }
-            members.values().for_each(|value| references(value, visit));
-        }
-        Value::Array(items) => items.iter().for_each(|value| references(value, visit)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+/// The tags that only unwanted operations have.
+fn unwanted_tags(wanted: &[&Operation<'_>], unwanted: &[&Operation<'_>]) -> BTreeSet<String> {
+    let of = |operations: &[&Operation<'_>]| -> BTreeSet<String> {
+        operations.iter().flat_map(|operation| operation.tags()).map(str::to_owned).collect()
+    };
+    of(unwanted).difference(&of(wanted)).cloned().collect()
+}
+
+/// Takes out what is said of tags that nobody has any more, unless it is around another one.
+fn take_out_tags(tree: &mut Value, unwanted: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    let Some(Value::Array(tags)) = tree.get_mut("tags") else { return };
+    let said = |tag: &Value, key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+    let parents: BTreeSet<_> = tags.iter().filter_map(|tag| said(tag, "parent")).collect();
+    let is_wanted =
+        |tag: &Value| said(tag, "name").is_none_or(|name| !unwanted.contains(&name) || parents.contains(&name));
+    let stays: Vec<usize> = (0..tags.len()).filter(|at| is_wanted(&tags[*at])).collect();
+    if stays.len() < tags.len() {
+        tags.retain(is_wanted);
+        diagnostics.origins.keep(&Pointer::root().push("tags"), stays);
     }
+}
+
+/// The path item that an operation is of.
+fn item(operation: &Pointer) -> Option<Pointer> {
+    let steps: Vec<_> = operation.segments().take(2).collect();
+    (steps.len() == 2).then(|| steps.iter().collect())
 }
 
 /// Has references lead to where things have moved.

@@ -22,6 +22,7 @@ pub(crate) mod position;
 mod references;
 mod repair;
 mod resolve;
+mod retype;
 mod schemas;
 mod security_names;
 mod shape;
@@ -78,6 +79,11 @@ impl Document {
     pub(crate) const EVENTS: &str = "x-sse";
     /// What is sent and received over a WebSocket.
     pub(crate) const WEBSOCKET: &str = "x-websocket";
+    /// That an enum has no other values than those that it lists: the settings say so.
+    pub(crate) const CLOSED: &str = "x-cw-closed";
+    /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
+    /// key, so that nobody takes it for an operation.
+    pub(crate) const UNWANTED: &str = "x-cw-unwanted-";
     /// That it is a WebSocket, as Dropshot writes it: nothing is said of the messages.
     pub(crate) const BARE_WEBSOCKET: &str = "x-dropshot-websocket";
 }
@@ -144,6 +150,7 @@ fn normalise(
     if version == Version::V2_0 {
         swagger::convert(&mut tree, &mut files, diagnostics);
     }
+    retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &changes.events);
     references::settle_identities(&mut tree, &[Root::document()]);
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);

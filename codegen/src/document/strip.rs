@@ -21,6 +21,7 @@
 //! | `x-cw-metadata`, `x-cw-deprecated` | Security Scheme | `oauth2MetadataUrl`, `deprecated` |
 //! | `x-cw-device` | OAuth Flows | `deviceAuthorization` |
 //! | `x-cw-mutual-tls` | Components | security schemes that are client certificates |
+//! | `x-cw-closed` | Schema | that an enum has no other values, as the settings say; `retype` writes it |
 //! | `x-cw-unwanted-<method>` | Path Item | an operation that the settings leave out, since references lead into it |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!

@@ -141,7 +141,7 @@ fn type_line(cx: Cx<'_>, id: TypeId) -> String {
             format!("- struct `{name}` {{ {} }}\n", documentation::code(&fields.join(", ")))
         }
         TypeKind::Enum(list) => {
-            let values = match &list {
+            let values = match &list.values {
                 EnumValues::Strings(values) => {
                     values.iter().map(|(value, _)| documentation::code(value)).collect::<Vec<_>>()
                 }

@@ -55,7 +55,7 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
             // A chain of structs that hold two of the next doubles at every step.
             fields.fold(extra, usize::saturating_add)
         }
-        TypeKind::Enum(list) => match list {
+        TypeKind::Enum(list) => match list.values {
             EnumValues::Strings(_) => STRING,
             EnumValues::Integers(_) => 2 * WORD,
         },
@@ -146,7 +146,7 @@ mod tests {
     use super::super::sample::{api, named, strukt, union};
     use super::{POINTER, STRING, VALUE, WORD, estimate, large_variants, outsized};
     use crate::model::Presence::{Optional, Required};
-    use crate::model::{EnumValues, Presence, Scalar, Type, TypeId, TypeKind};
+    use crate::model::{EnumValues, Enumeration, Growth, Presence, Scalar, Type, TypeId, TypeKind};
 
     fn sizes(kinds: Vec<TypeKind>) -> Vec<usize> {
         let api = api(kinds);
@@ -185,7 +185,7 @@ mod tests {
         let kinds = vec![
             strukt(vec![(named(1), Required), (named(2), Required)]),
             TypeKind::Alias(named(3)),
-            TypeKind::Enum(EnumValues::Strings(Vec::new())),
+            TypeKind::Enum(Enumeration { values: EnumValues::Strings(Vec::new()), growth: Growth::Open }),
             texts(2),
         ];
         assert_eq!(sizes(kinds), [3 * STRING, 2 * STRING, STRING, 2 * STRING]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cx, all_of, nullable};
+use super::{Cx, all_of, nullable, scalar};
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// The construct that a schema is lowered as.
@@ -54,7 +54,7 @@ fn by_type(schema: &Schema) -> Class {
         None if has_values => Class::Enum,
         None if !schema.properties.is_empty() => Class::Struct,
         None if schema.additional_properties.is_some() || schema.has_properties() => Class::Map,
-        None if schema.format.is_some() => Class::Scalar,
+        None if schema.format.is_some() || scalar::is_bytes(schema) => Class::Scalar,
         None => Class::Any,
     }
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::Cx;
 use crate::diagnostic::catalogue;
-use crate::model::{EnumValues, Scalar, Type, ValueWords};
+use crate::document::Document;
+use crate::model::{EnumValues, Enumeration, Growth, Scalar, Type, ValueWords};
 use crate::schema::{Kind, Schema};
 
 /// Extensions that name the values, in the order of the values.
@@ -15,7 +16,15 @@ const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
 const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions"];
 
 /// Lowers a list of values of one kind; otherwise the use that holds them all.
-pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<EnumValues, Type> {
+pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<Enumeration, Type> {
+    let growth = match schema.rare.extensions.get(Document::CLOSED) {
+        Some(Value::Bool(true)) => Growth::Closed,
+        Some(_) | None => Growth::Open,
+    };
+    Ok(Enumeration { values: enum_values(cx, schema)?, growth })
+}
+
+fn enum_values(cx: &mut Cx<'_>, schema: &Schema) -> Result<EnumValues, Type> {
     check(cx, schema);
     let described = values(schema);
     let values: Vec<_> = described.iter().map(|(value, _)| *value).collect();

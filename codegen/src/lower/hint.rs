@@ -15,6 +15,7 @@ use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
 use super::{Cx, notation, operation, references, word};
+use crate::document::Document;
 use crate::model::{NameHint, TypeId};
 use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId, Slot};
@@ -119,8 +120,11 @@ fn item<'a>(cx: &Cx<'a>, path: &str) -> Option<&'a PathItem> {
 
 fn in_operation(cx: &Cx<'_>, path: &str, steps: &[&str], within: &[&str]) -> NameHint {
     let described = references::operation(cx, path, steps);
-    let id = described.and_then(|described| described.operation_id.as_deref());
-    let words = operation::hint(id, steps.last().unwrap_or(&"call"), path);
+    // What nobody wants is called as it would be otherwise.
+    let aside = || item(cx, path)?.extensions.get(*steps.last()?)?.get("operationId")?.as_str();
+    let id = described.and_then(|described| described.operation_id.as_deref()).or_else(aside);
+    let method = steps.last().map_or("call", |method| method.strip_prefix(Document::UNWANTED).unwrap_or(method));
+    let words = operation::hint(id, method, path);
     match within {
         ["requestBody", rest @ ..] => in_content(words.child("body"), rest),
         ["parameters", index, ..] => {

@@ -101,11 +101,11 @@ fn look_within(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
         Type::Named(id) => match &types[id.0].kind {
             TypeKind::Struct(strukt) => object(types, strukt),
             TypeKind::Enum(list) => {
-                let kind = match list {
+                let kind = match list.values {
                     EnumValues::Strings(_) => JsonKind::String,
                     EnumValues::Integers(_) => JsonKind::Integer,
                 };
-                Test { values: literals(list), ..of(kind) }
+                Test { values: literals(&list.values), ..of(kind) }
             }
             TypeKind::Union(union) if depth < DEEPEST => {
                 let looks = union.variants.iter().map(|variant| of_variant(types, union, variant, depth + 1));
@@ -172,7 +172,7 @@ pub(super) fn allowed(types: &[TypeDef], ty: &Type) -> Vec<Literal> {
     match resolve(types, ty) {
         Type::Scalar(Scalar::Always(value)) => vec![Literal::Bool(*value)],
         Type::Named(id) => match &types[id.0].kind {
-            TypeKind::Enum(list) => literals(list),
+            TypeKind::Enum(list) => literals(&list.values),
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => Vec::new(),
         },
         Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => Vec::new(),

@@ -57,6 +57,7 @@ mod telling;
 mod word;
 mod written;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
@@ -194,8 +195,8 @@ impl Cx<'_> {
             hint,
             home: home.unwrap_or(id),
             docs: crate::model::Docs::default(),
-            origin: place.clone(),
-            key,
+            origin: described(place),
+            key: described(&key),
             kind: TypeKind::Alias(Type::Any),
         });
         id
@@ -213,6 +214,18 @@ impl Cx<'_> {
 
     fn leave_out(&mut self, what: impl Into<String>, why: impl Into<String>, pointer: &Pointer) {
         self.left_out.push(LeftOut { what: what.into(), why: why.into(), origin: origin(pointer) });
+    }
+}
+
+/// A place in an operation that nobody wants, as the description has it; any other place as it is.
+fn described(place: &Place) -> Place {
+    let steps: Vec<_> = place.pointer().segments().map(Cow::into_owned).collect();
+    match steps.get(2).and_then(|key| key.strip_prefix(Document::UNWANTED)) {
+        Some(method) if place.file().is_none() => {
+            let steps = steps.iter().enumerate().map(|(at, step)| if at == 2 { method } else { step.as_str() });
+            Place::here(steps.collect())
+        }
+        _ => place.clone(),
     }
 }
 

@@ -3,6 +3,7 @@
 use openapiv3::MediaType;
 
 use super::looks::{self, target};
+use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
 use super::{Cx, collection, encoding, origin, slip};
@@ -88,8 +89,16 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
     let (mut kind, content_types) = (kind(cx, &ty), content_types(cx, media, &field.name.0, site));
     let encoding = media.encoding.get(&field.name.0);
     let (joined, within) = encoding.map_or((None, Vec::new()), |it| collection::of_part(&it.extensions));
+    let is_joined = (joined, within.as_slice()) != (None, &[]);
     if let PartKind::Value(ty) = &kind
-        && (joined, within.as_slice()) == (None, &[])
+        && !is_joined
+        && !is_json(&content_types)
+        && let Some(octets) = octets(cx, ty)
+    {
+        kind = octets;
+    }
+    if let PartKind::Value(ty) = &kind
+        && !is_joined
         && !encoding::check(cx, &content_types, ty, (encoding::Of::Parts, &field.name.0), site)
     {
         kind = match target(&cx.types, ty.non_null()) {
@@ -107,6 +116,19 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
         docs: field.docs,
         origin: origin(&site.pointer.below(&["schema", "properties", &field.name.0])),
     }
+}
+
+/// A part whose type nobody says is bytes as callers have them (OAS 3.1.1 section 4.8.15.1.1), and so is each item of such a list.
+fn octets(cx: &Cx<'_>, ty: &Type) -> Option<PartKind> {
+    match target(&cx.types, ty.non_null()) {
+        Type::Any => Some(PartKind::File),
+        Type::List(item) => matches!(target(&cx.types, item.non_null()), Type::Any).then_some(PartKind::Files),
+        Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) => None,
+    }
+}
+
+fn is_json(content_types: &[String]) -> bool {
+    content_types.iter().any(|name| notation(name) == Notation::Json)
 }
 
 fn constant(literal: &Literal) -> Scalar {

@@ -12,7 +12,8 @@ use super::nullable::is_null;
 use super::{Cx, all_of, enums, inner, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{
-    Alternatives, Discriminator, Docs, EnumValues, NameHint, Test, Type, TypeKind, Union, ValueWords, Variant,
+    Alternatives, Discriminator, Docs, EnumValues, Enumeration, Growth, NameHint, Test, Type, TypeKind, Union,
+    ValueWords, Variant,
 };
 use crate::schema::{Kind, Schema, SchemaId};
 
@@ -21,7 +22,8 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
     let listed = classify::alternatives(schema).into_iter().filter(|member| !is_null(cx, *member));
     let members: Vec<SchemaId> = listed.collect();
     if let Some(values) = words(cx, &members) {
-        return Ok(TypeKind::Enum(EnumValues::Strings(values)));
+        let values = EnumValues::Strings(values);
+        return Ok(TypeKind::Enum(Enumeration { values, growth: Growth::Open }));
     }
     let says_more = !schema.properties.is_empty() || keeps_others(cx, schema);
     let alternatives = match says_more && beside::judge(cx, schema) != Beside::Mix {

@@ -67,6 +67,8 @@ pub(super) const OTHER_SUFFIXES: &[&str] = &[
 ];
 
 /// Subtypes that are near a known one and names of their own, be they registered or not. Others that begin with another letter are
-/// taken for such anyway: `bson`, `kml`, `rdf`.
-pub(super) const OWN: &[&str] =
-    &["aml", "css", "jsonb", "jsonc", "jsonl", "jsonp", "jsonx", "json5", "ndjson", "pdx", "xaml", "xmi", "xmp", "yml"];
+/// taken for such anyway: `bson`, `kml`, `rdf`. `jpg` is in no registry, and servers ask for it.
+pub(super) const OWN: &[&str] = &[
+    "aml", "css", "jpg", "jsonb", "jsonc", "jsonl", "jsonp", "jsonx", "json5", "ndjson", "pdx", "xaml", "xmi", "xmp",
+    "yml",
+];

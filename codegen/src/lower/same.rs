@@ -35,7 +35,9 @@ impl Comparison<'_> {
         }
         match (&self.types[one.0].kind, &self.types[other.0].kind) {
             (TypeKind::Struct(one), TypeKind::Struct(other)) => self.structs(one, other),
-            (TypeKind::Enum(one), TypeKind::Enum(other)) => values(one) == values(other),
+            (TypeKind::Enum(one), TypeKind::Enum(other)) => {
+                one.growth == other.growth && values(&one.values) == values(&other.values)
+            }
             (TypeKind::Union(one), TypeKind::Union(other)) => self.unions(one, other),
             (TypeKind::Alias(one), TypeKind::Alias(other)) => self.uses(one, other),
             _ => false,

@@ -139,7 +139,7 @@ fn is_base64(schema: &Schema) -> bool {
 }
 
 /// Whether it is bytes as they are, which OpenAPI 3.1 tells by a media type without an encoding (section 4.4.1.2 of 3.1.1).
-fn is_bytes(schema: &Schema) -> bool {
+pub(super) fn is_bytes(schema: &Schema) -> bool {
     let media = schema.rare.content_media_type.as_deref().unwrap_or_default().to_ascii_lowercase();
     let is_text = media.starts_with("text/") || media.contains("json") || media.contains("xml");
     schema.rare.content_encoding.is_none() && !media.is_empty() && !is_text

@@ -170,7 +170,7 @@ fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
         Class::Same(same) => Lowered::Use(lower_schema(cx, same)),
         Class::Scalar => Lowered::Use(Type::Scalar(scalar::scalar(cx, schema))),
         Class::Enum => match enums::lower_enum(cx, schema) {
-            Ok(values) => Lowered::Definition(TypeKind::Enum(values)),
+            Ok(list) => Lowered::Definition(TypeKind::Enum(list)),
             Err(ty) => Lowered::Use(ty),
         },
         Class::List => Lowered::Use(Type::list(item(cx, schema))),

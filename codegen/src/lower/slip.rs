@@ -204,7 +204,7 @@ mod tests {
         application/soap+xml application/sql application/stream+json application/vnd.api+json application/vnd.geo+json
         application/vnd.pdf application/wasm application/x-json application/x-jsonlines application/x-octet-stream application/x-pdf
         application/x-yaml application/xhtml+xml application/xslt+xml application/yang application/yang-data+json application/yml
-        application/zip application/*+xml application/* multipart/* audio/mpeg image/apng image/avif image/gif image/jp2 image/png image/* message/http
+        application/zip application/*+xml application/* multipart/* audio/mpeg image/apng image/avif image/gif image/jp2 image/jpg image/png image/* message/http
         model/gltf+json multipart/alternative multipart/byteranges multipart/digest multipart/encrypted multipart/parallel
         multipart/related multipart/report multipart/signed multipart/x-mixed-replace text/cache-manifest text/calendar text/css
         text/csv-schema text/dns text/javascript text/json text/markdown text/n3 text/richtext text/rtf text/sgml text/strings

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::looks::{resolve, strukt};
 use crate::model::{
-    Alternatives, Discriminator, EnumValues, FieldKind, Literal, Presence, Scalar, Type, TypeDef, TypeId, TypeKind,
-    WireName,
+    Alternatives, Discriminator, EnumValues, Enumeration, FieldKind, Literal, Presence, Scalar, Type, TypeDef, TypeId,
+    TypeKind, WireName,
 };
 
 /// Turns the tag property into a constant where every union gives the variant the same single tag.
@@ -65,8 +65,10 @@ fn literal(types: &[TypeDef], ty: &Type, tag: &str) -> Option<Literal> {
         Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => integer(),
         Type::Scalar(Scalar::Bool) => tag.parse().ok().map(Literal::Bool),
         Type::Named(id) => match &types[id.0].kind {
-            TypeKind::Enum(EnumValues::Strings(values)) => values.iter().any(|(value, _)| value == tag).then(text),
-            TypeKind::Enum(EnumValues::Integers(values)) => {
+            TypeKind::Enum(Enumeration { values: EnumValues::Strings(values), .. }) => {
+                values.iter().any(|(value, _)| value == tag).then(text)
+            }
+            TypeKind::Enum(Enumeration { values: EnumValues::Integers(values), .. }) => {
                 integer().filter(|tag| values.iter().any(|(value, _)| *tag == Literal::Integer(*value)))
             }
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,

@@ -31,8 +31,8 @@ pub(crate) use self::operation::{
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
-    Alternatives, Discriminator, EnumValues, Extra, Field, FieldKind, JsonKind, Literal, Presence, Range, Struct, Test,
-    TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
+    Alternatives, Discriminator, EnumValues, Enumeration, Extra, Field, FieldKind, Growth, JsonKind, Literal, Presence,
+    Range, Struct, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Scalar, Type};
 use crate::place::Place;

@@ -24,7 +24,7 @@ pub(crate) struct TypeDef {
 #[derive(Clone, Debug)]
 pub(crate) enum TypeKind {
     Struct(Struct),
-    Enum(EnumValues),
+    Enum(Enumeration),
     Union(Union),
     Alias(Type),
 }
@@ -102,7 +102,23 @@ pub(crate) enum Presence {
     Optional,
 }
 
-/// A list of values. It is open: servers grow.
+/// An enum.
+#[derive(Clone, Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) values: EnumValues,
+    pub(crate) growth: Growth,
+}
+
+/// What becomes of values that an enum does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Growth {
+    /// They are kept: servers grow.
+    Open,
+    /// There are none: one that is received is an error.
+    Closed,
+}
+
+/// A list of values.
 #[derive(Clone, Debug)]
 pub(crate) enum EnumValues {
     Strings(Vec<(String, ValueWords)>),

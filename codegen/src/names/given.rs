@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::scope::Case;
 use super::{Named, case};
 use crate::diagnostic::{Origins, nearest};
-use crate::place::Place;
+use crate::place::{Place, Pointer};
 
 /// Names that the settings give, by pointer.
 #[derive(Clone, Debug, Default)]
@@ -29,18 +29,30 @@ impl Given {
 
     /// The key as the user writes it: where the thing stands in the text, unless that is a number in a list of parameters.
     pub(super) fn key(&self, place: &Place) -> String {
-        let Some(origins) = self.written.as_ref().filter(|_| place.file().is_none()) else { return place.to_string() };
-        let (_, back) = origins.source(place.pointer());
-        let steps: Vec<_> = back.segments().collect();
-        let is_numbered = steps.windows(2).any(|pair| pair[0] == "parameters" && pair[1].parse::<usize>().is_ok());
-        if is_numbered { place.to_string() } else { back.to_string() }
+        let Some(back) = self.back(place) else { return place.to_string() };
+        if is_numbered(&back) && !is_numbered(place.pointer()) { place.to_string() } else { back.to_string() }
+    }
+
+    /// Where the thing stands in the text, where that is another document than the one that is named.
+    fn back(&self, place: &Place) -> Option<Pointer> {
+        let origins = self.written.as_ref().filter(|_| place.file().is_none())?;
+        Some(origins.source(place.pointer()).1)
     }
 
     /// The name by a place of the text, or of the document that is named.
     fn get(&self, place: &Place) -> Option<&String> {
-        let by_text = self.names.get(&self.key(place));
-        by_text.or_else(|| self.written.as_ref().and_then(|_| self.names.get(&place.to_string())))
+        let Some(back) = self.back(place) else { return self.names.get(&place.to_string()) };
+        // Numbers are those of the lists in the text.
+        let now = || self.names.get(&place.to_string()).filter(|_| !is_numbered(place.pointer()));
+        self.names.get(&back.to_string()).or_else(now)
     }
+}
+
+/// Whether a place is in a list by its number, which others change.
+fn is_numbered(pointer: &Pointer) -> bool {
+    let is_list = |key: &str| matches!(key, "parameters" | "produces" | "consumes" | "schemes");
+    let steps: Vec<_> = pointer.segments().collect();
+    steps.windows(2).any(|pair| is_list(&pair[0]) && pair[1].parse::<usize>().is_ok())
 }
 
 #[cfg(test)]
@@ -65,11 +77,8 @@ pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, Str
     let mut holders: BTreeMap<String, Vec<&Named>> = BTreeMap::new();
     for named in named.iter().filter(|_| !given.is_empty()) {
         for place in &named.keys {
-            let (text, now) = (given.key(place), place.to_string());
-            if given.written.is_some() && text != now {
-                holders.entry(now).or_default().push(named);
-            }
-            holders.entry(text).or_default().push(named);
+            let texts = [given.back(place).map(|back| back.to_string()), Some(place.to_string())];
+            texts.into_iter().flatten().for_each(|text| holders.entry(text).or_default().push(named));
         }
     }
     let unused = |(key, name): (&'g String, &String)| {

@@ -86,7 +86,7 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
     match &def.kind {
         TypeKind::Struct(strukt) => name_fields(register, def, strukt, &mut names),
         TypeKind::Enum(list) => {
-            let values: Vec<(String, &ValueWords)> = match &list {
+            let values: Vec<(String, &ValueWords)> = match &list.values {
                 EnumValues::Strings(values) => values.iter().map(|(value, words)| (value.clone(), words)).collect(),
                 EnumValues::Integers(values) => {
                     values.iter().map(|(value, words)| (value.to_string(), words)).collect()

@@ -36,6 +36,12 @@ pub(crate) struct Said {
 }
 
 impl Changes {
+    /// The overlays where nothing is said of them.
+    pub(crate) fn usual_overlays(&mut self, paths: impl IntoIterator<Item = String>) {
+        let said = |text| Said { text, span: None };
+        self.overlays.get_or_insert_with(|| paths.into_iter().map(said).collect());
+    }
+
     /// The overlays in their order.
     pub(crate) fn overlays(&self) -> &[Said] {
         self.overlays.as_deref().unwrap_or_default()

@@ -9,9 +9,6 @@ use super::read::{Key, Reader, Value};
 
 const GENERATE: &[&str] = &["include", "exclude"];
 const PATTERNS: &[&str] = &["operations", "tags", "paths", "methods", "deprecated"];
-/// The methods of operations, as descriptions write them.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
 /// The operations that become a crate: those that are included, without those that are excluded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
@@ -28,7 +25,7 @@ pub(crate) struct Patterns {
     pub(crate) operations: Vec<Said>,
     pub(crate) tags: Vec<Said>,
     pub(crate) paths: Vec<Said>,
-    /// In small letters.
+    /// Without regard to capitals.
     pub(crate) methods: Vec<Said>,
     /// Whether those that are deprecated are meant.
     pub(crate) deprecated: Option<Said>,
@@ -62,7 +59,7 @@ impl Reader<'_> {
                 ("operations", _) => patterns.operations = self.list(value),
                 ("tags", _) => patterns.tags = self.list(value),
                 ("paths", _) => patterns.paths = self.list(value),
-                ("methods", _) => patterns.methods = self.methods(value),
+                ("methods", _) => patterns.methods = self.list(value),
                 ("deprecated", DeValue::Boolean(true)) => {
                     patterns.deprecated = Some(Said { text: "deprecated".to_owned(), span: Some(value.span()) });
                 }
@@ -74,18 +71,5 @@ impl Reader<'_> {
             }
         }
         patterns
-    }
-
-    fn methods(&mut self, value: &Value<'_>) -> Vec<Said> {
-        let mut methods = self.list(value);
-        for method in &mut methods {
-            method.text.make_ascii_lowercase();
-            if !METHODS.contains(&method.text.as_str()) {
-                let span = method.span.clone().unwrap_or_default();
-                self.wrong(span, format!("`{}` is no method of an operation", method.text))
-                    .help("write words such as `\"GET\"` and `\"DELETE\"`");
-            }
-        }
-        methods
     }
 }

@@ -86,8 +86,7 @@ impl Settings {
 
     /// The overlays of the description where the settings list none: paths that the loader knows, in the order in which they apply.
     pub fn usual_overlays(&mut self, paths: impl IntoIterator<Item = String>) {
-        let said = |text| Said { text, span: None };
-        self.changes.overlays.get_or_insert_with(|| paths.into_iter().map(said).collect());
+        self.changes.usual_overlays(paths);
     }
 
     /// The overlays of the description, as paths that the loader knows.

@@ -52,7 +52,7 @@ impl Reader<'_> {
     /// `unreached`, or what a schema is read as.
     pub(super) fn types(&mut self, key: &Key<'_>, value: &Value<'_>) {
         let place: &str = key.as_ref();
-        if place.starts_with("#/") {
+        if place.contains('#') {
             return self.read_as(key, value);
         }
         if place != "unreached" {

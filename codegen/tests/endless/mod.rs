@@ -153,3 +153,72 @@ fn members_that_describe_a_property_as_each_other_end() {
     let source = file(&output, "src/types/a.rs");
     assert!(source.contains("pub parent: ") && source.contains("pub of: "), "{source}");
 }
+
+/// Of every kind of nesting that JSON and YAML have.
+#[test]
+fn what_nests_without_end_is_refused() {
+    let deep = |open: &str, close: &str| {
+        format!("{{\"openapi\": \"3.0.3\", \"x-deep\": {}{}}}", open.repeat(10_000), close.repeat(10_000))
+    };
+    let blocks: String = (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    for text in [
+        deep("[", "]"),
+        deep("{\"a\": ", "}"),
+        deep("[", ""),
+        deep("[{a: ", ""),
+        format!("openapi: 3.0.3\n{}", "- ".repeat(10_000)),
+        format!("openapi: 3.0.3\nx-deep: {}", "[".repeat(10_000)),
+        format!("openapi: 3.0.3\nx-deep:\n{}", "? ".repeat(10_000)),
+        blocks,
+    ] {
+        let found =
+            clientwright_codegen::check(&Input { path: "deep.yaml", text: text.as_str().into(), loader: &Alone });
+        assert!(found.has_errors(), "{}..", &text[..60]);
+        assert!(!found.render(false).is_empty());
+    }
+}
+
+/// One of them leads back to the first, and each is used by all that follow.
+#[test]
+fn references_through_thousands_of_components_end() {
+    let link = |next: &str| json!({ "type": "object", "properties": { "next": to(next), "first": to("A") } });
+    let output = generated(chain(5_000, link, json!({ "type": "object", "properties": { "first": to("A") } })));
+    assert!(output.files.contains_key("src/types/s4999.rs"));
+}
+
+/// Aliases within aliases stand for more values than there is memory for, be they items, values or merged.
+#[test]
+fn aliases_of_aliases_are_refused() {
+    for (first, link) in
+        [("[a, a]", "[*{}, *{}]"), ("{a: 1}", "{x: *{}, y: *{}}"), ("{a: 1}", "{<<: [*{}, *{}], z: *{}}")]
+    {
+        let mut text = format!("openapi: 3.0.3\ninfo: {{title: Bomb, version: '1'}}\npaths: {{}}\nx0: &x0 {first}\n");
+        for depth in 1..60 {
+            let before = format!("x{}", depth - 1);
+            text += &format!("x{depth}: &x{depth} {}\n", link.replace("{}", &before));
+        }
+        let found =
+            clientwright_codegen::check(&Input { path: "bomb.yaml", text: text.as_str().into(), loader: &Alone });
+        assert!(found.iter().any(|it| it.code == "CW0103"), "{first}: {}", found.render(false));
+    }
+}
+
+/// A list of all is looked through for none of them.
+#[test]
+fn thousands_of_operations_are_generated() {
+    let operation = |index: usize| {
+        let responses =
+            json!({ "200": { "description": "Ok.", "content": { "application/json": { "schema": to("A") } } } });
+        let get = json!({ "operationId": format!("get{index}"), "tags": [format!("t{}", index % 50)], "responses": responses });
+        (format!("/a/{index}"), json!({ "get": get }))
+    };
+    let description = json!({
+        "openapi": "3.0.3", "info": { "title": "Many", "version": "1" },
+        "paths": Map::from_iter((0..10_000).map(operation)),
+        "components": { "schemas": { "A": { "type": "object", "properties": { "a": text() } } } },
+    });
+    let text = description.to_string();
+    let output =
+        generate(&Input { path: "many.json", text: text.as_str().into(), loader: &Alone }, &Settings::for_name("many"));
+    assert_eq!(output.expect("a plain description").summary.operations, 10_000);
+}

@@ -1,12 +1,18 @@
-//! The program with which the README of a generated crate begins, and a server for it to call.
+//! Programs that call generated crates, that with which the README begins and others, and servers for them to call.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
 /// What the programs run on.
 const TOKIO: &str = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+
+/// Programs by the crate that they call.
+const CALLS: &[(&str, &str)] = &[
+    ("swagger-files-are-sent-in-forms-and-come-back", include_str!("files.rs")),
+    ("swagger-lists-are-joined-as-collection-formats-say", include_str!("lists.rs")),
+];
 
 /// The first piece of Rust in a README, which is a whole program.
 pub(crate) fn of(readme: &str) -> &str {
@@ -19,9 +25,15 @@ pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>, seen: &mut B
     let program = of(&files["README.md"]).to_owned();
     let krate = name.replace('-', "_");
     let kind = program.replace(&krate, "krate").replace(&krate.to_uppercase(), "KRATE");
-    if seen.insert(kind) {
-        let manifest = files.get_mut("Cargo.toml").expect("a crate has a manifest");
-        manifest.push_str(TOKIO);
+    let call = CALLS.iter().find(|(called, _)| *called == name);
+    let is_new = seen.insert(kind);
+    if is_new || call.is_some() {
+        files.get_mut("Cargo.toml").expect("a crate has a manifest").push_str(TOKIO);
+    }
+    if let Some((_, program)) = call {
+        files.insert("examples/calls.rs".to_owned(), (*program).to_owned());
+    }
+    if is_new {
         files.insert("examples/elsewhere.rs".to_owned(), to_elsewhere(&program));
         files.insert("examples/readme.rs".to_owned(), program);
     }
@@ -48,4 +60,29 @@ pub(crate) fn server(body: &'static str) -> (String, JoinHandle<Vec<String>>) {
         request
     };
     (url, thread::spawn(serve))
+}
+
+/// A server for as many calls as there are bodies, which it answers with them one after the other: its base URL, and each request as it
+/// came, head and body.
+pub(crate) fn answering(bodies: &'static [&'static str]) -> (String, JoinHandle<Vec<(String, String)>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    let serve = move || bodies.iter().map(|body| answer(&listener, body)).collect();
+    (url, thread::spawn(serve))
+}
+
+fn answer(listener: &TcpListener, body: &str) -> (String, String) {
+    let (mut stream, _) = listener.accept().expect("somebody calls");
+    let mut reader = BufReader::new(stream.try_clone().expect("a second handle"));
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert!(reader.read_line(&mut head).expect("a line comes") > 0, "the head ends too early:\n{head}");
+    }
+    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut sent = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut sent).expect("the body comes");
+    let length = body.len();
+    let said = format!("content-type: image/png\r\ncontent-length: {length}\r\nconnection: close");
+    write!(stream, "HTTP/1.1 200 OK\r\n{said}\r\n\r\n{body}").expect("the answer is sent");
+    (head, String::from_utf8(sent).expect("the body is text"))
 }

@@ -6,6 +6,7 @@
 //! pointers instead of a parser of its own. Of JSON, structure and texts are read and written here, the rest is `serde_json`'s.
 //! Media types, parameters and the wire are not the business of this room.
 
+mod closed;
 mod constant;
 mod container;
 mod described;

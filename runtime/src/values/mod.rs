@@ -7,11 +7,13 @@ mod date;
 mod date_time;
 mod maybe;
 mod secret;
+mod unlisted;
 
 pub use self::base64::Base64;
 pub use self::date_time::DateTime;
 pub use self::maybe::Maybe;
 pub use self::secret::Secret;
+pub use self::unlisted::Unlisted;
 pub use crate::codec::Constant;
 pub use jiff::civil::Date;
 pub use serde_json::{Number, Value};

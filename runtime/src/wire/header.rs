@@ -12,7 +12,7 @@ use super::spec::Place;
 use super::style::{Refusal, Shape};
 
 /// What joins the items of a list in style simple.
-pub(crate) const COMMA: (char, Refusal) = (',', Refusal::HoldsComma);
+pub(crate) const COMMA: (char, Refusal) = (',', Refusal::Comma);
 
 /// The text of a header in style simple, or with another delimiter than commas; none for a value that is undefined.
 pub(crate) fn write(shape: &Shape<'_>, delimiter: char, explode: bool) -> Result<Option<String>, &'static str> {

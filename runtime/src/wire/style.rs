@@ -43,19 +43,19 @@ pub(crate) enum Shape<'v> {
 /// Why a value cannot be written in a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    HoldsSpace,
-    HoldsPipe,
-    HoldsTab,
-    HoldsComma,
+    Space,
+    Pipe,
+    Tab,
+    Comma,
 }
 
 impl Refusal {
     pub(crate) const fn reason(self) -> &'static str {
         match self {
-            Self::HoldsSpace => "an item with a space cannot be told apart in style spaceDelimited",
-            Self::HoldsPipe => "an item with a `|` cannot be told apart in style pipeDelimited",
-            Self::HoldsTab => "an item with a tab cannot be told apart in style tabDelimited",
-            Self::HoldsComma => "an item with a comma cannot be told apart where commas join the items",
+            Self::Space => "an item with a space cannot be told apart in style spaceDelimited",
+            Self::Pipe => "an item with a `|` cannot be told apart in style pipeDelimited",
+            Self::Tab => "an item with a tab cannot be told apart in style tabDelimited",
+            Self::Comma => "an item with a comma cannot be told apart where commas join the items",
         }
     }
 }
@@ -149,10 +149,10 @@ pub(crate) fn delimited(shape: &Shape<'_>, style: Style, keep: Keep) -> Result<S
 /// What stands between the items of a list where nothing is encoded; `None` for styles that have names there.
 pub(crate) fn delimiter(style: Style) -> Option<(char, Refusal)> {
     match style {
-        Style::Simple | Style::Form | Style::Cookie => Some((',', Refusal::HoldsComma)),
-        Style::SpaceDelimited => Some((' ', Refusal::HoldsSpace)),
-        Style::PipeDelimited => Some(('|', Refusal::HoldsPipe)),
-        Style::TabDelimited => Some(('\t', Refusal::HoldsTab)),
+        Style::Simple | Style::Form | Style::Cookie => Some((',', Refusal::Comma)),
+        Style::SpaceDelimited => Some((' ', Refusal::Space)),
+        Style::PipeDelimited => Some(('|', Refusal::Pipe)),
+        Style::TabDelimited => Some(('\t', Refusal::Tab)),
         Style::Label | Style::Matrix | Style::DeepObject => None,
     }
 }
@@ -175,7 +175,7 @@ pub(crate) fn joined_within(value: Value, styles: &[Style]) -> Result<Value, Ref
 /// The texts of items with the delimiter of the style between them.
 pub(crate) fn joined(items: &[Value], style: Style) -> Result<String, Refusal> {
     let items: Vec<String> = items.iter().filter(|item| !item.is_null()).map(text).collect();
-    let (delimiter, refusal) = delimiter(style).unwrap_or((',', Refusal::HoldsComma));
+    let (delimiter, refusal) = delimiter(style).unwrap_or((',', Refusal::Comma));
     match items.iter().any(|item| item.contains(delimiter)) {
         true => Err(refusal),
         false => Ok(items.join(delimiter.encode_utf8(&mut [0; 4]))),
@@ -250,9 +250,9 @@ fn pair(name: &str, text: &str, if_empty: &str) -> String {
 fn apart(text: &str, delimiter: &str, keep: Keep) -> Result<String, Refusal> {
     let encoded = encode(text, keep);
     match delimiter {
-        "%20" if encoded.contains("%20") => Err(Refusal::HoldsSpace),
-        "%09" if encoded.contains("%09") => Err(Refusal::HoldsTab),
-        "%7C" if encoded.contains("%7C") || encoded.contains("%7c") => Err(Refusal::HoldsPipe),
+        "%20" if encoded.contains("%20") => Err(Refusal::Space),
+        "%09" if encoded.contains("%09") => Err(Refusal::Tab),
+        "%7C" if encoded.contains("%7C") || encoded.contains("%7c") => Err(Refusal::Pipe),
         "," => Ok(encoded.replace(',', "%2C")),
         "." => Ok(encoded.replace('.', "%2E")),
         ";" => Ok(encoded.replace(';', "%3B")),

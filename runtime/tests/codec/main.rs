@@ -1,6 +1,7 @@
 //! What holds for values that are written and read: one law a test.
 
 mod agreement;
+mod closed;
 mod enums;
 mod errors;
 mod formats;

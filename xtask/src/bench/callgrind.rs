@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::process;
+use crate::process;
 
 /// Whether valgrind is installed.
 pub(super) fn is_here() -> bool {

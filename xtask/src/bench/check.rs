@@ -12,10 +12,10 @@ use super::contender::{CONTENDERS, Contender, Run};
 use super::document::Document;
 use super::figure::Figure;
 use super::lab::Lab;
-use super::process::{self, output};
 use super::ratchet::{BYTES, Counts, Row};
 use super::size::functions;
 use super::table::Table;
+use crate::process::{self, output};
 use crate::tidy::tokens::words;
 
 /// What these counts are recorded under.

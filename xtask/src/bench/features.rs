@@ -11,10 +11,10 @@ use super::aim::Aim;
 use super::callgrind::for_one;
 use super::figure::Figure;
 use super::lab::Lab;
-use super::process::output;
 use super::programs::counted;
 use super::ratchet::{Counts, Row};
 use super::table::Table;
+use crate::process::output;
 
 /// What these counts are recorded under.
 const PART: &str = "features";

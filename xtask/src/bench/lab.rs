@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use super::callgrind;
 use super::figure::Figure;
-use super::process::{self, Cost};
+use crate::process::{self, Cost};
 use crate::screen::Screen;
 
 /// Who is measured.

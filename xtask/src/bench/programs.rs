@@ -11,9 +11,9 @@ use super::aim::{Aim, CALL, CODEC};
 use super::callgrind::for_one;
 use super::figure::Figure;
 use super::lab::Lab;
-use super::process::output;
 use super::ratchet::{Counts, Row};
 use super::table::Table;
+use crate::process::output;
 
 /// The two that do it, as the programs know them.
 const SIDES: [&str; 2] = ["ours", "bare"];

@@ -13,8 +13,8 @@ use super::contender::{CONTENDERS, Contender, path_to};
 use super::document::Document;
 use super::figure::Figure;
 use super::lab::Lab;
-use super::process;
 use super::table::Table;
+use crate::process;
 
 /// The description whose calls the programs make.
 const DESCRIPTION: &str = "stripe";

@@ -32,7 +32,7 @@ pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
 
 /// The list while it is made.
 pub(super) struct List<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     pub(super) made: Made,
     /// The operation that is looked at.
     owner: Option<String>,
@@ -141,7 +141,9 @@ impl<'d> List<'d> {
                 self.documentation(&tag, &Scope::Crate);
             }
         }
-        let schemes = self.root("components").and_then(|components| components.member("securitySchemes"));
+        self.older_servers();
+        let components = self.root("components").and_then(|components| components.member("securitySchemes"));
+        let schemes = components.or_else(|| self.root("securityDefinitions"));
         for (name, scheme) in schemes.iter().flat_map(At::members) {
             // It may be named by where it stands.
             let used = format!("{name}\":[");
@@ -183,6 +185,10 @@ impl<'d> List<'d> {
                 parameters.insert(key, parameter);
             }
         }
+        let parameters: Vec<_> = parameters.into_iter().collect();
+        let is_body = |kind: Option<&str>| self.document.is_older() && matches!(kind, Some("body" | "formData"));
+        let (body, parameters): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|((kind, _), _)| is_body(*kind));
+        self.older_body(body.into_iter().map(|(_, parameter)| parameter).collect(), operation, &scope);
         for ((kind, name), parameter) in parameters {
             let Some(name) = name else { continue };
             let evidence = if kind == Some("header") { Evidence::AnyCase } else { Evidence::Literal };
@@ -200,6 +206,7 @@ impl<'d> List<'d> {
             if !status.starts_with("x-") {
                 let response = self.resolved(response);
                 self.response(status, &response, &scope);
+                self.older_response(&response, operation, &scope);
             }
         }
     }
@@ -241,7 +248,9 @@ impl<'d> List<'d> {
     }
 
     fn schemas(&mut self, output: &Output) {
-        for (name, schema) in self.root("components").and_then(|it| it.member("schemas")).iter().flat_map(At::members) {
+        let components = self.root("components").and_then(|it| it.member("schemas"));
+        let schemas = components.or_else(|| self.root("definitions").filter(|_| self.document.is_older()));
+        for (name, schema) in schemas.iter().flat_map(At::members) {
             let made = output.types.iter().find(|made| schema.places.contains(&made.origin.to_string()));
             let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
             self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
@@ -252,7 +261,9 @@ impl<'d> List<'d> {
             let schema = At { value, places: vec![place], by: None };
             let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
             let scope = Scope::Type(made.name.clone());
-            self.documentation(&schema, &scope);
+            if !self.is_older_field(&schema) {
+                self.documentation(&schema, &scope);
+            }
             self.within(&schema, &scope);
             self.values(&schema, &scope);
             if !twin {

@@ -58,6 +58,7 @@ impl fmt::Display for Evidence {
 
 /// Letters and digits of the longest stretch of a text that has no markup in it.
 pub(super) fn words(text: &str) -> String {
+    let text = text.lines().map(without_number).collect::<Vec<_>>().join("\n");
     let mut plain = String::new();
     let mut in_tag = false;
     for (at, c) in text.char_indices() {
@@ -76,6 +77,16 @@ pub(super) fn words(text: &str) -> String {
     stretches.max_by_key(String::len).unwrap_or_default().chars().take(MOST).collect()
 }
 
+/// A line without the number that it has in a list, which documentation may write otherwise.
+fn without_number(line: &str) -> String {
+    match line.trim_start().split_once(". ") {
+        Some((number, rest)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("\u{0}{rest}")
+        }
+        _ => line.to_owned(),
+    }
+}
+
 /// Only letters and digits.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -89,5 +100,6 @@ mod tests {
     fn markup_is_not_looked_for() {
         assert_eq!(words("See <b>the</b> [long list of things](https://a.b) here"), "longlistofthings");
         assert_eq!(words("a &amp; b"), "amp");
+        assert_eq!(words("Two:\n1. One, or\n  2. the other one"), "theotherone");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::child::generate;
 use super::document::Document;
 use super::tally::{Record, Tally};
 use crate::census::{self, Census, Count, Kind};
@@ -39,8 +40,10 @@ pub(super) fn run(folder: &Path, documents: &[Document], screen: &Screen) -> Tal
 }
 
 fn take(folder: &Path, document: &Document) -> Result<Census, String> {
-    let output = super::generate(folder, document).map_err(|_| "refused".to_owned())?;
-    census::take(&document::Document::parse(&document.text)?, &output)
+    let text = document.text(folder).map_err(|error| error.to_string())?;
+    let bytes = text.as_bytes().to_vec();
+    let output = generate(folder, &document.path, &document.crate_name, bytes).map_err(|_| "refused".to_owned())?;
+    census::take(&document::Document::parse(&text)?, &output)
 }
 
 fn examples(census: &Census) -> String {

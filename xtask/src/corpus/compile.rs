@@ -1,5 +1,5 @@
-//! Compiles what was generated, one crate after the other in a scratch folder, against the runtime of this checkout.
-//! The crates share what they are built from; nothing is fetched.
+//! Compiles, lints and documents what was generated, one crate after the other in a scratch folder, against the runtime of this
+//! checkout. The crates share what they are built from; nothing is fetched.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,15 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use crate::sync::Files;
+use super::child::COST;
+use super::outcome::Verdict;
+use crate::arguments::Check;
+use crate::process;
 
 /// How a generated manifest names the runtime.
 const RUNTIME: &str = "path = \"../../runtime\"";
 
-/// Where crates are compiled.
+/// Where crates are compiled, one at a time.
 #[derive(Debug)]
 pub(crate) struct Workshop {
     folder: PathBuf,
@@ -20,19 +23,10 @@ pub(crate) struct Workshop {
     lock: PathBuf,
 }
 
-/// What the compiler said.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    pub(crate) success: bool,
-    pub(crate) errors: usize,
-    pub(crate) warnings: usize,
-    pub(crate) first_error: Option<String>,
-}
-
 impl Workshop {
-    /// A folder beside what Cargo builds otherwise.
-    pub(crate) fn open(root: &Path) -> anyhow::Result<Self> {
-        let folder = super::target_folder(root).join("corpus");
+    /// A folder beside what Cargo builds otherwise, for one of those who work at the same time.
+    pub(crate) fn open(root: &Path, job: usize) -> anyhow::Result<Self> {
+        let folder = super::target_folder(root).join("corpus").join(job.to_string());
         fs::create_dir_all(&folder)?;
         Ok(Self {
             folder: folder.canonicalize()?,
@@ -41,39 +35,56 @@ impl Workshop {
         })
     }
 
-    /// Writes the crate and runs `cargo check` on it.
-    pub(crate) fn check(&self, name: &str, files: &Files) -> anyhow::Result<Verdict> {
-        let folder = self.folder.join("crates").join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        for (path, text) in files {
-            let path = folder.join(path);
-            fs::create_dir_all(path.parent().unwrap_or(&folder))?;
-            fs::write(&path, text)?;
-        }
-        let manifest = files.get("Cargo.toml").context("there is no Cargo.toml")?;
-        fs::write(folder.join("Cargo.toml"), self.manifest(manifest))?;
-        fs::copy(&self.lock, folder.join("Cargo.lock")).context("there is no Cargo.lock")?;
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(["check", "--offline", "--quiet", "--message-format", "short"])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .output()
-            .context("cannot run cargo")?;
-        Ok(verdict(output.status.success(), &String::from_utf8_lossy(&output.stderr)))
+    /// Where the files of a crate go.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.folder.join("crates").join(name)
     }
 
-    /// The manifest as that of a crate alone in the world, with the runtime where it really is.
-    fn manifest(&self, text: &str) -> String {
-        let runtime = self.runtime.display().to_string();
-        format!("{}\n[workspace]\n", text.replace(RUNTIME, &format!("path = {runtime:?}")))
+    /// Makes the crate in the folder one that is alone in the world, with the runtime where it really is.
+    pub(crate) fn settle(&self, folder: &Path) -> anyhow::Result<()> {
+        let path = folder.join("Cargo.toml");
+        let manifest = fs::read_to_string(&path).context("there is no Cargo.toml")?;
+        fs::write(path, with_runtime(&manifest, &self.runtime) + "\n[workspace]\n")?;
+        fs::copy(&self.lock, folder.join("Cargo.lock")).context("there is no Cargo.lock")?;
+        Ok(())
+    }
+
+    /// Runs one check on the crate in the folder.
+    pub(crate) fn check(&self, folder: &Path, check: Check) -> anyhow::Result<Verdict> {
+        let cost = self.folder.join("cost");
+        if cost.exists() {
+            fs::remove_file(&cost)?;
+        }
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.arg(match check {
+            Check::Compile => "check",
+            Check::Clippy => "clippy",
+            Check::Doc => "doc",
+        });
+        cargo
+            .args(["--offline", "--quiet", "--message-format", "short"])
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_INCREMENTAL", "0");
+        match check {
+            Check::Compile => cargo.env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?).env(COST, &cost),
+            Check::Clippy => cargo.args(["--", "-D", "warnings"]),
+            Check::Doc => cargo.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"),
+        };
+        let output = cargo.output().context("cannot run cargo")?;
+        let mut verdict = verdict(check, output.status.success(), &String::from_utf8_lossy(&output.stderr));
+        verdict.cost = fs::read_to_string(&cost).ok().and_then(|text| process::read(&text));
+        Ok(verdict)
     }
 }
 
+/// A generated manifest, with the runtime where it really is.
+pub(crate) fn with_runtime(manifest: &str, runtime: &Path) -> String {
+    manifest.replace(RUNTIME, &format!("path = {:?}", runtime.display().to_string()))
+}
+
 /// Reads the short form of messages: `src/lib.rs:1:2: error[E0425]: ..`. Those of other crates are not of interest.
-fn verdict(success: bool, messages: &str) -> Verdict {
+fn verdict(check: Check, success: bool, messages: &str) -> Verdict {
     let of = |kind: &str| {
         let marks = [format!(": {kind}: "), format!(": {kind}[")];
         let wanted =
@@ -83,7 +94,7 @@ fn verdict(success: bool, messages: &str) -> Verdict {
     let errors = of("error");
     let first_line = || messages.lines().find(|line| line.contains("error")).map(str::to_owned);
     let first_error = if success { None } else { errors.first().map(|line| (*line).to_owned()).or_else(first_line) };
-    Verdict { success, errors: errors.len(), warnings: of("warning").len(), first_error }
+    Verdict { check, success, errors: errors.len(), warnings: of("warning").len(), first_error, cost: None }
 }
 
 #[cfg(test)]
@@ -95,11 +106,12 @@ mod tests {
         let messages = "/r/src/lib.rs:1:1: warning: unused\nsrc/a.rs:1:2: warning: unused: x\nsrc/b.rs:3:4: error[E0425]: no `x`\n\
                         error: could not compile `a`\n";
         let error = Some("src/b.rs:3:4: error[E0425]: no `x`".to_owned());
-        assert_eq!(verdict(false, messages), Verdict { success: false, errors: 1, warnings: 1, first_error: error });
-        assert_eq!(verdict(true, ""), Verdict { success: true, errors: 0, warnings: 0, first_error: None });
-        assert_eq!(
-            verdict(false, "error: no matching package\n").first_error.as_deref(),
-            Some("error: no matching package")
-        );
+        let of = |success, messages| verdict(Check::Compile, success, messages);
+        let said = of(false, messages);
+        assert_eq!((said.success, said.errors, said.warnings, said.first_error), (false, 1, 1, error));
+        let said = of(true, "");
+        assert_eq!((said.success, said.errors, said.warnings, said.first_error), (true, 0, 0, None));
+        let said = of(false, "error: no matching package\n");
+        assert_eq!(said.first_error.as_deref(), Some("error: no matching package"));
     }
 }

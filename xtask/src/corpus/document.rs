@@ -16,13 +16,21 @@ pub(crate) struct Document {
     pub(crate) path: String,
     /// The name of its crate.
     pub(crate) crate_name: String,
-    pub(crate) text: String,
     /// As it says: `3.0.3`, `2.0`.
     version: String,
 }
 
-/// Every description below the folder whose version begins with the filter, or whose name contains it; in the order of their paths.
-pub(crate) fn find(folder: &Path, filter: Option<&str>) -> anyhow::Result<Vec<Document>> {
+/// Which descriptions are wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted<'a> {
+    /// Whose version begins so.
+    pub(crate) version: Option<&'a str>,
+    /// With this in their name.
+    pub(crate) name: Option<&'a str>,
+}
+
+/// Every description below the folder that is wanted, in the order of their paths.
+pub(crate) fn find(folder: &Path, wanted: Wanted<'_>) -> anyhow::Result<Vec<Document>> {
     let mut found = Vec::new();
     let mut waiting = vec![String::new()];
     while let Some(inner) = waiting.pop() {
@@ -39,7 +47,8 @@ pub(crate) fn find(folder: &Path, filter: Option<&str>) -> anyhow::Result<Vec<Do
         }
     }
     found.retain(|document| {
-        filter.is_none_or(|filter| document.version.starts_with(filter) || document.name.contains(filter))
+        wanted.version.is_none_or(|version| document.version.starts_with(version))
+            && wanted.name.is_none_or(|name| document.name.contains(name))
     });
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(found)
@@ -50,9 +59,7 @@ fn read(folder: &Path, path: &str) -> anyhow::Result<Option<Document>> {
     if ![".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending)) {
         return Ok(None);
     }
-    let bytes = fs::read(folder.join(path)).with_context(|| format!("cannot read {path}"))?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let Some(version) = version(&text) else { return Ok(None) };
+    let Some(version) = version(&text(folder, path)?).map(str::to_owned) else { return Ok(None) };
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let Ok(crate_name) = targets::crate_name(stem) else {
         return Ok(None);
@@ -60,7 +67,29 @@ fn read(folder: &Path, path: &str) -> anyhow::Result<Option<Document>> {
     let name = folder.file_name().map_or_else(|| path.to_owned(), |last| format!("{}/{path}", last.to_string_lossy()));
     // Some are called by a word of Rust, which no crate can be.
     let crate_name = format!("{crate_name}-client");
-    Ok(Some(Document { name, path: path.to_owned(), crate_name, version: version.to_owned(), text }))
+    Ok(Some(Document { name, path: path.to_owned(), crate_name, version }))
+}
+
+fn text(folder: &Path, path: &str) -> anyhow::Result<String> {
+    let bytes = fs::read(folder.join(path)).with_context(|| format!("cannot read {path}"))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+impl Document {
+    /// The text, whose bytes that are none are replaced.
+    pub(crate) fn text(&self, folder: &Path) -> anyhow::Result<String> {
+        text(folder, &self.path)
+    }
+}
+
+/// Words of those who make descriptions that have to be rejected.
+const REJECTED: [&str; 10] =
+    ["negative", "invalid", "fail", "fails", "failing", "bad", "error", "errors", "broken", "malformed"];
+
+/// Whether a folder or the file says that the description is wrong on purpose.
+pub(crate) fn is_made_to_be_rejected(path: &str) -> bool {
+    let path = path.to_lowercase();
+    path.split(|char: char| !char.is_alphanumeric()).any(|word| REJECTED.contains(&word))
 }
 
 /// The version behind `openapi:` or `"swagger":`, wherever that key stands first.
@@ -89,16 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn the_filter_is_a_version_or_a_part_of_the_name() {
+    fn a_version_and_a_part_of_the_name_choose_together() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("inner")).unwrap();
         fs::write(folder.path().join("inner/pets.yaml"), "openapi: 3.0.1").unwrap();
         fs::write(folder.path().join("shop.json"), "{\"swagger\": \"2.0\"}").unwrap();
         fs::write(folder.path().join("part.yaml"), "type: object").unwrap();
         let paths =
-            |filter| find(folder.path(), filter).unwrap().into_iter().map(|document| document.path).collect::<Vec<_>>();
-        assert_eq!(paths(None), ["inner/pets.yaml", "shop.json"]);
-        assert_eq!(paths(Some("3.0")), ["inner/pets.yaml"]);
-        assert_eq!(paths(Some("shop")), ["shop.json"]);
+            |wanted| find(folder.path(), wanted).unwrap().into_iter().map(|document| document.path).collect::<Vec<_>>();
+        assert_eq!(paths(Wanted::default()), ["inner/pets.yaml", "shop.json"]);
+        assert_eq!(paths(Wanted { version: Some("3.0"), name: None }), ["inner/pets.yaml"]);
+        assert_eq!(paths(Wanted { version: None, name: Some("shop") }), ["shop.json"]);
+        assert_eq!(paths(Wanted { version: Some("2.0"), name: Some("pets") }), [""; 0]);
+    }
+
+    #[test]
+    fn who_is_wrong_on_purpose_says_so() {
+        assert!(is_made_to_be_rejected("ogen/negative/a.yaml") && is_made_to_be_rejected("a/type-Invalid.json"));
+        assert!(!is_made_to_be_rejected("badger/errorful.yaml") && !is_made_to_be_rejected("terror/a.yaml"));
     }
 }

@@ -1,51 +1,64 @@
 //! How far each description got when it was last recorded, and whether it got that far again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::Outcome;
+use super::outcome::{Outcome, State, word};
+use crate::arguments::Check;
 
 /// Opens the file.
 const HEAD: &str = "\
-# How far the generator gets with each description of the corpus: panics, refused, generates or compiles.
-# Written by `cargo xtask corpus --compile --bless`; `cargo xtask corpus` fails where one gets less far.
+# How far the generator gets with each description of the corpus: panics, dies, refused, rejected (where it is made to be),
+# generates or compiles; then which of clippy and doc have nothing to say about the crate.
+# Written by `cargo xtask corpus --clippy --doc --bless`; `cargo xtask corpus` fails where one gets less far.
 
 [documents]
 ";
 
-/// How far a description got; more is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum State {
-    /// The generator failed.
-    Panics,
-    /// The description has errors, or uses what is not supported.
-    Refused,
-    /// There is a crate.
-    Generates,
-    /// The crate compiles.
-    Compiles,
+/// What is recorded of a description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Record {
+    state: State,
+    /// Which further checks went well.
+    well: BTreeSet<&'static str>,
 }
 
-/// Each state with its word in the file.
-const WORDS: [(State, &str); 4] = [
-    (State::Panics, "panics"),
-    (State::Refused, "refused"),
-    (State::Generates, "generates"),
-    (State::Compiles, "compiles"),
-];
+/// The checks that are recorded beside the state.
+const FURTHER: [Check; 2] = [Check::Clippy, Check::Doc];
 
-impl State {
-    /// The word for it.
-    pub(crate) fn word(self) -> &'static str {
-        WORDS.iter().find(|(state, _)| *state == self).map_or("", |(_, word)| word)
+impl Record {
+    fn of(outcome: &Outcome) -> Self {
+        let well = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| verdict.success);
+        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect() }
     }
 
-    fn of(word: &str) -> Option<Self> {
-        WORDS.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
+    /// `compiles, clippy, doc`.
+    fn read(text: &str) -> Option<Self> {
+        let mut words = text.split(", ");
+        let state = State::of(words.next()?)?;
+        let known = |text| FURTHER.into_iter().map(word).find(|known| *known == text);
+        Some(Self { state, well: words.map(known).collect::<Option<_>>()? })
+    }
+
+    fn text(&self) -> String {
+        let words: Vec<_> = [self.state.word()].into_iter().chain(self.well.iter().copied()).collect();
+        words.join(", ")
+    }
+
+    /// What was not tried stays as it was.
+    fn kept(mut self, known: Option<&Self>, outcome: &Outcome) -> Self {
+        let Some(known) = known else { return self };
+        if outcome.state == State::Generates && outcome.verdict(Check::Compile).is_none() {
+            self.state = self.state.max(known.state);
+        }
+        let untried = |check: &Check| self.state == State::Compiles && outcome.verdict(*check).is_none();
+        let kept = FURTHER.into_iter().filter(untried).map(word).filter(|word| known.well.contains(word));
+        self.well.extend(kept.collect::<Vec<_>>());
+        self
     }
 }
 
@@ -53,82 +66,93 @@ impl State {
 #[derive(Debug)]
 pub(crate) struct Ratchet {
     path: PathBuf,
-    states: BTreeMap<String, State>,
+    records: BTreeMap<String, Record>,
 }
 
 impl Ratchet {
     /// Reads the file; nothing is recorded where there is none.
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
-        let mut states = BTreeMap::new();
+        let mut records = BTreeMap::new();
         let text = if path.exists() { fs::read_to_string(path)? } else { String::new() };
         let table: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
         for (name, word) in table.get("documents").and_then(toml::Value::as_table).into_iter().flatten() {
-            let Some(state) = word.as_str().and_then(State::of) else {
+            let Some(record) = word.as_str().and_then(Record::read) else {
                 bail!("{}: {name} has no known state", path.display())
             };
-            states.insert(name.clone(), state);
+            records.insert(name.clone(), record);
         }
-        Ok(Self { path: path.to_owned(), states })
+        Ok(Self { path: path.to_owned(), records })
     }
 
-    /// Records the outcomes, others are kept; how many changed. That a crate compiles is kept where nobody tried to compile it.
+    /// Records the outcomes, others are kept; how many changed. What nobody tried again is kept as well.
     pub(crate) fn bless(&mut self, outcomes: &[Outcome]) -> usize {
         let mut changed = 0;
         for outcome in outcomes {
-            let untried = outcome.state == State::Generates && outcome.compiler.is_none();
-            let known = self.states.get(&outcome.name).copied();
-            let state = if untried {
-                known.filter(|known| *known == State::Compiles).unwrap_or(outcome.state)
-            } else {
-                outcome.state
-            };
-            changed += usize::from(self.states.insert(outcome.name.clone(), state) != Some(state));
+            let record = Record::of(outcome).kept(self.records.get(&outcome.name), outcome);
+            changed += usize::from(self.records.insert(outcome.name.clone(), record.clone()).as_ref() != Some(&record));
         }
         changed
     }
 
-    /// A line for each description that got less far than recorded.
-    pub(crate) fn worse(&self, outcomes: &[Outcome], compiled: bool) -> Vec<String> {
-        let fell = |outcome: &&Outcome| {
-            let recorded = self.states.get(&outcome.name)?;
-            let expected = if compiled { *recorded } else { (*recorded).min(State::Generates) };
-            let line = format!(
-                "{}: {} is worse than {}, which is recorded",
-                outcome.name,
-                outcome.state.word(),
-                recorded.word()
-            );
-            (outcome.state < expected).then_some(line)
-        };
-        outcomes.iter().filter_map(|outcome| fell(&outcome)).collect()
+    /// A line for each description that got less far than recorded, and for each check that went well before.
+    pub(crate) fn worse(&self, outcomes: &[Outcome]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for outcome in outcomes {
+            let Some(record) = self.records.get(&outcome.name) else { continue };
+            let name = &outcome.name;
+            if outcome.state < expected(record.state, outcome) {
+                let (now, then) = (outcome.state.word(), record.state.word());
+                lines.push(format!("{name}: {now} is worse than {then}, which is recorded"));
+            }
+            let failed = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| !verdict.success);
+            let fell = FURTHER.into_iter().filter(failed).map(word).filter(|word| record.well.contains(word));
+            lines.extend(fell.map(|word| format!("{name}: {word} is not content, which is recorded as that it was")));
+        }
+        lines
     }
 
     /// Writes the file.
     pub(crate) fn write(&self) -> anyhow::Result<()> {
         let mut text = HEAD.to_owned();
-        for (name, state) in &self.states {
-            writeln!(text, "\"{}\" = \"{}\"", name.escape_default(), state.word())?;
+        for (name, record) in &self.records {
+            writeln!(text, "\"{}\" = \"{}\"", name.escape_default(), record.text())?;
         }
         fs::write(&self.path, text).with_context(|| format!("cannot write {}", self.path.display()))
     }
 }
 
+/// How far it has to get this time: what is wrong on purpose may be rejected, and nobody may have asked the compiler.
+fn expected(recorded: State, outcome: &Outcome) -> State {
+    let most = match (outcome.state, outcome.verdict(Check::Compile)) {
+        (State::Rejected, _) => State::Rejected,
+        (_, None) => State::Generates,
+        (_, Some(_)) => State::Compiles,
+    };
+    recorded.min(most)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::outcome::Verdict;
     use super::*;
 
-    fn outcome(name: &str, state: State, compiler: Option<&str>) -> Outcome {
-        Outcome {
-            name: name.to_owned(),
-            state,
-            reasons: Vec::new(),
+    fn outcome(name: &str, state: State, checks: &[(Check, bool)]) -> Outcome {
+        let mut outcome = Outcome::ended(name, state, Vec::new());
+        let verdict = |(check, success): &(Check, bool)| Verdict {
+            check: *check,
+            success: *success,
+            errors: 0,
             warnings: 0,
-            cpu: std::time::Duration::ZERO,
-            size: super::super::Size::default(),
-            compiler: compiler.map(str::to_owned),
-            compiler_errors: 0,
-            compiler_warnings: 0,
-        }
+            first_error: None,
+            cost: None,
+        };
+        outcome.verdicts = checks.iter().map(verdict).collect();
+        outcome
+    }
+
+    fn ratchet(name: &str, record: &str) -> Ratchet {
+        let records = BTreeMap::from([(name.to_owned(), Record::read(record).unwrap())]);
+        Ratchet { path: PathBuf::new(), records }
     }
 
     #[test]
@@ -136,21 +160,36 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ratchet.toml");
         let mut ratchet = Ratchet::read(&path).unwrap();
-        assert_eq!(ratchet.bless(&[outcome("a", State::Compiles, None), outcome("b.c", State::Refused, None)]), 2);
+        let compiles = outcome("a", State::Compiles, &[(Check::Compile, true), (Check::Doc, true)]);
+        assert_eq!(ratchet.bless(&[compiles, outcome("b.c", State::Refused, &[])]), 2);
         ratchet.write().unwrap();
         let ratchet = Ratchet::read(&path).unwrap();
-        assert_eq!(ratchet.worse(&[outcome("a", State::Generates, None)], false), [""; 0]);
-        assert_eq!(ratchet.worse(&[outcome("a", State::Generates, Some("E"))], true).len(), 1);
+        assert_eq!(ratchet.records["a"].text(), "compiles, doc");
+        assert_eq!(ratchet.worse(&[outcome("a", State::Generates, &[])]), [""; 0]);
+        assert_eq!(ratchet.worse(&[outcome("a", State::Generates, &[(Check::Compile, false)])]).len(), 1);
         assert_eq!(
-            ratchet.worse(&[outcome("b.c", State::Panics, None), outcome("new", State::Panics, None)], false).len(),
+            ratchet.worse(&[outcome("a", State::Compiles, &[(Check::Compile, true), (Check::Doc, false)])]).len(),
             1
         );
+        let others = [outcome("b.c", State::Dies, &[]), outcome("new", State::Panics, &[])];
+        assert_eq!(ratchet.worse(&others).len(), 1);
     }
 
     #[test]
-    fn a_compiler_that_was_not_asked_takes_nothing_away() {
-        let mut ratchet = Ratchet { path: PathBuf::new(), states: BTreeMap::from([("a".to_owned(), State::Compiles)]) };
-        assert_eq!(ratchet.bless(&[outcome("a", State::Generates, None)]), 0);
-        assert_eq!(ratchet.bless(&[outcome("a", State::Generates, Some("E0001"))]), 1);
+    fn who_was_not_asked_takes_nothing_away() {
+        let mut ratchet = ratchet("a", "compiles, clippy, doc");
+        assert_eq!(ratchet.bless(&[outcome("a", State::Generates, &[])]), 0);
+        assert_eq!(ratchet.bless(&[outcome("a", State::Compiles, &[(Check::Compile, true)])]), 0);
+        assert_eq!(ratchet.bless(&[outcome("a", State::Compiles, &[(Check::Clippy, false)])]), 1);
+        assert_eq!(ratchet.records["a"].text(), "compiles, doc");
+        assert_eq!(ratchet.bless(&[outcome("a", State::Generates, &[(Check::Compile, false)])]), 1);
+        assert_eq!(ratchet.records["a"].text(), "generates");
+    }
+
+    #[test]
+    fn what_is_wrong_on_purpose_may_be_rejected_and_not_refused() {
+        let ratchet = ratchet("bad/a", "compiles");
+        assert_eq!(ratchet.worse(&[outcome("bad/a", State::Rejected, &[])]), [""; 0]);
+        assert_eq!(ratchet.worse(&[outcome("bad/a", State::Refused, &[])]).len(), 1);
     }
 }

@@ -65,7 +65,7 @@ fn ask(
         Ok(module) => module,
         Err(reason) => return Ok(Err(reason)),
     };
-    let tree = match document::Document::parse(&document.text) {
+    let tree = match document::Document::parse(&document.text(folder)?) {
         Ok(tree) => tree,
         Err(reason) => return Ok(Err(reason)),
     };
@@ -82,9 +82,9 @@ fn ask(
 }
 
 fn module(folder: &Path, document: &Document) -> Result<Module, String> {
-    let base = folder.join(&document.path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
-    let loader = Folder::new(base, folder);
-    let input = Input { path: &document.path, text: document.text.as_str().into(), loader: &loader };
+    let loader = Folder::beside(folder, &document.path);
+    let text = document.text(folder).map_err(|error| error.to_string())?;
+    let input = Input { path: &document.path, text: text.as_str().into(), loader: &loader };
     let mut settings = Settings::for_name(&document.crate_name);
     // The types are modules of another crate here, which has no such features.
     settings.extent.tag_features = Some(false);

@@ -10,7 +10,7 @@ use clientwright_codegen::{Diagnostics, Input, Loader, Settings};
 /// Where fixtures are; those of messages are called by their code.
 const FIXTURES: &str = "codegen/tests/fixtures";
 
-/// One fixture: a description, its settings, or both.
+/// One fixture: a description, its settings, its overlay, or some of them.
 #[derive(Debug)]
 pub(crate) struct Example {
     /// Path from the root, and text.
@@ -23,13 +23,17 @@ pub(crate) struct Example {
 #[derive(Debug)]
 pub(crate) struct Examples(BTreeMap<String, Example>);
 
-/// Examples stand alone.
-struct Alone;
-
-impl Loader for Alone {
+impl Loader for Example {
     fn load(&self, path: &str) -> Result<String, String> {
-        Err(format!("there is no file `{path}`"))
+        let is_asked = |(known, _): &&(String, String)| known.rsplit('/').next() == Some(path);
+        let file = self.files.iter().find(is_asked);
+        file.map(|(_, text)| text.clone()).ok_or_else(|| format!("there is no file `{path}`"))
     }
+}
+
+/// Whether a file is an overlay of an example.
+fn is_overlay(path: &str) -> bool {
+    path.ends_with(".overlay.yaml")
 }
 
 impl Examples {
@@ -40,6 +44,7 @@ impl Examples {
             let folder = format!("{FIXTURES}/{folder}");
             for name in names(&root.join(&folder))?.into_iter().filter(|name| name.starts_with("cw")) {
                 let Some((stem, "yaml" | "json" | "toml")) = name.rsplit_once('.') else { continue };
+                let stem = stem.trim_end_matches(".overlay");
                 let path = format!("{folder}/{name}");
                 let bytes = fs::read(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
                 let example = examples.entry(stem.to_owned()).or_insert(Example { files: Vec::new(), refused: None });
@@ -71,15 +76,16 @@ impl Example {
             return refused.clone();
         }
         let settings = self.files.iter().find(|(path, _)| path.ends_with(".toml"));
-        let settings = match settings.map(|(path, text)| Settings::parse(path, text, "example")) {
+        let mut settings = match settings.map(|(path, text)| Settings::parse(path, text, "example")) {
             Some(Err(diagnostics)) => return diagnostics,
             Some(Ok(settings)) => settings,
             None => Settings::for_name("example"),
         };
-        let Some((path, text)) = self.files.iter().find(|(path, _)| !path.ends_with(".toml")) else {
-            return Diagnostics::new();
-        };
-        match clientwright_codegen::generate(&Input { path, text: text.as_str().into(), loader: &Alone }, &settings) {
+        let is_description = |(path, _): &&(String, String)| !path.ends_with(".toml") && !is_overlay(path);
+        let Some((path, text)) = self.files.iter().find(is_description) else { return Diagnostics::new() };
+        let overlays = self.files.iter().map(|(path, _)| path.as_str()).filter(|path| is_overlay(path));
+        settings.usual_overlays(overlays.filter_map(|path| path.rsplit('/').next()).map(str::to_owned));
+        match clientwright_codegen::generate(&Input { path, text: text.as_str().into(), loader: self }, &settings) {
             Ok(output) => output.diagnostics,
             Err(diagnostics) => diagnostics,
         }

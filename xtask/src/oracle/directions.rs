@@ -62,6 +62,9 @@ fn members<'d>(document: &'d Document, object: &'d Map<String, Value>) -> impl I
         members.iter().filter(|member| says_more(member)).count() > 1 || object.contains_key("properties")
     });
     let parts = merged.into_iter().flatten().filter_map(|member| document.resolve(member)).flat_map(|it| it.schema);
-    let others = object.iter().filter(move |(key, _)| *key != "components" && (merged.is_none() || *key != "allOf"));
+    let is_root = document.is_older() && document.root().as_object().is_some_and(|root| std::ptr::eq(root, object));
+    let is_shared =
+        move |key: &str| key == "components" || is_root && ["definitions", "parameters", "responses"].contains(&key);
+    let others = object.iter().filter(move |(key, _)| !is_shared(key) && (merged.is_none() || *key != "allOf"));
     others.chain(parts).map(|(key, value)| (key.as_str(), value))
 }

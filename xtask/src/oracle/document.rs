@@ -6,15 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions, events};
+use super::{called, directions, events, older};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
+
+/// Where component schemas stand, today and in Swagger 2.0.
+pub(super) const SECTIONS: &[&str] = &["#/components/schemas/", "#/definitions/"];
 
 /// One description.
 #[derive(Debug)]
 pub struct Document {
     root: Value,
+    is_older: bool,
     /// By the name of a component: those whose `allOf` refers to it, directly or through others.
     children: BTreeMap<String, Vec<String>>,
     /// By the name of a component: properties and values that unions which list it tell it by.
@@ -41,8 +45,11 @@ impl Document {
             Ok(root) => root,
             Err(_) => plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?),
         };
+        let is_older = older::is_older(&root);
+        let root = if is_older { older::as_today(root) } else { root };
         let mut document = Self {
             root: parted(events::opened(called::settled(root))),
+            is_older,
             children: BTreeMap::new(),
             tags: BTreeMap::new(),
             sent: BTreeSet::new(),
@@ -56,7 +63,7 @@ impl Document {
 
     /// The component schemas by name, in the order of the description.
     pub fn schemas(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = self.root.pointer(self.section()).and_then(Value::as_object);
         schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema))
     }
 
@@ -194,7 +201,23 @@ impl Document {
     }
 
     pub(super) fn schema(&self, name: &str) -> Option<&Value> {
-        self.root.pointer("/components/schemas")?.get(name)
+        self.root.pointer(self.section())?.get(name)
+    }
+
+    /// Whether it follows Swagger 2.0.
+    #[must_use]
+    pub fn is_older(&self) -> bool {
+        self.is_older
+    }
+
+    /// Where the component schemas stand.
+    fn section(&self) -> &'static str {
+        if self.is_older { "/definitions" } else { "/components/schemas" }
+    }
+
+    /// The place of a component schema.
+    pub(super) fn pointer(&self, name: &str) -> String {
+        format!("#{}/{}", self.section(), name.replace('~', "~0").replace('/', "~1"))
     }
 }
 
@@ -206,7 +229,7 @@ pub(super) fn says_more(member: &Value) -> bool {
 
 /// The name in a reference to a component schema.
 pub(super) fn component(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+    SECTIONS.iter().find_map(|section| reference.strip_prefix(section)).filter(|name| !name.contains('/'))
 }
 
 /// Whether a place is within a request that the server sends.
@@ -216,7 +239,7 @@ fn is_incoming(place: &str) -> bool {
 
 /// The component schema that a place is in.
 fn component_of(place: &str) -> Option<String> {
-    let (_, rest) = place.split_once("#/components/schemas/")?;
+    let (_, rest) = SECTIONS.iter().find_map(|section| place.split_once(section))?;
     Some(rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~"))
 }
 

@@ -52,7 +52,8 @@ pub fn of_construct(folder: &Path, construct: &str) -> anyhow::Result<Vec<Fixtur
             folder: inner.clone(),
         })
     };
-    names(&inner)?.into_iter().filter(|file| file.ends_with(".yaml")).map(read).collect()
+    let is_description = |file: &String| file.ends_with(".yaml") && !file.contains(".overlay.");
+    names(&inner)?.into_iter().filter(is_description).map(read).collect()
 }
 
 fn names(folder: &Path) -> anyhow::Result<Vec<String>> {

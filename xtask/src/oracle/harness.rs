@@ -214,7 +214,7 @@ fn main() {
 "#;
 
 /// Brings the folder in line with the files; what is right already is not touched, and so not compiled again.
-fn write(folder: &Path, files: &Files) -> anyhow::Result<()> {
+pub(crate) fn write(folder: &Path, files: &Files) -> anyhow::Result<()> {
     for (path, text) in files {
         let path = folder.join(path);
         if fs::read_to_string(&path).is_ok_and(|present| present == *text) {

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::conjunction::{Choice, Conjunction};
-use super::document::Document;
+use super::document::{Document, SECTIONS};
 use super::instance::Instance;
 use super::{object, scalar};
 
@@ -63,7 +63,9 @@ fn describing<'d>(document: &'d Document, place: &str) -> Vec<&'d Value> {
         let here = || document.at(&place[..end]).into_iter().collect::<Vec<_>>();
         match word {
             _ if !is_schema => {
-                is_schema = word == "schema" || place[..end].strip_suffix(word) == Some("#/components/schemas/");
+                let around = place[..end].strip_suffix(word).unwrap_or_default();
+                // A parameter of Swagger 2.0 says itself what its values are.
+                is_schema = word == "schema" || SECTIONS.contains(&around) || around.ends_with("/parameters/");
                 found = here();
             }
             "allOf" => drop(words.next()),
@@ -114,7 +116,7 @@ impl<'d> Synthesis<'d> {
         let base = all.outer.iter().find(|part| part.contains_key("discriminator"))?;
         let name = all.names.iter().find(|name| {
             self.document
-                .resolve(self.document.at(&pointer(name)).unwrap_or(&Value::Null))
+                .resolve(self.document.at(&self.document.pointer(name)).unwrap_or(&Value::Null))
                 .is_some_and(|it| std::ptr::eq(it.schema, *base))
         })?;
         if !all.choices.is_empty() || self.document.children(name).is_empty() {
@@ -275,10 +277,6 @@ impl<'d> Synthesis<'d> {
     }
 }
 
-fn pointer(name: &str) -> String {
-    format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,7 +294,8 @@ components:
 ";
 
     fn made(name: &str, direction: Direction) -> Vec<Instance> {
-        instances(&Document::parse(TEXT).unwrap(), &pointer(name), direction, true)
+        let document = Document::parse(TEXT).unwrap();
+        instances(&document, &document.pointer(name), direction, true)
     }
 
     fn has(made: &[Instance], value: &Value) -> bool {

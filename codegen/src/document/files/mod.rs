@@ -114,18 +114,6 @@ impl<'a> Files<'a> {
         self.settled = std::mem::take(&mut self.settled).into_iter().map(|(at, written)| (now(&at), written)).collect();
     }
 
-    /// Reads all files that the description leads into, through whatever many others.
-    pub(super) fn gather(&mut self, tree: &mut Value, diagnostics: &mut Diagnostics) {
-        let mut known = Vec::new();
-        let mut found = vec![Root::document()];
-        while !found.is_empty() {
-            self.settle(tree, &found, diagnostics);
-            let targets = references::beyond_components(tree, &found);
-            known.append(&mut found);
-            found = references::unwalked(tree, targets, &known);
-        }
-    }
-
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
     fn unsettled(&self, tree: &Value, roots: &[Root]) -> Vec<(Pointer, String)> {
@@ -148,6 +136,16 @@ impl<'a> Files<'a> {
             });
         }
         found
+    }
+
+    /// Where in the tree a text leads that names a place as a reference of the description would; `None` where it leads nowhere.
+    pub(super) fn lead_from_description(
+        &mut self,
+        tree: &mut Value,
+        reference: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Pointer> {
+        self.lead(tree, &Pointer::root(), reference, diagnostics)
     }
 
     /// Where in the tree a reference leads; `None` where it leads into no file that can be read.
@@ -206,8 +204,7 @@ impl<'a> Files<'a> {
         let read = match text {
             Ok(text) => {
                 let at = Pointer::from(&Place::within(file, Pointer::root()));
-                // As the description is shown, with the way from there.
-                let shown = target::against(self.path, file);
+                let shown = shown(self.path, file);
                 diagnostics.origins.embed(&shown, &at);
                 match parse::parse(&shown, &text.into(), &at, diagnostics) {
                     Some(value) => {
@@ -226,6 +223,11 @@ impl<'a> Files<'a> {
         self.others.insert(file.to_owned(), read);
         is_read
     }
+}
+
+/// A file as messages show it: as the description is shown, with the way from there.
+pub(super) fn shown(description: &str, file: &str) -> String {
+    target::against(description, file)
 }
 
 /// The entries of a mapping, where a Discriminator Object stands here.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::query::Query;
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry, catalogue, nearest};
 use crate::document::shape;
-use crate::place::{Place, Pointer};
+use crate::place::Pointer;
 
 /// A version of the Overlay Specification; its patches differ in wording only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,15 +54,16 @@ const INFO: &[&str] = &["title", "version", "description"];
 const ACTION: &[&str] = &["target", "description", "update", "remove", "copy"];
 
 /// Reads an overlay. `None` where it is not one, with the reasons reported.
-pub(super) fn read(file: &str, tree: Value, diagnostics: &mut Diagnostics) -> Option<Overlay> {
+pub(super) fn read(at: &Pointer, tree: Value, diagnostics: &mut Diagnostics) -> Option<Overlay> {
     let before = diagnostics.errors();
-    let mut form = Form { file, diagnostics };
+    let mut form = Form { at, diagnostics };
     let overlay = form.overlay(tree);
     overlay.filter(|_| diagnostics.errors() == before)
 }
 
 struct Form<'a> {
-    file: &'a str,
+    /// Where the overlay stands.
+    at: &'a Pointer,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -241,6 +242,6 @@ impl Form<'_> {
     }
 
     fn report(&mut self, entry: &'static Entry, place: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
-        self.diagnostics.report(entry, &Place::within(self.file, place.clone()), message)
+        self.diagnostics.report(entry, &self.at.joined(place), message)
     }
 }

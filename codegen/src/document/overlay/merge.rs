@@ -25,18 +25,10 @@ pub(super) const VALUE: usize = 64;
 /// Values nest at most so deep, as in what is read.
 pub(super) const DEEPEST: usize = 128;
 
-/// Where what comes stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Whence<'a> {
-    /// In the file of an overlay, whose places have these origins.
-    Overlay { file: &'a str, origins: &'a Origins },
-    /// In the description, whose places had these origins before.
-    Description(&'a Origins),
-}
-
 /// A merge, with what was found on the way.
 pub(super) struct Merge<'a> {
-    pub(super) whence: Whence<'a>,
+    /// Where all places came from before.
+    pub(super) before: &'a Origins,
     pub(super) origins: &'a mut Origins,
     pub(super) clashes: Vec<Clash>,
 }
@@ -95,10 +87,7 @@ impl Merge<'_> {
     }
 
     fn came(&mut self, from: &Pointer, to: &Pointer) {
-        match self.whence {
-            Whence::Overlay { file, origins } => self.origins.graft(to, from, origins, Some(file)),
-            Whence::Description(before) => self.origins.graft(to, from, before, None),
-        }
+        self.origins.graft(to, from, self.before);
     }
 }
 

@@ -13,9 +13,9 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use self::form::{Action, Change, Overlay, Version};
-use self::merge::{Merge, Whence};
+use self::merge::Merge;
 use self::query::Query;
-use super::{parse, resolve};
+use super::{files, parse, resolve};
 use crate::Loader;
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry, Origins, catalogue};
 use crate::place::{Place, Pointer};
@@ -44,14 +44,14 @@ pub(super) fn apply(
                 continue;
             }
         };
-        let file = beside(description, &listed.text);
-        // Its places are its own until it is applied.
-        let mut own = Diagnostics::new();
-        let parsed = parse::parse(&file, &text.into(), &Pointer::root(), &mut own);
-        let origins = std::mem::take(&mut own.origins);
-        diagnostics.merge(own);
-        let Some(overlay) = parsed.and_then(|tree| form::read(&file, tree, diagnostics)) else { continue };
-        let mut run = Run { file: &file, origins: &origins, version: overlay.version, room: &mut room, diagnostics };
+        // As a file that is referred to would, it stands below a reserved member, as far as messages know.
+        let at = Pointer::from(&Place::within(&listed.text, Pointer::root()));
+        let file = files::shown(description, &listed.text);
+        diagnostics.origins.embed(&file, &at);
+        let Some(overlay) = parse::parse(&file, &text.into(), &at, diagnostics) else { continue };
+        let Some(overlay) = form::read(&at, overlay, diagnostics) else { continue };
+        let before = diagnostics.origins.clone();
+        let mut run = Run { at: &at, before: &before, version: overlay.version, room: &mut room, diagnostics };
         run.check_extends(&overlay, description);
         for action in &overlay.actions {
             run.action(tree, action)?;
@@ -60,19 +60,12 @@ pub(super) fn apply(
     (diagnostics.errors() == before).then_some(())
 }
 
-/// The path of a file beside the description, as messages show it.
-fn beside(description: &str, file: &str) -> String {
-    match description.rfind(['/', '\\']) {
-        Some(end) => format!("{}{file}", &description[..=end]),
-        None => file.to_owned(),
-    }
-}
-
 /// An overlay that is being applied.
 struct Run<'a> {
-    file: &'a str,
+    /// Where it stands.
+    at: &'a Pointer,
     /// Where its own places came from.
-    origins: &'a Origins,
+    before: &'a Origins,
     version: Version,
     room: &'a mut usize,
     diagnostics: &'a mut Diagnostics,
@@ -102,8 +95,8 @@ impl Run<'_> {
         match change {
             Change::Remove => self.remove(tree, &places, place),
             Change::Update(value) => {
-                let whence = Whence::Overlay { file: self.file, origins: self.origins };
-                return self.merge(tree, &places, value, (&place.push("update"), whence), &place.push("update"));
+                let at = place.push("update");
+                return self.merge(tree, &places, value, (&self.at.joined(&at), self.before), &at);
             }
             Change::Copy(source) => {
                 let at = place.push("copy");
@@ -114,7 +107,7 @@ impl Run<'_> {
                 };
                 let value = resolve::at(tree, from)?.clone();
                 let before = self.diagnostics.origins.clone();
-                return self.merge(tree, &places, &value, (from, Whence::Description(&before)), &at);
+                return self.merge(tree, &places, &value, (from, &before), &at);
             }
             Change::Nothing => {
                 let message = "the action does nothing: it has no `update`, no `remove` and no `copy`";
@@ -156,7 +149,7 @@ impl Run<'_> {
         tree: &mut Value,
         places: &IndexSet<Pointer>,
         value: &Value,
-        (from, whence): (&Pointer, Whence<'_>),
+        (from, before): (&Pointer, &Origins),
         at: &Pointer,
     ) -> Option<()> {
         let (weight, depth) = (merge::weight(value), merge::depth(value));
@@ -177,7 +170,7 @@ impl Run<'_> {
             self.report(&catalogue::OVERLAY_CLASH, at, message).help(help);
             return Some(());
         }
-        let mut merge = Merge { whence, origins: &mut self.diagnostics.origins, clashes: Vec::new() };
+        let mut merge = Merge { before, origins: &mut self.diagnostics.origins, clashes: Vec::new() };
         for place in places {
             if let Some(target) = resolve::at_mut(tree, place) {
                 merge.selected(target, place, value, from);
@@ -185,15 +178,15 @@ impl Run<'_> {
         }
         for clash in merge.clashes {
             // What was copied stands in the description: the action is to blame.
-            let at = if from == at { &clash.from } else { at };
+            let own = clash.from.moved(self.at, &Pointer::root()).filter(|_| self.at.joined(at) == *from);
+            let at = own.as_ref().unwrap_or(at);
             self.report(&catalogue::OVERLAY_CLASH, at, clash.message);
         }
         Some(())
     }
 
     fn report(&mut self, entry: &'static Entry, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
-        let (_, at) = self.origins.source(at);
-        self.diagnostics.report(entry, &Place::within(self.file, at), message)
+        self.diagnostics.report(entry, &self.at.joined(at), message)
     }
 }
 

@@ -126,7 +126,7 @@ mod tests {
     use super::Query;
 
     fn selected(text: &str, tree: &Value) -> Vec<String> {
-        let query = Query::parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
+        let query = Query::parse(text).expect("a query");
         query.select(tree).iter().map(ToString::to_string).collect()
     }
 

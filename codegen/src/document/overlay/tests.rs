@@ -7,7 +7,7 @@ use super::apply;
 use crate::Loader;
 use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
-use crate::settings::Settings;
+use crate::settings::Changes;
 
 /// The overlays of a test, by number.
 struct Texts(Vec<String>);
@@ -20,10 +20,10 @@ impl Loader for Texts {
 }
 
 fn applied(tree: &Value, overlays: &[String]) -> (Option<Value>, Diagnostics) {
-    let mut settings = Settings::for_name("a");
-    settings.usual_overlays((0..overlays.len()).map(|index| index.to_string()));
+    let mut changes = Changes::default();
+    changes.usual_overlays((0..overlays.len()).map(|index| index.to_string()));
     let (mut tree, mut diagnostics) = (tree.clone(), Diagnostics::new());
-    let done = apply(&mut tree, "a.yaml", &settings.changes, &Texts(overlays.to_vec()), &mut diagnostics);
+    let done = apply(&mut tree, "a.yaml", &changes, &Texts(overlays.to_vec()), &mut diagnostics);
     (done.map(|()| tree), diagnostics)
 }
 
@@ -34,7 +34,7 @@ fn overlay(version: &str, actions: &str) -> String {
 
 fn becomes(tree: &Value, version: &str, actions: &str) -> Value {
     let (result, diagnostics) = applied(tree, &[overlay(version, actions)]);
-    result.unwrap_or_else(|| panic!("{}", diagnostics.render(false)))
+    result.ok_or_else(|| diagnostics.render(false)).expect("it can be applied")
 }
 
 fn codes(tree: &Value, text: &str) -> Vec<&'static str> {

@@ -168,7 +168,8 @@ fn request(
 /// The fields of a form as the properties of an object.
 fn form(cx: &mut Cx<'_>, fields: Vec<Piece>, consumes: &Media, at: &Pointer, now: &Pointer) -> Option<Value> {
     let first = fields.first()?;
-    cx.diagnostics.origins.record(&first.listed, now);
+    let list = first.listed.parent().unwrap_or_default();
+    cx.diagnostics.origins.record(&list, now);
     let names = form_names(cx, &fields, consumes, at);
     let required: Vec<&str> = fields.iter().filter(|field| field.is_required()).map(Piece::name).collect();
     let is_required = !required.is_empty();
@@ -191,6 +192,9 @@ fn form(cx: &mut Cx<'_>, fields: Vec<Piece>, consumes: &Media, at: &Pointer, now
     let mut content = Map::new();
     for name in &names {
         let place = now.below(&["content", name]);
+        let listed = consumes.place(name).unwrap_or_else(|| list.clone());
+        cx.diagnostics.origins.record(&listed, &place);
+        cx.diagnostics.origins.record(&list, &place.push("schema"));
         let mut encodings = Map::new();
         let mut described = Map::new();
         for (key, (was, property)) in &properties {

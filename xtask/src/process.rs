@@ -18,19 +18,19 @@ use wait4::Wait4;
 const MOST_LINES: usize = 12;
 
 /// What a program used.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cost {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cost {
     /// Of all its threads and children, without what the system did for them. Wall time says more about who else is there.
-    pub(super) user: Duration,
+    pub(crate) user: Duration,
     /// The most that one of its processes held at once, in bytes.
-    pub(super) memory: u64,
+    pub(crate) memory: u64,
 }
 
 /// Begins the words of a process that starts what is measured.
 const PARENT: &str = "--parent-of";
 
 /// Runs a program to its end, as a child of another process of this program.
-pub(super) fn cost(ourselves: &Path, command: &Command) -> anyhow::Result<Cost> {
+pub(crate) fn cost(ourselves: &Path, command: &Command) -> anyhow::Result<Cost> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("cost");
     let mut parent = Command::new(ourselves);
@@ -40,7 +40,7 @@ pub(super) fn cost(ourselves: &Path, command: &Command) -> anyhow::Result<Cost> 
 }
 
 /// A program that is given another one to run, with its words, folder and environment.
-pub(super) fn within(mut outer: Command, command: &Command) -> Command {
+pub(crate) fn within(mut outer: Command, command: &Command) -> Command {
     outer.arg(command.get_program()).args(command.get_args());
     for (key, value) in command.get_envs() {
         match value {
@@ -67,20 +67,21 @@ pub fn parent(words: impl IntoIterator<Item = OsString>) -> Option<anyhow::Resul
     Some(measure(Path::new(&file), Command::new(program).args(words)))
 }
 
-fn measure(file: &Path, command: &mut Command) -> anyhow::Result<ExitCode> {
+/// Runs a program as it is and writes what it used into the file.
+pub(crate) fn measure(file: &Path, command: &mut Command) -> anyhow::Result<ExitCode> {
     let used = command.spawn().and_then(Wait4::wait4).with_context(|| format!("cannot run {}", name(command)))?;
     fs::write(file, format!("{} {}", used.rusage.utime.as_micros(), used.rusage.maxrss))?;
     Ok(if used.status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Microseconds and bytes.
-fn read(text: &str) -> Option<Cost> {
+/// Microseconds and bytes, as they are written.
+pub(crate) fn read(text: &str) -> Option<Cost> {
     let (user, memory) = text.split_once(' ')?;
     Some(Cost { user: Duration::from_micros(user.parse().ok()?), memory: memory.parse().ok()? })
 }
 
 /// Runs a program to its end. What it prints is told where it fails.
-pub(super) fn run(command: &mut Command) -> anyhow::Result<()> {
+pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     let mut said = tempfile::tempfile()?;
     let status = command
         .stdin(Stdio::null())
@@ -92,7 +93,7 @@ pub(super) fn run(command: &mut Command) -> anyhow::Result<()> {
 }
 
 /// What a program prints.
-pub(super) fn output(command: &mut Command) -> anyhow::Result<String> {
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     let mut said = tempfile::tempfile()?;
     let output = command
         .stdin(Stdio::null())

@@ -1,0 +1,176 @@
+//! What peers expect: for each scenario the requests that a server has to get, and what it answers. Enters: `mock-expectations.json`
+//! and `manifest.tsv`. Leaves: a case for each request. Which call makes it is not known here.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+/// One request with its answer.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    /// The scenario, and which of its requests it is where there are several.
+    pub(super) name: String,
+    /// The description that the scenario is of, below the folder of one version, without its ending.
+    pub(super) document: String,
+    /// In capital letters.
+    pub(super) method: String,
+    /// Path and query, as they have to stand on the wire.
+    pub(super) uri: String,
+    pub(super) query: Map<String, Value>,
+    /// By names in small letters.
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Option<Content>,
+    pub(super) answer: Answer,
+    /// What whoever made the descriptions says of the scenario; most often nothing.
+    pub(super) note: String,
+}
+
+/// What the server answers.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Option<Content>,
+}
+
+/// A body.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// JSON under a media type.
+    Json(String, Value),
+    /// Anything else under a media type.
+    Bytes(String, Vec<u8>),
+    /// Values and files by name.
+    Parts(Map<String, Value>, Vec<File>),
+}
+
+/// A part that is a file.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) field: String,
+    pub(super) name: String,
+    pub(super) media_type: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Content {
+    /// The media type.
+    pub(super) fn media_type(&self) -> &str {
+        match self {
+            Self::Json(media_type, _) | Self::Bytes(media_type, _) => media_type,
+            Self::Parts(..) => "multipart/form-data",
+        }
+    }
+
+    /// The bytes that say it; of parts none, since their boundary is not known.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Json(_, value) => value.to_string().into_bytes(),
+            Self::Bytes(_, bytes) => bytes.clone(),
+            Self::Parts(..) => Vec::new(),
+        }
+    }
+}
+
+/// Every case, in the order of the scenarios' names.
+pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<Case>> {
+    let text = |name: &str| {
+        fs::read_to_string(folder.join(name)).with_context(|| format!("cannot read {name} in {}", folder.display()))
+    };
+    let documents = documents(&text("manifest.tsv")?);
+    let scenarios: Map<String, Value> = serde_json::from_str(&text("mock-expectations.json")?)?;
+    let mut cases = Vec::new();
+    for (name, scenario) in &scenarios {
+        let Some((document, note)) = documents.get(name) else { continue };
+        let requests = scenario["apis"].as_array().map_or(&[][..], Vec::as_slice);
+        for (index, request) in requests.iter().enumerate() {
+            let name = if index == 0 { name.clone() } else { format!("{name} {}", index + 1) };
+            let case = case(&name, (document, note), request);
+            cases.push(case.with_context(|| format!("{name} cannot be understood"))?);
+        }
+    }
+    Ok(cases)
+}
+
+/// By scenario the description, without folder and ending, and what is noted.
+fn documents(manifest: &str) -> BTreeMap<String, (String, String)> {
+    let row = |line: &str| {
+        let mut columns = line.split('\t');
+        let (scenario, file, note) = (columns.next()?, columns.nth(2)?, columns.nth(3)?);
+        let file = file.strip_prefix("openapi/")?.strip_suffix(".yaml")?;
+        Some((scenario.to_owned(), (file.to_owned(), note.to_owned())))
+    };
+    manifest.lines().filter_map(row).collect()
+}
+
+fn case(name: &str, (document, note): (&str, &str), api: &Value) -> Option<Case> {
+    let (request, response) = (&api["request"], &api["response"]);
+    // A colon is escaped where the server would take it for its own.
+    let uri = api["uri"].as_str()?.replace("\\:", ":");
+    let mut headers = headers(&request["headers"]);
+    // Of the media type says more what the description lists.
+    headers.remove("content-type");
+    Some(Case {
+        name: name.to_owned(),
+        document: of_version(document, &uri),
+        method: api["method"].as_str()?.to_uppercase(),
+        uri,
+        query: request["query"].as_object().cloned().unwrap_or_default(),
+        headers,
+        body: content(&request["body"]),
+        answer: Answer {
+            status: u16::try_from(response["status"].as_u64()?).ok()?,
+            headers: self::headers(&response["headers"]),
+            body: content(&response["body"]),
+        },
+        note: note.to_owned(),
+    })
+}
+
+/// A scenario about several versions has a description for each: the request says which.
+fn of_version(document: &str, uri: &str) -> String {
+    let version = uri.split("/api-version:").nth(1).and_then(|rest| rest.split('/').next());
+    match (document.rsplit_once('.'), version) {
+        (Some((stem, _)), Some(version)) => format!("{stem}.{version}"),
+        _ => document.to_owned(),
+    }
+}
+
+fn headers(value: &Value) -> BTreeMap<String, String> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    value.as_object().into_iter().flatten().map(|(name, value)| (name.to_lowercase(), text(value))).collect()
+}
+
+fn content(body: &Value) -> Option<Content> {
+    let media_type = body["contentType"].as_str()?.to_owned();
+    if body["kind"] == "multipart" {
+        let files = body["files"].as_array().into_iter().flatten().filter_map(file).collect();
+        return Some(Content::Parts(body["parts"].as_object().cloned().unwrap_or_default(), files));
+    }
+    match body.get("json") {
+        Some(value) => Some(Content::Json(media_type, value.clone())),
+        None => Some(Content::Bytes(media_type, bytes(&body["raw"])?)),
+    }
+}
+
+fn file(value: &Value) -> Option<File> {
+    Some(File {
+        field: value["fieldname"].as_str()?.to_owned(),
+        name: value["originalname"].as_str()?.to_owned(),
+        media_type: value["mimetype"].as_str()?.to_owned(),
+        bytes: bytes(&value["buffer"])?,
+    })
+}
+
+/// Text, or what stands in Base64.
+fn bytes(value: &Value) -> Option<Vec<u8>> {
+    match value {
+        Value::String(text) => Some(text.clone().into_bytes()),
+        _ => STANDARD.decode(value["$base64"].as_str()?).ok(),
+    }
+}
