@@ -315,6 +315,10 @@ entries! {
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \
          `multipart/mixed` (OAS 3.2.0 section 4.14.2). What is one value has none.";
 
+    PARTS_BY_POSITION = "CW0491" Warning, "what is said of parts by their position is not written", "describe parts by their names, or all of them alike",
+        "Parts of `multipart/mixed` come and go one behind the other, each as JSON or as bytes. What `prefixEncoding` says of single ones, \
+         and headers of parts, have no place there (OAS 3.2.0 section 4.14.4.2).";
+
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \

@@ -12,6 +12,8 @@
 //! | `x-cw-summary` | Info, Response, Tag | `summary` |
 //! | `x-cw-identifier` | License | `identifier` |
 //! | `x-cw-item-schema` | Media Type | `itemSchema` |
+//! | `x-cw-item-encoding`, `x-cw-prefix-encoding` | Media Type, Encoding | `itemEncoding`, `prefixEncoding` |
+//! | `x-cw-encoding` | Encoding | `encoding` |
 //! | `x-cw-style` | Parameter | `style: cookie` |
 //! | `x-cw-querystring` | Parameter | that it is the whole query, and not one of its parameters |
 //! | `x-cw-parent`, `x-cw-kind` | Tag | `parent`, `kind` |
@@ -41,6 +43,11 @@ const NEWER: &[(&Object, &str, &str)] = &[
     (&objects::LICENSE, "identifier", "x-cw-identifier"),
     (&objects::RESPONSE, "summary", "x-cw-summary"),
     (&objects::MEDIA_TYPE, "itemSchema", "x-cw-item-schema"),
+    (&objects::MEDIA_TYPE, "itemEncoding", "x-cw-item-encoding"),
+    (&objects::MEDIA_TYPE, "prefixEncoding", "x-cw-prefix-encoding"),
+    (&objects::ENCODING, "itemEncoding", "x-cw-item-encoding"),
+    (&objects::ENCODING, "prefixEncoding", "x-cw-prefix-encoding"),
+    (&objects::ENCODING, "encoding", "x-cw-encoding"),
     (&objects::TAG, "summary", "x-cw-summary"),
     (&objects::TAG, "parent", "x-cw-parent"),
     (&objects::TAG, "kind", "x-cw-kind"),

@@ -4,16 +4,22 @@
 //! and bodies that are many values, take the items out of it.
 
 use openapiv3::MediaType;
+use serde_json::Value;
 
+use super::looks::target;
 use super::notation::{self, Notation, notation};
+use super::reading::is_structured;
 use super::site::Site;
 use super::{Cx, schema};
 use crate::diagnostic::catalogue;
-use crate::model::Type;
+use crate::model::{Scalar, Type};
 use crate::schema::SchemaId;
 
 /// The type of what is under a media type of that name; `None` where nothing is said.
 pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site) -> Option<Type> {
+    if notation(name) == Notation::Multipart && are_bytes(cx, media, site) {
+        return Some(Type::list(Type::Scalar(Scalar::Binary)));
+    }
     let Some(item) = item_schema(media) else { return schema::lower_media(cx, media) };
     if is_sequence(name) {
         return Some(Type::list(schema::lower_schema(cx, item)));
@@ -21,6 +27,28 @@ pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: 
     let message = format!("`{name}` is one value and no sequence; what `itemSchema` says of its items is left out");
     cx.diagnostics.report(&catalogue::ITEM_SCHEMA_UNUSABLE, &site.pointer.push("itemSchema"), message).at_key();
     schema::lower_media(cx, media)
+}
+
+/// Whether parts are in another notation than JSON, by what is said of them by position. Callers make and read these.
+fn are_bytes(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> bool {
+    let item = item_schema(media).map(|item| schema::lower_schema(cx, item));
+    let has_parts = item.is_some_and(|item| is_structured(target(&cx.types, item.non_null())));
+    let mut report = |key: &str, message: &str| {
+        cx.diagnostics.report(&catalogue::PARTS_BY_POSITION, &site.pointer.push(key), message).at_key();
+    };
+    if media.extensions.get("x-cw-prefix-encoding").and_then(Value::as_array).is_some_and(|list| !list.is_empty()) {
+        report("prefixEncoding", "the first parts are written and read as all others are");
+    }
+    let Some(encoding) = media.extensions.get("x-cw-item-encoding") else { return false };
+    if encoding.get("headers").and_then(Value::as_object).is_some_and(|headers| !headers.is_empty()) {
+        report("itemEncoding", "parts are sent without headers of their own");
+    }
+    let names = encoding.get("contentType").and_then(Value::as_str).unwrap_or_default();
+    let are_bytes = !names.is_empty() && !names.split(',').any(|name| notation(name) == Notation::Json);
+    if are_bytes && has_parts {
+        report("itemEncoding", &format!("parts of `{names}` are bytes, which callers make and read"));
+    }
+    are_bytes
 }
 
 /// What describes the items.

@@ -51,6 +51,20 @@ fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Par
             cx.leave_out(what, "parts are sent with their content type and disposition alone", &place.push(header));
         }
     }
+    for (name, encoding) in &media.encoding {
+        let place = site.pointer.push("encoding").push(name);
+        for key in ["encoding", "itemEncoding", "prefixEncoding"] {
+            let reserved = match key {
+                "itemEncoding" => "x-cw-item-encoding",
+                "prefixEncoding" => "x-cw-prefix-encoding",
+                _ => "x-cw-encoding",
+            };
+            if encoding.extensions.contains_key(reserved) {
+                let what = format!("`{key}` of the part `{name}` of `{}`", site.of);
+                cx.leave_out(what, "a part is written as its schema says", &place.push(key));
+            }
+        }
+    }
     let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
     leave_out_encodings(cx, media, &strukt, site);
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
