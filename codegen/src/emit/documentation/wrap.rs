@@ -37,7 +37,9 @@ fn wrap_line(line: &str, output: &mut String) {
     for (index, word) in bare.split(' ').enumerate() {
         let length = word.chars().count();
         let fits = column + 1 + length <= WIDTH;
-        if index > 0 && !fits && !begins_a_block(word) {
+        // A marker alone on its line begins an item that is empty.
+        let is_behind_marker = index == 1 && marker > 0;
+        if index > 0 && !fits && !is_behind_marker && !begins_a_block(word) {
             output.push('\n');
             output.push_str(&" ".repeat(hanging));
             column = hanging;
@@ -60,4 +62,17 @@ fn is_marker(word: &str) -> bool {
     let number = word.trim_end_matches(['.', ')']);
     matches!(word, "-" | "*" | "+")
         || (number.len() < word.len() && !number.is_empty() && number.chars().all(|char| char.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WIDTH, wrap};
+
+    #[test]
+    fn an_item_begins_on_the_line_of_its_marker() {
+        let word = "a".repeat(WIDTH);
+        assert_eq!(wrap(&format!("* {word} then more")), format!("* {word}\n  then more"));
+        assert_eq!(wrap(&format!("  1. {word} more")), format!("  1. {word}\n     more"));
+        assert_eq!(wrap(&format!("no {word}")), format!("no\n{word}"));
+    }
 }
