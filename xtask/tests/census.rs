@@ -17,7 +17,8 @@ fn fixtures_lose_nothing_without_a_word() {
     all.extend(fixtures::of_construct(&root(), "specs").expect("descriptions"));
     let mut lost = Vec::new();
     let mut counts = BTreeMap::<Kind, Count>::new();
-    for fixture in &all {
+    // What settings change is not in the description, which is all that the census knows.
+    for fixture in all.iter().filter(|fixture| fixture.says_it_all()) {
         let output = fixture.output().unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
         let document = Document::parse(&fixture.text).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
         let census = census::take(&document, &output).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
@@ -35,7 +36,8 @@ fn fixtures_lose_nothing_without_a_word() {
 /// Each kind is looked for: where the crate has another word than the description, it is lost.
 #[test]
 fn what_is_not_there_is_found_to_be_lost() {
-    let fixture = fixtures::of_construct(&root(), "specs").expect("descriptions").remove(0);
+    let fixtures = fixtures::of_construct(&root(), "specs").expect("descriptions");
+    let fixture = fixtures.iter().find(|fixture| fixture.path.contains("user-chat")).expect("the user and chat API");
     let document = Document::parse(&fixture.text).expect("a description");
     let output = fixture.output().expect("a crate");
     for (kind, word) in [

@@ -88,7 +88,9 @@ type Path = Vec<Value>;
 fn at<'v>(tree: &'v mut Value, path: &[Value]) -> &'v mut Value {
     path.iter().fold(tree, |value, step| match value {
         Value::Sequence(items) => &mut items[usize::try_from(step.as_u64().expect("a number")).expect("it is small")],
-        other => other.get_mut(step).expect("it is there"),
+        // A description of webhooks may have no paths yet.
+        Value::Mapping(members) => members.entry(step.clone()).or_insert_with(|| Mapping::new().into()),
+        other => panic!("{step:?} is not in {other:?}"),
     })
 }
 

@@ -65,6 +65,21 @@ fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
 }
 
 impl Fixture {
+    /// Whether what is generated is what the description alone says: no overlay, no filter, and no type by pointer changes it.
+    ///
+    /// # Panics
+    /// Where the settings are no TOML.
+    #[must_use]
+    pub fn says_it_all(&self) -> bool {
+        let settings: toml::Table = self.settings.as_deref().unwrap_or_default().parse().expect("settings are TOML");
+        let types = settings.get("types").and_then(toml::Value::as_table).into_iter().flatten();
+        let overlay = self.path.replace(".yaml", ".overlay.yaml");
+        let overlay = overlay.rsplit('/').next().unwrap_or(&overlay);
+        !["generate", "overlays"].iter().any(|key| settings.contains_key(*key))
+            && !types.into_iter().any(|(key, _)| key.contains('#'))
+            && !self.folder.join(overlay).exists()
+    }
+
     /// The path as a word of Rust, unique among those of one folder.
     #[must_use]
     pub fn module_name(&self) -> String {
