@@ -5,8 +5,8 @@ mod server;
 
 use clientwright_runtime::ErrorKind;
 use server::Shop;
-use shop::types::{Kind, Line, NewOrder, OrderId, State};
 use shop::Client;
+use shop::types::{Kind, Line, NewOrder, OrderId, State};
 
 async fn customer(shop: &Shop) -> Client {
     Client::builder().base_url(shop.url()).customer("key-1").build().expect("a client can be built")
@@ -46,7 +46,8 @@ async fn an_order_is_placed_and_found_again() {
 async fn a_wrong_key_is_told_as_the_overlay_says() {
     let shop = Shop::open().await;
     let client = Client::builder().base_url(shop.url()).customer("stolen").build().expect("a client can be built");
-    let refused = client.orders().place_order(NewOrder::new(vec![Line::new("dune", 1)])).await.expect_err("it is refused");
+    let refused =
+        client.orders().place_order(NewOrder::new(vec![Line::new("dune", 1)])).await.expect_err("it is refused");
     assert_eq!(refused.status().map(|status| status.as_u16()), Some(401));
     assert_eq!(refused.api().map(|problem| problem.title.as_str()), Some("Who are you?"));
     // What everybody may see needs no key, and none is sent.

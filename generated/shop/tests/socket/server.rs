@@ -71,9 +71,7 @@ fn open(books: &Shared) -> MutexGuard<'_, Books> {
 }
 
 fn stock() -> Vec<Value> {
-    let item = |id: &str, kind: &str, cents: u64, details: Value| {
-        json!({"id": id, "kind": kind, "name": id, "price": {"cents": cents, "currency": "EUR"}, "weight": null, "details": details})
-    };
+    let item = |id: &str, kind: &str, cents: u64, details: Value| json!({"id": id, "kind": kind, "name": id, "price": {"cents": cents, "currency": "EUR"}, "weight": null, "details": details});
     vec![
         item("dune", "book", 1200, json!({"pages": 612})),
         item("kind-of-blue", "record", 2500, json!({"sides": ["A", "B"]})),
@@ -93,7 +91,8 @@ async fn items(State(books): State<Shared>, RawQuery(query): RawQuery) -> Json<V
 
 async fn item(Path(id): Path<String>, headers: HeaderMap) -> Response {
     // Nobody has to say who looks at an item.
-    match stock().into_iter().find(|item| item["id"] == id.as_str()).filter(|_| !headers.contains_key("x-customer-key")) {
+    match stock().into_iter().find(|item| item["id"] == id.as_str()).filter(|_| !headers.contains_key("x-customer-key"))
+    {
         Some(item) => Json(item).into_response(),
         None => problem(StatusCode::NOT_FOUND, "No such item"),
     }
