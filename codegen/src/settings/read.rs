@@ -125,7 +125,7 @@ impl Reader<'_> {
 
     fn name(&mut self, key: &Key<'_>, value: &Value<'_>) {
         let pointer = key.as_ref();
-        if !pointer.starts_with("#/") {
+        if !is_place(pointer) {
             self.wrong(key.span(), format!("`{pointer}` is no pointer"))
                 .help("write where the thing stands in the description, such as `\"#/components/schemas/User\"`");
         }
@@ -293,6 +293,15 @@ fn inline(value: &DeValue<'_>) -> String {
 fn toml_key(key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_');
     if bare { key.to_owned() } else { toml::Value::String(key.to_owned()).to_string() }
+}
+
+/// Whether a text is a pointer into the description, `#/components/schemas/User`, or into another file, `shop/types.yaml#/User`, which
+/// may be a whole one.
+fn is_place(text: &str) -> bool {
+    match text.split_once('#') {
+        Some((file, pointer)) => pointer.starts_with('/') && (file.is_empty() || file.contains('.')),
+        None => text.contains('.'),
+    }
 }
 
 fn is_identifier(text: &str) -> bool {
