@@ -11,13 +11,10 @@ use wildmatch::WildMatch;
 use super::files::Files;
 use super::needed::Needed;
 use super::walk::{self, Root};
-use super::{Document, methods, objects, resolve};
+use super::{Document, methods, objects, references, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
-
-/// A chain of references longer than this is a circle.
-const LONGEST_CHAIN: usize = 64;
 
 /// Takes out what is not wanted; gives how many operations that were.
 pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, diagnostics: &mut Diagnostics) -> usize {
@@ -118,32 +115,19 @@ fn unfold(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics
     let folded = paths.filter(|(_, item)| item.as_object().is_some_and(walk::is_reference));
     let folded: Vec<Pointer> = folded.map(|(path, _)| root.push(path)).collect();
     for place in folded {
-        let Some(target) = end(tree, &place, files, diagnostics) else { continue };
-        let members = resolve::at(tree, &target).and_then(Value::as_object).cloned();
-        let (Some(members), Some(Value::Object(item))) = (members, resolve::at_mut(tree, &place)) else { continue };
-        item.shift_remove("$ref");
-        for (key, member) in members {
-            if !item.contains_key(&key) {
-                diagnostics.origins.record(&target.push(&key), &place.push(&key));
-                item.insert(key, member);
-            }
-        }
+        settle(tree, place.clone(), files, diagnostics);
+        references::unfold(tree, &place, diagnostics);
     }
 }
 
-/// The path item that one refers to, itself or through others; its own references lead into the tree then.
-fn end(tree: &mut Value, start: &Pointer, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Option<Pointer> {
-    let mut place = start.clone();
-    for _ in 0..LONGEST_CHAIN {
-        let root = Root { pointer: place.clone(), object: &objects::PATH_ITEM };
-        files.settle(tree, &[root], diagnostics);
-        let members = resolve::at(tree, &place)?.as_object()?;
-        match members.get("$ref").and_then(Value::as_str) {
-            Some(target) => place = Pointer::parse(target)?,
-            None => return Some(place),
-        }
+/// Has the references of a path item, and of those that it refers to, lead into the tree.
+fn settle(tree: &mut Value, mut place: Pointer, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
+    for _ in 0..resolve::LONGEST_CHAIN {
+        files.settle(tree, &[Root { pointer: place.clone(), object: &objects::PATH_ITEM }], diagnostics);
+        let target = resolve::at(tree, &place).and_then(|item| Pointer::parse(item.get("$ref")?.as_str()?));
+        let Some(target) = target else { return };
+        place = target;
     }
-    None
 }
 
 /// Tells of patterns that fit no operation.

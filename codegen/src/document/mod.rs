@@ -30,6 +30,7 @@ mod stand_ins;
 mod strip;
 mod swagger;
 mod typed;
+mod uri;
 mod version;
 mod walk;
 

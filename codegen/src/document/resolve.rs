@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::place::Pointer;
 
 /// A chain of references longer than this is a circle.
-const LONGEST_CHAIN: usize = 64;
+pub(super) const LONGEST_CHAIN: usize = 64;
 
 /// The value at a place.
 pub(super) fn at<'v>(tree: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
@@ -40,11 +40,21 @@ pub(super) fn step<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
 
 /// The object that a value is or leads to through references; `None` where they lead nowhere or in a circle.
 pub(super) fn object<'v>(tree: &'v Value, value: &'v Value) -> Option<&'v Map<String, Value>> {
-    let mut members = value.as_object()?;
+    let members = value.as_object()?;
+    match members.get("$ref") {
+        Some(Value::String(target)) => led(tree, Pointer::parse(target)?).map(|(_, members)| members),
+        Some(_) | None => Some(members),
+    }
+}
+
+/// The object at a place, or what that leads to in the end through references, with its place; `None` where they lead nowhere or in a
+/// circle.
+pub(super) fn led(tree: &Value, mut place: Pointer) -> Option<(Pointer, &Map<String, Value>)> {
     for _ in 0..LONGEST_CHAIN {
+        let members = at(tree, &place)?.as_object()?;
         match members.get("$ref") {
-            Some(Value::String(target)) => members = at(tree, &Pointer::parse(target)?)?.as_object()?,
-            Some(_) | None => return Some(members),
+            Some(Value::String(target)) => place = Pointer::parse(target)?,
+            Some(_) | None => return Some((place, members)),
         }
     }
     None

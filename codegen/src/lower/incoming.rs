@@ -16,9 +16,6 @@ use super::{Cx, documentation, header, inner, operation, origin, references, res
 use crate::model::{Docs, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status};
 use crate::place::Pointer;
 
-/// Callbacks that refer to each other beyond this lead in a circle.
-const LONGEST_CHAIN: usize = 64;
-
 /// Lowers the webhooks of the description.
 pub(super) fn lower_webhooks(cx: &mut Cx<'_>) {
     let root = Pointer::root().push("webhooks");
@@ -55,7 +52,7 @@ fn keys(map: Option<&Value>) -> Vec<String> {
 /// A callback, with references followed, and where it stands.
 fn followed<'a>(cx: &Cx<'a>, callback: &'a Value, place: Pointer) -> Option<(&'a Map<String, Value>, Pointer)> {
     let (mut callback, mut place) = (callback.as_object()?, place);
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..references::LONGEST_CHAIN {
         let Some(target) = callback.get("$ref").and_then(Value::as_str) else { return Some((callback, place)) };
         place = Pointer::parse(target)?;
         let segments: Vec<_> = place.segments().collect();

@@ -9,7 +9,7 @@ use super::site::Site;
 use crate::place::Pointer;
 
 /// Longer chains are circles, which were told.
-const LONGEST_CHAIN: usize = 64;
+pub(super) const LONGEST_CHAIN: usize = 64;
 
 /// Follows references until an item; `None` where there is none.
 macro_rules! follow {

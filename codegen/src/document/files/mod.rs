@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use self::target::Target;
 use super::parse;
 use super::resolve;
+use super::uri;
 use super::version::Version;
 use super::walk::{self, Root, Site};
 use super::{objects, references};
@@ -84,7 +85,7 @@ impl<'a> Files<'a> {
             Some(File::Read(_) | File::Broken) => return Missing::Told,
             None => "it is not the name of a file".to_owned(),
         };
-        if target::is_address(&file) { Missing::Address(reason) } else { Missing::File(reason) }
+        if uri::is_absolute(&file) { Missing::Address(reason) } else { Missing::File(reason) }
     }
 
     /// Reads the files that references from these roots lead into, and has those references lead into the tree.
@@ -227,7 +228,7 @@ impl<'a> Files<'a> {
 
 /// A file as messages show it: as the description is shown, with the way from there.
 pub(super) fn shown(description: &str, file: &str) -> String {
-    target::against(description, file)
+    uri::against(description, file)
 }
 
 /// The entries of a mapping, where a Discriminator Object stands here.

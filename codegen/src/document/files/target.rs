@@ -2,8 +2,7 @@
 //!
 //! Enters: two texts. Leaves: a file and what is named in it. Whether either exists is not its business.
 
-use std::borrow::Cow;
-
+use crate::document::uri;
 use crate::place::Pointer;
 
 /// What a reference names, in two parts.
@@ -19,7 +18,7 @@ impl<'r> Target<'r> {
     /// Reads a reference of the file `base`, the description where that is `None`.
     pub(super) fn read(reference: &'r str, base: Option<&str>) -> Self {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = (!file.is_empty()).then(|| against(base.unwrap_or_default(), file));
+        let file = (!file.is_empty()).then(|| uri::against(base.unwrap_or_default(), file));
         Self { file, fragment }
     }
 
@@ -28,48 +27,6 @@ impl<'r> Target<'r> {
         let literal = Pointer::literal(&format!("#{}", self.fragment));
         Pointer::parse(self.fragment).into_iter().chain(literal)
     }
-}
-
-/// Whether a file is named by an address.
-pub(super) fn is_address(file: &str) -> bool {
-    origin(file).is_some()
-}
-
-/// The scheme and the authority of an address: `https://example.com`.
-fn origin(file: &str) -> Option<&str> {
-    let (scheme, rest) = file.split_once("://")?;
-    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|part| part.is_ascii_alphanumeric() || matches!(part, '+' | '-' | '.'));
-    is_scheme.then(|| &file[..scheme.len() + 3 + rest.find('/').unwrap_or(rest.len())])
-}
-
-/// The path `file`, seen from the file `base`, without `.` and without `..` where that can be.
-pub(super) fn against(base: &str, file: &str) -> String {
-    if is_address(file) {
-        return file.to_owned();
-    }
-    let server = origin(base).unwrap_or_default();
-    let file = if server.is_empty() { decoded(file) } else { Cow::Borrowed(file) };
-    let folder = match base.rfind('/') {
-        Some(end) if !file.starts_with('/') && end >= server.len() => &base[server.len()..end],
-        _ => "",
-    };
-    let is_rooted = file.starts_with('/') || folder.starts_with('/') || !server.is_empty();
-    let mut steps: Vec<&str> = Vec::new();
-    for step in folder.split('/').chain(file.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." if steps.last().is_some_and(|last| *last != "..") => drop(steps.pop()),
-            ".." if is_rooted => {}
-            step => steps.push(step),
-        }
-    }
-    format!("{server}{}{}", if is_rooted { "/" } else { "" }, steps.join("/"))
-}
-
-/// A name of a file as the disk has it: `My%20Types.yaml` is `My Types.yaml`.
-fn decoded(file: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(file).decode_utf8().unwrap_or(Cow::Borrowed(file))
 }
 
 #[cfg(test)]

@@ -11,9 +11,6 @@ use crate::document::resolve;
 use crate::document::walk::{self, Root};
 use crate::place::{Place, Pointer};
 
-/// A chain of references longer than this is a circle.
-const LONGEST_CHAIN: usize = 64;
-
 /// Brings what the components stand for to them. Of several that stand for one thing the first has it.
 pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnostics: &mut Diagnostics) {
     let mut moves: Vec<(Pointer, Pointer)> = Vec::new();
@@ -57,15 +54,8 @@ fn elsewhere(members: &Map<String, Value>) -> Option<Pointer> {
     (members.len() == 1 && Place::from(&target).file().is_some()).then_some(target)
 }
 
-/// Where a chain of references within other files ends; `None` where it leads out of them, nowhere, or in a circle.
+/// Where a chain of references ends in another file; `None` where it leads out of them, nowhere, or in a circle.
 fn end(tree: &Value, start: &Pointer) -> Option<Pointer> {
-    let mut place = start.clone();
-    for _ in 0..LONGEST_CHAIN {
-        let members = resolve::at(tree, &place)?.as_object()?;
-        if !walk::is_reference(members) {
-            return Some(place);
-        }
-        place = elsewhere(members)?;
-    }
-    None
+    let (place, _) = resolve::led(tree, start.clone())?;
+    Place::from(&place).file().is_some().then_some(place)
 }

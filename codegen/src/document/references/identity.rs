@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::document::objects;
 use crate::document::resolve;
+use crate::document::uri;
 use crate::document::walk::{self, Root, Site};
 use crate::place::Pointer;
 
@@ -77,7 +78,7 @@ impl Identities {
         match text("$id") {
             // As earlier drafts wrote an anchor.
             Some(id) if id.starts_with('#') => names.push(&id[1..]),
-            Some(id) => self.add(place.clone(), join(&self.base(&place).1, id)),
+            Some(id) => self.add(place.clone(), uri::against(&self.base(&place).1, id)),
             None => {}
         }
         for name in names {
@@ -100,14 +101,14 @@ impl Identities {
 
     /// Where a reference at a place leads; `None` where it is none by a name, or leads nowhere.
     pub(in crate::document) fn place(&self, tree: &Value, at: &Pointer, text: &str) -> Option<Pointer> {
-        let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (name, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (around, base) = self.base(at);
-        let resource = match uri {
+        let resource = match name {
             "" => around,
-            _ => self.places.get(&join(&base, uri))?.clone(),
+            _ => self.places.get(&uri::against(&base, name))?.clone(),
         };
         match fragment {
-            "" => (!uri.is_empty()).then_some(resource),
+            "" => (!name.is_empty()).then_some(resource),
             _ if fragment.starts_with('/') => {
                 // Many write pointers into the description where the schema around has an `$id`.
                 let within = Pointer::parse(&format!("#{fragment}"))?;
@@ -124,45 +125,5 @@ impl Identities {
         let own = self.anchors.get(&(resource.clone(), name.to_owned()));
         let mut all = self.anchors.iter().filter(|((_, known), _)| known == name).map(|(_, place)| place);
         own.or_else(|| all.next().filter(|_| all.next().is_none())).cloned()
-    }
-}
-
-/// A URI as seen from another one (RFC 3986 section 5.2), as far as descriptions go.
-fn join(base: &str, uri: &str) -> String {
-    let uri = uri.strip_prefix("./").unwrap_or(uri);
-    let scheme = uri.split_once(':').map_or("", |(scheme, _)| scheme);
-    let is_absolute =
-        !scheme.is_empty() && scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
-    if is_absolute || base.is_empty() {
-        return uri.to_owned();
-    }
-    let authority = base.find("://").map_or(0, |at| at + 3);
-    let path = base[authority..].find('/').map_or(base.len(), |at| authority + at);
-    match uri.starts_with('/') {
-        true => format!("{}{uri}", &base[..path]),
-        false => {
-            let folder = base.rfind('/').filter(|at| *at >= path).map_or(base.len(), |at| at + 1);
-            let slash = if folder == base.len() && !base.ends_with('/') && path == base.len() { "/" } else { "" };
-            format!("{}{slash}{uri}", &base[..folder])
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn a_uri_is_seen_from_the_one_around_it() {
-        for (base, uri, joined) in [
-            ("https://example.com/schemas/user", "room", "https://example.com/schemas/room"),
-            ("https://example.com/schemas/user", "./room", "https://example.com/schemas/room"),
-            ("https://example.com/schemas/user", "/room", "https://example.com/room"),
-            ("https://example.com", "room", "https://example.com/room"),
-            ("https://example.com/a", "urn:example:room", "urn:example:room"),
-            ("", "room", "room"),
-        ] {
-            assert_eq!(join(base, uri), joined);
-        }
     }
 }

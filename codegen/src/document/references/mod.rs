@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 pub(super) use self::adopt::adopt;
 pub(super) use self::check::check;
 pub(super) use self::identity::{Identities, settle as settle_identities};
-pub(super) use self::path_items::join;
+pub(super) use self::path_items::{join, unfold};
 pub(super) use self::plain::settle as settle_plain;
 pub(super) use self::reach::{beyond_components, follow, prune, unwalked};
 pub(super) use self::repair::repair;

@@ -9,39 +9,31 @@ use crate::diagnostic::Diagnostics;
 use crate::document::resolve;
 use crate::place::{Place, Pointer};
 
-/// A chain of references longer than this is a circle.
-const LONGEST_CHAIN: usize = 64;
-
 /// Joins them.
 pub(in crate::document) fn join(tree: &mut Value, diagnostics: &mut Diagnostics) {
     let root = Pointer::root().push("paths");
-    for (place, target) in joined(tree, &root) {
-        let Some((target, members)) = item(tree, target) else { continue };
-        let Some(Value::Object(item)) = resolve::at_mut(tree, &place) else { continue };
-        item.shift_remove("$ref");
-        for (key, member) in members {
-            if !item.contains_key(&key) {
-                diagnostics.origins.record(&target.push(&key), &place.push(&key));
-                item.insert(key, member);
-            }
+    for place in joined(tree, &root) {
+        unfold(tree, &place, diagnostics);
+    }
+}
+
+/// Puts what the reference of a path item leads to beside what it says itself, in the place of the reference.
+pub(in crate::document) fn unfold(tree: &mut Value, place: &Pointer, diagnostics: &mut Diagnostics) {
+    let target = resolve::at(tree, place).and_then(|item| Pointer::parse(item.get("$ref")?.as_str()?));
+    let found = target.and_then(|target| resolve::led(tree, target));
+    let Some((target, members)) = found.map(|(target, members)| (target, members.clone())) else { return };
+    let Some(Value::Object(item)) = resolve::at_mut(tree, place) else { return };
+    item.shift_remove("$ref");
+    for (key, member) in members {
+        if !item.contains_key(&key) {
+            diagnostics.origins.record(&target.push(&key), &place.push(&key));
+            item.insert(key, member);
         }
     }
 }
 
-/// The path item that a reference leads to, itself or through others, with its place.
-fn item(tree: &Value, mut place: Pointer) -> Option<(Pointer, Map<String, Value>)> {
-    for _ in 0..LONGEST_CHAIN {
-        let members = resolve::at(tree, &place)?.as_object()?;
-        match members.get("$ref").and_then(Value::as_str) {
-            Some(target) => place = Pointer::parse(target)?,
-            None => return Some((place.clone(), members.clone())),
-        }
-    }
-    None
-}
-
-/// The path items that have more members than a reference, or lead into another file, with the place that they lead to.
-fn joined(tree: &Value, root: &Pointer) -> Vec<(Pointer, Pointer)> {
+/// The path items that have more members than a reference, or lead into another file.
+fn joined(tree: &Value, root: &Pointer) -> Vec<Pointer> {
     let paths = resolve::at(tree, root).and_then(Value::as_object);
     let says_more = |item: &Map<String, Value>| item.keys().any(|key| key != "$ref" && !key.starts_with("x-"));
     paths
@@ -50,6 +42,6 @@ fn joined(tree: &Value, root: &Pointer) -> Vec<(Pointer, Pointer)> {
         .filter_map(|(path, item)| Some((root.push(path), item.as_object()?)))
         .filter_map(|(place, item)| Some((place, item, Pointer::parse(item.get("$ref")?.as_str()?)?)))
         .filter(|(_, item, target)| says_more(item) || Place::from(target).file().is_some())
-        .map(|(place, _, target)| (place, target))
+        .map(|(place, ..)| place)
         .collect()
 }

@@ -34,7 +34,7 @@ impl Pieces {
             let listed = at.index(index);
             let reference = value.get("$ref").and_then(Value::as_str);
             let found = match reference {
-                Some(target) => cx.led(target).map(|(members, was)| (members.clone(), was)),
+                Some(target) => cx.led(target).map(|(was, members)| (members.clone(), was)),
                 None => value.as_object().map(|members| (members.clone(), listed.clone())),
             };
             let place = found.as_ref().and_then(|(members, _)| members.get("in")).and_then(Value::as_str);

@@ -88,9 +88,6 @@ fn unwalked(tree: &Value, places: impl IntoIterator<Item = Root>, known: &[Root]
     places.into_iter().filter(|root| is_unknown(root) && is_object(root)).collect()
 }
 
-/// A chain of references longer than this is a circle.
-const LONGEST_CHAIN: usize = 64;
-
 /// What is at hand while a document is turned.
 struct Cx<'a> {
     /// The document as it was, for what references lead to.
@@ -120,17 +117,8 @@ impl Cx<'_> {
     }
 
     /// What a reference within the document as it was leads to in the end, with its place.
-    fn led<'v>(&'v self, target: &'v str) -> Option<(&'v Map<String, Value>, Pointer)> {
-        let mut target = target;
-        for _ in 0..LONGEST_CHAIN {
-            let place = Pointer::parse(target).filter(|_| target.starts_with('#'))?;
-            let members = resolve::at(self.before, &place)?.as_object()?;
-            match members.get("$ref").and_then(Value::as_str) {
-                Some(next) => target = next,
-                None => return Some((members, place)),
-            }
-        }
-        None
+    fn led(&self, target: &str) -> Option<(Pointer, &Map<String, Value>)> {
+        resolve::led(self.before, Pointer::parse(target).filter(|_| target.starts_with('#'))?)
     }
 }
 

@@ -114,7 +114,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, responses: &mut Map<String, Value>, 
             None => convert(cx, members, produces, &place, &place),
             Some(_) if or_usual(produces, media::JSON) == all(cx) => {}
             Some(target) => {
-                let Some((shared, origin)) = cx.led(target) else { continue };
+                let Some((origin, shared)) = cx.led(target) else { continue };
                 let mut copy = shared.clone();
                 if copy.contains_key("schema") || copy.contains_key("examples") {
                     by_reference(cx, &mut copy, &origin);

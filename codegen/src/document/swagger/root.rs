@@ -92,7 +92,7 @@ fn bodies(cx: &mut Cx<'_>, parameters: &mut Map<String, Value>, components: &mut
     for (name, mut value) in std::mem::take(parameters) {
         let was = section.push(&name);
         let found = match value.get("$ref").and_then(Value::as_str) {
-            Some(target) => cx.led(target).map(|(members, _)| members),
+            Some(target) => cx.led(target).map(|(_, members)| members),
             None => value.as_object(),
         };
         let place = found.and_then(|members| members.get("in")?.as_str()).unwrap_or_default().to_owned();
