@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use self::target::Target;
 use super::parse;
+use super::path::Path;
 use super::resolve;
 use super::uri;
 use super::version::Version;
@@ -121,18 +122,20 @@ impl<'a> Files<'a> {
         let mut found = Vec::new();
         for root in roots {
             let is_own = Place::from(&root.pointer).file().is_none();
-            let mut add = |at: Pointer, target: &str| {
-                let leads = is_own && target.starts_with('#') || self.settled.contains_key(&at);
+            let mut add = |path: &Path<'_>, target: &str| {
+                // Nearly all are within the description: a place is made for none of those.
+                let leads = is_own && target.starts_with('#') || leads_into_a_file(target);
                 if !leads {
-                    found.push((at, target.to_owned()));
+                    let at = path.pointer();
+                    found.extend((!self.settled.contains_key(&at)).then(|| (at, target.to_owned())));
                 }
             };
             walk::all(tree, std::slice::from_ref(root), &mut |site, members, path| {
                 if let Some((target, _)) = references::target(site, members) {
-                    add(path.key("$ref").pointer(), target);
+                    add(&path.key("$ref"), target);
                 }
                 for (value, target) in mapping(site, members) {
-                    add(path.key("mapping").key(value).pointer(), target);
+                    add(&path.key("mapping").key(value), target);
                 }
             });
         }
@@ -224,6 +227,12 @@ impl<'a> Files<'a> {
         self.others.insert(file.to_owned(), read);
         is_read
     }
+}
+
+/// Whether a reference is one that a pass has made, to where a file stands in the tree.
+fn leads_into_a_file(reference: &str) -> bool {
+    let pointer = Pointer::parse(reference).filter(|_| reference.starts_with('#'));
+    pointer.is_some_and(|pointer| Place::from(pointer).file().is_some())
 }
 
 /// A file as messages show it: as the description is shown, with the way from there.
