@@ -144,17 +144,5 @@ fn build<'a>(
         crates.push(made.krate.clone());
     }
     files.extend(program::sources(&runtime, &crates, planned));
-    crate::oracle::harness::write(&folder, &files)?;
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).context("there is no Cargo.lock")?;
-    let target = workshop.canonicalize()?.join("target");
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--offline", "--quiet"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_INCREMENTAL", "0")
-        .output()
-        .context("cannot run cargo")?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "the program in {} does not compile:\n{said}", folder.display());
-    Ok(target.join("debug/conformance"))
+    Ok(crate::oracle::harness::compile(root, &workshop, &folder, &files)?.join("conformance"))
 }

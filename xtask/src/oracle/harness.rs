@@ -68,23 +68,8 @@ impl Harness {
     pub fn build(root: &Path, name: &str, modules: &[Module]) -> anyhow::Result<Self> {
         let workshop = crate::corpus::target_folder(root).join("oracle");
         let folder = workshop.join("crates").join(name);
-        write(&folder, &sources(&root.join("runtime").canonicalize()?, name, modules))?;
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).context("there is no Cargo.lock")?;
-        let target = workshop.canonicalize()?.join("target");
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(["build", "--offline", "--quiet"])
-            .current_dir(&folder)
-            .env("CARGO_TARGET_DIR", &target)
-            .env("CARGO_INCREMENTAL", "0")
-            .output()
-            .context("cannot run cargo")?;
-        ensure!(
-            output.status.success(),
-            "the types in {} do not compile:\n{}",
-            folder.display(),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        Ok(Self { program: target.join("debug").join(name) })
+        let files = sources(&root.join("runtime").canonicalize()?, name, modules);
+        Ok(Self { program: compile(root, &workshop, &folder, &files)?.join(name) })
     }
 
     /// The replies, in the order of the questions.
@@ -213,8 +198,26 @@ fn main() {
 }
 "#;
 
+/// Writes files into a folder, and compiles the program that they are, with the versions of `Cargo.lock`; the folder of programs, in
+/// the target folder of the workshop.
+pub(crate) fn compile(root: &Path, workshop: &Path, folder: &Path, files: &Files) -> anyhow::Result<PathBuf> {
+    write(folder, files)?;
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).context("there is no Cargo.lock")?;
+    let target = workshop.canonicalize()?.join("target");
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--offline", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_INCREMENTAL", "0")
+        .output()
+        .context("cannot run cargo")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "what is in {} does not compile:\n{said}", folder.display());
+    Ok(target.join("debug"))
+}
+
 /// Brings the folder in line with the files; what is right already is not touched, and so not compiled again.
-pub(crate) fn write(folder: &Path, files: &Files) -> anyhow::Result<()> {
+fn write(folder: &Path, files: &Files) -> anyhow::Result<()> {
     for (path, text) in files {
         let path = folder.join(path);
         if fs::read_to_string(&path).is_ok_and(|present| present == *text) {

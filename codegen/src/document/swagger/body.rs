@@ -144,23 +144,7 @@ fn request(
             _ => {}
         }
     }
-    let names = or_json(consumes);
-    let main = media::main(&names);
-    let mut content = Map::new();
-    for (index, name) in names.iter().enumerate() {
-        let place = now.below(&["content", name]);
-        let listed = consumes.place(name).unwrap_or_else(|| was.clone());
-        cx.diagnostics.origins.record(&listed, &place);
-        let mut media = Map::new();
-        if let Some(schema) = &schema {
-            media.insert("schema".to_owned(), schema.clone());
-            match index == main {
-                true => cx.moved(&was.push("schema"), &place.push("schema")),
-                false => cx.diagnostics.origins.record(&was.push("schema"), &place.push("schema")),
-            }
-        }
-        content.insert(name.clone(), media.into());
-    }
+    let content = media::content(cx, &or_json(consumes), schema.as_ref(), consumes, (was, now));
     body.insert("content".to_owned(), content.into());
     body
 }

@@ -1,7 +1,8 @@
 //! The media types of bodies and responses: `consumes` and `produces`.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::Cx;
 use crate::place::Pointer;
 
 pub(super) const JSON: &str = "application/json";
@@ -40,6 +41,34 @@ impl Media {
     pub(super) fn list(&self) -> &Pointer {
         &self.list
     }
+}
+
+/// What a body or a response holds as each of these media types: what stood at `was` has one schema for all of them.
+pub(super) fn content(
+    cx: &mut Cx<'_>,
+    names: &[String],
+    schema: Option<&Value>,
+    media: &Media,
+    (was, now): (&Pointer, &Pointer),
+) -> Map<String, Value> {
+    let main = main(names);
+    let mut content = Map::new();
+    for (index, name) in names.iter().enumerate() {
+        let place = now.below(&["content", name]);
+        let listed = media.place(name).unwrap_or_else(|| was.clone());
+        cx.diagnostics.origins.record(&listed, &place);
+        let mut held = Map::new();
+        if let Some(schema) = schema {
+            held.insert("schema".to_owned(), schema.clone());
+            let (was, now) = (was.push("schema"), place.push("schema"));
+            match index == main {
+                true => cx.moved(&was, &now),
+                false => cx.diagnostics.origins.record(&was, &now),
+            }
+        }
+        content.insert(name.clone(), held.into());
+    }
+    content
 }
 
 /// The names in a list of media types, each once.

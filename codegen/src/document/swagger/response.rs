@@ -26,25 +26,13 @@ pub(super) fn convert(
         return;
     }
     let names = names(cx, schema.as_ref(), &examples, produces, was);
-    let mut content = Map::new();
-    let main = media::main(&names);
-    for (index, name) in names.iter().enumerate() {
-        let place = now.below(&["content", name]);
-        let listed = produces.place(name).unwrap_or_else(|| was.clone());
-        cx.diagnostics.origins.record(&listed, &place);
-        let mut media = Map::new();
-        if let Some(schema) = &schema {
-            media.insert("schema".to_owned(), schema.clone());
-            match index == main {
-                true => cx.moved(&was.push("schema"), &place.push("schema")),
-                false => cx.diagnostics.origins.record(&was.push("schema"), &place.push("schema")),
-            }
-        }
-        if let Some(example) = examples.get(name) {
+    let mut content = media::content(cx, &names, schema.as_ref(), produces, (was, now));
+    for (name, media) in &mut content {
+        if let (Some(example), Value::Object(media)) = (examples.get(name), media) {
             media.insert("example".to_owned(), example.clone());
-            cx.diagnostics.origins.record(&was.below(&["examples", name]), &place.push("example"));
+            let place = now.below(&["content", name, "example"]);
+            cx.diagnostics.origins.record(&was.below(&["examples", name]), &place);
         }
-        content.insert(name.clone(), media.into());
     }
     members.insert("content".to_owned(), content.into());
 }
