@@ -33,6 +33,7 @@ mod typed;
 mod uri;
 mod version;
 mod walk;
+mod words;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ use serde_json::Value;
 use self::files::Files;
 use self::version::Version;
 use self::walk::Root;
+use self::words::{About, Words};
 use crate::Loader;
 use crate::diagnostic::{Diagnostics, Origins};
 use crate::place::Pointer;
@@ -153,9 +155,14 @@ fn normalise(
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &changes.events);
-    references::settle_identities(&mut tree, &[Root::document()]);
+    let words = Words::of(&tree);
+    if words.has(About::Names) {
+        references::settle_identities(&mut tree, &[Root::document()]);
+    }
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
-    generic::settle(&mut tree, &[Root::document()], diagnostics);
+    if words.has(About::Generic) {
+        generic::settle(&mut tree, &[Root::document()], diagnostics);
+    }
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -172,7 +179,10 @@ fn normalise(
     if version != Version::V2_0 {
         shape::check(&tree, &roots, &files, diagnostics);
     }
-    dialect::check(&tree, &roots, diagnostics);
+    let words = if files.are_there() { Words::of(&tree) } else { words };
+    if words.has(About::Dialect) {
+        dialect::check(&tree, &roots, diagnostics);
+    }
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);
@@ -180,6 +190,8 @@ fn normalise(
     operations::run(&mut tree, &roots, diagnostics);
     security_names::settle(&mut tree, &roots);
     mutual_tls::take(&mut tree, &roots);
-    event_items::settle(&mut tree, &roots, diagnostics);
+    if words.has(About::Items) {
+        event_items::settle(&mut tree, &roots, diagnostics);
+    }
     (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
 }

@@ -65,6 +65,11 @@ impl<'a> Files<'a> {
         Self { loader, path, version, others: BTreeMap::new(), settled: BTreeMap::new() }
     }
 
+    /// Whether the description refers to any.
+    pub(super) fn are_there(&self) -> bool {
+        !self.others.is_empty()
+    }
+
     /// The version that what stands at a place follows: that of its file.
     pub(super) fn version(&self, at: &Pointer) -> Version {
         match Place::from(at).file().and_then(|file| self.others.get(file)) {

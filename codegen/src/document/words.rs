@@ -1,0 +1,61 @@
+//! Which rare words a description has: a pass about words that nobody wrote walks nothing.
+//!
+//! Enters: the tree. Leaves: the words. Whether they stand where they mean something is for the pass to say.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// What a pass is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum About {
+    /// Names of schemas, which references may lead to.
+    Names,
+    /// What generic schemas ask for.
+    Generic,
+    /// The dialects of schemas.
+    Dialect,
+    /// The items of streams.
+    Items,
+}
+
+impl About {
+    fn of(key: &str) -> Option<Self> {
+        match key {
+            "$id" | "$anchor" | "$dynamicAnchor" | "$self" => Some(Self::Names),
+            "$dynamicRef" => Some(Self::Generic),
+            "$schema" | "jsonSchemaDialect" => Some(Self::Dialect),
+            "itemSchema" => Some(Self::Items),
+            _ => None,
+        }
+    }
+}
+
+/// What the words of one tree are about.
+pub(super) struct Words(BTreeSet<About>);
+
+impl Words {
+    pub(super) fn of(tree: &Value) -> Self {
+        let mut words = Self(BTreeSet::new());
+        words.look(tree);
+        words
+    }
+
+    /// Whether any word is about that.
+    pub(super) fn has(&self, about: About) -> bool {
+        self.0.contains(&about)
+    }
+
+    fn look(&mut self, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    self.0.extend(About::of(key));
+                    self.look(member);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.look(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
