@@ -23,12 +23,13 @@ const ROUNDS: u64 = 500;
 /// As much as the program gives the generator; a debug build needs more of it than that does.
 const STACK: usize = 512 << 20;
 
-/// Descriptions stand alone.
-struct Alone;
+/// The files that fixtures refer to.
+struct Beside;
 
-impl Loader for Alone {
+impl Loader for Beside {
     fn load(&self, path: &str) -> Result<String, String> {
-        Err(format!("there is no file `{path}`"))
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/files");
+        fs::read_to_string(folder.join(path)).map_err(|_| format!("there is no file `{path}`"))
     }
 }
 
@@ -81,7 +82,7 @@ fn each(make: impl Fn(&mut Chance) -> String + Send + 'static) {
 
 /// What comes out is Rust, and what is told can be told; how many crates there are.
 fn judge(text: &str) -> u64 {
-    let input = Input { path: "mutant.yaml", text: text.into(), loader: &Alone };
+    let input = Input { path: "mutant.yaml", text: text.into(), loader: &Beside };
     match generate(&input, &Settings::for_name("mutant")) {
         Ok(output) => {
             assert_eq!(output.diagnostics.render(false).is_empty(), output.diagnostics.is_empty());

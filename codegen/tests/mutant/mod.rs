@@ -2,21 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-/// Chance of a seed: the same numbers each time (splitmix64).
-pub(crate) struct Chance(u64);
+/// Chance of a seed: the same numbers each time.
+pub(crate) struct Chance(fastrand::Rng);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     /// A number below a bound, which is not 0.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).expect("below a bound")
+        self.0.usize(..bound)
     }
 
     fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
