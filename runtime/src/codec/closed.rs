@@ -9,7 +9,7 @@ macro_rules! closed_string_enum {
         $($(#[$of_variant:meta])* $variant:ident = $text:literal),* $(,)?
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug)]
         $vis enum $type {
             $(
                 #[doc = ::std::concat!("````` ", $text, " `````")]
@@ -37,17 +37,8 @@ macro_rules! closed_string_enum {
                 }
             }
         }
-        impl $crate::codec::Described for $type {
-            fn vacant() -> Self {
-                Self::ALL[0]
-            }
-            fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Text(self)
-            }
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Str(self.as_str())
-            }
-        }
+        $crate::compared_by! { $type as_str }
+        $crate::enum_of_texts! { $type, Self::ALL[0] }
         impl $crate::codec::Text for $type {
             fn example(&self) -> &'static str {
                 Self::ALL[0].as_str()
@@ -57,12 +48,6 @@ macro_rules! closed_string_enum {
                 ::std::result::Result::Ok(())
             }
         }
-        impl ::std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(self.as_str())
-            }
-        }
-        $crate::codec_serde!($type);
     };
 }
 
@@ -74,7 +59,7 @@ macro_rules! closed_integer_enum {
         $($(#[$of_variant:meta])* $variant:ident = $integer:literal),* $(,)?
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug)]
         $vis enum $type {
             $(
                 #[doc = ::std::concat!("`", $integer, "`")]
@@ -102,22 +87,8 @@ macro_rules! closed_integer_enum {
                 }
             }
         }
-        impl ::std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
-            }
-        }
-        impl $crate::codec::Described for $type {
-            fn vacant() -> Self {
-                Self::ALL[0]
-            }
-            fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Integer(self)
-            }
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::I64(self.as_i64())
-            }
-        }
+        $crate::compared_by! { $type as_i64 }
+        $crate::enum_of_integers! { $type, Self::ALL[0] }
         impl $crate::codec::Integer for $type {
             fn example(&self) -> i64 {
                 Self::ALL[0].as_i64()
@@ -127,6 +98,5 @@ macro_rules! closed_integer_enum {
                 ::std::result::Result::Ok(())
             }
         }
-        $crate::codec_serde!($type);
     };
 }

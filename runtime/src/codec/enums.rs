@@ -44,17 +44,7 @@ macro_rules! string_enum {
                 ::std::result::Result::Ok(::std::convert::From::from(text))
             }
         }
-        impl $crate::codec::Described for $type {
-            fn vacant() -> Self {
-                Self::Unknown(::std::string::String::new())
-            }
-            fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Text(self)
-            }
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Str(self.as_str())
-            }
-        }
+        $crate::enum_of_texts! { $type, Self::Unknown(::std::string::String::new()) }
         impl $crate::codec::Text for $type {
             fn example(&self) -> &'static str {
                 [$($text,)* ""][0]
@@ -67,12 +57,6 @@ macro_rules! string_enum {
                 !::std::matches!(self, Self::Unknown(_))
             }
         }
-        impl ::std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(self.as_str())
-            }
-        }
-        $crate::codec_serde!($type);
     };
 }
 
@@ -114,22 +98,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        impl ::std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
-            }
-        }
-        impl $crate::codec::Described for $type {
-            fn vacant() -> Self {
-                Self::Unknown(0)
-            }
-            fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Integer(self)
-            }
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::I64(self.as_i64())
-            }
-        }
+        $crate::enum_of_integers! { $type, Self::Unknown(0) }
         impl $crate::codec::Integer for $type {
             fn example(&self) -> i64 {
                 [$($integer,)* 0][0]
@@ -142,12 +111,10 @@ macro_rules! integer_enum {
                 !::std::matches!(self, Self::Unknown(_))
             }
         }
-        $crate::codec_serde!($type);
     };
 }
 
-/// What open enums have in common: they are shown by the names of their variants, and compared by their values. So their order does
-/// not follow the order in which a description lists them, and a value compares the same after the description has come to list it.
+/// What open enums have in common: they are shown by the names of their variants, and compared by their values.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
@@ -160,6 +127,16 @@ macro_rules! open_enum {
                 })
             }
         }
+        $crate::compared_by! { $type $value }
+    };
+}
+
+/// An enum that is compared by its values. So its order does not follow the order in which a description lists them, and a value
+/// compares the same after the description has come to list it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! compared_by {
+    ($type:ident $value:ident) => {
         impl ::std::cmp::PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 self.$value() == other.$value()
@@ -181,5 +158,55 @@ macro_rules! open_enum {
                 ::std::hash::Hash::hash(&self.$value(), state);
             }
         }
+    };
+}
+
+/// How an enum of texts, open or closed, is read, written and shown; and what it is before it is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enum_of_texts {
+    ($type:ident, $vacant:expr) => {
+        impl $crate::codec::Described for $type {
+            fn vacant() -> Self {
+                $vacant
+            }
+            fn shape(&mut self) -> $crate::codec::Shape<'_> {
+                $crate::codec::Shape::Text(self)
+            }
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Str(self.as_str())
+            }
+        }
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+        $crate::codec_serde!($type);
+    };
+}
+
+/// As `enum_of_texts`, of integers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enum_of_integers {
+    ($type:ident, $vacant:expr) => {
+        impl $crate::codec::Described for $type {
+            fn vacant() -> Self {
+                $vacant
+            }
+            fn shape(&mut self) -> $crate::codec::Shape<'_> {
+                $crate::codec::Shape::Integer(self)
+            }
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::I64(self.as_i64())
+            }
+        }
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+        $crate::codec_serde!($type);
     };
 }

@@ -30,3 +30,11 @@ fn other_values_are_errors_that_say_what_was_expected() {
     assert!(serde_json::from_value::<State>(json!(null)).is_err());
     assert!("Open".parse::<State>().is_err() && Level::try_from(0).is_err());
 }
+
+/// The order of a list says nothing: to change it changes no order of values.
+#[test]
+fn values_are_in_the_order_of_what_they_are() {
+    closed_string_enum! { enum Size { Small = "s", Large = "l" } }
+    closed_integer_enum! { enum Rank { High = 2, Low = -1 } }
+    assert!(Size::Large < Size::Small && Rank::Low < Rank::High);
+}
