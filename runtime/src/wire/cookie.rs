@@ -8,7 +8,7 @@
 //! | true    | `color=blue` | `color=blue; color=black`  | `R=100; G=200`      |
 //! | false   | `color=blue` | `color=blue,black`         | `color=R,100,G,200` |
 
-use super::spec::Param;
+use super::param::Param;
 use super::style::Shape;
 
 /// The pairs; none for a value that is undefined.

@@ -1,6 +1,7 @@
 //! What a description says of secrets. Enters: the description of an operation. Leaves: answers to redaction.
 
-use super::spec::{Place, Spec};
+use super::param::Place;
+use super::spec::Spec;
 use crate::redact::Described;
 
 impl Described for Spec {

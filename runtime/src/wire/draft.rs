@@ -13,9 +13,10 @@ use url::Url;
 
 use super::body::Body;
 use super::failure::BuildFailure;
+use super::param::Place;
 use super::part::Part;
 use super::parts::Parts;
-use super::spec::{Place, Spec};
+use super::spec::Spec;
 use super::{flag, form, header, multipart, parameter, refusal, uri};
 use crate::codec::{Encode, EncodeError};
 use crate::media;

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::spec::{Place, Spec};
+use super::param::Place;
+use super::spec::Spec;
 use crate::codec::DecodeError;
 use crate::redact::{self, Veil};
 use crate::shown;

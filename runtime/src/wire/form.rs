@@ -7,9 +7,10 @@
 use serde_json::{Map, Value};
 
 use super::failure::BuildFailure;
+use super::param::{PartSpec, Style};
 use super::parameter::query_value;
 use super::percent::Keep;
-use super::spec::{PartSpec, Spec, Style};
+use super::spec::Spec;
 use super::{flag, property, style, uri};
 use crate::codec::{self, Encode};
 

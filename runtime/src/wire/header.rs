@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue, InvalidHeaderValue};
 
 use super::failure::BuildFailure;
+use super::param::Place;
 use super::percent::{Keep, encode};
-use super::spec::Place;
 use super::style::{Refusal, Shape};
 
 /// What joins the items of a list in style simple.

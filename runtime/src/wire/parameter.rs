@@ -7,8 +7,8 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::failure::BuildFailure;
+use super::param::{Param, Style};
 use super::percent::{Keep, encode};
-use super::spec::{Param, Style};
 use super::style::{self, Shape};
 use super::{cookie, form, header};
 use crate::codec::{self, Encode, View};

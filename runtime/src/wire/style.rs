@@ -28,8 +28,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::param::Style;
 use super::percent::{Keep, encode};
-use super::spec::Style;
 
 /// A value as the styles see it. Members of members are JSON text: the specification leaves them undefined.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,8 +7,8 @@ use http::uri::{PathAndQuery, Uri};
 use url::{Position, Url};
 
 use super::failure::BuildFailure;
+use super::param::Place;
 use super::percent::{Keep, encode, literal};
-use super::spec::Place;
 
 /// Joins the base URL with a path template, filled with values that are written already, and the query. The base path
 /// stays, whether or not it ends with `/`; a query of the base URL comes first.
