@@ -1,24 +1,8 @@
-//! Descriptions that nobody wrote: fixtures with a few things changed, by chance that repeats itself.
+//! Trees and texts with a few things changed.
 
 use serde_json::{Map, Value, json};
 
-/// Chance of a seed: the same numbers each time.
-pub(crate) struct Chance(fastrand::Rng);
-
-impl Chance {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(fastrand::Rng::with_seed(seed))
-    }
-
-    /// A number below a bound, which is not 0.
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        self.0.usize(..bound)
-    }
-
-    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-}
+use super::Chance;
 
 /// Keys that mean something somewhere.
 const KEYS: &[&str] = &[
@@ -133,7 +117,7 @@ const TEXTS: &[&str] = &[
     "99999999999999999999",
 ];
 
-fn odd(chance: &mut Chance) -> Value {
+pub(super) fn odd(chance: &mut Chance) -> Value {
     match chance.below(12) {
         0 => Value::Null,
         1 => json!(true),
@@ -176,7 +160,7 @@ pub(crate) fn tree(seed: &Value, others: &[Value], chance: &mut Chance) -> Value
 }
 
 /// The pointer of any value but the root.
-fn somewhere(tree: &Value, chance: &mut Chance) -> String {
+pub(super) fn somewhere(tree: &Value, chance: &mut Chance) -> String {
     let places = places(tree);
     chance.of(&places).clone()
 }
