@@ -19,7 +19,7 @@ pub(super) fn extensions(object: &'static Object, fix: &mut Fix<'_>) {
         if object.field(key).is_none() {
             continue;
         }
-        match fix.members.get(key) {
+        match fix.get(key) {
             None | Some(Value::Object(_)) => {}
             Some(Value::Null | Value::Bool(true)) => fix.set(key, json!({})),
             Some(Value::Bool(false)) => drop(fix.take(key)),

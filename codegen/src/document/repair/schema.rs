@@ -66,7 +66,7 @@ pub(super) fn type_of_another_language(fix: &mut Fix<'_>) {
 
 /// `required: true` in a property, as JSON Schema had it in 2010: the object around it lists the property.
 pub(super) fn required_on_property(fix: &mut Fix<'_>) {
-    if fix.members.get("required").is_some_and(Value::is_boolean) {
+    if fix.get("required").is_some_and(Value::is_boolean) {
         fix.report(
             &catalogue::REQUIRED_ON_PROPERTY,
             "required",
@@ -113,7 +113,7 @@ fn require(fix: &mut Fix<'_>, name: &str) {
 
 /// `items: [a, b]`, the tuples of JSON Schema: any of the schemas, at any position.
 pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
-    let Some(Value::Array(schemas)) = fix.members.get("items") else { return };
+    let Some(Value::Array(schemas)) = fix.get("items") else { return };
     let schemas = schemas.clone();
     let at = fix.path.pointer().push("items");
     fix.report(
@@ -160,7 +160,7 @@ pub(super) fn missing_items(fix: &mut Fix<'_>) {
 /// `oneOf: []` allows nothing by the letter; nobody means that.
 pub(super) fn empty_choices(fix: &mut Fix<'_>) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
-        if fix.members.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        if fix.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
             fix.report(
                 &catalogue::OTHER_KIND_READ,
                 keyword,
