@@ -15,6 +15,7 @@ pub(super) const ROWS: &[Row] = &[
             "Loader",
             "diagnostic",
             "indexmap",
+            "memchr",
             "openapiv3",
             "percent_encoding",
             "place",
