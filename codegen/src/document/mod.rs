@@ -161,7 +161,7 @@ fn normalise(
     }
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     if words.has(About::Generic) {
-        generic::settle(&mut tree, &[Root::document()], diagnostics);
+        generic::settle(&mut tree, &[Root::document()], version, diagnostics);
     }
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];

@@ -18,6 +18,7 @@ mod documentation;
 mod encoding;
 mod enums;
 mod example;
+mod flows;
 mod header;
 mod hint;
 mod incoming;
