@@ -26,6 +26,7 @@ mod inheritance;
 mod inner;
 mod items;
 mod key;
+mod less;
 mod live;
 mod looks;
 mod multipart;
@@ -124,6 +125,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
     tags::settle(&mut api.types);
     telling::settle(&mut api.types);
     alike::report(&api.types, diagnostics);
+    api.less.extend(less::told(diagnostics));
     split::split(&mut api);
     api
 }
@@ -155,6 +157,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
+    let less = less::of_schemas(&cx);
     cx.schemes = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
     let security = security::usual(&mut cx);
@@ -178,6 +181,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         types: cx.types,
         services,
         incoming: cx.incoming,
+        less,
         left_out: cx.left_out,
         unwanted,
         extent,
