@@ -13,6 +13,7 @@ mod circles;
 mod classify;
 mod collection;
 mod compact;
+mod constructs;
 mod discriminator;
 mod documentation;
 mod encoding;
@@ -64,6 +65,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
+pub(crate) use self::constructs::constructs;
 pub(crate) use self::share::share;
 pub(crate) use self::written::lead_back;
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::site::Site;
 use super::{Cx, documentation, flows, header, references};
+use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
@@ -42,6 +43,30 @@ const REGISTERED: &[&str] = &[
     "scram-sha-256",
     "vapid",
 ];
+
+/// What becomes of each authentication scheme of HTTP.
+pub(super) static DECIDED: &[Construct] = &[
+    of("`basic`", is_basic, Decision::supported("a user and a password")),
+    of("`bearer`", is_bearer, Decision::supported("a token, for as long as it is valid")),
+    of(
+        "all others: `digest`, `DPoP`",
+        |scheme| !is_basic(scheme) && !is_bearer(scheme),
+        Decision::supported("the caller gives the whole credential"),
+    ),
+];
+
+fn is_basic(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("basic")
+}
+
+fn is_bearer(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("bearer")
+}
+
+const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
+    let at = At::Text("Security Scheme Object", "scheme", is);
+    Construct { group: "Authentication schemes of HTTP", name, versions: Construct::OPENAPI, at, decision }
+}
 
 /// Tells of names that no server knows or that cannot be sent.
 fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
