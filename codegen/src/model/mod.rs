@@ -56,6 +56,8 @@ pub(crate) struct Api {
     pub(crate) services: Vec<Service>,
     /// What the server calls: webhooks in the description's order, then the callbacks of operations.
     pub(crate) incoming: Vec<Incoming>,
+    /// What the client has less of than the description says.
+    pub(crate) less: Vec<Less>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
     /// How many operations of the description nobody wants here, as the settings say.
@@ -102,6 +104,15 @@ impl Docs {
             && self.notes.is_empty()
             && self.within.is_empty()
     }
+}
+
+/// What the client has, but less of it than the description says.
+#[derive(Clone, Debug)]
+pub(crate) struct Less {
+    /// As Markdown, in words of the generator's own.
+    pub(crate) what: String,
+    /// Where it is so: at least one place.
+    pub(crate) places: Vec<Place>,
 }
 
 /// Something that the client does not have, and why.
