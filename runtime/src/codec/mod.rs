@@ -33,6 +33,7 @@ mod tagged;
 mod taken;
 mod trace;
 mod transparent;
+mod tuple;
 mod untagged;
 mod view;
 mod weigh;
@@ -51,7 +52,7 @@ pub use self::integer::spelled_out;
 pub use self::literal::Literal;
 #[cfg(feature = "testing")]
 pub use self::sample::{Examples, Sample, fill_sample, sample};
-pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
+pub use self::shape::{Entries, Grow, Integer, Nullable, Positions, Shape, Text, Union};
 pub use self::table::{Fixed, Line, Presence, Record, Slots, Table, Values, presence};
 pub use self::tagged::{Tagged, TaggedView, Tags};
 pub use self::taken::{Taken, taken};
