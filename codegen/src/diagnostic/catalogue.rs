@@ -196,6 +196,7 @@ entries! {
         "`additionalOperations` has operations of methods that have no member of their own, as they are sent (OAS 3.2.0 section 4.9). One that \
          has a member is read as that; one that no request can have is left out.";
 
+
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
@@ -318,6 +319,12 @@ entries! {
     PARTS_BY_POSITION = "CW0491" Warning, "what is said of parts by their position is not written", "describe parts by their names, or all of them alike",
         "Parts of `multipart/mixed` come and go one behind the other, each as JSON or as bytes. What `prefixEncoding` says of single ones, \
          and headers of parts, have no place there (OAS 3.2.0 section 4.14.4.2).";
+
+    TUPLE_MAY_BE_SHORTER = "CW0492" Note, "an array with places for its items may be shorter", "write `minItems` where all items are there",
+        "An array of so many items, each with a schema of its own, is a tuple. Where `minItems` does not say that all of them are there, the \
+         description allows fewer, and they must not be lost: the type is an enum, of the tuple and of whatever else comes.";
+    TUPLE_TOO_LONG = "CW0493" Warning, "an array has more items than a tuple", "describe an object, whose items have names",
+        "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

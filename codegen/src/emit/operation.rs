@@ -118,7 +118,9 @@ fn parameter_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
 fn body_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
     match usage::resolved(scope, ty) {
         Type::Scalar(Scalar::String) | Type::Any => usage::taken(scope, ty, &quote!(#name)).ty,
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => usage::ty(scope, ty),
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => {
+            usage::ty(scope, ty)
+        }
     }
 }
 
@@ -185,7 +187,9 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
 fn body_value(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
     match usage::resolved(scope, ty) {
         Type::Scalar(Scalar::String) | Type::Any => converted(scope, ty, ident),
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => quote!(#ident),
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => {
+            quote!(#ident)
+        }
     }
 }
 
@@ -201,7 +205,7 @@ fn encodable(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
             let (map, value) = (usage::ty(scope, ty), usage::taken(scope, ty, &quote!(#ident)).value);
             quote!({ let map: #map = #value; map })
         }
-        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => quote!(#ident),
+        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Nullable(_) => quote!(#ident),
     }
 }
 

@@ -96,6 +96,7 @@ pub(crate) fn may_lack_parts(api: &Api, body: &Body) -> bool {
 fn is_one_part(api: &Api, ty: &Type) -> bool {
     match target(api, ty) {
         Type::Scalar(_) | Type::Map(_) => true,
+        Type::Tuple(items) => items.iter().any(|item| is_one_part(api, item)),
         Type::Named(id) => match &api.def(*id).kind {
             TypeKind::Struct(_) | TypeKind::Enum(_) => true,
             TypeKind::Union(_) | TypeKind::Alias(_) => false,

@@ -137,11 +137,12 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, H
 fn nested(cx: &Cx<'_>, ty: &Type) -> Option<&'static str> {
     let is_flat = |ty: &Type| match target(&cx.types, ty.non_null()) {
         Type::Named(id) => !matches!(cx.types[id.0].kind, TypeKind::Struct(_)),
-        Type::List(_) | Type::Map(_) => false,
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) => false,
         Type::Scalar(_) | Type::Nullable(_) | Type::Any => true,
     };
     match target(&cx.types, ty.non_null()) {
         Type::List(item) => (!is_flat(item)).then_some("a list of lists or objects"),
+        Type::Tuple(items) => (!items.iter().all(is_flat)).then_some("a list of lists or objects"),
         Type::Map(value) => (!is_flat(value)).then_some("an object of lists or objects"),
         shape => {
             let (_, strukt) = looks::strukt(&cx.types, shape)?;

@@ -14,7 +14,7 @@
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
-use super::{Cx, notation, operation, references, word};
+use super::{Cx, notation, operation, references, tuple, word};
 use crate::document::Document;
 use crate::model::{NameHint, TypeId};
 use crate::place::{Place, Pointer};
@@ -49,7 +49,8 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
     };
     match slot {
         Slot::Property | Slot::Definition => around.child(schema.place.pointer().last().unwrap_or_default()),
-        Slot::Items | Slot::PrefixItem(_) => around.child("item"),
+        Slot::Items => around.child("item"),
+        Slot::PrefixItem(index) => around.child(tuple::word(*index)),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
         Slot::OneOf(index) => {
             alternative(cx, &around, cx.schemas.get(*parent).one_of.get(*index).copied().unwrap_or(id))

@@ -54,6 +54,7 @@ mod split;
 mod sum;
 mod tags;
 mod telling;
+mod tuple;
 mod word;
 mod written;
 

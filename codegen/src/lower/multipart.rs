@@ -103,7 +103,9 @@ fn part(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
     {
         kind = match target(&cx.types, ty.non_null()) {
             Type::List(_) => PartKind::Files,
-            Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => PartKind::File,
+            Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
+                PartKind::File
+            }
         };
     }
     Part {
@@ -123,7 +125,7 @@ fn octets(cx: &Cx<'_>, ty: &Type) -> Option<PartKind> {
     match target(&cx.types, ty.non_null()) {
         Type::Any => Some(PartKind::File),
         Type::List(item) => matches!(target(&cx.types, item.non_null()), Type::Any).then_some(PartKind::Files),
-        Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) => None,
+        Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => None,
     }
 }
 
@@ -145,9 +147,13 @@ fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
     match target(&cx.types, ty.non_null()) {
         shape if is_octets(shape) => PartKind::File,
         Type::List(item) if is_octets(item) => PartKind::Files,
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
-            PartKind::Value(ty.non_null().clone())
-        }
+        Type::Scalar(_)
+        | Type::Named(_)
+        | Type::List(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Any => PartKind::Value(ty.non_null().clone()),
     }
 }
 

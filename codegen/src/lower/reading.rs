@@ -238,7 +238,7 @@ fn leave_out(cx: &mut Cx<'_>, entry: &Entry, message: &str, why: &str) {
 /// Whether a type has parts, which text and bytes do not say by themselves.
 pub(super) fn is_structured(shape: &Type) -> bool {
     match shape {
-        Type::Named(_) | Type::List(_) | Type::Map(_) => true,
+        Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) => true,
         Type::Scalar(_) | Type::Nullable(_) | Type::Any => false,
     }
 }

@@ -9,6 +9,7 @@
 //! - Absence and null are apart: [`Presence`] says whether a key may be missing, [`Type::Nullable`] whether it may be null.
 //! - Names are wire names or [`NameHint`]s, never identifiers.
 
+pub(crate) mod circles;
 mod extent;
 mod hint;
 mod incoming;

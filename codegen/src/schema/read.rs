@@ -74,7 +74,7 @@ impl Reader<'_> {
             ["if", "then", "else"].into_iter().filter_map(|key| within.one(key, Slot::Elsewhere)).collect();
         let dependent_schemas = within.map("dependentSchemas", Slot::Elsewhere).into_values().collect();
         let prefix_items = within.list("prefixItems", Slot::PrefixItem);
-        let items = within.one("items", Slot::Items);
+        let items = within.one("items", Slot::Items).or_else(|| within.one("unevaluatedItems", Slot::Items));
         let contains = within.one("contains", Slot::Elsewhere);
         let properties = within.map("properties", Slot::Property).into();
         let pattern_properties = within.map("patternProperties", Slot::PatternProperty);
