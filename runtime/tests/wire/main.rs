@@ -7,6 +7,7 @@ mod headers;
 mod media;
 mod multipart;
 mod pages;
+mod parts;
 mod places;
 mod properties;
 mod requests;
