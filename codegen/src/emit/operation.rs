@@ -6,7 +6,9 @@ use quote::quote;
 use super::import::Scope;
 use super::{documentation, live, setter, synopsis, usage};
 use crate::facts;
-use crate::model::{Argument, BodyChoice, BodyContent, Location, Operation, Param, Part, PartKind, Scalar, Type};
+use crate::model::{
+    Argument, BodyChoice, BodyContent, Location, Operation, Param, Part, PartHeader, PartKind, Scalar, Type,
+};
 use crate::names::{Ident, OperationNames};
 
 /// What is said of an operation where it stands among others.
@@ -61,6 +63,7 @@ pub(super) fn argument_type(
             }
             PartKind::Value(ty) => parameter_type(scope, ty, name),
         },
+        Argument::PartHeader(_, header) => parameter_type(scope, &header.ty, name),
         Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
             Type::Any | Type::Scalar(Scalar::Binary) => {
                 let (into, part) = (scope.standard("Into"), scope.value("Part"));
@@ -146,6 +149,10 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, na
                     quote!(.part(#name, &#value))
                 }
             }
+        }
+        Argument::PartHeader(part, PartHeader { name, ty, .. }) => {
+            let (part, name, value) = (&part.name.0, &name.0, encodable(scope, ty, ident));
+            quote!(.part_header(#part, #name, &#value))
         }
         Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
             Type::Any => quote!(.other(&rt::text(name), #ident.into())),

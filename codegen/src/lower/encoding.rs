@@ -21,7 +21,7 @@ pub(super) enum Of {
     EveryForm,
 }
 
-/// Whether a value of the type can be written as one of the content types; where not, it is told.
+/// Whether a value of the type can be written as one of the content types; where not, it is told. `site` is that of the encoding.
 pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property): (Of, &str), site: &Site) -> bool {
     let Some((what, usual)) = written(cx, names, ty) else { return true };
     let chosen = match names {
@@ -40,7 +40,7 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property)
         Of::EveryForm => format!("callers make the form, which always has `{property}`"),
     };
     let message = format!("{what} cannot be written as {listed}; {then}");
-    let place = site.pointer.push("encoding").push(property).push("contentType");
+    let place = site.pointer.push("contentType");
     let found = cx.diagnostics.report(&catalogue::ENCODING_UNUSABLE, &place, message);
     let instead = match usual {
         "text/plain" => "give the property the `format: binary`, so that callers make its content",

@@ -174,6 +174,13 @@ fn in_stream(words: &NameHint, status: &str, name: &str) -> NameHint {
 /// JSON under its own name needs no word, and others need one only where a body has several media types.
 fn in_content(words: NameHint, within: &[&str]) -> NameHint {
     match within {
+        // What is said of a part of a body.
+        ["content", _, "encoding", part, "headers", header, ..] => words.child(*part).child(*header),
+        ["content", _, "prefixEncoding", index, "headers", header, ..] => {
+            let part = tuple::word(index.parse().unwrap_or(usize::MAX)).replace("item", "part");
+            words.child(part).child(*header)
+        }
+        ["content", _, "itemEncoding", "headers", header, ..] => words.child("further part").child(*header),
         ["content", name, "itemSchema", ..] => words.apart_by(&media_words(name)).child("item"),
         ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
         _ => words,

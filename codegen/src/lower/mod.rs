@@ -35,6 +35,8 @@ mod one_of;
 mod operation;
 mod paging;
 mod parameter;
+mod part_headers;
+mod positions;
 mod reading;
 mod references;
 mod registered;
@@ -55,6 +57,7 @@ mod sum;
 mod tags;
 mod telling;
 mod tuple;
+mod way;
 mod word;
 mod written;
 

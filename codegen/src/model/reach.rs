@@ -52,9 +52,12 @@ fn body_types(choice: &BodyChoice) -> Vec<&Type> {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Mixed(ty) => ty.iter().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
-            let values = parts.iter().filter_map(|part| match &part.kind {
-                PartKind::Value(ty) => Some(ty),
-                PartKind::File | PartKind::Files => None,
+            let values = parts.iter().flat_map(|part| {
+                let value = match &part.kind {
+                    PartKind::Value(ty) => Some(ty),
+                    PartKind::File | PartKind::Files => None,
+                };
+                value.into_iter().chain(part.headers.iter().map(|header| &header.ty))
             });
             values.chain(others).collect()
         }
@@ -129,9 +132,12 @@ fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Mixed(ty) => ty.iter_mut().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
-            let values = parts.iter_mut().filter_map(|part| match &mut part.kind {
-                PartKind::Value(ty) => Some(ty),
-                PartKind::File | PartKind::Files => None,
+            let values = parts.iter_mut().flat_map(|part| {
+                let value = match &mut part.kind {
+                    PartKind::Value(ty) => Some(ty),
+                    PartKind::File | PartKind::Files => None,
+                };
+                value.into_iter().chain(part.headers.iter_mut().map(|header| &mut header.ty))
             });
             values.chain(others).collect()
         }
