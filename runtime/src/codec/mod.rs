@@ -46,6 +46,7 @@ pub use self::entry::{
     Vacant, decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value,
     to_vec, vacant,
 };
+pub(crate) use self::entry::{decode_from, required_lists};
 pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;

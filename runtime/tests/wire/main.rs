@@ -3,6 +3,7 @@
 mod conformance;
 mod decoder;
 mod delimiters;
+mod forms_received;
 mod headers;
 mod media;
 mod multipart;
