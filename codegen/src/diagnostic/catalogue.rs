@@ -326,6 +326,10 @@ entries! {
     TUPLE_TOO_LONG = "CW0493" Warning, "an array has more items than a tuple", "describe an object, whose items have names",
         "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ.";
 
+    INCOMING_UNREAD = "CW0494" Warning, "the body of a request that the server sends is not read", "describe it as JSON, a form or text where the server can send that",
+        "Webhooks and callbacks get a function that reads their body as JSON, a form or text. Of any other body there is none: whoever takes the \
+         request has the bytes, and reads them.";
+
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \

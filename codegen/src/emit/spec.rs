@@ -95,7 +95,7 @@ fn within(styles: &[Style]) -> Option<TokenStream> {
 }
 
 /// One property of a form that is written otherwise than usual.
-fn form_part(encoding: &Encoding) -> TokenStream {
+pub(super) fn form_part(encoding: &Encoding) -> TokenStream {
     let (name, types) = (&encoding.name.0, &encoding.content_types);
     if let Encoding { style: Some(Style::DeepObject), explode: Some(true), allow_reserved: false, .. } = encoding
         && types.is_empty()

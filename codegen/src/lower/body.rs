@@ -310,6 +310,12 @@ pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, s
             }
         }
     }
+    let encodings = form_encodings(cx, media, site);
+    is_sendable.then_some(encodings)
+}
+
+/// What is said of single properties of a form, as it is.
+pub(super) fn form_encodings(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> Vec<Encoding> {
     let encodings = media.encoding.iter().map(|(name, encoding)| {
         let usual = encoding.style.as_ref().map(parameter::query_style);
         let joined = collection::styles(&encoding.extensions, usual.unwrap_or(Style::Form));
@@ -324,6 +330,5 @@ pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, s
         allow_reserved: encoding.allow_reserved,
         content_types: multipart::content_types(cx, media, name, site),
     });
-    let encodings = encodings.collect();
-    is_sendable.then_some(encodings)
+    encodings.collect()
 }
