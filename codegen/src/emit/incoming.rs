@@ -61,9 +61,13 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
     let (result, value, error) = (scope.standard("Result"), value(scope, incoming), scope.value("DecodeError"));
     let read = match &incoming.content {
         IncomingContent::Json(_) => quote!(rt::incoming(body)),
+        IncomingContent::Form(_, encodings) if encodings.is_empty() => quote!(rt::incoming_form(body, &[])),
         IncomingContent::Form(_, encodings) => {
             let parts = encodings.iter().map(spec::form_part);
-            quote!(rt::incoming_form(body, &[#(#parts),*]))
+            quote! {
+                const PARTS: &[rt::PartSpec] = &[#(#parts),*];
+                rt::incoming_form(body, PARTS)
+            }
         }
         IncomingContent::Text => quote!(rt::incoming_text(body)),
     };
