@@ -196,7 +196,6 @@ entries! {
         "`additionalOperations` has operations of methods that have no member of their own, as they are sent (OAS 3.2.0 section 4.9). One that \
          has a member is read as that; one that no request can have is left out.";
 
-
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
@@ -316,9 +315,10 @@ entries! {
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \
          `multipart/mixed` (OAS 3.2.0 section 4.14.2). What is one value has none.";
 
-    PARTS_BY_POSITION = "CW0491" Warning, "what is said of parts by their position is not written", "describe parts by their names, or all of them alike",
-        "Parts of `multipart/mixed` come and go one behind the other, each as JSON or as bytes. What `prefixEncoding` says of single ones, \
-         and headers of parts, have no place there (OAS 3.2.0 section 4.14.4.2).";
+    PARTS_BY_POSITION = "CW0491" Warning, "what is said of parts by their position is not typed", "give the first parts places with `prefixItems`, or describe all of them alike",
+        "Parts of `multipart/mixed` that are one sequence come and go one behind the other, all as JSON or all as bytes: those that are sent have no \
+         headers of their own, and of those that come, callers read the bytes, by the headers that each has (OAS 3.2.0 section 4.14.4.2). \
+         Parts that `prefixItems` or `prefixEncoding` give places in a request are sent as is said of each.";
 
     TUPLE_MAY_BE_SHORTER = "CW0492" Note, "an array with places for its items may be shorter", "write `minItems` where all items are there",
         "An array of so many items, each with a schema of its own, is a tuple. Where `minItems` does not say that all of them are there, the \
