@@ -10,8 +10,8 @@
 //! | object of style deepObject | the pairs `name[key]` |
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
@@ -47,7 +47,7 @@ fn decoded(text: &str) -> Result<String, DecodeError> {
 
 /// What has come, by name.
 #[derive(Debug, Default)]
-struct Form(IndexMap<String, Property>);
+struct Form(BTreeMap<String, Property>);
 
 #[derive(Debug)]
 enum Property {
