@@ -19,3 +19,4 @@ pub mod roundtrip;
 mod scalar;
 pub mod synthesis;
 pub mod through;
+mod tuple;

@@ -145,6 +145,9 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
     let count = |count: Option<u64>| count.map(|count| count.to_string());
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     let pattern = rare.pattern.as_deref().map(code);
+    // Of a tuple, the type says how many items there are.
+    let is_tuple = !rare.prefix_items.is_empty() && rare.min_items == rare.max_items;
+    let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
     let parts = [
         ("At least", count(rare.min_length), "characters"),
         ("At most", count(rare.max_length), "characters"),
@@ -154,8 +157,8 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
         ("At most", number(&rare.maximum), ""),
         ("Less than", number(&rare.exclusive_maximum), ""),
         ("A multiple of", number(&rare.multiple_of), ""),
-        ("At least", count(rare.min_items), "items"),
-        ("At most", count(rare.max_items), "items"),
+        ("At least", items(rare.min_items), "items"),
+        ("At most", items(rare.max_items), "items"),
         ("No item twice", rare.unique_items.then(String::new), ""),
         ("At least", count(rare.min_properties), "keys"),
         ("At most", count(rare.max_properties), "keys"),

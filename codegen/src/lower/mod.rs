@@ -38,6 +38,8 @@ mod one_of;
 mod operation;
 mod paging;
 mod parameter;
+mod part_headers;
+mod positions;
 mod reading;
 mod references;
 mod registered;
@@ -57,6 +59,8 @@ mod split;
 mod sum;
 mod tags;
 mod telling;
+mod tuple;
+mod way;
 mod word;
 mod written;
 

@@ -132,7 +132,7 @@ fn as_secret(ty: Type) -> Type {
     match ty {
         Type::Scalar(crate::model::Scalar::String) => Type::Scalar(crate::model::Scalar::Secret),
         Type::Nullable(inner) => as_secret(*inner).nullable(),
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Any => ty,
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Any => ty,
     }
 }
 

@@ -5,6 +5,7 @@ use openapiv3::{LinkOperation, StatusCode};
 use super::operation::wire;
 use super::reading::{self, Meaning, Stream, Streams};
 use super::site::Site;
+use super::way::Way;
 use super::{Cx, documentation, header, inner, references};
 use crate::decision::{At, Construct, Decision};
 use crate::model::{Class, Docs, Media, Response, Responses, Status, WireName};
@@ -124,7 +125,7 @@ fn docs(cx: &Cx<'_>, response: &openapiv3::Response, status: Status) -> Docs {
 fn explain_headers(cx: &Cx<'_>, headers: &mut Vec<(WireName, Docs)>, response: &openapiv3::Response, site: &Site) {
     for (name, node) in &response.headers {
         let Some((header, _)) = references::header(cx, node, &site.step(&["headers", name])) else { continue };
-        let docs = inner::in_one_paragraph(header::docs(cx, header));
+        let docs = inner::in_one_paragraph(header::docs(cx, header, Way::Received));
         let known = (wire(name), docs);
         if known.1.description.is_some() && !headers.contains(&known) {
             headers.push(known);

@@ -9,6 +9,7 @@
 //! - Absence and null are apart: [`Presence`] says whether a key may be missing, [`Type::Nullable`] whether it may be null.
 //! - Names are wire names or [`NameHint`]s, never identifiers.
 
+pub(crate) mod circles;
 mod extent;
 mod hint;
 mod incoming;
@@ -26,7 +27,8 @@ pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{
     Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
-    Operation, Page, PageStep, Param, Part, PartKind, Parts, Response, Responses, Service, Status, Style,
+    Operation, Page, PageStep, Param, Part, PartHeader, PartKind, PartPosition, Parts, Response, Responses, Service,
+    Status, Style,
 };
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
