@@ -55,7 +55,10 @@ fn has_bounds(keywords: &Keywords) -> bool {
     let Keywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of, .. } = keywords;
     let numbers = [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of];
     let Keywords { min_length, max_length, min_items, max_items, min_properties, max_properties, .. } = keywords;
-    let counts = [min_length, max_length, min_items, max_items, min_properties, max_properties];
+    // A tuple has as many items as it has places.
+    let [least, most] =
+        [min_items, max_items].map(|count| count.filter(|it| *it != keywords.prefix_items.len() as u64));
+    let counts = [min_length, max_length, &least, &most, min_properties, max_properties];
     numbers.into_iter().any(Option::is_some)
         || counts.into_iter().any(Option::is_some)
         || keywords.pattern.is_some()

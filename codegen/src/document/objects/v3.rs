@@ -207,8 +207,7 @@ pub(in crate::document) static MEDIA_TYPE: Object = object(
         optional("encoding", Map(&Kind::Object(&ENCODING))),
         optional("prefixEncoding", List(&Kind::Object(&ENCODING)))
             .since(V3_2)
-            .degraded("JSON where `contentType` says so, or bytes that callers make")
-            .told(&catalogue::PARTS_BY_POSITION),
+            .how("an argument for each place of what is sent; what comes back is parts of one kind"),
         optional("itemEncoding", Kind::Object(&ENCODING))
             .since(V3_2)
             .degraded("JSON where `contentType` says so, or bytes that callers make")
@@ -310,7 +309,7 @@ pub(in crate::document) static HEADER: Object = object(
     "Header Object",
     &[
         optional("description", Text).documented(),
-        optional("required", Boolean).documented(),
+        optional("required", Boolean).how("an argument for a part that is sent; documented of what comes back"),
         optional("deprecated", Boolean).documented(),
         optional("allowEmptyValue", Boolean).ignored("a header may always be empty"),
         optional("style", Word(&["simple"])).ignored("there is one style of headers"),
