@@ -41,10 +41,7 @@ impl Document {
     /// # Errors
     /// Where it is neither.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let root = match serde_json::from_str(text) {
-            Ok(root) => root,
-            Err(_) => plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?),
-        };
+        let root = tree(text)?;
         let is_older = older::is_older(&root);
         let root = if is_older { older::as_today(root) } else { root };
         let mut document = Self {
@@ -218,6 +215,17 @@ impl Document {
     /// The place of a component schema.
     pub(super) fn pointer(&self, name: &str) -> String {
         format!("#{}/{}", self.section(), name.replace('~', "~0").replace('/', "~1"))
+    }
+}
+
+/// JSON or YAML as it is.
+///
+/// # Errors
+/// Where it is neither.
+pub fn tree(text: &str) -> Result<Value, String> {
+    match serde_json::from_str(text) {
+        Ok(root) => Ok(root),
+        Err(_) => Ok(plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?)),
     }
 }
 
