@@ -85,6 +85,15 @@ fn members(cx: &Cx<'_>, object: &Schema) -> Vec<SchemaId> {
     classify::alternatives(object).into_iter().filter(|member| !is_null(cx, *member)).collect()
 }
 
+/// What an object says itself of its keys, and an alternative.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Joint {
+    properties: Vec<SchemaId>,
+    required: Vec<String>,
+    others: Option<SchemaId>,
+    alternative: SchemaId,
+}
+
 /// Joins each alternative of `object`, which is `id` as one schema without members, with what the object says itself.
 pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Alternative> {
     let mut bare = Schema { one_of: Vec::new(), any_of: Vec::new(), ..object.clone() };
@@ -96,19 +105,32 @@ pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Altern
     members.into_iter().map(|member| Alternative { listed: member, whole: joined(cx, id, bare, member) }).collect()
 }
 
-/// A child that extends the object has all of it already, and what is no object has nothing of it.
+/// A child that extends the object has all of it already, and what is no object has nothing of it. The same is joined once: an
+/// alternative of alternatives that leads back to the object says nothing new when it is met again.
 fn joined(cx: &mut Cx<'_>, id: SchemaId, bare: SchemaId, member: SchemaId) -> SchemaId {
     let extends = cx.schemas.resolve(member).is_some_and(|it| all_of::holds(cx, it, id, &mut BTreeSet::new()));
     if extends || is_other(cx, member) {
         return member;
     }
+    let object = cx.schemas.get(bare);
+    let joint = Joint {
+        properties: object.properties.values().copied().collect(),
+        required: object.required.clone(),
+        others: object.additional_properties,
+        alternative: member,
+    };
+    if let Some(known) = cx.joined.get(&joint) {
+        return *known;
+    }
     let listed = cx.schemas.get(member);
-    cx.schemas.add(Schema {
+    let whole = cx.schemas.add(Schema {
         place: listed.place.clone(),
         parent: listed.parent,
         title: listed.title.clone(),
         description: listed.description.clone(),
         all_of: vec![bare, member],
         ..Schema::default()
-    })
+    });
+    cx.joined.insert(joint, whole);
+    whole
 }

@@ -55,6 +55,11 @@ impl Workshop {
         if cost.exists() {
             fs::remove_file(&cost)?;
         }
+        // rustdoc reads and writes an index of all crates that are documented in one place.
+        let documented = self.folder.join("target/doc");
+        if check == Check::Doc && documented.exists() {
+            fs::remove_dir_all(&documented)?;
+        }
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.arg(match check {
             Check::Compile => "check",
