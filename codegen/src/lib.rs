@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 mod crew;
+mod decision;
 mod diagnostic;
 mod document;
 mod emit;
@@ -23,6 +24,8 @@ pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};
 pub use crate::settings::Settings;
 
+#[doc(hidden)]
+pub use crate::decision::{At, Decision, Has, Row, Site, Table, Verdict};
 #[doc(hidden)]
 pub use crate::diagnostic::nearest;
 
@@ -181,6 +184,23 @@ pub fn dump(stage: Stage, input: &Input<'_>, settings: &Settings) -> Result<Stri
 #[doc(hidden)]
 pub fn catalogue() -> impl Iterator<Item = &'static str> {
     ENTRIES.iter().map(|entry| entry.code)
+}
+
+/// What becomes of every member, word and construct of the specifications.
+#[doc(hidden)]
+#[must_use]
+pub fn decisions() -> Vec<Row> {
+    let mut rows = document::rows();
+    rows.extend(lower::constructs().map(decision::Construct::row));
+    rows
+}
+
+/// The version that a description follows, as `Row::versions` counts them, and all that it has of what is decided. `None` where it
+/// follows none that is read.
+#[doc(hidden)]
+#[must_use]
+pub fn sites(tree: &serde_json::Value) -> Option<(usize, Vec<Site>)> {
+    document::sites(tree)
 }
 
 /// What is wrong or doubtful in the form of a description, without generating anything.

@@ -10,13 +10,10 @@ mod mutant;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
-use mutant::{Case, Chance, changed, merged, named, overlaid, referred};
+use mutant::{Case, Chance, STACK, changed, merged, named, overlaid, referred};
 
 /// How many are tried of each kind, where nobody says.
 const ROUNDS: u64 = 500;
-
-/// As much as the program gives the generator; a debug build needs more of it than that does.
-const STACK: usize = 512 << 20;
 
 fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))

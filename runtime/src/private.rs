@@ -6,6 +6,7 @@
 pub const GENERATION_3: () = ();
 
 use crate::codec::{self, DecodeError};
+use crate::wire::read_form;
 
 pub use http::HeaderMap;
 
@@ -42,6 +43,13 @@ pub fn incoming_text(body: &[u8]) -> Result<String, DecodeError> {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(DecodeError::of_body(error.to_string())),
     }
+}
+
+/// The body of a request that the server sends, as a form; what is said of its properties is in `parts`.
+pub fn incoming_form<T: Decode>(body: &[u8], parts: &'static [PartSpec]) -> Result<T, DecodeError> {
+    let mut value = codec::vacant::<T>();
+    read_form(body, parts, &mut value)?;
+    Ok(value)
 }
 
 /// Modules that are there under a condition, and what is in them: `when! { any(feature = "api-users", feature = "api-chat") => user { User } }`.

@@ -1,7 +1,9 @@
-//! `cargo xtask explain`: what messages mean, from the catalogue and the fixtures, which are the examples.
+//! `cargo xtask explain`: what messages mean, from the catalogue and the fixtures, which are the examples; and what becomes of each
+//! member of a description.
 
 mod example;
 mod page;
+mod support;
 
 use std::path::Path;
 
@@ -12,9 +14,22 @@ use crate::arguments::{Mode, Usage, meant};
 use crate::screen::Screen;
 pub(crate) use example::Examples;
 pub(crate) use page::page;
+use support::Support;
 
 /// The page of all codes, from the root.
 pub(crate) const PAGE: &str = "codegen/DIAGNOSTICS.md";
+
+/// The page of all decisions, from the root.
+pub const DECISIONS: &str = "codegen/SUPPORT.md";
+
+/// The text of that page, and the decisions that no fixture proves, a line each.
+///
+/// # Errors
+/// Where fixtures cannot be read.
+pub fn decisions(root: &Path) -> anyhow::Result<(String, Vec<String>)> {
+    let support = Support::read(root)?;
+    Ok((support.page(), support.faults()))
+}
 
 /// The command; it has nothing to find fault with.
 ///
@@ -26,6 +41,11 @@ pub fn run(root: &Path, mode: Mode, codes: &[String], screen: &Screen) -> anyhow
         let path = root.join(PAGE);
         std::fs::write(&path, page(&examples)).with_context(|| format!("cannot write {}", path.display()))?;
         screen.say(&format!("{PAGE}: {} codes", ENTRIES.len()));
+        let (page, faults) = decisions(root)?;
+        let path = root.join(DECISIONS);
+        std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
+        screen.say(&format!("{DECISIONS}: {} decisions are not proven", faults.len()));
+        faults.iter().for_each(|fault| screen.say(fault));
         return Ok(true);
     }
     let entries = codes.iter().map(|code| entry(code)).collect::<Result<Vec<_>, _>>()?;

@@ -41,7 +41,7 @@ const EXPLAIN: &str = "\
 cargo xtask explain             list the codes of all messages
 cargo xtask explain CODE..      say what each means, with an example, what is told there, and what to do about it
 
---write   write codegen/DIAGNOSTICS.md, the page of all codes
+--write   write codegen/DIAGNOSTICS.md, the page of all codes, and codegen/SUPPORT.md, what becomes of each member of a description
 ";
 
 const DUMP: &str = "\

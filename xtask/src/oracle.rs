@@ -21,3 +21,4 @@ pub mod roundtrip;
 mod scalar;
 pub mod synthesis;
 pub mod through;
+mod tuple;

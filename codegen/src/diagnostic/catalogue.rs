@@ -318,9 +318,20 @@ entries! {
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \
          `multipart/mixed` (OAS 3.2.0 section 4.14.2). What is one value has none.";
 
-    PARTS_BY_POSITION = "CW0491" Warning, "what is said of parts by their position is not written", "describe parts by their names, or all of them alike",
-        "Parts of `multipart/mixed` come and go one behind the other, each as JSON or as bytes. What `prefixEncoding` says of single ones, \
-         and headers of parts, have no place there (OAS 3.2.0 section 4.14.4.2).";
+    PARTS_BY_POSITION = "CW0491" Warning, "what is said of parts by their position is not typed", "give the first parts places with `prefixItems`, or describe all of them alike",
+        "Parts of `multipart/mixed` that are one sequence come and go one behind the other, all as JSON or all as bytes: those that are sent have no \
+         headers of their own, and of those that come, callers read the bytes, by the headers that each has (OAS 3.2.0 section 4.14.4.2). \
+         Parts that `prefixItems` or `prefixEncoding` give places in a request are sent as is said of each.";
+
+    TUPLE_MAY_BE_SHORTER = "CW0492" Note, "an array with places for its items may be shorter", "write `minItems` where all items are there",
+        "An array of so many items, each with a schema of its own, is a tuple. Where `minItems` does not say that all of them are there, the \
+         description allows fewer, and they must not be lost: the type is an enum, of the tuple and of whatever else comes.";
+    TUPLE_TOO_LONG = "CW0493" Warning, "an array has more items than a tuple", "describe an object, whose items have names",
+        "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ.";
+
+    INCOMING_UNREAD = "CW0494" Warning, "the body of a request that the server sends is not read", "describe it as JSON, a form or text where the server can send that",
+        "Webhooks and callbacks get a function that reads their body as JSON, a form or text. Of any other body there is none: whoever takes the \
+         request has the bytes, and reads them.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

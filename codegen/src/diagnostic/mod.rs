@@ -271,6 +271,17 @@ impl Diagnostics {
         }
     }
 
+    /// Where a message is told, as the user wrote it, in the order in which it was.
+    pub(crate) fn places(&self, entry: &Entry) -> Vec<Place> {
+        let found = self.found.values().filter(|finding| finding.code == entry.code);
+        let is_first = |file: &str| self.sources.first().is_some_and(|source| source.path == file);
+        let place = |Location { file, pointer, .. }: &Location| match is_first(file) {
+            true => Place::here(pointer.clone()),
+            false => Place::within(file, pointer.clone()),
+        };
+        found.map(|finding| place(&finding.place)).collect()
+    }
+
     /// Gives each finding the severity that it has for those who asked; what they do not want to hear of goes.
     pub(crate) fn weigh(&mut self, levels: &Levels) {
         self.found.retain(|_, finding| levels.weigh(finding));

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::path::Path;
 use super::references::Identities;
+use super::version::Version;
 use super::walk::{self, Root, Site};
 use super::{objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue};
@@ -21,12 +23,15 @@ const DEEPEST: usize = 32;
 type Bindings = BTreeMap<String, String>;
 
 /// Settles all of them.
-pub(super) fn settle(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
+pub(super) fn settle(tree: &mut Value, roots: &[Root], version: Version, diagnostics: &mut Diagnostics) {
     let (mut bound, mut is_used) = (Vec::new(), false);
     walk::all(tree, roots, &mut |site, members, path| {
         let Site::Object(object) = site else { return };
         if object.is(&objects::SCHEMA) {
-            is_used |= members.contains_key("$dynamicRef");
+            if members.contains_key("$dynamicRef") {
+                is_used = true;
+                tell(version, path, diagnostics);
+            }
             let refers = members.contains_key("$ref") || members.contains_key("allOf");
             let bindings = if refers { bindings(members, &path.pointer()) } else { Bindings::new() };
             bound.extend((!bindings.is_empty()).then(|| (path.pointer(), bindings)));
@@ -57,6 +62,15 @@ pub(super) fn settle(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnos
         }
     }
     unbound(tree, roots, diagnostics);
+}
+
+/// Tells of one in a description of 3.0: none is left when members are checked.
+fn tell(version: Version, path: &Path<'_>, diagnostics: &mut Diagnostics) {
+    if version == Version::V3_0 {
+        let message = "OpenAPI 3.0 has no `$dynamicRef`; it is read as 3.1 has it";
+        let place = path.key("$dynamicRef").pointer();
+        diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &place, message).at_key();
+    }
 }
 
 /// What a schema says that names stand for.

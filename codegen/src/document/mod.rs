@@ -3,6 +3,8 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod constructs;
+mod decided;
 mod dialect;
 mod event_items;
 mod events;
@@ -49,6 +51,7 @@ use crate::place::Pointer;
 use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
 
+pub(crate) use self::decided::{rows, sites};
 pub(crate) use self::parse::not_utf8;
 pub(crate) use self::typed::Elsewhere;
 
@@ -161,7 +164,7 @@ fn normalise(
     }
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     if words.has(About::Generic) {
-        generic::settle(&mut tree, &[Root::document()], diagnostics);
+        generic::settle(&mut tree, &[Root::document()], version, diagnostics);
     }
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];

@@ -241,7 +241,7 @@ fn required(
     version: Version,
     members: &Map<String, Value>,
 ) -> impl Iterator<Item = &'static str> {
-    let scheme = members.get("type").and_then(Value::as_str).filter(|_| is_scheme(object));
+    let scheme = is_scheme(object).then(|| members.get("type")).flatten().and_then(Value::as_str);
     let by_scheme =
         if version == Version::V2_0 { objects::v2::REQUIRED_BY_SCHEME } else { objects::REQUIRED_BY_SCHEME };
     let by_scheme = by_scheme.iter().filter(move |(name, _)| scheme == Some(*name));

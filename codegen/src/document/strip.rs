@@ -80,6 +80,14 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
             }
             let newer = NEWER.iter().filter(|(holder, ..)| holder.is(object));
             for (_, key, reserved) in newer {
+                // What is said of parts travels out of the way, and is not met on it.
+                if (object.is(&objects::MEDIA_TYPE) || object.is(&objects::ENCODING))
+                    && let (Some(member), Some(kind)) = (members.get_mut(*key), object.kind(key))
+                {
+                    walk::each_mut(member, kind, &path.key(key), &mut |site, members, path| {
+                        strip(site, members, path, diagnostics);
+                    });
+                }
                 reserve(members, path, key, reserved, diagnostics);
             }
             if (object.is(&objects::ENCODING) || object.is(&objects::HEADER))

@@ -52,8 +52,7 @@ pub(super) fn stands_for_another(object: &Object, members: &Map<String, Value>) 
 /// Whether the members are those of a Reference Object: they hold a `$ref` that is text.
 /// (A map of properties may have a property of that name, which is then an object.)
 pub(super) fn is_reference(members: &Map<String, Value>) -> bool {
-    // An object has few members: to look at each takes less than to hash the key.
-    members.iter().any(|(key, value)| key == "$ref" && value.is_string())
+    resolve::member(members, "$ref").is_some_and(Value::is_string)
 }
 
 /// Visits every object from each of the roots on.

@@ -17,15 +17,22 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, target: &Type) -> Vec<Item> {
         return vec![Item::Code(quote!(#docs pub type #name = #ty;))];
     }
     scope.uses_runtime();
+    let (held, value) = match scope.cx.facts.is_boxed_newtype(id) {
+        true => {
+            let pointer = scope.standard("Box");
+            (quote!(#pointer<#ty>), quote!(#pointer::new(value)))
+        }
+        false => (ty.clone(), quote!(value)),
+    };
     let definition = quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub struct #name(pub #ty);
+        pub struct #name(pub #held);
 
         impl From<#ty> for #name {
             fn from(value: #ty) -> Self {
-                Self(value)
+                Self(#value)
             }
         }
     };

@@ -37,6 +37,10 @@ pub(super) fn setter(scope: &Scope<'_>, argument: &Argument<'_>, name: &Ident, n
     let (docs, what) = match argument {
         Argument::Param(param) => (&param.docs, documentation::code(&param.name.0)),
         Argument::Part(part) => (&part.docs, documentation::code(&part.name.0)),
+        Argument::PartHeader(part, header) => {
+            let (part, header_name) = (documentation::code(&part.name.0), documentation::code(&header.name.0));
+            (&header.docs, format!("the header {header_name} of {part}"))
+        }
         Argument::OtherPart(_) => (&nothing, "a part that the description does not name".to_owned()),
         Argument::Body(body) => (&body.docs, "the body".to_owned()),
     };
@@ -53,7 +57,7 @@ pub(super) fn setter(scope: &Scope<'_>, argument: &Argument<'_>, name: &Ident, n
             let (into, string) = (scope.standard("Into"), scope.standard("String"));
             Some(quote!(name: impl #into<#string>,))
         }
-        Argument::Param(_) | Argument::Part(_) | Argument::Body(_) => None,
+        Argument::Param(_) | Argument::Part(_) | Argument::PartHeader(..) | Argument::Body(_) => None,
     };
     quote! {
         #text

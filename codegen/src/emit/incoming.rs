@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, documentation, usage};
+use super::{Cx, Item, SourceFile, documentation, spec, usage};
 use crate::model::{Incoming, IncomingContent, IncomingKind};
 use crate::names::Ident;
 
@@ -52,7 +52,7 @@ fn file(cx: Cx<'_>, path: &str, about: &str, belongs: fn(&Incoming) -> bool) -> 
 /// What a function gives.
 pub(super) fn value(scope: &Scope<'_>, incoming: &Incoming) -> TokenStream {
     match &incoming.content {
-        IncomingContent::Json(ty) => usage::ty(scope, ty),
+        IncomingContent::Json(ty) | IncomingContent::Form(ty, _) => usage::ty(scope, ty),
         IncomingContent::Text => scope.standard("String"),
     }
 }
@@ -60,8 +60,16 @@ pub(super) fn value(scope: &Scope<'_>, incoming: &Incoming) -> TokenStream {
 fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream {
     let (result, value, error) = (scope.standard("Result"), value(scope, incoming), scope.value("DecodeError"));
     let read = match &incoming.content {
-        IncomingContent::Json(_) => quote!(rt::incoming),
-        IncomingContent::Text => quote!(rt::incoming_text),
+        IncomingContent::Json(_) => quote!(rt::incoming(body)),
+        IncomingContent::Form(_, encodings) if encodings.is_empty() => quote!(rt::incoming_form(body, &[])),
+        IncomingContent::Form(_, encodings) => {
+            let parts = encodings.iter().map(spec::form_part);
+            quote! {
+                const PARTS: &[rt::PartSpec] = &[#(#parts),*];
+                rt::incoming_form(body, PARTS)
+            }
+        }
+        IncomingContent::Text => quote!(rt::incoming_text(body)),
     };
     let docs = docs(incoming);
     let deprecated = incoming.docs.deprecated.then(documentation::deprecated);
@@ -69,7 +77,7 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
         #docs
         #deprecated
         pub fn #name(body: &[u8]) -> #result<#value, #error> {
-            #read(body)
+            #read
         }
     }
 }
@@ -87,6 +95,7 @@ fn docs(incoming: &Incoming) -> TokenStream {
     });
     let fault = match &incoming.content {
         IncomingContent::Json(_) => "The body is no JSON, or not what the description says.",
+        IncomingContent::Form(..) => "The body is no form, or not what the description says.",
         IncomingContent::Text => "The body is not UTF-8.",
     };
     paragraphs.push(format!("# Errors\n{fault}"));

@@ -6,7 +6,9 @@ use quote::quote;
 use super::import::Scope;
 use super::{documentation, live, setter, synopsis, usage};
 use crate::facts;
-use crate::model::{Argument, BodyChoice, BodyContent, Location, Operation, Param, Part, PartKind, Scalar, Type};
+use crate::model::{
+    Argument, BodyChoice, BodyContent, Location, Operation, Param, Part, PartHeader, PartKind, Scalar, Type,
+};
 use crate::names::{Ident, OperationNames};
 
 /// What is said of an operation where it stands among others.
@@ -61,6 +63,7 @@ pub(super) fn argument_type(
             }
             PartKind::Value(ty) => parameter_type(scope, ty, name),
         },
+        Argument::PartHeader(_, header) => parameter_type(scope, &header.ty, name),
         Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
             Type::Any | Type::Scalar(Scalar::Binary) => {
                 let (into, part) = (scope.standard("Into"), scope.value("Part"));
@@ -118,7 +121,9 @@ fn parameter_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
 fn body_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
     match usage::resolved(scope, ty) {
         Type::Scalar(Scalar::String) | Type::Any => usage::taken(scope, ty, &quote!(#name)).ty,
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => usage::ty(scope, ty),
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => {
+            usage::ty(scope, ty)
+        }
     }
 }
 
@@ -144,6 +149,10 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, na
                     quote!(.part(#name, &#value))
                 }
             }
+        }
+        Argument::PartHeader(part, PartHeader { name, ty, .. }) => {
+            let (part, name, value) = (&part.name.0, &name.0, encodable(scope, ty, ident));
+            quote!(.part_header(#part, #name, &#value))
         }
         Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
             Type::Any => quote!(.other(&rt::text(name), #ident.into())),
@@ -185,7 +194,9 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
 fn body_value(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
     match usage::resolved(scope, ty) {
         Type::Scalar(Scalar::String) | Type::Any => converted(scope, ty, ident),
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => quote!(#ident),
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => {
+            quote!(#ident)
+        }
     }
 }
 
@@ -201,7 +212,7 @@ fn encodable(scope: &Scope<'_>, ty: &Type, ident: &Ident) -> TokenStream {
             let (map, value) = (usage::ty(scope, ty), usage::taken(scope, ty, &quote!(#ident)).value);
             quote!({ let map: #map = #value; map })
         }
-        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => quote!(#ident),
+        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Nullable(_) => quote!(#ident),
     }
 }
 

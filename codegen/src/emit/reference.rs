@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::import::Scope;
 use super::{Cx, SourceFile, documentation, incoming, outcome, strukt, synopsis, usage, written};
 use crate::facts::{Outcome, failure_outcome};
-use crate::model::{EnumValues, Operation, SchemeId, TypeId, TypeKind};
+use crate::model::{EnumValues, Less, Operation, SchemeId, TypeId, TypeKind};
 use crate::names::OperationNames;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
@@ -63,6 +63,10 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             text.push_str(&format!("- {name}: another media type says the same, in {count} {bodies}\n"));
         }
     }
+    if !cx.api.less.is_empty() {
+        text.push_str(&format!("\n## Less than described ({})\n\n", cx.api.less.len()));
+        cx.api.less.iter().for_each(|less| text.push_str(&less_line(less)));
+    }
     if !cx.api.left_out.is_empty() {
         text.push_str(&format!("\n## Not generated ({})\n\n", cx.api.left_out.len()));
         for left_out in &cx.api.left_out {
@@ -103,6 +107,17 @@ fn failure_headers(cx: Cx<'_>) -> Vec<String> {
     let headers = cx.api.operations().flat_map(|operation| &operation.responses.failure_headers);
     let lines: BTreeSet<_> = headers.map(|(name, docs)| synopsis::item(&documentation::code(&name.0), docs)).collect();
     lines.into_iter().collect()
+}
+
+/// Places that are listed of one kind.
+const PLACES: usize = 3;
+
+/// `- what it is: #/components/schemas/User, #/components/schemas/Room and 3 more`
+fn less_line(less: &Less) -> String {
+    let places: Vec<_> = less.places.iter().take(PLACES).map(|place| documentation::code(&place.to_string())).collect();
+    let more = less.places.len() - places.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("- {}: {}{more}\n", less.what, places.join(", "))
 }
 
 /// `- GET /users/{id}: get_user(id) -> User`

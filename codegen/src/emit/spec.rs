@@ -7,7 +7,8 @@ use super::import::Scope;
 use super::live;
 use crate::facts::{self, Needs, Writing};
 use crate::model::{
-    Body, BodyChoice, BodyContent, Class, Encoding, Idempotency, Location, Operation, Param, Part, Status, Style,
+    Body, BodyChoice, BodyContent, Class, Encoding, HeaderForm, Idempotency, Location, Operation, Param, Part,
+    PartHeader, PartPosition, Status, Style,
 };
 
 /// The fields of its `rt::Spec` that are not the usual ones.
@@ -94,7 +95,7 @@ fn within(styles: &[Style]) -> Option<TokenStream> {
 }
 
 /// One property of a form that is written otherwise than usual.
-fn form_part(encoding: &Encoding) -> TokenStream {
+pub(super) fn form_part(encoding: &Encoding) -> TokenStream {
     let (name, types) = (&encoding.name.0, &encoding.content_types);
     if let Encoding { style: Some(Style::DeepObject), explode: Some(true), allow_reserved: false, .. } = encoding
         && types.is_empty()
@@ -135,23 +136,43 @@ pub(super) fn of_parts(operation: &Operation, body: &Body, choice: &BodyChoice) 
 fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
     match &choice.content {
         BodyContent::Multipart(parts) => {
-            let is_told =
-                |part: &&Part| !part.content_types.is_empty() || part.joined.is_some() || !part.within.is_empty();
-            let told = parts.parts.iter().filter(is_told);
-            told.map(|part| {
-                let (name, types) = (&part.name.0, &part.content_types);
-                let style = part.joined.map(|joined| {
-                    let style = style(joined);
-                    quote!(.style(#style))
-                });
-                let within = within(&part.within);
-                quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #within)
-            })
-            .collect()
+            parts.parts.iter().filter(|part| facts::is_described(part)).map(part).collect()
         }
         BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => Vec::new(),
         BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),
+    }
+}
+
+/// What is said of one part.
+fn part(part: &Part) -> TokenStream {
+    let (name, types) = (&part.name.0, &part.content_types);
+    let style = part.joined.map(|joined| {
+        let style = style(joined);
+        quote!(.style(#style))
+    });
+    let within = within(&part.within);
+    let headers: Vec<_> = part.headers.iter().filter_map(part_header).collect();
+    let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    let constants = part.constants.iter().map(|(name, value)| quote!((#name, #value)));
+    let constants = (!part.constants.is_empty()).then(|| quote!(.constants(&[#(#constants),*])));
+    let position = part.position.map(|position| match position {
+        PartPosition::At(index) => {
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            quote!(.at(#index))
+        }
+        PartPosition::Behind => quote!(.behind()),
+    });
+    quote!(rt::PartSpec::new(#name, &[#(#types),*]) #style #within #headers #constants #position)
+}
+
+/// A header of a part that is written otherwise than usual.
+fn part_header(PartHeader { name, form, .. }: &PartHeader) -> Option<TokenStream> {
+    let name = &name.0;
+    match form {
+        HeaderForm::Simple => None,
+        HeaderForm::Exploded => Some(quote!(rt::Param::header(#name).explode(true))),
+        HeaderForm::Json => Some(quote!(rt::Param::header(#name).content("application/json"))),
     }
 }
 

@@ -39,6 +39,7 @@ fn argument_docs<'a>(argument: &Argument<'a>) -> &'a Docs {
     match argument {
         Argument::Param(param) => &param.docs,
         Argument::Part(part) => &part.docs,
+        Argument::PartHeader(_, header) => &header.docs,
         Argument::Body(body) => &body.docs,
         Argument::OtherPart(_) => &NOTHING,
     }

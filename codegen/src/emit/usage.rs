@@ -16,6 +16,13 @@ pub(super) fn ty(scope: &Scope<'_>, ty: &Type) -> TokenStream {
             let (vec, item) = (scope.standard("Vec"), self::ty(scope, item));
             quote!(#vec<#item>)
         }
+        Type::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(|item| self::ty(scope, item)).collect();
+            match items.as_slice() {
+                [only] => quote!((#only,)),
+                items => quote!((#(#items),*)),
+            }
+        }
         Type::Map(value) => {
             let (map, string, value) = (scope.standard("BTreeMap"), scope.standard("String"), self::ty(scope, value));
             quote!(#map<#string, #value>)
@@ -68,7 +75,7 @@ pub(super) fn taken(scope: &Scope<'_>, ty: &Type, name: &TokenStream) -> Taken {
     };
     match resolved(scope, ty) {
         whole if is_converted(whole) => into(self::ty(scope, ty)),
-        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) => plain(),
+        Type::Any | Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Nullable(_) => plain(),
         Type::List(item) => {
             let iter = scope.standard("IntoIterator");
             match resolved(scope, item) {
@@ -107,7 +114,7 @@ pub(super) fn is_converted(ty: &Type) -> bool {
             matches!(scalar, Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary | Scalar::Number)
         }
         Type::Any => true,
-        Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => false,
+        Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => false,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Body, BodyChoice, BodyContent, PartKind, Parts, Scalar, Type, TypeKind};
+use crate::model::{
+    Api, Body, BodyChoice, BodyContent, HeaderForm, Part, PartHeader, PartKind, Parts, Scalar, Type, TypeKind,
+};
 
 /// What a caller hands over for one form of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +43,22 @@ pub(crate) fn told_by_type(api: &Api, body: &Body) -> Vec<bool> {
     handed.iter().map(is_own).collect()
 }
 
+/// Whether something is said of how a part is written.
+pub(crate) fn is_described(part: &Part) -> bool {
+    let has_header_form = |header: &PartHeader| header.form != HeaderForm::Simple;
+    !part.content_types.is_empty()
+        || part.joined.is_some()
+        || !part.within.is_empty()
+        || !part.constants.is_empty()
+        || part.position.is_some()
+        || part.headers.iter().any(has_header_form)
+}
+
 /// Whether what is said of the parts of a form is not the operation's, since another form may have parts of the same names.
 pub(crate) fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
     let has_parts = |choice: &&BodyChoice| matches!(choice.content, BodyContent::Multipart(_) | BodyContent::Form(_));
     let says_something = |choice: &BodyChoice| match &choice.content {
-        BodyContent::Multipart(parts) => parts.parts.iter().any(|part| !part.content_types.is_empty()),
+        BodyContent::Multipart(parts) => parts.parts.iter().any(is_described),
         BodyContent::Form(_) => !choice.encodings.is_empty(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => false,
         BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => false,
@@ -96,6 +109,7 @@ pub(crate) fn may_lack_parts(api: &Api, body: &Body) -> bool {
 fn is_one_part(api: &Api, ty: &Type) -> bool {
     match target(api, ty) {
         Type::Scalar(_) | Type::Map(_) => true,
+        Type::Tuple(items) => items.iter().any(|item| is_one_part(api, item)),
         Type::Named(id) => match &api.def(*id).kind {
             TypeKind::Struct(_) | TypeKind::Enum(_) => true,
             TypeKind::Union(_) | TypeKind::Alias(_) => false,

@@ -7,7 +7,7 @@ use crate::model::{Api, Type, TypeId, Union};
 pub(crate) fn conversions(facts: &Facts, api: &Api, id: TypeId, union: &Union) -> Vec<usize> {
     let named = |ty| match facts.resolved(api, ty) {
         Type::Named(id) => Some(*id),
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
+        Type::Scalar(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
     };
     let targets: Vec<Option<TypeId>> = union.variants.iter().map(|variant| named(&variant.ty)).collect();
     let is_alone = |target: TypeId| targets.iter().filter(|other| **other == Some(target)).count() == 1;

@@ -19,7 +19,7 @@ pub(crate) fn recursion_limit(api: &Api) -> Option<usize> {
         return Some(MANY);
     }
     let edges: Vec<Vec<TypeId>> =
-        api.types.iter().map(|def| reach::parts(&def.kind).into_iter().filter_map(Type::mentions).collect()).collect();
+        api.types.iter().map(|def| reach::parts(&def.kind).into_iter().flat_map(Type::mentions).collect()).collect();
     let deepest = api.type_ids().map(|id| depth(&edges, id)).max().unwrap_or_default();
     let needed = deepest * STEPS;
     (needed > USUAL).then(|| needed.next_power_of_two())

@@ -21,7 +21,7 @@ mod writing;
 use std::collections::BTreeSet;
 
 pub(crate) use self::accept::{accept, accept_one};
-pub(crate) use self::body::{Handed, handed, has_own_parts, may_lack_parts, told_by_type};
+pub(crate) use self::body::{Handed, handed, has_own_parts, is_described, may_lack_parts, told_by_type};
 pub(crate) use self::conversion::conversions;
 pub(crate) use self::depth::recursion_limit;
 pub(crate) use self::live::features;
@@ -38,6 +38,7 @@ pub(crate) struct Facts {
     made: BTreeSet<TypeId>,
     boxed_fields: BTreeSet<(TypeId, usize)>,
     boxed_variants: BTreeSet<(TypeId, usize)>,
+    boxed_newtypes: BTreeSet<TypeId>,
     /// Required fields that no finite value could have.
     endless: BTreeSet<(TypeId, String)>,
     newtypes: BTreeSet<TypeId>,
@@ -73,6 +74,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
         made,
         boxed_fields: recursion.fields,
         boxed_variants,
+        boxed_newtypes: recursion.boxed_newtypes,
         endless: recursion.endless,
         newtypes: recursion.newtypes,
         sizes,
@@ -159,6 +161,11 @@ impl Facts {
     /// Whether an alias leads back to itself, so that it must be a type of its own.
     pub(crate) fn is_newtype(&self, id: TypeId) -> bool {
         self.newtypes.contains(&id)
+    }
+
+    /// Whether what such a type holds is behind a pointer.
+    pub(crate) fn is_boxed_newtype(&self, id: TypeId) -> bool {
+        self.boxed_newtypes.contains(&id)
     }
 
     /// Which of the variants, given by their uses, are so large that they belong behind a pointer.

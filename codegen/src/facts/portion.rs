@@ -29,12 +29,12 @@ pub(super) fn find(api: &Api) -> Option<Portions> {
             reached(&needed, from).into_iter().for_each(|home| portions[home.0].push(needer));
         };
         for (index, service) in api.services.iter().enumerate() {
-            let uses = service.operations.iter().flat_map(reach::types_of).filter_map(Type::mentions);
+            let uses = service.operations.iter().flat_map(reach::types_of).flat_map(Type::mentions);
             add(Needer::Service(index), uses.map(|id| api.def(id).home).collect(), &mut portions);
         }
         let homes = api.type_ids().map(|id| api.def(id).home);
         // What reads webhooks is there with the types that nothing else needs.
-        let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()?.mentions());
+        let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()).flat_map(Type::mentions);
         let read = read.map(|id| api.def(id).home);
         let unreached = homes.filter(|home| portions[home.0].is_empty()).chain(read).collect();
         add(Needer::Unreached, unreached, &mut portions);
@@ -46,7 +46,7 @@ pub(super) fn find(api: &Api) -> Option<Portions> {
 fn needed(api: &Api) -> Vec<BTreeSet<TypeId>> {
     let mut needed = vec![BTreeSet::new(); api.types.len()];
     for def in &api.types {
-        let homes = reach::parts(&def.kind).into_iter().filter_map(Type::mentions).map(|id| api.def(id).home);
+        let homes = reach::parts(&def.kind).into_iter().flat_map(Type::mentions).map(|id| api.def(id).home);
         needed[def.home.0].extend(homes);
     }
     needed

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, FieldKind, Presence, Type, TypeId, TypeKind, reach};
+use crate::model::{Api, FieldKind, Presence, Type, TypeId, TypeKind, circles};
 
 /// Where recursion is.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Recursion {
     pub(super) fields: BTreeSet<(TypeId, usize)>,
     pub(super) variants: BTreeSet<(TypeId, usize)>,
     pub(super) newtypes: BTreeSet<TypeId>,
+    /// Those of them whose values lie in themselves: tuples, which are no pointers as lists are.
+    pub(super) boxed_newtypes: BTreeSet<TypeId>,
     /// Required fields, by name, on a circle of required fields: no finite value has them all.
     pub(super) endless: BTreeSet<(TypeId, String)>,
 }
@@ -20,22 +22,23 @@ pub(super) struct Recursion {
 /// Finds all of it.
 pub(super) fn find(api: &Api) -> Recursion {
     let mut recursion = Recursion { newtypes: circular_aliases(api), ..Recursion::default() };
-    let by_value =
-        components(api, |kind| by_value(kind).into_iter().filter_map(|(_, ty)| ty.contains_by_value()).collect());
+    let edges = |kind: &TypeKind| by_value(kind).into_iter().flat_map(|(_, ty)| ty.contains_by_value()).collect();
+    let by_value = circles::components(&api.types, edges);
     for id in api.type_ids() {
         for (index, ty) in by_value_of(api, id) {
-            let Some(target) = ty.contains_by_value() else { continue };
-            if by_value[target.0] != by_value[id.0] {
+            if !ty.contains_by_value().into_iter().any(|target| by_value[target.0] == by_value[id.0]) {
                 continue;
             }
             match &api.def(id).kind {
                 TypeKind::Struct(_) => drop(recursion.fields.insert((id, index))),
                 TypeKind::Union(_) => drop(recursion.variants.insert((id, index))),
+                TypeKind::Alias(_) if recursion.newtypes.contains(&id) => drop(recursion.boxed_newtypes.insert(id)),
                 TypeKind::Alias(_) | TypeKind::Enum(_) => {}
             }
         }
     }
-    let required = components(api, |kind| required(kind).into_iter().map(|(_, id)| id).collect());
+    let edges = |kind: &TypeKind| required(kind).into_iter().map(|(_, id)| id).collect();
+    let required = circles::components(&api.types, edges);
     for id in api.type_ids() {
         for (name, target) in required_of(api, id) {
             if required[target.0] == required[id.0] {
@@ -56,26 +59,26 @@ fn required(kind: &TypeKind) -> Vec<(&str, TypeId)> {
         TypeKind::Struct(strukt) => {
             let fields = strukt.fields.iter();
             fields
-                .filter_map(|field| match &field.kind {
-                    FieldKind::Value { ty: Type::Named(target), presence: Presence::Required } => {
-                        Some((field.name.0.as_str(), *target))
-                    }
-                    FieldKind::Value { .. } | FieldKind::Constant(_) => None,
+                .flat_map(|field| {
+                    let needed = match &field.kind {
+                        FieldKind::Value { ty, presence: Presence::Required } => ty.needs(),
+                        FieldKind::Value { .. } | FieldKind::Constant(_) => Vec::new(),
+                    };
+                    needed.into_iter().map(|target| (field.name.0.as_str(), target))
                 })
                 .collect()
         }
-        TypeKind::Alias(Type::Named(target)) => vec![("", *target)],
-        TypeKind::Alias(_) | TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Alias(ty) => ty.needs().into_iter().map(|target| ("", target)).collect(),
+        TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
     }
 }
 
 /// Aliases that lead back to themselves through aliases alone.
 fn circular_aliases(api: &Api) -> BTreeSet<TypeId> {
-    let alias_target = |id: TypeId| match &api.def(id).kind {
+    circles::on_circles(&api.types, |kind| match kind {
         TypeKind::Alias(ty) => ty.mentions(),
-        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
-    };
-    reach::on_circles(api.types.len(), alias_target)
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => Vec::new(),
+    })
 }
 
 fn by_value_of(api: &Api, id: TypeId) -> Vec<(usize, &Type)> {
@@ -96,85 +99,6 @@ fn by_value(kind: &TypeKind) -> Vec<(usize, &Type)> {
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).enumerate().collect(),
         TypeKind::Alias(ty) => vec![(0, ty)],
         TypeKind::Enum(_) => Vec::new(),
-    }
-}
-
-/// The number of the strongly connected component of each definition (Tarjan's algorithm, with a stack of its own);
-/// a definition without a circle has a component to itself and no edge into it.
-fn components(api: &Api, edges: impl Fn(&TypeKind) -> Vec<TypeId>) -> Vec<usize> {
-    let count = api.types.len();
-    let edges: Vec<Vec<TypeId>> = api.types.iter().map(|def| edges(&def.kind)).collect();
-    let mut tarjan = Tarjan {
-        index: vec![None; count],
-        low: vec![0; count],
-        on_stack: vec![false; count],
-        stack: Vec::new(),
-        component: vec![0; count],
-        next: 0,
-        components: 0,
-    };
-    for start in 0..count {
-        if tarjan.index[start].is_none() {
-            tarjan.visit(start, &edges);
-        }
-    }
-    tarjan.component
-}
-
-struct Tarjan {
-    index: Vec<Option<usize>>,
-    low: Vec<usize>,
-    on_stack: Vec<bool>,
-    stack: Vec<usize>,
-    component: Vec<usize>,
-    next: usize,
-    components: usize,
-}
-
-impl Tarjan {
-    fn visit(&mut self, start: usize, edges: &[Vec<TypeId>]) {
-        let mut work = vec![(start, 0)];
-        self.enter(start);
-        while let Some((node, edge)) = work.pop() {
-            let Some(target) = edges[node].get(edge) else {
-                self.leave(node);
-                if let Some((parent, _)) = work.last() {
-                    self.low[*parent] = self.low[*parent].min(self.low[node]);
-                }
-                continue;
-            };
-            work.push((node, edge + 1));
-            match self.index[target.0] {
-                None => {
-                    self.enter(target.0);
-                    work.push((target.0, 0));
-                }
-                Some(index) if self.on_stack[target.0] => self.low[node] = self.low[node].min(index),
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn enter(&mut self, node: usize) {
-        self.index[node] = Some(self.next);
-        self.low[node] = self.next;
-        self.next += 1;
-        self.stack.push(node);
-        self.on_stack[node] = true;
-    }
-
-    fn leave(&mut self, node: usize) {
-        if self.index[node] != Some(self.low[node]) {
-            return;
-        }
-        while let Some(member) = self.stack.pop() {
-            self.on_stack[member] = false;
-            self.component[member] = self.components;
-            if member == node {
-                break;
-            }
-        }
-        self.components += 1;
     }
 }
 
@@ -235,6 +159,30 @@ mod tests {
     fn lists_and_maps_are_pointers_already() {
         let kind = strukt(vec![(Type::list(named(0)), Required), (Type::map(named(0).nullable()), Required)]);
         assert_eq!(found(vec![kind]), Found::default());
+    }
+
+    fn tuple(items: Vec<Type>) -> Type {
+        Type::Tuple(items)
+    }
+
+    #[test]
+    fn a_tuple_is_no_pointer() {
+        let optional = strukt(vec![(text(), Required), (tuple(vec![named(0), text()]), Optional)]);
+        assert_eq!(found(vec![optional]), (vec![(0, 1)], vec![], vec![], vec![]));
+        let required = strukt(vec![(tuple(vec![text(), tuple(vec![named(0)])]), Required)]);
+        assert_eq!(found(vec![required]), (vec![(0, 0)], vec![], vec![], vec![0]));
+        let within_lists = strukt(vec![(tuple(vec![Type::list(named(0)), text()]), Required)]);
+        assert_eq!(found(vec![within_lists]), Found::default());
+    }
+
+    #[test]
+    fn a_tuple_of_itself_is_a_type_behind_a_pointer() {
+        let alias = |items| TypeKind::Alias(tuple(items));
+        let recursion = find(&api(vec![alias(vec![named(0).nullable(), text()]), alias(vec![Type::list(named(1))])]));
+        assert_eq!(recursion.newtypes.into_iter().map(|id| id.0).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(recursion.boxed_newtypes.into_iter().map(|id| id.0).collect::<Vec<_>>(), [0]);
+        let through_a_union = find(&api(vec![alias(vec![named(1), text()]), union(vec![text(), named(0)])]));
+        assert!(through_a_union.newtypes.is_empty() && through_a_union.variants.len() == 1);
     }
 
     #[test]

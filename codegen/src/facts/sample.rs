@@ -27,6 +27,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         types: kinds.into_iter().enumerate().map(def).collect(),
         services: Vec::new(),
         incoming: Vec::new(),
+        less: Vec::new(),
         left_out: Vec::new(),
         unwanted: 0,
         extent: crate::model::Extent::default(),

@@ -9,7 +9,7 @@ pub(super) fn find(api: &Api) -> Vec<BTreeSet<String>> {
     let mut found: Vec<BTreeSet<String>> = api.types.iter().map(|def| own(&def.kind)).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); found.len()];
     for (user, def) in api.types.iter().enumerate() {
-        reach::parts(&def.kind).into_iter().filter_map(Type::mentions).for_each(|TypeId(used)| users[used].push(user));
+        reach::parts(&def.kind).into_iter().flat_map(Type::mentions).for_each(|TypeId(used)| users[used].push(user));
     }
     let mut changed: Vec<usize> = (0..found.len()).filter(|index| !found[*index].is_empty()).collect();
     while let Some(index) = changed.pop() {
@@ -38,12 +38,13 @@ fn is_secret(ty: &Type) -> bool {
     match ty {
         Type::Scalar(Scalar::Secret) => true,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_secret(inner),
+        Type::Tuple(items) => items.iter().any(is_secret),
         Type::Scalar(_) | Type::Named(_) | Type::Any => false,
     }
 }
 
 /// The names of the secret properties that a call of an operation sends or receives.
 pub(super) fn of_operation<'f>(found: &'f [BTreeSet<String>], operation: &Operation) -> BTreeSet<&'f str> {
-    let mentioned = reach::types_of(operation).into_iter().filter_map(Type::mentions);
+    let mentioned = reach::types_of(operation).into_iter().flat_map(Type::mentions);
     mentioned.flat_map(|TypeId(index)| &found[index]).map(String::as_str).collect()
 }

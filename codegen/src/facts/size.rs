@@ -20,10 +20,7 @@ pub(super) fn estimate(api: &Api, recursion: &Recursion) -> Vec<usize> {
     let mut sizes = vec![0; api.types.len()];
     let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
     for id in api.type_ids() {
-        reach::parts(&api.def(id).kind)
-            .into_iter()
-            .filter_map(Type::mentions)
-            .for_each(|part| holders[part.0].push(id));
+        reach::parts(&api.def(id).kind).into_iter().flat_map(Type::mentions).for_each(|part| holders[part.0].push(id));
     }
     // Definitions contain each other to a certain depth; after as many rounds as the deepest nesting nothing changes. Another size may
     // come only of what holds one that has changed.
@@ -68,6 +65,7 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
             }
             variants.into_iter().max().unwrap_or(0).saturating_add(WORD)
         }
+        TypeKind::Alias(_) if recursion.boxed_newtypes.contains(&id) => POINTER,
         TypeKind::Alias(ty) => of(ty, sizes),
     }
 }
@@ -80,7 +78,7 @@ fn optional(ty: &Type, presence: Presence) -> usize {
         )
         | Type::List(_)
         | Type::Map(_) => true,
-        Type::Scalar(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => false,
+        Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Nullable(_) | Type::Any => false,
     };
     match presence {
         Presence::Optional if !roomy => WORD,
@@ -107,6 +105,7 @@ pub(super) fn of(ty: &Type, sizes: &[usize]) -> usize {
         },
         Type::Named(id) => sizes[id.0],
         Type::List(_) => STRING,
+        Type::Tuple(items) => items.iter().map(|item| of(item, sizes)).fold(0, usize::saturating_add),
         Type::Map(_) => MAP,
         Type::Nullable(inner) => of(inner, sizes).saturating_add(optional(inner, Presence::Optional)),
         Type::Any => VALUE,

@@ -63,6 +63,7 @@ fn alike(types: &[TypeDef], variants: &[Variant]) -> Vec<BTreeSet<usize>> {
 fn has_keys(types: &[TypeDef], ty: &Type, depth: usize) -> bool {
     match resolve(types, ty) {
         Type::List(inner) | Type::Map(inner) => depth < DEEPEST && has_keys(types, inner, depth + 1),
+        Type::Tuple(items) => depth < DEEPEST && items.iter().any(|item| has_keys(types, item, depth + 1)),
         Type::Named(id) => match &types[id.0].kind {
             TypeKind::Struct(strukt) => !strukt.fields.is_empty(),
             TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
@@ -78,6 +79,10 @@ fn is_alike(types: &[TypeDef], first: &Type, later: &Type, depth: usize) -> bool
         _ if first == later || depth > DEEPEST => true,
         (Type::List(item), Type::List(other)) | (Type::Map(item), Type::Map(other)) => {
             is_alike(types, item, other, depth + 1)
+        }
+        (Type::Tuple(items), Type::Tuple(others)) => {
+            let mut pairs = items.iter().zip(others);
+            items.len() == others.len() && pairs.all(|(item, other)| is_alike(types, item, other, depth + 1))
         }
         (Type::Named(one), Type::Named(other)) => match (&types[one.0].kind, &types[other.0].kind) {
             (TypeKind::Struct(strukt), TypeKind::Struct(other)) => are_alike(types, strukt, other, depth + 1),

@@ -31,7 +31,7 @@ pub(super) fn members(schema: &Schema) -> Vec<SchemaId> {
 struct Merge {
     schema: Schema,
     properties: IndexMap<String, Vec<SchemaId>>,
-    items: Vec<SchemaId>,
+    arrays: Vec<Array>,
     additional: Vec<SchemaId>,
     /// The first member with alternatives of which another one has some already.
     clashing: Option<Place>,
@@ -39,6 +39,12 @@ struct Merge {
     entered: BTreeSet<SchemaId>,
     /// How many members are within each other here.
     depth: usize,
+}
+
+/// What one member says of items: of those that have places, and of all behind these.
+struct Array {
+    places: Vec<SchemaId>,
+    others: Option<SchemaId>,
 }
 
 /// The composition as one schema without members; the same one whenever it is asked for.
@@ -50,14 +56,14 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     let mut merge = Merge {
         schema: Schema { place: composed.place.clone(), parent: composed.parent, ..Schema::default() },
         properties: IndexMap::new(),
-        items: Vec::new(),
+        arrays: Vec::new(),
         additional: Vec::new(),
         clashing: None,
         entered: BTreeSet::from([id]),
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
-    let Merge { mut schema, properties, items, mut additional, clashing, .. } = merge;
+    let Merge { mut schema, properties, arrays, mut additional, clashing, .. } = merge;
     if let Some(place) = clashing {
         let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
         let instead = match properties.is_empty() {
@@ -78,9 +84,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         let property = together(cx, (id, Slot::Property), place, &described);
         schema.properties.insert(name, property);
     }
-    if !items.is_empty() {
-        schema.items = Some(together(cx, (id, Slot::Items), || schema.place.push("items"), &items));
-    }
+    add_items(cx, id, &mut schema, &arrays);
     if !additional.is_empty() {
         let place = || schema.place.push("additionalProperties");
         schema.additional_properties = Some(together(cx, (id, Slot::AdditionalProperties), place, &additional));
@@ -88,6 +92,30 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     let flat = cx.schemas.add(schema);
     cx.flat.insert(id, flat);
     flat
+}
+
+/// What all members say of the items of an array together. A member that is closed does not know what the others add.
+fn add_items(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[Array]) {
+    let closing = arrays.iter().filter_map(|array| array.others).find(|others| cx.schemas.get(*others).never);
+    let others: Vec<_> = arrays.iter().map(|it| it.others.filter(|others| !cx.schemas.get(*others).never)).collect();
+    let places = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
+    for index in 0..places {
+        let said = arrays.iter().zip(&others);
+        let said = said.filter_map(|(array, others)| array.places.get(index).copied().or(*others));
+        let said: Vec<SchemaId> = said.filter(|id| !cx.schemas.get(*id).never).collect();
+        let place = || schema.place.push("prefixItems").index(index);
+        let item = match said.is_empty() {
+            true => cx.schemas.add(Schema { never: true, ..Schema::default() }),
+            false => together(cx, (id, Slot::PrefixItem(index)), place, &said),
+        };
+        schema.rare.prefix_items.push(item);
+    }
+    let said: Vec<SchemaId> = others.into_iter().flatten().collect();
+    schema.items = match closing {
+        Some(never) => Some(never),
+        None if said.is_empty() => None,
+        None => Some(together(cx, (id, Slot::Items), || schema.place.push("items"), &said)),
+    };
 }
 
 /// One schema for what several say of one part of the value; the same one for the same ones, so that circles end. Its place is not
@@ -212,7 +240,9 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
             merge.schema.required.push(name.clone());
         }
     }
-    merge.items.extend(schema.items);
+    if schema.items.is_some() || !schema.rare.prefix_items.is_empty() {
+        merge.arrays.push(Array { places: schema.rare.prefix_items.clone(), others: schema.items });
+    }
     add_kinds(cx, merge, schema);
     add_values(merge, schema);
     add_keys(cx, merge, schema, side);
@@ -232,6 +262,12 @@ fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
     keywords.maximum = keywords.maximum.take().or_else(|| more.maximum.clone());
     keywords.exclusive_minimum = keywords.exclusive_minimum.take().or_else(|| more.exclusive_minimum.clone());
     keywords.exclusive_maximum = keywords.exclusive_maximum.take().or_else(|| more.exclusive_maximum.clone());
+    let both = |one: Option<u64>, other: Option<u64>, chosen: fn(u64, u64) -> u64| match (one, other) {
+        (Some(one), Some(other)) => Some(chosen(one, other)),
+        (one, other) => one.or(other),
+    };
+    keywords.min_items = both(keywords.min_items, more.min_items, u64::max);
+    keywords.max_items = both(keywords.max_items, more.max_items, u64::min);
     keywords.property_names = keywords.property_names.or(more.property_names);
     keywords.conditions.extend(&more.conditions);
     keywords.dependent_schemas.extend(&more.dependent_schemas);

@@ -14,7 +14,11 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
-use super::{Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, references, slip};
+use super::way::Way;
+use super::{
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, positions, references, schema,
+    slip,
+};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
@@ -82,8 +86,12 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     for (order, (name, media)) in body.content.iter().enumerate() {
         let site = site.step(&["content", name]);
         let name = slip::meant(cx, name, &site.pointer);
-        let ty = items::lower_media(cx, &name, media, &site);
-        let form = form(cx, &name, ty.as_ref());
+        let has_places = positions::has_places(cx, &name, media);
+        let ty = match has_places {
+            true => schema::lower_media(cx, media),
+            false => items::lower_media(cx, &name, media, Way::Sent, &site),
+        };
+        let form = if has_places { Form::Multipart } else { form(cx, &name, ty.as_ref()) };
         let ty = match form {
             Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
             Form::Mixed => live::part(cx, ty.as_ref()),
@@ -177,7 +185,7 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
         }
         // What is said of the parts makes another body of the same values.
         (Form::Files | Form::Multipart, Form::Files | Form::Multipart)
-            if first.media.encoding != entry.media.encoding =>
+            if (&first.media.encoding, &first.media.extensions) != (&entry.media.encoding, &entry.media.extensions) =>
         {
             false
         }
@@ -235,7 +243,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
             }
             None => BodyContent::Bytes,
         },
-        Form::Files | Form::Multipart => multipart::content(cx, media, ty.as_ref(), site),
+        Form::Files | Form::Multipart => multipart::content(cx, (name.as_str(), *media), ty.as_ref(), site),
         Form::Lines => BodyContent::Lines(any()),
         Form::Sequence => BodyContent::Sequence(any()),
         Form::Mixed => BodyContent::Mixed(ty.clone()),
@@ -296,11 +304,18 @@ pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, s
             {
                 let names = multipart::content_types(cx, media, &field.name.0, site);
                 let of = if presence == Presence::Required { encoding::Of::EveryForm } else { encoding::Of::Form };
-                let is_written = encoding::check(cx, &names, &ty, (of, &field.name.0), site);
+                let place = site.step(&["encoding", &field.name.0]);
+                let is_written = encoding::check(cx, &names, &ty, (of, &field.name.0), &place);
                 is_sendable &= is_written || of == encoding::Of::Form;
             }
         }
     }
+    let encodings = form_encodings(cx, media, site);
+    is_sendable.then_some(encodings)
+}
+
+/// What is said of single properties of a form, as it is.
+pub(super) fn form_encodings(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> Vec<Encoding> {
     let encodings = media.encoding.iter().map(|(name, encoding)| {
         let usual = encoding.style.as_ref().map(parameter::query_style);
         let joined = collection::styles(&encoding.extensions, usual.unwrap_or(Style::Form));
@@ -315,6 +330,5 @@ pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, s
         allow_reserved: encoding.allow_reserved,
         content_types: multipart::content_types(cx, media, name, site),
     });
-    let encodings = encodings.collect();
-    is_sendable.then_some(encodings)
+    encodings.collect()
 }

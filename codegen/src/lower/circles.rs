@@ -1,25 +1,26 @@
 //! Definitions that contain each other without anything in between: a value of one would be a value of the other, for ever.
 //!
 //! Enters: all definitions. Leaves: aliases that lead back to themselves stand for any value, and a union is no alternative
-//! of itself but has the alternatives of all unions on the way back to it, both with a diagnostic. Circles through properties, lists and maps are fine and not its business.
+//! of itself but has the alternatives of all unions on the way back to it, both with a diagnostic. So is a tuple that holds itself: no such array
+//! has an end. Circles through properties, lists and maps are fine and not its business.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::model::{Alternatives, Discriminator, Test, Type, TypeDef, TypeId, TypeKind, Variant, reach};
+use crate::model::{Alternatives, Discriminator, Test, Type, TypeDef, TypeId, TypeKind, Variant, circles};
 
 /// Breaks all circles.
 pub(super) fn break_up(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     let count = types.len();
     let ids = || (0..count).map(TypeId);
-    let target = |id: TypeId| match &types[id.0].kind {
-        TypeKind::Alias(ty) => ty.contains_by_value(),
-        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
-    };
-    let aliases = reach::on_circles(count, target);
-    for id in aliases {
-        report(&types[id.0], "the schema says only that it is itself; any value is accepted", diagnostics)
-            .help("say what the values are");
+    let itself = circles::on_circles(types, |kind| alias(kind).and_then(Type::stands_for).into_iter().collect());
+    let within_itself = circles::on_circles(types, |kind| alias(kind).map(Type::needs).unwrap_or_default());
+    for id in itself.union(&within_itself) {
+        let message = match itself.contains(id) {
+            true => "the schema says only that it is itself; any value is accepted",
+            false => "every value of the schema holds another one, without an end; any value is accepted",
+        };
+        report(&types[id.0], message, diagnostics).help("say what the values are");
         types[id.0].kind = TypeKind::Alias(Type::Any);
     }
     let found: Vec<_> = ids().filter_map(|id| Some((id, straightened(types, id)?))).collect();
@@ -32,6 +33,14 @@ pub(super) fn break_up(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
         if union.variants.is_empty() {
             def.kind = TypeKind::Alias(Type::Any);
         }
+    }
+}
+
+/// The use that a definition is another name for.
+fn alias(kind: &TypeKind) -> Option<&Type> {
+    match kind {
+        TypeKind::Alias(ty) => Some(ty),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
     }
 }
 
@@ -74,7 +83,7 @@ fn straightened(types: &[TypeDef], id: TypeId) -> Option<Vec<Variant>> {
 
 /// The definition that a use mentions, where its values may be values of `id`.
 fn leads_to(types: &[TypeDef], ty: &Type, id: TypeId) -> Option<TypeId> {
-    ty.contains_by_value().filter(|target| reaches(types, *target, id))
+    ty.stands_for().filter(|target| reaches(types, *target, id))
 }
 
 /// Whether a value of `from` is a value of `to`.
@@ -94,8 +103,8 @@ fn reaches(types: &[TypeDef], from: TypeId, to: TypeId) -> bool {
 /// The definitions whose values are values of this one.
 fn next(kind: &TypeKind) -> Vec<TypeId> {
     match kind {
-        TypeKind::Alias(ty) => ty.contains_by_value().into_iter().collect(),
-        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.contains_by_value()).collect(),
+        TypeKind::Alias(ty) => ty.stands_for().into_iter().collect(),
+        TypeKind::Union(union) => union.variants.iter().filter_map(|variant| variant.ty.stands_for()).collect(),
         TypeKind::Struct(_) | TypeKind::Enum(_) => Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cx, all_of, nullable, scalar};
+use super::tuple::Places;
+use super::{Cx, all_of, nullable, scalar, tuple};
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// The construct that a schema is lowered as.
@@ -13,6 +14,10 @@ pub(super) enum Class {
     Scalar,
     Enum,
     List,
+    /// An array of so many items, each with a place of its own.
+    Tuple(Vec<Option<SchemaId>>),
+    /// An array of such items, or fewer.
+    AtMost(Vec<SchemaId>),
     Map,
     Struct,
     /// Members that together describe one value; what they say is gathered by `all_of`.
@@ -32,7 +37,7 @@ pub(super) fn classify(cx: &Cx<'_>, schema: &Schema) -> Class {
     if !alternatives(schema).is_empty() && !only_require(cx, schema) {
         return union(cx, schema);
     }
-    by_type(schema)
+    by_type(cx, schema)
 }
 
 /// The alternatives of a schema: those of both keywords where it has both.
@@ -40,22 +45,30 @@ pub(super) fn alternatives(schema: &Schema) -> Vec<SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied().collect()
 }
 
-fn by_type(schema: &Schema) -> Class {
+fn by_type(cx: &Cx<'_>, schema: &Schema) -> Class {
     let has_values = schema.values.iter().flatten().any(|value| !value.is_null());
     match schema.kinds.single() {
         Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean) if has_values => Class::Enum,
         Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean) => Class::Scalar,
-        Some(Kind::Array) => Class::List,
+        Some(Kind::Array) => array(cx, schema),
         Some(Kind::Object) if !schema.properties.is_empty() => Class::Struct,
         Some(Kind::Object) => Class::Map,
         Some(Kind::Null) => Class::Any,
         None if !schema.kinds.is_open() => Class::Any,
-        None if schema.items.is_some() || !schema.rare.prefix_items.is_empty() => Class::List,
+        None if schema.items.is_some() || !schema.rare.prefix_items.is_empty() => array(cx, schema),
         None if has_values => Class::Enum,
         None if !schema.properties.is_empty() => Class::Struct,
         None if schema.additional_properties.is_some() || schema.has_properties() => Class::Map,
         None if schema.format.is_some() || scalar::is_bytes(schema) => Class::Scalar,
         None => Class::Any,
+    }
+}
+
+fn array(cx: &Cx<'_>, schema: &Schema) -> Class {
+    match tuple::places(cx, schema) {
+        Some(Places::Exactly(places)) => Class::Tuple(places),
+        Some(Places::AtMost(places)) => Class::AtMost(places),
+        None => Class::List,
     }
 }
 
@@ -65,7 +78,18 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
         || !schema.required.is_empty()
         || schema.additional_properties.is_some()
         || !alternatives(schema).is_empty();
-    let says_something = |member: &SchemaId| !cx.schemas.get(*member).is_trivial();
+    // How many items there are makes a tuple of an array whose items have places.
+    let has_places = |id: &SchemaId| {
+        let target = cx.schemas.resolve(*id).map(|target| cx.schemas.get(target));
+        target.is_some_and(|target| !target.rare.prefix_items.is_empty())
+    };
+    let counts = |it: &Schema| it.rare.min_items.is_some() || it.rare.max_items.is_some();
+    let is_counted = members.iter().any(has_places);
+    let says_more = says_more || is_counted && counts(schema);
+    let says_something = |member: &SchemaId| {
+        let member = cx.schemas.get(*member);
+        !member.is_trivial() || is_counted && counts(&member)
+    };
     let mut telling: Vec<SchemaId> = members.into_iter().filter(says_something).collect();
     // Beside an object, `type: object` says nothing either; but a component that extends another one is not that one.
     if schema.parent.is_some()

@@ -15,7 +15,7 @@ pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
     stays.extend(reach::received(api));
     match api.extent.unreached {
         Unreached::Received | Unreached::Both => {
-            let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()?.mentions());
+            let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()).flat_map(Type::mentions);
             stays.extend(reach::reached(api, read));
         }
         Unreached::LeftOut => {

@@ -80,7 +80,7 @@ fn single(cx: &Cx<'_>, id: SchemaId) -> SchemaId {
     match classify(cx, &schema) {
         Class::Same(same) if !all_of::members(&schema).is_empty() => same,
         Class::Same(_) | Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct => id,
-        Class::AllOf | Class::Union | Class::Any => id,
+        Class::Tuple(_) | Class::AtMost(_) | Class::AllOf | Class::Union | Class::Any => id,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Cx, references};
 use crate::document::Document;
 use crate::model::Docs;
 use crate::place::Pointer;
-use crate::schema::Schema;
+use crate::schema::{Keywords, Schema};
 
 /// Examples by their names.
 type Examples = IndexMap<String, ReferenceOr<openapiv3::Example>>;
@@ -145,6 +145,9 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
     let count = |count: Option<u64>| count.map(|count| count.to_string());
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     let pattern = rare.pattern.as_deref().map(code);
+    // Of a tuple, the type says how many items there are.
+    let is_tuple = !rare.prefix_items.is_empty() && rare.min_items == rare.max_items;
+    let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
     let parts = [
         ("At least", count(rare.min_length), "characters"),
         ("At most", count(rare.max_length), "characters"),
@@ -154,8 +157,8 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
         ("At most", number(&rare.maximum), ""),
         ("Less than", number(&rare.exclusive_maximum), ""),
         ("A multiple of", number(&rare.multiple_of), ""),
-        ("At least", count(rare.min_items), "items"),
-        ("At most", count(rare.max_items), "items"),
+        ("At least", items(rare.min_items), "items"),
+        ("At most", items(rare.max_items), "items"),
         ("No item twice", rare.unique_items.then(String::new), ""),
         ("At least", count(rare.min_properties), "keys"),
         ("At most", count(rare.max_properties), "keys"),
@@ -163,18 +166,38 @@ fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
         ("Content:", rare.content_media_type.clone(), ""),
     ];
     let measured = parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after)));
-    let rules = [
-        ("One item at least has a form that `contains` describes.", rare.contains.is_some()),
-        ("What `if`, `then` and `else` describe holds too.", !rare.conditions.is_empty()),
-        ("What `dependentSchemas` describes holds too.", !rare.dependent_schemas.is_empty()),
-    ];
-    let rules = rules.into_iter().filter(|(_, holds)| *holds).map(|(rule, _)| rule.to_owned());
+    let dependent = "What `dependentSchemas` describes holds too.";
+    let dependent = (!rare.dependent_schemas.is_empty()).then(|| dependent.to_owned());
+    let rules = [contained(rare), conditions(rare), dependent].into_iter().flatten();
     let together = rare.dependent_required.iter().filter(|(_, others)| !others.is_empty()).map(|(key, others)| {
         let others: Vec<_> = others.iter().map(|name| code(name)).collect();
         format!("With {} goes {}.", code(key), others.join(", "))
     });
     let see = rare.external_docs.iter().map(|docs| see_also(&docs.0, docs.1.as_deref()));
     measured.chain(rules).chain(together).chain(see).collect()
+}
+
+/// How many items `contains` is about (JSON Schema 2020-12 Core, section 10.3.1.3).
+fn contained(rare: &Keywords) -> Option<String> {
+    rare.contains?;
+    let count = match (rare.min_contains, rare.max_contains) {
+        (None | Some(1), None) => return Some("One item at least has a form that `contains` describes.".to_owned()),
+        (least, None) => format!("At least {}", least.unwrap_or(1)),
+        (least, Some(most)) => format!("At least {} and at most {most}", least.unwrap_or(1)),
+    };
+    Some(format!("{count} items have a form that `contains` describes."))
+}
+
+/// Which keywords hold on a condition; without `if` none does (JSON Schema 2020-12 Core, section 10.2.2).
+fn conditions(rare: &Keywords) -> Option<String> {
+    let has = |word: &str| rare.conditions.iter().any(|(known, _)| *known == word);
+    let words = match (has("if"), has("then"), has("else")) {
+        (true, true, true) => "`if`, `then` and `else` describe",
+        (true, true, false) => "`if` and `then` describe",
+        (true, false, true) => "`if` and `else` describe",
+        (false, ..) | (true, false, false) => return None,
+    };
+    Some(format!("What {words} holds too."))
 }
 
 fn sentence(before: &str, value: &str, after: &str) -> String {

@@ -21,7 +21,7 @@ pub(super) enum Of {
     EveryForm,
 }
 
-/// Whether a value of the type can be written as one of the content types; where not, it is told.
+/// Whether a value of the type can be written as one of the content types; where not, it is told. `site` is that of the encoding.
 pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property): (Of, &str), site: &Site) -> bool {
     let Some((what, usual)) = written(cx, names, ty) else { return true };
     let chosen = match names {
@@ -40,7 +40,7 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property)
         Of::EveryForm => format!("callers make the form, which always has `{property}`"),
     };
     let message = format!("{what} cannot be written as {listed}; {then}");
-    let place = site.pointer.push("encoding").push(property).push("contentType");
+    let place = site.pointer.push("contentType");
     let found = cx.diagnostics.report(&catalogue::ENCODING_UNUSABLE, &place, message);
     let instead = match usual {
         "text/plain" => "give the property the `format: binary`, so that callers make its content",
@@ -54,17 +54,29 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property)
 fn written(cx: &Cx<'_>, names: &[String], ty: &Type) -> Option<(&'static str, &'static str)> {
     let is_whole = matches!(names, [only] if notation(only) == Notation::Json);
     match target(&cx.types, ty.non_null()) {
-        Type::List(item) if !is_whole => match target(&cx.types, item.non_null()) {
-            Type::List(_) => Some(("a list of lists", "application/json")),
-            Type::Map(_) => Some(("a list of objects", "application/json")),
-            Type::Named(id) if is_object(cx, id.0) => Some(("a list of objects", "application/json")),
-            Type::Scalar(_) => Some(("a list", "text/plain")),
-            Type::Named(_) | Type::Nullable(_) | Type::Any => None,
-        },
+        Type::List(item) if !is_whole => of_item(cx, item),
+        // One that is written so is enough to need it.
+        Type::Tuple(items) if !is_whole => {
+            let of_items: Vec<_> = items.iter().map(|item| of_item(cx, item)).collect();
+            let is_json = |(_, usual): &(&str, &str)| *usual == "application/json";
+            let needing = of_items.iter().flatten().copied().find(is_json);
+            needing.or_else(|| of_items.into_iter().reduce(Option::and).flatten())
+        }
         Type::Map(_) => Some(("an object", "application/json")),
         Type::Named(id) if is_object(cx, id.0) => Some(("an object", "application/json")),
         Type::Scalar(_) => Some(("a plain value", "text/plain")),
-        Type::List(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => None,
+        Type::List(_) | Type::Tuple(_) | Type::Named(_) | Type::Nullable(_) | Type::Any => None,
+    }
+}
+
+/// The same of a list, by an item of it.
+fn of_item(cx: &Cx<'_>, item: &Type) -> Option<(&'static str, &'static str)> {
+    match target(&cx.types, item.non_null()) {
+        Type::List(_) | Type::Tuple(_) => Some(("a list of lists", "application/json")),
+        Type::Map(_) => Some(("a list of objects", "application/json")),
+        Type::Named(id) if is_object(cx, id.0) => Some(("a list of objects", "application/json")),
+        Type::Scalar(_) => Some(("a list", "text/plain")),
+        Type::Named(_) | Type::Nullable(_) | Type::Any => None,
     }
 }
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Cx;
+use crate::decision::{At, Construct, Decision, Table};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 use crate::model::{EnumValues, Enumeration, Growth, Scalar, Type, ValueWords};
@@ -14,6 +15,20 @@ const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names"];
 
 /// Extensions that describe the values, in their order or by the values.
 const DESCRIPTIONS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions"];
+
+/// What becomes of what other tools say of the values.
+pub(super) static DECIDED: &[Construct] = &[
+    of("`x-enum-varnames`", NAMES[0], Decision::supported("names of the variants")),
+    of("`x-enumNames`", NAMES[1], Decision::supported("names of the variants")),
+    of("`x-enum-names`", NAMES[2], Decision::supported("names of the variants")),
+    of("`x-enum-descriptions`", DESCRIPTIONS[0], Decision::documented("at the variants")),
+    of("`x-enumDescriptions`", DESCRIPTIONS[1], Decision::documented("at the variants")),
+];
+
+const fn of(name: &'static str, key: &'static str, decision: Decision) -> Construct {
+    let at = At::Member(Table::OpenApi, "Schema Object", key, &[]);
+    Construct { group: "Extensions", name, versions: Construct::OPENAPI, at, decision }
+}
 
 /// Lowers a list of values of one kind; otherwise the use that holds them all.
 pub(super) fn lower_enum(cx: &mut Cx<'_>, schema: &Schema) -> Result<Enumeration, Type> {

@@ -8,6 +8,7 @@ use super::looks::{self, target};
 use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
+use super::way::Way;
 use super::{Cx, documentation, inner, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Field, FieldKind, Header, HeaderForm, Scalar, Type, TypeKind};
@@ -67,14 +68,14 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
             cx.leave_out(what, "its reference leads to nothing", &header_site.pointer);
             continue;
         };
-        let (ty, form) = written(cx, header, &header_site);
-        let docs = docs(cx, header);
+        let (ty, form) = written(cx, header, Way::Received, &header_site);
+        let docs = docs(cx, header, Way::Received);
         headers.push(Header { name: wire(name), ty: of_lines(name, ty), form, docs });
     }
 }
 
 /// What is said of a header, and of its values.
-pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header) -> Docs {
+pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header, way: Way) -> Docs {
     let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
     let node = match &header.format {
         ParameterSchemaOrContent::Schema(node) => Some(node),
@@ -84,19 +85,23 @@ pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header) -> Docs {
         inner::add_use(cx, &mut docs, id);
     }
     documentation::add_examples(cx, &mut docs, header.example.as_ref(), &header.examples);
-    if header.required {
+    if header.required && way == Way::Received {
         docs.notes.push("The description promises it.".to_owned());
     }
     docs
 }
 
 /// The type and the form of a header. A document that is no JSON is the scalar that its text spells, or its text.
-fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, HeaderForm) {
+pub(super) fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, way: Way, site: &Site) -> (Type, HeaderForm) {
+    let whose = match way {
+        Way::Received => "the text that the server sent",
+        Way::Sent => "text that callers make",
+    };
     match &header.format {
         ParameterSchemaOrContent::Schema(node) => {
             let ty = schema::lower_node(cx, Some(node));
             if let Some(within) = nested(cx, &ty) {
-                let message = format!("a header has no form for {within}; it is the text that the server sent");
+                let message = format!("a header has no form for {within}; it is {whose}");
                 let found = cx.diagnostics.report(&catalogue::HEADER_AS_TEXT, &site.pointer.push("schema"), message);
                 found.help("describe it under `content` with `application/json` if it is JSON, or as a string");
                 return (Type::Scalar(Scalar::String), HeaderForm::Simple);
@@ -118,7 +123,7 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, H
                 let ty = schema::lower_media(cx, media);
                 let is_plain = matches!(notation(name), Notation::Text | Notation::Anything);
                 if !is_plain || !matches!(ty, None | Some(Type::Scalar(_))) {
-                    let message = format!("a header in `{name}` is not read; it is the text that the server sent");
+                    let message = format!("a header in `{name}` is no typed value; it is {whose}");
                     let place = site.pointer.push("content").push(name);
                     cx.diagnostics.report(&catalogue::HEADER_AS_TEXT, &place, message).at_key();
                 }
@@ -137,11 +142,12 @@ fn written(cx: &mut Cx<'_>, header: &openapiv3::Header, site: &Site) -> (Type, H
 fn nested(cx: &Cx<'_>, ty: &Type) -> Option<&'static str> {
     let is_flat = |ty: &Type| match target(&cx.types, ty.non_null()) {
         Type::Named(id) => !matches!(cx.types[id.0].kind, TypeKind::Struct(_)),
-        Type::List(_) | Type::Map(_) => false,
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) => false,
         Type::Scalar(_) | Type::Nullable(_) | Type::Any => true,
     };
     match target(&cx.types, ty.non_null()) {
         Type::List(item) => (!is_flat(item)).then_some("a list of lists or objects"),
+        Type::Tuple(items) => (!items.iter().all(is_flat)).then_some("a list of lists or objects"),
         Type::Map(value) => (!is_flat(value)).then_some("an object of lists or objects"),
         shape => {
             let (_, strukt) = looks::strukt(&cx.types, shape)?;

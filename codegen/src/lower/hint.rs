@@ -14,7 +14,7 @@
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
-use super::{Cx, notation, operation, references, word};
+use super::{Cx, notation, operation, references, tuple, word};
 use crate::document::Document;
 use crate::model::{NameHint, TypeId};
 use crate::place::{Place, Pointer};
@@ -49,7 +49,8 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
     };
     match slot {
         Slot::Property | Slot::Definition => around.child(schema.place.pointer().last().unwrap_or_default()),
-        Slot::Items | Slot::PrefixItem(_) => around.child("item"),
+        Slot::Items => around.child("item"),
+        Slot::PrefixItem(index) => around.child(tuple::word(*index)),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
         Slot::OneOf(index) => {
             alternative(cx, &around, cx.schemas.get(*parent).one_of.get(*index).copied().unwrap_or(id))
@@ -173,6 +174,13 @@ fn in_stream(words: &NameHint, status: &str, name: &str) -> NameHint {
 /// JSON under its own name needs no word, and others need one only where a body has several media types.
 fn in_content(words: NameHint, within: &[&str]) -> NameHint {
     match within {
+        // What is said of a part of a body.
+        ["content", _, "encoding", part, "headers", header, ..] => words.child(*part).child(*header),
+        ["content", _, "prefixEncoding", index, "headers", header, ..] => {
+            let part = tuple::word(index.parse().unwrap_or(usize::MAX)).replace("item", "part");
+            words.child(part).child(*header)
+        }
+        ["content", _, "itemEncoding", "headers", header, ..] => words.child("further part").child(*header),
         ["content", name, "itemSchema", ..] => words.apart_by(&media_words(name)).child("item"),
         ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
         _ => words,

@@ -3,17 +3,24 @@
 //! | its body | becomes |
 //! |---|---|
 //! | JSON | what reads it as its type |
+//! | a form | the same |
 //! | text | what reads it as text |
 //! | several media types | the first of these; others are listed as left out |
-//! | anything else, or nothing | left out: whoever takes the request has it in hand |
+//! | bytes, or nothing | left out: whoever takes the request has it in hand |
+//! | anything else, such as XML and multipart | the same, told |
 
-use openapiv3::{Operation as Described, PathItem, RequestBody};
+use indexmap::IndexMap;
+use openapiv3::{MediaType, Operation as Described, PathItem, RequestBody};
 use serde_json::{Map, Value};
 
+use super::notation::{Notation, notation};
 use super::reading::{self, Meaning, Streams};
 use super::site::Site;
-use super::{Cx, documentation, header, inner, operation, origin, references, response};
-use crate::model::{Docs, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status};
+use super::{Cx, body, documentation, header, inner, looks, operation, origin, references, response, schema, slip};
+use crate::diagnostic::catalogue;
+use crate::model::{
+    Docs, Encoding, Field, FieldKind, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status, Style, Type,
+};
 use crate::place::Pointer;
 
 /// Lowers the webhooks of the description.
@@ -100,10 +107,20 @@ fn called(kind: &IncomingKind) -> String {
 
 /// What is read of the body; nothing where it is left out, which is listed.
 fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option<IncomingContent> {
-    let Some((body, target)) = body(cx, described, site) else {
+    let Some((body, target)) = body_of(cx, described, site) else {
         cx.leave_out(&site.of, "it has no body that could be read", &site.pointer);
         return None;
     };
+    let notations = || body.content.keys().map(|name| notation(&slip::read_as(name)));
+    if !notations().any(|it| matches!(it, Notation::Json | Notation::Anything))
+        && let Some(form) = form(cx, body, &target)
+    {
+        return Some(form);
+    }
+    if !notations().any(|it| matches!(it, Notation::Json | Notation::Anything | Notation::Text | Notation::Octets)) {
+        unread(cx, &body.content, site, &target);
+        return None;
+    }
     let (meanings, _) = reading::meanings(cx, &body.content, Streams::Whole, &target);
     let read = |media: &Media| match media {
         Media::Json(ty) | Media::AnyJson(ty) => Some(IncomingContent::Json(ty.clone())),
@@ -113,24 +130,81 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
     let chosen = meanings.iter().position(|meaning| meaning.media.ty().is_some());
     let chosen = chosen.or_else(|| meanings.iter().position(|meaning| read(&meaning.media).is_some()));
     let Some(chosen) = chosen else {
-        cx.leave_out(&site.of, "its body is no JSON and no text", &site.pointer);
+        cx.leave_out(&site.of, "its body is bytes", &site.pointer);
         return None;
     };
     for Meaning { names, .. } in meanings.iter().enumerate().filter(|(index, _)| *index != chosen).map(|(_, it)| it) {
-        let what = format!("`{}` as a body of {}", names.join("`, `"), site.of);
-        cx.leave_out(what, "another media type is read", &target.pointer);
+        leave_out_others(cx, names, &target);
     }
     read(&meanings[chosen].media)
 }
 
-fn body<'a>(cx: &Cx<'a>, described: &'a Described, site: &Site) -> Option<(&'a RequestBody, Site)> {
+fn leave_out_others(cx: &mut Cx<'_>, names: &[String], target: &Site) {
+    let what = format!("`{}` as a body of {}", names.join("`, `"), target.of);
+    cx.leave_out(what, "another media type is read", &target.pointer);
+}
+
+/// A form that is an object, where the pairs of each property can be told.
+fn form<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, target: &Site) -> Option<IncomingContent> {
+    let is_form = |name: &str| notation(&slip::read_as(name)) == Notation::Form;
+    let (chosen, media) = body.content.iter().find(|(name, _)| is_form(name))?;
+    let ty = schema::lower_media(cx, media)?;
+    let site = target.step(&["content", chosen]);
+    let shape = target_of(cx, &ty);
+    let fields = looks::strukt(&cx.types, &ty).map(|(_, strukt)| strukt.fields.clone()).unwrap_or_default();
+    let is_object = matches!(shape, Type::Named(_) | Type::Map(_));
+    let encodings = body::form_encodings(cx, media, &site);
+    let is_spread = |encoding: &Encoding| {
+        let field = fields.iter().find(|field| field.name == encoding.name);
+        let is_styled = encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved;
+        is_styled && encoding.style != Some(Style::DeepObject) && field.is_some_and(|field| is_tree(cx, field))
+    };
+    // The pairs of an object in style form have the names of its members, which may be those of others.
+    if !is_object || encodings.iter().any(is_spread) {
+        return None;
+    }
+    let others = body.content.keys().filter(|name| *name != chosen).cloned().collect::<Vec<_>>();
+    if !others.is_empty() {
+        leave_out_others(cx, &others, target);
+    }
+    Some(IncomingContent::Form(ty.non_null().clone(), encodings))
+}
+
+fn target_of(cx: &Cx<'_>, ty: &Type) -> Type {
+    looks::target(&cx.types, ty.non_null()).clone()
+}
+
+/// Whether a property is an object.
+fn is_tree(cx: &Cx<'_>, field: &Field) -> bool {
+    match &field.kind {
+        FieldKind::Value { ty, .. } => {
+            matches!(target_of(cx, ty), Type::Map(_)) || looks::strukt(&cx.types, ty).is_some()
+        }
+        FieldKind::Constant(_) => false,
+    }
+}
+
+/// Tells of a body that is in none of the notations that are read.
+fn unread(cx: &mut Cx<'_>, content: &IndexMap<String, MediaType>, site: &Site, target: &Site) {
+    let names: Vec<String> = content.keys().map(|name| format!("`{name}`")).collect();
+    let is_form = content.keys().any(|name| notation(&slip::read_as(name)) == Notation::Form);
+    let why = match is_form {
+        true => "the members of an object are no pairs of a form of their own".to_owned(),
+        false => format!("it is {}", names.join(" or ")),
+    };
+    let message = format!("the body of {} is not read: {why}", site.of);
+    cx.diagnostics.report(&catalogue::INCOMING_UNREAD, &target.pointer.push("content"), message).at_key();
+    cx.leave_out(&site.of, "its body is no JSON, no form and no text", &site.pointer);
+}
+
+fn body_of<'a>(cx: &Cx<'a>, described: &'a Described, site: &Site) -> Option<(&'a RequestBody, Site)> {
     references::request_body(cx, described.request_body.as_ref()?, &site.step(&["requestBody"]))
 }
 
 /// What is said of the request, what it has beside its body, and how it is to be answered.
 fn docs(cx: &Cx<'_>, item: &PathItem, described: &Described, site: &Site) -> Docs {
     let mut docs = operation::docs(described, item);
-    if let Some((body, _)) = body(cx, described, site) {
+    if let Some((body, _)) = body_of(cx, described, site) {
         let mut said = documentation::text(body.description.as_deref());
         inner::add_content(cx, &mut said, &body.content);
         docs.within.extend((!said.is_empty()).then(|| ("The body".to_owned(), said)));

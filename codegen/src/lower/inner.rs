@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::classify::{Class, classify};
-use super::{Cx, documentation, schema};
+use super::{Cx, documentation, schema, tuple};
 use crate::model::{Docs, Type};
 use crate::schema::{Schema, SchemaId};
 
@@ -120,7 +120,8 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, Schem
         _ => None,
     };
     let values = if schema.properties.is_empty() { "value" } else { "value of another key" };
-    let items = schema.rare.prefix_items.iter().copied().chain(schema.items).map(|id| ("item", id));
+    let first = schema.rare.prefix_items.iter().enumerate().map(|(index, id)| (tuple::word(index), *id));
+    let items = first.chain(schema.items.map(|id| ("item", id)));
     let others = schema.rare.pattern_properties.values().copied().chain(schema.additional_properties);
     let keys = schema.rare.property_names.map(|id| (KEY, id));
     members
@@ -142,12 +143,13 @@ pub(super) fn in_one_paragraph(mut docs: Docs) -> Docs {
     docs
 }
 
-/// `Each item of each value`.
+/// `Each item of each value`, `The first item`.
 fn label(trail: &[&str]) -> String {
-    let each: Vec<_> = trail.iter().rev().filter(|word| !word.is_empty()).map(|word| format!("each {word}")).collect();
-    let text = each.join(" of ");
-    match text.strip_prefix('e') {
-        Some(rest) => format!("E{rest}"),
+    let article = |word: &str| if word.ends_with(" item") { "the" } else { "each" };
+    let words = trail.iter().rev().filter(|word| !word.is_empty());
+    let text = words.map(|word| format!("{} {word}", article(word))).collect::<Vec<_>>().join(" of ");
+    match text.split_at_checked(1) {
+        Some((first, rest)) => format!("{}{rest}", first.to_uppercase()),
         None => text,
     }
 }

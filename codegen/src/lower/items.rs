@@ -10,14 +10,15 @@ use super::looks::target;
 use super::notation::{self, Notation, notation};
 use super::reading::is_structured;
 use super::site::Site;
+use super::way::Way;
 use super::{Cx, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Scalar, Type};
 use crate::schema::SchemaId;
 
 /// The type of what is under a media type of that name; `None` where nothing is said.
-pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site) -> Option<Type> {
-    if notation(name) == Notation::Multipart && are_bytes(cx, media, site) {
+pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, way: Way, site: &Site) -> Option<Type> {
+    if notation(name) == Notation::Multipart && are_bytes(cx, media, way, site) {
         return Some(Type::list(Type::Scalar(Scalar::Binary)));
     }
     let Some(item) = item_schema(media) else { return schema::lower_media(cx, media) };
@@ -30,25 +31,38 @@ pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: 
 }
 
 /// Whether parts are in another notation than JSON, by what is said of them by position. Callers make and read these.
-fn are_bytes(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> bool {
+fn are_bytes(cx: &mut Cx<'_>, media: &MediaType, way: Way, site: &Site) -> bool {
     let item = item_schema(media).map(|item| schema::lower_schema(cx, item));
     let has_parts = item.is_some_and(|item| is_structured(target(&cx.types, item.non_null())));
     let mut report = |key: &str, message: &str| {
         cx.diagnostics.report(&catalogue::PARTS_BY_POSITION, &site.pointer.push(key), message).at_key();
     };
-    if media.extensions.get("x-cw-prefix-encoding").and_then(Value::as_array).is_some_and(|list| !list.is_empty()) {
-        report("prefixEncoding", "the first parts are written and read as all others are");
+    let first = media.extensions.get("x-cw-prefix-encoding").and_then(Value::as_array);
+    let others = first.into_iter().flatten().filter_map(other_notation);
+    let others: Vec<&str> = others.collect();
+    if !others.is_empty() {
+        report(
+            "prefixEncoding",
+            &format!("parts of `{}` among others come as bytes, which callers read", others.join("`, `")),
+        );
+        return true;
     }
     let Some(encoding) = media.extensions.get("x-cw-item-encoding") else { return false };
-    if encoding.get("headers").and_then(Value::as_object).is_some_and(|headers| !headers.is_empty()) {
+    let has_headers = encoding.get("headers").and_then(Value::as_object).is_some_and(|headers| !headers.is_empty());
+    if has_headers && way == Way::Sent {
         report("itemEncoding", "parts are sent without headers of their own");
     }
-    let names = encoding.get("contentType").and_then(Value::as_str).unwrap_or_default();
-    let are_bytes = !names.is_empty() && !names.split(',').any(|name| notation(name) == Notation::Json);
-    if are_bytes && has_parts {
+    let names = other_notation(encoding);
+    if let Some(names) = names.filter(|_| has_parts) {
         report("itemEncoding", &format!("parts of `{names}` are bytes, which callers make and read"));
     }
-    are_bytes
+    names.is_some()
+}
+
+/// The content types of an encoding, where none of them is JSON.
+fn other_notation(encoding: &Value) -> Option<&str> {
+    let names = encoding.get("contentType").and_then(Value::as_str).filter(|names| !names.is_empty())?;
+    (!names.split(',').any(|name| notation(name) == Notation::Json)).then_some(names)
 }
 
 /// What describes the items.

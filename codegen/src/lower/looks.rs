@@ -28,7 +28,13 @@ pub(super) fn strukt<'a>(types: &'a [TypeDef], ty: &Type) -> Option<(TypeId, &'a
 pub(super) fn target<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
     match ty {
         Type::Named(id) if matches!(types[id.0].kind, TypeKind::Alias(_)) => behind_aliases(types, ty),
-        Type::Named(_) | Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => ty,
+        Type::Named(_)
+        | Type::Scalar(_)
+        | Type::List(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Any => ty,
     }
 }
 
@@ -66,6 +72,10 @@ fn outline_within(types: &[TypeDef], ty: &Type, depth: usize) -> String {
     }
     match resolve(types, ty) {
         Type::List(item) => format!("[{}", outline_within(types, item, depth + 1)),
+        Type::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(|item| outline_within(types, item, depth + 1)).collect();
+            format!("({}", items.join(","))
+        }
         Type::Map(value) => format!("{{{}", outline_within(types, value, depth + 1)),
         Type::Named(id) => match &types[id.0].kind {
             TypeKind::Struct(strukt) => {
@@ -95,7 +105,7 @@ fn look_within(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
             Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Uuid | Scalar::Date => of(JsonKind::String),
             Scalar::DateTime | Scalar::Base64 | Scalar::Ipv4 | Scalar::Ipv6 => of(JsonKind::String),
         },
-        Type::List(_) => of(JsonKind::Array),
+        Type::List(_) | Type::Tuple(_) => of(JsonKind::Array),
         Type::Map(_) => of(JsonKind::Object),
         Type::Any | Type::Nullable(_) => Test::default(),
         Type::Named(id) => match &types[id.0].kind {
@@ -175,7 +185,7 @@ pub(super) fn allowed(types: &[TypeDef], ty: &Type) -> Vec<Literal> {
             TypeKind::Enum(list) => literals(&list.values),
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => Vec::new(),
         },
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => Vec::new(),
+        Type::Scalar(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => Vec::new(),
     }
 }
 

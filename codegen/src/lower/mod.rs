@@ -13,11 +13,13 @@ mod circles;
 mod classify;
 mod collection;
 mod compact;
+mod constructs;
 mod discriminator;
 mod documentation;
 mod encoding;
 mod enums;
 mod example;
+mod flows;
 mod header;
 mod hint;
 mod incoming;
@@ -25,6 +27,7 @@ mod inheritance;
 mod inner;
 mod items;
 mod key;
+mod less;
 mod live;
 mod looks;
 mod multipart;
@@ -35,6 +38,8 @@ mod one_of;
 mod operation;
 mod paging;
 mod parameter;
+mod part_headers;
+mod positions;
 mod reading;
 mod references;
 mod registered;
@@ -54,6 +59,8 @@ mod split;
 mod sum;
 mod tags;
 mod telling;
+mod tuple;
+mod way;
 mod word;
 mod written;
 
@@ -62,6 +69,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
+pub(crate) use self::constructs::constructs;
 pub(crate) use self::share::share;
 pub(crate) use self::written::lead_back;
 
@@ -125,6 +133,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
     tags::settle(&mut api.types);
     telling::settle(&mut api.types);
     alike::report(&api.types, diagnostics);
+    api.less.extend(less::told(diagnostics));
     split::split(&mut api);
     api
 }
@@ -157,6 +166,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
+    let less = less::of_schemas(&cx);
     cx.schemes = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
     let security = security::usual(&mut cx);
@@ -180,6 +190,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         types: cx.types,
         services,
         incoming: cx.incoming,
+        less,
         left_out: cx.left_out,
         unwanted,
         extent,

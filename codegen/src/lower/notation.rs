@@ -13,6 +13,9 @@
 //! | octets | images, sounds, films, fonts, archives, documents of office programs: nothing that a schema describes |
 //! | other | XML, YAML, CBOR and all else: what a schema describes, in a notation that is not read or written |
 
+use crate::decision::{At, Construct, Decision};
+use crate::diagnostic::catalogue;
+
 /// What a media type is to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Notation {
@@ -85,6 +88,79 @@ pub(super) fn notation(name: &str) -> Notation {
         ("application", subtype) if subtype.starts_with("vnd.ms-") => Notation::Octets,
         _ => Notation::Other,
     }
+}
+
+/// What becomes of each kind of media type.
+pub(super) static DECIDED: &[Construct] = &[
+    of("`application/json`, `*+json`", |name| is(name, Notation::Json), Decision::SUPPORTED),
+    of(
+        "`application/x-www-form-urlencoded`",
+        |name| is(name, Notation::Form),
+        Decision::supported("sent; of a response as XML is"),
+    ),
+    of(
+        "`multipart/form-data`",
+        |name| essence(name) == "multipart/form-data",
+        Decision::supported("sent, files as streams; of a response as XML is"),
+    ),
+    of(
+        "`multipart/mixed`",
+        |name| essence(name) == "multipart/mixed",
+        Decision::supported("a stream of its parts, sent and received"),
+    ),
+    of(
+        "`text/event-stream`",
+        |name| is(name, Notation::Events),
+        Decision::supported("a stream of typed events; of a failure the bytes"),
+    ),
+    of(
+        "JSON in lines: `application/jsonl`, `application/x-ndjson`",
+        |name| is(name, Notation::Lines),
+        Decision::supported("a stream of typed values, sent and received; of a failure the bytes"),
+    ),
+    of(
+        "JSON in a sequence: `application/json-seq`",
+        |name| is(name, Notation::Sequence),
+        Decision::supported("a stream of typed values, sent and received; of a failure the bytes"),
+    ),
+    of(
+        "`text/plain`, `text/*`",
+        |name| is(name, Notation::Text),
+        Decision::supported(
+            "text, or the scalar that it spells; of an object or a list the text, told by [CW0414](DIAGNOSTICS.md#cw0414)",
+        ),
+    ),
+    of(
+        "pictures, archives, `application/octet-stream`",
+        |name| is(name, Notation::Octets),
+        Decision::supported("bytes, in pieces where callers ask for them"),
+    ),
+    of(
+        "ranges: `*/*`, `application/*`",
+        |name| is(name, Notation::Anything),
+        Decision::supported("JSON where its schema says so and nothing else is sent as that, else bytes"),
+    ),
+    of("XML", |name| essence(name).contains("xml"), NOT_SPOKEN),
+    of("YAML, CBOR, CSV and all else that a schema describes", is_unknown, NOT_SPOKEN),
+];
+
+const NOT_SPOKEN: Decision = Decision::degraded(
+    "left aside where JSON says the same, as `reference.md` lists; alone, bytes or text that callers make and read",
+)
+.told(&catalogue::MEDIA_TYPE_AS_BYTES);
+
+fn is_unknown(name: &str) -> bool {
+    let is_table = essence(name) == "text/csv";
+    (is(name, Notation::Other) || is_table) && !essence(name).contains("xml")
+}
+
+const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
+    let at = At::Key("Media Type Object", is);
+    Construct { group: "Media types", name, versions: Construct::OPENAPI, at, decision }
+}
+
+fn is(name: &str, meant: Notation) -> bool {
+    notation(name) == meant
 }
 
 /// JSON under its own or another name (RFC 6839 section 3.1).

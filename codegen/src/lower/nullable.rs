@@ -46,7 +46,8 @@ fn admits_null(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool
         }
         Class::Same(member) if schema.is_reference() => admits_null(cx, member, seen),
         Class::Same(_) | Class::Union => alternatives(&schema).into_iter().any(|member| admits_null(cx, member, seen)),
-        Class::Scalar | Class::Enum | Class::List | Class::Map | Class::Struct | Class::AllOf | Class::Any => false,
+        Class::Scalar | Class::Enum | Class::List | Class::Tuple(_) | Class::AtMost(_) => false,
+        Class::Map | Class::Struct | Class::AllOf | Class::Any => false,
     }
 }
 

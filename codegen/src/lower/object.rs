@@ -132,13 +132,14 @@ fn as_secret(ty: Type) -> Type {
     match ty {
         Type::Scalar(crate::model::Scalar::String) => Type::Scalar(crate::model::Scalar::Secret),
         Type::Nullable(inner) => as_secret(*inner).nullable(),
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Any => ty,
+        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Any => ty,
     }
 }
 
 /// Whether what holds on a condition names properties that the object does not: they have no fields, and are kept.
 fn names_more(cx: &mut Cx<'_>, object: &Schema) -> bool {
-    let conditional = object.rare.conditions.iter().chain(&object.rare.dependent_schemas).copied();
+    let conditions = object.rare.conditions.iter().map(|(_, id)| *id);
+    let conditional = conditions.chain(object.rare.dependent_schemas.iter().copied());
     conditional.collect::<Vec<_>>().into_iter().any(|id| {
         let Some(id) = cx.schemas.resolve(id) else { return false };
         let flat = all_of::flatten(cx, id);

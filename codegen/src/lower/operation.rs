@@ -128,7 +128,7 @@ fn idempotency(params: &[Param]) -> Idempotency {
     let key = params.iter().find(|param| {
         let text = match param.ty.non_null() {
             Type::Scalar(_) => true,
-            Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
+            Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => false,
         };
         param.place == Location::Header && param.name.0.eq_ignore_ascii_case(IDEMPOTENCY_KEY) && text && !param.required
     });

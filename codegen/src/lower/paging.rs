@@ -41,7 +41,13 @@ fn page(cx: &Cx<'_>, extension: &Value, params: &[Param], responses: &Responses)
     let item = match field_type(strukt, &items)? {
         (Type::List(item), Presence::Required) => (**item).clone(),
         (
-            Type::List(_) | Type::Scalar(_) | Type::Named(_) | Type::Map(_) | Type::Nullable(_) | Type::Any,
+            Type::List(_)
+            | Type::Scalar(_)
+            | Type::Named(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Nullable(_)
+            | Type::Any,
             Presence::Required | Presence::Optional,
         ) => {
             return Err(format!("the property `{items}` of the response is not a required list"));
@@ -73,9 +79,13 @@ fn page_step(step: &Value, params: &[Param], strukt: &Struct) -> Result<PageStep
     let value = property(step.get("value"), "value")?;
     match field_type(strukt, &value)?.0.non_null() {
         Type::Scalar(Scalar::String) => Ok(PageStep { parameter: wire(parameter), value }),
-        Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
-            Err(format!("the property `{value}` of the response is not a string"))
-        }
+        Type::Scalar(_)
+        | Type::Named(_)
+        | Type::List(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Any => Err(format!("the property `{value}` of the response is not a string")),
     }
 }
 

@@ -11,12 +11,23 @@ use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
 use super::{Cx, body, collection, documentation, header, inner, origin, references, schema, slip};
+use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
 
 /// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
 const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
+
+/// What becomes of parameters that are none.
+pub(super) static DECIDED: &[Construct] = &[Construct {
+    group: "Headers that are no parameters",
+    name: "`Accept`, `Content-Type`, `Authorization`",
+    versions: Construct::EVERY,
+    at: At::Text("Parameter Object", "name", |name| RESERVED.iter().any(|known| known.eq_ignore_ascii_case(name))),
+    decision: Decision::degraded("the client sets them, by the media types and the security of the operation")
+        .told(&catalogue::RESERVED_HEADER),
+}];
 /// Headers that frame the message: only the transport knows their values (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6, 10.1).
 const FRAMING: &[&str] = &[
     "connection",

@@ -24,6 +24,7 @@ use super::looks::target;
 use super::notation::{self, Notation, notation};
 use super::same::same;
 use super::site::Site;
+use super::way::Way;
 use super::{Cx, items, slip};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
@@ -80,7 +81,7 @@ pub(super) fn meanings<'a>(
     for (order, (name, media)) in content.iter().enumerate() {
         let site = site.step(&["content", name]);
         let name = slip::meant(cx, name, &site.pointer);
-        let ty = items::lower_media(cx, &name, media, &site);
+        let ty = items::lower_media(cx, &name, media, Way::Received, &site);
         let notation = notation(&name);
         let is_stream = is_stream(notation) || is_mixed;
         if is_stream && !is_binary(cx, ty.as_ref()) && streams == Streams::Apart {
@@ -238,7 +239,7 @@ fn leave_out(cx: &mut Cx<'_>, entry: &Entry, message: &str, why: &str) {
 /// Whether a type has parts, which text and bytes do not say by themselves.
 pub(super) fn is_structured(shape: &Type) -> bool {
     match shape {
-        Type::Named(_) | Type::List(_) | Type::Map(_) => true,
+        Type::Named(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) => true,
         Type::Scalar(_) | Type::Nullable(_) | Type::Any => false,
     }
 }

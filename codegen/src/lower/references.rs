@@ -14,11 +14,11 @@ pub(super) const LONGEST_CHAIN: usize = 64;
 /// Follows references until an item; `None` where there is none.
 macro_rules! follow {
     ($name:ident, $section:ident, $item:ty, $key:literal) => {
-        pub(super) fn $name<'a>(
+        pub(super) fn $name<'a: 'n, 'n>(
             cx: &Cx<'a>,
-            mut node: &'a ReferenceOr<$item>,
+            mut node: &'n ReferenceOr<$item>,
             site: &Site,
-        ) -> Option<(&'a $item, Site)> {
+        ) -> Option<(&'n $item, Site)> {
             let mut site = site.clone();
             for _ in 0..LONGEST_CHAIN {
                 match node {

@@ -5,8 +5,24 @@ use openapiv3::{LinkOperation, StatusCode};
 use super::operation::wire;
 use super::reading::{self, Meaning, Stream, Streams};
 use super::site::Site;
+use super::way::Way;
 use super::{Cx, documentation, header, inner, references};
+use crate::decision::{At, Construct, Decision};
 use crate::model::{Class, Docs, Media, Response, Responses, Status, WireName};
+
+/// What becomes of each kind of status.
+pub(super) static DECIDED: &[Construct] = &[
+    of("a status: `200`, `404`", |key| key.parse::<u16>().is_ok(), Decision::SUPPORTED),
+    of(
+        "a range of statuses: `4XX`",
+        |key| key.len() == 3 && key.ends_with("XX"),
+        Decision::supported("counts behind the statuses of its class"),
+    ),
+];
+
+const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
+    Construct { group: "Statuses", name, versions: Construct::EVERY, at: At::Key("Response Object", is), decision }
+}
 
 /// A success that comes bit by bit.
 #[derive(Clone, Debug)]
@@ -109,7 +125,7 @@ fn docs(cx: &Cx<'_>, response: &openapiv3::Response, status: Status) -> Docs {
 fn explain_headers(cx: &Cx<'_>, headers: &mut Vec<(WireName, Docs)>, response: &openapiv3::Response, site: &Site) {
     for (name, node) in &response.headers {
         let Some((header, _)) = references::header(cx, node, &site.step(&["headers", name])) else { continue };
-        let docs = inner::in_one_paragraph(header::docs(cx, header));
+        let docs = inner::in_one_paragraph(header::docs(cx, header, Way::Received));
         let known = (wire(name), docs);
         if known.1.description.is_some() && !headers.contains(&known) {
             headers.push(known);

@@ -25,6 +25,9 @@ impl Comparison<'_> {
             (Type::List(one), Type::List(other))
             | (Type::Map(one), Type::Map(other))
             | (Type::Nullable(one), Type::Nullable(other)) => self.uses(one, other),
+            (Type::Tuple(one), Type::Tuple(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| self.uses(one, other))
+            }
             (one, other) => one == other,
         }
     }

@@ -11,6 +11,7 @@
 use serde_json::Number;
 
 use super::{Cx, all_of};
+use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Range, Scalar};
 use crate::schema::{Kind, Schema, SchemaId};
@@ -58,6 +59,41 @@ const OF_NUMBERS: &[&str] =
 /// Formats of the registry of OpenAPI, and other ones in use, that are near to others.
 const OTHERS: &[&str] =
     &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
+
+/// What becomes of each format.
+pub(super) static DECIDED: &[Construct] = &[
+    of("`int32`, `int16`, `int8`", |it| matches!(it, "int32" | "int16" | "int8"), Decision::supported("`i32`")),
+    of(
+        "`int64`",
+        |it| it == "int64",
+        Decision::supported("`i64`; of a `number`, one that keeps integers of 64 bits and fractions"),
+    ),
+    of("`uint32`, `uint16`, `uint8`", |it| matches!(it, "uint32" | "uint16" | "uint8"), Decision::supported("`u32`")),
+    of("`uint64`", |it| it == "uint64", Decision::supported("`u64`")),
+    of("`float`, `double`", |it| matches!(it, "float" | "double"), Decision::supported("`f64`, as is every `number`")),
+    of("`date`", |it| it == "date", Decision::supported("a date of the calendar")),
+    of("`date-time`", |it| it == "date-time", Decision::supported("an instant, with the offset that it came with")),
+    of("`uuid`", |it| it == "uuid", Decision::SUPPORTED),
+    of("`byte`", |it| it == "byte", Decision::supported("bytes, which travel in Base64")),
+    of("`binary`", |it| it == "binary", Decision::supported("bytes as they are")),
+    of("`password`", |it| it == "password", Decision::supported("a text that no log shows")),
+    of("`ipv4`, `ipv6`", |it| matches!(it, "ipv4" | "ipv6"), Decision::SUPPORTED),
+    of(
+        "`email`, `uri`, `hostname`, `time`, `duration`, `regex`, ...",
+        |it| REMARKS.contains(&it),
+        Decision::ignored("exactly the text; whether it is one is for the server to say"),
+    ),
+    of(
+        "all others",
+        |it| ![REMARKS, OF_TEXT, OF_NUMBERS].iter().any(|known| known.contains(&it)),
+        Decision::degraded("what the type says without it").told(&catalogue::UNKNOWN_FORMAT),
+    ),
+];
+
+const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
+    let at = At::Text("Schema Object", "format", is);
+    Construct { group: "Formats", name, versions: Construct::EVERY, at, decision }
+}
 
 /// From this length on a letter in a few may differ: `e164` and `uid` are near to nothing. Below it, letters may be in another order.
 const LONG: usize = 8;

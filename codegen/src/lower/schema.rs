@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::beside::Beside;
 use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
-use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, scalar};
+use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, scalar, tuple};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
@@ -112,11 +112,13 @@ pub(super) fn lower_schema(cx: &mut Cx<'_>, id: SchemaId) -> Type {
     cx.lowered.insert(id, Type::Any);
     let schema = cx.schemas.get(id);
     let ty = match classify(cx, &schema) {
-        Class::Enum | Class::Struct | Class::AllOf | Class::Union => define(cx, id, &schema),
-        Class::Same(_) | Class::Scalar | Class::List | Class::Map | Class::Any => match lower(cx, id, &schema) {
-            Lowered::Use(ty) => ty,
-            Lowered::Definition(_) => Type::Any,
-        },
+        Class::Enum | Class::Struct | Class::AtMost(_) | Class::AllOf | Class::Union => define(cx, id, &schema),
+        Class::Same(_) | Class::Scalar | Class::List | Class::Tuple(_) | Class::Map | Class::Any => {
+            match lower(cx, id, &schema) {
+                Lowered::Use(ty) => ty,
+                Lowered::Definition(_) => Type::Any,
+            }
+        }
     };
     let ty = if is_nullable(cx, id) { ty.nullable() } else { ty };
     cx.lowered.insert(id, ty.clone());
@@ -146,7 +148,7 @@ fn define(cx: &mut Cx<'_>, schema_id: SchemaId, schema: &Schema) -> Type {
         }
         Lowered::Use(ty) => {
             cx.types[id.0].kind = TypeKind::Alias(ty.clone());
-            if ty.mentions() == Some(id) { Type::Named(id) } else { ty }
+            if ty.mentions().contains(&id) { Type::Named(id) } else { ty }
         }
     }
 }
@@ -174,14 +176,20 @@ fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
             Err(ty) => Lowered::Use(ty),
         },
         Class::List => Lowered::Use(Type::list(item(cx, schema))),
+        Class::Tuple(places) => Lowered::Use(tuple::exactly(cx, schema, &places)),
+        Class::AtMost(places) => kind_or_use(tuple::at_most(cx, schema, &places)),
         Class::Map => Lowered::Use(Type::map(map_value(cx, schema))),
         Class::Struct => Lowered::Definition(TypeKind::Struct(object::lower_object(cx, schema))),
         Class::AllOf => composed(cx, id),
-        Class::Union => match one_of::lower_union(cx, id, schema) {
-            Ok(kind) => Lowered::Definition(kind),
-            Err(ty) => Lowered::Use(ty),
-        },
+        Class::Union => kind_or_use(one_of::lower_union(cx, id, schema)),
         Class::Any => Lowered::Use(any(cx, schema)),
+    }
+}
+
+fn kind_or_use(lowered: Result<TypeKind, Type>) -> Lowered {
+    match lowered {
+        Ok(kind) => Lowered::Definition(kind),
+        Err(ty) => Lowered::Use(ty),
     }
 }
 
@@ -240,10 +248,7 @@ fn object_with_alternatives(cx: &mut Cx<'_>, id: SchemaId, whole: &Schema) -> Lo
         };
     if is_union {
         let alternatives = beside::join(cx, id, whole);
-        return match one_of::lower_alternatives(cx, id, whole, &alternatives) {
-            Ok(kind) => Lowered::Definition(kind),
-            Err(ty) => Lowered::Use(ty),
-        };
+        return kind_or_use(one_of::lower_alternatives(cx, id, whole, &alternatives));
     }
     Lowered::Definition(TypeKind::Struct(object::lower_object(cx, whole)))
 }
@@ -261,7 +266,11 @@ fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
     let flat = all_of::flatten(cx, target);
     let flat = cx.schemas.get(flat);
     let kinds = |schema: &Schema| schema.kinds.listed().collect::<Vec<_>>();
-    kinds(&flat) == kinds(whole) && flat.items == whole.items
+    let bounds = |schema: &Schema| (schema.rare.min_items, schema.rare.max_items);
+    kinds(&flat) == kinds(whole)
+        && flat.items == whole.items
+        && flat.rare.prefix_items == whole.rare.prefix_items
+        && (whole.rare.prefix_items.is_empty() || bounds(&flat) == bounds(whole))
 }
 
 /// The type of the values of an object without named properties, or beside them.
@@ -282,7 +291,7 @@ pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
 }
 
 /// The type of the items of a list.
-fn item(cx: &mut Cx<'_>, schema: &Schema) -> Type {
+pub(super) fn item(cx: &mut Cx<'_>, schema: &Schema) -> Type {
     let mut places = schema.rare.prefix_items.clone();
     match schema.items {
         Some(others) if !cx.schemas.get(others).never => places.push(others),

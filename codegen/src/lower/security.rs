@@ -1,11 +1,11 @@
 //! Security schemes and requirements.
 
-use indexmap::IndexMap;
-use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as Described};
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described};
 use serde_json::Value;
 
 use super::site::Site;
-use super::{Cx, documentation, header, references};
+use super::{Cx, documentation, flows, header, references};
+use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
@@ -43,6 +43,30 @@ const REGISTERED: &[&str] = &[
     "scram-sha-256",
     "vapid",
 ];
+
+/// What becomes of each authentication scheme of HTTP.
+pub(super) static DECIDED: &[Construct] = &[
+    of("`basic`", is_basic, Decision::supported("a user and a password")),
+    of("`bearer`", is_bearer, Decision::supported("a token, for as long as it is valid")),
+    of(
+        "all others: `digest`, `DPoP`",
+        |scheme| !is_basic(scheme) && !is_bearer(scheme),
+        Decision::supported("the caller gives the whole credential"),
+    ),
+];
+
+fn is_basic(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("basic")
+}
+
+fn is_bearer(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("bearer")
+}
+
+const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
+    let at = At::Text("Security Scheme Object", "scheme", is);
+    Construct { group: "Authentication schemes of HTTP", name, versions: Construct::OPENAPI, at, decision }
+}
 
 /// Tells of names that no server knows or that cannot be sent.
 fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
@@ -112,43 +136,27 @@ fn scheme(name: &str, described: &Described) -> SecurityScheme {
     let metadata = extensions.get("x-cw-metadata").and_then(Value::as_str);
     docs.notes
         .extend(metadata.map(|url| documentation::see_also(url, Some("the metadata of the authorization server"))));
+    docs.notes.extend(of_tokens(described));
     if let Described::OAuth2 { flows, .. } = described {
-        docs.notes.extend(device(flows));
-        docs.within.extend(scopes(flows).map(|list| ("Scopes".to_owned(), documentation::text(Some(&list)))));
+        flows::add(&mut docs, flows);
     }
     SecurityScheme { name: WireName(name.to_owned()), kind, docs }
 }
 
-/// Where a device without a browser begins to sign in (RFC 8628 section 3.1).
-fn device(flows: &OAuth2Flows) -> Option<String> {
-    let flow = flows.extensions.get("x-cw-device")?;
-    let url = flow.get("deviceAuthorizationUrl").and_then(Value::as_str).filter(|url| !url.is_empty())?;
-    Some(format!("Devices without a browser sign in by {}.", documentation::plain(url)))
-}
-
-/// The scopes of all flows with what is said of them, each once.
-fn scopes(flows: &OAuth2Flows) -> Option<String> {
-    let of_device = flows.extensions.get("x-cw-device").and_then(|flow| flow.get("scopes")?.as_object());
-    let of_device = of_device.map(|scopes| {
-        let scopes = scopes.iter().map(|(scope, words)| (scope.clone(), words.as_str().unwrap_or_default().to_owned()));
-        scopes.collect::<IndexMap<String, String>>()
-    });
-    let scopes = [
-        of_device.as_ref(),
-        flows.implicit.as_ref().map(|flow| &flow.scopes),
-        flows.password.as_ref().map(|flow| &flow.scopes),
-        flows.client_credentials.as_ref().map(|flow| &flow.scopes),
-        flows.authorization_code.as_ref().map(|flow| &flow.scopes),
-    ];
-    let mut lines: Vec<String> = Vec::new();
-    for (scope, words) in scopes.into_iter().flatten().flatten() {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let line = format!("- {}: {words}", documentation::plain(scope)).trim_end_matches([':', ' ']).to_owned();
-        if !lines.contains(&line) {
-            lines.push(line);
+/// What is said of the tokens, or of where more is said of them.
+fn of_tokens(described: &Described) -> Option<String> {
+    match described {
+        Described::HTTP { bearer_format: Some(format), .. } if !format.is_empty() => {
+            Some(format!("Format of the tokens: {}.", documentation::plain(format)))
         }
+        Described::OpenIDConnect { open_id_connect_url: url, .. } if !url.is_empty() => {
+            Some(documentation::see_also(url, Some("the discovery document of the provider")))
+        }
+        Described::HTTP { .. }
+        | Described::OpenIDConnect { .. }
+        | Described::APIKey { .. }
+        | Described::OAuth2 { .. } => None,
     }
-    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// What the document says for all operations.

@@ -49,7 +49,7 @@ fn make_doubles(api: &mut Api, twice: &BTreeSet<TypeId>) -> BTreeMap<TypeId, Typ
             .copied()
             .filter(|id| !split.contains(id))
             .filter(|id| {
-                let mut parts = reach::parts(&api.types[id.0].kind).into_iter().filter_map(Type::mentions);
+                let mut parts = reach::parts(&api.types[id.0].kind).into_iter().flat_map(Type::mentions);
                 parts.any(|part| split.contains(&part))
             })
             .collect();

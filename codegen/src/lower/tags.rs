@@ -73,6 +73,6 @@ fn literal(types: &[TypeDef], ty: &Type, tag: &str) -> Option<Literal> {
             }
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => None,
         },
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
+        Type::Scalar(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => None,
     }
 }

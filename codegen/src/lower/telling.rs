@@ -10,7 +10,8 @@
 //! | no property tells it from another object | the keys that must be there, and of a closed object that there are no others |
 //!
 //! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
-//! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map.
+//! what is narrow comes before what is wide: an integer before a number, a form of text before text, a struct before a map, a tuple
+//! before a list. A tuple is told by trying: an array of another length is none, and each item has to be of its own type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,21 +71,27 @@ fn is_several(alternatives: &Alternatives) -> bool {
     matches!(alternatives, Alternatives::Shape(Test { kind: JsonKind::Several, .. }))
 }
 
-/// How much a type takes beside what it means.
+/// How much a type takes beside what it means. An array of so many items takes less than one of any number.
 fn breadth(types: &[TypeDef], ty: &Type, depth: usize) -> u8 {
+    /// What takes any text, or any number.
+    const WIDE: u8 = 4;
+    const ANY: u8 = 6;
     match resolve(types, ty) {
-        Type::Scalar(Scalar::Base64) => 1,
-        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::F64 | Scalar::Number) => 2,
-        Type::Any => 3,
-        Type::List(item) if depth < DEEPEST => breadth(types, item, depth + 1),
-        Type::Map(value) if depth < DEEPEST => breadth(types, value, depth + 1).max(2),
+        Type::Scalar(Scalar::Base64) => 2,
+        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::F64 | Scalar::Number) => WIDE,
+        Type::Any => ANY,
+        Type::List(item) if depth < DEEPEST => (breadth(types, item, depth + 1) | 1).min(ANY),
+        Type::Tuple(items) if depth < DEEPEST => {
+            items.iter().map(|item| breadth(types, item, depth + 1)).max().unwrap_or(0)
+        }
+        Type::Map(value) if depth < DEEPEST => breadth(types, value, depth + 1).max(WIDE),
         Type::Named(id) => match &types[id.0].kind {
             TypeKind::Union(union) if depth < DEEPEST => {
                 union.variants.iter().map(|variant| breadth(types, &variant.ty, depth + 1)).max().unwrap_or(0)
             }
             TypeKind::Union(_) | TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => 0,
         },
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) => 0,
+        Type::Scalar(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => 0,
     }
 }
 

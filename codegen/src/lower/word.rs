@@ -33,6 +33,10 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     let constants = first(constants.filter(|constant| *constant != word).collect());
     let properties = first(schema.properties.keys().cloned().collect());
     let values = first(schema.values.iter().flatten().filter_map(Value::as_str).map(few).collect());
+    if let Class::Tuple(places) = classify(cx, &schema) {
+        let items = places.into_iter().take(WORDS).map(|id| id.map_or_else(|| "value".to_owned(), |id| of(cx, id)));
+        return Some(format!("{word} of {}", items.collect::<Vec<_>>().join(" and ")));
+    }
     match (constants.as_slice(), properties.as_slice(), values.as_slice(), &schema.format) {
         ([_, ..], ..) => Some(format!("{word} {}", constants.join(" "))),
         (_, [_, ..], ..) => Some(format!("with {}", properties.join(" and "))),
@@ -65,6 +69,8 @@ fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
     match classify(cx, &schema) {
         Class::Same(same) if depth < DEEPEST_WORD => at(cx, same, depth + 1),
         Class::List => format!("{} list", within(schema.items)).trim().to_owned(),
+        Class::Tuple(places) => tuple(cx, &places.into_iter().flatten().collect::<Vec<_>>()),
+        Class::AtMost(places) => tuple(cx, &places),
         Class::Map => format!("{} map", within(schema.additional_properties)).trim().to_owned(),
         Class::Scalar => match schema.format.as_deref() {
             // Text of a form of its own is called after the form.
@@ -80,6 +86,20 @@ fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
         Class::Union => "choice".to_owned(),
         Class::Same(_) | Class::Any => "value".to_owned(),
     }
+}
+
+/// An array of so many items: a constant among them, or else how many there are.
+fn tuple(cx: &Cx<'_>, places: &[SchemaId]) -> String {
+    let constant = |id: &SchemaId| match cx.schemas.get(*id).values.as_deref() {
+        Some([Value::String(word)]) => Some(word.clone()),
+        Some(_) | None => None,
+    };
+    let count = match places.len() {
+        2 => "pair",
+        3 => "triple",
+        _ => "tuple",
+    };
+    places.iter().find_map(constant).unwrap_or_else(|| count.to_owned())
 }
 
 /// The component that a schema is or only refers to.

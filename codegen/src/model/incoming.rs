@@ -1,6 +1,6 @@
 //! Requests that the server sends: webhooks, and callbacks of operations. A client reads their bodies and never sends them.
 
-use super::{Docs, NameHint, Type};
+use super::{Docs, Encoding, NameHint, Type};
 use crate::place::Place;
 
 /// A request that the server sends.
@@ -34,6 +34,8 @@ pub(crate) enum IncomingKind {
 #[derive(Clone, Debug)]
 pub(crate) enum IncomingContent {
     Json(Type),
+    /// A form, and its properties that are written otherwise than usual.
+    Form(Type, Vec<Encoding>),
     Text,
 }
 
@@ -41,14 +43,14 @@ impl IncomingContent {
     /// The type that is read.
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) => Some(ty),
+            Self::Json(ty) | Self::Form(ty, _) => Some(ty),
             Self::Text => None,
         }
     }
 
     pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Json(ty) => Some(ty),
+            Self::Json(ty) | Self::Form(ty, _) => Some(ty),
             Self::Text => None,
         }
     }

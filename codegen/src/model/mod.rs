@@ -9,6 +9,7 @@
 //! - Absence and null are apart: [`Presence`] says whether a key may be missing, [`Type::Nullable`] whether it may be null.
 //! - Names are wire names or [`NameHint`]s, never identifiers.
 
+pub(crate) mod circles;
 mod extent;
 mod hint;
 mod incoming;
@@ -26,7 +27,8 @@ pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{
     Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
-    Operation, Page, PageStep, Param, Part, PartKind, Parts, Response, Responses, Service, Status, Style,
+    Operation, Page, PageStep, Param, Part, PartHeader, PartKind, PartPosition, Parts, Response, Responses, Service,
+    Status, Style,
 };
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
@@ -56,6 +58,8 @@ pub(crate) struct Api {
     pub(crate) services: Vec<Service>,
     /// What the server calls: webhooks in the description's order, then the callbacks of operations.
     pub(crate) incoming: Vec<Incoming>,
+    /// What the client has less of than the description says.
+    pub(crate) less: Vec<Less>,
     /// What the description has and the client does not.
     pub(crate) left_out: Vec<LeftOut>,
     /// How many operations of the description nobody wants here, as the settings say.
@@ -102,6 +106,15 @@ impl Docs {
             && self.notes.is_empty()
             && self.within.is_empty()
     }
+}
+
+/// What the client has, but less of it than the description says.
+#[derive(Clone, Debug)]
+pub(crate) struct Less {
+    /// As Markdown, in words of the generator's own.
+    pub(crate) what: String,
+    /// Where it is so: at least one place.
+    pub(crate) places: Vec<Place>,
 }
 
 /// Something that the client does not have, and why.

@@ -65,6 +65,8 @@ impl Operation {
 pub(crate) enum Argument<'a> {
     Param(&'a Param),
     Part(&'a Part),
+    /// A header of a part.
+    PartHeader(&'a Part, &'a PartHeader),
     /// Parts that the description does not name, and what they hold.
     OtherPart(&'a Type),
     Body(&'a Body),
@@ -75,6 +77,7 @@ impl Argument<'_> {
         match self {
             Self::Param(param) => param.required,
             Self::Part(part) => part.required,
+            Self::PartHeader(part, header) => part.required && header.required,
             Self::OtherPart(_) => false,
             Self::Body(body) => body.required,
         }
@@ -195,7 +198,7 @@ pub(crate) struct Parts {
 impl Parts {
     /// What a caller passes, in order: what is required, then what is optional.
     pub(crate) fn arguments(&self) -> Vec<Argument<'_>> {
-        let mut arguments: Vec<_> = self.parts.iter().map(Argument::Part).collect();
+        let mut arguments: Vec<_> = self.parts.iter().flat_map(Part::arguments).collect();
         arguments.extend(self.others.as_ref().map(Argument::OtherPart));
         arguments.sort_by_key(|argument| !argument.required());
         arguments
@@ -214,8 +217,42 @@ pub(crate) struct Part {
     pub(crate) within: Vec<Style>,
     /// The content types the part may have; none given: by its value.
     pub(crate) content_types: Vec<String>,
+    /// Headers that a caller gives.
+    pub(crate) headers: Vec<PartHeader>,
+    /// Headers that it always has, with their values.
+    pub(crate) constants: Vec<(String, String)>,
+    /// Where it stands, where parts have no names on the wire.
+    pub(crate) position: Option<PartPosition>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
+}
+
+impl Part {
+    /// The part, then its headers.
+    fn arguments(&self) -> impl Iterator<Item = Argument<'_>> {
+        let headers = self.headers.iter().map(move |header| Argument::PartHeader(self, header));
+        [Argument::Part(self)].into_iter().chain(headers)
+    }
+}
+
+/// A header of a part.
+#[derive(Clone, Debug)]
+pub(crate) struct PartHeader {
+    pub(crate) name: WireName,
+    pub(crate) ty: Type,
+    pub(crate) form: HeaderForm,
+    pub(crate) required: bool,
+    pub(crate) docs: Docs,
+    pub(crate) origin: Place,
+}
+
+/// Where a part without a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartPosition {
+    /// Behind so many others.
+    At(usize),
+    /// Behind all that have a place, as many as there are.
+    Behind,
 }
 
 /// What a part holds.

@@ -52,9 +52,12 @@ fn body_types(choice: &BodyChoice) -> Vec<&Type> {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Mixed(ty) => ty.iter().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
-            let values = parts.iter().filter_map(|part| match &part.kind {
-                PartKind::Value(ty) => Some(ty),
-                PartKind::File | PartKind::Files => None,
+            let values = parts.iter().flat_map(|part| {
+                let value = match &part.kind {
+                    PartKind::Value(ty) => Some(ty),
+                    PartKind::File | PartKind::Files => None,
+                };
+                value.into_iter().chain(part.headers.iter().map(|header| &header.ty))
             });
             values.chain(others).collect()
         }
@@ -69,32 +72,12 @@ fn received_types(operation: &Operation) -> Vec<&Type> {
     bodies.chain(headers.iter().map(|header| &header.ty)).chain(operation.kind.received()).collect()
 }
 
-/// The definitions on a way that leads back to where it began, where each leads to one other or to none.
-pub(crate) fn on_circles(count: usize, next: impl Fn(TypeId) -> Option<TypeId>) -> BTreeSet<TypeId> {
-    // By which way each was met first.
-    let mut met: Vec<Option<usize>> = vec![None; count];
-    let mut circular = BTreeSet::new();
-    for way in 0..count {
-        let mut at = Some(TypeId(way));
-        while let Some(id) = at.filter(|id| met[id.0].is_none()) {
-            met[id.0] = Some(way);
-            at = next(id);
-        }
-        // What was met on this very way closes a circle.
-        let mut around = at.filter(|id| met[id.0] == Some(way));
-        while let Some(id) = around.filter(|id| circular.insert(*id)) {
-            around = next(id);
-        }
-    }
-    circular
-}
-
 fn reach<'a>(types: &[TypeDef], roots: impl Iterator<Item = &'a Type>) -> BTreeSet<TypeId> {
     let mut reached = BTreeSet::new();
-    let mut waiting: Vec<_> = roots.filter_map(Type::mentions).collect();
+    let mut waiting: Vec<_> = roots.flat_map(Type::mentions).collect();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {
-            waiting.extend(parts(&types[id.0].kind).into_iter().filter_map(Type::mentions));
+            waiting.extend(parts(&types[id.0].kind).into_iter().flat_map(Type::mentions));
         }
     }
     reached
@@ -149,9 +132,12 @@ fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Mixed(ty) => ty.iter_mut().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
-            let values = parts.iter_mut().filter_map(|part| match &mut part.kind {
-                PartKind::Value(ty) => Some(ty),
-                PartKind::File | PartKind::Files => None,
+            let values = parts.iter_mut().flat_map(|part| {
+                let value = match &mut part.kind {
+                    PartKind::Value(ty) => Some(ty),
+                    PartKind::File | PartKind::Files => None,
+                };
+                value.into_iter().chain(part.headers.iter_mut().map(|header| &mut header.ty))
             });
             values.chain(others).collect()
         }

@@ -8,6 +8,8 @@ pub(crate) enum Type {
     Scalar(Scalar),
     Named(TypeId),
     List(Box<Type>),
+    /// So many items, each of a type of its own: from 1 to [`Type::MOST_ITEMS`].
+    Tuple(Vec<Type>),
     /// String keys.
     Map(Box<Type>),
     /// The value or null.
@@ -17,6 +19,9 @@ pub(crate) enum Type {
 }
 
 impl Type {
+    /// Rust compares and shows tuples of no more.
+    pub(crate) const MOST_ITEMS: usize = 12;
+
     pub(crate) fn list(item: Type) -> Self {
         Self::List(Box::new(item))
     }
@@ -29,7 +34,9 @@ impl Type {
     pub(crate) fn nullable(self) -> Self {
         match self {
             Self::Nullable(_) | Self::Any => self,
-            Self::Scalar(_) | Self::Named(_) | Self::List(_) | Self::Map(_) => Self::Nullable(Box::new(self)),
+            Self::Scalar(_) | Self::Named(_) | Self::List(_) | Self::Tuple(_) | Self::Map(_) => {
+                Self::Nullable(Box::new(self))
+            }
         }
     }
 
@@ -37,25 +44,45 @@ impl Type {
     pub(crate) fn non_null(&self) -> &Type {
         match self {
             Self::Nullable(inner) => inner,
-            Self::Scalar(_) | Self::Named(_) | Self::List(_) | Self::Map(_) | Self::Any => self,
+            Self::Scalar(_) | Self::Named(_) | Self::List(_) | Self::Tuple(_) | Self::Map(_) | Self::Any => self,
         }
     }
 
-    /// The definition that this use mentions, if it mentions one.
-    pub(crate) fn mentions(&self) -> Option<TypeId> {
+    /// The definitions that this use mentions.
+    pub(crate) fn mentions(&self) -> Vec<TypeId> {
         match self {
-            Self::Named(id) => Some(*id),
+            Self::Named(id) => vec![*id],
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentions(),
-            Self::Scalar(_) | Self::Any => None,
+            Self::Tuple(items) => items.iter().flat_map(Self::mentions).collect(),
+            Self::Scalar(_) | Self::Any => Vec::new(),
         }
     }
 
-    /// The definition whose value would lie inside the user's value without indirection.
-    pub(crate) fn contains_by_value(&self) -> Option<TypeId> {
+    /// The definitions whose values would lie inside the user's value without indirection.
+    pub(crate) fn contains_by_value(&self) -> Vec<TypeId> {
+        match self {
+            Self::Named(id) => vec![*id],
+            Self::Nullable(inner) => inner.contains_by_value(),
+            Self::Tuple(items) => items.iter().flat_map(Self::contains_by_value).collect(),
+            Self::Scalar(_) | Self::List(_) | Self::Map(_) | Self::Any => Vec::new(),
+        }
+    }
+
+    /// The definitions of which a value must be there for a value of this use to be.
+    pub(crate) fn needs(&self) -> Vec<TypeId> {
+        match self {
+            Self::Named(id) => vec![*id],
+            Self::Tuple(items) => items.iter().flat_map(Self::needs).collect(),
+            Self::Scalar(_) | Self::List(_) | Self::Map(_) | Self::Nullable(_) | Self::Any => Vec::new(),
+        }
+    }
+
+    /// The definition whose values this use has, with null or without.
+    pub(crate) fn stands_for(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
-            Self::Nullable(inner) => inner.contains_by_value(),
-            Self::Scalar(_) | Self::List(_) | Self::Map(_) | Self::Any => None,
+            Self::Nullable(inner) => inner.stands_for(),
+            Self::Scalar(_) | Self::List(_) | Self::Tuple(_) | Self::Map(_) | Self::Any => None,
         }
     }
 
@@ -64,6 +91,7 @@ impl Type {
         match self {
             Self::Named(id) => Self::Named(rename(*id)),
             Self::List(inner) => Self::list(inner.renamed(rename)),
+            Self::Tuple(items) => Self::Tuple(items.iter().map(|item| item.renamed(rename)).collect()),
             Self::Map(inner) => Self::map(inner.renamed(rename)),
             Self::Nullable(inner) => Self::Nullable(Box::new(inner.renamed(rename))),
             Self::Scalar(_) | Self::Any => self.clone(),

@@ -293,6 +293,10 @@ pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             Wish { keys, rank, at, ..Wish::described(text, kind, origin.below(&["parameters", place, name])) }
         }
         Argument::Part(part) => Wish { rank: 5, ..Wish::described(&part.name.0, "part", &part.origin) },
+        Argument::PartHeader(part, header) => {
+            let text = format!("{} {}", part.name.0, header_text(&header.name.0));
+            Wish { rank: 6, ..Wish::described(text, "header", &header.origin) }
+        }
         Argument::OtherPart(_) => {
             Wish::made_up("part", "other", origin.below(&["requestBody", "additionalProperties"]))
         }

@@ -14,7 +14,8 @@ use super::keywords::Discriminator;
 pub(crate) struct Keywords {
     // Core, section 10: applicators.
     pub(crate) not: Option<SchemaId>,
-    pub(crate) conditions: Vec<SchemaId>,
+    /// `if`, `then` and `else`, as far as they are there.
+    pub(crate) conditions: Vec<(&'static str, SchemaId)>,
     pub(crate) dependent_schemas: Vec<SchemaId>,
     pub(crate) prefix_items: Vec<SchemaId>,
     pub(crate) contains: Option<SchemaId>,
@@ -33,6 +34,8 @@ pub(crate) struct Keywords {
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
     pub(crate) unique_items: bool,
+    pub(crate) min_contains: Option<u64>,
+    pub(crate) max_contains: Option<u64>,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
     pub(crate) dependent_required: IndexMap<String, Vec<String>>,

@@ -70,11 +70,13 @@ impl Reader<'_> {
         let any_of = within.list("anyOf", Slot::AnyOf);
         let one_of = within.list("oneOf", Slot::OneOf);
         let not = within.one("not", Slot::Elsewhere);
-        let conditions =
-            ["if", "then", "else"].into_iter().filter_map(|key| within.one(key, Slot::Elsewhere)).collect();
+        let conditions = ["if", "then", "else"]
+            .into_iter()
+            .filter_map(|key| Some((key, within.one(key, Slot::Elsewhere)?)))
+            .collect();
         let dependent_schemas = within.map("dependentSchemas", Slot::Elsewhere).into_values().collect();
         let prefix_items = within.list("prefixItems", Slot::PrefixItem);
-        let items = within.one("items", Slot::Items);
+        let items = within.one("items", Slot::Items).or_else(|| within.rest_of_items());
         let contains = within.one("contains", Slot::Elsewhere);
         let properties = within.map("properties", Slot::Property).into();
         let pattern_properties = within.map("patternProperties", Slot::PatternProperty);
@@ -149,6 +151,8 @@ impl Reader<'_> {
             max_items: count(members, "maxItems"),
             unique_items: flag(members, "uniqueItems"),
             min_properties: count(members, "minProperties"),
+            min_contains: count(members, "minContains"),
+            max_contains: count(members, "maxContains"),
             max_properties: count(members, "maxProperties"),
             dependent_required: dependent_required(members),
             content_encoding: text(members, "contentEncoding"),
@@ -198,6 +202,14 @@ impl Within<'_, '_> {
     fn one(&mut self, key: &str, slot: Slot) -> Option<SchemaId> {
         let value = member_mut(self.members, key).filter(|value| value.is_object() || value.is_boolean())?;
         Some(self.reader.schema(value, &self.place.push(key), Some((self.id, slot))))
+    }
+
+    /// `unevaluatedItems` is about all items where no other keyword can have looked at any (JSON Schema 2020-12 Core, section 11.2).
+    fn rest_of_items(&mut self) -> Option<SchemaId> {
+        const LOOKING: &[&str] =
+            &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "contains"];
+        let is_alone = !self.members.keys().any(|key| LOOKING.contains(&key.as_str()));
+        is_alone.then(|| self.one("unevaluatedItems", Slot::Items)).flatten()
     }
 
     fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> Vec<SchemaId> {

@@ -155,6 +155,19 @@ fn members_that_describe_a_property_as_each_other_end() {
 }
 
 /// Of every kind of nesting that JSON and YAML have.
+/// Hundreds of them once, each an alternative joined with the same properties again.
+#[test]
+fn alternatives_that_lead_back_to_the_object_end() {
+    let object = |key: &str, alternatives: [Value; 2]| json!({ "type": "object", "properties": { key: text() }, "oneOf": alternatives });
+    let theatre = json!({ "type": "object", "properties": { "stage": text() }, "required": ["stage"] });
+    let output = generated(json!({
+        "A": object("name", [to("Hall"), to("Studio")]),
+        "Hall": object("seats", [to("A"), theatre]),
+        "Studio": { "type": "object", "properties": { "light": text() }, "required": ["light"] },
+    }));
+    assert!(output.types.len() < 20, "{} types", output.types.len());
+}
+
 #[test]
 fn what_nests_without_end_is_refused() {
     let deep = |open: &str, close: &str| {

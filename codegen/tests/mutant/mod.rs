@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 use clientwright_codegen::{Input, Loader, Settings, generate};
 use serde_json::Value;
 
+/// As much as the program gives the generator; a debug build needs more of it than that does.
+pub(crate) const STACK: usize = 512 << 20;
+
 /// What chooses.
 pub(crate) struct Chance(Box<dyn FnMut(usize) -> usize>);
 

@@ -41,14 +41,17 @@ fn lawful() -> Vec<Description> {
 }
 
 /// Turns every list and every object of a tree around; of `allOf` the later member counts, of
-/// the tags of an operation the first.
+/// the tags of an operation the first, and what has a place in a value or a body is at that place.
 fn turned(value: &Value) -> Value {
     match value {
         Value::Sequence(items) => items.iter().rev().map(turned).collect::<Vec<_>>().into(),
         Value::Mapping(members) => {
             let mut members: Vec<_> = members.iter().map(|(key, value)| (key.clone(), turned(value))).collect();
             for (key, value) in &mut members {
-                if let (Some("allOf" | "tags"), Value::Sequence(items)) = (key.as_str(), value) {
+                let key = key.as_str();
+                if let (Some("allOf" | "tags" | "prefixItems" | "prefixEncoding" | "items"), Value::Sequence(items)) =
+                    (key, value)
+                {
                     items.reverse();
                 }
             }

@@ -168,6 +168,13 @@ impl Call {
         self
     }
 
+    /// A header that the description has for the parts of that name in a multipart body.
+    #[must_use]
+    pub fn part_header(mut self, part: &str, name: &'static str, value: &dyn Encode) -> Self {
+        self.inner.draft.part_header(part, name, value);
+        self
+    }
+
     /// A file of a multipart body.
     #[must_use]
     pub fn file(self, name: &str, file: Part) -> Self {

@@ -2,6 +2,7 @@
 //! instantiated once, here.
 
 use serde::Deserializer;
+use serde::de::Error as _;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -9,6 +10,9 @@ use super::error::{DecodeError, EncodeError};
 use super::fill::fill;
 use super::integer::spelled_out;
 use super::reader::{Failed, JsonReader};
+use super::record::with_slots;
+use super::shape::Shape;
+use super::table::Presence;
 use super::trace::Trace;
 use super::weight::Scale;
 use super::{Decode, Encode};
@@ -150,6 +154,37 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 /// As for [`deserialize`]; the value is then half filled and worthless.
 pub fn deserialize_into<'de, D: Deserializer<'de>>(deserializer: D, slot: &mut dyn Decode) -> Result<(), D::Error> {
     fill(deserializer, slot, &mut Trace::default())
+}
+
+/// Reads what another room has taken apart into a vacant value.
+///
+/// # Errors
+/// As for [`from_value`]; the value is then half filled and worthless.
+pub(crate) fn decode_from<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    slot: &mut dyn Vacant,
+) -> Result<(), DecodeError> {
+    let mut trace = Trace::default();
+    fill(deserializer, slot, &mut trace)
+        .map_err(|error| DecodeError::new(&serde_json::Error::custom(error.to_string()), &trace))
+}
+
+/// The properties of a record that are arrays of any length and must be there.
+pub(crate) fn required_lists(slot: &mut dyn Decode) -> Vec<&'static str> {
+    let Shape::Record(table, record) = slot.shape() else { return Vec::new() };
+    let mut names = Vec::new();
+    with_slots(record, |slots| {
+        for (line, slot) in table.lines.iter().zip(slots) {
+            let is_required = matches!(line.presence(), Presence::Required);
+            let is_list = |shape: Shape<'_>| {
+                matches!(shape, Shape::List(_) | Shape::Strings(_) | Shape::Integers(_) | Shape::Numbers(_))
+            };
+            if is_required && is_list(slot.shape()) {
+                names.push(line.name());
+            }
+        }
+    });
+    names
 }
 
 /// A vacant value, built in one place for each type however often it is asked for.

@@ -18,6 +18,7 @@ use super::record::RecordVisitor;
 use super::shape::{Entries, Grow, Nullable, Shape, Text};
 use super::tagged::TaggedVisitor;
 use super::trace::Trace;
+use super::tuple::TupleVisitor;
 use super::untagged;
 
 /// Reads one value into `slot`. On an error, `trace` is the way to the place.
@@ -69,6 +70,7 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
         Shape::Numbers(place) => deserializer.deserialize_seq(PlainVisitor::<f64, _>::new(place, trace))?,
         Shape::Strings(place) => deserializer.deserialize_seq(PlainVisitor::<String, _>::new(place, trace))?,
         Shape::List(place) => deserializer.deserialize_seq(ListVisitor(place, trace))?,
+        Shape::Tuple(place) => deserializer.deserialize_seq(TupleVisitor(place, trace))?,
         Shape::Map(place) => deserializer.deserialize_map(MapVisitor(place, trace))?,
         Shape::Record(table, record) => {
             deserializer.deserialize_map(RecordVisitor { table, record, given: None, trace })?

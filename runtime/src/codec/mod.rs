@@ -33,6 +33,7 @@ mod tagged;
 mod taken;
 mod trace;
 mod transparent;
+mod tuple;
 mod untagged;
 mod view;
 mod weigh;
@@ -45,13 +46,14 @@ pub use self::entry::{
     Vacant, decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value,
     to_vec, vacant,
 };
+pub(crate) use self::entry::{decode_from, required_lists};
 pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;
 pub use self::literal::Literal;
 #[cfg(feature = "testing")]
 pub use self::sample::{Examples, Sample, fill_sample, sample};
-pub use self::shape::{Entries, Grow, Integer, Nullable, Shape, Text, Union};
+pub use self::shape::{Entries, Grow, Integer, Nullable, Positions, Shape, Text, Union};
 pub use self::table::{Fixed, Line, Presence, Record, Slots, Table, Values, presence};
 pub use self::tagged::{Tagged, TaggedView, Tags};
 pub use self::taken::{Taken, taken};

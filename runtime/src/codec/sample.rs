@@ -84,6 +84,16 @@ impl Sampler<'_> {
                     }
                 }
             }
+            Shape::Tuple(place) => {
+                let given = given.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+                let mut ends = true;
+                place.places(&mut |places| {
+                    for (index, slot) in places.iter_mut().enumerate() {
+                        ends &= self.fill(&mut **slot, given.get(index), name);
+                    }
+                });
+                return ends;
+            }
             Shape::Map(place) => {
                 for (key, given) in given.and_then(Value::as_object).into_iter().flatten() {
                     // A key that the map does not take is left out.

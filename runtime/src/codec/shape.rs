@@ -56,6 +56,8 @@ pub enum Shape<'a> {
     Strings(&'a mut Vec<String>),
     /// An array of anything else.
     List(&'a mut dyn Grow),
+    /// An array of so many elements, each with a type of its own.
+    Tuple(&'a mut dyn Positions),
     /// An object with any keys.
     Map(&'a mut dyn Entries),
     /// An object with the keys of a table.
@@ -115,6 +117,12 @@ pub trait Nullable {
 pub trait Grow {
     /// Makes room for one more element.
     fn grow(&mut self) -> &mut dyn Decode;
+}
+
+/// Receives the elements of an array that has just as many as there are places.
+pub trait Positions {
+    /// Shows all places, in order, once.
+    fn places(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode]));
 }
 
 /// Receives the entries of an object whose keys are data.

@@ -14,6 +14,7 @@ use super::record::{Seen, with_slots};
 use super::shape::{Entries, Shape};
 use super::table::{Others, Presence, Record, Table, find, named};
 use super::tagged::{Tagged, Tags};
+use super::tuple::of_another_length;
 use super::untagged;
 use super::weight::Scale;
 
@@ -74,6 +75,12 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
             return list(value, scale, |value, scale| any_text(value, scale).map(|text| place.push(text)));
         }
         Shape::List(place) => return list(value, scale, |value, scale| read(value, place.grow(), scale)),
+        Shape::Tuple(tuple) => {
+            let items = array(value)?;
+            let mut outcome = Ok(());
+            tuple.places(&mut |places| outcome = positions(items, places, scale));
+            return outcome;
+        }
         Shape::Map(entries) => {
             return object(value)?.iter().try_for_each(|(key, value)| entry(key, value, entries, scale));
         }
@@ -94,9 +101,19 @@ fn list(
     scale: &mut Scale,
     mut take: impl FnMut(&Value, &mut Scale) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let items = value.as_array().ok_or_else(|| wrong(value, "an array"))?;
-    for (index, item) in items.iter().enumerate() {
+    for (index, item) in array(value)?.iter().enumerate() {
         take(item, scale).inspect_err(|_| scale.trace.index(index))?;
+    }
+    Ok(())
+}
+
+/// Reads each item into the place at its index.
+fn positions(items: &[Value], places: &mut [&mut dyn Decode], scale: &mut Scale) -> Result<(), Error> {
+    if items.len() != places.len() {
+        return Err(Error::custom(of_another_length(places.len(), items.len())));
+    }
+    for (index, (item, slot)) in items.iter().zip(places).enumerate() {
+        read(item, &mut **slot, scale).inspect_err(|_| scale.trace.index(index))?;
     }
     Ok(())
 }
@@ -263,6 +280,10 @@ fn is_data(payload: &mut dyn Decode, property: &str) -> bool {
         }
         _ => false,
     }
+}
+
+fn array(value: &Value) -> Result<&[Value], Error> {
+    value.as_array().map(Vec::as_slice).ok_or_else(|| wrong(value, "an array"))
 }
 
 fn object(value: &Value) -> Result<&Map<String, Value>, Error> {

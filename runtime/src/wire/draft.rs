@@ -187,6 +187,10 @@ impl Draft {
         self.parts_mut().set_value(name, value);
     }
 
+    pub(crate) fn part_header(&mut self, part: &str, name: &'static str, value: &dyn Encode) {
+        self.parts_mut().set_header(part, name, value);
+    }
+
     pub(crate) fn files(&mut self, name: &str, files: Vec<Part>) {
         self.parts_mut().set_files(name, files);
     }

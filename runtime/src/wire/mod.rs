@@ -14,6 +14,7 @@ mod failure;
 mod file;
 mod flag;
 mod form;
+mod form_reader;
 pub(crate) mod framing;
 mod header;
 mod lines;
@@ -51,6 +52,7 @@ pub use spec::{Api, Idempotency, Spec, Status};
 pub use uri::append_query;
 
 pub(crate) use draft::{Draft, Extra};
+pub(crate) use form_reader::read as read_form;
 pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;
 pub(crate) use text::{Plain, Simple};

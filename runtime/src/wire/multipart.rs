@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::header;
-use super::param::PartSpec;
+use super::param::{PartSpec, Position};
 use super::part::Part;
+use super::parts::PartHeader;
 use super::property::{self, Written};
 use super::spec::Spec;
 use super::style::{self, Refusal};
@@ -52,13 +53,16 @@ pub(crate) fn write(
     spec: &Spec,
     declared: &str,
     parts: &[(String, Vec<Part>)],
+    headers: &[PartHeader],
 ) -> Result<(Body, String), BuildFailure> {
     let boundary = boundary();
     let declared = media::essence(declared);
     let essence = if is_concrete_multipart(&declared) { declared.as_ref() } else { "multipart/form-data" };
     let mut pieces = Vec::new();
+    let parts = in_places(spec, parts)?;
     for (name, part) in parts.iter().flat_map(|(name, parts)| parts.iter().map(move |part| (name, part))) {
-        pieces.push(Body::from(head(spec, name, part, &boundary)?));
+        let headers = headers.iter().filter(|header| header.part == *name);
+        pieces.push(Body::from(head(spec, name, part, (&boundary, headers))?));
         pieces.push(part.body.clone());
         pieces.push(Body::from("\r\n"));
     }
@@ -66,26 +70,74 @@ pub(crate) fn write(
     Ok((join(pieces), format!("{essence}; boundary={boundary}")))
 }
 
-fn head(spec: &Spec, name: &str, part: &Part, boundary: &str) -> Result<String, BuildFailure> {
+/// The parts in the order in which they stand. Of those that have places, none is missing before another one, which would be taken
+/// for it.
+fn in_places<'p>(spec: &Spec, parts: &'p [(String, Vec<Part>)]) -> Result<Vec<&'p (String, Vec<Part>)>, BuildFailure> {
+    let mut sorted: Vec<_> = parts.iter().filter(|(_, parts)| !parts.is_empty()).collect();
+    sorted.sort_by_key(|(name, _)| spec.part(name).and_then(|part| part.position));
+    let placed = spec.parts.iter().filter(|part| matches!(part.position, Some(Position::At(_))));
+    let missing = placed.zip(&sorted).find(|(part, (name, _))| name != part.name);
+    match missing {
+        Some((part, _)) => Err(BuildFailure::part(part.name, "it is missing, and there are parts behind it")),
+        None => Ok(sorted),
+    }
+}
+
+/// What stands before the content of a part.
+fn head<'h>(
+    spec: &Spec,
+    name: &str,
+    part: &'h Part,
+    (boundary, given): (&str, impl Iterator<Item = &'h PartHeader>),
+) -> Result<String, BuildFailure> {
     let refuse = |reason: String| BuildFailure::part(name, reason);
-    let allowed = spec.part(name).map_or(&[][..], |part| part.types);
+    let declared = spec.part(name);
+    let allowed = declared.map_or(&[][..], |part| part.types);
     let media_type =
         media::choose(part.content_type.as_deref(), part.guessed, allowed, part.default_type).map_err(refuse)?;
     header::value(&media_type).map_err(|reason| refuse(format!("content type: {reason}")))?;
 
-    let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", escape(name));
-    if let Some(file_name) = &part.file_name {
-        head.push_str(&format!("; filename=\"{}\"", escape(file_name)));
+    let is_placed = declared.is_some_and(|part| part.position.is_some());
+    let file_name = part.file_name.as_ref().map(|name| format!("; filename=\"{}\"", escape(name)));
+    let disposition = match (is_placed, file_name) {
+        (false, file_name) => format!("form-data; name=\"{}\"{}", escape(name), file_name.unwrap_or_default()),
+        (true, Some(file_name)) => format!("attachment{file_name}"),
+        // What has a place needs no name.
+        (true, None) => String::new(),
+    };
+    let mut head = format!("--{boundary}\r\n");
+    if !disposition.is_empty() {
+        head.push_str(&format!("Content-Disposition: {disposition}\r\n"));
     }
-    head.push_str(&format!("\r\nContent-Type: {media_type}\r\n"));
-    for (name, value) in &part.headers {
+    head.push_str(&format!("Content-Type: {media_type}\r\n"));
+    for (name, value) in headers(part, declared, given) {
         let name =
             HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("a header name is malformed".to_owned()))?;
+        let value = std::str::from_utf8(value).map_err(|_| refuse(format!("header `{name}`: not UTF-8")))?;
         header::value(value).map_err(|reason| refuse(format!("header `{name}`: {reason}")))?;
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
     Ok(head)
+}
+
+/// The further headers of a part: its own, then those given for all parts of its name, then those that every such part has; each
+/// name once.
+fn headers<'h>(
+    part: &'h Part,
+    declared: Option<&'static PartSpec>,
+    given: impl Iterator<Item = &'h PartHeader>,
+) -> Vec<(&'h str, &'h [u8])> {
+    let mut headers: Vec<(&str, &[u8])> =
+        part.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    let constants = declared.map_or(&[][..], |part| part.constants);
+    let constants = constants.iter().map(|(name, value)| (*name, value.as_bytes()));
+    for (name, value) in given.map(|header| (header.name, header.value.as_bytes())).chain(constants) {
+        if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            headers.push((name, value));
+        }
+    }
+    headers
 }
 
 /// A name that can neither end its quotes nor its line. Beyond what browsers escape, the other control characters are (no

@@ -190,6 +190,21 @@ pub struct PartSpec {
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
     pub(crate) within: &'static [Style],
+    /// What is said of the headers of a part.
+    pub(crate) headers: &'static [Param],
+    /// Headers that every such part has, with their values.
+    pub(crate) constants: &'static [(&'static str, &'static str)],
+    /// Where it stands in a body whose parts have no names.
+    pub(crate) position: Option<Position>,
+}
+
+/// Where a part stands in a body whose parts have no names (OpenAPI 3.2.0 section 4.14.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Position {
+    /// Behind so many others.
+    At(usize),
+    /// Behind all that have a place, in the order in which they are set.
+    Behind,
 }
 
 impl PartSpec {
@@ -201,7 +216,17 @@ impl PartSpec {
     /// A property and the content types that it may have, wildcards such as `image/*` included; none: any.
     #[must_use]
     pub const fn new(name: &'static str, types: &'static [&'static str]) -> Self {
-        Self { name, types, style: None, explode: None, allow_reserved: false, within: &[] }
+        Self {
+            name,
+            types,
+            style: None,
+            explode: None,
+            allow_reserved: false,
+            within: &[],
+            headers: &[],
+            constants: &[],
+            position: None,
+        }
     }
 
     /// A form property of style deepObject.
@@ -229,6 +254,34 @@ impl PartSpec {
     #[must_use]
     pub const fn within(mut self, styles: &'static [Style]) -> Self {
         self.within = styles;
+        self
+    }
+
+    /// The headers that a part may be given.
+    #[must_use]
+    pub const fn headers(mut self, headers: &'static [Param]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// The headers that every such part has, unless it has another one of that name.
+    #[must_use]
+    pub const fn constants(mut self, constants: &'static [(&'static str, &'static str)]) -> Self {
+        self.constants = constants;
+        self
+    }
+
+    /// Parts have no names, and this one stands behind so many others.
+    #[must_use]
+    pub const fn at(mut self, index: usize) -> Self {
+        self.position = Some(Position::At(index));
+        self
+    }
+
+    /// Parts have no names, and these stand behind those that have a place; each one that is set is added.
+    #[must_use]
+    pub const fn behind(mut self) -> Self {
+        self.position = Some(Position::Behind);
         self
     }
 

@@ -5,18 +5,31 @@
 
 use std::fmt;
 
+use http::HeaderValue;
+
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::multipart;
+use super::param::{Param, Position};
+use super::parameter;
 use super::part::Part;
 use super::spec::Spec;
 use crate::codec::Encode;
+
+/// A header of all parts of one name.
+#[derive(Clone)]
+pub(super) struct PartHeader {
+    pub(super) part: String,
+    pub(super) name: &'static str,
+    pub(super) value: HeaderValue,
+}
 
 /// A multipart body that is made beside the call, for operations that take other bodies too.
 #[derive(Clone)]
 pub struct Parts {
     spec: &'static Spec,
     parts: Vec<(String, Vec<Part>)>,
+    headers: Vec<PartHeader>,
     failure: Option<BuildFailure>,
 }
 
@@ -24,7 +37,7 @@ impl Parts {
     /// A body without parts.
     #[must_use]
     pub const fn new(spec: &'static Spec) -> Self {
-        Self { spec, parts: Vec::new(), failure: None }
+        Self { spec, parts: Vec::new(), headers: Vec::new(), failure: None }
     }
 
     /// Sets a value: a primitive as text, an object as JSON, an array as one part for each item.
@@ -54,6 +67,28 @@ impl Parts {
         self
     }
 
+    /// Sets a header that the description has for the parts of that name. One that is undefined is none.
+    #[must_use]
+    pub fn part_header(mut self, part: &str, name: &'static str, value: &dyn Encode) -> Self {
+        self.set_header(part, name, value);
+        self
+    }
+
+    pub(crate) fn set_header(&mut self, part: &str, name: &'static str, value: &dyn Encode) {
+        let described = self.spec.part(part).map_or(&[][..], |part| part.headers);
+        let described = described.iter().find(|header| header.name == name).copied();
+        let written = parameter::header(&described.unwrap_or(Param::header(name)), value);
+        self.headers.retain(|header| header.part != part || header.name != name);
+        match written {
+            Ok(value) => {
+                self.headers.extend(value.map(|value| PartHeader { part: part.to_owned(), name, value }));
+            }
+            Err(failure) => {
+                self.failure.get_or_insert(failure);
+            }
+        }
+    }
+
     pub(crate) fn set_value(&mut self, name: &str, value: &dyn Encode) {
         match multipart::value_parts(self.spec, name, value) {
             Ok(parts) => self.set(name, parts),
@@ -64,15 +99,23 @@ impl Parts {
     }
 
     pub(crate) fn set_files(&mut self, name: &str, files: Vec<Part>) {
-        let files = files.into_iter().map(|file| file.named_if_not(name)).collect();
-        self.set(name, files);
+        let is_placed = self.position(name).is_some();
+        let named = |file: Part| if is_placed { file } else { file.named_if_not(name) };
+        self.set(name, files.into_iter().map(named).collect());
     }
 
     pub(crate) fn set(&mut self, name: &str, parts: Vec<Part>) {
+        let behind = self.position(name) == Some(Position::Behind);
         match self.parts.iter_mut().find(|(present, _)| present == name) {
+            Some((_, present)) if behind => present.extend(parts),
             Some((_, present)) => *present = parts,
             None => self.parts.push((name.to_owned(), parts)),
         }
+    }
+
+    /// Where parts of that name stand, where parts have places instead of names.
+    fn position(&self, name: &str) -> Option<Position> {
+        self.spec.part(name)?.position
     }
 
     /// Whether nothing has been set to more than nothing.
@@ -84,7 +127,7 @@ impl Parts {
     pub(crate) fn write(&self, declared: &str) -> Result<(Body, String), BuildFailure> {
         match &self.failure {
             Some(failure) => Err(failure.clone()),
-            None => multipart::write(self.spec, declared, &self.parts),
+            None => multipart::write(self.spec, declared, &self.parts, &self.headers),
         }
     }
 }

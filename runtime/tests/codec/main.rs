@@ -12,6 +12,7 @@ mod samples;
 mod standard;
 mod tagged;
 mod text;
+mod tuples;
 mod untagged;
 mod values;
 mod weights;

@@ -3,10 +3,12 @@
 mod conformance;
 mod decoder;
 mod delimiters;
+mod forms_received;
 mod headers;
 mod media;
 mod multipart;
 mod pages;
+mod parts;
 mod places;
 mod properties;
 mod requests;

@@ -44,8 +44,9 @@ impl<'d> List<'d> {
     }
 }
 
-/// What comes or goes one by one: words of code for it.
-const ONE_BY_ONE: &[&str] = &["Events", "JsonLines", "JsonSequence", "JsonStream", "MixedParts", "PartStream", "Bytes"];
+/// What comes or goes one by one: words of code for it, the last one where parts stand behind those that have places.
+const ONE_BY_ONE: &[&str] =
+    &["Events", "JsonLines", "JsonSequence", "JsonStream", "MixedParts", "PartStream", "Bytes", "behind"];
 
 impl<'d> List<'d> {
     /// What a media type says of the items of a sequence.

@@ -8,7 +8,7 @@ use anyhow::Context;
 use clientwright_codegen::{Diagnostics, Input, Loader, Settings};
 
 /// Where fixtures are; those of messages are called by their code.
-const FIXTURES: &str = "codegen/tests/fixtures";
+pub(crate) const FIXTURES: &str = "codegen/tests/fixtures";
 
 /// One fixture: a description, its settings, its overlay, or some of them.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl Example {
 }
 
 /// What is in a folder, by name; nothing where it is a file.
-fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+pub(crate) fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

@@ -135,7 +135,7 @@ impl<'d> Conjunction<'d> {
                     "maxProperties",
                 ],
             ),
-            ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+            ("array", &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]),
             ("string", &["pattern", "minLength", "maxLength"]),
             ("number", &["minimum", "maximum", "multipleOf"]),
         ];

@@ -9,7 +9,7 @@ use super::conjunction::{Choice, Conjunction};
 use super::contexts::Contexts;
 use super::document::{Document, SECTIONS};
 use super::instance::Instance;
-use super::{files, object, scalar};
+use super::{files, object, scalar, tuple};
 
 /// How deep what is within a schema varies.
 const VARYING: usize = 2;
@@ -254,14 +254,15 @@ impl<'d> Synthesis<'d> {
     }
 
     fn arrays(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
-        // Of items that have places of their own the first stands for all.
-        let first: Vec<&Value> = all.all("prefixItems").filter_map(|items| items.get(0)).collect();
-        let items = if first.is_empty() { all.all("items").collect() } else { first };
-        let values = if items.is_empty() { scalar::anything() } else { self.place(&items, &[]) };
         let bound = |keyword: &'static str| {
             all.all(keyword).filter_map(Value::as_u64).filter_map(|bound| usize::try_from(bound).ok())
         };
         let (least, most) = (bound("minItems").max().unwrap_or(0), bound("maxItems").min().unwrap_or(usize::MAX));
+        if tuple::has_places(all) {
+            return tuple::arrays(self, all, (least, most));
+        }
+        let items: Vec<&Value> = all.all("items").collect();
+        let values = if items.is_empty() { scalar::anything() } else { self.place(&items, &[]) };
         let mut made = Vec::new();
         if let Some(first) = values.first().filter(|_| most > 0) {
             let cycle = values.iter().cycle().take(least.max(1));

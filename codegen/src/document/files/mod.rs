@@ -248,7 +248,7 @@ pub(super) fn shown(description: &str, file: &str) -> String {
 /// The entries of a mapping, where a Discriminator Object stands here.
 fn mapping(site: Site, members: &Map<String, Value>) -> impl Iterator<Item = (&str, &str)> {
     let is_one = matches!(site, Site::Object(object) if object.is(&objects::DISCRIMINATOR));
-    let entries = members.get("mapping").filter(|_| is_one).and_then(Value::as_object).into_iter().flatten();
+    let entries = is_one.then(|| members.get("mapping")).flatten().and_then(Value::as_object).into_iter().flatten();
     entries.filter_map(|(value, target)| Some((value.as_str(), target.as_str()?)))
 }
 

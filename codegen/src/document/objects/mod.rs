@@ -7,6 +7,8 @@ mod v3;
 
 pub(super) use self::v3::*;
 use super::version::Version;
+use crate::decision::Decision;
+use crate::diagnostic::Entry;
 
 /// One kind of object of the specification.
 #[derive(Debug)]
@@ -28,7 +30,12 @@ pub(super) struct Field {
     since: Version,
     /// The last version that has it; `None` where it is there to stay.
     until: Option<Version>,
+    /// What becomes of it.
+    pub(super) decision: Decision,
 }
+
+/// What becomes of a word, where that is not what becomes of its member's other words: the object, the member, the word.
+pub(super) type WordDecision = (&'static Object, &'static str, &'static str, Decision);
 
 /// Whether a member must be there.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +57,18 @@ pub(super) enum Age {
     Older(Version),
 }
 
+/// How decisions of many members are carried out, or why they are so.
+const UNCHECKED: &str = "documented; not checked before sending";
+const BOUND: &str = "documented, and tells the alternatives of a union apart; not checked before sending";
+const NO_XML: &str =
+    "XML is neither written nor read; a body that is nothing else is told by [CW0414](DIAGNOSTICS.md#cw0414)";
+const WHOLE: &str = "whole bodies are too long for documentation; samples are made of the examples of schemas";
+const EMPTY: &str =
+    "a text may be empty as it is; other types of a form of Swagger 2.0 are told by [CW0182](DIAGNOSTICS.md#cw0182)";
+const ENDS: &str = "documentation; where it names what ends a stream, the stream ends there";
+const WORDS_TELL: &str = "documentation; inline schemas that say other things are types of their own";
+const EXAMPLE_SAID: &str = "documentation, and the samples of tests";
+
 impl Field {
     /// The same member, which no version before has.
     const fn since(mut self, version: Version) -> Self {
@@ -60,6 +79,36 @@ impl Field {
     /// The same member, which no version behind has.
     const fn until(mut self, version: Version) -> Self {
         self.until = Some(version);
+        self
+    }
+
+    /// The same member, whose decision is carried out so.
+    const fn how(mut self, how: &'static str) -> Self {
+        self.decision.how = how;
+        self
+    }
+
+    /// The same member, which is words for readers.
+    const fn documented(mut self) -> Self {
+        self.decision = Decision::documented("");
+        self
+    }
+
+    /// The same member, of which the client has less than it says.
+    const fn degraded(mut self, how: &'static str) -> Self {
+        self.decision = Decision::degraded(how);
+        self
+    }
+
+    /// The same member, which nobody reads.
+    const fn ignored(mut self, why: &'static str) -> Self {
+        self.decision = Decision::ignored(why);
+        self
+    }
+
+    /// The same member, whose decision that message tells.
+    const fn told(mut self, entry: &'static Entry) -> Self {
+        self.decision = self.decision.told(entry);
         self
     }
 
@@ -200,7 +249,7 @@ const fn object(name: &'static str, fields: &'static [Field]) -> Object {
 }
 
 const fn required(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, need: Need::Required, since: Version::V2_0, until: None }
+    Field { name, kind, need: Need::Required, since: Version::V2_0, until: None, decision: Decision::SUPPORTED }
 }
 
 const fn required_until(version: Version, name: &'static str, kind: Kind) -> Field {
@@ -209,4 +258,20 @@ const fn required_until(version: Version, name: &'static str, kind: Kind) -> Fie
 
 const fn optional(name: &'static str, kind: Kind) -> Field {
     Field { need: Need::Optional, ..required(name, kind) }
+}
+
+/// The version that has added a word; `None` where it is as old as its member.
+pub(super) fn since(object: &Object, member: &str, word: &str) -> Option<Version> {
+    // A schema of 3.0 that is null alone is told by its repair.
+    if object.is_schema() && word == "null" {
+        return Some(Version::V3_1);
+    }
+    let mut newer = NEWER_WORDS.iter().filter(|(holder, ..)| holder.is(object));
+    newer.find(|(_, key, known, _)| (*key, *known) == (member, word)).map(|(.., since)| *since)
+}
+
+/// What becomes of a word, where it is not as its member's decision says.
+pub(super) fn decided(object: &Object, member: &str, word: &str) -> Option<Decision> {
+    let mut decided = WORDS.iter().chain(v2::WORDS).filter(|(holder, ..)| holder.is(object));
+    decided.find(|(_, key, known, _)| (*key, *known) == (member, word)).map(|(.., decision)| *decision)
 }

@@ -148,11 +148,11 @@ impl Scan<'_> {
 /// Where a string ends that goes on at a byte.
 fn behind_string(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
-        at += match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => 2,
-            _ => 1,
-        };
+        let found = at + memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[found] == b'"' {
+            return Some(found + 1);
+        }
+        at = found + 2;
     }
 }
 

@@ -54,7 +54,7 @@ impl Identities {
         walk::all(tree, roots, &mut |site, members, path| {
             if let Site::Object(object) | Site::Reference(object) = site
                 && object.is(&objects::SCHEMA)
-                && ["$id", "$anchor", "$dynamicAnchor"].iter().any(|key| members.contains_key(*key))
+                && ["$id", "$anchor", "$dynamicAnchor"].iter().any(|key| resolve::member(members, key).is_some())
             {
                 identities.schema(members, path.pointer());
             }

@@ -61,11 +61,12 @@ fn is_other(pointer: &Pointer, object: &Object) -> bool {
 
 /// The reference that stands at a site, and what it must lead to.
 pub(super) fn target(site: Site, members: &Map<String, Value>) -> Option<(&str, &'static Object)> {
-    let target = members.get("$ref").and_then(Value::as_str)?;
-    match site {
-        Site::Reference(object) => Some((target, object)),
-        Site::Object(object) => (is_path_item(object) || object.is_schema()).then_some((target, object)),
-    }
+    let object = match site {
+        Site::Reference(object) => object,
+        Site::Object(object) if is_path_item(object) || object.is_schema() => object,
+        Site::Object(_) => return None,
+    };
+    Some((resolve::member(members, "$ref")?.as_str()?, object))
 }
 
 fn is_path_item(object: &Object) -> bool {

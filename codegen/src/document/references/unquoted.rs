@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::document::objects::{self, Kind, Object};
 use crate::document::path::Path;
+use crate::document::resolve;
 use crate::document::walk::{self, Root, Site};
 use crate::place::Pointer;
 
@@ -13,7 +14,7 @@ use crate::place::Pointer;
 pub(in crate::document) fn settle(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     walk::all_mut(tree, roots, &mut |site, members, path| {
         let Site::Object(object) = site else { return };
-        if members.get("$ref").is_some_and(Value::is_null) {
+        if resolve::member(members, "$ref").is_some_and(Value::is_null) {
             reference(object, members, &path.key("$ref").pointer(), diagnostics);
         }
         for (key, member) in members.iter_mut() {

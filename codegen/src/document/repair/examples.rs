@@ -8,7 +8,7 @@ use crate::document::objects;
 
 /// Brings `examples` of a parameter, a header or a media type to a map of Example Objects.
 pub(super) fn of_another_form(fix: &mut Fix<'_>) {
-    let meant = match fix.members.get("examples") {
+    let meant = match fix.get("examples") {
         Some(Value::Object(examples)) if examples.values().all(is_example) => return,
         Some(Value::Object(examples)) if is_example_object(examples) => {
             json!({"example": examples})

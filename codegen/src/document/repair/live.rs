@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Fix;
 use crate::diagnostic::{Entry, catalogue};
 use crate::document::Document;
-use crate::document::objects::{Field, Kind, Object};
+use crate::document::objects::{self, Field, Kind, Object};
 use crate::place::Pointer;
 
 /// The extensions as they may be written where nothing is said but that they are there: `x-websocket: true`.
@@ -19,7 +19,7 @@ pub(super) fn extensions(object: &'static Object, fix: &mut Fix<'_>) {
         if object.field(key).is_none() {
             continue;
         }
-        match fix.members.get(key) {
+        match fix.get(key) {
             None | Some(Value::Object(_)) => {}
             Some(Value::Null | Value::Bool(true)) => fix.set(key, json!({})),
             Some(Value::Bool(false)) => drop(fix.take(key)),
@@ -61,7 +61,9 @@ pub(super) fn events(fix: &mut Fix<'_>) {
         alternatives.push(whole(name, data));
     }
     // The tag makes a union of a single name, too: a server may send others.
-    fix.set("item", json!({"oneOf": alternatives, "discriminator": {"propertyName": "event"}}));
+    let is_old = fix.object.is(&objects::v2::EVENTS);
+    let tag = if is_old { json!("event") } else { json!({"propertyName": "event"}) };
+    fix.set("item", json!({"oneOf": alternatives, "discriminator": tag}));
 }
 
 /// The schema of a whole event, as it has one name (OpenAPI 3.2.0 section 4.14.3 has events as such objects).

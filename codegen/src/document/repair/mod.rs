@@ -23,6 +23,7 @@ use super::files::Files;
 use super::misspelt;
 use super::objects::{self, Object};
 use super::path::Path;
+use super::resolve;
 use super::version::Version;
 use super::walk::{self, Root, Site};
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry};
@@ -159,12 +160,16 @@ impl Fix<'_> {
         self.diagnostics.report(entry, &self.path.pointer(), message)
     }
 
+    fn get(&self, key: &str) -> Option<&Value> {
+        resolve::member(self.members, key)
+    }
+
     fn text(&self, key: &str) -> Option<&str> {
-        self.members.get(key)?.as_str()
+        self.get(key)?.as_str()
     }
 
     fn has(&self, key: &str) -> bool {
-        self.members.contains_key(key)
+        self.get(key).is_some()
     }
 
     /// Whether a member is there under a name that is spelled nearly so, or the object is nearly a reference; `shape` tells people.

@@ -7,7 +7,7 @@ use crate::diagnostic::catalogue;
 
 /// `type: [string, "null"]` is a nullable string; several types are a choice.
 pub(super) fn type_list(fix: &mut Fix<'_>) {
-    let Some(Value::Array(types)) = fix.members.get("type") else { return };
+    let Some(Value::Array(types)) = fix.get("type") else { return };
     let Some(types) = types.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>() else {
         return;
     };
@@ -57,7 +57,7 @@ pub(super) fn null_type(fix: &mut Fix<'_>) {
 /// `oneOf: [..., {type: "null"}]`: one of the others, or null.
 pub(super) fn null_choice(fix: &mut Fix<'_>) {
     for keyword in ["oneOf", "anyOf"] {
-        let Some(choices) = fix.members.get(keyword).and_then(Value::as_array) else { continue };
+        let Some(choices) = fix.get(keyword).and_then(Value::as_array) else { continue };
         if choices.len() < 2 || !choices.iter().any(is_null_only) {
             continue;
         }
@@ -103,7 +103,7 @@ pub(super) fn constant(fix: &mut Fix<'_>) {
 /// `exclusiveMinimum: 3` is `minimum: 3` with `exclusiveMinimum: true`.
 pub(super) fn numeric_exclusive_bounds(fix: &mut Fix<'_>) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        let Some(Value::Number(number)) = fix.members.get(exclusive).cloned() else { continue };
+        let Some(Value::Number(number)) = fix.get(exclusive).cloned() else { continue };
         fix.report(
             &catalogue::NEWER_KEYWORD_READ,
             exclusive,

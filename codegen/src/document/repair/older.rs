@@ -66,7 +66,7 @@ pub(super) fn response_schema(fix: &mut Fix<'_>) {
 /// `exclusiveMinimum: true` beside `minimum`.
 pub(super) fn boolean_exclusive_bounds(fix: &mut Fix<'_>) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        if fix.members.get(exclusive).is_some_and(Value::is_boolean) {
+        if fix.get(exclusive).is_some_and(Value::is_boolean) {
             let message = format!(
                 "`{exclusive}` is a number in {}; this is read as OpenAPI 3.0 has it, of `{inclusive}`",
                 fix.version.specification()

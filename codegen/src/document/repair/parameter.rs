@@ -37,7 +37,7 @@ pub(super) fn several_contents(fix: &mut Fix<'_>) {
 }
 
 pub(super) fn without_schema(fix: &mut Fix<'_>) {
-    let content = fix.members.get("content").and_then(Value::as_object);
+    let content = fix.get("content").and_then(Value::as_object);
     if fix.has("schema") || content.is_some_and(|content| !content.is_empty()) {
         return;
     }
@@ -51,7 +51,7 @@ pub(super) fn without_schema(fix: &mut Fix<'_>) {
 
 /// A path without one of its parts is another path.
 pub(super) fn optional_in_path(fix: &mut Fix<'_>) {
-    if fix.text("in") == Some("path") && fix.members.get("required") != Some(&Value::Bool(true)) {
+    if fix.text("in") == Some("path") && fix.get("required") != Some(&Value::Bool(true)) {
         let message = "a path parameter is always required; `required: true` is added";
         fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, message).at_key().help("add `required: true`");
         fix.set("required", true);

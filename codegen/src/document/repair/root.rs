@@ -43,7 +43,7 @@ pub(super) fn server_without_url(fix: &mut Fix<'_>) {
 
 /// The first of the values it may have.
 pub(super) fn variable_without_default(fix: &mut Fix<'_>) {
-    let first = fix.members.get("enum").and_then(|values| values.get(0)).cloned();
+    let first = fix.get("enum").and_then(|values| values.get(0)).cloned();
     taken_as(fix, "Server Variable Object", "default", first.unwrap_or_else(|| "".into()));
 }
 

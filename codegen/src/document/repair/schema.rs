@@ -66,7 +66,7 @@ pub(super) fn type_of_another_language(fix: &mut Fix<'_>) {
 
 /// `required: true` in a property, as JSON Schema had it in 2010: the object around it lists the property.
 pub(super) fn required_on_property(fix: &mut Fix<'_>) {
-    if fix.members.get("required").is_some_and(Value::is_boolean) {
+    if fix.get("required").is_some_and(Value::is_boolean) {
         fix.report(
             &catalogue::REQUIRED_ON_PROPERTY,
             "required",
@@ -111,11 +111,25 @@ fn require(fix: &mut Fix<'_>, name: &str) {
     }
 }
 
-/// `items: [a, b]`, the tuples of JSON Schema: any of the schemas, at any position.
+/// `items: [a, b]`, the tuples of JSON Schema before 2020-12: each schema is that of the item at its place where the array ends behind
+/// them, as tuples do; else any of the schemas is meant, at any place.
 pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
-    let Some(Value::Array(schemas)) = fix.members.get("items") else { return };
+    let Some(Value::Array(schemas)) = fix.get("items") else { return };
     let schemas = schemas.clone();
     let at = fix.path.pointer().push("items");
+    let (count, most) = (schemas.len() as u64, fix.members.get("maxItems").and_then(Value::as_u64));
+    let is_closed = fix.members.get("additionalItems") == Some(&Value::Bool(false));
+    if count > 0 && (is_closed || most.is_some_and(|most| most <= count)) {
+        let version = fix.version.specification();
+        let message = format!("`items` is one schema in {version}; each of these is that of the item at its place");
+        fix.report(&catalogue::OTHER_KIND_READ, "items", message).at_key();
+        fix.moved("items", &["prefixItems"]);
+        fix.take("items");
+        fix.take("additionalItems");
+        fix.set("prefixItems", schemas);
+        fix.set("maxItems", most.map_or(count, |most| most.min(count)));
+        return;
+    }
     fix.report(
         &catalogue::OTHER_KIND_READ,
         "items",
@@ -147,7 +161,7 @@ pub(super) fn missing_items_object(fix: &mut Fix<'_>) {
 
 pub(super) fn missing_items(fix: &mut Fix<'_>) {
     // A reference beside it may say what they are.
-    if fix.text("type") == Some("array") && !fix.has("items") && !fix.has("$ref") {
+    if fix.text("type") == Some("array") && !fix.has("items") && !fix.has("prefixItems") && !fix.has("$ref") {
         if !fix.has_misspelt("items") {
             fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, "this array lacks `items`; its items can be anything")
                 .at_key()
@@ -160,7 +174,7 @@ pub(super) fn missing_items(fix: &mut Fix<'_>) {
 /// `oneOf: []` allows nothing by the letter; nobody means that.
 pub(super) fn empty_choices(fix: &mut Fix<'_>) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
-        if fix.members.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        if fix.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
             fix.report(
                 &catalogue::OTHER_KIND_READ,
                 keyword,

@@ -11,7 +11,7 @@ pub(super) fn requirements(object: &'static Object, fix: &mut Fix<'_>) {
     if !object.is_description() && !object.is(&objects::OPERATION) && !object.is(&v2::OPERATION) {
         return;
     }
-    let Some(written) = fix.members.get("security") else { return };
+    let Some(written) = fix.get("security") else { return };
     let Some(meant) = list(written).filter(|meant| meant != written) else { return };
     let message = format!("{} is read as {}", super::kinds::shown(written), super::kinds::shown(&meant));
     fix.report(&catalogue::SECURITY_READ, "security", message).at_key();

@@ -48,7 +48,7 @@ const COMPOSITIONS: &[&str] = &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf"
 
 /// `type: [string, integer]`. One type beside null is left as it is.
 pub(super) fn several(fix: &mut Fix<'_>) {
-    let Some(Value::Array(types)) = fix.members.get("type") else { return };
+    let Some(Value::Array(types)) = fix.get("type") else { return };
     let names: Vec<String> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     if names.iter().filter(|name| *name != "null").count() > 1 {
         split(fix, &names);

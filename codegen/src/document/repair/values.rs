@@ -9,7 +9,7 @@ use crate::diagnostic::catalogue;
 use crate::place::Pointer;
 
 pub(super) fn empty_enum(fix: &mut Fix<'_>) {
-    if fix.members.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+    if fix.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
         fix.report(&catalogue::ENUM_READ, "enum", "an enum without values is taken as absent").at_key();
         fix.take("enum");
     }
@@ -18,7 +18,7 @@ pub(super) fn empty_enum(fix: &mut Fix<'_>) {
 /// `enum: [1, 2]` of a string, `enum: ["1", "2"]` of an integer, and YAML's `enum: [on, 1.0]`.
 pub(super) fn enum_of_another_type(fix: &mut Fix<'_>) {
     let Some(name) = fix.text("type").map(str::to_owned) else { return };
-    let Some(values) = fix.members.get("enum").and_then(Value::as_array) else { return };
+    let Some(values) = fix.get("enum").and_then(Value::as_array) else { return };
     if values.iter().all(|value| fits(value, &name)) {
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn enum_of_another_type(fix: &mut Fix<'_>) {
 /// `default: "10"` of an integer is read; `default: none` of an integer is ignored.
 pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
     let Some(name) = fix.text("type").map(str::to_owned) else { return };
-    let Some(value) = fix.members.get("default").filter(|value| !fits(value, &name)).cloned() else { return };
+    let Some(value) = fix.get("default").filter(|value| !fits(value, &name)).cloned() else { return };
     let at = fix.path.key("default").pointer();
     let written = if value.is_f64() { fix.diagnostics.written(std::slice::from_ref(&at)).remove(&at) } else { None };
     match converted(&value, &name, written.as_deref()) {

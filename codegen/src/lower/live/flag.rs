@@ -132,7 +132,7 @@ fn within(types: &[TypeDef], ty: &Type, name: &str, depth: usize) -> Option<Prop
             TypeKind::Union(union) if depth < DEEPEST => of_union(types, union, name, depth),
             TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => None,
         },
-        Type::Scalar(_) | Type::List(_) | Type::Nullable(_) => None,
+        Type::Scalar(_) | Type::List(_) | Type::Tuple(_) | Type::Nullable(_) => None,
     }
 }
 

@@ -80,7 +80,7 @@ fn message(cx: &mut Cx<'_>, schema: SchemaId, place: &Pointer) -> Message {
             TypeKind::Union(union) => union.variants.as_slice(),
             TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => &[],
         },
-        Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => &[],
+        Type::Scalar(_) | Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => &[],
     };
     if alternatives.iter().any(|alternative| is_binary(&cx.types, &alternative.ty)) {
         let message = "some of these messages are binary and others are JSON; each comes and goes as it is";

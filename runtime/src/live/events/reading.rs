@@ -132,6 +132,7 @@ fn takes(shape: Shape<'_>, text: &str) -> Takes {
         | Shape::Numbers(_)
         | Shape::Strings(_)
         | Shape::List(_)
+        | Shape::Tuple(_)
         | Shape::Map(_)
         | Shape::Record(..) => Takes::Json,
     }

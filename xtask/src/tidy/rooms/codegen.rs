@@ -5,6 +5,11 @@ use super::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
+        place: "codegen/src/decision.rs",
+        grant: Only(&["diagnostic::Entry", "place"]),
+        help: "decisions are plain data; what is decided stands in the room that decides",
+    },
+    Row {
         place: "codegen/src/diagnostic",
         grant: Only(&["annotate_snippets", "place", "indexmap"]),
         help: "a diagnostic knows places and words, nothing about descriptions; report from the room that knows",
@@ -13,8 +18,10 @@ pub(super) const ROWS: &[Row] = &[
         place: "codegen/src/document",
         grant: Only(&[
             "Loader",
+            "decision",
             "diagnostic",
             "indexmap",
+            "memchr",
             "openapiv3",
             "percent_encoding",
             "place",
@@ -53,6 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         place: "codegen/src/lower",
         grant: Only(&[
+            "decision",
             "diagnostic",
             "document::Document",
             "document::Elsewhere",

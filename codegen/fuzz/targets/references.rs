@@ -1,0 +1,14 @@
+//! Files whose references lead anywhere.
+
+#![no_main]
+
+mod chosen;
+#[path = "../../tests/mutant/mod.rs"]
+#[allow(dead_code, reason = "other targets make other descriptions")]
+mod mutant;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    chosen::judge(mutant::referred::case(&mut chosen::chance(bytes)));
+});

@@ -1,0 +1,117 @@
+//! What is said of single parts of a multipart body: their headers, and their places where they have no names.
+
+use bytes::Bytes;
+use clientwright_runtime::private as rt;
+use futures_util::TryStreamExt;
+use rt::{Call, Param, Part, PartSpec, Spec};
+use serde_json::json;
+
+use crate::support;
+
+static ALBUM: Spec = Spec {
+    parts: &[
+        PartSpec::new("photo", &["image/png"])
+            .headers(&[
+                Param::header("X-Size").explode(true),
+                Param::header("X-Place").content("application/json"),
+                Param::header("X-Tags"),
+            ])
+            .constants(&[("X-Kind", "photo")]),
+        PartSpec::new("words", &["text/plain"]).headers(&[Param::header("X-Language")]),
+    ],
+    body: "multipart/form-data",
+    ..Spec::post("album", "/album")
+};
+
+static PLACED: Spec = Spec {
+    parts: &[
+        PartSpec::new("first part", &[]).at(0),
+        PartSpec::new("second part", &["image/png", "image/jpeg"]).headers(&[Param::header("X-Size")]).at(1),
+        PartSpec::new("further part", &["text/plain"]).behind(),
+    ],
+    body: "multipart/mixed",
+    ..Spec::post("place", "/place")
+};
+
+/// The body as it is sent, with a boundary that is always the same.
+async fn body(call: Call) -> String {
+    let request = call.request().expect("the parts can be written");
+    let content_type = request.headers()["content-type"].to_str().expect("text").to_owned();
+    let boundary = content_type.split("boundary=").nth(1).expect("a boundary").to_owned();
+    let chunks: Vec<Bytes> = request.into_body().into_stream().try_collect().await.expect("the body streams");
+    String::from_utf8(chunks.concat()).expect("UTF-8").replace(&boundary, "B").replace("\r\n", "\n")
+}
+
+fn failure(call: Call) -> String {
+    call.request().expect_err("the parts must be refused").to_string()
+}
+
+#[tokio::test]
+async fn described_headers_stand_in_each_part_of_their_name() {
+    let call = support::call(&ALBUM)
+        .files("photo", vec![Part::text("one"), Part::text("two").header("x-kind", "drawing").header("X-Size", "9")])
+        .part("words", &json!("hello"))
+        .part_header("photo", "X-Size", &json!({"w": 2, "h": 1}))
+        .part_header("photo", "X-Place", &json!(["Oslo"]))
+        .part_header("photo", "X-Tags", &json!(["a", "b"]))
+        .part_header("words", "X-Language", &json!("en"));
+    let photo = "Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\nContent-Type: image/png";
+    let expected = [
+        format!("--B\n{photo}\nx-size: w=2,h=1\nx-place: [\"Oslo\"]\nx-tags: a,b\nx-kind: photo\n\none"),
+        format!("--B\n{photo}\nx-kind: drawing\nx-size: 9\nx-place: [\"Oslo\"]\nx-tags: a,b\n\ntwo"),
+        "--B\nContent-Disposition: form-data; name=\"words\"\nContent-Type: text/plain\nx-language: en\n\nhello"
+            .to_owned(),
+        "--B--\n".to_owned(),
+    ];
+    assert_eq!(body(call).await, expected.join("\n"));
+}
+
+#[tokio::test]
+async fn headers_without_their_part_are_not_sent() {
+    let call = support::call(&ALBUM).part("words", &json!("hello")).part_header("photo", "X-Tags", &json!(["a"]));
+    assert!(!body(call).await.contains("x-tags"));
+    let call = support::call(&ALBUM).file("photo", Part::text("one")).part_header("photo", "X-Tags", &json!(null));
+    assert!(!body(call).await.contains("x-tags"));
+}
+
+#[test]
+fn a_header_that_cannot_be_written_fails_the_call() {
+    let call =
+        support::call(&ALBUM).file("photo", Part::text("one")).part_header("photo", "X-Tags", &json!("a\r\nb: c"));
+    assert!(failure(call).contains("X-Tags"));
+}
+
+#[tokio::test]
+async fn parts_with_places_have_no_names_and_stand_in_order() {
+    let call = support::call(&PLACED)
+        .part("further part", &json!("a"))
+        .file("second part", Part::text("png").content_type("image/png").file_name("a.png"))
+        .part("first part", &json!({"id": 7}))
+        .part("further part", &json!("b"))
+        .part_header("second part", "X-Size", &json!(3));
+    let expected = [
+        "--B\nContent-Type: application/json\n\n{\"id\":7}",
+        "--B\nContent-Disposition: attachment; filename=\"a.png\"\nContent-Type: image/png\nx-size: 3\n\npng",
+        "--B\nContent-Type: text/plain\n\na",
+        "--B\nContent-Type: text/plain\n\nb",
+        "--B--\n",
+    ];
+    assert_eq!(body(call).await, expected.join("\n"));
+    let call = support::call(&PLACED).part("first part", &json!(7));
+    assert_eq!(body(call).await, "--B\nContent-Type: text/plain\n\n7\n--B--\n");
+}
+
+#[test]
+fn a_part_behind_a_missing_one_is_refused() {
+    let second = || Part::text("png").content_type("image/png");
+    let missing = "it is missing, and there are parts behind it";
+    for (call, name) in [
+        (support::call(&PLACED).file("second part", second()), "first part"),
+        (support::call(&PLACED).part("further part", &json!("a")), "first part"),
+        (support::call(&PLACED).part("first part", &json!(1)).part("further part", &json!("a")), "second part"),
+        (support::call(&PLACED).part("first part", &json!(null)).file("second part", second()), "first part"),
+    ] {
+        let failure = failure(call);
+        assert!(failure.contains(name) && failure.contains(missing), "{failure}");
+    }
+}

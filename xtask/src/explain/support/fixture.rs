@@ -1,0 +1,92 @@
+//! The fixtures as proofs: descriptions as trees, of which something can be taken away.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use anyhow::Context;
+use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings, Site};
+use serde_json::Value;
+
+use crate::explain::example::{FIXTURES, names};
+
+/// One description.
+pub(crate) struct Fixture {
+    /// From the root.
+    pub(crate) path: String,
+    pub(crate) tree: Value,
+    /// As `Row::versions` counts them.
+    pub(crate) version: usize,
+    pub(crate) sites: Vec<Site>,
+    /// Whether it is one of a message, which is not as the specification has it.
+    pub(crate) is_faulty: bool,
+    settings: Settings,
+    folder: PathBuf,
+    base: OnceLock<Made>,
+}
+
+/// A crate, or why there is none.
+pub(crate) type Made = Result<Output, Diagnostics>;
+
+/// All fixtures that are read without an overlay: the shortest first, but those of messages last.
+pub(crate) struct Fixtures(pub(crate) Vec<Fixture>);
+
+impl Loader for Fixture {
+    fn load(&self, path: &str) -> Result<String, String> {
+        fs::read_to_string(self.folder.join(path)).map_err(|_| format!("there is no file `{path}`"))
+    }
+}
+
+impl Fixtures {
+    pub(crate) fn read(root: &Path) -> anyhow::Result<Self> {
+        let mut fixtures = Vec::new();
+        for folder in names(&root.join(FIXTURES))? {
+            let inner = root.join(FIXTURES).join(&folder);
+            for name in names(&inner)? {
+                let Some(stem) = name.strip_suffix(".yaml").filter(|stem| !stem.contains('.')) else { continue };
+                if inner.join(format!("{stem}.overlay.yaml")).exists() {
+                    continue;
+                }
+                let path = format!("{FIXTURES}/{folder}/{name}");
+                let bytes = fs::read(inner.join(&name)).with_context(|| format!("cannot read {path}"))?;
+                // What is no text, or has a key that is none of JSON, is about other things than members.
+                let Ok(tree) = serde_yaml::from_slice::<Value>(&bytes) else { continue };
+                let Some((version, sites)) = clientwright_codegen::sites(&tree) else { continue };
+                let settings = match fs::read_to_string(inner.join(format!("{stem}.toml"))) {
+                    Ok(text) => Settings::parse("fixture.toml", &text, "fixture"),
+                    Err(_) => Ok(Settings::for_name("fixture")),
+                };
+                let Ok(settings) = settings else { continue };
+                let is_faulty = folder == "diagnostics";
+                let (folder, base) = (inner.clone(), OnceLock::new());
+                let rank = (name.starts_with("cw"), bytes.len());
+                fixtures.push((rank, Fixture { path, tree, version, sites, is_faulty, settings, folder, base }));
+            }
+        }
+        fixtures.sort_by_key(|(rank, _)| *rank);
+        Ok(Self(fixtures.into_iter().map(|(_, fixture)| fixture).collect()))
+    }
+}
+
+impl Fixture {
+    /// What is made of it as it is.
+    pub(crate) fn base(&self) -> &Made {
+        self.base.get_or_init(|| self.generate(&self.tree))
+    }
+
+    /// What is made of it once it is that.
+    pub(crate) fn generate(&self, tree: &Value) -> Made {
+        let text = tree.to_string();
+        let path = self.path.rsplit('/').next().unwrap_or_default();
+        clientwright_codegen::generate(&Input { path, text: text.into(), loader: self }, &self.settings)
+    }
+
+    /// A description that stands alone.
+    #[cfg(test)]
+    pub(crate) fn of_text(path: &str, text: &str) -> Self {
+        let tree: Value = serde_yaml::from_str(text).expect("a description is YAML");
+        let (version, sites) = clientwright_codegen::sites(&tree).expect("it says its version");
+        let (settings, folder) = (Settings::for_name("fixture"), PathBuf::new());
+        Self { path: path.to_owned(), tree, version, sites, is_faulty: false, settings, folder, base: OnceLock::new() }
+    }
+}

@@ -1,0 +1,74 @@
+//! Arrays whose items have places: whole ones, one for each thing that can be otherwise at a place, and those that are as short and as
+//! long as their schemas allow.
+
+use serde_json::Value;
+
+use super::conjunction::Conjunction;
+use super::instance::Instance;
+use super::scalar;
+use super::synthesis::Synthesis;
+
+/// Whether items have places here.
+pub(super) fn has_places(all: &Conjunction<'_>) -> bool {
+    count(all) > 0
+}
+
+/// How many have a place of their own, before one that no value fits.
+fn count(all: &Conjunction<'_>) -> usize {
+    let is_there = |place: &&Value| **place != Value::Bool(false);
+    let counts = places(all).map(|(places, _)| places.iter().take_while(is_there).count());
+    counts.max().unwrap_or(0)
+}
+
+/// What each part says of the first items, and of those behind them.
+fn places<'a, 'd>(all: &'a Conjunction<'d>) -> impl Iterator<Item = (&'d [Value], Option<&'d Value>)> + use<'a, 'd> {
+    all.parts.iter().map(|part| {
+        let items = part.get("items");
+        let earlier = items.and_then(Value::as_array);
+        let places = part.get("prefixItems").and_then(Value::as_array).or(earlier).map_or(&[][..], Vec::as_slice);
+        let others = if earlier.is_some() { part.get("additionalItems") } else { items };
+        (places, others.or_else(|| part.get("unevaluatedItems")))
+    })
+}
+
+/// The arrays of `least` to `most` items.
+pub(super) fn arrays<'d>(
+    synthesis: &mut Synthesis<'d>,
+    all: &Conjunction<'d>,
+    (least, most): (usize, usize),
+) -> Vec<Instance> {
+    let has_place = count(all);
+    let is_closed = places(all).any(|(_, others)| others == Some(&Value::Bool(false)));
+    let most = if is_closed { most.min(has_place) } else { most };
+    let length = has_place.max(least).min(most);
+    let mut values = Vec::new();
+    // One more than are needed shows what becomes of those behind the first.
+    for index in 0..length.saturating_add(1).min(most) {
+        let said = places(all).filter_map(|(places, others)| places.get(index).or(others));
+        let said: Vec<&Value> = said.filter(|schema| **schema != Value::Bool(false)).collect();
+        let made = if said.is_empty() { scalar::anything() } else { synthesis.place(&said, &[]) };
+        if made.is_empty() {
+            break;
+        }
+        values.push(made);
+    }
+    let first = |count: usize| values.iter().take(count).map(|made| &made[0]);
+    if values.len() < least {
+        return Vec::new();
+    }
+    let mut made = vec![Instance::array("list by places", first(length))];
+    for (index, others) in values.iter().enumerate().take(length) {
+        for other in others.iter().skip(1) {
+            let items = first(length).enumerate().map(|(at, item)| if at == index { other } else { item });
+            let mut list = Instance::array("", items);
+            list.label = format!("/{index}: {}", other.label);
+            made.push(list);
+        }
+    }
+    for count in (least..length).chain(length + 1..=values.len()) {
+        let mut list = Instance::array(&format!("list of {count}"), first(count));
+        list.minimal = count == least;
+        made.push(list);
+    }
+    made
+}
