@@ -3,13 +3,16 @@
 //! encoded again. The scenarios stand beside the checkout; where they are not, nothing is judged.
 
 mod call;
+mod events;
 mod judge;
 mod multipart;
 mod program;
 mod ratchet;
 mod scenario;
+mod server;
 mod spread;
 mod surface;
+mod template;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,8 +23,9 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use crate::arguments::ConformanceOptions;
+use crate::corpus::Wanted;
 use crate::generator::guarded;
-use crate::oracle::document::Document;
+use crate::oracle::document::{self, Document};
 use crate::screen::Screen;
 use crate::sync::Files;
 use crate::targets;
@@ -36,6 +40,8 @@ const VERSIONS: [&str; 3] = ["3.0", "3.1", "3.2"];
 /// A description that became a crate.
 struct Made {
     document: Document,
+    /// As it is written.
+    tree: Value,
     surface: Surface,
     krate: String,
     files: Files,
@@ -82,28 +88,38 @@ fn of_version(
     screen: &Screen,
 ) -> anyhow::Result<BTreeMap<String, String>> {
     let mut failing = BTreeMap::new();
-    let mut crates = BTreeMap::<&str, Result<Made, String>>::new();
-    for case in cases {
-        crates.entry(&case.document).or_insert_with(|| made(folder, &case.document));
+    let mut crates = BTreeMap::<String, Result<Made, String>>::new();
+    let written = crate::corpus::find(folder, Wanted::default())?;
+    let written = written.iter().filter_map(|document| document.path.strip_suffix(".yaml"));
+    for name in written.chain(cases.iter().map(|case| case.document.as_str())) {
+        crates.entry(name.to_owned()).or_insert_with(|| made(folder, version, name));
     }
     let mut planned = Vec::new();
     for case in cases {
-        match &crates[case.document.as_str()] {
+        match &crates[&case.document] {
             Err(reason) => drop(failing.insert(case.name.clone(), reason.clone())),
-            Ok(made) => match call::find(case, &made.document, &made.surface) {
-                Ok(call) => planned.push(Planned { case, call, krate: made.krate.replace('-', "_") }),
+            Ok(made) => match call::find(case.link_of.as_deref().unwrap_or(case), &made.document, &made.surface) {
+                Ok(call) => {
+                    let events = events::described(&made.tree, &call.operation.is);
+                    planned.push(Planned { case, call, events, krate: made.krate.replace('-', "_") });
+                }
                 Err(reason) if case.note.is_empty() => drop(failing.insert(case.name.clone(), reason)),
                 Err(reason) => drop(failing.insert(case.name.clone(), format!("{reason}: {}", case.note))),
             },
         }
     }
     let program = build(root, version, crates.values().filter_map(|made| made.as_ref().ok()), &planned)?;
+    for (name, reason) in crates.iter().filter_map(|(name, made)| Some((name, made.as_ref().err()?))) {
+        screen.say(&format!("{version} {name}: {reason}"));
+    }
+    let compiled = crates.values().filter(|made| made.is_ok()).count();
+    screen.say(&format!("{version}: {compiled} of {} descriptions compile without a warning", crates.len()));
     let output = Command::new(&program).output().context("the program cannot be run")?;
     let lines: Vec<Value> =
         String::from_utf8(output.stdout)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     ensure!(lines.len() == planned.len(), "the program ended early: {}", output.status);
     for (planned, line) in planned.iter().zip(&lines) {
-        if let Some(reason) = judge::judge(planned.case, &planned.call, line) {
+        if let Some(reason) = judge::judge(planned.case, &planned.call, &planned.events, line) {
             failing.insert(planned.case.name.clone(), reason);
         }
     }
@@ -111,16 +127,17 @@ fn of_version(
     Ok(failing)
 }
 
-fn made(folder: &Path, name: &str) -> Result<Made, String> {
+fn made(folder: &Path, version: &str, name: &str) -> Result<Made, String> {
     let path = format!("{name}.yaml");
     let text = fs::read_to_string(folder.join(&path)).map_err(|error| format!("{path} cannot be read: {error}"))?;
     let krate = targets::crate_name(&name.replace(['/', '.'], "-")).map_err(|error| error.to_string())?;
-    let krate = format!("{krate}-client");
+    let krate = format!("{krate}-{}", called(version));
     let bytes = text.clone().into_bytes();
     let output = guarded(|| crate::corpus::generate(folder, &path, &krate, bytes))?
         .map_err(|diagnostics| diagnostics.render(false).lines().next().unwrap_or_default().to_owned())?;
     let surface = surface::read(&output.files).map_err(|error| format!("{error:#}"))?;
-    Ok(Made { document: Document::parse(&text)?, surface, krate, files: output.files })
+    let (document, tree) = (Document::parse(&text)?, document::tree(&text)?);
+    Ok(Made { document, tree, surface, krate, files: output.files })
 }
 
 /// Writes the program and the crates, and compiles them.
@@ -137,12 +154,24 @@ fn build<'a>(
     let mut crates = Vec::new();
     for made in made {
         let below = |(path, text): (&String, &String)| {
-            let text = if path == "Cargo.toml" { crate::corpus::with_runtime(text, &runtime) } else { text.clone() };
+            let text = if path == "Cargo.toml" { manifest(text, &runtime) } else { text.clone() };
             (format!("crates/{}/{path}", made.krate), text)
         };
         files.extend(made.files.iter().map(below));
         crates.push(made.krate.clone());
     }
-    files.extend(program::sources(&runtime, &crates, planned));
-    Ok(crate::oracle::harness::compile(root, &workshop, &folder, &files)?.join("conformance"))
+    let name = format!("conformance-{}", called(version));
+    files.extend(program::sources(&name, &runtime, &crates, planned));
+    Ok(crate::oracle::harness::compile(root, &workshop, &folder, &files)?.join(name))
+}
+
+/// A generated manifest for a crate beside others, which a warning keeps from being compiled.
+fn manifest(text: &str, runtime: &Path) -> String {
+    crate::corpus::with_runtime(text, runtime) + "\n[lints.rust]\nwarnings = \"deny\"\n"
+}
+
+/// A part of the names of crates. All versions are compiled into one folder, where Cargo knows crates by their names and by where they stand
+/// below the program: without it, it would take what it has made of one version for another.
+fn called(version: &str) -> String {
+    version.replace('.', "-")
 }

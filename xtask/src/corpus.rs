@@ -22,7 +22,7 @@ use anyhow::Context;
 
 use crate::arguments::{Check, CorpusOptions, Work};
 use crate::screen::Screen;
-use document::{Document, Wanted};
+use document::Document;
 use outcome::Outcome;
 use parent::{Task, Told};
 use ratchet::Ratchet;
@@ -30,6 +30,7 @@ use ratchet::Ratchet;
 pub use child::asked;
 pub(crate) use child::generate;
 pub(crate) use compile::with_runtime;
+pub(crate) use document::{Wanted, find};
 
 /// The command; whether nothing got worse.
 ///
@@ -43,7 +44,7 @@ pub fn run(root: &Path, options: &CorpusOptions, screen: &Screen) -> anyhow::Res
     }
     let folder = folder.canonicalize()?;
     let wanted = Wanted { version: options.version.as_deref(), name: options.filter.as_deref() };
-    let documents = document::find(&folder, wanted)?;
+    let documents = find(&folder, wanted)?;
     match &options.work {
         Work::Generate(checks) => measure(root, &folder, &documents, (checks, options), screen),
         Work::Roundtrip | Work::Census => count(root, &folder, &documents, options, screen),

@@ -5,10 +5,12 @@
 mod called;
 pub mod cause;
 mod conjunction;
+mod contexts;
 mod directions;
 pub mod document;
 pub mod equal;
 mod events;
+mod files;
 pub mod fixtures;
 pub mod harness;
 pub mod instance;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use xtask::oracle::document::Document;
 use xtask::oracle::fixtures::{self, Fixture};
 use xtask::oracle::harness::{Harness, Module, Question, Reply, SAMPLE};
-use xtask::oracle::roundtrip::{deviations, probes};
+use xtask::oracle::roundtrip::{judged, probes};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the checkout").to_owned()
@@ -34,8 +34,9 @@ fn values_of_all_fixtures_come_back() {
         all.extend(probes(&document, module));
     }
     let harness = Harness::build(&root(), "oracle", &modules).expect("the types compile");
-    let found = deviations(&harness, &all).expect("the program answers");
+    let found = judged(&harness, &all).expect("the program answers");
     let lines: Vec<String> = found
+        .deviations
         .iter()
         .map(|it| {
             let probe = it.probe;

@@ -226,6 +226,9 @@ entries! {
     OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
         "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
         lead to is fetched once and kept beside the description with its hash.";
+    PATH_ENDS_IN_SPACE = "CW0380" Warning, "a path ends with white space", "describe what is sent to one path by one operation",
+        "White space at its end makes a path another key and no other URL: so descriptions have two operations of one path and method. \
+         Both are generated, and sent without it.";
 
     // 04xx: lowering.
     REFERENCE_OUT_OF_REACH = "CW0401" Warning, "a reference leads to something that has no place here",

@@ -65,6 +65,10 @@ fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics, changes: &mut Vec<
 
 /// The names of the parameters in a path, in their order.
 fn template<'p>(path: &'p str, at: &Pointer, diagnostics: &mut Diagnostics) -> Vec<&'p str> {
+    if path.trim_end() != path {
+        let message = format!("the path `{path}` ends with white space; it is sent as `{}`", path.trim_end());
+        diagnostics.report(&catalogue::PATH_ENDS_IN_SPACE, at, message).at_key();
+    }
     let mut names = Vec::new();
     let mut rest = path;
     loop {

@@ -15,6 +15,7 @@
 //! | `x-cw-item-encoding`, `x-cw-prefix-encoding` | Media Type, Encoding | `itemEncoding`, `prefixEncoding` |
 //! | `x-cw-encoding` | Encoding | `encoding` |
 //! | `x-cw-style` | Parameter | `style: cookie` |
+//! | `x-cw-reserved` | Parameter | `allowReserved` of a path parameter, which 3.2 has brought |
 //! | `x-cw-querystring` | Parameter | that it is the whole query, and not one of its parameters |
 //! | `x-cw-parent`, `x-cw-kind` | Tag | `parent`, `kind` |
 //! | `x-cw-name` | Server | `name` |
@@ -131,6 +132,11 @@ fn parameter(object: &Object, members: &mut Map<String, Value>) {
         && let Some(style) = members.shift_remove("style")
     {
         members.insert("x-cw-style".to_owned(), style);
+    }
+    if members.get("in").and_then(Value::as_str) == Some("path")
+        && let Some(allowed) = members.shift_remove("allowReserved")
+    {
+        members.insert("x-cw-reserved".to_owned(), allowed);
     }
     if members.get("in").and_then(Value::as_str) == Some("querystring") {
         members.insert("in".to_owned(), "query".into());

@@ -239,13 +239,14 @@ fn place(parameter: &Parameter) -> (Location, Style, bool) {
         }
         Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
-        Parameter::Path { style, .. } => {
+        Parameter::Path { parameter_data, style } => {
+            let reserved = parameter_data.extensions.get("x-cw-reserved") == Some(&true.into());
             let style = match style {
                 PathStyle::Matrix => Style::Matrix,
                 PathStyle::Label => Style::Label,
                 PathStyle::Simple => Style::Simple,
             };
-            (Location::Path, style, false)
+            (Location::Path, style, reserved)
         }
         Parameter::Cookie { parameter_data, .. } => match parameter_data.extensions.contains_key("x-cw-style") {
             true => (Location::Cookie, Style::Cookie, false),

@@ -29,6 +29,8 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         };
         // Its operations are this path's own; what is said about them is said where they are described.
         cx.diagnostics.origins.record(&described_at, &pointer);
+        // White space at the end tells keys apart, as `document` has told, and is in no URL.
+        let path = path.trim_end();
         for (method, at, described) in references::operations(cx, item, &described_at, &pointer) {
             let met = Met {
                 path,

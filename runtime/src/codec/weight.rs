@@ -9,8 +9,9 @@ use serde_json::{Error, Value};
 use super::keys::Keys;
 use super::trace::Trace;
 
-/// How well a value fits a type. The heavier of two is the one that knows more keys, then the one with fewer misfits, then
-/// the one that loses fewer keys, then the one that says of more of its parts what they are.
+/// How well a value fits a type. The heavier of two is the one that knows more keys, then the one with fewer misfits and lost keys
+/// together, then the one that loses fewer keys, then the one that says of more of its parts what they are. So a new value of an
+/// enum is kept by the alternative that has the enum, and is no stranger to another one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weight {
     /// Keys of the value, at any depth, that the type names and whose values fit.
@@ -64,7 +65,7 @@ impl AddAssign for Weight {
 impl Ord for Weight {
     fn cmp(&self, other: &Self) -> Ordering {
         let fewer = |of: fn(&Self) -> i64| of(other).cmp(&of(self));
-        let by_keys = self.known.cmp(&other.known).then_with(|| fewer(|it| it.misfits));
+        let by_keys = self.known.cmp(&other.known).then_with(|| fewer(|it| it.misfits + it.lost));
         by_keys.then_with(|| fewer(|it| it.lost)).then_with(|| fewer(|it| it.vague))
     }
 }

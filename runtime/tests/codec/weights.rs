@@ -252,3 +252,48 @@ fn what_is_taken_and_not_described_weighs_less() {
         assert_eq!(out, keys(text));
     }
 }
+
+struct Placed {
+    node: Option<String>,
+    at: Option<i64>,
+}
+
+record! { Placed {
+    optional node = "node";
+    optional at = "at";
+} }
+
+struct Held {
+    node: Option<String>,
+    color: Option<Color>,
+}
+
+record! { Held {
+    optional node = "node";
+    optional color = "color";
+} }
+
+enum End {
+    Placed(Placed),
+    Held(Held),
+    Unknown(Value),
+}
+
+untagged_union! { End { Placed: object, Held: object } }
+
+#[test]
+fn a_value_that_an_enum_does_not_list_stays_with_the_arm_that_has_the_enum() {
+    for (text, is_placed) in [
+        (r#"{"node":"a"}"#, true),
+        (r#"{"node":"a","color":"red"}"#, false),
+        (r#"{"node":"a","color":"green"}"#, false),
+        (r#"{"color":"green"}"#, false),
+        (r#"{"node":"a","at":1}"#, true),
+    ] {
+        let value = read::<End>(text).expect("decodes");
+        assert_eq!(matches!(value, End::Placed(_)), is_placed, "{text}: {value:?}");
+        assert_eq!(pass_on::<End>(text), text);
+    }
+    assert!(matches!(read(r#"{"node":"a","at":1,"color":"green"}"#), Ok(End::Placed(_))), "which knows more");
+    assert!(matches!(read(r#"{"node":"a","new":1}"#), Ok(End::Placed(_))), "which knows no less");
+}

@@ -174,7 +174,8 @@ impl<'d> List<'d> {
     }
 
     fn operation(&mut self, method: &str, path: &str, item: &At<'d>, operation: &At<'d>) {
-        let scope = Scope::Operation(format!("{method} {path}"));
+        // White space at the end tells keys apart, and is in no URL.
+        let scope = Scope::Operation(format!("{method} {}", path.trim_end()));
         self.add(Kind::Operation, operation, &scope, Evidence::Scope);
         self.documentation(operation, &scope);
         let mut parameters = IndexMap::new();
@@ -238,8 +239,8 @@ impl<'d> List<'d> {
             // One schema under several names is one body.
             let media_type = self.resolved(media_type);
             let names = content.iter().flat_map(At::members).map(|(name, other)| (name, self.resolved(other)));
-            let says = |media: &At<'d>| (media.value.get("schema"), media.value.get("itemSchema"));
-            let alike = names.filter(|(_, other)| says(other) == says(&media_type));
+            let says = says(&media_type);
+            let alike = names.filter(|(_, other)| self::says(other) == says);
             let words = alike.flat_map(|(name, _)| family(name)).copied().collect();
             self.add(kind, &media_type, scope, Evidence::Words(words, name.to_owned()));
             self.events(&media_type, scope);
@@ -305,4 +306,15 @@ impl<'d> List<'d> {
             }
         }
     }
+}
+
+/// What a media type says of its values; what a schema is called by a URI, and how it is written in XML, is none of it.
+pub(super) fn says(media_type: &At<'_>) -> [Value; 2] {
+    ["schema", "itemSchema"].map(|key| {
+        let mut schema = media_type.value.get(key).cloned().unwrap_or_default();
+        if let Some(members) = schema.as_object_mut() {
+            members.retain(|key, _| key != "$id" && key != "xml");
+        }
+        schema
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::list::{At, List};
+use super::list::{At, List, says};
 use super::things::Scope;
 
 /// The places that types were made of, and those of schemas with names.
@@ -53,8 +53,15 @@ impl<'d> List<'d> {
 
     /// The words of the schemas of a body.
     pub(super) fn held_in_content(&mut self, owner: &At<'d>, scope: &Scope) {
+        let mut said = Vec::new();
         for (_, media_type) in owner.member("content").iter().flat_map(At::members) {
             let media_type = self.resolved(media_type);
+            let says = says(&media_type);
+            // What several say has its words once.
+            if said.contains(&says) {
+                continue;
+            }
+            said.push(says);
             if let Some(schema) = media_type.member("schema").filter(|schema| schema.value.get("$ref").is_none()) {
                 self.held(&schema, scope);
             }

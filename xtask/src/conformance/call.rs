@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::scenario::{Case, Content, File};
+use super::server::{self, Base};
 use super::spread::{self, Shape, Style};
 use super::surface::{Argument, Operation, Setter, Surface, Wire};
+use super::template::captured;
 use crate::oracle::document::Document;
 
 /// The longest chain of references that is followed.
@@ -17,11 +19,12 @@ const MOST_HOPS: usize = 32;
 #[derive(Debug)]
 pub(super) struct Call<'a> {
     pub(super) operation: &'a Operation,
-    /// What stands before the paths of the description.
-    pub(super) prefix: String,
+    pub(super) base: Base,
     pub(super) arguments: Vec<(&'a Argument, Given)>,
     /// Setters by name, with what they are given; one that asks for a media type takes nothing.
     pub(super) setters: Vec<(&'a str, Option<(&'a Argument, Given)>)>,
+    /// A media type that is asked for, and that the description does not know.
+    pub(super) accept: Option<String>,
     /// Methods of the builder with their credentials.
     pub(super) credentials: Vec<(&'a str, String)>,
     /// The media types that the description lists for the body.
@@ -54,10 +57,8 @@ pub(super) struct Upload {
 /// # Errors
 /// Why there is none.
 pub(super) fn find<'a>(case: &Case, document: &Document, surface: &'a Surface) -> Result<Call<'a>, String> {
-    let prefix = prefix(document);
     let uri = case.uri.split('?').next().unwrap_or_default();
-    let path = uri.strip_prefix(&prefix).ok_or_else(|| format!("{uri} does not begin with {prefix}"))?;
-    let path = if path.is_empty() { "/" } else { path };
+    let (base, path) = server::of(document, &surface.variables, uri)?;
     let of_method = |operation: &&Operation| operation.is.split(' ').next() == Some(&case.method);
     let matching = surface.operations.iter().filter(of_method).filter_map(|operation| {
         let captures = captured(operation.is.split_once(' ')?.1, path)?;
@@ -79,9 +80,10 @@ pub(super) fn find<'a>(case: &Case, document: &Document, surface: &'a Surface) -
     });
     Ok(Call {
         operation,
-        prefix,
+        base,
         arguments: arguments.collect(),
         setters: setters.collect(),
+        accept: unknown(case, document, described),
         credentials: credentials(case, surface),
         headers: headers(document, described),
         media_types,
@@ -103,34 +105,17 @@ fn headers(document: &Document, operation: &Value) -> Vec<String> {
     responses.flat_map(|response| keys(&resolved(document, response)["headers"])).collect()
 }
 
-/// The path of the first server, with the defaults of its variables.
-fn prefix(document: &Document) -> String {
-    let Some(server) = document.root().pointer("/servers/0") else { return String::new() };
-    let mut url = server["url"].as_str().unwrap_or_default().to_owned();
-    for (name, variable) in server["variables"].as_object().into_iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), variable["default"].as_str().unwrap_or_default());
-    }
-    let path = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
-    path.trim_end_matches('/').to_owned()
+/// What each answer can be, by media type.
+fn contents<'d>(document: &'d Document, operation: &'d Value) -> impl Iterator<Item = &'d Value> {
+    let responses = operation["responses"].as_object().into_iter().flat_map(Map::values);
+    responses.map(|response| &resolved(document, response)["content"])
 }
 
-/// What stands in a path for the names of its template.
-fn captured(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    let mut captures = BTreeMap::new();
-    let (mut template, mut path) = (template, path);
-    while let Some((literal, rest)) = template.split_once('{') {
-        let (name, behind) = rest.split_once('}')?;
-        path = path.strip_prefix(literal)?;
-        let next = behind.split('{').next().unwrap_or_default();
-        let end = if next.is_empty() { path.len() } else { path.find(next)? };
-        let value = &path[..end];
-        if value.is_empty() || value.contains('/') {
-            return None;
-        }
-        captures.insert(name.to_owned(), value.to_owned());
-        (template, path) = (behind, &path[end..]);
-    }
-    (template == path).then_some(captures)
+/// The media type that a case asks for, where the description has no answer of it.
+fn unknown(case: &Case, document: &Document, operation: &Value) -> Option<String> {
+    let asked = case.headers.get("accept")?;
+    let is_known = contents(document, operation).flat_map(keys).any(|known| known == asked.to_lowercase());
+    (!is_known).then(|| asked.clone())
 }
 
 /// The parameters of an operation, through all references.
@@ -277,19 +262,5 @@ fn credentials<'a>(case: &Case, surface: &'a Surface) -> Vec<(&'a str, String)> 
     match surface.credentials.first() {
         Some((method, _)) if expected.is_empty() && !is_judged => vec![(method, "any".to_owned())],
         _ => expected,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_where_the_template_has_names() {
-        let of = |template, path| captured(template, path).map(|found| found.into_values().collect::<Vec<_>>());
-        assert_eq!(of("/users/{id}/rooms{room}", "/users/7/rooms;room=a,b").unwrap(), ["7", ";room=a,b"]);
-        assert_eq!(of("/users", "/users").unwrap(), [""; 0]);
-        assert_eq!(of("/users/{id}", "/users/7/rooms"), None);
-        assert_eq!(of("/users/{id}", "/users/"), None);
     }
 }

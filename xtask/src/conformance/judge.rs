@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::call::Call;
+use super::events::{self, Described};
 use super::multipart;
 use super::scenario::{Case, Content, File};
 use crate::oracle::equal::difference;
 
 /// What is wrong first; nothing where all is right.
-pub(super) fn judge(case: &Case, call: &Call<'_>, line: &Value) -> Option<String> {
+pub(super) fn judge(case: &Case, call: &Call<'_>, events: &Described, line: &Value) -> Option<String> {
     let outcome = &line["outcome"];
     if let Some(reason) = outcome["reason"].as_str() {
         return Some(reason.to_owned());
@@ -16,7 +17,7 @@ pub(super) fn judge(case: &Case, call: &Call<'_>, line: &Value) -> Option<String
     let Some(request) = line["requests"].get(0) else {
         return Some(format!("nothing was sent: {}", outcome["error"].as_str().unwrap_or_default()));
     };
-    sent(case, call, request).or_else(|| understood(case, call, outcome))
+    sent(case, call, request).or_else(|| understood(case, call, events, outcome))
 }
 
 fn sent(case: &Case, call: &Call<'_>, request: &Value) -> Option<String> {
@@ -189,7 +190,7 @@ fn in_parts(parts: &[multipart::Part], values: &serde_json::Map<String, Value>, 
     (parts.len() != count).then(|| format!("there are {} parts, and have to be {count}", parts.len()))
 }
 
-fn understood(case: &Case, call: &Call<'_>, outcome: &Value) -> Option<String> {
+fn understood(case: &Case, call: &Call<'_>, events: &Described, outcome: &Value) -> Option<String> {
     let answer = &case.answer;
     let error = outcome["error"].as_str();
     if outcome["status"] != answer.status {
@@ -213,10 +214,10 @@ fn understood(case: &Case, call: &Call<'_>, outcome: &Value) -> Option<String> {
         return Some(format!("the header {name}: {value} is {documented}"));
     }
     let found = if is_success { &outcome["success"] } else { &outcome["failure"] };
-    read(answer.body.as_ref()?, found)
+    read(answer.body.as_ref()?, events, found)
 }
 
-fn read(expected: &Content, found: &Value) -> Option<String> {
+fn read(expected: &Content, events: &Described, found: &Value) -> Option<String> {
     if let Some(value) = found.get("json") {
         let Content::Json(_, expected) = expected else {
             return Some("the answer is no JSON, and was read as that".to_owned());
@@ -224,7 +225,11 @@ fn read(expected: &Content, found: &Value) -> Option<String> {
         return differing(expected, value).map(|reason| format!("the answer {reason}"));
     }
     if let Some(items) = found.get("items").and_then(Value::as_array) {
-        return in_pieces(expected, items);
+        let text = String::from_utf8(expected.bytes()).ok()?;
+        return match expected.media_type() {
+            "text/event-stream" => events::wrong(&text, events, items, found["broken"].as_str()),
+            _ => in_lines(&text, items).or_else(|| found["broken"].as_str().map(str::to_owned)),
+        };
     }
     match found.get("bytes") {
         Some(found) => content(expected, &bytes(found)).map(|reason| format!("the answer {reason}")),
@@ -232,21 +237,12 @@ fn read(expected: &Content, found: &Value) -> Option<String> {
     }
 }
 
-/// What each event or document says, one by one.
-fn in_pieces(expected: &Content, found: &[Value]) -> Option<String> {
-    let text = String::from_utf8(expected.bytes()).ok()?;
-    let expected: Vec<String> = if expected.media_type() == "text/event-stream" {
-        let events = text.split("\n\n").map(|event| {
-            let data = event.lines().filter_map(|line| line.strip_prefix("data:"));
-            data.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
-        });
-        events.filter(|data| !data.is_empty()).collect()
-    } else {
-        text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
-    };
-    let same = |(found, expected): (&Value, &String)| {
+/// What each document says, one by one.
+fn in_lines(text: &str, found: &[Value]) -> Option<String> {
+    let expected: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let same = |(found, expected): (&Value, &&str)| {
         let tree: Option<Value> = serde_json::from_str(expected).ok();
-        found.as_str() == Some(expected) || tree.is_some_and(|tree| difference(&tree, found).is_none())
+        tree.is_some_and(|tree| difference(&tree, found).is_none())
     };
     let right = found.len() == expected.len() && found.iter().zip(&expected).all(same);
     (!right).then(|| format!("the answer has {found:?}, and has to have {expected:?}"))
@@ -269,6 +265,7 @@ mod tests {
 
     use super::*;
     use crate::conformance::scenario::Answer;
+    use crate::conformance::server::Base;
     use crate::conformance::surface::{Operation, Reading};
 
     fn operation() -> Operation {
@@ -300,6 +297,7 @@ mod tests {
                 headers: BTreeMap::from([("etag".to_owned(), "e1".to_owned())]),
                 body: body(),
             },
+            link_of: None,
             note: String::new(),
         }
     }
@@ -322,16 +320,17 @@ mod tests {
         let operation = operation();
         let call = Call {
             operation: &operation,
-            prefix: String::new(),
+            base: Base::Path(String::new()),
             arguments: Vec::new(),
             setters: Vec::new(),
+            accept: None,
             credentials: Vec::new(),
             media_types: vec!["application/json".to_owned()],
             headers: vec!["etag".to_owned()],
         };
         let mut line = line();
         change(&mut line);
-        judge(&case(), &call, &line)
+        judge(&case(), &call, &Described::default(), &line)
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::call::{Call, Given, Upload};
-use super::scenario::{Answer, Case};
+use super::events::Described;
+use super::scenario::{Answer, Case, ORIGIN};
+use super::server::Base;
 use super::surface::{Argument, Reading, Wire};
 use crate::sync::Files;
 
@@ -14,14 +16,15 @@ use crate::sync::Files;
 pub(super) struct Planned<'a> {
     pub(super) case: &'a Case,
     pub(super) call: Call<'a>,
+    pub(super) events: Described,
     /// As Rust knows the crate.
     pub(super) krate: String,
 }
 
 /// The files of the program, without the generated crates, which are expected in `crates/`.
-pub(super) fn sources(runtime: &Path, crates: &[String], planned: &[Planned<'_>]) -> Files {
+pub(super) fn sources(name: &str, runtime: &Path, crates: &[String], planned: &[Planned<'_>]) -> Files {
     let mut manifest = format!(
-        "[package]\nname = \"conformance\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n\n[dependencies]\n\
+        "[package]\nname = {name:?}\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n\n[dependencies]\n\
          clientwright-runtime = {{ path = {:?}, default-features = false, features = [\"reqwest\", \"sse\", \"testing\"] }}\n\
          futures-util = {{ version = \"*\", default-features = false }}\nserde_json = \"*\"\n\
          tokio = {{ version = \"*\", features = [\"macros\", \"net\", \"rt\", \"time\"] }}\n",
@@ -42,53 +45,90 @@ pub(super) fn sources(runtime: &Path, crates: &[String], planned: &[Planned<'_>]
     let _ = write!(calls, "\npub(crate) fn all() -> Vec<Case> {{\n    vec![\n{list}    ]\n}}\n");
     Files::from([
         ("Cargo.toml".to_owned(), manifest),
-        ("src/main.rs".to_owned(), MAIN.to_owned()),
+        ("src/main.rs".to_owned(), MAIN.replace("ORIGIN", ORIGIN)),
         ("src/calls.rs".to_owned(), calls),
     ])
 }
 
-fn function(number: usize, Planned { case, call, krate }: &Planned<'_>) -> String {
+fn function(number: usize, Planned { case, call, krate, .. }: &Planned<'_>) -> String {
     let mut text =
         format!("\nasync fn case_{number}(kit: Arc<Kit>) -> Result<Value, String> {{\n    use {krate} as krate;\n");
-    let _ = writeln!(text, "    kit.answers({});", answer(&case.answer));
+    let _ = writeln!(text, "    let client = {};", client(call));
+    let made = made(call);
+    let module = format!("krate::api::{}", call.operation.module);
+    match &case.link_of {
+        None => {
+            let _ =
+                writeln!(text, "    kit.answers({});\n    let answer = {made}.response().await;", answer(&case.answer));
+        }
+        // The page behind a link is read as the first one is.
+        Some(first) => {
+            let shown = shown(&call.operation.success, "first", &module);
+            let _ = write!(
+                text,
+                "    kit.answers({});\n    let first = {made}.response().await.map_err(said)?.into_body();\n    \
+                 let link = kit.link(&{shown})?;\n    kit.answers({});\n    \
+                 let next = client.inner().send(http::Request::get(link).body(Body::empty()).map_err(said)?).await;\n    \
+                 let answer = {made}.decode(next.map_err(said)?);\n",
+                answer(&first.answer),
+                answer(&case.answer)
+            );
+        }
+    }
     let _ = write!(
         text,
-        "    let client = krate::Client::builder().base_url(kit.url({:?})).retry(RetryPolicy::never())",
-        call.prefix
-    );
-    for (method, value) in &call.credentials {
-        let _ = write!(text, ".{method}({value:?})");
-    }
-    text += ".build().map_err(said)?;\n";
-    let arguments: Vec<_> = call.arguments.iter().map(|(argument, given)| value(argument, given)).collect();
-    let operation = call.operation;
-    let _ = write!(text, "    let call = client.{}().{}({})", operation.module, operation.method, arguments.join(", "));
-    for (setter, given) in &call.setters {
-        let given = given.as_ref().map(|(argument, given)| value(argument, given)).unwrap_or_default();
-        let _ = write!(text, ".{setter}({given})");
-    }
-    text += ";\n";
-    if operation.success == Reading::Events {
-        text += "    let call = call.options(clientwright_runtime::EventOptions::new().reconnects(0));\n";
-    }
-    let module = format!("krate::api::{}", operation.module);
-    let _ = write!(
-        text,
-        "    match call.response().await {{\n        Ok(response) => {{\n            \
+        "    match answer {{\n        Ok(response) => {{\n            \
          let (status, documented) = (response.status(), format!(\"{{:?}}\", response.documented()));\n            \
          let body = response.into_body();\n            Ok(succeeded(status, documented, {}))\n        }}\n        \
          Err(error) => Ok(failed(error.status(), &error, {})),\n    }}\n}}\n",
-        shown(&operation.success, "body", &module),
-        match &operation.failure {
-            Reading::Nothing => "Value::Null".to_owned(),
+        shown(&call.operation.success, "body", &module),
+        match &call.operation.failure {
+            Reading::Nothing => "undocumented(error.body())".to_owned(),
             reading => {
                 let inner = shown(reading, "*body", &module)
                     .replace("(&*body)", "(body)")
                     .replace("match &*body", "match body");
-                format!("match error.api() {{ Some(body) => {inner}, None => Value::Null }}")
+                format!("match error.api() {{ Some(body) => {inner}, None => undocumented(error.body()) }}")
             }
         }
     );
+    text
+}
+
+/// An expression of the client.
+fn client(call: &Call<'_>) -> String {
+    let mut text = "krate::Client::builder().retry(RetryPolicy::never())".to_owned();
+    match &call.base {
+        Base::Path(path) => {
+            let _ = write!(text, ".base_url(kit.url({path:?}))");
+        }
+        Base::Variables(told) => {
+            for (method, value) in told {
+                let _ = write!(text, ".{method}({})", value.as_deref().unwrap_or("kit.origin()"));
+            }
+        }
+    }
+    for (method, value) in &call.credentials {
+        let _ = write!(text, ".{method}({value:?})");
+    }
+    text + ".build().map_err(said)?"
+}
+
+/// An expression of the call, with all that it is given.
+fn made(call: &Call<'_>) -> String {
+    let arguments: Vec<_> = call.arguments.iter().map(|(argument, given)| value(argument, given)).collect();
+    let operation = call.operation;
+    let mut text = format!("client.{}().{}({})", operation.module, operation.method, arguments.join(", "));
+    for (setter, given) in &call.setters {
+        let given = given.as_ref().map(|(argument, given)| value(argument, given)).unwrap_or_default();
+        let _ = write!(text, ".{setter}({given})");
+    }
+    if let Some(media_type) = &call.accept {
+        let _ = write!(text, ".header(\"accept\", {media_type:?})");
+    }
+    if operation.success == Reading::Events {
+        text += ".options(clientwright_runtime::EventOptions::new().reconnects(0))";
+    }
     text
 }
 
@@ -161,10 +201,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{Base64, Body, Constant, Date, DateTime, Maybe, Number, Part, RetryPolicy, Secret, Uuid};
+use clientwright_runtime::{Base64, Body, Constant, Date, DateTime, Maybe, Number, Part, RetryPolicy, Secret, Uuid, http};
 use serde_json::Value;
 
-use crate::{Case, Kit, anything, bytes, failed, json, said, stream, succeeded, text, value};
+use crate::{Case, Kit, anything, bytes, failed, json, said, stream, succeeded, text, undocumented, value};
 ";
 
 const MAIN: &str = r#"#![allow(warnings)]
@@ -175,7 +215,7 @@ use std::fmt::{Debug, Display};
 use std::future::Future;
 use std::io::Write as _;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clientwright_runtime::codec::{self, Decode, Encode};
@@ -189,15 +229,38 @@ type Case = Box<dyn Fn(Arc<Kit>) -> Pin<Box<dyn Future<Output = Result<Value, St
 
 struct Kit {
     server: ScriptedServer,
+    answer: Arc<Mutex<Answer>>,
 }
 
 impl Kit {
+    fn start() -> Self {
+        let (server, answer) = (ScriptedServer::start().expect("a port"), Arc::new(Mutex::new(Answer::silence())));
+        let present = Arc::clone(&answer);
+        server.always(Script::answers_with(move |_| present.lock().expect("no panic").clone()));
+        Self { server, answer }
+    }
+
     fn answers(&self, answer: Answer) {
-        self.server.always(Script::answers(answer));
+        *self.answer.lock().expect("no panic") = answer;
+    }
+
+    fn origin(&self) -> String {
+        self.server.url().trim_end_matches('/').to_owned()
     }
 
     fn url(&self, prefix: &str) -> String {
-        format!("{}{prefix}/", self.server.url().trim_end_matches('/'))
+        format!("{}{prefix}/", self.origin())
+    }
+
+    /// The link in what was understood of an answer, to this server; what went out before is forgotten.
+    fn link(&self, shown: &Value) -> Result<String, String> {
+        self.server.take();
+        let text = match shown["bytes"].as_array() {
+            Some(bytes) => bytes.iter().filter_map(Value::as_u64).map(|byte| byte as u8 as char).collect(),
+            None => shown.to_string(),
+        };
+        let link = text.split_once("ORIGIN").and_then(|(_, link)| link.split(['"', '<']).next());
+        link.map(|link| self.origin() + link).ok_or_else(|| format!("there is no link in {text}"))
     }
 }
 
@@ -226,21 +289,28 @@ fn bytes(value: &Bytes) -> Value {
     tree!({ "bytes": value.to_vec() })
 }
 
+fn undocumented(body: Option<&Bytes>) -> Value {
+    body.map_or(Value::Null, bytes)
+}
+
 fn text(value: &str) -> Value {
     tree!({ "bytes": value.as_bytes() })
 }
 
 async fn stream<T: Encode, E: Display>(stream: impl Stream<Item = Result<T, E>>) -> Value {
     let mut stream = std::pin::pin!(stream);
-    let mut items = Vec::new();
+    let (mut items, mut broken) = (Vec::new(), None);
     while let Some(item) = stream.next().await {
         match item {
             Ok(item) => items.push(codec::to_value(&item).unwrap_or_else(|error| error.to_string().into())),
-            // How it ends is not judged: an event stream is never at its end.
-            Err(error) => break,
+            // An event stream whose end nothing tells is never at its end.
+            Err(error) => {
+                broken = Some(error.to_string());
+                break;
+            }
         }
     }
-    tree!({ "items": items })
+    tree!({ "items": items, "broken": broken })
 }
 
 fn succeeded(status: StatusCode, documented: String, body: Value) -> Value {
@@ -263,7 +333,7 @@ fn request(recorded: &Recorded) -> Value {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     std::panic::set_hook(Box::new(|_| ()));
-    let kit = Arc::new(Kit { server: ScriptedServer::start().expect("a port") });
+    let kit = Arc::new(Kit::start());
     let mut output = std::io::stdout().lock();
     for case in calls::all() {
         let call = tokio::spawn(tokio::time::timeout(Duration::from_secs(20), case(Arc::clone(&kit))));

@@ -9,7 +9,8 @@ use anyhow::Context;
 
 const HEAD: &str = "\
 # Which requests of the conformance scenarios are not made or not understood as they have to be, each with the reason.
-# Written by `cargo xtask conformance --version 3.1 --bless`; `cargo xtask conformance` fails where others fail.
+# Written by `cargo xtask conformance --bless`, which keeps the reasons that are here, so that they may be put into better words;
+# `cargo xtask conformance` fails where others fail.
 ";
 
 /// The recorded reasons, by version and case.
@@ -34,9 +35,13 @@ impl Ratchet {
         new.map(|(case, reason)| format!("{version} {case} fails, which it did not: {reason}")).collect()
     }
 
-    /// Records what fails now of one version, and nothing else of it.
-    pub(super) fn bless(&mut self, version: &str, failing: BTreeMap<String, String>) {
-        self.failing.insert(version.to_owned(), failing);
+    /// Records what fails now of one version, and nothing else of it. Of what was known to fail the reason stays.
+    pub(super) fn bless(&mut self, version: &str, mut failing: BTreeMap<String, String>) {
+        let known = self.failing.entry(version.to_owned()).or_default();
+        for (case, reason) in &mut failing {
+            known.get(case).into_iter().for_each(|known| reason.clone_from(known));
+        }
+        *known = failing;
     }
 
     /// Writes the file.
@@ -64,9 +69,15 @@ mod tests {
         let mut ratchet = Ratchet::read(&path).unwrap();
         ratchet.bless("3.0", failing(&["A b", "C"]));
         ratchet.write().unwrap();
-        let ratchet = Ratchet::read(&path).unwrap();
+        let mut ratchet = Ratchet::read(&path).unwrap();
         assert_eq!(ratchet.worse("3.0", &failing(&["A b"])), [""; 0]);
         assert_eq!(ratchet.worse("3.0", &failing(&["C", "D"])).len(), 1);
         assert_eq!(ratchet.worse("3.1", &failing(&["C"])), [""; 0]);
+        ratchet.bless(
+            "3.0",
+            [("C", "other words"), ("D", "new")].map(|(case, why)| (case.to_owned(), why.to_owned())).into(),
+        );
+        let reasons: Vec<_> = ratchet.failing["3.0"].iter().map(|(case, why)| (case.as_str(), why.as_str())).collect();
+        assert_eq!(reasons, [("C", "\"why\"\n"), ("D", "new")], "what is mended goes, and reasons stay");
     }
 }

@@ -10,6 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
+/// Where the server of the scenarios is, in links of its answers.
+pub(super) const ORIGIN: &str = "http://localhost:3000";
+
 /// One request with its answer.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
@@ -26,6 +29,8 @@ pub(super) struct Case {
     pub(super) headers: BTreeMap<String, String>,
     pub(super) body: Option<Content>,
     pub(super) answer: Answer,
+    /// The request before, where its answer has the link that this one follows.
+    pub(super) link_of: Option<Box<Case>>,
     /// What whoever made the descriptions says of the scenario; most often nothing.
     pub(super) note: String,
 }
@@ -36,6 +41,16 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: BTreeMap<String, String>,
     pub(super) body: Option<Content>,
+}
+
+impl Answer {
+    /// Whether it says where to go on, and that is there.
+    fn links_to(&self, path: &str) -> bool {
+        let text = self.body.as_ref().map(|body| String::from_utf8_lossy(&body.bytes()).into_owned());
+        let links =
+            text.iter().flat_map(|text| text.split(ORIGIN).skip(1)).map(|link| link.split(['"', '<', '?']).next());
+        links.flatten().any(|link| link == path)
+    }
 }
 
 /// A body.
@@ -88,10 +103,14 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<Case>> {
     for (name, scenario) in &scenarios {
         let Some((document, note)) = documents.get(name) else { continue };
         let requests = scenario["apis"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut before: Option<Case> = None;
         for (index, request) in requests.iter().enumerate() {
             let name = if index == 0 { name.clone() } else { format!("{name} {}", index + 1) };
             let case = case(&name, (document, note), request);
-            cases.push(case.with_context(|| format!("{name} cannot be understood"))?);
+            let mut case = case.with_context(|| format!("{name} cannot be understood"))?;
+            case.link_of = before.filter(|before| before.answer.links_to(&case.uri)).map(Box::new);
+            before = Some(case.clone());
+            cases.push(case);
         }
     }
     Ok(cases)
@@ -128,6 +147,7 @@ fn case(name: &str, (document, note): (&str, &str), api: &Value) -> Option<Case>
             headers: self::headers(&response["headers"]),
             body: content(&response["body"]),
         },
+        link_of: None,
         note: note.to_owned(),
     })
 }

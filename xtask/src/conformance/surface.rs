@@ -9,6 +9,7 @@ use syn::{
     TypeParamBound,
 };
 
+use super::server;
 use crate::sync::Files;
 
 /// A generated crate.
@@ -17,6 +18,7 @@ pub(super) struct Surface {
     pub(super) operations: Vec<Operation>,
     /// Methods of the builder that take credentials: the name, and the header that they go to, in small letters.
     pub(super) credentials: Vec<(String, String)>,
+    pub(super) variables: Vec<server::Setter>,
 }
 
 /// A method that begins a call.
@@ -101,7 +103,8 @@ pub(super) enum Reading {
 
 /// Reads the sources of a crate.
 pub(super) fn read(files: &Files) -> anyhow::Result<Surface> {
-    let mut surface = Surface { operations: Vec::new(), credentials: credentials(files) };
+    let mut surface =
+        Surface { operations: Vec::new(), credentials: credentials(files), variables: server::setters(files) };
     for (path, text) in files {
         let Some(module) = path.strip_prefix("src/api/").and_then(|path| path.strip_suffix(".rs")) else { continue };
         if module != "mod" {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 
 use clientwright_codegen::{Input, Settings, Unreached};
@@ -11,7 +12,7 @@ use super::document::Document;
 use super::tally::{Record, Tally};
 use crate::generator::{Folder, guarded};
 use crate::oracle::harness::{Harness, Module};
-use crate::oracle::roundtrip::{Deviation, deviations, probes};
+use crate::oracle::roundtrip::{Deviation, Judgement, judged, probes};
 use crate::oracle::{document, named};
 use crate::screen::Screen;
 
@@ -65,7 +66,9 @@ fn ask(
         Ok(module) => module,
         Err(reason) => return Ok(Err(reason)),
     };
-    let tree = match document::Document::parse(&document.text(folder)?) {
+    let here = folder.join(&document.path);
+    let read = |path: &str| fs::read_to_string(here.parent()?.join(path)).ok();
+    let tree = match document::Document::joined(&document.text(folder)?, &read) {
         Ok(tree) => tree,
         Err(reason) => return Ok(Err(reason)),
     };
@@ -74,11 +77,11 @@ fn ask(
         Ok(harness) => harness,
         Err(error) => return Ok(Err(shortened(&format!("{error:#}")))),
     };
-    let found = deviations(&harness, &probes)?;
-    for deviation in &found {
+    let Judgement { asked, deviations } = judged(&harness, &probes)?;
+    for deviation in &deviations {
         note(causes, document, deviation);
     }
-    Ok(Ok(Record { asked: probes.len(), differ: found.len() }))
+    Ok(Ok(Record { asked, differ: deviations.len() }))
 }
 
 fn module(folder: &Path, document: &Document) -> Result<Module, String> {

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::document::{Document, component};
+use super::files;
 
 /// Schemas of which each has to hold.
 #[derive(Clone, Debug, Default)]
@@ -216,9 +217,19 @@ pub(super) fn tag<'d>(discriminator: &'d Map<String, Value>, names: &[&str]) -> 
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     let leads = |target: &Value| {
         let target = target.as_str().unwrap_or_default();
-        names.iter().any(|name| component(target).unwrap_or(target) == *name)
+        names.iter().any(|name| component(target).unwrap_or(target) == short(name))
     };
     let mapped = mapping.into_iter().flatten().find(|(_, target)| leads(target)).map(|(value, _)| value.clone());
-    let implied = || names.first().filter(|name| !mapping.is_some_and(|mapping| mapping.contains_key(**name)));
-    Some((property, mapped.or_else(|| implied().map(|name| (*name).to_owned()))?))
+    let implied = || names.first().filter(|name| !mapping.is_some_and(|mapping| mapping.contains_key(short(name))));
+    Some((property, mapped.or_else(|| implied().map(|name| short(name).to_owned()))?))
+}
+
+/// A name as a discriminator has it: of what stands in another file the last word of its place, without the ending of a file.
+fn short(name: &str) -> &str {
+    if !files::is_elsewhere(name) {
+        return name;
+    }
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let last = last.rsplit("~1").next().unwrap_or(last);
+    [".yaml", ".yml", ".json"].iter().find_map(|ending| last.strip_suffix(ending)).unwrap_or(last)
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::document::{Document, component, says_more};
+use super::conjunction::Conjunction;
+use super::contexts::is_composition;
+use super::document::{Document, name};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
@@ -27,24 +29,27 @@ pub(super) fn of(document: &Document) -> (BTreeSet<String>, BTreeSet<String>) {
                     let reached = if way == Way::Out { &mut sent } else { &mut received };
                     // Where a base tells its children apart, one of them may stand in its place.
                     let tells = document.at(reference).is_some_and(|base| base.get("discriminator").is_some());
-                    let children =
-                        component(reference).filter(|_| tells).map_or(&[][..], |name| document.children(name));
-                    reached.extend(component(reference).map(str::to_owned));
+                    let children = name(reference).filter(|_| tells).map_or(&[][..], |name| document.children(name));
+                    reached.extend(name(reference).map(str::to_owned));
                     reached.extend(children.iter().cloned());
                     waiting.extend(children.iter().filter_map(|child| Some((document.schema(child)?, Some(way)))));
                     waiting.extend(document.at(reference).map(|target| (target, Some(way))));
                 }
-                waiting.extend(members(document, object).map(|(key, value)| {
-                    (
-                        value,
-                        direction.or(match key {
-                            "requestBody" | "parameters" => Some(Way::Out),
-                            // What the server sends is read.
-                            "responses" | "x-sse" | "webhooks" | "callbacks" => Some(Way::In),
-                            _ => None,
-                        }),
-                    )
-                }));
+                for (key, value) in members(document, value) {
+                    let direction = direction.or(match key {
+                        "requestBody" | "parameters" => Some(Way::Out),
+                        // What the server sends is read.
+                        "responses" | "x-sse" | "webhooks" | "callbacks" => Some(Way::In),
+                        _ => None,
+                    });
+                    match (key, value, direction) {
+                        ("properties", Value::Object(properties), Some(way)) => {
+                            let seen = properties.values().filter(|property| !is_hidden(document, property, way));
+                            waiting.extend(seen.map(|property| (property, direction)));
+                        }
+                        _ => waiting.push((value, direction)),
+                    }
+                }
                 if let Some(socket) = object.get("x-websocket") {
                     let sides = [("send", Way::Out), ("receive", Way::In)];
                     waiting.extend(sides.iter().filter_map(|(side, way)| Some((socket.get(side)?, Some(*way)))));
@@ -56,15 +61,48 @@ pub(super) fn of(document: &Document) -> (BTreeSet<String>, BTreeSet<String>) {
     (sent, received)
 }
 
+/// Whether a property never goes this way.
+fn is_hidden(document: &Document, property: &Value, way: Way) -> bool {
+    let word = if way == Way::Out { "readOnly" } else { "writeOnly" };
+    Conjunction::of(document, &[property]).is_some_and(|all| all.says(word))
+}
+
 /// What is in an object. A schema that is one of several in an `allOf` is not itself what is sent, only what is in it.
-fn members<'d>(document: &'d Document, object: &'d Map<String, Value>) -> impl Iterator<Item = (&'d str, &'d Value)> {
-    let merged = object.get("allOf").and_then(Value::as_array).filter(|members| {
-        members.iter().filter(|member| says_more(member)).count() > 1 || object.contains_key("properties")
-    });
-    let parts = merged.into_iter().flatten().filter_map(|member| document.resolve(member)).flat_map(|it| it.schema);
-    let is_root = document.is_older() && document.root().as_object().is_some_and(|root| std::ptr::eq(root, object));
+fn members<'d>(document: &'d Document, value: &'d Value) -> Vec<(&'d str, &'d Value)> {
+    let Some(object) = value.as_object() else { return Vec::new() };
+    let is_merged = object.contains_key("allOf") && is_composition(object);
+    let parts = is_merged.then(|| Conjunction::of(document, &[value])).flatten().map(|all| all.parts);
+    let is_root = document.is_older() && std::ptr::eq(document.root(), value);
     let is_shared =
-        move |key: &str| key == "components" || is_root && ["definitions", "parameters", "responses"].contains(&key);
-    let others = object.iter().filter(move |(key, _)| !is_shared(key) && (merged.is_none() || *key != "allOf"));
-    others.chain(parts).map(|(key, value)| (key.as_str(), value))
+        |key: &str| key == "components" || is_root && ["definitions", "parameters", "responses"].contains(&key);
+    let is_merged_away = |key: &str| is_merged && ["allOf", "$ref"].contains(&key);
+    let is_within = |key: &str| !is_shared(key) && !is_merged_away(key);
+    let all = parts.unwrap_or_else(|| vec![object]).into_iter().flatten();
+    all.map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| is_within(key)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_read_is_not_sent_and_what_is_extended_is_not_itself() {
+        let text = "\
+paths: {/a: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Whole'}}}}}}}
+components:
+  schemas:
+    Whole: {allOf: [{$ref: '#/components/schemas/Middle'}, {properties: {own: {$ref: '#/components/schemas/Own'}}}]}
+    Middle: {allOf: [{$ref: '#/components/schemas/Base'}], required: [part]}
+    Base:
+      properties:
+        part: {$ref: '#/components/schemas/Part'}
+        stamp: {readOnly: true, allOf: [{$ref: '#/components/schemas/Stamp'}]}
+    Own: {type: string}
+    Part: {type: string}
+    Stamp: {type: string}
+";
+        let (sent, received) = of(&Document::parse(text).unwrap());
+        assert_eq!(sent.into_iter().collect::<Vec<_>>(), ["Own", "Part", "Whole"]);
+        assert!(received.is_empty());
+    }
 }

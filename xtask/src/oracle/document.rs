@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions, events, older};
+use super::{called, directions, events, files, older};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -23,6 +23,8 @@ pub struct Document {
     children: BTreeMap<String, Vec<String>>,
     /// By the name of a component: properties and values that unions which list it tell it by.
     tags: BTreeMap<String, BTreeSet<(String, String)>>,
+    /// What references to other files lead to: those have no names of their own.
+    elsewhere: BTreeSet<String>,
     /// Components that a request can hold, and those that a response can hold.
     sent: BTreeSet<String>,
     received: BTreeSet<String>,
@@ -41,10 +43,18 @@ impl Document {
     /// # Errors
     /// Where it is neither.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let root = match serde_json::from_str(text) {
-            Ok(root) => root,
-            Err(_) => plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?),
-        };
+        tree(text).map(Self::of)
+    }
+
+    /// Reads a description of many files; `read` gives their texts, by paths relative to that of the description.
+    ///
+    /// # Errors
+    /// Where it is no JSON or YAML.
+    pub fn joined(text: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
+        files::joined(text, read).map(Self::of)
+    }
+
+    fn of(root: Value) -> Self {
         let is_older = older::is_older(&root);
         let root = if is_older { older::as_today(root) } else { root };
         let mut document = Self {
@@ -52,13 +62,15 @@ impl Document {
             is_older,
             children: BTreeMap::new(),
             tags: BTreeMap::new(),
+            elsewhere: BTreeSet::new(),
             sent: BTreeSet::new(),
             received: BTreeSet::new(),
         };
+        document.elsewhere = elsewhere(&document.root);
         document.children = document.inheritance();
         document.tags = document.listed();
         (document.sent, document.received) = directions::of(&document);
-        Ok(document)
+        document
     }
 
     /// The component schemas by name, in the order of the description.
@@ -98,7 +110,7 @@ impl Document {
             let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
                 return Some(Resolved { schema: object, names });
             };
-            names.extend(component(reference));
+            names.extend(name(reference));
             schema = self.at(reference)?;
         }
         None
@@ -125,7 +137,7 @@ impl Document {
             let mut more = members.iter().filter(|member| says_more(member));
             let only = more.next().filter(|_| more.next().is_none() && schema.get("properties").is_none());
             let reference = [Some(schema), only].into_iter().flatten().find_map(|it| it.get("$ref")?.as_str());
-            let Some(other) = reference.and_then(component) else { break };
+            let Some(other) = reference.and_then(self::name) else { break };
             name = other;
         }
         name
@@ -135,6 +147,9 @@ impl Document {
     /// received one of its types.
     #[must_use]
     pub fn is_sent(&self, place: &str) -> bool {
+        if files::is_elsewhere(place) && around(place).any(|around| self.sent.contains(around)) {
+            return true;
+        }
         let Some(name) = component_of(place) else {
             const OUT: &[&str] = &["/requestBody", "/requestBodies/", "/parameters/", "/x-websocket/send"];
             return OUT.iter().any(|word| place.contains(word)) && !is_incoming(place);
@@ -146,6 +161,9 @@ impl Document {
     /// Whether a response can hold a type that stands there.
     #[must_use]
     pub fn is_received(&self, place: &str) -> bool {
+        if files::is_elsewhere(place) && around(place).any(|around| self.received.contains(around)) {
+            return true;
+        }
         let Some(name) = component_of(place) else {
             const IN: &[&str] = &["/responses/", "/headers/", "/x-websocket/receive", "/x-sse/"];
             return IN.iter().any(|word| place.contains(word)) || is_incoming(place);
@@ -155,7 +173,8 @@ impl Document {
 
     fn inheritance(&self) -> BTreeMap<String, Vec<String>> {
         let mut children = BTreeMap::<String, Vec<String>>::new();
-        for (name, schema) in self.schemas() {
+        let elsewhere = self.elsewhere.iter().filter_map(|place| Some((place.as_str(), self.at(place)?)));
+        for (name, schema) in self.schemas().chain(elsewhere) {
             let mut bases = BTreeSet::new();
             self.bases(schema, &mut bases);
             for base in bases.into_iter().filter(|base| base != name) {
@@ -168,7 +187,7 @@ impl Document {
     fn bases(&self, schema: &Value, found: &mut BTreeSet<String>) {
         for member in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             let Some(reference) = member.get("$ref").and_then(Value::as_str) else { continue };
-            let Some(name) = component(reference) else { continue };
+            let Some(name) = name(reference) else { continue };
             if found.insert(name.to_owned())
                 && let Some(base) = self.at(reference)
             {
@@ -188,7 +207,7 @@ impl Document {
                     let Some(discriminator) = object.get("discriminator").and_then(Value::as_object) else { continue };
                     let lists = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| object.get(keyword)?.as_array());
                     let references = lists.flatten().filter_map(|alternative| alternative.get("$ref")?.as_str());
-                    for name in references.filter_map(component) {
+                    for name in references.filter_map(name) {
                         if let Some((property, value)) = tag(discriminator, &[name]) {
                             tags.entry(name.to_owned()).or_default().insert((property.to_owned(), value));
                         }
@@ -200,8 +219,21 @@ impl Document {
         tags
     }
 
+    /// What is called so.
     pub(super) fn schema(&self, name: &str) -> Option<&Value> {
+        if files::is_elsewhere(name) {
+            return self.at(name);
+        }
         self.root.pointer(self.section())?.get(name)
+    }
+
+    /// What the schema at a place is called.
+    pub(super) fn named(&self, place: &str) -> Option<&str> {
+        if let Some(place) = self.elsewhere.get(place) {
+            return Some(place);
+        }
+        let name = component(place)?.replace("~1", "/").replace("~0", "~");
+        self.schemas().map(|(known, _)| known).find(|known| *known == name)
     }
 
     /// Whether it follows Swagger 2.0.
@@ -215,9 +247,23 @@ impl Document {
         if self.is_older { "/definitions" } else { "/components/schemas" }
     }
 
-    /// The place of a component schema.
+    /// The place of what is called so.
     pub(super) fn pointer(&self, name: &str) -> String {
+        if files::is_elsewhere(name) {
+            return name.to_owned();
+        }
         format!("#{}/{}", self.section(), name.replace('~', "~0").replace('/', "~1"))
+    }
+}
+
+/// JSON or YAML as it is.
+///
+/// # Errors
+/// Where it is neither.
+pub fn tree(text: &str) -> Result<Value, String> {
+    match serde_json::from_str(text) {
+        Ok(root) => Ok(root),
+        Err(_) => Ok(plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?)),
     }
 }
 
@@ -230,6 +276,34 @@ pub(super) fn says_more(member: &Value) -> bool {
 /// The name in a reference to a component schema.
 pub(super) fn component(reference: &str) -> Option<&str> {
     SECTIONS.iter().find_map(|section| reference.strip_prefix(section)).filter(|name| !name.contains('/'))
+}
+
+/// What a reference leads to is called: a component by its name, and what stands in another file by its place.
+pub(super) fn name(reference: &str) -> Option<&str> {
+    component(reference).or_else(|| files::is_elsewhere(reference).then_some(reference))
+}
+
+/// Every place that a place is in, and itself.
+fn around(place: &str) -> impl Iterator<Item = &str> {
+    let ends = place.match_indices('/').map(|(end, _)| end).chain([place.len()]);
+    ends.map(|end| &place[..end])
+}
+
+/// All that references into other files lead to.
+fn elsewhere(root: &Value) -> BTreeSet<String> {
+    let (mut found, mut waiting) = (BTreeSet::new(), vec![root]);
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(members) => {
+                let reference = members.get("$ref").and_then(Value::as_str);
+                found.extend(reference.filter(|it| files::is_elsewhere(it)).map(str::to_owned));
+                waiting.extend(members.values());
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether a place is within a request that the server sends.

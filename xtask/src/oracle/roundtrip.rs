@@ -1,8 +1,10 @@
 //! Every type of a crate against values made from the description: which do not come back as they were.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::{Cause, cause};
+use super::contexts::Contexts;
 use super::document::Document;
 use super::harness::{Harness, Module, Question};
 use super::instance::Instance;
@@ -23,6 +25,8 @@ pub struct Probe {
     pub place: String,
     /// The value.
     pub instance: Instance,
+    /// Which of the contexts that the type may be made for it is of.
+    context: usize,
     json: String,
 }
 
@@ -47,6 +51,7 @@ pub struct Deviation<'p> {
 #[must_use]
 pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     let mut probes = Vec::new();
+    let contexts = Contexts::of(document);
     let types: Vec<&Named> = module.types.iter().filter(|named| !is_part_of_union(module, named)).collect();
     for (index, named) in types.iter().enumerate() {
         let twin = |types: &[&Named]| types.iter().any(|other| other.place == named.place);
@@ -62,11 +67,13 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
         let mut seen = BTreeSet::new();
         for direction in directions {
             let keeps_null = sent && last;
-            let made = instances(document, &named.place, direction, keeps_null);
-            // Whether there is a value at all is said where the type is used, by an option.
-            let made = made.into_iter().filter(|instance| !instance.value.is_null());
-            let made = made.filter_map(|instance| probe(module, named, instance));
-            probes.extend(made.filter(|probe| seen.insert(probe.json.clone())));
+            let made = instances(document, &contexts, &named.place, direction, keeps_null);
+            for (context, made) in made.into_iter().enumerate() {
+                // Whether there is a value at all is said where the type is used, by an option.
+                let made = made.into_iter().filter(|instance| !instance.value.is_null());
+                let made = made.filter_map(|instance| probe(module, named, context, instance));
+                probes.extend(made.filter(|probe| seen.insert((context, probe.json.clone()))));
+            }
         }
     }
     probes
@@ -80,23 +87,49 @@ fn is_part_of_union(module: &Module, named: &Named) -> bool {
     !is_enum(&named.name) && others.any(|other| is_enum(&other.name))
 }
 
-fn probe(module: &Module, named: &Named, instance: Instance) -> Option<Probe> {
+fn probe(module: &Module, named: &Named, context: usize, instance: Instance) -> Option<Probe> {
     let json = serde_json::to_string(&instance.value).ok().filter(|json| json.len() <= MOST_BYTES)?;
     let ty = named.name.trim_start_matches("r#").to_owned();
-    Some(Probe { module: module.name.clone(), ty, place: named.place.clone(), instance, json })
+    Some(Probe { module: module.name.clone(), ty, place: named.place.clone(), instance, context, json })
 }
 
-/// Asks the program; what is wrong.
+/// What the program said of all values.
+#[derive(Debug)]
+pub struct Judgement<'p> {
+    /// How many values were judged.
+    pub asked: usize,
+    /// Those that are wrong.
+    pub deviations: Vec<Deviation<'p>>,
+}
+
+/// Asks the program; what is wrong. Which of its contexts a type was made for is not known: it is judged by the one that it fits best, of
+/// equals by the one with the most values.
 ///
 /// # Errors
 /// Where it cannot be asked.
-pub fn deviations<'p>(harness: &Harness, probes: &'p [Probe]) -> anyhow::Result<Vec<Deviation<'p>>> {
+pub fn judged<'p>(harness: &Harness, probes: &'p [Probe]) -> anyhow::Result<Judgement<'p>> {
     let questions: Vec<_> =
         probes.iter().map(|it| Question { module: &it.module, ty: &it.ty, json: &it.json }).collect();
     let replies = harness.ask(&questions)?;
-    let judged = probes
-        .iter()
-        .zip(replies)
-        .filter_map(|(probe, reply)| Some(Deviation { probe, cause: cause(&probe.instance, &reply)? }));
-    Ok(judged.collect())
+    let causes: Vec<_> =
+        probes.iter().zip(replies).map(|(probe, reply)| (probe, cause(&probe.instance, &reply))).collect();
+    let mut types = BTreeMap::<(&str, &str), BTreeMap<usize, (usize, usize)>>::new();
+    for (probe, cause) in &causes {
+        let contexts = types.entry((&probe.module, &probe.ty)).or_default();
+        let (wrong, asked) = contexts.entry(probe.context).or_default();
+        *wrong += usize::from(cause.is_some());
+        *asked += 1;
+    }
+    let best: BTreeMap<_, _> = types
+        .into_iter()
+        .filter_map(|(ty, contexts)| {
+            let fits = |(_, (wrong, asked)): &(usize, (usize, usize))| (*wrong, Reverse(*asked));
+            Some((ty, contexts.into_iter().min_by_key(fits)?.0))
+        })
+        .collect();
+    let is_judged = |probe: &Probe| best.get(&(probe.module.as_str(), probe.ty.as_str())) == Some(&probe.context);
+    let judged: Vec<_> = causes.into_iter().filter(|(probe, _)| is_judged(probe)).collect();
+    let asked = judged.len();
+    let wrong = judged.into_iter().filter_map(|(probe, cause)| Some(Deviation { probe, cause: cause? }));
+    Ok(Judgement { asked, deviations: wrong.collect() })
 }

@@ -6,9 +6,10 @@
 use serde_json::{Map, Value, json};
 
 use super::conjunction::{Choice, Conjunction};
+use super::contexts::Contexts;
 use super::document::{Document, SECTIONS};
 use super::instance::Instance;
-use super::{object, scalar, tuple};
+use super::{files, object, scalar, tuple};
 
 /// How deep what is within a schema varies.
 const VARYING: usize = 2;
@@ -40,15 +41,23 @@ pub(super) struct Synthesis<'d> {
     pub(super) varying: usize,
 }
 
-/// Values of the schema at a place of a description, which belong to the type that is made of it.
-#[must_use]
-pub fn instances(document: &Document, place: &str, direction: Direction, keeps_null: bool) -> Vec<Instance> {
-    let mut synthesis = Synthesis { document, direction, keeps_null, trail: Vec::new(), varying: VARYING };
-    let schemas = describing(document, place);
-    let name = super::document::component(place).map(|name| name.replace("~1", "/").replace("~0", "~"));
-    let own = name.and_then(|name| document.schemas().find(|(known, _)| *known == name));
-    let names: Vec<&str> = own.into_iter().map(|(name, _)| name).collect();
-    if schemas.is_empty() { Vec::new() } else { synthesis.place(&schemas, &names) }
+/// Values of the schema at a place of a description, which belong to the type that is made of it: one list for each context that it may
+/// be the type of, and the first for the schema by itself.
+pub(super) fn instances(
+    document: &Document,
+    contexts: &Contexts<'_>,
+    place: &str,
+    direction: Direction,
+    keeps_null: bool,
+) -> Vec<Vec<Instance>> {
+    let names: Vec<&str> = document.named(place).into_iter().collect();
+    let around = contexts.around(document, place).into_iter().map(|schemas| schemas.to_vec());
+    let all = std::iter::once(describing(document, place)).chain(around);
+    let of_context = |schemas: Vec<&Value>| {
+        let mut synthesis = Synthesis { document, direction, keeps_null, trail: Vec::new(), varying: VARYING };
+        if schemas.is_empty() { Vec::new() } else { synthesis.place(&schemas, &names) }
+    };
+    all.map(of_context).collect()
 }
 
 /// Every schema that describes what stands at a place: a property is described by all members of an `allOf` that have it.
@@ -65,7 +74,11 @@ fn describing<'d>(document: &'d Document, place: &str) -> Vec<&'d Value> {
             _ if !is_schema => {
                 let around = place[..end].strip_suffix(word).unwrap_or_default();
                 // A parameter of Swagger 2.0 says itself what its values are.
-                is_schema = word == "schema" || SECTIONS.contains(&around) || around.ends_with("/parameters/");
+                is_schema = word == "schema"
+                    || SECTIONS.contains(&around)
+                    || around.ends_with("/parameters/")
+                    // What stands in another file is a schema as soon as it is read as one.
+                    || files::is_elsewhere(around);
                 found = here();
             }
             "allOf" => drop(words.next()),
@@ -126,12 +139,12 @@ impl<'d> Synthesis<'d> {
         let mut made = Vec::new();
         let mapped = base.get("discriminator")?.get("mapping").and_then(Value::as_object);
         if mapped.is_some_and(|mapping| {
-            mapping.values().any(|target| super::document::component(target.as_str().unwrap_or_default()) == Some(name))
+            mapping.values().any(|target| super::document::name(target.as_str().unwrap_or_default()) == Some(name))
         }) {
             made.extend(self.chosen(|synthesis| synthesis.choose(all.clone()), "the base"));
         }
         for child in document.children(name) {
-            let Some((child, schema)) = document.schemas().find(|(known, _)| known == child) else { continue };
+            let Some(schema) = document.schema(child) else { continue };
             made.extend(self.chosen(|synthesis| synthesis.place(&[schema], &[child]), child));
         }
         Some(made)
@@ -296,7 +309,7 @@ components:
 
     fn made(name: &str, direction: Direction) -> Vec<Instance> {
         let document = Document::parse(TEXT).unwrap();
-        instances(&document, &document.pointer(name), direction, true)
+        instances(&document, &Contexts::of(&document), &document.pointer(name), direction, true).swap_remove(0)
     }
 
     fn has(made: &[Instance], value: &Value) -> bool {
