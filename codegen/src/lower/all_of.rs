@@ -63,7 +63,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
-    let Merge { mut schema, properties, arrays, mut additional, clashing, .. } = merge;
+    let Merge { mut schema, properties, mut arrays, mut additional, clashing, .. } = merge;
     if let Some(place) = clashing {
         let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
         let instead = match properties.is_empty() {
@@ -84,6 +84,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         let property = together(cx, (id, Slot::Property), place, &described);
         schema.properties.insert(name, property);
     }
+    arrays.extend(unevaluated(&composed, &schema, &arrays));
     add_items(cx, id, &mut schema, &arrays);
     if !additional.is_empty() {
         let place = || schema.place.push("additionalProperties");
@@ -92,6 +93,16 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     let flat = cx.schemas.add(schema);
     cx.flat.insert(id, flat);
     flat
+}
+
+/// What the composition says of items of which no member speaks; none where alternatives or conditions may.
+fn unevaluated(composed: &Schema, whole: &Schema, arrays: &[Array]) -> Option<Array> {
+    let others = composed.rare.unevaluated_items?;
+    let speaks = arrays.iter().any(|array| array.others.is_some())
+        || !alternatives(whole).is_empty()
+        || whole.rare.contains.is_some()
+        || !whole.rare.conditions.is_empty();
+    (!speaks).then(|| Array { places: Vec::new(), others: Some(others) })
 }
 
 /// What all members say of the items of an array together. A member that is closed does not know what the others add.
@@ -268,6 +279,7 @@ fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
     };
     keywords.min_items = both(keywords.min_items, more.min_items, u64::max);
     keywords.max_items = both(keywords.max_items, more.max_items, u64::min);
+    keywords.contains = keywords.contains.or(more.contains);
     keywords.property_names = keywords.property_names.or(more.property_names);
     keywords.conditions.extend(&more.conditions);
     keywords.dependent_schemas.extend(&more.dependent_schemas);

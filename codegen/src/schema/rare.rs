@@ -19,6 +19,8 @@ pub(crate) struct Keywords {
     pub(crate) dependent_schemas: Vec<SchemaId>,
     pub(crate) prefix_items: Vec<SchemaId>,
     pub(crate) contains: Option<SchemaId>,
+    /// Of the items that no member speaks of; where there are no members, `items` is that.
+    pub(crate) unevaluated_items: Option<SchemaId>,
     pub(crate) pattern_properties: IndexMap<String, SchemaId>,
     pub(crate) property_names: Option<SchemaId>,
 

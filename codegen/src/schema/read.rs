@@ -76,7 +76,8 @@ impl Reader<'_> {
             .collect();
         let dependent_schemas = within.map("dependentSchemas", Slot::Elsewhere).into_values().collect();
         let prefix_items = within.list("prefixItems", Slot::PrefixItem);
-        let items = within.one("items", Slot::Items).or_else(|| within.rest_of_items());
+        let items = within.one("items", Slot::Items);
+        let (items, unevaluated_items) = within.rest_of_items(items);
         let contains = within.one("contains", Slot::Elsewhere);
         let properties = within.map("properties", Slot::Property).into();
         let pattern_properties = within.map("patternProperties", Slot::PatternProperty);
@@ -90,6 +91,7 @@ impl Reader<'_> {
             dependent_schemas,
             prefix_items,
             contains,
+            unevaluated_items,
             pattern_properties,
             property_names,
             ..self.rare(members)
@@ -204,12 +206,18 @@ impl Within<'_, '_> {
         Some(self.reader.schema(value, &self.place.push(key), Some((self.id, slot))))
     }
 
-    /// `unevaluatedItems` is about all items where no other keyword can have looked at any (JSON Schema 2020-12 Core, section 11.2).
-    fn rest_of_items(&mut self) -> Option<SchemaId> {
-        const LOOKING: &[&str] =
-            &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "contains"];
-        let is_alone = !self.members.keys().any(|key| LOOKING.contains(&key.as_str()));
-        is_alone.then(|| self.one("unevaluatedItems", Slot::Items)).flatten()
+    /// The other items, and what `unevaluatedItems` says of them where members may say it as well (JSON Schema 2020-12 Core, section 11.2):
+    /// where nothing else looks at items, it is what `items` is, and where alternatives or conditions do, nobody knows which are left.
+    fn rest_of_items(&mut self, items: Option<SchemaId>) -> (Option<SchemaId>, Option<SchemaId>) {
+        const MEMBERS: &[&str] = &["$ref", "$dynamicRef", "allOf"];
+        const OTHERS: &[&str] = &["anyOf", "oneOf", "if", "dependentSchemas", "contains"];
+        let has = |keys: &[&str]| self.members.keys().any(|key| keys.contains(&key.as_str()));
+        let (has_members, has_others) = (has(MEMBERS), has(OTHERS));
+        if items.is_some() || has_others {
+            return (items, None);
+        }
+        let rest = self.one("unevaluatedItems", Slot::Items);
+        if has_members { (None, rest) } else { (rest, None) }
     }
 
     fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> Vec<SchemaId> {
