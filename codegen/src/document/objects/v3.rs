@@ -243,8 +243,9 @@ pub(in crate::document) static ENCODING: Object = object(
     "Encoding Object",
     &[
         optional("contentType", Text),
-        optional("headers", Map(&OrReference(&HEADER)))
-            .degraded("listed in `reference.md`: parts are sent with their content type and disposition alone"),
+        optional("headers", Map(&OrReference(&HEADER))).how(
+            "an argument or a setter for each, beside its part; of parts that come back, they are there as they came",
+        ),
         optional("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
