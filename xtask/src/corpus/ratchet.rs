@@ -13,7 +13,7 @@ use crate::arguments::Check;
 /// Opens the file.
 const HEAD: &str = "\
 # How far the generator gets with each description of the corpus: panics, dies, refused, rejected (where it is made to be),
-# generates or compiles; then which of clippy and doc have nothing to say about the crate.
+# generates or compiles; then which of clippy and doc have nothing to say about the crate, or why there is none.
 # Written by `cargo xtask corpus --clippy --doc --bless`; `cargo xtask corpus` fails where one gets less far.
 
 [documents]
@@ -25,6 +25,8 @@ struct Record {
     state: State,
     /// Which further checks went well.
     well: BTreeSet<&'static str>,
+    /// Why nothing is generated: the first message.
+    reason: Option<String>,
 }
 
 /// The checks that are recorded beside the state.
@@ -33,20 +35,24 @@ const FURTHER: [Check; 2] = [Check::Clippy, Check::Doc];
 impl Record {
     fn of(outcome: &Outcome) -> Self {
         let well = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| verdict.success);
-        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect() }
+        let is_known = matches!(outcome.state, State::Generates | State::Compiles | State::Rejected);
+        let reason = outcome.reasons.first().filter(|_| !is_known).map(|(code, said)| format!("{code} {said}"));
+        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect(), reason }
     }
 
-    /// `compiles, clippy, doc`.
+    /// `compiles, clippy, doc`, or `refused: CW0301 ..`.
     fn read(text: &str) -> Option<Self> {
+        let (text, reason) =
+            text.split_once(": ").map_or((text, None), |(text, reason)| (text, Some(reason.to_owned())));
         let mut words = text.split(", ");
         let state = State::of(words.next()?)?;
         let known = |text| FURTHER.into_iter().map(word).find(|known| *known == text);
-        Some(Self { state, well: words.map(known).collect::<Option<_>>()? })
+        Some(Self { state, well: words.map(known).collect::<Option<_>>()?, reason })
     }
 
     fn text(&self) -> String {
         let words: Vec<_> = [self.state.word()].into_iter().chain(self.well.iter().copied()).collect();
-        words.join(", ")
+        words.join(", ") + &self.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"))
     }
 
     /// What was not tried stays as it was.
@@ -115,7 +121,7 @@ impl Ratchet {
     pub(crate) fn write(&self) -> anyhow::Result<()> {
         let mut text = HEAD.to_owned();
         for (name, record) in &self.records {
-            writeln!(text, "\"{}\" = \"{}\"", name.escape_default(), record.text())?;
+            writeln!(text, "\"{}\" = {}", name.escape_default(), toml::Value::String(record.text()))?;
         }
         fs::write(&self.path, text).with_context(|| format!("cannot write {}", self.path.display()))
     }
@@ -161,9 +167,12 @@ mod tests {
         let path = folder.path().join("ratchet.toml");
         let mut ratchet = Ratchet::read(&path).unwrap();
         let compiles = outcome("a", State::Compiles, &[(Check::Compile, true), (Check::Doc, true)]);
-        assert_eq!(ratchet.bless(&[compiles, outcome("b.c", State::Refused, &[])]), 2);
+        let mut refused = outcome("b.c", State::Refused, &[]);
+        refused.reasons.push(("CW0301".to_owned(), "`#/a: b` leads nowhere".to_owned()));
+        assert_eq!(ratchet.bless(&[compiles, refused]), 2);
         ratchet.write().unwrap();
         let ratchet = Ratchet::read(&path).unwrap();
+        assert_eq!(ratchet.records["b.c"].text(), "refused: CW0301 `#/a: b` leads nowhere");
         assert_eq!(ratchet.records["a"].text(), "compiles, doc");
         assert_eq!(ratchet.worse(&[outcome("a", State::Generates, &[])]), [""; 0]);
         assert_eq!(ratchet.worse(&[outcome("a", State::Generates, &[(Check::Compile, false)])]).len(), 1);
