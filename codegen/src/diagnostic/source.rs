@@ -83,6 +83,6 @@ impl Source {
     }
 
     fn breaks(&self) -> &[usize] {
-        self.breaks.get_or_init(|| self.text.match_indices('\n').map(|(at, _)| at).collect())
+        self.breaks.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect())
     }
 }

@@ -35,6 +35,17 @@ const COMPOUNDS: &[&str] = &[
     "iPhone",
 ];
 
+/// Which bytes compounds begin with.
+static FIRST_LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut index = 0;
+    while index < COMPOUNDS.len() {
+        letters[COMPOUNDS[index].as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    letters
+};
+
 /// Which symbols become words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Symbols {
@@ -127,8 +138,9 @@ fn starts_word(previous: Option<char>, char: char, rest: &[u8]) -> bool {
 /// The length of the compound that a text begins with, where it is no part of a longer word.
 fn compound(previous: Option<char>, text: &[u8]) -> Option<usize> {
     let follows = previous.is_some_and(|previous| previous.is_ascii_alphabetic());
+    let first = *text.first()?;
     // A small letter begins a word only behind something else.
-    if follows && text.first().is_some_and(u8::is_ascii_lowercase) {
+    if follows && first.is_ascii_lowercase() || !FIRST_LETTERS[usize::from(first)] {
         return None;
     }
     let begins = |compound: &&&str| {

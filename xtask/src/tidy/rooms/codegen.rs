@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "codegen/src/diagnostic",
-        grant: Only(&["annotate_snippets", "place", "indexmap"]),
+        grant: Only(&["annotate_snippets", "indexmap", "memchr", "place"]),
         help: "a diagnostic knows places and words, nothing about descriptions; report from the room that knows",
     },
     Row {
