@@ -191,7 +191,9 @@ fn normalise(
     references::adopt(&mut tree, &mut roots, diagnostics);
     references::join(&mut tree, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
-    security_names::settle(&mut tree, &roots);
+    if words.has(About::Schemes) {
+        security_names::settle(&mut tree, &roots);
+    }
     mutual_tls::take(&mut tree, &roots);
     if words.has(About::Items) {
         event_items::settle(&mut tree, &roots, diagnostics);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What a pass is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,15 +17,21 @@ pub(super) enum About {
     Dialect,
     /// The items of streams.
     Items,
+    /// Security schemes, by where they stand.
+    Schemes,
 }
 
 impl About {
-    fn of(key: &str) -> Option<Self> {
+    fn of(key: &str, member: &Value) -> Option<Self> {
         match key {
             "$id" | "$anchor" | "$dynamicAnchor" | "$self" => Some(Self::Names),
             "$dynamicRef" => Some(Self::Generic),
             "$schema" | "jsonSchemaDialect" => Some(Self::Dialect),
             "itemSchema" => Some(Self::Items),
+            "security" => {
+                let names = member.as_array()?.iter().filter_map(Value::as_object).flat_map(Map::keys);
+                names.into_iter().any(|name| name.contains('#')).then_some(Self::Schemes)
+            }
             _ => None,
         }
     }
@@ -50,7 +56,7 @@ impl Words {
         match value {
             Value::Object(members) => {
                 for (key, member) in members {
-                    self.0.extend(About::of(key));
+                    self.0.extend(About::of(key, member));
                     self.look(member);
                 }
             }

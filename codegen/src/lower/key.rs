@@ -49,8 +49,11 @@ fn called(cx: &mut Cx<'_>, of: SchemaId, keyword: &'static str, listed: &[Schema
 
 /// The key of a schema that no other one is around.
 fn outermost(cx: &Cx<'_>, place: &Place) -> Place {
-    let steps: Vec<_> = place.pointer().segments().map(std::borrow::Cow::into_owned).collect();
-    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    if place.pointer().segments().next().as_deref() != Some("paths") {
+        return place.clone();
+    }
+    let steps: Vec<_> = place.pointer().segments().collect();
+    let steps: Vec<&str> = steps.iter().map(AsRef::as_ref).collect();
     let (before, index, rest) = match steps.as_slice() {
         ["paths", _, "parameters", index, rest @ ..] => (3, *index, rest),
         ["paths", _, _, "parameters", index, rest @ ..] => (4, *index, rest),

@@ -233,11 +233,11 @@ impl Cx<'_> {
 
 /// A place in an operation that nobody wants, as the description has it; any other place as it is.
 fn described(place: &Place) -> Place {
-    let steps: Vec<_> = place.pointer().segments().map(Cow::into_owned).collect();
-    match steps.get(2).and_then(|key| key.strip_prefix(Document::UNWANTED)) {
+    let key = place.pointer().segments().nth(2);
+    match key.as_deref().and_then(|key| key.strip_prefix(Document::UNWANTED)) {
         Some(method) if place.file().is_none() => {
-            let steps = steps.iter().enumerate().map(|(at, step)| if at == 2 { method } else { step.as_str() });
-            Place::here(steps.collect())
+            let steps = place.pointer().segments().enumerate();
+            Place::here(steps.map(|(at, step)| if at == 2 { Cow::Borrowed(method) } else { step }).collect())
         }
         _ => place.clone(),
     }

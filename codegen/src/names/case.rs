@@ -61,21 +61,21 @@ pub(super) fn words(text: &str, symbols: Symbols) -> String {
     let chars = ascii.as_bytes();
     let at = |index: usize| chars.get(index).copied().map(char::from);
     let has_capitals = chars.iter().any(u8::is_ascii_uppercase);
-    let mut words = String::with_capacity(chars.len());
+    let mut words = Vec::with_capacity(chars.len());
     // Whether the next letter belongs to the last word.
     let mut goes_on = false;
     // Where a compound ends.
     let mut end = 0;
     for (index, char) in chars.iter().copied().map(char::from).enumerate() {
         if index < end {
-            words.push(char.to_ascii_lowercase());
+            words.push(char.to_ascii_lowercase() as u8);
             continue;
         }
         let (previous, next) = (index.checked_sub(1).and_then(at), at(index + 1));
         // All compounds have capitals.
         if has_capitals && let Some(length) = compound(previous, &chars[index..]) {
             begin(&mut words);
-            words.push(char.to_ascii_lowercase());
+            words.push(char.to_ascii_lowercase() as u8);
             (goes_on, end) = (true, index + length);
             continue;
         }
@@ -84,7 +84,7 @@ pub(super) fn words(text: &str, symbols: Symbols) -> String {
             let separates = previous.is_some_and(is_word) && next.is_some_and(is_word);
             if let Some(word) = symbol(char, next, symbols).filter(|_| !(separates && is_separator(char))) {
                 begin(&mut words);
-                words.push_str(word);
+                words.extend_from_slice(word.as_bytes());
             }
             continue;
         }
@@ -92,22 +92,22 @@ pub(super) fn words(text: &str, symbols: Symbols) -> String {
         if !goes_on || follows || starts_word(previous, char, &chars[index + 1..]) {
             begin(&mut words);
         }
-        words.push(char.to_ascii_lowercase());
+        words.push(char.to_ascii_lowercase() as u8);
         goes_on = true;
     }
     if words.is_empty() && symbols == Symbols::Telling {
-        words = self::words(text, Symbols::All);
+        return self::words(text, Symbols::All);
     }
     if words.is_empty() {
-        words.push_str("empty");
+        return "empty".to_owned();
     }
-    words
+    String::from_utf8(words).expect("letters, digits and spaces of ASCII")
 }
 
 /// Makes room for another word.
-fn begin(words: &mut String) {
+fn begin(words: &mut Vec<u8>) {
     if !words.is_empty() {
-        words.push(' ');
+        words.push(b' ');
     }
 }
 

@@ -139,10 +139,20 @@ fn push_escaped(text: &mut String, key: &str) {
 }
 
 fn unescaped(segment: &str) -> Cow<'_, str> {
-    if segment.contains('~') {
-        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(segment)
+    let Some(first) = segment.find('~') else { return Cow::Borrowed(segment) };
+    let mut text = String::with_capacity(segment.len());
+    let (mut plain, mut rest) = segment.split_at(first);
+    loop {
+        text.push_str(plain);
+        let (char, length) = match rest.as_bytes() {
+            [b'~', b'1', ..] => ('/', 2),
+            [b'~', b'0', ..] => ('~', 2),
+            [b'~', ..] => ('~', 1),
+            _ => return Cow::Owned(text),
+        };
+        text.push(char);
+        rest = &rest[length..];
+        (plain, rest) = rest.split_at(rest.find('~').unwrap_or(rest.len()));
     }
 }
 

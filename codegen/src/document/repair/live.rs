@@ -16,7 +16,7 @@ pub(super) fn extensions(object: &'static Object, fix: &mut Fix<'_>) {
     for (key, entry) in
         [(Document::EVENTS, &catalogue::EVENTS_UNUSABLE), (Document::WEBSOCKET, &catalogue::SOCKET_UNUSABLE)]
     {
-        if object.field(key).is_none() {
+        if !fix.has(key) || object.field(key).is_none() {
             continue;
         }
         match fix.get(key) {

@@ -137,7 +137,11 @@ fn from(tree: &mut Value, root: &Root, version: Version, diagnostics: &mut Diagn
         }
         security::requirements(object, &mut fix);
         live::extensions(object, &mut fix);
-        if object.field("examples").is_some() && version != Version::V2_0 && !object.is(&objects::SCHEMA) {
+        if fix.has("examples")
+            && object.field("examples").is_some()
+            && version != Version::V2_0
+            && !object.is(&objects::SCHEMA)
+        {
             examples::of_another_form(&mut fix);
         }
         kinds::members(object, &mut fix);
