@@ -22,3 +22,4 @@ mod scalar;
 pub mod synthesis;
 pub mod through;
 mod tuple;
+mod unevaluated;

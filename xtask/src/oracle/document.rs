@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions, events, files, older};
+use super::{called, directions, events, files, older, unevaluated};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -58,7 +58,7 @@ impl Document {
         let is_older = older::is_older(&root);
         let root = if is_older { older::as_today(root) } else { root };
         let mut document = Self {
-            root: parted(events::opened(called::settled(root))),
+            root: parted(events::opened(called::settled(unevaluated::settled(root)))),
             is_older,
             children: BTreeMap::new(),
             tags: BTreeMap::new(),

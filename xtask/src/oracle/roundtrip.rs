@@ -52,7 +52,8 @@ pub struct Deviation<'p> {
 pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     let mut probes = Vec::new();
     let contexts = Contexts::of(document);
-    let types: Vec<&Named> = module.types.iter().filter(|named| !is_part_of_union(module, named)).collect();
+    let types = module.types.iter().filter(|named| !is_part_of_union(module, named) && !is_event(named));
+    let types: Vec<&Named> = types.collect();
     for (index, named) in types.iter().enumerate() {
         let twin = |types: &[&Named]| types.iter().any(|other| other.place == named.place);
         let (first, last) = (!twin(&types[..index]), !twin(&types[index + 1..]));
@@ -85,6 +86,11 @@ fn is_part_of_union(module: &Module, named: &Named) -> bool {
     let is_enum = |name: &str| module.files.values().any(|text| text.contains(&format!("pub enum {name} {{")));
     let mut others = module.types.iter().filter(|other| other.place == named.place && other.name != named.name);
     !is_enum(&named.name) && others.any(|other| is_enum(&other.name))
+}
+
+/// Whether a type is that of an event by name: what the description has there is what its data holds.
+fn is_event(named: &Named) -> bool {
+    named.place.rsplit_once('/').is_some_and(|(around, _)| around.ends_with("/x-sse/events"))
 }
 
 fn probe(module: &Module, named: &Named, context: usize, instance: Instance) -> Option<Probe> {
