@@ -69,7 +69,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
     let made = reach::made(api);
     let recursion = recursion::find(api);
     let sizes = size::estimate(api, &recursion);
-    let boxed_variants = size::large_variants(api, &sizes).union(&recursion.variants).copied().collect();
+    let boxed_variants = size::large_variants(api, &recursion, &sizes).union(&recursion.variants).copied().collect();
     Facts {
         made,
         boxed_fields: recursion.fields,

@@ -57,9 +57,9 @@ fn definition(api: &Api, recursion: &Recursion, id: TypeId, sizes: &[usize]) -> 
             EnumValues::Integers(_) => 2 * WORD,
         },
         TypeKind::Union(union) => {
-            let mut variants = variant_sizes(union, sizes);
+            let mut variants = variant_sizes(recursion, id, union, sizes);
             for (index, large) in outsized(&variants).into_iter().enumerate() {
-                if large || recursion.variants.contains(&(id, index)) {
+                if large {
                     variants[index] = POINTER;
                 }
             }
@@ -86,9 +86,10 @@ fn optional(ty: &Type, presence: Presence) -> usize {
     }
 }
 
-/// The sizes of a union's variants, and last of the one that keeps what is not known.
-fn variant_sizes(union: &Union, sizes: &[usize]) -> Vec<usize> {
-    union.variants.iter().map(|variant| of(&variant.ty, sizes)).chain([VALUE]).collect()
+/// The sizes of a union's variants, of which some are behind a pointer anyway, and last of the one that keeps what is not known.
+fn variant_sizes(recursion: &Recursion, id: TypeId, union: &Union, sizes: &[usize]) -> Vec<usize> {
+    let size = |(index, ty)| if recursion.variants.contains(&(id, index)) { POINTER } else { of(ty, sizes) };
+    union.variants.iter().map(|variant| &variant.ty).enumerate().map(size).chain([VALUE]).collect()
 }
 
 /// The size of a use.
@@ -113,11 +114,12 @@ pub(super) fn of(ty: &Type, sizes: &[usize]) -> usize {
 }
 
 /// The variants of unions that belong behind a pointer.
-pub(super) fn large_variants(api: &Api, sizes: &[usize]) -> BTreeSet<(TypeId, usize)> {
+pub(super) fn large_variants(api: &Api, recursion: &Recursion, sizes: &[usize]) -> BTreeSet<(TypeId, usize)> {
     let mut large = BTreeSet::new();
     for id in api.type_ids() {
         let TypeKind::Union(union) = &api.def(id).kind else { continue };
-        let outsized = outsized(&variant_sizes(union, sizes)).into_iter().enumerate().filter(|(_, large)| *large);
+        let outsized =
+            outsized(&variant_sizes(recursion, id, union, sizes)).into_iter().enumerate().filter(|(_, large)| *large);
         large.extend(outsized.map(|(index, _)| (id, index)));
     }
     large
@@ -206,12 +208,17 @@ mod tests {
     fn one_large_variant_is_behind_a_pointer() {
         let large = |kinds: Vec<TypeKind>| {
             let api = api(kinds);
-            large_variants(&api, &estimate(&api, &recursion::find(&api)))
+            let recursion = recursion::find(&api);
+            large_variants(&api, &recursion, &estimate(&api, &recursion))
         };
         let kinds = vec![union(vec![named(1), named(2)]), texts(1), texts(20)];
         assert_eq!(large(kinds).into_iter().collect::<Vec<_>>(), [(TypeId(0), 1)]);
         let alike = vec![union(vec![named(1), named(2)]), texts(4), texts(6)];
         assert!(large(alike).is_empty());
+        let mut around = vec![(named(0), Required)];
+        around.extend(vec![(Type::Scalar(Scalar::String), Required); 20]);
+        let beside_a_circle = vec![union(vec![named(1), named(2)]), strukt(around), texts(20)];
+        assert_eq!(large(beside_a_circle).into_iter().collect::<Vec<_>>(), [(TypeId(0), 1)]);
     }
 
     #[test]
