@@ -2,9 +2,13 @@
 //!
 //! Repairs, the structural check and the references are driven by these tables; they decide nothing themselves.
 
+mod schema;
+mod security;
 pub(super) mod v2;
 mod v3;
 
+pub(super) use self::schema::*;
+pub(super) use self::security::*;
 pub(super) use self::v3::*;
 use super::version::Version;
 use crate::decision::Decision;
@@ -21,7 +25,7 @@ pub(super) struct Object {
 }
 
 /// One member that the specification names.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
@@ -67,6 +71,7 @@ const EMPTY: &str =
     "a text may be empty as it is; other types of a form of Swagger 2.0 are told by [CW0182](DIAGNOSTICS.md#cw0182)";
 const ENDS: &str = "documentation; where it names what ends a stream, the stream ends there";
 const WORDS_TELL: &str = "documentation; inline schemas that say other things are types of their own";
+const DIALECT: &str = "schemas are read as JSON Schema 2020-12 and OpenAPI have them, whatever else is said";
 const EXAMPLE_SAID: &str = "documentation, and the samples of tests";
 
 impl Field {
@@ -246,6 +251,23 @@ impl std::hash::Hash for Object {
 /// An object with named members only.
 const fn object(name: &'static str, fields: &'static [Field]) -> Object {
     Object { name, fields, others: Others::Unknown }
+}
+
+/// The members of several lists as those of one object.
+const fn joined<const COUNT: usize>(lists: &[&[Field]]) -> [Field; COUNT] {
+    let mut fields = [optional("", Kind::Any); COUNT];
+    let (mut list, mut count) = (0, 0);
+    while list < lists.len() {
+        let mut index = 0;
+        while index < lists[list].len() {
+            fields[count] = lists[list][index];
+            index += 1;
+            count += 1;
+        }
+        list += 1;
+    }
+    assert!(count == COUNT, "as many as there is room for");
+    fields
 }
 
 const fn required(name: &'static str, kind: Kind) -> Field {

@@ -2,11 +2,11 @@
 
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1};
-use super::v3::{EXTERNAL_DOCUMENTATION, INFO, SECURITY_REQUIREMENT, TAG, TYPES, XML};
 use super::{
-    BOUND, EMPTY, ENDS, EXAMPLE_SAID, Kind, NO_XML, Object, Others, UNCHECKED, WHOLE, WORDS_TELL, WordDecision, object,
-    optional, required,
+    BOUND, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, NO_XML, Object, Others, UNCHECKED, WHOLE, WORDS_TELL, WordDecision,
+    joined, object, optional, required,
 };
+use super::{EXTERNAL_DOCUMENTATION, INFO, SECURITY_REQUIREMENT, TAG, TYPES, XML};
 use crate::decision::Decision;
 use crate::diagnostic::catalogue;
 use crate::document::Document;
@@ -98,8 +98,9 @@ pub(in crate::document) static EVENTS: Object = object(
     ],
 );
 
-pub(in crate::document) static PARAMETER: Object = object(
-    "Parameter Object",
+pub(in crate::document) static PARAMETER: Object = object("Parameter Object", &PARAMETER_FIELDS);
+
+static PARAMETER_FIELDS: [Field; 28] = joined(&[
     &[
         required("name", Text),
         required("in", Word(&["query", "header", "path", "formData", "body", "cookie"])),
@@ -111,53 +112,53 @@ pub(in crate::document) static PARAMETER: Object = object(
         optional("allowEmptyValue", Boolean).ignored(EMPTY),
         optional("items", OrReference(&ITEMS)),
         optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes", "multi"])),
-        optional("default", Any).documented(),
-        optional("maximum", Number).degraded(UNCHECKED),
-        optional("exclusiveMaximum", Boolean).degraded(UNCHECKED),
-        optional("minimum", Number).degraded(UNCHECKED),
-        optional("exclusiveMinimum", Boolean).degraded(UNCHECKED),
-        optional("maxLength", Count).degraded(UNCHECKED),
-        optional("minLength", Count).degraded(UNCHECKED),
-        optional("pattern", Text).degraded(UNCHECKED),
-        optional("maxItems", Count).degraded(UNCHECKED),
-        optional("minItems", Count).degraded(UNCHECKED),
-        optional("uniqueItems", Boolean).degraded(UNCHECKED),
-        optional("enum", List(&Any)),
-        optional("multipleOf", Number).degraded(UNCHECKED),
+    ],
+    &bounds(UNCHECKED),
+    &[
         optional("deprecated", Boolean).since(V3_0),
         optional("example", Any).since(V3_0),
         optional("nullable", Boolean).since(V3_0),
         optional("properties", Map(&OrReference(&SCHEMA))).since(V3_0),
         optional("additionalProperties", BooleanOr(&OrReference(&SCHEMA))).since(V3_0),
     ],
-);
+]);
+
+/// What is said of the values of a parameter, a header and their items, in the same words and the same order.
+const fn bounds(how: &'static str) -> [Field; 13] {
+    [
+        optional("default", Any).documented(),
+        optional("maximum", Number).degraded(how),
+        optional("exclusiveMaximum", Boolean).degraded(how),
+        optional("minimum", Number).degraded(how),
+        optional("exclusiveMinimum", Boolean).degraded(how),
+        optional("maxLength", Count).degraded(how),
+        optional("minLength", Count).degraded(how),
+        optional("pattern", Text).degraded(how),
+        optional("maxItems", Count).degraded(how),
+        optional("minItems", Count).degraded(how),
+        optional("uniqueItems", Boolean).degraded(how),
+        optional("enum", List(&Any)),
+        optional("multipleOf", Number).degraded(how),
+    ]
+}
+
+const HEADERS_UNCHECKED: &str = "documented; not checked";
 
 /// The types of a parameter, a header and their items; `file` is one of forms, and objects came with 3.0.
 const OF_VALUES: &[&str] = &["string", "number", "integer", "boolean", "array", "file", "object"];
 
-pub(in crate::document) static ITEMS: Object = object(
-    "Items Object",
+pub(in crate::document) static ITEMS: Object = object("Items Object", &ITEMS_FIELDS);
+
+static ITEMS_FIELDS: [Field; 18] = joined(&[
     &[
         required("type", Word(OF_VALUES)),
         optional("format", Text),
         optional("items", OrReference(&ITEMS)),
         optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes"])),
-        optional("default", Any).documented(),
-        optional("maximum", Number).degraded(UNCHECKED),
-        optional("exclusiveMaximum", Boolean).degraded(UNCHECKED),
-        optional("minimum", Number).degraded(UNCHECKED),
-        optional("exclusiveMinimum", Boolean).degraded(UNCHECKED),
-        optional("maxLength", Count).degraded(UNCHECKED),
-        optional("minLength", Count).degraded(UNCHECKED),
-        optional("pattern", Text).degraded(UNCHECKED),
-        optional("maxItems", Count).degraded(UNCHECKED),
-        optional("minItems", Count).degraded(UNCHECKED),
-        optional("uniqueItems", Boolean).degraded(UNCHECKED),
-        optional("enum", List(&Any)),
-        optional("multipleOf", Number).degraded(UNCHECKED),
-        optional("nullable", Boolean).since(V3_0),
     ],
-);
+    &bounds(UNCHECKED),
+    &[optional("nullable", Boolean).since(V3_0)],
+]);
 
 pub(in crate::document) static RESPONSES: Object = Object {
     name: "Responses Object",
@@ -175,29 +176,18 @@ pub(in crate::document) static RESPONSE: Object = object(
     ],
 );
 
-pub(in crate::document) static HEADER: Object = object(
-    "Header Object",
+pub(in crate::document) static HEADER: Object = object("Header Object", &HEADER_FIELDS);
+
+static HEADER_FIELDS: [Field; 18] = joined(&[
     &[
         optional("description", Text).documented(),
         required("type", Word(OF_VALUES)),
         optional("format", Text),
         optional("items", OrReference(&ITEMS)),
         optional("collectionFormat", Word(&["csv", "ssv", "tsv", "pipes"])),
-        optional("default", Any).documented(),
-        optional("maximum", Number).degraded("documented; not checked"),
-        optional("exclusiveMaximum", Boolean).degraded("documented; not checked"),
-        optional("minimum", Number).degraded("documented; not checked"),
-        optional("exclusiveMinimum", Boolean).degraded("documented; not checked"),
-        optional("maxLength", Count).degraded("documented; not checked"),
-        optional("minLength", Count).degraded("documented; not checked"),
-        optional("pattern", Text).degraded("documented; not checked"),
-        optional("maxItems", Count).degraded("documented; not checked"),
-        optional("minItems", Count).degraded("documented; not checked"),
-        optional("uniqueItems", Boolean).degraded("documented; not checked"),
-        optional("enum", List(&Any)),
-        optional("multipleOf", Number).degraded("documented; not checked"),
     ],
-);
+    &bounds(HEADERS_UNCHECKED),
+]);
 
 pub(in crate::document) static SCHEMA: Object = object(
     "Schema Object",

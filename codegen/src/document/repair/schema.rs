@@ -117,8 +117,8 @@ pub(super) fn list_of_item_schemas(fix: &mut Fix<'_>) {
     let Some(Value::Array(schemas)) = fix.get("items") else { return };
     let schemas = schemas.clone();
     let at = fix.path.pointer().push("items");
-    let (count, most) = (schemas.len() as u64, fix.members.get("maxItems").and_then(Value::as_u64));
-    let is_closed = fix.members.get("additionalItems") == Some(&Value::Bool(false));
+    let (count, most) = (schemas.len() as u64, fix.get("maxItems").and_then(Value::as_u64));
+    let is_closed = fix.get("additionalItems") == Some(&Value::Bool(false));
     if count > 0 && (is_closed || most.is_some_and(|most| most <= count)) {
         let version = fix.version.specification();
         let message = format!("`items` is one schema in {version}; each of these is that of the item at its place");
