@@ -9,27 +9,33 @@
 //! - Absence and null are apart: [`Presence`] says whether a key may be missing, [`Type::Nullable`] whether it may be null.
 //! - Names are wire names or [`NameHint`]s, never identifiers.
 
+mod argument;
+mod body;
 pub(crate) mod circles;
 mod extent;
+mod header;
 mod hint;
 mod incoming;
 mod live;
 mod operation;
+mod parameter;
 pub(crate) mod reach;
+mod response;
 mod security;
 mod server;
 mod types;
 mod usage;
 
+pub(crate) use self::argument::Argument;
+pub(crate) use self::body::{Body, BodyChoice, BodyContent, Part, PartKind, PartPosition, Parts};
 pub use self::extent::{Extent, Unreached};
+pub(crate) use self::header::{Header, HeaderForm, PartHeader};
 pub(crate) use self::hint::{NameHint, WireName};
 pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
-pub(crate) use self::operation::{
-    Argument, Body, BodyChoice, BodyContent, Class, Encoding, Header, HeaderForm, Idempotency, Location, Media,
-    Operation, Page, PageStep, Param, Part, PartHeader, PartKind, PartPosition, Parts, Response, Responses, Service,
-    Status, Style,
-};
+pub(crate) use self::operation::{Idempotency, Operation, Page, PageStep, Service};
+pub(crate) use self::parameter::{Encoding, Location, Param, Style};
+pub(crate) use self::response::{Class, Media, Response, Responses, Status};
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{

@@ -1,0 +1,62 @@
+//! How parameters are written, and the properties of forms in the same styles.
+
+use super::{Docs, Type, WireName};
+use crate::place::Place;
+
+/// A path, query, header or cookie parameter.
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub(crate) name: WireName,
+    pub(crate) place: Location,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+    /// The media type that the value is written in, instead of a style.
+    pub(crate) content: Option<String>,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
+    /// Properties of a form that are written otherwise than usual.
+    pub(crate) encodings: Vec<Encoding>,
+    pub(crate) required: bool,
+    pub(crate) ty: Type,
+    pub(crate) docs: Docs,
+    pub(crate) origin: Place,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    /// All that the query is; its name is not sent.
+    Querystring,
+    Header,
+    Cookie,
+}
+
+/// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2); Swagger 2.0 has tabs beside them, and delimiters in any place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    TabDelimited,
+    DeepObject,
+    /// Without any escaping (OAS 3.2.0 section 4.12.3).
+    Cookie,
+}
+
+/// How one property of a form is written (OAS 3.0.4 section 4.8.15).
+#[derive(Clone, Debug)]
+pub(crate) struct Encoding {
+    pub(crate) name: WireName,
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
+    /// How the items of lists within the list are joined, from the outside in.
+    pub(crate) within: Vec<Style>,
+    pub(crate) content_types: Vec<String>,
+}
