@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions, events, files, older, unevaluated};
+use super::{called, directions, events, files, older, several_types, unevaluated};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -58,7 +58,7 @@ impl Document {
         let is_older = older::is_older(&root);
         let root = if is_older { older::as_today(root) } else { root };
         let mut document = Self {
-            root: parted(events::opened(called::settled(unevaluated::settled(root)))),
+            root: several_types::parted(events::opened(called::settled(unevaluated::settled(root)))),
             is_older,
             children: BTreeMap::new(),
             tags: BTreeMap::new(),
@@ -318,77 +318,7 @@ fn component_of(place: &str) -> Option<String> {
 }
 
 fn decoded(key: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = key.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Keywords of a schema that are about no values, and stay where a list of types becomes a choice.
-const WORDS: &[&str] =
-    &["title", "description", "deprecated", "default", "example", "examples", "readOnly", "writeOnly"];
-
-/// The tree with a choice of schemas in the place of each list of types, `type: [string, integer]`: of each type one that says all else
-/// too, with the listed values that are of it.
-fn parted(value: Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(parted).collect()),
-        Value::Object(members) => {
-            let members: Map<_, _> = members.into_iter().map(|(key, member)| (key, parted(member))).collect();
-            match types(&members) {
-                Some(types) => Value::Object(choice(members, &types)),
-                None => Value::Object(members),
-            }
-        }
-        scalar => scalar,
-    }
-}
-
-/// The types of a schema that lists several beside null, and leaves it to them what its values are.
-fn types(members: &Map<String, Value>) -> Option<Vec<String>> {
-    let listed = members.get("type")?.as_array()?;
-    let types: Vec<String> = listed.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?;
-    let composed = ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|keyword| members.contains_key(*keyword));
-    (types.iter().filter(|name| *name != "null").count() > 1 && !composed).then_some(types)
-}
-
-fn choice(members: Map<String, Value>, types: &[String]) -> Map<String, Value> {
-    let (mut outside, inside): (Map<_, _>, Map<_, _>) =
-        members.into_iter().partition(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("x-"));
-    let alternatives = types.iter().map(|name| {
-        let mut alternative = inside.clone();
-        alternative.insert("type".to_owned(), name.as_str().into());
-        if let Some(values) = alternative.get_mut("enum").and_then(Value::as_array_mut) {
-            values.retain(|value| is_of(value, name));
-        }
-        Value::Object(alternative)
-    });
-    outside.insert("anyOf".to_owned(), alternatives.collect());
-    outside
-}
-
-fn is_of(value: &Value, name: &str) -> bool {
-    match name {
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "null" => value.is_null(),
-        "array" => value.is_array(),
-        _ => value.is_object(),
-    }
+    percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned()
 }
 
 /// YAML as JSON: keys that are numbers or booleans become text.

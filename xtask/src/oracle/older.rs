@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::rewrite;
+
 /// Whether a description follows Swagger 2.0.
 pub(super) fn is_older(root: &Value) -> bool {
     match root.get("swagger") {
@@ -13,14 +15,7 @@ pub(super) fn is_older(root: &Value) -> bool {
 
 /// The tree, in which schemas say it as they do today.
 pub(super) fn as_today(value: Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(as_today).collect()),
-        Value::Object(members) => {
-            let members = members.into_iter().map(|(key, member)| (key, as_today(member))).collect();
-            Value::Object(said_today(members))
-        }
-        scalar => scalar,
-    }
+    rewrite::objects(value, &said_today)
 }
 
 fn said_today(mut members: Map<String, Value>) -> Map<String, Value> {

@@ -3,19 +3,14 @@
 
 use serde_json::{Map, Value};
 
+use super::rewrite;
+
 /// What looks at items, so that fewer of them may be left.
 const LOOKING: &[&str] = &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "contains"];
 
 /// The tree, in which schemas say it of all others.
 pub(super) fn settled(value: Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(settled).collect()),
-        Value::Object(members) => {
-            let members = members.into_iter().map(|(key, member)| (key, settled(member))).collect();
-            Value::Object(said(members))
-        }
-        scalar => scalar,
-    }
+    rewrite::objects(value, &said)
 }
 
 fn said(mut members: Map<String, Value>) -> Map<String, Value> {

@@ -1,0 +1,53 @@
+//! Schemas that list several types, on the plain tree.
+
+use serde_json::{Map, Value};
+
+use super::rewrite;
+
+/// Keywords of a schema that are about no values, and stay where a list of types becomes a choice.
+const WORDS: &[&str] =
+    &["title", "description", "deprecated", "default", "example", "examples", "readOnly", "writeOnly"];
+
+/// The tree with a choice of schemas in the place of each list of types, `type: [string, integer]`: of each type one that says all else
+/// too, with the listed values that are of it.
+pub(super) fn parted(value: Value) -> Value {
+    rewrite::objects(value, &|members| match types(&members) {
+        Some(types) => choice(members, &types),
+        None => members,
+    })
+}
+
+/// The types of a schema that lists several beside null, and leaves it to them what its values are.
+fn types(members: &Map<String, Value>) -> Option<Vec<String>> {
+    let listed = members.get("type")?.as_array()?;
+    let types: Vec<String> = listed.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+    let composed = ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|keyword| members.contains_key(*keyword));
+    (types.iter().filter(|name| *name != "null").count() > 1 && !composed).then_some(types)
+}
+
+fn choice(members: Map<String, Value>, types: &[String]) -> Map<String, Value> {
+    let (mut outside, inside): (Map<_, _>, Map<_, _>) =
+        members.into_iter().partition(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("x-"));
+    let alternatives = types.iter().map(|name| {
+        let mut alternative = inside.clone();
+        alternative.insert("type".to_owned(), name.as_str().into());
+        if let Some(values) = alternative.get_mut("enum").and_then(Value::as_array_mut) {
+            values.retain(|value| is_of(value, name));
+        }
+        Value::Object(alternative)
+    });
+    outside.insert("anyOf".to_owned(), alternatives.collect());
+    outside
+}
+
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        "array" => value.is_array(),
+        _ => value.is_object(),
+    }
+}
