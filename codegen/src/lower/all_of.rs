@@ -279,7 +279,10 @@ fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
     };
     keywords.min_items = both(keywords.min_items, more.min_items, u64::max);
     keywords.max_items = both(keywords.max_items, more.max_items, u64::min);
-    keywords.contains = keywords.contains.or(more.contains);
+    if keywords.contains.is_none() {
+        (keywords.contains, keywords.min_contains, keywords.max_contains) =
+            (more.contains, more.min_contains, more.max_contains);
+    }
     keywords.property_names = keywords.property_names.or(more.property_names);
     keywords.conditions.extend(&more.conditions);
     keywords.dependent_schemas.extend(&more.dependent_schemas);
