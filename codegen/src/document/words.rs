@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What a pass is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,12 +28,19 @@ impl About {
             "$dynamicRef" => Some(Self::Generic),
             "$schema" | "jsonSchemaDialect" => Some(Self::Dialect),
             "itemSchema" => Some(Self::Items),
-            "security" => {
-                let names = member.as_array()?.iter().filter_map(Value::as_object).flat_map(Map::keys);
-                names.into_iter().any(|name| name.contains('#')).then_some(Self::Schemes)
-            }
+            "security" => names_a_place(member).then_some(Self::Schemes),
             _ => None,
         }
+    }
+}
+
+/// Whether what is required is named as a reference would, in whichever of the forms that people write.
+fn names_a_place(required: &Value) -> bool {
+    match required {
+        Value::String(name) => name.contains('#'),
+        Value::Array(items) => items.iter().any(names_a_place),
+        Value::Object(schemes) => schemes.keys().any(|name| name.contains('#')),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
