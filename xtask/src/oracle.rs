@@ -10,7 +10,7 @@ mod directions;
 pub mod document;
 pub mod equal;
 mod events;
-mod files;
+pub(crate) mod files;
 pub mod fixtures;
 pub mod harness;
 pub mod instance;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use xtask::oracle::document::Document;
 use xtask::oracle::fixtures::{self, Fixture};
 use xtask::oracle::harness::{Harness, Module, Question, Reply, SAMPLE};
 use xtask::oracle::roundtrip::{judged, probes};
@@ -30,7 +29,7 @@ fn values_of_all_fixtures_come_back() {
     let modules = modules(&fixtures);
     let mut all = Vec::new();
     for (fixture, module) in fixtures.iter().zip(&modules) {
-        let document = Document::parse(&fixture.text).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
+        let document = fixture.tree().unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
         all.extend(probes(&document, module));
     }
     let harness = Harness::build(&root(), "oracle", &modules).expect("the types compile");
