@@ -3,6 +3,7 @@
 //! Things are counted on the tree of the description and of the files that it refers to. Each has to be found in the generated sources, in the place where it
 //! belongs, or else to be told: under "Not generated" in `reference.md`, or by a message at its place.
 
+mod elsewhere;
 mod items;
 mod list;
 mod live;

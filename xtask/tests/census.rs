@@ -56,3 +56,19 @@ fn what_is_not_there_is_found_to_be_lost() {
         assert!(census.lost.iter().any(|lost| lost.kind == kind), "{kind:?} {word} is not missed");
     }
 }
+
+/// What references into other files lead to is looked for as well.
+#[test]
+fn what_stands_in_another_file_is_found_to_be_lost() {
+    let fixtures = fixtures::find(&root().join("codegen/tests/fixtures"), &["diagnostics"]).expect("fixtures");
+    let is_wanted = |fixture: &&fixtures::Fixture| fixture.path.ends_with("a_whole_description_lends_its_parts.yaml");
+    let fixture = fixtures.iter().find(is_wanted).expect("a description of two files");
+    let (document, output) = (fixture.tree().expect("a tree"), fixture.output().expect("a crate"));
+    for (kind, word) in [(Kind::Property, "age"), (Kind::Schema, "Person"), (Kind::Parameter, "\"id\"")] {
+        let mut changed = output.clone();
+        changed.files.values_mut().for_each(|text| *text = text.replace(word, "other"));
+        assert_ne!(changed.files, output.files, "{word} is not in the crate");
+        let census = census::take(&document, &fixture.path, &changed).expect("Rust");
+        assert!(census.lost.iter().any(|lost| lost.kind == kind), "{kind:?} {word} is not missed");
+    }
+}

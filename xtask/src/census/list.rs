@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::Kind;
+
 use super::live::family;
 use super::nested::Made;
 use super::things::{Evidence, Scope, Thing, words};
@@ -253,9 +254,15 @@ impl<'d> List<'d> {
     fn schemas(&mut self, types: &[Named]) {
         let components = self.root("components").and_then(|it| it.member("schemas"));
         let schemas = components.or_else(|| self.root("definitions").filter(|_| self.document.is_older()));
-        for (name, schema) in schemas.iter().flat_map(At::members) {
+        let named = schemas.iter().flat_map(At::members).map(|(name, schema)| (name.to_owned(), schema));
+        let document = self.document;
+        let elsewhere = super::elsewhere::schemas(document).into_iter().filter_map(|place| {
+            let (name, places) = (place.rsplit('/').next().unwrap_or(place), vec![place.to_owned()]);
+            Some((name.to_owned(), At { value: document.at(place)?, places, by: None }))
+        });
+        for (name, schema) in named.chain(elsewhere).collect::<Vec<_>>() {
             let made = types.iter().find(|made| schema.places.contains(&made.place));
-            let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
+            let scope = Scope::Type(made.map_or(name, |made| made.name.clone()));
             self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
         }
         for made in types {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::document::tree;
 
 /// The member below which the other files stand.
-const FILES: &str = "x-files";
+pub(crate) const FILES: &str = "x-files";
 
 /// How references into them begin.
 const BEGIN: &str = "#/x-files/";
@@ -52,7 +52,7 @@ pub(crate) fn written(place: &str) -> String {
 }
 
 /// Whether a reference leads into another file.
-pub(super) fn is_elsewhere(reference: &str) -> bool {
+pub(crate) fn is_elsewhere(reference: &str) -> bool {
     reference.starts_with(BEGIN)
 }
 
