@@ -25,3 +25,4 @@ pub mod synthesis;
 pub mod through;
 mod tuple;
 mod unevaluated;
+mod unions;
