@@ -169,9 +169,13 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
-        references::settle_unquoted(&mut tree, &found, diagnostics);
-        files.settle(&mut tree, &found, diagnostics);
-        references::settle_plain(&mut tree, &found, diagnostics);
+        if words.has(About::Nothing) || files.are_there() {
+            references::settle_unquoted(&mut tree, &found, diagnostics);
+        }
+        if words.has(About::Elsewhere) || files.are_there() {
+            files.settle(&mut tree, &found, diagnostics);
+            references::settle_plain(&mut tree, &found, diagnostics);
+        }
         repair::run(&mut tree, &found, &files, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
