@@ -32,6 +32,7 @@ mod stand_ins;
 mod strip;
 mod swagger;
 mod typed;
+mod unfold;
 mod uri;
 mod version;
 mod walk;
@@ -157,7 +158,7 @@ fn normalise(
         swagger::convert(&mut tree, &mut files, diagnostics);
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
-    let nowhere = events::add(&mut tree, &changes.events);
+    let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
     let words = Words::of(&tree);
     if words.has(About::Names) {
         references::settle_identities(&mut tree, &[Root::document()]);
