@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::Kind;
-
 use super::live::family;
 use super::nested::Made;
 use super::things::{Evidence, Scope, Thing, words};
