@@ -7,8 +7,8 @@
 use serde_json::{Map, Value};
 
 use super::failure::BuildFailure;
-use super::param::{PartSpec, Style};
 use super::parameter::query_value;
+use super::part_spec::PartSpec;
 use super::percent::Keep;
 use super::spec::Spec;
 use super::{flag, property, style, uri};
@@ -40,13 +40,10 @@ pub(super) fn pairs<'m>(
 /// A style says how a property is written; without one, its content types do (OpenAPI 3.0.4 section 4.8.15.1.2).
 fn member(parts: &'static [PartSpec], name: &str, value: &Value) -> Result<Vec<String>, String> {
     let declared = PartSpec::find(parts, name);
-    let Some(part) = declared.filter(|part| part.style.is_some() || part.explode.is_some() || part.allow_reserved)
-    else {
+    let Some((part, (style, explode))) = declared.and_then(|part| Some((part, part.styled()?))) else {
         let written = property::write(value, declared.map_or(&[], |part| part.types))?;
         return Ok(written.iter().map(|written| uri::pair(name, &written.text)).collect());
     };
-    let style = part.style.unwrap_or(Style::Form);
-    let explode = part.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
     let keep = if part.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
     let joined = style::joined_within(value.clone(), part.within).map_err(|refusal| refusal.reason().to_owned())?;
     let pairs = query_value(name, &joined, style, explode, keep).map_err(|refusal| refusal.reason().to_owned())?;

@@ -18,7 +18,8 @@ use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use super::param::{PartSpec, Style};
+use super::param::Style;
+use super::part_spec::PartSpec;
 use super::text::Plain;
 use crate::codec::{self, DecodeError, Vacant};
 use crate::media;
