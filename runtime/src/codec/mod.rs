@@ -51,6 +51,7 @@ pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;
 pub use self::literal::Literal;
+pub(crate) use self::object::properties;
 #[cfg(feature = "testing")]
 pub use self::sample::{Examples, Sample, fill_sample, sample};
 pub use self::shape::{Entries, Grow, Integer, Nullable, Positions, Shape, Text, Union};

@@ -11,7 +11,7 @@ use super::parameter::query_value;
 use super::part_spec::PartSpec;
 use super::percent::Keep;
 use super::spec::Spec;
-use super::{flag, property, style, uri};
+use super::{flag, property, style, tuple, uri};
 use crate::codec::{self, Encode};
 
 pub(crate) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -21,6 +21,7 @@ pub(crate) fn write(spec: &Spec, value: &dyn Encode) -> Result<String, BuildFail
     let Value::Object(mut members) = tree else {
         return Err(BuildFailure::body("only an object can be written as a form"));
     };
+    tuple::keep_in_form(spec.parts, value.view(), &mut members);
     spec.flag.into_iter().for_each(|flag| flag::set(&mut members, flag));
     pairs(spec.parts, &members).map_err(|(name, reason)| BuildFailure::part(name, reason))
 }

@@ -36,6 +36,7 @@ mod spec;
 mod stream;
 mod style;
 mod text;
+mod tuple;
 mod uri;
 
 pub use body::Body;
