@@ -40,7 +40,8 @@ pub(super) fn is_document(allowed: &[&'static str]) -> bool {
     matches!(allowed, [only] if media::is_json(only))
 }
 
-fn one(value: &Value, allowed: &[&'static str]) -> Result<Written, String> {
+/// The one text of a value, however many items it has.
+pub(super) fn one(value: &Value, allowed: &[&'static str]) -> Result<Written, String> {
     let is_tree = matches!(value, Value::Array(_) | Value::Object(_));
     let default_type = if is_tree { "application/json" } else { "text/plain" };
     let media_type = media::choose(None, false, allowed, default_type)?;
