@@ -330,8 +330,9 @@ entries! {
         "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ.";
 
     INCOMING_UNREAD = "CW0494" Warning, "the body of a request that the server sends is not read", "describe it as JSON, a form or text where the server can send that",
-        "Webhooks and callbacks get a function that reads their body as JSON, a form or text. Of any other body there is none: whoever takes the \
-         request has the bytes, and reads them.";
+        "Webhooks and callbacks get a function that reads their body as JSON, a form or text. A form is texts under names: it is read where \
+         it is an object, and where the types of its properties alone say what a text is, which is not so of most unions. Of any other body there is \
+         none: whoever takes the request has the bytes, and reads them.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
