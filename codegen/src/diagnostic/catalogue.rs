@@ -300,8 +300,8 @@ entries! {
         "Names of headers and cookies have letters, digits and few symbols (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). No request \
          can carry the key under another name.";
     ENCODING_UNUSABLE = "CW0425" Warning, "a property cannot be written in its content type", "write `contentType: application/json`",
-        "Objects are written as JSON and primitives as text. Where the `encoding` of a part asks for something else, callers make the \
-         part. A property of a form can be set, and the call fails before anything is sent; where every form has the property, \
+        "Objects are written as JSON and primitives as text. Where the `encoding` of a part asks for something else, such as parts of its \
+         own, callers make the part. A property of a form can be set, and the call fails before anything is sent; where every form has the property, \
          callers make the whole form.";
     WORDS_OF_VALUES = "CW0426" Warning, "words for the values of an enum do not fit them", "write one word for each value, in their order",
         "`x-enum-varnames`, `x-enum-descriptions` and their like have a list with a word for each value. Of a list that counts \
