@@ -3,7 +3,7 @@
 use super::TypeId;
 
 /// What a value is, at the place where it is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Type {
     Scalar(Scalar),
     Named(TypeId),
@@ -100,7 +100,7 @@ impl Type {
 }
 
 /// A value without parts, with the text or number form it has on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Bool,
     /// A boolean that the description allows one value of.

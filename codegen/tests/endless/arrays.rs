@@ -1,0 +1,39 @@
+//! Arrays of themselves, and tuples of tuples.
+
+use serde_json::{Map, Value, json};
+
+use super::{chain, generated, generated_under, text, to};
+
+/// An array of exactly these items.
+fn tuple(items: &[Value]) -> Value {
+    json!({ "type": "array", "minItems": items.len(), "maxItems": items.len(), "prefixItems": items })
+}
+
+/// The same schema under two media types is compared with itself.
+#[test]
+fn arrays_of_themselves_are_one_body_under_several_media_types() {
+    let pair = tuple(&[json!({ "oneOf": [to("A"), { "type": "null" }] }), json!({ "type": "integer" })]);
+    let table = [
+        json!({ "A": pair }),
+        json!({ "A": { "type": "array", "items": to("A") } }),
+        json!({ "A": { "type": "array", "items": to("B") }, "B": { "type": "array", "items": to("A") } }),
+        json!({ "A": { "type": "object", "additionalProperties": to("A") } }),
+    ];
+    for schemas in table {
+        let list = json!({ "type": "array", "items": to("A") });
+        for schema in [to("A"), list] {
+            generated_under(&["application/json", "application/xml", "text/json"], &schema, schemas.clone());
+        }
+    }
+}
+
+/// Lists of lists of themselves, compared with a list one level on.
+#[test]
+fn arrays_that_repeat_each_other_are_compared_to_their_end() {
+    let list = |items: Value| json!({ "type": "array", "items": items });
+    let bodies = [("application/json", to("A")), ("application/xml", list(to("B")))];
+    let content = Map::from_iter(bodies.map(|(name, schema)| (name.to_owned(), json!({ "schema": schema }))));
+    let mut schemas = json!({ "A": list(list(to("A"))), "B": list(list(to("B"))) });
+    schemas["C"] = json!({ "type": "object", "properties": { "a": to("A") } });
+    super::generated_of(&content.into(), schemas);
+}
