@@ -9,6 +9,7 @@ mod all_of;
 mod beside;
 mod beyond;
 mod body;
+mod bulk;
 mod circles;
 mod classify;
 mod collection;
@@ -169,6 +170,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let less = less::of_schemas(&cx);
     cx.schemes = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
+    bulk::settle(&mut cx.types, cx.diagnostics);
     let security = security::usual(&mut cx);
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);

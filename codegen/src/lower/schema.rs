@@ -175,7 +175,7 @@ fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
             Ok(list) => Lowered::Definition(TypeKind::Enum(list)),
             Err(ty) => Lowered::Use(ty),
         },
-        Class::List => Lowered::Use(Type::list(item(cx, schema))),
+        Class::List => Lowered::Use(tuple::list(cx, schema)),
         Class::Tuple(places) => Lowered::Use(tuple::exactly(cx, schema, &places)),
         Class::AtMost(places) => kind_or_use(tuple::at_most(cx, schema, &places)),
         Class::Map => Lowered::Use(Type::map(map_value(cx, schema))),

@@ -37,3 +37,34 @@ fn arrays_that_repeat_each_other_are_compared_to_their_end() {
     schemas["C"] = json!({ "type": "object", "properties": { "a": to("A") } });
     super::generated_of(&content.into(), schemas);
 }
+
+/// Each holds two of the next: there are more items in the last than there is memory for.
+#[test]
+fn tuples_of_tuples_end() {
+    let pair = |next: &str| tuple(&[to(next), to(next)]);
+    generated(chain(60, pair, text()));
+    generated_under(&["multipart/form-data"], &to("A"), {
+        let mut schemas = chain(60, pair, json!({ "type": "array", "items": text() }));
+        schemas["A"] = json!({ "type": "object", "required": ["a"], "properties": { "a": to("S0") } });
+        schemas
+    });
+
+    let inner = |index: usize| json!({ "$ref": format!("#/components/schemas/A/$defs/d{index}") });
+    let mut definitions = Map::from_iter((0..30).map(|index| {
+        let next = inner(index + 1);
+        (format!("d{index}"), tuple(&[next.clone(), next]))
+    }));
+    definitions.insert("d30".to_owned(), text());
+    let holder = json!({ "type": "object", "properties": { "a": inner(0) }, "$defs": definitions });
+    let output = generated(json!({ "A": holder }));
+    assert!(output.diagnostics.iter().any(|found| found.code == "CW0493"), "{}", output.diagnostics.render(false));
+}
+
+/// Alternatives are compared with each other down to where they differ.
+#[test]
+fn wide_tuples_of_tuples_end() {
+    let wide = |next: &str| tuple(&vec![to(next); 12]);
+    let mut schemas = chain(20, wide, json!({ "type": "object", "properties": { "x": text() } }));
+    schemas["A"] = json!({ "anyOf": [to("S0"), to("S1"), wide("S1"), wide("S2")] });
+    generated(schemas);
+}
