@@ -111,6 +111,8 @@ struct Cx<'a> {
     called: IndexMap<(SchemaId, &'static str), Vec<String>>,
     /// What several schemas say together of one part of a value, by those schemas and the one whose words count.
     together: IndexMap<(Vec<SchemaId>, SchemaId), SchemaId>,
+    /// Arrays that nobody sees a type of: their items are the parts of bodies.
+    placed: BTreeSet<SchemaId>,
     /// Alternatives joined with what stands beside them.
     joined: IndexMap<beside::Joint, SchemaId>,
     /// The nested schemas that are being lowered, the innermost last.
@@ -159,6 +161,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         flat: IndexMap::new(),
         called: IndexMap::new(),
         together: IndexMap::new(),
+        placed: BTreeSet::new(),
         joined: IndexMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),

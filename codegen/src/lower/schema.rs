@@ -94,7 +94,8 @@ pub(super) fn lower_schema(cx: &mut Cx<'_>, id: SchemaId) -> Type {
     }
     // What is within another schema is called after that one and stands with it, whoever refers to it first.
     let root = hint::root(cx, id);
-    if root != id && !cx.components.contains_key(&root) && !cx.lowered.contains_key(&root) {
+    if root != id && !cx.components.contains_key(&root) && !cx.lowered.contains_key(&root) && !cx.placed.contains(&root)
+    {
         lower_schema(cx, root);
     }
     if let Some(ty) = cx.lowered.get(&id).cloned() {

@@ -26,25 +26,18 @@ pub(super) enum Places {
     AtMost(Vec<SchemaId>),
 }
 
-/// The words for the items of a tuple.
+/// The words for the first of several.
 const WORDS: [&str; Type::MOST_ITEMS] = [
-    "first item",
-    "second item",
-    "third item",
-    "fourth item",
-    "fifth item",
-    "sixth item",
-    "seventh item",
-    "eighth item",
-    "ninth item",
-    "tenth item",
-    "eleventh item",
-    "twelfth item",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
 ];
 
-/// What the item at a place is called.
-pub(super) fn word(index: usize) -> &'static str {
-    WORDS.get(index).copied().unwrap_or("item")
+/// What the one of these at a place is called: the first item, the second part.
+pub(super) fn word(index: usize, noun: &str) -> String {
+    match WORDS.get(index) {
+        Some(word) => format!("{word} {noun}"),
+        None => format!("{noun} {}", index + 1),
+    }
 }
 
 /// The places of an array that ends behind them. `None` where it may go on, or has none.
