@@ -41,10 +41,11 @@ struct Merge {
     depth: usize,
 }
 
-/// What one member says of items: of those that have places, and of all behind these.
+/// What one member says of items: of those that have places, and of others behind so many.
 struct Array {
     places: Vec<SchemaId>,
     others: Option<SchemaId>,
+    behind: usize,
 }
 
 /// The composition as one schema without members; the same one whenever it is asked for.
@@ -63,7 +64,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
-    let Merge { mut schema, properties, mut arrays, mut additional, clashing, .. } = merge;
+    let Merge { mut schema, properties, arrays, mut additional, clashing, .. } = merge;
     if let Some(place) = clashing {
         let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
         let instead = match properties.is_empty() {
@@ -84,7 +85,6 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         let property = together(cx, (id, Slot::Property), place, &described);
         schema.properties.insert(name, property);
     }
-    arrays.extend(unevaluated(&composed, &schema, &arrays));
     add_items(cx, id, &mut schema, &arrays);
     if !additional.is_empty() {
         let place = || schema.place.push("additionalProperties");
@@ -95,14 +95,15 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     flat
 }
 
-/// What the composition says of items of which no member speaks; none where alternatives or conditions may.
+/// What a composition says of items of which none of its own members speaks, which are these; none where alternatives or conditions may.
 fn unevaluated(composed: &Schema, whole: &Schema, arrays: &[Array]) -> Option<Array> {
     let others = composed.rare.unevaluated_items?;
+    let behind = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
     let speaks = arrays.iter().any(|array| array.others.is_some())
         || !alternatives(whole).is_empty()
         || whole.rare.contains.is_some()
         || !whole.rare.conditions.is_empty();
-    (!speaks).then(|| Array { places: Vec::new(), others: Some(others) })
+    (!speaks).then(|| Array { places: Vec::new(), others: Some(others), behind })
 }
 
 /// What all members say of the items of an array together. A member that is closed does not know what the others add.
@@ -112,7 +113,9 @@ fn add_items(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[Array
     let places = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
     for index in 0..places {
         let said = arrays.iter().zip(&others);
-        let said = said.filter_map(|(array, others)| array.places.get(index).copied().or(*others));
+        let said = said.filter_map(|(array, others)| {
+            array.places.get(index).copied().or(others.filter(|_| index >= array.behind))
+        });
         let said: Vec<SchemaId> = said.filter(|id| !cx.schemas.get(*id).never).collect();
         let place = || schema.place.push("prefixItems").index(index);
         let item = match said.is_empty() {
@@ -240,6 +243,7 @@ enum Side {
 
 fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     let schema = &*cx.schemas.get(id);
+    let known = merge.arrays.len();
     for member in members(schema) {
         add_member(cx, merge, member);
     }
@@ -252,7 +256,8 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
         }
     }
     if schema.items.is_some() || !schema.rare.prefix_items.is_empty() {
-        merge.arrays.push(Array { places: schema.rare.prefix_items.clone(), others: schema.items });
+        let places = schema.rare.prefix_items.clone();
+        merge.arrays.push(Array { behind: places.len(), places, others: schema.items });
     }
     add_kinds(cx, merge, schema);
     add_values(merge, schema);
@@ -261,6 +266,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     let whole = &mut merge.schema;
     whole.format = whole.format.take().or_else(|| schema.format.clone());
     whole.rare = add_rare(std::mem::take(&mut whole.rare), &schema.rare);
+    merge.arrays.extend(unevaluated(schema, &merge.schema, &merge.arrays[known..]));
 }
 
 fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
