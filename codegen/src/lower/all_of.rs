@@ -18,6 +18,9 @@ use crate::schema::{Keywords, Kind, Rare, Schema, SchemaId, Slot};
 /// Members within members beyond any real composition.
 const DEEPEST: usize = 128;
 
+/// Of items that have places, so many are described by members that say something of each: no tuple and no body has as many.
+const MOST_PLACES: usize = 4096;
+
 /// The members of a composition, in order: what a reference with siblings leads to is one of them.
 pub(super) fn members(schema: &Schema) -> Vec<SchemaId> {
     let reference = match &schema.reference {
@@ -111,6 +114,11 @@ fn add_items(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[Array
     let closing = arrays.iter().filter_map(|array| array.others).find(|others| cx.schemas.get(*others).never);
     let others: Vec<_> = arrays.iter().map(|it| it.others.filter(|others| !cx.schemas.get(*others).never)).collect();
     let places = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
+    if arrays.len() > 1 && places.saturating_mul(arrays.len()) > MOST_PLACES {
+        let message = format!("{} members describe {places} items together; any items are taken", arrays.len());
+        cx.diagnostics.report(&catalogue::TUPLE_TOO_LONG, &schema.place, message);
+        return;
+    }
     for index in 0..places {
         let said = arrays.iter().zip(&others);
         let said = said.filter_map(|(array, others)| {

@@ -68,3 +68,16 @@ fn wide_tuples_of_tuples_end() {
     schemas["A"] = json!({ "anyOf": [to("S0"), to("S1"), wide("S1"), wide("S2")] });
     generated(schemas);
 }
+
+/// Each of the places is what all members say of it.
+#[test]
+fn many_members_that_describe_many_items_end() {
+    let names = || (0..1_500).map(|index| format!("S{index}"));
+    let places = json!({ "type": "array", "prefixItems": names().map(|name| to(&name)).collect::<Vec<_>>() });
+    let members = [places].into_iter().chain(names().map(|name| json!({ "items": to(&name) })));
+    let mut schemas =
+        Map::from_iter(names().map(|name| (name.clone(), json!({ "type": "object", "properties": { name: text() } }))));
+    schemas.insert("A".to_owned(), json!({ "allOf": members.collect::<Vec<_>>() }));
+    let output = generated(schemas.into());
+    assert!(output.diagnostics.iter().any(|found| found.code == "CW0493"), "{}", output.diagnostics.render(false));
+}
