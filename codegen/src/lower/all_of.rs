@@ -149,7 +149,7 @@ fn together(
     described: &[SchemaId],
 ) -> SchemaId {
     let last = described[described.len() - 1];
-    let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas.get(id));
+    let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas, &cx.schemas.get(id));
     // Words for readers come from the last one that has some.
     let words = described.iter().rev().copied().find(|id| !is_silent(*id)).unwrap_or(last);
     let mut telling = telling(cx, described);
@@ -158,7 +158,7 @@ fn together(
     }
     match telling.as_slice() {
         [] => return words,
-        [only] if *only == words || documentation::is_silent(&cx.schemas.get(words)) => return *only,
+        [only] if *only == words || documentation::is_silent(&cx.schemas, &cx.schemas.get(words)) => return *only,
         _ => {}
     }
     let key = (telling.clone(), words);

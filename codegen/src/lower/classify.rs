@@ -65,7 +65,7 @@ fn by_type(cx: &Cx<'_>, schema: &Schema) -> Class {
 }
 
 fn array(cx: &Cx<'_>, schema: &Schema) -> Class {
-    match tuple::places(cx, schema) {
+    match tuple::places(&cx.schemas, schema) {
         Some(Places::Exactly(places)) => Class::Tuple(places),
         Some(Places::AtMost(places)) => Class::AtMost(places),
         None => Class::List,

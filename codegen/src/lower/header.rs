@@ -13,6 +13,7 @@ use super::way::Way;
 use super::{Cx, documentation, inner, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Field, FieldKind, Header, HeaderForm, Scalar, Type, TypeKind};
+use crate::schema::SchemaId;
 
 /// Why a header cannot be.
 pub(super) const NO_NAME: &str = "has a name that no header can have";
@@ -97,14 +98,19 @@ pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a 
     }
 }
 
-/// What is said of a header, and of its values.
-pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header, way: Way) -> Docs {
-    let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+/// The schema of a header.
+pub(super) fn schema(header: &openapiv3::Header) -> Option<SchemaId> {
     let node = match &header.format {
         ParameterSchemaOrContent::Schema(node) => Some(node),
         ParameterSchemaOrContent::Content(content) => content.first().and_then(|(_, media)| media.schema.as_ref()),
     };
-    if let Some(id) = node.and_then(schema::id) {
+    node.and_then(schema::id)
+}
+
+/// What is said of a header, and of its values.
+pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header, way: Way) -> Docs {
+    let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+    if let Some(id) = schema(header) {
         inner::add_use(cx, &mut docs, id);
     }
     documentation::add_examples(cx, &mut docs, header.example.as_ref(), &header.examples);

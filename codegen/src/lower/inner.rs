@@ -25,7 +25,7 @@ pub(super) fn of_use(cx: &Cx<'_>, id: SchemaId) -> Docs {
         return Docs::default();
     }
     let schema = cx.schemas.get(id);
-    let mut docs = own(&schema);
+    let mut docs = own(cx, &schema);
     docs.within = within(cx, id);
     docs
 }
@@ -60,7 +60,7 @@ pub(super) fn add_content(cx: &Cx<'_>, docs: &mut Docs, content: &IndexMap<Strin
 
 /// What is said within a schema.
 pub(super) fn within(cx: &Cx<'_>, id: SchemaId) -> Vec<(String, Docs)> {
-    let own = own(&cx.schemas.get(id));
+    let own = own(cx, &cx.schemas.get(id));
     let mut words = Words { said: own.description.into_iter().collect(), found: Vec::new() };
     collect(cx, &mut words, id, &mut Vec::new());
     words.found
@@ -81,7 +81,7 @@ fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<Cow<'st
             continue;
         }
         let schema = cx.schemas.get(inner);
-        let mut docs = if is_key { of_keys(cx, inner) } else { own(&schema) };
+        let mut docs = if is_key { of_keys(cx, inner) } else { own(cx, &schema) };
         if word.is_empty() {
             // Of the same value a title is one more name.
             docs.description = documentation::text(schema.description.as_deref()).description;
@@ -104,7 +104,7 @@ fn of_keys(cx: &Cx<'_>, id: SchemaId) -> Docs {
     let schema = cx.schemas.get(cx.schemas.resolve(id).unwrap_or(id));
     let words = schema.values.iter().flatten().filter_map(|value| Some(documentation::plain(value.as_str()?)));
     let words: Vec<_> = words.collect();
-    let mut docs = documentation::of_schema(&schema);
+    let mut docs = documentation::of_schema(&cx.schemas, &schema);
     docs.notes.extend((!words.is_empty()).then(|| format!("One of {}.", words.join(", "))));
     docs
 }
@@ -158,10 +158,10 @@ fn label(trail: &[Cow<'static, str>]) -> String {
 }
 
 /// The words of a schema itself; a reference has none but those beside it.
-fn own(schema: &Schema) -> Docs {
-    match schema.is_reference() && documentation::is_silent(schema) {
+fn own(cx: &Cx<'_>, schema: &Schema) -> Docs {
+    match schema.is_reference() && documentation::is_silent(&cx.schemas, schema) {
         true => Docs::default(),
-        false => documentation::of_schema(schema),
+        false => documentation::of_schema(&cx.schemas, schema),
     }
 }
 

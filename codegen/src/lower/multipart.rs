@@ -165,21 +165,18 @@ fn value(cx: &mut Cx<'_>, ty: Type, content_types: &[String], property: (encodin
     if encoding::check(cx, content_types, &ty, property, site) {
         return PartKind::Value(ty);
     }
-    match target(&cx.types, ty.non_null()) {
-        Type::List(_) => PartKind::Files,
-        Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => {
-            PartKind::File
-        }
-    }
+    let Type::List(_) = target(&cx.types, ty.non_null()) else { return PartKind::File };
+    PartKind::Files
 }
 
 /// A part whose type nobody says is bytes as callers have them (OAS 3.1.1 section 4.8.15.1.1), and so is each item of such a list.
 fn octets(cx: &Cx<'_>, ty: &Type) -> Option<PartKind> {
-    match target(&cx.types, ty.non_null()) {
-        Type::Any => Some(PartKind::File),
-        Type::List(item) => matches!(target(&cx.types, item.non_null()), Type::Any).then_some(PartKind::Files),
-        Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => None,
+    let ty = target(&cx.types, ty.non_null());
+    if *ty == Type::Any {
+        return Some(PartKind::File);
     }
+    let Type::List(item) = ty else { return None };
+    (*target(&cx.types, item.non_null()) == Type::Any).then_some(PartKind::Files)
 }
 
 fn is_json(content_types: &[String]) -> bool {
@@ -197,17 +194,11 @@ fn constant(literal: &Literal) -> Scalar {
 fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
     let is_octets =
         |ty: &Type| matches!(target(&cx.types, ty.non_null()), Type::Scalar(Scalar::Binary | Scalar::Base64));
-    match target(&cx.types, ty.non_null()) {
-        shape if is_octets(shape) => PartKind::File,
-        Type::List(item) if is_octets(item) => PartKind::Files,
-        Type::Scalar(_)
-        | Type::Named(_)
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Any => PartKind::Value(ty.non_null().clone()),
+    if is_octets(ty) {
+        return PartKind::File;
     }
+    let Type::List(item) = target(&cx.types, ty.non_null()) else { return PartKind::Value(ty.non_null().clone()) };
+    if is_octets(item) { PartKind::Files } else { PartKind::Value(ty.non_null().clone()) }
 }
 
 /// The content types that a property may have, in the order in which they are written.

@@ -45,7 +45,7 @@ pub(super) fn placed(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site
     if array.rare.prefix_items.is_empty() && list.is_empty() {
         return None;
     }
-    cx.placed.insert(root);
+    cx.untyped.insert(root);
     let first = list.into_iter().enumerate().map(|(index, it)| encoding(cx, it, &site.item("prefixEncoding", index)));
     let first = first.map(Option::unwrap_or_default).collect();
     let behind = media.extensions.get("x-cw-item-encoding");
@@ -87,7 +87,7 @@ fn at_most(count: u64) -> usize {
 
 /// The type that a value of all parts would have, to compare it with other forms of the body: callers see none.
 pub(super) fn ty(cx: &mut Cx<'_>, placed: &Placed) -> Type {
-    match tuple::places(cx, &placed.array) {
+    match tuple::places(&cx.schemas, &placed.array) {
         Some(tuple::Places::Exactly(places)) => Type::Tuple(places.into_iter().map(|id| use_of(cx, id)).collect()),
         Some(tuple::Places::AtMost(_)) | None => Type::list(schema::item(cx, &placed.array)),
     }

@@ -15,7 +15,7 @@
 use super::{Cx, bulk, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Alternatives, Discriminator, Docs, NameHint, Test, Type, TypeKind, Union, Variant};
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{Schema, SchemaId, Schemas};
 
 /// What is said of the items that have places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,8 @@ pub(super) fn word(index: usize, noun: &str) -> String {
 }
 
 /// The places of an array that ends behind them. `None` where it may go on, or has none.
-pub(super) fn places(cx: &Cx<'_>, array: &Schema) -> Option<Places> {
-    let Bounds { prefix, least, most } = bounds(cx, array)?;
+pub(super) fn places(schemas: &Schemas, array: &Schema) -> Option<Places> {
+    let Bounds { prefix, least, most } = bounds(schemas, array)?;
     let count = usize::try_from(most).ok()?;
     match least == most {
         // Behind those with a place of their own all are described as one.
@@ -55,6 +55,14 @@ pub(super) fn places(cx: &Cx<'_>, array: &Schema) -> Option<Places> {
     }
 }
 
+/// Whether an array is a tuple, whose type says how many items there are.
+pub(super) fn is_tuple(schemas: &Schemas, array: &Schema) -> bool {
+    match places(schemas, array) {
+        Some(Places::Exactly(places)) => places.len() <= Type::MOST_ITEMS,
+        Some(Places::AtMost(_)) | None => false,
+    }
+}
+
 /// How many items an array that ends may have, and those that have places of their own.
 struct Bounds {
     prefix: Vec<SchemaId>,
@@ -62,8 +70,11 @@ struct Bounds {
     most: u64,
 }
 
-fn bounds(cx: &Cx<'_>, array: &Schema) -> Option<Bounds> {
-    let is_never = |id: SchemaId| cx.schemas.get(id).never;
+fn bounds(schemas: &Schemas, array: &Schema) -> Option<Bounds> {
+    if array.rare.prefix_items.is_empty() {
+        return None;
+    }
+    let is_never = |id: SchemaId| schemas.get(id).never;
     let prefix: Vec<SchemaId> = array.rare.prefix_items.iter().copied().take_while(|id| !is_never(*id)).collect();
     let is_closed = prefix.len() < array.rare.prefix_items.len() || array.items.is_some_and(is_never);
     let end = is_closed.then_some(prefix.len() as u64);
@@ -74,7 +85,7 @@ fn bounds(cx: &Cx<'_>, array: &Schema) -> Option<Bounds> {
 
 /// The type of an array that is no tuple. One of exactly so many items would be, if there were not so many.
 pub(super) fn list(cx: &mut Cx<'_>, array: &Schema) -> Type {
-    if let Some(Bounds { least, most, .. }) = bounds(cx, array)
+    if let Some(Bounds { least, most, .. }) = bounds(&cx.schemas, array)
         && least == most
     {
         too_many(cx, array, most);
