@@ -63,12 +63,7 @@ fn is_deep(ty: &Type, wrappers: usize) -> bool {
 
 /// As clippy counts: ten for each type, times how deep it stands.
 fn score(ty: &Type, nest: usize) -> usize {
-    let within = match ty {
-        Type::Scalar(_) | Type::Named(_) | Type::Any => 0,
-        Type::List(inner) | Type::Nullable(inner) => score(inner, nest + 1),
-        // Keys are texts.
-        Type::Map(value) => 10 * (nest + 1) + score(value, nest + 1),
-        Type::Tuple(items) => items.iter().map(|item| score(item, nest + 1)).sum(),
-    };
-    10 * nest + within
+    // Keys are texts.
+    let key = if matches!(ty, Type::Map(_)) { 10 * (nest + 1) } else { 0 };
+    10 * nest + key + ty.parts().iter().map(|part| score(part, nest + 1)).sum::<usize>()
 }

@@ -49,20 +49,14 @@ fn alias(kind: &TypeKind) -> Option<&Type> {
 }
 
 fn parts(ty: &Type, size: &impl Fn(TypeId) -> usize) -> usize {
-    match ty {
-        Type::Named(id) => size(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => parts(inner, size).saturating_add(1),
-        Type::Tuple(items) => items.iter().map(|item| parts(item, size)).fold(1, usize::saturating_add),
-        Type::Scalar(_) | Type::Any => 1,
-    }
+    let Type::Named(id) = ty else {
+        return ty.parts().iter().map(|part| parts(part, size)).fold(1, usize::saturating_add);
+    };
+    size(*id)
 }
 
 fn has_tuple(ty: &Type) -> bool {
-    match ty {
-        Type::Tuple(_) => true,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => has_tuple(inner),
-        Type::Scalar(_) | Type::Named(_) | Type::Any => false,
-    }
+    matches!(ty, Type::Tuple(_)) || ty.parts().iter().any(has_tuple)
 }
 
 /// The use with lists in the places of its outermost tuples.
