@@ -214,7 +214,7 @@ fn is_taken(cx: &Cx<'_>, groups: &[Vec<Entry<'_>>], sent: &BTreeSet<String>, ent
 fn sent_name(entry: &Entry<'_>) -> String {
     let usual = match entry.form {
         Form::Json => "application/json",
-        Form::Files | Form::Multipart => "multipart/form-data",
+        Form::Files | Form::Multipart => usual_multipart(entry),
         Form::Text | Form::Written => "text/plain",
         Form::Fields | Form::Lines | Form::Sequence | Form::Mixed | Form::Bytes | Form::Made => &entry.name,
     };
@@ -277,6 +277,11 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
     BodyChoice { media: sent_as(group, &content), content, encodings }
 }
 
+/// The multipart that a range stands for. Of form-data all parts have names, of mixed they have places (OAS 3.2.0 section 4.14.4).
+fn usual_multipart(entry: &Entry<'_>) -> &'static str {
+    if entry.placed.is_some() { "multipart/mixed" } else { "multipart/form-data" }
+}
+
 /// The media type that is sent. A range is none: what is JSON by its schema goes as JSON, of bytes the caller names the type.
 fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
     let names = || group.iter().filter(|entry| entry.form == group[0].form).map(|entry| entry.name.as_str());
@@ -285,7 +290,7 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
         BodyContent::Bytes => names().collect::<Vec<_>>().join(", "),
         BodyContent::Json(_) => concrete.unwrap_or("application/json").to_owned(),
         BodyContent::Form(_) => "application/x-www-form-urlencoded".to_owned(),
-        BodyContent::Multipart(_) => concrete.unwrap_or("multipart/form-data").to_owned(),
+        BodyContent::Multipart(_) => concrete.unwrap_or(usual_multipart(&group[0])).to_owned(),
         BodyContent::Lines(_) => concrete.unwrap_or("application/x-ndjson").to_owned(),
         BodyContent::Sequence(_) => concrete.unwrap_or("application/json-seq").to_owned(),
         BodyContent::Mixed(_) => concrete.unwrap_or("multipart/mixed").to_owned(),

@@ -65,20 +65,6 @@ pub(super) fn leave_out_encodings(cx: &mut Cx<'_>, media: &MediaType, strukt: &S
     }
 }
 
-/// Lists what an encoding says of parts within the part.
-fn leave_out_parts_within(cx: &mut Cx<'_>, encoding: &Encoding, name: &str, site: &Site) {
-    for (key, reserved) in [
-        ("encoding", "x-cw-encoding"),
-        ("itemEncoding", "x-cw-item-encoding"),
-        ("prefixEncoding", "x-cw-prefix-encoding"),
-    ] {
-        if encoding.extensions.contains_key(reserved) {
-            let what = format!("`{key}` of the part `{name}` of `{}`", site.of);
-            cx.leave_out(what, "a part is written as its schema says", &site.pointer.push(key));
-        }
-    }
-}
-
 /// A part, before it is known how it is written.
 pub(super) struct Described<'d> {
     pub(super) name: &'d str,
@@ -134,9 +120,9 @@ pub(super) fn part(
     };
     let holder = Holder { name, position, key };
     let PartHeaders { given, constants } = match &encoding {
-        Some((encoding, place)) => {
-            leave_out_parts_within(cx, encoding, name, place);
-            part_headers::headers(cx, encoding, &holder, place)
+        Some((said, place)) => {
+            encoding::leave_out_inner(cx, |key| said.extensions.contains_key(key), name, place);
+            part_headers::headers(cx, said, &holder, place)
         }
         None => PartHeaders::default(),
     };
