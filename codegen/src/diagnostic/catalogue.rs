@@ -327,7 +327,8 @@ entries! {
         "An array of so many items, each with a schema of its own, is a tuple. Where `minItems` does not say that all of them are there, the \
          description allows fewer, and they must not be lost: the type is an enum, of the tuple and of whatever else comes.";
     TUPLE_TOO_LONG = "CW0493" Warning, "an array has more items than a tuple", "describe an object, whose items have names",
-        "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ.";
+        "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ. So is one of tuples \
+         that have more than 512 parts together, and one of which many members each describe many items.";
 
     INCOMING_UNREAD = "CW0494" Warning, "the body of a request that the server sends is not read", "describe it as JSON, a form or text where the server can send that",
         "Webhooks and callbacks get a function that reads their body as JSON, a form or text. A form is texts under names: it is read where \

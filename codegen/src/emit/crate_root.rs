@@ -78,9 +78,14 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         "If this line does not compile, the runtime is older or newer than the generator that made this crate:",
         "use the versions that belong together, then run `cargo xtask generate`.",
     ]);
+    let deep = cx
+        .facts
+        .has_deep_types(api)
+        .then(|| quote!(#![allow(clippy::type_complexity, reason = "types are as deep as the description has them")]));
     let limit = recursion_limit(api).map(|limit| limit.to_string());
     let items = vec![
         documentation::module(text.trim_end()),
+        Item::Code(deep.unwrap_or_default()),
         Item::Code(limit.map(|limit| quote!(#![recursion_limit = #limit])).unwrap_or_default()),
         Item::Lines(modules.into_iter().flatten().collect()),
         Item::Lines(vec![quote!(

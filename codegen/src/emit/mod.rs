@@ -7,7 +7,6 @@ mod alias;
 mod call;
 mod choice;
 mod client;
-mod complexity;
 mod crate_root;
 mod documentation;
 mod enumeration;

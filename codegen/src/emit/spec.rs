@@ -154,7 +154,10 @@ fn part(part: &Part) -> TokenStream {
     let within = within(&part.within);
     let headers: Vec<_> = part.headers.iter().filter_map(part_header).collect();
     let headers = (!headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
-    let constants = part.constants.iter().map(|(name, value)| quote!((#name, #value)));
+    let constants = part.constants.iter().map(|(name, value)| {
+        let name = &name.0;
+        quote!((#name, #value))
+    });
     let constants = (!part.constants.is_empty()).then(|| quote!(.constants(&[#(#constants),*])));
     let position = part.position.map(|position| match position {
         PartPosition::At(index) => {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Row, Table, complexity, documentation, runtime, usage};
+use super::{Cell, Item, Row, Table, documentation, runtime, usage};
 use crate::facts::Form;
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Struct, Type, TypeId};
 use crate::names::Ident;
@@ -56,13 +56,12 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
     let docs = documentation::item(&def.docs);
     let fields = members.iter().map(|member| {
         let docs = documentation::item(&docs_of(member.field));
-        let (name, ty, deep) = (member.name, field_type(scope, member), exception(member));
-        quote!(#docs #deep pub #name: #ty)
+        let (name, ty) = (member.name, field_type(scope, member));
+        quote!(#docs pub #name: #ty)
     });
     let extra = extra(scope, id, strukt).map(|(name, ty)| {
         let docs = documentation::line("Keys that the description does not name.");
-        let deep = strukt.extra.kept().and_then(|value| complexity::exception(&Type::map(value.clone()), 0));
-        quote!(#docs #deep pub #name: #ty)
+        quote!(#docs pub #name: #ty)
     });
     let fields = fields.chain(extra);
     quote! {
@@ -118,17 +117,6 @@ fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
             let (maybe, inner) = (scope.value(runtime::MAYBE), boxed(usage::ty(scope, member.ty.non_null())));
             quote!(#maybe<#inner>)
         }
-    }
-}
-
-/// An exception for a field whose type is very deep.
-fn exception(member: &Member<'_>) -> Option<TokenStream> {
-    let boxed = usize::from(member.boxed);
-    match (member.form, member.ty) {
-        (Form::Constant, _) => None,
-        (Form::Required, Type::Nullable(inner)) => complexity::exception(inner, boxed + 1),
-        (Form::Required, ty) => complexity::exception(ty, boxed),
-        (Form::Optional | Form::Maybe, ty) => complexity::exception(ty.non_null(), boxed + 1),
     }
 }
 

@@ -5,6 +5,7 @@
 mod accept;
 mod body;
 mod conversion;
+mod deep;
 mod depth;
 mod live;
 mod needs;

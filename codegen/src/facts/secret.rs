@@ -35,12 +35,7 @@ fn own(kind: &TypeKind) -> BTreeSet<String> {
 }
 
 fn is_secret(ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(Scalar::Secret) => true,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_secret(inner),
-        Type::Tuple(items) => items.iter().any(is_secret),
-        Type::Scalar(_) | Type::Named(_) | Type::Any => false,
-    }
+    *ty == Type::Scalar(Scalar::Secret) || ty.parts().iter().any(is_secret)
 }
 
 /// The names of the secret properties that a call of an operation sends or receives.

@@ -18,6 +18,9 @@ use crate::schema::{Keywords, Kind, Rare, Schema, SchemaId, Slot};
 /// Members within members beyond any real composition.
 const DEEPEST: usize = 128;
 
+/// Of items that have places, so many are described by members that say something of each: no tuple and no body has as many.
+const MOST_PLACES: usize = 4096;
+
 /// The members of a composition, in order: what a reference with siblings leads to is one of them.
 pub(super) fn members(schema: &Schema) -> Vec<SchemaId> {
     let reference = match &schema.reference {
@@ -41,10 +44,11 @@ struct Merge {
     depth: usize,
 }
 
-/// What one member says of items: of those that have places, and of all behind these.
+/// What one member says of items: of those that have places, and of others behind so many.
 struct Array {
     places: Vec<SchemaId>,
     others: Option<SchemaId>,
+    behind: usize,
 }
 
 /// The composition as one schema without members; the same one whenever it is asked for.
@@ -63,7 +67,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
-    let Merge { mut schema, properties, mut arrays, mut additional, clashing, .. } = merge;
+    let Merge { mut schema, properties, arrays, mut additional, clashing, .. } = merge;
     if let Some(place) = clashing {
         let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
         let instead = match properties.is_empty() {
@@ -84,7 +88,6 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         let property = together(cx, (id, Slot::Property), place, &described);
         schema.properties.insert(name, property);
     }
-    arrays.extend(unevaluated(&composed, &schema, &arrays));
     add_items(cx, id, &mut schema, &arrays);
     if !additional.is_empty() {
         let place = || schema.place.push("additionalProperties");
@@ -95,14 +98,15 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     flat
 }
 
-/// What the composition says of items of which no member speaks; none where alternatives or conditions may.
+/// What a composition says of items of which none of its own members speaks, which are these; none where alternatives or conditions may.
 fn unevaluated(composed: &Schema, whole: &Schema, arrays: &[Array]) -> Option<Array> {
     let others = composed.rare.unevaluated_items?;
+    let behind = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
     let speaks = arrays.iter().any(|array| array.others.is_some())
         || !alternatives(whole).is_empty()
         || whole.rare.contains.is_some()
         || !whole.rare.conditions.is_empty();
-    (!speaks).then(|| Array { places: Vec::new(), others: Some(others) })
+    (!speaks).then(|| Array { places: Vec::new(), others: Some(others), behind })
 }
 
 /// What all members say of the items of an array together. A member that is closed does not know what the others add.
@@ -110,9 +114,16 @@ fn add_items(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[Array
     let closing = arrays.iter().filter_map(|array| array.others).find(|others| cx.schemas.get(*others).never);
     let others: Vec<_> = arrays.iter().map(|it| it.others.filter(|others| !cx.schemas.get(*others).never)).collect();
     let places = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
+    if arrays.len() > 1 && places.saturating_mul(arrays.len()) > MOST_PLACES {
+        let message = format!("{} members describe {places} items together; any items are taken", arrays.len());
+        cx.diagnostics.report(&catalogue::TUPLE_TOO_LONG, &schema.place, message);
+        return;
+    }
     for index in 0..places {
         let said = arrays.iter().zip(&others);
-        let said = said.filter_map(|(array, others)| array.places.get(index).copied().or(*others));
+        let said = said.filter_map(|(array, others)| {
+            array.places.get(index).copied().or(others.filter(|_| index >= array.behind))
+        });
         let said: Vec<SchemaId> = said.filter(|id| !cx.schemas.get(*id).never).collect();
         let place = || schema.place.push("prefixItems").index(index);
         let item = match said.is_empty() {
@@ -138,7 +149,7 @@ fn together(
     described: &[SchemaId],
 ) -> SchemaId {
     let last = described[described.len() - 1];
-    let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas.get(id));
+    let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas, &cx.schemas.get(id));
     // Words for readers come from the last one that has some.
     let words = described.iter().rev().copied().find(|id| !is_silent(*id)).unwrap_or(last);
     let mut telling = telling(cx, described);
@@ -147,7 +158,7 @@ fn together(
     }
     match telling.as_slice() {
         [] => return words,
-        [only] if *only == words || documentation::is_silent(&cx.schemas.get(words)) => return *only,
+        [only] if *only == words || documentation::is_silent(&cx.schemas, &cx.schemas.get(words)) => return *only,
         _ => {}
     }
     let key = (telling.clone(), words);
@@ -240,6 +251,7 @@ enum Side {
 
 fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     let schema = &*cx.schemas.get(id);
+    let known = merge.arrays.len();
     for member in members(schema) {
         add_member(cx, merge, member);
     }
@@ -252,7 +264,8 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
         }
     }
     if schema.items.is_some() || !schema.rare.prefix_items.is_empty() {
-        merge.arrays.push(Array { places: schema.rare.prefix_items.clone(), others: schema.items });
+        let places = schema.rare.prefix_items.clone();
+        merge.arrays.push(Array { behind: places.len(), places, others: schema.items });
     }
     add_kinds(cx, merge, schema);
     add_values(merge, schema);
@@ -261,6 +274,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     let whole = &mut merge.schema;
     whole.format = whole.format.take().or_else(|| schema.format.clone());
     whole.rare = add_rare(std::mem::take(&mut whole.rare), &schema.rare);
+    merge.arrays.extend(unevaluated(schema, &merge.schema, &merge.arrays[known..]));
 }
 
 fn add_rare(mut whole: Rare, more: &Rare) -> Rare {

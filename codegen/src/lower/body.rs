@@ -11,14 +11,12 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use super::looks::{self, target};
 use super::notation::{self, Notation, notation};
 use super::operation::wire;
+use super::positions::{self, Placed};
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
 use super::way::Way;
-use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, positions, references, schema,
-    slip,
-};
+use super::{Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, references, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
@@ -26,8 +24,8 @@ use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Pre
 struct Entry<'a> {
     name: String,
     media: &'a MediaType,
-    /// Whether its parts have places, and no names.
-    has_places: bool,
+    /// Of parts that have places, what describes them.
+    placed: Option<Placed>,
     ty: Option<Type>,
     /// What only types that may be the same share.
     outline: Option<String>,
@@ -88,19 +86,23 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
     for (order, (name, media)) in body.content.iter().enumerate() {
         let site = site.step(&["content", name]);
         let name = slip::meant(cx, name, &site.pointer);
-        let has_places = positions::has_places(cx, &name, media);
-        let ty = match has_places {
-            true => schema::lower_media(cx, media),
-            false => items::lower_media(cx, &name, media, Way::Sent, &site),
+        let placed = positions::placed(cx, &name, media, &site);
+        let ty = match &placed {
+            Some(placed) => Some(positions::ty(cx, placed)),
+            None => items::lower_media(cx, &name, media, Way::Sent, &site),
         };
-        let form = if has_places { Form::Multipart } else { form(cx, &name, ty.as_ref()) };
+        let form = match &placed {
+            Some(placed) if positions::has_files(cx, placed) => Form::Files,
+            Some(_) => Form::Multipart,
+            None => form(cx, &name, ty.as_ref()),
+        };
         let ty = match form {
             Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
             Form::Mixed => live::part(cx, ty.as_ref()),
             _ => ty,
         };
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
-        entries.push(Entry { name, media, has_places, ty, outline, site, form, order });
+        entries.push(Entry { name, media, placed, ty, outline, site, form, order });
     }
     // A name that can be sent counts before a range, which takes what is left. The order of the media types says nothing.
     entries.sort_by_cached_key(|entry| {
@@ -233,7 +235,7 @@ fn leave_out(cx: &mut Cx<'_>, entry: &Entry<'_>) {
 }
 
 fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
-    let Entry { name, media, ty, site, form, .. } = &group[0];
+    let Entry { name, media, placed, ty, site, form, .. } = &group[0];
     let any = || ty.clone().unwrap_or(Type::Any);
     let mut encodings = Vec::new();
     let content = match form {
@@ -245,7 +247,10 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
             }
             None => BodyContent::Bytes,
         },
-        Form::Files | Form::Multipart => multipart::content(cx, (name.as_str(), *media), ty.as_ref(), site),
+        Form::Files | Form::Multipart => match placed {
+            Some(placed) => BodyContent::Multipart(positions::parts(cx, placed, site)),
+            None => multipart::content(cx, media, ty.as_ref(), site),
+        },
         Form::Lines => BodyContent::Lines(any()),
         Form::Sequence => BodyContent::Sequence(any()),
         Form::Mixed => BodyContent::Mixed(ty.clone()),
@@ -274,7 +279,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
 
 /// The multipart that a range stands for. Of form-data all parts have names, of mixed they have places (OAS 3.2.0 section 4.14.4).
 fn usual_multipart(entry: &Entry<'_>) -> &'static str {
-    if entry.has_places { "multipart/mixed" } else { "multipart/form-data" }
+    if entry.placed.is_some() { "multipart/mixed" } else { "multipart/form-data" }
 }
 
 /// The media type that is sent. A range is none: what is JSON by its schema goes as JSON, of bytes the caller names the type.

@@ -65,7 +65,7 @@ fn by_type(cx: &Cx<'_>, schema: &Schema) -> Class {
 }
 
 fn array(cx: &Cx<'_>, schema: &Schema) -> Class {
-    match tuple::places(cx, schema) {
+    match tuple::places(&cx.schemas, schema) {
         Some(Places::Exactly(places)) => Class::Tuple(places),
         Some(Places::AtMost(places)) => Class::AtMost(places),
         None => Class::List,
@@ -83,12 +83,11 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
         let target = cx.schemas.resolve(*id).map(|target| cx.schemas.get(target));
         target.is_some_and(|target| !target.rare.prefix_items.is_empty())
     };
-    let counts = |it: &Schema| it.rare.min_items.is_some() || it.rare.max_items.is_some();
     let is_counted = members.iter().any(has_places);
-    let says_more = says_more || is_counted && counts(schema);
+    let says_more = says_more || is_counted && schema.counts_items();
     let says_something = |member: &SchemaId| {
         let member = cx.schemas.get(*member);
-        !member.is_trivial() || is_counted && counts(&member)
+        !member.is_trivial() || is_counted && member.counts_items()
     };
     let mut telling: Vec<SchemaId> = members.into_iter().filter(says_something).collect();
     // Beside an object, `type: object` says nothing either; but a component that extends another one is not that one.
@@ -104,9 +103,16 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
     match (telling.next(), telling.next()) {
         (None, _) if !says_more && schema.values.is_none() && schema.kinds.is_open() => Class::Any,
         // One that has no name is what this is itself.
-        (Some(only), None) if !says_more && cx.schemas.get(only).is_reference() => Class::Same(only),
+        (Some(only), None) if !says_more && (leads_to(schema, only) || cx.schemas.get(only).is_reference()) => {
+            Class::Same(only)
+        }
         _ => Class::AllOf,
     }
+}
+
+/// Whether a schema is a reference to another one.
+fn leads_to(schema: &Schema, other: SchemaId) -> bool {
+    schema.reference.as_ref().and_then(|reference| reference.target) == Some(other)
 }
 
 /// Whether all that a schema says is that its values are objects.

@@ -5,11 +5,11 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::site::Site;
-use super::{Cx, references};
+use super::{Cx, references, tuple};
 use crate::document::Document;
 use crate::model::Docs;
 use crate::place::Pointer;
-use crate::schema::{Keywords, Schema};
+use crate::schema::{Keywords, Schema, Schemas};
 
 /// Examples by their names.
 type Examples = IndexMap<String, ReferenceOr<openapiv3::Example>>;
@@ -99,14 +99,14 @@ fn code(text: &str) -> String {
 }
 
 /// Whether a schema has nothing to say to readers.
-pub(super) fn is_silent(schema: &Schema) -> bool {
+pub(super) fn is_silent(schemas: &Schemas, schema: &Schema) -> bool {
     let is_bare = schema.description.is_none() && schema.title.is_none() && schema.rare.is_none();
-    is_bare && !schema.deprecated && schema.example.is_none() || of_schema(schema) == Docs::default()
+    is_bare && !schema.deprecated && schema.example.is_none() || of_schema(schemas, schema) == Docs::default()
 }
 
 /// Description, constraints, default and example of a schema.
-pub(super) fn of_schema(schema: &Schema) -> Docs {
-    let mut notes = constraints(schema);
+pub(super) fn of_schema(schemas: &Schemas, schema: &Schema) -> Docs {
+    let mut notes = constraints(schemas, schema);
     if let Some(default) = schema.rare.default.as_ref().filter(|default| !default.is_null()) {
         notes.push(format!("Default: {}.", code(&default.to_string())));
     }
@@ -138,15 +138,15 @@ pub(super) fn add_examples(cx: &Cx<'_>, docs: &mut Docs, one: Option<&Value>, na
 }
 
 /// Constraints in words.
-fn constraints(Schema { rare, .. }: &Schema) -> Vec<String> {
+fn constraints(schemas: &Schemas, schema: &Schema) -> Vec<String> {
+    let rare = &schema.rare;
     if rare.is_none() {
         return Vec::new();
     }
     let count = |count: Option<u64>| count.map(|count| count.to_string());
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     let pattern = rare.pattern.as_deref().map(code);
-    // Of a tuple, the type says how many items there are.
-    let is_tuple = !rare.prefix_items.is_empty() && rare.min_items == rare.max_items;
+    let is_tuple = tuple::is_tuple(schemas, schema);
     let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
     let parts = [
         ("At least", count(rare.min_length), "characters"),

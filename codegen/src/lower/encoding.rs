@@ -16,6 +16,8 @@ use crate::model::{Type, TypeKind};
 pub(super) enum Of {
     /// A multipart body, whose parts callers can make one by one.
     Parts,
+    /// A multipart body whose parts have places: each is one value, whatever that is.
+    Place,
     /// A form that can do without it.
     Form,
     /// A form that has it always.
@@ -24,7 +26,7 @@ pub(super) enum Of {
 
 /// Whether a value of the type can be written as one of the content types; where not, it is told. `site` is that of the encoding.
 pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property): (Of, &str), site: &Site) -> bool {
-    let Some((what, usual)) = written(cx, names, ty) else { return true };
+    let Some((what, usual)) = written(cx, names, ty, of) else { return true };
     let chosen = match names {
         [] => return true,
         [only] if !only.contains('*') => Some(only.as_str()),
@@ -38,7 +40,7 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property)
     }
     let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
     let then = match of {
-        Of::Parts => format!("callers make the part `{property}`"),
+        Of::Parts | Of::Place => format!("callers make the part `{property}`"),
         Of::Form => format!("calls that set `{property}` fail"),
         Of::EveryForm => format!("callers make the form, which always has `{property}`"),
     };
@@ -72,9 +74,10 @@ pub(super) fn leave_out_inner(cx: &mut Cx<'_>, has: impl Fn(&str) -> bool, part:
 }
 
 /// What of the value makes one text, and its usual content type; none where that depends on the value.
-fn written(cx: &Cx<'_>, names: &[String], ty: &Type) -> Option<(&'static str, &'static str)> {
+fn written(cx: &Cx<'_>, names: &[String], ty: &Type, of: Of) -> Option<(&'static str, &'static str)> {
     let is_whole = matches!(names, [only] if notation(only) == Notation::Json);
     match target(&cx.types, ty.non_null()) {
+        Type::List(_) | Type::Tuple(_) if of == Of::Place => Some(("an array", "application/json")),
         Type::List(item) if !is_whole => of_item(cx, item),
         // One that is written so is enough to need it.
         Type::Tuple(items) if !is_whole => {

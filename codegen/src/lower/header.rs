@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{ParameterSchemaOrContent, Response as Described};
+use indexmap::IndexMap;
+use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Response as Described};
 
 use super::looks::{self, target};
 use super::notation::{Notation, notation};
@@ -12,6 +13,7 @@ use super::way::Way;
 use super::{Cx, documentation, inner, references, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Field, FieldKind, Header, HeaderForm, Scalar, Type, TypeKind};
+use crate::schema::SchemaId;
 
 /// Why a header cannot be.
 pub(super) const NO_NAME: &str = "has a name that no header can have";
@@ -20,6 +22,12 @@ pub(super) const NO_NAME: &str = "has a name that no header can have";
 pub(super) fn is_name(name: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(is_token)
+}
+
+/// Whether a header can hold a text (RFC 9110 section 5.5): receivers strip the space around it.
+pub(super) fn can_hold(text: &str) -> bool {
+    let is_held = |byte: u8| byte == b'\t' || byte >= b' ' && byte != 0x7f;
+    text.trim_matches([' ', '\t']) == text && text.bytes().all(is_held)
 }
 
 /// What a place of parameters is called.
@@ -32,56 +40,77 @@ pub(super) fn place_word(parameter: &openapiv3::Parameter) -> &'static str {
     }
 }
 
-/// Adds documented headers that are not known from another success yet.
-pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
-    let known: BTreeSet<String> = headers.iter().map(|known| known.name.0.to_ascii_lowercase()).collect();
-    let mut own: BTreeMap<String, &str> = BTreeMap::new();
-    for (name, node) in &response.headers {
-        let header_site = site.step(&["headers", name]);
+/// Headers by their names, as a response or a part of a body lists them.
+pub(super) type Listed = IndexMap<String, ReferenceOr<openapiv3::Header>>;
+
+/// A header that can be, and where it is described.
+pub(super) struct Usable<'n> {
+    pub(super) name: &'n str,
+    pub(super) header: &'n openapiv3::Header,
+    pub(super) site: Site,
+}
+
+/// Those of a list that can be, each name once; the others are left out. `of` says whose they are.
+pub(super) fn usable<'a: 'n, 'n>(cx: &mut Cx<'a>, listed: &'n Listed, of: &str, site: &Site) -> Vec<Usable<'n>> {
+    let (mut usable, mut own) = (Vec::new(), BTreeMap::<String, &str>::new());
+    for (name, node) in listed {
         // Content-Type is what the media type says (OAS 3.0.4 section 4.8.17.1).
         if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        let folded = name.to_ascii_lowercase();
-        let twin = own.get(&folded);
-        let why = match (is_name(name), twin) {
-            (false, _) => Some((&catalogue::RESERVED_HEADER, NO_NAME.to_owned())),
-            (true, Some(twin)) => {
+        let site = site.step(&["headers", name]);
+        let told = match own.get(&name.to_ascii_lowercase()) {
+            _ if !is_name(name) => Some((&catalogue::RESERVED_HEADER, NO_NAME.to_owned())),
+            Some(twin) => {
                 let why = format!("differs from `{twin}` in case only, and the first counts");
                 Some((&catalogue::DUPLICATE_PARAMETER, why))
             }
-            (true, None) => None,
+            None => None,
         };
-        if let Some((entry, why)) = why {
-            let message = format!("the header `{name}` {why}");
-            cx.diagnostics.report(entry, &header_site.pointer, message);
-            cx.leave_out(format!("the header `{name}` of `{}`", site.of), format!("it {why}"), &header_site.pointer);
+        let found = references::header(cx, node, &site);
+        let why = match (told, found) {
+            (Some((entry, why)), _) => {
+                cx.diagnostics.report(entry, &site.pointer, format!("the header `{name}` {why}"));
+                format!("it {why}")
+            }
+            (None, None) => "its reference leads to nothing".to_owned(),
+            (None, Some((header, site))) => {
+                own.insert(name.to_ascii_lowercase(), name);
+                usable.push(Usable { name, header, site });
+                continue;
+            }
+        };
+        cx.leave_out(format!("the header `{name}` of {of}"), why, &site.pointer);
+    }
+    usable
+}
+
+/// Adds documented headers that are not known from another success yet.
+pub(super) fn add<'a>(cx: &mut Cx<'a>, headers: &mut Vec<Header>, response: &'a Described, site: &Site) {
+    let known: BTreeSet<String> = headers.iter().map(|known| known.name.0.to_ascii_lowercase()).collect();
+    for Usable { name, header, site } in usable(cx, &response.headers, &format!("`{}`", site.of), site) {
+        if known.contains(&name.to_ascii_lowercase()) {
             continue;
         }
-        let is_known = known.contains(&folded);
-        own.insert(folded, name);
-        if is_known {
-            continue;
-        }
-        let Some((header, header_site)) = references::header(cx, node, &header_site) else {
-            let what = format!("the header `{name}` of `{}`", site.of);
-            cx.leave_out(what, "its reference leads to nothing", &header_site.pointer);
-            continue;
-        };
-        let (ty, form) = written(cx, header, Way::Received, &header_site);
+        let (ty, form) = written(cx, header, Way::Received, &site);
         let docs = docs(cx, header, Way::Received);
         headers.push(Header { name: wire(name), ty: of_lines(name, ty), form, docs });
     }
 }
 
-/// What is said of a header, and of its values.
-pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header, way: Way) -> Docs {
-    let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+/// The schema of a header.
+pub(super) fn schema(header: &openapiv3::Header) -> Option<SchemaId> {
     let node = match &header.format {
         ParameterSchemaOrContent::Schema(node) => Some(node),
         ParameterSchemaOrContent::Content(content) => content.first().and_then(|(_, media)| media.schema.as_ref()),
     };
-    if let Some(id) = node.and_then(schema::id) {
+    node.and_then(schema::id)
+}
+
+/// What is said of a header, and of its values.
+pub(super) fn docs(cx: &Cx<'_>, header: &openapiv3::Header, way: Way) -> Docs {
+    let mut docs = documentation::texts(None, header.description.as_deref(), header.deprecated == Some(true));
+    if let Some(id) = schema(header) {
         inner::add_use(cx, &mut docs, id);
     }
     documentation::add_examples(cx, &mut docs, header.example.as_ref(), &header.examples);

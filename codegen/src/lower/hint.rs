@@ -50,7 +50,7 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
     match slot {
         Slot::Property | Slot::Definition => around.child(schema.place.pointer().last().unwrap_or_default()),
         Slot::Items => around.child("item"),
-        Slot::PrefixItem(index) => around.child(tuple::word(*index)),
+        Slot::PrefixItem(index) => around.child(tuple::word(*index, "item")),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
         Slot::OneOf(index) => {
             alternative(cx, &around, cx.schemas.get(*parent).one_of.get(*index).copied().unwrap_or(id))
@@ -177,7 +177,7 @@ fn in_content(words: NameHint, within: &[&str]) -> NameHint {
         // What is said of a part of a body.
         ["content", _, "encoding", part, "headers", header, ..] => words.child(*part).child(*header),
         ["content", _, "prefixEncoding", index, "headers", header, ..] => {
-            let part = tuple::word(index.parse().unwrap_or(usize::MAX)).replace("item", "part");
+            let part = index.parse().map_or_else(|_| (*index).to_owned(), |index| tuple::word(index, "part"));
             words.child(part).child(*header)
         }
         ["content", _, "itemEncoding", "headers", header, ..] => words.child("further part").child(*header),

@@ -3,6 +3,8 @@
 //! Enters: a schema that has been lowered. Leaves: what is said within it and has no other place, for the documentation of what
 //! holds it. What is said of the schema itself is the business of `documentation`.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
@@ -23,7 +25,7 @@ pub(super) fn of_use(cx: &Cx<'_>, id: SchemaId) -> Docs {
         return Docs::default();
     }
     let schema = cx.schemas.get(id);
-    let mut docs = own(&schema);
+    let mut docs = own(cx, &schema);
     docs.within = within(cx, id);
     docs
 }
@@ -58,7 +60,7 @@ pub(super) fn add_content(cx: &Cx<'_>, docs: &mut Docs, content: &IndexMap<Strin
 
 /// What is said within a schema.
 pub(super) fn within(cx: &Cx<'_>, id: SchemaId) -> Vec<(String, Docs)> {
-    let own = own(&cx.schemas.get(id));
+    let own = own(cx, &cx.schemas.get(id));
     let mut words = Words { said: own.description.into_iter().collect(), found: Vec::new() };
     collect(cx, &mut words, id, &mut Vec::new());
     words.found
@@ -71,7 +73,7 @@ struct Words {
     found: Vec<(String, Docs)>,
 }
 
-fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&str>) {
+fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<Cow<'static, str>>) {
     let schema = cx.schemas.get(id);
     for (word, inner) in parts(cx, id, &schema) {
         let is_key = word == KEY;
@@ -79,7 +81,7 @@ fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<&str>) 
             continue;
         }
         let schema = cx.schemas.get(inner);
-        let mut docs = if is_key { of_keys(cx, inner) } else { own(&schema) };
+        let mut docs = if is_key { of_keys(cx, inner) } else { own(cx, &schema) };
         if word.is_empty() {
             // Of the same value a title is one more name.
             docs.description = documentation::text(schema.description.as_deref()).description;
@@ -102,13 +104,13 @@ fn of_keys(cx: &Cx<'_>, id: SchemaId) -> Docs {
     let schema = cx.schemas.get(cx.schemas.resolve(id).unwrap_or(id));
     let words = schema.values.iter().flatten().filter_map(|value| Some(documentation::plain(value.as_str()?)));
     let words: Vec<_> = words.collect();
-    let mut docs = documentation::of_schema(&schema);
+    let mut docs = documentation::of_schema(&cx.schemas, &schema);
     docs.notes.extend((!words.is_empty()).then(|| format!("One of {}.", words.join(", "))));
     docs
 }
 
 /// The schemas within one, with the word for a value of each; none for one that says more of the same value.
-fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, SchemaId)> {
+fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(Cow<'static, str>, SchemaId)> {
     // Of members that were gathered from elsewhere, the words that count are in the schema itself.
     let is_written_here = |member: &SchemaId| {
         let member = cx.schemas.get(*member);
@@ -124,17 +126,13 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, Schem
     let whole = gathered.map(|whole| cx.schemas.get(*whole));
     let schema = whole.as_deref().unwrap_or(schema);
     let values = if schema.properties.is_empty() { "value" } else { "value of another key" };
-    let first = schema.rare.prefix_items.iter().enumerate().map(|(index, id)| (tuple::word(index), *id));
-    let items = first.chain(schema.items.map(|id| ("item", id)));
+    let first = schema.rare.prefix_items.iter().enumerate().map(|(index, id)| (tuple::word(index, "item").into(), *id));
     let others = schema.rare.pattern_properties.values().copied().chain(schema.additional_properties);
     let keys = schema.rare.property_names.map(|id| (KEY, id));
-    members
-        .into_iter()
-        .chain(keys)
-        .chain(only.filter(|(_, id)| is_written_here(id)))
-        .chain(items)
-        .chain(others.map(|id| (values, id)))
-        .collect()
+    let alone = members.into_iter().chain(keys).chain(only.filter(|(_, id)| is_written_here(id)));
+    let alike = schema.items.map(|id| ("item", id)).into_iter().chain(others.map(|id| (values, id)));
+    let plain = |(word, id)| (Cow::Borrowed(word), id);
+    alone.map(plain).chain(first).chain(alike.map(plain)).collect()
 }
 
 /// With the remarks behind a description of one line, so that it is plain what they are about.
@@ -149,10 +147,14 @@ pub(super) fn in_one_paragraph(mut docs: Docs) -> Docs {
 }
 
 /// `Each item of each value`, `The first item`.
-fn label(trail: &[&str]) -> String {
-    let article = |word: &str| if word.ends_with(" item") { "the" } else { "each" };
+fn label(trail: &[Cow<'static, str>]) -> String {
+    let with_article = |word: &Cow<'_, str>| match word.as_ref() {
+        first if first.ends_with(" item") => format!("the {first}"),
+        numbered if numbered.starts_with("item ") => numbered.to_owned(),
+        word => format!("each {word}"),
+    };
     let words = trail.iter().rev().filter(|word| !word.is_empty());
-    let text = words.map(|word| format!("{} {word}", article(word))).collect::<Vec<_>>().join(" of ");
+    let text = words.map(with_article).collect::<Vec<_>>().join(" of ");
     match text.split_at_checked(1) {
         Some((first, rest)) => format!("{}{rest}", first.to_uppercase()),
         None => text,
@@ -160,10 +162,10 @@ fn label(trail: &[&str]) -> String {
 }
 
 /// The words of a schema itself; a reference has none but those beside it.
-fn own(schema: &Schema) -> Docs {
-    match schema.is_reference() && documentation::is_silent(schema) {
+fn own(cx: &Cx<'_>, schema: &Schema) -> Docs {
+    match schema.is_reference() && documentation::is_silent(&cx.schemas, schema) {
         true => Docs::default(),
-        false => documentation::of_schema(schema),
+        false => documentation::of_schema(&cx.schemas, schema),
     }
 }
 

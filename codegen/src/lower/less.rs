@@ -1,13 +1,13 @@
 //! What the client has less of than the description says, for its `reference.md`.
 //!
-//! Enters: the schemas as they were read, and what was told on the way. Leaves: a line for each kind, with its places. What it does not
+//! Enters: the schemas as they were read, what was made of them, and what was told on the way. Leaves: a line for each kind, with its places. What it does not
 //! have at all is in `Api::left_out`.
 
-use super::Cx;
+use super::{Cx, hint, tuple};
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
 use crate::model::Less;
 use crate::place::Place;
-use crate::schema::{Keywords, Schemas};
+use crate::schema::{Keywords, Schema, SchemaId, Schemas};
 
 /// The messages of what becomes less.
 static TOLD: &[&Entry] = &[
@@ -20,15 +20,34 @@ static TOLD: &[&Entry] = &[
     &catalogue::MEDIA_TYPE_AS_BYTES,
     &catalogue::HEADER_AS_TEXT,
     &catalogue::ENCODING_UNUSABLE,
+    &catalogue::ITEM_SCHEMA_UNUSABLE,
     &catalogue::PARTS_BY_POSITION,
+    &catalogue::TUPLE_TOO_LONG,
 ];
 
-/// What the keywords of schemas say and nobody checks.
-pub(super) fn of_schemas(cx: &Cx<'_>) -> Vec<Less> {
+/// What the keywords of schemas say and nobody checks: of those that were read, so many, the ones that the client has.
+pub(super) fn of_schemas(cx: &Cx<'_>, count: usize) -> Vec<Less> {
     let conditions = "`if`, `then`, `else` and `dependentSchemas` are documented, and not checked";
     let bounds = "lengths, bounds, patterns and counts are documented, and not checked";
-    let kinds = [(conditions, has_conditions as fn(&Keywords) -> bool), (bounds, has_bounds)];
-    kinds.into_iter().filter_map(|(what, is)| less(what.to_owned(), places(&cx.schemas, is))).collect()
+    let kinds = [(conditions, has_conditions as fn(&Schemas, &Schema) -> bool), (bounds, has_bounds)];
+    let has_rare = |id: &SchemaId| !cx.schemas.get(*id).rare.is_none();
+    let rare = cx.schemas.ids().take(count).filter(has_rare).filter(|id| is_of_client(cx, *id));
+    let rare: Vec<_> = rare.map(|id| cx.schemas.get(id)).collect();
+    let places = |is: fn(&Schemas, &Schema) -> bool| {
+        let less = rare.iter().filter(|schema| is(&cx.schemas, schema));
+        less.map(|schema| super::described(&schema.place)).collect()
+    };
+    kinds.into_iter().filter_map(|(what, is)| less(what.to_owned(), places(is))).collect()
+}
+
+/// Whether something was made of a schema, or of the one around it: not of those of operations that nobody wants, or under keys that
+/// nobody knows.
+fn is_of_client(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let root = hint::root(cx, id);
+    cx.components.contains_key(&root)
+        || cx.lowered.contains_key(&root)
+        || cx.untyped.contains(&root)
+        || cx.lowered.contains_key(&id)
 }
 
 /// What was told.
@@ -40,26 +59,19 @@ fn less(what: String, places: Vec<Place>) -> Option<Less> {
     (!places.is_empty()).then_some(Less { what, places })
 }
 
-fn places(schemas: &Schemas, is: fn(&Keywords) -> bool) -> Vec<Place> {
-    let all = schemas.ids().map(|id| schemas.get(id));
-    all.filter(|schema| !schema.rare.is_none() && is(&schema.rare))
-        .map(|schema| super::described(&schema.place))
-        .collect()
+fn has_conditions(_: &Schemas, schema: &Schema) -> bool {
+    !schema.rare.conditions.is_empty() || !schema.rare.dependent_schemas.is_empty()
 }
 
-fn has_conditions(keywords: &Keywords) -> bool {
-    !keywords.conditions.is_empty() || !keywords.dependent_schemas.is_empty()
-}
-
-fn has_bounds(keywords: &Keywords) -> bool {
+fn has_bounds(schemas: &Schemas, schema: &Schema) -> bool {
+    let keywords = &*schema.rare;
     let Keywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of, .. } = keywords;
     let numbers = [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of];
     let Keywords { min_length, max_length, min_items, max_items, min_properties, max_properties, .. } = keywords;
-    // A tuple has as many items as it has places.
-    let [least, most] =
-        [min_items, max_items].map(|count| count.filter(|it| *it != keywords.prefix_items.len() as u64));
-    let counts = [min_length, max_length, &least, &most, min_properties, max_properties];
+    let counts = [min_length, max_length, min_properties, max_properties];
+    let is_counted = min_items.is_some() || max_items.is_some();
     numbers.into_iter().any(Option::is_some)
+        || is_counted && !tuple::is_tuple(schemas, schema)
         || counts.into_iter().any(Option::is_some)
         || keywords.pattern.is_some()
         || keywords.unique_items

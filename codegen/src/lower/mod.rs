@@ -9,6 +9,7 @@ mod all_of;
 mod beside;
 mod beyond;
 mod body;
+mod bulk;
 mod circles;
 mod classify;
 mod collection;
@@ -110,6 +111,8 @@ struct Cx<'a> {
     called: IndexMap<(SchemaId, &'static str), Vec<String>>,
     /// What several schemas say together of one part of a value, by those schemas and the one whose words count.
     together: IndexMap<(Vec<SchemaId>, SchemaId), SchemaId>,
+    /// Schemas that nobody sees a type of: arrays whose items are the parts of bodies, and headers of failures.
+    untyped: BTreeSet<SchemaId>,
     /// Alternatives joined with what stands beside them.
     joined: IndexMap<beside::Joint, SchemaId>,
     /// The nested schemas that are being lowered, the innermost last.
@@ -158,6 +161,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         flat: IndexMap::new(),
         called: IndexMap::new(),
         together: IndexMap::new(),
+        untyped: BTreeSet::new(),
         joined: IndexMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),
@@ -166,9 +170,10 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
-    let less = less::of_schemas(&cx);
+    let count = cx.schemas.count();
     cx.schemes = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
+    bulk::settle(&mut cx.types, cx.diagnostics);
     let security = security::usual(&mut cx);
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
@@ -176,6 +181,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     incoming::lower_webhooks(&mut cx);
     // The order of what is met on the way says nothing.
     cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
+    let less = less::of_schemas(&cx, count);
     // What stands in other files is there for those who refer to it.
     let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();
     let kept = cx.components.values().copied().filter(is_own).collect();

@@ -5,8 +5,9 @@ use openapiv3::{Encoding, MediaType};
 use super::looks::{self, target};
 use super::notation::{Notation, notation};
 use super::operation::wire;
+use super::part_headers::{self, Holder, PartHeaders};
 use super::site::Site;
-use super::{Cx, collection, encoding, origin, part_headers, positions, slip};
+use super::{Cx, collection, encoding, origin, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{
     BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, Parts, Presence, Scalar, Struct, Type,
@@ -14,46 +15,37 @@ use crate::model::{
 use crate::place::{Place, Pointer};
 
 /// The parts that a schema describes; those of none may be any.
-pub(super) fn content(
-    cx: &mut Cx<'_>,
-    (name, media): (&str, &MediaType),
-    ty: Option<&Type>,
-    site: &Site,
-) -> BodyContent {
-    if positions::has_places(cx, name, media)
-        && let Some(parts) = positions::parts(cx, media, site)
-    {
-        return BodyContent::Multipart(parts);
+pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
+    let all = |others: Type| BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(others) });
+    let ty = match ty.map(|ty| target(&cx.types, ty.non_null())) {
+        None | Some(Type::Any) => return all(Type::Any),
+        Some(Type::Map(value)) => return all((**value).clone()),
+        Some(ty) => ty,
+    };
+    if let Some((_, strukt)) = looks::strukt(&cx.types, ty) {
+        return BodyContent::Multipart(parts(cx, media, strukt.clone(), site));
     }
-    let shape = ty.map(|ty| target(&cx.types, ty.non_null()).clone());
-    match shape {
-        None | Some(Type::Any) => BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(Type::Any) }),
-        Some(Type::Map(value)) => BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(*value) }),
-        Some(ty) => match looks::strukt(&cx.types, &ty).map(|(_, strukt)| strukt.clone()) {
-            Some(strukt) => BodyContent::Multipart(parts(cx, media, strukt, site)),
-            None => {
-                let message =
-                    "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
-                let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
-                found.help(
-                    "describe an object with a property for each part, or make the whole body, with its boundaries",
-                );
-                BodyContent::Bytes
-            }
-        },
-    }
+    let message = "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
+    let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
+    found.help("describe an object with a property for each part, or make the whole body, with its boundaries");
+    BodyContent::Bytes
 }
 
 /// Whether parts are files, which only a multipart body can hold.
 pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
     let Some((_, strukt)) = looks::strukt(&cx.types, ty) else { return false };
     strukt.fields.iter().any(|field| match &field.kind {
-        FieldKind::Value { ty, .. } => match kind(cx, ty) {
-            PartKind::File | PartKind::Files => true,
-            PartKind::Value(_) => false,
-        },
+        FieldKind::Value { ty, .. } => is_file(cx, ty),
         FieldKind::Constant(_) => false,
     })
+}
+
+/// Whether a part of this type is a file, or several.
+pub(super) fn is_file(cx: &Cx<'_>, ty: &Type) -> bool {
+    match kind(cx, ty) {
+        PartKind::File | PartKind::Files => true,
+        PartKind::Value(_) => false,
+    }
 }
 
 fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
@@ -103,45 +95,36 @@ pub(super) fn part(
     site: &Site,
 ) -> Part {
     let Described { name, ty, presence, docs, origin } = described;
-    let mut kind = kind(cx, &ty);
     let mut content_types = encoding.as_ref().map_or_else(Vec::new, |(it, place)| listed(cx, it, &place.pointer));
     let (joined, within) = encoding.as_ref().map_or((None, Vec::new()), |(it, _)| collection::of_part(&it.extensions));
-    if position.is_some() {
-        // One place is one part.
-        kind = match kind {
-            PartKind::Files => PartKind::File,
-            kind => kind,
-        };
-        let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
-        if is_list && content_types.is_empty() {
-            content_types.push("application/json".to_owned());
-        }
-    }
-    let is_joined = (joined, within.as_slice()) != (None, &[]);
-    if let PartKind::Value(ty) = &kind
-        && !is_joined
-        && !is_json(&content_types)
-        && let Some(octets) = octets(cx, ty)
-    {
-        kind = octets;
+    let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
+    if position.is_some() && is_list && content_types.is_empty() {
+        content_types.push("application/json".to_owned());
     }
     let place = encoding.as_ref().map_or_else(|| site.clone(), |(_, place)| place.clone());
-    if let Some((encoding, place)) = &encoding {
-        encoding::leave_out_inner(cx, |key| encoding.extensions.contains_key(key), name, place);
-    }
-    if let PartKind::Value(ty) = &kind
-        && !is_joined
-        && !encoding::check(cx, &content_types, ty, (encoding::Of::Parts, name), &place)
-    {
-        kind = match target(&cx.types, ty.non_null()) {
-            Type::List(_) if position.is_none() => PartKind::Files,
-            Type::Scalar(_) | Type::Named(_) | Type::List(_) | Type::Tuple(_) => PartKind::File,
-            Type::Map(_) | Type::Nullable(_) | Type::Any => PartKind::File,
-        };
-    }
-    let (headers, constants) = match &encoding {
-        Some((encoding, place)) => part_headers::headers(cx, encoding, name, place),
-        None => (Vec::new(), Vec::new()),
+    let is_joined = (joined, within.as_slice()) != (None, &[]);
+    let of = if position.is_some() { encoding::Of::Place } else { encoding::Of::Parts };
+    let kind = match kind(cx, &ty) {
+        PartKind::Value(ty) if !is_joined => value(cx, ty, &content_types, (of, name), &place),
+        kind => kind,
+    };
+    let kind = match kind {
+        // One place is one part.
+        PartKind::Files if position.is_some() => PartKind::File,
+        kind => kind,
+    };
+    let key = match position {
+        Some(PartPosition::At(index)) => site.item("prefixEncoding", index),
+        Some(PartPosition::Behind) => site.step(&["itemEncoding"]),
+        None => site.step(&["encoding", name]),
+    };
+    let holder = Holder { name, position, key };
+    let PartHeaders { given, constants } = match &encoding {
+        Some((said, place)) => {
+            encoding::leave_out_inner(cx, |key| said.extensions.contains_key(key), name, place);
+            part_headers::headers(cx, said, &holder, place)
+        }
+        None => PartHeaders::default(),
     };
     Part {
         name: wire(name),
@@ -150,7 +133,7 @@ pub(super) fn part(
         joined,
         within,
         content_types,
-        headers,
+        headers: given,
         constants,
         position,
         docs,
@@ -158,13 +141,28 @@ pub(super) fn part(
     }
 }
 
+/// The value of a part, or what callers have instead where it cannot be written as what the part may be. `site` is that of the encoding.
+fn value(cx: &mut Cx<'_>, ty: Type, content_types: &[String], property: (encoding::Of, &str), site: &Site) -> PartKind {
+    if !is_json(content_types)
+        && let Some(octets) = octets(cx, &ty)
+    {
+        return octets;
+    }
+    if encoding::check(cx, content_types, &ty, property, site) {
+        return PartKind::Value(ty);
+    }
+    let Type::List(_) = target(&cx.types, ty.non_null()) else { return PartKind::File };
+    PartKind::Files
+}
+
 /// A part whose type nobody says is bytes as callers have them (OAS 3.1.1 section 4.8.15.1.1), and so is each item of such a list.
 fn octets(cx: &Cx<'_>, ty: &Type) -> Option<PartKind> {
-    match target(&cx.types, ty.non_null()) {
-        Type::Any => Some(PartKind::File),
-        Type::List(item) => matches!(target(&cx.types, item.non_null()), Type::Any).then_some(PartKind::Files),
-        Type::Scalar(_) | Type::Named(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => None,
+    let ty = target(&cx.types, ty.non_null());
+    if *ty == Type::Any {
+        return Some(PartKind::File);
     }
+    let Type::List(item) = ty else { return None };
+    (*target(&cx.types, item.non_null()) == Type::Any).then_some(PartKind::Files)
 }
 
 fn is_json(content_types: &[String]) -> bool {
@@ -182,17 +180,11 @@ fn constant(literal: &Literal) -> Scalar {
 fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
     let is_octets =
         |ty: &Type| matches!(target(&cx.types, ty.non_null()), Type::Scalar(Scalar::Binary | Scalar::Base64));
-    match target(&cx.types, ty.non_null()) {
-        shape if is_octets(shape) => PartKind::File,
-        Type::List(item) if is_octets(item) => PartKind::Files,
-        Type::Scalar(_)
-        | Type::Named(_)
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Any => PartKind::Value(ty.non_null().clone()),
+    if is_octets(ty) {
+        return PartKind::File;
     }
+    let Type::List(item) = target(&cx.types, ty.non_null()) else { return PartKind::Value(ty.non_null().clone()) };
+    if is_octets(item) { PartKind::Files } else { PartKind::Value(ty.non_null().clone()) }
 }
 
 /// The content types that a property may have, in the order in which they are written.

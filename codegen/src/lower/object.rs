@@ -67,9 +67,9 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId, prese
             FieldKind::Value { ty: if secret { as_secret(ty) } else { ty }, presence }
         }
     };
-    let mut docs = match property.is_reference() && documentation::is_silent(&property) {
+    let mut docs = match property.is_reference() && documentation::is_silent(&cx.schemas, &property) {
         true => Docs::default(),
-        false => documentation::of_schema(&property),
+        false => documentation::of_schema(&cx.schemas, &property),
     };
     docs.within = inner::of_use(cx, id).within;
     let range = scalar::range(cx, id);

@@ -38,21 +38,10 @@ pub(super) fn lower_page(
 fn page(cx: &Cx<'_>, extension: &Value, params: &[Param], responses: &Responses) -> Result<Page, String> {
     let strukt = page_struct(cx, responses).ok_or("the operation has no single success that is a JSON object")?;
     let items = property(extension.get("items"), "items")?;
-    let item = match field_type(strukt, &items)? {
-        (Type::List(item), Presence::Required) => (**item).clone(),
-        (
-            Type::List(_)
-            | Type::Scalar(_)
-            | Type::Named(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Nullable(_)
-            | Type::Any,
-            Presence::Required | Presence::Optional,
-        ) => {
-            return Err(format!("the property `{items}` of the response is not a required list"));
-        }
+    let (Type::List(item), Presence::Required) = field_type(strukt, &items)? else {
+        return Err(format!("the property `{items}` of the response is not a required list"));
     };
+    let item = (**item).clone();
     let next = extension.get("next").ok_or("`next` is missing")?;
     let previous = extension.get("previous").map(|step| page_step(step, params, strukt)).transpose()?;
     Ok(Page { items, item, next: page_step(next, params, strukt)?, previous })
@@ -77,16 +66,10 @@ fn page_step(step: &Value, params: &[Param], strukt: &Struct) -> Result<PageStep
         return Err(format!("the operation has no query parameter `{parameter}`"));
     }
     let value = property(step.get("value"), "value")?;
-    match field_type(strukt, &value)?.0.non_null() {
-        Type::Scalar(Scalar::String) => Ok(PageStep { parameter: wire(parameter), value }),
-        Type::Scalar(_)
-        | Type::Named(_)
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Any => Err(format!("the property `{value}` of the response is not a string")),
-    }
+    let Type::Scalar(Scalar::String) = field_type(strukt, &value)?.0.non_null() else {
+        return Err(format!("the property `{value}` of the response is not a string"));
+    };
+    Ok(PageStep { parameter: wire(parameter), value })
 }
 
 /// A pointer to a property of the response itself.

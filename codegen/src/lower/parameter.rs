@@ -193,7 +193,7 @@ fn notes(cx: &Cx<'_>, node: Option<&ReferenceOr<openapiv3::Schema>>) -> Docs {
     if !inner::has_definition(cx, id) && schema.description.is_some() {
         within.insert(0, (String::new(), documentation::text(schema.description.as_deref())));
     }
-    Docs { within, ..documentation::of_schema(&schema) }
+    Docs { within, ..documentation::of_schema(&cx.schemas, &schema) }
 }
 
 /// The type and the media type of a parameter that is a document. What is not JSON has no typed form but the text of a scalar.

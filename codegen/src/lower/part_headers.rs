@@ -2,66 +2,71 @@
 //!
 //! | described | becomes |
 //! |---|---|
-//! | one value | written in each such part |
+//! | one value that a header can hold | written in each such part |
 //! | anything else | what a caller may give; an argument where header and part must be there |
+//! | one value that no header can hold | listed as left out |
 //! | `Content-Type` | nothing: `contentType` says it |
-//! | `Content-Disposition` | listed as left out: it is made of the name of the part |
+//! | `Content-Disposition` of a part with a name | listed as left out: it is made of that name |
 
 use openapiv3::{Encoding, ParameterSchemaOrContent};
 use serde_json::Value;
 
+use super::header::{self, Usable};
 use super::operation::wire;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, header, origin, references, schema};
-use crate::model::PartHeader;
+use super::{Cx, origin, schema};
+use crate::model::{PartHeader, PartPosition, WireName};
 
-/// The headers that a caller gives, and those that are always the same, with their values. `site` is that of the encoding.
-pub(super) fn headers(
-    cx: &mut Cx<'_>,
-    encoding: &Encoding,
-    part: &str,
-    site: &Site,
-) -> (Vec<PartHeader>, Vec<(String, String)>) {
-    let (mut headers, mut constants) = (Vec::new(), Vec::new());
-    for (name, node) in &encoding.headers {
-        // Content-Type is described separately (OAS 3.0.4 section 4.8.15.1).
-        if name.eq_ignore_ascii_case("content-type") {
+/// The headers of a part.
+#[derive(Default)]
+pub(super) struct PartHeaders {
+    /// Those that a caller gives.
+    pub(super) given: Vec<PartHeader>,
+    /// Those that are always the same, with their values.
+    pub(super) constants: Vec<(WireName, String)>,
+}
+
+/// A part that has headers.
+pub(super) struct Holder<'h> {
+    pub(super) name: &'h str,
+    pub(super) position: Option<PartPosition>,
+    /// Where the settings look for what is said of it alone.
+    pub(super) key: Site,
+}
+
+/// What an encoding says of the headers of a part. `site` is that of the encoding.
+pub(super) fn headers(cx: &mut Cx<'_>, encoding: &Encoding, part: &Holder<'_>, site: &Site) -> PartHeaders {
+    let mut headers = PartHeaders::default();
+    let of = format!("the part `{}` of `{}`", part.name, site.of);
+    for Usable { name, header, site } in header::usable(cx, &encoding.headers, &of, site) {
+        let value = constant(cx, header);
+        let why = match &value {
+            _ if name.eq_ignore_ascii_case("content-disposition") && part.position.is_none() => {
+                Some("it is made of the name of the part")
+            }
+            Some(value) if !header::can_hold(value) => Some("its value is one that no header can hold"),
+            Some(_) | None => None,
+        };
+        if let Some(why) = why {
+            cx.leave_out(format!("the header `{name}` of {of}"), why, &site.pointer);
             continue;
         }
-        let place = site.step(&["headers", name]);
-        let found = references::header(cx, node, &place);
-        let why = match &found {
-            _ if !header::is_name(name) => Some(format!("it {}", header::NO_NAME)),
-            _ if name.eq_ignore_ascii_case("content-disposition") => {
-                Some("it is made of the name of the part".to_owned())
-            }
-            None => Some("its reference leads to nothing".to_owned()),
-            Some(_) => None,
-        };
-        let (described, place) = match (why, found) {
-            (None, Some(found)) => found,
-            (why, _) => {
-                let what = format!("the header `{name}` of the part `{part}` of `{}`", site.of);
-                cx.leave_out(what, why.unwrap_or_default(), &place.pointer);
-                continue;
-            }
-        };
-        if let Some(value) = constant(cx, described) {
-            constants.push((name.clone(), value));
+        let Some(value) = value else {
+            let (ty, form) = header::written(cx, header, Way::Sent, &site);
+            headers.given.push(PartHeader {
+                name: wire(name),
+                ty,
+                form,
+                required: header.required,
+                docs: header::docs(cx, header, Way::Sent),
+                origin: origin(&part.key.step(&["headers", name]).pointer),
+            });
             continue;
-        }
-        let (ty, form) = header::written(cx, described, Way::Sent, &place);
-        headers.push(PartHeader {
-            name: wire(name),
-            ty,
-            form,
-            required: described.required,
-            docs: header::docs(cx, described, Way::Sent),
-            origin: origin(&place.pointer),
-        });
+        };
+        headers.constants.push((wire(name), value));
     }
-    (headers, constants)
+    headers
 }
 
 /// The text of the one value that a header may have.

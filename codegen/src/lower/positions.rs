@@ -13,81 +13,164 @@ use serde_json::Value;
 use super::multipart::{self, Described};
 use super::notation::{self, Notation, notation};
 use super::site::Site;
-use super::{Cx, all_of, inner, items, schema, tuple};
+use super::{Cx, all_of, inner, items, origin, schema, tuple};
 use crate::model::{Docs, PartPosition, Parts, Presence, Type};
-use crate::schema::{Schema, SchemaId};
+use crate::place::Pointer;
+use crate::schema::{Kind, Schema, SchemaId};
 
-/// Whether some parts are described by their places.
-pub(super) fn has_places(cx: &mut Cx<'_>, name: &str, media: &MediaType) -> bool {
-    notation(name) == Notation::Multipart
-        && notation::essence(name) != "multipart/form-data"
-        && array(cx, media).is_some_and(|array| !array.rare.prefix_items.is_empty() || !first(media).is_empty())
+/// What describes parts by their places.
+pub(super) struct Placed {
+    array: Schema,
+    /// The schemas of the first parts.
+    places: Vec<SchemaId>,
+    /// That of all behind them, unless there are none.
+    others: Option<SchemaId>,
+    is_closed: bool,
+    /// What `prefixEncoding` says.
+    first: Vec<Encoding>,
+    /// What `itemEncoding` says.
+    behind: Option<Encoding>,
+    /// Where the array is described as the media type has it.
+    key: Pointer,
+}
+
+/// Parts that are described by their places, where some are.
+pub(super) fn placed(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site) -> Option<Placed> {
+    if notation(name) != Notation::Multipart || notation::essence(name) == "multipart/form-data" {
+        return None;
+    }
+    let list = media.extensions.get("x-cw-prefix-encoding").and_then(Value::as_array);
+    let list: Vec<&Value> = list.into_iter().flatten().collect();
+    let (root, array) = array(cx, media)?;
+    if array.rare.prefix_items.is_empty() && list.is_empty() {
+        return None;
+    }
+    cx.untyped.insert(root);
+    let first = list.into_iter().enumerate().map(|(index, it)| encoding(cx, it, &site.item("prefixEncoding", index)));
+    let first = first.map(Option::unwrap_or_default).collect();
+    let behind = media.extensions.get("x-cw-item-encoding");
+    let behind = behind.and_then(|it| encoding(cx, it, &site.step(&["itemEncoding"])));
+    let is_never = |id: &SchemaId| cx.schemas.get(*id).never;
+    let key = if items::item_schema(media).is_some() { site.pointer.clone() } else { site.pointer.push("schema") };
+    Some(Placed {
+        places: array.rare.prefix_items.iter().copied().take_while(|id| !is_never(id)).collect(),
+        others: array.items.filter(|id| !is_never(id)),
+        is_closed: array.items.iter().chain(&array.rare.prefix_items).any(is_never),
+        array,
+        first,
+        behind,
+        key,
+    })
+}
+
+impl Placed {
+    /// How many parts have a place.
+    fn count(&self) -> usize {
+        let count = if self.is_closed { self.places.len() } else { self.places.len().max(self.first.len()) };
+        count.min(self.most())
+    }
+
+    /// How many parts there may be.
+    fn most(&self) -> usize {
+        self.array.rare.max_items.map_or(usize::MAX, at_most)
+    }
+
+    /// The schema of the part at a place.
+    fn schema(&self, index: usize) -> Option<SchemaId> {
+        self.places.get(index).copied().or(self.others)
+    }
+}
+
+fn at_most(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// The type that a value of all parts would have, to compare it with other forms of the body: callers see none.
+pub(super) fn ty(cx: &mut Cx<'_>, placed: &Placed) -> Type {
+    match tuple::places(&cx.schemas, &placed.array) {
+        Some(tuple::Places::Exactly(places)) => Type::Tuple(places.into_iter().map(|id| use_of(cx, id)).collect()),
+        Some(tuple::Places::AtMost(_)) | None => Type::list(schema::item(cx, &placed.array)),
+    }
+}
+
+/// Whether some parts are files, which only a multipart body can hold.
+pub(super) fn has_files(cx: &mut Cx<'_>, placed: &Placed) -> bool {
+    let described: Vec<SchemaId> = placed.places.iter().copied().chain(placed.others).collect();
+    described.into_iter().any(|id| {
+        let ty = schema::lower_schema(cx, id);
+        multipart::is_file(cx, &ty)
+    })
 }
 
 /// The parts.
-pub(super) fn parts(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> Option<Parts> {
-    let array = array(cx, media)?;
-    let is_never = |id: SchemaId| cx.schemas.get(id).never;
-    let (places, others) = (array.rare.prefix_items.clone(), array.items.filter(|id| !is_never(*id)));
-    let is_closed = array.items.is_some_and(is_never);
-    let (first, behind) = (first(media), encoding(media.extensions.get("x-cw-item-encoding")));
-    let most = array.rare.max_items.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
-    let count = if is_closed { places.len() } else { places.len().max(first.len()) }.min(most);
+pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
+    let Placed { array, places, first, behind, key, .. } = placed;
+    let count = placed.count();
     for index in count..first.len() {
-        let place = site.pointer.push("prefixEncoding").index(index);
-        cx.leave_out(format!("the encoding of part {} of `{}`", index + 1, site.of), "there is no such part", &place);
+        let place = site.item("prefixEncoding", index);
+        let what = format!("the encoding of part {} of `{}`", index + 1, site.of);
+        cx.leave_out(what, "there is no such part", &place.pointer);
     }
+    let is_ended = placed.is_closed || placed.most() <= count;
+    if behind.is_some() && is_ended && first.len() >= count {
+        let what = format!("the encoding of further parts of `{}`", site.of);
+        cx.leave_out(what, "there is no such part", &site.pointer.push("itemEncoding"));
+    }
+    let behind = || behind.as_ref().map(|encoding| (encoding, site.step(&["itemEncoding"])));
     let mut parts = Vec::new();
     for index in 0..count {
-        let (word, id) = (tuple::word(index).replace("item", "part"), places.get(index).copied().or(others));
+        let id = placed.schema(index);
+        let name = tuple::word(index, "part");
         let encoding = first.get(index).map(|encoding| (encoding, site.item("prefixEncoding", index)));
-        let encoding = encoding.or_else(|| Some((behind.as_ref()?, site.step(&["itemEncoding"]))));
-        let is_there = array.rare.min_items.is_some_and(|least| index < usize::try_from(least).unwrap_or(usize::MAX));
+        let is_there = array.rare.min_items.is_some_and(|least| index < at_most(least));
         let presence = if is_there { Presence::Required } else { Presence::Optional };
-        let place = match places.get(index) {
-            Some(id) => cx.schemas.get(*id).place.clone(),
-            None => array.place.push("items").index(index),
-        };
-        let described = Described { name: &word, ty: ty(cx, id), presence, docs: docs(cx, id), origin: place };
-        parts.push(multipart::part(cx, described, encoding, Some(PartPosition::At(index)), site));
+        let keyword = if index < places.len() { "prefixItems" } else { "items" };
+        let origin = origin(&key.push(keyword).index(index));
+        let described = Described { name: &name, ty: use_of(cx, id), presence, docs: docs(cx, id), origin };
+        let position = Some(PartPosition::At(index));
+        parts.push(multipart::part(cx, described, encoding.or_else(behind), position, site));
     }
-    if !is_closed && most > count {
-        let encoding = behind.as_ref().map(|encoding| (encoding, site.step(&["itemEncoding"])));
+    if !is_ended {
+        let others = placed.others;
         let mut docs = docs(cx, others);
         docs.notes.insert(0, "Adds a part behind those that have a place.".to_owned());
-        let name = "further part";
-        let origin = array.place.push("items");
-        let described = Described { name, ty: ty(cx, others), presence: Presence::Optional, docs, origin };
-        parts.push(multipart::part(cx, described, encoding, Some(PartPosition::Behind), site));
+        let (ty, origin) = (use_of(cx, others), origin(&key.push("items")));
+        let described = Described { name: "further part", ty, presence: Presence::Optional, docs, origin };
+        parts.push(multipart::part(cx, described, behind(), Some(PartPosition::Behind), site));
     }
-    Some(Parts { parts, others: None })
+    Parts { parts, others: None }
 }
 
-/// The schema of the whole, where that is an array.
-fn array(cx: &mut Cx<'_>, media: &MediaType) -> Option<Schema> {
+/// The schema of the whole, where that is an array, and the outermost one around those of its parts.
+fn array(cx: &mut Cx<'_>, media: &MediaType) -> Option<(SchemaId, Schema)> {
     if let Some(item) = items::item_schema(media) {
         let place = cx.schemas.get(item).place.parent()?;
-        return Some(Schema { place, items: Some(item), ..Schema::default() });
+        return Some((item, Schema { place, items: Some(item), ..Schema::default() }));
     }
     let id = cx.schemas.resolve(schema::id(media.schema.as_ref()?)?)?;
     let flat = if all_of::members(&cx.schemas.get(id)).is_empty() { id } else { all_of::flatten(cx, id) };
     let whole = cx.schemas.get(flat);
-    let is_array = whole.kinds.has(crate::schema::Kind::Array)
+    let is_array = whole.kinds.has(Kind::Array)
         || whole.kinds.is_open() && (whole.items.is_some() || !whole.rare.prefix_items.is_empty());
-    is_array.then(|| (*whole).clone())
+    is_array.then(|| (id, (*whole).clone()))
 }
 
-/// What `prefixEncoding` says.
-fn first(media: &MediaType) -> Vec<Encoding> {
-    let list = media.extensions.get("x-cw-prefix-encoding").and_then(Value::as_array);
-    list.into_iter().flatten().map(|it| encoding(Some(it)).unwrap_or_default()).collect()
+/// What is said of a part; what is no encoding is left out.
+fn encoding(cx: &mut Cx<'_>, value: &Value, site: &Site) -> Option<Encoding> {
+    match serde_json::from_value(value.clone()) {
+        Ok(encoding) => Some(encoding),
+        Err(error) => {
+            cx.leave_out(
+                format!("an encoding of parts of `{}`", site.of),
+                format!("it is none: {error}"),
+                &site.pointer,
+            );
+            None
+        }
+    }
 }
 
-fn encoding(value: Option<&Value>) -> Option<Encoding> {
-    serde_json::from_value(value?.clone()).ok()
-}
-
-fn ty(cx: &mut Cx<'_>, id: Option<SchemaId>) -> Type {
+fn use_of(cx: &mut Cx<'_>, id: Option<SchemaId>) -> Type {
     id.map_or(Type::Any, |id| schema::lower_schema(cx, id))
 }
 

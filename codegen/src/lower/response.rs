@@ -122,9 +122,10 @@ fn docs(cx: &Cx<'_>, response: &openapiv3::Response, status: Status) -> Docs {
 }
 
 /// Adds what is said of the headers of a failure.
-fn explain_headers(cx: &Cx<'_>, headers: &mut Vec<(WireName, Docs)>, response: &openapiv3::Response, site: &Site) {
+fn explain_headers(cx: &mut Cx<'_>, headers: &mut Vec<(WireName, Docs)>, response: &openapiv3::Response, site: &Site) {
     for (name, node) in &response.headers {
         let Some((header, _)) = references::header(cx, node, &site.step(&["headers", name])) else { continue };
+        cx.untyped.extend(header::schema(header));
         let docs = inner::in_one_paragraph(header::docs(cx, header, Way::Received));
         let known = (wire(name), docs);
         if known.1.description.is_some() && !headers.contains(&known) {

@@ -14,12 +14,17 @@ pub(super) fn same(types: &[TypeDef], one: &Type, other: &Type) -> bool {
 
 struct Comparison<'t> {
     types: &'t [TypeDef],
-    /// Definitions that are being compared: where they meet again, they are the same as far as that goes.
-    assumed: BTreeSet<(TypeId, TypeId)>,
+    /// Uses that are being compared, one of them by its name: where they meet again, they are the same as far as that goes. What has
+    /// no name is finite, so that no way leads around these.
+    assumed: BTreeSet<(Type, Type)>,
 }
 
 impl Comparison<'_> {
     fn uses(&mut self, one: &Type, other: &Type) -> bool {
+        let is_named = matches!((one, other), (Type::Named(_), _) | (_, Type::Named(_)));
+        if one == other || is_named && !self.assumed.insert((one.clone(), other.clone())) {
+            return true;
+        }
         match (target(self.types, one), target(self.types, other)) {
             (Type::Named(one), Type::Named(other)) => self.definitions(*one, *other),
             (Type::List(one), Type::List(other))
@@ -33,9 +38,6 @@ impl Comparison<'_> {
     }
 
     fn definitions(&mut self, one: TypeId, other: TypeId) -> bool {
-        if one == other || !self.assumed.insert((one, other)) {
-            return true;
-        }
         match (&self.types[one.0].kind, &self.types[other.0].kind) {
             (TypeKind::Struct(one), TypeKind::Struct(other)) => self.structs(one, other),
             (TypeKind::Enum(one), TypeKind::Enum(other)) => {

@@ -69,7 +69,7 @@ fn make_room(cx: &mut Cx<'_>, schema: SchemaId, hint: NameHint) {
 fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {
     let id = cx.components[&schema_id];
     let schema = cx.schemas.get(schema_id);
-    cx.types[id.0].docs = documentation::of_schema(&schema);
+    cx.types[id.0].docs = documentation::of_schema(&cx.schemas, &schema);
     let kind = match inheritance::inherited(cx, schema_id, &schema) {
         Some(kind) => kind,
         None => match lower(cx, schema_id, &schema) {
@@ -94,7 +94,11 @@ pub(super) fn lower_schema(cx: &mut Cx<'_>, id: SchemaId) -> Type {
     }
     // What is within another schema is called after that one and stands with it, whoever refers to it first.
     let root = hint::root(cx, id);
-    if root != id && !cx.components.contains_key(&root) && !cx.lowered.contains_key(&root) {
+    if root != id
+        && !cx.components.contains_key(&root)
+        && !cx.lowered.contains_key(&root)
+        && !cx.untyped.contains(&root)
+    {
         lower_schema(cx, root);
     }
     if let Some(ty) = cx.lowered.get(&id).cloned() {
@@ -136,7 +140,7 @@ fn out_of_reach(cx: &mut Cx<'_>, id: SchemaId, message: &str) {
 fn define(cx: &mut Cx<'_>, schema_id: SchemaId, schema: &Schema) -> Type {
     let (hint, key, home) = (hint::of(cx, schema_id), key::of(cx, schema_id), hint::home(cx, schema_id));
     let id = cx.reserve(hint, &schema.place, key, home);
-    cx.types[id.0].docs = documentation::of_schema(schema);
+    cx.types[id.0].docs = documentation::of_schema(&cx.schemas, schema);
     cx.defined.insert(schema_id, id);
     cx.lowered.insert(schema_id, Type::Named(id));
     let lowered = lower(cx, schema_id, schema);
@@ -175,7 +179,7 @@ fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
             Ok(list) => Lowered::Definition(TypeKind::Enum(list)),
             Err(ty) => Lowered::Use(ty),
         },
-        Class::List => Lowered::Use(Type::list(item(cx, schema))),
+        Class::List => Lowered::Use(tuple::list(cx, schema)),
         Class::Tuple(places) => Lowered::Use(tuple::exactly(cx, schema, &places)),
         Class::AtMost(places) => kind_or_use(tuple::at_most(cx, schema, &places)),
         Class::Map => Lowered::Use(Type::map(map_value(cx, schema))),

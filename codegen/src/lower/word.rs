@@ -33,7 +33,12 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     let constants = first(constants.filter(|constant| *constant != word).collect());
     let properties = first(schema.properties.keys().cloned().collect());
     let values = first(schema.values.iter().flatten().filter_map(Value::as_str).map(few).collect());
-    if let Class::Tuple(places) = classify(cx, &schema) {
+    let places = match classify(cx, &schema) {
+        Class::Tuple(places) => places,
+        Class::AtMost(places) => places.into_iter().map(Some).collect(),
+        _ => Vec::new(),
+    };
+    if !places.is_empty() {
         let items = places.into_iter().take(WORDS).map(|id| id.map_or_else(|| "value".to_owned(), |id| of(cx, id)));
         return Some(format!("{word} of {}", items.collect::<Vec<_>>().join(" and ")));
     }

@@ -71,7 +71,7 @@ pub(crate) struct Part {
     /// Headers that a caller gives.
     pub(crate) headers: Vec<PartHeader>,
     /// Headers that it always has, with their values.
-    pub(crate) constants: Vec<(String, String)>,
+    pub(crate) constants: Vec<(WireName, String)>,
     /// Where it stands, where parts have no names on the wire.
     pub(crate) position: Option<PartPosition>,
     pub(crate) docs: Docs,

@@ -3,7 +3,7 @@
 use super::TypeId;
 
 /// What a value is, at the place where it is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Type {
     Scalar(Scalar),
     Named(TypeId),
@@ -48,33 +48,37 @@ impl Type {
         }
     }
 
+    /// The uses that this one is made of, in order.
+    pub(crate) fn parts(&self) -> &[Type] {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => std::slice::from_ref(inner),
+            Self::Tuple(items) => items,
+            Self::Scalar(_) | Self::Named(_) | Self::Any => &[],
+        }
+    }
+
     /// The definitions that this use mentions.
     pub(crate) fn mentions(&self) -> Vec<TypeId> {
-        match self {
-            Self::Named(id) => vec![*id],
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentions(),
-            Self::Tuple(items) => items.iter().flat_map(Self::mentions).collect(),
-            Self::Scalar(_) | Self::Any => Vec::new(),
-        }
+        self.named_where(&|_| true)
     }
 
     /// The definitions whose values would lie inside the user's value without indirection.
     pub(crate) fn contains_by_value(&self) -> Vec<TypeId> {
-        match self {
-            Self::Named(id) => vec![*id],
-            Self::Nullable(inner) => inner.contains_by_value(),
-            Self::Tuple(items) => items.iter().flat_map(Self::contains_by_value).collect(),
-            Self::Scalar(_) | Self::List(_) | Self::Map(_) | Self::Any => Vec::new(),
-        }
+        self.named_where(&|around| matches!(around, Self::Nullable(_) | Self::Tuple(_)))
     }
 
     /// The definitions of which a value must be there for a value of this use to be.
     pub(crate) fn needs(&self) -> Vec<TypeId> {
-        match self {
-            Self::Named(id) => vec![*id],
-            Self::Tuple(items) => items.iter().flat_map(Self::needs).collect(),
-            Self::Scalar(_) | Self::List(_) | Self::Map(_) | Self::Nullable(_) | Self::Any => Vec::new(),
+        self.named_where(&|around| matches!(around, Self::Tuple(_)))
+    }
+
+    /// The definitions that this use mentions within such uses.
+    fn named_where(&self, is_entered: &impl Fn(&Type) -> bool) -> Vec<TypeId> {
+        if let Self::Named(id) = self {
+            return vec![*id];
         }
+        let parts = if is_entered(self) { self.parts() } else { &[] };
+        parts.iter().flat_map(|part| part.named_where(is_entered)).collect()
     }
 
     /// The definition whose values this use has, with null or without.
@@ -100,7 +104,7 @@ impl Type {
 }
 
 /// A value without parts, with the text or number form it has on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Bool,
     /// A boolean that the description allows one value of.

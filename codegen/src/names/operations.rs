@@ -294,8 +294,13 @@ pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
         }
         Argument::Part(part) => Wish { rank: 5, ..Wish::described(&part.name.0, "part", &part.origin) },
         Argument::PartHeader(part, header) => {
-            let text = format!("{} {}", part.name.0, header_text(&header.name.0));
-            Wish { rank: 6, ..Wish::described(text, "header", &header.origin) }
+            let spelled = header_text(&header.name.0);
+            let text = format!("{} {spelled}", part.name.0);
+            // Names of headers have no case.
+            let plain = header.origin.parent().map(|headers| headers.push(&spelled));
+            let keys = plain.into_iter().chain([header.origin.clone()]).collect();
+            let at = Some(header.origin.clone());
+            Wish { keys, rank: 6, at, ..Wish::described(text, "header", &header.origin) }
         }
         Argument::OtherPart(_) => {
             Wish::made_up("part", "other", origin.below(&["requestBody", "additionalProperties"]))

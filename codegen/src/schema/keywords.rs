@@ -171,9 +171,15 @@ impl Kinds {
 }
 
 impl Schema {
-    /// Whether it is a reference that says nothing else about values: words for readers and null may stand beside it.
+    /// Whether it is a reference that says nothing else about values: words for readers and null may stand beside it. How many items
+    /// there are makes a tuple of an array.
     pub(crate) fn is_reference(&self) -> bool {
-        self.reference.is_some() && self.is_silent()
+        self.reference.is_some() && self.is_silent() && !self.counts_items()
+    }
+
+    /// Whether it says how many items an array may have.
+    pub(crate) fn counts_items(&self) -> bool {
+        self.rare.min_items.is_some() || self.rare.max_items.is_some() || self.rare.unevaluated_items.is_some()
     }
 
     /// Whether it is a reference and nothing else.

@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::Alone;
 
+mod arrays;
+
 fn to(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
@@ -12,7 +14,19 @@ fn to(name: &str) -> Value {
 /// What is generated where an operation sends and receives the schema `A`.
 #[track_caller]
 fn generated(schemas: Value) -> Output {
-    let body = json!({ "application/json": { "schema": to("A") } });
+    generated_under(&["application/json"], &to("A"), schemas)
+}
+
+/// What is generated where an operation sends and receives a schema under several media types.
+#[track_caller]
+fn generated_under(media_types: &[&str], schema: &Value, schemas: Value) -> Output {
+    let content = media_types.iter().map(|name| ((*name).to_owned(), json!({ "schema": schema })));
+    generated_of(&Value::Object(content.collect()), schemas)
+}
+
+/// What is generated where an operation sends and receives this content.
+#[track_caller]
+fn generated_of(body: &Value, schemas: Value) -> Output {
     let operation =
         json!({ "requestBody": { "content": body }, "responses": { "200": { "description": "A.", "content": body } } });
     let description = json!({
@@ -154,7 +168,6 @@ fn members_that_describe_a_property_as_each_other_end() {
     assert!(source.contains("pub parent: ") && source.contains("pub of: "), "{source}");
 }
 
-/// Of every kind of nesting that JSON and YAML have.
 /// Hundreds of them once, each an alternative joined with the same properties again.
 #[test]
 fn alternatives_that_lead_back_to_the_object_end() {
@@ -168,6 +181,7 @@ fn alternatives_that_lead_back_to_the_object_end() {
     assert!(output.types.len() < 20, "{} types", output.types.len());
 }
 
+/// Of every kind of nesting that JSON and YAML have.
 #[test]
 fn what_nests_without_end_is_refused() {
     let deep = |open: &str, close: &str| {

@@ -123,20 +123,22 @@ fn head<'h>(
         return Err(refuse(format!("the content type is {media_type} without the boundary of the parts in it")));
     }
 
+    let headers = headers(part, declared, given);
+    let is_told = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-disposition"));
     let is_placed = declared.is_some_and(|part| part.position.is_some());
     let file_name = part.file_name.as_ref().map(|name| format!("; filename=\"{}\"", escape(name)));
     let disposition = match (is_placed, file_name) {
         (false, file_name) => format!("form-data; name=\"{}\"{}", escape(name), file_name.unwrap_or_default()),
-        (true, Some(file_name)) => format!("attachment{file_name}"),
-        // What has a place needs no name.
-        (true, None) => String::new(),
+        (true, Some(file_name)) if !is_told => format!("attachment{file_name}"),
+        // What has a place needs no name, and may be described to have another disposition.
+        (true, Some(_) | None) => String::new(),
     };
     let mut head = format!("--{boundary}\r\n");
     if !disposition.is_empty() {
         head.push_str(&format!("Content-Disposition: {disposition}\r\n"));
     }
     head.push_str(&format!("Content-Type: {media_type}\r\n"));
-    for (name, value) in headers(part, declared, given) {
+    for (name, value) in headers {
         let name =
             HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("a header name is malformed".to_owned()))?;
         let value = std::str::from_utf8(value).map_err(|_| refuse(format!("header `{name}`: not UTF-8")))?;

@@ -74,6 +74,18 @@ async fn headers_without_their_part_are_not_sent() {
     assert!(!body(call).await.contains("x-tags"));
 }
 
+#[tokio::test]
+async fn a_part_with_a_place_has_the_disposition_that_is_described() {
+    static INLINE: Spec = Spec {
+        parts: &[PartSpec::new("first part", &["image/png"]).constants(&[("Content-Disposition", "inline")]).at(0)],
+        body: "multipart/related",
+        ..Spec::post("cover", "/cover")
+    };
+    let call = support::call(&INLINE).file("first part", Part::text("png").file_name("a.png"));
+    let expected = "--B\nContent-Type: image/png\ncontent-disposition: inline\n\npng\n--B--\n";
+    assert_eq!(body(call).await, expected);
+}
+
 #[test]
 fn a_header_that_cannot_be_written_fails_the_call() {
     let call =
