@@ -28,6 +28,7 @@ mod retype;
 mod schemas;
 mod security_names;
 mod shape;
+mod sites;
 mod stand_ins;
 mod strip;
 mod swagger;
@@ -51,8 +52,9 @@ use crate::place::Pointer;
 use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
 
-pub(crate) use self::decided::{rows, sites};
+pub(crate) use self::decided::rows;
 pub(crate) use self::parse::not_utf8;
+pub(crate) use self::sites::sites;
 pub(crate) use self::typed::Elsewhere;
 
 /// A description as OpenAPI 3.0; what 3.0 has no word for stands under `x-cw-...` keys.
