@@ -89,6 +89,8 @@ impl Document {
     pub(crate) const WEBSOCKET: &str = "x-websocket";
     /// That an enum has no other values than those that it lists: the settings say so.
     pub(crate) const CLOSED: &str = "x-cw-closed";
+    /// That a path parameter is none, as the path does not have it.
+    pub(crate) const UNUSED: &str = "x-cw-unused";
     /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
     /// key, so that nobody takes it for an operation.
     pub(crate) const UNWANTED: &str = "x-cw-unwanted-";

@@ -13,6 +13,7 @@ use super::site::Site;
 use super::{Cx, body, collection, documentation, header, inner, origin, references, schema, slip};
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
+use crate::document::Document;
 use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
 
@@ -148,6 +149,10 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     };
     let data = parameter.parameter_data_ref();
+    if data.extensions.contains_key(Document::UNUSED) {
+        cx.leave_out(format!("parameter {} of {}", data.name, site.of), "the path does not have it", &site.pointer);
+        return None;
+    }
     let (place, usual, allow_reserved) = place(parameter);
     let (style, within) = match collection::styles(&data.extensions, usual).split_first() {
         // Commas are what the place has by itself.

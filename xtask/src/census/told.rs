@@ -18,11 +18,7 @@ impl Told {
     pub(super) fn read(output: &Output) -> Self {
         let reference = output.files.get("reference.md").map_or("", String::as_str);
         let list = reference.split_once("\n## Not generated").map_or("", |(_, list)| list);
-        let listed = list.split('`').filter(|text| text.starts_with("#/")).map(str::to_owned);
-        // A parameter that is nowhere is told where its name stands.
-        let parameters = output.diagnostics.iter().filter(|it| it.message.ends_with("the parameter is left out"));
-        let parameters = parameters.map(|it| it.place.pointer.to_string().trim_end_matches("/name").to_owned());
-        let left_out = listed.chain(parameters).collect();
+        let left_out = list.split('`').filter(|text| text.starts_with("#/")).map(str::to_owned).collect();
         let messages = output.diagnostics.iter().map(|it| it.place.pointer.to_string()).collect();
         Self { left_out, messages }
     }
