@@ -1,18 +1,30 @@
 //! What the settings say of server-sent events, put into the description as if it stood there.
 //!
-//! Enters: the tree and the settings. Leaves: a tree whose operations have it under `x-sse`, and the places that have no operation.
+//! Enters: the tree, its files and the settings. Leaves: a tree whose operations, those of other files too, have it under `x-sse`, and the
+//! places that have no operation.
 //! What it means is nobody's business here: it is checked, read and lowered like what the description says itself.
 
 use serde_json::{Map, Value, json};
 
-use super::{Document, methods, resolve};
+use super::files::Files;
+use super::{Document, methods, resolve, swagger, unfold};
+use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 use crate::settings::{AllEvents, EventSettings};
 
 /// Adds it to the operations; gives the pointers of the settings that lead to none. What the settings say of one operation goes before
 /// what the description says, and that before what they say of all.
-pub(super) fn add(tree: &mut Value, events: &AllEvents) -> Vec<String> {
-    let general = members(&events.of_all);
+pub(super) fn add(
+    tree: &mut Value,
+    files: &mut Files<'_>,
+    events: &AllEvents,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    if !events.is_set() {
+        return Vec::new();
+    }
+    unfold::path_items(tree, files, diagnostics);
+    let general = members(tree, &events.of_all);
     for (pointer, said) in if general.is_empty() { Vec::new() } else { all_that_have_events(tree) } {
         let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
         let unsaid = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
@@ -22,9 +34,10 @@ pub(super) fn add(tree: &mut Value, events: &AllEvents) -> Vec<String> {
     }
     let mut nowhere = Vec::new();
     for (place, own) in &events.by_operation {
+        let own = members(tree, own);
         let pointer = Pointer::parse(place).filter(methods::is_operation);
         match pointer.and_then(|pointer| resolve::at_mut(tree, &pointer)).filter(|there| there.is_object()) {
-            Some(operation) => put(operation, members(own)),
+            Some(operation) => put(operation, own),
             None => nowhere.push(place.clone()),
         }
     }
@@ -71,9 +84,13 @@ fn put(operation: &mut Value, members: Map<String, Value>) {
 }
 
 /// As the extension has them.
-fn members(settings: &EventSettings) -> Map<String, Value> {
+fn members(tree: &Value, settings: &EventSettings) -> Map<String, Value> {
     let EventSettings { item, events, terminator, error, reconnect, flag } = settings;
-    let reference = |target: &String| json!({"$ref": target});
+    let now = |target: &str| Some(swagger::turned(tree, Pointer::parse(target)?).reference());
+    let reference = |target: &String| {
+        let own = target.starts_with('#').then(|| now(target)).flatten();
+        json!({"$ref": own.as_ref().unwrap_or(target)})
+    };
     let events: Map<String, Value> = events.iter().map(|(name, target)| (name.clone(), reference(target))).collect();
     let events = (!events.is_empty()).then_some(Value::Object(events));
     let text = |text: &Option<String>| text.clone().map(Value::String);

@@ -10,8 +10,7 @@ use wildmatch::WildMatch;
 
 use super::files::Files;
 use super::needed::Needed;
-use super::walk::{self, Root};
-use super::{Document, methods, objects, references, resolve};
+use super::{Document, methods, resolve, unfold};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Patterns, Said};
@@ -22,7 +21,7 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
     if !filter.is_set() {
         return 0;
     }
-    unfold(tree, files, diagnostics);
+    unfold::path_items(tree, files, diagnostics);
     let operations = operations(tree);
     for patterns in [&filter.include, &filter.exclude].into_iter().flatten() {
         report_idle(patterns, &operations, changes, diagnostics);
@@ -105,29 +104,6 @@ fn operations(tree: &Value) -> Vec<Operation<'_>> {
         found.extend(places.map(|(place, members)| Operation { path, place, members }));
     }
     found
-}
-
-/// Path items that are references become what they refer to, which may stand in another file: only some of its operations may be
-/// wanted under this path.
-fn unfold(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    let root = Pointer::root().push("paths");
-    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let folded = paths.filter(|(_, item)| item.as_object().is_some_and(walk::is_reference));
-    let folded: Vec<Pointer> = folded.map(|(path, _)| root.push(path)).collect();
-    for place in folded {
-        settle(tree, place.clone(), files, diagnostics);
-        references::unfold(tree, &place, diagnostics);
-    }
-}
-
-/// Has the references of a path item, and of those that it refers to, lead into the tree.
-fn settle(tree: &mut Value, mut place: Pointer, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    for _ in 0..resolve::LONGEST_CHAIN {
-        files.settle(tree, &[Root { pointer: place.clone(), object: &objects::PATH_ITEM }], diagnostics);
-        let target = resolve::at(tree, &place).and_then(|item| Pointer::parse(item.get("$ref")?.as_str()?));
-        let Some(target) = target else { return };
-        place = target;
-    }
 }
 
 /// Tells of patterns that fit no operation.

@@ -33,6 +33,7 @@ mod stand_ins;
 mod strip;
 mod swagger;
 mod typed;
+mod unfold;
 mod uri;
 mod version;
 mod walk;
@@ -161,7 +162,7 @@ fn normalise(
         swagger::convert(&mut tree, &mut files, diagnostics);
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
-    let nowhere = events::add(&mut tree, &changes.events);
+    let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
     let words = Words::of(&tree);
     if words.has(About::Names) {
         references::settle_identities(&mut tree, &[Root::document()]);
@@ -173,9 +174,13 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
-        references::settle_unquoted(&mut tree, &found, diagnostics);
-        files.settle(&mut tree, &found, diagnostics);
-        references::settle_plain(&mut tree, &found, diagnostics);
+        if words.has(About::Nothing) || files.are_there() {
+            references::settle_unquoted(&mut tree, &found, diagnostics);
+        }
+        if words.has(About::Elsewhere) || files.are_there() {
+            files.settle(&mut tree, &found, diagnostics);
+            references::settle_plain(&mut tree, &found, diagnostics);
+        }
         repair::run(&mut tree, &found, &files, diagnostics);
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);

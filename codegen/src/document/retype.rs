@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::files::Files;
 use super::walk;
-use super::{Document, objects, resolve};
+use super::{Document, objects, resolve, swagger};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, ReadAs, Said};
@@ -67,7 +67,7 @@ fn kept(members: Option<&mut Map<String, Value>>, says: Option<Value>) -> Map<St
 /// The schema that a pointer of the settings leads to, which may stand in another file; `None` where there is none.
 fn place(tree: &mut Value, files: &mut Files<'_>, said: &Said, diagnostics: &mut Diagnostics) -> Option<Pointer> {
     let place = match said.text.starts_with('#') {
-        true => as_turned(tree, Pointer::parse(&said.text)?),
+        true => swagger::turned(tree, Pointer::parse(&said.text)?),
         false => files.lead_from_description(tree, &said.text, diagnostics)?,
     };
     let is_schema = match said.text.starts_with('#') {
@@ -79,18 +79,9 @@ fn place(tree: &mut Value, files: &mut Files<'_>, said: &Said, diagnostics: &mut
     (is_schema && (value.is_object() || value.is_boolean())).then_some(place)
 }
 
-/// Where the definitions of Swagger 2.0 stand by now.
-fn as_turned(tree: &Value, pointer: Pointer) -> Pointer {
-    let (from, to) = (Pointer::root().push("definitions"), Pointer::root().below(&["components", "schemas"]));
-    match pointer.moved(&from, &to) {
-        Some(turned) if resolve::at(tree, &from).is_none() => turned,
-        _ => pointer,
-    }
-}
-
 /// Tells of a pointer that leads to no schema, with the place that was probably meant.
 fn leads_nowhere(tree: &Value, said: &Said, changes: &Changes, diagnostics: &mut Diagnostics) {
-    let pointer = Pointer::parse(&said.text).map(|pointer| as_turned(tree, pointer));
+    let pointer = Pointer::parse(&said.text).map(|pointer| swagger::turned(tree, pointer));
     let meant = pointer.as_ref().and_then(|pointer| meant(tree, pointer));
     let is_there = pointer.as_ref().is_some_and(|pointer| resolve::at(tree, pointer).is_some());
     let message = match is_there {

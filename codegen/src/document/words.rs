@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What a pass is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,10 @@ pub(super) enum About {
     Items,
     /// Security schemes, by where they stand.
     Schemes,
+    /// References to something else than a component of the description: into other files, by names, into other places.
+    Elsewhere,
+    /// Members without a value.
+    Nothing,
 }
 
 impl About {
@@ -28,9 +32,19 @@ impl About {
             "$dynamicRef" => Some(Self::Generic),
             "$schema" | "jsonSchemaDialect" => Some(Self::Dialect),
             "itemSchema" => Some(Self::Items),
-            "security" => names_a_place(member).then_some(Self::Schemes),
+            "security" if names_a_place(member) => Some(Self::Schemes),
+            "$ref" | "defaultMapping" => member.as_str().and_then(Self::of_reference),
+            "mapping" => {
+                let mut targets = member.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_str);
+                targets.any(|target| !target.starts_with('#')).then_some(Self::Elsewhere)
+            }
             _ => None,
         }
+    }
+
+    fn of_reference(target: &str) -> Option<Self> {
+        let is_component = target.starts_with("#/components/") && target.split('/').count() == 4;
+        (!is_component).then_some(Self::Elsewhere)
     }
 }
 
@@ -68,7 +82,8 @@ impl Words {
                 }
             }
             Value::Array(items) => items.iter().for_each(|item| self.look(item)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Value::Null => self.0.extend([About::Nothing]),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 }

@@ -11,6 +11,13 @@ pub(crate) struct AllEvents {
     pub(crate) by_operation: BTreeMap<String, EventSettings>,
 }
 
+impl AllEvents {
+    /// Whether anything is said.
+    pub(crate) fn is_set(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
 /// The members of `x-sse`; schemas are references.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EventSettings {

@@ -57,6 +57,15 @@ pub(super) fn convert(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut
     files.turned();
 }
 
+/// Where what the settings say of a definition is by now: where definitions stand no longer, among the schemas.
+pub(super) fn turned(tree: &Value, pointer: Pointer) -> Pointer {
+    let (from, to) = (Pointer::root().push("definitions"), Pointer::root().below(&["components", "schemas"]));
+    match pointer.moved(&from, &to) {
+        Some(turned) if resolve::at(tree, &from).is_none() => turned,
+        _ => pointer,
+    }
+}
+
 /// Repairs and checks the document by the tables of 2.0; gives where its objects are found: the document itself, and what only references
 /// lead to.
 fn checked(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
