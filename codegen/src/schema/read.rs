@@ -186,9 +186,15 @@ fn is_never(members: &Map<String, Value>) -> bool {
 }
 
 /// The value of a member. An object of the specification has few: to look at each takes less than to hash the key.
-fn member<'m>(members: &'m Map<String, Value>, key: &str) -> Option<&'m Value> {
-    members.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+pub(crate) fn member<'m>(members: &'m Map<String, Value>, key: &str) -> Option<&'m Value> {
+    match members.len() {
+        ..=FEW => members.iter().find(|(name, _)| *name == key).map(|(_, value)| value),
+        _ => members.get(key),
+    }
 }
+
+/// No more than this are looked at one by one.
+const FEW: usize = 12;
 
 fn member_mut<'m>(members: &'m mut Map<String, Value>, key: &str) -> Option<&'m mut Value> {
     members.iter_mut().find(|(name, _)| *name == key).map(|(_, value)| value)
