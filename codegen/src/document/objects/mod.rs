@@ -71,6 +71,7 @@ const EMPTY: &str =
     "a text may be empty as it is; other types of a form of Swagger 2.0 are told by [CW0182](DIAGNOSTICS.md#cw0182)";
 const ENDS: &str = "documentation; where it names what ends a stream, the stream ends there";
 const WORDS_TELL: &str = "inline schemas that say other things are types of their own";
+const DEFAULT: &str = "what is not set is not sent; samples have it, and what asks for a stream is sent where it is not what the server does without it";
 const TITLE: &str = "where there is no description; what has no name of its own may be called by it";
 const DIALECT: &str = "schemas are read as JSON Schema 2020-12 and OpenAPI have them, whatever else is said";
 const EXAMPLE_SAID: &str = "documentation, and the samples of tests";

@@ -3,8 +3,8 @@
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1, V3_2};
 use super::{
-    BOUND, DIALECT, EXAMPLE_SAID, EXTERNAL_DOCUMENTATION, Kind, NO_XML, Object, TITLE, UNCHECKED, WORDS_TELL, object,
-    optional, required,
+    BOUND, DEFAULT, DIALECT, EXAMPLE_SAID, EXTERNAL_DOCUMENTATION, Kind, NO_XML, Object, TITLE, UNCHECKED, WORDS_TELL,
+    object, optional, required,
 };
 use crate::diagnostic::catalogue;
 
@@ -23,7 +23,7 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("enum", List(&Any)),
         optional("example", Any).how(EXAMPLE_SAID),
         optional("title", Text).telling(TITLE),
-        optional("default", Any).telling(WORDS_TELL),
+        optional("default", Any).telling(DEFAULT),
         optional("nullable", Boolean).until(V3_0),
         optional("allOf", List(&OrReference(&SCHEMA))),
         optional("oneOf", List(&OrReference(&SCHEMA))),

@@ -3,8 +3,8 @@
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1};
 use super::{
-    BOUND, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, NO_XML, Object, Others, TITLE, UNCHECKED, WHOLE, WORDS_TELL,
-    WordDecision, joined, object, optional, required,
+    BOUND, DEFAULT, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, NO_XML, Object, Others, TITLE, UNCHECKED, WHOLE,
+    WORDS_TELL, WordDecision, joined, object, optional, required,
 };
 use super::{EXTERNAL_DOCUMENTATION, INFO, SECURITY_REQUIREMENT, TAG, TYPES, XML};
 use crate::decision::Decision;
@@ -196,7 +196,7 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("format", Text),
         optional("title", Text).telling(TITLE),
         optional("description", Text).telling(WORDS_TELL),
-        optional("default", Any).telling(WORDS_TELL),
+        optional("default", Any).telling(DEFAULT),
         optional("multipleOf", Number).half(UNCHECKED),
         optional("maximum", Number).half(BOUND),
         optional("exclusiveMaximum", BooleanOr(&Number)).half(BOUND),
