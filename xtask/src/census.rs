@@ -1,8 +1,9 @@
 //! What a description has against what its crate has: nothing may be lost without a word.
 //!
-//! Things are counted on the tree of the description. Each has to be found in the generated sources, in the place where it
+//! Things are counted on the tree of the description and of the files that it refers to. Each has to be found in the generated sources, in the place where it
 //! belongs, or else to be told: under "Not generated" in `reference.md`, or by a message at its place.
 
+mod elsewhere;
 mod items;
 mod list;
 mod live;
@@ -81,13 +82,13 @@ pub struct Census {
     pub lost: Vec<Lost>,
 }
 
-/// Counts.
+/// Counts; `path` is that of the description, as messages show it.
 ///
 /// # Errors
 /// Where a generated source is no Rust.
-pub fn take(document: &Document, output: &Output) -> Result<Census, String> {
+pub fn take(document: &Document, path: &str, output: &Output) -> Result<Census, String> {
     let sources = Sources::read(&output.files)?;
-    let told = Told::read(output);
+    let told = Told::read(path, output);
     let mut census = Census::default();
     for thing in list::of(document, output) {
         let count = census.counts.entry(thing.kind).or_default();

@@ -8,6 +8,7 @@ mod judge;
 mod multipart;
 mod program;
 mod ratchet;
+mod reference;
 mod scenario;
 mod server;
 mod spread;
@@ -30,7 +31,7 @@ use crate::screen::Screen;
 use crate::sync::Files;
 use crate::targets;
 use program::Planned;
-use ratchet::Ratchet;
+use ratchet::{Failing, Part, Ratchet};
 use scenario::Case;
 use surface::Surface;
 
@@ -66,28 +67,24 @@ pub fn run(root: &Path, options: &ConformanceOptions, screen: &Screen) -> anyhow
             continue;
         }
         let failing = of_version(root, version, &documents, &cases, screen)?;
+        worse.extend(ratchet.worse(version, &failing));
         if options.bless {
             ratchet.bless(version, failing);
-        } else {
-            worse.extend(ratchet.worse(version, &failing));
         }
     }
+    worse.iter().for_each(|line| screen.say(line));
     if options.bless {
         ratchet.write()?;
     }
-    worse.iter().for_each(|line| screen.say(line));
-    Ok(worse.is_empty())
+    Ok(options.bless || worse.is_empty())
 }
 
-/// What fails, with the reason.
-fn of_version(
-    root: &Path,
-    version: &str,
-    folder: &Path,
-    cases: &[Case],
-    screen: &Screen,
-) -> anyhow::Result<BTreeMap<String, String>> {
-    let mut failing = BTreeMap::new();
+/// What fails, with what was found.
+fn of_version(root: &Path, version: &str, folder: &Path, cases: &[Case], screen: &Screen) -> anyhow::Result<Failing> {
+    let mut failing = Failing::new();
+    let mut fails = |part, name: &str, found: String| {
+        failing.entry(part).or_default().insert(name.to_owned(), found);
+    };
     let mut crates = BTreeMap::<String, Result<Made, String>>::new();
     let written = crate::corpus::find(folder, Wanted::default())?;
     let written = written.iter().filter_map(|document| document.path.strip_suffix(".yaml"));
@@ -96,21 +93,15 @@ fn of_version(
     }
     let mut planned = Vec::new();
     for case in cases {
-        match &crates[&case.document] {
-            Err(reason) => drop(failing.insert(case.name.clone(), reason.clone())),
-            Ok(made) => match call::find(case.link_of.as_deref().unwrap_or(case), &made.document, &made.surface) {
-                Ok(call) => {
-                    let events = events::described(&made.tree, &call.operation.is);
-                    planned.push(Planned { case, call, events, krate: made.krate.replace('-', "_") });
-                }
-                Err(reason) if case.note.is_empty() => drop(failing.insert(case.name.clone(), reason)),
-                Err(reason) => drop(failing.insert(case.name.clone(), format!("{reason}: {}", case.note))),
-            },
+        match plan(case, &crates[&case.document]) {
+            Ok(call) => planned.push(call),
+            Err(reason) => fails(part(case), &case.name, reason),
         }
     }
     let program = build(root, version, crates.values().filter_map(|made| made.as_ref().ok()), &planned)?;
     for (name, reason) in crates.iter().filter_map(|(name, made)| Some((name, made.as_ref().err()?))) {
         screen.say(&format!("{version} {name}: {reason}"));
+        fails(Part::Descriptions, name, reason.clone());
     }
     let compiled = crates.values().filter(|made| made.is_ok()).count();
     screen.say(&format!("{version}: {compiled} of {} descriptions compile without a warning", crates.len()));
@@ -120,11 +111,33 @@ fn of_version(
     ensure!(lines.len() == planned.len(), "the program ended early: {}", output.status);
     for (planned, line) in planned.iter().zip(&lines) {
         if let Some(reason) = judge::judge(planned.case, &planned.call, &planned.events, line) {
-            failing.insert(planned.case.name.clone(), reason);
+            fails(part(planned.case), &planned.case.name, reason);
         }
     }
-    screen.say(&format!("{version}: {} of {} requests are as expected", cases.len() - failing.len(), cases.len()));
+    let well = |wanted| {
+        let all = cases.iter().filter(|case| part(case) == wanted).count();
+        format!("{} of {all}", all - failing.get(&wanted).map_or(0, BTreeMap::len))
+    };
+    let (requests, links) = (well(Part::Requests), well(Part::Links));
+    screen.say(&format!("{version}: {requests} requests of generated calls are as expected"));
+    screen.say(&format!("{version}: {links} pages behind links, which are asked for without a call, are understood"));
     Ok(failing)
+}
+
+fn part(case: &Case) -> Part {
+    if case.link_of.is_some() { Part::Links } else { Part::Requests }
+}
+
+/// The call of a case.
+fn plan<'a>(case: &'a Case, made: &'a Result<Made, String>) -> Result<Planned<'a>, String> {
+    let made = made.as_ref().map_err(String::clone)?;
+    let call = call::find(case.link_of.as_deref().unwrap_or(case), &made.document, &made.surface);
+    let call = call.map_err(|reason| match case.note.as_str() {
+        "" => reason,
+        note => format!("{reason}: {note}"),
+    })?;
+    let events = events::described(&made.tree, &call.operation.is);
+    Ok(Planned { case, call, events, krate: made.krate.replace('-', "_") })
 }
 
 fn made(folder: &Path, version: &str, name: &str) -> Result<Made, String> {

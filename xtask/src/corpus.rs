@@ -10,6 +10,7 @@ mod limits;
 mod outcome;
 mod parent;
 mod ratchet;
+mod record;
 mod report;
 mod roundtrip;
 mod tally;

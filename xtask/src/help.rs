@@ -77,7 +77,8 @@ For times worth reading: cargo run --release -p xtask -- corpus
 
 Each description has a process of its own, so that a panic, a loop without end (two minutes) or too much memory (8 GiB) is an
 outcome like others. One in a folder or file that is called negative, invalid, fail, bad, error or broken may be rejected, with a
-place. Files that are parts of descriptions are not read by themselves.
+place; where it is generated all the same, the codes that are told stand beside the outcome, or that nothing is told. Files that are
+parts of descriptions are not read by themselves.
 
 --compile        compile what was generated as well, and say what the compiler used for that crate alone
 --clippy         lint it as well, with warnings denied
@@ -98,7 +99,8 @@ cargo xtask conformance [DIR]   make the requests of all scenarios in DIR (../sh
 One program is compiled for each version, of all descriptions. What OpenAPI cannot say fails, and stands in the record with the rest.
 
 --version TEXT   only descriptions of this version: 3.0, 3.1 or 3.2
---bless          record what fails in codegen/tests/conformance.ratchet.toml instead of comparing with it
+--bless          record what fails in codegen/tests/conformance.ratchet.toml instead of comparing with it; words of people stay as long
+                 as the same is found
 ";
 
 const BENCH: &str = "\

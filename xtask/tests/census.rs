@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use xtask::census::{self, Count, Kind};
-use xtask::oracle::document::Document;
 use xtask::oracle::fixtures;
 
 fn root() -> PathBuf {
@@ -20,8 +19,9 @@ fn fixtures_lose_nothing_without_a_word() {
     // What settings change is not in the description, which is all that the census knows.
     for fixture in all.iter().filter(|fixture| fixture.says_it_all()) {
         let output = fixture.output().unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
-        let document = Document::parse(&fixture.text).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
-        let census = census::take(&document, &output).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
+        let document = fixture.tree().unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
+        let census =
+            census::take(&document, &fixture.path, &output).unwrap_or_else(|why| panic!("{}: {why}", fixture.path));
         lost.extend(census.lost.iter().map(|it| format!("{}: {it}", fixture.path)));
         for (kind, count) in census.counts {
             counts.entry(kind).or_default().add(count);
@@ -38,7 +38,7 @@ fn fixtures_lose_nothing_without_a_word() {
 fn what_is_not_there_is_found_to_be_lost() {
     let fixtures = fixtures::of_construct(&root(), "specs").expect("descriptions");
     let fixture = fixtures.iter().find(|fixture| fixture.path.contains("user-chat")).expect("the user and chat API");
-    let document = Document::parse(&fixture.text).expect("a description");
+    let document = fixture.tree().expect("a description");
     let output = fixture.output().expect("a crate");
     for (kind, word) in [
         (Kind::Parameter, "\"limit\""),
@@ -52,7 +52,23 @@ fn what_is_not_there_is_found_to_be_lost() {
         let mut changed = output.clone();
         changed.files.values_mut().for_each(|text| *text = text.replace(word, "\"another\""));
         assert_ne!(changed.files, output.files, "{word} is not in the crate");
-        let census = census::take(&document, &changed).expect("Rust");
+        let census = census::take(&document, &fixture.path, &changed).expect("Rust");
+        assert!(census.lost.iter().any(|lost| lost.kind == kind), "{kind:?} {word} is not missed");
+    }
+}
+
+/// What references into other files lead to is looked for as well.
+#[test]
+fn what_stands_in_another_file_is_found_to_be_lost() {
+    let fixtures = fixtures::find(&root().join("codegen/tests/fixtures"), &["diagnostics"]).expect("fixtures");
+    let is_wanted = |fixture: &&fixtures::Fixture| fixture.path.ends_with("a_whole_description_lends_its_parts.yaml");
+    let fixture = fixtures.iter().find(is_wanted).expect("a description of two files");
+    let (document, output) = (fixture.tree().expect("a tree"), fixture.output().expect("a crate"));
+    for (kind, word) in [(Kind::Property, "age"), (Kind::Schema, "Person"), (Kind::Parameter, "\"id\"")] {
+        let mut changed = output.clone();
+        changed.files.values_mut().for_each(|text| *text = text.replace(word, "other"));
+        assert_ne!(changed.files, output.files, "{word} is not in the crate");
+        let census = census::take(&document, &fixture.path, &changed).expect("Rust");
         assert!(census.lost.iter().any(|lost| lost.kind == kind), "{kind:?} {word} is not missed");
     }
 }

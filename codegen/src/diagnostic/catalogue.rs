@@ -300,8 +300,8 @@ entries! {
         "Names of headers and cookies have letters, digits and few symbols (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). No request \
          can carry the key under another name.";
     ENCODING_UNUSABLE = "CW0425" Warning, "a property cannot be written in its content type", "write `contentType: application/json`",
-        "Objects are written as JSON and primitives as text. Where the `encoding` of a part asks for something else, callers make the \
-         part. A property of a form can be set, and the call fails before anything is sent; where every form has the property, \
+        "Objects are written as JSON and primitives as text. Where the `encoding` of a part asks for something else, such as parts of its \
+         own, callers make the part. A property of a form can be set, and the call fails before anything is sent; where every form has the property, \
          callers make the whole form.";
     WORDS_OF_VALUES = "CW0426" Warning, "words for the values of an enum do not fit them", "write one word for each value, in their order",
         "`x-enum-varnames`, `x-enum-descriptions` and their like have a list with a word for each value. Of a list that counts \
@@ -337,8 +337,9 @@ entries! {
         "Rust compares and shows tuples of up to 12 items. A longer array is a list, of any value where the items differ.";
 
     INCOMING_UNREAD = "CW0494" Warning, "the body of a request that the server sends is not read", "describe it as JSON, a form or text where the server can send that",
-        "Webhooks and callbacks get a function that reads their body as JSON, a form or text. Of any other body there is none: whoever takes the \
-         request has the bytes, and reads them.";
+        "Webhooks and callbacks get a function that reads their body as JSON, a form or text. A form is texts under names: it is read where \
+         it is an object, and where the types of its properties alone say what a text is, which is not so of most unions. Of any other body there is \
+         none: whoever takes the request has the bytes, and reads them.";
 
     // 05xx: names.
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",

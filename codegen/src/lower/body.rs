@@ -26,6 +26,8 @@ use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Pre
 struct Entry<'a> {
     name: String,
     media: &'a MediaType,
+    /// Whether its parts have places, and no names.
+    has_places: bool,
     ty: Option<Type>,
     /// What only types that may be the same share.
     outline: Option<String>,
@@ -98,7 +100,7 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
             _ => ty,
         };
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
-        entries.push(Entry { name, media, ty, outline, site, form, order });
+        entries.push(Entry { name, media, has_places, ty, outline, site, form, order });
     }
     // A name that can be sent counts before a range, which takes what is left. The order of the media types says nothing.
     entries.sort_by_cached_key(|entry| {
@@ -210,7 +212,7 @@ fn is_taken(cx: &Cx<'_>, groups: &[Vec<Entry<'_>>], sent: &BTreeSet<String>, ent
 fn sent_name(entry: &Entry<'_>) -> String {
     let usual = match entry.form {
         Form::Json => "application/json",
-        Form::Files | Form::Multipart => "multipart/form-data",
+        Form::Files | Form::Multipart => usual_multipart(entry),
         Form::Text | Form::Written => "text/plain",
         Form::Fields | Form::Lines | Form::Sequence | Form::Mixed | Form::Bytes | Form::Made => &entry.name,
     };
@@ -270,6 +272,11 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
     BodyChoice { media: sent_as(group, &content), content, encodings }
 }
 
+/// The multipart that a range stands for. Of form-data all parts have names, of mixed they have places (OAS 3.2.0 section 4.14.4).
+fn usual_multipart(entry: &Entry<'_>) -> &'static str {
+    if entry.has_places { "multipart/mixed" } else { "multipart/form-data" }
+}
+
 /// The media type that is sent. A range is none: what is JSON by its schema goes as JSON, of bytes the caller names the type.
 fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
     let names = || group.iter().filter(|entry| entry.form == group[0].form).map(|entry| entry.name.as_str());
@@ -278,7 +285,7 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
         BodyContent::Bytes => names().collect::<Vec<_>>().join(", "),
         BodyContent::Json(_) => concrete.unwrap_or("application/json").to_owned(),
         BodyContent::Form(_) => "application/x-www-form-urlencoded".to_owned(),
-        BodyContent::Multipart(_) => concrete.unwrap_or("multipart/form-data").to_owned(),
+        BodyContent::Multipart(_) => concrete.unwrap_or(usual_multipart(&group[0])).to_owned(),
         BodyContent::Lines(_) => concrete.unwrap_or("application/x-ndjson").to_owned(),
         BodyContent::Sequence(_) => concrete.unwrap_or("application/json-seq").to_owned(),
         BodyContent::Mixed(_) => concrete.unwrap_or("multipart/mixed").to_owned(),

@@ -1,7 +1,8 @@
 //! Whether the properties of forms and multipart bodies can be written in the content types that they may have.
 //!
 //! Enters: a property and its content types. Leaves: whether a value can be sent, and a message where it cannot. It follows the table of
-//! the runtime's `wire/property.rs`: objects are JSON, primitives are text, and of a list each item is written by itself.
+//! the runtime's `wire/property.rs`: objects are JSON, primitives are text, and of a list each item is written by itself. No value is a
+//! part that has parts of its own.
 
 use super::Cx;
 use super::looks::target;
@@ -30,7 +31,9 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property)
         several => several.iter().any(|name| covers(name, usual)).then_some(usual),
     };
     let is_json = |name: &str| notation(name) == Notation::Json;
-    if chosen.is_some_and(|chosen| is_json(chosen) || !is_json(usual)) {
+    // Parts of a part have a boundary, which no value has.
+    let is_multipart = |name: &str| notation(name) == Notation::Multipart;
+    if chosen.is_some_and(|chosen| is_json(chosen) || !is_json(usual) && !is_multipart(chosen)) {
         return true;
     }
     let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
@@ -48,6 +51,24 @@ pub(super) fn check(cx: &mut Cx<'_>, names: &[String], ty: &Type, (of, property)
     };
     found.help(format!("write `contentType: {usual}`, or {instead}"));
     false
+}
+
+/// Lists what an encoding says of the parts of its own part: a value is written as its schema says, whatever has parts in it callers make.
+/// `has` tells whether the encoding has a key; `site` is that of the encoding.
+pub(super) fn leave_out_inner(cx: &mut Cx<'_>, has: impl Fn(&str) -> bool, part: &str, site: &Site) {
+    let keys = [
+        ("encoding", "x-cw-encoding"),
+        ("itemEncoding", "x-cw-item-encoding"),
+        ("prefixEncoding", "x-cw-prefix-encoding"),
+    ];
+    for (key, _) in keys.into_iter().filter(|(_, reserved)| has(reserved)) {
+        let what = format!("`{key}` of the part `{part}` of `{}`", site.of);
+        cx.leave_out(
+            what,
+            "a value is written as its schema says, and callers make what has parts of its own",
+            &site.pointer.push(key),
+        );
+    }
 }
 
 /// What of the value makes one text, and its usual content type; none where that depends on the value.

@@ -3,11 +3,13 @@
 //! | its body | becomes |
 //! |---|---|
 //! | JSON | what reads it as its type |
-//! | a form | the same |
+//! | a form | the same, where `form` can tell what its values are; else told |
 //! | text | what reads it as text |
 //! | several media types | the first of these; others are listed as left out |
 //! | bytes, or nothing | left out: whoever takes the request has it in hand |
 //! | anything else, such as XML and multipart | the same, told |
+
+mod form;
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, Operation as Described, PathItem, RequestBody};
@@ -16,11 +18,9 @@ use serde_json::{Map, Value};
 use super::notation::{Notation, notation};
 use super::reading::{self, Meaning, Streams};
 use super::site::Site;
-use super::{Cx, body, documentation, header, inner, looks, operation, origin, references, response, schema, slip};
+use super::{Cx, documentation, header, inner, operation, origin, references, response, slip};
 use crate::diagnostic::catalogue;
-use crate::model::{
-    Docs, Encoding, Field, FieldKind, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status, Style, Type,
-};
+use crate::model::{Docs, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status};
 use crate::place::Pointer;
 
 /// Lowers the webhooks of the description.
@@ -112,13 +112,17 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
         return None;
     };
     let notations = || body.content.keys().map(|name| notation(&slip::read_as(name)));
-    if !notations().any(|it| matches!(it, Notation::Json | Notation::Anything))
-        && let Some(form) = form(cx, body, &target)
-    {
-        return Some(form);
-    }
+    let form = match notations().any(|it| matches!(it, Notation::Json | Notation::Anything)) {
+        true => None,
+        false => form(cx, body, &target),
+    };
+    let why = match form {
+        Some(Ok(form)) => return Some(form),
+        Some(Err(why)) => Some(why),
+        None => None,
+    };
     if !notations().any(|it| matches!(it, Notation::Json | Notation::Anything | Notation::Text | Notation::Octets)) {
-        unread(cx, &body.content, site, &target);
+        unread(cx, (&body.content, why), site, &target);
         return None;
     }
     let (meanings, _) = reading::meanings(cx, &body.content, Streams::Whole, &target);
@@ -144,57 +148,29 @@ fn leave_out_others(cx: &mut Cx<'_>, names: &[String], target: &Site) {
     cx.leave_out(what, "another media type is read", &target.pointer);
 }
 
-/// A form that is an object, where the pairs of each property can be told.
-fn form<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, target: &Site) -> Option<IncomingContent> {
+/// What reads the first form, or why nothing does; `None` where there is no form.
+fn form<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, target: &Site) -> Option<Result<IncomingContent, String>> {
     let is_form = |name: &str| notation(&slip::read_as(name)) == Notation::Form;
     let (chosen, media) = body.content.iter().find(|(name, _)| is_form(name))?;
-    let ty = schema::lower_media(cx, media)?;
-    let site = target.step(&["content", chosen]);
-    let shape = target_of(cx, &ty);
-    let fields = looks::strukt(&cx.types, &ty).map(|(_, strukt)| strukt.fields.clone()).unwrap_or_default();
-    let is_object = matches!(shape, Type::Named(_) | Type::Map(_));
-    let encodings = body::form_encodings(cx, media, &site);
-    let is_spread = |encoding: &Encoding| {
-        let field = fields.iter().find(|field| field.name == encoding.name);
-        let is_styled = encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved;
-        is_styled && encoding.style != Some(Style::DeepObject) && field.is_some_and(|field| is_tree(cx, field))
-    };
-    // The pairs of an object in style form have the names of its members, which may be those of others.
-    if !is_object || encodings.iter().any(is_spread) {
-        return None;
-    }
+    let form = form::read(cx, media, &target.step(&["content", chosen]));
     let others = body.content.keys().filter(|name| *name != chosen).cloned().collect::<Vec<_>>();
-    if !others.is_empty() {
+    if form.is_ok() && !others.is_empty() {
         leave_out_others(cx, &others, target);
     }
-    Some(IncomingContent::Form(ty.non_null().clone(), encodings))
+    Some(form)
 }
 
-fn target_of(cx: &Cx<'_>, ty: &Type) -> Type {
-    looks::target(&cx.types, ty.non_null()).clone()
-}
-
-/// Whether a property is an object.
-fn is_tree(cx: &Cx<'_>, field: &Field) -> bool {
-    match &field.kind {
-        FieldKind::Value { ty, .. } => {
-            matches!(target_of(cx, ty), Type::Map(_)) || looks::strukt(&cx.types, ty).is_some()
-        }
-        FieldKind::Constant(_) => false,
-    }
-}
-
-/// Tells of a body that is in none of the notations that are read.
-fn unread(cx: &mut Cx<'_>, content: &IndexMap<String, MediaType>, site: &Site, target: &Site) {
-    let names: Vec<String> = content.keys().map(|name| format!("`{name}`")).collect();
-    let is_form = content.keys().any(|name| notation(&slip::read_as(name)) == Notation::Form);
-    let why = match is_form {
-        true => "the members of an object are no pairs of a form of their own".to_owned(),
-        false => format!("it is {}", names.join(" or ")),
+/// Tells of a body that is in none of the notations that are read, or of a form and why it is not.
+fn unread(cx: &mut Cx<'_>, (content, why): (&IndexMap<String, MediaType>, Option<String>), site: &Site, target: &Site) {
+    let names = || content.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    let listed = match &why {
+        Some(_) => "its texts do not tell what its values are",
+        None => "its body is no JSON, no form and no text",
     };
+    let why = why.unwrap_or_else(|| format!("it is {}", names()));
     let message = format!("the body of {} is not read: {why}", site.of);
     cx.diagnostics.report(&catalogue::INCOMING_UNREAD, &target.pointer.push("content"), message).at_key();
-    cx.leave_out(&site.of, "its body is no JSON, no form and no text", &site.pointer);
+    cx.leave_out(&site.of, listed, &site.pointer);
 }
 
 fn body_of<'a>(cx: &Cx<'a>, described: &'a Described, site: &Site) -> Option<(&'a RequestBody, Site)> {

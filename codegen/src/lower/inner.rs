@@ -114,17 +114,22 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(&'static str, Schem
         let member = cx.schemas.get(*member);
         !member.is_reference() && member.parent.as_ref().is_some_and(|(parent, _)| *parent == id)
     };
-    let members = schema.all_of.iter().copied().filter(is_written_here).map(|id| ("", id));
+    let members: Vec<_> = schema.all_of.iter().copied().filter(is_written_here).map(|id| ("", id)).collect();
     let only = match classify(cx, schema) {
         Class::Same(only) if !schema.is_reference() && !schema.all_of.contains(&only) => Some(("", only)),
         _ => None,
     };
+    // What such members say of items and values stands in what they are together.
+    let gathered = cx.flat.get(&id).filter(|_| members.is_empty() && !schema.all_of.is_empty());
+    let whole = gathered.map(|whole| cx.schemas.get(*whole));
+    let schema = whole.as_deref().unwrap_or(schema);
     let values = if schema.properties.is_empty() { "value" } else { "value of another key" };
     let first = schema.rare.prefix_items.iter().enumerate().map(|(index, id)| (tuple::word(index), *id));
     let items = first.chain(schema.items.map(|id| ("item", id)));
     let others = schema.rare.pattern_properties.values().copied().chain(schema.additional_properties);
     let keys = schema.rare.property_names.map(|id| (KEY, id));
     members
+        .into_iter()
         .chain(keys)
         .chain(only.filter(|(_, id)| is_written_here(id)))
         .chain(items)

@@ -11,7 +11,7 @@ use super::notation::{self, Notation, notation};
 use super::reading::is_structured;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, schema};
+use super::{Cx, encoding, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Scalar, Type};
 use crate::schema::SchemaId;
@@ -32,6 +32,10 @@ pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, way: W
 
 /// Whether parts are in another notation than JSON, by what is said of them by position. Callers make and read these.
 fn are_bytes(cx: &mut Cx<'_>, media: &MediaType, way: Way, site: &Site) -> bool {
+    let said = media.extensions.get("x-cw-item-encoding").filter(|_| way == Way::Sent);
+    if let Some(said) = said {
+        encoding::leave_out_inner(cx, |key| said.get(key).is_some(), "further part", &site.step(&["itemEncoding"]));
+    }
     let item = item_schema(media).map(|item| schema::lower_schema(cx, item));
     let has_parts = item.is_some_and(|item| is_structured(target(&cx.types, item.non_null())));
     let mut report = |key: &str, message: &str| {

@@ -57,20 +57,6 @@ pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
 }
 
 fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
-    for (name, encoding) in &media.encoding {
-        let place = site.pointer.push("encoding").push(name);
-        for key in ["encoding", "itemEncoding", "prefixEncoding"] {
-            let reserved = match key {
-                "itemEncoding" => "x-cw-item-encoding",
-                "prefixEncoding" => "x-cw-prefix-encoding",
-                _ => "x-cw-encoding",
-            };
-            if encoding.extensions.contains_key(reserved) {
-                let what = format!("`{key}` of the part `{name}` of `{}`", site.of);
-                cx.leave_out(what, "a part is written as its schema says", &place.push(key));
-            }
-        }
-    }
     let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
     leave_out_encodings(cx, media, &strukt, site);
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
@@ -140,6 +126,9 @@ pub(super) fn part(
         kind = octets;
     }
     let place = encoding.as_ref().map_or_else(|| site.clone(), |(_, place)| place.clone());
+    if let Some((encoding, place)) = &encoding {
+        encoding::leave_out_inner(cx, |key| encoding.extensions.contains_key(key), name, place);
+    }
     if let PartKind::Value(ty) = &kind
         && !is_joined
         && !encoding::check(cx, &content_types, ty, (encoding::Of::Parts, name), &place)

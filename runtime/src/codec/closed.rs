@@ -38,7 +38,7 @@ macro_rules! closed_string_enum {
             }
         }
         $crate::compared_by! { $type as_str }
-        $crate::enum_of_texts! { $type, Self::ALL[0] }
+        $crate::described_enum! { $type, Self::ALL[0], Text Str as_str }
         impl $crate::codec::Text for $type {
             fn example(&self) -> &'static str {
                 Self::ALL[0].as_str()
@@ -88,7 +88,7 @@ macro_rules! closed_integer_enum {
             }
         }
         $crate::compared_by! { $type as_i64 }
-        $crate::enum_of_integers! { $type, Self::ALL[0] }
+        $crate::described_enum! { $type, Self::ALL[0], Integer I64 as_i64 }
         impl $crate::codec::Integer for $type {
             fn example(&self) -> i64 {
                 Self::ALL[0].as_i64()

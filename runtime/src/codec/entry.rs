@@ -10,9 +10,6 @@ use super::error::{DecodeError, EncodeError};
 use super::fill::fill;
 use super::integer::spelled_out;
 use super::reader::{Failed, JsonReader};
-use super::record::with_slots;
-use super::shape::Shape;
-use super::table::Presence;
 use super::trace::Trace;
 use super::weight::Scale;
 use super::{Decode, Encode};
@@ -167,24 +164,6 @@ pub(crate) fn decode_from<'de, D: Deserializer<'de>>(
     let mut trace = Trace::default();
     fill(deserializer, slot, &mut trace)
         .map_err(|error| DecodeError::new(&serde_json::Error::custom(error.to_string()), &trace))
-}
-
-/// The properties of a record that are arrays of any length and must be there.
-pub(crate) fn required_lists(slot: &mut dyn Decode) -> Vec<&'static str> {
-    let Shape::Record(table, record) = slot.shape() else { return Vec::new() };
-    let mut names = Vec::new();
-    with_slots(record, |slots| {
-        for (line, slot) in table.lines.iter().zip(slots) {
-            let is_required = matches!(line.presence(), Presence::Required);
-            let is_list = |shape: Shape<'_>| {
-                matches!(shape, Shape::List(_) | Shape::Strings(_) | Shape::Integers(_) | Shape::Numbers(_))
-            };
-            if is_required && is_list(slot.shape()) {
-                names.push(line.name());
-            }
-        }
-    });
-    names
 }
 
 /// A vacant value, built in one place for each type however often it is asked for.

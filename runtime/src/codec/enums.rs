@@ -44,7 +44,7 @@ macro_rules! string_enum {
                 ::std::result::Result::Ok(::std::convert::From::from(text))
             }
         }
-        $crate::enum_of_texts! { $type, Self::Unknown(::std::string::String::new()) }
+        $crate::described_enum! { $type, Self::Unknown(::std::string::String::new()), Text Str as_str }
         impl $crate::codec::Text for $type {
             fn example(&self) -> &'static str {
                 [$($text,)* ""][0]
@@ -98,7 +98,7 @@ macro_rules! integer_enum {
                 }
             }
         }
-        $crate::enum_of_integers! { $type, Self::Unknown(0) }
+        $crate::described_enum! { $type, Self::Unknown(0), Integer I64 as_i64 }
         impl $crate::codec::Integer for $type {
             fn example(&self) -> i64 {
                 [$($integer,)* 0][0]
@@ -161,50 +161,25 @@ macro_rules! compared_by {
     };
 }
 
-/// How an enum of texts, open or closed, is read, written and shown; and what it is before it is read.
+/// How an enum of texts or integers, open or closed, is read, written and shown; and what it is before it is read.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! enum_of_texts {
-    ($type:ident, $vacant:expr) => {
+macro_rules! described_enum {
+    ($type:ident, $vacant:expr, $shape:ident $view:ident $value:ident) => {
         impl $crate::codec::Described for $type {
             fn vacant() -> Self {
                 $vacant
             }
             fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Text(self)
+                $crate::codec::Shape::$shape(self)
             }
             fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Str(self.as_str())
+                $crate::codec::View::$view(self.$value())
             }
         }
         impl ::std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(self.as_str())
-            }
-        }
-        $crate::codec_serde!($type);
-    };
-}
-
-/// As `enum_of_texts`, of integers.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! enum_of_integers {
-    ($type:ident, $vacant:expr) => {
-        impl $crate::codec::Described for $type {
-            fn vacant() -> Self {
-                $vacant
-            }
-            fn shape(&mut self) -> $crate::codec::Shape<'_> {
-                $crate::codec::Shape::Integer(self)
-            }
-            fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::I64(self.as_i64())
-            }
-        }
-        impl ::std::fmt::Display for $type {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+                ::std::fmt::Display::fmt(&self.$value(), formatter)
             }
         }
         $crate::codec_serde!($type);

@@ -8,12 +8,13 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserial
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::Decode;
 use super::constant::Constant;
 use super::integer::Whole;
 use super::literal::Literal;
+use super::number::NumberVisitor;
 use super::record::RecordVisitor;
 use super::shape::{Entries, Grow, Nullable, Shape, Text};
 use super::tagged::TaggedVisitor;
@@ -56,7 +57,7 @@ fn compound<'de, D: Deserializer<'de>>(deserializer: D, shape: Shape<'_>, trace:
         Shape::F32(place) => *place = f32::deserialize(deserializer)?,
         Shape::F64(place) => *place = f64::deserialize(deserializer)?,
         Shape::String(place) => *place = String::deserialize(deserializer)?,
-        Shape::Number(place) => *place = Number::deserialize(deserializer)?,
+        Shape::Number(place) => deserializer.deserialize_f64(NumberVisitor(place))?,
         Shape::Value(place) => *place = Value::deserialize(deserializer)?,
         Shape::Integer(place) => {
             let Whole(integer) = Whole::<i64>::deserialize(deserializer)?;

@@ -26,7 +26,7 @@ impl Literal {
     }
 
     /// Whether it is this value. Numbers are compared by value: `2.0` is 2.
-    pub(super) fn is(&self, value: &Value) -> bool {
+    pub(crate) fn is(&self, value: &Value) -> bool {
         match value {
             Value::String(text) => self.is_text(text),
             Value::Number(number) => {

@@ -20,6 +20,7 @@ mod integer;
 mod json;
 mod keys;
 mod literal;
+mod number;
 mod object;
 mod plain;
 mod reader;
@@ -42,15 +43,17 @@ mod weight;
 pub use self::constant::Constant;
 pub use self::container::{List, list};
 pub use self::described::Described;
+pub(crate) use self::entry::decode_from;
 pub use self::entry::{
     Vacant, decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value,
     to_vec, vacant,
 };
-pub(crate) use self::entry::{decode_from, required_lists};
 pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;
 pub use self::literal::Literal;
+pub(crate) use self::object::properties;
+pub(crate) use self::record::with_slots;
 #[cfg(feature = "testing")]
 pub use self::sample::{Examples, Sample, fill_sample, sample};
 pub use self::shape::{Entries, Grow, Integer, Nullable, Positions, Shape, Text, Union};

@@ -109,7 +109,7 @@ fn entries<'a, S: Serializer>(serializer: S, each: impl FnOnce(Visit<'_, 'a>) ->
 }
 
 /// Shows every property of an object view, until `visit` says `false`. Says whether it came to the end.
-pub(super) fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
+pub(crate) fn properties<'a>(view: View<'a>, visit: Visit<'_, 'a>) -> bool {
     match view {
         View::Record(table, record) => fields(table, record, visit),
         View::Map(pairs) => {

@@ -14,7 +14,7 @@ use super::trace::Trace;
 
 /// Has the slots of a record shown to a closure.
 #[inline]
-pub(super) fn with_slots(record: &mut dyn Record, mut visit: impl FnMut(&mut [&mut dyn Slot])) {
+pub(crate) fn with_slots(record: &mut dyn Record, mut visit: impl FnMut(&mut [&mut dyn Slot])) {
     record.fields(&mut visit);
 }
 

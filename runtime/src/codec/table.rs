@@ -158,7 +158,7 @@ impl Line {
     }
 
     #[inline]
-    pub(super) fn presence(&self) -> Presence {
+    pub(crate) fn presence(&self) -> Presence {
         self.2
     }
 }

@@ -42,6 +42,10 @@ macro_rules! tuples {
                 $count
             }
 
+            fn have_places(&self) -> bool {
+                true
+            }
+
             fn item(&self, index: usize) -> View<'_> {
                 match index {
                     $($index => self.$index.view(),)+

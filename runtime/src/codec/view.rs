@@ -58,6 +58,10 @@ pub trait Items {
     fn len(&self) -> usize;
     /// The element at this index, below [`Items::len`].
     fn item(&self, index: usize) -> View<'_>;
+    /// Whether what an element is depends on its place, as in a tuple.
+    fn have_places(&self) -> bool {
+        false
+    }
     /// Whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0

@@ -7,11 +7,11 @@
 use serde_json::{Map, Value};
 
 use super::failure::BuildFailure;
-use super::param::{PartSpec, Style};
 use super::parameter::query_value;
+use super::part_spec::PartSpec;
 use super::percent::Keep;
 use super::spec::Spec;
-use super::{flag, property, style, uri};
+use super::{flag, property, style, tuple, uri};
 use crate::codec::{self, Encode};
 
 pub(crate) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
@@ -21,6 +21,7 @@ pub(crate) fn write(spec: &Spec, value: &dyn Encode) -> Result<String, BuildFail
     let Value::Object(mut members) = tree else {
         return Err(BuildFailure::body("only an object can be written as a form"));
     };
+    tuple::keep_in_form(spec.parts, value.view(), &mut members);
     spec.flag.into_iter().for_each(|flag| flag::set(&mut members, flag));
     pairs(spec.parts, &members).map_err(|(name, reason)| BuildFailure::part(name, reason))
 }
@@ -40,13 +41,10 @@ pub(super) fn pairs<'m>(
 /// A style says how a property is written; without one, its content types do (OpenAPI 3.0.4 section 4.8.15.1.2).
 fn member(parts: &'static [PartSpec], name: &str, value: &Value) -> Result<Vec<String>, String> {
     let declared = PartSpec::find(parts, name);
-    let Some(part) = declared.filter(|part| part.style.is_some() || part.explode.is_some() || part.allow_reserved)
-    else {
+    let Some((part, (style, explode))) = declared.and_then(|part| Some((part, part.styled()?))) else {
         let written = property::write(value, declared.map_or(&[], |part| part.types))?;
         return Ok(written.iter().map(|written| uri::pair(name, &written.text)).collect());
     };
-    let style = part.style.unwrap_or(Style::Form);
-    let explode = part.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
     let keep = if part.allow_reserved { Keep::ReservedInQuery } else { Keep::Unreserved };
     let joined = style::joined_within(value.clone(), part.within).map_err(|refusal| refusal.reason().to_owned())?;
     let pairs = query_value(name, &joined, style, explode, keep).map_err(|refusal| refusal.reason().to_owned())?;

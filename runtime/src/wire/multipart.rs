@@ -10,12 +10,13 @@ use serde_json::Value;
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::header;
-use super::param::{PartSpec, Position};
 use super::part::Part;
+use super::part_spec::{PartSpec, Position};
 use super::parts::PartHeader;
 use super::property::{self, Written};
 use super::spec::Spec;
 use super::style::{self, Refusal};
+use super::tuple;
 use crate::codec::{self, Encode};
 use crate::media;
 
@@ -26,16 +27,34 @@ const ONE_PIECE: u64 = 64 * 1024;
 pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result<Vec<Part>, BuildFailure> {
     let declared = spec.part(name);
     let refuse = |refusal: Refusal| BuildFailure::part(name, refusal.reason());
-    let tree = codec::to_value(value).map_err(|error| BuildFailure::part(name, error.to_string()))?;
+    let mut tree = codec::to_value(value).map_err(|error| BuildFailure::part(name, error.to_string()))?;
+    let allowed = declared.map_or(&[][..], |part| part.types);
+    if declared.is_some_and(|part| part.position.is_some()) {
+        return placed(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason));
+    }
+    if !property::is_document(allowed) {
+        tuple::keep(value.view(), &mut tree);
+    }
     let tree = style::joined_within(tree, declared.map_or(&[], |part| part.within)).map_err(refuse)?;
     if let (Value::Array(items), Some(PartSpec { style: Some(style), .. })) = (&tree, declared) {
         let text = style::joined(items, *style).map_err(refuse)?;
         // None of a list is no part.
         return Ok(if items.is_empty() { Vec::new() } else { vec![Part::text(text)] });
     }
-    let allowed = declared.map_or(&[][..], |part| part.types);
     let written = property::write(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason))?;
-    Ok(written.into_iter().map(|Written { text, media_type }| Part::text(text).content_type(media_type)).collect())
+    Ok(written.into_iter().map(part).collect())
+}
+
+/// What has a place is one part, whatever it is: more would be taken for what stands behind it. Null is none.
+fn placed(tree: &Value, allowed: &[&'static str]) -> Result<Vec<Part>, String> {
+    match tree {
+        Value::Null => Ok(Vec::new()),
+        _ => property::one(tree, allowed).map(|written| vec![part(written)]),
+    }
+}
+
+fn part(Written { text, media_type }: Written) -> Part {
+    Part::text(text).content_type(media_type)
 }
 
 /// A boundary that no content has in it.
@@ -77,8 +96,12 @@ fn in_places<'p>(spec: &Spec, parts: &'p [(String, Vec<Part>)]) -> Result<Vec<&'
     sorted.sort_by_key(|(name, _)| spec.part(name).and_then(|part| part.position));
     let placed = spec.parts.iter().filter(|part| matches!(part.position, Some(Position::At(_))));
     let missing = placed.zip(&sorted).find(|(part, (name, _))| name != part.name);
-    match missing {
-        Some((part, _)) => Err(BuildFailure::part(part.name, "it is missing, and there are parts behind it")),
+    if let Some((part, _)) = missing {
+        return Err(BuildFailure::part(part.name, "it is missing, and there are parts behind it"));
+    }
+    let is_at = |name: &str| matches!(spec.part(name).and_then(|part| part.position), Some(Position::At(_)));
+    match sorted.iter().find(|(name, parts)| parts.len() > 1 && is_at(name)) {
+        Some((name, _)) => Err(BuildFailure::part(name, "it has a place for one part, and there are several")),
         None => Ok(sorted),
     }
 }
@@ -96,6 +119,9 @@ fn head<'h>(
     let media_type =
         media::choose(part.content_type.as_deref(), part.guessed, allowed, part.default_type).map_err(refuse)?;
     header::value(&media_type).map_err(|reason| refuse(format!("content type: {reason}")))?;
+    if is_concrete_multipart(&media_type) && media::parameter(&media_type, "boundary").is_none() {
+        return Err(refuse(format!("the content type is {media_type} without the boundary of the parts in it")));
+    }
 
     let is_placed = declared.is_some_and(|part| part.position.is_some());
     let file_name = part.file_name.as_ref().map(|name| format!("; filename=\"{}\"", escape(name)));

@@ -10,7 +10,7 @@ use super::failure::BuildFailure;
 use super::param::{Param, Style};
 use super::percent::{Keep, encode};
 use super::style::{self, Shape};
-use super::{cookie, form, header};
+use super::{cookie, form, header, tuple};
 use crate::codec::{self, Encode, View};
 use crate::media;
 use crate::redact;
@@ -50,7 +50,7 @@ pub(crate) fn query(param: &Param, value: &dyn Encode) -> Result<Option<String>,
         let text = content(param, media_type, value)?;
         return Ok(Some(format!("{}={}", encode(param.name, Keep::Unreserved), encode(&text, keep))));
     }
-    query_value(param.name, &tree(param, value)?, param.style, param.explode, keep)
+    query_value(param.name, &styled_tree(param, value)?, param.style, param.explode, keep)
         .map_err(|refusal| failure(param, refusal.reason()))
 }
 
@@ -62,8 +62,11 @@ fn querystring(
     keep: Keep,
 ) -> Result<Option<String>, BuildFailure> {
     let text = match (media::essence(media_type) == form::MEDIA_TYPE, tree(param, value)?) {
-        (true, Value::Object(members)) => form::pairs(param.parts, &members)
-            .map_err(|(name, reason)| failure(param, format!("the property `{name}`: {reason}")))?,
+        (true, Value::Object(mut members)) => {
+            tuple::keep_in_form(param.parts, value.view(), &mut members);
+            form::pairs(param.parts, &members)
+                .map_err(|(name, reason)| failure(param, format!("the property `{name}`: {reason}")))?
+        }
         (true, _) => return Err(failure(param, "only an object can be written as a form")),
         (false, _) => encode(&content(param, media_type, value)?, keep).into_owned(),
     };
@@ -113,7 +116,7 @@ pub(crate) fn header(param: &Param, value: &dyn Encode) -> Result<Option<HeaderV
 /// Style form as in a query, except that exploded pairs are pairs of the header: `a=1; a=2`. Style cookie escapes nothing.
 pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>, BuildFailure> {
     if matches!(param.style, Style::Cookie) && param.content.is_none() {
-        let shape = Shape::of(&tree(param, value)?, param.explode);
+        let shape = Shape::of(&styled_tree(param, value)?, param.explode);
         return cookie::write(param, &shape).map_err(|reason| failure(param, reason));
     }
     let written = query(&Param { allow_reserved: false, style: Style::Form, ..*param }, value)?;
@@ -124,8 +127,15 @@ fn shape<'v>(param: &Param, value: &'v dyn Encode) -> Result<Shape<'v>, BuildFai
     match value.view() {
         // Most values are texts, which need no tree.
         View::Str(text) => Ok(Shape::Text(text.into())),
-        _ => Ok(Shape::of(&tree(param, value)?, false)),
+        _ => Ok(Shape::of(&styled_tree(param, value)?, false)),
     }
+}
+
+/// The tree of what a style writes.
+fn styled_tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {
+    let mut tree = tree(param, value)?;
+    tuple::keep_in(param.style, value.view(), &mut tree);
+    Ok(tree)
 }
 
 fn tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {

@@ -10,9 +10,10 @@ use http::HeaderValue;
 use super::body::Body;
 use super::failure::BuildFailure;
 use super::multipart;
-use super::param::{Param, Position};
+use super::param::Param;
 use super::parameter;
 use super::part::Part;
+use super::part_spec::Position;
 use super::spec::Spec;
 use crate::codec::Encode;
 

@@ -28,14 +28,20 @@ pub(super) struct Written {
 pub(super) fn write(value: &Value, allowed: &[&'static str]) -> Result<Vec<Written>, String> {
     match value {
         Value::Null => Ok(Vec::new()),
-        Value::Array(items) if !matches!(allowed, [only] if media::is_json(only)) => {
+        Value::Array(items) if !is_document(allowed) => {
             items.iter().filter(|item| !item.is_null()).map(|item| one(item, allowed)).collect()
         }
         _ => Ok(vec![one(value, allowed)?]),
     }
 }
 
-fn one(value: &Value, allowed: &[&'static str]) -> Result<Written, String> {
+/// Whether the value is a document of JSON, whatever it is.
+pub(super) fn is_document(allowed: &[&'static str]) -> bool {
+    matches!(allowed, [only] if media::is_json(only))
+}
+
+/// The one text of a value, however many items it has.
+pub(super) fn one(value: &Value, allowed: &[&'static str]) -> Result<Written, String> {
     let is_tree = matches!(value, Value::Array(_) | Value::Object(_));
     let default_type = if is_tree { "application/json" } else { "text/plain" };
     let media_type = media::choose(None, false, allowed, default_type)?;

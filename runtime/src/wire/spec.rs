@@ -5,7 +5,8 @@
 //! How a value is written is not this module's business.
 
 use super::events::EventSpec;
-use super::param::{Param, PartSpec, Place};
+use super::param::{Param, Place};
+use super::part_spec::PartSpec;
 use super::scheme::{Need, Scheme};
 use super::server::Server;
 

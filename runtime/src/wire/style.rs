@@ -19,7 +19,8 @@
 //! | deepObject     | true    | (left out)| n/a       | n/a           | n/a                                   | `color%5BR%5D=100&color%5BG..`|
 //!
 //! Undefined is null, and an array or object without members (RFC 6570 section 2.3): a query or cookie parameter that is
-//! undefined is left out. What the table calls n/a is written as form would, exploded. Null members are skipped.
+//! undefined is left out. What the table calls n/a is written as form would, exploded. Null members are skipped, but for those of tuples,
+//! which are empty texts before they come here (`tuple`).
 //! An item holding the delimiter is encoded where that tells it apart (`a,b` gives `a%2Cb`) and refused where it cannot:
 //! the delimiters of spaceDelimited, pipeDelimited and tabDelimited are percent-encoded themselves. The last is what Swagger 2.0 calls `tsv`;
 //! it has all three in paths too, without the name, and lists within lists ([`joined_within`]).

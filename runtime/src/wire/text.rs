@@ -72,10 +72,13 @@ impl<'de> Deserializer<'de> for Plain<'_> {
         self.deserialize_f64(visitor)
     }
 
+    /// As JSON has it: an integer is handed on as one, so that no digit of it is lost.
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.number() {
-            Some(number) => visitor.visit_f64(number),
-            None => self.invalid("a number"),
+        match (self.0.parse(), self.0.parse(), self.number()) {
+            (Ok(integer), ..) => visitor.visit_i64(integer),
+            (_, Ok(integer), _) => visitor.visit_u64(integer),
+            (.., Some(number)) => visitor.visit_f64(number),
+            (.., None) => self.invalid("a number"),
         }
     }
 
@@ -151,6 +154,18 @@ impl<'t> Simple<'t> {
     }
 }
 
+/// Has a macro write the methods of what a single text can be.
+macro_rules! scalars {
+    ($write:ident) => {
+        $write! {
+            deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64 deserialize_str
+            deserialize_string deserialize_identifier
+        }
+    };
+}
+pub(super) use scalars;
+
 macro_rules! as_plain {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -162,11 +177,9 @@ macro_rules! as_plain {
 impl<'de> Deserializer<'de> for Simple<'_> {
     type Error = Error;
 
-    as_plain! {
-        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64 deserialize_str
-        deserialize_string deserialize_identifier
-    }
+    scalars! { as_plain }
+
+    as_plain! { deserialize_any }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_some(self)

@@ -4,6 +4,7 @@ mod conformance;
 mod decoder;
 mod delimiters;
 mod forms_received;
+mod forms_told;
 mod headers;
 mod media;
 mod multipart;

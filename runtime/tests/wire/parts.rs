@@ -115,3 +115,39 @@ fn a_part_behind_a_missing_one_is_refused() {
         assert!(failure.contains(name) && failure.contains(missing), "{failure}");
     }
 }
+
+#[tokio::test]
+async fn what_has_a_place_is_one_part() {
+    let call = support::call(&PLACED).part("first part", &json!(["a", null, "b"]));
+    assert_eq!(body(call).await, "--B\nContent-Type: application/json\n\n[\"a\",null,\"b\"]\n--B--\n");
+    let call = support::call(&PLACED).part("first part", &json!([]));
+    assert_eq!(body(call).await, "--B\nContent-Type: application/json\n\n[]\n--B--\n");
+    let first = || support::call(&PLACED).part("first part", &json!(1));
+    let photo = || Part::text("png").content_type("image/png");
+    let several = failure(first().files("second part", vec![photo(), photo()]));
+    assert!(several.contains("second part") && several.contains("a place for one part"), "{several}");
+    let listed = failure(first().file("second part", photo()).part("further part", &json!(["a", "b"])));
+    assert_eq!(listed, "part `further part`: an object or array cannot be written as text/plain");
+}
+
+#[tokio::test]
+async fn null_in_a_tuple_is_an_empty_part() {
+    let call = support::call(&ALBUM).part("words", &(None::<i64>, 2));
+    let words = "--B\nContent-Disposition: form-data; name=\"words\"\nContent-Type: text/plain\n\n";
+    assert_eq!(body(call).await, format!("{words}\n{words}2\n--B--\n"));
+}
+
+static NESTED: Spec = Spec {
+    parts: &[PartSpec::new("pages", &["multipart/mixed"])],
+    body: "multipart/form-data",
+    ..Spec::post("nest", "/nest")
+};
+
+#[tokio::test]
+async fn parts_within_a_part_have_a_boundary() {
+    let pages = || Part::text("--p\r\n\r\none\r\n--p--\r\n");
+    let told = failure(support::call(&NESTED).file("pages", pages()));
+    assert_eq!(told, "part `pages`: the content type is multipart/mixed without the boundary of the parts in it");
+    let call = support::call(&NESTED).file("pages", pages().content_type("multipart/mixed; boundary=p"));
+    assert!(body(call).await.contains("Content-Type: multipart/mixed; boundary=p\n"));
+}

@@ -242,6 +242,32 @@ fn null_members_are_skipped_and_members_of_members_are_json() {
 }
 
 #[test]
+fn null_in_a_tuple_keeps_the_places_of_what_follows() {
+    let pair = (None::<i64>, Some("b"));
+    let query = |param: Param| {
+        let request = support::call(spec("/", param)).query("color", &pair).request().expect("it can be written");
+        request.uri().query().map(str::to_owned)
+    };
+    for (param, expected) in [
+        (Param::query("color"), "color=&color=b"),
+        (Param::query("color").explode(false), "color=,b"),
+        (Param::query("color").style(Style::SpaceDelimited), "color=%20b"),
+        (Param::query("color").style(Style::PipeDelimited), "color=%7Cb"),
+        (Param::deep("color"), "color%5B0%5D=&color%5B1%5D=b"),
+        (Param::query("color").content("application/json"), "color=%5Bnull%2C%22b%22%5D"),
+    ] {
+        assert_eq!(query(param).as_deref(), Some(expected));
+    }
+    let request = support::call(spec("/x{color}", Param::path("color"))).path("color", &pair).request();
+    assert_eq!(request.expect("it can be written").uri().path(), "/base/x,b");
+    let request = support::call(spec("/", Param::header("color"))).header("color", &pair).request();
+    assert_eq!(request.expect("it can be written").headers()["color"], ",b");
+    let cookie = Param::cookie("color").style(Style::Cookie).explode(false);
+    let request = support::call(spec("/", cookie)).cookie("color", &pair).request();
+    assert_eq!(request.expect("it can be written").headers()["cookie"], "color=,b");
+}
+
+#[test]
 fn deep_objects_nest() {
     let deep = Param::query("color").style(Style::DeepObject);
     let value = json!({"name": "a b", "age": {"min": 1, "max": null}, "tags": ["x", {"y": 2}], "k]": "&"});

@@ -9,6 +9,7 @@ use super::live::family;
 use super::nested::Made;
 use super::things::{Evidence, Scope, Thing, words};
 use crate::oracle::document::Document;
+use crate::oracle::named::{self, Named};
 
 /// The methods of a path item.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -21,12 +22,13 @@ const FEW_WORDS: usize = 2;
 
 /// Everything that is counted.
 pub(super) fn of(document: &Document, output: &Output) -> Vec<Thing> {
-    let made = Made(output.types.iter().map(|made| made.origin.to_string()).collect());
+    let types = named::types(output);
+    let made = Made(types.iter().map(|made| made.place.clone()).collect());
     let mut list = List { document, made, owner: None, things: Vec::new() };
     list.envelope();
     list.operations();
     list.webhooks();
-    list.schemas(output);
+    list.schemas(&types);
     list.things
 }
 
@@ -248,19 +250,25 @@ impl<'d> List<'d> {
         }
     }
 
-    fn schemas(&mut self, output: &Output) {
+    fn schemas(&mut self, types: &[Named]) {
         let components = self.root("components").and_then(|it| it.member("schemas"));
         let schemas = components.or_else(|| self.root("definitions").filter(|_| self.document.is_older()));
-        for (name, schema) in schemas.iter().flat_map(At::members) {
-            let made = output.types.iter().find(|made| schema.places.contains(&made.origin.to_string()));
-            let scope = Scope::Type(made.map_or_else(|| name.to_owned(), |made| made.name.clone()));
+        let named = schemas.iter().flat_map(At::members).map(|(name, schema)| (name.to_owned(), schema));
+        let document = self.document;
+        let elsewhere = super::elsewhere::schemas(document).into_iter().filter_map(|place| {
+            let (name, places) = (place.rsplit('/').next().unwrap_or(place), vec![place.to_owned()]);
+            Some((name.to_owned(), At { value: document.at(place)?, places, by: None }))
+        });
+        for (name, schema) in named.chain(elsewhere).collect::<Vec<_>>() {
+            let made = types.iter().find(|made| schema.places.contains(&made.place));
+            let scope = Scope::Type(made.map_or(name, |made| made.name.clone()));
             self.add(Kind::Schema, &schema, &scope, Evidence::Scope);
         }
-        for made in &output.types {
-            let place = made.origin.to_string();
+        for made in types {
+            let place = made.place.clone();
             let Some(value) = self.document.at(&place) else { continue };
             let schema = At { value, places: vec![place], by: None };
-            let twin = output.types.iter().any(|other| other.origin == made.origin && other.name != made.name);
+            let twin = types.iter().any(|other| other.place == made.place && other.name != made.name);
             let scope = Scope::Type(made.name.clone());
             if !self.is_older_field(&schema) {
                 self.documentation(&schema, &scope);

@@ -3,6 +3,7 @@
 use super::Kind;
 use super::list::{At, List};
 use super::things::{Evidence, Scope, letters};
+use crate::oracle::files;
 
 impl<'d> List<'d> {
     /// What an operation sends and receives beside its request and its responses.
@@ -78,7 +79,7 @@ impl<'d> List<'d> {
     /// Each is a function whose documentation says where it stands.
     fn incoming(&mut self, item: &At<'d>) {
         for (_, operation) in Self::methods(item) {
-            let place = operation.places.last().map_or("", String::as_str);
+            let place = operation.places.last().map(|place| files::written(place)).unwrap_or_default();
             let evidence = Evidence::Documentation(letters(&format!("from {place}")));
             self.add(Kind::Incoming, &operation, &Scope::Crate, evidence);
             self.documentation(&operation, &Scope::Crate);

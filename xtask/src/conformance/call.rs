@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::reference;
 use super::scenario::{Case, Content, File};
 use super::server::{self, Base};
 use super::spread::{self, Shape, Style};
 use super::surface::{Argument, Operation, Setter, Surface, Wire};
 use super::template::captured;
 use crate::oracle::document::Document;
-
-/// The longest chain of references that is followed.
-const MOST_HOPS: usize = 32;
 
 /// A call, ready to be written down.
 #[derive(Debug)]
@@ -127,12 +125,7 @@ fn parameters<'d>(document: &'d Document, is: &str) -> Vec<&'d Value> {
 }
 
 fn resolved<'d>(document: &'d Document, value: &'d Value) -> &'d Value {
-    let mut value = value;
-    for _ in 0..MOST_HOPS {
-        let Some(next) = value["$ref"].as_str().and_then(|reference| document.at(reference)) else { break };
-        value = next;
-    }
-    value
+    reference::resolved(value, |reference| document.at(reference))
 }
 
 /// Where the values of a case are.
@@ -212,7 +205,6 @@ impl Values<'_> {
         let shape = shape(document, parameter);
         Some(match value {
             Value::String(text) => spread::read(text, name, &shape, Style::of(parameter)),
-            Value::Array(_) => value.clone(),
             other => other.clone(),
         })
     }

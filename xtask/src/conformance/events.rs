@@ -1,78 +1,14 @@
-//! Server-sent events: what a stream of bytes says (WHATWG HTML section 9.2.6), and whether what came of it is that. It shares nothing with the
-//! runtime.
+//! Server-sent events: whether what came of a stream is what it says.
+
+mod described;
+mod stream;
 
 use serde_json::{Map, Value};
 
+pub(super) use self::described::{Described, described};
+pub(super) use self::stream::last_id;
+use self::stream::{Event, read};
 use crate::oracle::equal::difference;
-
-/// What a description says of the events of an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Described {
-    /// Whether it describes whole events, with their names, and not only what stands in their data.
-    pub(super) is_whole: bool,
-    /// The data of an event that has no name and ends the stream.
-    pub(super) terminator: Option<String>,
-}
-
-/// One event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Event {
-    name: String,
-    data: String,
-    id: Option<String>,
-}
-
-/// What an operation, `GET /rooms`, says of its answers. The tree is as it is written.
-pub(super) fn described(tree: &Value, is: &str) -> Described {
-    let (method, path) = is.split_once(' ').unwrap_or_default();
-    let responses =
-        tree["paths"][path][method.to_lowercase()]["responses"].as_object().into_iter().flat_map(Map::values);
-    let contents = responses.filter_map(|response| resolved(tree, response)["content"].as_object()).flatten();
-    let mut items =
-        contents.filter(|(name, _)| name.starts_with("text/event-stream")).map(|(_, media)| &media["itemSchema"]);
-    let item = items.find(|item| item.is_object()).map_or(&Value::Null, |item| resolved(tree, item));
-    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| item[keyword].as_array());
-    let alternatives: Vec<&Value> = lists.flatten().map(|alternative| resolved(tree, alternative)).collect();
-    let has_data = |event: &Value| event["properties"]["data"].is_object();
-    let ends = |event: &Value| {
-        let data = event["properties"]["data"]["const"].as_str().map(str::to_owned);
-        data.filter(|_| event["properties"]["event"]["const"].is_null())
-    };
-    Described {
-        is_whole: has_data(item) || alternatives.iter().any(|event| has_data(event)),
-        terminator: alternatives.iter().find_map(|event| ends(event)),
-    }
-}
-
-fn resolved<'t>(tree: &'t Value, value: &'t Value) -> &'t Value {
-    let target = value["$ref"].as_str().and_then(|reference| tree.pointer(reference.strip_prefix('#')?));
-    target.unwrap_or(value)
-}
-
-/// The events of a stream; what is not ended by an empty line is none.
-fn read(stream: &str) -> Vec<Event> {
-    let stream = stream.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let (mut events, mut data, mut name, mut id) = (Vec::new(), Vec::new(), String::new(), None);
-    for line in stream.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
-        let (field, value) = line.split_once(':').unwrap_or((line, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
-        match field {
-            "" if line.is_empty() => {
-                let name = std::mem::take(&mut name);
-                let name = if name.is_empty() { "message".to_owned() } else { name };
-                if !data.is_empty() {
-                    events.push(Event { name, data: data.join("\n"), id: id.clone() });
-                }
-                data.clear();
-            }
-            "data" => data.push(value.to_owned()),
-            "event" => value.clone_into(&mut name),
-            "id" if !value.contains('\0') => id = Some(value.to_owned()),
-            _ => {}
-        }
-    }
-    events
-}
 
 /// Why what was found is not what the stream says; `broken` is why it ended, where it did not end by itself.
 pub(super) fn wrong(stream: &str, described: &Described, found: &[Value], broken: Option<&str>) -> Option<String> {
@@ -84,21 +20,24 @@ pub(super) fn wrong(stream: &str, described: &Described, found: &[Value], broken
         }
     }
     let same = |(found, expected): (&Value, &Event)| {
-        if described.is_whole { is_event(found, expected) } else { is_data(found, &expected.data) }
+        if described.is_whole { is_event(found, expected, described) } else { is_data(found, &expected.data) }
     };
     let right = found.len() == expected.len() && found.iter().zip(&expected).all(same);
     (!right).then(|| format!("the answer has {found:?}, and has to have {expected:?}"))
 }
 
-fn is_event(found: &Value, expected: &Event) -> bool {
+fn is_event(found: &Value, expected: &Event, described: &Described) -> bool {
     let is_field = |(key, value): (&String, &Value)| match key.as_str() {
         "event" => *value == expected.name.as_str(),
         "data" => is_data(value, &expected.data),
         "id" => value.as_str() == expected.id.as_deref(),
         _ => false,
     };
-    let has_both = |event: &Map<String, Value>| event.contains_key("event") && event.contains_key("data");
-    found.as_object().is_some_and(|event| has_both(event) && event.iter().all(is_field))
+    let has_all = |event: &Map<String, Value>| {
+        let is_numbered = described.has_id && expected.id.is_some();
+        [("event", true), ("data", true), ("id", is_numbered)].iter().all(|(key, it)| !it || event.contains_key(*key))
+    };
+    found.as_object().is_some_and(|event| has_all(event) && event.iter().all(is_field))
 }
 
 /// Text as it is, or the JSON that it says.
@@ -111,29 +50,11 @@ fn is_data(found: &Value, expected: &str) -> bool {
 mod tests {
     use serde_json::json;
 
+    use super::described::tests::whole;
     use super::*;
 
     const STREAM: &str = ": hello\nevent: joined\nid: 1\ndata: {\"user\":\ndata: \"Ann\"}\n\nretry: 7\ndata: plain\n\n\
                           data: [DONE]\n\ndata: lost";
-
-    fn tree(media: &Value) -> Value {
-        let item = json!({"properties": {"event": {}}, "oneOf": [
-            {"properties": {"event": {"const": "joined"}, "data": {}}}, {"properties": {"data": {"const": "[DONE]"}}},
-        ]});
-        let responses = json!({"200": {"content": {"text/event-stream": media}}});
-        json!({"paths": {"/rooms": {"get": {"responses": responses}}}, "components": {"schemas": {"Item": item}}})
-    }
-
-    fn whole() -> Described {
-        described(&tree(&json!({"itemSchema": {"$ref": "#/components/schemas/Item"}})), "GET /rooms")
-    }
-
-    #[test]
-    fn a_description_says_whether_events_are_whole_and_what_ends_them() {
-        assert_eq!(whole(), Described { is_whole: true, terminator: Some("[DONE]".to_owned()) });
-        let plain = tree(&json!({"schema": {"type": "string"}}));
-        assert_eq!(described(&plain, "GET /rooms"), Described::default());
-    }
 
     #[test]
     fn data_alone_is_compared_with_every_event() {
@@ -146,7 +67,7 @@ mod tests {
     #[test]
     fn whole_events_are_compared_by_all_their_fields_and_end_where_they_say() {
         let joined = || json!({"event": "joined", "data": {"user": "Ann"}, "id": "1"});
-        let plain = || json!({"event": "message", "data": "plain"});
+        let plain = || json!({"event": "message", "data": "plain", "id": "1"});
         let judged = |found: &[Value], broken| wrong(STREAM, &whole(), found, broken);
         assert_eq!(judged(&[joined(), plain()], None), None);
         assert!(judged(&[joined(), plain()], Some("it ended")).is_some());
@@ -156,6 +77,10 @@ mod tests {
             other[field] = wrong.into();
             assert!(judged(&[other, plain()], None).is_some(), "{field}");
         }
-        assert!(judged(&[json!({"data": {"user": "Ann"}}), plain()], None).is_some());
+        for field in ["event", "data", "id"] {
+            let mut less = joined();
+            less.as_object_mut().unwrap().remove(field);
+            assert!(judged(&[less, plain()], None).is_some(), "{field}");
+        }
     }
 }

@@ -14,10 +14,26 @@ pub(super) fn judge(case: &Case, call: &Call<'_>, events: &Described, line: &Val
     if let Some(reason) = outcome["reason"].as_str() {
         return Some(reason.to_owned());
     }
-    let Some(request) = line["requests"].get(0) else {
+    let Some([request, again @ ..]) = line["requests"].as_array().map(Vec::as_slice) else {
         return Some(format!("nothing was sent: {}", outcome["error"].as_str().unwrap_or_default()));
     };
-    sent(case, call, request).or_else(|| understood(case, call, events, outcome))
+    sent(case, call, request)
+        .or_else(|| sent_again(case, call, again))
+        .or_else(|| understood(case, call, events, outcome))
+}
+
+/// The requests by which the client opens a stream again: the same ones, with the number of the last event.
+fn sent_again(case: &Case, call: &Call<'_>, requests: &[Value]) -> Option<String> {
+    if requests.len() != case.reopens {
+        return Some(format!("there are {} requests, and have to be {}", requests.len() + 1, case.reopens + 1));
+    }
+    let stream = case.answer.body.as_ref().and_then(|body| String::from_utf8(body.bytes()).ok()).unwrap_or_default();
+    let mut again = case.clone();
+    again.headers.extend(events::last_id(&stream).map(|id| ("last-event-id".to_owned(), id)));
+    requests
+        .iter()
+        .find_map(|request| sent(&again, call, request))
+        .map(|reason| format!("when it is opened again, {reason}"))
 }
 
 fn sent(case: &Case, call: &Call<'_>, request: &Value) -> Option<String> {
@@ -153,7 +169,7 @@ fn timed(value: &Value) -> Value {
 }
 
 fn in_parts(parts: &[multipart::Part], values: &serde_json::Map<String, Value>, files: &[File]) -> Option<String> {
-    let count = values.values().map(|value| value.as_array().map_or(1, |_| 1)).sum::<usize>() + files.len();
+    let count = values.len() + files.len();
     for (name, expected) in values {
         let Some(part) = parts.iter().find(|part| part.name == *name) else {
             return Some(format!("there is no part {name}"));
@@ -214,6 +230,9 @@ fn understood(case: &Case, call: &Call<'_>, events: &Described, outcome: &Value)
         return Some(format!("the header {name}: {value} is {documented}"));
     }
     let found = if is_success { &outcome["success"] } else { &outcome["failure"] };
+    if let (Some(broken), true) = (found["broken"].as_str(), case.reopens > 0) {
+        return Some(format!("the stream is not over when the server says so: {broken}"));
+    }
     read(answer.body.as_ref()?, events, found)
 }
 
@@ -225,11 +244,17 @@ fn read(expected: &Content, events: &Described, found: &Value) -> Option<String>
         return differing(expected, value).map(|reason| format!("the answer {reason}"));
     }
     if let Some(items) = found.get("items").and_then(Value::as_array) {
-        let text = String::from_utf8(expected.bytes()).ok()?;
-        return match expected.media_type() {
-            "text/event-stream" => events::wrong(&text, events, items, found["broken"].as_str()),
-            _ => in_lines(&text, items).or_else(|| found["broken"].as_str().map(str::to_owned)),
+        let Ok(text) = String::from_utf8(expected.bytes()) else {
+            return Some("the answer is no text, and was read as a stream of that".to_owned());
         };
+        let broken = found["broken"].as_str();
+        return match expected.media_type() {
+            "text/event-stream" => events::wrong(&text, events, items, broken),
+            _ => in_lines(&text, items).or_else(|| broken.map(str::to_owned)),
+        };
+    }
+    if let Some(text) = found.get("undecoded") {
+        return Some(format!("the answer was not read as what it is described as: {text}"));
     }
     match found.get("bytes") {
         Some(found) => content(expected, &bytes(found)).map(|reason| format!("the answer {reason}")),
@@ -298,6 +323,7 @@ mod tests {
                 body: body(),
             },
             link_of: None,
+            reopens: 0,
             note: String::new(),
         }
     }
@@ -317,6 +343,12 @@ mod tests {
     }
 
     fn judged(change: impl FnOnce(&mut Value)) -> Option<String> {
+        let mut line = line();
+        change(&mut line);
+        judged_as(&case(), &line)
+    }
+
+    fn judged_as(case: &Case, line: &Value) -> Option<String> {
         let operation = operation();
         let call = Call {
             operation: &operation,
@@ -328,14 +360,34 @@ mod tests {
             media_types: vec!["application/json".to_owned()],
             headers: vec!["etag".to_owned()],
         };
-        let mut line = line();
-        change(&mut line);
-        judge(&case(), &call, &Described::default(), &line)
+        judge(case, &call, &Described::default(), line)
     }
 
     #[test]
     fn what_is_as_expected_is_right() {
         assert_eq!(judged(|_| ()), None);
+    }
+
+    #[test]
+    fn a_stream_is_opened_again_behind_its_last_event() {
+        let stream = Content::Bytes("text/event-stream".to_owned(), b"id: 7\ndata: a\n\n".to_vec());
+        let mut case = Case { reopens: 1, ..case() };
+        case.answer.body = Some(stream);
+        let judged = |change: &dyn Fn(&mut Value)| {
+            let mut line = line();
+            let mut again = line["requests"][0].clone();
+            again["headers"].as_array_mut().unwrap().push(json!(["last-event-id", "7"]));
+            line["requests"].as_array_mut().unwrap().push(again);
+            line["outcome"]["success"] = json!({"items": ["a"], "broken": null});
+            change(&mut line);
+            judged_as(&case, &line)
+        };
+        assert_eq!(judged(&|_| ()), None);
+        let once = judged(&|line| drop(line["requests"].as_array_mut().unwrap().pop()));
+        assert!(once.unwrap().contains("there are 1 requests"));
+        let other = judged(&|line| line["requests"][1]["headers"][2][1] = json!("6"));
+        assert!(other.unwrap().contains("last-event-id"));
+        assert!(judged(&|line| line["outcome"]["success"]["broken"] = json!("it ended")).is_some());
     }
 
     #[test]
@@ -355,6 +407,8 @@ mod tests {
             ("/outcome/documented", json!("Headers { etag: None }"), "etag"),
             ("/outcome/success/json/name", json!("Bob"), "differs at `/name`"),
             ("/outcome/success", Value::Null, "read as null"),
+            ("/outcome/success", json!({"undecoded": "{}"}), "not read as what it is described as"),
+            ("/requests", json!([line()["requests"][0], line()["requests"][0]]), "there are 2 requests"),
         ] {
             let reason = judged(|line| *line.pointer_mut(pointer).unwrap() = wrong);
             assert!(reason.as_ref().is_some_and(|reason| reason.contains(said)), "{pointer}: {reason:?}");

@@ -54,20 +54,19 @@ fn function(number: usize, Planned { case, call, krate, .. }: &Planned<'_>) -> S
     let mut text =
         format!("\nasync fn case_{number}(kit: Arc<Kit>) -> Result<Value, String> {{\n    use {krate} as krate;\n");
     let _ = writeln!(text, "    let client = {};", client(call));
-    let made = made(call);
+    let made = made(call, case.reopens);
     let module = format!("krate::api::{}", call.operation.module);
     match &case.link_of {
         None => {
-            let _ =
-                writeln!(text, "    kit.answers({});\n    let answer = {made}.response().await;", answer(&case.answer));
+            let _ = writeln!(text, "    kit.answers([{}]);\n    let answer = {made}.response().await;", answers(case));
         }
         // The page behind a link is read as the first one is.
         Some(first) => {
             let shown = shown(&call.operation.success, "first", &module);
             let _ = write!(
                 text,
-                "    kit.answers({});\n    let first = {made}.response().await.map_err(said)?.into_body();\n    \
-                 let link = kit.link(&{shown})?;\n    kit.answers({});\n    \
+                "    kit.answers([{}]);\n    let first = {made}.response().await.map_err(said)?.into_body();\n    \
+                 let link = kit.link(&{shown})?;\n    kit.answers([{}]);\n    \
                  let next = client.inner().send(http::Request::get(link).body(Body::empty()).map_err(said)?).await;\n    \
                  let answer = {made}.decode(next.map_err(said)?);\n",
                 answer(&first.answer),
@@ -88,7 +87,7 @@ fn function(number: usize, Planned { case, call, krate, .. }: &Planned<'_>) -> S
                 let inner = shown(reading, "*body", &module)
                     .replace("(&*body)", "(body)")
                     .replace("match &*body", "match body");
-                format!("match error.api() {{ Some(body) => {inner}, None => undocumented(error.body()) }}")
+                format!("match error.api() {{ Some(body) => {inner}, None => undecoded(error.body()) }}")
             }
         }
     );
@@ -115,7 +114,7 @@ fn client(call: &Call<'_>) -> String {
 }
 
 /// An expression of the call, with all that it is given.
-fn made(call: &Call<'_>) -> String {
+fn made(call: &Call<'_>, reopens: usize) -> String {
     let arguments: Vec<_> = call.arguments.iter().map(|(argument, given)| value(argument, given)).collect();
     let operation = call.operation;
     let mut text = format!("client.{}().{}({})", operation.module, operation.method, arguments.join(", "));
@@ -127,7 +126,10 @@ fn made(call: &Call<'_>) -> String {
         let _ = write!(text, ".header(\"accept\", {media_type:?})");
     }
     if operation.success == Reading::Events {
-        text += ".options(clientwright_runtime::EventOptions::new().reconnects(0))";
+        let _ = write!(
+            text,
+            ".options(clientwright_runtime::EventOptions::new().reconnects({reopens}).backoff(Duration::ZERO, Duration::ZERO))"
+        );
     }
     text
 }
@@ -182,6 +184,12 @@ fn literal(bytes: &[u8]) -> String {
     format!("b\"{}\"", bytes.escape_ascii())
 }
 
+/// What the server answers to each request of a case.
+fn answers(case: &Case) -> String {
+    let more = std::iter::repeat_n(Answer::no_more(), case.reopens);
+    [case.answer.clone()].into_iter().chain(more).map(|it| answer(&it)).collect::<Vec<_>>().join(", ")
+}
+
 fn answer(answer: &Answer) -> String {
     let mut text = format!("Answer::status({})", answer.status);
     if let Some(body) = &answer.body {
@@ -199,18 +207,20 @@ fn answer(answer: &Answer) -> String {
 const HEAD: &str = "\
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Base64, Body, Constant, Date, DateTime, Maybe, Number, Part, RetryPolicy, Secret, Uuid, http};
 use serde_json::Value;
 
-use crate::{Case, Kit, anything, bytes, failed, json, said, stream, succeeded, text, undocumented, value};
+use crate::{Case, Kit, anything, bytes, failed, json, said, stream, succeeded, text, undecoded, undocumented, value};
 ";
 
 const MAIN: &str = r#"#![allow(warnings)]
 
 mod calls;
 
+use std::collections::VecDeque;
 use std::fmt::{Debug, Display};
 use std::future::Future;
 use std::io::Write as _;
@@ -229,19 +239,21 @@ type Case = Box<dyn Fn(Arc<Kit>) -> Pin<Box<dyn Future<Output = Result<Value, St
 
 struct Kit {
     server: ScriptedServer,
-    answer: Arc<Mutex<Answer>>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
 }
 
 impl Kit {
     fn start() -> Self {
-        let (server, answer) = (ScriptedServer::start().expect("a port"), Arc::new(Mutex::new(Answer::silence())));
-        let present = Arc::clone(&answer);
-        server.always(Script::answers_with(move |_| present.lock().expect("no panic").clone()));
-        Self { server, answer }
+        let (server, answers) = (ScriptedServer::start().expect("a port"), Arc::new(Mutex::new(VecDeque::new())));
+        let present = Arc::clone(&answers);
+        let next = move || present.lock().expect("no panic").pop_front().unwrap_or_else(Answer::silence);
+        server.always(Script::answers_with(move |_| next()));
+        Self { server, answers }
     }
 
-    fn answers(&self, answer: Answer) {
-        *self.answer.lock().expect("no panic") = answer;
+    /// What is answered from now on, one after the other; behind the last nothing is.
+    fn answers(&self, answers: impl IntoIterator<Item = Answer>) {
+        *self.answers.lock().expect("no panic") = answers.into_iter().collect();
     }
 
     fn origin(&self) -> String {
@@ -291,6 +303,11 @@ fn bytes(value: &Bytes) -> Value {
 
 fn undocumented(body: Option<&Bytes>) -> Value {
     body.map_or(Value::Null, bytes)
+}
+
+/// What there is of an answer that has a type and was not read as that.
+fn undecoded(body: Option<&Bytes>) -> Value {
+    body.map_or(Value::Null, |body| tree!({ "undecoded": String::from_utf8_lossy(body) }))
 }
 
 fn text(value: &str) -> Value {

@@ -31,6 +31,8 @@ pub(super) struct Case {
     pub(super) answer: Answer,
     /// The request before, where its answer has the link that this one follows.
     pub(super) link_of: Option<Box<Case>>,
+    /// How often the client has to open a stream of events again by itself, before the server says that it is over.
+    pub(super) reopens: usize,
     /// What whoever made the descriptions says of the scenario; most often nothing.
     pub(super) note: String,
 }
@@ -44,6 +46,15 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// What a server answers that has no more events (WHATWG HTML section 9.2.3).
+    pub(super) fn no_more() -> Self {
+        Self { status: 204, headers: BTreeMap::new(), body: None }
+    }
+
+    fn is_stream(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.media_type() == "text/event-stream")
+    }
+
     /// Whether it says where to go on, and that is there.
     fn links_to(&self, path: &str) -> bool {
         let text = self.body.as_ref().map(|body| String::from_utf8_lossy(&body.bytes()).into_owned());
@@ -103,12 +114,15 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<Case>> {
     for (name, scenario) in &scenarios {
         let Some((document, note)) = documents.get(name) else { continue };
         let requests = scenario["apis"].as_array().map_or(&[][..], Vec::as_slice);
+        // Of a scenario with several parts each has a request, which only a stream makes without a call.
+        let parts = scenario["keys"].as_array().map_or(0, Vec::len);
         let mut before: Option<Case> = None;
         for (index, request) in requests.iter().enumerate() {
             let name = if index == 0 { name.clone() } else { format!("{name} {}", index + 1) };
             let case = case(&name, (document, note), request);
             let mut case = case.with_context(|| format!("{name} cannot be understood"))?;
             case.link_of = before.filter(|before| before.answer.links_to(&case.uri)).map(Box::new);
+            case.reopens = if case.answer.is_stream() { parts.saturating_sub(requests.len()) } else { 0 };
             before = Some(case.clone());
             cases.push(case);
         }
@@ -148,6 +162,7 @@ fn case(name: &str, (document, note): (&str, &str), api: &Value) -> Option<Case>
             body: content(&response["body"]),
         },
         link_of: None,
+        reopens: 0,
         note: note.to_owned(),
     })
 }

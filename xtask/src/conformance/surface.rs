@@ -1,6 +1,8 @@
 //! What can be called of a generated crate, read from its sources: methods, what their arguments become on the wire, and how what comes
 //! back is read.
 
+mod variables;
+
 use anyhow::Context;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -9,7 +11,7 @@ use syn::{
     TypeParamBound,
 };
 
-use super::server;
+pub(super) use self::variables::Variable;
 use crate::sync::Files;
 
 /// A generated crate.
@@ -18,7 +20,8 @@ pub(super) struct Surface {
     pub(super) operations: Vec<Operation>,
     /// Methods of the builder that take credentials: the name, and the header that they go to, in small letters.
     pub(super) credentials: Vec<(String, String)>,
-    pub(super) variables: Vec<server::Setter>,
+    /// Methods of the builder that set variables of servers.
+    pub(super) variables: Vec<Variable>,
 }
 
 /// A method that begins a call.
@@ -104,7 +107,7 @@ pub(super) enum Reading {
 /// Reads the sources of a crate.
 pub(super) fn read(files: &Files) -> anyhow::Result<Surface> {
     let mut surface =
-        Surface { operations: Vec::new(), credentials: credentials(files), variables: server::setters(files) };
+        Surface { operations: Vec::new(), credentials: credentials(files), variables: variables::variables(files) };
     for (path, text) in files {
         let Some(module) = path.strip_prefix("src/api/").and_then(|path| path.strip_suffix(".rs")) else { continue };
         if module != "mod" {

@@ -9,7 +9,6 @@ use super::document::Document;
 use super::tally::{Record, Tally};
 use crate::census::{self, Census, Count, Kind};
 use crate::generator::guarded;
-use crate::oracle::document;
 use crate::screen::Screen;
 
 /// How many examples of a kind are listed, of one description.
@@ -29,10 +28,13 @@ pub(super) fn run(folder: &Path, documents: &[Document], screen: &Screen) -> Tal
                 let described = census.counts.values().map(|count| count.described).sum();
                 screen.say(&format!("{:>7} of {described:>7} are lost  {}", census.lost.len(), document.name));
                 screen.say(&examples(&census));
-                tally.insert(document.name.clone(), Record { asked: described, differ: census.lost.len() });
+                tally.insert(document.name.clone(), Record::Asked { asked: described, wrong: census.lost.len() });
                 census.counts.into_iter().for_each(|(kind, count)| counts.entry(kind).or_default().add(count));
             }
-            Err(reason) => screen.say(&format!("    not counted: {reason}  {}", document.name)),
+            Err(reason) => {
+                screen.say(&format!("    not counted: {reason}  {}", document.name));
+                tally.insert(document.name.clone(), Record::NotAsked(reason));
+            }
         }
     }
     screen.say(&sums(&counts));
@@ -43,7 +45,7 @@ fn take(folder: &Path, document: &Document) -> Result<Census, String> {
     let text = document.text(folder).map_err(|error| error.to_string())?;
     let bytes = text.as_bytes().to_vec();
     let output = generate(folder, &document.path, &document.crate_name, bytes).map_err(|_| "refused".to_owned())?;
-    census::take(&document::Document::parse(&text)?, &output)
+    census::take(&document.tree(folder)?, &document.path, &output)
 }
 
 fn examples(census: &Census) -> String {

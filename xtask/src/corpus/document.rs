@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::oracle::document;
 use crate::targets;
 
 /// One description.
@@ -79,6 +80,13 @@ impl Document {
     /// The text, whose bytes that are none are replaced.
     pub(crate) fn text(&self, folder: &Path) -> anyhow::Result<String> {
         text(folder, &self.path)
+    }
+
+    /// The plain tree of it and of all files that it refers to.
+    pub(crate) fn tree(&self, folder: &Path) -> Result<document::Document, String> {
+        let here = folder.join(&self.path);
+        let read = |path: &str| fs::read_to_string(here.parent()?.join(path)).ok();
+        document::Document::joined(&self.text(folder).map_err(|error| error.to_string())?, &read)
     }
 }
 

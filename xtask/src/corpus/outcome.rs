@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::document::is_made_to_be_rejected;
 use crate::arguments::Check;
 use crate::process::Cost;
 
@@ -113,6 +114,16 @@ impl Outcome {
     /// The verdict of a check, where it was asked.
     pub(crate) fn verdict(&self, check: Check) -> Option<&Verdict> {
         self.verdicts.iter().find(|verdict| verdict.check == check)
+    }
+
+    /// Whether there is a crate.
+    pub(crate) fn generates(&self) -> bool {
+        self.state >= State::Generates
+    }
+
+    /// Whether its name says that it is wrong on purpose.
+    pub(crate) fn is_made_to_be_rejected(&self) -> bool {
+        is_made_to_be_rejected(&self.name)
     }
 
     /// How many warnings there are.

@@ -1,6 +1,6 @@
 //! How far each description got when it was last recorded, and whether it got that far again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,65 +8,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::outcome::{Outcome, State, word};
+use super::record::{FURTHER, Record};
 use crate::arguments::Check;
 
 /// Opens the file.
 const HEAD: &str = "\
 # How far the generator gets with each description of the corpus: panics, dies, refused, rejected (where it is made to be),
-# generates or compiles; then which of clippy and doc have nothing to say about the crate, or why there is none.
-# Written by `cargo xtask corpus --clippy --doc --bless`; `cargo xtask corpus` fails where one gets less far.
+# generates or compiles; then which of clippy and doc have nothing to say about the crate, or why there is none. Of those that are
+# made to be rejected and generate it says which codes people are warned with, or that nothing is told: behind `, since` may stand why
+# that is right, which is kept.
+# Written by `cargo xtask corpus --clippy --doc --bless`; `cargo xtask corpus` fails where one gets less far or tells less.
 
 [documents]
 ";
-
-/// What is recorded of a description.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Record {
-    state: State,
-    /// Which further checks went well.
-    well: BTreeSet<&'static str>,
-    /// Why nothing is generated: the first message.
-    reason: Option<String>,
-}
-
-/// The checks that are recorded beside the state.
-const FURTHER: [Check; 2] = [Check::Clippy, Check::Doc];
-
-impl Record {
-    fn of(outcome: &Outcome) -> Self {
-        let well = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| verdict.success);
-        let is_known = matches!(outcome.state, State::Generates | State::Compiles | State::Rejected);
-        let reason = outcome.reasons.first().filter(|_| !is_known).map(|(code, said)| format!("{code} {said}"));
-        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect(), reason }
-    }
-
-    /// `compiles, clippy, doc`, or `refused: CW0301 ..`.
-    fn read(text: &str) -> Option<Self> {
-        let (text, reason) =
-            text.split_once(": ").map_or((text, None), |(text, reason)| (text, Some(reason.to_owned())));
-        let mut words = text.split(", ");
-        let state = State::of(words.next()?)?;
-        let known = |text| FURTHER.into_iter().map(word).find(|known| *known == text);
-        Some(Self { state, well: words.map(known).collect::<Option<_>>()?, reason })
-    }
-
-    fn text(&self) -> String {
-        let words: Vec<_> = [self.state.word()].into_iter().chain(self.well.iter().copied()).collect();
-        words.join(", ") + &self.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"))
-    }
-
-    /// What was not tried stays as it was.
-    fn kept(mut self, known: Option<&Self>, outcome: &Outcome) -> Self {
-        let Some(known) = known else { return self };
-        if outcome.state == State::Generates && outcome.verdict(Check::Compile).is_none() {
-            self.state = self.state.max(known.state);
-        }
-        let untried = |check: &Check| self.state == State::Compiles && outcome.verdict(*check).is_none();
-        let kept = FURTHER.into_iter().filter(untried).map(word).filter(|word| known.well.contains(word));
-        self.well.extend(kept.collect::<Vec<_>>());
-        self
-    }
-}
 
 /// The recorded states.
 #[derive(Debug)]
@@ -106,10 +60,13 @@ impl Ratchet {
         for outcome in outcomes {
             let Some(record) = self.records.get(&outcome.name) else { continue };
             let name = &outcome.name;
-            if outcome.state < expected(record.state, outcome) {
+            let is_missed = record.state == State::Rejected && outcome.generates();
+            if is_missed || outcome.state < expected(record.state, outcome) {
                 let (now, then) = (outcome.state.word(), record.state.word());
                 lines.push(format!("{name}: {now} is worse than {then}, which is recorded"));
             }
+            let untold = record.untold(outcome);
+            lines.extend(untold.map(|code| format!("{name}: {code} is not told, which is recorded as that it was")));
             let failed = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| !verdict.success);
             let fell = FURTHER.into_iter().filter(failed).map(word).filter(|word| record.well.contains(word));
             lines.extend(fell.map(|word| format!("{name}: {word} is not content, which is recorded as that it was")));
@@ -193,6 +150,19 @@ mod tests {
         assert_eq!(ratchet.records["a"].text(), "compiles, doc");
         assert_eq!(ratchet.bless(&[outcome("a", State::Generates, &[(Check::Compile, false)])]), 1);
         assert_eq!(ratchet.records["a"].text(), "generates");
+    }
+
+    #[test]
+    fn what_is_wrong_on_purpose_is_not_generated_again_and_tells_no_less() {
+        let worse = |record: &str, warnings: &[&str]| {
+            let mut outcome = outcome("bad/a", State::Generates, &[]);
+            outcome.warnings = warnings.iter().map(|code| ((*code).to_owned(), 1)).collect();
+            ratchet("bad/a", record).worse(&[outcome])
+        };
+        assert_eq!(worse("rejected: CW0203 `x` is no value", &["CW0220"]).len(), 1);
+        assert_eq!(worse("compiles: warned CW0220", &["CW0220", "CW0221"]), [""; 0]);
+        assert_eq!(worse("compiles: warned CW0220, CW0401", &["CW0401"]).len(), 1);
+        assert_eq!(worse("compiles: nothing is told", &[]), [""; 0]);
     }
 
     #[test]

@@ -33,6 +33,11 @@ pub(crate) fn line(outcome: &Outcome) -> String {
         mebibytes(outcome.memory),
         outcome.name,
     );
+    if outcome.generates() && outcome.is_made_to_be_rejected() {
+        let codes: Vec<_> = outcome.warnings.keys().map(String::as_str).collect();
+        let told = if codes.is_empty() { "nothing is told".to_owned() } else { format!("warned {}", codes.join(", ")) };
+        let _ = write!(line, "\n             made to be rejected: {told}");
+    }
     if let Some((code, message)) = outcome.reasons.first() {
         let _ = write!(line, "\n             {code}: {}", shortened(message));
     }
@@ -64,10 +69,12 @@ pub(crate) fn totals(outcomes: &[Outcome], checks: &[Check]) -> String {
     let count = |state: State| outcomes.iter().filter(|outcome| outcome.state == state).count();
     let sum = |value: fn(&Outcome) -> usize| outcomes.iter().map(value).sum::<usize>();
     let generated = count(State::Generates) + count(State::Compiles);
+    let missed: Vec<_> = outcomes.iter().filter(|it| it.generates() && it.is_made_to_be_rejected()).collect();
     let (operations, lines) = (sum(|outcome| outcome.size.operations), sum(|outcome| outcome.size.lines));
     let cpu: Duration = outcomes.iter().map(|outcome| outcome.cpu).sum();
     let mut text = format!(
         "\n{} descriptions: {generated} generate, {} are rejected as they should be, {} are refused, {} die, {} panic\n\
+         {} of those that generate are made to be rejected, of {} of them nothing is told\n\
          {operations} operations, {} types, {} files, {lines} lines ({:.1} an operation), {} warnings, {} left out, \
          {:.2} s of cpu, at most {:.1} MiB\n",
         outcomes.len(),
@@ -75,6 +82,8 @@ pub(crate) fn totals(outcomes: &[Outcome], checks: &[Check]) -> String {
         count(State::Refused),
         count(State::Dies),
         count(State::Panics),
+        missed.len(),
+        missed.iter().filter(|it| it.warnings.is_empty()).count(),
         sum(|outcome| outcome.size.types),
         sum(|outcome| outcome.size.files),
         lines as f64 / operations.max(1) as f64,

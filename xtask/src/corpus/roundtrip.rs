@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use clientwright_codegen::{Input, Settings, Unreached};
@@ -12,8 +11,8 @@ use super::document::Document;
 use super::tally::{Record, Tally};
 use crate::generator::{Folder, guarded};
 use crate::oracle::harness::{Harness, Module};
+use crate::oracle::named;
 use crate::oracle::roundtrip::{Deviation, Judgement, judged, probes};
-use crate::oracle::{document, named};
 use crate::screen::Screen;
 
 /// Larger crates take minutes to compile.
@@ -41,47 +40,50 @@ pub(super) fn run(root: &Path, folder: &Path, documents: &[Document], screen: &S
         progress.step(&document.name);
         let result = ask(root, folder, document, &mut causes);
         progress.clear();
-        match result? {
-            Ok(record) => {
-                screen.say(&format!("{:>7} of {:>7} differ  {}", record.differ, record.asked, document.name));
-                tally.insert(document.name.clone(), record);
-            }
-            Err(reason) => screen.say(&format!("        not asked: {reason}  {}", document.name)),
-        }
+        let record = result?;
+        screen.say(&format!("{record}  {}", document.name));
+        tally.insert(document.name.clone(), record);
     }
     screen.say(&listed(causes));
     screen.say(&tally.summary());
     Ok(tally)
 }
 
-/// How many values were asked and differ; why none was.
+/// How many values were asked and are wrong; why none was.
 fn ask(
     root: &Path,
     folder: &Path,
     document: &Document,
     causes: &mut BTreeMap<String, Cause>,
-) -> anyhow::Result<Result<Record, String>> {
+) -> anyhow::Result<Record> {
     let module = match guarded(|| module(folder, document)).and_then(|module| module) {
-        Ok(module) if module.types.len() > MOST_TYPES => return Ok(Err(format!("{} types", module.types.len()))),
+        Ok(module) if module.types.len() > MOST_TYPES => {
+            return Ok(Record::NotAsked(format!("{} types", module.types.len())));
+        }
         Ok(module) => module,
-        Err(reason) => return Ok(Err(reason)),
+        Err(reason) => return Ok(Record::NotAsked(reason)),
     };
-    let here = folder.join(&document.path);
-    let read = |path: &str| fs::read_to_string(here.parent()?.join(path)).ok();
-    let tree = match document::Document::joined(&document.text(folder)?, &read) {
+    let tree = match document.tree(folder) {
         Ok(tree) => tree,
-        Err(reason) => return Ok(Err(reason)),
+        Err(reason) => return Ok(Record::NotAsked(reason)),
     };
     let probes = probes(&tree, &module);
     let harness = match Harness::build(root, "corpus", &[module]) {
         Ok(harness) => harness,
-        Err(error) => return Ok(Err(shortened(&format!("{error:#}")))),
+        Err(error) => return Ok(Record::NotAsked(not_built(&error))),
     };
     let Judgement { asked, deviations } = judged(&harness, &probes)?;
     for deviation in &deviations {
         note(causes, document, deviation);
     }
-    Ok(Ok(Record { asked, differ: deviations.len() }))
+    Ok(Record::Asked { asked, wrong: deviations.len() })
+}
+
+/// What the compiler says first, without where it works.
+fn not_built(error: &anyhow::Error) -> String {
+    let said = format!("{error:#}");
+    let first = said.lines().find(|line| line.starts_with("error")).unwrap_or("there is no program");
+    shortened(&format!("it does not compile: {first}"))
 }
 
 fn module(folder: &Path, document: &Document) -> Result<Module, String> {

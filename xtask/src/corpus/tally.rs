@@ -1,7 +1,7 @@
-//! How many values or things of each description are wrong, against what was recorded.
+//! How many values or things of each description were asked for, and how many are wrong, against what was recorded.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs;
 use std::path::Path;
 
@@ -18,8 +18,9 @@ pub(super) struct Sheet {
 pub(super) const ROUNDTRIP: Sheet = Sheet {
     path: "codegen/tests/roundtrip.ratchet.toml",
     head: "\
-# How many values, made from the schemas of each description of the corpus, do not come back equal when its types decode and encode them.
-# Written by `cargo xtask corpus --roundtrip --bless`; `cargo xtask corpus --roundtrip` fails where there are more.
+# How many values, made from the schemas of each description of the corpus, do not come back equal when its types decode and encode them,
+# and of how many; or why none was asked for.
+# Written by `cargo xtask corpus --roundtrip --bless`; `cargo xtask corpus --roundtrip` fails where more are wrong or fewer are asked for.
 ",
 };
 
@@ -27,16 +28,55 @@ pub(super) const ROUNDTRIP: Sheet = Sheet {
 pub(super) const CENSUS: Sheet = Sheet {
     path: "codegen/tests/census.ratchet.toml",
     head: "\
-# How many things of each description of the corpus its crate has not, and nobody tells.
-# Written by `cargo xtask corpus --census --bless`; `cargo xtask corpus --census` fails where there are more.
+# How many things of each description of the corpus its crate has not, and nobody tells, and of how many; or why none was counted.
+# Written by `cargo xtask corpus --census --bless`; `cargo xtask corpus --census` fails where more are lost or fewer are counted.
 ",
 };
 
+/// Stands between the two numbers.
+const OF: &str = " wrong of ";
+
+/// Begins why there are no numbers.
+const NOT_ASKED: &str = "not asked: ";
+
 /// What became of one description.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) asked: usize,
-    pub(super) differ: usize,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Record {
+    Asked {
+        asked: usize,
+        wrong: usize,
+    },
+    /// Why nothing was asked for.
+    NotAsked(String),
+}
+
+impl Record {
+    /// `0 wrong of 214`, or `not asked: 1024 types`.
+    fn read(text: &str) -> Option<Self> {
+        if let Some(reason) = text.strip_prefix(NOT_ASKED) {
+            return Some(Self::NotAsked(reason.to_owned()));
+        }
+        let (wrong, asked) = text.split_once(OF)?;
+        Some(Self::Asked { asked: asked.parse().ok()?, wrong: wrong.parse().ok()? })
+    }
+
+    /// Whether more is wrong than once was, or less was asked for. Where nothing was asked for, anything is better.
+    fn is_worse_than(&self, known: &Self) -> bool {
+        match (self, known) {
+            (_, Self::NotAsked(_)) => false,
+            (Self::NotAsked(_), Self::Asked { .. }) => true,
+            (Self::Asked { asked, wrong }, Self::Asked { asked: once, wrong: known }) => wrong > known || asked < once,
+        }
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asked { asked, wrong } => write!(f, "{wrong}{OF}{asked}"),
+            Self::NotAsked(reason) => write!(f, "{NOT_ASKED}{reason}"),
+        }
+    }
 }
 
 /// What became of all.
@@ -52,71 +92,100 @@ impl Tally {
 
     /// Everything together.
     pub(super) fn summary(&self) -> String {
-        let asked: usize = self.records.values().map(|record| record.asked).sum();
-        let differ: usize = self.records.values().map(|record| record.differ).sum();
-        let clean = self.records.values().filter(|record| record.differ == 0).count();
-        format!("{} descriptions: {differ} of {asked} values differ; none does in {clean}", self.records.len())
+        let numbers: Vec<_> = self
+            .records
+            .values()
+            .filter_map(|record| match record {
+                Record::Asked { asked, wrong } => Some((asked, wrong)),
+                Record::NotAsked(_) => None,
+            })
+            .collect();
+        let asked: usize = numbers.iter().map(|(asked, _)| **asked).sum();
+        let wrong: usize = numbers.iter().map(|(_, wrong)| **wrong).sum();
+        let clean = numbers.iter().filter(|(_, wrong)| **wrong == 0).count();
+        format!(
+            "{} descriptions: {wrong} of {asked} values are wrong; none is in {clean}; {} are not asked",
+            self.records.len(),
+            self.records.len() - numbers.len()
+        )
     }
 
-    /// A line for each description of which more values differ than recorded; one that has no record has none to keep.
+    /// A line for each description of which it is worse than recorded; one that has no record has none to keep.
     pub(super) fn worse(&self, root: &Path, sheet: Sheet) -> anyhow::Result<Vec<String>> {
         let recorded = read(&root.join(sheet.path))?;
         let grew = |(name, record): (&String, &Record)| {
-            let known = *recorded.get(name)?;
-            let line = format!("{name}: {} are wrong, {known} are recorded", record.differ);
-            (record.differ > known).then_some(line)
+            let known = recorded.get(name)?;
+            record.is_worse_than(known).then(|| format!("{name}: {record} is worse than {known}, which is recorded"))
         };
         Ok(self.records.iter().filter_map(grew).collect())
     }
 
-    /// Records what differs; descriptions that were not asked keep their record. How many changed.
+    /// Records what became of these descriptions; others keep their records. How many changed.
     pub(super) fn bless(&self, root: &Path, sheet: Sheet) -> anyhow::Result<usize> {
         let path = root.join(sheet.path);
         let mut recorded = read(&path)?;
         let mut changed = 0;
         for (name, record) in &self.records {
-            changed += usize::from(recorded.insert(name.clone(), record.differ) != Some(record.differ));
+            changed += usize::from(recorded.insert(name.clone(), record.clone()).as_ref() != Some(record));
         }
-        let mut text = format!("{}\n[wrong]\n", sheet.head);
-        for (name, differ) in &recorded {
-            writeln!(text, "\"{}\" = {differ}", name.escape_default())?;
+        let mut text = format!("{}\n[documents]\n", sheet.head);
+        for (name, record) in &recorded {
+            writeln!(text, "\"{}\" = {}", name.escape_default(), toml::Value::String(record.to_string()))?;
         }
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(changed)
     }
 }
 
-fn read(path: &Path) -> anyhow::Result<BTreeMap<String, usize>> {
+fn read(path: &Path) -> anyhow::Result<BTreeMap<String, Record>> {
     let text = if path.exists() { fs::read_to_string(path)? } else { String::new() };
     let table: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
-    let differ = table.get("wrong").and_then(toml::Value::as_table).into_iter().flatten();
-    let number = |(name, value): (&String, &toml::Value)| {
-        let number = value.as_integer().and_then(|number| usize::try_from(number).ok());
-        Ok((name.clone(), number.with_context(|| format!("{}: {name} has no number", path.display()))?))
+    let records = table.get("documents").and_then(toml::Value::as_table).into_iter().flatten();
+    let record = |(name, value): (&String, &toml::Value)| {
+        let record = value.as_str().and_then(Record::read);
+        Ok((name.clone(), record.with_context(|| format!("{}: {name} has no record", path.display()))?))
     };
-    differ.map(number).collect()
+    records.map(record).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn tally(records: &[(&str, usize)]) -> Tally {
+    fn tally(records: &[(&str, &str)]) -> Tally {
         let mut tally = Tally::default();
-        for (name, differ) in records {
-            tally.insert((*name).to_owned(), Record { asked: 100, differ: *differ });
+        for (name, record) in records {
+            tally.insert((*name).to_owned(), Record::read(record).unwrap());
         }
         tally
     }
 
-    #[test]
-    fn more_than_recorded_is_worse_and_the_record_survives() {
+    fn root() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        fs::create_dir_all(root.join("codegen/tests")).unwrap();
-        assert_eq!(tally(&[("a", 3), ("b.c", 0)]).bless(root, CENSUS).unwrap(), 2);
-        assert_eq!(tally(&[("a", 2)]).bless(root, CENSUS).unwrap(), 1);
-        assert_eq!(tally(&[("a", 2), ("b.c", 0), ("new", 9)]).worse(root, CENSUS).unwrap(), [""; 0]);
-        assert_eq!(tally(&[("b.c", 1)]).worse(root, CENSUS).unwrap(), ["b.c: 1 are wrong, 0 are recorded"]);
+        fs::create_dir_all(folder.path().join("codegen/tests")).unwrap();
+        folder
+    }
+
+    #[test]
+    fn more_that_is_wrong_is_worse_and_the_record_survives() {
+        let root = root();
+        let root = root.path();
+        assert_eq!(tally(&[("a", "3 wrong of 100"), ("b.c", "0 wrong of 7")]).bless(root, CENSUS).unwrap(), 2);
+        assert_eq!(tally(&[("a", "2 wrong of 100")]).bless(root, CENSUS).unwrap(), 1);
+        let same = tally(&[("a", "2 wrong of 100"), ("b.c", "0 wrong of 7"), ("new", "9 wrong of 9")]);
+        assert_eq!(same.worse(root, CENSUS).unwrap(), [""; 0]);
+        let more = tally(&[("b.c", "1 wrong of 7")]).worse(root, CENSUS).unwrap();
+        assert_eq!(more, ["b.c: 1 wrong of 7 is worse than 0 wrong of 7, which is recorded"]);
+    }
+
+    #[test]
+    fn to_ask_less_is_worse() {
+        let root = root();
+        let root = root.path();
+        tally(&[("a", "0 wrong of 100"), ("large", "not asked: 1024 types")]).bless(root, ROUNDTRIP).unwrap();
+        assert_eq!(tally(&[("a", "0 wrong of 99")]).worse(root, ROUNDTRIP).unwrap().len(), 1);
+        assert_eq!(tally(&[("a", "not asked: refused")]).worse(root, ROUNDTRIP).unwrap().len(), 1);
+        let better = tally(&[("a", "0 wrong of 101"), ("large", "3 wrong of 5")]);
+        assert_eq!(better.worse(root, ROUNDTRIP).unwrap(), [""; 0]);
     }
 }

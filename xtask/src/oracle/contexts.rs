@@ -34,6 +34,18 @@ impl<'d> Contexts<'d> {
         Self(found)
     }
 
+    /// Which context of the alternative at a place a union is that stands at another one: the schema that has the list itself is the first,
+    /// and those around follow.
+    pub(super) fn of_union(&self, document: &'d Document, place: &str, union: &str) -> Option<usize> {
+        let own = place.rsplit_once('/').and_then(|(list, _)| list.rsplit_once('/')).map(|(holder, _)| holder);
+        if own == Some(union) {
+            return Some(0);
+        }
+        let schema = document.at(union)?;
+        let at = self.around(document, place).iter().position(|[holder, _]| std::ptr::eq(*holder, schema))?;
+        Some(at + 1)
+    }
+
     /// The schemas that take in the choice whose alternative stands at a place, each with that alternative; nothing for other places.
     pub(super) fn around(&self, document: &'d Document, place: &str) -> Vec<[&'d Value; 2]> {
         let Some((list, _)) = place.rsplit_once('/') else { return Vec::new() };
@@ -78,5 +90,12 @@ components:
         assert_eq!(second.len(), 2, "{second:?}");
         assert!(second.iter().all(|[_, alternative]| alternative["properties"].get("call").is_some()));
         assert!(around("Body").is_empty() && around("Message/allOf/1").is_empty());
+        let of_union = |union: &str| {
+            let place = |name: &str| format!("#/components/schemas/{name}");
+            contexts.of_union(&document, &place("Body/oneOf/1"), &place(union))
+        };
+        let of_both = [of_union("Message"), of_union("Named")];
+        assert!(of_both == [Some(1), Some(2)] || of_both == [Some(2), Some(1)], "{of_both:?}");
+        assert_eq!((of_union("Body"), of_union("Again")), (Some(0), None));
     }
 }

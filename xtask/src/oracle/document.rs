@@ -274,7 +274,7 @@ pub(super) fn says_more(member: &Value) -> bool {
 }
 
 /// The name in a reference to a component schema.
-pub(super) fn component(reference: &str) -> Option<&str> {
+pub(crate) fn component(reference: &str) -> Option<&str> {
     SECTIONS.iter().find_map(|section| reference.strip_prefix(section)).filter(|name| !name.contains('/'))
 }
 

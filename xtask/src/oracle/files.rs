@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::document::tree;
 
 /// The member below which the other files stand.
-const FILES: &str = "x-files";
+pub(crate) const FILES: &str = "x-files";
 
 /// How references into them begin.
 const BEGIN: &str = "#/x-files/";
@@ -35,7 +35,7 @@ pub(super) fn joined(text: &str, read: &dyn Fn(&str) -> Option<String>) -> Resul
 }
 
 /// A place as the generator writes it, `shared.yaml#/User`, in the tree of all files.
-pub(super) fn within(place: &str) -> String {
+pub(crate) fn within(place: &str) -> String {
     match place.split_once('#') {
         Some(("", _)) => place.to_owned(),
         Some((file, pointer)) => at(file, pointer),
@@ -43,8 +43,16 @@ pub(super) fn within(place: &str) -> String {
     }
 }
 
+/// The other way: a place in the tree of all files as the generator writes it. One of the description itself stays as it is.
+pub(crate) fn written(place: &str) -> String {
+    let Some(inner) = place.strip_prefix(BEGIN) else { return place.to_owned() };
+    let (file, pointer) = inner.find('/').map_or((inner, ""), |end| inner.split_at(end));
+    let file = file.replace("~1", "/").replace("~0", "~");
+    if pointer.is_empty() { file } else { format!("{file}#{pointer}") }
+}
+
 /// Whether a reference leads into another file.
-pub(super) fn is_elsewhere(reference: &str) -> bool {
+pub(crate) fn is_elsewhere(reference: &str) -> bool {
     reference.starts_with(BEGIN)
 }
 
@@ -110,6 +118,13 @@ mod tests {
         assert_eq!(user["properties"]["id"]["$ref"], within("shared.yaml#/Id"));
         let id = leads(&user["properties"]["id"]).unwrap();
         assert_eq!(leads(&id), Some(Value::Null), "a file that is not there");
+    }
+
+    #[test]
+    fn places_are_written_as_the_generator_writes_them() {
+        for place in ["#/components/schemas/User", "a/b.yaml", "a/b~c.yaml#/User/x~1y"] {
+            assert_eq!(written(&within(place)), place);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clientwright_codegen::{Input, Output, Settings};
 
+use super::document::Document;
 use super::harness::Module;
 use super::named;
 use crate::generator::{Folder, guarded};
@@ -84,6 +85,14 @@ impl Fixture {
     #[must_use]
     pub fn module_name(&self) -> String {
         self.path.trim_end_matches(".yaml").replace(['/', '-', '.'], "_")
+    }
+
+    /// The plain tree of it and of all files that it refers to.
+    ///
+    /// # Errors
+    /// Where it is no JSON or YAML.
+    pub fn tree(&self) -> Result<Document, String> {
+        Document::joined(&self.text, &|path| fs::read_to_string(self.folder.join(path)).ok())
     }
 
     /// The crate, ready to be asked; what the user reads where there is none.

@@ -10,6 +10,7 @@ use super::harness::{Harness, Module, Question};
 use super::instance::Instance;
 use super::named::Named;
 use super::synthesis::{Direction, instances};
+use super::unions;
 
 /// The longest value that is asked, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
@@ -25,9 +26,16 @@ pub struct Probe {
     pub place: String,
     /// The value.
     pub instance: Instance,
-    /// Which of the contexts that the type may be made for it is of.
-    context: usize,
+    context: Context,
     json: String,
+}
+
+/// One of the contexts that a type may be made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Context {
+    index: usize,
+    /// Whether a union of this context has the type.
+    is_meant: bool,
 }
 
 impl Probe {
@@ -65,6 +73,9 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
         if last && (sent || !first) {
             directions.push(Direction::Sent);
         }
+        let unions = unions::of(module, &named.name).into_iter();
+        let meant: BTreeSet<usize> =
+            unions.filter_map(|union| contexts.of_union(document, &named.place, union)).collect();
         let mut seen = BTreeSet::new();
         for direction in directions {
             let keeps_null = sent && last;
@@ -72,6 +83,7 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
             for (context, made) in made.into_iter().enumerate() {
                 // Whether there is a value at all is said where the type is used, by an option.
                 let made = made.into_iter().filter(|instance| !instance.value.is_null());
+                let context = Context { index: context, is_meant: meant.contains(&context) };
                 let made = made.filter_map(|instance| probe(module, named, context, instance));
                 probes.extend(made.filter(|probe| seen.insert((context, probe.json.clone()))));
             }
@@ -93,7 +105,7 @@ fn is_event(named: &Named) -> bool {
     named.place.rsplit_once('/').is_some_and(|(around, _)| around.ends_with("/x-sse/events"))
 }
 
-fn probe(module: &Module, named: &Named, context: usize, instance: Instance) -> Option<Probe> {
+fn probe(module: &Module, named: &Named, context: Context, instance: Instance) -> Option<Probe> {
     let json = serde_json::to_string(&instance.value).ok().filter(|json| json.len() <= MOST_BYTES)?;
     let ty = named.name.trim_start_matches("r#").to_owned();
     Some(Probe { module: module.name.clone(), ty, place: named.place.clone(), instance, context, json })
@@ -108,8 +120,8 @@ pub struct Judgement<'p> {
     pub deviations: Vec<Deviation<'p>>,
 }
 
-/// Asks the program; what is wrong. Which of its contexts a type was made for is not known: it is judged by the one that it fits best, of
-/// equals by the one with the most values.
+/// Asks the program; what is wrong. A type is judged by the contexts of the unions that have it. Where no union has it, it is not known
+/// which one it was made for, and it is judged by the one that it fits best, of equals by the one with the most values.
 ///
 /// # Errors
 /// Where it cannot be asked.
@@ -117,25 +129,68 @@ pub fn judged<'p>(harness: &Harness, probes: &'p [Probe]) -> anyhow::Result<Judg
     let questions: Vec<_> =
         probes.iter().map(|it| Question { module: &it.module, ty: &it.ty, json: &it.json }).collect();
     let replies = harness.ask(&questions)?;
-    let causes: Vec<_> =
-        probes.iter().zip(replies).map(|(probe, reply)| (probe, cause(&probe.instance, &reply))).collect();
-    let mut types = BTreeMap::<(&str, &str), BTreeMap<usize, (usize, usize)>>::new();
-    for (probe, cause) in &causes {
+    let causes = probes.iter().zip(replies).map(|(probe, reply)| (probe, cause(&probe.instance, &reply)));
+    let mut types = BTreeMap::<(&str, &str), BTreeMap<Context, Vec<_>>>::new();
+    for (probe, cause) in causes {
         let contexts = types.entry((&probe.module, &probe.ty)).or_default();
-        let (wrong, asked) = contexts.entry(probe.context).or_default();
-        *wrong += usize::from(cause.is_some());
-        *asked += 1;
+        contexts.entry(probe.context).or_default().push((probe, cause));
     }
-    let best: BTreeMap<_, _> = types
-        .into_iter()
-        .filter_map(|(ty, contexts)| {
-            let fits = |(_, (wrong, asked)): &(usize, (usize, usize))| (*wrong, Reverse(*asked));
-            Some((ty, contexts.into_iter().min_by_key(fits)?.0))
-        })
-        .collect();
-    let is_judged = |probe: &Probe| best.get(&(probe.module.as_str(), probe.ty.as_str())) == Some(&probe.context);
-    let judged: Vec<_> = causes.into_iter().filter(|(probe, _)| is_judged(probe)).collect();
-    let asked = judged.len();
-    let wrong = judged.into_iter().filter_map(|(probe, cause)| Some(Deviation { probe, cause: cause? }));
-    Ok(Judgement { asked, deviations: wrong.collect() })
+    let mut judgement = Judgement { asked: 0, deviations: Vec::new() };
+    for (probe, cause) in types.into_values().flat_map(of_type) {
+        judgement.asked += 1;
+        judgement.deviations.extend(cause.map(|cause| Deviation { probe, cause }));
+    }
+    Ok(judgement)
+}
+
+/// What was said of one value.
+type Said<'p> = (&'p Probe, Option<Cause>);
+
+/// What counts of all that was said of the values of a type, by context.
+fn of_type(contexts: BTreeMap<Context, Vec<Said<'_>>>) -> Vec<Said<'_>> {
+    if contexts.keys().any(|context| context.is_meant) {
+        return contexts.into_iter().filter(|(context, _)| context.is_meant).flat_map(|(_, said)| said).collect();
+    }
+    let fits = |said: &Vec<Said<'_>>| {
+        let wrong = said.iter().filter(|(_, cause)| cause.is_some()).count();
+        (wrong, Reverse(said.len()))
+    };
+    contexts.into_values().min_by_key(fits).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A value of each context that is given as whether a union of it has the type, and whether the value is wrong.
+    fn judged(contexts: &[(bool, bool)]) -> Vec<(usize, bool)> {
+        let probe = |(index, (is_meant, _)): (usize, &(bool, bool))| Probe {
+            module: "users".to_owned(),
+            ty: "User".to_owned(),
+            place: "#/User".to_owned(),
+            instance: Instance::new("", json!({})),
+            context: Context { index, is_meant: *is_meant },
+            json: "{}".to_owned(),
+        };
+        let probes: Vec<Probe> = contexts.iter().enumerate().map(probe).collect();
+        let said = probes.iter().zip(contexts).map(|(probe, (_, is_wrong))| {
+            let cause = is_wrong.then(|| Cause { name: "key lost".to_owned(), detail: String::new() });
+            (probe.context, vec![(probe, cause)])
+        });
+        of_type(said.collect()).into_iter().map(|(probe, cause)| (probe.context.index, cause.is_some())).collect()
+    }
+
+    #[test]
+    fn a_type_is_judged_by_the_unions_that_have_it_however_well_it_fits_another_context() {
+        assert_eq!(judged(&[(false, false), (true, true)]), [(1, true)]);
+        assert_eq!(judged(&[(true, false), (true, true), (false, true)]), [(0, false), (1, true)]);
+    }
+
+    #[test]
+    fn a_type_of_no_union_is_judged_by_what_it_fits_best() {
+        assert_eq!(judged(&[(false, true), (false, false)]), [(1, false)]);
+        assert_eq!(judged(&[(false, true)]), [(0, true)]);
+    }
 }

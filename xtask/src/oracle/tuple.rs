@@ -72,3 +72,70 @@ pub(super) fn arrays<'d>(
     }
     made
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::contexts::Contexts;
+    use super::super::document::Document;
+    use super::super::synthesis::{Direction, instances};
+    use super::*;
+
+    const TEXT: &str = "\
+components:
+  schemas:
+    Entry: {type: array, prefixItems: [{type: boolean}, {type: string, enum: [Ann, Bob]}], items: false}
+    Open: {type: array, prefixItems: [{type: boolean}], items: {type: string, enum: [Ann]}}
+    Older: {type: array, items: [{type: boolean}], additionalItems: false}
+    Short: {type: array, prefixItems: [{type: boolean}, {type: boolean}, false], minItems: 1, maxItems: 2}
+    Twice: {allOf: [{$ref: '#/components/schemas/Open'}, {type: array, minItems: 3}]}
+    Plain: {type: array, items: {type: boolean}}
+";
+
+    fn made(name: &str) -> Vec<Instance> {
+        let document = Document::parse(TEXT).unwrap();
+        let place = document.pointer(name);
+        instances(&document, &Contexts::of(&document), &place, Direction::Received, true).swap_remove(0)
+    }
+
+    fn lengths(name: &str) -> Vec<usize> {
+        let mut lengths: Vec<usize> = made(name).iter().map(|it| it.value.as_array().unwrap().len()).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        lengths
+    }
+
+    #[test]
+    fn the_first_is_whole_and_each_place_has_its_own_values() {
+        let values: Vec<Value> = made("Entry").into_iter().map(|instance| instance.value).collect();
+        assert_eq!(values[0], json!([true, "Ann"]));
+        assert!(values.contains(&json!([false, "Ann"])) && values.contains(&json!([true, "Bob"])), "{values:?}");
+        assert!(values.iter().all(|list| list[0].is_boolean() || list[0].is_null()), "{values:?}");
+    }
+
+    #[test]
+    fn lists_are_as_short_and_as_long_as_is_allowed() {
+        assert_eq!(lengths("Entry"), [0, 1, 2]);
+        assert_eq!(lengths("Open"), [0, 1, 2], "one more than has a place of its own");
+        assert_eq!(lengths("Older"), [0, 1]);
+        assert_eq!(lengths("Short"), [1, 2]);
+        assert_eq!(lengths("Twice").first(), Some(&3));
+    }
+
+    #[test]
+    fn only_the_shortest_has_nothing_that_could_be_left_out() {
+        let minimal: Vec<Value> = made("Short").into_iter().filter(|it| it.minimal).map(|it| it.value).collect();
+        assert_eq!(minimal, [json!([true])]);
+    }
+
+    #[test]
+    fn a_list_of_one_kind_has_no_places() {
+        let document = Document::parse(TEXT).unwrap();
+        let of = |name: &str| {
+            let schema = document.schema(name).unwrap();
+            has_places(&Conjunction::of(&document, &[schema]).unwrap())
+        };
+        assert!(of("Entry") && of("Older") && of("Twice") && !of("Plain"));
+    }
+}

@@ -1,0 +1,55 @@
+//! What a stream of bytes says in events (WHATWG HTML section 9.2.6). It shares nothing with the runtime.
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Event {
+    pub(super) name: String,
+    pub(super) data: String,
+    /// The last number that the stream has had.
+    pub(super) id: Option<String>,
+}
+
+/// The events of a stream; what is not ended by an empty line is none.
+pub(super) fn read(stream: &str) -> Vec<Event> {
+    let stream = stream.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let (mut events, mut data, mut name, mut id) = (Vec::new(), Vec::new(), String::new(), None);
+    for line in stream.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
+        let (field, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match field {
+            "" if line.is_empty() => {
+                let name = std::mem::take(&mut name);
+                let name = if name.is_empty() { "message".to_owned() } else { name };
+                if !data.is_empty() {
+                    events.push(Event { name, data: data.join("\n"), id: id.clone() });
+                }
+                data.clear();
+            }
+            "data" => data.push(value.to_owned()),
+            "event" => value.clone_into(&mut name),
+            "id" if !value.contains('\0') => id = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+    events
+}
+
+/// The number after which a client goes on when it opens the stream again.
+pub(in crate::conformance) fn last_id(stream: &str) -> Option<String> {
+    read(stream).pop()?.id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_end_with_an_empty_line_and_keep_the_last_number() {
+        let stream = ": hello\r\nevent: joined\nid: 1\ndata: a\ndata:b\n\nretry: 7\ndata: c\n\nid: 2\n\ndata: lost";
+        let event =
+            |name: &str, data: &str| Event { name: name.to_owned(), data: data.to_owned(), id: Some("1".to_owned()) };
+        assert_eq!(read(stream), [event("joined", "a\nb"), event("message", "c")]);
+        assert_eq!(last_id(stream).as_deref(), Some("1"));
+        assert_eq!(last_id("id: a\0b\ndata: c\n\n"), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! What is recorded of one description, as one line of text: `compiles, clippy, doc`, `refused: CW0301 ..`, `generates: warned CW0401`.
+
+use std::collections::BTreeSet;
+
+use super::outcome::{Outcome, State, word};
+use crate::arguments::Check;
+
+/// The checks that are recorded beside the state.
+pub(super) const FURTHER: [Check; 2] = [Check::Clippy, Check::Doc];
+
+/// Begins the codes of a description that is generated although it is made to be rejected.
+const WARNED: &str = "warned ";
+
+/// Stands for the codes where there is none.
+const SILENT: &str = "nothing is told";
+
+/// Begins what a person has written of why that is right.
+const SINCE: &str = ", since ";
+
+/// What is recorded of a description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) state: State,
+    /// Which further checks went well.
+    pub(super) well: BTreeSet<&'static str>,
+    why: Option<Why>,
+}
+
+/// Why a description got no further, or why it got further than it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Why {
+    /// The first message where nothing is generated.
+    Said(String),
+    /// It is made to be rejected, and people are warned with these codes.
+    Warned(BTreeSet<String>),
+    /// It is made to be rejected, and nobody is told; why that is right, where a person has written it.
+    Silent(Option<String>),
+}
+
+impl Record {
+    pub(super) fn of(outcome: &Outcome) -> Self {
+        let well = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| verdict.success);
+        let why = if !outcome.generates() {
+            outcome.reasons.first().map(|(code, said)| Why::Said(format!("{code} {said}")))
+        } else if !outcome.is_made_to_be_rejected() {
+            None
+        } else if outcome.warnings.is_empty() {
+            Some(Why::Silent(None))
+        } else {
+            Some(Why::Warned(outcome.warnings.keys().cloned().collect()))
+        };
+        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect(), why }
+    }
+
+    /// The record of a line; nothing where it is none.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (text, why) = text.split_once(": ").map_or((text, None), |(text, why)| (text, Some(why)));
+        let mut words = text.split(", ");
+        let state = State::of(words.next()?)?;
+        let known = |text| FURTHER.into_iter().map(word).find(|known| *known == text);
+        Some(Self { state, well: words.map(known).collect::<Option<_>>()?, why: why.map(Why::read) })
+    }
+
+    /// The line.
+    pub(super) fn text(&self) -> String {
+        let words: Vec<_> = [self.state.word()].into_iter().chain(self.well.iter().copied()).collect();
+        words.join(", ") + &self.why.as_ref().map_or_else(String::new, |why| format!(": {}", why.text()))
+    }
+
+    /// What was not tried stays as it was, and so do words of people.
+    pub(super) fn kept(mut self, known: Option<&Self>, outcome: &Outcome) -> Self {
+        let Some(known) = known else { return self };
+        if outcome.state == State::Generates && outcome.verdict(Check::Compile).is_none() {
+            self.state = self.state.max(known.state);
+        }
+        let untried = |check: &Check| self.state == State::Compiles && outcome.verdict(*check).is_none();
+        let kept = FURTHER.into_iter().filter(untried).map(word).filter(|word| known.well.contains(word));
+        self.well.extend(kept.collect::<Vec<_>>());
+        if let (Some(Why::Silent(_)), Some(Why::Silent(Some(_)))) = (&self.why, &known.why) {
+            self.why.clone_from(&known.why);
+        }
+        self
+    }
+
+    /// The codes that were told of what is made to be rejected, and are not told now, though it is still generated.
+    pub(super) fn untold<'a>(&'a self, outcome: &'a Outcome) -> impl Iterator<Item = &'a str> {
+        let told = match &self.why {
+            Some(Why::Warned(codes)) if outcome.generates() => Some(codes),
+            _ => None,
+        };
+        told.into_iter().flatten().map(String::as_str).filter(|code| !outcome.warnings.contains_key(*code))
+    }
+}
+
+impl Why {
+    fn read(text: &str) -> Self {
+        if let Some(codes) = text.strip_prefix(WARNED) {
+            return Self::Warned(codes.split(", ").map(str::to_owned).collect());
+        }
+        match text.strip_prefix(SILENT).map(|rest| rest.strip_prefix(SINCE)) {
+            Some(since) => Self::Silent(since.map(str::to_owned)),
+            None => Self::Said(text.to_owned()),
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Said(text) => text.clone(),
+            Self::Warned(codes) => WARNED.to_owned() + &codes.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+            Self::Silent(None) => SILENT.to_owned(),
+            Self::Silent(Some(since)) => format!("{SILENT}{SINCE}{since}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(name: &str, state: State, warnings: &[&str]) -> Outcome {
+        let mut outcome = Outcome::ended(name, state, Vec::new());
+        outcome.warnings = warnings.iter().map(|code| ((*code).to_owned(), 1)).collect();
+        outcome
+    }
+
+    #[test]
+    fn what_ought_to_be_rejected_is_recorded_with_what_is_told() {
+        let text = |name, warnings: &[&str]| Record::of(&outcome(name, State::Generates, warnings)).text();
+        assert_eq!(text("suites/fail/a.yaml", &["CW0401", "CW0220"]), "generates: warned CW0220, CW0401");
+        assert_eq!(text("suites/fail/a.yaml", &[]), "generates: nothing is told");
+        assert_eq!(text("suites/a.yaml", &["CW0220"]), "generates");
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        for line in [
+            "compiles, clippy, doc: warned CW0220, CW0401",
+            "generates: nothing is told",
+            "generates: nothing is told, since only the name says `bad`: it is right",
+            "rejected: CW0203 `invalid` is no value of `type`",
+            "compiles",
+        ] {
+            assert_eq!(Record::read(line).unwrap().text(), line);
+        }
+        assert!(Record::read("shines").is_none());
+    }
+
+    #[test]
+    fn why_silence_is_right_is_kept_until_something_is_told() {
+        let known = Record::read("generates: nothing is told, since it is right").unwrap();
+        let blessed = |warnings: &[&str]| {
+            let outcome = outcome("fail/a.yaml", State::Generates, warnings);
+            Record::of(&outcome).kept(Some(&known), &outcome).text()
+        };
+        assert_eq!(blessed(&[]), known.text());
+        assert_eq!(blessed(&["CW0220"]), "generates: warned CW0220");
+    }
+}
