@@ -3,6 +3,8 @@
 //! Enters: nothing. Leaves: the form in which the rooms write their decisions down, each beside what decides. Nothing of it is touched
 //! while a crate is generated; `cargo xtask explain --write` makes `SUPPORT.md` of it and proves each row.
 
+use serde_json::{Map, Value};
+
 use crate::diagnostic::Entry;
 use crate::place::Pointer;
 
@@ -21,6 +23,23 @@ pub enum Verdict {
     Refused,
 }
 
+/// By what one sees that it is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// The code.
+    Code,
+    /// A message, which names its place.
+    Message(&'static Entry),
+    /// `reference.md` of the crate, which lists what is not generated.
+    List,
+    /// The words for readers; the code is the same.
+    Words,
+    /// The words for readers; where they tell one thing from another, the code too.
+    TellingWords,
+    /// Nothing.
+    Nothing,
+}
+
 /// A verdict, and what there is to say about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
@@ -28,37 +47,50 @@ pub struct Decision {
     pub verdict: Verdict,
     /// How, or why; empty where there is nothing to say.
     pub how: &'static str,
-    /// The message that tells of it.
-    pub code: Option<&'static Entry>,
+    /// By what one sees it.
+    pub sign: Sign,
 }
 
 impl Decision {
     pub(crate) const SUPPORTED: Self = Self::supported("");
 
     pub(crate) const fn supported(how: &'static str) -> Self {
-        Self { verdict: Verdict::Supported, how, code: None }
+        Self { verdict: Verdict::Supported, how, sign: Sign::Code }
     }
 
     pub(crate) const fn documented(how: &'static str) -> Self {
-        Self { verdict: Verdict::Documented, how, code: None }
+        Self { verdict: Verdict::Documented, how, sign: Sign::Words }
     }
 
-    /// Told by no message, mostly since `reference.md` of the crate lists it.
-    pub(crate) const fn degraded(how: &'static str) -> Self {
-        Self { verdict: Verdict::Degraded, how, code: None }
+    /// Documented, where words can tell one thing from another.
+    pub(crate) const fn telling(how: &'static str) -> Self {
+        Self { verdict: Verdict::Documented, how, sign: Sign::TellingWords }
+    }
+
+    pub(crate) const fn degraded(how: &'static str, sign: Sign) -> Self {
+        Self { verdict: Verdict::Degraded, how, sign }
     }
 
     pub(crate) const fn ignored(why: &'static str) -> Self {
-        Self { verdict: Verdict::Ignored, how: why, code: None }
+        Self { verdict: Verdict::Ignored, how: why, sign: Sign::Nothing }
     }
 
-    pub(crate) const fn refused(why: &'static str) -> Self {
-        Self { verdict: Verdict::Refused, how: why, code: None }
+    pub(crate) const fn refused(why: &'static str, entry: &'static Entry) -> Self {
+        Self { verdict: Verdict::Refused, how: why, sign: Sign::Message(entry) }
     }
 
-    /// The same, told by that message.
-    pub(crate) const fn told(self, entry: &'static Entry) -> Self {
-        Self { code: Some(entry), ..self }
+    /// Degraded, as that message tells.
+    pub(crate) const fn told(how: &'static str, entry: &'static Entry) -> Self {
+        Self::degraded(how, Sign::Message(entry))
+    }
+
+    /// The message that tells of it.
+    #[must_use]
+    pub const fn message(&self) -> Option<&'static Entry> {
+        match self.sign {
+            Sign::Message(entry) => Some(entry),
+            Sign::Code | Sign::List | Sign::Words | Sign::TellingWords | Sign::Nothing => None,
+        }
     }
 }
 
@@ -95,11 +127,24 @@ pub enum At {
     Member(Table, &'static str, &'static str, &'static [&'static str]),
     /// A member of an object whose value, or one of whose values, is a word of several.
     Word(Table, &'static str, &'static str, &'static str, &'static [&'static str]),
-    /// A member of an object, of any version, whose text is like that.
-    Text(&'static str, &'static str, fn(&str) -> bool),
-    /// An object, of any version, whose key in what holds it is like that.
-    Key(&'static str, fn(&str) -> bool),
+    /// A member of an object, of any version, whose text is like that; texts of its kind.
+    Text(&'static str, &'static str, fn(&str) -> bool, &'static [&'static str]),
+    /// An object, of any version, whose key in what holds it is like that; keys of its kind.
+    Key(&'static str, fn(&str) -> bool, &'static [&'static str]),
+    /// A member of an object, of any version, whose value has a form; the function gives the value without it.
+    Form(&'static str, &'static str, fn(&Value) -> Option<Value>),
+    /// An object, of any version, that has a form; the function gives the object without it.
+    Object(&'static str, fn(&Members) -> Option<Members>),
+    /// An object, of any version, that lacks a member.
+    Absent(&'static str, &'static str),
+    /// A member of any object, with a name like that.
+    Named(fn(&str) -> bool),
+    /// Wherever its message is told.
+    Told,
 }
+
+/// The members of an object.
+pub type Members = Map<String, Value>;
 
 /// Which specification has the object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +172,8 @@ impl Construct {
     pub(crate) const EVERY: [Has; 4] = [Has::Yes; 4];
     /// Those of OpenAPI alone.
     pub(crate) const OPENAPI: [Has; 4] = [Has::No, Has::Yes, Has::Yes, Has::Yes];
+    /// Those whose schemas are of JSON Schema 2020-12; the others are read as they.
+    pub(crate) const FROM_3_1: [Has; 4] = [Has::Read, Has::Read, Has::Yes, Has::Yes];
 
     pub(crate) fn row(&self) -> Row {
         let Self { group, name, versions, at, decision } = *self;
@@ -140,22 +187,24 @@ pub struct Site {
     /// Where it stands.
     pub pointer: Pointer,
     pub(crate) table: Table,
-    /// The object that has the member, or that the key leads to.
+    /// The object itself, or that has the member, or that the key leads to.
     pub(crate) object: &'static str,
     pub(crate) what: What,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum What {
+    /// An object.
+    Object,
     /// A member; its text, where it has one.
     Member(String, Option<String>),
     Key(String),
 }
 
 impl At {
-    /// Whether it is about what stands there.
+    /// Whether it is about what stands there, in that description.
     #[must_use]
-    pub fn fits(&self, site: &Site) -> bool {
+    pub fn fits(&self, site: &Site, tree: &Value) -> bool {
         match (*self, &site.what) {
             (Self::Member(table, object, member, _), What::Member(name, _)) => {
                 name == member && site.object == object && site.table == table
@@ -163,11 +212,24 @@ impl At {
             (Self::Word(table, object, member, word, _), What::Member(name, Some(text))) => {
                 text == word && name == member && site.object == object && site.table == table
             }
-            (Self::Text(object, member, is), What::Member(name, Some(text))) => {
+            (Self::Text(object, member, is, _), What::Member(name, Some(text))) => {
                 name == member && site.object == object && is(text)
             }
-            (Self::Key(object, is), What::Key(key)) => site.object == object && is(key),
+            (Self::Key(object, is, _), What::Key(key)) => site.object == object && is(key),
+            (Self::Form(object, member, without), What::Member(name, _)) if name == member && site.object == object => {
+                tree.pointer(site.pointer.as_str()).and_then(without).is_some()
+            }
+            (Self::Object(object, without), What::Object) if site.object == object => {
+                tree.pointer(site.pointer.as_str()).and_then(Value::as_object).and_then(without).is_some()
+            }
+            (Self::Absent(object, member), What::Object) if site.object == object => {
+                let members = tree.pointer(site.pointer.as_str()).and_then(Value::as_object);
+                members.is_some_and(|members| !members.contains_key(member))
+            }
+            (Self::Named(is), What::Member(name, _)) => is(name),
+            // All but what stands nowhere by itself.
             (Self::Member(..) | Self::Word(..) | Self::Text(..) | Self::Key(..), _) => false,
+            (Self::Form(..) | Self::Object(..) | Self::Absent(..) | Self::Named(_) | Self::Told, _) => false,
         }
     }
 }

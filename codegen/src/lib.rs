@@ -25,7 +25,7 @@ pub use crate::place::{Place, Pointer};
 pub use crate::settings::Settings;
 
 #[doc(hidden)]
-pub use crate::decision::{At, Decision, Has, Row, Site, Table, Verdict};
+pub use crate::decision::{At, Decision, Has, Members, Row, Sign, Site, Table, Verdict};
 #[doc(hidden)]
 pub use crate::diagnostic::nearest;
 

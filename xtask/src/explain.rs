@@ -1,5 +1,5 @@
-//! `cargo xtask explain`: what messages mean, from the catalogue and the fixtures, which are the examples; and what becomes of each
-//! member of a description.
+//! `cargo xtask explain`: says what messages mean, from the catalogue and the fixtures, which are the examples, and writes the pages of all
+//! messages and of all decisions.
 
 mod example;
 mod page;
@@ -31,7 +31,7 @@ pub fn decisions(root: &Path) -> anyhow::Result<(String, Vec<String>)> {
     Ok((support.page(), support.faults()))
 }
 
-/// The command; it has nothing to find fault with.
+/// The command. `false` where a page says of a decision what no fixture proves.
 ///
 /// # Errors
 /// [`Usage`] where there is no such code; an error where fixtures cannot be read, or the page not written.
@@ -46,7 +46,7 @@ pub fn run(root: &Path, mode: Mode, codes: &[String], screen: &Screen) -> anyhow
         std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
         screen.say(&format!("{DECISIONS}: {} decisions are not proven", faults.len()));
         faults.iter().for_each(|fault| screen.say(fault));
-        return Ok(true);
+        return Ok(faults.is_empty());
     }
     let entries = codes.iter().map(|code| entry(code)).collect::<Result<Vec<_>, _>>()?;
     if entries.is_empty() {

@@ -314,6 +314,13 @@ entries! {
         "The extension says what server-sent events hold, how they end, and which property or parameter asks for them. What does not \
          fit the operation is left out, and the rest counts.";
 
+    ENUM_OF_NUMBERS = "CW0430" Note, "the values of an enum are numbers that have no names", "compare with the numbers that the documentation lists",
+        "A Rust enum has a variant for each text and for each whole number of 64 bits. Numbers with a fraction, and larger ones, are numbers: the \
+         documentation says which of them are described, and any other is taken as well.";
+    CONTENT_SCHEMA = "CW0431" Note, "what a text holds is described, and not read", "read the text where it is needed: what it holds is described at `contentSchema`",
+        "`contentSchema` describes what stands in a text, such as JSON within JSON. The text is passed as it is, in both directions. Only the data of \
+         server-sent events is read by it.";
+
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \
          `multipart/mixed` (OAS 3.2.0 section 4.14.2). What is one value has none.";

@@ -28,6 +28,7 @@ mod retype;
 mod schemas;
 mod security_names;
 mod shape;
+mod sites;
 mod stand_ins;
 mod strip;
 mod swagger;
@@ -52,8 +53,9 @@ use crate::place::Pointer;
 use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
 
-pub(crate) use self::decided::{rows, sites};
+pub(crate) use self::decided::rows;
 pub(crate) use self::parse::not_utf8;
+pub(crate) use self::sites::sites;
 pub(crate) use self::typed::Elsewhere;
 
 /// A description as OpenAPI 3.0; what 3.0 has no word for stands under `x-cw-...` keys.
@@ -88,6 +90,8 @@ impl Document {
     pub(crate) const WEBSOCKET: &str = "x-websocket";
     /// That an enum has no other values than those that it lists: the settings say so.
     pub(crate) const CLOSED: &str = "x-cw-closed";
+    /// That a path parameter is none, as the path does not have it.
+    pub(crate) const UNUSED: &str = "x-cw-unused";
     /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
     /// key, so that nobody takes it for an operation.
     pub(crate) const UNWANTED: &str = "x-cw-unwanted-";

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::walk::Root;
-use super::{methods, references, resolve};
+use super::{Document, methods, references, resolve};
 use crate::diagnostic::{Diagnostics, Part, catalogue};
 use crate::place::Pointer;
 
@@ -102,8 +102,8 @@ enum Change {
         list: Pointer,
         name: String,
     },
-    /// Puts the parameter with its other name into the list, where a reference to it may have stood.
-    Rename {
+    /// Puts the parameter into the list as it is meant, where a reference to it may have stood.
+    Replace {
         parameter: Pointer,
         members: Map<String, Value>,
     },
@@ -207,7 +207,7 @@ fn unused(parameter: &Declared<'_>, missing: &mut Vec<&str>, diagnostics: &mut D
         diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &parameter.at().push("name"), message);
         let mut members = parameter.members.clone();
         members.insert("name".to_owned(), meant.into());
-        changes.push(Change::Rename { parameter: parameter.at(), members });
+        changes.push(Change::Replace { parameter: parameter.at(), members });
     } else {
         let place = if parameter.inline { parameter.at().push("name") } else { parameter.at() };
         diagnostics.report(
@@ -215,7 +215,10 @@ fn unused(parameter: &Declared<'_>, missing: &mut Vec<&str>, diagnostics: &mut D
             &place,
             format!("the path has no `{{{name}}}`; the parameter is left out"),
         );
-        changes.push(Change::Remove { list: parameter.list.clone(), index: parameter.index });
+        // What the client does not have is listed behind, from the place where it stands.
+        let mut members = parameter.members.clone();
+        members.insert(Document::UNUSED.to_owned(), true.into());
+        changes.push(Change::Replace { parameter: parameter.at(), members });
     }
 }
 
@@ -256,7 +259,7 @@ impl Change {
     fn shortened(&self) -> Option<Pointer> {
         match self {
             Self::Remove { list, .. } => Some(list.clone()),
-            Self::Declare { .. } | Self::Rename { .. } | Self::Unname { .. } => None,
+            Self::Declare { .. } | Self::Replace { .. } | Self::Unname { .. } => None,
         }
     }
 
@@ -273,8 +276,9 @@ impl Change {
                     parameters.push(parameter);
                 }
             }
-            Self::Rename { parameter, members } => {
-                if let Some(value) = resolve::at_mut(tree, &parameter) {
+            Self::Replace { parameter, members } => {
+                // What is declared twice may be gone.
+                if let Some(value) = resolve::at_mut(tree, &parameter).filter(|value| !value.is_null()) {
                     *value = Value::Object(members);
                 }
             }

@@ -3,17 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::place::Pointer;
-
-/// A member of an object of the specification. They have few: to look at each takes less than to hash the key.
-pub(super) fn member<'v>(members: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
-    match members.len() {
-        ..=FEW => members.iter().find(|(name, _)| *name == key).map(|(_, value)| value),
-        _ => members.get(key),
-    }
-}
-
-/// No more than this are looked at one by one.
-const FEW: usize = 12;
+pub(super) use crate::schema::member;
 
 /// A chain of references longer than this is a circle.
 pub(super) const LONGEST_CHAIN: usize = 64;

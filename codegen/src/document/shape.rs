@@ -225,6 +225,10 @@ impl Shape<'_> {
     }
 
     fn status_codes(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        for key in members.keys().filter(|key| self.version == Version::V2_0 && is_range(key)) {
+            let message = "Swagger 2.0 has no ranges of statuses; it is read as 3.0 has it";
+            self.diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &path.key(key).pointer(), message).at_key();
+        }
         for key in members.keys().filter(|key| *key != "default" && !key.starts_with("x-") && !is_status(key)) {
             let message = format!("`{key}` is neither a status code nor a range of them");
             let found = self.diagnostics.report(&catalogue::NO_STATUS, &path.key(key).pointer(), message).at_key();
@@ -259,6 +263,11 @@ fn is_status(key: &str) -> bool {
     bytes.len() == 3
         && (b'1'..=b'9').contains(&bytes[0])
         && (bytes[1..].iter().all(u8::is_ascii_digit) || bytes[1..].eq_ignore_ascii_case(b"xx"))
+}
+
+/// Whether a key is a range of statuses.
+fn is_range(key: &str) -> bool {
+    is_status(key) && key.bytes().any(|byte| byte.eq_ignore_ascii_case(&b'x'))
 }
 
 fn expected(kind: Kind) -> String {

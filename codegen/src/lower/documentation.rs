@@ -107,6 +107,7 @@ pub(super) fn is_silent(schemas: &Schemas, schema: &Schema) -> bool {
 /// Description, constraints, default and example of a schema.
 pub(super) fn of_schema(schemas: &Schemas, schema: &Schema) -> Docs {
     let mut notes = constraints(schemas, schema);
+    notes.extend(numbers(schema));
     if let Some(default) = schema.rare.default.as_ref().filter(|default| !default.is_null()) {
         notes.push(format!("Default: {}.", code(&default.to_string())));
     }
@@ -118,6 +119,19 @@ pub(super) fn of_schema(schemas: &Schemas, schema: &Schema) -> Docs {
         notes,
         within: Vec::new(),
     }
+}
+
+/// The values of a list of numbers that no enum has.
+fn numbers(schema: &Schema) -> Option<String> {
+    let values = schema.values.as_ref()?;
+    let is_unnamed = values.iter().all(|value| value.is_number() || value.is_null()) && values.iter().any(is_beyond);
+    let listed = || values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ");
+    is_unnamed.then(|| format!("Described: {}.", listed()))
+}
+
+/// Whether a number is none of those that variants have.
+fn is_beyond(value: &Value) -> bool {
+    value.is_number() && !value.is_i64()
 }
 
 /// An example in words, unless it is long.
@@ -166,9 +180,11 @@ fn constraints(schemas: &Schemas, schema: &Schema) -> Vec<String> {
         ("Content:", rare.content_media_type.clone(), ""),
     ];
     let measured = parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after)));
+    let patterns: Vec<_> = rare.pattern_properties.keys().map(|pattern| code(pattern)).collect();
+    let patterns = (!patterns.is_empty()).then(|| format!("Keys that match {} are described.", patterns.join(" or ")));
     let dependent = "What `dependentSchemas` describes holds too.";
     let dependent = (!rare.dependent_schemas.is_empty()).then(|| dependent.to_owned());
-    let rules = [contained(rare), conditions(rare), dependent].into_iter().flatten();
+    let rules = [contained(rare), conditions(rare), dependent, patterns].into_iter().flatten();
     let together = rare.dependent_required.iter().filter(|(_, others)| !others.is_empty()).map(|(key, others)| {
         let others: Vec<_> = others.iter().map(|name| code(name)).collect();
         format!("With {} goes {}.", code(key), others.join(", "))

@@ -90,6 +90,22 @@ pub(super) fn notation(name: &str) -> Notation {
     }
 }
 
+/// A name for each kind.
+const NAMES: &[&str] = &[
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "multipart/mixed",
+    "text/event-stream",
+    "application/jsonl",
+    "application/json-seq",
+    "text/plain",
+    "application/octet-stream",
+    "*/*",
+    "application/xml",
+    "application/cbor",
+];
+
 /// What becomes of each kind of media type.
 pub(super) static DECIDED: &[Construct] = &[
     of("`application/json`, `*+json`", |name| is(name, Notation::Json), Decision::SUPPORTED),
@@ -104,28 +120,18 @@ pub(super) static DECIDED: &[Construct] = &[
         Decision::supported("sent, files as streams; of a response as XML is"),
     ),
     of(
-        "`multipart/mixed`",
-        |name| essence(name) == "multipart/mixed",
-        Decision::supported("a stream of its parts, sent and received"),
+        "`multipart/mixed`, `multipart/related` and all others",
+        |name| is(name, Notation::Multipart) && essence(name) != "multipart/form-data",
+        Decision::supported(
+            "sent: parts under names or, where the schema is a list, as many as the caller has; received: a stream of parts",
+        ),
     ),
-    of(
-        "`text/event-stream`",
-        |name| is(name, Notation::Events),
-        Decision::supported("a stream of typed events; of a failure the bytes"),
-    ),
-    of(
-        "JSON in lines: `application/jsonl`, `application/x-ndjson`",
-        |name| is(name, Notation::Lines),
-        Decision::supported("a stream of typed values, sent and received; of a failure the bytes"),
-    ),
-    of(
-        "JSON in a sequence: `application/json-seq`",
-        |name| is(name, Notation::Sequence),
-        Decision::supported("a stream of typed values, sent and received; of a failure the bytes"),
-    ),
+    of("`text/event-stream`", |name| is(name, Notation::Events), STREAM),
+    of("JSON in lines: `application/jsonl`, `application/x-ndjson`", |name| is(name, Notation::Lines), BOTH_WAYS),
+    of("JSON in a sequence: `application/json-seq`", |name| is(name, Notation::Sequence), BOTH_WAYS),
     of(
         "`text/plain`, `text/*`",
-        |name| is(name, Notation::Text),
+        |name| is(name, Notation::Text) && essence(name) != "text/csv",
         Decision::supported(
             "text, or the scalar that it spells; of an object or a list the text, told by [CW0414](DIAGNOSTICS.md#cw0414)",
         ),
@@ -140,14 +146,17 @@ pub(super) static DECIDED: &[Construct] = &[
         |name| is(name, Notation::Anything),
         Decision::supported("JSON where its schema says so and nothing else is sent as that, else bytes"),
     ),
-    of("XML", |name| essence(name).contains("xml"), NOT_SPOKEN),
+    of("XML", |name| essence(name).contains("xml") && is(name, Notation::Other), NOT_SPOKEN),
     of("YAML, CBOR, CSV and all else that a schema describes", is_unknown, NOT_SPOKEN),
 ];
 
-const NOT_SPOKEN: Decision = Decision::degraded(
+const STREAM: Decision = Decision::supported("a stream of typed events; of a failure the bytes");
+const BOTH_WAYS: Decision = Decision::supported("a stream of typed values, sent and received; of a failure the bytes");
+
+const NOT_SPOKEN: Decision = Decision::told(
     "left aside where JSON says the same, as `reference.md` lists; alone, bytes or text that callers make and read",
-)
-.told(&catalogue::MEDIA_TYPE_AS_BYTES);
+    &catalogue::MEDIA_TYPE_AS_BYTES,
+);
 
 fn is_unknown(name: &str) -> bool {
     let is_table = essence(name) == "text/csv";
@@ -155,8 +164,13 @@ fn is_unknown(name: &str) -> bool {
 }
 
 const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
-    let at = At::Key("Media Type Object", is);
-    Construct { group: "Media types", name, versions: Construct::OPENAPI, at, decision }
+    Construct {
+        group: "Media types",
+        name,
+        versions: Construct::EVERY,
+        at: At::Key("Media Type Object", is, NAMES),
+        decision,
+    }
 }
 
 fn is(name: &str, meant: Notation) -> bool {

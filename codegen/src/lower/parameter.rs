@@ -13,6 +13,7 @@ use super::site::Site;
 use super::{Cx, body, collection, documentation, header, inner, origin, references, schema, slip};
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
+use crate::document::Document;
 use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
 
@@ -20,14 +21,34 @@ use crate::place::Pointer;
 const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
 
 /// What becomes of parameters that are none.
-pub(super) static DECIDED: &[Construct] = &[Construct {
-    group: "Headers that are no parameters",
-    name: "`Accept`, `Content-Type`, `Authorization`",
-    versions: Construct::EVERY,
-    at: At::Text("Parameter Object", "name", |name| RESERVED.iter().any(|known| known.eq_ignore_ascii_case(name))),
-    decision: Decision::degraded("the client sets them, by the media types and the security of the operation")
-        .told(&catalogue::RESERVED_HEADER),
-}];
+pub(super) static DECIDED: &[Construct] = &[
+    of(
+        "`Accept`, `Content-Type`, `Authorization`",
+        |name| is_one(RESERVED, name),
+        "the client sets them, by the media types and the security of the operation",
+    ),
+    of(
+        "what frames a message: `Content-Length`, `Host`, `Transfer-Encoding`",
+        |name| is_one(FRAMING, name),
+        "the transport sets them",
+    ),
+    of(
+        "what opens a WebSocket: `Sec-WebSocket-Key`",
+        |name| is_one(HANDSHAKE, name),
+        "the client makes them for each handshake",
+    ),
+];
+
+const fn of(name: &'static str, is: fn(&str) -> bool, how: &'static str) -> Construct {
+    let at = At::Text("Parameter Object", "name", is, &["X-Room"]);
+    let decision = Decision::told(how, &catalogue::RESERVED_HEADER);
+    Construct { group: "Headers that are no parameters", name, versions: Construct::EVERY, at, decision }
+}
+
+fn is_one(headers: &[&str], name: &str) -> bool {
+    headers.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Headers that frame the message: only the transport knows their values (RFC 9110 sections 6.6, 7.2, 7.6.1, 8.6, 10.1).
 const FRAMING: &[&str] = &[
     "connection",
@@ -128,6 +149,10 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     };
     let data = parameter.parameter_data_ref();
+    if data.extensions.contains_key(Document::UNUSED) {
+        cx.leave_out(format!("parameter {} of {}", data.name, site.of), "the path does not have it", &site.pointer);
+        return None;
+    }
     let (place, usual, allow_reserved) = place(parameter);
     let (style, within) = match collection::styles(&data.extensions, usual).split_first() {
         // Commas are what the place has by itself.

@@ -7,21 +7,28 @@ use super::reading::{self, Meaning, Stream, Streams};
 use super::site::Site;
 use super::way::Way;
 use super::{Cx, documentation, header, inner, references};
-use crate::decision::{At, Construct, Decision};
+use crate::decision::{At, Construct, Decision, Has};
 use crate::model::{Class, Docs, Media, Response, Responses, Status, WireName};
 
 /// What becomes of each kind of status.
 pub(super) static DECIDED: &[Construct] = &[
-    of("a status: `200`, `404`", |key| key.parse::<u16>().is_ok(), Decision::SUPPORTED),
+    of("a status: `200`, `404`", Construct::EVERY, |key| key.parse::<u16>().is_ok(), Decision::SUPPORTED),
     of(
         "a range of statuses: `4XX`",
+        [Has::Read, Has::Yes, Has::Yes, Has::Yes],
         |key| key.len() == 3 && key.ends_with("XX"),
         Decision::supported("counts behind the statuses of its class"),
     ),
 ];
 
-const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
-    Construct { group: "Statuses", name, versions: Construct::EVERY, at: At::Key("Response Object", is), decision }
+const fn of(name: &'static str, versions: [Has; 4], is: fn(&str) -> bool, decision: Decision) -> Construct {
+    Construct {
+        group: "Statuses",
+        name,
+        versions,
+        at: At::Key("Response Object", is, &["299", "499", "5XX"]),
+        decision,
+    }
 }
 
 /// A success that comes bit by bit.

@@ -11,7 +11,7 @@
 use serde_json::Number;
 
 use super::{Cx, all_of};
-use crate::decision::{At, Construct, Decision};
+use crate::decision::{At, Construct, Decision, Members};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Range, Scalar};
 use crate::schema::{Kind, Schema, SchemaId};
@@ -56,6 +56,9 @@ const OF_TEXT: &[&str] = &["date", "date-time", "uuid", "byte", "binary", "passw
 const OF_NUMBERS: &[&str] =
     &["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"];
 
+/// Formats of numbers that people write in their place.
+const OF_NUMBERS_TOO: &[&str] = &["uint", "integer"];
+
 /// Formats of the registry of OpenAPI, and other ones in use, that are near to others.
 const OTHERS: &[&str] =
     &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
@@ -69,7 +72,7 @@ pub(super) static DECIDED: &[Construct] = &[
         Decision::supported("`i64`; of a `number`, one that keeps integers of 64 bits and fractions"),
     ),
     of("`uint32`, `uint16`, `uint8`", |it| matches!(it, "uint32" | "uint16" | "uint8"), Decision::supported("`u32`")),
-    of("`uint64`", |it| it == "uint64", Decision::supported("`u64`")),
+    of("`uint64`, `uint`", |it| matches!(it, "uint64" | "uint"), Decision::supported("`u64`")),
     of("`float`, `double`", |it| matches!(it, "float" | "double"), Decision::supported("`f64`, as is every `number`")),
     of("`date`", |it| it == "date", Decision::supported("a date of the calendar")),
     of("`date-time`", |it| it == "date-time", Decision::supported("an instant, with the offset that it came with")),
@@ -78,20 +81,49 @@ pub(super) static DECIDED: &[Construct] = &[
     of("`binary`", |it| it == "binary", Decision::supported("bytes as they are")),
     of("`password`", |it| it == "password", Decision::supported("a text that no log shows")),
     of("`ipv4`, `ipv6`", |it| matches!(it, "ipv4" | "ipv6"), Decision::SUPPORTED),
-    of(
-        "`email`, `uri`, `hostname`, `time`, `duration`, `regex`, ...",
-        |it| REMARKS.contains(&it),
-        Decision::ignored("exactly the text; whether it is one is for the server to say"),
-    ),
-    of(
-        "all others",
-        |it| ![REMARKS, OF_TEXT, OF_NUMBERS].iter().any(|known| known.contains(&it)),
-        Decision::degraded("what the type says without it").told(&catalogue::UNKNOWN_FORMAT),
-    ),
+    Construct {
+        group: "Formats",
+        name: "`email`, `uri`, `hostname`, `time`, `duration`, `regex`, ...",
+        versions: Construct::EVERY,
+        at: At::Text("Schema Object", "format", |it| REMARKS.contains(&it), &[]),
+        decision: Decision::ignored("exactly the text; whether it is one is for the server to say"),
+    },
+    Construct {
+        group: "Formats",
+        name: "all others of texts",
+        versions: Construct::EVERY,
+        at: At::Object("Schema Object", |schema| without_format(schema, &["string"])),
+        decision: Decision::told("the text", &catalogue::UNKNOWN_FORMAT),
+    },
+    Construct {
+        group: "Formats",
+        name: "all others of numbers",
+        versions: Construct::EVERY,
+        at: At::Object("Schema Object", |schema| {
+            let is_misspelt = schema.get("format")?.as_str().is_some_and(|format| meant(format, OF_NUMBERS).is_some());
+            without_format(schema, &["integer", "number"]).filter(|_| !is_misspelt)
+        }),
+        decision: Decision::ignored(
+            "a remark (JSON Schema 2020-12 Validation, section 7); one that is misspelt is told by [CW0404](DIAGNOSTICS.md#cw0404)",
+        ),
+    },
 ];
 
+/// A schema of one of the types without a format that is not known.
+fn without_format(schema: &Members, types: &[&str]) -> Option<Members> {
+    let format = schema.get("format")?.as_str()?;
+    let known = [REMARKS, OF_TEXT, OF_NUMBERS, OF_NUMBERS_TOO];
+    let is_other = types.contains(&schema.get("type")?.as_str()?) && !known.iter().any(|known| known.contains(&format));
+    let mut schema = schema.clone();
+    schema.shift_remove("format")?;
+    is_other.then_some(schema)
+}
+
+/// Formats that have types of different kinds.
+const SAMPLES: &[&str] = &["int32", "int64", "uint32", "date", "uuid"];
+
 const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
-    let at = At::Text("Schema Object", "format", is);
+    let at = At::Text("Schema Object", "format", is, SAMPLES);
     Construct { group: "Formats", name, versions: Construct::EVERY, at, decision }
 }
 
@@ -137,6 +169,10 @@ fn check(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, format: &str) {
 
 /// Reads the table.
 pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
+    if schema.rare.has_content_schema {
+        let message = "what the text holds is described, and not read: it is passed as it is";
+        cx.diagnostics.report(&catalogue::CONTENT_SCHEMA, &schema.place.push("contentSchema"), message).at_key();
+    }
     let format = schema.format.as_deref();
     let kind = schema.kinds.single().unwrap_or_else(|| kind_of(format));
     if let (Kind::Integer | Kind::Number, Some(format)) = (kind, format) {

@@ -64,7 +64,7 @@ fn is_bearer(scheme: &str) -> bool {
 }
 
 const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
-    let at = At::Text("Security Scheme Object", "scheme", is);
+    let at = At::Text("Security Scheme Object", "scheme", is, &["basic", "bearer", "digest"]);
     Construct { group: "Authentication schemes of HTTP", name, versions: Construct::OPENAPI, at, decision }
 }
 

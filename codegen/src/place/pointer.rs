@@ -46,6 +46,12 @@ impl Pointer {
         format!("#{}", self.0.replace('%', "%25"))
     }
 
+    /// As RFC 6901 writes it, which is what `serde_json::Value::pointer` takes: `/paths/~1users`; empty for the root.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The place of the member `key` of the object here.
     #[must_use]
     pub fn push(&self, key: &str) -> Self {

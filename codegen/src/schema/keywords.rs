@@ -29,6 +29,8 @@ pub(crate) struct Schema {
     // Validation, section 6.
     pub(crate) kinds: Kinds,
     pub(crate) values: Option<Vec<Value>>,
+    /// The keyword that gives the values: `enum` or `const`.
+    pub(crate) values_key: &'static str,
     pub(crate) required: Vec<String>,
 
     // Validation, sections 7 to 9.

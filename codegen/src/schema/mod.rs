@@ -18,7 +18,7 @@ use crate::place::Place;
 
 pub(crate) use self::keywords::{Discriminator, Kind, Schema, Slot};
 pub(crate) use self::rare::{Keywords, Rare};
-pub(crate) use self::read::read;
+pub(crate) use self::read::{member, read};
 
 /// Identifies a schema; as text it is what stands in the typed document in the place of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

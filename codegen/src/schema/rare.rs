@@ -45,6 +45,8 @@ pub(crate) struct Keywords {
     // Validation, sections 8 and 9.
     pub(crate) content_encoding: Option<String>,
     pub(crate) content_media_type: Option<String>,
+    /// Whether `contentSchema` is there, which nothing reads behind `document`.
+    pub(crate) has_content_schema: bool,
     pub(crate) default: Option<Box<Value>>,
 
     // OpenAPI 3.0.4 section 4.7.24, 3.1.1 section 4.8.24.

@@ -115,6 +115,7 @@ impl Reader<'_> {
     /// What is no schema: types, values, words.
     fn assertions(&self, members: &mut Map<String, Value>) -> Schema {
         let mut schema = Schema {
+            values_key: if member(members, "const").is_some() { "const" } else { "enum" },
             values: values(members),
             required: texts(members, "required"),
             format: text(members, "format").map(String::into_boxed_str),
@@ -159,6 +160,7 @@ impl Reader<'_> {
             dependent_required: dependent_required(members),
             content_encoding: text(members, "contentEncoding"),
             content_media_type: text(members, "contentMediaType"),
+            has_content_schema: member(members, "contentSchema").is_some(),
             default: member_mut(members, "default").map(|default| Box::new(default.take())),
             discriminator: discriminator(members).map(Box::new),
             external_docs: member_mut(members, "externalDocs")
@@ -184,9 +186,15 @@ fn is_never(members: &Map<String, Value>) -> bool {
 }
 
 /// The value of a member. An object of the specification has few: to look at each takes less than to hash the key.
-fn member<'m>(members: &'m Map<String, Value>, key: &str) -> Option<&'m Value> {
-    members.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+pub(crate) fn member<'m>(members: &'m Map<String, Value>, key: &str) -> Option<&'m Value> {
+    match members.len() {
+        ..=FEW => members.iter().find(|(name, _)| *name == key).map(|(_, value)| value),
+        _ => members.get(key),
+    }
 }
+
+/// No more than this are looked at one by one.
+const FEW: usize = 12;
 
 fn member_mut<'m>(members: &'m mut Map<String, Value>, key: &str) -> Option<&'m mut Value> {
     members.iter_mut().find(|(name, _)| *name == key).map(|(_, value)| value)

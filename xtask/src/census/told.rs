@@ -26,18 +26,13 @@ impl Told {
     pub(super) fn read(path: &str, output: &Output) -> Self {
         let reference = output.files.get("reference.md").map_or("", String::as_str);
         let list = reference.split_once("\n## Not generated").map_or("", |(_, list)| list);
-        let listed = list.lines().filter_map(origin).map(files::within);
+        let left_out = list.lines().filter_map(origin).map(files::within).collect();
         let place = |file: &str, pointer: &str| match file == path {
             true => pointer.to_owned(),
             false => files::within(&format!("{file}{pointer}")),
         };
-        let places = output.diagnostics.iter().map(|it| (it, place(&it.place.file, &it.place.pointer.to_string())));
-        let places: Vec<_> = places.collect();
-        // A parameter that is nowhere is told where its name stands.
-        let parameters = places.iter().filter(|(it, _)| it.message.ends_with("the parameter is left out"));
-        let parameters = parameters.map(|(_, place)| place.trim_end_matches("/name").to_owned());
-        let left_out = listed.chain(parameters).collect();
-        Self { left_out, messages: places.into_iter().map(|(_, place)| place).collect() }
+        let places = output.diagnostics.iter().map(|it| place(&it.place.file, &it.place.pointer.to_string()));
+        Self { left_out, messages: places.collect() }
     }
 
     /// Whether something is said about a place, or about what it is in.

@@ -8,16 +8,14 @@ mod version;
 
 use std::path::Path;
 
-use clientwright_codegen::Row;
+use clientwright_codegen::{ENTRIES, Entry, Row};
 
-pub(crate) use fixture::Fixtures;
+use fixture::Fixtures;
 use proof::Proof;
 
 /// All decisions, with what proves them.
 pub(crate) struct Support {
     rows: Vec<(Row, Proof)>,
-    /// What a version does not have, and is not told of either.
-    silent: Vec<String>,
 }
 
 impl Support {
@@ -29,13 +27,7 @@ impl Support {
         let fixtures = Fixtures::read(root)?;
         let rows = clientwright_codegen::decisions();
         let proofs = proof::all(&rows, &fixtures);
-        let untold =
-            rows.iter().map(|row| (row, version::silent(row, &fixtures))).filter(|(_, versions)| !versions.is_empty());
-        let told = |(row, versions): (&Row, Vec<&str>)| {
-            format!("{}: {} is not told in a description of {}", row.group, row.name, versions.join(", "))
-        };
-        let silent = untold.map(told).collect();
-        Ok(Self { rows: rows.into_iter().zip(proofs).collect(), silent })
+        Ok(Self { rows: rows.into_iter().zip(proofs).collect() })
     }
 
     /// The text of the page.
@@ -43,12 +35,24 @@ impl Support {
         page::page(self)
     }
 
-    /// What is decided and not so, or shown by nothing: a line each.
+    /// What is decided and not so, shown by nothing, or told and not decided: a line each.
     pub(crate) fn faults(&self) -> Vec<String> {
-        let faults = self.rows.iter().filter_map(|(row, proof)| {
-            let fault = proof.fault()?;
-            Some(format!("{}: {} is {:?}: {fault}", row.group, row.name, row.decision.verdict))
-        });
-        faults.chain(self.silent.iter().cloned()).collect()
+        let of_row = |(row, proof): &(Row, Proof)| {
+            let said = format!("{}: {} is {:?}", row.group, row.name, row.decision.verdict);
+            proof.faults.iter().map(|fault| format!("{said} in {fault}")).collect::<Vec<_>>()
+        };
+        self.rows.iter().flat_map(of_row).chain(self.undecided()).collect()
+    }
+
+    /// Messages about what a description means that no decision names.
+    fn undecided(&self) -> impl Iterator<Item = String> {
+        let is_named = |entry: &Entry| {
+            let names = |(row, _): &(Row, Proof)| {
+                row.decision.message() == Some(entry) || row.decision.how.contains(&format!("[{}]", entry.code))
+            };
+            self.rows.iter().any(names)
+        };
+        let about_meaning = ENTRIES.iter().filter(|entry| entry.code.starts_with("CW04"));
+        about_meaning.filter(move |entry| !is_named(entry)).map(|it| format!("no decision is told by {}", it.code))
     }
 }

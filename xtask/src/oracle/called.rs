@@ -77,6 +77,7 @@ fn name(value: &mut Value, tree: &Value, around: &str, names: &BTreeMap<String, 
                 let within = format!("{around}{fragment}");
                 let meant = match (resource, fragment) {
                     (Some(resource), _) => Some(format!("{resource}{fragment}")),
+                    (None, "") if reference == "#" && around != "#" => Some(around.to_owned()),
                     (None, fragment) if fragment.starts_with('/') && at(tree, &within).is_some() => Some(within),
                     (None, _) => names.get(reference.as_str()).cloned(),
                 };
@@ -165,11 +166,11 @@ mod tests {
         let page = json!({"properties": {"items": {"items": {"$dynamicRef": "#item"}}},
             "$defs": {"item": {"$dynamicAnchor": "item", "not": {}}}});
         let users = json!({"$ref": "#/page", "$defs": {"it": {"$dynamicAnchor": "item", "type": "string"}}});
-        let tree = settled(
-            json!({"page": page, "users": users, "one": {"$ref": "user"}, "user": {"$id": "https://a.b/user"}}),
-        );
+        let tree = settled(json!({"page": page, "users": users, "one": {"$ref": "user"},
+                "user": {"$id": "https://a.b/user", "not": {"$ref": "#"}}}));
         assert_eq!(tree["users"]["properties"]["items"]["items"]["type"], "string");
         assert_eq!(tree["page"]["properties"]["items"]["items"], json!({}));
         assert_eq!(tree["one"]["$ref"], "#/user");
+        assert_eq!(tree["user"]["not"]["$ref"], "#/user");
     }
 }

@@ -11,7 +11,7 @@ pub(super) use self::schema::*;
 pub(super) use self::security::*;
 pub(super) use self::v3::*;
 use super::version::Version;
-use crate::decision::Decision;
+use crate::decision::{Decision, Sign};
 use crate::diagnostic::Entry;
 
 /// One kind of object of the specification.
@@ -63,14 +63,16 @@ pub(super) enum Age {
 
 /// How decisions of many members are carried out, or why they are so.
 const UNCHECKED: &str = "documented; not checked before sending";
-const BOUND: &str = "documented, and tells the alternatives of a union apart; not checked before sending";
+pub(super) const BOUND: &str = "documented, and tells the alternatives of a union apart; not checked before sending";
 const NO_XML: &str =
     "XML is neither written nor read; a body that is nothing else is told by [CW0414](DIAGNOSTICS.md#cw0414)";
 const WHOLE: &str = "whole bodies are too long for documentation; samples are made of the examples of schemas";
 const EMPTY: &str =
     "a text may be empty as it is; other types of a form of Swagger 2.0 are told by [CW0182](DIAGNOSTICS.md#cw0182)";
 const ENDS: &str = "documentation; where it names what ends a stream, the stream ends there";
-const WORDS_TELL: &str = "documentation; inline schemas that say other things are types of their own";
+const WORDS_TELL: &str = "inline schemas that say other things are types of their own";
+const DEFAULT: &str = "what is not set is not sent; samples have it, and what asks for a stream is sent where it is not what the server does without it";
+const TITLE: &str = "where there is no description; what has no name of its own may be called by it";
 const DIALECT: &str = "schemas are read as JSON Schema 2020-12 and OpenAPI have them, whatever else is said";
 const EXAMPLE_SAID: &str = "documentation, and the samples of tests";
 
@@ -99,9 +101,27 @@ impl Field {
         self
     }
 
-    /// The same member, of which the client has less than it says.
+    /// The same member, which is words for readers, and may tell one thing from another.
+    const fn telling(mut self, how: &'static str) -> Self {
+        self.decision = Decision::telling(how);
+        self
+    }
+
+    /// The same member, of which the client has no more than words.
     const fn degraded(mut self, how: &'static str) -> Self {
-        self.decision = Decision::degraded(how);
+        self.decision = Decision::degraded(how, Sign::Words);
+        self
+    }
+
+    /// The same member, of which the client has no more than words, which tell one thing from another.
+    const fn half(mut self, how: &'static str) -> Self {
+        self.decision = Decision::degraded(how, Sign::TellingWords);
+        self
+    }
+
+    /// The same member, which `reference.md` lists.
+    const fn listed(mut self, how: &'static str) -> Self {
+        self.decision = Decision::degraded(how, Sign::List);
         self
     }
 
@@ -111,10 +131,15 @@ impl Field {
         self
     }
 
-    /// The same member, whose decision that message tells.
-    const fn told(mut self, entry: &'static Entry) -> Self {
-        self.decision = self.decision.told(entry);
+    /// The same member, of which the client has less, as that message tells.
+    const fn told(mut self, how: &'static str, entry: &'static Entry) -> Self {
+        self.decision = Decision::told(how, entry);
         self
+    }
+
+    /// The first version that has it.
+    pub(super) fn since_when(&self) -> Version {
+        self.since
     }
 
     pub(super) fn is_required(&self, version: Version) -> bool {
@@ -284,16 +309,13 @@ const fn optional(name: &'static str, kind: Kind) -> Field {
 
 /// The version that has added a word; `None` where it is as old as its member.
 pub(super) fn since(object: &Object, member: &str, word: &str) -> Option<Version> {
-    // A schema of 3.0 that is null alone is told by its repair.
-    if object.is_schema() && word == "null" {
-        return Some(Version::V3_1);
-    }
     let mut newer = NEWER_WORDS.iter().filter(|(holder, ..)| holder.is(object));
     newer.find(|(_, key, known, _)| (*key, *known) == (member, word)).map(|(.., since)| *since)
 }
 
-/// What becomes of a word, where it is not as its member's decision says.
-pub(super) fn decided(object: &Object, member: &str, word: &str) -> Option<Decision> {
+/// What becomes of a word: what becomes of its member, where nothing else is said.
+pub(super) fn decided(object: &Object, field: &Field, word: &str) -> Decision {
     let mut decided = WORDS.iter().chain(v2::WORDS).filter(|(holder, ..)| holder.is(object));
-    decided.find(|(_, key, known, _)| (*key, *known) == (member, word)).map(|(.., decision)| *decision)
+    let own = decided.find(|(_, key, known, _)| (*key, *known) == (field.name, word));
+    own.map_or(field.decision, |(.., decision)| *decision)
 }

@@ -3,8 +3,8 @@
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1};
 use super::{
-    BOUND, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, NO_XML, Object, Others, UNCHECKED, WHOLE, WORDS_TELL, WordDecision,
-    joined, object, optional, required,
+    BOUND, DEFAULT, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, NO_XML, Object, Others, TITLE, UNCHECKED, WHOLE,
+    WORDS_TELL, WordDecision, joined, object, optional, required,
 };
 use super::{EXTERNAL_DOCUMENTATION, INFO, SECURITY_REQUIREMENT, TAG, TYPES, XML};
 use crate::decision::Decision;
@@ -27,7 +27,7 @@ pub(in crate::document) static SWAGGER: Object = object(
         optional("responses", Map(&OrReference(&RESPONSE))),
         optional("securityDefinitions", Map(&OrReference(&SECURITY_SCHEME))),
         optional("security", List(&Kind::Object(&SECURITY_REQUIREMENT))),
-        optional("tags", List(&Kind::Object(&TAG))).documented(),
+        optional("tags", List(&Kind::Object(&TAG))),
         optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)).documented(),
     ],
 );
@@ -194,22 +194,22 @@ pub(in crate::document) static SCHEMA: Object = object(
     &[
         optional("$ref", Text),
         optional("format", Text),
-        optional("title", Text).documented().how("where there is no description"),
-        optional("description", Text).how(WORDS_TELL),
-        optional("default", Any).documented(),
-        optional("multipleOf", Number).degraded(UNCHECKED),
-        optional("maximum", Number).degraded(BOUND),
-        optional("exclusiveMaximum", BooleanOr(&Number)).degraded(BOUND),
-        optional("minimum", Number).degraded(BOUND),
-        optional("exclusiveMinimum", BooleanOr(&Number)).degraded(BOUND),
-        optional("maxLength", Count).degraded(UNCHECKED),
-        optional("minLength", Count).degraded(UNCHECKED),
-        optional("pattern", Text).degraded(UNCHECKED),
-        optional("maxItems", Count).degraded(UNCHECKED),
-        optional("minItems", Count).degraded(UNCHECKED),
-        optional("uniqueItems", Boolean).degraded(UNCHECKED),
-        optional("maxProperties", Count).degraded(UNCHECKED),
-        optional("minProperties", Count).degraded(UNCHECKED),
+        optional("title", Text).telling(TITLE),
+        optional("description", Text).telling(WORDS_TELL),
+        optional("default", Any).telling(DEFAULT),
+        optional("multipleOf", Number).half(UNCHECKED),
+        optional("maximum", Number).half(BOUND),
+        optional("exclusiveMaximum", BooleanOr(&Number)).half(BOUND),
+        optional("minimum", Number).half(BOUND),
+        optional("exclusiveMinimum", BooleanOr(&Number)).half(BOUND),
+        optional("maxLength", Count).half(UNCHECKED),
+        optional("minLength", Count).half(UNCHECKED),
+        optional("pattern", Text).half(UNCHECKED),
+        optional("maxItems", Count).half(UNCHECKED),
+        optional("minItems", Count).half(UNCHECKED),
+        optional("uniqueItems", Boolean).half(UNCHECKED),
+        optional("maxProperties", Count).half(UNCHECKED),
+        optional("minProperties", Count).half(UNCHECKED),
         optional("required", List(&Text)),
         optional("enum", List(&Any)),
         optional("type", OneOrMany(&Word(TYPES))),
@@ -221,7 +221,7 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("discriminator", Any),
         optional("readOnly", Boolean),
         optional("xml", Kind::Object(&XML)).ignored(NO_XML),
-        optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)).documented(),
+        optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)).telling(WORDS_TELL),
         optional("example", Any).how(EXAMPLE_SAID),
         optional("x-nullable", Boolean),
         optional("nullable", Boolean).since(V3_0),
@@ -275,14 +275,11 @@ pub(super) static WORDS: &[WordDecision] = &[
     (&HEADER, "collectionFormat", "ssv", JOINED),
     (&HEADER, "collectionFormat", "tsv", JOINED),
     (&HEADER, "collectionFormat", "pipes", JOINED),
-    (&SECURITY_SCHEME, "flow", "implicit", FLOW),
-    (&SECURITY_SCHEME, "flow", "password", FLOW),
-    (&SECURITY_SCHEME, "flow", "application", FLOW),
-    (&SECURITY_SCHEME, "flow", "accessCode", FLOW),
 ];
 
-const JOINED: Decision = Decision::degraded("the text of the header as it is").told(&catalogue::HEADER_JOINED);
-const FLOW: Decision = Decision::documented("");
+const JOINED: Decision = Decision::told("the text of the header as it is", &catalogue::HEADER_JOINED);
 
-const SOCKET: Decision = Decision::degraded("the address of WebSockets, where all protocols are such; else left out")
-    .told(&catalogue::SCHEME_LEFT_OUT);
+const SOCKET: Decision = Decision::told(
+    "the address of WebSockets, where all protocols are such; else left out",
+    &catalogue::SCHEME_LEFT_OUT,
+);

@@ -7,7 +7,7 @@ use super::{
     DIALECT, EMPTY, ENDS, Kind, Object, Others, SCHEMA, SECURITY_REQUIREMENT, SECURITY_SCHEME, Version, WHOLE,
     WordDecision, object, optional, required, required_until, v2,
 };
-use crate::decision::Decision;
+use crate::decision::{Decision, Sign};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 
@@ -19,7 +19,7 @@ pub(in crate::document) static OPENAPI: Object = object(
         required("openapi", Text),
         optional("$self", Text).since(V3_2).how("the address of the description, which references may lead to"),
         required("info", Kind::Object(&INFO)),
-        optional("jsonSchemaDialect", Text).since(V3_1).degraded(DIALECT).told(&catalogue::UNKNOWN_DIALECT),
+        optional("jsonSchemaDialect", Text).since(V3_1).told(DIALECT, &catalogue::UNKNOWN_DIALECT),
         optional("servers", List(&Kind::Object(&SERVER))),
         required_until(V3_0, "paths", Kind::Object(&PATHS)),
         optional("webhooks", Map(&Kind::Object(&PATH_ITEM))).since(V3_1),
@@ -171,20 +171,18 @@ pub(in crate::document) static NEWER_WORDS: &[(&Object, &str, &str, Version)] = 
     (&v2::SECURITY_SCHEME, "in", "cookie", V3_0),
     (&v2::SECURITY_SCHEME, "type", "http", V3_0),
     (&v2::SECURITY_SCHEME, "type", "openIdConnect", V3_0),
+    (&v2::SCHEMA, "type", "null", V3_1),
+    (&SCHEMA, "type", "null", V3_1),
     (&PARAMETER, "in", "querystring", V3_2),
     (&PARAMETER, "style", "cookie", V3_2),
     (&SECURITY_SCHEME, "type", "mutualTLS", V3_1),
 ];
 
 /// Words that are not simply supported.
-pub(in crate::document) static WORDS: &[WordDecision] = &[
-    (&SECURITY_SCHEME, "type", "mutualTLS", CERTIFICATE),
-    (&HEADER, "style", "simple", Decision::ignored("there is one style of headers")),
-];
+pub(in crate::document) static WORDS: &[WordDecision] = &[(&SECURITY_SCHEME, "type", "mutualTLS", CERTIFICATE)];
 
-const CERTIFICATE: Decision = Decision::degraded(
-    "listed in `reference.md`: a client certificate is given to the transport, for all calls of a client",
-);
+const CERTIFICATE: Decision =
+    Decision::degraded("a client certificate is given to the transport, for all calls of a client", Sign::List);
 
 pub(in crate::document) static REQUEST_BODY: Object = object(
     "Request Body Object",
@@ -208,8 +206,7 @@ pub(in crate::document) static MEDIA_TYPE: Object = object(
             .how("an argument for each place of what is sent; what comes back is parts of one kind"),
         optional("itemEncoding", Kind::Object(&ENCODING))
             .since(V3_2)
-            .degraded("JSON where `contentType` says so, or bytes that callers make")
-            .told(&catalogue::PARTS_BY_POSITION),
+            .told("JSON where `contentType` says so, or bytes that callers make", &catalogue::PARTS_BY_POSITION),
         optional(Document::EVENTS, Kind::Object(&EVENTS)),
     ],
 );
@@ -247,15 +244,11 @@ pub(in crate::document) static ENCODING: Object = object(
         optional("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
-        optional("encoding", Map(&Kind::Object(&ENCODING)))
-            .since(V3_2)
-            .degraded("listed in `reference.md`: a part is written as its schema says"),
+        optional("encoding", Map(&Kind::Object(&ENCODING))).since(V3_2).listed("a part is written as its schema says"),
         optional("prefixEncoding", List(&Kind::Object(&ENCODING)))
             .since(V3_2)
-            .degraded("listed in `reference.md`: a part is written as its schema says"),
-        optional("itemEncoding", Kind::Object(&ENCODING))
-            .since(V3_2)
-            .degraded("listed in `reference.md`: a part is written as its schema says"),
+            .listed("a part is written as its schema says"),
+        optional("itemEncoding", Kind::Object(&ENCODING)).since(V3_2).listed("a part is written as its schema says"),
     ],
 );
 
@@ -272,8 +265,7 @@ pub(in crate::document) static RESPONSE: Object = object(
         required_until(V3_1, "description", Text).documented(),
         optional("headers", Map(&OrReference(&HEADER))),
         optional("content", Map(&OrReference(&MEDIA_TYPE))),
-        optional("links", Map(&OrReference(&LINK)))
-            .degraded("listed in `reference.md`: what a link takes from a response is passed by the caller"),
+        optional("links", Map(&OrReference(&LINK))).listed("what a link takes from a response is passed by the caller"),
     ],
 );
 
@@ -310,10 +302,10 @@ pub(in crate::document) static HEADER: Object = object(
         optional("description", Text).documented(),
         optional("required", Boolean).how("an argument for a part that is sent; documented of what comes back"),
         optional("deprecated", Boolean).documented(),
-        optional("allowEmptyValue", Boolean).ignored("a header may always be empty"),
+        optional("allowEmptyValue", Boolean).until(V3_0).ignored("a header may always be empty"),
         optional("style", Word(&["simple"])).ignored("there is one style of headers"),
         optional("explode", Boolean),
-        optional("allowReserved", Boolean).ignored("headers are not percent-encoded"),
+        optional("allowReserved", Boolean).until(V3_0).ignored("headers are not percent-encoded"),
         optional("schema", OrReference(&SCHEMA)),
         optional("example", Any).documented(),
         optional("examples", Map(&OrReference(&EXAMPLE))).documented(),

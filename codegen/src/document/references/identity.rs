@@ -108,7 +108,8 @@ impl Identities {
             _ => self.places.get(&uri::against(&base, name))?.clone(),
         };
         match fragment {
-            "" => (!name.is_empty()).then_some(resource),
+            // `#` alone is the schema with the `$id` around it; the description itself is no schema.
+            "" => (!name.is_empty() || text == "#" && resource != Pointer::root()).then_some(resource),
             _ if fragment.starts_with('/') => {
                 // Many write pointers into the description where the schema around has an `$id`.
                 let within = Pointer::parse(&format!("#{fragment}"))?;

@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::Context;
-use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings, Site};
+use clientwright_codegen::{Diagnostics, Input, Output, Settings, Site};
 use serde_json::Value;
 
 use crate::explain::example::{FIXTURES, names};
+use crate::generator::Folder;
 
 /// One description.
 pub(crate) struct Fixture {
     /// From the root.
     pub(crate) path: String,
     pub(crate) tree: Value,
+    /// The same as text.
+    pub(crate) text: String,
     /// As `Row::versions` counts them.
     pub(crate) version: usize,
     pub(crate) sites: Vec<Site>,
@@ -25,17 +28,15 @@ pub(crate) struct Fixture {
     base: OnceLock<Made>,
 }
 
+/// The numbers of the versions, as `Row::versions` counts them; Swagger is another document altogether.
+pub(crate) const NUMBERS: [Option<&str>; 4] = [None, Some("3.0.4"), Some("3.1.1"), Some("3.2.0")];
+
 /// A crate, or why there is none.
 pub(crate) type Made = Result<Output, Diagnostics>;
 
-/// All fixtures that are read without an overlay: the shortest first, but those of messages last.
+/// All fixtures that are read without an overlay, and each of OpenAPI as a description of its other versions: those that are written so
+/// first, of these the shortest first, but those of messages last.
 pub(crate) struct Fixtures(pub(crate) Vec<Fixture>);
-
-impl Loader for Fixture {
-    fn load(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(self.folder.join(path)).map_err(|_| format!("there is no file `{path}`"))
-    }
-}
 
 impl Fixtures {
     pub(crate) fn read(root: &Path) -> anyhow::Result<Self> {
@@ -60,7 +61,10 @@ impl Fixtures {
                 let is_faulty = folder == "diagnostics";
                 let (folder, base) = (inner.clone(), OnceLock::new());
                 let rank = (name.starts_with("cw"), bytes.len());
-                fixtures.push((rank, Fixture { path, tree, version, sites, is_faulty, settings, folder, base }));
+                let text = tree.to_string();
+                let written = Fixture { path, tree, text, version, sites, is_faulty, settings, folder, base };
+                fixtures.extend(written.followed().map(|followed| ((true, rank), followed)));
+                fixtures.push(((false, rank), written));
             }
         }
         fixtures.sort_by_key(|(rank, _)| *rank);
@@ -78,7 +82,22 @@ impl Fixture {
     pub(crate) fn generate(&self, tree: &Value) -> Made {
         let text = tree.to_string();
         let path = self.path.rsplit('/').next().unwrap_or_default();
-        clientwright_codegen::generate(&Input { path, text: text.into(), loader: self }, &self.settings)
+        let loader = Folder::new(self.folder.clone(), &self.folder);
+        clientwright_codegen::generate(&Input { path, text: text.into(), loader: &loader }, &self.settings)
+    }
+
+    /// The same descriptions as others of OpenAPI.
+    fn followed(&self) -> impl Iterator<Item = Self> {
+        let others =
+            NUMBERS.into_iter().enumerate().filter(|(version, _)| self.version > 0 && *version != self.version);
+        others.filter_map(|(version, number)| {
+            let mut tree = self.tree.clone();
+            tree.as_object_mut()?.insert("openapi".to_owned(), number?.into());
+            let (sites, base) = (self.sites.clone(), OnceLock::new());
+            let (settings, folder) = (self.settings.clone(), self.folder.clone());
+            let (path, is_faulty, text) = (self.path.clone(), self.is_faulty, tree.to_string());
+            Some(Self { path, tree, text, version, sites, is_faulty, settings, folder, base })
+        })
     }
 
     /// A description that stands alone.
@@ -87,6 +106,7 @@ impl Fixture {
         let tree: Value = serde_yaml::from_str(text).expect("a description is YAML");
         let (version, sites) = clientwright_codegen::sites(&tree).expect("it says its version");
         let (settings, folder) = (Settings::for_name("fixture"), PathBuf::new());
-        Self { path: path.to_owned(), tree, version, sites, is_faulty: false, settings, folder, base: OnceLock::new() }
+        let (path, text, base) = (path.to_owned(), tree.to_string(), OnceLock::new());
+        Self { path, tree, text, version, sites, is_faulty: false, settings, folder, base }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clientwright_codegen::{Decision, Has, Row, Verdict};
+use clientwright_codegen::{Decision, Has, Row, Sign, Verdict};
 use indexmap::IndexMap;
 
 use super::Support;
@@ -19,14 +19,16 @@ Every object, member and word of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2 is 
 | decision | what it says | how it is proven, by the linked description |
 |---|---|---|
 | **supported** | the code of the client follows it | without it, other code is generated, and no message goes with it |
-| **documented** | the documentation of the client says it | without it, other words are generated, and the same code |
-| **degraded** | the client has less than the description says | its message goes with it; where it has none, what is generated differs |
+| **documented** | the documentation of the client says it | without it, other words are generated; the same code, unless the words tell one type from another |
+| **degraded** | the client has less than the description says | its message at its place, or its line of `reference.md`, goes with it; else it is as what is documented |
 | **ignored** | a client has no use for it | whether it is there or not, the crate is the same |
 | **refused** | a description that has it is rejected | without it, its error is gone |
 
-A `●` stands below each version that has it. Below a version with `○` it is read all the same, as the version that has it would, and told by
-[CW0225](DIAGNOSTICS.md#cw0225) or [CW0226](DIAGNOSTICS.md#cw0226). What no table has is told by [CW0204](DIAGNOSTICS.md#cw0204), unless it
-begins with `x-`. Nothing is dropped in silence: what a crate does not have, its `reference.md` lists.
+A `●` stands below each version that has it; each is proven by a description of that version: by one that is written so, or else by a linked
+one of OpenAPI that is read as one of that version. Below a version with `○` it is read all the same, as the version that has it would, and
+told by [CW0225](DIAGNOSTICS.md#cw0225) or [CW0226](DIAGNOSTICS.md#cw0226), which is proven as well. A version with neither does not have it, or has
+nothing that leads to it. What no table has is told by [CW0204](DIAGNOSTICS.md#cw0204), unless it begins with `x-`. Nothing is dropped in
+silence: what a crate does not have, its `reference.md` lists.
 ";
 
 /// Two rows that say the same are one, for the objects that Swagger 2.0 and OpenAPI have.
@@ -53,10 +55,6 @@ pub(crate) fn page(support: &Support) -> String {
 }
 
 fn add<'a>(lines: &mut Vec<Line<'a>>, row: &'a Row, proof: &'a Proof) {
-    let fixture = match proof {
-        Proof::By(path) => Some(path.as_str()),
-        Proof::Nowhere | Proof::Otherwise(_) => None,
-    };
     let is_foreign = !row.versions.contains(&Has::Yes);
     // A member stands behind those of its name.
     let same =
@@ -66,18 +64,22 @@ fn add<'a>(lines: &mut Vec<Line<'a>>, row: &'a Row, proof: &'a Proof) {
             for (has, own) in line.versions.iter_mut().zip(row.versions).filter(|(has, _)| **has == Has::No) {
                 *has = own;
             }
-            line.fixtures.extend(fixture.filter(|path| !is_foreign && !line.fixtures.contains(path)));
+            if !is_foreign {
+                let others: Vec<_> =
+                    proof.by.iter().map(String::as_str).filter(|path| !line.fixtures.contains(path)).collect();
+                line.fixtures.extend(others);
+            }
         }
         None => {
             let at = lines.iter().rposition(|line| line.name == row.name).map_or(lines.len(), |at| at + 1);
-            let fixtures = fixture.into_iter().collect();
+            let fixtures = proof.by.iter().map(String::as_str).collect();
             lines.insert(at, Line { name: &row.name, versions: row.versions, decision: row.decision, fixtures });
         }
     }
 }
 
 fn is_same(one: &Decision, other: &Decision) -> bool {
-    one.verdict == other.verdict && one.how == other.how && one.code == other.code
+    one.verdict == other.verdict && one.how == other.how && one.sign == other.sign
 }
 
 /// How many there are of each, in each version.
@@ -112,7 +114,11 @@ fn degraded(text: &mut String, groups: &IndexMap<&str, Vec<Line<'_>>>) {
 
 /// How it is done, and what tells of it.
 fn how(decision: &Decision) -> String {
-    let told = decision.code.map(|it| format!("told by [{}](DIAGNOSTICS.md#{})", it.code, it.code.to_lowercase()));
+    let told = match decision.sign {
+        Sign::Message(it) => Some(format!("told by [{}](DIAGNOSTICS.md#{})", it.code, it.code.to_lowercase())),
+        Sign::List => Some("listed in `reference.md`".to_owned()),
+        Sign::Code | Sign::Words | Sign::TellingWords | Sign::Nothing => None,
+    };
     let how = Some(decision.how.to_owned()).filter(|how| !how.is_empty());
     how.into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }

@@ -3,28 +3,37 @@
 //! | decision | law |
 //! |---|---|
 //! | supported | the code differs without it, and no message goes with it |
-//! | documented | the words differ without it, the code never does, and no message goes with it |
-//! | degraded | its message goes with it; where it has none, what is generated differs |
+//! | documented | the words differ without it, and no message goes with it; the code does not, unless words tell one thing from another |
+//! | degraded | its message at its place, or its line of the list in `reference.md`, goes with it; or it is as what is documented |
 //! | ignored | nothing differs without it, wherever it stands |
 //! | refused | the description is rejected with its message, and not without it |
+//!
+//! Each law is held for each version that has it, by a description of that version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clientwright_codegen::{Diagnostics, Has, Output, Row, Site, Verdict};
+use clientwright_codegen::{At, Diagnostic, Diagnostics, Has, Output, Pointer, Row, Sign, Verdict};
 
-use super::fixture::{Fixture, Fixtures, Made};
+use super::fixture::{Fixture, Fixtures, Made, NUMBERS};
 use super::mutation::{mutants, without_holder};
 use super::version;
 
 /// What the fixtures say of a decision.
-#[derive(Clone, Debug)]
-pub(crate) enum Proof {
-    /// The path of the shortest that proves it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Proof {
+    /// The path of the first that proves it in each version that has it, each path once.
+    pub(crate) by: Vec<String>,
+    /// What is wrong, a line for each version.
+    pub(crate) faults: Vec<String>,
+}
+
+/// What the fixtures of one version say.
+pub(super) enum Found {
     By(String),
-    /// No fixture has it, in a version that has it.
+    /// No fixture has it.
     Nowhere,
     /// Those that have it, as far as was looked, with what makes a difference in them.
     Otherwise(Vec<(String, Change)>),
@@ -47,20 +56,6 @@ const FORM: &[&str] = &["CW0201", "CW0202", "CW0203"];
 /// Further fixtures say nothing new of what only must not make a difference.
 const MOST: usize = 6;
 
-impl Proof {
-    /// What is wrong.
-    pub(crate) fn fault(&self) -> Option<String> {
-        match self {
-            Self::By(_) => None,
-            Self::Nowhere => Some("no fixture has it".to_owned()),
-            Self::Otherwise(seen) => {
-                let seen: Vec<_> = seen.iter().map(|(path, change)| format!("{change:?} in {path}")).collect();
-                Some(seen.join(", "))
-            }
-        }
-    }
-}
-
 /// A proof for each of the rows.
 pub(crate) fn all(rows: &[Row], fixtures: &Fixtures) -> Vec<Proof> {
     let (next, proofs) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
@@ -77,23 +72,45 @@ pub(crate) fn all(rows: &[Row], fixtures: &Fixtures) -> Vec<Proof> {
 }
 
 fn prove(row: &Row, fixtures: &Fixtures) -> Proof {
-    if !row.versions.contains(&Has::Yes) {
-        return version::teller(row, fixtures).map_or(Proof::Nowhere, Proof::By);
+    let mut proof = Proof::default();
+    for (version, has) in row.versions.into_iter().enumerate() {
+        let found = match has {
+            Has::Yes => held(row, fixtures, version),
+            Has::Read => version::told(row, fixtures, version),
+            Has::No => continue,
+        };
+        let is_shown = has == Has::Yes || !row.versions.contains(&Has::Yes);
+        match found {
+            Found::By(path) if is_shown && !proof.by.contains(&path) => proof.by.push(path),
+            Found::By(_) => {}
+            Found::Nowhere => proof.faults.push(format!("{}: no fixture has it", named(version))),
+            Found::Otherwise(seen) => {
+                let seen: Vec<_> = seen.iter().map(|(path, change)| format!("{change:?} in {path}")).collect();
+                proof.faults.push(format!("{}: {}", named(version), seen.join(", ")));
+            }
+        }
     }
+    proof
+}
+
+fn named(version: usize) -> &'static str {
+    NUMBERS[version].unwrap_or("2.0")
+}
+
+/// Whether the law of the decision holds in a version.
+fn held(row: &Row, fixtures: &Fixtures, version: usize) -> Found {
     let mut seen = Vec::new();
     let mut proven = None;
-    for fixture in fixtures.0.iter().filter(|fixture| counts(row, fixture)) {
-        let sites = fixture.sites.iter().filter(|site| row.at.fits(site));
-        let found: Vec<Outcome> = sites.filter_map(|site| outcome(row, fixture, site)).collect();
+    for fixture in fixtures.0.iter().filter(|fixture| fixture.version == version && counts(row, fixture)) {
+        let sites = sites(row, fixture);
+        let found: Vec<Outcome> = sites.iter().filter_map(|site| outcome(row, fixture, site)).collect();
         let Some(change) = found.iter().map(|outcome| outcome.change).max() else { continue };
         seen.push((fixture.path.clone(), change));
         let holds = found.iter().any(|outcome| outcome.holds);
-        match row.decision.verdict {
-            Verdict::Supported | Verdict::Degraded | Verdict::Refused if holds => {
-                return Proof::By(fixture.path.clone());
-            }
-            Verdict::Documented if change == Change::Code => return Proof::Otherwise(seen),
-            Verdict::Ignored if change > Change::Nothing => return Proof::Otherwise(seen),
+        match row.decision.sign {
+            Sign::Code | Sign::Message(_) | Sign::List if holds => return Found::By(fixture.path.clone()),
+            Sign::Words if change == Change::Code => return Found::Otherwise(seen),
+            Sign::Nothing if change > Change::Nothing => return Found::Otherwise(seen),
             _ if holds && proven.is_none() => proven = Some(fixture.path.clone()),
             _ => {}
         }
@@ -102,18 +119,37 @@ fn prove(row: &Row, fixtures: &Fixtures) -> Proof {
         }
     }
     match proven {
-        Some(path) => Proof::By(path),
-        None if seen.is_empty() => Proof::Nowhere,
-        None => Proof::Otherwise(seen),
+        Some(path) => Found::By(path),
+        None if seen.is_empty() => Found::Nowhere,
+        None => Found::Otherwise(seen),
     }
 }
 
 /// Whether a fixture can prove it: one of a message proves what is told.
 fn counts(row: &Row, fixture: &Fixture) -> bool {
-    let may_be_faulty = row.decision.code.is_some();
-    row.versions[fixture.version] == Has::Yes
-        && (may_be_faulty || !fixture.is_faulty)
-        && fixture.sites.iter().any(|site| row.at.fits(site))
+    row.decision.message().is_some() || !fixture.is_faulty
+}
+
+/// Where it stands; what stands nowhere by itself stands where its message is told.
+pub(super) fn sites(row: &Row, fixture: &Fixture) -> Vec<Pointer> {
+    if !matches!(row.at, At::Told) {
+        let sites = fixture.sites.iter().filter(|site| row.at.fits(site, &fixture.tree));
+        let sites = sites.map(|site| site.pointer.clone());
+        // Where a reference leads, there is what it asks for.
+        let is_led_to = |place: &Pointer| fixture.text.contains(&format!("#{}", place.as_str()));
+        return sites.filter(|place| !matches!(row.at, At::Named(_)) || !is_led_to(place)).collect();
+    }
+    let code = row.decision.message().map(|entry| entry.code);
+    let all = told(fixture.base()).iter().filter(|it| Some(it.code) == code);
+    all.map(|it| it.place.pointer.clone()).collect()
+}
+
+/// What is told, whatever became of it.
+pub(super) fn told(made: &Made) -> &Diagnostics {
+    match made {
+        Ok(output) => &output.diagnostics,
+        Err(diagnostics) => diagnostics,
+    }
 }
 
 /// What one place says of a decision.
@@ -123,11 +159,11 @@ struct Outcome {
 }
 
 /// `None` where the place can say nothing.
-fn outcome(row: &Row, fixture: &Fixture, site: &Site) -> Option<Outcome> {
+fn outcome(row: &Row, fixture: &Fixture, place: &Pointer) -> Option<Outcome> {
     let mut best: Option<Outcome> = None;
-    for mutant in mutants(&fixture.tree, &row.at, site) {
-        let Some(outcome) = compare(row, fixture.base(), &fixture.generate(&mutant)) else { continue };
-        let is_found = !matches!(row.decision.verdict, Verdict::Documented | Verdict::Ignored);
+    for mutant in mutants(&fixture.tree, &row.at, place) {
+        let Some(outcome) = compare(row, place, fixture.base(), &fixture.generate(&mutant)) else { continue };
+        let is_found = matches!(row.decision.sign, Sign::Code | Sign::Message(_) | Sign::List);
         if outcome.holds && is_found {
             return Some(outcome);
         }
@@ -136,45 +172,77 @@ fn outcome(row: &Row, fixture: &Fixture, site: &Site) -> Option<Outcome> {
             None => Some(outcome),
         };
     }
-    best.or_else(|| compare(row, fixture.base(), &fixture.generate(&without_holder(&fixture.tree, &row.at, site)?)))
+    let without = || without_holder(&fixture.tree, &row.at, place);
+    best.or_else(|| compare(row, place, fixture.base(), &fixture.generate(&without()?)))
 }
 
-fn compare(row: &Row, base: &Made, mutant: &Made) -> Option<Outcome> {
-    let code = row.decision.code.map(|entry| entry.code);
-    let goes = |code: Option<&str>, before: &Diagnostics, after: &Diagnostics| {
-        let count = |all: &Diagnostics| all.iter().filter(|it| code.is_none_or(|code| it.code == code)).count();
-        count(before) > count(after)
-    };
+fn compare(row: &Row, place: &Pointer, base: &Made, mutant: &Made) -> Option<Outcome> {
+    let goes = || gone(told(base), told(mutant)).any(|it| is_about(row, it, place));
     match (base, mutant) {
-        (Err(before), Err(after)) if row.decision.verdict == Verdict::Refused => {
-            Some(Outcome { change: Change::Told, holds: goes(code, before, after) })
+        (Err(_), Err(_)) if row.decision.verdict == Verdict::Refused => {
+            Some(Outcome { change: Change::Told, holds: goes() })
         }
-        (Err(before), Ok(after)) if row.decision.verdict == Verdict::Refused => {
-            Some(Outcome { change: Change::Code, holds: goes(code, before, &after.diagnostics) })
+        (Err(_), Ok(_)) if row.decision.verdict == Verdict::Refused => {
+            Some(Outcome { change: Change::Code, holds: goes() })
         }
         (Ok(before), Ok(after)) => {
-            let goes = |code| goes(code, &before.diagnostics, &after.diagnostics);
+            let is_quiet = gone(&before.diagnostics, &after.diagnostics).all(|it| is_of_another_version(it, place));
             // What is not read is checked, so that another value of it may be told.
-            let change = match (row.decision.verdict, change(before, after)) {
-                (Verdict::Ignored, Change::Told) if !goes(None) => Change::Nothing,
+            let change = match (row.decision.sign, change(before, after)) {
+                (Sign::Nothing, Change::Told) if is_quiet => Change::Nothing,
                 (_, change) => change,
             };
-            let holds = match row.decision.verdict {
-                Verdict::Supported => change == Change::Code && !goes(None),
-                Verdict::Documented => change == Change::Words && !goes(None),
-                Verdict::Degraded if code.is_some() => goes(code),
-                Verdict::Degraded => change >= Change::Words,
-                Verdict::Ignored => change == Change::Nothing,
-                Verdict::Refused => false,
+            let holds = match row.decision.sign {
+                Sign::Code => change == Change::Code && is_quiet,
+                Sign::Words | Sign::TellingWords => change == Change::Words && is_quiet,
+                Sign::Message(_) => goes() && row.decision.verdict != Verdict::Refused,
+                Sign::List => is_delisted(before, after, place),
+                Sign::Nothing => change == Change::Nothing,
             };
             Some(Outcome { change, holds })
         }
         // What cannot be done without it is done with it; that it is missing, or no such word, says nothing.
         (Ok(_), Err(after)) if !after.iter().any(|it| FORM.contains(&it.code)) => {
-            Some(Outcome { change: Change::Code, holds: row.decision.verdict == Verdict::Supported })
+            Some(Outcome { change: Change::Code, holds: row.decision.sign == Sign::Code })
         }
         (Ok(_) | Err(_), _) => None,
     }
+}
+
+/// The messages that are told before, and not behind: those of one code and place are one.
+pub(super) fn gone<'d>(before: &'d Diagnostics, after: &Diagnostics) -> impl Iterator<Item = &'d Diagnostic> {
+    let key = |it: &Diagnostic| (it.code, it.place.file.clone(), it.place.pointer.clone());
+    let left: BTreeSet<_> = after.iter().map(key).collect();
+    before.iter().filter(move |it| !left.contains(&key(it)))
+}
+
+/// Whether a message is about the version of something further within.
+fn is_of_another_version(it: &Diagnostic, place: &Pointer) -> bool {
+    let is_within = it.place.pointer != *place && it.place.pointer.moved(place, &Pointer::root()).is_some();
+    version::TOLD.contains(&it.code) && is_within
+}
+
+/// Whether it is the message of a decision, about what stands at a place.
+fn is_about(row: &Row, it: &Diagnostic, place: &Pointer) -> bool {
+    row.decision.message().is_some_and(|entry| entry.code == it.code) && is_near(&it.place.pointer, place)
+}
+
+/// Whether it is said of what stands at a place, of something in it, or of what holds it.
+fn is_near(pointer: &Pointer, place: &Pointer) -> bool {
+    pointer.moved(place, &Pointer::root()).is_some() || Some(pointer) == place.parent().as_ref()
+}
+
+/// Whether the list of what is not generated has a line less, of what stands at a place.
+fn is_delisted(before: &Output, after: &Output, place: &Pointer) -> bool {
+    let after = listed(after);
+    let mut lines = listed(before).into_iter().filter(|line| !after.contains(line));
+    lines.any(|line| line.split('`').filter_map(Pointer::parse).any(|pointer| is_near(&pointer, place)))
+}
+
+fn listed(output: &Output) -> BTreeSet<&str> {
+    let reference = output.files.get("reference.md").map_or("", String::as_str);
+    let list = reference.split_once("\n## Not generated").map_or("", |(_, list)| list);
+    list.lines().filter(|line| line.starts_with("- ")).collect()
 }
 
 fn change(before: &Output, after: &Output) -> Change {
@@ -220,14 +288,19 @@ components:
     }
 
     fn row(object: &'static str, member: &'static str, verdict: Verdict) -> Row {
-        let told = ENTRIES.iter().copied().find(|entry| entry.code == "CW0402");
-        let code = told.filter(|_| verdict == Verdict::Degraded);
+        let told = ENTRIES.iter().copied().find(|entry| entry.code == "CW0402").expect("there is such a message");
+        let sign = match verdict {
+            Verdict::Supported => Sign::Code,
+            Verdict::Documented => Sign::Words,
+            Verdict::Degraded | Verdict::Refused => Sign::Message(told),
+            Verdict::Ignored => Sign::Nothing,
+        };
         Row {
             group: object,
             name: member.to_owned(),
-            versions: [Has::No, Has::Read, Has::Yes, Has::Yes],
+            versions: [Has::No, Has::No, Has::Yes, Has::No],
             at: At::Member(Table::OpenApi, object, member, &[]),
-            decision: Decision { verdict, how: "", code },
+            decision: Decision { verdict, how: "", sign },
         }
     }
 
@@ -244,33 +317,74 @@ components:
         ] {
             for verdict in all {
                 let proof = prove(&row(object, member, verdict), &fixtures);
-                assert_eq!(proof.fault().is_none(), verdict == truth, "{member} as {verdict:?}: {proof:?}");
+                assert_eq!(proof.faults.is_empty(), verdict == truth, "{member} as {verdict:?}: {proof:?}");
             }
         }
+    }
+
+    fn told_by(code: &str) -> Sign {
+        Sign::Message(ENTRIES.iter().copied().find(|entry| entry.code == code).expect("there is such a message"))
     }
 
     #[test]
     fn what_is_refused_is_so_for_its_reason() {
         let remote = ROOM.replace("{not: {type: string}}", "{$ref: 'https://example.com/rooms.yaml'}");
         let mut row = row("Reference Object", "$ref", Verdict::Refused);
-        row.at = At::Member(Table::OpenApi, "Reference Object", "$ref", &[]);
-        row.decision.code = ENTRIES.iter().copied().find(|entry| entry.code == "CW0330");
-        assert!(prove(&row, &fixtures(&remote)).fault().is_none());
-        row.decision.code = ENTRIES.iter().copied().find(|entry| entry.code == "CW0302");
-        assert!(prove(&row, &fixtures(&remote)).fault().is_some());
+        row.decision.sign = told_by("CW0330");
+        assert!(prove(&row, &fixtures(&remote)).faults.is_empty());
+        row.decision.sign = told_by("CW0302");
+        assert!(!prove(&row, &fixtures(&remote)).faults.is_empty());
     }
 
     #[test]
-    fn a_description_of_a_version_that_lacks_it_proves_nothing() {
-        let old = ROOM.replace("3.1.0", "3.0.4");
-        let proof = prove(&row("Schema Object", "properties", Verdict::Supported), &fixtures(&old));
-        assert_eq!(proof.fault().as_deref(), Some("no fixture has it"));
+    fn what_is_told_elsewhere_proves_nothing_here() {
+        let twice =
+            ROOM.replace("name: {type: string}", "name: {type: string, format: colour}, closed: {not: {type: string}}");
+        let mut row = row("Schema Object", "not", Verdict::Degraded);
+        assert!(prove(&row, &fixtures(&twice)).faults.is_empty());
+        row.decision.sign = told_by("CW0404");
+        assert!(!prove(&row, &fixtures(&twice)).faults.is_empty());
     }
 
     #[test]
-    fn what_another_version_has_is_told() {
-        let silent = |member| version::silent(&row("Schema Object", member, Verdict::Ignored), &fixtures(ROOM));
-        assert_eq!(silent("$comment"), Vec::<&str>::new());
-        assert_eq!(silent("properties"), ["3.0.4"]);
+    fn words_alone_prove_nothing_where_a_list_is_to_say_it() {
+        let mut row = row("Info Object", "description", Verdict::Degraded);
+        row.decision.sign = Sign::Words;
+        assert!(prove(&row, &fixtures(ROOM)).faults.is_empty());
+        row.decision.sign = Sign::List;
+        assert!(!prove(&row, &fixtures(ROOM)).faults.is_empty());
+    }
+
+    #[test]
+    fn what_has_no_place_of_its_own_stands_where_it_is_told() {
+        let mut row = row("Schema Object", "not", Verdict::Degraded);
+        row.at = At::Told;
+        assert!(prove(&row, &fixtures(ROOM)).faults.is_empty());
+        row.decision.sign = told_by("CW0403");
+        assert_eq!(prove(&row, &fixtures(ROOM)).faults, ["3.1.1: no fixture has it"]);
+    }
+
+    #[test]
+    fn each_version_that_has_it_is_asked() {
+        let mut row = row("Schema Object", "properties", Verdict::Supported);
+        row.versions = [Has::No, Has::Yes, Has::Yes, Has::No];
+        assert_eq!(prove(&row, &fixtures(ROOM)).faults, ["3.0.4: no fixture has it"]);
+    }
+
+    #[test]
+    fn what_another_version_has_is_told_of_itself() {
+        let read = |object, member, text: &str| {
+            let mut row = row(object, member, Verdict::Supported);
+            row.versions = [Has::No, Has::Read, Has::No, Has::No];
+            prove(&row, &fixtures(&text.replace("3.1.0", "3.0.4"))).faults.is_empty()
+        };
+        assert!(read("Schema Object", "$comment", ROOM));
+        assert!(!read("Schema Object", "properties", ROOM));
+        // That a sibling is told says nothing of it.
+        assert!(!read(
+            "Info Object",
+            "description",
+            &ROOM.replace("version:", "summary: Where people talk., version:")
+        ));
     }
 }

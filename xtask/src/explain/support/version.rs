@@ -1,58 +1,43 @@
 //! Whether what a version does not have is told, where a description of that version has it.
-//!
-//! The fixtures that have it are read as if they followed that version, and those of that version as they are.
 
-use clientwright_codegen::{Diagnostics, Has, Pointer, Row, Site};
-use serde_json::{Value, json};
+use clientwright_codegen::{At, Diagnostic, Pointer, Row};
 
-use super::fixture::{Fixture, Fixtures, Made};
-
-/// Numbers as `Row::versions` counts them; Swagger is another document altogether.
-const NUMBERS: [Option<&str>; 4] = [None, Some("3.0.4"), Some("3.1.1"), Some("3.2.0")];
+use super::fixture::{Fixture, Fixtures};
+use super::mutation::mutants;
+use super::proof::{Change, Found, gone, sites, told as messages};
 
 /// The messages of members and words of other versions.
-const TOLD: [&str; 2] = ["CW0225", "CW0226"];
+pub(super) const TOLD: [&str; 2] = ["CW0225", "CW0226"];
 
-/// The versions in which it is read and not told, by their numbers.
-pub(crate) fn silent(row: &Row, fixtures: &Fixtures) -> Vec<&'static str> {
-    let read = (0..4).filter(|at| row.versions[*at] == Has::Read);
-    let silent = read.filter(|at| !fixtures.0.iter().any(|fixture| is_told(row, fixture, *at)));
-    silent.map(|at| NUMBERS[at].unwrap_or("2.0")).collect()
-}
-
-/// The path of the shortest fixture that tells of what only Swagger 2.0 has, and only since people write it there.
-pub(crate) fn teller(row: &Row, fixtures: &Fixtures) -> Option<String> {
-    fixtures.0.iter().find(|fixture| is_told(row, fixture, 0)).map(|fixture| fixture.path.clone())
-}
-
-fn is_told(row: &Row, fixture: &Fixture, version: usize) -> bool {
-    let mut sites = fixture.sites.iter().filter(|site| row.at.fits(site)).peekable();
-    if sites.peek().is_none() {
-        return false;
+/// What the fixtures of a version say of what it does not have.
+pub(super) fn told(row: &Row, fixtures: &Fixtures, version: usize) -> Found {
+    let mut seen = Vec::new();
+    for fixture in fixtures.0.iter().filter(|fixture| fixture.version == version) {
+        let sites = sites(row, fixture);
+        if sites.iter().any(|place| is_told(row, fixture, place)) {
+            return Found::By(fixture.path.clone());
+        }
+        seen.extend(sites.first().map(|_| (fixture.path.clone(), Change::Nothing)));
     }
-    let made = match NUMBERS[version] {
-        _ if fixture.version == version => fixture.generate(&fixture.tree),
-        Some(number) if fixture.version > 0 => fixture.generate(&followed(&fixture.tree, number)),
-        Some(_) | None => return false,
-    };
-    sites.any(|site| tells(&made, site))
+    seen.truncate(3);
+    if seen.is_empty() { Found::Nowhere } else { Found::Otherwise(seen) }
 }
 
-fn followed(tree: &Value, number: &str) -> Value {
-    let mut tree = tree.clone();
-    if let Some(members) = tree.as_object_mut() {
-        members.insert("openapi".to_owned(), json!(number));
-    }
-    tree
+/// Whether it is told there, and not without it.
+fn is_told(row: &Row, fixture: &Fixture, place: &Pointer) -> bool {
+    let before = messages(fixture.base());
+    let tells = |it: &Diagnostic| TOLD.contains(&it.code) && is_of(&row.at, it, place);
+    before.iter().any(tells)
+        && mutants(&fixture.tree, &row.at, place)
+            .iter()
+            .any(|mutant| gone(before, messages(&fixture.generate(mutant))).any(tells))
 }
 
-/// Whether there is a message of that place, or of what holds it, which may say what it is read as.
-fn tells(made: &Made, site: &Site) -> bool {
-    let all: &Diagnostics = match made {
-        Ok(output) => &output.diagnostics,
-        Err(diagnostics) => diagnostics,
-    };
-    let holder = site.pointer.parent();
-    let is_there = |place: &Pointer| *place == site.pointer || Some(place) == holder.as_ref();
-    all.iter().any(|it| TOLD.contains(&it.code) && is_there(&it.place.pointer))
+/// Whether a message is of that place, or of what holds it and names it. What has a form may have it further within.
+fn is_of(at: &At, it: &Diagnostic, place: &Pointer) -> bool {
+    let pointer = &it.place.pointer;
+    let names = |key: &str| it.message.contains(&format!("`{key}`"));
+    let is_within = matches!(at, At::Form(..) | At::Object(..)) && pointer.moved(place, &Pointer::root()).is_some();
+    let is_holder = Some(pointer) == place.parent().as_ref();
+    pointer == place || is_within || is_holder && place.last().is_some_and(|key| names(&key))
 }

@@ -6,7 +6,7 @@ use super::Row;
 pub(super) const ROWS: &[Row] = &[
     Row {
         place: "codegen/src/decision.rs",
-        grant: Only(&["diagnostic::Entry", "place"]),
+        grant: Only(&["diagnostic::Entry", "place", "serde_json"]),
         help: "decisions are plain data; what is decided stands in the room that decides",
     },
     Row {
