@@ -185,6 +185,11 @@ fn normalise(
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
+        let is_by_name = found.is_empty() && files.are_there() && Words::of(&tree).has(About::Names);
+        if is_by_name && references::settle_identities_of_files(&mut tree, &roots) {
+            let targets = references::beyond_components(&tree, &roots);
+            found = references::unwalked(&tree, targets, &roots);
+        }
     }
     // What was 2.0 has been checked as that.
     if version != Version::V2_0 {
