@@ -38,11 +38,11 @@ warnings = \"deny\"
 
 [workspace.lints.clippy]
 all = \"deny\"
-
-[profile.dev]
-debug = false
-incremental = false
 ";
+
+/// Where this checkout is built. The crates have the profile of its `Cargo.toml`, so that what they depend on is not compiled again.
+static BUILT: LazyLock<&Path> =
+    LazyLock::new(|| Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder of a build has folders"));
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(assemble);
 
@@ -64,12 +64,24 @@ fn assemble() -> PathBuf {
         }
     }
     remove_others(&folder.join("crates"), &wanted);
-    write(&folder.join("Cargo.toml"), WORKSPACE);
+    write(&folder.join("Cargo.toml"), &format!("{WORKSPACE}{}", profile(&root)));
     let lock = folder.join("Cargo.lock");
     if !lock.exists() || modified(&lock) < modified(&root.join("Cargo.lock")) {
         fs::copy(root.join("Cargo.lock"), &lock).expect("the checkout has a Cargo.lock");
     }
     folder
+}
+
+/// How the checkout is compiled; of what is compiled once, nothing is kept for another time.
+fn profile(root: &Path) -> String {
+    let text = fs::read_to_string(root.join("Cargo.toml")).expect("the checkout has a Cargo.toml");
+    let mut manifest: toml::Table = text.parse().expect("it is TOML");
+    let mut profiles = manifest.remove("profile").expect("it has profiles");
+    let mut dev =
+        profiles.as_table_mut().and_then(|profiles| profiles.remove("dev")).expect("it has one for development");
+    dev.as_table_mut().expect("a profile is a table").insert("incremental".to_owned(), false.into());
+    let inner = |key: &str, value| toml::Table::from_iter([(key.to_owned(), value)]);
+    format!("\n{}", inner("profile", inner("dev", dev).into()))
 }
 
 /// The crate of the user and chat API, one for each fixture and for what once went wrong, and the one in which every word is hostile.
@@ -140,6 +152,7 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
         .args(["--offline", "--quiet"])
         .current_dir(&*FOLDER)
         .env("CARGO_TARGET_DIR", FOLDER.join("target"))
+        .env("CARGO_BUILD_BUILD_DIR", *BUILT)
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTDOCFLAGS")
         .envs(environment.iter().copied())
@@ -228,15 +241,13 @@ const A_FEW: usize = 16;
 
 #[test]
 fn outputs_are_documented_without_warnings() {
-    let built = FOLDER.join("target");
     let folders = fs::read_dir(FOLDER.join("crates")).expect("the folder is there");
     let mut names: Vec<_> =
         folders.map(|entry| entry.expect("a folder can be read").file_name().into_string().expect("text")).collect();
     names.sort();
     for (at, names) in names.chunks(A_FEW).enumerate() {
-        let documented = built.join("documented").join(at.to_string());
-        let folders = [("CARGO_BUILD_BUILD_DIR", &built), ("CARGO_TARGET_DIR", &documented)];
-        let environment = folders.map(|(name, path)| (name, path.to_str().expect("the path of a build is text")));
+        let documented = FOLDER.join("target/documented").join(at.to_string());
+        let environment = [("CARGO_TARGET_DIR", documented.to_str().expect("the path of a build is text"))];
         let packages = names.iter().flat_map(|name| ["--package", name]);
         run(&["doc", "--no-deps", "--keep-going"].into_iter().chain(packages).collect::<Vec<_>>(), &environment);
     }

@@ -49,7 +49,7 @@ use self::walk::Root;
 use self::words::{About, Words};
 use crate::Loader;
 use crate::diagnostic::{Diagnostics, Origins};
-use crate::place::Pointer;
+use crate::place::{Pointer, Sources};
 use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
 
@@ -73,6 +73,8 @@ pub(crate) struct Document {
     pub(crate) nowhere: Vec<String>,
     /// How many operations the settings leave out.
     pub(crate) unwanted: usize,
+    /// What it was read from.
+    pub(crate) sources: Sources,
     /// The ways back to the text, where it is one of an older version with places of its own.
     pub(crate) written: Option<Origins>,
 }
@@ -110,7 +112,7 @@ pub(crate) fn read(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere, unwanted, version } =
+    let Normalised { mut tree, roots, nowhere, unwanted, version, sources } =
         normalise(path, text, loader, changes, diagnostics)?;
     let (schemas, borrowed) = schemas::take(&mut tree, &roots);
     stand_ins::put(&mut tree, &roots, version, diagnostics);
@@ -120,7 +122,7 @@ pub(crate) fn read(
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
     let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
-    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, written })
+    Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, sources, written })
 }
 
 /// The normalised document as YAML, for those who work on the generator. `None` where errors were reported.
@@ -145,6 +147,7 @@ struct Normalised {
     unwanted: usize,
     /// The version of the text.
     version: Version,
+    sources: Sources,
 }
 
 fn normalise(
@@ -186,6 +189,11 @@ fn normalise(
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
+        let is_by_name = found.is_empty() && files.are_there() && Words::of(&tree).has(About::Names);
+        if is_by_name && references::settle_identities_of_files(&mut tree, &roots) {
+            let targets = references::beyond_components(&tree, &roots);
+            found = references::unwalked(&tree, targets, &roots);
+        }
     }
     // What was 2.0 has been checked as that.
     if version != Version::V2_0 {
@@ -207,5 +215,10 @@ fn normalise(
     if words.has(About::Items) {
         event_items::settle(&mut tree, &roots, diagnostics);
     }
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version })
+    let sources = Sources {
+        specification: version.specification(),
+        overlays: changes.overlays().iter().map(|said| files::shown(path, &said.text)).collect(),
+        files: files.names(),
+    };
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version, sources })
 }

@@ -26,6 +26,7 @@ mod security;
 mod servers;
 mod service;
 mod setter;
+mod sources;
 mod spec;
 mod strukt;
 mod synopsis;

@@ -1,6 +1,6 @@
 //! `README.md` of the generated crate: what it is, a program that calls it, where it calls.
 
-use super::{Cx, SourceFile, documentation};
+use super::{Cx, SourceFile, documentation, sources};
 use crate::facts::{self, Answer, Placeholder, Showcase};
 use crate::model::{SchemeId, SchemeKind, Server};
 
@@ -8,10 +8,11 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let api = cx.api;
     let title = documentation::markdown(&api.title).replace('\n', " ");
     let mut text = format!(
-        "# {}\n\nA client of {title}, made by `cargo xtask generate` from `{}`.\n\
+        "# {}\n\nA client of {title}, made by `cargo xtask generate` from {}.\n\
          `src/`, `Cargo.toml`, `reference.md` and this file belong to the generator; `tests/` and `examples/` do not.\n\
          What there is to call, a line each: [reference.md](reference.md).\n",
-        cx.settings.name, cx.source
+        cx.settings.name,
+        sources::sentence(cx)
     );
     text.push_str(&format!("\n```rust\n{}```\n", program(cx)));
     text.push_str("\nIt runs on `tokio`, with its features `macros` and `rt-multi-thread`.\n");

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::import::Scope;
-use super::{Cx, SourceFile, documentation, incoming, outcome, strukt, synopsis, usage, written};
+use super::{Cx, SourceFile, documentation, incoming, outcome, sources, strukt, synopsis, usage, written};
 use crate::facts::{Outcome, failure_outcome};
 use crate::model::{EnumValues, Less, Operation, SchemeId, TypeId, TypeKind};
 use crate::names::OperationNames;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
-    let mut text =
-        format!("# Reference of {}\n\nMade by `cargo xtask generate` from `{}`.\n", cx.settings.name, cx.source);
+    let made = sources::sentence(cx);
+    let mut text = format!("# Reference of {}\n\nMade by `cargo xtask generate` from {made}.\n", cx.settings.name);
+    text.push_str(&sources::section(cx));
     let builder = builder_lines(cx);
     if !builder.is_empty() {
         text.push_str(&format!("\n## Client::builder()\n\n{}\n", builder.join("\n")));

@@ -30,6 +30,7 @@ pub(super) fn api(kinds: Vec<TypeKind>) -> Api {
         less: Vec::new(),
         left_out: Vec::new(),
         unwanted: 0,
+        sources: crate::place::Sources::default(),
         extent: crate::model::Extent::default(),
         notations: Vec::new(),
     }

@@ -144,7 +144,7 @@ pub(crate) fn lower(document: Document, extent: Extent, diagnostics: &mut Diagno
 /// What each part of the document means, with the definitions of the components. The document goes then: it is as large as all that
 /// is made of it.
 fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (Api, BTreeSet<TypeId>) {
-    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted, written: _ } = document;
+    let Document { openapi, schemas, borrowed, elsewhere, nowhere: _, unwanted, sources, written: _ } = document;
     let mut cx = Cx {
         openapi: &openapi,
         elsewhere: &elsewhere,
@@ -199,6 +199,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         less,
         left_out: cx.left_out,
         unwanted,
+        sources,
         extent,
         notations: cx.notations.into_iter().collect(),
     };

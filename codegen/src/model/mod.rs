@@ -43,7 +43,7 @@ pub(crate) use self::types::{
     Range, Struct, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Scalar, Type};
-use crate::place::Place;
+use crate::place::{Place, Sources};
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -70,6 +70,8 @@ pub(crate) struct Api {
     pub(crate) left_out: Vec<LeftOut>,
     /// How many operations of the description nobody wants here, as the settings say.
     pub(crate) unwanted: usize,
+    /// What all of it was read from.
+    pub(crate) sources: Sources,
     pub(crate) extent: Extent,
     /// Media types that say again what another one says, which is spoken instead, with how often they do, by name.
     pub(crate) notations: Vec<(String, usize)>,

@@ -7,12 +7,14 @@
 //! room knows that key: everywhere else there are pointers into the tree and places in files.
 
 mod pointer;
+mod sources;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 pub use self::pointer::Pointer;
+pub(crate) use self::sources::Sources;
 
 /// A value in a file.
 ///

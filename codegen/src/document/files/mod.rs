@@ -70,6 +70,12 @@ impl<'a> Files<'a> {
         !self.others.is_empty()
     }
 
+    /// Those that were read, as messages show them, by name.
+    pub(super) fn names(&self) -> Vec<String> {
+        let read = self.others.iter().filter(|(_, file)| matches!(file, File::Read(_)));
+        read.map(|(name, _)| shown(self.path, name)).collect()
+    }
+
     /// The version that what stands at a place follows: that of its file.
     pub(super) fn version(&self, at: &Pointer) -> Version {
         match Place::from(at).file().and_then(|file| self.others.get(file)) {

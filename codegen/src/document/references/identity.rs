@@ -26,17 +26,35 @@ pub(in crate::document) struct Identities {
 
 /// Has every reference by a URI or a name lead to the place of what is called so.
 pub(in crate::document) fn settle(tree: &mut Value, roots: &[Root]) {
+    let found = meant(tree, roots, |_| true);
+    lead(tree, found);
+}
+
+/// Has those do so that lead into no file, by what schemas of files are called; whether there are any.
+pub(in crate::document) fn settle_rest(tree: &mut Value, roots: &[Root]) -> bool {
+    let found = meant(tree, roots, |text| !text.starts_with('#'));
+    let are_any = !found.is_empty();
+    lead(tree, found);
+    are_any
+}
+
+/// What references by a URI or a name stand for, of those that are asked for, with their places.
+fn meant(tree: &Value, roots: &[Root], is_asked: impl Fn(&str) -> bool) -> Vec<(Pointer, Pointer)> {
     let identities = Identities::of(tree, roots);
-    if identities.is_empty() {
-        return;
-    }
     let mut meant = Vec::new();
+    if identities.is_empty() {
+        return meant;
+    }
     walk::all(tree, roots, &mut |_, members, path| {
-        if let Some(text) = members.get("$ref").and_then(Value::as_str) {
+        if let Some(text) = members.get("$ref").and_then(Value::as_str).filter(|text| is_asked(text)) {
             let at = path.pointer();
             meant.extend(identities.place(tree, &at, text).map(|place| (at, place)));
         }
     });
+    meant
+}
+
+fn lead(tree: &mut Value, meant: Vec<(Pointer, Pointer)>) {
     for (at, place) in meant {
         if let Some(reference) = resolve::at_mut(tree, &at) {
             reference["$ref"] = place.reference().into();

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 pub(super) use self::adopt::adopt;
 pub(super) use self::check::check;
-pub(super) use self::identity::{Identities, settle as settle_identities};
+pub(super) use self::identity::{Identities, settle as settle_identities, settle_rest as settle_identities_of_files};
 pub(super) use self::path_items::{join, unfold};
 pub(super) use self::plain::settle as settle_plain;
 pub(super) use self::reach::{beyond_components, follow, prune, unwalked};
