@@ -16,6 +16,7 @@ use self::target::Target;
 use super::parse;
 use super::path::Path;
 use super::resolve;
+use super::swagger::Moves;
 use super::uri;
 use super::version::Version;
 use super::walk::{self, Root, Site};
@@ -38,6 +39,8 @@ pub(super) struct Files<'a> {
     settled: BTreeMap<Pointer, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
     turned: BTreeSet<Pointer>,
+    /// Where it has gone, for references that are read later.
+    moves: Vec<Moves>,
 }
 
 /// What became of a file.
@@ -64,7 +67,8 @@ impl<'a> Files<'a> {
     /// Those of the description with that path and version. What it has itself below the reserved member is nobody's.
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
-        Self { loader, path, version, others: BTreeMap::new(), settled: BTreeMap::new(), turned: BTreeSet::new() }
+        let (others, settled) = (BTreeMap::new(), BTreeMap::new());
+        Self { loader, path, version, others, settled, turned: BTreeSet::new(), moves: Vec::new() }
     }
 
     /// Whether the description refers to any.
@@ -128,9 +132,11 @@ impl<'a> Files<'a> {
         self.turned.extend(places);
     }
 
-    /// What stood at a place stands where `now` says.
-    pub(super) fn moved(&mut self, now: impl Fn(&Pointer) -> Pointer) {
-        self.settled = std::mem::take(&mut self.settled).into_iter().map(|(at, written)| (now(&at), written)).collect();
+    /// Some of what was turned has moved.
+    pub(super) fn moved(&mut self, moves: Moves) {
+        let settled = std::mem::take(&mut self.settled);
+        self.settled = settled.into_iter().map(|(at, written)| (moves.now(&at), written)).collect();
+        self.moves.push(moves);
     }
 
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
@@ -191,7 +197,9 @@ impl<'a> Files<'a> {
             None => Pointer::root(),
         };
         let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
-        if let Some(found) = target.pointers().map(|within| base.joined(&within)).find(exists) {
+        let named = || target.pointers().map(|within| base.joined(&within));
+        let moved = || self.moves.iter().flat_map(|moves| named().map(|was| moves.now(&was)));
+        if let Some(found) = named().find(exists).or_else(|| moved().find(exists)) {
             return Some(found);
         }
         if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {

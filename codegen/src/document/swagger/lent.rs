@@ -10,7 +10,8 @@ use crate::document::files::Files;
 use crate::document::objects::{self, Object, v2};
 use crate::document::version::Version;
 use crate::document::walk::{self, Root};
-use crate::document::{resolve, shape};
+use crate::document::{references, resolve, shape};
+use crate::place::Pointer;
 
 /// Turns those of the places that stand in files of 2.0 and have not been turned; what cannot be turned is taken out of them. `known` are
 /// the places that were found before.
@@ -29,13 +30,7 @@ pub(in crate::document) fn turn(
         let old = resolve::at(tree, &root.pointer).and_then(|value| older(root.object, value));
         match old {
             Some(object) => lent.push(Root { pointer: root.pointer.clone(), object }),
-            None => {
-                let asked = shape::with_article(root.object.name);
-                let message = format!(
-                    "a reference of OpenAPI 3 asks for {asked}, which this cannot be: the file follows Swagger 2.0"
-                );
-                diagnostics.report(&catalogue::NOT_LENT, &root.pointer, message).at_key();
-            }
+            None => refuse(tree, root, known, files, diagnostics),
         }
         old.is_some()
     });
@@ -43,6 +38,31 @@ pub(in crate::document) fn turn(
         let others = [known, found].concat();
         super::turn(tree, lent, &others, files, diagnostics);
     }
+}
+
+/// Tells of what cannot be what is asked for, where it is asked for.
+fn refuse(tree: &Value, root: &Root, known: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
+    let at = asking(tree, known, &root.pointer).unwrap_or_else(|| root.pointer.clone());
+    let written = files.written(&at).map_or_else(|| root.pointer.reference(), str::to_owned);
+    let message = format!(
+        "{} asks for {} here, and `{written}` is in {}, where it cannot be one",
+        files.written_in(&at).specification(),
+        shape::with_article(root.object.name),
+        Version::V2_0.specification(),
+    );
+    diagnostics.report(&catalogue::NOT_LENT, &at, message);
+}
+
+/// The first reference that leads to a place.
+fn asking(tree: &Value, known: &[Root], asked: &Pointer) -> Option<Pointer> {
+    let mut first = None;
+    walk::all(tree, known, &mut |site, members, path| {
+        let Some((target, _)) = references::target(site, members) else { return };
+        if first.is_none() && Pointer::parse(target).as_ref() == Some(asked) {
+            first = Some(path.key("$ref").pointer());
+        }
+    });
+    first
 }
 
 /// Those that 2.0 does not have and that no client needs are read as they are.

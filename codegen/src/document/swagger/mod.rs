@@ -35,7 +35,7 @@ use serde_json::{Map, Value};
 
 pub(super) use self::lent::turn as turn_lent;
 use self::media::Media;
-use self::moves::Moves;
+pub(super) use self::moves::Moves;
 use super::files::{self, Files};
 use super::objects::{self, Object, v2};
 use super::version::Version;
@@ -70,7 +70,7 @@ fn turn(tree: &mut Value, found: Vec<Root>, others: &[Root], files: &mut Files<'
     files.turned(roots.iter().map(|root| root.pointer.clone()));
     let modern: Vec<Root> = roots.into_iter().filter_map(modern).chain(others.iter().cloned()).collect();
     cx.moves.follow(tree, &modern);
-    files.moved(|at| cx.moves.now(at));
+    files.moved(cx.moves);
 }
 
 /// Where what the settings say of a definition is by now: where definitions stand no longer, among the schemas.
@@ -84,12 +84,7 @@ pub(super) fn turned(tree: &Value, pointer: Pointer) -> Pointer {
 
 /// Repairs and checks what is found by the tables of 2.0; gives where its objects are: there, and where only references lead to. What
 /// stands in files of later versions is left to the passes that know them.
-fn checked(
-    tree: &mut Value,
-    mut found: Vec<Root>,
-    files: &mut Files<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Root> {
+fn checked(tree: &mut Value, mut found: Vec<Root>, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
     let mut roots: Vec<Root> = Vec::new();
     while !found.is_empty() {
         references::settle_unquoted(tree, &found, diagnostics);
