@@ -8,6 +8,7 @@ mod kinds;
 mod live;
 mod newer;
 mod newest;
+mod nulls;
 mod older;
 mod parameter;
 mod root;
@@ -143,6 +144,9 @@ fn from(tree: &mut Value, root: &Root, version: Version, diagnostics: &mut Diagn
             && !object.is(&objects::SCHEMA)
         {
             examples::of_another_form(&mut fix);
+        }
+        if object.is_schema() {
+            nulls::unquoted(&mut fix);
         }
         kinds::members(object, &mut fix);
         let is_slip = |repair: &&Repair| repair.object.is(object) && (repair.first..=repair.last).contains(&version);
