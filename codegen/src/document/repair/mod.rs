@@ -113,6 +113,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SCHEMA, newer::numeric_exclusive_bounds).until(Version::V3_0),
     on(&objects::SCHEMA, older::boolean_exclusive_bounds).since(Version::V3_1),
     on(&objects::SCHEMA, newer::example_list).until(Version::V3_0),
+    on(&objects::SCHEMA, examples::map_in_a_schema).since(Version::V3_1),
     on(&objects::SCHEMA, schema::required_on_property),
     on(&objects::SCHEMA, schema::list_of_item_schemas),
     on(&objects::SCHEMA, schema::missing_items).until(Version::V3_0),
