@@ -10,6 +10,7 @@ mod event_items;
 mod events;
 mod files;
 mod filter;
+mod foreign;
 mod generic;
 mod methods;
 mod misspelt;
@@ -158,6 +159,9 @@ fn normalise(
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    if foreign::tell(path, text, &tree, diagnostics) {
+        return None;
+    }
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
