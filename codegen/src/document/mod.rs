@@ -181,6 +181,7 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
+        swagger::turn_lent(&mut tree, &mut found, &roots, &mut files, diagnostics);
         if words.has(About::Nothing) || files.are_there() {
             references::settle_unquoted(&mut tree, &found, diagnostics);
         }
@@ -200,9 +201,9 @@ fn normalise(
         }
     }
     // What was 2.0 has been checked as that.
-    if version != Version::V2_0 {
-        shape::check(&tree, &roots, &files, diagnostics);
-    }
+    let later: Vec<Root> =
+        roots.iter().filter(|root| files.written_in(&root.pointer) != Version::V2_0).cloned().collect();
+    shape::check(&tree, &later, &files, diagnostics);
     let words = if files.are_there() { Words::of(&tree) } else { words };
     if words.has(About::Dialect) {
         dialect::check(&tree, &roots, diagnostics);
