@@ -34,6 +34,7 @@ mod strip;
 mod swagger;
 mod typed;
 mod unfold;
+mod untagged;
 mod uri;
 mod version;
 mod walk;
@@ -166,6 +167,7 @@ fn normalise(
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
+    untagged::tag(&mut tree, &mut files, changes, diagnostics);
     let words = Words::of(&tree);
     if words.has(About::Names) {
         references::settle_identities(&mut tree, &[Root::document()]);
