@@ -35,6 +35,7 @@ mod strip;
 mod swagger;
 mod typed;
 mod unfold;
+mod untagged;
 mod uri;
 mod version;
 mod walk;
@@ -170,6 +171,7 @@ fn normalise(
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
+    untagged::tag(&mut tree, &mut files, changes, diagnostics);
     let words = Words::of(&tree);
     if words.has(About::Names) {
         references::settle_identities(&mut tree, &[Root::document()]);
