@@ -59,6 +59,10 @@ entries! {
          exist, nothing else can be understood.";
     VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0, 3.1 or 3.2",
         "Each version says some things in its own way. This one is known, and not read yet.";
+    NO_DESCRIPTION = "CW0112" Error, "the text is something else than a description of OpenAPI",
+        "generate from a description of OpenAPI 2.0 to 3.2, in YAML or JSON",
+        "Other documents that have to do with APIs are kept beside descriptions, exported in their place, or come where one was \
+         asked for. They are known by what only they have.";
     BAD_OVERLAY = "CW0113" Error, "an overlay is not as the Overlay Specification has it", "correct it at the marked place",
         "An overlay says which version it follows, what it is called, and has a list of actions, each with a target and what becomes of it \
          (Overlay Specification 1.1.0, Overlay Object).";

@@ -10,6 +10,7 @@ mod event_items;
 mod events;
 mod files;
 mod filter;
+mod foreign;
 mod generic;
 mod methods;
 mod misspelt;
@@ -34,6 +35,7 @@ mod strip;
 mod swagger;
 mod typed;
 mod unfold;
+mod untagged;
 mod uri;
 mod version;
 mod walk;
@@ -158,6 +160,9 @@ fn normalise(
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    if foreign::tell(path, text, &tree, diagnostics) {
+        return None;
+    }
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
@@ -166,6 +171,7 @@ fn normalise(
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
+    untagged::tag(&mut tree, &mut files, changes, diagnostics);
     let words = Words::of(&tree);
     if words.has(About::Names) {
         references::settle_identities(&mut tree, &[Root::document()]);

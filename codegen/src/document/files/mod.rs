@@ -187,6 +187,12 @@ impl<'a> Files<'a> {
         if !reference.contains(['#', '/', '.']) {
             return component(tree, &place, reference);
         }
+        if let Some(within) = without_mark(tree, place.file(), reference) {
+            let meant = diagnostics.reference(&within.reference());
+            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
+            found.help(format!("write `{meant}`"));
+            return Some(within);
+        }
         let target = Target::read(reference, place.file());
         let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
         let base = match file {
@@ -261,6 +267,16 @@ pub(super) fn document(at: &Pointer) -> Pointer {
 fn leads_into_a_file(reference: &str) -> bool {
     let pointer = Pointer::parse(reference).filter(|_| reference.starts_with('#'));
     pointer.is_some_and(|pointer| Place::from(pointer).file().is_some())
+}
+
+/// Where a reference leads that begins as a pointer does: no server has such a file, and the `#` before it is forgotten.
+fn without_mark(tree: &Value, file: Option<&str>, reference: &str) -> Option<Pointer> {
+    if !reference.starts_with('/') || reference.contains('#') {
+        return None;
+    }
+    let base = file.map_or_else(Pointer::root, |file| Pointer::from(&Place::within(file, Pointer::root())));
+    let within = base.joined(&Pointer::parse(&format!("#{reference}"))?);
+    resolve::at(tree, &within).is_some().then_some(within)
 }
 
 /// A file as messages show it: as the description is shown, with the way from there.
