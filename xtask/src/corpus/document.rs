@@ -91,8 +91,8 @@ impl Document {
 }
 
 /// Words of those who make descriptions that have to be rejected.
-const REJECTED: [&str; 10] =
-    ["negative", "invalid", "fail", "fails", "failing", "bad", "error", "errors", "broken", "malformed"];
+const REJECTED: [&str; 11] =
+    ["negative", "invalid", "fail", "fails", "failing", "bad", "error", "errors", "broken", "malformed", "malicious"];
 
 /// Whether a folder or the file says that the description is wrong on purpose.
 pub(crate) fn is_made_to_be_rejected(path: &str) -> bool {
@@ -143,6 +143,7 @@ mod tests {
     #[test]
     fn who_is_wrong_on_purpose_says_so() {
         assert!(is_made_to_be_rejected("ogen/negative/a.yaml") && is_made_to_be_rejected("a/type-Invalid.json"));
+        assert!(is_made_to_be_rejected("parser/malicious/bomb.yaml"));
         assert!(!is_made_to_be_rejected("badger/errorful.yaml") && !is_made_to_be_rejected("terror/a.yaml"));
     }
 }
