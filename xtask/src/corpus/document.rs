@@ -77,6 +77,11 @@ fn text(folder: &Path, path: &str) -> anyhow::Result<String> {
 }
 
 impl Document {
+    /// One that another process has found.
+    pub(super) fn named(name: String, path: String, crate_name: String) -> Self {
+        Self { name, path, crate_name, version: String::new() }
+    }
+
     /// The text, whose bytes that are none are replaced.
     pub(crate) fn text(&self, folder: &Path) -> anyhow::Result<String> {
         text(folder, &self.path)
