@@ -10,6 +10,7 @@ mod event_items;
 mod events;
 mod files;
 mod filter;
+mod foreign;
 mod generic;
 mod methods;
 mod misspelt;
@@ -158,6 +159,9 @@ fn normalise(
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    if foreign::tell(path, text, &tree, diagnostics) {
+        return None;
+    }
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
@@ -177,6 +181,7 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
+        swagger::turn_lent(&mut tree, &mut found, &roots, &mut files, diagnostics);
         if words.has(About::Nothing) || files.are_there() {
             references::settle_unquoted(&mut tree, &found, diagnostics);
         }
@@ -196,9 +201,9 @@ fn normalise(
         }
     }
     // What was 2.0 has been checked as that.
-    if version != Version::V2_0 {
-        shape::check(&tree, &roots, &files, diagnostics);
-    }
+    let later: Vec<Root> =
+        roots.iter().filter(|root| files.written_in(&root.pointer) != Version::V2_0).cloned().collect();
+    shape::check(&tree, &later, &files, diagnostics);
     let words = if files.are_there() { Words::of(&tree) } else { words };
     if words.has(About::Dialect) {
         dialect::check(&tree, &roots, diagnostics);
