@@ -280,6 +280,7 @@ fn an_operation_without_a_tag_moves_no_other_when_it_is_added() {
     for path in ["/shop/api/v1/users", "/shop/rooms/{id}", "/user_groups", "/{id}/rooms"] {
         add(&mut before, &["paths"], path, &operation(""), End::Last);
     }
+    add(&mut before, &["paths"], "/t", &operation("Team Rooms"), End::Last);
     // What is called, by the file that has it.
     let calls = |tree: &Value| {
         let files = description.generated(&written(tree)).files.into_iter();
@@ -297,6 +298,7 @@ fn an_operation_without_a_tag_moves_no_other_when_it_is_added() {
         ("/other", ""),
         ("/shop/rooms", ""),
         ("/User-Groups/{id}", ""),
+        ("/team_rooms", ""),
         ("/a", "User Groups"),
         ("/a", "shop"),
     ];
