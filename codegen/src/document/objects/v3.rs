@@ -43,7 +43,7 @@ pub(in crate::document) static INFO: Object = object(
     ],
 );
 
-static CONTACT: Object = object(
+pub(super) static CONTACT: Object = object(
     "Contact Object",
     &[optional("name", Text).documented(), optional("url", Text).documented(), optional("email", Text).documented()],
 );
