@@ -45,7 +45,11 @@ const fn either(object: &'static Object, one: &'static str, other: &'static str,
 /// Members of a Parameter Object that say nothing at a place (`in`), and why (OAS 3.2.0 section 4.12.2).
 pub(in crate::document) static WITHOUT_EFFECT: &[(&str, &str, &str)] = &[
     ("header", "allowReserved", "headers are not percent-encoded"),
-    ("cookie", "allowReserved", "how cookies are percent-encoded follows from their style"),
+    (
+        "cookie",
+        "allowReserved",
+        "a cookie of the style `form` is percent-encoded as a whole, one of the style `cookie` not at all",
+    ),
     ("path", "allowEmptyValue", "it is for queries"),
     ("header", "allowEmptyValue", "it is for queries"),
     ("cookie", "allowEmptyValue", "it is for queries"),
