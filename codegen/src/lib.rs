@@ -79,6 +79,8 @@ pub struct Made {
 pub struct Summary {
     /// Operations that can be called.
     pub operations: usize,
+    /// Requests that the server sends, webhooks and callbacks, which can be read.
+    pub incoming: usize,
     /// Types with a name of their own.
     pub types: usize,
     /// What the description has and the crate does not; `reference.md` lists it.
@@ -120,8 +122,12 @@ struct Understood {
 /// Everything that is wrong with the description; nothing is generated then.
 pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagnostics> {
     let Understood { api, names, facts, diagnostics } = understand(input, settings)?;
-    let summary =
-        Summary { operations: api.operations().count(), types: api.types.len(), left_out: api.left_out.len() };
+    let summary = Summary {
+        operations: api.operations().count(),
+        incoming: api.incoming.len(),
+        types: api.types.len(),
+        left_out: api.left_out.len(),
+    };
     let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings, source: input.path };
     let made = |id| Made { name: names.ty(id).ident.text().to_owned(), origin: api.def(id).origin.clone() };
     let types = api.type_ids().map(made).collect();

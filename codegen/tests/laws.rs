@@ -7,7 +7,7 @@ mod endless;
 mod hostile;
 mod naming;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -77,7 +77,7 @@ impl Loader for Description {
 impl Description {
     /// Whether the settings leave no operation out, so that one that is added is generated.
     fn wants_all(&self) -> bool {
-        self.settings.as_deref().is_none_or(|settings| !settings.contains("[generate"))
+        self.settings.as_deref().is_none_or(|settings| !settings.contains("include") && !settings.contains("exclude"))
     }
 
     fn settings(&self) -> Settings {
@@ -266,6 +266,45 @@ fn an_operation_added_to_a_tag_is_only_added() {
                 assert_eq!(lost, None, "an operation added {end:?} takes from {path} of {}", description.name);
             }
         }
+    }
+}
+
+/// Wherever it begins, with a tag or without: what paths have in common says nothing of where others are called.
+#[test]
+fn an_operation_without_a_tag_moves_no_other_when_it_is_added() {
+    let text = "{openapi: 3.0.3, info: {title: Paths, version: '1'}, paths: {}}";
+    let settings = Some("generate.untagged = 'path'".to_owned());
+    let description = Description { name: "paths.yaml".to_owned(), text: text.to_owned(), settings };
+    let operation = |tags: &str| format!("{{get: {{tags: [{tags}], responses: {{'204': {{description: Done.}}}}}}}}");
+    let mut before = description.tree();
+    for path in ["/shop/api/v1/users", "/shop/rooms/{id}", "/user_groups", "/{id}/rooms"] {
+        add(&mut before, &["paths"], path, &operation(""), End::Last);
+    }
+    // What is called, by the file that has it.
+    let calls = |tree: &Value| {
+        let files = description.generated(&written(tree)).files.into_iter();
+        let of_services = files.filter(|(path, _)| path.starts_with("src/api/") && path != "src/api/mod.rs");
+        let methods = of_services.flat_map(|(path, text)| {
+            let lines = text.lines().map(str::trim).filter(|line| line.starts_with("pub fn get_"));
+            lines.map(|line| format!("{path}: {line}")).collect::<Vec<_>>()
+        });
+        methods.collect::<BTreeSet<_>>()
+    };
+    let there = calls(&before);
+    assert!(there.iter().any(|call| call.starts_with("src/api/user_groups.rs")), "{there:#?}");
+    let additions = [
+        ("/shop", ""),
+        ("/other", ""),
+        ("/shop/rooms", ""),
+        ("/User-Groups/{id}", ""),
+        ("/a", "User Groups"),
+        ("/a", "shop"),
+    ];
+    for ((path, tag), end) in additions.into_iter().flat_map(|it| [(it, End::First), (it, End::Last)]) {
+        let mut after = before.clone();
+        add(&mut after, &["paths"], path, &operation(tag), end);
+        let now = calls(&after);
+        assert!(there.is_subset(&now) && there.len() < now.len(), "{path} with [{tag}], {end:?}: {now:#?}");
     }
 }
 

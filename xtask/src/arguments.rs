@@ -375,6 +375,8 @@ mod tests {
         assert_eq!((found.jobs, found.work), (Some(2), Work::Generate(vec![Check::Compile, Check::Clippy])));
         assert_eq!(options("corpus --census").work, Work::Census);
         assert!(read("corpus --census --compile").unwrap_err().contains("alone"));
+        assert!(read("corpus --census --jobs 2").unwrap_err().contains("`--jobs` does not go"));
+        assert!(read("corpus --roundtrip --json a.json").unwrap_err().contains("`--json` does not go"));
         assert!(read("corpus --jobs 0").unwrap_err().contains("at least 1"));
         assert_eq!(read("tidy --version").unwrap(), "Version");
     }

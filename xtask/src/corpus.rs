@@ -6,6 +6,7 @@ mod census;
 mod child;
 mod compile;
 mod document;
+mod lacks;
 mod limits;
 mod outcome;
 mod parent;
@@ -15,8 +16,10 @@ mod report;
 mod roundtrip;
 mod tally;
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use anyhow::Context;
@@ -28,10 +31,21 @@ use outcome::Outcome;
 use parent::{Task, Told};
 use ratchet::Ratchet;
 
-pub use child::asked;
 pub(crate) use child::generate;
 pub(crate) use compile::with_runtime;
 pub(crate) use document::{Wanted, find};
+
+/// The work of a process that was started for one description, where its words ask for it.
+///
+/// # Errors
+/// Where it cannot be done.
+pub fn asked(words: impl IntoIterator<Item = OsString>) -> Option<anyhow::Result<ExitCode>> {
+    let mut words = words.into_iter().peekable();
+    if words.next_if(|word| word == roundtrip::WORD).is_some() {
+        return roundtrip::asked(words);
+    }
+    child::asked(words)
+}
 
 /// The command; whether nothing got worse.
 ///
@@ -77,14 +91,15 @@ fn measure(
         write(path, &outcomes)?;
     }
     let mut ratchet = Ratchet::read(&root.join("codegen/tests/corpus.ratchet.toml"))?;
+    let worse = ratchet.worse(&outcomes);
+    ratchet.better(&outcomes).iter().for_each(|line| screen.say(line));
+    worse.iter().for_each(|line| screen.say(line));
     if options.bless {
         let changed = ratchet.bless(&outcomes);
         ratchet.write()?;
-        screen.say(&format!("{changed} recorded outcomes changed"));
+        screen.say(&format!("{changed} recorded outcomes changed, {} lines above say what is worse now", worse.len()));
         return Ok(true);
     }
-    let worse = ratchet.worse(&outcomes);
-    worse.iter().for_each(|line| screen.say(line));
     Ok(worse.is_empty())
 }
 
@@ -102,18 +117,19 @@ fn count(
     options: &CorpusOptions,
     screen: &Screen,
 ) -> anyhow::Result<bool> {
-    child::note_panics();
     let (tally, sheet) = if options.work == Work::Roundtrip {
         (roundtrip::run(root, folder, documents, screen)?, tally::ROUNDTRIP)
     } else {
+        child::note_panics();
         (census::run(folder, documents, screen), tally::CENSUS)
     };
-    if options.bless {
-        screen.say(&format!("{} recorded numbers changed", tally.bless(root, sheet)?));
-        return Ok(true);
-    }
     let worse = tally.worse(root, sheet)?;
     worse.iter().for_each(|line| screen.say(line));
+    if options.bless {
+        let changed = tally.bless(root, sheet)?;
+        screen.say(&format!("{changed} recorded numbers changed, {} lines above say what is worse now", worse.len()));
+        return Ok(true);
+    }
     Ok(worse.is_empty())
 }
 

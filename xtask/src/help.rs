@@ -76,9 +76,10 @@ cargo xtask corpus [DIR]        run the generator over every description below D
 For times worth reading: cargo run --release -p xtask -- corpus
 
 Each description has a process of its own, so that a panic, a loop without end (two minutes) or too much memory (8 GiB) is an
-outcome like others. One in a folder or file that is called negative, invalid, fail, bad, error or broken may be rejected, with a
-place; where it is generated all the same, the codes that are told stand beside the outcome, or that nothing is told. Files that are
-parts of descriptions are not read by themselves.
+outcome like others. One in a folder or file that is called negative, invalid, fail, bad, error, broken, malformed or malicious may be
+rejected, with a place; where it is generated all the same, the codes that are told stand beside the outcome, or that nothing is told. Files that are
+parts of descriptions are not read by themselves. With --roundtrip a program is compiled for each as well (15 minutes, 16 GiB) and asked
+(two minutes, 8 GiB); with --census all are counted by one process.
 
 --compile        compile what was generated as well, and say what the compiler used for that crate alone
 --clippy         lint it as well, with warnings denied
@@ -87,9 +88,9 @@ parts of descriptions are not read by themselves.
 --census         instead, count what the descriptions have against what the crates have, and list what is lost without a word
 --version TEXT   only descriptions whose version begins so, such as 3.0
 --filter TEXT    only descriptions with this text in their path
---jobs N         how many at once, by default as many as there are processors
---json FILE      write all that is known of each as well
---bless          record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
+--jobs N         how many at once, by default as many as there are processors; not with --roundtrip or --census
+--json FILE      write all that is known of each as well; not with --roundtrip or --census
+--bless          print what gets worse and record the outcome in codegen/tests/*.ratchet.toml instead of comparing with it
 ";
 
 const CONFORMANCE: &str = "\

@@ -26,3 +26,4 @@ pub mod through;
 mod tuple;
 mod unevaluated;
 mod unions;
+mod yaml;

@@ -75,6 +75,17 @@ fn a_description_without_operations_is_told_and_not_fresh() {
 }
 
 #[test]
+fn a_description_of_webhooks_alone_is_of_use() {
+    let hook = "{post: {requestBody: {content: {application/json: {schema: {type: string}}}}}}";
+    let text = format!("openapi: 3.1.0\ninfo: {{title: Pets, version: \"1\"}}\nwebhooks: {{born: {hook}}}\n");
+    let checkout = Checkout::with(&[("pets.yaml", &text)]);
+    let (code, _, err) = checkout.run("generate --deny-warnings");
+    assert!(code == 0 && !err.contains("no operation that can be called"), "{err}");
+    let (code, out, _) = checkout.run("generate --check");
+    assert!(code == 0, "{out}");
+}
+
+#[test]
 fn settings_without_a_description_are_told() {
     let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"])), ("shop.toml", "[package]\n")]);
     let (code, _, err) = checkout.run("generate");

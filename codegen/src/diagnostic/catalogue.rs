@@ -59,6 +59,10 @@ entries! {
          exist, nothing else can be understood.";
     VERSION_NOT_READ = "CW0111" Error, "this version of OpenAPI is not read yet", "convert the description to OpenAPI 3.0, 3.1 or 3.2",
         "Each version says some things in its own way. This one is known, and not read yet.";
+    NO_DESCRIPTION = "CW0112" Error, "the text is something else than a description of OpenAPI",
+        "generate from a description of OpenAPI 2.0 to 3.2, in YAML or JSON",
+        "Other documents that have to do with APIs are kept beside descriptions, exported in their place, or come where one was \
+         asked for. They are known by what only they have.";
     BAD_OVERLAY = "CW0113" Error, "an overlay is not as the Overlay Specification has it", "correct it at the marked place",
         "An overlay says which version it follows, what it is called, and has a list of actions, each with a target and what becomes of it \
          (Overlay Specification 1.1.0, Overlay Object).";
@@ -241,6 +245,10 @@ entries! {
     OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
         "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
         lead to is fetched once and kept beside the description with its hash.";
+    NOT_LENT = "CW0331" Error, "a file in Swagger 2.0 has nothing that can be what a later version asks for",
+        "write what is referred to in the version of the description",
+        "What stands in a file of Swagger 2.0 is read as that version has it, whoever refers to it. A few things of the later versions \
+         have nothing there that could be them, and fields of forms are parts of an operation there, which cannot be referred to alone.";
     PATH_ENDS_IN_SPACE = "CW0380" Warning, "a path ends with white space", "describe what is sent to one path by one operation",
         "White space at its end makes a path another key and no other URL: so descriptions have two operations of one path and method. \
          Both are generated, and sent without it.";

@@ -11,6 +11,7 @@ mod event_items;
 mod events;
 mod files;
 mod filter;
+mod foreign;
 mod generic;
 mod methods;
 mod misspelt;
@@ -35,6 +36,7 @@ mod strip;
 mod swagger;
 mod typed;
 mod unfold;
+mod untagged;
 mod uri;
 mod version;
 mod walk;
@@ -159,6 +161,9 @@ fn normalise(
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
     let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    if foreign::tell(path, text, &tree, diagnostics) {
+        return None;
+    }
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
     let version = version::read(&tree, diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
@@ -167,6 +172,7 @@ fn normalise(
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
+    untagged::tag(&mut tree, &mut files, changes, diagnostics);
     let words = Words::of(&tree);
     if words.has(About::Names) {
         references::settle_identities(&mut tree, &[Root::document()]);
@@ -178,6 +184,7 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
+        swagger::turn_lent(&mut tree, &mut found, &roots, &mut files, diagnostics);
         if words.has(About::Nothing) || files.are_there() {
             references::settle_unquoted(&mut tree, &found, diagnostics);
         }
@@ -197,9 +204,9 @@ fn normalise(
         }
     }
     // What was 2.0 has been checked as that.
-    if version != Version::V2_0 {
-        shape::check(&tree, &roots, &files, diagnostics);
-    }
+    let later: Vec<Root> =
+        roots.iter().filter(|root| files.written_in(&root.pointer) != Version::V2_0).cloned().collect();
+    shape::check(&tree, &later, &files, diagnostics);
     let words = if files.are_there() { Words::of(&tree) } else { words };
     if words.has(About::Dialect) {
         dialect::check(&tree, &roots, diagnostics);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::files::Files;
 use super::walk::{self, Root};
-use super::{objects, references, resolve};
+use super::{objects, references, resolve, swagger};
 use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 
@@ -23,12 +23,15 @@ pub(super) fn path_items(tree: &mut Value, files: &mut Files<'_>, diagnostics: &
     }
 }
 
-/// Has the references of a path item, and of those that it refers to, lead into the tree.
+/// Has the references of a path item, and of those that it refers to, lead into the tree; the last one is turned, where it is one of 2.0.
 fn settle(tree: &mut Value, mut place: Pointer, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
     for _ in 0..resolve::LONGEST_CHAIN {
         files.settle(tree, &[Root { pointer: place.clone(), object: &objects::PATH_ITEM }], diagnostics);
         let target = resolve::at(tree, &place).and_then(|item| Pointer::parse(item.get("$ref")?.as_str()?));
-        let Some(target) = target else { return };
+        let Some(target) = target else {
+            let mut last = vec![Root { pointer: place, object: &objects::PATH_ITEM }];
+            return swagger::turn_lent(tree, &mut last, &[], files, diagnostics);
+        };
         place = target;
     }
 }

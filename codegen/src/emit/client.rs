@@ -175,7 +175,9 @@ fn setters(cx: Cx<'_>) -> TokenStream {
 fn variable(variable: &ServerVariable, names: &VariableNames) -> TokenStream {
     let (wire, setter, ty) = (&variable.name.0, &names.setter, &names.ty);
     let title = format!("Sets the variable {} of the servers that have it.", documentation::code(wire));
-    let title = [vec![title], variable.docs.notes.clone()].concat().join(" ");
+    // Remarks have words of the description, which are made safe with all that is said.
+    let remarks = Docs { notes: [vec![title], variable.docs.notes.clone()].concat(), ..Docs::default() };
+    let title = documentation::paragraphs(&remarks).join("\n\n");
     let docs = documented(&Docs { notes: Vec::new(), ..variable.docs.clone() }, &title);
     let attributes = setter::attributes(setter, &variable.docs);
     match variable.is_listed() {

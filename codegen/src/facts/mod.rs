@@ -81,7 +81,7 @@ pub(crate) fn derive(api: &Api) -> Facts {
         sizes,
         members: members(api),
         portions: portion::find(api),
-        usual_security: needs::any_usual(api),
+        usual_security: needs::are_usual(api),
         secrets: secret::find(api),
         takes_bearer: api.schemes.iter().any(|scheme| is_bearer(&scheme.kind)),
         takes_basic: api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic),

@@ -21,7 +21,7 @@ pub(crate) fn needs<'a>(api: &Api, operation: &'a Operation) -> Needs<'a> {
     }
 }
 
-/// Whether any operation needs what the description says for all.
-pub(super) fn any_usual(api: &Api) -> bool {
-    api.operations().any(|operation| matches!(needs(api, operation), Needs::Usual))
+/// Whether the description says for all operations what they need, though none may need it yet.
+pub(super) fn are_usual(api: &Api) -> bool {
+    !api.security.iter().all(Vec::is_empty)
 }

@@ -9,7 +9,7 @@ use super::secret::sounds_secret;
 use super::{Cx, all_of, beside, documentation, example, inner, scalar, schema};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
-use crate::place::Place;
+use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId};
 
 /// Lowers an object's properties to fields.
@@ -19,9 +19,13 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
         true => Presence::Required,
         false => Presence::Optional,
     };
-    let properties = object.properties.iter();
-    let mut fields: Vec<Field> =
-        properties.map(|(name, property)| lower_field(cx, object, name, *property, presence(name))).collect();
+    let mut fields = Vec::new();
+    for (name, property) in object.properties.iter() {
+        match cx.schemas.get(*property).never && presence(name) == Presence::Optional {
+            true => leave_out(cx, object, name),
+            false => fields.push(lower_field(cx, object, name, *property, presence(name))),
+        }
+    }
     let extra = extra(cx, object);
     if let Extra::Kept(_) = extra {
         // What must be there and is not described is among the extra keys.
@@ -31,6 +35,13 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
         fields.push(undescribed(cx, object, name));
     }
     Struct { fields, extra }
+}
+
+/// A property that no value fits is not there.
+fn leave_out(cx: &mut Cx<'_>, object: &Schema, name: &str) {
+    let place = object.place.below(&["properties", name]);
+    let what = format!("property {name} of {}", object.place);
+    cx.leave_out(what, "no value is allowed for it", &Pointer::from(&place));
 }
 
 /// A property that must be there and that nothing describes is kept as it comes: whoever wrote it knows it.

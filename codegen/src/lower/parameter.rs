@@ -17,15 +17,22 @@ use crate::document::Document;
 use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
 
-/// Headers that a parameter cannot set: they follow from the body, the responses and the security (OAS 3.0.4 section 4.8.12.1).
-const RESERVED: &[&str] = &["accept", "content-type", "authorization"];
+/// Headers that a parameter cannot set: they follow from the body and the responses (OAS 3.0.4 section 4.8.12.1).
+const RESERVED: &[&str] = &["accept", "content-type"];
+/// So does this one from the security schemes.
+const CREDENTIALS: &[&str] = &["authorization"];
 
 /// What becomes of parameters that are none.
 pub(super) static DECIDED: &[Construct] = &[
     of(
-        "`Accept`, `Content-Type`, `Authorization`",
+        "`Accept`, `Content-Type`",
         |name| is_one(RESERVED, name),
-        "the client sets them, by the media types and the security of the operation",
+        "the client sets them, by the media types of the operation",
+    ),
+    of(
+        "`Authorization`",
+        |name| is_one(CREDENTIALS, name),
+        "the client sets it, by the security schemes; where none is described, an overlay can add it",
     ),
     of(
         "what frames a message: `Content-Length`, `Host`, `Transfer-Encoding`",
@@ -135,7 +142,10 @@ fn why_ignored(name: &str) -> Option<&'static str> {
     }
     let name = name.to_ascii_lowercase();
     if RESERVED.contains(&name.as_str()) {
-        return Some("is set from the body, the responses and the security");
+        return Some("is set from the body and the responses");
+    }
+    if CREDENTIALS.contains(&name.as_str()) {
+        return Some("is set by security schemes, which the description or an overlay has");
     }
     if HANDSHAKE.contains(&name.as_str()) {
         return Some("belongs to the handshake of a WebSocket and is set by the client");

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{AllEvents, Filter, ReadAs};
+use super::{AllEvents, Filter, ReadAs, Untagged};
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry, Locator};
 use crate::place::Pointer;
 
@@ -17,6 +17,8 @@ pub(crate) struct Changes {
     pub(super) overlays: Option<Vec<Said>>,
     /// `[sse]`: what is said of server-sent events.
     pub(crate) events: AllEvents,
+    /// `[generate] untagged`: what operations without tags are grouped by.
+    pub(crate) untagged: Untagged,
     /// `[generate]`: the operations that become a crate.
     pub(crate) filter: Filter,
     /// Whether `types.unreached` says what becomes of what no operation reaches; if not, it goes with the operations that are left out.

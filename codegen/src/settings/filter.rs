@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::Said;
 use super::read::{Key, Reader, Value};
 
-const GENERATE: &[&str] = &["include", "exclude"];
+const GENERATE: &[&str] = &["include", "exclude", "untagged"];
 const PATTERNS: &[&str] = &["operations", "tags", "paths", "methods", "deprecated"];
 /// The operations that become a crate: those that are included, without those that are excluded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,11 +39,12 @@ impl Filter {
 }
 
 impl Reader<'_> {
-    /// `include` or `exclude`.
+    /// `include`, `exclude` or `untagged`.
     pub(super) fn generate(&mut self, key: &Key<'_>, value: &Value<'_>) {
         match (key.as_ref().as_ref(), value.as_ref()) {
             ("include", DeValue::Table(table)) => self.settings.changes.filter.include = Some(self.patterns(table)),
             ("exclude", DeValue::Table(table)) => self.settings.changes.filter.exclude = Some(self.patterns(table)),
+            ("untagged", _) => self.untagged(value),
             (key @ ("include" | "exclude"), _) => {
                 self.wrong(value.span(), format!("`{key}` is a table"))
                     .help("write patterns of operations, such as `{ tags = [\"orders\"] }`");

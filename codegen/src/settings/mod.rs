@@ -8,6 +8,7 @@ mod filter;
 mod krate;
 mod read;
 mod types;
+mod untagged;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +21,7 @@ pub(crate) use self::changes::{Changes, Said};
 pub(crate) use self::events::{AllEvents, EventSettings};
 pub(crate) use self::filter::{Filter, Patterns};
 pub(crate) use self::types::ReadAs;
+pub(crate) use self::untagged::Untagged;
 
 /// What can be set for one description.
 #[derive(Clone, Debug)]

@@ -187,7 +187,7 @@ fn what_nests_without_end_is_refused() {
     let deep = |open: &str, close: &str| {
         format!("{{\"openapi\": \"3.0.3\", \"x-deep\": {}{}}}", open.repeat(10_000), close.repeat(10_000))
     };
-    let blocks: String = (0..1_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    let blocks: String = (0..10_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
     for text in [
         deep("[", "]"),
         deep("{\"a\": ", "}"),
@@ -209,8 +209,8 @@ fn what_nests_without_end_is_refused() {
 #[test]
 fn references_through_thousands_of_components_end() {
     let link = |next: &str| json!({ "type": "object", "properties": { "next": to(next), "first": to("A") } });
-    let output = generated(chain(5_000, link, json!({ "type": "object", "properties": { "first": to("A") } })));
-    assert!(output.files.contains_key("src/types/s4999.rs"));
+    let output = generated(chain(10_000, link, json!({ "type": "object", "properties": { "first": to("A") } })));
+    assert!(output.files.contains_key("src/types/s9999.rs"));
 }
 
 /// Aliases within aliases stand for more values than there is memory for, be they items, values or merged.

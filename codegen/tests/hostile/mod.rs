@@ -1,8 +1,9 @@
-//! A description in which every word is hostile, against its twin in which every word is harmless.
+//! Descriptions in which every word is hostile, each against its twin in which every word is harmless.
 //!
 //! What a description says reaches Rust as a literal, as an identifier of letters and digits, or as a line of documentation. So
 //! both twins have the same items, whatever the words are.
 
+mod newest;
 pub(crate) mod words;
 
 use std::collections::BTreeSet;
@@ -157,17 +158,42 @@ fn is_deceiving(char: char) -> bool {
         || (char.is_control() && char != '\n')
 }
 
-/// What the twin in which every word is harmless has.
-static HARMLESS: LazyLock<Items> = LazyLock::new(|| items(&sources(&description(&harmless), "harmless"), "harmless"));
+/// A description, with what its twin in which every word is harmless has.
+struct Twins {
+    description: fn(&dyn Fn(usize) -> String) -> Value,
+    harmless: LazyLock<Items>,
+    /// Places of different scopes, which may have one name together.
+    scopes: [&'static [usize]; 4],
+}
 
-#[track_caller]
-fn assert_harmless(word: &str, description: &Value) {
-    let found = sources(description, word);
-    assert_eq!(items(&found, word), *HARMLESS, "{word:?} changes what there is");
-    for (path, text) in found {
-        let deceiving: Vec<_> = text.chars().filter(|char| is_deceiving(*char)).collect();
-        assert!(deceiving.is_empty(), "{word:?}: {path} has {deceiving:?}");
+static TWINS: [Twins; 2] = [
+    Twins {
+        description,
+        harmless: LazyLock::new(|| items(&sources(&description(&harmless), "harmless"), "harmless")),
+        scopes: SCOPES,
+    },
+    Twins {
+        description: newest::description,
+        harmless: LazyLock::new(|| items(&sources(&newest::description(&harmless), "harmless"), "harmless")),
+        scopes: newest::SCOPES,
+    },
+];
+
+impl Twins {
+    #[track_caller]
+    fn assert_harmless(&self, word: &str, name: &dyn Fn(usize) -> String) {
+        let found = sources(&(self.description)(name), word);
+        assert_eq!(items(&found, word), *self.harmless, "{word:?} changes what there is");
+        for (path, text) in found {
+            let deceiving: Vec<_> = text.chars().filter(|char| is_deceiving(*char)).collect();
+            assert!(deceiving.is_empty(), "{word:?}: {path} has {deceiving:?}");
+        }
     }
+}
+
+/// Every word in both descriptions.
+fn each() -> impl Iterator<Item = (&'static Twins, &'static str)> {
+    TWINS.iter().flat_map(|twins| WORDS.iter().map(move |word| (twins, *word)))
 }
 
 fn harmless(place: usize) -> String {
@@ -176,19 +202,19 @@ fn harmless(place: usize) -> String {
 
 #[test]
 fn hostile_texts_are_documentation() {
-    for word in WORDS {
-        let hostile = |place: usize| if place == 0 { (*word).to_owned() } else { harmless(place) };
-        assert_harmless(word, &description(&hostile));
+    for (twins, word) in each() {
+        let hostile = |place: usize| if place == 0 { word.to_owned() } else { harmless(place) };
+        twins.assert_harmless(word, &hostile);
     }
 }
 
 #[test]
 fn hostile_names_are_identifiers_and_literals() {
-    for word in WORDS {
+    for (twins, word) in each() {
         let before = |place: usize| if place == 0 { harmless(0) } else { format!("{word}{place}") };
-        assert_harmless(word, &description(&before));
+        twins.assert_harmless(word, &before);
         let behind = |place: usize| if place == 0 { harmless(0) } else { format!("x{place}{word}") };
-        assert_harmless(word, &description(&behind));
+        twins.assert_harmless(word, &behind);
     }
 }
 
@@ -198,10 +224,10 @@ const SCOPES: [&[usize]; 4] =
 
 #[test]
 fn a_hostile_word_alone_is_a_name() {
-    for word in WORDS {
-        for bare in SCOPES {
-            let name = |place: usize| if bare.contains(&place) { (*word).to_owned() } else { harmless(place) };
-            assert_harmless(word, &description(&name));
+    for (twins, word) in each() {
+        for bare in twins.scopes {
+            let name = |place: usize| if bare.contains(&place) { word.to_owned() } else { harmless(place) };
+            twins.assert_harmless(word, &name);
         }
     }
 }

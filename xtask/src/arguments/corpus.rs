@@ -58,9 +58,17 @@ pub(super) fn read(
     if jobs == Some(0) {
         return Err(Usage("`--jobs` is at least 1".to_owned()));
     }
+    let work = work(has("roundtrip"), has("census"), checks(&has))?;
+    let only_of_generating =
+        ["jobs", "json"].into_iter().find(|option| has(option) && !matches!(work, Work::Generate(_)));
+    if let Some(option) = only_of_generating {
+        return Err(Usage(format!(
+            "`--{option}` does not go with `--roundtrip` or `--census`, which take one description at a time"
+        )));
+    }
     Ok(CorpusOptions {
         folder: words.first().map(PathBuf::from),
-        work: work(has("roundtrip"), has("census"), checks(&has))?,
+        work,
         version: text("version"),
         filter: text("filter"),
         jobs,

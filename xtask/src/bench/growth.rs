@@ -26,6 +26,9 @@ const MUCH: usize = 400;
 /// Of layers, each holds six of the next.
 const LAYERS: usize = 40;
 
+/// More operations than any description has, half of them at first.
+const VERY_MANY: usize = 50_000;
+
 /// Both tables.
 pub(super) fn run(lab: &Lab<'_>, documents: &[Document]) -> anyhow::Result<Results> {
     let mut results = Results::default();
@@ -64,7 +67,7 @@ fn real(lab: &Lab<'_>, documents: &[Document], results: &mut Results) -> anyhow:
 fn made(lab: &Lab<'_>, results: &mut Results) -> anyhow::Result<()> {
     let mut table = Table::new("much of one thing", &["much", "twice as much", "a doubling"]);
     let documents = synthetic::documents();
-    let mut progress = lab.screen.progress(documents.len());
+    let mut progress = lab.screen.progress(documents.len() + 1);
     let counted = lab.counts_instructions();
     for (what, make) in documents {
         progress.step(what);
@@ -76,6 +79,13 @@ fn made(lab: &Lab<'_>, results: &mut Results) -> anyhow::Result<()> {
         let measure = if counted { "instructions" } else { "user CPU" };
         table.push_of(what, measure, vec![Some(one), Some(two), doubling], DOUBLING, 2..3);
     }
+    let what = "50,000 operations";
+    progress.step(what);
+    let of = |count| work(lab, &Document::made("many", synthetic::operations_of_tags(count)), false);
+    let (one, two) = (of(VERY_MANY)?, of(2 * VERY_MANY)?);
+    let doubling = doubling(one, two, 2.0);
+    results.judge(what, &[doubling]);
+    table.push_of(what, "user CPU", vec![Some(one), Some(two), doubling], DOUBLING, 2..3);
     drop(progress);
     results.tables.push(table);
     Ok(())

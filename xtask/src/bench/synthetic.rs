@@ -145,6 +145,12 @@ fn tags(count: usize) -> String {
     of_operations(count, |number| json!({"operationId": format!("get{number}"), "tags": [format!("tag{number}")]}))
 }
 
+/// Of fifty tags, as a large API has them.
+pub(super) fn operations_of_tags(count: usize) -> String {
+    let tag = |number: usize| format!("tag{}", number % 50);
+    of_operations(count, |number| json!({"operationId": format!("get{number}"), "tags": [tag(number)]}))
+}
+
 fn namesakes(count: usize) -> String {
     of_operations(count, |_| json!({"operationId": "get", "tags": ["all"]}))
 }

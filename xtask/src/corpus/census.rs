@@ -21,19 +21,23 @@ pub(super) fn run(folder: &Path, documents: &[Document], screen: &Screen) -> Tal
     let mut progress = screen.progress(documents.len());
     for document in documents {
         progress.step(&document.name);
-        let census = guarded(|| take(folder, document)).and_then(|census| census);
+        let census = guarded(|| take(folder, document));
         progress.clear();
         match census {
-            Ok(census) => {
+            Ok(Ok(census)) => {
                 let described = census.counts.values().map(|count| count.described).sum();
                 screen.say(&format!("{:>7} of {described:>7} are lost  {}", census.lost.len(), document.name));
                 screen.say(&examples(&census));
                 tally.insert(document.name.clone(), Record::Asked { asked: described, wrong: census.lost.len() });
                 census.counts.into_iter().for_each(|(kind, count)| counts.entry(kind).or_default().add(count));
             }
-            Err(reason) => {
+            Ok(Err(reason)) => {
                 screen.say(&format!("    not counted: {reason}  {}", document.name));
                 tally.insert(document.name.clone(), Record::NotAsked(reason));
+            }
+            Err(panic) => {
+                screen.say(&format!("    it panics: {panic}  {}", document.name));
+                tally.insert(document.name.clone(), Record::Failed(format!("it panics: {panic}")));
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) const COST: &str = "CLIENTWRIGHT_COST_OF_RUSTC";
 ///
 /// # Errors
 /// Where the description cannot be read, or the crate not be written.
-pub fn asked(words: impl IntoIterator<Item = OsString>) -> Option<anyhow::Result<ExitCode>> {
+pub(super) fn asked(words: impl IntoIterator<Item = OsString>) -> Option<anyhow::Result<ExitCode>> {
     let mut words = words.into_iter();
     let first = words.next()?;
     if let Some(file) = std::env::var_os(COST) {

@@ -77,6 +77,11 @@ fn text(folder: &Path, path: &str) -> anyhow::Result<String> {
 }
 
 impl Document {
+    /// One that another process has found.
+    pub(super) fn named(name: String, path: String, crate_name: String) -> Self {
+        Self { name, path, crate_name, version: String::new() }
+    }
+
     /// The text, whose bytes that are none are replaced.
     pub(crate) fn text(&self, folder: &Path) -> anyhow::Result<String> {
         text(folder, &self.path)
@@ -91,8 +96,8 @@ impl Document {
 }
 
 /// Words of those who make descriptions that have to be rejected.
-const REJECTED: [&str; 10] =
-    ["negative", "invalid", "fail", "fails", "failing", "bad", "error", "errors", "broken", "malformed"];
+const REJECTED: [&str; 11] =
+    ["negative", "invalid", "fail", "fails", "failing", "bad", "error", "errors", "broken", "malformed", "malicious"];
 
 /// Whether a folder or the file says that the description is wrong on purpose.
 pub(crate) fn is_made_to_be_rejected(path: &str) -> bool {
@@ -143,6 +148,7 @@ mod tests {
     #[test]
     fn who_is_wrong_on_purpose_says_so() {
         assert!(is_made_to_be_rejected("ogen/negative/a.yaml") && is_made_to_be_rejected("a/type-Invalid.json"));
+        assert!(is_made_to_be_rejected("parser/malicious/bomb.yaml"));
         assert!(!is_made_to_be_rejected("badger/errorful.yaml") && !is_made_to_be_rejected("terror/a.yaml"));
     }
 }

@@ -16,12 +16,34 @@ pub(super) const MEMORY: u64 = 8 << 30;
 /// How long the compiler may work on one crate.
 const COMPILING: Duration = Duration::from_secs(900);
 
+/// How long values may be decoded and encoded.
+const ASKING: Duration = GENERATING;
+
+/// How long all of that may take of one description.
+pub(super) const ROUNDTRIP: Duration =
+    Duration::from_secs(GENERATING.as_secs() + COMPILING.as_secs() + ASKING.as_secs());
+
 /// Confines this process, which generates, by the clock and by memory.
 pub(super) fn of_generating() {
     limit(GENERATING, MEMORY);
-    // A thread that waits uses no processor, and so escapes what the system limits.
-    thread::spawn(|| {
-        thread::sleep(GENERATING);
+    end_after(GENERATING);
+}
+
+/// Confines this process, which generates, compiles and asks what was compiled, with all that it starts.
+pub(super) fn of_roundtrip() {
+    of_compiling();
+    end_after(ROUNDTRIP);
+}
+
+/// Confines the program that is asked, which this process is about to start.
+pub(super) fn of_asking() {
+    limit(ASKING, MEMORY);
+}
+
+/// A thread that waits uses no processor, and so escapes what the system limits.
+fn end_after(time: Duration) {
+    thread::spawn(move || {
+        thread::sleep(time);
         exit(TOO_LONG);
     });
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
-use wait4::Wait4;
+use wait4::{ResUse, Wait4};
 
 use super::child::WORD;
 use super::compile::Workshop;
@@ -118,6 +119,31 @@ fn check(workshop: &Workshop, folder: &Path, checks: &[Check], outcome: &mut Out
 }
 
 fn ask(command: &mut Command, name: &str) -> anyhow::Result<Outcome> {
+    let Heard { text, failure, used } = hear(command, GENERATING)?;
+    let mut outcome = match Outcome::read(&text).filter(|_| used.status.success()) {
+        Some(outcome) => outcome,
+        None => {
+            let mut outcome = Outcome::ended(name, State::Dies, vec![failure]);
+            outcome.cpu = used.rusage.utime + used.rusage.stime;
+            outcome
+        }
+    };
+    name.clone_into(&mut outcome.name);
+    outcome.memory = used.rusage.maxrss;
+    Ok(outcome)
+}
+
+/// What a process left behind.
+pub(super) struct Heard {
+    /// What it printed.
+    pub(super) text: String,
+    /// Why it is of no use, where it is not, by a word and a sentence.
+    pub(super) failure: (String, String),
+    pub(super) used: ResUse,
+}
+
+/// Runs a process, which ends by itself after this time.
+pub(super) fn hear(command: &mut Command, most: Duration) -> anyhow::Result<Heard> {
     let mut said = tempfile::tempfile()?;
     let mut child = command
         .stdin(Stdio::null())
@@ -128,28 +154,17 @@ fn ask(command: &mut Command, name: &str) -> anyhow::Result<Outcome> {
     let mut text = Vec::new();
     child.stdout.take().context("a process without output")?.read_to_end(&mut text)?;
     let used = child.wait4()?;
-    let outcome = String::from_utf8(text).ok().and_then(|text| Outcome::read(&text));
-    let mut outcome = match outcome.filter(|_| used.status.success()) {
-        Some(outcome) => outcome,
-        None => {
-            let mut errors = Vec::new();
-            said.rewind()?;
-            said.read_to_end(&mut errors)?;
-            let mut outcome =
-                Outcome::ended(name, State::Dies, vec![why(used.status, &String::from_utf8_lossy(&errors))]);
-            outcome.cpu = used.rusage.utime + used.rusage.stime;
-            outcome
-        }
-    };
-    name.clone_into(&mut outcome.name);
-    outcome.memory = used.rusage.maxrss;
-    Ok(outcome)
+    let mut errors = Vec::new();
+    said.rewind()?;
+    said.read_to_end(&mut errors)?;
+    let failure = why(used.status, &String::from_utf8_lossy(&errors), most);
+    Ok(Heard { text: String::from_utf8_lossy(&text).into_owned(), failure, used })
 }
 
 /// Why a process said nothing.
-fn why(status: ExitStatus, errors: &str) -> (String, String) {
+fn why(status: ExitStatus, errors: &str, most: Duration) -> (String, String) {
     if status.code() == Some(TOO_LONG) {
-        return ("time".to_owned(), format!("it takes longer than {} seconds", GENERATING.as_secs()));
+        return ("time".to_owned(), format!("it takes longer than {} seconds", most.as_secs()));
     }
     let last = errors.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it gave no reason");
     let code = if errors.contains("memory allocation") { "memory" } else { "death" };

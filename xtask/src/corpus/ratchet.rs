@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::lacks::Lacks;
 use super::outcome::{Outcome, State, word};
 use super::record::{FURTHER, Record};
 use crate::arguments::Check;
@@ -14,10 +15,12 @@ use crate::arguments::Check;
 /// Opens the file.
 const HEAD: &str = "\
 # How far the generator gets with each description of the corpus: panics, dies, refused, rejected (where it is made to be),
-# generates or compiles; then which of clippy and doc have nothing to say about the crate, or why there is none. Of those that are
+# generates or compiles; then which of clippy and doc have nothing to say about the crate, or why there is none; then how much is left
+# out, and how often people are warned with which code. Of those that are
 # made to be rejected and generate it says which codes people are warned with, or that nothing is told: behind `, since` may stand why
 # that is right, which is kept.
-# Written by `cargo xtask corpus --clippy --doc --bless`; `cargo xtask corpus` fails where one gets less far or tells less.
+# Written by `cargo xtask corpus --clippy --doc --bless`; `cargo xtask corpus` fails where one gets less far, lacks more, or tells less of
+# what is made to be rejected, and where one without a record panics or dies.
 
 [documents]
 ";
@@ -54,17 +57,23 @@ impl Ratchet {
         changed
     }
 
-    /// A line for each description that got less far than recorded, and for each check that went well before.
+    /// A line for each description that got less far than recorded or lacks more, and for each check that went well before. One that has
+    /// no record has none to keep, but must come to an end.
     pub(crate) fn worse(&self, outcomes: &[Outcome]) -> Vec<String> {
         let mut lines = Vec::new();
         for outcome in outcomes {
-            let Some(record) = self.records.get(&outcome.name) else { continue };
             let name = &outcome.name;
+            let Some(record) = self.records.get(name) else {
+                let is_ended = outcome.state >= State::Refused;
+                lines.extend((!is_ended).then(|| format!("{name}: {}, and nothing is recorded", outcome.state.word())));
+                continue;
+            };
             let is_missed = record.state == State::Rejected && outcome.generates();
             if is_missed || outcome.state < expected(record.state, outcome) {
                 let (now, then) = (outcome.state.word(), record.state.word());
                 lines.push(format!("{name}: {now} is worse than {then}, which is recorded"));
             }
+            lines.extend(compared(record, outcome, Lacks::grown));
             let untold = record.untold(outcome);
             lines.extend(untold.map(|code| format!("{name}: {code} is not told, which is recorded as that it was")));
             let failed = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| !verdict.success);
@@ -72,6 +81,12 @@ impl Ratchet {
             lines.extend(fell.map(|word| format!("{name}: {word} is not content, which is recorded as that it was")));
         }
         lines
+    }
+
+    /// A line for each number of what a crate lacks that is smaller than recorded.
+    pub(crate) fn better(&self, outcomes: &[Outcome]) -> Vec<String> {
+        let known = outcomes.iter().filter_map(|outcome| Some((self.records.get(&outcome.name)?, outcome)));
+        known.flat_map(|(record, outcome)| compared(record, outcome, Lacks::shrunk)).collect()
     }
 
     /// Writes the file.
@@ -82,6 +97,13 @@ impl Ratchet {
         }
         fs::write(&self.path, text).with_context(|| format!("cannot write {}", self.path.display()))
     }
+}
+
+/// A line for each number that differs so; what was not recorded is compared with nothing.
+fn compared(record: &Record, outcome: &Outcome, differ: fn(&Lacks, &Lacks) -> Vec<String>) -> Vec<String> {
+    let lacks = record.lacks.as_ref().filter(|_| outcome.generates());
+    let sentences = lacks.map_or_else(Vec::new, |recorded| differ(&Lacks::of(outcome), recorded));
+    sentences.iter().map(|sentence| format!("{}: {sentence}", outcome.name)).collect()
 }
 
 /// How far it has to get this time: what is wrong on purpose may be rejected, and nobody may have asked the compiler.
@@ -130,26 +152,53 @@ mod tests {
         ratchet.write().unwrap();
         let ratchet = Ratchet::read(&path).unwrap();
         assert_eq!(ratchet.records["b.c"].text(), "refused: CW0301 `#/a: b` leads nowhere");
-        assert_eq!(ratchet.records["a"].text(), "compiles, doc");
+        assert_eq!(ratchet.records["a"].text(), "compiles, doc; left out 0");
         assert_eq!(ratchet.worse(&[outcome("a", State::Generates, &[])]), [""; 0]);
         assert_eq!(ratchet.worse(&[outcome("a", State::Generates, &[(Check::Compile, false)])]).len(), 1);
         assert_eq!(
             ratchet.worse(&[outcome("a", State::Compiles, &[(Check::Compile, true), (Check::Doc, false)])]).len(),
             1
         );
-        let others = [outcome("b.c", State::Dies, &[]), outcome("new", State::Panics, &[])];
-        assert_eq!(ratchet.worse(&others).len(), 1);
+        assert_eq!(ratchet.worse(&[outcome("b.c", State::Dies, &[])]).len(), 1);
     }
 
     #[test]
     fn who_was_not_asked_takes_nothing_away() {
-        let mut ratchet = ratchet("a", "compiles, clippy, doc");
+        let mut ratchet = ratchet("a", "compiles, clippy, doc; left out 0");
         assert_eq!(ratchet.bless(&[outcome("a", State::Generates, &[])]), 0);
         assert_eq!(ratchet.bless(&[outcome("a", State::Compiles, &[(Check::Compile, true)])]), 0);
         assert_eq!(ratchet.bless(&[outcome("a", State::Compiles, &[(Check::Clippy, false)])]), 1);
-        assert_eq!(ratchet.records["a"].text(), "compiles, doc");
+        assert_eq!(ratchet.records["a"].text(), "compiles, doc; left out 0");
         assert_eq!(ratchet.bless(&[outcome("a", State::Generates, &[(Check::Compile, false)])]), 1);
-        assert_eq!(ratchet.records["a"].text(), "generates");
+        assert_eq!(ratchet.records["a"].text(), "generates; left out 0");
+    }
+
+    #[test]
+    fn who_has_no_record_must_come_to_an_end() {
+        let ratchet = ratchet("a", "compiles");
+        for state in [State::Panics, State::Dies] {
+            let worse = ratchet.worse(&[outcome("new", state, &[])]);
+            assert_eq!(worse, [format!("new: {}, and nothing is recorded", state.word())]);
+        }
+        assert_eq!(ratchet.worse(&[outcome("new", State::Refused, &[])]), [""; 0]);
+    }
+
+    #[test]
+    fn to_lack_more_is_worse_and_less_is_told() {
+        let mut outcome = outcome("a", State::Generates, &[]);
+        outcome.size.left_out = 2;
+        outcome.warnings.insert("CW0401".to_owned(), 2);
+        let told = |record: &str| {
+            let ratchet = ratchet("a", record);
+            (ratchet.worse(std::slice::from_ref(&outcome)), ratchet.better(std::slice::from_ref(&outcome)))
+        };
+        let none = Vec::<String>::new;
+        assert_eq!(told("compiles; left out 2; CW0401 x2"), (none(), none()));
+        assert_eq!(told("compiles"), (none(), none()), "older records do not say");
+        assert_eq!(told("compiles; left out 1; CW0401 x2").0, ["a: left out: 2, recorded is 1"]);
+        assert_eq!(told("compiles; left out 2; CW0401 x1").0, ["a: warnings CW0401: 2, recorded is 1"]);
+        assert_eq!(told("compiles; left out 2").0, ["a: warnings CW0401: 2, recorded is 0"]);
+        assert_eq!(told("compiles; left out 3; CW0401 x2"), (none(), vec!["a: left out: 2, recorded is 3".to_owned()]));
     }
 
     #[test]

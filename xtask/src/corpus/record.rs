@@ -1,7 +1,9 @@
-//! What is recorded of one description, as one line of text: `compiles, clippy, doc`, `refused: CW0301 ..`, `generates: warned CW0401`.
+//! What is recorded of one description, as one line of text: `compiles, clippy, doc; left out 1; CW0401 x2`, `refused: CW0301 ..`,
+//! `generates: warned CW0401`.
 
 use std::collections::BTreeSet;
 
+use super::lacks::Lacks;
 use super::outcome::{Outcome, State, word};
 use crate::arguments::Check;
 
@@ -23,6 +25,8 @@ pub(super) struct Record {
     pub(super) state: State,
     /// Which further checks went well.
     pub(super) well: BTreeSet<&'static str>,
+    /// What its crate lacks; older records do not say.
+    pub(super) lacks: Option<Lacks>,
     why: Option<Why>,
 }
 
@@ -49,22 +53,26 @@ impl Record {
         } else {
             Some(Why::Warned(outcome.warnings.keys().cloned().collect()))
         };
-        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect(), why }
+        let lacks = (outcome.generates() && why.is_none()).then(|| Lacks::of(outcome));
+        Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect(), lacks, why }
     }
 
     /// The record of a line; nothing where it is none.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (text, why) = text.split_once(": ").map_or((text, None), |(text, why)| (text, Some(why)));
+        let (text, lacks) = text.split_once("; ").map_or((text, None), |(text, lacks)| (text, Some(lacks)));
+        let lacks = lacks.map_or(Some(None), |lacks| Lacks::read(lacks).map(Some))?;
         let mut words = text.split(", ");
         let state = State::of(words.next()?)?;
         let known = |text| FURTHER.into_iter().map(word).find(|known| *known == text);
-        Some(Self { state, well: words.map(known).collect::<Option<_>>()?, why: why.map(Why::read) })
+        Some(Self { state, well: words.map(known).collect::<Option<_>>()?, lacks, why: why.map(Why::read) })
     }
 
     /// The line.
     pub(super) fn text(&self) -> String {
         let words: Vec<_> = [self.state.word()].into_iter().chain(self.well.iter().copied()).collect();
-        words.join(", ") + &self.why.as_ref().map_or_else(String::new, |why| format!(": {}", why.text()))
+        let lacks = self.lacks.as_ref().map_or_else(String::new, |lacks| format!("; {lacks}"));
+        words.join(", ") + &lacks + &self.why.as_ref().map_or_else(String::new, |why| format!(": {}", why.text()))
     }
 
     /// What was not tried stays as it was, and so do words of people.
@@ -128,7 +136,7 @@ mod tests {
         let text = |name, warnings: &[&str]| Record::of(&outcome(name, State::Generates, warnings)).text();
         assert_eq!(text("suites/fail/a.yaml", &["CW0401", "CW0220"]), "generates: warned CW0220, CW0401");
         assert_eq!(text("suites/fail/a.yaml", &[]), "generates: nothing is told");
-        assert_eq!(text("suites/a.yaml", &["CW0220"]), "generates");
+        assert_eq!(text("suites/a.yaml", &["CW0220"]), "generates; left out 0; CW0220 x1");
     }
 
     #[test]
@@ -139,10 +147,14 @@ mod tests {
             "generates: nothing is told, since only the name says `bad`: it is right",
             "rejected: CW0203 `invalid` is no value of `type`",
             "compiles",
+            "compiles, clippy, doc; left out 0",
+            "generates; left out 3; CW0220 x1; CW0401 x20",
         ] {
             assert_eq!(Record::read(line).unwrap().text(), line);
         }
-        assert!(Record::read("shines").is_none());
+        for line in ["shines", "compiles; left out some", "compiles; left out 0; CW0401"] {
+            assert!(Record::read(line).is_none(), "{line}");
+        }
     }
 
     #[test]

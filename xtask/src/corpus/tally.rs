@@ -39,6 +39,9 @@ const OF: &str = " wrong of ";
 /// Begins why there are no numbers.
 const NOT_ASKED: &str = "not asked: ";
 
+/// Begins why nobody knows.
+const FAILED: &str = "failed: ";
+
 /// What became of one description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Record {
@@ -48,13 +51,18 @@ pub(super) enum Record {
     },
     /// Why nothing was asked for.
     NotAsked(String),
+    /// How asking came to an end: a panic, a death, or more than is allowed. Nothing is worse.
+    Failed(String),
 }
 
 impl Record {
     /// `0 wrong of 214`, or `not asked: 1024 types`.
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         if let Some(reason) = text.strip_prefix(NOT_ASKED) {
             return Some(Self::NotAsked(reason.to_owned()));
+        }
+        if let Some(reason) = text.strip_prefix(FAILED) {
+            return Some(Self::Failed(reason.to_owned()));
         }
         let (wrong, asked) = text.split_once(OF)?;
         Some(Self::Asked { asked: asked.parse().ok()?, wrong: wrong.parse().ok()? })
@@ -63,6 +71,8 @@ impl Record {
     /// Whether more is wrong than once was, or less was asked for. Where nothing was asked for, anything is better.
     fn is_worse_than(&self, known: &Self) -> bool {
         match (self, known) {
+            (_, Self::Failed(_)) => false,
+            (Self::Failed(_), _) => true,
             (_, Self::NotAsked(_)) => false,
             (Self::NotAsked(_), Self::Asked { .. }) => true,
             (Self::Asked { asked, wrong }, Self::Asked { asked: once, wrong: known }) => wrong > known || asked < once,
@@ -75,6 +85,7 @@ impl fmt::Display for Record {
         match self {
             Self::Asked { asked, wrong } => write!(f, "{wrong}{OF}{asked}"),
             Self::NotAsked(reason) => write!(f, "{NOT_ASKED}{reason}"),
+            Self::Failed(reason) => write!(f, "{FAILED}{reason}"),
         }
     }
 }
@@ -97,7 +108,7 @@ impl Tally {
             .values()
             .filter_map(|record| match record {
                 Record::Asked { asked, wrong } => Some((asked, wrong)),
-                Record::NotAsked(_) => None,
+                Record::NotAsked(_) | Record::Failed(_) => None,
             })
             .collect();
         let asked: usize = numbers.iter().map(|(asked, _)| **asked).sum();
@@ -110,12 +121,15 @@ impl Tally {
         )
     }
 
-    /// A line for each description of which it is worse than recorded; one that has no record has none to keep.
+    /// A line for each description of which it is worse than recorded. One that has no record has none to keep, but must not fail.
     pub(super) fn worse(&self, root: &Path, sheet: Sheet) -> anyhow::Result<Vec<String>> {
         let recorded = read(&root.join(sheet.path))?;
-        let grew = |(name, record): (&String, &Record)| {
-            let known = recorded.get(name)?;
-            record.is_worse_than(known).then(|| format!("{name}: {record} is worse than {known}, which is recorded"))
+        let grew = |(name, record): (&String, &Record)| match (recorded.get(name), record) {
+            (Some(known), _) if record.is_worse_than(known) => {
+                Some(format!("{name}: {record} is worse than {known}, which is recorded"))
+            }
+            (None, Record::Failed(reason)) => Some(format!("{name}: {reason}, and nothing is recorded")),
+            _ => None,
         };
         Ok(self.records.iter().filter_map(grew).collect())
     }
@@ -187,5 +201,18 @@ mod tests {
         assert_eq!(tally(&[("a", "not asked: refused")]).worse(root, ROUNDTRIP).unwrap().len(), 1);
         let better = tally(&[("a", "0 wrong of 101"), ("large", "3 wrong of 5")]);
         assert_eq!(better.worse(root, ROUNDTRIP).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn to_fail_is_worst_with_a_record_and_without() {
+        let root = root();
+        let root = root.path();
+        tally(&[("large", "not asked: 1024 types"), ("once", "failed: it panics")]).bless(root, ROUNDTRIP).unwrap();
+        for name in ["large", "new"] {
+            let worse = tally(&[(name, "failed: it ends early: signal: 11")]).worse(root, ROUNDTRIP).unwrap();
+            assert!(worse.len() == 1 && worse[0].contains("it ends early: signal: 11"), "{worse:?}");
+        }
+        assert_eq!(tally(&[("once", "failed: over the limit")]).worse(root, ROUNDTRIP).unwrap(), [""; 0]);
+        assert_eq!(tally(&[("once", "not asked: refused")]).worse(root, ROUNDTRIP).unwrap(), [""; 0]);
     }
 }

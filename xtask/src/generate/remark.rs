@@ -45,9 +45,9 @@ pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<
     Ok(remarks)
 }
 
-/// About an output that nobody can use.
+/// About an output that nobody can use: webhooks alone are of use, to those who take them.
 pub(super) fn of_output(target: &Target, output: &Output) -> Option<String> {
-    let nothing = output.summary.operations == 0;
+    let nothing = output.summary.operations == 0 && output.summary.incoming == 0;
     let reason = match output.summary.left_out {
         0 => "it describes none below `paths`",
         _ => "generated/reference.md says why each was left out",

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions, events, files, older, several_types, unevaluated};
+use super::{called, directions, events, files, older, several_types, unevaluated, yaml};
 
 /// The longest chain of references that is followed.
 const MOST_HOPS: usize = 32;
@@ -263,7 +263,7 @@ impl Document {
 pub fn tree(text: &str) -> Result<Value, String> {
     match serde_json::from_str(text) {
         Ok(root) => Ok(root),
-        Err(_) => Ok(plain(serde_yaml::from_str(text).map_err(|error| error.to_string())?)),
+        Err(_) => yaml::read(text),
     }
 }
 
@@ -319,22 +319,6 @@ fn component_of(place: &str) -> Option<String> {
 
 fn decoded(key: &str) -> String {
     percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned()
-}
-
-/// YAML as JSON: keys that are numbers or booleans become text.
-fn plain(value: serde_yaml::Value) -> Value {
-    match value {
-        serde_yaml::Value::Mapping(mapping) => {
-            let key = |key: serde_yaml::Value| match key {
-                serde_yaml::Value::String(text) => text,
-                other => serde_yaml::to_string(&other).unwrap_or_default().trim().to_owned(),
-            };
-            Value::Object(mapping.into_iter().map(|(name, value)| (key(name), plain(value))).collect())
-        }
-        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(plain).collect()),
-        serde_yaml::Value::Tagged(tagged) => plain(tagged.value),
-        scalar => serde_json::to_value(scalar).unwrap_or(Value::Null),
-    }
 }
 
 #[cfg(test)]

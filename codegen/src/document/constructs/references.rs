@@ -52,7 +52,7 @@ pub(super) static ALL: &[Construct] = &[
         Construct::EVERY,
         |target| is_file(target) && target.contains("#/"),
         Decision::supported(
-            "below the folder of the description; each file is read once, and as its own version has it",
+            "below the folder of the description; each file is read once, and as its own version has it, whatever that of the description is",
         ),
     ),
     to(

@@ -8,7 +8,7 @@
 mod anchor;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -16,6 +16,7 @@ use self::target::Target;
 use super::parse;
 use super::path::Path;
 use super::resolve;
+use super::swagger::Moves;
 use super::uri;
 use super::version::Version;
 use super::walk::{self, Root, Site};
@@ -36,6 +37,10 @@ pub(super) struct Files<'a> {
     others: BTreeMap<String, File>,
     /// The references that lead into the tree by now, as they were written, by their places.
     settled: BTreeMap<Pointer, String>,
+    /// What was 2.0 and is 3.0 now, with all below it in its file.
+    turned: BTreeSet<Pointer>,
+    /// Where it has gone, for references that are read later.
+    moves: Vec<Moves>,
 }
 
 /// What became of a file.
@@ -62,7 +67,8 @@ impl<'a> Files<'a> {
     /// Those of the description with that path and version. What it has itself below the reserved member is nobody's.
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
-        Self { loader, path, version, others: BTreeMap::new(), settled: BTreeMap::new() }
+        let (others, settled) = (BTreeMap::new(), BTreeMap::new());
+        Self { loader, path, version, others, settled, turned: BTreeSet::new(), moves: Vec::new() }
     }
 
     /// Whether the description refers to any.
@@ -76,8 +82,18 @@ impl<'a> Files<'a> {
         read.map(|(name, _)| shown(self.path, name)).collect()
     }
 
-    /// The version that what stands at a place follows: that of its file.
+    /// The version that what stands at a place follows by now: that of its file, or 3.0 where it was turned.
     pub(super) fn version(&self, at: &Pointer) -> Version {
+        let file = document(at);
+        let mut around = std::iter::successors(Some(at.clone()), |place| place.parent().filter(|_| *place != file));
+        match self.written_in(at) {
+            Version::V2_0 if around.any(|place| self.turned.contains(&place)) => Version::V3_0,
+            version => version,
+        }
+    }
+
+    /// The version that what stands at a place was written in: that of its file.
+    pub(super) fn written_in(&self, at: &Pointer) -> Version {
         match Place::from(at).file().and_then(|file| self.others.get(file)) {
             Some(File::Read(version)) => *version,
             Some(File::Missing(_) | File::Broken) | None => self.version,
@@ -111,20 +127,16 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// What was 2.0 is 3.0 now.
-    pub(super) fn turned(&mut self) {
-        let others = self.others.values_mut().filter_map(|file| match file {
-            File::Read(version) => Some(version),
-            File::Missing(_) | File::Broken => None,
-        });
-        for version in others.chain([&mut self.version]).filter(|version| **version == Version::V2_0) {
-            *version = Version::V3_0;
-        }
+    /// What was 2.0 at these places is 3.0 now.
+    pub(super) fn turned(&mut self, places: impl IntoIterator<Item = Pointer>) {
+        self.turned.extend(places);
     }
 
-    /// What stood at a place stands where `now` says.
-    pub(super) fn moved(&mut self, now: impl Fn(&Pointer) -> Pointer) {
-        self.settled = std::mem::take(&mut self.settled).into_iter().map(|(at, written)| (now(&at), written)).collect();
+    /// Some of what was turned has moved.
+    pub(super) fn moved(&mut self, moves: Moves) {
+        let settled = std::mem::take(&mut self.settled);
+        self.settled = settled.into_iter().map(|(at, written)| (moves.now(&at), written)).collect();
+        self.moves.push(moves);
     }
 
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
@@ -175,17 +187,25 @@ impl<'a> Files<'a> {
         if !reference.contains(['#', '/', '.']) {
             return component(tree, &place, reference);
         }
+        if let Some(within) = without_mark(tree, place.file(), reference) {
+            let meant = diagnostics.reference(&within.reference());
+            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
+            found.help(format!("write `{meant}`"));
+            return Some(within);
+        }
         let target = Target::read(reference, place.file());
         let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
         let base = match file {
-            Some(file) if self.load(tree, file, self.version(at), diagnostics) => {
+            Some(file) if self.load(tree, file, self.written_in(at), diagnostics) => {
                 Pointer::from(&Place::within(file, Pointer::root()))
             }
             Some(_) => return None,
             None => Pointer::root(),
         };
         let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
-        if let Some(found) = target.pointers().map(|within| base.joined(&within)).find(exists) {
+        let named = || target.pointers().map(|within| base.joined(&within));
+        let moved = || self.moves.iter().flat_map(|moves| named().map(|was| moves.now(&was)));
+        if let Some(found) = named().find(exists).or_else(|| moved().find(exists)) {
             return Some(found);
         }
         if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
@@ -223,9 +243,7 @@ impl<'a> Files<'a> {
                 diagnostics.origins.embed(&shown, &at);
                 match parse::parse(&shown, &text.into(), &at, diagnostics) {
                     Some(value) => {
-                        // One description is turned as a whole, or not at all.
-                        let is_alike = |own: &Version| (*own == Version::V2_0) == (version == Version::V2_0);
-                        let version = Version::of(&value).filter(is_alike).unwrap_or(version);
+                        let version = Version::of(&value).unwrap_or(version);
                         put(tree, file, value);
                         File::Read(version)
                     }
@@ -240,10 +258,25 @@ impl<'a> Files<'a> {
     }
 }
 
+/// Where the document stands that a place is within: the description, or another file.
+pub(super) fn document(at: &Pointer) -> Pointer {
+    Place::from(at).file().map_or_else(Pointer::root, |file| Pointer::from(&Place::within(file, Pointer::root())))
+}
+
 /// Whether a reference is one that a pass has made, to where a file stands in the tree.
 fn leads_into_a_file(reference: &str) -> bool {
     let pointer = Pointer::parse(reference).filter(|_| reference.starts_with('#'));
     pointer.is_some_and(|pointer| Place::from(pointer).file().is_some())
+}
+
+/// Where a reference leads that begins as a pointer does: no server has such a file, and the `#` before it is forgotten.
+fn without_mark(tree: &Value, file: Option<&str>, reference: &str) -> Option<Pointer> {
+    if !reference.starts_with('/') || reference.contains('#') {
+        return None;
+    }
+    let base = file.map_or_else(Pointer::root, |file| Pointer::from(&Place::within(file, Pointer::root())));
+    let within = base.joined(&Pointer::parse(&format!("#{reference}"))?);
+    resolve::at(tree, &within).is_some().then_some(within)
 }
 
 /// A file as messages show it: as the description is shown, with the way from there.

@@ -13,10 +13,14 @@ use serde::de::DeserializeSeed as _;
 use serde_json::Value;
 
 use self::tree::{Fault, Reading, Tree};
+use super::foreign;
 use super::path::Path;
 use super::position;
 use crate::diagnostic::{Diagnostics, Locator, Part, catalogue};
 use crate::place::Pointer;
+
+/// What to do about a text in units of two or four bytes.
+const WIDE: &str = "it looks like UTF-16 or UTF-32: save the file as UTF-8";
 
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
 ///
@@ -30,6 +34,12 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
         diagnostics.add_source(path, text.clone(), Locator::Whole(position::yaml));
         let found = diagnostics.report_span(&catalogue::SYNTAX, path, 0..0, "the text is empty");
         found.help("write a description, beginning with `openapi: 3.0.4`");
+        return None;
+    }
+    if text.bytes().take(4).any(|byte| byte == 0) {
+        diagnostics.add_source(path, text.clone(), Locator::Nothing);
+        let found = diagnostics.report_span(&catalogue::NOT_UTF8, path, 0..0, "the text has bytes that are zero");
+        found.help(WIDE);
         return None;
     }
     let mut reading = Reading::new(text.len());
@@ -54,6 +64,7 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
             diagnostics.report_span(&catalogue::EXPANDS_TOO_FAR, path, 0..0, message);
             None
         }
+        (Err(_), None) if foreign::tell_by_text(path, text, diagnostics) => None,
         (Err(error), None) => {
             let found = diagnostics.report_span(error.entry, path, error.span, error.message).help(error.help);
             if let Some(opened) = error.opened {
@@ -72,8 +83,10 @@ pub(crate) fn not_utf8(path: &str, error: &FromUtf8Error) -> Diagnostics {
     let message = format!("the byte 0x{:02X} begins no character of UTF-8", bytes[at]);
     let span = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
     let found = diagnostics.report_span(&catalogue::NOT_UTF8, path, span, message);
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        found.help("it looks like UTF-16: save the file as UTF-8");
+    // Those of UTF-32 begin like them, or with zeros.
+    let marks: [&[u8]; 3] = [&[0xFF, 0xFE], &[0xFE, 0xFF], &[0, 0, 0xFE, 0xFF]];
+    if marks.iter().any(|mark| bytes.starts_with(mark)) {
+        found.help(WIDE);
     }
     diagnostics
 }

@@ -29,6 +29,18 @@ pub(super) fn of_another_form(fix: &mut Fix<'_>) {
     fix.set("examples", meant);
 }
 
+/// `examples` of a schema as a media type has them: a schema has a list of the values (JSON Schema 2020-12 Validation, section 9.5).
+pub(super) fn map_in_a_schema(fix: &mut Fix<'_>) {
+    let Some(Value::Object(examples)) = fix.get("examples") else { return };
+    let named: Option<Vec<Value>> = examples.values().map(|example| example.get("value").cloned()).collect();
+    let (values, message) = match named.filter(|_| examples.values().all(is_example)) {
+        Some(values) => (values, "`examples` of a schema is a list; the values of these are read"),
+        None => (vec![json!(examples)], "`examples` of a schema is a list; this is read as its only value"),
+    };
+    fix.report(&catalogue::EXAMPLES_READ, "examples", message).at_key().help("write `examples: [...]`");
+    fix.set("examples", values);
+}
+
 fn is_example(example: &Value) -> bool {
     example.as_object().is_some_and(is_example_object)
 }

@@ -8,6 +8,7 @@ mod kinds;
 mod live;
 mod newer;
 mod newest;
+mod nulls;
 mod older;
 mod parameter;
 mod root;
@@ -112,6 +113,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SCHEMA, newer::numeric_exclusive_bounds).until(Version::V3_0),
     on(&objects::SCHEMA, older::boolean_exclusive_bounds).since(Version::V3_1),
     on(&objects::SCHEMA, newer::example_list).until(Version::V3_0),
+    on(&objects::SCHEMA, examples::map_in_a_schema).since(Version::V3_1),
     on(&objects::SCHEMA, schema::required_on_property),
     on(&objects::SCHEMA, schema::list_of_item_schemas),
     on(&objects::SCHEMA, schema::missing_items).until(Version::V3_0),
@@ -144,6 +146,9 @@ fn from(tree: &mut Value, root: &Root, version: Version, diagnostics: &mut Diagn
             && !object.is(&objects::SCHEMA)
         {
             examples::of_another_form(&mut fix);
+        }
+        if object.is_schema() {
+            nulls::unquoted(&mut fix);
         }
         kinds::members(object, &mut fix);
         let is_slip = |repair: &&Repair| repair.object.is(object) && (repair.first..=repair.last).contains(&version);

@@ -37,11 +37,20 @@ const SYNONYMS: &[(&str, &str, &str)] = &[
     ("dict", "object", ""),
     ("map", "object", ""),
     ("hash", "object", ""),
+    // Words of the specification in capitals, as Java and Rust write types.
+    ("string", "string", ""),
+    ("integer", "integer", ""),
+    ("number", "number", ""),
+    ("boolean", "boolean", ""),
+    ("array", "array", ""),
+    ("object", "object", ""),
+    ("null", "null", ""),
 ];
 
 pub(super) fn type_of_another_language(fix: &mut Fix<'_>) {
     let Some(written) = fix.text("type").map(str::to_owned) else { return };
-    let Some((_, name, format)) = SYNONYMS.iter().find(|(synonym, ..)| written.eq_ignore_ascii_case(synonym)) else {
+    let is_meant = |(synonym, name, _): &&(&str, &str, &str)| written.eq_ignore_ascii_case(synonym) && written != *name;
+    let Some((_, name, format)) = SYNONYMS.iter().find(is_meant) else {
         if written.is_empty() {
             fix.report(&catalogue::OTHER_WORD_READ, "type", "an empty `type` is taken as absent");
             fix.take("type");

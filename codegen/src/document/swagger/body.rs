@@ -96,7 +96,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, pieces: Pieces, consumes: &Media, at
         found.label(&body.listed, Part::Whole, "the body");
     }
     if body.was != body.listed {
-        if or_json(consumes) == or_json(&Media::usual(&cx.usual.consumes, "consumes")) {
+        if or_json(consumes) == or_json(&cx.usual.consumes) {
             cx.diagnostics.origins.record(&body.listed, &now);
             return Some(json!({"$ref": body.was.reference()}));
         }
@@ -113,7 +113,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, pieces: Pieces, consumes: &Media, at
 pub(super) fn shared(cx: &mut Cx<'_>, members: &mut Map<String, Value>, was: &Pointer, now: &Pointer) {
     match members.get("in").and_then(Value::as_str) {
         Some("body") => {
-            let consumes = Media::usual(&cx.usual.consumes, "consumes");
+            let consumes = cx.usual.consumes.clone();
             *members = request(cx, std::mem::take(members), &consumes, was, now);
         }
         // It becomes a part of each operation's form.

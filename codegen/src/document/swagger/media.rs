@@ -19,16 +19,17 @@ pub(super) struct Media {
 }
 
 impl Media {
-    /// Those that the document lists under that key.
-    pub(super) fn usual(names: &[String], key: &str) -> Self {
-        Self { names: names.to_vec(), list: Pointer::root().push(key) }
+    /// Those that the document at a place lists under that key.
+    pub(super) fn usual(document: Option<&Value>, at: &Pointer, key: &str) -> Self {
+        let names = listed(document.and_then(|document| document.get(key)));
+        Self { names, list: at.push(key) }
     }
 
     /// Those of an operation, which are its own or the document's; an empty list is its own.
-    pub(super) fn of(operation: Option<&Value>, at: &Pointer, usual: &[String], key: &str) -> Self {
+    pub(super) fn of(operation: Option<&Value>, at: &Pointer, usual: &Self, key: &str) -> Self {
         match operation {
             Some(own) => Self { names: listed(Some(own)), list: at.push(key) },
-            None => Self::usual(usual, key),
+            None => usual.clone(),
         }
     }
 

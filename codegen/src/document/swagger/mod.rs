@@ -18,6 +18,7 @@
 //! `values` writes it, and only `lower` reads it.
 
 mod body;
+mod lent;
 mod media;
 mod misplaced;
 mod moves;
@@ -32,29 +33,44 @@ mod values;
 
 use serde_json::{Map, Value};
 
-use self::moves::Moves;
-use super::files::Files;
+pub(super) use self::lent::turn as turn_lent;
+use self::media::Media;
+pub(super) use self::moves::Moves;
+use super::files::{self, Files};
 use super::objects::{self, Object, v2};
+use super::version::Version;
 use super::walk::{self, Root};
 use super::{references, repair, resolve, shape};
 use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 
-/// Turns the document.
+/// Turns the description, with all that it refers to in files of 2.0.
 pub(super) fn convert(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    let roots = checked(tree, files, diagnostics);
+    turn(tree, vec![Root { pointer: Pointer::root(), object: &v2::SWAGGER }], &[], files, diagnostics);
+}
+
+/// Turns what stands at these places, with all that it refers to in files of 2.0. `others` are places of later versions, whose references
+/// follow what moves.
+fn turn(tree: &mut Value, found: Vec<Root>, others: &[Root], files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
+    let roots = checked(tree, found, files, diagnostics);
     schema::convert(tree, &roots, diagnostics);
     let before = tree.clone();
-    let mut cx = Cx { before: &before, usual: Usual::of(&before), moves: Moves::default(), diagnostics };
+    // A description speaks for its files; one of a later version does not, so that each file speaks for itself.
+    let is_description = roots.iter().any(|root| root.object.is(&v2::SWAGGER));
+    let usual = Usual::of(&before, &Pointer::root());
+    let mut cx = Cx { before: &before, usual, moves: Moves::default(), diagnostics };
     for Root { pointer, object } in &roots {
+        if !is_description {
+            cx.usual = Usual::of(&before, &files::document(pointer));
+        }
         if let Some(Value::Object(members)) = resolve::at_mut(tree, pointer) {
             fragment(&mut cx, object, members, pointer);
         }
     }
-    let turned: Vec<Root> = roots.into_iter().filter_map(modern).collect();
-    cx.moves.follow(tree, &turned);
-    files.moved(|at| cx.moves.now(at));
-    files.turned();
+    files.turned(roots.iter().map(|root| root.pointer.clone()));
+    let modern: Vec<Root> = roots.into_iter().filter_map(modern).chain(others.iter().cloned()).collect();
+    cx.moves.follow(tree, &modern);
+    files.moved(cx.moves);
 }
 
 /// Where what the settings say of a definition is by now: where definitions stand no longer, among the schemas.
@@ -66,11 +82,10 @@ pub(super) fn turned(tree: &Value, pointer: Pointer) -> Pointer {
     }
 }
 
-/// Repairs and checks the document by the tables of 2.0; gives where its objects are found: the document itself, and what only references
-/// lead to.
-fn checked(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
+/// Repairs and checks what is found by the tables of 2.0; gives where its objects are: there, and where only references lead to. What
+/// stands in files of later versions is left to the passes that know them.
+fn checked(tree: &mut Value, mut found: Vec<Root>, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
     let mut roots: Vec<Root> = Vec::new();
-    let mut found = vec![Root { pointer: Pointer::root(), object: &v2::SWAGGER }];
     while !found.is_empty() {
         references::settle_unquoted(tree, &found, diagnostics);
         files.settle(tree, &found, diagnostics);
@@ -82,6 +97,7 @@ fn checked(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostic
         let targets = references::beyond_components(tree, &found);
         roots.append(&mut found);
         found = unwalked(tree, targets, &roots);
+        found.retain(|root| files.version(&root.pointer) == Version::V2_0);
     }
     shape::check(tree, &roots, files, diagnostics);
     roots
@@ -108,13 +124,15 @@ struct Cx<'a> {
 
 /// What the document says for all operations.
 struct Usual {
-    consumes: Vec<String>,
-    produces: Vec<String>,
+    consumes: Media,
+    produces: Media,
 }
 
 impl Usual {
-    fn of(document: &Value) -> Self {
-        Self { consumes: media::listed(document.get("consumes")), produces: media::listed(document.get("produces")) }
+    /// That of the document at a place.
+    fn of(tree: &Value, at: &Pointer) -> Self {
+        let document = resolve::at(tree, at);
+        Self { consumes: Media::usual(document, at, "consumes"), produces: Media::usual(document, at, "produces") }
     }
 }
 
@@ -143,7 +161,9 @@ fn fragment(cx: &mut Cx<'_>, object: &'static Object, members: &mut Map<String, 
         body::shared(cx, members, at, at);
     } else if object.is(&v2::RESPONSE) {
         let produces = cx.usual.produces.clone();
-        response::convert(cx, members, &media::Media::usual(&produces, "produces"), at, at);
+        response::convert(cx, members, &produces, at, at);
+    } else if object.is(&v2::HEADER) {
+        values::header(cx, members, at, at);
     } else if object.is(&v2::SECURITY_SCHEME) {
         security::convert(cx, members, at, at);
     }
@@ -151,11 +171,12 @@ fn fragment(cx: &mut Cx<'_>, object: &'static Object, members: &mut Map<String, 
 
 /// The object of 3.0 that one of 2.0 has become.
 fn modern(root: Root) -> Option<Root> {
-    let pairs: [(&Object, &'static Object); 6] = [
+    let pairs: [(&Object, &'static Object); 7] = [
         (&v2::SWAGGER, &objects::OPENAPI),
         (&v2::PATH_ITEM, &objects::PATH_ITEM),
         (&v2::PARAMETER, &objects::PARAMETER),
         (&v2::RESPONSE, &objects::RESPONSE),
+        (&v2::HEADER, &objects::HEADER),
         (&v2::SECURITY_SCHEME, &objects::SECURITY_SCHEME),
         (&v2::SCHEMA, &objects::SCHEMA),
     ];

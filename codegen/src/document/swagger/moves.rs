@@ -12,7 +12,7 @@ use crate::place::Pointer;
 
 /// Where subtrees have gone, by where they were.
 #[derive(Debug, Default)]
-pub(super) struct Moves {
+pub(in crate::document) struct Moves {
     moved: BTreeMap<Pointer, Pointer>,
 }
 
@@ -23,7 +23,7 @@ impl Moves {
     }
 
     /// Where what was at a place is now.
-    pub(super) fn now(&self, was: &Pointer) -> Pointer {
+    pub(in crate::document) fn now(&self, was: &Pointer) -> Pointer {
         let mut within = Some(was.clone());
         while let Some(here) = within {
             if let Some(now) = self.moved.get(&here) {

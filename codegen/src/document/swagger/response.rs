@@ -117,7 +117,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, responses: &mut Map<String, Value>, 
 
 /// What all operations produce, as far as they say nothing else.
 fn all(cx: &Cx<'_>) -> Vec<String> {
-    or_usual(&Media::usual(&cx.usual.produces, "produces"), media::JSON)
+    or_usual(&cx.usual.produces, media::JSON)
 }
 
 /// Has the schema of a copy stand where it is shared, under its name; bytes have none.

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::media::Media;
 use super::{Cx, body, operation, response, security, server};
 use crate::document::walk;
 use crate::place::Pointer;
@@ -55,7 +54,7 @@ fn sections(cx: &mut Cx<'_>, root: &mut Map<String, Value>, components: &mut Map
         match old {
             "parameters" => bodies(cx, &mut members, components),
             "responses" => {
-                let produces = Media::usual(&cx.usual.produces, "produces");
+                let produces = cx.usual.produces.clone();
                 each(&mut members, &was, &now, |members, was, now| response::convert(cx, members, &produces, was, now));
             }
             "securityDefinitions" => {

@@ -38,6 +38,7 @@ pub(super) const ROWS: &[Row] = &[
             "settings::Patterns",
             "settings::ReadAs",
             "settings::Said",
+            "settings::Untagged",
             "wildmatch",
         ]),
         help: "document ends at openapiv3; what it means is for lower to say",
