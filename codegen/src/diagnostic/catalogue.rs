@@ -138,6 +138,21 @@ entries! {
     MISSPELT_MEMBER = "CW0211" Warning, "a member is spelled nearly like one of the specification", "write it as the specification does",
         "What is not known has no effect, and this member was probably meant to have one. Nothing is read as what it was \
          probably meant to be.";
+    EXCLUSIVE_MEMBERS = "CW0212" Warning, "members exclude each other", "remove one of the two",
+        "Of some members the specification says that an object has one alone, such as `example` and `examples`: with both, readers \
+         disagree on which counts.";
+    WITHOUT_EFFECT_HERE = "CW0213" Warning, "a member says nothing about a parameter of this place", "remove it",
+        "`allowReserved` says which characters are percent-encoded, where any are; `allowEmptyValue` says that a query may have a name \
+         without a value. Elsewhere they have no effect. OpenAPI 3.2 has reserved characters in cookies of the style `form`, and servers \
+         read the percent-encoded ones that are sent as the same.";
+    REPEATED_ITEM = "CW0214" Warning, "a list has an item twice", "remove one of the two",
+        "The items of the list are different ones (JSON Schema 2020-12 Validation, section 6.5.3). A property that is required twice is \
+         required.";
+    NO_ADDRESS = "CW0215" Warning, "a text is no URL or no email address", "write an address that readers can follow",
+        "The specification asks for a URL or an email address here. It is for readers, and documented as it stands.";
+    VARIABLE_VALUES = "CW0216" Warning, "the values of a server variable do not fit", "list the default under `enum`, or write one that is listed",
+        "Where a variable of a server has an `enum`, it lists values, and the default is one of them (OAS 3.1.1 section 4.8.6; 3.0 \
+         recommends it). The default is used all the same.";
 
     // 022x and 023x: slips that are repaired, because what they mean is known.
     MISSING_TAKEN_AS_EMPTY = "CW0220" Warning, "a required member is missing and taken as empty", "add the member",

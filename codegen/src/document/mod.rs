@@ -3,6 +3,7 @@
 //! Enters: text, and a loader for other files. Leaves: [`Document`], whatever version and slips the text had, with a diagnostic for
 //! each thing that is wrong, doubtful or repaired. What the API means is the business of `lower`.
 
+mod agreement;
 mod constructs;
 mod decided;
 mod dialect;

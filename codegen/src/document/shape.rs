@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::agreement;
 use super::files::Files;
 use super::misspelt;
 use super::objects::{self, Age, Field, Kind, Object, Others};
@@ -153,6 +154,7 @@ impl Shape<'_> {
                 (None, Others::Unknown) => self.unknown(object, key, members, path),
             }
         }
+        agreement::check(object, members, path, self.diagnostics);
         if object.is(&objects::RESPONSES) || object.is(&objects::v2::RESPONSES) {
             self.status_codes(members, path);
         }

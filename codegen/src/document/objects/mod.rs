@@ -2,11 +2,13 @@
 //!
 //! Repairs, the structural check and the references are driven by these tables; they decide nothing themselves.
 
+mod rules;
 mod schema;
 mod security;
 pub(super) mod v2;
 mod v3;
 
+pub(super) use self::rules::*;
 pub(super) use self::schema::*;
 pub(super) use self::security::*;
 pub(super) use self::v3::*;

@@ -11,6 +11,7 @@ use crate::decision::{Decision, Sign};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 
+const RESERVED: &str = "of a query and a path; of others [CW0213](DIAGNOSTICS.md#cw0213) tells";
 const VALUES: &str = "examples are shown by their values";
 
 pub(in crate::document) static OPENAPI: Object = object(
@@ -43,7 +44,7 @@ pub(in crate::document) static INFO: Object = object(
     ],
 );
 
-static CONTACT: Object = object(
+pub(super) static CONTACT: Object = object(
     "Contact Object",
     &[optional("name", Text).documented(), optional("url", Text).documented(), optional("email", Text).documented()],
 );
@@ -149,7 +150,7 @@ pub(in crate::document) static PARAMETER: Object = object(
         optional("allowEmptyValue", Boolean).ignored(EMPTY),
         optional("style", Word(STYLES)),
         optional("explode", Boolean),
-        optional("allowReserved", Boolean),
+        optional("allowReserved", Boolean).how(RESERVED),
         optional("schema", OrReference(&SCHEMA)),
         optional("example", Any).documented(),
         optional("examples", Map(&OrReference(&EXAMPLE))).documented(),

@@ -121,6 +121,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SCHEMA, values::empty_enum),
     on(&objects::SCHEMA, values::enum_of_another_type),
     on(&objects::SCHEMA, values::default_of_another_type),
+    on(&objects::SCHEMA, values::default_of_null).since(Version::V3_0).until(Version::V3_0),
 ];
 
 /// Repairs everything from the roots on.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Fix;
 use crate::diagnostic::catalogue;
 use crate::document::objects;
+use crate::document::version::Version;
 
 /// A required member is missing: puts an empty one there.
 fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
@@ -23,8 +24,14 @@ pub(super) fn missing_info(fix: &mut Fix<'_>) {
     taken_as(fix, "description", "info", json!({"title": "API", "version": "0"}));
 }
 
-/// Descriptions made of components only, such as libraries of schemas.
+/// Descriptions made of components only, such as libraries of schemas. One of the three there must be (OAS 3.1.1 section 4.8.1).
 pub(super) fn missing_paths(fix: &mut Fix<'_>) {
+    let says_nothing = !["paths", "components", "webhooks"].iter().any(|key| fix.has(key) || fix.has_misspelt(key));
+    if says_nothing && fix.version >= Version::V3_1 {
+        let message =
+            "this description has none of `paths`, `components` and `webhooks`; its `paths` are taken as `{}`";
+        fix.report_here(&catalogue::MISSING_TAKEN_AS_EMPTY, message).at_key().help("add one of them");
+    }
     taken_as(fix, "description", "paths", json!({}));
 }
 

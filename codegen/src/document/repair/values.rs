@@ -77,6 +77,17 @@ pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
     }
 }
 
+/// Null is a value of no type but where `nullable` says so: a default is of the type of its schema (OAS 3.0.4 section 4.7.24).
+pub(super) fn default_of_null(fix: &mut Fix<'_>) {
+    let is_nullable = fix.get("nullable") == Some(&Value::Bool(true));
+    let Some(name) = fix.text("type").map(str::to_owned).filter(|name| name != "null" && !is_nullable) else { return };
+    if fix.members.get("default") == Some(&Value::Null) {
+        let message = format!("the default null is not of the type `{name}`; it is taken as absent");
+        fix.report(&catalogue::NULL_TAKEN_AS_ABSENT, "default", message).at_key();
+        fix.take("default");
+    }
+}
+
 /// Whether a value is of a type; null is a matter of `nullable`.
 pub(super) fn fits(value: &Value, name: &str) -> bool {
     match name {
