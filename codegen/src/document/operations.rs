@@ -20,6 +20,12 @@ pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostic
         let template = template(path, &at, diagnostics);
         item_parameters(tree, &template, item, &at, diagnostics, &mut changes);
     }
+    for (item, at) in shared_items(tree) {
+        let shared = declared(tree, item, &at);
+        for (here, operation) in methods::operations(item, &at) {
+            whole_queries(&shared, &declared(tree, operation, &here), diagnostics);
+        }
+    }
     let lists: BTreeSet<Pointer> = changes.iter().filter_map(Change::shortened).collect();
     for change in changes {
         change.apply(tree);
@@ -34,6 +40,13 @@ fn items(tree: &Value) -> impl Iterator<Item = (&str, &Map<String, Value>, Point
     paths
         .filter(|(path, _)| path.starts_with('/'))
         .filter_map(move |(path, item)| Some((path.as_str(), item.as_object()?, at.push(path))))
+}
+
+/// The path items that paths refer to.
+fn shared_items(tree: &Value) -> impl Iterator<Item = (&Map<String, Value>, Pointer)> {
+    let at = Pointer::root().push("components").push("pathItems");
+    let items = resolve::at(tree, &at).and_then(Value::as_object).into_iter().flatten();
+    items.filter_map(move |(name, item)| Some((item.as_object()?, at.push(name))))
 }
 
 /// Leaves each operationId to one operation; the others go without, and are called after their methods and paths. Which one keeps
