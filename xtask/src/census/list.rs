@@ -189,7 +189,7 @@ impl<'d> List<'d> {
             }
         }
         let parameters: Vec<_> = parameters.into_iter().collect();
-        let is_body = |kind: Option<&str>| self.document.is_older() && matches!(kind, Some("body" | "formData"));
+        let is_body = |kind: Option<&str>| matches!(kind, Some("body" | "formData"));
         let (body, parameters): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|((kind, _), _)| is_body(*kind));
         self.older_body(body.into_iter().map(|(_, parameter)| parameter).collect(), operation, &scope);
         for ((kind, name), parameter) in parameters {
