@@ -63,15 +63,13 @@ impl<'d> Conjunction<'d> {
         if schema == &Value::Bool(true) {
             return Some(Vec::new());
         }
-        // What stands beside a reference holds too.
-        if let Some(members) = schema.as_object().filter(|it| it.contains_key("$ref") && it.len() > 1) {
-            self.take(document, members, is_outer)?;
-        }
         let resolved = document.resolve(schema)?;
-        if self.parts.iter().any(|part| std::ptr::eq(*part, resolved.schema)) {
-            return Some(resolved.names);
+        // What stands beside a reference holds too, wherever on the way.
+        for part in resolved.beside.into_iter().chain([resolved.schema]) {
+            if !self.parts.iter().any(|known| std::ptr::eq(*known, part)) {
+                self.take(document, part, is_outer)?;
+            }
         }
-        self.take(document, resolved.schema, is_outer)?;
         Some(resolved.names)
     }
 

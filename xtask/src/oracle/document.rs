@@ -35,6 +35,8 @@ pub struct Document {
 pub(super) struct Resolved<'d> {
     pub(super) schema: &'d Map<String, Value>,
     pub(super) names: Vec<&'d str>,
+    /// The references on the way that say more themselves.
+    pub(super) beside: Vec<&'d Map<String, Value>>,
 }
 
 impl Document {
@@ -103,13 +105,14 @@ impl Document {
 
     /// The schema itself, through all references; none where one leads nowhere or out of the file.
     pub(super) fn resolve<'d>(&'d self, schema: &'d Value) -> Option<Resolved<'d>> {
-        let mut names = Vec::new();
+        let (mut names, mut beside) = (Vec::new(), Vec::new());
         let mut schema = schema;
         for _ in 0..MOST_HOPS {
             let object = schema.as_object()?;
             let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
-                return Some(Resolved { schema: object, names });
+                return Some(Resolved { schema: object, names, beside });
             };
+            beside.extend((object.len() > 1).then_some(object));
             names.extend(name(reference));
             schema = self.at(reference)?;
         }

@@ -91,6 +91,9 @@ components:
     Short: {type: array, prefixItems: [{type: boolean}, {type: boolean}, false], minItems: 1, maxItems: 2}
     Twice: {allOf: [{$ref: '#/components/schemas/Open'}, {type: array, minItems: 3}]}
     Plain: {type: array, items: {type: boolean}}
+    Two: {type: array, prefixItems: [{type: boolean}, {type: boolean}]}
+    Closed: {$ref: '#/components/schemas/Two', minItems: 2, unevaluatedItems: false}
+    Within: {allOf: [{$ref: '#/components/schemas/Closed'}, {minItems: 1}]}
 ";
 
     fn made(name: &str) -> Vec<Instance> {
@@ -121,6 +124,7 @@ components:
         assert_eq!(lengths("Older"), [0, 1]);
         assert_eq!(lengths("Short"), [1, 2]);
         assert_eq!(lengths("Twice").first(), Some(&3));
+        assert_eq!(lengths("Within"), [2], "what stands beside a reference on the way holds");
     }
 
     #[test]
