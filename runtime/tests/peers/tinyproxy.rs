@@ -38,12 +38,17 @@ impl Tinyproxy {
 async fn requests_in_the_clear_and_tunnels_pass_with_credentials() {
     let Some(proxy) = Tinyproxy::start() else { return };
     let Some(nginx) = Nginx::start() else { return };
-    for (scheme, port, protocol) in [("http", nginx.clear, "HTTP/1."), ("https", nginx.secure, "HTTP/2.0")] {
-        let client = client(scheme, port, Some(proxy.proxy().credentials("me", "p_ss")));
-        for _ in 0..3 {
-            let answers = [client.item().await.unwrap(), client.post_item().body("b".repeat(70_000)).await.unwrap()];
-            assert!(answers.iter().all(|answer| answer["protocol"].as_str().unwrap().starts_with(protocol)));
-        }
+    let credentials = || Some(proxy.proxy().credentials("me", "p_ss"));
+    // In the clear it closes behind each answer without having said so: what is sent on the same connection may be lost.
+    for _ in 0..3 {
+        let client = || client("http", nginx.clear, credentials());
+        let answers = [client().item().await.unwrap(), client().post_item().body("b".repeat(70_000)).await.unwrap()];
+        assert!(answers.iter().all(|answer| answer["protocol"].as_str().unwrap().starts_with("HTTP/1.")));
+    }
+    let client = client("https", nginx.secure, credentials());
+    for _ in 0..3 {
+        let answers = [client.item().await.unwrap(), client.post_item().body("b".repeat(70_000)).await.unwrap()];
+        assert!(answers.iter().all(|answer| answer["protocol"] == "HTTP/2.0"));
     }
 }
 
