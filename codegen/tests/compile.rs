@@ -49,27 +49,31 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(assemble);
 /// Writes the workspace and gives its folder. What is the same already is not touched, and so not compiled again.
 fn assemble() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
-    let root = fixture::root();
-    let runtime = format!("path = {:?}", root.join("runtime").display().to_string());
     let mut wanted = BTreeSet::new();
     let mut programs = BTreeSet::new();
     for (name, mut files) in crates() {
         program::add(&name, &mut files, &mut programs);
         let crate_folder = folder.join("crates").join(name);
         for (path, text) in files {
-            let text = if path == "Cargo.toml" { manifest(&text, &runtime) } else { text };
+            let text = if path == "Cargo.toml" { manifest(&text) } else { text };
             let path = crate_folder.join(path);
             write(&path, &text);
             wanted.insert(path);
         }
     }
-    remove_others(&folder.join("crates"), &wanted);
+    complete(&folder, &wanted);
+    folder
+}
+
+/// Makes a workspace of the crates with these files, and deletes others.
+fn complete(folder: &Path, wanted: &BTreeSet<PathBuf>) {
+    let root = fixture::root();
+    remove_others(&folder.join("crates"), wanted);
     write(&folder.join("Cargo.toml"), &format!("{WORKSPACE}{}", profile(&root)));
     let lock = folder.join("Cargo.lock");
     if !lock.exists() || modified(&lock) < modified(&root.join("Cargo.lock")) {
         fs::copy(root.join("Cargo.lock"), &lock).expect("the checkout has a Cargo.lock");
     }
-    folder
 }
 
 /// How the checkout is compiled; of what is compiled once, nothing is kept for another time.
@@ -106,9 +110,10 @@ fn user_chat() -> (String, BTreeMap<String, String>) {
     ("user-chat".to_owned(), output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false))).files)
 }
 
-fn manifest(text: &str, runtime: &str) -> String {
+fn manifest(text: &str) -> String {
     assert!(text.contains(RUNTIME), "the manifest does not name the runtime as `{RUNTIME}`:\n{text}");
-    format!("{}\n[lints]\nworkspace = true\n", text.replace(RUNTIME, runtime))
+    let runtime = format!("path = {:?}", fixture::root().join("runtime").display().to_string());
+    format!("{}\n[lints]\nworkspace = true\n", text.replace(RUNTIME, &runtime))
 }
 
 fn write(path: &Path, text: &str) {
@@ -144,14 +149,19 @@ fn modified(path: &Path) -> std::time::SystemTime {
     fs::metadata(path).and_then(|metadata| metadata.modified()).expect("a file has a time")
 }
 
-/// Runs Cargo in the workspace and fails with what it says; what it prints.
+/// Runs Cargo in the workspace of all crates and fails with what it says; what it prints.
 #[track_caller]
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    run_in(&FOLDER, arguments, environment)
+}
+
+#[track_caller]
+fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .args(["--offline", "--quiet"])
-        .current_dir(&*FOLDER)
-        .env("CARGO_TARGET_DIR", FOLDER.join("target"))
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_BUILD_BUILD_DIR", *BUILT)
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTDOCFLAGS")
@@ -159,7 +169,7 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
         .output()
         .expect("cargo runs");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), FOLDER.display());
+    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), folder.display());
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -168,7 +178,8 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
 fn outputs_compile_without_warnings() {
     let clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
     let command = if clippy.is_ok_and(|output| output.status.success()) { "clippy" } else { "check" };
-    run(&[command, "--all-targets", "--workspace", "--keep-going"], &[]);
+    // The crates have no tests of their own.
+    run(&[command, "--lib", "--examples", "--workspace", "--keep-going"], &[]);
 }
 
 /// A crate that is divided compiles with each of its features alone, and with none.
@@ -236,21 +247,26 @@ fn files_and_credentials_of_swagger_arrive() {
     assert!(form.contains("filename=\"hall.png\""), "{form}");
 }
 
-/// How many crates are documented in one folder: rustdoc reads and writes an index of all that are there with each.
-const A_FEW: usize = 16;
+/// How many crates are documented as one: rustdoc looks at all that they depend on, and that takes longer than they do.
+const A_FEW: usize = 32;
 
 #[test]
 fn outputs_are_documented_without_warnings() {
-    let folders = fs::read_dir(FOLDER.join("crates")).expect("the folder is there");
-    let mut names: Vec<_> =
-        folders.map(|entry| entry.expect("a folder can be read").file_name().into_string().expect("text")).collect();
-    names.sort();
-    for (at, names) in names.chunks(A_FEW).enumerate() {
-        let documented = FOLDER.join("target/documented").join(at.to_string());
-        let environment = [("CARGO_TARGET_DIR", documented.to_str().expect("the path of a build is text"))];
-        let packages = names.iter().flat_map(|name| ["--package", name]);
-        run(&["doc", "--no-deps", "--keep-going"].into_iter().chain(packages).collect::<Vec<_>>(), &environment);
+    let folder = FOLDER.with_file_name("documented");
+    let crates: Vec<_> = crates().collect();
+    let mut wanted = BTreeSet::new();
+    for (at, several) in crates.chunks(A_FEW).enumerate() {
+        let several: Vec<_> = several.iter().map(|(name, files)| (name.as_str(), files)).collect();
+        let name = format!("fixtures-{at}");
+        for (path, text) in program::together::as_modules(&name, &several) {
+            let text = if path == "Cargo.toml" { manifest(&text) } else { text };
+            let path = folder.join("crates").join(&name).join(path);
+            write(&path, &text);
+            wanted.insert(path);
+        }
     }
+    complete(&folder, &wanted);
+    run_in(&folder, &["doc", "--no-deps", "--workspace", "--keep-going"], &[]);
 }
 
 #[test]

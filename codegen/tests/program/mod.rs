@@ -1,5 +1,7 @@
 //! Programs that call generated crates, that with which the README begins and others, and servers for them to call.
 
+pub(crate) mod together;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
