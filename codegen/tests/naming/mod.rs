@@ -2,6 +2,9 @@
 //! nothing that is added, save what is told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use clientwright_codegen::{Input, Stage, dump, generate};
 use serde_yaml::{Mapping, Value};
@@ -239,41 +242,63 @@ fn is_told<'n>(told: &BTreeSet<String>, thing: &str, names: impl IntoIterator<It
 
 #[test]
 fn what_is_added_renames_nothing_that_is_not_told() {
+    let descriptions = lawful();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut tried, mut taken_over) = (0, 0);
+        while let Some(description) = descriptions.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let (more, of_them) = tried_additions(description);
+            (tried, taken_over) = (tried + more, taken_over + of_them);
+        }
+        (tried, taken_over)
+    };
+    // There are more than a thousand, and none depends on another.
+    let (tried, taken_over) = thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().fold((0, 0), |(tried, taken_over), worker| match worker.join() {
+            Ok((more, of_them)) => (tried + more, taken_over + of_them),
+            Err(panic) => resume_unwind(panic),
+        })
+    });
+    assert!(tried > 1_000 && taken_over > 20, "{tried} additions were tried, {taken_over} took a name over");
+}
+
+/// Tries additions to a description: how many, and how many of them took a name over, which is told.
+fn tried_additions(description: &Description) -> (usize, usize) {
     let (mut tried, mut taken_over) = (0, 0);
-    for description in lawful() {
-        let tree = description.tree();
-        let before = names(&description, &tree);
-        let mut found = Vec::new();
-        additions(&tree, &Vec::new(), &mut found);
-        // Of a description with very many names a part stands for all.
-        let step = found.len() / if description.text.len() > 100_000 { 2 } else { 12 } + 1;
-        for (path, addition) in found.iter().step_by(step) {
-            for end in [End::First, End::Last] {
-                let changed = added(&tree, path, addition, end);
-                let after = names(&description, &changed);
-                let renamed = |(thing, names): &(&String, &BTreeSet<String>)| {
-                    after.get(*thing).is_some_and(|now| !now.is_superset(names))
-                };
-                let renamed: Vec<_> = before.iter().filter(renamed).collect();
-                tried += 1;
-                if renamed.is_empty() {
-                    continue;
-                }
-                taken_over += 1;
-                let told = told(&description, &changed);
-                let untold: Vec<_> = renamed
-                    .iter()
-                    .filter(|(thing, names)| !is_told(&told, thing, names.union(&after[*thing])))
-                    .map(|(thing, names)| format!("{thing}: {names:?}, then {:?}", after.get(*thing)))
-                    .collect();
-                assert!(
-                    untold.is_empty(),
-                    "{addition:?} added {end:?} at {path:?} of {} renames\n{}",
-                    description.name,
-                    untold.join("\n")
-                );
+    let tree = description.tree();
+    let before = names(description, &tree);
+    let mut found = Vec::new();
+    additions(&tree, &Vec::new(), &mut found);
+    // Of a description with very many names a part stands for all.
+    let step = found.len() / if description.text.len() > 100_000 { 2 } else { 12 } + 1;
+    for (path, addition) in found.iter().step_by(step) {
+        for end in [End::First, End::Last] {
+            let changed = added(&tree, path, addition, end);
+            let after = names(description, &changed);
+            let renamed = |(thing, names): &(&String, &BTreeSet<String>)| {
+                after.get(*thing).is_some_and(|now| !now.is_superset(names))
+            };
+            let renamed: Vec<_> = before.iter().filter(renamed).collect();
+            tried += 1;
+            if renamed.is_empty() {
+                continue;
             }
+            taken_over += 1;
+            let told = told(description, &changed);
+            let untold: Vec<_> = renamed
+                .iter()
+                .filter(|(thing, names)| !is_told(&told, thing, names.union(&after[*thing])))
+                .map(|(thing, names)| format!("{thing}: {names:?}, then {:?}", after.get(*thing)))
+                .collect();
+            assert!(
+                untold.is_empty(),
+                "{addition:?} added {end:?} at {path:?} of {} renames\n{}",
+                description.name,
+                untold.join("\n")
+            );
         }
     }
-    assert!(tried > 1_000 && taken_over > 20, "{tried} additions were tried, {taken_over} took a name over");
+    (tried, taken_over)
 }
