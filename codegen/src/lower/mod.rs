@@ -6,6 +6,7 @@
 
 mod alike;
 mod all_of;
+mod annotated;
 mod beside;
 mod beyond;
 mod body;
