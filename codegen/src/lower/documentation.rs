@@ -113,11 +113,26 @@ pub(super) fn of_schema(schemas: &Schemas, schema: &Schema) -> Docs {
     notes.extend(schema.example.as_deref().and_then(example));
     Docs {
         summary: None,
-        description: written(schema.description.as_deref().or(schema.title.as_deref())),
+        description: written(schema.description.as_deref().or_else(|| telling_title(schema))),
         deprecated: schema.deprecated,
         notes,
         within: Vec::new(),
     }
+}
+
+/// The title, where it says more than the name: FastAPI writes `Item Id` of each `item_id`.
+fn telling_title(schema: &Schema) -> Option<&str> {
+    let name = schema.place.word().unwrap_or_default();
+    schema.title.as_deref().filter(|title| !repeats(title, &name))
+}
+
+/// Whether a text is a name in other letters.
+pub(super) fn repeats(text: &str, name: &str) -> bool {
+    letters(text).eq(letters(name))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// An example in words, unless it is long.
