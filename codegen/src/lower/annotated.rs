@@ -10,7 +10,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Cx, enums};
+use super::{Cx, documentation, enums};
 use crate::model::{EnumValues, ValueWords};
 use crate::schema::{Kind, Schema, SchemaId};
 
@@ -34,7 +34,7 @@ fn texts(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>>
         for (value, own) in enums::values(&schema) {
             let Value::String(value) = value else { continue };
             // A text is a name by itself, so that a title is one more word about it.
-            let title = words.title.clone().filter(|title| title != value);
+            let title = words.title.clone().filter(|title| !documentation::repeats(title, value));
             let words = ValueWords { description: said(own.description.or(title), &words), name: own.name };
             values.entry(value.clone()).or_insert(words);
         }
