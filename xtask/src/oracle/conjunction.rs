@@ -44,6 +44,11 @@ impl<'d> Conjunction<'d> {
     pub(super) fn choose(&self, document: &'d Document, choice: &Choice<'d>, alternative: &'d Value) -> Option<Self> {
         let mut chosen = self.clone();
         let names = chosen.add(document, alternative, false)?;
+        // No value is in lists that share none.
+        let shares = |all: &Self| all.in_all_lists().is_none_or(|values| !values.is_empty());
+        if shares(self) && !shares(&chosen) {
+            return None;
+        }
         if let Some(tag) = choice.discriminator.and_then(|discriminator| tag(discriminator, &names)) {
             chosen.tags.retain(|(property, _)| *property != tag.0);
             chosen.tags.push(tag);

@@ -304,6 +304,8 @@ components:
     Cat: {type: object, required: [kind], properties: {kind: {type: string}, id: {type: string, readOnly: true}}}
     Dog: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: {type: boolean}}
     Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, size: {type: integer, maximum: 5, nullable: true}}}
+    Button: {type: integer, enum: [2], allOf: [{$ref: '#/components/schemas/Kind'}]}
+    Kind: {type: integer, oneOf: [{const: 1}, {const: 2}]}
     Both: {anyOf: [{type: object, properties: {a: {type: boolean}}}, {type: object, properties: {b: {type: boolean}}}]}
 ";
 
@@ -349,6 +351,11 @@ components:
         assert!(has(&trees, &json!({"left": {"size": 1}, "size": 1})), "{trees:?}");
         assert!(has(&trees, &json!({"left": {"size": 1}, "size": null})));
         assert!(trees.iter().all(|tree| tree.value["size"].as_i64().is_none_or(|size| size <= 5)));
+    }
+
+    #[test]
+    fn an_alternative_that_allows_no_value_listed_beside_it_is_none() {
+        assert!(made("Button", Direction::Received).iter().all(|it| it.value == 2 || it.label.contains("another")));
     }
 
     #[test]
