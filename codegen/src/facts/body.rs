@@ -98,8 +98,8 @@ pub(crate) fn may_lack_parts(api: &Api, body: &Body) -> bool {
     let always_there = |parts: &Parts| {
         parts.parts.iter().any(|part| match &part.kind {
             PartKind::File => part.required,
-            PartKind::Files => false,
-            PartKind::Value(ty) => part.required && is_one_part(api, ty),
+            PartKind::Files | PartKind::FilesOr(_) => false,
+            PartKind::FileOr(ty) | PartKind::Value(ty) => part.required && is_one_part(api, ty),
         })
     };
     body.required && body.parts().is_some_and(|parts| !always_there(parts))

@@ -16,7 +16,9 @@ use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, references, slip};
+use super::{
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, slip,
+};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
@@ -155,7 +157,7 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
         Notation::Multipart if matches!(shape, Some(Type::List(_))) && notation::essence(name) == "multipart/mixed" => {
             Form::Mixed
         }
-        Notation::Multipart if ty.is_some_and(|ty| multipart::has_files(cx, ty)) => Form::Files,
+        Notation::Multipart if ty.is_some_and(|ty| part_kind::has_files(&cx.types, ty)) => Form::Files,
         Notation::Multipart => Form::Multipart,
         Notation::Anything if is_string => Form::Bytes,
         Notation::Anything => Form::Json,

@@ -7,7 +7,7 @@ use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::part_headers::{self, Holder, PartHeaders};
 use super::site::Site;
-use super::{Cx, collection, encoding, origin, slip};
+use super::{Cx, collection, encoding, origin, part_kind, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{
     BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, Parts, Presence, Scalar, Struct, Type,
@@ -16,10 +16,10 @@ use crate::place::{Place, Pointer};
 
 /// The parts that a schema describes; those of none may be any.
 pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
-    let all = |others: Type| BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(others) });
+    let all = |others: PartKind| BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(others) });
     let ty = match ty.map(|ty| target(&cx.types, ty.non_null())) {
-        None | Some(Type::Any) => return all(Type::Any),
-        Some(Type::Map(value)) => return all((**value).clone()),
+        None | Some(Type::Any) => return all(PartKind::Value(Type::Any)),
+        Some(Type::Map(value)) => return all(part_kind::kind(&cx.types, value)),
         Some(ty) => ty,
     };
     if let Some((_, strukt)) = looks::strukt(&cx.types, ty) {
@@ -31,25 +31,8 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
     BodyContent::Bytes
 }
 
-/// Whether parts are files, which only a multipart body can hold.
-pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
-    let Some((_, strukt)) = looks::strukt(&cx.types, ty) else { return false };
-    strukt.fields.iter().any(|field| match &field.kind {
-        FieldKind::Value { ty, .. } => is_file(cx, ty),
-        FieldKind::Constant(_) => false,
-    })
-}
-
-/// Whether a part of this type is a file, or several.
-pub(super) fn is_file(cx: &Cx<'_>, ty: &Type) -> bool {
-    match kind(cx, ty) {
-        PartKind::File | PartKind::Files => true,
-        PartKind::Value(_) => false,
-    }
-}
-
 fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
-    let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
+    let others = strukt.extra.kept().map(|ty| part_kind::kind(&cx.types, ty));
     leave_out_encodings(cx, media, &strukt, site);
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
     let sent = strukt.fields.into_iter().filter(|field| !field.read_only);
@@ -104,13 +87,16 @@ pub(super) fn part(
     let place = encoding.as_ref().map_or_else(|| site.clone(), |(_, place)| place.clone());
     let is_joined = (joined, within.as_slice()) != (None, &[]);
     let of = if position.is_some() { encoding::Of::Place } else { encoding::Of::Parts };
-    let kind = match kind(cx, &ty) {
+    let kind = match part_kind::kind(&cx.types, &ty) {
         PartKind::Value(ty) if !is_joined => value(cx, ty, &content_types, (of, name), &place),
+        PartKind::FileOr(ty) if !encoding::check(cx, &content_types, &ty, (of, name), &place) => PartKind::File,
+        PartKind::FilesOr(ty) if !encoding::check(cx, &content_types, &ty, (of, name), &place) => PartKind::Files,
         kind => kind,
     };
     let kind = match kind {
         // One place is one part.
         PartKind::Files if position.is_some() => PartKind::File,
+        PartKind::FilesOr(ty) if position.is_some() => PartKind::FileOr(ty),
         kind => kind,
     };
     let key = match position {
@@ -175,16 +161,6 @@ fn constant(literal: &Literal) -> Scalar {
         Literal::Integer(_) => Scalar::I64,
         Literal::Bool(_) => Scalar::Bool,
     }
-}
-
-fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
-    let is_octets =
-        |ty: &Type| matches!(target(&cx.types, ty.non_null()), Type::Scalar(Scalar::Binary | Scalar::Base64));
-    if is_octets(ty) {
-        return PartKind::File;
-    }
-    let Type::List(item) = target(&cx.types, ty.non_null()) else { return PartKind::Value(ty.non_null().clone()) };
-    if is_octets(item) { PartKind::Files } else { PartKind::Value(ty.non_null().clone()) }
 }
 
 /// The content types that a property may have, in the order in which they are written.

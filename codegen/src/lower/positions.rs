@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::multipart::{self, Described};
 use super::notation::{self, Notation, notation};
 use super::site::Site;
-use super::{Cx, all_of, inner, items, origin, schema, tuple};
+use super::{Cx, all_of, inner, items, origin, part_kind, schema, tuple};
 use crate::model::{Docs, PartPosition, Parts, Presence, Type};
 use crate::place::Pointer;
 use crate::schema::{Kind, Schema, SchemaId};
@@ -98,7 +98,7 @@ pub(super) fn has_files(cx: &mut Cx<'_>, placed: &Placed) -> bool {
     let described: Vec<SchemaId> = placed.places.iter().copied().chain(placed.others).collect();
     described.into_iter().any(|id| {
         let ty = schema::lower_schema(cx, id);
-        multipart::is_file(cx, &ty)
+        part_kind::is_file(&cx.types, &ty)
     })
 }
 

@@ -53,7 +53,7 @@ pub(crate) enum BodyContent {
 pub(crate) struct Parts {
     pub(crate) parts: Vec<Part>,
     /// What parts hold that the description does not name, where there may be such.
-    pub(crate) others: Option<Type>,
+    pub(crate) others: Option<PartKind>,
 }
 
 /// One part of a multipart body (RFC 7578).
@@ -92,5 +92,27 @@ pub(crate) enum PartPosition {
 pub(crate) enum PartKind {
     File,
     Files,
+    /// A file, or a value of a type.
+    FileOr(Type),
+    /// Files and values of a type, as many as there are.
+    FilesOr(Type),
     Value(Type),
+}
+
+impl PartKind {
+    /// The values that it may hold.
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::FileOr(ty) | Self::FilesOr(ty) | Self::Value(ty) => Some(ty),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::FileOr(ty) | Self::FilesOr(ty) | Self::Value(ty) => Some(ty),
+        }
+    }
 }

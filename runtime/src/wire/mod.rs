@@ -12,6 +12,7 @@ mod events;
 mod failure;
 #[cfg(all(feature = "fs", not(target_family = "wasm")))]
 mod file;
+mod file_or;
 mod flag;
 mod form;
 mod form_reader;
@@ -42,6 +43,7 @@ mod uri;
 pub use body::Body;
 pub use events::{EventForm, EventSpec};
 pub use failure::{BuildFailure, DecodeFailure};
+pub use file_or::FileOr;
 pub use header::append_cookie;
 pub use lines::{JsonLines, JsonSequence};
 pub use mixed::{MixedParts, ToPart};
