@@ -1,18 +1,26 @@
 //! Multipart bodies: each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
 
+use std::rc::Rc;
+
 use openapiv3::{Encoding, MediaType};
 
 use super::looks::{self, target};
-use super::notation::{Notation, notation};
+use super::notation::{self, Notation, notation};
 use super::operation::wire;
 use super::part_headers::{self, Holder, PartHeaders};
 use super::site::Site;
-use super::{Cx, collection, encoding, origin, part_kind, slip};
+use super::{Cx, all_of, collection, encoding, origin, part_kind, scalar, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{
     BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, Parts, Presence, Scalar, Struct, Type,
 };
 use crate::place::{Place, Pointer};
+use crate::schema::{Kind, Schema, SchemaId};
+
+const OCTETS: &str = "application/octet-stream";
+
+/// A part in Base64 is described to have it (OAS 3.0.4 section 4.8.15.3, "Encoding `multipart` Media Types").
+const TRANSFER_ENCODING: &str = "Content-Transfer-Encoding";
 
 /// The parts that a schema describes; those of none may be any.
 pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
@@ -52,6 +60,8 @@ pub(super) fn leave_out_encodings(cx: &mut Cx<'_>, media: &MediaType, strukt: &S
 pub(super) struct Described<'d> {
     pub(super) name: &'d str,
     pub(super) ty: Type,
+    /// Of bytes, what the schema says that they are.
+    pub(super) media_type: Option<String>,
     pub(super) presence: Presence,
     pub(super) docs: Docs,
     pub(super) origin: Place,
@@ -66,7 +76,32 @@ fn named(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part 
     let name = &field.name.0;
     let encoding = media.encoding.get(name).map(|encoding| (encoding, site.step(&["encoding", name])));
     let origin = origin(&site.pointer.below(&["schema", "properties", name]));
-    part(cx, Described { name, ty, presence, docs: field.docs, origin }, encoding, None, site)
+    let media_type = property(cx, media, name).and_then(|id| media_type(cx, id));
+    part(cx, Described { name, ty, media_type, presence, docs: field.docs, origin }, encoding, None, site)
+}
+
+/// The schema of a property.
+fn property(cx: &mut Cx<'_>, media: &MediaType, name: &str) -> Option<SchemaId> {
+    let object = schema::id(media.schema.as_ref()?)?;
+    whole(cx, object)?.properties.get(name).copied()
+}
+
+/// What the schema of a part, or of each of several, says that its bytes are, where nothing encodes them.
+pub(super) fn media_type(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
+    let schema = whole(cx, id)?;
+    let schema = match schema.items {
+        Some(item) if schema.kinds.single() == Some(Kind::Array) => whole(cx, item)?,
+        _ => schema,
+    };
+    let name = schema.rare.content_media_type.clone().filter(|name| !notation::is_range(name));
+    name.filter(|_| scalar::is_bytes(&schema))
+}
+
+/// All that a schema says, whatever it is composed of.
+fn whole(cx: &mut Cx<'_>, id: SchemaId) -> Option<Rc<Schema>> {
+    let id = cx.schemas.resolve(id)?;
+    let flat = if all_of::members(&cx.schemas.get(id)).is_empty() { id } else { all_of::flatten(cx, id) };
+    Some(cx.schemas.get(flat))
 }
 
 /// A part as it is written.
@@ -77,12 +112,17 @@ pub(super) fn part(
     position: Option<PartPosition>,
     site: &Site,
 ) -> Part {
-    let Described { name, ty, presence, docs, origin } = described;
+    let Described { name, ty, media_type, presence, docs, origin } = described;
     let mut content_types = encoding.as_ref().map_or_else(Vec::new, |(it, place)| listed(cx, it, &place.pointer));
     let (joined, within) = encoding.as_ref().map_or((None, Vec::new()), |(it, _)| collection::of_part(&it.extensions));
     let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
     if position.is_some() && is_list && content_types.is_empty() {
         content_types.push("application/json".to_owned());
+    }
+    let is_base64 = is_base64(cx, &ty);
+    if content_types.is_empty() {
+        // The default of a text that has an encoding (OAS 3.0.4 section 4.8.15.1.1).
+        content_types.extend(if is_base64 { Some(OCTETS.to_owned()) } else { media_type });
     }
     let place = encoding.as_ref().map_or_else(|| site.clone(), |(_, place)| place.clone());
     let is_joined = (joined, within.as_slice()) != (None, &[]);
@@ -105,13 +145,18 @@ pub(super) fn part(
         None => site.step(&["encoding", name]),
     };
     let holder = Holder { name, position, key };
-    let PartHeaders { given, constants } = match &encoding {
+    let PartHeaders { given, mut constants } = match &encoding {
         Some((said, place)) => {
             encoding::leave_out_inner(cx, |key| said.extensions.contains_key(key), name, place);
             part_headers::headers(cx, said, &holder, place)
         }
         None => PartHeaders::default(),
     };
+    let is_told = given.iter().map(|header| &header.name).chain(constants.iter().map(|(name, _)| name));
+    let is_told = is_told.into_iter().any(|name| name.0.eq_ignore_ascii_case(TRANSFER_ENCODING));
+    if is_base64 && !is_joined && !is_told && !is_json(&content_types) && matches!(kind, PartKind::Value(_)) {
+        constants.push((wire(TRANSFER_ENCODING), "base64".to_owned()));
+    }
     Part {
         name: wire(name),
         required: presence == Presence::Required,
@@ -149,6 +194,15 @@ fn octets(cx: &Cx<'_>, ty: &Type) -> Option<PartKind> {
     }
     let Type::List(item) = ty else { return None };
     (*target(&cx.types, item.non_null()) == Type::Any).then_some(PartKind::Files)
+}
+
+/// Whether a part is a text in Base64, or each of several is.
+fn is_base64(cx: &Cx<'_>, ty: &Type) -> bool {
+    let ty = match target(&cx.types, ty.non_null()) {
+        Type::List(item) => target(&cx.types, item.non_null()),
+        ty => ty,
+    };
+    *ty == Type::Scalar(Scalar::Base64)
 }
 
 fn is_json(content_types: &[String]) -> bool {

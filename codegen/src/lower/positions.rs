@@ -126,7 +126,8 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let presence = if is_there { Presence::Required } else { Presence::Optional };
         let keyword = if index < places.len() { "prefixItems" } else { "items" };
         let origin = origin(&key.push(keyword).index(index));
-        let described = Described { name: &name, ty: use_of(cx, id), presence, docs: docs(cx, id), origin };
+        let (ty, media_type) = (use_of(cx, id), id.and_then(|id| multipart::media_type(cx, id)));
+        let described = Described { name: &name, ty, media_type, presence, docs: docs(cx, id), origin };
         let position = Some(PartPosition::At(index));
         parts.push(multipart::part(cx, described, encoding.or_else(behind), position, site));
     }
@@ -135,7 +136,8 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let mut docs = docs(cx, others);
         docs.notes.insert(0, "Adds a part behind those that have a place.".to_owned());
         let (ty, origin) = (use_of(cx, others), origin(&key.push("items")));
-        let described = Described { name: "further part", ty, presence: Presence::Optional, docs, origin };
+        let media_type = others.and_then(|id| multipart::media_type(cx, id));
+        let described = Described { name: "further part", ty, media_type, presence: Presence::Optional, docs, origin };
         parts.push(multipart::part(cx, described, behind(), Some(PartPosition::Behind), site));
     }
     Parts { parts, others: None }
