@@ -135,9 +135,7 @@ pub(super) fn of_parts(operation: &Operation, body: &Body, choice: &BodyChoice) 
 
 fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
     match &choice.content {
-        BodyContent::Multipart(parts) => {
-            parts.parts.iter().filter(|part| facts::is_described(part)).map(part).collect()
-        }
+        BodyContent::Multipart(parts) => facts::described_parts(choice, parts).map(part).collect(),
         BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => Vec::new(),
         BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),

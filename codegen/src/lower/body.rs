@@ -251,7 +251,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
         },
         Form::Files | Form::Multipart => match placed {
             Some(placed) => BodyContent::Multipart(positions::parts(cx, placed, site)),
-            None => multipart::content(cx, media, ty.as_ref(), site),
+            None => multipart::content(cx, (name, media), ty.as_ref(), site),
         },
         Form::Lines => BodyContent::Lines(any()),
         Form::Sequence => BodyContent::Sequence(any()),

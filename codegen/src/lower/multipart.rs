@@ -7,7 +7,7 @@ use openapiv3::{Encoding, MediaType};
 use super::looks::{self, target};
 use super::notation::{self, Notation, notation};
 use super::operation::wire;
-use super::part_headers::{self, Holder, PartHeaders};
+use super::part_headers::{self, Holder, Naming, PartHeaders};
 use super::site::Site;
 use super::{Cx, all_of, collection, encoding, origin, part_kind, scalar, schema, slip};
 use crate::diagnostic::catalogue;
@@ -23,7 +23,12 @@ const OCTETS: &str = "application/octet-stream";
 const TRANSFER_ENCODING: &str = "Content-Transfer-Encoding";
 
 /// The parts that a schema describes; those of none may be any.
-pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
+pub(super) fn content(
+    cx: &mut Cx<'_>,
+    (name, media): (&str, &MediaType),
+    ty: Option<&Type>,
+    site: &Site,
+) -> BodyContent {
     let all = |others: PartKind| BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(others) });
     let ty = match ty.map(|ty| target(&cx.types, ty.non_null())) {
         None | Some(Type::Any) => return all(PartKind::Value(Type::Any)),
@@ -31,7 +36,7 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
         Some(ty) => ty,
     };
     if let Some((_, strukt)) = looks::strukt(&cx.types, ty) {
-        return BodyContent::Multipart(parts(cx, media, strukt.clone(), site));
+        return BodyContent::Multipart(parts(cx, (Frame::of(name), media), strukt.clone(), site));
     }
     let message = "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
     let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
@@ -39,12 +44,33 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
     BodyContent::Bytes
 }
 
-fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
+/// What parts stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    FormData,
+    /// Its parts have no names (RFC 2387).
+    Related,
+    Other,
+}
+
+impl Frame {
+    /// That of a media type; a range is sent as form data.
+    fn of(name: &str) -> Self {
+        match notation::essence(name).as_str() {
+            "multipart/form-data" => Self::FormData,
+            "multipart/related" => Self::Related,
+            _ if notation::is_range(name) => Self::FormData,
+            _ => Self::Other,
+        }
+    }
+}
+
+fn parts(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), strukt: Struct, site: &Site) -> Parts {
     let others = strukt.extra.kept().map(|ty| part_kind::kind(&cx.types, ty));
     leave_out_encodings(cx, media, &strukt, site);
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
     let sent = strukt.fields.into_iter().filter(|field| !field.read_only);
-    Parts { parts: sent.map(|field| named(cx, media, field, site)).collect(), others }
+    Parts { parts: sent.map(|field| named(cx, (frame, media), field, site)).collect(), others }
 }
 
 /// Lists encodings of properties that the schema does not have.
@@ -58,6 +84,7 @@ pub(super) fn leave_out_encodings(cx: &mut Cx<'_>, media: &MediaType, strukt: &S
 
 /// A part, before it is known how it is written.
 pub(super) struct Described<'d> {
+    pub(super) frame: Frame,
     pub(super) name: &'d str,
     pub(super) ty: Type,
     /// Of bytes, what the schema says that they are.
@@ -68,7 +95,7 @@ pub(super) struct Described<'d> {
 }
 
 /// The part that a property is.
-fn named(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
+fn named(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), field: Field, site: &Site) -> Part {
     let (ty, presence) = match field.kind {
         FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
         FieldKind::Value { ty, presence } => (ty, presence),
@@ -77,7 +104,7 @@ fn named(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part 
     let encoding = media.encoding.get(name).map(|encoding| (encoding, site.step(&["encoding", name])));
     let origin = origin(&site.pointer.below(&["schema", "properties", name]));
     let media_type = property(cx, media, name).and_then(|id| media_type(cx, id));
-    part(cx, Described { name, ty, media_type, presence, docs: field.docs, origin }, encoding, None, site)
+    part(cx, Described { frame, name, ty, media_type, presence, docs: field.docs, origin }, encoding, None, site)
 }
 
 /// The schema of a property.
@@ -112,7 +139,7 @@ pub(super) fn part(
     position: Option<PartPosition>,
     site: &Site,
 ) -> Part {
-    let Described { name, ty, media_type, presence, docs, origin } = described;
+    let Described { frame, name, ty, media_type, presence, docs, origin } = described;
     let mut content_types = encoding.as_ref().map_or_else(Vec::new, |(it, place)| listed(cx, it, &place.pointer));
     let (joined, within) = encoding.as_ref().map_or((None, Vec::new()), |(it, _)| collection::of_part(&it.extensions));
     let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
@@ -144,7 +171,8 @@ pub(super) fn part(
         Some(PartPosition::Behind) => site.step(&["itemEncoding"]),
         None => site.step(&["encoding", name]),
     };
-    let holder = Holder { name, position, key };
+    let naming = if position.is_some() || frame == Frame::Related { Naming::Place } else { Naming::Disposition };
+    let holder = Holder { name, naming, key };
     let PartHeaders { given, mut constants } = match &encoding {
         Some((said, place)) => {
             encoding::leave_out_inner(cx, |key| said.extensions.contains_key(key), name, place);

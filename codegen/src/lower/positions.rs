@@ -10,7 +10,7 @@
 use openapiv3::{Encoding, MediaType};
 use serde_json::Value;
 
-use super::multipart::{self, Described};
+use super::multipart::{self, Described, Frame};
 use super::notation::{self, Notation, notation};
 use super::site::Site;
 use super::{Cx, all_of, inner, items, origin, part_kind, schema, tuple};
@@ -127,7 +127,8 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let keyword = if index < places.len() { "prefixItems" } else { "items" };
         let origin = origin(&key.push(keyword).index(index));
         let (ty, media_type) = (use_of(cx, id), id.and_then(|id| multipart::media_type(cx, id)));
-        let described = Described { name: &name, ty, media_type, presence, docs: docs(cx, id), origin };
+        let described =
+            Described { frame: Frame::Other, name: &name, ty, media_type, presence, docs: docs(cx, id), origin };
         let position = Some(PartPosition::At(index));
         parts.push(multipart::part(cx, described, encoding.or_else(behind), position, site));
     }
@@ -137,7 +138,8 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         docs.notes.insert(0, "Adds a part behind those that have a place.".to_owned());
         let (ty, origin) = (use_of(cx, others), origin(&key.push("items")));
         let media_type = others.and_then(|id| multipart::media_type(cx, id));
-        let described = Described { name: "further part", ty, media_type, presence: Presence::Optional, docs, origin };
+        let (frame, presence) = (Frame::Other, Presence::Optional);
+        let described = Described { frame, name: "further part", ty, media_type, presence, docs, origin };
         parts.push(multipart::part(cx, described, behind(), Some(PartPosition::Behind), site));
     }
     Parts { parts, others: None }

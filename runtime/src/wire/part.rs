@@ -16,6 +16,8 @@ use crate::future::{BoxError, MaybeSend};
 pub struct Part {
     pub(crate) body: Body,
     pub(crate) file_name: Option<String>,
+    /// Whether it has a file name in any case: that of its property where it has none.
+    pub(crate) is_file: bool,
     pub(crate) content_type: Option<String>,
     /// The content type was concluded from a file name, not said by the caller.
     pub(crate) guessed: bool,
@@ -56,6 +58,7 @@ impl Part {
             content_type: body.media_type().map(str::to_owned),
             body,
             file_name: None,
+            is_file: false,
             guessed: false,
             default_type: "application/octet-stream",
             headers: Vec::new(),
@@ -88,9 +91,8 @@ impl Part {
         self
     }
 
-    pub(crate) fn named_if_not(mut self, name: &str) -> Self {
-        self.file_name.get_or_insert_with(|| name.to_owned());
-        self
+    pub(crate) fn as_file(self) -> Self {
+        Self { is_file: true, ..self }
     }
 }
 

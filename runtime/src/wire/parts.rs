@@ -114,13 +114,12 @@ impl Parts {
     }
 
     pub(crate) fn set_files(&mut self, name: &str, files: Vec<Part>) {
-        let files = files.into_iter().map(|file| self.named(name, file)).collect();
-        self.set(name, files);
+        self.set(name, files.into_iter().map(Part::as_file).collect());
     }
 
     pub(crate) fn set_contents<T: Encode>(&mut self, name: &str, contents: Vec<FileOr<T>>) {
         let parts = contents.into_iter().map(|content| match content {
-            FileOr::File(file) => Ok(vec![self.named(name, file)]),
+            FileOr::File(file) => Ok(vec![file.as_file()]),
             FileOr::Value(value) => multipart::value_parts(self.spec, name, &value),
         });
         match parts.collect::<Result<Vec<_>, _>>() {
@@ -128,14 +127,6 @@ impl Parts {
             Err(failure) => {
                 self.failure.get_or_insert(failure);
             }
-        }
-    }
-
-    /// A file with a name: that of its property where it has none. What has a place needs none.
-    fn named(&self, name: &str, file: Part) -> Part {
-        match self.position(name) {
-            Some(_) => file,
-            None => file.named_if_not(name),
         }
     }
 

@@ -113,6 +113,33 @@ async fn parts_with_places_have_no_names_and_stand_in_order() {
     assert_eq!(body(call).await, "--B\nContent-Type: text/plain\n\n7\n--B--\n");
 }
 
+static RELATED: Spec = Spec {
+    parts: &[
+        PartSpec::new("about", &[]),
+        PartSpec::new("photo", &["image/png"]).constants(&[("Content-Disposition", "inline")]),
+    ],
+    body: "multipart/related",
+    ..Spec::post("post", "/posts")
+};
+
+#[tokio::test]
+async fn related_parts_have_no_names_and_the_first_that_is_described_is_the_root() {
+    let call = || support::call(&RELATED).file("photo", Part::text("png")).part("note", &json!("hi"));
+    let content_type = |call: &Call| call.request().unwrap().headers()["content-type"].to_str().unwrap().to_owned();
+    let whole = call().part("about", &json!({"id": 7}));
+    assert!(content_type(&whole).starts_with("multipart/related; type=\"application/json\"; boundary="));
+    let expected = [
+        "--B\nContent-Type: application/json\n\n{\"id\":7}",
+        "--B\nContent-Type: image/png\ncontent-disposition: inline\n\npng",
+        "--B\nContent-Type: text/plain\n\nhi",
+        "--B--\n",
+    ];
+    assert_eq!(body(whole).await, expected.join("\n"));
+    assert!(content_type(&call()).starts_with("multipart/related; type=\"image/png\"; boundary="));
+    let named = support::call(&RELATED).file("other", Part::text("a").file_name("a.txt"));
+    assert!(body(named).await.contains("\nContent-Disposition: attachment; filename=\"a.txt\"\n"));
+}
+
 #[test]
 fn a_part_behind_a_missing_one_is_refused() {
     let second = || Part::text("png").content_type("image/png");
