@@ -8,7 +8,7 @@ use super::live;
 use crate::facts::{self, Needs, Writing};
 use crate::model::{
     Body, BodyChoice, BodyContent, Class, Encoding, HeaderForm, Idempotency, Location, Operation, Param, Part,
-    PartHeader, PartPosition, Status, Style,
+    PartHeader, PartPosition, PartStyle, Status, Style,
 };
 
 /// The fields of its `rt::Spec` that are not the usual ones.
@@ -145,9 +145,15 @@ fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
 /// What is said of one part.
 fn part(part: &Part) -> TokenStream {
     let (name, types) = (&part.name.0, &part.content_types);
-    let style = part.joined.map(|joined| {
-        let style = style(joined);
-        quote!(.style(#style))
+    let style = part.style.map(|it| match it {
+        PartStyle::Joined(joined) => {
+            let style = style(joined);
+            quote!(.style(#style))
+        }
+        PartStyle::Styled { style: styled, explode } => {
+            let style = style(styled);
+            quote!(.style(#style).explode(#explode))
+        }
     });
     let within = within(&part.within);
     let headers: Vec<_> = part.headers.iter().filter_map(part_header).collect();

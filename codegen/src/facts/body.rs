@@ -47,7 +47,7 @@ pub(crate) fn told_by_type(api: &Api, body: &Body) -> Vec<bool> {
 fn is_described(part: &Part) -> bool {
     let has_header_form = |header: &PartHeader| header.form != HeaderForm::Simple;
     !part.content_types.is_empty()
-        || part.joined.is_some()
+        || part.style.is_some()
         || !part.within.is_empty()
         || !part.constants.is_empty()
         || part.position.is_some()

@@ -9,10 +9,11 @@ use super::notation::{self, Notation, notation};
 use super::operation::wire;
 use super::part_headers::{self, Holder, Naming, PartHeaders};
 use super::site::Site;
-use super::{Cx, all_of, collection, encoding, origin, part_kind, scalar, schema, slip};
+use super::{Cx, all_of, collection, encoding, origin, parameter, part_kind, scalar, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{
-    BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, Parts, Presence, Scalar, Struct, Type,
+    BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence, Scalar,
+    Struct, Style, Type,
 };
 use crate::place::{Place, Pointer};
 use crate::schema::{Kind, Schema, SchemaId};
@@ -153,9 +154,18 @@ pub(super) fn part(
     }
     let place = encoding.as_ref().map_or_else(|| site.clone(), |(_, place)| place.clone());
     let is_joined = (joined, within.as_slice()) != (None, &[]);
+    let style = match &encoding {
+        Some((said, place)) if frame == Frame::FormData => styled(cx, said, &ty, (name, place)),
+        Some(_) | None => None,
+    };
+    let style = style.or(joined.map(PartStyle::Joined));
+    if let Some(PartStyle::Styled { .. }) = style {
+        // The content type says nothing then.
+        content_types.clear();
+    }
     let of = if position.is_some() { encoding::Of::Place } else { encoding::Of::Parts };
     let kind = match part_kind::kind(&cx.types, &ty) {
-        PartKind::Value(ty) if !is_joined => value(cx, ty, &content_types, (of, name), &place),
+        PartKind::Value(ty) if style.is_none() && !is_joined => value(cx, ty, &content_types, (of, name), &place),
         PartKind::FileOr(ty) if !encoding::check(cx, &content_types, &ty, (of, name), &place) => PartKind::File,
         PartKind::FilesOr(ty) if !encoding::check(cx, &content_types, &ty, (of, name), &place) => PartKind::Files,
         kind => kind,
@@ -182,14 +192,20 @@ pub(super) fn part(
     };
     let is_told = given.iter().map(|header| &header.name).chain(constants.iter().map(|(name, _)| name));
     let is_told = is_told.into_iter().any(|name| name.0.eq_ignore_ascii_case(TRANSFER_ENCODING));
-    if is_base64 && !is_joined && !is_told && !is_json(&content_types) && matches!(kind, PartKind::Value(_)) {
+    if is_base64
+        && style.is_none()
+        && !is_joined
+        && !is_told
+        && !is_json(&content_types)
+        && matches!(kind, PartKind::Value(_))
+    {
         constants.push((wire(TRANSFER_ENCODING), "base64".to_owned()));
     }
     Part {
         name: wire(name),
         required: presence == Presence::Required,
         kind,
-        joined,
+        style,
         within,
         content_types,
         headers: given,
@@ -198,6 +214,24 @@ pub(super) fn part(
         docs,
         origin,
     }
+}
+
+/// The style that an encoding says, as if the part were a parameter of a query. Files are parts of their own in any style.
+fn styled(cx: &mut Cx<'_>, said: &Encoding, ty: &Type, (part, site): (&str, &Site)) -> Option<PartStyle> {
+    let says_explode = said.extensions.contains_key("x-cw-explode");
+    if said.style.is_none() && !says_explode && !said.allow_reserved {
+        return None;
+    }
+    let style = said.style.as_ref().map_or(Style::Form, parameter::query_style);
+    let explode = if says_explode { said.explode } else { style == Style::Form } || style == Style::DeepObject;
+    if !part_kind::is_file(&cx.types, ty) {
+        return Some(PartStyle::Styled { style, explode });
+    }
+    if (style, explode) != (Style::Form, true) {
+        let what = format!("the style of the part `{part}` of `{}`", site.of);
+        cx.leave_out(what, "files are parts of their own", &site.pointer);
+    }
+    None
 }
 
 /// The value of a part, or what callers have instead where it cannot be written as what the part may be. `site` is that of the encoding.

@@ -62,8 +62,8 @@ pub(crate) struct Part {
     pub(crate) name: WireName,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
-    /// How the items of a list are joined to one part; none: each is a part.
-    pub(crate) joined: Option<Style>,
+    /// How a value is written; none: by its content type.
+    pub(crate) style: Option<PartStyle>,
     /// How the items of lists within the list are joined, from the outside in.
     pub(crate) within: Vec<Style>,
     /// The content types the part may have; none given: by its value.
@@ -76,6 +76,15 @@ pub(crate) struct Part {
     pub(crate) position: Option<PartPosition>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
+}
+
+/// The style of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartStyle {
+    /// The items of a list are joined to one part, and nothing is said of other values (Swagger 2.0).
+    Joined(Style),
+    /// As a parameter of a query, with the same names (OAS 3.1.1 section 4.8.15.1.2).
+    Styled { style: Style, explode: bool },
 }
 
 /// Where a part without a name stands.

@@ -26,6 +26,7 @@ mod param;
 mod parameter;
 mod part;
 mod part_spec;
+mod part_style;
 mod parts;
 mod percent;
 mod progress;

@@ -16,6 +16,7 @@ use super::failure::BuildFailure;
 use super::header;
 use super::part::Part;
 use super::part_spec::{PartSpec, Position};
+use super::part_style;
 use super::parts::PartHeader;
 use super::property::{self, Written};
 use super::spec::Spec;
@@ -35,6 +36,11 @@ pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result
     let allowed = declared.map_or(&[][..], |part| part.types);
     if declared.is_some_and(|part| part.position.is_some()) {
         return placed(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason));
+    }
+    if let Some(PartSpec { style: Some(style), explode: Some(explode), .. }) = declared {
+        tuple::keep_in(*style, value.view(), &mut tree);
+        let styled = part_style::parts(name, &tree, *style, *explode).map_err(refuse)?;
+        return Ok(styled.into_iter().map(|(name, text)| Part { name, ..Part::text(text) }).collect());
     }
     if !property::is_document(allowed) {
         tuple::keep(value.view(), &mut tree);
@@ -90,6 +96,7 @@ pub(crate) fn write(
         let media_type = media_type(part, declared).map_err(|reason| BuildFailure::part(name, reason))?;
         let headers = headers.iter().filter(|header| header.part == *name);
         let named = (!is_related && declared.is_none_or(|part| part.position.is_none())).then_some(name.as_str());
+        let named = named.map(|name| part.name.as_deref().unwrap_or(name));
         let head = head(part, &headers_of(part, declared, headers), (named, &media_type));
         let head = head.map_err(|reason| BuildFailure::part(name, reason))?;
         pieces.push(Body::from(format!("--{boundary}\r\n{head}")));

@@ -15,6 +15,8 @@ use crate::future::{BoxError, MaybeSend};
 #[derive(Clone, Debug)]
 pub struct Part {
     pub(crate) body: Body,
+    /// Its name, where it is not that of its property.
+    pub(crate) name: Option<String>,
     pub(crate) file_name: Option<String>,
     /// Whether it has a file name in any case: that of its property where it has none.
     pub(crate) is_file: bool,
@@ -57,6 +59,7 @@ impl Part {
         Self {
             content_type: body.media_type().map(str::to_owned),
             body,
+            name: None,
             file_name: None,
             is_file: false,
             guessed: false,
