@@ -42,6 +42,42 @@ struct Bounds {
     north: Option<i64>,
 }
 
+struct Stage {
+    stops: Vec<String>,
+    version: Constant,
+}
+
+record! { Stage {
+    required stops;
+    constant "version" = 2 as version;
+} }
+
+struct Route {
+    stages: Vec<Stage>,
+    by_day: Option<BTreeMap<String, Stage>>,
+    ends: Option<(Vec<String>, Stage)>,
+    others: BTreeMap<String, Stage>,
+}
+
+record! { Route {
+    required stages;
+    optional by_day;
+    optional ends;
+    extra others;
+} }
+
+struct Journey {
+    route: Route,
+    first: Stage,
+    bounds: Bounds,
+}
+
+record! { Journey {
+    required route;
+    required first;
+    required bounds;
+} }
+
 record! { Bounds { optional north; } }
 
 enum Reply {
@@ -159,6 +195,35 @@ fn what_a_constant_is_tells_whether_its_text_is_one() {
     assert_eq!(read("level=4").expect("it fits").level.other(), Some(&json!("4")));
     let area = read("area[name]=a&area[version]=2").expect("it fits").area;
     assert_eq!(area, Some(Area { name: "a".into(), ..self::area() }));
+}
+
+static JOURNEY: Spec = Spec {
+    parts: &[
+        PartSpec::deep("route"),
+        PartSpec::new("first", &[]).style(Style::Form).explode(false),
+        PartSpec::new("bounds", &[]).style(Style::PipeDelimited),
+    ],
+    body: "application/x-www-form-urlencoded",
+    ..Spec::post("journey", "/journey")
+};
+
+fn stage(stops: &[&str]) -> Stage {
+    Stage { stops: stops.iter().map(|stop| (*stop).to_owned()).collect(), version: Constant::default() }
+}
+
+#[test]
+fn what_has_no_pair_is_told_wherever_it_stands() {
+    let route = Route {
+        stages: vec![stage(&[]), stage(&["Oslo"])],
+        by_day: Some(BTreeMap::from([("1".to_owned(), stage(&[]))])),
+        ends: Some((vec![], stage(&[]))),
+        others: BTreeMap::from([("spare".to_owned(), stage(&[]))]),
+    };
+    let journey = Journey { route, first: stage(&[]), bounds: Bounds { north: None } };
+    let request = support::call(&JOURNEY).form(&journey).request().expect("a form");
+    let body = request.body().as_bytes().expect("in memory");
+    let read = rt::incoming_form::<Journey>(body, JOURNEY.parts).map_err(|error| error.to_string());
+    assert_eq!(read, Ok(journey));
 }
 
 #[test]
