@@ -8,7 +8,7 @@
 //! | array | each pair of that name is an item; none is an empty array; joined by a delimiter where its style says so |
 //! | object | a document; keys and values in turn, joined by a delimiter, where its style says so |
 //! | what is declared to be JSON | a document |
-//! | object of style deepObject | the pairs `name[key]`; arrays in it the pairs `name[key][0]` |
+//! | object of style deepObject | the pairs `name[key]`; arrays in it the pairs `name[key][0]`, or `name[key][]` |
 //!
 //! An object of a style that has no pair is empty, as an array is. An item that may be null is where its text is empty: so tuples keep their
 //! places.

@@ -264,6 +264,17 @@ fn lists_stand_in_brackets_by_their_places() {
 }
 
 #[test]
+fn lists_may_stand_in_empty_brackets() {
+    let area = read("area[name]=a&area[tags][]=b&area[tags][]=c&area[pair][]=&area[pair][]=d").expect("it fits").area;
+    let area = area.expect("it is there");
+    assert_eq!((area.tags, area.pair), (vec!["b".to_owned(), "c".to_owned()], Some((None, "d".to_owned()))));
+    for mixed in ["area[name]=a&area[tags][]=b&area[tags][0]=c", "area[name]=a&area[spots][][city]=b"] {
+        let told = read(mixed).expect_err("nobody knows which is which");
+        assert!(told.starts_with("expected an array, found an object at /area/"), "{told}");
+    }
+}
+
+#[test]
 fn a_name_is_a_text_or_an_object() {
     let told = "`near` comes as a text, and as an object";
     for body in ["near=x&near[city]=a", "near[city]=a&near=x", "near[city]=a&near[city][b]=c"] {

@@ -84,6 +84,17 @@ impl<'b> Members<'b> {
         members.add_text(last, text, &[]).map_err(|Clash| clash(name))
     }
 
+    /// Gives the items of an array their places as keys, where their texts came in order in brackets without any.
+    pub(super) fn count(&mut self) {
+        if let (1, Some(Property::Texts(_))) = (self.0.len(), self.0.get(""))
+            && let Some(Property::Texts(items)) = self.0.remove("")
+        {
+            let texts =
+                items.texts.into_iter().map(|text| Property::Texts(Texts { texts: vec![text], ..Texts::default() }));
+            self.0 = texts.enumerate().map(|(place, text)| (place.to_string(), text)).collect();
+        }
+    }
+
     fn below(&mut self, name: &str) -> Result<&mut Self, Clash> {
         match self.property(name, || Property::Members(Members::default())) {
             Property::Members(members) => Ok(members),

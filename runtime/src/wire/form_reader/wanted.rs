@@ -11,12 +11,15 @@ pub(super) fn complete(found: &mut Members<'_>, slot: &mut dyn Decode, is_styled
         Shape::Nullable(place) => complete(found, place.some(), is_styled),
         Shape::Record(table, record) => complete_record(found, (table, record), is_styled),
         Shape::Map(entries) => found.0.iter_mut().for_each(|(key, property)| entry(key, property, entries)),
+        Shape::Strings(_) | Shape::Integers(_) | Shape::Numbers(_) => found.count(),
         Shape::List(list) if !found.0.is_empty() => {
+            found.count();
             // All items are of one type, and one of them is asked for all.
             let item = list.grow();
             found.0.values_mut().for_each(|property| complete_property(property, item));
         }
         Shape::Tuple(tuple) => tuple.places(&mut |places| {
+            found.count();
             for (index, place) in places.iter_mut().enumerate() {
                 required(found, &index.to_string(), &mut **place, is_styled);
             }
