@@ -1,11 +1,11 @@
 //! What has come of a form, as the types ask for it. In comes the tree of `pairs`, out go values, by way of serde.
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use super::super::text::{Plain, scalars};
+use super::super::text::{Plain, as_anything, into_itself, scalars};
 use super::pairs::{Members, Property, Text, Texts, decoded, spelled};
 use crate::codec::{Line, Presence};
 
@@ -164,9 +164,7 @@ impl<'de> Deserializer<'de> for Property<'_> {
         }
     }
 
-    forward_to_deserialize_any! {
-        u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
-    }
+    as_anything! {}
 }
 
 macro_rules! as_property {
@@ -196,23 +194,7 @@ impl<'de> Deserializer<'de> for Item<'_> {
         }
     }
 
-    forward_to_deserialize_any! {
-        u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
-    }
+    as_anything! {}
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Property<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Error> for Item<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
+into_itself! { Property<'_>, Item<'_> }
