@@ -10,7 +10,7 @@ use super::harness::{Harness, Module, Question};
 use super::instance::Instance;
 use super::named::Named;
 use super::synthesis::{Direction, instances};
-use super::unions;
+use super::unions::Unions;
 
 /// The longest value that is asked, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
@@ -60,11 +60,15 @@ pub struct Deviation<'p> {
 pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     let mut probes = Vec::new();
     let contexts = Contexts::of(document);
-    let types = module.types.iter().filter(|named| !is_part_of_union(module, named) && !is_event(named));
-    let types: Vec<&Named> = types.collect();
-    for (index, named) in types.iter().enumerate() {
-        let twin = |types: &[&Named]| types.iter().any(|other| other.place == named.place);
-        let (first, last) = (!twin(&types[..index]), !twin(&types[index + 1..]));
+    let sources = Unions::of(module);
+    let at = by_place(module.types.iter());
+    let is_asked = |named: &&Named| !is_part_of_union(&sources, &at[named.place.as_str()], named) && !is_event(named);
+    let types: Vec<&Named> = module.types.iter().filter(is_asked).collect();
+    let twins = by_place(types.iter().copied());
+    for named in types {
+        let twins = &twins[named.place.as_str()];
+        let is_it = |twin: Option<&&Named>| twin.is_some_and(|twin| std::ptr::eq(*twin, named));
+        let (first, last) = (is_it(twins.first()), is_it(twins.last()));
         let (sent, received) = (document.is_sent(&named.place), document.is_received(&named.place));
         let mut directions = Vec::new();
         if first && (received || !sent || !last) {
@@ -73,9 +77,8 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
         if last && (sent || !first) {
             directions.push(Direction::Sent);
         }
-        let unions = unions::of(module, &named.name).into_iter();
         let meant: BTreeSet<usize> =
-            unions.filter_map(|union| contexts.of_union(document, &named.place, union)).collect();
+            sources.around(&named.name).filter_map(|union| contexts.of_union(document, &named.place, union)).collect();
         let mut seen = BTreeSet::new();
         for direction in directions {
             let keeps_null = sent && last;
@@ -92,12 +95,17 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     probes
 }
 
+/// The types that have one place, in their order.
+fn by_place<'m>(types: impl Iterator<Item = &'m Named>) -> BTreeMap<&'m str, Vec<&'m Named>> {
+    let mut at = BTreeMap::<_, Vec<_>>::new();
+    types.for_each(|named| at.entry(named.place.as_str()).or_default().push(named));
+    at
+}
+
 /// Whether a type is only a part of the union that has the same place, and is asked instead: what a base is beside its
 /// children, or what several alternatives are at once.
-fn is_part_of_union(module: &Module, named: &Named) -> bool {
-    let is_enum = |name: &str| module.files.values().any(|text| text.contains(&format!("pub enum {name} {{")));
-    let mut others = module.types.iter().filter(|other| other.place == named.place && other.name != named.name);
-    !is_enum(&named.name) && others.any(|other| is_enum(&other.name))
+fn is_part_of_union(unions: &Unions<'_>, twins: &[&Named], named: &Named) -> bool {
+    !unions.has(&named.name) && twins.iter().any(|other| other.name != named.name && unions.has(&other.name))
 }
 
 /// Whether a type is that of an event by name: what the description has there is what its data holds.
