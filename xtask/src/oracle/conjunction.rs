@@ -168,6 +168,12 @@ impl<'d> Conjunction<'d> {
         lists.chain(constants).reduce(|one, other| one.into_iter().filter(|value| other.contains(value)).collect())
     }
 
+    /// Whether the schemas list values, and no value is in all lists. A list of nothing says nothing.
+    pub(super) fn is_contradictory(&self) -> bool {
+        let is_open = self.all("enum").any(|list| list.as_array().is_some_and(Vec::is_empty));
+        !is_open && self.in_all_lists().is_some_and(|values| values.is_empty())
+    }
+
     /// Whether null is meant to be possible: said by the one schema of the place, or by everything that says a type.
     pub(super) fn allows_null(&self) -> bool {
         let says = |part: &Map<String, Value>| {

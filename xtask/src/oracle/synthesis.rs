@@ -208,6 +208,9 @@ impl<'d> Synthesis<'d> {
     }
 
     fn shaped(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
+        if all.is_contradictory() {
+            return Vec::new();
+        }
         if let Some(values) = all.listed() {
             return scalar::listed(&values);
         }
@@ -304,6 +307,7 @@ components:
     Cat: {type: object, required: [kind], properties: {kind: {type: string}, id: {type: string, readOnly: true}}}
     Dog: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: {type: boolean}}
     Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, size: {type: integer, maximum: 5, nullable: true}}}
+    Two: {type: integer, enum: [2], allOf: [{oneOf: [{const: 1}, {const: 2}]}]}
     Both: {anyOf: [{type: object, properties: {a: {type: boolean}}}, {type: object, properties: {b: {type: boolean}}}]}
 ";
 
@@ -349,6 +353,12 @@ components:
         assert!(has(&trees, &json!({"left": {"size": 1}, "size": 1})), "{trees:?}");
         assert!(has(&trees, &json!({"left": {"size": 1}, "size": null})));
         assert!(trees.iter().all(|tree| tree.value["size"].as_i64().is_none_or(|size| size <= 5)));
+    }
+
+    #[test]
+    fn what_is_in_no_list_of_all_is_not_made() {
+        let made = made("Two", Direction::Received);
+        assert!(has(&made, &json!(2)) && !has(&made, &json!(1)) && !has(&made, &json!(7)));
     }
 
     #[test]
