@@ -307,6 +307,10 @@ components:
     Cat: {type: object, required: [kind], properties: {kind: {type: string}, id: {type: string, readOnly: true}}}
     Dog: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: {type: boolean}}
     Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, size: {type: integer, maximum: 5, nullable: true}}}
+    Shape:
+      {type: object, required: [kind], discriminator: {propertyName: kind},
+      properties: {kind: {type: string, enum: [a, b, c, d, e, f, g, h, Round]}}}
+    Round: {allOf: [{$ref: '#/components/schemas/Shape'}, {type: object}]}
     Two: {type: integer, enum: [2], allOf: [{oneOf: [{const: 1}, {const: 2}]}]}
     Both: {anyOf: [{type: object, properties: {a: {type: boolean}}}, {type: object, properties: {b: {type: boolean}}}]}
 ";
@@ -328,6 +332,12 @@ components:
         assert!(has(&pets, &json!({"kind": "hound", "zz_extra": true})));
         assert!(has(&pets, &json!({"kind": "zz_unknown"})));
         assert!(pets.iter().all(|pet| pet.value["kind"].is_string() && pet.unions == [Vec::<String>::new()]));
+    }
+
+    #[test]
+    fn a_child_has_its_tag_however_many_the_base_lists() {
+        let round = made("Round", Direction::Received);
+        assert!(has(&round, &json!({"kind": "Round"})) && !has(&round, &json!({"kind": "a"})));
     }
 
     #[test]
