@@ -40,7 +40,7 @@ fn complete_record(
                 (Presence::Extra, Shape::Map(entries)) => others(found, table, entries),
                 (Presence::Constant(literal), _) => {
                     if let Some(Property::Texts(texts)) = found.0.get(line.name())
-                        && let Some(value) = spelled(&texts.text().0, literal)
+                        && let Some(value) = spelled(texts.text().0, literal)
                     {
                         found.0.insert(line.name().to_owned(), Property::Document(value));
                     }
