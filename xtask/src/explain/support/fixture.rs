@@ -87,9 +87,11 @@ impl Fixture {
         clientwright_codegen::generate(&Input { path, text: text.into(), loader: &loader }, &self.settings)
     }
 
-    /// Whether a reference leads to that place.
+    /// Whether a reference leads to that place, or to something in it.
     pub(crate) fn leads_to(&self, place: &Pointer) -> bool {
-        self.led_to.contains(place.as_str())
+        let rest =
+            |target: &String| target.strip_prefix(place.as_str()).map(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.led_to.iter().any(|target| rest(target) == Some(true))
     }
 
     /// The same descriptions as others of OpenAPI.
