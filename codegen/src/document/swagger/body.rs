@@ -103,7 +103,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, pieces: Pieces, consumes: &Media, at
         let mut copy = body.members;
         response::by_reference(cx, &mut copy, &body.was);
         cx.diagnostics.origins.record(&body.was, &now);
-        return Some(request(cx, copy, consumes, &body.was, &now).into());
+        return Some(cx.copied(|cx| request(cx, copy, consumes, &body.was, &now)).into());
     }
     cx.moved(&body.was, &now);
     Some(request(cx, body.members, consumes, &body.was, &now).into())

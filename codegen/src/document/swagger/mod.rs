@@ -143,6 +143,14 @@ impl Cx<'_> {
         self.moves.insert(was, now);
     }
 
+    /// Turns what was copied: it stays where it was too, so that what refers to it there does not follow the copy.
+    fn copied<T>(&mut self, turn: impl FnOnce(&mut Self) -> T) -> T {
+        let moves = std::mem::take(&mut self.moves);
+        let turned = turn(self);
+        self.moves = moves;
+        turned
+    }
+
     /// What a reference within the document as it was leads to in the end, with its place.
     fn led(&self, target: &str) -> Option<(Pointer, &Map<String, Value>)> {
         resolve::led(self.before, Pointer::parse(target).filter(|_| target.starts_with('#'))?)
