@@ -52,7 +52,9 @@ pub(super) fn convert(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut
 /// Turns what stands at these places, with all that it refers to in files of 2.0. `others` are places of later versions, whose references
 /// follow what moves.
 fn turn(tree: &mut Value, found: Vec<Root>, others: &[Root], files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    let roots = checked(tree, found, files, diagnostics);
+    let mut roots = checked(tree, found, files, diagnostics);
+    // What stands within another place is turned with that one, once.
+    references::prune(&mut roots);
     schema::convert(tree, &roots, diagnostics);
     let before = tree.clone();
     // A description speaks for its files; one of a later version does not, so that each file speaks for itself.
