@@ -73,6 +73,8 @@ static GRAPHQL: Kind = Kind {
     name: "a GraphQL schema",
     help: "GraphQL has one endpoint and a query language of its own; use a client of GraphQL",
 };
+static TYPESPEC: Kind =
+    Kind { name: "TypeSpec", help: "have its compiler write OpenAPI: `tsp compile . --emit @typespec/openapi3`" };
 static PROTOBUF: Kind = Kind {
     name: "a file of Protocol Buffers",
     help: "use a client of gRPC, or generate an OpenAPI description from its `google.api.http` options",
@@ -124,6 +126,10 @@ static BEGINNINGS: &[(&str, &Kind)] = &[
 static LINES: &[(&str, &str, &Kind)] = &[
     ("syntax = \"proto", "", &PROTOBUF),
     ("syntax=\"proto", "", &PROTOBUF),
+    ("import \"@typespec/", "", &TYPESPEC),
+    ("using TypeSpec", ";", &TYPESPEC),
+    ("@service", "", &TYPESPEC),
+    ("@route(", "", &TYPESPEC),
     ("schema ", "{", &GRAPHQL),
     ("type ", "{", &GRAPHQL),
     ("interface ", "{", &GRAPHQL),
@@ -187,13 +193,16 @@ fn by_text(text: &str) -> Option<(&'static Kind, Range<usize>)> {
     let start = text.len() - text.trim_start().len();
     let begin = &text[start..];
     let first = start..start + begin.lines().next()?.trim_end().len();
-    if begin.starts_with('<') {
+    if is_xml(begin) {
         let head: String = begin.chars().take(HEAD).collect();
         let head = head.to_ascii_lowercase();
         return ROOTS.iter().find(|(word, _)| head.contains(word)).map(|(_, kind)| (*kind, first));
     }
     if let Some((_, kind)) = BEGINNINGS.iter().find(|(word, _)| begin.starts_with(word)) {
         return Some((kind, first));
+    }
+    if text.lines().any(says_its_version) {
+        return None;
     }
     let mut at = 0;
     text.split_inclusive('\n').find_map(|line| {
@@ -203,4 +212,16 @@ fn by_text(text: &str) -> Option<(&'static Kind, Range<usize>)> {
         let kind = LINES.iter().find(|(word, end, _)| line.starts_with(word) && line.ends_with(end));
         kind.map(|(_, _, kind)| (*kind, start..start + line.len()))
     })
+}
+
+/// Whether a text begins as XML and HTML do, and not as what a merge leaves behind.
+fn is_xml(text: &str) -> bool {
+    text.strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|first: char| matches!(first, '?' | '!') || first.is_alphabetic()))
+}
+
+/// Whether a line says of a description which version it follows, though the text may have no tree.
+fn says_its_version(line: &str) -> bool {
+    let key = line.trim_start_matches(['{', ' ', '\t']).split(':').next().unwrap_or_default();
+    ["openapi", "swagger"].contains(&key.trim_end().trim_matches(['"', '\'']))
 }
