@@ -28,6 +28,10 @@ const fn sign(place: &'static [&'static str], word: &'static str, kind: &'static
     Sign { place, word, kind }
 }
 
+/// What helps with other languages that describe APIs.
+const CONVERT: &str = "convert it to OpenAPI";
+const OF_GRAPHQL: &str = "GraphQL has one endpoint and a query language of its own; use a client of GraphQL";
+
 static POSTMAN: Kind = Kind {
     name: "a Postman collection",
     help: "convert it to OpenAPI: Postman does so, and there are programs for it",
@@ -53,10 +57,7 @@ static DISCOVERY: Kind = Kind {
 static OPENRPC: Kind =
     Kind { name: "an OpenRPC document", help: "JSON-RPC is not read; describe what is sent over HTTP with OpenAPI" };
 static SMITHY: Kind = Kind { name: "a Smithy model", help: "convert it to OpenAPI with the tools of Smithy" };
-static INTROSPECTION: Kind = Kind {
-    name: "the introspection of a GraphQL schema",
-    help: "GraphQL has one endpoint and a query language of its own; use a client of GraphQL",
-};
+static INTROSPECTION: Kind = Kind { name: "the introspection of a GraphQL schema", help: OF_GRAPHQL };
 static HAR: Kind = Kind {
     name: "an HTTP archive (HAR)",
     help: "it lists calls that were made; a description says which can be made, and has to be written or generated from it",
@@ -67,12 +68,9 @@ static JSON_SCHEMA: Kind = Kind {
 };
 static SWAGGER_1: Kind =
     Kind { name: "a description of Swagger 1", help: "convert it to OpenAPI 3.0, or ask the server for a newer one" };
-static RAML: Kind = Kind { name: "a RAML document", help: "convert it to OpenAPI" };
-static BLUEPRINT: Kind = Kind { name: "an API Blueprint", help: "convert it to OpenAPI" };
-static GRAPHQL: Kind = Kind {
-    name: "a GraphQL schema",
-    help: "GraphQL has one endpoint and a query language of its own; use a client of GraphQL",
-};
+static RAML: Kind = Kind { name: "a RAML document", help: CONVERT };
+static BLUEPRINT: Kind = Kind { name: "an API Blueprint", help: CONVERT };
+static GRAPHQL: Kind = Kind { name: "a GraphQL schema", help: OF_GRAPHQL };
 static TYPESPEC: Kind =
     Kind { name: "TypeSpec", help: "have its compiler write OpenAPI: `tsp compile . --emit @typespec/openapi3`" };
 static PROTOBUF: Kind = Kind {
@@ -84,8 +82,8 @@ static HTML: Kind = Kind {
     help: "the page was saved, not the description behind it: look for the address that the page loads, and for a login before it",
 };
 static WSDL: Kind = Kind { name: "a WSDL document", help: "SOAP is not read; describe what is called with OpenAPI" };
-static WADL: Kind = Kind { name: "a WADL document", help: "convert it to OpenAPI" };
-static ODATA: Kind = Kind { name: "the metadata of an OData service", help: "convert it to OpenAPI" };
+static WADL: Kind = Kind { name: "a WADL document", help: CONVERT };
+static ODATA: Kind = Kind { name: "the metadata of an OData service", help: CONVERT };
 static XML: Kind = Kind { name: "an XML document", help: "a description is YAML or JSON" };
 static LFS_POINTER: Kind =
     Kind { name: "a pointer of Git LFS", help: "the file itself was not fetched: run `git lfs pull`" };
