@@ -46,15 +46,7 @@ pub(super) fn add(
 
 /// The operations that answer with events or say something of them, with the members that they say.
 fn all_that_have_events(tree: &Value) -> Vec<(Pointer, Vec<String>)> {
-    let root = Pointer::root().push("paths");
-    let mut found = Vec::new();
-    for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let Some(item) = item.as_object() else { continue };
-        for (place, operation) in methods::operations(item, &root.push(path)) {
-            found.extend(said(tree, operation).map(|said| (place, said)));
-        }
-    }
-    found
+    methods::of_paths(tree).filter_map(|(_, place, operation)| Some((place, said(tree, operation)?))).collect()
 }
 
 /// What an operation that answers with events says of them by itself; nothing where it has none.
