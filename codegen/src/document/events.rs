@@ -25,11 +25,14 @@ pub(super) fn add(
     }
     unfold::path_items(tree, files, diagnostics);
     let general = members(tree, &events.of_all);
-    for (pointer, said) in if general.is_empty() { Vec::new() } else { all_that_have_events(tree) } {
-        let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
-        let unsaid = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
-        if let Some(operation) = resolve::at_mut(tree, &pointer) {
-            put(operation, unsaid);
+    if !general.is_empty() {
+        unfold::responses(tree, files, diagnostics);
+        for (pointer, said) in all_that_have_events(tree) {
+            let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
+            let unsaid = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
+            if let Some(operation) = resolve::at_mut(tree, &pointer) {
+                put(operation, unsaid);
+            }
         }
     }
     let mut nowhere = Vec::new();
