@@ -203,6 +203,12 @@ impl<'a> Files<'a> {
             None => Pointer::root(),
         };
         let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
+        if target.file.is_none()
+            && let Some(resource) = anchor::resource(tree, at)
+            && let Some(found) = target.pointers().map(|within| resource.joined(&within)).find(exists)
+        {
+            return Some(found);
+        }
         let named = || target.pointers().map(|within| base.joined(&within));
         let moved = || self.moves.iter().flat_map(|moves| named().map(|was| moves.now(&was)));
         if let Some(found) = named().find(exists).or_else(|| moved().find(exists)) {
