@@ -198,7 +198,8 @@ fn normalise(
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
         let is_by_name = found.is_empty() && files.are_there() && Words::of(&tree).has(About::Names);
-        if is_by_name && references::settle_identities_of_files(&mut tree, &roots) {
+        let descriptions = if is_by_name { files.descriptions(&tree) } else { Vec::new() };
+        if is_by_name && references::settle_identities_of_files(&mut tree, &roots, &descriptions) {
             let targets = references::beyond_components(&tree, &roots);
             found = references::unwalked(&tree, targets, &roots);
         }

@@ -82,6 +82,14 @@ impl<'a> Files<'a> {
         read.map(|(name, _)| shown(self.path, name)).collect()
     }
 
+    /// Those that are whole descriptions, where names of schemas may stand that no reference has led to.
+    pub(super) fn descriptions(&self, tree: &Value) -> Vec<Root> {
+        let read = self.others.iter().filter(|(_, file)| matches!(file, File::Read(_)));
+        let places = read.map(|(name, _)| Pointer::from(&Place::within(name, Pointer::root())));
+        let is_description = |place: &Pointer| resolve::at(tree, place).and_then(Version::of) > Some(Version::V2_0);
+        places.filter(is_description).map(|pointer| Root { pointer, object: &objects::OPENAPI }).collect()
+    }
+
     /// The version that what stands at a place follows by now: that of its file, or 3.0 where it was turned.
     pub(super) fn version(&self, at: &Pointer) -> Version {
         let file = document(at);
