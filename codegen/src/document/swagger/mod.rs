@@ -128,13 +128,18 @@ struct Cx<'a> {
 struct Usual {
     consumes: Media,
     produces: Media,
+    schemes: Vec<String>,
 }
 
 impl Usual {
     /// That of the document at a place.
     fn of(tree: &Value, at: &Pointer) -> Self {
         let document = resolve::at(tree, at);
-        Self { consumes: Media::usual(document, at, "consumes"), produces: Media::usual(document, at, "produces") }
+        Self {
+            consumes: Media::usual(document, at, "consumes"),
+            produces: Media::usual(document, at, "produces"),
+            schemes: media::listed(document.and_then(|document| document.get("schemes"))),
+        }
     }
 }
 
