@@ -218,8 +218,9 @@ impl<'a> Files<'a> {
             return Some(found);
         }
         let named = || target.pointers().map(|within| base.joined(&within));
-        let moved = || self.moves.iter().flat_map(|moves| named().map(|was| moves.now(&was)));
-        if let Some(found) = named().find(exists).or_else(|| moved().find(exists)) {
+        // What stands at the place by now may be something else that has moved there.
+        let moved = || named().map(|was| self.moves.iter().fold(was, |place, moves| moves.now(&place)));
+        if let Some(found) = moved().find(exists).or_else(|| named().find(exists)) {
             return Some(found);
         }
         if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
