@@ -32,11 +32,9 @@ fn exclusions(object: &Object, members: &Map<String, Value>, path: &Path<'_>, di
     };
     for objects::Exclusion { one, other, becomes, .. } in objects::EXCLUSIONS.iter().filter(has_both) {
         let message = format!("{} has `{one}` or `{other}`, not both; {becomes}", with_article(object.name));
+        let beside = diagnostics.located(&path.key(one).pointer(), Part::Key);
         let found = diagnostics.report(&catalogue::EXCLUSIVE_MEMBERS, &path.key(other).pointer(), message);
-        found
-            .at_key()
-            .label(&path.key(one).pointer(), Part::Key, "beside this")
-            .help(format!("remove `{one}` or `{other}`"));
+        found.at_key().label(beside, "beside this").help(format!("remove `{one}` or `{other}`"));
     }
 }
 
@@ -103,7 +101,8 @@ fn values_of_variable(members: &Map<String, Value>, path: &Path<'_>, diagnostics
     } else if let Some(default) = members.get("default").filter(|default| !values.contains(default)) {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         let message = format!("the default `{default}` is none of the values that the variable may have");
+        let values = diagnostics.located(&at, Part::Key);
         let found = diagnostics.report(&catalogue::VARIABLE_VALUES, &path.key("default").pointer(), message);
-        found.label(&at, Part::Key, "its values");
+        found.label(values, "its values");
     }
 }

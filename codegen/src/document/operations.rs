@@ -69,8 +69,9 @@ fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics, changes: &mut Vec<
             let help = format!(
                 "give it an operationId of its own, or set its name under `[names]` in the settings: \"{operation}\" = \"...\""
             );
+            let holder = diagnostics.located(&first.push("operationId"), Part::Whole);
             let found = diagnostics.report(&catalogue::DUPLICATE_OPERATION_ID, &here, message);
-            found.label(&first.push("operationId"), Part::Whole, "by this operation").help(help);
+            found.label(holder, "by this operation").help(help);
             changes.push(Change::Unname { operation: operation.clone() });
         }
     }
@@ -244,8 +245,9 @@ fn whole_queries(shared: &[Declared<'_>], own: &[Declared<'_>], diagnostics: &mu
     };
     for other in all().filter(is_beside) {
         let message = format!("`{}` is beside a query that is described as a whole; both are sent", other.text("name"));
+        let whole = diagnostics.located(&whole.at(), Part::Whole);
         let found = diagnostics.report(&catalogue::QUERYSTRING_READ, &other.at(), message);
-        found.label(&whole.at(), Part::Whole, "the whole query");
+        found.label(whole, "the whole query");
     }
 }
 
@@ -255,11 +257,9 @@ fn duplicates(parameters: &[Declared<'_>], diagnostics: &mut Diagnostics, change
         let key = (parameter.text("in"), parameter.text("name"));
         if let Some(there) = first.get(&key) {
             let message = format!("the {} parameter `{}` is declared twice; the first counts", key.0, key.1);
-            diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &parameter.at(), message).label(
-                &there.at(),
-                Part::Whole,
-                "first here",
-            );
+            let there = diagnostics.located(&there.at(), Part::Whole);
+            let found = diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &parameter.at(), message);
+            found.label(there, "first here");
             changes.push(Change::Remove { list: parameter.list.clone(), index: parameter.index });
         } else {
             first.insert(key, parameter);
