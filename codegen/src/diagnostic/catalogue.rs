@@ -145,8 +145,8 @@ entries! {
          disagree on which counts.";
     WITHOUT_EFFECT_HERE = "CW0213" Warning, "a member says nothing about a parameter of this place", "remove it",
         "`allowReserved` says which characters are percent-encoded, where any are; `allowEmptyValue` says that a query may have a name \
-         without a value. Elsewhere they have no effect. OpenAPI 3.2 has reserved characters in cookies of the style `form`, and servers \
-         read the percent-encoded ones that are sent as the same.";
+         without a value. Elsewhere they have no effect. OpenAPI 3.2 has reserved characters in cookies of the style `form`; they are sent \
+         percent-encoded all the same, which servers that decode cookies read as what it stands for.";
     REPEATED_ITEM = "CW0214" Warning, "a list has an item twice", "remove one of the two",
         "The items of the list are different ones (JSON Schema 2020-12 Validation, section 6.5.3). A property that is required twice is \
          required.";
@@ -179,8 +179,9 @@ entries! {
          be.";
     DEFAULT_IGNORED = "CW0228" Warning, "a default does not fit its schema", "write a default of the type that the schema has",
         "A default that is not of its schema's type cannot be what the server takes. It is left out of the documentation.";
-    EXAMPLES_READ = "CW0229" Warning, "examples are not Example Objects", "write `name: {value: ...}`",
-        "Examples are objects with a `value`. Plain values are taken as those.";
+    EXAMPLES_READ = "CW0229" Warning, "examples are written in another form", "write `name: {value: ...}`",
+        "`examples` of a parameter, a header or a media type are objects with a `value`, by their names; those of a schema are a list of values \
+         (JSON Schema 2020-12 Validation, section 9.5). What stands in another form is taken as that.";
     SECURITY_READ = "CW0230" Warning, "a security requirement has another form, but is clear", "write a list of `name: [scopes]`",
         "Security is a list of objects that name schemes. Shorter forms are read as that.";
     STYLE_IGNORED = "CW0231" Warning, "a style does not exist for this place", "use a style of the place, or none",
@@ -380,9 +381,9 @@ entries! {
     CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
         "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
          crates would make it one that no program can use.";
-    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits no operation", "correct the pattern, or remove it",
-        "The pattern includes or excludes nothing, mostly since it is misspelt or the description has changed. What is generated would be \
-         less, or more, than what the settings ask for.";
+    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits nothing", "correct the pattern, or remove it",
+        "The pattern includes, excludes or skips nothing, mostly since it is misspelt or the description has changed. What is generated would \
+         be less, or more, or under other tags, than what the settings ask for.";
     NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
         "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
     NO_SCHEMA = "CW0613" Error, "a pointer of `[types]` leads to no schema", "write the place of a schema, such as `#/components/schemas/User`",

@@ -39,12 +39,19 @@ fn exclusions(object: &Object, members: &Map<String, Value>, path: &Path<'_>, di
 }
 
 fn without_effect(members: &Map<String, Value>, path: &Path<'_>, diagnostics: &mut Diagnostics) {
-    let place = members.get("in").and_then(Value::as_str);
-    let is_said =
-        |(at, key, _): &&(&str, &str, &str)| place == Some(at) && members.get(*key) == Some(&Value::Bool(true));
-    for (place, key, why) in objects::WITHOUT_EFFECT.iter().filter(is_said) {
-        let message = format!("`{key}` has no effect with `in: {place}`: {why}");
-        diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(key).pointer(), message).at_key();
+    let text = |key: &str| members.get(key).and_then(Value::as_str);
+    let (place, style) = (text("in"), text("style").unwrap_or("form"));
+    let is_said = |idle: &&objects::Idle| {
+        place == Some(idle.place)
+            && (idle.style.is_empty() || idle.style == style)
+            && members.get(idle.member) == Some(&Value::Bool(true))
+    };
+    for objects::Idle { place, member, why, help, .. } in objects::WITHOUT_EFFECT.iter().filter(is_said) {
+        let message = format!("`{member}` has no effect with `in: {place}`: {why}");
+        let found = diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(member).pointer(), message).at_key();
+        if !help.is_empty() {
+            found.help(*help);
+        }
     }
 }
 
