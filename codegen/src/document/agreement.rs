@@ -18,7 +18,7 @@ pub(super) fn check(object: &Object, members: &Map<String, Value>, path: &Path<'
     exclusions(object, members, path, diagnostics);
     repetitions(object, members, path, diagnostics);
     addresses(object, members, path, diagnostics);
-    if object.is(&objects::PARAMETER) {
+    if object.is(&objects::PARAMETER) || object.is(&objects::v2::PARAMETER) {
         without_effect(members, path, diagnostics);
     }
     if object.is(&objects::SERVER_VARIABLE) {

@@ -54,7 +54,7 @@ pub(in crate::document) struct Idle {
     pub(in crate::document) help: &'static str,
 }
 
-/// OAS 3.2.0 section 4.12.2.
+/// OAS 3.2.0 section 4.12.2; Swagger 2.0, Parameter Object.
 pub(in crate::document) static WITHOUT_EFFECT: &[Idle] = &[
     idle("header", "allowReserved", "headers are not percent-encoded"),
     Idle {
@@ -69,6 +69,8 @@ pub(in crate::document) static WITHOUT_EFFECT: &[Idle] = &[
     idle("path", "allowEmptyValue", FOR_QUERIES),
     idle("header", "allowEmptyValue", FOR_QUERIES),
     idle("cookie", "allowEmptyValue", FOR_QUERIES),
+    // Of Swagger 2.0, which has it for the fields of forms too.
+    idle("body", "allowEmptyValue", FOR_QUERIES),
 ];
 
 const FOR_QUERIES: &str = "it is for queries";
@@ -99,6 +101,9 @@ pub(in crate::document) static ADDRESSES: &[(&Object, &str, Address)] = &[
     (&v3::EXTERNAL_DOCUMENTATION, "url", Address::Uri),
     (&SECURITY_SCHEME, "openIdConnectUrl", Address::Uri),
     (&SECURITY_SCHEME, "oauth2MetadataUrl", Address::Uri),
+    (&v2::SECURITY_SCHEME, "authorizationUrl", Address::Uri),
+    (&v2::SECURITY_SCHEME, "tokenUrl", Address::Uri),
+    (&v2::SECURITY_SCHEME, "openIdConnectUrl", Address::Uri),
     (&IMPLICIT_FLOW, "authorizationUrl", Address::Uri),
     (&TOKEN_FLOW, "tokenUrl", Address::Uri),
     (&TOKEN_FLOW, "refreshUrl", Address::Uri),
