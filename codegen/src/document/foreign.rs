@@ -165,7 +165,16 @@ pub(super) fn tell(path: &str, text: &str, tree: &Value, diagnostics: &mut Diagn
 /// The same of a text, which may have no tree.
 pub(super) fn tell_by_text(path: &str, text: &str, diagnostics: &mut Diagnostics) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Some((kind, span)) = by_text(text) else { return false };
+    report(path, by_beginning(text).or_else(|| by_line(text)), diagnostics)
+}
+
+/// The same of what a reference leads into, which may be a part of any document that has schemas: its beginning alone tells.
+pub(super) fn tell_by_beginning(path: &str, text: &str, diagnostics: &mut Diagnostics) -> bool {
+    report(path, by_beginning(text.strip_prefix('\u{feff}').unwrap_or(text)), diagnostics)
+}
+
+fn report(path: &str, known: Option<(&Kind, Range<usize>)>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((kind, span)) = known else { return false };
     diagnostics.report_span(&catalogue::NO_DESCRIPTION, path, span, message(kind)).help(kind.help);
     true
 }
@@ -186,19 +195,23 @@ impl Sign {
     }
 }
 
-/// What a text is, and the line that tells.
-fn by_text(text: &str) -> Option<(&'static Kind, Range<usize>)> {
+/// What a text is by how it begins, and its first line.
+fn by_beginning(text: &str) -> Option<(&'static Kind, Range<usize>)> {
     let start = text.len() - text.trim_start().len();
     let begin = &text[start..];
     let first = start..start + begin.lines().next()?.trim_end().len();
-    if is_xml(begin) {
+    let kind = if is_xml(begin) {
         let head: String = begin.chars().take(HEAD).collect();
         let head = head.to_ascii_lowercase();
-        return ROOTS.iter().find(|(word, _)| head.contains(word)).map(|(_, kind)| (*kind, first));
-    }
-    if let Some((_, kind)) = BEGINNINGS.iter().find(|(word, _)| begin.starts_with(word)) {
-        return Some((kind, first));
-    }
+        ROOTS.iter().find(|(word, _)| head.contains(word)).map(|(_, kind)| *kind)
+    } else {
+        BEGINNINGS.iter().find(|(word, _)| begin.starts_with(word)).map(|(_, kind)| *kind)
+    };
+    Some((kind?, first))
+}
+
+/// What a text is by one of its lines, and that.
+fn by_line(text: &str) -> Option<(&'static Kind, Range<usize>)> {
     if text.lines().any(says_its_version) {
         return None;
     }

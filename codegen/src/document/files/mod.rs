@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use self::target::Target;
+use super::foreign;
 use super::parse;
 use super::path::Path;
 use super::resolve;
@@ -256,7 +257,10 @@ impl<'a> Files<'a> {
                 let at = Pointer::from(&Place::within(file, Pointer::root()));
                 let shown = shown(self.path, file);
                 diagnostics.origins.embed(&shown, &at);
-                match parse::parse(&shown, &text.into(), &at, diagnostics) {
+                let text = text.into();
+                match parse::parse(&shown, &text, &at, diagnostics) {
+                    // Much is YAML by chance.
+                    Some(_) if foreign::tell_by_beginning(&shown, &text, diagnostics) => File::Broken,
                     Some(value) => {
                         let version = Version::of(&value).unwrap_or(version);
                         put(tree, file, value);
