@@ -184,7 +184,7 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
-        swagger::turn_lent(&mut tree, &mut found, &roots, &mut files, diagnostics);
+        swagger::turn_lent(&mut tree, &mut found, &mut roots, &mut files, diagnostics);
         if words.has(About::Nothing) || files.are_there() {
             references::settle_unquoted(&mut tree, &found, diagnostics);
         }

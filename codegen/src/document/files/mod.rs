@@ -8,7 +8,7 @@
 mod anchor;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -39,9 +39,16 @@ pub(super) struct Files<'a> {
     /// The references that lead into the tree by now, as they were written, by their places.
     settled: BTreeMap<Pointer, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
-    turned: BTreeSet<Pointer>,
+    turned: BTreeMap<Pointer, Turned>,
     /// Where it has gone, for references that are read later.
     moves: Vec<Moves>,
+}
+
+/// What was 2.0 and is 3.0 now.
+pub(super) struct Turned {
+    /// As the tables of 2.0 have it.
+    pub(super) root: Root,
+    pub(super) before: Value,
 }
 
 /// What became of a file.
@@ -69,7 +76,7 @@ impl<'a> Files<'a> {
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
         let (others, settled) = (BTreeMap::new(), BTreeMap::new());
-        Self { loader, path, version, others, settled, turned: BTreeSet::new(), moves: Vec::new() }
+        Self { loader, path, version, others, settled, turned: BTreeMap::new(), moves: Vec::new() }
     }
 
     /// Whether the description refers to any.
@@ -96,7 +103,7 @@ impl<'a> Files<'a> {
         let file = document(at);
         let mut around = std::iter::successors(Some(at.clone()), |place| place.parent().filter(|_| *place != file));
         match self.written_in(at) {
-            Version::V2_0 if around.any(|place| self.turned.contains(&place)) => Version::V3_0,
+            Version::V2_0 if around.any(|place| self.turned.contains_key(&place)) => Version::V3_0,
             version => version,
         }
     }
@@ -137,8 +144,24 @@ impl<'a> Files<'a> {
     }
 
     /// What was 2.0 at these places is 3.0 now.
-    pub(super) fn turned(&mut self, places: impl IntoIterator<Item = Pointer>) {
-        self.turned.extend(places);
+    pub(super) fn turned(&mut self, all: Vec<Turned>) {
+        self.turned.extend(all.into_iter().map(|turned| (turned.root.pointer.clone(), turned)));
+    }
+
+    /// Has what was turned within these places be what it was before, so that all of each is turned at once.
+    pub(super) fn restore(&mut self, tree: &mut Value, places: &[Root]) {
+        let is_within = |inner: &Pointer| {
+            places.iter().any(|root| *inner != root.pointer && inner.moved(&root.pointer, &root.pointer).is_some())
+        };
+        let mut restored = Vec::new();
+        for (place, Turned { root, before }) in self.turned.extract_if(.., |place, _| is_within(place)) {
+            if let Some(value) = resolve::at_mut(tree, &place) {
+                *value = before;
+                restored.push(root);
+            }
+        }
+        // What it refers to may have moved since.
+        self.moves.iter().for_each(|moves| moves.follow(tree, &restored));
     }
 
     /// Some of what was turned has moved.
