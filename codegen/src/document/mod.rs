@@ -215,7 +215,7 @@ fn normalise(
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);
-    references::join(&mut tree, diagnostics);
+    references::join(&mut tree, &roots, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     if words.has(About::Schemes) {
         security_names::settle(&mut tree, &roots);
