@@ -105,7 +105,8 @@ entries! {
         "`produces` is said of all responses of an operation at once, as for a file and for the errors that come in its place. What has \
          properties or items and could come as none of the media types is read as `application/json`.";
     SCHEMES_LEFT_OUT = "CW0186" Warning, "an operation has protocols of its own and no host", "remove `schemes`, or say under `host` of the description where it is called",
-        "`schemes` of an operation of Swagger 2.0 says by which protocols it is called at the host of the description. Where this has none, as one          of a later version that refers to the operation, it is called as all others are.";
+        "`schemes` of an operation of Swagger 2.0 says by which protocols it is called at the host of the description. Where this has none, as one \
+         of a later version that refers to the operation, it is called as all others are.";
 
     UNKNOWN_DIALECT = "CW0190" Warning, "schemas follow a dialect that is not read", "write schemas as JSON Schema 2020-12 has them, and say no other dialect",
         "`jsonSchemaDialect` and `$schema` say which keywords schemas have and what they mean (OAS 3.1.1 section 4.8.24.5). Those of OpenAPI and \
