@@ -4,29 +4,11 @@ use serde_json::{Value, json};
 
 use super::Fix;
 use crate::diagnostic::catalogue;
+use crate::document::objects;
 use crate::document::version::Version;
 
 /// What helps where a name is asked for.
 const QUOTES: &str = "put `null` into quotes";
-
-/// What is said of values without asking anything of them.
-const OF_READERS: &[&str] = &[
-    "title",
-    "description",
-    "default",
-    "example",
-    "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "nullable",
-    "externalDocs",
-    "xml",
-    "$comment",
-    "$id",
-    "$anchor",
-    "$schema",
-];
 
 /// `type: null`, `type: [string, null]` and `anyOf: [{..}, null]` are meant as `"null"`, the type.
 ///
@@ -49,7 +31,7 @@ pub(super) fn unquoted(fix: &mut Fix<'_>) {
 
 /// Whether the schema asks anything of values beside their type.
 fn asks_more(fix: &Fix<'_>) -> bool {
-    let is_said = |key: &str| key == "type" || key.starts_with("x-") || OF_READERS.contains(&key);
+    let is_said = |key: &str| key == "type" || key.starts_with("x-") || objects::is_annotation(key);
     fix.members.keys().any(|key| !is_said(key))
 }
 
