@@ -347,6 +347,10 @@ entries! {
     CONTENT_SCHEMA = "CW0431" Note, "what a text holds is described, and not read", "read the text where it is needed: what it holds is described at `contentSchema`",
         "`contentSchema` describes what stands in a text, such as JSON within JSON. The text is passed as it is, in both directions. Only the data of \
          server-sent events is read by it.";
+    UNLIKE_VALUES = "CW0432" Note, "the values of a map, or the items of a list, are of several types", "the documentation says which keys or places have which",
+        "`patternProperties` describes values by their keys, and `prefixItems` items by their places. A map in Rust has values of one type, and so has \
+         a list: where not all are described alike, they may be anything, and the documentation says what is described. Where nothing is said of \
+         other keys or further items, those may be anything too.";
 
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \

@@ -85,6 +85,12 @@ static COMPOSED: &[Construct] = &[
         &catalogue::TUPLE_MAY_BE_SHORTER,
     ),
     schema("a tuple of more than 12 items", Construct::SINCE_3_1, "a list", &catalogue::TUPLE_TOO_LONG),
+    schema(
+        "values of several types, by the patterns of their keys or by their places",
+        Construct::SINCE_3_1,
+        "any value; documented",
+        &catalogue::UNLIKE_VALUES,
+    ),
 ];
 
 const fn schema(name: &'static str, versions: [Has; 4], how: &'static str, entry: &'static Entry) -> Construct {

@@ -1,15 +1,15 @@
-//! What people wrote, and what a schema's constraints say in words.
+//! What people wrote, and what a schema says beside its type; what it asks of values is the business of `constraints`.
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::site::Site;
-use super::{Cx, references, tuple};
+use super::{Cx, constraints, references};
 use crate::document::Document;
 use crate::model::Docs;
 use crate::place::Pointer;
-use crate::schema::{Keywords, Schema, Schemas};
+use crate::schema::{Schema, Schemas};
 
 /// Examples by their names.
 type Examples = IndexMap<String, ReferenceOr<openapiv3::Example>>;
@@ -90,7 +90,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// A code span with any text in it: within more marks than stand in it at any place (CommonMark section 6.1).
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     match "`".repeat(longest + 1) {
         fence if longest > 0 => format!("{fence} {text} {fence}"),
@@ -106,32 +106,33 @@ pub(super) fn is_silent(schemas: &Schemas, schema: &Schema) -> bool {
 
 /// Description, constraints, default and example of a schema.
 pub(super) fn of_schema(schemas: &Schemas, schema: &Schema) -> Docs {
-    let mut notes = constraints(schemas, schema);
-    notes.extend(numbers(schema));
+    let mut notes = constraints::of(schemas, schema);
     if let Some(default) = schema.rare.default.as_ref().filter(|default| !default.is_null()) {
         notes.push(format!("Default: {}.", code(&default.to_string())));
     }
     notes.extend(schema.example.as_deref().and_then(example));
     Docs {
         summary: None,
-        description: written(schema.description.as_deref().or(schema.title.as_deref())),
+        description: written(schema.description.as_deref().or_else(|| telling_title(schema))),
         deprecated: schema.deprecated,
         notes,
         within: Vec::new(),
     }
 }
 
-/// The values of a list of numbers that no enum has.
-fn numbers(schema: &Schema) -> Option<String> {
-    let values = schema.values.as_ref()?;
-    let is_unnamed = values.iter().all(|value| value.is_number() || value.is_null()) && values.iter().any(is_beyond);
-    let listed = || values.iter().map(|value| code(&value.to_string())).collect::<Vec<_>>().join(", ");
-    is_unnamed.then(|| format!("Described: {}.", listed()))
+/// The title, where it says more than the name: FastAPI writes `Item Id` of each `item_id`.
+fn telling_title(schema: &Schema) -> Option<&str> {
+    let name = schema.place.word().unwrap_or_default();
+    schema.title.as_deref().filter(|title| !repeats(title, &name))
 }
 
-/// Whether a number is none of those that variants have.
-fn is_beyond(value: &Value) -> bool {
-    value.is_number() && !value.is_i64()
+/// Whether a text is a name in other letters.
+pub(super) fn repeats(text: &str, name: &str) -> bool {
+    letters(text).eq(letters(name))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// An example in words, unless it is long.
@@ -149,77 +150,6 @@ pub(super) fn add_examples(cx: &Cx<'_>, docs: &mut Docs, one: Option<&Value>, na
             docs.notes.push(note);
         }
     }
-}
-
-/// Constraints in words.
-fn constraints(schemas: &Schemas, schema: &Schema) -> Vec<String> {
-    let rare = &schema.rare;
-    if rare.is_none() {
-        return Vec::new();
-    }
-    let count = |count: Option<u64>| count.map(|count| count.to_string());
-    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
-    let pattern = rare.pattern.as_deref().map(code);
-    let is_tuple = tuple::is_tuple(schemas, schema);
-    let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
-    let parts = [
-        ("At least", count(rare.min_length), "characters"),
-        ("At most", count(rare.max_length), "characters"),
-        ("Pattern:", pattern, ""),
-        ("At least", number(&rare.minimum), ""),
-        ("More than", number(&rare.exclusive_minimum), ""),
-        ("At most", number(&rare.maximum), ""),
-        ("Less than", number(&rare.exclusive_maximum), ""),
-        ("A multiple of", number(&rare.multiple_of), ""),
-        ("At least", items(rare.min_items), "items"),
-        ("At most", items(rare.max_items), "items"),
-        ("No item twice", rare.unique_items.then(String::new), ""),
-        ("At least", count(rare.min_properties), "keys"),
-        ("At most", count(rare.max_properties), "keys"),
-        ("Content encoding:", rare.content_encoding.clone(), ""),
-        ("Content:", rare.content_media_type.clone(), ""),
-    ];
-    let measured = parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after)));
-    let patterns: Vec<_> = rare.pattern_properties.keys().map(|pattern| code(pattern)).collect();
-    let patterns = (!patterns.is_empty()).then(|| format!("Keys that match {} are described.", patterns.join(" or ")));
-    let dependent = "What `dependentSchemas` describes holds too.";
-    let dependent = (!rare.dependent_schemas.is_empty()).then(|| dependent.to_owned());
-    let rules = [contained(rare), conditions(rare), dependent, patterns].into_iter().flatten();
-    let together = rare.dependent_required.iter().filter(|(_, others)| !others.is_empty()).map(|(key, others)| {
-        let others: Vec<_> = others.iter().map(|name| code(name)).collect();
-        format!("With {} goes {}.", code(key), others.join(", "))
-    });
-    let see = rare.external_docs.iter().map(|docs| see_also(&docs.0, docs.1.as_deref()));
-    measured.chain(rules).chain(together).chain(see).collect()
-}
-
-/// How many items `contains` is about (JSON Schema 2020-12 Core, section 10.3.1.3).
-fn contained(rare: &Keywords) -> Option<String> {
-    rare.contains?;
-    let count = match (rare.min_contains, rare.max_contains) {
-        (None | Some(1), None) => return Some("One item at least has a form that `contains` describes.".to_owned()),
-        (least, None) => format!("At least {}", least.unwrap_or(1)),
-        (least, Some(most)) => format!("At least {} and at most {most}", least.unwrap_or(1)),
-    };
-    Some(format!("{count} items have a form that `contains` describes."))
-}
-
-/// Which keywords hold on a condition; without `if` none does (JSON Schema 2020-12 Core, section 10.2.2).
-fn conditions(rare: &Keywords) -> Option<String> {
-    let has = |word: &str| rare.conditions.iter().any(|(known, _)| *known == word);
-    let words = match (has("if"), has("then"), has("else")) {
-        (true, true, true) => "`if`, `then` and `else` describe",
-        (true, true, false) => "`if` and `then` describe",
-        (true, false, true) => "`if` and `else` describe",
-        (false, ..) | (true, false, false) => return None,
-    };
-    Some(format!("What {words} holds too."))
-}
-
-fn sentence(before: &str, value: &str, after: &str) -> String {
-    let after = if value == "1" { after.trim_end_matches('s') } else { after };
-    let words = [before, value, after];
-    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") + "."
 }
 
 fn written(text: Option<&str>) -> Option<String> {

@@ -111,7 +111,8 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
         cx.leave_out(&site.of, "it has no body that could be read", &site.pointer);
         return None;
     };
-    let notations = || body.content.keys().map(|name| notation(&slip::read_as(name)));
+    let of_name = |name: &String| notation(&slip::read_as(name));
+    let notations = || body.content.keys().map(of_name);
     let form = match notations().any(|it| matches!(it, Notation::Json | Notation::Anything)) {
         true => None,
         false => form(cx, body, &target),
@@ -121,11 +122,13 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
         Some(Err(why)) => Some(why),
         None => None,
     };
-    if !notations().any(|it| matches!(it, Notation::Json | Notation::Anything | Notation::Text | Notation::Octets)) {
+    let is_read = |it: Notation| matches!(it, Notation::Json | Notation::Anything | Notation::Text | Notation::Octets);
+    if !notations().any(is_read) {
         unread(cx, (&body.content, why), site, &target);
         return None;
     }
-    let (meanings, _) = reading::meanings(cx, &body.content, Streams::Whole, &target);
+    let candidates = body.content.iter().filter(move |(name, _)| is_read(of_name(name)));
+    let (meanings, _) = reading::meanings(cx, candidates, Streams::Whole, &target);
     let read = |media: &Media| match media {
         Media::Json(ty) | Media::AnyJson(ty) => Some(IncomingContent::Json(ty.clone())),
         Media::Text | Media::AnyText => Some(IncomingContent::Text),
@@ -139,6 +142,10 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
     };
     for Meaning { names, .. } in meanings.iter().enumerate().filter(|(index, _)| *index != chosen).map(|(_, it)| it) {
         leave_out_others(cx, names, &target);
+    }
+    let others: Vec<String> = body.content.keys().filter(|name| !is_read(of_name(name))).cloned().collect();
+    if !others.is_empty() {
+        leave_out_others(cx, &others, &target);
     }
     read(&meanings[chosen].media)
 }

@@ -114,7 +114,9 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(Cow<'static, str>, 
     // Of members that were gathered from elsewhere, the words that count are in the schema itself.
     let is_written_here = |member: &SchemaId| {
         let member = cx.schemas.get(*member);
-        !member.is_reference() && member.parent.as_ref().is_some_and(|(parent, _)| *parent == id)
+        // A reference says what stands beside it.
+        let says_something = !member.is_reference() || !documentation::is_silent(&cx.schemas, &member);
+        says_something && member.parent.as_ref().is_some_and(|(parent, _)| *parent == id)
     };
     let members: Vec<_> = schema.all_of.iter().copied().filter(is_written_here).map(|id| ("", id)).collect();
     let only = match classify(cx, schema) {

@@ -23,6 +23,7 @@ static TOLD: &[&Entry] = &[
     &catalogue::ITEM_SCHEMA_UNUSABLE,
     &catalogue::PARTS_BY_POSITION,
     &catalogue::TUPLE_TOO_LONG,
+    &catalogue::UNLIKE_VALUES,
 ];
 
 /// What the keywords of schemas say and nobody checks: of those that were read, so many, the ones that the client has.

@@ -160,6 +160,13 @@ fn names_more(cx: &mut Cx<'_>, object: &Schema) -> bool {
     })
 }
 
+/// Whether what is said of other keys counts for those that hold on a condition too. `unevaluatedProperties` leaves those alone
+/// (JSON Schema 2020-12 Core, section 11.3).
+fn is_closed_to_conditions(cx: &Cx<'_>, object: &Schema) -> bool {
+    let is_of_all = |id| cx.schemas.get(id).place.pointer().last().as_deref() != Some("unevaluatedProperties");
+    object.additional_properties.is_some_and(is_of_all)
+}
+
 /// Where keys beyond the properties go.
 fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     if let [first, ..] = super::classify::alternatives(object).as_slice()
@@ -171,7 +178,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
         cx.diagnostics.report(&catalogue::ALTERNATIVES_IN_OBJECT, &place, message);
         return Extra::Kept(Type::Any);
     }
-    if object.additional_properties.is_none() && names_more(cx, object) {
+    if !is_closed_to_conditions(cx, object) && names_more(cx, object) {
         return Extra::Kept(Type::Any);
     }
     let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);

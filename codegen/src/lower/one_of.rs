@@ -2,27 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-use serde_json::Value;
-
 use super::beside::{self, Alternative, Beside};
 use super::classify;
 use super::discriminator::by_tag;
 use super::nullable::is_null;
-use super::{Cx, all_of, enums, inner, scalar, schema, word};
+use super::{Cx, all_of, annotated, inner, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{
-    Alternatives, Discriminator, Docs, EnumValues, Enumeration, Growth, NameHint, Test, Type, TypeKind, Union,
-    ValueWords, Variant,
+    Alternatives, Discriminator, Docs, Enumeration, Growth, NameHint, Test, Type, TypeKind, Union, Variant,
 };
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Schema, SchemaId};
 
 /// Lowers the alternatives of a schema; a use where they are one thing after all.
 pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Result<TypeKind, Type> {
     let listed = classify::alternatives(schema).into_iter().filter(|member| !is_null(cx, *member));
     let members: Vec<SchemaId> = listed.collect();
-    if let Some(values) = words(cx, &members) {
-        let values = EnumValues::Strings(values);
+    if let Some(values) = annotated::values(cx, &members) {
         return Ok(TypeKind::Enum(Enumeration { values, growth: Growth::Open }));
     }
     let says_more = !schema.properties.is_empty() || keeps_others(cx, schema);
@@ -97,22 +92,6 @@ pub(super) fn lower_alternatives(
         [only] => Err(only.ty.clone()),
         _ => Ok(TypeKind::Union(Union { variants, told_by: Discriminator::Shape, any_of: !schema.any_of.is_empty() })),
     }
-}
-
-/// Alternatives that are all strings, with lists of values among them: an open enum of all the values.
-fn words(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>> {
-    let mut values: IndexMap<String, ValueWords> = IndexMap::new();
-    for member in members {
-        let schema = cx.schemas.get(cx.schemas.resolve(*member)?);
-        if schema.kinds.single() != Some(Kind::String) || schema.format.is_some() {
-            return None;
-        }
-        for (value, words) in enums::values(&schema) {
-            let Value::String(value) = value else { continue };
-            values.entry(value.clone()).or_insert(words);
-        }
-    }
-    (!values.is_empty()).then(|| values.into_iter().collect())
 }
 
 /// The property that a discriminator was meant to name, where none of the alternatives has the one that it names.

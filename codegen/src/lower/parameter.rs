@@ -198,7 +198,8 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         },
     };
     let mut docs = documentation::texts(None, data.description.as_deref(), data.deprecated == Some(true));
-    docs.description = docs.description.or(notes.description);
+    let written = notes.description.filter(|text| !documentation::repeats(text, &data.name));
+    docs.description = docs.description.or(written);
     docs.notes = notes.notes;
     documentation::add_examples(cx, &mut docs, data.example.as_ref(), &data.examples);
     docs.within = notes.within;

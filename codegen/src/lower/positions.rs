@@ -89,7 +89,7 @@ fn at_most(count: u64) -> usize {
 pub(super) fn ty(cx: &mut Cx<'_>, placed: &Placed) -> Type {
     match tuple::places(&cx.schemas, &placed.array) {
         Some(tuple::Places::Exactly(places)) => Type::Tuple(places.into_iter().map(|id| use_of(cx, id)).collect()),
-        Some(tuple::Places::AtMost(_)) | None => Type::list(schema::item(cx, &placed.array)),
+        Some(tuple::Places::AtMost(_)) | None => Type::list(schema::item(cx, &placed.array).unwrap_or(Type::Any)),
     }
 }
 

@@ -17,7 +17,6 @@
 //! | events, lines, sequences, of a success | set apart: the operation has a call that gives them as a stream; so does `multipart/mixed` alone |
 //! | events, lines, sequences, of a failure | the bytes; left out beside others, and it is told |
 
-use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::looks::target;
@@ -71,14 +70,14 @@ pub(super) enum Streams {
 /// What may come back, in the description's order. Nothing at all: no body.
 pub(super) fn meanings<'a>(
     cx: &mut Cx<'a>,
-    content: &'a IndexMap<String, MediaType>,
+    content: impl Iterator<Item = (&'a String, &'a MediaType)> + Clone,
     streams: Streams,
     site: &Site,
 ) -> (Vec<Meaning>, Vec<Stream<'a>>) {
     let mut entries = Vec::new();
     let mut apart = Vec::new();
-    let is_mixed = content.keys().all(|name| notation::essence(&slip::read_as(name)) == "multipart/mixed");
-    for (order, (name, media)) in content.iter().enumerate() {
+    let is_mixed = content.clone().all(|(name, _)| notation::essence(&slip::read_as(name)) == "multipart/mixed");
+    for (order, (name, media)) in content.enumerate() {
         let site = site.step(&["content", name]);
         let name = slip::meant(cx, name, &site.pointer);
         let ty = items::lower_media(cx, &name, media, Way::Received, &site);

@@ -72,7 +72,7 @@ pub(super) fn lower_responses<'a>(
                 leave_out_bodies(cx, response, &key, why, &target);
                 Default::default()
             }
-            None => reading::meanings(cx, &response.content, streams, &target),
+            None => reading::meanings(cx, response.content.iter(), streams, &target),
         };
         if is_success(status) || is_only_default {
             header::add(cx, &mut responses.headers, response, &target);

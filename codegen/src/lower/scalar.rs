@@ -3,7 +3,7 @@
 //! | type | format | scalar |
 //! |---|---|---|
 //! | boolean | any | bool |
-//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned |
+//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format that has room beyond `i64` |
 //! | number | int64 | a number that keeps integers of 64 bits and fractions; any other: 64-bit floating point |
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
@@ -14,7 +14,7 @@ use super::{Cx, all_of};
 use crate::decision::{At, Construct, Decision, Members};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Range, Scalar};
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Formats of text that are remarks for readers.
 const REMARKS: &[&str] = &[
@@ -183,6 +183,7 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::Integer, Some("int32" | "int16" | "int8")) => Scalar::I32,
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
         (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
+        (Kind::Integer, None) if is_unsigned(schema) => Scalar::U64,
         (Kind::Integer, _) => Scalar::I64,
         // A number may have a fraction whatever its format says, and integers of 64 bits are not all exact beside one.
         (Kind::Number, Some("int64" | "uint64" | "integer")) => Scalar::Number,
@@ -198,11 +199,41 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::String, Some("ipv4")) => Scalar::Ipv4,
         (Kind::String, Some("ipv6")) => Scalar::Ipv6,
         (Kind::String, Some(format)) if !REMARKS.contains(&format) => {
-            check(cx, schema, kind, format);
+            if !is_beside_numbers(cx, schema, format) {
+                check(cx, schema, kind, format);
+            }
             Scalar::String
         }
         _ => Scalar::String,
     }
+}
+
+/// Whether the bounds of an integer leave room beyond `i64`, and for nothing below zero.
+fn is_unsigned(schema: &Schema) -> bool {
+    /// The least number that `i64` has no room for.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    let reaches =
+        |bound: &Option<Number>, least: f64| bound.as_ref().and_then(Number::as_f64).is_some_and(|it| it >= least);
+    let is_large = |bound: &Option<Number>| match bound {
+        // As floating point the largest `i64` is the number behind it.
+        Some(bound) if bound.is_i64() => false,
+        bound => reaches(bound, BEYOND),
+    };
+    let rare = &schema.rare;
+    (reaches(&rare.minimum, 0.0) || reaches(&rare.exclusive_minimum, -1.0))
+        && (is_large(&rare.maximum) || is_large(&rare.exclusive_maximum))
+}
+
+/// Whether a format is that of the numbers that may stand in the place of a text, so that it says nothing of the text: ASP.NET writes each
+/// number as `type: [integer, string]`.
+fn is_beside_numbers(cx: &Cx<'_>, schema: &Schema, format: &str) -> bool {
+    let Some((parent, Slot::AnyOf(_))) = schema.parent else { return false };
+    let parent = cx.schemas.get(parent);
+    let mut others = parent.any_of.iter().map(|id| cx.schemas.get(*id));
+    OF_NUMBERS.contains(&format)
+        && others.any(|it| {
+            matches!(it.kinds.single(), Some(Kind::Integer | Kind::Number)) && it.format.as_deref() == Some(format)
+        })
 }
 
 /// Whether a text is bytes in Base64 (JSON Schema 2020-12 Validation, section 8.3).

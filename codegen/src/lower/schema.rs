@@ -5,7 +5,10 @@ use std::rc::Rc;
 use super::beside::Beside;
 use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
-use super::{Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, scalar, tuple};
+use super::rest::Rest;
+use super::{
+    Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, rest, scalar, tuple,
+};
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
@@ -279,46 +282,49 @@ fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
 
 /// The type of the values of an object without named properties, or beside them.
 pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
-    /// Patterns that every key matches.
-    const ALL: &[&str] = &["", ".*", ".+", "^.*$", "^.+$"];
-    let mut values: Vec<SchemaId> = schema.rare.pattern_properties.values().copied().collect();
-    match schema.additional_properties {
-        Some(others) if !cx.schemas.get(others).never => values.push(others),
-        Some(_) => {}
-        // Keys that no pattern matches may have any value.
-        None if !schema.rare.pattern_properties.keys().any(|pattern| ALL.contains(&pattern.as_str())) => {
-            return Type::Any;
-        }
-        None => {}
-    }
-    common(cx, &values)
+    let values: Vec<SchemaId> = schema.rare.pattern_properties.values().copied().collect();
+    let rest = rest::of_keys(&cx.schemas, schema);
+    common(cx, values, rest).unwrap_or_else(|| {
+        let (message, help) = match rest {
+            Rest::Anything => (
+                "nothing is said of keys that no pattern matches; a value may be anything",
+                "write `additionalProperties: false` where there are none, or say what they have",
+            ),
+            Rest::Nothing | Rest::Like(_) => (
+                "keys have values of several types, by their patterns; a value may be anything",
+                "the documentation says which keys have which; a key that is known is a property",
+            ),
+        };
+        let place = schema.place.push("patternProperties");
+        cx.diagnostics.report(&catalogue::UNLIKE_VALUES, &place, message).at_key().help(help);
+        Type::Any
+    })
 }
 
-/// The type of the items of a list.
-pub(super) fn item(cx: &mut Cx<'_>, schema: &Schema) -> Type {
-    let mut places = schema.rare.prefix_items.clone();
-    match schema.items {
-        Some(others) if !cx.schemas.get(others).never => places.push(others),
-        Some(_) => {}
-        // Behind those that have a place of their own there may be any, unless there is no room for them.
-        None if schema.rare.max_items.is_none_or(|most| most > places.len() as u64) => return Type::Any,
-        None => {}
-    }
-    common(cx, &places)
+/// The type of the items of a list; `None` where not all are described alike.
+pub(super) fn item(cx: &mut Cx<'_>, schema: &Schema) -> Option<Type> {
+    let rest = rest::of_items(&cx.schemas, schema);
+    common(cx, schema.rare.prefix_items.clone(), rest)
 }
 
-/// The type that all of these have, any value where they differ.
-fn common(cx: &mut Cx<'_>, schemas: &[SchemaId]) -> Type {
+/// The type that all of these have, and the others too; `None` where something is said of some that is not said of all.
+fn common(cx: &mut Cx<'_>, schemas: Vec<SchemaId>, rest: Rest) -> Option<Type> {
+    let others = match rest {
+        Rest::Like(others) => Some(others),
+        Rest::Nothing | Rest::Anything => None,
+    };
     let mut types: Vec<Type> = Vec::new();
-    for id in schemas {
-        let ty = lower_schema(cx, *id);
+    for id in schemas.into_iter().chain(others) {
+        let ty = lower_schema(cx, id);
         if !types.contains(&ty) {
             types.push(ty);
         }
     }
+    types.extend((rest == Rest::Anything && !types.contains(&Type::Any)).then_some(Type::Any));
     match types.as_slice() {
-        [only] => only.clone(),
-        _ => Type::Any,
+        [] => Some(Type::Any),
+        [only] => Some(only.clone()),
+        _ => None,
     }
 }
 

@@ -12,7 +12,8 @@
 //! `maxItems`. Generators such as utoipa write the closing alone, and their servers send whole tuples; but the description
 //! allows fewer items, and what it allows can be read.
 
-use super::{Cx, bulk, schema};
+use super::rest::Rest;
+use super::{Cx, bulk, rest, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Alternatives, Discriminator, Docs, NameHint, Test, Type, TypeKind, Union, Variant};
 use crate::schema::{Schema, SchemaId, Schemas};
@@ -85,12 +86,28 @@ fn bounds(schemas: &Schemas, array: &Schema) -> Option<Bounds> {
 
 /// The type of an array that is no tuple. One of exactly so many items would be, if there were not so many.
 pub(super) fn list(cx: &mut Cx<'_>, array: &Schema) -> Type {
-    if let Some(Bounds { least, most, .. }) = bounds(&cx.schemas, array)
-        && least == most
-    {
-        too_many(cx, array, most);
+    let item = schema::item(cx, array);
+    match bounds(&cx.schemas, array) {
+        Some(Bounds { least, most, .. }) if least == most => too_many(cx, array, most),
+        _ if item.is_none() => unlike(cx, array),
+        _ => {}
     }
-    Type::list(schema::item(cx, array))
+    Type::list(item.unwrap_or(Type::Any))
+}
+
+fn unlike(cx: &mut Cx<'_>, array: &Schema) {
+    let (message, help) = match rest::of_items(&cx.schemas, array) {
+        Rest::Anything => (
+            "nothing is said of the items behind those with places; an item may be anything",
+            "write `items: false` where there are none",
+        ),
+        Rest::Nothing | Rest::Like(_) => (
+            "items are of several types, by their places; an item may be anything",
+            "the documentation says what stands at which place",
+        ),
+    };
+    let place = array.place.push("prefixItems");
+    cx.diagnostics.report(&catalogue::UNLIKE_VALUES, &place, message).at_key().help(help);
 }
 
 /// The type of an array of exactly these items.
@@ -135,7 +152,7 @@ fn whole(cx: &mut Cx<'_>, array: &Schema, items: Vec<Type>) -> Result<Type, Type
     } else {
         return Ok(Type::Tuple(items));
     }
-    Err(Type::list(schema::item(cx, array)))
+    Err(Type::list(schema::item(cx, array).unwrap_or(Type::Any)))
 }
 
 fn too_many(cx: &mut Cx<'_>, array: &Schema, count: u64) {

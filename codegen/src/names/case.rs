@@ -10,6 +10,7 @@
 //! | `1.2` | 1 2 | `n1_2` | `N1_2` |
 //! | `+1`, `-1`, `-created` | plus 1, minus 1, minus created | `plus_1` | `Plus1` |
 //! | `>=` | gt eq | `gt_eq` | `GtEq` |
+//! | `Page<User>`, `Page«User»` | page user | `page_user` | `PageUser` |
 //! | `Größe` | grosse | `grosse` | `Grosse` |
 //! | nothing at all | empty | `empty` | `Empty` |
 
@@ -58,6 +59,7 @@ pub(super) enum Symbols {
 /// The words of a text, in lower case, with a space between each two. Never empty.
 pub(super) fn words(text: &str, symbols: Symbols) -> String {
     let ascii = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
+    let ascii = if symbols == Symbols::Telling { without_brackets(ascii) } else { ascii };
     let chars = ascii.as_bytes();
     let at = |index: usize| chars.get(index).copied().map(char::from);
     let has_capitals = chars.iter().any(u8::is_ascii_uppercase);
@@ -102,6 +104,26 @@ pub(super) fn words(text: &str, symbols: Symbols) -> String {
         return "empty".to_owned();
     }
     String::from_utf8(words).expect("letters, digits and spaces of ASCII")
+}
+
+/// A text whose `<` and `>` hold the arguments of a generic type, without them: `Page<User>`, `Page«User»`. Those that compare stay.
+fn without_brackets(text: Cow<'_, str>) -> Cow<'_, str> {
+    let (mut open, mut previous) = (0_u32, '\0');
+    for char in text.chars() {
+        match char {
+            // A name stands before what it holds; of two in a row the second is half of a guillemet.
+            '<' if is_word(previous) || previous == '<' => open += 1,
+            // Behind others it is a part of an arrow.
+            '>' if open > 0 && !matches!(previous, '<' | '=' | '-') => open -= 1,
+            '<' | '>' => return text,
+            _ => {}
+        }
+        previous = char;
+    }
+    match open == 0 && text.contains('<') {
+        true => Cow::Owned(text.replace(['<', '>'], " ")),
+        false => text,
+    }
 }
 
 /// Makes room for another word.
@@ -277,6 +299,12 @@ mod tests {
         (">=", "gt eq", "gt_eq", "GtEq"),
         ("!=", "not eq", "not_eq", "NotEq"),
         ("<5", "lt 5", "lt_5", "Lt5"),
+        ("a<b", "a lt b", "a_lt_b", "ALtB"),
+        ("<b>", "lt b gt", "lt_b_gt", "LtBGt"),
+        ("Page<User>", "page user", "page_user", "PageUser"),
+        ("Rows<User[]>", "rows user", "rows_user", "RowsUser"),
+        ("Page«User»", "page user", "page_user", "PageUser"),
+        ("Map«string,List«Größe»»", "map string list grosse", "map_string_list_grosse", "MapStringListGrosse"),
         ("$ref", "ref", "ref", "Ref"),
         ("__a__b__", "a b", "a_b", "AB"),
         ("a.b/c d", "a b c d", "a_b_c_d", "ABCD"),

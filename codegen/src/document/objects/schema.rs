@@ -67,7 +67,10 @@ static SCHEMA_FIELDS: [Field; 63] = joined(&[
         optional("maxContains", Count).since(V3_1).half(UNCHECKED),
         optional("patternProperties", Map(&OrReference(&SCHEMA)))
             .since(V3_1)
-            .half("documented; types the keys that no property names, where `additionalProperties` is false and all patterns say the same; else any value"),
+            .told(
+                "documented; types the keys that no property names, where `additionalProperties` is false and all patterns say the same; else any value",
+                &catalogue::UNLIKE_VALUES,
+            ),
         optional("propertyNames", OrReference(&SCHEMA))
             .since(V3_1)
             .half("documented; keys are texts that are not checked"),

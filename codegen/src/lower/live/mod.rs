@@ -129,7 +129,9 @@ fn chosen<'a>(cx: &mut Cx<'_>, mut open: Vec<Open<'a>>) -> Vec<Open<'a>> {
             cx.say_otherwise(&it.name);
         } else {
             let message = format!("`{}` is not asked for: `{}` is a stream too", it.name, one.name);
-            cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &it.site.pointer, message);
+            // Which one it is does not follow from their order.
+            let help = "it is listed in `reference.md`; leave the others out where this one is wanted";
+            cx.diagnostics.report(&catalogue::ONE_MEDIA_TYPE, &it.site.pointer, message).help(help);
             let what = format!("`{}` as a response of `{}`", it.name, it.site.of);
             cx.leave_out(what, format!("`{}` is a stream too", one.name), &it.site.pointer);
         }

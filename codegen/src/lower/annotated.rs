@@ -1,0 +1,96 @@
+//! Alternatives that are values: an enum, of whose values each has a schema to say what it means (OAS 3.1.1,
+//! "Annotated Enumerations").
+//!
+//! | alternatives | becomes |
+//! |---|---|
+//! | texts, with lists of values among them | an open enum of all the values |
+//! | whole numbers, each by itself | an open enum, whose variants are called by the titles |
+//! | anything else | nothing: they are a union |
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::{Cx, documentation, enums};
+use crate::model::{EnumValues, ValueWords};
+use crate::schema::{Kind, Schema, SchemaId};
+
+/// The values of the alternatives, each with what is said of it.
+pub(super) fn values(cx: &Cx<'_>, members: &[SchemaId]) -> Option<EnumValues> {
+    texts(cx, members).map(EnumValues::Strings).or_else(|| numbers(cx, members).map(EnumValues::Integers))
+}
+
+fn texts(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>> {
+    let mut values: IndexMap<String, ValueWords> = IndexMap::new();
+    for member in members {
+        let schema = cx.schemas.get(cx.schemas.resolve(*member)?);
+        let is_text = match schema.kinds.single() {
+            Some(kind) => kind == Kind::String,
+            None => schema.kinds.is_open() && is_listed(&schema, Value::is_string),
+        };
+        if !is_text || schema.format.is_some() {
+            return None;
+        }
+        let words = beside(cx, *member, &schema);
+        for (value, own) in enums::values(&schema) {
+            let Value::String(value) = value else { continue };
+            // A text is a name by itself, so that a title is one more word about it.
+            let title = words.title.clone().filter(|title| !documentation::repeats(title, value));
+            let words = ValueWords { description: said(own.description.or(title), &words), name: own.name };
+            values.entry(value.clone()).or_insert(words);
+        }
+    }
+    (!values.is_empty()).then(|| values.into_iter().collect())
+}
+
+fn numbers(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(i64, ValueWords)>> {
+    let mut values: IndexMap<i64, ValueWords> = IndexMap::new();
+    for member in members {
+        let schema = cx.schemas.get(cx.schemas.resolve(*member)?);
+        let is_number = matches!(schema.kinds.single(), Some(Kind::Integer | Kind::Number)) || schema.kinds.is_open();
+        let value = match schema.values.as_deref() {
+            Some([value]) if is_number => value.as_i64()?,
+            Some(_) | None => return None,
+        };
+        let words = beside(cx, *member, &schema);
+        let words = ValueWords { name: words.title.clone(), description: said(None, &words) };
+        values.entry(value).or_insert(words);
+    }
+    (!values.is_empty()).then(|| values.into_iter().collect())
+}
+
+/// Whether there are values, all of a kind.
+fn is_listed(schema: &Schema, is: fn(&Value) -> bool) -> bool {
+    schema.values.as_ref().is_some_and(|values| !values.is_empty() && values.iter().all(is))
+}
+
+/// What is said of an alternative that is one value.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    title: Option<String>,
+    description: Option<String>,
+    deprecated: bool,
+}
+
+/// The words of an alternative, or else of what it refers to. Where it lists several values, none of them is meant.
+fn beside(cx: &Cx<'_>, member: SchemaId, target: &Schema) -> Words {
+    if !matches!(target.values.as_deref(), Some([_])) {
+        return Words::default();
+    }
+    let own = cx.schemas.get(member);
+    let written = |own: &Option<Box<str>>, target: &Option<Box<str>>| {
+        let text = own.as_deref().or(target.as_deref()).map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    Words {
+        title: written(&own.title, &target.title),
+        description: written(&own.description, &target.description),
+        deprecated: own.deprecated || target.deprecated,
+    }
+}
+
+/// What stands at a variant.
+fn said(first: Option<String>, words: &Words) -> Option<String> {
+    let deprecated = words.deprecated.then(|| "**Deprecated.**".to_owned());
+    let paragraphs: Vec<_> = words.description.clone().or(first).into_iter().chain(deprecated).collect();
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
