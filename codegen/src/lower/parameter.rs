@@ -208,7 +208,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         name: wire(&data.name),
         place,
         style,
-        explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
+        explode: data.explode.unwrap_or(style.explodes()),
         allow_reserved,
         content,
         within,

@@ -49,6 +49,14 @@ pub(crate) enum Style {
     Cookie,
 }
 
+impl Style {
+    /// Whether items and properties are written apart where nothing is said (OAS 3.0.4 sections 4.8.12.2 and 4.8.15.1.2): in style form, in
+    /// cookie as well, and in deepObject, which has no other way. The runtime has the same defaults.
+    pub(crate) fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie | Self::DeepObject)
+    }
+}
+
 /// How one property of a form is written (OAS 3.0.4 section 4.8.15).
 #[derive(Clone, Debug)]
 pub(crate) struct Encoding {
