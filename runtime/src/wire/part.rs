@@ -94,7 +94,7 @@ impl Part {
         self
     }
 
-    pub(crate) fn as_file(self) -> Self {
+    pub(crate) fn into_file(self) -> Self {
         Self { is_file: true, ..self }
     }
 }

@@ -114,12 +114,12 @@ impl Parts {
     }
 
     pub(crate) fn set_files(&mut self, name: &str, files: Vec<Part>) {
-        self.set(name, files.into_iter().map(Part::as_file).collect());
+        self.set(name, files.into_iter().map(Part::into_file).collect());
     }
 
     pub(crate) fn set_contents<T: Encode>(&mut self, name: &str, contents: Vec<FileOr<T>>) {
         let parts = contents.into_iter().map(|content| match content {
-            FileOr::File(file) => Ok(vec![file.as_file()]),
+            FileOr::File(file) => Ok(vec![file.into_file()]),
             FileOr::Value(value) => multipart::value_parts(self.spec, name, &value),
         });
         match parts.collect::<Result<Vec<_>, _>>() {
