@@ -373,6 +373,9 @@ entries! {
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \
          called by more of its own words. What is added later may be written more like the name still: the settings pin it.";
+    NAMES_DEPEND = "CW0502" Note, "names would be others if there were less", "pin the names in the settings, under `[names]`",
+        "Where a success has several statuses and one of them several media types, its variants are called by both. With one status, or \
+         one media type for each, they would be called by one, so that what is added or taken away later changes the names.";
 
     // 06xx: settings.
     SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `specs/README.md`",
