@@ -298,7 +298,8 @@ entries! {
         "The extension does not fit the operation: what it names is no parameter, or no list of the response. The operation has \
          no pages.";
     UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`",
-        "`required` lists a property that `properties` does not have. It is a field that takes any value.";
+        "`required` lists a property that `properties` does not have. It is a field that takes any value, and that callers must \
+         give, unless its name is near to that of a property that is not required.";
     MEDIA_TYPE_MISSPELT = "CW0418" Warning, "a media type is misspelt", "write the name that is registered with IANA",
         "No server knows the name, and it is near one that every server knows. It is read as that one where nothing else can be \
          meant; a name that may be somebody's own stays as it is.";
