@@ -269,9 +269,9 @@ entries! {
         "all keys are kept; name one schema for each alternative and list them in a `oneOf` of references",
         "The object has properties and a choice of alternatives beside them. The properties have fields; what the alternatives \
          add is kept by its key.";
-    ALL_OF_MIXED = "CW0406" Warning, "an `allOf` mixes objects with other values", "remove the member that is not an object",
-        "The members of an `allOf` hold at once, and a value cannot be an object and something else. The other members are left \
-         out.";
+    ALL_OF_MIXED = "CW0406" Warning, "members of an `allOf` are of different types", "give all members the same type, or remove those that are not meant",
+        "The members of an `allOf` hold at once, and a value cannot be of two types. The last one counts, of a whole value as of a \
+         property that several members describe: it is meant in the place of those before it, of which nothing is kept.";
     DISCRIMINATOR_UNUSABLE = "CW0407" Warning, "a discriminator cannot be used", "give each alternative a name under `components/schemas`",
         "A discriminator tells alternatives apart by the value of a property. It needs a name for each alternative, and one \
          meaning for each value.";
