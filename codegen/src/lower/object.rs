@@ -124,7 +124,7 @@ fn says(cx: &Cx<'_>, id: SchemaId, what: fn(&Schema) -> bool) -> bool {
 }
 
 /// The single value that a property may hold. One behind a reference is a value of a type that has a name.
-fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
+pub(super) fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
     let schema = cx.schemas.get(id);
     if schema.is_reference() {
         return None;

@@ -1,6 +1,8 @@
 //! Operations: what a call is made of, and how its pages follow each other.
 
-use super::{Argument, Body, Docs, Flag, Kind, NameHint, Need, Param, Pieces, Responses, Server, Twin, Type, WireName};
+use super::{
+    Argument, Body, Docs, Flag, Kind, Literal, NameHint, Need, Param, Pieces, Responses, Server, Twin, Type, WireName,
+};
 use crate::place::Place;
 
 /// The operations of one tag.
@@ -45,7 +47,8 @@ pub(crate) struct Operation {
 impl Operation {
     /// What a caller passes, in order: what is required, then what is optional.
     pub(crate) fn arguments(&self) -> Vec<Argument<'_>> {
-        let mut arguments: Vec<_> = self.params.iter().map(Argument::Param).collect();
+        let passed = self.params.iter().filter(|param| param.constant.is_none());
+        let mut arguments: Vec<_> = passed.map(Argument::Param).collect();
         match &self.body {
             None => {}
             Some(body) => match body.parts() {
@@ -55,6 +58,11 @@ impl Operation {
         }
         arguments.sort_by_key(|argument| !argument.required());
         arguments
+    }
+
+    /// The parameters that no caller passes, each with the only value that it has.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = (&Param, &Literal)> {
+        self.params.iter().filter_map(|param| Some((param, param.constant.as_ref()?)))
     }
 }
 
