@@ -78,8 +78,8 @@ pub(crate) enum Idempotency {
 /// How the pages of a list follow each other.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// The property of the response that holds the items; its item type.
-    pub(crate) items: WireName,
+    /// The properties that lead to the items, the first one that of the response; the item type.
+    pub(crate) items: Vec<WireName>,
     pub(crate) item: Type,
     pub(crate) next: PageStep,
     pub(crate) previous: Option<PageStep>,
@@ -90,6 +90,6 @@ pub(crate) struct Page {
 pub(crate) struct PageStep {
     /// The query parameter that takes the cursor.
     pub(crate) parameter: WireName,
-    /// The property of the response that gives it.
-    pub(crate) value: WireName,
+    /// The properties that lead to it, the first one that of the response.
+    pub(crate) value: Vec<WireName>,
 }
