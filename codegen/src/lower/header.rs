@@ -10,7 +10,7 @@ use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, documentation, inner, references, schema};
+use super::{Cx, documentation, inner, references, scalar, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Field, FieldKind, Header, HeaderForm, Scalar, Type, TypeKind};
 use crate::schema::{Kind, SchemaId};
@@ -127,9 +127,10 @@ fn kind_word(cx: &Cx<'_>, id: SchemaId) -> String {
 fn plain_word(cx: &Cx<'_>, id: SchemaId) -> String {
     let Some(schema) = cx.schemas.resolve(id).map(|id| cx.schemas.get(id)) else { return "string".to_owned() };
     match (schema.kinds.single(), schema.format.as_deref()) {
-        (Some(Kind::String) | None, Some(format)) => format.to_owned(),
+        // Other formats are remarks.
+        (Some(Kind::String) | None, Some(format)) if scalar::OF_TEXT.contains(&format) => format.to_owned(),
         (Some(kind), _) => kind.word().to_owned(),
-        (None, None) => "string".to_owned(),
+        (None, _) => "string".to_owned(),
     }
 }
 

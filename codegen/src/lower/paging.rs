@@ -6,9 +6,9 @@
 use openapiv3::Operation as Described;
 use serde_json::Value;
 
+use super::Cx;
 use super::looks::{self, target};
 use super::operation::wire;
-use super::Cx;
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 use crate::model::{FieldKind, Location, Page, PageStep, Param, Responses, Scalar, Type, WireName};

@@ -1,8 +1,8 @@
 //! Parameters of the path, the query, the header and cookies.
 
 use openapiv3::{
-    HeaderStyle, Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
-    ReferenceOr,
+    HeaderStyle, Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle,
+    QueryStyle, ReferenceOr,
 };
 
 use super::looks::target;
