@@ -172,8 +172,10 @@ impl Construct {
     pub(crate) const EVERY: [Has; 4] = [Has::Yes; 4];
     /// Those of OpenAPI alone.
     pub(crate) const OPENAPI: [Has; 4] = [Has::No, Has::Yes, Has::Yes, Has::Yes];
-    /// Those whose schemas are of JSON Schema 2020-12; the others are read as they.
-    pub(crate) const FROM_3_1: [Has; 4] = [Has::Read, Has::Read, Has::Yes, Has::Yes];
+    /// Those of JSON Schema 2020-12.
+    pub(crate) const SINCE_3_1: [Has; 4] = [Has::No, Has::No, Has::Yes, Has::Yes];
+    /// The same, where what earlier ones have of it is read as in these.
+    pub(crate) const READ_BEFORE_3_1: [Has; 4] = [Has::Read, Has::Read, Has::Yes, Has::Yes];
 
     pub(crate) fn row(&self) -> Row {
         let Self { group, name, versions, at, decision } = *self;

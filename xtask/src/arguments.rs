@@ -1,152 +1,27 @@
 //! The command line: words in, one command out. It touches no file and prints nothing.
 
 mod bench;
+mod command;
 mod corpus;
+mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
 use clientwright_codegen::{Stage, nearest};
-use lexopt::prelude::*;
 
 pub(crate) use bench::unknown;
 pub use bench::{BenchOptions, PARTS, Part, Ratchet};
+pub use command::{Arguments, Command, ConformanceOptions, GenerateOptions, Messages, Mode, SoakOptions, Warnings};
 pub use corpus::{Check, CorpusOptions, Work};
+use words::{COMMANDS, Words, collect};
 
 /// What stands below a usage error.
 pub const HINT: &str = "`cargo xtask --help` lists the commands";
 
-/// The commands, each with the options that are its own.
-const COMMANDS: &[(&str, &[&str])] = &[
-    ("generate", &["check", "deny-warnings", "all"]),
-    ("explain", &["write"]),
-    ("dump", &[]),
-    ("vendor", &[]),
-    ("tidy", &[]),
-    ("corpus", &["compile", "clippy", "doc", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"]),
-    ("conformance", &["version", "bless"]),
-    ("bench", &["check", "write", "markdown"]),
-    ("soak", &["calls", "seed"]),
-    ("help", &[]),
-];
-
-/// The options that are followed by a text, and by a number.
-const TEXTS: &[&str] = &["filter", "json"];
-const NUMBERS: &[&str] = &["calls", "jobs", "seed"];
-
 /// The options that every command has.
 const COMMON: &[&str] = &["root", "help", "version"];
-
-/// One command with what it was given.
-#[derive(Debug)]
-pub enum Command {
-    /// Print the help of a command, or of all.
-    Help(&'static str),
-    /// Print the version.
-    Version,
-    /// Bring `generated/` in line with `specs/`.
-    Generate(GenerateOptions),
-    /// Say what messages mean.
-    Explain {
-        /// Print, or write the page.
-        mode: Mode,
-        /// Which codes; none means all, in a line each.
-        codes: Vec<String>,
-    },
-    /// Print one stage of one description.
-    Dump {
-        /// Which stage.
-        stage: Stage,
-        /// Which description.
-        name: String,
-    },
-    /// Fetch what references of descriptions lead to at other addresses.
-    Vendor {
-        /// Which descriptions; none means all.
-        names: Vec<String>,
-    },
-    /// Check the house rules.
-    Tidy,
-    /// Run the generator over many descriptions.
-    Corpus(CorpusOptions),
-    /// Make the requests of scenarios of others.
-    Conformance(ConformanceOptions),
-    /// Measure what is generated, and what makes it.
-    Bench(BenchOptions),
-    /// Make many calls of a generated client through a proxy that breaks things.
-    Soak(SoakOptions),
-}
-
-/// Whether a command writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Write what differs.
-    Write,
-    /// Only report.
-    Check,
-}
-
-/// How many messages are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Messages {
-    /// One for each cause.
-    Digest,
-    /// Every one.
-    All,
-}
-
-/// What becomes of warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warnings {
-    /// They are told.
-    Told,
-    /// They are errors.
-    Denied,
-}
-
-/// What `generate` was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GenerateOptions {
-    /// Write or only look.
-    pub mode: Mode,
-    /// How many messages are told.
-    pub messages: Messages,
-    /// What becomes of warnings.
-    pub warnings: Warnings,
-    /// Which descriptions; none means all.
-    pub names: Vec<String>,
-}
-
-/// What `conformance` was asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConformanceOptions {
-    /// Where the scenarios are; by default `../shared/conformance/spector` beside the checkout.
-    pub folder: Option<PathBuf>,
-    /// The version of OpenAPI that they are described in; none means all.
-    pub version: Option<String>,
-    /// Record what fails instead of comparing with what is recorded.
-    pub bless: bool,
-}
-
-/// What `soak` was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SoakOptions {
-    /// How many calls, by default 100,000.
-    pub calls: u64,
-    /// Of all chance, by default 1.
-    pub seed: u64,
-}
-
-/// The whole command line.
-#[derive(Debug)]
-pub struct Arguments {
-    /// What to do.
-    pub command: Command,
-    /// The checkout to do it in, where it is another than this one.
-    pub root: Option<PathBuf>,
-}
 
 /// A command line that cannot be understood, in words for the person who wrote it.
 #[derive(Debug)]
@@ -166,21 +41,6 @@ impl From<lexopt::Error> for Usage {
     }
 }
 
-/// Everything that can stand on the command line, before it is known whether it fits the command.
-#[derive(Default)]
-struct Words {
-    values: Vec<String>,
-    /// The options by name, without those that all commands have.
-    options: BTreeSet<String>,
-    /// The options that are texts.
-    texts: BTreeMap<&'static str, String>,
-    /// The options that are numbers.
-    numbers: BTreeMap<&'static str, u64>,
-    root: Option<PathBuf>,
-    help: bool,
-    version: bool,
-}
-
 /// Reads the words after the program's name.
 ///
 /// # Errors
@@ -189,49 +49,6 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Usa
     let mut words = collect(words)?;
     let root = words.root.take();
     Ok(Arguments { command: command(words)?, root })
-}
-
-fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
-    let mut parser = lexopt::Parser::from_args(words);
-    let mut found = Words::default();
-    while let Some(word) = parser.next()? {
-        match word {
-            Value(value) => found.values.push(value.string()?),
-            Long("root") => found.root = Some(parser.value()?.into()),
-            Long("help") | Short('h') => found.help = true,
-            // Of descriptions it is a text, of this program a question.
-            Long("version")
-                if found.values.first().is_some_and(|it| matches!(it.as_str(), "conformance" | "corpus")) =>
-            {
-                found.texts.insert("version", parser.value()?.string()?);
-            }
-            Long("version") | Short('V') => found.version = true,
-            Long(option) if named(TEXTS, option).is_some() => {
-                let option = named(TEXTS, option).unwrap_or_default();
-                found.texts.insert(option, parser.value()?.string()?);
-                found.options.insert(option.to_owned());
-            }
-            Long(option) if named(NUMBERS, option).is_some() => {
-                let option = named(NUMBERS, option).unwrap_or_default();
-                found.numbers.insert(option, parser.value()?.parse()?);
-                found.options.insert(option.to_owned());
-            }
-            Long(option) => {
-                let option = option.to_owned();
-                let known = COMMANDS.iter().any(|(_, options)| options.contains(&option.as_str()));
-                if parser.optional_value().is_some() && known {
-                    return Err(Usage(format!("`--{option}` takes no value")));
-                }
-                found.options.insert(option);
-            }
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    Ok(found)
-}
-
-fn named(known: &[&'static str], option: &str) -> Option<&'static str> {
-    known.iter().copied().find(|known| *known == option)
 }
 
 fn command(words: Words) -> Result<Command, Usage> {

@@ -17,13 +17,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clientwright_codegen::Output;
+use serde::{Deserialize, Serialize};
 
 use crate::oracle::document::Document;
 use source::Sources;
 use told::Told;
 
 /// What kind of thing is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the words of OpenAPI")]
 pub enum Kind {
     Operation,
@@ -43,7 +44,7 @@ pub enum Kind {
 }
 
 /// How many things of a kind there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// In the description.
     pub described: usize,

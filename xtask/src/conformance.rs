@@ -60,7 +60,7 @@ pub fn run(root: &Path, options: &ConformanceOptions, screen: &Screen) -> anyhow
     }
     let cases = scenario::read(&folder)?;
     let mut ratchet = Ratchet::read(&root.join("codegen/tests/conformance.ratchet.toml"))?;
-    let mut worse = Vec::new();
+    let (mut worse, mut better) = (Vec::new(), Vec::new());
     for version in VERSIONS.into_iter().filter(|version| options.version.as_deref().is_none_or(|it| it == *version)) {
         let documents = folder.join(format!("openapi-{version}"));
         if !documents.is_dir() {
@@ -68,11 +68,13 @@ pub fn run(root: &Path, options: &ConformanceOptions, screen: &Screen) -> anyhow
         }
         let failing = of_version(root, version, &documents, &cases, screen)?;
         worse.extend(ratchet.worse(version, &failing));
+        better.extend(ratchet.better(version, &failing));
         if options.bless {
             ratchet.bless(version, failing);
         }
     }
-    worse.iter().for_each(|line| screen.say(line));
+    better.iter().for_each(|line| screen.say(&format!("better: {line}")));
+    worse.iter().for_each(|line| screen.say(&format!("worse: {line}")));
     if options.bless {
         ratchet.write()?;
     }

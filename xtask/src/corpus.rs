@@ -6,6 +6,7 @@ mod census;
 mod child;
 mod compile;
 mod document;
+mod errand;
 mod lacks;
 mod limits;
 mod outcome;
@@ -41,8 +42,11 @@ pub(crate) use document::{Wanted, find};
 /// Where it cannot be done.
 pub fn asked(words: impl IntoIterator<Item = OsString>) -> Option<anyhow::Result<ExitCode>> {
     let mut words = words.into_iter().peekable();
-    if words.next_if(|word| word == roundtrip::WORD).is_some() {
-        return roundtrip::asked(words);
+    if words.next_if(|word| word == roundtrip::ERRAND.word).is_some() {
+        return roundtrip::asked(&mut words);
+    }
+    if words.next_if(|word| word == census::ERRAND.word).is_some() {
+        return census::asked(&mut words);
     }
     child::asked(words)
 }
@@ -92,8 +96,8 @@ fn measure(
     }
     let mut ratchet = Ratchet::read(&root.join("codegen/tests/corpus.ratchet.toml"))?;
     let worse = ratchet.worse(&outcomes);
-    ratchet.better(&outcomes).iter().for_each(|line| screen.say(line));
-    worse.iter().for_each(|line| screen.say(line));
+    ratchet.better(&outcomes).iter().for_each(|line| screen.say(&format!("better: {line}")));
+    worse.iter().for_each(|line| screen.say(&format!("worse: {line}")));
     if options.bless {
         let changed = ratchet.bless(&outcomes);
         ratchet.write()?;
@@ -109,7 +113,8 @@ fn write(path: &Path, outcomes: &[Outcome]) -> anyhow::Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Values go through the generated types, or things are counted; whether no more differ or are lost than recorded.
+/// Values go through the generated types, or things are counted; whether no description is worse than recorded: more of it is wrong or lost,
+/// less of it is asked for, or it fails.
 fn count(
     root: &Path,
     folder: &Path,
@@ -120,11 +125,12 @@ fn count(
     let (tally, sheet) = if options.work == Work::Roundtrip {
         (roundtrip::run(root, folder, documents, screen)?, tally::ROUNDTRIP)
     } else {
-        child::note_panics();
-        (census::run(folder, documents, screen), tally::CENSUS)
+        (census::run(root, folder, documents, screen)?, tally::CENSUS)
     };
+    screen.say(&tally.summary(sheet));
     let worse = tally.worse(root, sheet)?;
-    worse.iter().for_each(|line| screen.say(line));
+    tally.better(root, sheet)?.iter().for_each(|line| screen.say(&format!("better: {line}")));
+    worse.iter().for_each(|line| screen.say(&format!("worse: {line}")));
     if options.bless {
         let changed = tally.bless(root, sheet)?;
         screen.say(&format!("{changed} recorded numbers changed, {} lines above say what is worse now", worse.len()));

@@ -14,6 +14,7 @@ mod generator;
 pub mod help;
 pub mod oracle;
 pub mod process;
+mod reference;
 pub mod screen;
 pub mod soak;
 pub mod sync;

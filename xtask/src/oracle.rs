@@ -26,4 +26,5 @@ pub mod through;
 mod tuple;
 mod unevaluated;
 mod unions;
+pub(crate) mod walk;
 mod yaml;

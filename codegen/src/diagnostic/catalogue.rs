@@ -104,6 +104,9 @@ entries! {
         "write `produces` with a media type that holds it too",
         "`produces` is said of all responses of an operation at once, as for a file and for the errors that come in its place. What has \
          properties or items and could come as none of the media types is read as `application/json`.";
+    SCHEMES_LEFT_OUT = "CW0186" Warning, "an operation has protocols of its own and no host", "remove `schemes`, or say under `host` of the description where it is called",
+        "`schemes` of an operation of Swagger 2.0 says by which protocols it is called at the host of the description. Where this has none, as one \
+         of a later version that refers to the operation, it is called as all others are.";
 
     UNKNOWN_DIALECT = "CW0190" Warning, "schemas follow a dialect that is not read", "write schemas as JSON Schema 2020-12 has them, and say no other dialect",
         "`jsonSchemaDialect` and `$schema` say which keywords schemas have and what they mean (OAS 3.1.1 section 4.8.24.5). Those of OpenAPI and \
@@ -143,8 +146,8 @@ entries! {
          disagree on which counts.";
     WITHOUT_EFFECT_HERE = "CW0213" Warning, "a member says nothing about a parameter of this place", "remove it",
         "`allowReserved` says which characters are percent-encoded, where any are; `allowEmptyValue` says that a query may have a name \
-         without a value. Elsewhere they have no effect. OpenAPI 3.2 has reserved characters in cookies of the style `form`, and servers \
-         read the percent-encoded ones that are sent as the same.";
+         without a value. Elsewhere they have no effect. OpenAPI 3.2 has reserved characters in cookies of the style `form`; they are sent \
+         percent-encoded all the same, which servers that decode cookies read as what it stands for.";
     REPEATED_ITEM = "CW0214" Warning, "a list has an item twice", "remove one of the two",
         "The items of the list are different ones (JSON Schema 2020-12 Validation, section 6.5.3). A property that is required twice is \
          required.";
@@ -177,8 +180,9 @@ entries! {
          be.";
     DEFAULT_IGNORED = "CW0228" Warning, "a default does not fit its schema", "write a default of the type that the schema has",
         "A default that is not of its schema's type cannot be what the server takes. It is left out of the documentation.";
-    EXAMPLES_READ = "CW0229" Warning, "examples are not Example Objects", "write `name: {value: ...}`",
-        "Examples are objects with a `value`. Plain values are taken as those.";
+    EXAMPLES_READ = "CW0229" Warning, "examples are written in another form", "write `name: {value: ...}`",
+        "`examples` of a parameter, a header or a media type are objects with a `value`, by their names; those of a schema are a list of values \
+         (JSON Schema 2020-12 Validation, section 9.5). What stands in another form is taken as that.";
     SECURITY_READ = "CW0230" Warning, "a security requirement has another form, but is clear", "write a list of `name: [scopes]`",
         "Security is a list of objects that name schemes. Shorter forms are read as that.";
     STYLE_IGNORED = "CW0231" Warning, "a style does not exist for this place", "use a style of the place, or none",
@@ -386,9 +390,9 @@ entries! {
     CRATE_NAME = "CW0603" Error, "a crate cannot have this name", "set `name` below `[package]` in the settings",
         "The crate is called as the file of the description, or as the settings say. Words of Rust and the names of its own \
          crates would make it one that no program can use.";
-    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits no operation", "correct the pattern, or remove it",
-        "The pattern includes or excludes nothing, mostly since it is misspelt or the description has changed. What is generated would be \
-         less, or more, than what the settings ask for.";
+    FILTER_UNUSED = "CW0611" Error, "a pattern of `[generate]` fits nothing", "correct the pattern, or remove it",
+        "The pattern includes, excludes or skips nothing, mostly since it is misspelt or the description has changed. What is generated would \
+         be less, or more, or under other tags, than what the settings ask for.";
     NOTHING_WANTED = "CW0612" Error, "`[generate]` leaves no operation", "include more, or exclude less",
         "No operation is included, or all that are included are excluded: what is excluded is so even where it is included.";
     NO_SCHEMA = "CW0613" Error, "a pointer of `[types]` leads to no schema", "write the place of a schema, such as `#/components/schemas/User`",

@@ -136,9 +136,8 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a second place in the same file, given in the terms of the file.
-    pub(crate) fn label(&mut self, pointer: &Pointer, part: Part, text: impl Into<String>) -> &mut Self {
-        let place = Location { file: self.place.file.clone(), pointer: pointer.clone(), span: None, part };
+    /// Adds a second place, which may be in another file.
+    pub(crate) fn label(&mut self, place: Location, text: impl Into<String>) -> &mut Self {
         self.labels.push(Label { place, text: text.into() });
         self
     }
@@ -180,13 +179,15 @@ impl Diagnostics {
     where
         Place: From<&'p P>,
     {
-        let (file, pointer) = self.origins.source(&Pointer::from(&Place::from(place)));
+        let place = self.located(&Pointer::from(&Place::from(place)), Part::Whole);
+        self.push(entry, place, message.into())
+    }
+
+    /// Where the user wrote what is at a place of the document as it is now.
+    pub(crate) fn located(&self, pointer: &Pointer, part: Part) -> Location {
+        let (file, pointer) = self.origins.source(pointer);
         let file = file.map(str::to_owned).or_else(|| self.sources.first().map(|source| source.path.clone()));
-        self.push(
-            entry,
-            Location { file: file.unwrap_or_default(), pointer, span: None, part: Part::Whole },
-            message.into(),
-        )
+        Location { file: file.unwrap_or_default(), pointer, span: None, part }
     }
 
     /// Reports a finding at bytes of a text, for what has no pointer yet: a syntax error, a line of the settings.

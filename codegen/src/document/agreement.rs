@@ -18,7 +18,7 @@ pub(super) fn check(object: &Object, members: &Map<String, Value>, path: &Path<'
     exclusions(object, members, path, diagnostics);
     repetitions(object, members, path, diagnostics);
     addresses(object, members, path, diagnostics);
-    if object.is(&objects::PARAMETER) {
+    if object.is(&objects::PARAMETER) || object.is(&objects::v2::PARAMETER) {
         without_effect(members, path, diagnostics);
     }
     if object.is(&objects::SERVER_VARIABLE) {
@@ -32,21 +32,26 @@ fn exclusions(object: &Object, members: &Map<String, Value>, path: &Path<'_>, di
     };
     for objects::Exclusion { one, other, becomes, .. } in objects::EXCLUSIONS.iter().filter(has_both) {
         let message = format!("{} has `{one}` or `{other}`, not both; {becomes}", with_article(object.name));
+        let beside = diagnostics.located(&path.key(one).pointer(), Part::Key);
         let found = diagnostics.report(&catalogue::EXCLUSIVE_MEMBERS, &path.key(other).pointer(), message);
-        found
-            .at_key()
-            .label(&path.key(one).pointer(), Part::Key, "beside this")
-            .help(format!("remove `{one}` or `{other}`"));
+        found.at_key().label(beside, "beside this").help(format!("remove `{one}` or `{other}`"));
     }
 }
 
 fn without_effect(members: &Map<String, Value>, path: &Path<'_>, diagnostics: &mut Diagnostics) {
-    let place = members.get("in").and_then(Value::as_str);
-    let is_said =
-        |(at, key, _): &&(&str, &str, &str)| place == Some(at) && members.get(*key) == Some(&Value::Bool(true));
-    for (place, key, why) in objects::WITHOUT_EFFECT.iter().filter(is_said) {
-        let message = format!("`{key}` has no effect with `in: {place}`: {why}");
-        diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(key).pointer(), message).at_key();
+    let text = |key: &str| members.get(key).and_then(Value::as_str);
+    let (place, style) = (text("in"), text("style").unwrap_or("form"));
+    let is_said = |idle: &&objects::Idle| {
+        place == Some(idle.place)
+            && (idle.style.is_empty() || idle.style == style)
+            && members.get(idle.member) == Some(&Value::Bool(true))
+    };
+    for objects::Idle { place, member, why, help, .. } in objects::WITHOUT_EFFECT.iter().filter(is_said) {
+        let message = format!("`{member}` has no effect with `in: {place}`: {why}");
+        let found = diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(member).pointer(), message).at_key();
+        if !help.is_empty() {
+            found.help(*help);
+        }
     }
 }
 
@@ -103,7 +108,8 @@ fn values_of_variable(members: &Map<String, Value>, path: &Path<'_>, diagnostics
     } else if let Some(default) = members.get("default").filter(|default| !values.contains(default)) {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         let message = format!("the default `{default}` is none of the values that the variable may have");
+        let values = diagnostics.located(&at, Part::Key);
         let found = diagnostics.report(&catalogue::VARIABLE_VALUES, &path.key("default").pointer(), message);
-        found.label(&at, Part::Key, "its values");
+        found.label(values, "its values");
     }
 }

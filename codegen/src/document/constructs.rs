@@ -19,14 +19,14 @@ static MISSING: &[Construct] = &[
     Construct {
         group: "What is missing",
         name: "`paths`",
-        versions: [Has::No, Has::No, Has::Yes, Has::Yes],
+        versions: Construct::SINCE_3_1,
         at: At::Absent("OpenAPI Object", "paths"),
         decision: Decision::ignored("as if it were empty"),
     },
     Construct {
         group: "What is missing",
         name: "`responses`",
-        versions: [Has::No, Has::No, Has::Yes, Has::Yes],
+        versions: Construct::SINCE_3_1,
         at: At::Absent("Operation Object", "responses"),
         decision: Decision::ignored("as if it were empty: any success is one without a body"),
     },

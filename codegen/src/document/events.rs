@@ -25,11 +25,14 @@ pub(super) fn add(
     }
     unfold::path_items(tree, files, diagnostics);
     let general = members(tree, &events.of_all);
-    for (pointer, said) in if general.is_empty() { Vec::new() } else { all_that_have_events(tree) } {
-        let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
-        let unsaid = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
-        if let Some(operation) = resolve::at_mut(tree, &pointer) {
-            put(operation, unsaid);
+    if !general.is_empty() {
+        unfold::responses(tree, files, diagnostics);
+        for (pointer, said) in all_that_have_events(tree) {
+            let unsaid = general.iter().filter(|(key, _)| !said.contains(key));
+            let unsaid = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
+            if let Some(operation) = resolve::at_mut(tree, &pointer) {
+                put(operation, unsaid);
+            }
         }
     }
     let mut nowhere = Vec::new();
@@ -46,15 +49,7 @@ pub(super) fn add(
 
 /// The operations that answer with events or say something of them, with the members that they say.
 fn all_that_have_events(tree: &Value) -> Vec<(Pointer, Vec<String>)> {
-    let root = Pointer::root().push("paths");
-    let mut found = Vec::new();
-    for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let Some(item) = item.as_object() else { continue };
-        for (place, operation) in methods::operations(item, &root.push(path)) {
-            found.extend(said(tree, operation).map(|said| (place, said)));
-        }
-    }
-    found
+    methods::of_paths(tree).filter_map(|(_, place, operation)| Some((place, said(tree, operation)?))).collect()
 }
 
 /// What an operation that answers with events says of them by itself; nothing where it has none.

@@ -22,7 +22,8 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
         return 0;
     }
     unfold::path_items(tree, files, diagnostics);
-    let operations = operations(tree);
+    let operations = methods::of_paths(tree).map(|(path, place, members)| Operation { path, place, members });
+    let operations: Vec<_> = operations.collect();
     for patterns in [&filter.include, &filter.exclude].into_iter().flatten() {
         report_idle(patterns, &operations, changes, diagnostics);
     }
@@ -92,18 +93,6 @@ fn all(patterns: &Patterns) -> impl Iterator<Item = (Of, &Said)> {
     let of = |of: Of, patterns| Iterator::zip(std::iter::repeat(of), patterns);
     let lists = of(Of::Operation, operations).chain(of(Of::Tag, tags)).chain(of(Of::Path, paths));
     lists.chain(of(Of::Method, methods)).chain(deprecated.iter().map(|said| (Of::Deprecation, said)))
-}
-
-fn operations(tree: &Value) -> Vec<Operation<'_>> {
-    let root = Pointer::root().push("paths");
-    let mut found = Vec::new();
-    for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let Some(item) = item.as_object() else { continue };
-        let at = root.push(path);
-        let places = methods::operations(item, &at);
-        found.extend(places.map(|(place, members)| Operation { path, place, members }));
-    }
-    found
 }
 
 /// Tells of patterns that fit no operation.

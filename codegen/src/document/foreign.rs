@@ -28,6 +28,10 @@ const fn sign(place: &'static [&'static str], word: &'static str, kind: &'static
     Sign { place, word, kind }
 }
 
+/// What helps with other languages that describe APIs.
+const CONVERT: &str = "convert it to OpenAPI";
+const OF_GRAPHQL: &str = "GraphQL has one endpoint and a query language of its own; use a client of GraphQL";
+
 static POSTMAN: Kind = Kind {
     name: "a Postman collection",
     help: "convert it to OpenAPI: Postman does so, and there are programs for it",
@@ -53,10 +57,7 @@ static DISCOVERY: Kind = Kind {
 static OPENRPC: Kind =
     Kind { name: "an OpenRPC document", help: "JSON-RPC is not read; describe what is sent over HTTP with OpenAPI" };
 static SMITHY: Kind = Kind { name: "a Smithy model", help: "convert it to OpenAPI with the tools of Smithy" };
-static INTROSPECTION: Kind = Kind {
-    name: "the introspection of a GraphQL schema",
-    help: "GraphQL has one endpoint and a query language of its own; use a client of GraphQL",
-};
+static INTROSPECTION: Kind = Kind { name: "the introspection of a GraphQL schema", help: OF_GRAPHQL };
 static HAR: Kind = Kind {
     name: "an HTTP archive (HAR)",
     help: "it lists calls that were made; a description says which can be made, and has to be written or generated from it",
@@ -67,12 +68,11 @@ static JSON_SCHEMA: Kind = Kind {
 };
 static SWAGGER_1: Kind =
     Kind { name: "a description of Swagger 1", help: "convert it to OpenAPI 3.0, or ask the server for a newer one" };
-static RAML: Kind = Kind { name: "a RAML document", help: "convert it to OpenAPI" };
-static BLUEPRINT: Kind = Kind { name: "an API Blueprint", help: "convert it to OpenAPI" };
-static GRAPHQL: Kind = Kind {
-    name: "a GraphQL schema",
-    help: "GraphQL has one endpoint and a query language of its own; use a client of GraphQL",
-};
+static RAML: Kind = Kind { name: "a RAML document", help: CONVERT };
+static BLUEPRINT: Kind = Kind { name: "an API Blueprint", help: CONVERT };
+static GRAPHQL: Kind = Kind { name: "a GraphQL schema", help: OF_GRAPHQL };
+static TYPESPEC: Kind =
+    Kind { name: "TypeSpec", help: "have its compiler write OpenAPI: `tsp compile . --emit @typespec/openapi3`" };
 static PROTOBUF: Kind = Kind {
     name: "a file of Protocol Buffers",
     help: "use a client of gRPC, or generate an OpenAPI description from its `google.api.http` options",
@@ -82,8 +82,8 @@ static HTML: Kind = Kind {
     help: "the page was saved, not the description behind it: look for the address that the page loads, and for a login before it",
 };
 static WSDL: Kind = Kind { name: "a WSDL document", help: "SOAP is not read; describe what is called with OpenAPI" };
-static WADL: Kind = Kind { name: "a WADL document", help: "convert it to OpenAPI" };
-static ODATA: Kind = Kind { name: "the metadata of an OData service", help: "convert it to OpenAPI" };
+static WADL: Kind = Kind { name: "a WADL document", help: CONVERT };
+static ODATA: Kind = Kind { name: "the metadata of an OData service", help: CONVERT };
 static XML: Kind = Kind { name: "an XML document", help: "a description is YAML or JSON" };
 static LFS_POINTER: Kind =
     Kind { name: "a pointer of Git LFS", help: "the file itself was not fetched: run `git lfs pull`" };
@@ -124,6 +124,10 @@ static BEGINNINGS: &[(&str, &Kind)] = &[
 static LINES: &[(&str, &str, &Kind)] = &[
     ("syntax = \"proto", "", &PROTOBUF),
     ("syntax=\"proto", "", &PROTOBUF),
+    ("import \"@typespec/", "", &TYPESPEC),
+    ("using TypeSpec", ";", &TYPESPEC),
+    ("@service", "", &TYPESPEC),
+    ("@route(", "", &TYPESPEC),
     ("schema ", "{", &GRAPHQL),
     ("type ", "{", &GRAPHQL),
     ("interface ", "{", &GRAPHQL),
@@ -161,7 +165,16 @@ pub(super) fn tell(path: &str, text: &str, tree: &Value, diagnostics: &mut Diagn
 /// The same of a text, which may have no tree.
 pub(super) fn tell_by_text(path: &str, text: &str, diagnostics: &mut Diagnostics) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let Some((kind, span)) = by_text(text) else { return false };
+    report(path, by_beginning(text).or_else(|| by_line(text)), diagnostics)
+}
+
+/// The same of what a reference leads into, which may be a part of any document that has schemas: its beginning alone tells.
+pub(super) fn tell_by_beginning(path: &str, text: &str, diagnostics: &mut Diagnostics) -> bool {
+    report(path, by_beginning(text.strip_prefix('\u{feff}').unwrap_or(text)), diagnostics)
+}
+
+fn report(path: &str, known: Option<(&Kind, Range<usize>)>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((kind, span)) = known else { return false };
     diagnostics.report_span(&catalogue::NO_DESCRIPTION, path, span, message(kind)).help(kind.help);
     true
 }
@@ -182,18 +195,25 @@ impl Sign {
     }
 }
 
-/// What a text is, and the line that tells.
-fn by_text(text: &str) -> Option<(&'static Kind, Range<usize>)> {
+/// What a text is by how it begins, and its first line.
+fn by_beginning(text: &str) -> Option<(&'static Kind, Range<usize>)> {
     let start = text.len() - text.trim_start().len();
     let begin = &text[start..];
     let first = start..start + begin.lines().next()?.trim_end().len();
-    if begin.starts_with('<') {
+    let kind = if is_xml(begin) {
         let head: String = begin.chars().take(HEAD).collect();
         let head = head.to_ascii_lowercase();
-        return ROOTS.iter().find(|(word, _)| head.contains(word)).map(|(_, kind)| (*kind, first));
-    }
-    if let Some((_, kind)) = BEGINNINGS.iter().find(|(word, _)| begin.starts_with(word)) {
-        return Some((kind, first));
+        ROOTS.iter().find(|(word, _)| head.contains(word)).map(|(_, kind)| *kind)
+    } else {
+        BEGINNINGS.iter().find(|(word, _)| begin.starts_with(word)).map(|(_, kind)| *kind)
+    };
+    Some((kind?, first))
+}
+
+/// What a text is by one of its lines, and that.
+fn by_line(text: &str) -> Option<(&'static Kind, Range<usize>)> {
+    if text.lines().any(says_its_version) {
+        return None;
     }
     let mut at = 0;
     text.split_inclusive('\n').find_map(|line| {
@@ -203,4 +223,16 @@ fn by_text(text: &str) -> Option<(&'static Kind, Range<usize>)> {
         let kind = LINES.iter().find(|(word, end, _)| line.starts_with(word) && line.ends_with(end));
         kind.map(|(_, _, kind)| (*kind, start..start + line.len()))
     })
+}
+
+/// Whether a text begins as XML and HTML do, and not as what a merge leaves behind.
+fn is_xml(text: &str) -> bool {
+    text.strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|first: char| matches!(first, '?' | '!') || first.is_alphabetic()))
+}
+
+/// Whether a line says of a description which version it follows, though the text may have no tree.
+fn says_its_version(line: &str) -> bool {
+    let key = line.trim_start_matches(['{', ' ', '\t']).split(':').next().unwrap_or_default();
+    ["openapi", "swagger"].contains(&key.trim_end().trim_matches(['"', '\'']))
 }

@@ -26,6 +26,16 @@ pub(super) fn operations<'v>(
     named.chain(others.filter_map(move |(method, operation)| Some((place.push(method), operation.as_object()?))))
 }
 
+/// The operations of all paths, with these and their places.
+pub(super) fn of_paths(tree: &Value) -> impl Iterator<Item = (&str, Pointer, &Map<String, Value>)> {
+    let root = Pointer::root().push("paths");
+    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let items = paths.filter_map(move |(path, item)| Some((path.as_str(), root.push(path), item.as_object()?)));
+    items.flat_map(|(path, at, item)| {
+        operations(item, &at).map(move |(place, members)| (path, place, members)).collect::<Vec<_>>()
+    })
+}
+
 /// Whether a place is one of an operation of a path.
 pub(super) fn is_operation(pointer: &Pointer) -> bool {
     let steps: Vec<_> = pointer.segments().collect();

@@ -184,7 +184,7 @@ fn normalise(
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
-        swagger::turn_lent(&mut tree, &mut found, &roots, &mut files, diagnostics);
+        swagger::turn_lent(&mut tree, &mut found, &mut roots, &mut files, diagnostics);
         if words.has(About::Nothing) || files.are_there() {
             references::settle_unquoted(&mut tree, &found, diagnostics);
         }
@@ -198,7 +198,8 @@ fn normalise(
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
         let is_by_name = found.is_empty() && files.are_there() && Words::of(&tree).has(About::Names);
-        if is_by_name && references::settle_identities_of_files(&mut tree, &roots) {
+        let descriptions = if is_by_name { files.descriptions(&tree) } else { Vec::new() };
+        if is_by_name && references::settle_identities_of_files(&mut tree, &roots, &descriptions) {
             let targets = references::beyond_components(&tree, &roots);
             found = references::unwalked(&tree, targets, &roots);
         }
@@ -214,7 +215,7 @@ fn normalise(
     references::check(&tree, &roots, &files, diagnostics);
     references::prune(&mut roots);
     references::adopt(&mut tree, &mut roots, diagnostics);
-    references::join(&mut tree, diagnostics);
+    references::join(&mut tree, &roots, diagnostics);
     operations::run(&mut tree, &roots, diagnostics);
     if words.has(About::Schemes) {
         security_names::settle(&mut tree, &roots);

@@ -9,23 +9,36 @@ use serde_json::{Map, Value, json};
 
 use super::walk::Root;
 use super::{Document, methods, references, resolve};
-use crate::diagnostic::{Diagnostics, Part, catalogue};
+use crate::diagnostic::{Diagnostics, Location, Part, catalogue};
 use crate::place::Pointer;
 
 /// Checks and repairs all operations.
 pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     let mut changes = Vec::new();
     operation_ids(tree, diagnostics, &mut changes);
-    for (path, item, at) in items(tree) {
-        let template = template(path, &at, diagnostics);
-        item_parameters(tree, &template, item, &at, diagnostics, &mut changes);
+    for (at, item) in path_items(tree) {
+        repetitions(tree, item, &at, diagnostics, &mut changes);
     }
-    for (item, at) in shared_items(tree) {
-        let shared = declared(tree, item, &at);
-        for (here, operation) in methods::operations(item, &at) {
-            whole_queries(&shared, &declared(tree, operation, &here), diagnostics);
+    apply(tree, roots, changes, diagnostics);
+    let (mut changes, mut unlike) = (Vec::new(), Vec::new());
+    for (path, _, at) in items(tree) {
+        let template = Template { names: template(path, &at, diagnostics), at: at.clone() };
+        let Some((shared, item)) = resolve::led(tree, at.clone()) else { continue };
+        let mut found = Vec::new();
+        item_parameters(tree, &template, item, &shared, diagnostics, &mut found);
+        if shared != at && !found.is_empty() {
+            unlike.push(at.clone());
         }
+        changes.extend(found.into_iter().map(|change| change.moved(&shared, &at)));
     }
+    // What other paths share with it stays what it is for them.
+    for place in unlike {
+        references::unfold(tree, &place, diagnostics);
+    }
+    apply(tree, roots, changes, diagnostics);
+}
+
+fn apply(tree: &mut Value, roots: &[Root], changes: Vec<Change>, diagnostics: &mut Diagnostics) {
     let lists: BTreeSet<Pointer> = changes.iter().filter_map(Change::shortened).collect();
     for change in changes {
         change.apply(tree);
@@ -42,11 +55,12 @@ fn items(tree: &Value) -> impl Iterator<Item = (&str, &Map<String, Value>, Point
         .filter_map(move |(path, item)| Some((path.as_str(), item.as_object()?, at.push(path))))
 }
 
-/// The path items that paths refer to.
-fn shared_items(tree: &Value) -> impl Iterator<Item = (&Map<String, Value>, Pointer)> {
-    let at = Pointer::root().push("components").push("pathItems");
-    let items = resolve::at(tree, &at).and_then(Value::as_object).into_iter().flatten();
-    items.filter_map(move |(name, item)| Some((item.as_object()?, at.push(name))))
+/// The path items of paths and of components, each where it stands: what several refer to is there once.
+fn path_items(tree: &Value) -> BTreeMap<Pointer, &Map<String, Value>> {
+    let shared = Pointer::root().push("components").push("pathItems");
+    let named = resolve::at(tree, &shared).and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let places = items(tree).map(|(.., at)| at).chain(named.map(|name| shared.push(name)));
+    places.filter_map(|at| resolve::led(tree, at)).collect()
 }
 
 /// Leaves each operationId to one operation; the others go without, and are called after their methods and paths. Which one keeps
@@ -69,10 +83,26 @@ fn operation_ids(tree: &Value, diagnostics: &mut Diagnostics, changes: &mut Vec<
             let help = format!(
                 "give it an operationId of its own, or set its name under `[names]` in the settings: \"{operation}\" = \"...\""
             );
+            let holder = diagnostics.located(&first.push("operationId"), Part::Whole);
             let found = diagnostics.report(&catalogue::DUPLICATE_OPERATION_ID, &here, message);
-            found.label(&first.push("operationId"), Part::Whole, "by this operation").help(help);
+            found.label(holder, "by this operation").help(help);
             changes.push(Change::Unname { operation: operation.clone() });
         }
+    }
+}
+
+/// What a path asks for.
+struct Template<'p> {
+    /// The names of its parameters, in their order.
+    names: Vec<&'p str>,
+    at: Pointer,
+}
+
+impl Template<'_> {
+    /// Where the path is, for messages about a place that it shares with others.
+    fn beside(&self, place: &Pointer, diagnostics: &Diagnostics) -> Option<Location> {
+        let is_own = place.moved(&self.at, &self.at).is_some();
+        (!is_own).then(|| diagnostics.located(&self.at, Part::Key))
     }
 }
 
@@ -107,6 +137,9 @@ fn template<'p>(path: &'p str, at: &Pointer, diagnostics: &mut Diagnostics) -> V
         return names;
     }
 }
+
+/// What is said of a path that refers to the place of a message.
+const OF_PATH: &str = "of this path";
 
 /// One change of the tree, found while it is being read.
 enum Change {
@@ -160,37 +193,51 @@ fn declared<'v>(tree: &'v Value, holder: &'v Map<String, Value>, at: &Pointer) -
         .collect()
 }
 
-fn item_parameters(
+/// What is said twice, whichever path it is of.
+fn repetitions(
     tree: &Value,
-    template: &[&str],
     item: &Map<String, Value>,
     at: &Pointer,
     diagnostics: &mut Diagnostics,
     changes: &mut Vec<Change>,
 ) {
-    if item.contains_key("$ref") {
-        return;
-    }
     let shared = declared(tree, item, at);
     duplicates(&shared, diagnostics, changes);
-    // What all operations of the path have is settled first: its spelling counts for each of them.
-    let mut open = missing(template, &shared);
-    for parameter in odd(template, &shared) {
-        unused(parameter, &mut open, diagnostics, changes);
-    }
     for (here, operation) in methods::operations(item, at) {
         let own = declared(tree, operation, &here);
         duplicates(&own, diagnostics, changes);
         whole_queries(&shared, &own, diagnostics);
-        let mut missing: Vec<&str> = missing(template, &own).into_iter().filter(|name| open.contains(name)).collect();
-        for parameter in odd(template, &own) {
-            unused(parameter, &mut missing, diagnostics, changes);
+    }
+}
+
+fn item_parameters(
+    tree: &Value,
+    template: &Template<'_>,
+    item: &Map<String, Value>,
+    at: &Pointer,
+    diagnostics: &mut Diagnostics,
+    changes: &mut Vec<Change>,
+) {
+    let shared = declared(tree, item, at);
+    // What all operations of the path have is settled first: its spelling counts for each of them.
+    let mut open = missing(&template.names, &shared);
+    for parameter in odd(&template.names, &shared) {
+        unused(template, parameter, &mut open, diagnostics, changes);
+    }
+    for (here, operation) in methods::operations(item, at) {
+        let own = declared(tree, operation, &here);
+        let mut missing: Vec<&str> =
+            missing(&template.names, &own).into_iter().filter(|name| open.contains(name)).collect();
+        for parameter in odd(&template.names, &own) {
+            unused(template, parameter, &mut missing, diagnostics, changes);
         }
         for name in missing {
             let message = format!(
                 "the path has `{{{name}}}`, but no parameter of that name is declared; it is taken as a string"
             );
-            diagnostics.report(&catalogue::UNDECLARED_PATH_PARAMETER, &here, message).at_key();
+            let path = template.beside(&here, diagnostics);
+            let found = diagnostics.report(&catalogue::UNDECLARED_PATH_PARAMETER, &here, message).at_key();
+            path.map(|path| found.label(path, OF_PATH));
             changes.push(Change::Declare { list: here.push("parameters"), name: name.to_owned() });
         }
     }
@@ -210,24 +257,30 @@ fn odd<'p, 'v>(template: &[&str], parameters: &'p [Declared<'v>]) -> impl Iterat
 }
 
 /// A path parameter that the path does not have: another spelling of one that it has, or nothing that could be sent.
-fn unused(parameter: &Declared<'_>, missing: &mut Vec<&str>, diagnostics: &mut Diagnostics, changes: &mut Vec<Change>) {
+fn unused(
+    template: &Template<'_>,
+    parameter: &Declared<'_>,
+    missing: &mut Vec<&str>,
+    diagnostics: &mut Diagnostics,
+    changes: &mut Vec<Change>,
+) {
     let name = parameter.text("name");
+    let path = template.beside(&parameter.list, diagnostics);
     // Beside other spellings, people carry over the decorations of URI templates (RFC 6570): `{.name*}`.
     let folded = |name: &str| name.to_lowercase().replace(['_', '-', '.', ';', '*', '+'], "");
     let meant = missing.iter().position(|other| folded(other) == folded(name));
     if let Some(meant) = meant.map(|index| missing.remove(index)) {
         let message = format!("the path has `{{{meant}}}` but not `{{{name}}}`; the parameter is read as `{meant}`");
-        diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &parameter.at().push("name"), message);
+        let found = diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &parameter.at().push("name"), message);
+        path.map(|path| found.label(path, OF_PATH));
         let mut members = parameter.members.clone();
         members.insert("name".to_owned(), meant.into());
         changes.push(Change::Replace { parameter: parameter.at(), members });
     } else {
         let place = if parameter.inline { parameter.at().push("name") } else { parameter.at() };
-        diagnostics.report(
-            &catalogue::UNUSED_PATH_PARAMETER,
-            &place,
-            format!("the path has no `{{{name}}}`; the parameter is left out"),
-        );
+        let message = format!("the path has no `{{{name}}}`; the parameter is left out");
+        let found = diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &place, message);
+        path.map(|path| found.label(path, OF_PATH));
         // What the client does not have is listed behind, from the place where it stands.
         let mut members = parameter.members.clone();
         members.insert(Document::UNUSED.to_owned(), true.into());
@@ -244,8 +297,9 @@ fn whole_queries(shared: &[Declared<'_>], own: &[Declared<'_>], diagnostics: &mu
     };
     for other in all().filter(is_beside) {
         let message = format!("`{}` is beside a query that is described as a whole; both are sent", other.text("name"));
+        let whole = diagnostics.located(&whole.at(), Part::Whole);
         let found = diagnostics.report(&catalogue::QUERYSTRING_READ, &other.at(), message);
-        found.label(&whole.at(), Part::Whole, "the whole query");
+        found.label(whole, "the whole query");
     }
 }
 
@@ -255,11 +309,9 @@ fn duplicates(parameters: &[Declared<'_>], diagnostics: &mut Diagnostics, change
         let key = (parameter.text("in"), parameter.text("name"));
         if let Some(there) = first.get(&key) {
             let message = format!("the {} parameter `{}` is declared twice; the first counts", key.0, key.1);
-            diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &parameter.at(), message).label(
-                &there.at(),
-                Part::Whole,
-                "first here",
-            );
+            let there = diagnostics.located(&there.at(), Part::Whole);
+            let found = diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &parameter.at(), message);
+            found.label(there, "first here");
             changes.push(Change::Remove { list: parameter.list.clone(), index: parameter.index });
         } else {
             first.insert(key, parameter);
@@ -268,6 +320,17 @@ fn duplicates(parameters: &[Declared<'_>], diagnostics: &mut Diagnostics, change
 }
 
 impl Change {
+    /// The same of what stands at `to` and stood at `from`.
+    fn moved(self, from: &Pointer, to: &Pointer) -> Self {
+        let moved = |place: Pointer| place.moved(from, to).unwrap_or(place);
+        match self {
+            Self::Declare { list, name } => Self::Declare { list: moved(list), name },
+            Self::Replace { parameter, members } => Self::Replace { parameter: moved(parameter), members },
+            Self::Remove { list, index } => Self::Remove { list: moved(list), index },
+            Self::Unname { operation } => Self::Unname { operation: moved(operation) },
+        }
+    }
+
     /// The list that loses an item.
     fn shortened(&self) -> Option<Pointer> {
         match self {
@@ -290,8 +353,7 @@ impl Change {
                 }
             }
             Self::Replace { parameter, members } => {
-                // What is declared twice may be gone.
-                if let Some(value) = resolve::at_mut(tree, &parameter).filter(|value| !value.is_null()) {
+                if let Some(value) = resolve::at_mut(tree, &parameter) {
                     *value = Value::Object(members);
                 }
             }

@@ -1,7 +1,7 @@
 //! What `openapiv3` cannot hold travels under reserved keys.
 //!
 //! Enters: a tree of the right shape, without schemas. Leaves: the same tree, in which everything that the typed model would refuse or lose stands
-//! under `x-cw-...`. Only this file, `mutual_tls` and `filter` write these keys, and only `lower` reads them:
+//! under `x-cw-...`. Only `lower` reads these keys, and what another file writes is said below:
 //!
 //! | key | at | holds |
 //! |---|---|---|
@@ -17,13 +17,15 @@
 //! | `x-cw-style` | Parameter | `style: cookie` |
 //! | `x-cw-reserved` | Parameter | `allowReserved` of a path parameter, which 3.2 has brought |
 //! | `x-cw-querystring` | Parameter | that it is the whole query, and not one of its parameters |
+//! | `x-cw-unused` | Parameter | that the path does not have it; `operations` writes it |
+//! | `x-cw-collection` | Parameter, Encoding | how lists are joined in Swagger 2.0; `swagger` writes it |
 //! | `x-cw-parent`, `x-cw-kind` | Tag | `parent`, `kind` |
 //! | `x-cw-name` | Server | `name` |
 //! | `x-cw-metadata`, `x-cw-deprecated` | Security Scheme | `oauth2MetadataUrl`, `deprecated` |
 //! | `x-cw-device` | OAuth Flows | `deviceAuthorization` |
-//! | `x-cw-mutual-tls` | Components | security schemes that are client certificates |
+//! | `x-cw-mutual-tls` | Components | security schemes that are client certificates; `mutual_tls` writes it |
 //! | `x-cw-closed` | Schema | that an enum has no other values, as the settings say; `retype` writes it |
-//! | `x-cw-unwanted-<method>` | Path Item | an operation that the settings leave out, since references lead into it |
+//! | `x-cw-unwanted-<method>` | Path Item | an operation that the settings leave out, since references lead into it; `filter` writes it |
 //! | `x-cw-unknown` | all | members that the specification does not know |
 //!
 //! Examples that are never shown go, and so do extensions that nobody reads.

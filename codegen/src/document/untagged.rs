@@ -36,18 +36,6 @@ pub(super) fn tag(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
     }
 }
 
-/// The operations of paths, with these and their places.
-fn operations(tree: &Value) -> Vec<(&str, Pointer, &Map<String, Value>)> {
-    let root = Pointer::root().push("paths");
-    let mut found = Vec::new();
-    for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let Some(item) = item.as_object() else { continue };
-        let at = root.push(path);
-        found.extend(methods::operations(item, &at).map(|(place, members)| (path.as_str(), place, members)));
-    }
-    found
-}
-
 /// Those without a tag, with their paths. What is meant as tags is told elsewhere, and hides none.
 fn untagged(tree: &Value) -> Vec<(&str, Pointer)> {
     let has_none = |operation: &Map<String, Value>| match operation.get("tags") {
@@ -55,7 +43,7 @@ fn untagged(tree: &Value) -> Vec<(&str, Pointer)> {
         Some(other) => other.is_null(),
         None => misspelt::spelled(&objects::OPERATION, operation, "tags").is_none(),
     };
-    let all = operations(tree).into_iter();
+    let all = methods::of_paths(tree);
     all.filter(|(.., operation)| has_none(operation)).map(|(path, place, _)| (path, place)).collect()
 }
 
@@ -63,8 +51,7 @@ fn untagged(tree: &Value) -> Vec<(&str, Pointer)> {
 fn known(tree: &Value) -> BTreeSet<String> {
     let described = tree.get("tags").and_then(Value::as_array).into_iter().flatten();
     let described = described.filter_map(|tag| tag.get("name"));
-    let all = operations(tree);
-    let had = all.iter().filter_map(|(.., operation)| operation.get("tags")?.as_array()).flatten();
+    let had = methods::of_paths(tree).filter_map(|(.., operation)| operation.get("tags")?.as_array()).flatten();
     described.chain(had).filter_map(Value::as_str).map(str::to_owned).collect()
 }
 

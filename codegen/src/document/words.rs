@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::references;
+
 /// What a pass is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
@@ -43,7 +45,8 @@ impl About {
     }
 
     fn of_reference(target: &str) -> Option<Self> {
-        let is_component = target.starts_with("#/components/") && target.split('/').count() == 4;
+        let named = target.strip_prefix("#/components/").and_then(|named| named.split_once('/'));
+        let is_component = named.is_some_and(|(section, name)| references::is_section(section) && !name.contains('/'));
         (!is_component).then_some(Self::Elsewhere)
     }
 }

@@ -20,15 +20,14 @@ pub(crate) fn writing(param: &Param) -> Writing<'_> {
         Location::Path | Location::Header => Style::Simple,
         Location::Query | Location::Querystring | Location::Cookie => Style::Form,
     };
-    // To say a style makes its own default of `explode` count.
-    let explodes = matches!(param.style, Style::Form | Style::Cookie | Style::DeepObject);
     let has_style = param.content.is_none();
     // A deep object has one form only.
     let has_explode = has_style && param.style != Style::DeepObject;
     Writing {
         content: param.content.as_deref(),
+        // To say a style makes its own default of `explode` count.
         style: (has_style && param.style != usual).then_some(param.style),
-        explode: (has_explode && param.explode != explodes).then_some(param.explode),
+        explode: (has_explode && param.explode != param.style.explodes()).then_some(param.explode),
         allow_reserved: param.allow_reserved,
         within: if has_style { &param.within } else { &[] },
         secret: matches!(param.ty, Type::Scalar(Scalar::Secret)),

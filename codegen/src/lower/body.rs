@@ -330,7 +330,7 @@ pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, s
 pub(super) fn form_encodings(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> Vec<Encoding> {
     let encodings = media.encoding.iter().map(|(name, encoding)| {
         let usual = encoding.style.as_ref().map(parameter::query_style);
-        let joined = collection::styles(&encoding.extensions, usual.unwrap_or(Style::Form));
+        let joined = collection::styles(&encoding.extensions, Style::Form);
         (name, encoding, joined.first().copied().or(usual), joined.into_iter().skip(1).collect())
     });
     let encodings = encodings.map(|(name, encoding, style, within)| Encoding {

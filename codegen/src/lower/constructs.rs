@@ -26,7 +26,6 @@ fn is_foreign(name: &str) -> bool {
     name.starts_with("x-") && !known.iter().any(|known| known.contains(&name))
 }
 
-const FROM_3_1: [Has; 4] = [Has::No, Has::No, Has::Yes, Has::Yes];
 const IN_3_2: [Has; 4] = [Has::No, Has::No, Has::No, Has::Yes];
 
 /// Compositions that no type has as they are.
@@ -81,14 +80,14 @@ static COMPOSED: &[Construct] = &[
     ),
     schema(
         "a tuple without `minItems`",
-        FROM_3_1,
+        Construct::SINCE_3_1,
         "an enum of the tuple and of whatever else comes",
         &catalogue::TUPLE_MAY_BE_SHORTER,
     ),
-    schema("a tuple of more than 12 items", FROM_3_1, "a list", &catalogue::TUPLE_TOO_LONG),
+    schema("a tuple of more than 12 items", Construct::SINCE_3_1, "a list", &catalogue::TUPLE_TOO_LONG),
     schema(
         "values of several types, by the patterns of their keys or by their places",
-        FROM_3_1,
+        Construct::SINCE_3_1,
         "any value; documented",
         &catalogue::UNLIKE_VALUES,
     ),

@@ -36,6 +36,16 @@ pub(crate) enum Location {
     Cookie,
 }
 
+impl Location {
+    /// The style there that joins the items of a list by commas.
+    pub(crate) fn commas(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple,
+            Self::Query | Self::Querystring | Self::Cookie => Style::Form,
+        }
+    }
+}
+
 /// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2); Swagger 2.0 has tabs beside them, and delimiters in any place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -49,6 +59,14 @@ pub(crate) enum Style {
     DeepObject,
     /// Without any escaping (OAS 3.2.0 section 4.12.3).
     Cookie,
+}
+
+impl Style {
+    /// Whether items and properties are written apart where nothing is said (OAS 3.0.4 sections 4.8.12.2 and 4.8.15.1.2): in style form, in
+    /// cookie as well, and in deepObject, which has no other way. The runtime has the same defaults.
+    pub(crate) fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie | Self::DeepObject)
+    }
 }
 
 /// How one property of a form is written (OAS 3.0.4 section 4.8.15).

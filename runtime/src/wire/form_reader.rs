@@ -8,9 +8,10 @@
 //! | array | each pair of that name is an item; none is an empty array; joined by a delimiter where its style says so |
 //! | object | a document; keys and values in turn, joined by a delimiter, where its style says so |
 //! | what is declared to be JSON | a document |
-//! | object of style deepObject | the pairs `name[key]`; arrays in it the pairs `name[key][0]`; none is an empty object or array |
+//! | object of style deepObject | the pairs `name[key]`; arrays in it the pairs `name[key][0]`, or `name[key][]` |
 //!
-//! An item that may be null is where its text is empty: so tuples keep their places.
+//! An object of a style that has no pair is empty, as an array is. An item that may be null is where its text is empty: so tuples keep their
+//! places.
 
 mod pairs;
 mod property;
@@ -28,7 +29,8 @@ pub(crate) fn read(body: &[u8], parts: &'static [PartSpec], slot: &mut dyn Vacan
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         form.add(parts, pair)?;
     }
-    wanted::complete(&mut form, slot, &|name| PartSpec::find(parts, name).is_some_and(is_deep));
+    wanted::complete(&mut form, slot, &|name| PartSpec::find(parts, name).is_some_and(|part| part.styled().is_some()));
+    slot.clear();
     codec::decode_from(form, slot)
 }
 

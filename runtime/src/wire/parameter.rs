@@ -7,7 +7,7 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::failure::BuildFailure;
-use super::param::{Param, Style};
+use super::param::{Param, Place, Style};
 use super::percent::{Keep, encode};
 use super::style::{self, Shape};
 use super::{cookie, form, header, tuple};
@@ -134,7 +134,9 @@ fn shape<'v>(param: &Param, value: &'v dyn Encode) -> Result<Shape<'v>, BuildFai
 /// The tree of what a style writes.
 fn styled_tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure> {
     let mut tree = tree(param, value)?;
-    tuple::keep_in(param.style, value.view(), &mut tree);
+    // In a path and a header, what is in an object is a document.
+    let explodes = param.explode && matches!(param.place, Place::Query | Place::Cookie);
+    tuple::keep_in((param.style, explodes), value.view(), &mut tree);
     Ok(tree)
 }
 

@@ -5,8 +5,7 @@
 //! are the codec's.
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 use serde_json::Value;
 
 /// One text.
@@ -41,6 +40,30 @@ impl Plain<'_> {
         Err(Error::invalid_value(Unexpected::Str(self.0), &expected))
     }
 }
+
+/// What no text is by itself, and nothing of the runtime asks for: whatever there is.
+macro_rules! as_anything {
+    () => {
+        ::serde::forward_to_deserialize_any! {
+            u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
+        }
+    };
+}
+pub(super) use as_anything;
+
+/// Has the items and members of lists and objects be deserializers themselves.
+macro_rules! into_itself {
+    ($($type:ty),*) => { $(
+        impl<'de> ::serde::de::IntoDeserializer<'de, ::serde::de::value::Error> for $type {
+            type Deserializer = Self;
+
+            fn into_deserializer(self) -> Self {
+                self
+            }
+        }
+    )* };
+}
+pub(super) use into_itself;
 
 macro_rules! integers {
     ($($method:ident $visit:ident $type:ty,)*) => { $(
@@ -126,18 +149,10 @@ impl<'de> Deserializer<'de> for Plain<'_> {
         }
     }
 
-    forward_to_deserialize_any! {
-        u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
-    }
+    as_anything! {}
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Plain<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
+into_itself! { Plain<'_> }
 
 impl<'t> Simple<'t> {
     /// `R=100,G=200` exploded, else `R,100,G,200`.
@@ -196,7 +211,5 @@ impl<'de> Deserializer<'de> for Simple<'_> {
         }
     }
 
-    forward_to_deserialize_any! {
-        u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
-    }
+    as_anything! {}
 }

@@ -32,11 +32,12 @@ pub(super) fn keep_below(view: View<'_>, tree: &mut Value) {
     }
 }
 
-/// The same for what is written in that style.
-pub(super) fn keep_in(style: Style, view: View<'_>, tree: &mut Value) {
-    match style {
-        Style::DeepObject => keep_below(view, tree),
-        _ => keep(view, tree),
+/// The same for what is written in that style, and where its items and members are apart for the items of its members too.
+pub(super) fn keep_in((style, explodes): (Style, bool), view: View<'_>, tree: &mut Value) {
+    match (style, tree) {
+        (Style::DeepObject, tree) => keep_below(view, tree),
+        (_, Value::Object(members)) if explodes => each(view, members, &mut |_, view, member| keep(view, member)),
+        (_, tree) => keep(view, tree),
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn keep_in_form(parts: &'static [PartSpec], view: View<'_>, members: 
         let part =
             if matches!(member, Value::Array(_) | Value::Object(_)) { PartSpec::find(parts, name) } else { None };
         match part.map(|part| (part.styled(), part.types)) {
-            Some((Some((style, _)), _)) => keep_in(style, view, member),
+            Some((Some(styled), _)) => keep_in(styled, view, member),
             Some((None, types)) if is_document(types) => {}
             Some((None, _)) | None => keep(view, member),
         }

@@ -42,6 +42,42 @@ struct Bounds {
     north: Option<i64>,
 }
 
+struct Stage {
+    stops: Vec<String>,
+    version: Constant,
+}
+
+record! { Stage {
+    required stops;
+    constant "version" = 2 as version;
+} }
+
+struct Route {
+    stages: Vec<Stage>,
+    by_day: Option<BTreeMap<String, Stage>>,
+    ends: Option<(Vec<String>, Stage)>,
+    others: BTreeMap<String, Stage>,
+}
+
+record! { Route {
+    required stages;
+    optional by_day;
+    optional ends;
+    extra others;
+} }
+
+struct Journey {
+    route: Route,
+    first: Stage,
+    bounds: Bounds,
+}
+
+record! { Journey {
+    required route;
+    required first;
+    required bounds;
+} }
+
 record! { Bounds { optional north; } }
 
 enum Reply {
@@ -161,6 +197,35 @@ fn what_a_constant_is_tells_whether_its_text_is_one() {
     assert_eq!(area, Some(Area { name: "a".into(), ..self::area() }));
 }
 
+static JOURNEY: Spec = Spec {
+    parts: &[
+        PartSpec::deep("route"),
+        PartSpec::new("first", &[]).style(Style::Form).explode(false),
+        PartSpec::new("bounds", &[]).style(Style::PipeDelimited),
+    ],
+    body: "application/x-www-form-urlencoded",
+    ..Spec::post("journey", "/journey")
+};
+
+fn stage(stops: &[&str]) -> Stage {
+    Stage { stops: stops.iter().map(|stop| (*stop).to_owned()).collect(), version: Constant::default() }
+}
+
+#[test]
+fn what_has_no_pair_is_told_wherever_it_stands() {
+    let route = Route {
+        stages: vec![stage(&[]), stage(&["Oslo"])],
+        by_day: Some(BTreeMap::from([("1".to_owned(), stage(&[]))])),
+        ends: Some((vec![], stage(&[]))),
+        others: BTreeMap::from([("spare".to_owned(), stage(&[]))]),
+    };
+    let journey = Journey { route, first: stage(&[]), bounds: Bounds { north: None } };
+    let request = support::call(&JOURNEY).form(&journey).request().expect("a form");
+    let body = request.body().as_bytes().expect("in memory");
+    let read = rt::incoming_form::<Journey>(body, JOURNEY.parts).map_err(|error| error.to_string());
+    assert_eq!(read, Ok(journey));
+}
+
 #[test]
 fn numbers_of_either_kind_are_numbers() {
     for (text, number) in [("7", json!(7)), ("7.5", json!(7.5)), ("18446744073709551615", json!(u64::MAX))] {
@@ -195,6 +260,17 @@ fn lists_stand_in_brackets_by_their_places() {
     assert_eq!(area.spots.as_deref(), Some(&spots[..]));
     for gaps in ["area[name]=a&area[tags][1]=b", "area[name]=a&area[tags][0]=a&area[tags][4000000000]=b"] {
         assert_eq!(read(gaps).expect_err("there are gaps"), "expected an array, found an object at /area/tags");
+    }
+}
+
+#[test]
+fn lists_may_stand_in_empty_brackets() {
+    let area = read("area[name]=a&area[tags][]=b&area[tags][]=c&area[pair][]=&area[pair][]=d").expect("it fits").area;
+    let area = area.expect("it is there");
+    assert_eq!((area.tags, area.pair), (vec!["b".to_owned(), "c".to_owned()], Some((None, "d".to_owned()))));
+    for mixed in ["area[name]=a&area[tags][]=b&area[tags][0]=c", "area[name]=a&area[spots][][city]=b"] {
+        let told = read(mixed).expect_err("nobody knows which is which");
+        assert!(told.starts_with("expected an array, found an object at /area/"), "{told}");
     }
 }
 

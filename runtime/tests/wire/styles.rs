@@ -1,5 +1,7 @@
 //! Every style, exploded and not, for every kind of value: the tables of OpenAPI 3.0.4 and 3.1.1, section 4.8.12.3.1.
 
+use std::collections::BTreeMap;
+
 use clientwright_runtime::private as rt;
 use rt::{Param, Spec, Style};
 use serde_json::{Value, json};
@@ -265,6 +267,28 @@ fn null_in_a_tuple_keeps_the_places_of_what_follows() {
     let cookie = Param::cookie("color").style(Style::Cookie).explode(false);
     let request = support::call(spec("/", cookie)).cookie("color", &pair).request();
     assert_eq!(request.expect("it can be written").headers()["cookie"], "color=,b");
+}
+
+#[test]
+fn null_in_a_tuple_of_an_object_keeps_its_place_where_items_are_apart() {
+    let pairs = BTreeMap::from([("at".to_owned(), (None::<i64>, Some("b")))]);
+    let query = |param: Param| {
+        let request = support::call(spec("/", param)).query("color", &pairs).request().expect("it can be written");
+        request.uri().query().map(str::to_owned)
+    };
+    for (param, expected) in [
+        (Param::query("color"), "at=&at=b"),
+        (Param::query("color").explode(false), "color=at,%5Bnull%2C%22b%22%5D"),
+        (Param::deep("color"), "color%5Bat%5D%5B0%5D=&color%5Bat%5D%5B1%5D=b"),
+    ] {
+        assert_eq!(query(param).as_deref(), Some(expected));
+    }
+    let param = Param::cookie("color").style(Style::Cookie);
+    let request = support::call(spec("/", param)).cookie("color", &pairs).request();
+    assert_eq!(request.expect("it can be written").headers()["cookie"], "at=; at=b");
+    let param = Param::path("color").explode(true);
+    let request = support::call(spec("/x{color}", param)).path("color", &pairs).request();
+    assert_eq!(request.expect("it can be written").uri().path(), "/base/xat=%5Bnull%2C%22b%22%5D");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 /// Makes a description with so many of a thing.
-type Maker = fn(usize) -> String;
+pub(super) type Maker = fn(usize) -> String;
 
 /// What there is much of, in words, and who makes it.
 pub(super) fn documents() -> Vec<(&'static str, Maker)> {

@@ -4,11 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::oracle::document::{Document, component};
-use crate::oracle::files;
-
-/// The longest chain of references that is followed.
-const MOST_HOPS: usize = 16;
+use crate::oracle::document::{Document, MOST_HOPS, component};
+use crate::oracle::{files, walk};
 
 /// Their places in the tree of all files. What a component is another name for is counted as that component.
 pub(super) fn schemas(document: &Document) -> Vec<&str> {
@@ -16,17 +13,11 @@ pub(super) fn schemas(document: &Document) -> Vec<&str> {
     let mut waiting: Vec<&Value> = own.map(|(_, value)| value).collect();
     let mut found = BTreeSet::new();
     while let Some(value) = waiting.pop() {
-        match value {
-            Value::Array(items) => waiting.extend(items),
-            Value::Object(members) => {
-                let reference = members.get("$ref").and_then(Value::as_str);
-                if let Some(place) = reference.filter(|place| files::is_elsewhere(place) && !found.contains(place)) {
-                    found.insert(place);
-                    waiting.extend(document.at(place));
-                }
-                waiting.extend(members.values());
+        let references = walk::objects(value).filter_map(|(_, members)| members.get("$ref").and_then(Value::as_str));
+        for place in references.filter(|place| files::is_elsewhere(place)) {
+            if found.insert(place) {
+                waiting.extend(document.at(place));
             }
-            _ => {}
         }
     }
     let named: BTreeSet<&str> = document.schemas().flat_map(|(_, schema)| led_to(document, schema)).collect();

@@ -3,6 +3,7 @@
 use clientwright_codegen::Output;
 
 use crate::oracle::files;
+use crate::reference;
 
 /// The parts of a description of which each thing has a name.
 const SECTIONS: [&str; 3] = ["/components/", "/definitions/", "/paths/"];
@@ -24,9 +25,7 @@ pub(super) struct Told {
 impl Told {
     /// Reads the list and the messages, of a description at a path.
     pub(super) fn read(path: &str, output: &Output) -> Self {
-        let reference = output.files.get("reference.md").map_or("", String::as_str);
-        let list = reference.split_once("\n## Not generated").map_or("", |(_, list)| list);
-        let left_out = list.lines().filter_map(origin).map(files::within).collect();
+        let left_out = reference::left_out(output).filter_map(origin).map(files::within).collect();
         let place = |file: &str, pointer: &str| match file == path {
             true => pointer.to_owned(),
             false => files::within(&format!("{file}{pointer}")),

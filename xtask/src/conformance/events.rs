@@ -12,7 +12,7 @@ use crate::oracle::equal::difference;
 
 /// Why what was found is not what the stream says; `broken` is why it ended, where it did not end by itself.
 pub(super) fn wrong(stream: &str, described: &Described, found: &[Value], broken: Option<&str>) -> Option<String> {
-    let mut expected = read(stream);
+    let mut expected = read(stream).events;
     if described.terminator.is_some() && expected.last().map(|last| &last.data) == described.terminator.as_ref() {
         expected.pop();
         if let Some(broken) = broken {

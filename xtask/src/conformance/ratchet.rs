@@ -84,6 +84,15 @@ impl Ratchet {
         all.filter_map(line).collect()
     }
 
+    /// A line for each that is recorded as one that fails, and does not.
+    pub(super) fn better(&self, version: &str, failing: &Failing) -> Vec<String> {
+        let recorded = self.failing.get(version).into_iter().flatten();
+        let recorded = recorded.flat_map(|(part, rows)| rows.keys().map(move |name| (part, name)));
+        let fails = |part: &Part, name: &str| failing.get(part).is_some_and(|found| found.contains_key(name));
+        let gone = recorded.filter(|(part, name)| !fails(part, name));
+        gone.map(|(part, name)| format!("{version} {} {name} fails no more", part.word())).collect()
+    }
+
     /// Records what fails now of one version, and nothing else of it. Of what fails as it did the words stay.
     pub(super) fn bless(&mut self, version: &str, failing: Failing) {
         let known = self.failing.entry(version.to_owned()).or_default();
@@ -155,6 +164,7 @@ mod tests {
         assert_eq!(ratchet.worse("3.0", &failing(&[("C", "no\nanswer"), ("D", "no answer")])).len(), 1);
         assert_eq!(ratchet.worse("3.0", &failing(&[("C", "it panics")])).len(), 1);
         assert_eq!(ratchet.worse("3.1", &failing(&[("C", "it panics")])), [""; 0]);
+        assert_eq!(ratchet.better("3.0", &failing(&[("A b", "another")])), ["3.0 requests C fails no more"]);
         let descriptions = BTreeMap::from([("C".to_owned(), "no\nanswer".to_owned())]);
         assert_eq!(ratchet.worse("3.0", &BTreeMap::from([(Part::Descriptions, descriptions)])).len(), 1);
     }

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-/// The longest chain of references that is followed.
-const MOST_HOPS: usize = 32;
+use crate::oracle::document::MOST_HOPS;
 
 /// The value itself, or what its reference leads to, through all that are in between; `at` knows what stands where. Where one leads nowhere,
 /// the last value before it.

@@ -1,68 +1,78 @@
 //! What real descriptions have and their crates have not, without a word: by kind, with examples.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::ExitCode;
+
+use serde::{Deserialize, Serialize};
 
 use super::child::generate;
 use super::document::Document;
+use super::errand::Errand;
+use super::limits;
 use super::tally::{Record, Tally};
 use crate::census::{self, Census, Count, Kind};
-use crate::generator::guarded;
 use crate::screen::Screen;
+
+/// What a process is sent for.
+pub(super) const ERRAND: Errand = Errand { word: "--things-of", most: limits::COUNTING };
 
 /// How many examples of a kind are listed, of one description.
 const MOST_EXAMPLES: usize = 3;
 
+/// What a process has found beside how much is lost.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Found {
+    counts: BTreeMap<Kind, Count>,
+    examples: Vec<String>,
+}
+
 /// Counts every description; what is lost in each, by its name.
-pub(super) fn run(folder: &Path, documents: &[Document], screen: &Screen) -> Tally {
-    let mut tally = Tally::default();
+pub(super) fn run(root: &Path, folder: &Path, documents: &[Document], screen: &Screen) -> anyhow::Result<Tally> {
     let mut counts = BTreeMap::<Kind, Count>::new();
-    let mut progress = screen.progress(documents.len());
-    for document in documents {
-        progress.step(&document.name);
-        let census = guarded(|| take(folder, document));
-        progress.clear();
-        match census {
-            Ok(Ok(census)) => {
-                let described = census.counts.values().map(|count| count.described).sum();
-                screen.say(&format!("{:>7} of {described:>7} are lost  {}", census.lost.len(), document.name));
-                screen.say(&examples(&census));
-                tally.insert(document.name.clone(), Record::Asked { asked: described, wrong: census.lost.len() });
-                census.counts.into_iter().for_each(|(kind, count)| counts.entry(kind).or_default().add(count));
-            }
-            Ok(Err(reason)) => {
-                screen.say(&format!("    not counted: {reason}  {}", document.name));
-                tally.insert(document.name.clone(), Record::NotAsked(reason));
-            }
-            Err(panic) => {
-                screen.say(&format!("    it panics: {panic}  {}", document.name));
-                tally.insert(document.name.clone(), Record::Failed(format!("it panics: {panic}")));
-            }
-        }
-    }
+    let tally = ERRAND.run((root, folder), documents, screen, |found: Found| {
+        found.examples.iter().for_each(|example| screen.say(&format!("        {example}")));
+        found.counts.into_iter().for_each(|(kind, count)| counts.entry(kind).or_default().add(count));
+    })?;
     screen.say(&sums(&counts));
-    tally
+    Ok(tally)
 }
 
-fn take(folder: &Path, document: &Document) -> Result<Census, String> {
-    let text = document.text(folder).map_err(|error| error.to_string())?;
-    let bytes = text.as_bytes().to_vec();
-    let output = generate(folder, &document.path, &document.crate_name, bytes).map_err(|_| "refused".to_owned())?;
-    census::take(&document.tree(folder)?, &document.path, &output)
-}
-
-fn examples(census: &Census) -> String {
-    let mut seen = BTreeMap::<Kind, usize>::new();
-    let mut text = String::new();
-    for lost in &census.lost {
-        let count = seen.entry(lost.kind).or_default();
-        *count += 1;
-        if *count <= MOST_EXAMPLES {
-            let _ = writeln!(text, "        {lost}");
+/// The work of the process, behind its first word.
+pub(super) fn asked(words: &mut impl Iterator<Item = OsString>) -> Option<anyhow::Result<ExitCode>> {
+    ERRAND.asked(words, |_, folder, document| {
+        limits::of_counting();
+        match take(folder, document) {
+            Ok(census) => {
+                let asked = census.counts.values().map(|count| count.described).sum();
+                let record = Record::Asked { asked, wrong: census.lost.len() };
+                (record, Found { examples: examples(&census), counts: census.counts })
+            }
+            Err(record) => (record, Found::default()),
         }
-    }
-    text.trim_end().to_owned()
+    })
+}
+
+fn take(folder: &Path, document: &Document) -> Result<Census, Record> {
+    let text = document.text(folder).map_err(|error| Record::NotAsked(error.to_string()))?;
+    let bytes = text.as_bytes().to_vec();
+    let output = generate(folder, &document.path, &document.crate_name, bytes)
+        .map_err(|_| Record::NotAsked("refused".to_owned()))?;
+    let tree = document.tree(folder).map_err(Record::NotAsked)?;
+    // What is generated has to be Rust.
+    census::take(&tree, &document.path, &output).map_err(Record::Failed)
+}
+
+fn examples(census: &Census) -> Vec<String> {
+    let mut seen = BTreeMap::<Kind, usize>::new();
+    let mut is_listed = |kind| {
+        let count = seen.entry(kind).or_default();
+        *count += 1;
+        *count <= MOST_EXAMPLES
+    };
+    census.lost.iter().filter(|lost| is_listed(lost.kind)).map(ToString::to_string).collect()
 }
 
 fn sums(counts: &BTreeMap<Kind, Count>) -> String {

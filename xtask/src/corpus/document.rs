@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
+use clientwright_codegen::Loader as _;
 
+use crate::generator::Folder;
 use crate::oracle::document;
 use crate::targets;
 
@@ -89,8 +91,8 @@ impl Document {
 
     /// The plain tree of it and of all files that it refers to.
     pub(crate) fn tree(&self, folder: &Path) -> Result<document::Document, String> {
-        let here = folder.join(&self.path);
-        let read = |path: &str| fs::read_to_string(here.parent()?.join(path)).ok();
+        let others = Folder::beside(folder, &self.path);
+        let read = |path: &str| others.load(path).ok();
         document::Document::joined(&self.text(folder).map_err(|error| error.to_string())?, &read)
     }
 }

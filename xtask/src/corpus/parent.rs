@@ -14,7 +14,7 @@ use wait4::{ResUse, Wait4};
 use super::child::WORD;
 use super::compile::Workshop;
 use super::document::Document;
-use super::limits::{GENERATING, TOO_LONG};
+use super::limits::{self, GENERATING, TOO_LONG};
 use super::outcome::{Outcome, State};
 use crate::arguments::Check;
 
@@ -142,17 +142,22 @@ pub(super) struct Heard {
     pub(super) used: ResUse,
 }
 
-/// Runs a process, which ends by itself after this time.
+/// Runs a process, which ends by itself after this time. What it leaves running is ended.
 pub(super) fn hear(command: &mut Command, most: Duration) -> anyhow::Result<Heard> {
     let mut said = tempfile::tempfile()?;
+    limits::lead(command);
     let mut child = command
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(said.try_clone()?)
         .spawn()
         .context("this program cannot be started again")?;
+    // It is told nothing; while this is open, there is somebody who asks.
+    let asking = child.stdin.take();
     let mut text = Vec::new();
     child.stdout.take().context("a process without output")?.read_to_end(&mut text)?;
+    limits::end_group(&child);
+    drop(asking);
     let used = child.wait4()?;
     let mut errors = Vec::new();
     said.rewind()?;
@@ -199,5 +204,16 @@ mod tests {
         let outcome = shell(&format!("echo '{said}'"));
         assert_eq!((outcome.state, outcome.name.as_str()), (State::Generates, "real/a.yaml"));
         assert!(outcome.memory > 0);
+    }
+
+    #[test]
+    fn what_a_process_has_started_ends_with_it() {
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        // Whoever has inherited the other end holds it open.
+        rustix::io::fcntl_setfd(&writer, rustix::io::FdFlags::empty()).unwrap();
+        let outcome = shell("sleep 1000 >&2 & exit 124");
+        assert_eq!(outcome.reasons[0].0, "time");
+        drop(writer);
+        assert_eq!(reader.read_to_end(&mut Vec::new()).unwrap(), 0);
     }
 }

@@ -83,10 +83,16 @@ impl Ratchet {
         lines
     }
 
-    /// A line for each number of what a crate lacks that is smaller than recorded.
+    /// A line for each description that got further than recorded or lacks less.
     pub(crate) fn better(&self, outcomes: &[Outcome]) -> Vec<String> {
         let known = outcomes.iter().filter_map(|outcome| Some((self.records.get(&outcome.name)?, outcome)));
-        known.flat_map(|(record, outcome)| compared(record, outcome, Lacks::shrunk)).collect()
+        let lines = known.flat_map(|(record, outcome)| {
+            let (now, then) = (outcome.state.word(), record.state.word());
+            let is_further = outcome.state > record.state;
+            let further = is_further.then(|| format!("{}: {now}, recorded is {then}", outcome.name));
+            further.into_iter().chain(compared(record, outcome, Lacks::shrunk))
+        });
+        lines.collect()
     }
 
     /// Writes the file.
@@ -198,6 +204,7 @@ mod tests {
         assert_eq!(told("compiles; left out 1; CW0401 x2").0, ["a: left out: 2, recorded is 1"]);
         assert_eq!(told("compiles; left out 2; CW0401 x1").0, ["a: warnings CW0401: 2, recorded is 1"]);
         assert_eq!(told("compiles; left out 2").0, ["a: warnings CW0401: 2, recorded is 0"]);
+        assert_eq!(told("refused").1, ["a: generates, recorded is refused"]);
         assert_eq!(told("compiles; left out 3; CW0401 x2"), (none(), vec!["a: left out: 2, recorded is 3".to_owned()]));
     }
 

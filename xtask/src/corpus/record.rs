@@ -32,7 +32,7 @@ pub(super) struct Record {
 
 /// Why a description got no further, or why it got further than it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Why {
+pub(super) enum Why {
     /// The first message where nothing is generated.
     Said(String),
     /// It is made to be rejected, and people are warned with these codes.
@@ -46,12 +46,8 @@ impl Record {
         let well = |check: &Check| outcome.verdict(*check).is_some_and(|verdict| verdict.success);
         let why = if !outcome.generates() {
             outcome.reasons.first().map(|(code, said)| Why::Said(format!("{code} {said}")))
-        } else if !outcome.is_made_to_be_rejected() {
-            None
-        } else if outcome.warnings.is_empty() {
-            Some(Why::Silent(None))
         } else {
-            Some(Why::Warned(outcome.warnings.keys().cloned().collect()))
+            outcome.is_made_to_be_rejected().then(|| Why::of_generated(outcome))
         };
         let lacks = (outcome.generates() && why.is_none()).then(|| Lacks::of(outcome));
         Self { state: outcome.state, well: FURTHER.into_iter().filter(well).map(word).collect(), lacks, why }
@@ -101,6 +97,14 @@ impl Record {
 }
 
 impl Why {
+    /// What is told of a description that is generated although it is made to be rejected.
+    pub(super) fn of_generated(outcome: &Outcome) -> Self {
+        match outcome.warnings.is_empty() {
+            true => Self::Silent(None),
+            false => Self::Warned(outcome.warnings.keys().cloned().collect()),
+        }
+    }
+
     fn read(text: &str) -> Self {
         if let Some(codes) = text.strip_prefix(WARNED) {
             return Self::Warned(codes.split(", ").map(str::to_owned).collect());
@@ -111,7 +115,7 @@ impl Why {
         }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Said(text) => text.clone(),
             Self::Warned(codes) => WARNED.to_owned() + &codes.iter().map(String::as_str).collect::<Vec<_>>().join(", "),

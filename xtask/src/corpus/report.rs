@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::outcome::{Outcome, State, Verdict, word};
+use super::record::Why;
 use crate::arguments::Check;
 
 /// How many reasons, and codes of warnings, are listed.
@@ -14,8 +15,7 @@ const MOST_REASONS: usize = 10;
 const MOST_CHARACTERS: usize = 110;
 
 /// Stands above the lines.
-pub(crate) const HEADER: &str =
-    "outcome      operations   types   files    lines  warnings  left out   cpu ms  peak MiB  description";
+pub(crate) const HEADER: &str = "outcome      operations   types   files    lines  warnings  left out   cpu ms  peak MiB  description, warnings by code";
 
 /// One description.
 pub(crate) fn line(outcome: &Outcome) -> String {
@@ -33,10 +33,11 @@ pub(crate) fn line(outcome: &Outcome) -> String {
         mebibytes(outcome.memory),
         outcome.name,
     );
+    for (code, times) in &outcome.warnings {
+        let _ = write!(line, "  {code} x{times}");
+    }
     if outcome.generates() && outcome.is_made_to_be_rejected() {
-        let codes: Vec<_> = outcome.warnings.keys().map(String::as_str).collect();
-        let told = if codes.is_empty() { "nothing is told".to_owned() } else { format!("warned {}", codes.join(", ")) };
-        let _ = write!(line, "\n             made to be rejected: {told}");
+        let _ = write!(line, "\n             made to be rejected: {}", Why::of_generated(outcome).text());
     }
     if let Some((code, message)) = outcome.reasons.first() {
         let _ = write!(line, "\n             {code}: {}", shortened(message));

@@ -11,12 +11,15 @@ use anyhow::Context;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sheet {
     path: &'static str,
+    /// What is asked for, and what is said of some of it.
+    words: (&'static str, &'static str),
     head: &'static str,
 }
 
 /// Of `--roundtrip`.
 pub(super) const ROUNDTRIP: Sheet = Sheet {
     path: "codegen/tests/roundtrip.ratchet.toml",
+    words: ("values", "wrong"),
     head: "\
 # How many values, made from the schemas of each description of the corpus, do not come back equal when its types decode and encode them,
 # and of how many; or why none was asked for.
@@ -27,6 +30,7 @@ pub(super) const ROUNDTRIP: Sheet = Sheet {
 /// Of `--census`.
 pub(super) const CENSUS: Sheet = Sheet {
     path: "codegen/tests/census.ratchet.toml",
+    words: ("things", "lost"),
     head: "\
 # How many things of each description of the corpus its crate has not, and nobody tells, and of how many; or why none was counted.
 # Written by `cargo xtask corpus --census --bless`; `cargo xtask corpus --census` fails where more are lost or fewer are counted.
@@ -102,7 +106,8 @@ impl Tally {
     }
 
     /// Everything together.
-    pub(super) fn summary(&self) -> String {
+    pub(super) fn summary(&self, sheet: Sheet) -> String {
+        let (what, which) = sheet.words;
         let numbers: Vec<_> = self
             .records
             .values()
@@ -114,10 +119,11 @@ impl Tally {
         let asked: usize = numbers.iter().map(|(asked, _)| **asked).sum();
         let wrong: usize = numbers.iter().map(|(_, wrong)| **wrong).sum();
         let clean = numbers.iter().filter(|(_, wrong)| **wrong == 0).count();
+        let failed = self.records.values().filter(|record| matches!(record, Record::Failed(_))).count();
         format!(
-            "{} descriptions: {wrong} of {asked} values are wrong; none is in {clean}; {} are not asked",
+            "{} descriptions: {wrong} of {asked} {what} are {which}; none is in {clean}; {} are not asked; {failed} fail",
             self.records.len(),
-            self.records.len() - numbers.len()
+            self.records.len() - numbers.len() - failed
         )
     }
 
@@ -132,6 +138,14 @@ impl Tally {
             _ => None,
         };
         Ok(self.records.iter().filter_map(grew).collect())
+    }
+
+    /// A line for each description of which it is better than recorded, and in no way worse.
+    pub(super) fn better(&self, root: &Path, sheet: Sheet) -> anyhow::Result<Vec<String>> {
+        let recorded = read(&root.join(sheet.path))?;
+        let known = self.records.iter().filter_map(|(name, record)| Some((name, record, recorded.get(name)?)));
+        let better = known.filter(|(_, record, known)| known.is_worse_than(record) && !record.is_worse_than(known));
+        Ok(better.map(|(name, record, known)| format!("{name}: {record}, recorded is {known}")).collect())
     }
 
     /// Records what became of these descriptions; others keep their records. How many changed.
@@ -190,6 +204,8 @@ mod tests {
         assert_eq!(same.worse(root, CENSUS).unwrap(), [""; 0]);
         let more = tally(&[("b.c", "1 wrong of 7")]).worse(root, CENSUS).unwrap();
         assert_eq!(more, ["b.c: 1 wrong of 7 is worse than 0 wrong of 7, which is recorded"]);
+        let less = tally(&[("a", "1 wrong of 100"), ("b.c", "0 wrong of 7"), ("new", "0 wrong of 9")]);
+        assert_eq!(less.better(root, CENSUS).unwrap(), ["a: 1 wrong of 100, recorded is 2 wrong of 100"]);
     }
 
     #[test]
@@ -201,6 +217,18 @@ mod tests {
         assert_eq!(tally(&[("a", "not asked: refused")]).worse(root, ROUNDTRIP).unwrap().len(), 1);
         let better = tally(&[("a", "0 wrong of 101"), ("large", "3 wrong of 5")]);
         assert_eq!(better.worse(root, ROUNDTRIP).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn what_fails_is_not_taken_for_what_was_not_asked() {
+        let all = tally(&[
+            ("a", "0 wrong of 7"),
+            ("b", "2 wrong of 5"),
+            ("c", "not asked: refused"),
+            ("d", "failed: it panics"),
+        ]);
+        let told = "4 descriptions: 2 of 12 things are lost; none is in 1; 1 are not asked; 1 fail";
+        assert_eq!(all.summary(CENSUS), told);
     }
 
     #[test]

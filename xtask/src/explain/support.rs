@@ -1,6 +1,8 @@
 //! What becomes of each member, word and construct of the specifications: the decisions of the generator, each proven by a fixture.
 
+mod difference;
 mod fixture;
+mod found;
 mod mutation;
 mod page;
 mod proof;

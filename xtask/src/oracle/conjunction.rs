@@ -44,11 +44,6 @@ impl<'d> Conjunction<'d> {
     pub(super) fn choose(&self, document: &'d Document, choice: &Choice<'d>, alternative: &'d Value) -> Option<Self> {
         let mut chosen = self.clone();
         let names = chosen.add(document, alternative, false)?;
-        // No value is in lists that share none.
-        let shares = |all: &Self| all.in_all_lists().is_none_or(|values| !values.is_empty());
-        if shares(self) && !shares(&chosen) {
-            return None;
-        }
         if let Some(tag) = choice.discriminator.and_then(|discriminator| tag(discriminator, &names)) {
             chosen.tags.retain(|(property, _)| *property != tag.0);
             chosen.tags.push(tag);
@@ -171,6 +166,12 @@ impl<'d> Conjunction<'d> {
         let lists = self.all("enum").filter_map(Value::as_array).map(|list| list.iter().collect::<Vec<_>>());
         let constants = self.all("const").map(|constant| vec![constant]);
         lists.chain(constants).reduce(|one, other| one.into_iter().filter(|value| other.contains(value)).collect())
+    }
+
+    /// Whether the schemas list values, and no value is in all lists. A list of nothing says nothing.
+    pub(super) fn is_contradictory(&self) -> bool {
+        let is_open = self.all("enum").any(|list| list.as_array().is_some_and(Vec::is_empty));
+        !is_open && self.in_all_lists().is_some_and(|values| values.is_empty())
     }
 
     /// Whether null is meant to be possible: said by the one schema of the place, or by everything that says a type.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::conjunction::Conjunction;
 use super::document::{Document, says_more};
+use super::walk;
 
 /// By the address of a list of alternatives: the schemas that take it in.
 #[derive(Debug)]
@@ -16,19 +17,11 @@ impl<'d> Contexts<'d> {
     /// All of a description.
     pub(super) fn of(document: &'d Document) -> Self {
         let mut found = BTreeMap::<_, Vec<_>>::new();
-        let mut waiting = vec![document.root()];
-        while let Some(value) = waiting.pop() {
-            match value {
-                Value::Array(items) => waiting.extend(items),
-                Value::Object(members) => {
-                    waiting.extend(members.values());
-                    let all = is_composition(members).then(|| Conjunction::of(document, &[value]));
-                    let choices = all.flatten().into_iter().flat_map(|all| all.choices);
-                    for choice in choices.filter(|choice| !stands_in(members, choice.alternatives)) {
-                        found.entry(choice.alternatives.as_ptr()).or_default().push(value);
-                    }
-                }
-                _ => {}
+        for (value, members) in walk::objects(document.root()) {
+            let all = is_composition(members).then(|| Conjunction::of(document, &[value]));
+            let choices = all.flatten().into_iter().flat_map(|all| all.choices);
+            for choice in choices.filter(|choice| !stands_in(members, choice.alternatives)) {
+                found.entry(choice.alternatives.as_ptr()).or_default().push(value);
             }
         }
         Self(found)

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conjunction::tag;
-use super::{called, directions, events, files, older, several_types, unevaluated, yaml};
+use super::{called, directions, events, files, older, several_types, unevaluated, walk, yaml};
 
 /// The longest chain of references that is followed.
-const MOST_HOPS: usize = 32;
+pub(crate) const MOST_HOPS: usize = 32;
 
 /// Where component schemas stand, today and in Swagger 2.0.
 pub(super) const SECTIONS: &[&str] = &["#/components/schemas/", "#/definitions/"];
@@ -201,22 +201,14 @@ impl Document {
 
     fn listed(&self) -> BTreeMap<String, BTreeSet<(String, String)>> {
         let mut tags = BTreeMap::<String, BTreeSet<(String, String)>>::new();
-        let mut waiting = vec![&self.root];
-        while let Some(value) = waiting.pop() {
-            match value {
-                Value::Array(items) => waiting.extend(items),
-                Value::Object(object) => {
-                    waiting.extend(object.values());
-                    let Some(discriminator) = object.get("discriminator").and_then(Value::as_object) else { continue };
-                    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| object.get(keyword)?.as_array());
-                    let references = lists.flatten().filter_map(|alternative| alternative.get("$ref")?.as_str());
-                    for name in references.filter_map(name) {
-                        if let Some((property, value)) = tag(discriminator, &[name]) {
-                            tags.entry(name.to_owned()).or_default().insert((property.to_owned(), value));
-                        }
-                    }
+        for (_, object) in walk::objects(&self.root) {
+            let Some(discriminator) = object.get("discriminator").and_then(Value::as_object) else { continue };
+            let lists = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| object.get(keyword)?.as_array());
+            let references = lists.flatten().filter_map(|alternative| alternative.get("$ref")?.as_str());
+            for name in references.filter_map(name) {
+                if let Some((property, value)) = tag(discriminator, &[name]) {
+                    tags.entry(name.to_owned()).or_default().insert((property.to_owned(), value));
                 }
-                _ => {}
             }
         }
         tags
@@ -294,19 +286,8 @@ fn around(place: &str) -> impl Iterator<Item = &str> {
 
 /// All that references into other files lead to.
 fn elsewhere(root: &Value) -> BTreeSet<String> {
-    let (mut found, mut waiting) = (BTreeSet::new(), vec![root]);
-    while let Some(value) = waiting.pop() {
-        match value {
-            Value::Array(items) => waiting.extend(items),
-            Value::Object(members) => {
-                let reference = members.get("$ref").and_then(Value::as_str);
-                found.extend(reference.filter(|it| files::is_elsewhere(it)).map(str::to_owned));
-                waiting.extend(members.values());
-            }
-            _ => {}
-        }
-    }
-    found
+    let references = walk::objects(root).filter_map(|(_, members)| members.get("$ref").and_then(Value::as_str));
+    references.filter(|it| files::is_elsewhere(it)).map(str::to_owned).collect()
 }
 
 /// Whether a place is within a request that the server sends.
@@ -320,7 +301,8 @@ fn component_of(place: &str) -> Option<String> {
     Some(rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~"))
 }
 
-fn decoded(key: &str) -> String {
+/// The text behind percent-encoding.
+pub(crate) fn decoded(key: &str) -> String {
     percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned()
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clientwright_codegen::{Input, Output, Settings};
+use clientwright_codegen::{Input, Loader as _, Output, Settings};
 
 use super::document::Document;
 use super::harness::Module;
@@ -92,7 +92,8 @@ impl Fixture {
     /// # Errors
     /// Where it is no JSON or YAML.
     pub fn tree(&self) -> Result<Document, String> {
-        Document::joined(&self.text, &|path| fs::read_to_string(self.folder.join(path)).ok())
+        let others = Folder::new(self.folder.clone(), &self.folder);
+        Document::joined(&self.text, &|path| others.load(path).ok())
     }
 
     /// The crate, ready to be asked; what the user reads where there is none.

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::conjunction::{Conjunction, tag};
+use super::document::Document;
 use super::instance::Instance;
 use super::scalar::{self, UNKNOWN, UNKNOWN_INTEGER};
 use super::synthesis::{Direction, Synthesis};
@@ -37,7 +38,7 @@ enum Beyond<'d> {
 pub(super) fn objects<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) -> Vec<Instance> {
     let tags = tags(synthesis, all);
     let Some(mut properties) = properties(synthesis, all) else { return Vec::new() };
-    fix_tags(&tags, &mut properties);
+    fix_tags(synthesis.document, all, &tags, &mut properties);
     let undescribed = tags.iter().filter(|(name, _)| !all.describes(name));
     if undescribed.clone().count() > 0 && all.all("additionalProperties").any(Value::is_object) {
         // The tag would have to be what all other keys are.
@@ -161,16 +162,15 @@ fn undescribed<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) -> Vec<
     if values.is_empty() { scalar::anything() } else { values }
 }
 
-fn fix_tags(tags: &[(&str, String)], properties: &mut [Property<'_>]) {
+fn fix_tags(document: &Document, all: &Conjunction<'_>, tags: &[(&str, String)], properties: &mut [Property<'_>]) {
     for (name, value) in tags {
         for property in properties.iter_mut().filter(|property| property.name == *name) {
-            // A list that does not have the tag says better what the property is.
-            let listed =
-                property.values.iter().any(|it| it.label.starts_with("value ") || it.label == "another constant");
             let Some(tag) = typed(value, &property.values) else { continue };
-            let tag = Instance::new("tag", tag);
-            if !listed || property.values.iter().any(|it| it.value == tag.value) {
-                property.values = vec![tag];
+            let schemas: Vec<&Value> = all.all("properties").filter_map(|properties| properties.get(name)).collect();
+            let said = Conjunction::of(document, &schemas).filter(|said| said.choices.is_empty());
+            // A list that does not have the tag says better what the property is.
+            if said.and_then(|said| said.listed()).is_none_or(|values| values.contains(&&tag)) {
+                property.values = vec![Instance::new("tag", tag)];
             }
             property.required = true;
         }

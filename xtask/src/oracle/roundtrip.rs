@@ -10,7 +10,7 @@ use super::harness::{Harness, Module, Question};
 use super::instance::Instance;
 use super::named::Named;
 use super::synthesis::{Direction, instances};
-use super::unions;
+use super::unions::Unions;
 
 /// The longest value that is asked, in bytes.
 const MOST_BYTES: usize = 64 * 1024;
@@ -34,8 +34,18 @@ pub struct Probe {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Context {
     index: usize,
-    /// Whether a union of this context has the type.
-    is_meant: bool,
+    meant: Meant,
+}
+
+/// Whether a type is made for a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Meant {
+    /// A union of this context has the type.
+    Here,
+    /// Unions have it, and none of this context.
+    Elsewhere,
+    /// No union has it, so that nobody knows.
+    Unknown,
 }
 
 impl Probe {
@@ -60,11 +70,15 @@ pub struct Deviation<'p> {
 pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     let mut probes = Vec::new();
     let contexts = Contexts::of(document);
-    let types = module.types.iter().filter(|named| !is_part_of_union(module, named) && !is_event(named));
-    let types: Vec<&Named> = types.collect();
-    for (index, named) in types.iter().enumerate() {
-        let twin = |types: &[&Named]| types.iter().any(|other| other.place == named.place);
-        let (first, last) = (!twin(&types[..index]), !twin(&types[index + 1..]));
+    let sources = Unions::of(module);
+    let at = by_place(module.types.iter());
+    let is_asked = |named: &&Named| !is_part_of_union(&sources, &at[named.place.as_str()], named) && !is_event(named);
+    let types: Vec<&Named> = module.types.iter().filter(is_asked).collect();
+    let twins = by_place(types.iter().copied());
+    for named in types {
+        let twins = &twins[named.place.as_str()];
+        let is_it = |twin: Option<&&Named>| twin.is_some_and(|twin| std::ptr::eq(*twin, named));
+        let (first, last) = (is_it(twins.first()), is_it(twins.last()));
         let (sent, received) = (document.is_sent(&named.place), document.is_received(&named.place));
         let mut directions = Vec::new();
         if first && (received || !sent || !last) {
@@ -73,9 +87,8 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
         if last && (sent || !first) {
             directions.push(Direction::Sent);
         }
-        let unions = unions::of(module, &named.name).into_iter();
         let meant: BTreeSet<usize> =
-            unions.filter_map(|union| contexts.of_union(document, &named.place, union)).collect();
+            sources.around(&named.name).filter_map(|union| contexts.of_union(document, &named.place, union)).collect();
         let mut seen = BTreeSet::new();
         for direction in directions {
             let keeps_null = sent && last;
@@ -83,7 +96,12 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
             for (context, made) in made.into_iter().enumerate() {
                 // Whether there is a value at all is said where the type is used, by an option.
                 let made = made.into_iter().filter(|instance| !instance.value.is_null());
-                let context = Context { index: context, is_meant: meant.contains(&context) };
+                let is_meant = match meant.contains(&context) {
+                    true => Meant::Here,
+                    false if meant.is_empty() => Meant::Unknown,
+                    false => Meant::Elsewhere,
+                };
+                let context = Context { index: context, meant: is_meant };
                 let made = made.filter_map(|instance| probe(module, named, context, instance));
                 probes.extend(made.filter(|probe| seen.insert((context, probe.json.clone()))));
             }
@@ -92,12 +110,17 @@ pub fn probes(document: &Document, module: &Module) -> Vec<Probe> {
     probes
 }
 
+/// The types that have one place, in their order.
+fn by_place<'m>(types: impl Iterator<Item = &'m Named>) -> BTreeMap<&'m str, Vec<&'m Named>> {
+    let mut at = BTreeMap::<_, Vec<_>>::new();
+    types.for_each(|named| at.entry(named.place.as_str()).or_default().push(named));
+    at
+}
+
 /// Whether a type is only a part of the union that has the same place, and is asked instead: what a base is beside its
 /// children, or what several alternatives are at once.
-fn is_part_of_union(module: &Module, named: &Named) -> bool {
-    let is_enum = |name: &str| module.files.values().any(|text| text.contains(&format!("pub enum {name} {{")));
-    let mut others = module.types.iter().filter(|other| other.place == named.place && other.name != named.name);
-    !is_enum(&named.name) && others.any(|other| is_enum(&other.name))
+fn is_part_of_union(unions: &Unions<'_>, twins: &[&Named], named: &Named) -> bool {
+    !unions.has(&named.name) && twins.iter().any(|other| other.name != named.name && unions.has(&other.name))
 }
 
 /// Whether a type is that of an event by name: what the description has there is what its data holds.
@@ -120,7 +143,8 @@ pub struct Judgement<'p> {
     pub deviations: Vec<Deviation<'p>>,
 }
 
-/// Asks the program; what is wrong. A type is judged by the contexts of the unions that have it. Where no union has it, it is not known
+/// Asks the program; what is wrong. A type is judged by the contexts of the unions that have it, and by nothing where no value was made for
+/// these. Where no union has it, it is not known
 /// which one it was made for, and it is judged by the one that it fits best, of equals by the one with the most values.
 ///
 /// # Errors
@@ -148,8 +172,9 @@ type Said<'p> = (&'p Probe, Option<Cause>);
 
 /// What counts of all that was said of the values of a type, by context.
 fn of_type(contexts: BTreeMap<Context, Vec<Said<'_>>>) -> Vec<Said<'_>> {
-    if contexts.keys().any(|context| context.is_meant) {
-        return contexts.into_iter().filter(|(context, _)| context.is_meant).flat_map(|(_, said)| said).collect();
+    if contexts.keys().any(|context| context.meant != Meant::Unknown) {
+        let meant = contexts.into_iter().filter(|(context, _)| context.meant == Meant::Here);
+        return meant.flat_map(|(_, said)| said).collect();
     }
     let fits = |said: &Vec<Said<'_>>| {
         let wrong = said.iter().filter(|(_, cause)| cause.is_some()).count();
@@ -164,14 +189,14 @@ mod tests {
 
     use super::*;
 
-    /// A value of each context that is given as whether a union of it has the type, and whether the value is wrong.
-    fn judged(contexts: &[(bool, bool)]) -> Vec<(usize, bool)> {
-        let probe = |(index, (is_meant, _)): (usize, &(bool, bool))| Probe {
+    /// A value of each context that is given as whether the type is made for it, and whether the value is wrong.
+    fn judged(contexts: &[(Meant, bool)]) -> Vec<(usize, bool)> {
+        let probe = |(index, (meant, _)): (usize, &(Meant, bool))| Probe {
             module: "users".to_owned(),
             ty: "User".to_owned(),
             place: "#/User".to_owned(),
             instance: Instance::new("", json!({})),
-            context: Context { index, is_meant: *is_meant },
+            context: Context { index, meant: *meant },
             json: "{}".to_owned(),
         };
         let probes: Vec<Probe> = contexts.iter().enumerate().map(probe).collect();
@@ -184,13 +209,15 @@ mod tests {
 
     #[test]
     fn a_type_is_judged_by_the_unions_that_have_it_however_well_it_fits_another_context() {
-        assert_eq!(judged(&[(false, false), (true, true)]), [(1, true)]);
-        assert_eq!(judged(&[(true, false), (true, true), (false, true)]), [(0, false), (1, true)]);
+        let [here, elsewhere] = [Meant::Here, Meant::Elsewhere];
+        assert_eq!(judged(&[(elsewhere, false), (here, true)]), [(1, true)]);
+        assert_eq!(judged(&[(here, false), (here, true), (elsewhere, true)]), [(0, false), (1, true)]);
+        assert_eq!(judged(&[(elsewhere, false)]), [], "no value was made for its unions");
     }
 
     #[test]
     fn a_type_of_no_union_is_judged_by_what_it_fits_best() {
-        assert_eq!(judged(&[(false, true), (false, false)]), [(1, false)]);
-        assert_eq!(judged(&[(false, true)]), [(0, true)]);
+        assert_eq!(judged(&[(Meant::Unknown, true), (Meant::Unknown, false)]), [(1, false)]);
+        assert_eq!(judged(&[(Meant::Unknown, true)]), [(0, true)]);
     }
 }

@@ -51,3 +51,39 @@ fn is_of(value: &Value, name: &str) -> bool {
         _ => value.is_object(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn several_types_are_a_choice_that_says_all_else_of_each() {
+        let limit = json!({
+            "type": ["string", "integer", "null"], "title": "Limit", "x-since": 2, "minimum": 1, "enum": ["none", 5, null],
+        });
+        let expected = json!({
+            "title": "Limit",
+            "x-since": 2,
+            "anyOf": [
+                {"minimum": 1, "enum": ["none"], "type": "string"},
+                {"minimum": 1, "enum": [5], "type": "integer"},
+                {"minimum": 1, "enum": [null], "type": "null"},
+            ],
+        });
+        assert_eq!(parted(json!({"properties": {"limit": limit}})), json!({"properties": {"limit": expected}}));
+    }
+
+    #[test]
+    fn what_says_itself_what_its_values_are_stays() {
+        for schema in [
+            json!({"type": ["string", "null"]}),
+            json!({"type": "string"}),
+            json!({"type": ["string", "integer"], "oneOf": [{"minLength": 1}, {"minimum": 1}]}),
+            json!({"type": ["string", 7]}),
+        ] {
+            assert_eq!(parted(schema.clone()), schema);
+        }
+    }
+}

@@ -208,6 +208,9 @@ impl<'d> Synthesis<'d> {
     }
 
     fn shaped(&mut self, all: &Conjunction<'d>) -> Vec<Instance> {
+        if all.is_contradictory() {
+            return Vec::new();
+        }
         if let Some(values) = all.listed() {
             return scalar::listed(&values);
         }
@@ -304,8 +307,11 @@ components:
     Cat: {type: object, required: [kind], properties: {kind: {type: string}, id: {type: string, readOnly: true}}}
     Dog: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: {type: boolean}}
     Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, size: {type: integer, maximum: 5, nullable: true}}}
-    Button: {type: integer, enum: [2], allOf: [{$ref: '#/components/schemas/Kind'}]}
-    Kind: {type: integer, oneOf: [{const: 1}, {const: 2}]}
+    Shape:
+      {type: object, required: [kind], discriminator: {propertyName: kind},
+      properties: {kind: {type: string, enum: [a, b, c, d, e, f, g, h, Round]}}}
+    Round: {allOf: [{$ref: '#/components/schemas/Shape'}, {type: object}]}
+    Two: {type: integer, enum: [2], allOf: [{oneOf: [{const: 1}, {const: 2}]}]}
     Both: {anyOf: [{type: object, properties: {a: {type: boolean}}}, {type: object, properties: {b: {type: boolean}}}]}
 ";
 
@@ -326,6 +332,12 @@ components:
         assert!(has(&pets, &json!({"kind": "hound", "zz_extra": true})));
         assert!(has(&pets, &json!({"kind": "zz_unknown"})));
         assert!(pets.iter().all(|pet| pet.value["kind"].is_string() && pet.unions == [Vec::<String>::new()]));
+    }
+
+    #[test]
+    fn a_child_has_its_tag_however_many_the_base_lists() {
+        let round = made("Round", Direction::Received);
+        assert!(has(&round, &json!({"kind": "Round"})) && !has(&round, &json!({"kind": "a"})));
     }
 
     #[test]
@@ -354,8 +366,9 @@ components:
     }
 
     #[test]
-    fn an_alternative_that_allows_no_value_listed_beside_it_is_none() {
-        assert!(made("Button", Direction::Received).iter().all(|it| it.value == 2 || it.label.contains("another")));
+    fn what_is_in_no_list_of_all_is_not_made() {
+        let made = made("Two", Direction::Received);
+        assert!(has(&made, &json!(2)) && !has(&made, &json!(1)) && !has(&made, &json!(7)));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(super) static ALL: &[Construct] = &[
     ),
     form(
         "several types: `type: [string, integer]`",
-        Construct::FROM_3_1,
+        Construct::READ_BEFORE_3_1,
         At::Form("Schema Object", "type", |types| {
             let types: Vec<&Value> = types.as_array()?.iter().filter(|name| *name != "null").collect();
             types.get(1).and_then(|_| types.first().copied()).cloned()
@@ -31,7 +31,7 @@ pub(super) static ALL: &[Construct] = &[
     ),
     form(
         "null: `type: [string, \"null\"]`",
-        Construct::FROM_3_1,
+        Construct::READ_BEFORE_3_1,
         At::Form("Schema Object", "type", |types| {
             let types: Vec<_> = types.as_array().filter(|types| types.contains(&json!("null")))?.clone();
             types.into_iter().find(|name| name != "null")
@@ -67,7 +67,7 @@ pub(super) static ALL: &[Construct] = &[
     ),
     form(
         "an exclusive bound as a number: `exclusiveMinimum: 1`",
-        Construct::FROM_3_1,
+        Construct::READ_BEFORE_3_1,
         At::Object("Schema Object", |schema| without_bound(schema, Value::is_number)),
         Decision::degraded(super::super::objects::BOUND, Sign::TellingWords),
     ),

@@ -23,7 +23,7 @@ pub(super) static ALL: &[Construct] = &[
     ),
     to(
         "the whole that it stands in: `#`",
-        FROM_3_1,
+        Construct::SINCE_3_1,
         |target| target == "#",
         Decision::supported(
             "the schema with an `$id` that it is within, or, in every version, the file that is a schema; a description is none",
@@ -31,13 +31,13 @@ pub(super) static ALL: &[Construct] = &[
     ),
     to(
         "an `$anchor`: `#user`",
-        FROM_3_1,
+        Construct::SINCE_3_1,
         |target| target.starts_with('#') && target.len() > 1 && !target.starts_with("#/"),
         Decision::SUPPORTED,
     ),
     to(
         "an `$id`: `https://example.com/schemas/user`",
-        FROM_3_1,
+        Construct::SINCE_3_1,
         |target| uri::is_absolute(target) && !target.contains('#'),
         Decision::supported("of a schema of the description, whatever its address is"),
     ),
@@ -71,8 +71,8 @@ pub(super) static ALL: &[Construct] = &[
     told("a name alone: `User`", Decision::told("the component of that name", &catalogue::REF_READ)),
     told("nothing: `$ref: ''`", Decision::told("any value", &catalogue::EMPTY_REF)),
     told("what holds the schema that is meant", Decision::told("that schema", &catalogue::MISPLACED_REF)),
-    beside("`summary`", "summary", FROM_3_1, Decision::documented("")),
-    beside("`description`", "description", FROM_3_1, Decision::documented("")),
+    beside("`summary`", "summary", Construct::SINCE_3_1, Decision::documented("")),
+    beside("`description`", "description", Construct::SINCE_3_1, Decision::documented("")),
     beside("`summary` before 3.1", "summary", BEFORE_3_1, Decision::told("it is ignored", &catalogue::BESIDE_REF)),
     beside(
         "`description` before 3.1",
@@ -93,7 +93,6 @@ pub(super) static ALL: &[Construct] = &[
     },
 ];
 
-const FROM_3_1: [Has; 4] = [Has::No, Has::No, Has::Yes, Has::Yes];
 const BEFORE_3_1: [Has; 4] = [Has::Yes, Has::Yes, Has::No, Has::No];
 
 const fn refused(entry: &'static Entry) -> Decision {

@@ -1,7 +1,9 @@
-//! Schemas that a reference names by a word instead of a pointer (JSON Schema 2020-12 Core, section 8.2.2): `types.yaml#user`.
+//! What references without a file are seen from (JSON Schema 2020-12 Core, section 8.2): schemas that are named by a word instead of a
+//! pointer, `types.yaml#user`, and the schema with an `$id` that `#` is.
 
 use serde_json::Value;
 
+use crate::document::resolve;
 use crate::place::Pointer;
 
 /// Where the schema with that anchor stands.
@@ -27,4 +29,17 @@ pub(super) fn find(value: &Value, anchor: &str) -> Option<Pointer> {
         }
     }
     None
+}
+
+/// The innermost schema with an `$id` around a place.
+pub(super) fn resource(tree: &Value, at: &Pointer) -> Option<Pointer> {
+    let (mut value, mut depth) = (tree, None);
+    for (above, step) in at.segments().enumerate() {
+        value = resolve::step(value, &step)?;
+        // As earlier drafts wrote an anchor.
+        if value.get("$id").and_then(Value::as_str).is_some_and(|id| !id.starts_with('#')) {
+            depth = Some(above + 1);
+        }
+    }
+    Some(at.segments().take(depth?).collect())
 }

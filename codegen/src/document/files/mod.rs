@@ -8,11 +8,12 @@
 mod anchor;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use self::target::Target;
+use super::foreign;
 use super::parse;
 use super::path::Path;
 use super::resolve;
@@ -38,9 +39,16 @@ pub(super) struct Files<'a> {
     /// The references that lead into the tree by now, as they were written, by their places.
     settled: BTreeMap<Pointer, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
-    turned: BTreeSet<Pointer>,
+    turned: BTreeMap<Pointer, Turned>,
     /// Where it has gone, for references that are read later.
     moves: Vec<Moves>,
+}
+
+/// What was 2.0 and is 3.0 now.
+pub(super) struct Turned {
+    /// As the tables of 2.0 have it.
+    pub(super) root: Root,
+    pub(super) before: Value,
 }
 
 /// What became of a file.
@@ -68,7 +76,7 @@ impl<'a> Files<'a> {
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
         let (others, settled) = (BTreeMap::new(), BTreeMap::new());
-        Self { loader, path, version, others, settled, turned: BTreeSet::new(), moves: Vec::new() }
+        Self { loader, path, version, others, settled, turned: BTreeMap::new(), moves: Vec::new() }
     }
 
     /// Whether the description refers to any.
@@ -82,12 +90,20 @@ impl<'a> Files<'a> {
         read.map(|(name, _)| shown(self.path, name)).collect()
     }
 
+    /// Those that are whole descriptions, where names of schemas may stand that no reference has led to.
+    pub(super) fn descriptions(&self, tree: &Value) -> Vec<Root> {
+        let read = self.others.iter().filter(|(_, file)| matches!(file, File::Read(_)));
+        let places = read.map(|(name, _)| Pointer::from(&Place::within(name, Pointer::root())));
+        let is_description = |place: &Pointer| resolve::at(tree, place).and_then(Version::of) > Some(Version::V2_0);
+        places.filter(is_description).map(|pointer| Root { pointer, object: &objects::OPENAPI }).collect()
+    }
+
     /// The version that what stands at a place follows by now: that of its file, or 3.0 where it was turned.
     pub(super) fn version(&self, at: &Pointer) -> Version {
         let file = document(at);
         let mut around = std::iter::successors(Some(at.clone()), |place| place.parent().filter(|_| *place != file));
         match self.written_in(at) {
-            Version::V2_0 if around.any(|place| self.turned.contains(&place)) => Version::V3_0,
+            Version::V2_0 if around.any(|place| self.turned.contains_key(&place)) => Version::V3_0,
             version => version,
         }
     }
@@ -128,8 +144,24 @@ impl<'a> Files<'a> {
     }
 
     /// What was 2.0 at these places is 3.0 now.
-    pub(super) fn turned(&mut self, places: impl IntoIterator<Item = Pointer>) {
-        self.turned.extend(places);
+    pub(super) fn turned(&mut self, all: Vec<Turned>) {
+        self.turned.extend(all.into_iter().map(|turned| (turned.root.pointer.clone(), turned)));
+    }
+
+    /// Has what was turned within these places be what it was before, so that all of each is turned at once.
+    pub(super) fn restore(&mut self, tree: &mut Value, places: &[Root]) {
+        let is_within = |inner: &Pointer| {
+            places.iter().any(|root| *inner != root.pointer && inner.moved(&root.pointer, &root.pointer).is_some())
+        };
+        let mut restored = Vec::new();
+        for (place, Turned { root, before }) in self.turned.extract_if(.., |place, _| is_within(place)) {
+            if let Some(value) = resolve::at_mut(tree, &place) {
+                *value = before;
+                restored.push(root);
+            }
+        }
+        // What it refers to may have moved since.
+        self.moves.iter().for_each(|moves| moves.follow(tree, &restored));
     }
 
     /// Some of what was turned has moved.
@@ -203,9 +235,16 @@ impl<'a> Files<'a> {
             None => Pointer::root(),
         };
         let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
+        if target.file.is_none()
+            && let Some(resource) = anchor::resource(tree, at)
+            && let Some(found) = target.pointers().map(|within| resource.joined(&within)).find(exists)
+        {
+            return Some(found);
+        }
         let named = || target.pointers().map(|within| base.joined(&within));
-        let moved = || self.moves.iter().flat_map(|moves| named().map(|was| moves.now(&was)));
-        if let Some(found) = named().find(exists).or_else(|| moved().find(exists)) {
+        // What stands at the place by now may be something else that has moved there.
+        let moved = || named().map(|was| self.moves.iter().fold(was, |place, moves| moves.now(&place)));
+        if let Some(found) = moved().find(exists).or_else(|| named().find(exists)) {
             return Some(found);
         }
         if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
@@ -241,7 +280,10 @@ impl<'a> Files<'a> {
                 let at = Pointer::from(&Place::within(file, Pointer::root()));
                 let shown = shown(self.path, file);
                 diagnostics.origins.embed(&shown, &at);
-                match parse::parse(&shown, &text.into(), &at, diagnostics) {
+                let text = text.into();
+                match parse::parse(&shown, &text, &at, diagnostics) {
+                    // Much is YAML by chance.
+                    Some(_) if foreign::tell_by_beginning(&shown, &text, diagnostics) => File::Broken,
                     Some(value) => {
                         let version = Version::of(&value).unwrap_or(version);
                         put(tree, file, value);

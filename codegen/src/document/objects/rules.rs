@@ -42,18 +42,42 @@ const fn either(object: &'static Object, one: &'static str, other: &'static str,
     Exclusion { object, one, other, becomes }
 }
 
-/// Members of a Parameter Object that say nothing at a place (`in`), and why (OAS 3.2.0 section 4.12.2).
-pub(in crate::document) static WITHOUT_EFFECT: &[(&str, &str, &str)] = &[
-    ("header", "allowReserved", "headers are not percent-encoded"),
-    (
-        "cookie",
-        "allowReserved",
-        "a cookie of the style `form` is percent-encoded as a whole, one of the style `cookie` not at all",
-    ),
-    ("path", "allowEmptyValue", "it is for queries"),
-    ("header", "allowEmptyValue", "it is for queries"),
-    ("cookie", "allowEmptyValue", "it is for queries"),
+/// A member of a Parameter Object that says nothing at a place.
+pub(in crate::document) struct Idle {
+    /// `in`.
+    pub(in crate::document) place: &'static str,
+    /// The style for which it is so; empty where any is meant.
+    pub(in crate::document) style: &'static str,
+    pub(in crate::document) member: &'static str,
+    pub(in crate::document) why: &'static str,
+    /// What to do about it; empty where it is best removed.
+    pub(in crate::document) help: &'static str,
+}
+
+/// OAS 3.2.0 section 4.12.2; Swagger 2.0, Parameter Object.
+pub(in crate::document) static WITHOUT_EFFECT: &[Idle] = &[
+    idle("header", "allowReserved", "headers are not percent-encoded"),
+    Idle {
+        style: "form",
+        help: "keep it where the server decodes cookies; where it does not, `style: cookie` of OpenAPI 3.2 sends the value as it is",
+        ..idle("cookie", "allowReserved", "the whole value is percent-encoded")
+    },
+    Idle {
+        style: "cookie",
+        ..idle("cookie", "allowReserved", "a cookie of the style `cookie` is not percent-encoded")
+    },
+    idle("path", "allowEmptyValue", FOR_QUERIES),
+    idle("header", "allowEmptyValue", FOR_QUERIES),
+    idle("cookie", "allowEmptyValue", FOR_QUERIES),
+    // Of Swagger 2.0, which has it for the fields of forms too.
+    idle("body", "allowEmptyValue", FOR_QUERIES),
 ];
+
+const FOR_QUERIES: &str = "it is for queries";
+
+const fn idle(place: &'static str, member: &'static str, why: &'static str) -> Idle {
+    Idle { place, style: "", member, why, help: "" }
+}
 
 /// Lists that have no item twice (JSON Schema 2020-12 Validation, section 6.5.3).
 pub(in crate::document) static WITHOUT_REPETITION: &[(&Object, &str)] =
@@ -77,6 +101,9 @@ pub(in crate::document) static ADDRESSES: &[(&Object, &str, Address)] = &[
     (&v3::EXTERNAL_DOCUMENTATION, "url", Address::Uri),
     (&SECURITY_SCHEME, "openIdConnectUrl", Address::Uri),
     (&SECURITY_SCHEME, "oauth2MetadataUrl", Address::Uri),
+    (&v2::SECURITY_SCHEME, "authorizationUrl", Address::Uri),
+    (&v2::SECURITY_SCHEME, "tokenUrl", Address::Uri),
+    (&v2::SECURITY_SCHEME, "openIdConnectUrl", Address::Uri),
     (&IMPLICIT_FLOW, "authorizationUrl", Address::Uri),
     (&TOKEN_FLOW, "tokenUrl", Address::Uri),
     (&TOKEN_FLOW, "refreshUrl", Address::Uri),

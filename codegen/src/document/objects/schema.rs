@@ -3,15 +3,33 @@
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1, V3_2};
 use super::{
-    BOUND, DEFAULT, DIALECT, EXAMPLE_SAID, EXTERNAL_DOCUMENTATION, Kind, NO_XML, Object, TITLE, UNCHECKED, WORDS_TELL,
-    object, optional, required,
+    BOUND, DEFAULT, DIALECT, EXAMPLE_SAID, EXTERNAL_DOCUMENTATION, Field, Kind, NO_XML, Object, TITLE, UNCHECKED,
+    WORDS_TELL, joined, object, optional, required,
 };
 use crate::diagnostic::catalogue;
 
 const CONDITION: &str = "documented; its properties are kept as they are, and nothing is checked";
 
-pub(in crate::document) static SCHEMA: Object = object(
-    "Schema Object",
+/// What bounds values, as all versions have it.
+pub(super) const LIMITS: &[Field] = &[
+    optional("pattern", Text).half(UNCHECKED),
+    optional("minLength", Count).half(UNCHECKED),
+    optional("maxLength", Count).half(UNCHECKED),
+    optional("minimum", Number).half(BOUND),
+    optional("maximum", Number).half(BOUND),
+    optional("exclusiveMinimum", BooleanOr(&Number)).half(BOUND),
+    optional("exclusiveMaximum", BooleanOr(&Number)).half(BOUND),
+    optional("multipleOf", Number).half(UNCHECKED),
+    optional("minItems", Count).half(UNCHECKED),
+    optional("maxItems", Count).half(UNCHECKED),
+    optional("uniqueItems", Boolean).half(UNCHECKED),
+    optional("minProperties", Count).half(UNCHECKED),
+    optional("maxProperties", Count).half(UNCHECKED),
+];
+
+pub(in crate::document) static SCHEMA: Object = object("Schema Object", &SCHEMA_FIELDS);
+
+static SCHEMA_FIELDS: [Field; 63] = joined(&[
     &[
         optional("$ref", Text),
         optional("type", OneOrMany(&Word(TYPES))),
@@ -35,19 +53,9 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("writeOnly", Boolean),
         optional("deprecated", Boolean),
         optional("discriminator", Kind::Object(&DISCRIMINATOR)),
-        optional("pattern", Text).half(UNCHECKED),
-        optional("minLength", Count).half(UNCHECKED),
-        optional("maxLength", Count).half(UNCHECKED),
-        optional("minimum", Number).half(BOUND),
-        optional("maximum", Number).half(BOUND),
-        optional("exclusiveMinimum", BooleanOr(&Number)).half(BOUND),
-        optional("exclusiveMaximum", BooleanOr(&Number)).half(BOUND),
-        optional("multipleOf", Number).half(UNCHECKED),
-        optional("minItems", Count).half(UNCHECKED),
-        optional("maxItems", Count).half(UNCHECKED),
-        optional("uniqueItems", Boolean).half(UNCHECKED),
-        optional("minProperties", Count).half(UNCHECKED),
-        optional("maxProperties", Count).half(UNCHECKED),
+    ],
+    LIMITS,
+    &[
         optional("xml", Kind::Object(&XML)).ignored(NO_XML),
         optional("externalDocs", Kind::Object(&EXTERNAL_DOCUMENTATION)).telling(WORDS_TELL),
         // JSON Schema 2020-12: Core sections 8 and 10, Validation sections 6, 8 and 9.
@@ -59,7 +67,10 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("maxContains", Count).since(V3_1).half(UNCHECKED),
         optional("patternProperties", Map(&OrReference(&SCHEMA)))
             .since(V3_1)
-            .half("documented; types the keys that no property names, where `additionalProperties` is false and all patterns say the same; else any value"),
+            .told(
+                "documented; types the keys that no property names, where `additionalProperties` is false and all patterns say the same; else any value",
+                &catalogue::UNLIKE_VALUES,
+            ),
         optional("propertyNames", OrReference(&SCHEMA))
             .since(V3_1)
             .half("documented; keys are texts that are not checked"),
@@ -95,7 +106,7 @@ pub(in crate::document) static SCHEMA: Object = object(
             .since(V3_1)
             .ignored("it is for those who write the description (JSON Schema 2020-12 Core, section 8.3)"),
     ],
-);
+]);
 
 /// Keywords of schemas that say nothing about values.
 const ANNOTATIONS: &[&str] = &[

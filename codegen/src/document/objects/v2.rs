@@ -3,7 +3,7 @@
 use super::Kind::{Any, Boolean, BooleanOr, Count, List, Map, Number, OneOrMany, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1};
 use super::{
-    BOUND, DEFAULT, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, NO_XML, Object, Others, TITLE, UNCHECKED, WHOLE,
+    DEFAULT, EMPTY, ENDS, EXAMPLE_SAID, Field, Kind, LIMITS, NO_XML, Object, Others, TITLE, UNCHECKED, WHOLE,
     WORDS_TELL, WordDecision, joined, object, optional, required,
 };
 use super::{EXTERNAL_DOCUMENTATION, INFO, SECURITY_REQUIREMENT, TAG, TYPES, XML};
@@ -189,27 +189,18 @@ static HEADER_FIELDS: [Field; 18] = joined(&[
     &bounds(HEADERS_UNCHECKED),
 ]);
 
-pub(in crate::document) static SCHEMA: Object = object(
-    "Schema Object",
+pub(in crate::document) static SCHEMA: Object = object("Schema Object", &SCHEMA_FIELDS);
+
+static SCHEMA_FIELDS: [Field; 44] = joined(&[
     &[
         optional("$ref", Text),
         optional("format", Text),
         optional("title", Text).telling(TITLE),
         optional("description", Text).telling(WORDS_TELL),
         optional("default", Any).telling(DEFAULT),
-        optional("multipleOf", Number).half(UNCHECKED),
-        optional("maximum", Number).half(BOUND),
-        optional("exclusiveMaximum", BooleanOr(&Number)).half(BOUND),
-        optional("minimum", Number).half(BOUND),
-        optional("exclusiveMinimum", BooleanOr(&Number)).half(BOUND),
-        optional("maxLength", Count).half(UNCHECKED),
-        optional("minLength", Count).half(UNCHECKED),
-        optional("pattern", Text).half(UNCHECKED),
-        optional("maxItems", Count).half(UNCHECKED),
-        optional("minItems", Count).half(UNCHECKED),
-        optional("uniqueItems", Boolean).half(UNCHECKED),
-        optional("maxProperties", Count).half(UNCHECKED),
-        optional("minProperties", Count).half(UNCHECKED),
+    ],
+    LIMITS,
+    &[
         optional("required", List(&Text)),
         optional("enum", List(&Any)),
         optional("type", OneOrMany(&Word(TYPES))),
@@ -239,7 +230,7 @@ pub(in crate::document) static SCHEMA: Object = object(
         optional("$schema", Text).since(V3_1),
         optional("$comment", Text).since(V3_1),
     ],
-);
+]);
 
 pub(in crate::document) static SECURITY_SCHEME: Object = object(
     "Security Scheme Object",

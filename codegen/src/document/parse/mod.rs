@@ -161,12 +161,13 @@ fn report(reading: Reading, at: &Pointer, diagnostics: &mut Diagnostics) {
     }
     for pointer in reading.duplicates {
         let key = pointer.last().unwrap_or_default().into_owned();
+        let first = diagnostics.located(&at.joined(&pointer), Part::FirstKey);
         let found = diagnostics.report(
             &catalogue::DUPLICATE_KEY,
             &at.joined(&pointer),
             format!("the key `{key}` stands twice in one object; the later counts"),
         );
-        found.at_key().label(&pointer, Part::FirstKey, "first here");
+        found.at_key().label(first, "first here");
     }
     for (pointer, value) in reading.unreadable {
         diagnostics.report(

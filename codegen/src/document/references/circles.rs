@@ -20,6 +20,7 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
             let circle = circle(tree, at.push(name), &mut settled);
             let [first, second, ..] = circle.as_slice() else { continue };
             let written = diagnostics.origin(first);
+            let by_way_of = diagnostics.located(&second.push("$ref"), Part::Whole);
             let found = diagnostics.report(
                 &catalogue::REF_CYCLE,
                 &first.push("$ref"),
@@ -28,7 +29,7 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
                 ),
             );
             if second != first {
-                found.label(&second.push("$ref"), Part::Whole, "by way of this one");
+                found.label(by_way_of, "by way of this one");
             }
         }
     }

@@ -26,21 +26,22 @@ pub(in crate::document) struct Identities {
 
 /// Has every reference by a URI or a name lead to the place of what is called so.
 pub(in crate::document) fn settle(tree: &mut Value, roots: &[Root]) {
-    let found = meant(tree, roots, |_| true);
+    let found = meant(tree, roots, &[], |_| true);
     lead(tree, found);
 }
 
-/// Has those do so that lead into no file, by what schemas of files are called; whether there are any.
-pub(in crate::document) fn settle_rest(tree: &mut Value, roots: &[Root]) -> bool {
-    let found = meant(tree, roots, |text| !text.starts_with('#'));
+/// Has those do so that lead into no file, by what schemas of files are called, also where no reference has led yet; whether there are
+/// any.
+pub(in crate::document) fn settle_rest(tree: &mut Value, roots: &[Root], unwalked: &[Root]) -> bool {
+    let found = meant(tree, roots, unwalked, |text| !text.starts_with('#'));
     let are_any = !found.is_empty();
     lead(tree, found);
     are_any
 }
 
 /// What references by a URI or a name stand for, of those that are asked for, with their places.
-fn meant(tree: &Value, roots: &[Root], is_asked: impl Fn(&str) -> bool) -> Vec<(Pointer, Pointer)> {
-    let identities = Identities::of(tree, roots);
+fn meant(tree: &Value, roots: &[Root], unwalked: &[Root], is_asked: impl Fn(&str) -> bool) -> Vec<(Pointer, Pointer)> {
+    let identities = Identities::of(tree, &[roots, unwalked].concat());
     let mut meant = Vec::new();
     if identities.is_empty() {
         return meant;

@@ -44,6 +44,11 @@ const SECTIONS: &[(&str, &Object)] = &[
     ("mediaTypes", &objects::MEDIA_TYPE),
 ];
 
+/// Whether that is what a section of the components is called.
+pub(super) fn is_section(name: &str) -> bool {
+    SECTIONS.iter().any(|(section, _)| *section == name)
+}
+
 /// The section that a component stands in, of whichever file; `None` where the place is not one of a component.
 fn component(pointer: &Pointer) -> Option<(&'static str, &'static Object)> {
     let place = Place::from(pointer);

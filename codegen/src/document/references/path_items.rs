@@ -5,31 +5,44 @@
 
 use serde_json::{Map, Value};
 
+use super::reach;
 use crate::diagnostic::Diagnostics;
 use crate::document::resolve;
+use crate::document::walk::Root;
 use crate::place::{Place, Pointer};
 
-/// Joins them.
-pub(in crate::document) fn join(tree: &mut Value, diagnostics: &mut Diagnostics) {
+/// Joins them. References into another file that lead into a path item lead to the first path that has it, so that there is one of each
+/// type.
+pub(in crate::document) fn join(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
     let root = Pointer::root().push("paths");
-    for place in joined(tree, &root) {
-        unfold(tree, &place, diagnostics);
-    }
+    let places = joined(tree, &root);
+    let mut copies: Vec<_> = places.iter().flat_map(|place| unfold(tree, place, diagnostics)).collect();
+    copies.retain(|(from, _)| Place::from(from).file().is_some());
+    reach::follow(tree, roots, &copies);
 }
 
-/// Puts what the reference of a path item leads to beside what it says itself, in the place of the reference.
-pub(in crate::document) fn unfold(tree: &mut Value, place: &Pointer, diagnostics: &mut Diagnostics) {
+/// Puts what the reference of a path item leads to beside what it says itself, in the place of the reference; gives where its members
+/// stand, and where they stand by now.
+pub(in crate::document) fn unfold(
+    tree: &mut Value,
+    place: &Pointer,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(Pointer, Pointer)> {
     let target = resolve::at(tree, place).and_then(|item| Pointer::parse(item.get("$ref")?.as_str()?));
     let found = target.and_then(|target| resolve::led(tree, target));
-    let Some((target, members)) = found.map(|(target, members)| (target, members.clone())) else { return };
-    let Some(Value::Object(item)) = resolve::at_mut(tree, place) else { return };
+    let mut copies = Vec::new();
+    let Some((target, members)) = found.map(|(target, members)| (target, members.clone())) else { return copies };
+    let Some(Value::Object(item)) = resolve::at_mut(tree, place) else { return copies };
     item.shift_remove("$ref");
     for (key, member) in members {
         if !item.contains_key(&key) {
-            diagnostics.origins.record(&target.push(&key), &place.push(&key));
+            let (from, to) = (target.push(&key), place.push(&key));
+            diagnostics.origins.record(&from, &to);
+            copies.push((from, to));
             item.insert(key, member);
         }
     }
+    copies
 }
 
 /// The path items that have more members than a reference, or lead into another file.

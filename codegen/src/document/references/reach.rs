@@ -57,9 +57,12 @@ pub(in crate::document) fn follow(tree: &mut Value, roots: &[Root], moves: &[(Po
     if moves.is_empty() {
         return;
     }
+    // Of several moves from one place the first counts.
+    let moves: BTreeMap<&Pointer, &Pointer> = moves.iter().rev().map(|(from, to)| (from, to)).collect();
     let moved = |target: &str| {
         let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'))?;
-        moves.iter().find_map(|(from, to)| pointer.moved(from, to))
+        let mut around = std::iter::successors(Some(pointer.clone()), Pointer::parent);
+        around.find_map(|from| pointer.moved(&from, moves.get(&from)?))
     };
     walk::all_mut(tree, roots, &mut |site, members, _| {
         if let Some(moved) = target(site, members).and_then(|(target, _)| moved(target)) {

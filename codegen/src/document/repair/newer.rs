@@ -96,6 +96,8 @@ pub(super) fn constant(fix: &mut Fix<'_>) {
         .at_key();
         if !fix.has("enum") {
             fix.set("enum", json!([value]));
+            fix.moved("const", &["enum"]);
+            fix.moved("const", &["enum", "0"]);
         }
     }
 }
@@ -113,6 +115,7 @@ pub(super) fn numeric_exclusive_bounds(fix: &mut Fix<'_>) {
             ),
         );
         fix.set(inclusive, Value::Number(number));
+        fix.moved(exclusive, &[inclusive]);
         fix.set(exclusive, true);
     }
 }
@@ -135,5 +138,6 @@ pub(super) fn example_list(fix: &mut Fix<'_>) {
     };
     if let Some(first) = first.filter(|_| !fix.has("example")) {
         fix.set("example", first);
+        fix.moved("examples", &["example"]);
     }
 }

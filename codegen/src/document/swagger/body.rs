@@ -84,16 +84,16 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, pieces: Pieces, consumes: &Media, at
     };
     for other in bodies {
         let message = format!("the operation has a body already; `{}` is left out", other.name());
-        let found = cx.diagnostics.report(&catalogue::SEVERAL_BODIES, &other.listed, message);
-        found.label(&body.listed, Part::Whole, "first here");
+        let first = cx.diagnostics.located(&body.listed, Part::Whole);
+        cx.diagnostics.report(&catalogue::SEVERAL_BODIES, &other.listed, message).label(first, "first here");
     }
     if let Some(field) = fields.first() {
         let message = format!(
             "a request has either a body or a form; the fields of the form are left out, as `{}`",
             field.name()
         );
-        let found = cx.diagnostics.report(&catalogue::SEVERAL_BODIES, &field.listed, message);
-        found.label(&body.listed, Part::Whole, "the body");
+        let whole = cx.diagnostics.located(&body.listed, Part::Whole);
+        cx.diagnostics.report(&catalogue::SEVERAL_BODIES, &field.listed, message).label(whole, "the body");
     }
     if body.was != body.listed {
         if or_json(consumes) == or_json(&cx.usual.consumes) {
@@ -103,7 +103,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, pieces: Pieces, consumes: &Media, at
         let mut copy = body.members;
         response::by_reference(cx, &mut copy, &body.was);
         cx.diagnostics.origins.record(&body.was, &now);
-        return Some(request(cx, copy, consumes, &body.was, &now).into());
+        return Some(cx.copied(|cx| request(cx, copy, consumes, &body.was, &now)).into());
     }
     cx.moved(&body.was, &now);
     Some(request(cx, body.members, consumes, &body.was, &now).into())
@@ -166,8 +166,8 @@ fn form(cx: &mut Cx<'_>, fields: Vec<Piece>, consumes: &Media, at: &Pointer, now
         let name = field.name().to_owned();
         if let Some((known, _)) = properties.get(&name) {
             let message = format!("the formData parameter `{name}` is declared twice; the first counts");
-            let found = cx.diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &field.listed, message);
-            found.label(known, Part::Whole, "first here");
+            let first = cx.diagnostics.located(known, Part::Whole);
+            cx.diagnostics.report(&catalogue::DUPLICATE_PARAMETER, &field.listed, message).label(first, "first here");
             continue;
         }
         let property = values::property(cx, field.members, &field.was);

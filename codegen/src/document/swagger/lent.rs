@@ -14,11 +14,11 @@ use crate::document::{references, resolve, shape};
 use crate::place::Pointer;
 
 /// Turns those of the places that stand in files of 2.0 and have not been turned; what cannot be turned is taken out of them. `known` are
-/// the places that were found before.
+/// the places that were found before. Both follow what moves.
 pub(in crate::document) fn turn(
     tree: &mut Value,
     found: &mut Vec<Root>,
-    known: &[Root],
+    known: &mut [Root],
     files: &mut Files<'_>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -35,8 +35,11 @@ pub(in crate::document) fn turn(
         old.is_some()
     });
     if !lent.is_empty() {
-        let others = [known, found].concat();
-        super::turn(tree, lent, &others, files, diagnostics);
+        let mut others = [&*known, found].concat();
+        super::turn(tree, lent, &mut others, files, diagnostics);
+        let (before, now) = others.split_at(known.len());
+        known.clone_from_slice(before);
+        found.clone_from_slice(now);
     }
 }
 

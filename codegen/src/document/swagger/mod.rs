@@ -36,7 +36,7 @@ use serde_json::{Map, Value};
 pub(super) use self::lent::turn as turn_lent;
 use self::media::Media;
 pub(super) use self::moves::Moves;
-use super::files::{self, Files};
+use super::files::{self, Files, Turned};
 use super::objects::{self, Object, v2};
 use super::version::Version;
 use super::walk::{self, Root};
@@ -46,13 +46,16 @@ use crate::place::Pointer;
 
 /// Turns the description, with all that it refers to in files of 2.0.
 pub(super) fn convert(tree: &mut Value, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    turn(tree, vec![Root { pointer: Pointer::root(), object: &v2::SWAGGER }], &[], files, diagnostics);
+    turn(tree, vec![Root { pointer: Pointer::root(), object: &v2::SWAGGER }], &mut [], files, diagnostics);
 }
 
-/// Turns what stands at these places, with all that it refers to in files of 2.0. `others` are places of later versions, whose references
-/// follow what moves.
-fn turn(tree: &mut Value, found: Vec<Root>, others: &[Root], files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
-    let roots = checked(tree, found, files, diagnostics);
+/// Turns what stands at these places, with all that it refers to in files of 2.0. `others` are places of later versions, which follow what
+/// moves, as their references do.
+fn turn(tree: &mut Value, found: Vec<Root>, others: &mut [Root], files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
+    let mut roots = checked(tree, found, files, diagnostics);
+    // What stands within another place is turned with that one, once.
+    references::prune(&mut roots);
+    files.turned(roots.iter().filter_map(|root| turned_at(tree, root)).collect());
     schema::convert(tree, &roots, diagnostics);
     let before = tree.clone();
     // A description speaks for its files; one of a later version does not, so that each file speaks for itself.
@@ -67,10 +70,16 @@ fn turn(tree: &mut Value, found: Vec<Root>, others: &[Root], files: &mut Files<'
             fragment(&mut cx, object, members, pointer);
         }
     }
-    files.turned(roots.iter().map(|root| root.pointer.clone()));
     let modern: Vec<Root> = roots.into_iter().filter_map(modern).chain(others.iter().cloned()).collect();
     cx.moves.follow(tree, &modern);
+    others.iter_mut().for_each(|other| other.pointer = cx.moves.now(&other.pointer));
     files.moved(cx.moves);
+}
+
+/// What is turned, as it is before that. The description itself never stands within something else.
+fn turned_at(tree: &Value, root: &Root) -> Option<Turned> {
+    let before = if root.pointer == Pointer::root() { Value::Null } else { resolve::at(tree, &root.pointer)?.clone() };
+    Some(Turned { root: root.clone(), before })
 }
 
 /// Where what the settings say of a definition is by now: where definitions stand no longer, among the schemas.
@@ -87,6 +96,7 @@ pub(super) fn turned(tree: &Value, pointer: Pointer) -> Pointer {
 fn checked(tree: &mut Value, mut found: Vec<Root>, files: &mut Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Root> {
     let mut roots: Vec<Root> = Vec::new();
     while !found.is_empty() {
+        files.restore(tree, &found);
         references::settle_unquoted(tree, &found, diagnostics);
         files.settle(tree, &found, diagnostics);
         references::settle_plain(tree, &found, diagnostics);
@@ -126,13 +136,18 @@ struct Cx<'a> {
 struct Usual {
     consumes: Media,
     produces: Media,
+    schemes: Vec<String>,
 }
 
 impl Usual {
     /// That of the document at a place.
     fn of(tree: &Value, at: &Pointer) -> Self {
         let document = resolve::at(tree, at);
-        Self { consumes: Media::usual(document, at, "consumes"), produces: Media::usual(document, at, "produces") }
+        Self {
+            consumes: Media::usual(document, at, "consumes"),
+            produces: Media::usual(document, at, "produces"),
+            schemes: media::listed(document.and_then(|document| document.get("schemes"))),
+        }
     }
 }
 
@@ -141,6 +156,14 @@ impl Cx<'_> {
     fn moved(&mut self, was: &Pointer, now: &Pointer) {
         self.diagnostics.origins.record(was, now);
         self.moves.insert(was, now);
+    }
+
+    /// Turns what was copied: it stays where it was too, so that what refers to it there does not follow the copy.
+    fn copied<T>(&mut self, turn: impl FnOnce(&mut Self) -> T) -> T {
+        let moves = std::mem::take(&mut self.moves);
+        let turned = turn(self);
+        self.moves = moves;
+        turned
     }
 
     /// What a reference within the document as it was leads to in the end, with its place.

@@ -35,7 +35,7 @@ impl Moves {
     }
 
     /// Has all references, and what discriminators name by reference, lead to where things are.
-    pub(super) fn follow(&self, tree: &mut Value, roots: &[Root]) {
+    pub(in crate::document) fn follow(&self, tree: &mut Value, roots: &[Root]) {
         walk::all_mut(tree, roots, &mut |site, members, _| {
             if let Some(target) = members.get_mut("$ref") {
                 self.lead(target);

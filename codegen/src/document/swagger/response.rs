@@ -107,7 +107,7 @@ pub(super) fn of_operation(cx: &mut Cx<'_>, responses: &mut Map<String, Value>, 
                 if copy.contains_key("schema") || copy.contains_key("examples") {
                     by_reference(cx, &mut copy, &origin);
                     cx.diagnostics.origins.record(&origin, &place);
-                    convert(cx, &mut copy, produces, &origin, &place);
+                    cx.copied(|cx| convert(cx, &mut copy, produces, &origin, &place));
                     *members = copy;
                 }
             }

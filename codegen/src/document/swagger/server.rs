@@ -20,13 +20,17 @@ pub(super) fn of_document(cx: &mut Cx<'_>, root: &mut Map<String, Value>) -> Opt
 /// The servers of an operation that has protocols of its own.
 pub(super) fn of_operation(cx: &mut Cx<'_>, operation: &mut Map<String, Value>, at: &Pointer) -> Option<Value> {
     let schemes = operation.shift_remove("schemes")?;
-    let usual = cx.before.get("schemes");
-    if listed(Some(&schemes)) == listed(usual) || listed(Some(&schemes)).is_empty() {
+    let own = listed(Some(&schemes));
+    if own == cx.usual.schemes || own.is_empty() {
         return None;
     }
     let (host, path) = (text(cx.before.get("host")), text(cx.before.get("basePath")));
-    // Without a host there is nothing that the protocol could stand in front of.
-    let host = host?;
+    let Some(host) = host else {
+        let message =
+            "the description has no `host` that these protocols are of; the operation is called as all others are";
+        cx.diagnostics.report(&catalogue::SCHEMES_LEFT_OUT, &at.push("schemes"), message).at_key();
+        return None;
+    };
     let servers = servers(cx, Some(host), path, Some(&schemes), at)?;
     let list = at.push("servers");
     for index in 0..servers.as_array().map_or(0, Vec::len) {

@@ -150,7 +150,9 @@ pub(super) fn property(cx: &mut Cx<'_>, mut members: Map<String, Value>, was: &P
 
 /// `allowEmptyValue`: a string can be empty by itself.
 fn empty_value(cx: &mut Cx<'_>, members: &mut Map<String, Value>, was: &Pointer) {
-    let may_be_empty = members.shift_remove("allowEmptyValue") == Some(Value::Bool(true));
+    let is_of_queries = matches!(members.get("in").and_then(Value::as_str), Some("query" | "formData"));
+    // Elsewhere it has no effect, which was told.
+    let may_be_empty = members.shift_remove("allowEmptyValue") == Some(Value::Bool(true)) && is_of_queries;
     let is_string = matches!(members.get("type").and_then(Value::as_str), Some("string" | "file"));
     if may_be_empty && !is_string {
         let message = "an empty value cannot be sent here; the parameter is sent with a value or not at all";

@@ -102,10 +102,9 @@ impl Written {
             (_, [only]) if !is_styled && notation(only) == Notation::Json => Self::Json,
             _ if !is_styled => Self::Plain,
             (Some(Style::DeepObject), _) => Self::InBrackets,
-            // The default of form alone is true (OpenAPI 3.0.4 section 4.8.15.1.2), and of cookie.
             (style, _) => {
-                let is_usual = matches!(style, None | Some(Style::Form | Style::Cookie));
-                if encoding.explode.unwrap_or(is_usual) { Self::Apart } else { Self::Joined }
+                let usual = style.unwrap_or(Style::Form).explodes();
+                if encoding.explode.unwrap_or(usual) { Self::Apart } else { Self::Joined }
             }
         }
     }

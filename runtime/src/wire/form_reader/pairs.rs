@@ -11,7 +11,7 @@ use super::super::param::Style;
 use super::super::part_spec::PartSpec;
 use super::super::property::is_document;
 use super::is_deep;
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, Line, Literal};
 
 /// So many keys may stand in brackets behind a name. The tree is no deeper, and whoever sends more pairs makes it no deeper.
 const MOST_KEYS: usize = 32;
@@ -34,6 +34,8 @@ pub(super) struct Texts<'b> {
     pub(super) texts: Vec<Text<'b>>,
     /// What stands between the items that one text has: as it is split, then how else it may be written. None where a text is one item.
     pub(super) delimiters: &'static [&'static str],
+    /// What is said of the members of an object that is one text.
+    pub(super) lines: &'static [Line],
 }
 
 #[derive(Debug)]
@@ -82,6 +84,17 @@ impl<'b> Members<'b> {
         members.add_text(last, text, &[]).map_err(|Clash| clash(name))
     }
 
+    /// Gives the items of an array their places as keys, where their texts came in order in brackets without any.
+    pub(super) fn count(&mut self) {
+        if let (1, Some(Property::Texts(_))) = (self.0.len(), self.0.get(""))
+            && let Some(Property::Texts(items)) = self.0.remove("")
+        {
+            let texts =
+                items.texts.into_iter().map(|text| Property::Texts(Texts { texts: vec![text], ..Texts::default() }));
+            self.0 = texts.enumerate().map(|(place, text)| (place.to_string(), text)).collect();
+        }
+    }
+
     fn below(&mut self, name: &str) -> Result<&mut Self, Clash> {
         match self.property(name, || Property::Members(Members::default())) {
             Property::Members(members) => Ok(members),
@@ -90,11 +103,13 @@ impl<'b> Members<'b> {
     }
 
     fn add_text(&mut self, name: &str, text: Text<'b>, delimiters: &'static [&'static str]) -> Result<(), Clash> {
-        match self.property(name, || Property::Texts(Texts { texts: Vec::new(), delimiters })) {
+        match self.property(name, || Property::Texts(Texts { delimiters, ..Texts::default() })) {
             Property::Texts(texts) => texts.texts.push(text),
             Property::Members(_) => return Err(Clash),
             // Of a name that comes twice, the last value stays.
-            document @ Property::Document(_) => *document = Property::Texts(Texts { texts: vec![text], delimiters }),
+            document @ Property::Document(_) => {
+                *document = Property::Texts(Texts { texts: vec![text], delimiters, lines: &[] })
+            }
         }
         Ok(())
     }
@@ -139,4 +154,10 @@ fn delimiters((style, explodes): (Style, bool)) -> &'static [&'static str] {
         Style::TabDelimited => &["%09"],
         Style::DeepObject => &[],
     }
+}
+
+/// The constant, where that is what a text spells. Texts need no telling.
+pub(super) fn spelled(text: &str, literal: Literal) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    (!value.is_string() && literal.is(&value)).then_some(value)
 }

@@ -1,19 +1,20 @@
 //! What has come of a form, as the types ask for it. In comes the tree of `pairs`, out go values, by way of serde.
 
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use super::super::text::{Plain, scalars};
-use super::pairs::{Members, Property, Text, Texts, decoded};
+use super::super::text::{Plain, as_anything, into_itself, scalars};
+use super::pairs::{Members, Property, Text, Texts, decoded, spelled};
+use crate::codec::{Line, Presence};
 
 /// One of an array. It may be null where its text is empty.
 struct Item<'b>(Property<'b>);
 
 impl<'b> Texts<'b> {
     /// The one text; the last of several, as in an object of JSON.
-    fn text(&self) -> Plain<'_> {
+    pub(super) fn text(&self) -> Plain<'_> {
         Plain(self.texts.last().map_or("", |text| &text.decoded))
     }
 
@@ -35,12 +36,14 @@ impl<'b> Texts<'b> {
 
     /// The pairs that the pieces of a text make, keys and values in turn.
     fn pairs(self) -> Result<Vec<(Item<'b>, Item<'b>)>, Error> {
+        let lines = self.lines;
         let (mut pieces, mut pairs) = (self.items()?.into_iter(), Vec::new());
         while let Some(key) = pieces.next() {
             let Some(value) = pieces.next() else {
                 return Err(Error::invalid_value(Unexpected::Str(""), &"pairs of keys and values"));
             };
-            pairs.push((key, value));
+            let constant = constant(lines, &key, &value);
+            pairs.push((key, constant.unwrap_or(value)));
         }
         Ok(pairs)
     }
@@ -48,15 +51,28 @@ impl<'b> Texts<'b> {
 
 impl<'b> Item<'b> {
     fn of(text: Text<'b>) -> Self {
-        Self(Property::Texts(Texts { texts: vec![text], delimiters: &[] }))
+        Self(Property::Texts(Texts { texts: vec![text], ..Texts::default() }))
     }
 
     fn is_empty(&self) -> bool {
+        self.text() == Some("")
+    }
+
+    fn text(&self) -> Option<&str> {
         match &self.0 {
-            Property::Texts(texts) => texts.text().0.is_empty(),
-            Property::Members(_) | Property::Document(_) => false,
+            Property::Texts(texts) => Some(texts.text().0),
+            Property::Members(_) | Property::Document(_) => None,
         }
     }
+}
+
+/// The value of a key that is a constant, where that is what it spells.
+fn constant(lines: &[Line], key: &Item<'_>, value: &Item<'_>) -> Option<Item<'static>> {
+    let (key, text) = (key.text()?, value.text()?);
+    lines.iter().find_map(|line| match line.presence() {
+        Presence::Constant(literal) if line.name() == key => spelled(text, literal).map(Property::Document).map(Item),
+        _ => None,
+    })
 }
 
 impl<'b> Members<'b> {
@@ -148,9 +164,7 @@ impl<'de> Deserializer<'de> for Property<'_> {
         }
     }
 
-    forward_to_deserialize_any! {
-        u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
-    }
+    as_anything! {}
 }
 
 macro_rules! as_property {
@@ -180,23 +194,7 @@ impl<'de> Deserializer<'de> for Item<'_> {
         }
     }
 
-    forward_to_deserialize_any! {
-        u128 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct struct enum ignored_any
-    }
+    as_anything! {}
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Property<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Error> for Item<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
+into_itself! { Property<'_>, Item<'_> }

@@ -1,11 +1,12 @@
 //! The fixtures as proofs: descriptions as trees, of which something can be taken away.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::Context;
-use clientwright_codegen::{Diagnostics, Input, Output, Settings, Site};
+use clientwright_codegen::{Diagnostics, Input, Output, Pointer, Settings, Site};
 use serde_json::Value;
 
 use crate::explain::example::{FIXTURES, names};
@@ -16,8 +17,8 @@ pub(crate) struct Fixture {
     /// From the root.
     pub(crate) path: String,
     pub(crate) tree: Value,
-    /// The same as text.
-    pub(crate) text: String,
+    /// Where references lead, as pointers.
+    led_to: BTreeSet<String>,
     /// As `Row::versions` counts them.
     pub(crate) version: usize,
     pub(crate) sites: Vec<Site>,
@@ -61,8 +62,8 @@ impl Fixtures {
                 let is_faulty = folder == "diagnostics";
                 let (folder, base) = (inner.clone(), OnceLock::new());
                 let rank = (name.starts_with("cw"), bytes.len());
-                let text = tree.to_string();
-                let written = Fixture { path, tree, text, version, sites, is_faulty, settings, folder, base };
+                let led_to = led_to(&tree);
+                let written = Fixture { path, tree, led_to, version, sites, is_faulty, settings, folder, base };
                 fixtures.extend(written.followed().map(|followed| ((true, rank), followed)));
                 fixtures.push(((false, rank), written));
             }
@@ -86,6 +87,13 @@ impl Fixture {
         clientwright_codegen::generate(&Input { path, text: text.into(), loader: &loader }, &self.settings)
     }
 
+    /// Whether a reference leads to that place, or to something in it.
+    pub(crate) fn leads_to(&self, place: &Pointer) -> bool {
+        let rest =
+            |target: &String| target.strip_prefix(place.as_str()).map(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.led_to.iter().any(|target| rest(target) == Some(true))
+    }
+
     /// The same descriptions as others of OpenAPI.
     fn followed(&self) -> impl Iterator<Item = Self> {
         let others =
@@ -95,8 +103,8 @@ impl Fixture {
             tree.as_object_mut()?.insert("openapi".to_owned(), number?.into());
             let (sites, base) = (self.sites.clone(), OnceLock::new());
             let (settings, folder) = (self.settings.clone(), self.folder.clone());
-            let (path, is_faulty, text) = (self.path.clone(), self.is_faulty, tree.to_string());
-            Some(Self { path, tree, text, version, sites, is_faulty, settings, folder, base })
+            let (path, is_faulty, led_to) = (self.path.clone(), self.is_faulty, self.led_to.clone());
+            Some(Self { path, tree, led_to, version, sites, is_faulty, settings, folder, base })
         })
     }
 
@@ -106,7 +114,17 @@ impl Fixture {
         let tree: Value = serde_yaml::from_str(text).expect("a description is YAML");
         let (version, sites) = clientwright_codegen::sites(&tree).expect("it says its version");
         let (settings, folder) = (Settings::for_name("fixture"), PathBuf::new());
-        let (path, text, base) = (path.to_owned(), tree.to_string(), OnceLock::new());
-        Self { path, tree, text, version, sites, is_faulty: false, settings, folder, base }
+        let (path, led_to, base) = (path.to_owned(), led_to(&tree), OnceLock::new());
+        Self { path, tree, led_to, version, sites, is_faulty: false, settings, folder, base }
+    }
+}
+
+/// What all references within a description lead to, those of mappings and links too.
+fn led_to(tree: &Value) -> BTreeSet<String> {
+    match tree {
+        Value::String(text) => text.strip_prefix('#').map(str::to_owned).into_iter().collect(),
+        Value::Array(items) => items.iter().flat_map(led_to).collect(),
+        Value::Object(members) => members.values().flat_map(led_to).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => BTreeSet::new(),
     }
 }

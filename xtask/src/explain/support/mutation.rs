@@ -95,7 +95,7 @@ fn others(value: &Value, words: &[&str]) -> Vec<Value> {
         }
         Value::String(text) => vec![json!(format!("{text}x"))],
         Value::Bool(flag) => vec![json!(!flag)],
-        Value::Number(number) => number.as_i64().map(|number| json!(number + 1)).into_iter().collect(),
+        Value::Number(number) => number.as_i64().and_then(|it| Some(json!(it.checked_add(1)?))).into_iter().collect(),
         Value::Array(items) => items.split_last().map(|(_, rest)| json!(rest)).into_iter().collect(),
         Value::Object(_) => vec![json!({})],
         Value::Null => Vec::new(),

@@ -10,14 +10,16 @@
 //!
 //! Each law is held for each version that has it, by a description of that version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clientwright_codegen::{At, Diagnostic, Diagnostics, Has, Output, Pointer, Row, Sign, Verdict};
+use clientwright_codegen::{Diagnostic, Has, Pointer, Row, Sign, Verdict};
 
+use super::difference::{change, gone, is_delisted, is_near, is_of_another_version, told};
 use super::fixture::{Fixture, Fixtures, Made, NUMBERS};
+use super::found::{Change, Found, sites};
 use super::mutation::{mutants, without_holder};
 use super::version;
 
@@ -28,26 +30,6 @@ pub(crate) struct Proof {
     pub(crate) by: Vec<String>,
     /// What is wrong, a line for each version.
     pub(crate) faults: Vec<String>,
-}
-
-/// What the fixtures of one version say.
-pub(super) enum Found {
-    By(String),
-    /// No fixture has it.
-    Nowhere,
-    /// Those that have it, as far as was looked, with what makes a difference in them.
-    Otherwise(Vec<(String, Change)>),
-}
-
-/// What becomes different when something goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Change {
-    Nothing,
-    /// Only what is told.
-    Told,
-    /// The words for readers.
-    Words,
-    Code,
 }
 
 /// The messages about the form of a description.
@@ -130,28 +112,6 @@ fn counts(row: &Row, fixture: &Fixture) -> bool {
     row.decision.message().is_some() || !fixture.is_faulty
 }
 
-/// Where it stands; what stands nowhere by itself stands where its message is told.
-pub(super) fn sites(row: &Row, fixture: &Fixture) -> Vec<Pointer> {
-    if !matches!(row.at, At::Told) {
-        let sites = fixture.sites.iter().filter(|site| row.at.fits(site, &fixture.tree));
-        let sites = sites.map(|site| site.pointer.clone());
-        // Where a reference leads, there is what it asks for.
-        let is_led_to = |place: &Pointer| fixture.text.contains(&format!("#{}", place.as_str()));
-        return sites.filter(|place| !matches!(row.at, At::Named(_)) || !is_led_to(place)).collect();
-    }
-    let code = row.decision.message().map(|entry| entry.code);
-    let all = told(fixture.base()).iter().filter(|it| Some(it.code) == code);
-    all.map(|it| it.place.pointer.clone()).collect()
-}
-
-/// What is told, whatever became of it.
-pub(super) fn told(made: &Made) -> &Diagnostics {
-    match made {
-        Ok(output) => &output.diagnostics,
-        Err(diagnostics) => diagnostics,
-    }
-}
-
 /// What one place says of a decision.
 struct Outcome {
     change: Change,
@@ -209,62 +169,9 @@ fn compare(row: &Row, place: &Pointer, base: &Made, mutant: &Made) -> Option<Out
     }
 }
 
-/// The messages that are told before, and not behind: those of one code and place are one.
-pub(super) fn gone<'d>(before: &'d Diagnostics, after: &Diagnostics) -> impl Iterator<Item = &'d Diagnostic> {
-    let key = |it: &Diagnostic| (it.code, it.place.file.clone(), it.place.pointer.clone());
-    let left: BTreeSet<_> = after.iter().map(key).collect();
-    before.iter().filter(move |it| !left.contains(&key(it)))
-}
-
-/// Whether a message is about the version of something further within.
-fn is_of_another_version(it: &Diagnostic, place: &Pointer) -> bool {
-    let is_within = it.place.pointer != *place && it.place.pointer.moved(place, &Pointer::root()).is_some();
-    version::TOLD.contains(&it.code) && is_within
-}
-
 /// Whether it is the message of a decision, about what stands at a place.
 fn is_about(row: &Row, it: &Diagnostic, place: &Pointer) -> bool {
     row.decision.message().is_some_and(|entry| entry.code == it.code) && is_near(&it.place.pointer, place)
-}
-
-/// Whether it is said of what stands at a place, of something in it, or of what holds it.
-fn is_near(pointer: &Pointer, place: &Pointer) -> bool {
-    pointer.moved(place, &Pointer::root()).is_some() || Some(pointer) == place.parent().as_ref()
-}
-
-/// Whether the list of what is not generated has a line less, of what stands at a place.
-fn is_delisted(before: &Output, after: &Output, place: &Pointer) -> bool {
-    let after = listed(after);
-    let mut lines = listed(before).into_iter().filter(|line| !after.contains(line));
-    lines.any(|line| line.split('`').filter_map(Pointer::parse).any(|pointer| is_near(&pointer, place)))
-}
-
-fn listed(output: &Output) -> BTreeSet<&str> {
-    let reference = output.files.get("reference.md").map_or("", String::as_str);
-    let list = reference.split_once("\n## Not generated").map_or("", |(_, list)| list);
-    list.lines().filter(|line| line.starts_with("- ")).collect()
-}
-
-fn change(before: &Output, after: &Output) -> Change {
-    let told = |output: &Output| -> Vec<(&'static str, String)> {
-        output.diagnostics.iter().map(|it| (it.code, it.message.clone())).collect()
-    };
-    if code(before) != code(after) {
-        Change::Code
-    } else if before.files != after.files {
-        Change::Words
-    } else if told(before) != told(after) {
-        Change::Told
-    } else {
-        Change::Nothing
-    }
-}
-
-/// All lines but those that are for readers.
-fn code(output: &Output) -> Vec<(&str, Vec<&str>)> {
-    let is_code = |line: &&str| !line.trim_start().starts_with("//") && !line.trim().is_empty();
-    let files = output.files.iter().filter(|(path, _)| !path.ends_with(".md"));
-    files.map(|(path, text)| (path.as_str(), text.lines().filter(is_code).collect())).collect()
 }
 
 #[cfg(test)]

@@ -2,12 +2,10 @@
 
 use clientwright_codegen::{At, Diagnostic, Pointer, Row};
 
+use super::difference::{OF_VERSIONS, gone, told as messages};
 use super::fixture::{Fixture, Fixtures};
+use super::found::{Change, Found, sites};
 use super::mutation::mutants;
-use super::proof::{Change, Found, gone, sites, told as messages};
-
-/// The messages of members and words of other versions.
-pub(super) const TOLD: [&str; 2] = ["CW0225", "CW0226"];
 
 /// What the fixtures of a version say of what it does not have.
 pub(super) fn told(row: &Row, fixtures: &Fixtures, version: usize) -> Found {
@@ -26,7 +24,7 @@ pub(super) fn told(row: &Row, fixtures: &Fixtures, version: usize) -> Found {
 /// Whether it is told there, and not without it.
 fn is_told(row: &Row, fixture: &Fixture, place: &Pointer) -> bool {
     let before = messages(fixture.base());
-    let tells = |it: &Diagnostic| TOLD.contains(&it.code) && is_of(&row.at, it, place);
+    let tells = |it: &Diagnostic| OF_VERSIONS.contains(&it.code) && is_of(&row.at, it, place);
     before.iter().any(tells)
         && mutants(&fixture.tree, &row.at, place)
             .iter()

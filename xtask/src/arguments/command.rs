@@ -1,0 +1,117 @@
+//! The commands, with what each of them can be asked for. How they are written is not their business.
+
+use std::path::PathBuf;
+
+use clientwright_codegen::Stage;
+
+use super::bench::BenchOptions;
+use super::corpus::CorpusOptions;
+
+/// One command with what it was given.
+#[derive(Debug)]
+pub enum Command {
+    /// Print the help of a command, or of all.
+    Help(&'static str),
+    /// Print the version.
+    Version,
+    /// Bring `generated/` in line with `specs/`.
+    Generate(GenerateOptions),
+    /// Say what messages mean.
+    Explain {
+        /// Print, or write the page.
+        mode: Mode,
+        /// Which codes; none means all, in a line each.
+        codes: Vec<String>,
+    },
+    /// Print one stage of one description.
+    Dump {
+        /// Which stage.
+        stage: Stage,
+        /// Which description.
+        name: String,
+    },
+    /// Fetch what references of descriptions lead to at other addresses.
+    Vendor {
+        /// Which descriptions; none means all.
+        names: Vec<String>,
+    },
+    /// Check the house rules.
+    Tidy,
+    /// Run the generator over many descriptions.
+    Corpus(CorpusOptions),
+    /// Make the requests of scenarios of others.
+    Conformance(ConformanceOptions),
+    /// Measure what is generated, and what makes it.
+    Bench(BenchOptions),
+    /// Make many calls of a generated client through a proxy that breaks things.
+    Soak(SoakOptions),
+}
+
+/// Whether a command writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Write what differs.
+    Write,
+    /// Only report.
+    Check,
+}
+
+/// How many messages are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Messages {
+    /// One for each cause.
+    Digest,
+    /// Every one.
+    All,
+}
+
+/// What becomes of warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warnings {
+    /// They are told.
+    Told,
+    /// They are errors.
+    Denied,
+}
+
+/// What `generate` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GenerateOptions {
+    /// Write or only look.
+    pub mode: Mode,
+    /// How many messages are told.
+    pub messages: Messages,
+    /// What becomes of warnings.
+    pub warnings: Warnings,
+    /// Which descriptions; none means all.
+    pub names: Vec<String>,
+}
+
+/// What `conformance` was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConformanceOptions {
+    /// Where the scenarios are; by default `../shared/conformance/spector` beside the checkout.
+    pub folder: Option<PathBuf>,
+    /// The version of OpenAPI that they are described in; none means all.
+    pub version: Option<String>,
+    /// Record what fails instead of comparing with what is recorded.
+    pub bless: bool,
+}
+
+/// What `soak` was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SoakOptions {
+    /// How many calls, by default 100,000.
+    pub calls: u64,
+    /// Of all chance, by default 1.
+    pub seed: u64,
+}
+
+/// The whole command line.
+#[derive(Debug)]
+pub struct Arguments {
+    /// What to do.
+    pub command: Command,
+    /// The checkout to do it in, where it is another than this one.
+    pub root: Option<PathBuf>,
+}
