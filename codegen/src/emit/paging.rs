@@ -9,7 +9,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{documentation, ident, outcome, usage};
 use crate::facts::Form;
-use crate::model::{FieldKind, Operation, Page, PageStep, Type, TypeId, TypeKind, WireName};
+use crate::model::{FieldKind, Operation, Page, PageStep, Scalar, Type, TypeId, TypeKind, WireName};
 use crate::names::{Ident, OperationNames};
 
 /// The methods that fetch one page after the other.
@@ -62,6 +62,8 @@ struct Stop<'a> {
     form: Form,
     /// It is there, and may be null.
     is_nullable: bool,
+    /// It is a number, which needs no clone.
+    is_number: bool,
 }
 
 impl Stop<'_> {
@@ -81,7 +83,11 @@ fn trail<'a>(scope: &Scope<'a>, response: &'a Type, names: &[WireName]) -> Vec<S
         let FieldKind::Value { ty: of_field, .. } = &field.kind else { return Vec::new() };
         let Some(ident) = scope.cx.names.ty(id).fields.get(index) else { return Vec::new() };
         let is_nullable = matches!(of_field, Type::Nullable(_));
-        stops.push(Stop { name: ident, form: scope.cx.facts.form(id, field), is_nullable });
+        let is_number = !matches!(
+            scope.cx.facts.resolved(scope.cx.api, of_field.non_null()),
+            Type::Scalar(Scalar::String) | Type::Named(_)
+        );
+        stops.push(Stop { name: ident, form: scope.cx.facts.form(id, field), is_nullable, is_number });
         ty = of_field;
     }
     stops
@@ -137,6 +143,7 @@ fn cursor(whole: &TokenStream, stops: &[Stop<'_>]) -> TokenStream {
     let name = stop.name;
     let part = quote!(#whole.#name);
     match (stop.form, rest.is_empty()) {
+        (_, true) if stop.is_number => part,
         (_, true) => quote!(#part.clone()),
         (Form::Maybe, false) => {
             let within = cursor(&quote!(part), rest);
