@@ -275,9 +275,9 @@ entries! {
         "all keys are kept; name one schema for each alternative and list them in a `oneOf` of references",
         "The object has properties and a choice of alternatives beside them. The properties have fields; what the alternatives \
          add is kept by its key.";
-    ALL_OF_MIXED = "CW0406" Warning, "an `allOf` mixes objects with other values", "remove the member that is not an object",
-        "The members of an `allOf` hold at once, and a value cannot be an object and something else. The other members are left \
-         out.";
+    ALL_OF_MIXED = "CW0406" Warning, "members of an `allOf` are of different types", "give all members the same type, or remove those that are not meant",
+        "The members of an `allOf` hold at once, and a value cannot be of two types. The last one counts, of a whole value as of a \
+         property that several members describe: it is meant in the place of those before it, of which nothing is kept.";
     DISCRIMINATOR_UNUSABLE = "CW0407" Warning, "a discriminator cannot be used", "give each alternative a name under `components/schemas`",
         "A discriminator tells alternatives apart by the value of a property. It needs a name for each alternative, and one \
          meaning for each value.";
@@ -304,7 +304,8 @@ entries! {
         "The extension does not fit the operation: what it names is no parameter, or no list of the response. The operation has \
          no pages.";
     UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`",
-        "`required` lists a property that `properties` does not have. It is a field that takes any value.";
+        "`required` lists a property that `properties` does not have. It is a field that takes any value, and that callers must \
+         give, unless its name is near to that of a property that is not required.";
     MEDIA_TYPE_MISSPELT = "CW0418" Warning, "a media type is misspelt", "write the name that is registered with IANA",
         "No server knows the name, and it is near one that every server knows. It is read as that one where nothing else can be \
          meant; a name that may be somebody's own stays as it is.";
@@ -379,6 +380,9 @@ entries! {
     NAME_TAKEN = "CW0501" Warning, "two things would have the same name", "pin the names in the settings, under `[names]`",
         "Two things of the description become one name in Rust. The one that is written most like the name has it, the other is \
          called by more of its own words. What is added later may be written more like the name still: the settings pin it.";
+    NAMES_DEPEND = "CW0502" Note, "names would be others if there were less", "pin the names in the settings, under `[names]`",
+        "Where a success has several statuses and one of them several media types, its variants are called by both. With one status, or \
+         one media type for each, they would be called by one, so that what is added or taken away later changes the names.";
 
     // 06xx: settings.
     SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `specs/README.md`",

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cell, Item, Row, Table, documentation, live, operation, outcome, runtime, setter, spec, usage};
+use super::{Cell, Item, Row, Table, documentation, live, operation, outcome, paging, runtime, setter, spec};
 use crate::facts;
-use crate::model::{Argument, Docs, Operation, Page, PageStep, Response, Type, TypeId, TypeKind, WireName};
+use crate::model::{Argument, Docs, Operation, Response};
 use crate::names::{Ident, OperationNames};
 
 /// The items of one call.
@@ -26,7 +26,7 @@ fn methods(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> 
     methods.extend(asked.filter_map(|(response, name)| Some(accept(response, name.as_ref()?))));
     methods.extend(live::in_pieces(scope, described, names));
     if let Some(page) = &described.page {
-        methods.extend(streams(scope, described, names, page));
+        methods.extend(paging::streams(scope, described, names, page));
     }
     (!methods.is_empty()).then(|| quote!(impl #call { #(#methods)* }))
 }
@@ -78,53 +78,6 @@ fn accept(response: &Response, name: &Ident) -> TokenStream {
             Self(self.0.accept(#types))
         }
     }
-}
-
-fn streams(scope: &Scope<'_>, described: &Operation, names: &OperationNames, page: &Page) -> Vec<TokenStream> {
-    let Some((id, page_type)) = page_type(scope, described) else { return Vec::new() };
-    let error = outcome::failure_value(scope, described, names);
-    let item = usage::ty(scope, &page.item);
-    let items_field = field(scope, id, &page.items);
-    let directions = [
-        (Some(&page.next), "items", "pages", "next"),
-        (page.previous.as_ref(), "previous_items", "previous_pages", "previous"),
-    ];
-    let (of_items_type, of_pages_type) = (scope.value("Items"), scope.value("Pages"));
-    let mut methods = Vec::new();
-    for (step, items, pages, word) in directions {
-        let Some(PageStep { parameter, value }) = step else { continue };
-        let (items, pages) = (super::ident::fixed(items), super::ident::fixed(pages));
-        let (parameter, cursor) = (&parameter.0, field(scope, id, value));
-        let cursor = quote!(page.#cursor);
-        let of_items = documentation::line(&format!(
-            "Every item of this page and of all {word} ones, fetched as the stream is polled."
-        ));
-        let of_pages = documentation::line(&format!("This page and all {word} ones, fetched as the stream is polled."));
-        methods.push(quote! {
-            #of_items
-            pub fn #items(self) -> #of_items_type<#item, #error> {
-                rt::items(self, #parameter, |page: #page_type| (page.#items_field, #cursor))
-            }
-            #of_pages
-            pub fn #pages(self) -> #of_pages_type<#page_type, #error> {
-                rt::pages(self, #parameter, |page| #cursor.clone())
-            }
-        });
-    }
-    methods
-}
-
-fn page_type(scope: &Scope<'_>, described: &Operation) -> Option<(TypeId, TokenStream)> {
-    match described.responses.success.first().and_then(|response| response.media.ty()) {
-        Some(ty @ Type::Named(id)) => Some((*id, usage::ty(scope, ty))),
-        Some(_) | None => None,
-    }
-}
-
-fn field<'a>(scope: &Scope<'a>, id: TypeId, name: &WireName) -> Option<&'a Ident> {
-    let TypeKind::Struct(strukt) = &scope.cx.api.def(id).kind else { return None };
-    let index = strukt.fields.iter().position(|field| field.name == *name)?;
-    scope.cx.names.ty(id).fields.get(index)
 }
 
 /// `rt::operation! { pub struct GetUsers: GET "/users" as "getUsers" -> Result<UserPage, Error<ApiError>> as rt::Json<_>, rt::Json<_> }`

@@ -19,6 +19,7 @@ mod live;
 mod manifest;
 mod operation;
 mod outcome;
+mod paging;
 mod readme;
 mod reference;
 mod runtime;

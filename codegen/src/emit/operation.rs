@@ -7,7 +7,7 @@ use super::import::Scope;
 use super::{documentation, live, setter, synopsis, usage};
 use crate::facts;
 use crate::model::{
-    Argument, BodyChoice, BodyContent, Location, Operation, Param, Part, PartHeader, PartKind, Scalar, Type,
+    Argument, BodyChoice, BodyContent, Literal, Location, Operation, Param, Part, PartHeader, PartKind, Scalar, Type,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -29,6 +29,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         quote!(#name: #ty)
     });
     let steps = required.iter().map(|(argument, name)| step(scope, argument, name, names));
+    let constants = operation.constants().map(|(param, value)| constant(param, value));
     let docs = synopsis::docs(operation, names, said);
     let deprecated = operation.docs.deprecated.then(documentation::deprecated);
     let frame = operation.body.as_ref().filter(|body| facts::may_lack_parts(scope.cx.api, body));
@@ -41,7 +42,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         #deprecated
         #many
         pub fn #method(&self, #(#inputs),*) -> #call {
-            #call(self.client.call(#call::SPEC) #frame #(#steps)* #own)
+            #call(self.client.call(#call::SPEC) #frame #(#constants)* #(#steps)* #own)
         }
     }
 }
@@ -149,18 +150,29 @@ fn body_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
     }
 }
 
+/// The link of the chain that puts the only value of a parameter into the call.
+fn constant(param: &Param, value: &Literal) -> TokenStream {
+    match value {
+        Literal::Text(text) => parameter_step(param, &quote!(#text)),
+        Literal::Integer(integer) => parameter_step(param, &quote!(#integer)),
+        Literal::Bool(truth) => parameter_step(param, &quote!(#truth)),
+    }
+}
+
+fn parameter_step(param: &Param, value: &TokenStream) -> TokenStream {
+    let name = &param.name.0;
+    match param.place {
+        Location::Path => quote!(.path(#name, &#value)),
+        Location::Query | Location::Querystring => quote!(.query(#name, &#value)),
+        Location::Header => quote!(.header(#name, &#value)),
+        Location::Cookie => quote!(.cookie(#name, &#value)),
+    }
+}
+
 /// The link of the chain that puts an argument into the call.
 pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, names: &OperationNames) -> TokenStream {
     match argument {
-        Argument::Param(Param { name, place, ty, .. }) => {
-            let (name, value) = (&name.0, encodable(scope, ty, ident));
-            match place {
-                Location::Path => quote!(.path(#name, &#value)),
-                Location::Query | Location::Querystring => quote!(.query(#name, &#value)),
-                Location::Header => quote!(.header(#name, &#value)),
-                Location::Cookie => quote!(.cookie(#name, &#value)),
-            }
-        }
+        Argument::Param(param) => parameter_step(param, &encodable(scope, &param.ty, ident)),
         Argument::Part(Part { name, kind, .. }) => {
             let name = &name.0;
             part_step(scope, kind, &quote!(#name), ident)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::import::Scope;
 use super::{Cx, SourceFile, documentation, incoming, outcome, sources, strukt, synopsis, usage, written};
 use crate::facts::{Outcome, failure_outcome};
-use crate::model::{EnumValues, Less, Operation, SchemeId, TypeId, TypeKind};
+use crate::model::{EnumValues, Less, Operation, SchemeId, ToldHeader, TypeId, TypeKind};
 use crate::names::OperationNames;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
@@ -103,10 +103,12 @@ fn builder_lines(cx: Cx<'_>) -> Vec<String> {
     server.into_iter().chain(variables).chain(bearer).chain(basic).chain(schemes).collect()
 }
 
-/// What is said of headers that errors come with, each thing once: `` - `Retry-After`: How many seconds to wait. ``
+/// The headers that errors come with, each thing once: `` - `Retry-After` (integer): How many seconds to wait. ``
 fn failure_headers(cx: Cx<'_>) -> Vec<String> {
     let headers = cx.api.operations().flat_map(|operation| &operation.responses.failure_headers);
-    let lines: BTreeSet<_> = headers.map(|(name, docs)| synopsis::item(&documentation::code(&name.0), docs)).collect();
+    let named = |name: &str, holds: &str| format!("{} ({holds})", documentation::code(name));
+    let lines: BTreeSet<_> =
+        headers.map(|ToldHeader { name, holds, docs }| synopsis::item(&named(&name.0, holds), docs)).collect();
     lines.into_iter().collect()
 }
 

@@ -5,13 +5,14 @@ use proc_macro2::TokenStream;
 use super::documentation;
 use super::operation::Said;
 use crate::facts::{Outcome, success_outcome};
-use crate::model::{Argument, Docs, Kind, Operation, Response, Status};
+use crate::model::{Argument, Docs, Kind, Literal, Operation, Response, Status};
 use crate::names::{Ident, OperationNames};
 
 /// Words of the description, then where it stands: what a reviewer compares.
 pub(super) fn docs(operation: &Operation, names: &OperationNames, said: &Said<'_>) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&operation.docs);
     paragraphs.extend(required(&operation.arguments(), &names.arguments));
+    paragraphs.extend(constants(operation));
     paragraphs.extend(options(operation, names));
     paragraphs.extend(parts(operation));
     paragraphs.extend(success(operation));
@@ -29,6 +30,20 @@ pub(super) fn required(arguments: &[Argument<'_>], names: &[Ident]) -> Option<St
     let items = required.filter_map(|(argument, name)| {
         let docs = argument_docs(argument);
         (*docs != Docs::default()).then(|| item(&documentation::code(name.text()), docs))
+    });
+    list(items)
+}
+
+/// What is sent by itself.
+fn constants(operation: &Operation) -> Option<String> {
+    let items = operation.constants().map(|(param, value)| {
+        let value = match value {
+            Literal::Text(text) => text.clone(),
+            Literal::Integer(integer) => integer.to_string(),
+            Literal::Bool(truth) => truth.to_string(),
+        };
+        let (name, value) = (documentation::code(&param.name.0), documentation::code(&value));
+        item(&format!("{name}, always {value}"), &param.docs)
     });
     list(items)
 }

@@ -1,7 +1,8 @@
 //! `allOf`, and what stands beside a `$ref`: several descriptions of one value become one schema.
 //!
 //! Properties come in the order of the members, inherited ones where the reference stands. A property that several members describe
-//! is what all of them say together, at every depth. What a member says by alternatives cannot be fields; such keys are kept in the
+//! is what all of them say together, at every depth. Where no value fits them all, the last one counts: it is meant in the place of
+//! those before it. What a member says by alternatives cannot be fields; such keys are kept in the
 //! map of extra keys, so nothing is lost.
 
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use super::classify::{alternatives, only_require};
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
 use crate::place::Place;
-use crate::schema::{Keywords, Kind, Rare, Schema, SchemaId, Slot};
+use crate::schema::{Keywords, Kind, Kinds, Rare, Schema, SchemaId, Slot};
 
 /// Members within members beyond any real composition.
 const DEEPEST: usize = 128;
@@ -229,8 +230,7 @@ fn overriding(cx: &mut Cx<'_>, telling: &[SchemaId]) -> Option<SchemaId> {
     };
     let clashing = others.iter().find_map(|id| kind(*id).filter(|kind| !fits(*kind)))?;
     let place = cx.schemas.get(*last).place.clone();
-    let message = format!("a value cannot be {} and {}; it is read as this one", clashing.word(), meant.word());
-    cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &place, message);
+    tell_clash(cx, &place, clashing.word(), meant.word());
     Some(*last)
 }
 
@@ -255,6 +255,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     for member in members(schema) {
         add_member(cx, merge, member);
     }
+    add_kinds(cx, merge, schema);
     for (name, property) in schema.properties.iter() {
         merge.properties.entry(name.clone()).or_default().push(*property);
     }
@@ -267,13 +268,13 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
         let places = schema.rare.prefix_items.clone();
         merge.arrays.push(Array { behind: places.len(), places, others: schema.items });
     }
-    add_kinds(cx, merge, schema);
     add_values(merge, schema);
     add_keys(cx, merge, schema, side);
     add_alternatives(cx, merge, id, schema);
     let whole = &mut merge.schema;
     whole.format = whole.format.take().or_else(|| schema.format.clone());
     whole.rare = add_rare(std::mem::take(&mut whole.rare), &schema.rare);
+    let known = known.min(merge.arrays.len());
     merge.arrays.extend(unevaluated(schema, &merge.schema, &merge.arrays[known..]));
 }
 
@@ -308,16 +309,29 @@ fn add_kinds(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema) {
     if schema.kinds.is_open() {
         return;
     }
-    let both = merge.schema.kinds.both(schema.kinds);
-    if merge.schema.kinds.is_open() {
+    let known = merge.schema.kinds;
+    let both = known.both(schema.kinds);
+    if known.is_open() {
         merge.schema.kinds = schema.kinds;
     } else if both.is_open() {
-        let words: Vec<_> = schema.kinds.listed().map(|kind| kind.word()).collect();
-        let message = format!("a member of type {} cannot be part of this value", words.join(" or "));
-        cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &schema.place, message);
+        tell_clash(cx, &merge.schema.place, &words(known), &words(schema.kinds));
+        let Schema { place, parent, .. } = std::mem::take(&mut merge.schema);
+        merge.schema = Schema { place, parent, kinds: schema.kinds, ..Schema::default() };
+        (merge.properties, merge.arrays, merge.additional, merge.clashing) = Default::default();
     } else {
         merge.schema.kinds = both;
     }
+}
+
+/// Types in words.
+fn words(kinds: Kinds) -> String {
+    kinds.listed().map(Kind::word).collect::<Vec<_>>().join(" or ")
+}
+
+/// Tells that the last of several descriptions counts, since no value fits all of them.
+fn tell_clash(cx: &mut Cx<'_>, place: &Place, others: &str, last: &str) {
+    let message = format!("a value cannot be {others} and {last}; it is read as {last}, which stands last");
+    cx.diagnostics.report(&catalogue::ALL_OF_MIXED, place, message);
 }
 
 /// Values that all members list; where there are none of those, what the last one says.

@@ -39,7 +39,7 @@ static COMPOSED: &[Construct] = &[
     schema(
         "`allOf` of objects and other values",
         Construct::EVERY,
-        "the members that are objects",
+        "the last one, as of a property that members describe as different types",
         &catalogue::ALL_OF_MIXED,
     ),
     schema(

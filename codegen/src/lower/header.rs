@@ -10,10 +10,10 @@ use super::notation::{Notation, notation};
 use super::operation::wire;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, documentation, inner, references, schema};
+use super::{Cx, documentation, inner, references, scalar, schema};
 use crate::diagnostic::catalogue;
 use crate::model::{Docs, Field, FieldKind, Header, HeaderForm, Scalar, Type, TypeKind};
-use crate::schema::SchemaId;
+use crate::schema::{Kind, SchemaId};
 
 /// Why a header cannot be.
 pub(super) const NO_NAME: &str = "has a name that no header can have";
@@ -105,6 +105,33 @@ pub(super) fn schema(header: &openapiv3::Header) -> Option<SchemaId> {
         ParameterSchemaOrContent::Content(content) => content.first().and_then(|(_, media)| media.schema.as_ref()),
     };
     node.and_then(schema::id)
+}
+
+/// What a header holds, in the words of JSON Schema: `integer`, `date-time`, `array of string`.
+pub(super) fn word(cx: &Cx<'_>, header: &openapiv3::Header) -> String {
+    let is_json = matches!(&header.format, ParameterSchemaOrContent::Content(content)
+        if content.keys().next().is_some_and(|name| notation(name) == Notation::Json));
+    let word = schema(header).map_or_else(|| "string".to_owned(), |id| kind_word(cx, id));
+    if is_json { format!("{word} in JSON") } else { word }
+}
+
+fn kind_word(cx: &Cx<'_>, id: SchemaId) -> String {
+    let Some(schema) = cx.schemas.resolve(id).map(|id| cx.schemas.get(id)) else { return "string".to_owned() };
+    match schema.items.filter(|_| schema.kinds.single() == Some(Kind::Array)) {
+        Some(items) => format!("array of {}", plain_word(cx, items)),
+        None => plain_word(cx, id),
+    }
+}
+
+/// The word of what has no items, or is itself one of them: lists in lists are no headers.
+fn plain_word(cx: &Cx<'_>, id: SchemaId) -> String {
+    let Some(schema) = cx.schemas.resolve(id).map(|id| cx.schemas.get(id)) else { return "string".to_owned() };
+    match (schema.kinds.single(), schema.format.as_deref()) {
+        // Other formats are remarks.
+        (Some(Kind::String) | None, Some(format)) if scalar::OF_TEXT.contains(&format) => format.to_owned(),
+        (Some(kind), _) => kind.word().to_owned(),
+        (None, _) => "string".to_owned(),
+    }
 }
 
 /// What is said of a header, and of its values.

@@ -133,7 +133,7 @@ pub(super) static DECIDED: &[Construct] = &[
         "`text/plain`, `text/*`",
         |name| is(name, Notation::Text) && essence(name) != "text/csv",
         Decision::supported(
-            "text, or the scalar that it spells; of an object or a list the text, told by [CW0414](DIAGNOSTICS.md#cw0414)",
+            "text, or the scalar that it spells; of an object or a list beside the same as JSON that one, which `text/plain` is read as and other text is left aside for; alone the text, told by [CW0414](DIAGNOSTICS.md#cw0414)",
         ),
     ),
     of(
@@ -185,6 +185,11 @@ fn is_json(essence: &str) -> bool {
 /// A media type without its parameters, in lower case (RFC 9110 section 8.3.1).
 pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether the name says no more than that it is text, under which some servers send JSON.
+pub(super) fn is_plain_text(name: &str) -> bool {
+    essence(name) == "text/plain"
 }
 
 /// Whether the name is a range, which no message may have as its type.

@@ -44,19 +44,25 @@ fn leave_out(cx: &mut Cx<'_>, object: &Schema, name: &str) {
     cx.leave_out(what, "no value is allowed for it", &Pointer::from(&place));
 }
 
-/// A property that must be there and that nothing describes is kept as it comes: whoever wrote it knows it.
+/// A property that must be there and that nothing describes is any value, which callers give and servers may leave out. One that is
+/// another one misspelt need not be there.
 fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
     let place = object.place.push("required");
     let message = format!("`{name}` may be any value");
     let found = cx.diagnostics.report(&catalogue::UNDESCRIBED_PROPERTY, &place, message);
     // One that is required itself is not the one that was meant.
     let others = object.properties.keys().filter(|other| !object.required.contains(other));
-    if let Some(meant) = nearest(name, others.map(String::as_str)) {
-        found.help(format!("did you mean `{meant}`?"));
-    }
+    let (ty, presence) = match nearest(name, others.map(String::as_str)) {
+        Some(meant) => {
+            found.help(format!("did you mean `{meant}`?"));
+            (Type::Any, Presence::Optional)
+        }
+        // Beside null it is read where it is not there.
+        None => (Type::Nullable(Box::new(Type::Any)), Presence::Required),
+    };
     Field {
         name: WireName(name.to_owned()),
-        kind: FieldKind::Value { ty: Type::Any, presence: Presence::Optional },
+        kind: FieldKind::Value { ty, presence },
         range: None,
         example: None,
         docs: Docs::default(),
@@ -118,7 +124,7 @@ fn says(cx: &Cx<'_>, id: SchemaId, what: fn(&Schema) -> bool) -> bool {
 }
 
 /// The single value that a property may hold. One behind a reference is a value of a type that has a name.
-fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
+pub(super) fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
     let schema = cx.schemas.get(id);
     if schema.is_reference() {
         return None;

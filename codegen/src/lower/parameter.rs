@@ -1,8 +1,8 @@
 //! Parameters of the path, the query, the header and cookies.
 
 use openapiv3::{
-    HeaderStyle, Operation as Described, Parameter, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
-    ReferenceOr,
+    HeaderStyle, Operation as Described, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle,
+    QueryStyle, ReferenceOr,
 };
 
 use super::looks::target;
@@ -10,11 +10,11 @@ use super::notation::{Notation, essence, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, body, collection, documentation, header, inner, origin, references, schema, slip};
+use super::{Cx, body, collection, documentation, header, inner, object, origin, references, schema, slip};
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
-use crate::model::{Docs, Encoding, Location, Param, Scalar, Style, Type};
+use crate::model::{Docs, Encoding, Literal, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
 
 /// Headers that a parameter cannot set: they follow from the body and the responses (OAS 3.0.4 section 4.8.12.1).
@@ -176,7 +176,15 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     }
     let mut encodings = Vec::new();
+    let constant = constant(cx, data, place);
     let (ty, content, notes) = match &data.format {
+        // A text of one value needs no type of its own where no caller passes it.
+        ParameterSchemaOrContent::Schema(node) if matches!(constant, Some(Literal::Text(_))) => {
+            (Type::Scalar(Scalar::String), None, notes(cx, Some(node)))
+        }
+        ParameterSchemaOrContent::Schema(node) if matches!(constant, Some(Literal::Integer(_))) => {
+            (Type::Scalar(Scalar::I64), None, notes(cx, Some(node)))
+        }
         ParameterSchemaOrContent::Schema(node) => (schema::lower_node(cx, Some(node)), None, notes(cx, Some(node))),
         ParameterSchemaOrContent::Content(content) => match content.first() {
             Some((name, media)) => {
@@ -215,9 +223,22 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         encodings,
         // A path without its parameter is another path.
         required: data.required || place == Location::Path,
+        constant,
         ty: ty.non_null().clone(),
         docs,
         origin: origin(&site.pointer),
+    })
+}
+
+/// The only value of a parameter that must be sent, as a property of a body that has one is sent by itself. What makes up the path is
+/// for callers to see.
+fn constant(cx: &mut Cx<'_>, data: &ParameterData, place: Location) -> Option<Literal> {
+    let ParameterSchemaOrContent::Schema(node) = &data.format else { return None };
+    let is_sent = data.required && matches!(place, Location::Query | Location::Header | Location::Cookie);
+    let id = schema::id(node).filter(|_| is_sent)?;
+    object::constant(cx, id).filter(|value| match value {
+        Literal::Text(text) => !text.is_empty() && (place == Location::Query || header::can_hold(text)),
+        Literal::Integer(_) | Literal::Bool(_) => true,
     })
 }
 

@@ -8,7 +8,8 @@
 //! | JSON | its type |
 //! | text of strings | the text; together with a JSON string one meaning |
 //! | text of other scalars | the scalar, which the text spells |
-//! | text of objects and lists beside the same as JSON | JSON, which some servers send as text |
+//! | `text/plain` of objects and lists beside the same as JSON | JSON, which some servers send as text |
+//! | other text of objects and lists beside the same as JSON | left aside, as another notation is: a table or a page is no JSON |
 //! | text of objects and lists alone | the text, and it is told |
 //! | anything, of a schema | JSON, under whatever name; a string as text |
 //! | octets, anything without a schema | the bytes |
@@ -185,6 +186,7 @@ fn textual(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, shape: O
     match (shape, &entry.ty) {
         (None | Some(Type::Any), _) | (_, None) => text(meanings, entry),
         (Some(shape), Some(ty)) => match of_type(cx, meanings, ty) {
+            Some(_) if is_structured(shape) && !notation::is_plain_text(&entry.name) => cx.say_otherwise(&entry.name),
             Some(_) => any_json(cx, meanings, entry, ty),
             None if is_structured(shape) => {
                 let message = format!("`{}` comes as text that the caller reads", entry.name);

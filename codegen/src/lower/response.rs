@@ -8,7 +8,7 @@ use super::site::Site;
 use super::way::Way;
 use super::{Cx, documentation, header, inner, references};
 use crate::decision::{At, Construct, Decision, Has};
-use crate::model::{Class, Docs, Media, Response, Responses, Status, WireName};
+use crate::model::{Class, Docs, Media, Response, Responses, Status, ToldHeader};
 
 /// What becomes of each kind of status.
 pub(super) static DECIDED: &[Construct] = &[
@@ -121,22 +121,29 @@ fn docs(cx: &Cx<'_>, response: &openapiv3::Response, status: Status) -> Docs {
     if !is_success(status) && !names.is_empty() {
         let with = format!("With {}.", names.join(", "));
         match &mut docs.description {
-            Some(text) if !text.trim_end().contains('\n') => *text = format!("{} {with}", text.trim_end()),
+            Some(text) if !text.trim_end().contains('\n') => {
+                let stop = if text.trim_end().ends_with(char::is_alphanumeric) { "." } else { "" };
+                *text = format!("{}{stop} {with}", text.trim_end());
+            }
             Some(_) | None => docs.notes.push(with),
         }
     }
     docs
 }
 
-/// Adds what is said of the headers of a failure.
-fn explain_headers(cx: &mut Cx<'_>, headers: &mut Vec<(WireName, Docs)>, response: &openapiv3::Response, site: &Site) {
+/// Adds the headers of a failure, what they hold and what is said of them.
+fn explain_headers(cx: &mut Cx<'_>, headers: &mut Vec<ToldHeader>, response: &openapiv3::Response, site: &Site) {
     for (name, node) in &response.headers {
+        // Content-Type is what the media type says (OAS 3.0.4 section 4.8.17.1).
+        if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
         let Some((header, _)) = references::header(cx, node, &site.step(&["headers", name])) else { continue };
         cx.untyped.extend(header::schema(header));
         let docs = inner::in_one_paragraph(header::docs(cx, header, Way::Received));
-        let known = (wire(name), docs);
-        if known.1.description.is_some() && !headers.contains(&known) {
-            headers.push(known);
+        let told = ToldHeader { name: wire(name), holds: header::word(cx, header), docs };
+        if !headers.contains(&told) {
+            headers.push(told);
         }
     }
 }

@@ -52,7 +52,7 @@ fn kind_of(format: Option<&str>) -> Kind {
 }
 
 /// Formats that have a type of their own.
-const OF_TEXT: &[&str] = &["date", "date-time", "uuid", "byte", "binary", "password", "ipv4", "ipv6"];
+pub(super) const OF_TEXT: &[&str] = &["date", "date-time", "uuid", "byte", "binary", "password", "ipv4", "ipv6"];
 const OF_NUMBERS: &[&str] =
     &["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"];
 

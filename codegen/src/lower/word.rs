@@ -85,6 +85,7 @@ fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
         Class::Enum => match schema.values.as_deref() {
             Some([Value::String(word)]) => word.clone(),
             Some([Value::Number(_), ..]) => "numbers".to_owned(),
+            Some([Value::Bool(_), ..]) => "boolean".to_owned(),
             _ => "words".to_owned(),
         },
         Class::Struct | Class::AllOf => telling_word(cx, &schema).unwrap_or_else(|| "object".to_owned()),

@@ -35,7 +35,7 @@ pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{Idempotency, Operation, Page, PageStep, Service};
 pub(crate) use self::parameter::{Encoding, Location, Param, Style};
-pub(crate) use self::response::{Class, Media, Response, Responses, Status};
+pub(crate) use self::response::{Class, Media, Response, Responses, Status, ToldHeader};
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{

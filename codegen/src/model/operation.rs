@@ -1,6 +1,8 @@
 //! Operations: what a call is made of, and how its pages follow each other.
 
-use super::{Argument, Body, Docs, Flag, Kind, NameHint, Need, Param, Pieces, Responses, Server, Twin, Type, WireName};
+use super::{
+    Argument, Body, Docs, Flag, Kind, Literal, NameHint, Need, Param, Pieces, Responses, Server, Twin, Type, WireName,
+};
 use crate::place::Place;
 
 /// The operations of one tag.
@@ -45,7 +47,8 @@ pub(crate) struct Operation {
 impl Operation {
     /// What a caller passes, in order: what is required, then what is optional.
     pub(crate) fn arguments(&self) -> Vec<Argument<'_>> {
-        let mut arguments: Vec<_> = self.params.iter().map(Argument::Param).collect();
+        let passed = self.params.iter().filter(|param| param.constant.is_none());
+        let mut arguments: Vec<_> = passed.map(Argument::Param).collect();
         match &self.body {
             None => {}
             Some(body) => match body.parts() {
@@ -55,6 +58,11 @@ impl Operation {
         }
         arguments.sort_by_key(|argument| !argument.required());
         arguments
+    }
+
+    /// The parameters that no caller passes, each with the only value that it has.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = (&Param, &Literal)> {
+        self.params.iter().filter_map(|param| Some((param, param.constant.as_ref()?)))
     }
 }
 
@@ -70,8 +78,8 @@ pub(crate) enum Idempotency {
 /// How the pages of a list follow each other.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// The property of the response that holds the items; its item type.
-    pub(crate) items: WireName,
+    /// The properties that lead to the items, the first one that of the response; the item type.
+    pub(crate) items: Vec<WireName>,
     pub(crate) item: Type,
     pub(crate) next: PageStep,
     pub(crate) previous: Option<PageStep>,
@@ -82,6 +90,6 @@ pub(crate) struct Page {
 pub(crate) struct PageStep {
     /// The query parameter that takes the cursor.
     pub(crate) parameter: WireName,
-    /// The property of the response that gives it.
-    pub(crate) value: WireName,
+    /// The properties that lead to it, the first one that of the response.
+    pub(crate) value: Vec<WireName>,
 }

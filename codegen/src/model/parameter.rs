@@ -1,6 +1,6 @@
 //! How parameters are written, and the properties of forms in the same styles.
 
-use super::{Docs, Type, WireName};
+use super::{Docs, Literal, Type, WireName};
 use crate::place::Place;
 
 /// A path, query, header or cookie parameter.
@@ -18,6 +18,8 @@ pub(crate) struct Param {
     /// Properties of a form that are written otherwise than usual.
     pub(crate) encodings: Vec<Encoding>,
     pub(crate) required: bool,
+    /// The only value that there is, of one that is required: no caller passes it.
+    pub(crate) constant: Option<Literal>,
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,

@@ -14,7 +14,16 @@ pub(crate) struct Responses {
     /// Headers documented for the successes.
     pub(crate) headers: Vec<Header>,
     /// What is said of headers that come with failures.
-    pub(crate) failure_headers: Vec<(WireName, Docs)>,
+    pub(crate) failure_headers: Vec<ToldHeader>,
+}
+
+/// A header that has words and no type: callers read it of the error.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ToldHeader {
+    pub(crate) name: WireName,
+    /// `integer`, `date-time`.
+    pub(crate) holds: String,
+    pub(crate) docs: Docs,
 }
 
 /// What comes back with one status in one form: a status whose media types mean several things has one for each.

@@ -250,8 +250,8 @@ fn arguments(register: &mut Register<'_>, operation: &Operation) -> ArgumentName
         operation.arguments().into_iter().map(|argument| argument_wish(&operation.origin, argument)).collect();
     let count = wishes.len();
     let success = &operation.responses.success;
-    let asked = success.iter().filter(|response| response.is_one_of_several(success));
-    wishes.extend(asked.map(|response| {
+    let asked: Vec<bool> = (0..success.len()).map(|index| is_asked(success, index)).collect();
+    wishes.extend(success.iter().zip(&asked).filter(|(_, is_asked)| **is_asked).map(|(response, _)| {
         let words = format!("accept {}", media_words(response));
         Wish::made_up(&words, "type", response_key(operation, response).push("accept"))
     }));
@@ -266,9 +266,17 @@ fn arguments(register: &mut Register<'_>, operation: &Operation) -> ArgumentName
     };
     let mut arguments = idents(grant(register, kind, &wishes));
     let mut rest = arguments.split_off(count).into_iter();
-    let mut of = |response: &Response| if response.is_one_of_several(success) { rest.next() } else { None };
-    let accepts = success.iter().map(&mut of).collect();
+    let accepts = asked.into_iter().map(|is_asked| if is_asked { rest.next() } else { None }).collect();
     ArgumentNames { arguments, accepts, pieces: rest.next() }
+}
+
+/// Whether the media type of a success is asked for by a method of its own: that of another status may ask for the same already.
+fn is_asked(success: &[Response], index: usize) -> bool {
+    let response = &success[index];
+    let is_json = |response: &Response| response.media.ty().is_some();
+    let is_same = |other: &&Response| other.names == response.names && is_json(other) == is_json(response);
+    let mut earlier = success[..index].iter().filter(|other| other.is_one_of_several(success));
+    response.is_one_of_several(success) && !earlier.any(|other| is_same(&other))
 }
 
 /// What a caller passes wishes to be called.

@@ -66,19 +66,24 @@ fn tell(register: &mut Register<'_>, kind: Kind, loser: (&Wish, &Granted), holde
     register.diagnostics.report(&catalogue::NAME_TAKEN, at, message).help(help);
 }
 
-/// Says that a name would be another one if there were less beside it, and how it can be pinned.
-pub(super) fn depends(register: &mut Register<'_>, kind: Kind, wish: &Wish, granted: &Granted, why: &str) {
-    let Some(key) = wish.keys.first() else { return };
-    if given::name(register.given, &wish.keys, kind.case).is_none() {
-        let at = wish.at.as_ref().unwrap_or(key);
-        let key = register.given.key(key);
-        let message = format!("`{key}` is called `{}`, since {why}", granted.ident);
-        let help = format!(
-            "to pin the name, write under `[names]` in the settings: {}",
-            given::entry(&key, granted.ident.text())
-        );
-        register.diagnostics.report(&catalogue::NAME_TAKEN, at, message).help(help);
+/// Says that names would be others if there were less beside them, and how they can be pinned.
+pub(super) fn depends<'w>(
+    register: &mut Register<'_>,
+    kind: Kind,
+    names: impl Iterator<Item = (&'w Wish, &'w Granted)>,
+    at: &Place,
+    why: &str,
+) {
+    let free = names.filter(|(wish, _)| given::name(register.given, &wish.keys, kind.case).is_none());
+    let free: Vec<_> = free.filter_map(|(wish, granted)| Some((wish.keys.first()?, granted.ident.text()))).collect();
+    if free.is_empty() {
+        return;
     }
+    let called: Vec<_> = free.iter().map(|(_, name)| format!("`{name}`")).collect();
+    let entries: Vec<_> = free.iter().map(|(key, name)| given::entry(&register.given.key(key), name)).collect();
+    let message = format!("{} are called so, since {why}", called.join(", "));
+    let help = format!("to pin the names, write under `[names]` in the settings: {}", entries.join(", "));
+    register.diagnostics.report(&catalogue::NAMES_DEPEND, at, message).help(help);
 }
 
 /// The key of what the description has one of each name of.

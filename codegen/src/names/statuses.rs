@@ -48,9 +48,10 @@ pub(super) fn status_variants(register: &mut Register<'_>, operation: &Operation
     if side == Side::Success && responses.iter().any(statuses) {
         // With one status, or one media type for each, they would be called otherwise.
         let of_several = responses.iter().zip(wishes.iter().zip(&granted));
-        of_several.filter(|(response, _)| response.is_one_of_several(responses)).for_each(|(_, (wish, granted))| {
-            depends(register, STATUSES, wish, granted, "there are several statuses, and media types of this one");
-        });
+        let of_several =
+            of_several.filter(|(response, _)| response.is_one_of_several(responses)).map(|(_, names)| names);
+        let at = operation.key.push("responses");
+        depends(register, STATUSES, of_several, &at, "there are several statuses, and several media types of one");
     }
     idents(granted)
 }

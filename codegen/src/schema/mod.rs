@@ -16,7 +16,7 @@ use indexmap::map::Entry;
 
 use crate::place::Place;
 
-pub(crate) use self::keywords::{Discriminator, Kind, Schema, Slot};
+pub(crate) use self::keywords::{Discriminator, Kind, Kinds, Schema, Slot};
 pub(crate) use self::rare::{Keywords, Rare};
 pub(crate) use self::read::{member, read};
 

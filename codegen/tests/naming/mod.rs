@@ -222,7 +222,7 @@ fn told(description: &Description, tree: &Value) -> BTreeSet<String> {
     let input = Input { path: &description.name, text: text.as_str().into(), loader: description };
     let output = generate(&input, &description.settings());
     let output = output.unwrap_or_else(|found| panic!("{}:\n{}", description.name, found.render(false)));
-    let about_names = output.diagnostics.iter().filter(|found| ["CW0207", "CW0501"].contains(&found.code));
+    let about_names = output.diagnostics.iter().filter(|found| ["CW0207", "CW0501", "CW0502"].contains(&found.code));
     // Words that do not fit the values are marked, and it is the values that are called otherwise.
     let words = output.diagnostics.iter().filter(|found| found.code == "CW0426");
     let values = words.filter_map(|found| Some(format!("{}/enum", found.place.pointer.parent()?)));
