@@ -189,7 +189,8 @@ fn is_closed_to_conditions(cx: &Cx<'_>, object: &Schema) -> bool {
 
 /// Where keys beyond the properties go.
 fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
-    if let [first, ..] = super::classify::alternatives(object).as_slice()
+    let alternatives = super::classify::alternatives(object);
+    if let [first, ..] = alternatives.as_slice()
         && !super::classify::only_require(cx, object)
         && beside::judge(cx, object) != Beside::Refine
     {
@@ -203,7 +204,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     }
     let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
     match (object.additional_properties, object.rare.pattern_properties.is_empty()) {
-        (None, true) => Extra::Ignored,
+        (None, true) => beside::others(cx, &alternatives).map_or(Extra::Ignored, Extra::Kept),
         (Some(_), true) if closed => Extra::Closed,
         (None | Some(_), _) => Extra::Kept(schema::map_value(cx, object)),
     }
