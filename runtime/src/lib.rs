@@ -102,7 +102,7 @@ pub use transport::{
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport::{TlsBackend, TlsVersion};
-pub use wire::{Body, JsonLines, JsonSequence, MixedParts, Part, ToPart};
+pub use wire::{Body, FileOr, JsonLines, JsonSequence, MixedParts, Part, ToPart};
 
 pub use bytes::Bytes;
 pub use http;

@@ -144,10 +144,12 @@ entries! {
     EXCLUSIVE_MEMBERS = "CW0212" Warning, "members exclude each other", "remove one of the two",
         "Of some members the specification says that an object has one alone, such as `example` and `examples`: with both, readers \
          disagree on which counts.";
-    WITHOUT_EFFECT_HERE = "CW0213" Warning, "a member says nothing about a parameter of this place", "remove it",
+    WITHOUT_EFFECT_HERE = "CW0213" Warning, "a member says nothing about a parameter or a part of this place", "remove it",
         "`allowReserved` says which characters are percent-encoded, where any are; `allowEmptyValue` says that a query may have a name \
          without a value. Elsewhere they have no effect. OpenAPI 3.2 has reserved characters in cookies of the style `form`; they are sent \
-         percent-encoded all the same, which servers that decode cookies read as what it stands for.";
+         percent-encoded all the same, which servers that decode cookies read as what it stands for. A style says how the properties of forms \
+         are written and, from OpenAPI 3.1 on, the parts of `multipart/form-data`; other parts are written as their schemas and content types \
+         say.";
     REPEATED_ITEM = "CW0214" Warning, "a list has an item twice", "remove one of the two",
         "The items of the list are different ones (JSON Schema 2020-12 Validation, section 6.5.3). A property that is required twice is \
          required.";

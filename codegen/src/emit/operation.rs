@@ -55,22 +55,13 @@ pub(super) fn argument_type(
 ) -> TokenStream {
     match argument {
         Argument::Param(param) => parameter_type(scope, &param.ty, name),
-        Argument::Part(Part { kind, .. }) => match kind {
-            PartKind::File => scope.value("Part"),
-            PartKind::Files => {
-                let (iter, part) = (scope.standard("IntoIterator"), scope.value("Part"));
-                quote!(impl #iter<Item = #part>)
-            }
-            PartKind::Value(ty) => parameter_type(scope, ty, name),
-        },
+        Argument::Part(Part { kind, .. }) => part_type(scope, kind, name),
         Argument::PartHeader(_, header) => parameter_type(scope, &header.ty, name),
-        Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
-            Type::Any | Type::Scalar(Scalar::Binary) => {
-                let (into, part) = (scope.standard("Into"), scope.value("Part"));
-                quote!(impl #into<#part>)
-            }
-            _ => parameter_type(scope, ty, name),
-        },
+        Argument::OtherPart(kind) if is_any_part(scope, kind) => {
+            let (into, part) = (scope.standard("Into"), scope.value("Part"));
+            quote!(impl #into<#part>)
+        }
+        Argument::OtherPart(kind) => part_type(scope, kind, name),
         Argument::Body(body) => match body.choices.as_slice() {
             [only] => content_type(scope, only, name),
             _ => {
@@ -78,6 +69,37 @@ pub(super) fn argument_type(
                 quote!(impl #into<#body>)
             }
         },
+    }
+}
+
+/// What a caller passes for a part.
+fn part_type(scope: &Scope<'_>, kind: &PartKind, name: &Ident) -> TokenStream {
+    let many = |item: TokenStream| {
+        let iter = scope.standard("IntoIterator");
+        quote!(impl #iter<Item = #item>)
+    };
+    let file_or = |ty: &Type| {
+        let (file_or, ty) = (scope.value("FileOr"), usage::ty(scope, ty));
+        quote!(#file_or<#ty>)
+    };
+    match kind {
+        PartKind::File => scope.value("Part"),
+        PartKind::Files => many(scope.value("Part")),
+        PartKind::FileOr(ty) => {
+            let (into, content) = (scope.standard("Into"), file_or(ty));
+            quote!(impl #into<#content>)
+        }
+        PartKind::FilesOr(ty) => many(file_or(ty)),
+        PartKind::Value(ty) => parameter_type(scope, ty, name),
+    }
+}
+
+/// Whether parts that the description does not name are what a caller makes of them.
+fn is_any_part(scope: &Scope<'_>, kind: &PartKind) -> bool {
+    match kind {
+        PartKind::File => true,
+        PartKind::Value(ty) => *usage::resolved(scope, ty) == Type::Any,
+        PartKind::Files | PartKind::FileOr(_) | PartKind::FilesOr(_) => false,
     }
 }
 
@@ -141,27 +163,15 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, na
         }
         Argument::Part(Part { name, kind, .. }) => {
             let name = &name.0;
-            match kind {
-                PartKind::File => quote!(.file(#name, #ident)),
-                PartKind::Files => quote!(.files(#name, #ident.into_iter().collect())),
-                PartKind::Value(ty) => {
-                    let value = encodable(scope, ty, ident);
-                    quote!(.part(#name, &#value))
-                }
-            }
+            part_step(scope, kind, &quote!(#name), ident)
         }
         Argument::PartHeader(part, PartHeader { name, ty, .. }) => {
             let (part, name, value) = (&part.name.0, &name.0, encodable(scope, ty, ident));
             quote!(.part_header(#part, #name, &#value))
         }
-        Argument::OtherPart(ty) => match usage::resolved(scope, ty) {
-            Type::Any => quote!(.other(&rt::text(name), #ident.into())),
-            Type::Scalar(Scalar::Binary) => quote!(.file(&rt::text(name), #ident.into())),
-            _ => {
-                let value = encodable(scope, ty, ident);
-                quote!(.part(&rt::text(name), &#value))
-            }
-        },
+        Argument::OtherPart(PartKind::File) => quote!(.file(&rt::text(name), #ident.into())),
+        Argument::OtherPart(kind) if is_any_part(scope, kind) => quote!(.other(&rt::text(name), #ident.into())),
+        Argument::OtherPart(kind) => part_step(scope, kind, &quote!(&rt::text(name)), ident),
         Argument::Body(body) => match body.choices.as_slice() {
             [only] => content_step(scope, &only.content, ident),
             _ => {
@@ -169,6 +179,20 @@ pub(super) fn step(scope: &Scope<'_>, argument: &Argument<'_>, ident: &Ident, na
                 quote!(.payload(#into::<#body>::into(#ident)))
             }
         },
+    }
+}
+
+/// The link for a part of a name.
+fn part_step(scope: &Scope<'_>, kind: &PartKind, name: &TokenStream, ident: &Ident) -> TokenStream {
+    match kind {
+        PartKind::File => quote!(.file(#name, #ident)),
+        PartKind::Files => quote!(.files(#name, #ident.into_iter().collect())),
+        PartKind::FileOr(_) => quote!(.file_or(#name, #ident.into())),
+        PartKind::FilesOr(_) => quote!(.files_or(#name, #ident.into_iter().collect())),
+        PartKind::Value(ty) => {
+            let value = encodable(scope, ty, ident);
+            quote!(.part(#name, &#value))
+        }
     }
 }
 

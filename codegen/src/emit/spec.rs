@@ -8,7 +8,7 @@ use super::live;
 use crate::facts::{self, Needs, Writing};
 use crate::model::{
     Body, BodyChoice, BodyContent, Class, Encoding, HeaderForm, Idempotency, Location, Operation, Param, Part,
-    PartHeader, PartPosition, Status, Style,
+    PartHeader, PartPosition, PartStyle, Status, Style,
 };
 
 /// The fields of its `rt::Spec` that are not the usual ones.
@@ -135,9 +135,7 @@ pub(super) fn of_parts(operation: &Operation, body: &Body, choice: &BodyChoice) 
 
 fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
     match &choice.content {
-        BodyContent::Multipart(parts) => {
-            parts.parts.iter().filter(|part| facts::is_described(part)).map(part).collect()
-        }
+        BodyContent::Multipart(parts) => facts::described_parts(choice, parts).map(part).collect(),
         BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => Vec::new(),
         BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),
@@ -147,9 +145,15 @@ fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
 /// What is said of one part.
 fn part(part: &Part) -> TokenStream {
     let (name, types) = (&part.name.0, &part.content_types);
-    let style = part.joined.map(|joined| {
-        let style = style(joined);
-        quote!(.style(#style))
+    let style = part.style.map(|it| match it {
+        PartStyle::Joined(joined) => {
+            let style = style(joined);
+            quote!(.style(#style))
+        }
+        PartStyle::Styled { style: styled, explode } => {
+            let style = style(styled);
+            quote!(.style(#style).explode(#explode))
+        }
     });
     let within = within(&part.within);
     let headers: Vec<_> = part.headers.iter().filter_map(part_header).collect();

@@ -44,21 +44,28 @@ pub(crate) fn told_by_type(api: &Api, body: &Body) -> Vec<bool> {
 }
 
 /// Whether something is said of how a part is written.
-pub(crate) fn is_described(part: &Part) -> bool {
+fn is_described(part: &Part) -> bool {
     let has_header_form = |header: &PartHeader| header.form != HeaderForm::Simple;
     !part.content_types.is_empty()
-        || part.joined.is_some()
+        || part.style.is_some()
         || !part.within.is_empty()
         || !part.constants.is_empty()
         || part.position.is_some()
         || part.headers.iter().any(has_header_form)
 }
 
+/// The parts of a multipart form of which something is said; of related ones all, since the first is their root (RFC 2387).
+pub(crate) fn described_parts<'c>(choice: &'c BodyChoice, parts: &'c Parts) -> impl Iterator<Item = &'c Part> {
+    let essence = choice.media.split(';').next().unwrap_or_default().trim();
+    let is_related = essence.eq_ignore_ascii_case("multipart/related");
+    parts.parts.iter().filter(move |part| is_related || is_described(part))
+}
+
 /// Whether what is said of the parts of a form is not the operation's, since another form may have parts of the same names.
 pub(crate) fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
     let has_parts = |choice: &&BodyChoice| matches!(choice.content, BodyContent::Multipart(_) | BodyContent::Form(_));
     let says_something = |choice: &BodyChoice| match &choice.content {
-        BodyContent::Multipart(parts) => parts.parts.iter().any(is_described),
+        BodyContent::Multipart(parts) => described_parts(choice, parts).next().is_some(),
         BodyContent::Form(_) => !choice.encodings.is_empty(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => false,
         BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => false,
@@ -98,8 +105,8 @@ pub(crate) fn may_lack_parts(api: &Api, body: &Body) -> bool {
     let always_there = |parts: &Parts| {
         parts.parts.iter().any(|part| match &part.kind {
             PartKind::File => part.required,
-            PartKind::Files => false,
-            PartKind::Value(ty) => part.required && is_one_part(api, ty),
+            PartKind::Files | PartKind::FilesOr(_) => false,
+            PartKind::FileOr(ty) | PartKind::Value(ty) => part.required && is_one_part(api, ty),
         })
     };
     body.required && body.parts().is_some_and(|parts| !always_there(parts))

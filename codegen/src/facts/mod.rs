@@ -22,7 +22,7 @@ mod writing;
 use std::collections::BTreeSet;
 
 pub(crate) use self::accept::{accept, accept_one};
-pub(crate) use self::body::{Handed, handed, has_own_parts, is_described, may_lack_parts, told_by_type};
+pub(crate) use self::body::{Handed, described_parts, handed, has_own_parts, may_lack_parts, told_by_type};
 pub(crate) use self::conversion::conversions;
 pub(crate) use self::depth::recursion_limit;
 pub(crate) use self::live::features;

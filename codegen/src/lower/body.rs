@@ -16,7 +16,9 @@ use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, references, slip};
+use super::{
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, slip,
+};
 use crate::diagnostic::catalogue;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
@@ -155,7 +157,7 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
         Notation::Multipart if matches!(shape, Some(Type::List(_))) && notation::essence(name) == "multipart/mixed" => {
             Form::Mixed
         }
-        Notation::Multipart if ty.is_some_and(|ty| multipart::has_files(cx, ty)) => Form::Files,
+        Notation::Multipart if ty.is_some_and(|ty| part_kind::has_files(&cx.types, ty)) => Form::Files,
         Notation::Multipart => Form::Multipart,
         Notation::Anything if is_string => Form::Bytes,
         Notation::Anything => Form::Json,
@@ -249,7 +251,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
         },
         Form::Files | Form::Multipart => match placed {
             Some(placed) => BodyContent::Multipart(positions::parts(cx, placed, site)),
-            None => multipart::content(cx, media, ty.as_ref(), site),
+            None => multipart::content(cx, (name, media), ty.as_ref(), site),
         },
         Form::Lines => BodyContent::Lines(any()),
         Form::Sequence => BodyContent::Sequence(any()),
@@ -330,7 +332,7 @@ pub(super) fn encodings(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, s
 pub(super) fn form_encodings(cx: &mut Cx<'_>, media: &MediaType, site: &Site) -> Vec<Encoding> {
     let encodings = media.encoding.iter().map(|(name, encoding)| {
         let usual = encoding.style.as_ref().map(parameter::query_style);
-        let joined = collection::styles(&encoding.extensions, usual.unwrap_or(Style::Form));
+        let joined = collection::styles(&encoding.extensions, Style::Form);
         (name, encoding, joined.first().copied().or(usual), joined.into_iter().skip(1).collect())
     });
     let encodings = encodings.map(|(name, encoding, style, within)| Encoding {

@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use crate::model::Style;
 
-/// The styles that are said, the outermost first; none where 3.0 says it by itself. `usual` is that of commas.
-pub(super) fn styles(extensions: &IndexMap<String, Value>, usual: Style) -> Vec<Style> {
+/// The styles that are said, the outermost first; none where 3.0 says it by itself. `commas` is the style that joins by commas.
+pub(super) fn styles(extensions: &IndexMap<String, Value>, commas: Style) -> Vec<Style> {
     let formats = extensions.get("x-cw-collection").and_then(Value::as_array).into_iter().flatten();
     let style = |format: &Value| match format.as_str() {
         Some("ssv") => Style::SpaceDelimited,
         Some("tsv") => Style::TabDelimited,
         Some("pipes") => Style::PipeDelimited,
-        Some(_) | None => usual,
+        Some(_) | None => commas,
     };
     formats.map(style).collect()
 }

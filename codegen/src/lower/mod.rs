@@ -42,6 +42,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod part_headers;
+mod part_kind;
 mod positions;
 mod reading;
 mod references;

@@ -1,29 +1,43 @@
 //! Multipart bodies: each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
 
+use std::rc::Rc;
+
 use openapiv3::{Encoding, MediaType};
 
 use super::looks::{self, target};
-use super::notation::{Notation, notation};
+use super::notation::{self, Notation, notation};
 use super::operation::wire;
-use super::part_headers::{self, Holder, PartHeaders};
+use super::part_headers::{self, Holder, Naming, PartHeaders};
 use super::site::Site;
-use super::{Cx, collection, encoding, origin, slip};
+use super::{Cx, all_of, collection, encoding, origin, parameter, part_kind, scalar, schema, slip};
 use crate::diagnostic::catalogue;
 use crate::model::{
-    BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, Parts, Presence, Scalar, Struct, Type,
+    BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence, Scalar,
+    Struct, Style, Type,
 };
 use crate::place::{Place, Pointer};
+use crate::schema::{Kind, Schema, SchemaId};
+
+const OCTETS: &str = "application/octet-stream";
+
+/// A part in Base64 is described to have it (OAS 3.0.4 section 4.8.15.3, "Encoding `multipart` Media Types").
+const TRANSFER_ENCODING: &str = "Content-Transfer-Encoding";
 
 /// The parts that a schema describes; those of none may be any.
-pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, site: &Site) -> BodyContent {
-    let all = |others: Type| BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(others) });
+pub(super) fn content(
+    cx: &mut Cx<'_>,
+    (name, media): (&str, &MediaType),
+    ty: Option<&Type>,
+    site: &Site,
+) -> BodyContent {
+    let all = |others: PartKind| BodyContent::Multipart(Parts { parts: Vec::new(), others: Some(others) });
     let ty = match ty.map(|ty| target(&cx.types, ty.non_null())) {
-        None | Some(Type::Any) => return all(Type::Any),
-        Some(Type::Map(value)) => return all((**value).clone()),
+        None | Some(Type::Any) => return all(PartKind::Value(Type::Any)),
+        Some(Type::Map(value)) => return all(part_kind::kind(&cx.types, value)),
         Some(ty) => ty,
     };
     if let Some((_, strukt)) = looks::strukt(&cx.types, ty) {
-        return BodyContent::Multipart(parts(cx, media, strukt.clone(), site));
+        return BodyContent::Multipart(parts(cx, (Frame::of(name), media), strukt.clone(), site));
     }
     let message = "a multipart body needs an object with named properties; it is sent as bytes that the caller makes";
     let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &site.pointer, message);
@@ -31,29 +45,33 @@ pub(super) fn content(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>, sit
     BodyContent::Bytes
 }
 
-/// Whether parts are files, which only a multipart body can hold.
-pub(super) fn has_files(cx: &Cx<'_>, ty: &Type) -> bool {
-    let Some((_, strukt)) = looks::strukt(&cx.types, ty) else { return false };
-    strukt.fields.iter().any(|field| match &field.kind {
-        FieldKind::Value { ty, .. } => is_file(cx, ty),
-        FieldKind::Constant(_) => false,
-    })
+/// What parts stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    FormData,
+    /// Its parts have no names (RFC 2387).
+    Related,
+    Other,
 }
 
-/// Whether a part of this type is a file, or several.
-pub(super) fn is_file(cx: &Cx<'_>, ty: &Type) -> bool {
-    match kind(cx, ty) {
-        PartKind::File | PartKind::Files => true,
-        PartKind::Value(_) => false,
+impl Frame {
+    /// That of a media type; a range is sent as form data.
+    fn of(name: &str) -> Self {
+        match notation::essence(name).as_str() {
+            "multipart/form-data" => Self::FormData,
+            "multipart/related" => Self::Related,
+            _ if notation::is_range(name) => Self::FormData,
+            _ => Self::Other,
+        }
     }
 }
 
-fn parts(cx: &mut Cx<'_>, media: &MediaType, strukt: Struct, site: &Site) -> Parts {
-    let others = strukt.extra.kept().map(|ty| ty.non_null().clone());
+fn parts(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), strukt: Struct, site: &Site) -> Parts {
+    let others = strukt.extra.kept().map(|ty| part_kind::kind(&cx.types, ty));
     leave_out_encodings(cx, media, &strukt, site);
     // What only ever comes back is not sent (OAS 3.0.4 section 4.8.24.2).
     let sent = strukt.fields.into_iter().filter(|field| !field.read_only);
-    Parts { parts: sent.map(|field| named(cx, media, field, site)).collect(), others }
+    Parts { parts: sent.map(|field| named(cx, (frame, media), field, site)).collect(), others }
 }
 
 /// Lists encodings of properties that the schema does not have.
@@ -67,15 +85,18 @@ pub(super) fn leave_out_encodings(cx: &mut Cx<'_>, media: &MediaType, strukt: &S
 
 /// A part, before it is known how it is written.
 pub(super) struct Described<'d> {
+    pub(super) frame: Frame,
     pub(super) name: &'d str,
     pub(super) ty: Type,
+    /// Of bytes, what the schema says that they are.
+    pub(super) media_type: Option<String>,
     pub(super) presence: Presence,
     pub(super) docs: Docs,
     pub(super) origin: Place,
 }
 
 /// The part that a property is.
-fn named(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part {
+fn named(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), field: Field, site: &Site) -> Part {
     let (ty, presence) = match field.kind {
         FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
         FieldKind::Value { ty, presence } => (ty, presence),
@@ -83,7 +104,32 @@ fn named(cx: &mut Cx<'_>, media: &MediaType, field: Field, site: &Site) -> Part 
     let name = &field.name.0;
     let encoding = media.encoding.get(name).map(|encoding| (encoding, site.step(&["encoding", name])));
     let origin = origin(&site.pointer.below(&["schema", "properties", name]));
-    part(cx, Described { name, ty, presence, docs: field.docs, origin }, encoding, None, site)
+    let media_type = property(cx, media, name).and_then(|id| media_type(cx, id));
+    part(cx, Described { frame, name, ty, media_type, presence, docs: field.docs, origin }, encoding, None, site)
+}
+
+/// The schema of a property.
+fn property(cx: &mut Cx<'_>, media: &MediaType, name: &str) -> Option<SchemaId> {
+    let object = schema::id(media.schema.as_ref()?)?;
+    whole(cx, object)?.properties.get(name).copied()
+}
+
+/// What the schema of a part, or of each of several, says that its bytes are, where nothing encodes them.
+pub(super) fn media_type(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
+    let schema = whole(cx, id)?;
+    let schema = match schema.items {
+        Some(item) if schema.kinds.single() == Some(Kind::Array) => whole(cx, item)?,
+        _ => schema,
+    };
+    let name = schema.rare.content_media_type.clone().filter(|name| !notation::is_range(name));
+    name.filter(|_| scalar::is_bytes(&schema))
+}
+
+/// All that a schema says, whatever it is composed of.
+fn whole(cx: &mut Cx<'_>, id: SchemaId) -> Option<Rc<Schema>> {
+    let id = cx.schemas.resolve(id)?;
+    let flat = if all_of::members(&cx.schemas.get(id)).is_empty() { id } else { all_of::flatten(cx, id) };
+    Some(cx.schemas.get(flat))
 }
 
 /// A part as it is written.
@@ -94,23 +140,40 @@ pub(super) fn part(
     position: Option<PartPosition>,
     site: &Site,
 ) -> Part {
-    let Described { name, ty, presence, docs, origin } = described;
+    let Described { frame, name, ty, media_type, presence, docs, origin } = described;
     let mut content_types = encoding.as_ref().map_or_else(Vec::new, |(it, place)| listed(cx, it, &place.pointer));
     let (joined, within) = encoding.as_ref().map_or((None, Vec::new()), |(it, _)| collection::of_part(&it.extensions));
     let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
     if position.is_some() && is_list && content_types.is_empty() {
         content_types.push("application/json".to_owned());
     }
+    let is_base64 = is_base64(cx, &ty);
+    if content_types.is_empty() {
+        // The default of a text that has an encoding (OAS 3.0.4 section 4.8.15.1.1).
+        content_types.extend(if is_base64 { Some(OCTETS.to_owned()) } else { media_type });
+    }
     let place = encoding.as_ref().map_or_else(|| site.clone(), |(_, place)| place.clone());
     let is_joined = (joined, within.as_slice()) != (None, &[]);
+    let style = match &encoding {
+        Some((said, place)) if frame == Frame::FormData => styled(cx, said, &ty, (name, place)),
+        Some(_) | None => None,
+    };
+    let style = style.or(joined.map(PartStyle::Joined));
+    if let Some(PartStyle::Styled { .. }) = style {
+        // The content type says nothing then.
+        content_types.clear();
+    }
     let of = if position.is_some() { encoding::Of::Place } else { encoding::Of::Parts };
-    let kind = match kind(cx, &ty) {
-        PartKind::Value(ty) if !is_joined => value(cx, ty, &content_types, (of, name), &place),
+    let kind = match part_kind::kind(&cx.types, &ty) {
+        PartKind::Value(ty) if style.is_none() && !is_joined => value(cx, ty, &content_types, (of, name), &place),
+        PartKind::FileOr(ty) if !encoding::check(cx, &content_types, &ty, (of, name), &place) => PartKind::File,
+        PartKind::FilesOr(ty) if !encoding::check(cx, &content_types, &ty, (of, name), &place) => PartKind::Files,
         kind => kind,
     };
     let kind = match kind {
         // One place is one part.
         PartKind::Files if position.is_some() => PartKind::File,
+        PartKind::FilesOr(ty) if position.is_some() => PartKind::FileOr(ty),
         kind => kind,
     };
     let key = match position {
@@ -118,19 +181,31 @@ pub(super) fn part(
         Some(PartPosition::Behind) => site.step(&["itemEncoding"]),
         None => site.step(&["encoding", name]),
     };
-    let holder = Holder { name, position, key };
-    let PartHeaders { given, constants } = match &encoding {
+    let naming = if position.is_some() || frame == Frame::Related { Naming::Place } else { Naming::Disposition };
+    let holder = Holder { name, naming, key };
+    let PartHeaders { given, mut constants } = match &encoding {
         Some((said, place)) => {
             encoding::leave_out_inner(cx, |key| said.extensions.contains_key(key), name, place);
             part_headers::headers(cx, said, &holder, place)
         }
         None => PartHeaders::default(),
     };
+    let is_told = given.iter().map(|header| &header.name).chain(constants.iter().map(|(name, _)| name));
+    let is_told = is_told.into_iter().any(|name| name.0.eq_ignore_ascii_case(TRANSFER_ENCODING));
+    if is_base64
+        && style.is_none()
+        && !is_joined
+        && !is_told
+        && !is_json(&content_types)
+        && matches!(kind, PartKind::Value(_))
+    {
+        constants.push((wire(TRANSFER_ENCODING), "base64".to_owned()));
+    }
     Part {
         name: wire(name),
         required: presence == Presence::Required,
         kind,
-        joined,
+        style,
         within,
         content_types,
         headers: given,
@@ -139,6 +214,24 @@ pub(super) fn part(
         docs,
         origin,
     }
+}
+
+/// The style that an encoding says, as if the part were a parameter of a query. Files are parts of their own in any style.
+fn styled(cx: &mut Cx<'_>, said: &Encoding, ty: &Type, (part, site): (&str, &Site)) -> Option<PartStyle> {
+    let says_explode = said.extensions.contains_key("x-cw-explode");
+    if said.style.is_none() && !says_explode && !said.allow_reserved {
+        return None;
+    }
+    let style = said.style.as_ref().map_or(Style::Form, parameter::query_style);
+    let explode = if says_explode { said.explode } else { style == Style::Form } || style == Style::DeepObject;
+    if !part_kind::is_file(&cx.types, ty) {
+        return Some(PartStyle::Styled { style, explode });
+    }
+    if (style, explode) != (Style::Form, true) {
+        let what = format!("the style of the part `{part}` of `{}`", site.of);
+        cx.leave_out(what, "files are parts of their own", &site.pointer);
+    }
+    None
 }
 
 /// The value of a part, or what callers have instead where it cannot be written as what the part may be. `site` is that of the encoding.
@@ -165,6 +258,15 @@ fn octets(cx: &Cx<'_>, ty: &Type) -> Option<PartKind> {
     (*target(&cx.types, item.non_null()) == Type::Any).then_some(PartKind::Files)
 }
 
+/// Whether a part is a text in Base64, or each of several is.
+fn is_base64(cx: &Cx<'_>, ty: &Type) -> bool {
+    let ty = match target(&cx.types, ty.non_null()) {
+        Type::List(item) => target(&cx.types, item.non_null()),
+        ty => ty,
+    };
+    *ty == Type::Scalar(Scalar::Base64)
+}
+
 fn is_json(content_types: &[String]) -> bool {
     content_types.iter().any(|name| notation(name) == Notation::Json)
 }
@@ -175,16 +277,6 @@ fn constant(literal: &Literal) -> Scalar {
         Literal::Integer(_) => Scalar::I64,
         Literal::Bool(_) => Scalar::Bool,
     }
-}
-
-fn kind(cx: &Cx<'_>, ty: &Type) -> PartKind {
-    let is_octets =
-        |ty: &Type| matches!(target(&cx.types, ty.non_null()), Type::Scalar(Scalar::Binary | Scalar::Base64));
-    if is_octets(ty) {
-        return PartKind::File;
-    }
-    let Type::List(item) = target(&cx.types, ty.non_null()) else { return PartKind::Value(ty.non_null().clone()) };
-    if is_octets(item) { PartKind::Files } else { PartKind::Value(ty.non_null().clone()) }
 }
 
 /// The content types that a property may have, in the order in which they are written.

@@ -123,7 +123,7 @@ pub(super) static DECIDED: &[Construct] = &[
         "`multipart/mixed`, `multipart/related` and all others",
         |name| is(name, Notation::Multipart) && essence(name) != "multipart/form-data",
         Decision::supported(
-            "sent: parts under names or, where the schema is a list, as many as the caller has; received: a stream of parts",
+            "sent: parts under names (of `multipart/related` in their order, the root first) or, where the schema is a list, as many as the caller has; received: a stream of parts",
         ),
     ),
     of("`text/event-stream`", |name| is(name, Notation::Events), STREAM),

@@ -164,7 +164,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     }
     let (place, usual, allow_reserved) = place(parameter);
-    let (style, within) = match collection::styles(&data.extensions, usual).split_first() {
+    let (style, within) = match collection::styles(&data.extensions, place.commas()).split_first() {
         // Commas are what the place has by itself.
         Some((outer, within)) => (*outer, within.to_vec()),
         None => (usual, Vec::new()),

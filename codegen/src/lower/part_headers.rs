@@ -16,7 +16,7 @@ use super::operation::wire;
 use super::site::Site;
 use super::way::Way;
 use super::{Cx, origin, schema};
-use crate::model::{PartHeader, PartPosition, WireName};
+use crate::model::{PartHeader, WireName};
 
 /// The headers of a part.
 #[derive(Default)]
@@ -27,10 +27,18 @@ pub(super) struct PartHeaders {
     pub(super) constants: Vec<(WireName, String)>,
 }
 
+/// How a part is told from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By a name, which is its disposition.
+    Disposition,
+    Place,
+}
+
 /// A part that has headers.
 pub(super) struct Holder<'h> {
     pub(super) name: &'h str,
-    pub(super) position: Option<PartPosition>,
+    pub(super) naming: Naming,
     /// Where the settings look for what is said of it alone.
     pub(super) key: Site,
 }
@@ -42,7 +50,7 @@ pub(super) fn headers(cx: &mut Cx<'_>, encoding: &Encoding, part: &Holder<'_>, s
     for Usable { name, header, site } in header::usable(cx, &encoding.headers, &of, site) {
         let value = constant(cx, header);
         let why = match &value {
-            _ if name.eq_ignore_ascii_case("content-disposition") && part.position.is_none() => {
+            _ if name.eq_ignore_ascii_case("content-disposition") && part.naming == Naming::Disposition => {
                 Some("it is made of the name of the part")
             }
             Some(value) if !header::can_hold(value) => Some("its value is one that no header can hold"),

@@ -10,10 +10,10 @@
 use openapiv3::{Encoding, MediaType};
 use serde_json::Value;
 
-use super::multipart::{self, Described};
+use super::multipart::{self, Described, Frame};
 use super::notation::{self, Notation, notation};
 use super::site::Site;
-use super::{Cx, all_of, inner, items, origin, schema, tuple};
+use super::{Cx, all_of, inner, items, origin, part_kind, schema, tuple};
 use crate::model::{Docs, PartPosition, Parts, Presence, Type};
 use crate::place::Pointer;
 use crate::schema::{Kind, Schema, SchemaId};
@@ -98,7 +98,7 @@ pub(super) fn has_files(cx: &mut Cx<'_>, placed: &Placed) -> bool {
     let described: Vec<SchemaId> = placed.places.iter().copied().chain(placed.others).collect();
     described.into_iter().any(|id| {
         let ty = schema::lower_schema(cx, id);
-        multipart::is_file(cx, &ty)
+        part_kind::is_file(&cx.types, &ty)
     })
 }
 
@@ -126,7 +126,9 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let presence = if is_there { Presence::Required } else { Presence::Optional };
         let keyword = if index < places.len() { "prefixItems" } else { "items" };
         let origin = origin(&key.push(keyword).index(index));
-        let described = Described { name: &name, ty: use_of(cx, id), presence, docs: docs(cx, id), origin };
+        let (ty, media_type) = (use_of(cx, id), id.and_then(|id| multipart::media_type(cx, id)));
+        let described =
+            Described { frame: Frame::Other, name: &name, ty, media_type, presence, docs: docs(cx, id), origin };
         let position = Some(PartPosition::At(index));
         parts.push(multipart::part(cx, described, encoding.or_else(behind), position, site));
     }
@@ -135,7 +137,9 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let mut docs = docs(cx, others);
         docs.notes.insert(0, "Adds a part behind those that have a place.".to_owned());
         let (ty, origin) = (use_of(cx, others), origin(&key.push("items")));
-        let described = Described { name: "further part", ty, presence: Presence::Optional, docs, origin };
+        let media_type = others.and_then(|id| multipart::media_type(cx, id));
+        let (frame, presence) = (Frame::Other, Presence::Optional);
+        let described = Described { frame, name: "further part", ty, media_type, presence, docs, origin };
         parts.push(multipart::part(cx, described, behind(), Some(PartPosition::Behind), site));
     }
     Parts { parts, others: None }

@@ -1,6 +1,6 @@
 //! What a caller passes to a call, in order: parameters, parts with their headers, a body.
 
-use super::{Body, Param, Part, PartHeader, Parts, Type};
+use super::{Body, Param, Part, PartHeader, PartKind, Parts};
 
 /// Something a caller passes.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +10,7 @@ pub(crate) enum Argument<'a> {
     /// A header of a part.
     PartHeader(&'a Part, &'a PartHeader),
     /// Parts that the description does not name, and what they hold.
-    OtherPart(&'a Type),
+    OtherPart(&'a PartKind),
     Body(&'a Body),
 }
 

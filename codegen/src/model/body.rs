@@ -53,7 +53,7 @@ pub(crate) enum BodyContent {
 pub(crate) struct Parts {
     pub(crate) parts: Vec<Part>,
     /// What parts hold that the description does not name, where there may be such.
-    pub(crate) others: Option<Type>,
+    pub(crate) others: Option<PartKind>,
 }
 
 /// One part of a multipart body (RFC 7578).
@@ -62,8 +62,8 @@ pub(crate) struct Part {
     pub(crate) name: WireName,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
-    /// How the items of a list are joined to one part; none: each is a part.
-    pub(crate) joined: Option<Style>,
+    /// How a value is written; none: by its content type.
+    pub(crate) style: Option<PartStyle>,
     /// How the items of lists within the list are joined, from the outside in.
     pub(crate) within: Vec<Style>,
     /// The content types the part may have; none given: by its value.
@@ -76,6 +76,15 @@ pub(crate) struct Part {
     pub(crate) position: Option<PartPosition>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
+}
+
+/// The style of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartStyle {
+    /// The items of a list are joined to one part, and nothing is said of other values (Swagger 2.0).
+    Joined(Style),
+    /// As a parameter of a query, with the same names (OAS 3.1.1 section 4.8.15.1.2).
+    Styled { style: Style, explode: bool },
 }
 
 /// Where a part without a name stands.
@@ -92,5 +101,27 @@ pub(crate) enum PartPosition {
 pub(crate) enum PartKind {
     File,
     Files,
+    /// A file, or a value of a type.
+    FileOr(Type),
+    /// Files and values of a type, as many as there are.
+    FilesOr(Type),
     Value(Type),
+}
+
+impl PartKind {
+    /// The values that it may hold.
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::FileOr(ty) | Self::FilesOr(ty) | Self::Value(ty) => Some(ty),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::FileOr(ty) | Self::FilesOr(ty) | Self::Value(ty) => Some(ty),
+        }
+    }
 }

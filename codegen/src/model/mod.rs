@@ -27,7 +27,7 @@ mod types;
 mod usage;
 
 pub(crate) use self::argument::Argument;
-pub(crate) use self::body::{Body, BodyChoice, BodyContent, Part, PartKind, PartPosition, Parts};
+pub(crate) use self::body::{Body, BodyChoice, BodyContent, Part, PartKind, PartPosition, PartStyle, Parts};
 pub use self::extent::{Extent, Unreached};
 pub(crate) use self::header::{Header, HeaderForm, PartHeader};
 pub(crate) use self::hint::{NameHint, WireName};

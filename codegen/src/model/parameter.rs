@@ -34,6 +34,16 @@ pub(crate) enum Location {
     Cookie,
 }
 
+impl Location {
+    /// The style there that joins the items of a list by commas.
+    pub(crate) fn commas(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple,
+            Self::Query | Self::Querystring | Self::Cookie => Style::Form,
+        }
+    }
+}
+
 /// How lists and objects are written as text (OAS 3.0.4 section 4.8.12.2); Swagger 2.0 has tabs beside them, and delimiters in any place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {

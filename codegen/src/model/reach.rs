@@ -52,14 +52,10 @@ fn body_types(choice: &BodyChoice) -> Vec<&Type> {
         BodyContent::Json(ty) | BodyContent::Form(ty) | BodyContent::Lines(ty) | BodyContent::Sequence(ty) => vec![ty],
         BodyContent::Mixed(ty) => ty.iter().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
-            let values = parts.iter().flat_map(|part| {
-                let value = match &part.kind {
-                    PartKind::Value(ty) => Some(ty),
-                    PartKind::File | PartKind::Files => None,
-                };
-                value.into_iter().chain(part.headers.iter().map(|header| &header.ty))
-            });
-            values.chain(others).collect()
+            let values = parts
+                .iter()
+                .flat_map(|part| part.kind.ty().into_iter().chain(part.headers.iter().map(|header| &header.ty)));
+            values.chain(others.iter().filter_map(PartKind::ty)).collect()
         }
         BodyContent::Text | BodyContent::Bytes => Vec::new(),
     }
@@ -133,13 +129,9 @@ fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
         BodyContent::Mixed(ty) => ty.iter_mut().collect(),
         BodyContent::Multipart(Parts { parts, others }) => {
             let values = parts.iter_mut().flat_map(|part| {
-                let value = match &mut part.kind {
-                    PartKind::Value(ty) => Some(ty),
-                    PartKind::File | PartKind::Files => None,
-                };
-                value.into_iter().chain(part.headers.iter_mut().map(|header| &mut header.ty))
+                part.kind.ty_mut().into_iter().chain(part.headers.iter_mut().map(|header| &mut header.ty))
             });
-            values.chain(others).collect()
+            values.chain(others.iter_mut().filter_map(PartKind::ty_mut)).collect()
         }
         BodyContent::Text | BodyContent::Bytes => Vec::new(),
     }

@@ -10,7 +10,9 @@ use http::Request;
 
 use crate::codec::Encode;
 use crate::setup::{CallOptions, Setup};
-use crate::wire::{Body, BuildFailure, Draft, Extra, JsonLines, JsonSequence, MixedParts, Need, Part, Parts, Spec};
+use crate::wire::{
+    Body, BuildFailure, Draft, Extra, FileOr, JsonLines, JsonSequence, MixedParts, Need, Part, Parts, Spec,
+};
 
 mod payload;
 
@@ -185,6 +187,19 @@ impl Call {
     #[must_use]
     pub fn files(mut self, name: &str, files: Vec<Part>) -> Self {
         self.inner.draft.files(name, files);
+        self
+    }
+
+    /// What may be a file or a value in a multipart body.
+    #[must_use]
+    pub fn file_or<T: Encode>(self, name: &str, content: FileOr<T>) -> Self {
+        self.files_or(name, vec![content])
+    }
+
+    /// Files and values of a multipart body under one name.
+    #[must_use]
+    pub fn files_or<T: Encode>(mut self, name: &str, contents: Vec<FileOr<T>>) -> Self {
+        self.inner.draft.contents(name, contents);
         self
     }
 

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::body::Body;
 use super::failure::BuildFailure;
+use super::file_or::FileOr;
 use super::param::Place;
 use super::part::Part;
 use super::parts::Parts;
@@ -193,6 +194,10 @@ impl Draft {
 
     pub(crate) fn files(&mut self, name: &str, files: Vec<Part>) {
         self.parts_mut().set_files(name, files);
+    }
+
+    pub(crate) fn contents<T: Encode>(&mut self, name: &str, contents: Vec<FileOr<T>>) {
+        self.parts_mut().set_contents(name, contents);
     }
 
     pub(crate) fn other(&mut self, name: &str, part: Part) {

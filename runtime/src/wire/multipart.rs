@@ -1,7 +1,11 @@
-//! Bodies of `multipart/form-data` (RFC 7578; names escaped as WHATWG HTML section 4.10.22.8 does).
+//! Bodies of `multipart/form-data` (RFC 7578; names escaped as WHATWG HTML section 4.10.22.8 does), and of the other kinds of multipart:
+//! their parts have names too (OpenAPI 3.0.4 section 4.8.15.3), but for those that have places and those of `multipart/related`
+//! (RFC 2387), of which the first is the root.
 //!
 //! In come parts under their names, out goes one body: of exact length where every part has one, and to be sent again
 //! where every part can. The content type of a part is its own where the operation allows it, else the one that is allowed.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::HeaderName;
@@ -12,6 +16,7 @@ use super::failure::BuildFailure;
 use super::header;
 use super::part::Part;
 use super::part_spec::{PartSpec, Position};
+use super::part_style;
 use super::parts::PartHeader;
 use super::property::{self, Written};
 use super::spec::Spec;
@@ -31,6 +36,11 @@ pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result
     let allowed = declared.map_or(&[][..], |part| part.types);
     if declared.is_some_and(|part| part.position.is_some()) {
         return placed(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason));
+    }
+    if let Some(PartSpec { style: Some(style), explode: Some(explode), .. }) = declared {
+        tuple::keep_in((*style, *explode), value.view(), &mut tree);
+        let styled = part_style::parts(name, &tree, *style, *explode).map_err(refuse)?;
+        return Ok(styled.into_iter().map(|(name, text)| Part { name, ..Part::text(text) }).collect());
     }
     if !property::is_document(allowed) {
         tuple::keep(value.view(), &mut tree);
@@ -77,23 +87,44 @@ pub(crate) fn write(
     let boundary = boundary();
     let declared = media::essence(declared);
     let essence = if is_concrete_multipart(&declared) { declared.as_ref() } else { "multipart/form-data" };
+    let is_related = essence == "multipart/related";
     let mut pieces = Vec::new();
-    let parts = in_places(spec, parts)?;
+    let mut root = None;
+    let parts = in_places(spec, parts, is_related)?;
     for (name, part) in parts.iter().flat_map(|(name, parts)| parts.iter().map(move |part| (name, part))) {
+        let declared = spec.part(name);
+        let media_type = media_type(part, declared).map_err(|reason| BuildFailure::part(name, reason))?;
         let headers = headers.iter().filter(|header| header.part == *name);
-        pieces.push(Body::from(head(spec, name, part, (&boundary, headers))?));
+        let named = (!is_related && declared.is_none_or(|part| part.position.is_none())).then_some(name.as_str());
+        let named = named.map(|name| part.name.as_deref().unwrap_or(name));
+        let head = head(part, &headers_of(part, declared, headers), (named, &media_type));
+        let head = head.map_err(|reason| BuildFailure::part(name, reason))?;
+        pieces.push(Body::from(format!("--{boundary}\r\n{head}")));
         pieces.push(part.body.clone());
         pieces.push(Body::from("\r\n"));
+        root.get_or_insert(media_type);
     }
     pieces.push(Body::from(format!("--{boundary}--\r\n")));
-    Ok((join(pieces), format!("{essence}; boundary={boundary}")))
+    let content_type = match root.filter(|_| is_related) {
+        Some(root) => format!("{essence}; type=\"{}\"; boundary={boundary}", media::essence(&root)),
+        None => format!("{essence}; boundary={boundary}"),
+    };
+    Ok((join(pieces), content_type))
 }
 
 /// The parts in the order in which they stand. Of those that have places, none is missing before another one, which would be taken
-/// for it.
-fn in_places<'p>(spec: &Spec, parts: &'p [(String, Vec<Part>)]) -> Result<Vec<&'p (String, Vec<Part>)>, BuildFailure> {
+/// for it. Related ones stand as they are described.
+fn in_places<'p>(
+    spec: &Spec,
+    parts: &'p [(String, Vec<Part>)],
+    is_related: bool,
+) -> Result<Vec<&'p (String, Vec<Part>)>, BuildFailure> {
     let mut sorted: Vec<_> = parts.iter().filter(|(_, parts)| !parts.is_empty()).collect();
     sorted.sort_by_key(|(name, _)| spec.part(name).and_then(|part| part.position));
+    if is_related {
+        let place = |name: &str| spec.parts.iter().position(|part| part.name == name).unwrap_or(usize::MAX);
+        sorted.sort_by_key(|(name, _)| place(name));
+    }
     let placed = spec.parts.iter().filter(|part| matches!(part.position, Some(Position::At(_))));
     let missing = placed.zip(&sorted).find(|(part, (name, _))| name != part.name);
     if let Some((part, _)) = missing {
@@ -106,43 +137,38 @@ fn in_places<'p>(spec: &Spec, parts: &'p [(String, Vec<Part>)]) -> Result<Vec<&'
     }
 }
 
-/// What stands before the content of a part.
-fn head<'h>(
-    spec: &Spec,
-    name: &str,
-    part: &'h Part,
-    (boundary, given): (&str, impl Iterator<Item = &'h PartHeader>),
-) -> Result<String, BuildFailure> {
-    let refuse = |reason: String| BuildFailure::part(name, reason);
-    let declared = spec.part(name);
+/// The content type of a part.
+fn media_type<'p>(part: &'p Part, declared: Option<&'static PartSpec>) -> Result<Cow<'p, str>, String> {
     let allowed = declared.map_or(&[][..], |part| part.types);
-    let media_type =
-        media::choose(part.content_type.as_deref(), part.guessed, allowed, part.default_type).map_err(refuse)?;
-    header::value(&media_type).map_err(|reason| refuse(format!("content type: {reason}")))?;
-    if is_concrete_multipart(&media_type) && media::parameter(&media_type, "boundary").is_none() {
-        return Err(refuse(format!("the content type is {media_type} without the boundary of the parts in it")));
+    let media_type = media::choose(part.content_type.as_deref(), part.guessed, allowed, part.default_type)?;
+    header::value(&media_type).map_err(|reason| format!("content type: {reason}"))?;
+    match is_concrete_multipart(&media_type) && media::parameter(&media_type, "boundary").is_none() {
+        true => Err(format!("the content type is {media_type} without the boundary of the parts in it")),
+        false => Ok(media_type),
     }
+}
 
-    let headers = headers(part, declared, given);
+/// What stands before the content of a part, which has a name or is told by its place.
+fn head(part: &Part, headers: &[(&str, &[u8])], (name, media_type): (Option<&str>, &str)) -> Result<String, String> {
     let is_told = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-disposition"));
-    let is_placed = declared.is_some_and(|part| part.position.is_some());
-    let file_name = part.file_name.as_ref().map(|name| format!("; filename=\"{}\"", escape(name)));
-    let disposition = match (is_placed, file_name) {
-        (false, file_name) => format!("form-data; name=\"{}\"{}", escape(name), file_name.unwrap_or_default()),
-        (true, Some(file_name)) if !is_told => format!("attachment{file_name}"),
-        // What has a place needs no name, and may be described to have another disposition.
-        (true, Some(_) | None) => String::new(),
+    // A file has a name where its part has one.
+    let file_name = part.file_name.as_deref().or(name.filter(|_| part.is_file));
+    let file_name = file_name.map(|name| format!("; filename=\"{}\"", escape(name)));
+    let disposition = match (name, file_name) {
+        (Some(name), file_name) => format!("form-data; name=\"{}\"{}", escape(name), file_name.unwrap_or_default()),
+        (None, Some(file_name)) if !is_told => format!("attachment{file_name}"),
+        // It may be described to have another disposition.
+        (None, Some(_) | None) => String::new(),
     };
-    let mut head = format!("--{boundary}\r\n");
+    let mut head = String::new();
     if !disposition.is_empty() {
         head.push_str(&format!("Content-Disposition: {disposition}\r\n"));
     }
     head.push_str(&format!("Content-Type: {media_type}\r\n"));
     for (name, value) in headers {
-        let name =
-            HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("a header name is malformed".to_owned()))?;
-        let value = std::str::from_utf8(value).map_err(|_| refuse(format!("header `{name}`: not UTF-8")))?;
-        header::value(value).map_err(|reason| refuse(format!("header `{name}`: {reason}")))?;
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "a header name is malformed".to_owned())?;
+        let value = std::str::from_utf8(value).map_err(|_| format!("header `{name}`: not UTF-8"))?;
+        header::value(value).map_err(|reason| format!("header `{name}`: {reason}"))?;
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
@@ -151,7 +177,7 @@ fn head<'h>(
 
 /// The further headers of a part: its own, then those given for all parts of its name, then those that every such part has; each
 /// name once.
-fn headers<'h>(
+fn headers_of<'h>(
     part: &'h Part,
     declared: Option<&'static PartSpec>,
     given: impl Iterator<Item = &'h PartHeader>,

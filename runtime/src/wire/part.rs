@@ -15,7 +15,11 @@ use crate::future::{BoxError, MaybeSend};
 #[derive(Clone, Debug)]
 pub struct Part {
     pub(crate) body: Body,
+    /// Its name, where it is not that of its property.
+    pub(crate) name: Option<String>,
     pub(crate) file_name: Option<String>,
+    /// Whether it has a file name in any case: that of its property where it has none.
+    pub(crate) is_file: bool,
     pub(crate) content_type: Option<String>,
     /// The content type was concluded from a file name, not said by the caller.
     pub(crate) guessed: bool,
@@ -55,7 +59,9 @@ impl Part {
         Self {
             content_type: body.media_type().map(str::to_owned),
             body,
+            name: None,
             file_name: None,
+            is_file: false,
             guessed: false,
             default_type: "application/octet-stream",
             headers: Vec::new(),
@@ -88,9 +94,8 @@ impl Part {
         self
     }
 
-    pub(crate) fn named_if_not(mut self, name: &str) -> Self {
-        self.file_name.get_or_insert_with(|| name.to_owned());
-        self
+    pub(crate) fn into_file(self) -> Self {
+        Self { is_file: true, ..self }
     }
 }
 

@@ -71,8 +71,8 @@ impl PartSpec {
         Self { style: Some(Style::DeepObject), explode: Some(true), ..Self::new(name, &[]) }
     }
 
-    /// The style of a form property. The content types then say nothing (OpenAPI 3.0.4 section 4.8.15.1.2). In a multipart body, a list of a
-    /// style is one part, of its items joined (Swagger 2.0).
+    /// The style of a form property. The content types then say nothing (OpenAPI 3.0.4 section 4.8.15.1.2). In a multipart body, a value is
+    /// written so where `explode` is said too (3.1.1); without it, a list is one part, of its items joined (Swagger 2.0).
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = Some(style);

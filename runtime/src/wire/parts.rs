@@ -9,6 +9,7 @@ use http::HeaderValue;
 
 use super::body::Body;
 use super::failure::BuildFailure;
+use super::file_or::FileOr;
 use super::multipart;
 use super::param::Param;
 use super::parameter;
@@ -61,6 +62,19 @@ impl Parts {
         self
     }
 
+    /// Sets what may be a file or a value.
+    #[must_use]
+    pub fn file_or<T: Encode>(self, name: &str, content: FileOr<T>) -> Self {
+        self.files_or(name, vec![content])
+    }
+
+    /// Sets files and values under one name.
+    #[must_use]
+    pub fn files_or<T: Encode>(mut self, name: &str, contents: Vec<FileOr<T>>) -> Self {
+        self.set_contents(name, contents);
+        self
+    }
+
     /// Sets a part that the description does not name, as it is.
     #[must_use]
     pub fn other(mut self, name: &str, part: Part) -> Self {
@@ -100,9 +114,20 @@ impl Parts {
     }
 
     pub(crate) fn set_files(&mut self, name: &str, files: Vec<Part>) {
-        let is_placed = self.position(name).is_some();
-        let named = |file: Part| if is_placed { file } else { file.named_if_not(name) };
-        self.set(name, files.into_iter().map(named).collect());
+        self.set(name, files.into_iter().map(Part::into_file).collect());
+    }
+
+    pub(crate) fn set_contents<T: Encode>(&mut self, name: &str, contents: Vec<FileOr<T>>) {
+        let parts = contents.into_iter().map(|content| match content {
+            FileOr::File(file) => Ok(vec![file.into_file()]),
+            FileOr::Value(value) => multipart::value_parts(self.spec, name, &value),
+        });
+        match parts.collect::<Result<Vec<_>, _>>() {
+            Ok(parts) => self.set(name, parts.concat()),
+            Err(failure) => {
+                self.failure.get_or_insert(failure);
+            }
+        }
     }
 
     pub(crate) fn set(&mut self, name: &str, parts: Vec<Part>) {

@@ -219,23 +219,29 @@ fn written(
 /// Writes a value as `name[key]=value`; the keys of objects inside objects are appended in brackets, and so are the
 /// indices of arrays, from 0 (the specification leaves both undefined; parsers of nested queries read them so).
 pub(crate) fn deep_object(name: &str, value: &Value, keep: Keep) -> Vec<String> {
-    let mut pairs = Vec::new();
-    deep_member(name, value, keep, &mut pairs);
-    pairs
+    let members = deep_members(name, value);
+    members.iter().map(|(path, text)| pair(&encode(path, Keep::Unreserved), &encode(text, keep), "=")).collect()
 }
 
-fn deep_member(path: &str, value: &Value, keep: Keep, pairs: &mut Vec<String>) {
+/// The same before anything is encoded: names and texts.
+pub(super) fn deep_members(name: &str, value: &Value) -> Vec<(String, String)> {
+    let mut members = Vec::new();
+    deep_member(name, value, &mut members);
+    members
+}
+
+fn deep_member(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::Array(items) => {
             let items = items.iter().filter(|item| !item.is_null()).enumerate();
-            items.for_each(|(index, item)| deep_member(&format!("{path}[{index}]"), item, keep, pairs));
+            items.for_each(|(index, item)| deep_member(&format!("{path}[{index}]"), item, pairs));
         }
         Value::Object(members) => {
-            members.iter().for_each(|(key, value)| deep_member(&format!("{path}[{key}]"), value, keep, pairs));
+            members.iter().for_each(|(key, value)| deep_member(&format!("{path}[{key}]"), value, pairs));
         }
         Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            pairs.push(pair(&encode(path, Keep::Unreserved), &encode(&text(value), keep), "="));
+            pairs.push((path.to_owned(), text(value)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use clientwright_runtime::private as rt;
+use clientwright_runtime::{FileOr, private as rt};
 use futures_util::{TryStreamExt, stream};
 use proptest::prelude::*;
 use rt::{Body, Call, Part, PartSpec, Spec};
@@ -119,6 +119,24 @@ async fn files_have_names_types_and_headers() {
         field("report", Some("report"), "application/pdf", vec![0, 159, 146, 150]),
         field("other", Some("other"), "text/plain", "a"),
         field("other", Some("b.bin"), "application/octet-stream", "b"),
+    ];
+    assert_eq!(parsed(call).await, expected);
+}
+
+#[tokio::test]
+async fn what_may_be_a_file_or_a_value_is_written_as_what_it_is() {
+    let call = support::call(&UPLOAD)
+        .file_or("mask", FileOr::<Value>::from(Part::bytes("png").file_name("m.png")))
+        .file_or("frame", FileOr::<String>::from("https://x.example/a.png"))
+        .file_or("place", FileOr::from(json!({"id": 7})))
+        .files_or("pages", vec![FileOr::from(Part::bytes("a")), FileOr::from("b".to_owned())])
+        .files_or("none", Vec::<FileOr<String>>::new());
+    let expected = [
+        field("mask", Some("m.png"), "application/octet-stream", "png"),
+        field("frame", None, "text/plain", "https://x.example/a.png"),
+        field("place", None, "application/json", r#"{"id":7}"#),
+        field("pages", Some("pages"), "application/octet-stream", "a"),
+        field("pages", None, "text/plain", "b"),
     ];
     assert_eq!(parsed(call).await, expected);
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use clientwright_runtime::private as rt;
 use futures_util::TryStreamExt;
-use rt::{Call, Param, Part, PartSpec, Spec};
+use rt::{Call, Param, Part, PartSpec, Spec, Style};
 use serde_json::json;
 
 use crate::support;
@@ -111,6 +111,82 @@ async fn parts_with_places_have_no_names_and_stand_in_order() {
     assert_eq!(body(call).await, expected.join("\n"));
     let call = support::call(&PLACED).part("first part", &json!(7));
     assert_eq!(body(call).await, "--B\nContent-Type: text/plain\n\n7\n--B--\n");
+}
+
+static STYLED: Spec = Spec {
+    parts: &[
+        PartSpec::new("labels", &[]).style(Style::Form).explode(false),
+        PartSpec::new("sizes", &[]).style(Style::PipeDelimited).explode(false),
+        PartSpec::new("words", &[]).style(Style::SpaceDelimited).explode(false),
+        PartSpec::new("place", &[]).style(Style::DeepObject).explode(true),
+        PartSpec::new("tags", &[]).style(Style::Form).explode(true),
+    ],
+    body: "multipart/form-data",
+    ..Spec::post("style", "/styles")
+};
+
+#[tokio::test]
+async fn parts_of_a_style_are_what_a_query_has_without_escapes() {
+    let part = |name: &str, text: &str| {
+        format!("--B\nContent-Disposition: form-data; name=\"{name}\"\nContent-Type: text/plain\n\n{text}\n")
+    };
+    let call = support::call(&STYLED)
+        .part("labels", &json!(["a&b", "c d"]))
+        .part("sizes", &json!([1, 2]))
+        .part("words", &json!({"x": 1, "y": "z"}))
+        .part("place", &json!({"city": "Y", "at": {"x": 1}, "no": null}))
+        .part("tags", &json!({"k": "v", "list": ["1", "2"]}));
+    let expected = [
+        part("labels", "a&b,c d"),
+        part("sizes", "1|2"),
+        part("words", "x 1 y z"),
+        part("place[city]", "Y"),
+        part("place[at][x]", "1"),
+        part("k", "v"),
+        part("list", "1"),
+        part("list", "2"),
+    ];
+    assert_eq!(body(call).await, format!("{}--B--\n", expected.concat()));
+
+    let call =
+        support::call(&STYLED).part("labels", &json!("a")).part("tags", &json!(["1", "2"])).part("sizes", &json!([]));
+    let expected = [part("labels", "a"), part("tags", "1"), part("tags", "2")];
+    assert_eq!(body(call).await, format!("{}--B--\n", expected.concat()));
+    let again = support::call(&STYLED).part("place", &json!({"city": "Y"})).part("place", &json!({"at": 1}));
+    assert_eq!(body(again).await, format!("{}--B--\n", part("place[at]", "1")));
+}
+
+#[test]
+fn an_item_with_the_delimiter_of_its_part_is_refused() {
+    let refused = failure(support::call(&STYLED).part("labels", &json!(["a,b", "c"])));
+    assert!(refused.contains("labels") && refused.contains("comma"), "{refused}");
+}
+
+static RELATED: Spec = Spec {
+    parts: &[
+        PartSpec::new("about", &[]),
+        PartSpec::new("photo", &["image/png"]).constants(&[("Content-Disposition", "inline")]),
+    ],
+    body: "multipart/related",
+    ..Spec::post("post", "/posts")
+};
+
+#[tokio::test]
+async fn related_parts_have_no_names_and_the_first_that_is_described_is_the_root() {
+    let call = || support::call(&RELATED).file("photo", Part::text("png")).part("note", &json!("hi"));
+    let content_type = |call: &Call| call.request().unwrap().headers()["content-type"].to_str().unwrap().to_owned();
+    let whole = call().part("about", &json!({"id": 7}));
+    assert!(content_type(&whole).starts_with("multipart/related; type=\"application/json\"; boundary="));
+    let expected = [
+        "--B\nContent-Type: application/json\n\n{\"id\":7}",
+        "--B\nContent-Type: image/png\ncontent-disposition: inline\n\npng",
+        "--B\nContent-Type: text/plain\n\nhi",
+        "--B--\n",
+    ];
+    assert_eq!(body(whole).await, expected.join("\n"));
+    assert!(content_type(&call()).starts_with("multipart/related; type=\"image/png\"; boundary="));
+    let named = support::call(&RELATED).file("other", Part::text("a").file_name("a.txt"));
+    assert!(body(named).await.contains("\nContent-Disposition: attachment; filename=\"a.txt\"\n"));
 }
 
 #[test]

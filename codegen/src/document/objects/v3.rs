@@ -235,6 +235,9 @@ pub(in crate::document) static EVENTS: Object = object(
     ],
 );
 
+const STYLE_OF_PARTS: &str =
+    "of parts, those of `multipart/form-data` from 3.1 on; of others told by [CW0213](DIAGNOSTICS.md#cw0213)";
+
 pub(in crate::document) static ENCODING: Object = object(
     "Encoding Object",
     &[
@@ -242,9 +245,9 @@ pub(in crate::document) static ENCODING: Object = object(
         optional("headers", Map(&OrReference(&HEADER))).how(
             "an argument or a setter for each, beside its part; of parts that come back, they are there as they came",
         ),
-        optional("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
-        optional("explode", Boolean),
-        optional("allowReserved", Boolean),
+        optional("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])).how(STYLE_OF_PARTS),
+        optional("explode", Boolean).how(STYLE_OF_PARTS),
+        optional("allowReserved", Boolean).how("of forms; what parts hold is not percent-encoded"),
         optional("encoding", Map(&Kind::Object(&ENCODING))).since(V3_2).listed("a part is written as its schema says"),
         optional("prefixEncoding", List(&Kind::Object(&ENCODING)))
             .since(V3_2)

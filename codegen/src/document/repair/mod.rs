@@ -3,6 +3,7 @@
 //! Enters: the tree as it was written. Leaves: the tree as it was meant, with a warning for each repair. What cannot be known stays
 //! as it is; `shape` reports it. One named function per slip.
 
+mod encoding;
 mod examples;
 mod kinds;
 mod live;
@@ -82,6 +83,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::PATH_ITEM, newest::further_methods),
     on(&objects::OPERATION, root::missing_responses),
     on(&objects::REQUEST_BODY, root::missing_content),
+    on(&objects::REQUEST_BODY, encoding::style_of_no_form),
     on(&objects::RESPONSE, older::response_schema),
     on(&objects::RESPONSE, root::missing_description),
     on(&objects::RESPONSES, root::status_spelled_otherwise),

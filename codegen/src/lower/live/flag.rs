@@ -107,7 +107,7 @@ fn property(types: &[TypeDef], content: &BodyContent, name: &str) -> Option<Prop
             match &part.kind {
                 // Parts are arguments, of which the flag is none.
                 PartKind::Value(ty) => Some(of_type(types, ty, Presence::Optional)),
-                PartKind::File | PartKind::Files => Some(Property::Other),
+                PartKind::File | PartKind::Files | PartKind::FileOr(_) | PartKind::FilesOr(_) => Some(Property::Other),
             }
         }
         BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
