@@ -46,6 +46,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
         name: WireName(format!("field{index}")),
         kind: FieldKind::Value { ty, presence },
         range: None,
+        allowed: Vec::new(),
         example: None,
         docs: Docs::default(),
         origin: Place::default(),

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::nullable::is_null;
-use super::{Cx, all_of, classify};
+use super::{Cx, all_of, classify, schema};
+use crate::model::Type;
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// Objects within objects nest no deeper than this in earnest.
@@ -50,6 +51,29 @@ pub(super) fn judge(cx: &mut Cx<'_>, object: &Schema) -> Beside {
     beside
 }
 
+/// What the other keys of an object are that alternatives describe; nothing where none of them does.
+pub(super) fn others(cx: &mut Cx<'_>, alternatives: &[SchemaId]) -> Option<Type> {
+    let mut kept: Vec<Type> = Vec::new();
+    for member in alternatives {
+        let Some(target) = cx.schemas.resolve(*member) else { continue };
+        let flat = all_of::flatten(cx, target);
+        let flat = cx.schemas.get(flat);
+        if keeps_others(cx, &flat) {
+            kept.push(schema::map_value(cx, &flat));
+        }
+    }
+    // What only some say is not so of the values of the others.
+    let is_common = kept.len() == alternatives.len() && kept.windows(2).all(|pair| pair[0] == pair[1]);
+    let first = kept.into_iter().next()?;
+    Some(if is_common { first } else { Type::Any })
+}
+
+/// Whether keys that have no names are described.
+pub(super) fn keeps_others(cx: &Cx<'_>, object: &Schema) -> bool {
+    let is_open = object.additional_properties.is_some_and(|others| !cx.schemas.get(others).never);
+    is_open || !object.rare.pattern_properties.is_empty()
+}
+
 /// Whether an alternative is something else than an object.
 fn is_other(cx: &mut Cx<'_>, member: SchemaId) -> bool {
     let Some(target) = cx.schemas.resolve(member) else { return true };
@@ -72,7 +96,8 @@ fn adds(cx: &mut Cx<'_>, own: &Schema, more: &Schema, depth: usize) -> bool {
         let (own, more) = (cx.schemas.get(own), cx.schemas.get(more));
         // What has no properties is a map, or anything: it keeps all keys.
         let keeps = own.properties.is_empty() && own.items.is_none() && classify::alternatives(&own).is_empty();
-        !keeps && (!classify::alternatives(&more).is_empty() || adds(cx, &own, &more, depth + 1))
+        let opens = own.additional_properties.is_none() && keeps_others(cx, &more);
+        !keeps && (opens || !classify::alternatives(&more).is_empty() || adds(cx, &own, &more, depth + 1))
     };
     let pairs = [(own.items, more.items), (own.additional_properties, more.additional_properties)];
     more.properties.iter().any(|(name, more)| match own.properties.get(name) {

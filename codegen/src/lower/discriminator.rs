@@ -1,7 +1,7 @@
 //! Unions whose variants a property tells apart: OAS 3.0.4 section 4.7.25.
 //!
 //! Enters: the alternatives, each with its definition, and the discriminator. Leaves: each alternative with its tags, from the mapping,
-//! from the values that the property has in it, or from its name.
+//! from the values that the property has in it, or from its name. The tags of one that is a union itself are the business of `within`.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::beside::Alternative;
 use super::classify::{Class, classify};
-use super::{Cx, all_of, documentation, object, schema, word};
+use super::{Cx, all_of, documentation, object, schema, within, word};
 use crate::diagnostic::catalogue;
 use crate::model::{Alternatives, Discriminator, NameHint, Type, TypeId, TypeKind, Union, Variant, WireName};
 use crate::place::{Place, Pointer};
@@ -29,6 +29,7 @@ pub(super) fn by_tag(
     place: &Place,
 ) -> Option<Union> {
     let mut targets = Targets::new();
+    let mut unions: BTreeSet<TypeId> = BTreeSet::new();
     // What a mapping names, where it stands for more than itself.
     let mut stand_ins: IndexMap<TypeId, TypeId> = IndexMap::new();
     for Alternative { listed, whole } in alternatives.iter().copied() {
@@ -41,13 +42,17 @@ pub(super) fn by_tag(
         if !can_tell(cx, member, discriminator) {
             return None;
         }
-        let tags = told(cx, member, &discriminator.property);
+        let mut tags = told(cx, member, &discriminator.property);
+        if tags.is_empty() {
+            tags = within::tags(cx, member, &discriminator.property)?;
+            unions.extend(Some(ty).filter(|_| !tags.is_empty()));
+        }
         if tags.is_empty() && word::component_name(cx, member).is_none() {
             return None;
         }
         targets.entry(ty).or_insert((word::of(cx, member), tags));
     }
-    part(&mut targets);
+    part(&mut targets, &unions);
     let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
     let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));
     add_mapping(cx, &mut targets, &stand_ins, discriminator, beyond, place);
@@ -61,11 +66,13 @@ pub(super) fn by_tag(
 }
 
 /// Of alternatives that list values in common, as those do that share the definition of the property, each is told by its name where
-/// that is among its values, or by the values that are only its own.
-fn part(targets: &mut Targets) {
-    let lists: Vec<Vec<String>> = targets.values().map(|(_, tags)| tags.clone()).collect();
+/// that is among its values, or by the values that are only its own. What an alternative of a union within has is that one's own.
+fn part(targets: &mut Targets, unions: &BTreeSet<TypeId>) {
+    let plain = targets.iter().filter(|(id, _)| !unions.contains(*id));
+    let lists: Vec<Vec<String>> = plain.map(|(_, (_, tags))| tags.clone()).collect();
     let is_shared = |tag: &String| lists.iter().filter(|list| list.contains(tag)).count() > 1;
-    for (name, tags) in targets.values_mut().filter(|(_, tags)| tags.iter().any(is_shared)) {
+    let plain = targets.iter_mut().filter(|(id, _)| !unions.contains(*id)).map(|(_, target)| target);
+    for (name, tags) in plain.filter(|(_, tags)| tags.iter().any(is_shared)) {
         match tags.contains(name) {
             true => *tags = vec![name.clone()],
             false if !tags.iter().all(is_shared) => tags.retain(|tag| !is_shared(tag)),
@@ -107,7 +114,7 @@ pub(super) fn can_tell(cx: &mut Cx<'_>, id: SchemaId, discriminator: &schemas::D
     described.kinds.is_open() || has(Kind::String) || is_written && (is_constant || requires(cx, id, property))
 }
 
-fn requires(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> bool {
+pub(super) fn requires(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> bool {
     let Some(id) = cx.schemas.resolve(id) else { return false };
     let flat = all_of::flatten(cx, id);
     cx.schemas.get(flat).required.iter().any(|name| name == property)
@@ -193,7 +200,7 @@ fn name_of(cx: &Cx<'_>, id: TypeId) -> String {
 }
 
 /// The schema that an entry of a mapping names, by a reference or by its name.
-fn mapped_schema(cx: &Cx<'_>, target: &str) -> Option<SchemaId> {
+pub(super) fn mapped_schema(cx: &Cx<'_>, target: &str) -> Option<SchemaId> {
     let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'));
     let referred = pointer.and_then(|pointer| cx.schemas.at(&pointer.into()));
     let id = referred.or_else(|| cx.named.get(target).copied())?;

@@ -159,7 +159,10 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
         let name = &field.name.0;
         let (values, is_required) = match &field.kind {
             FieldKind::Constant(value) => (vec![value.clone()], true),
-            FieldKind::Value { ty, presence } => (allowed(types, ty), *presence == Presence::Required),
+            FieldKind::Value { ty, presence } => {
+                let values = if field.allowed.is_empty() { allowed(types, ty) } else { field.allowed.clone() };
+                (values, *presence == Presence::Required)
+            }
         };
         // What is only sent is not asked of what is received.
         if is_required && !field.write_only {

@@ -67,6 +67,7 @@ mod tags;
 mod telling;
 mod tuple;
 mod way;
+mod within;
 mod word;
 mod written;
 

@@ -64,6 +64,7 @@ fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
         name: WireName(name.to_owned()),
         kind: FieldKind::Value { ty, presence },
         range: None,
+        allowed: Vec::new(),
         example: None,
         docs: Docs::default(),
         origin: place.push(name),
@@ -95,6 +96,7 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId, prese
         name: WireName(name.to_owned()),
         kind,
         range,
+        allowed: allowed(cx, id),
         example,
         docs,
         origin: field_place(object, name, &property),
@@ -138,10 +140,28 @@ pub(super) fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
     };
     match whole.values.as_deref() {
         Some(_) if whole.kinds.takes_null() => None,
-        Some([Value::String(text)]) => Some(Literal::Text(text.clone())),
-        Some([Value::Number(number)]) => number.as_i64().map(Literal::Integer),
-        Some([Value::Bool(truth)]) => Some(Literal::Bool(*truth)),
+        Some([value]) => literal(value),
         Some(_) | None => None,
+    }
+}
+
+/// The values that a property may have of a type that several refer to. What says it all itself is that type.
+fn allowed(cx: &mut Cx<'_>, id: SchemaId) -> Vec<Literal> {
+    if all_of::members(&cx.schemas.get(id)).is_empty() {
+        return Vec::new();
+    }
+    let flat = all_of::flatten(cx, id);
+    let whole = cx.schemas.get(flat);
+    let listed = whole.values.iter().flatten().filter(|value| !value.is_null()).map(literal);
+    listed.collect::<Option<_>>().unwrap_or_default()
+}
+
+fn literal(value: &Value) -> Option<Literal> {
+    match value {
+        Value::String(text) => Some(Literal::Text(text.clone())),
+        Value::Number(number) => number.as_i64().map(Literal::Integer),
+        Value::Bool(truth) => Some(Literal::Bool(*truth)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -175,7 +195,8 @@ fn is_closed_to_conditions(cx: &Cx<'_>, object: &Schema) -> bool {
 
 /// Where keys beyond the properties go.
 fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
-    if let [first, ..] = super::classify::alternatives(object).as_slice()
+    let alternatives = super::classify::alternatives(object);
+    if let [first, ..] = alternatives.as_slice()
         && !super::classify::only_require(cx, object)
         && beside::judge(cx, object) != Beside::Refine
     {
@@ -189,7 +210,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     }
     let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
     match (object.additional_properties, object.rare.pattern_properties.is_empty()) {
-        (None, true) => Extra::Ignored,
+        (None, true) => beside::others(cx, &alternatives).map_or(Extra::Ignored, Extra::Kept),
         (Some(_), true) if closed => Extra::Closed,
         (None | Some(_), _) => Extra::Kept(schema::map_value(cx, object)),
     }

@@ -20,18 +20,12 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
     if let Some(values) = annotated::values(cx, &members) {
         return Ok(TypeKind::Enum(Enumeration { values, growth: Growth::Open }));
     }
-    let says_more = !schema.properties.is_empty() || keeps_others(cx, schema);
+    let says_more = !schema.properties.is_empty() || beside::keeps_others(cx, schema);
     let alternatives = match says_more && beside::judge(cx, schema) != Beside::Mix {
         true => beside::join(cx, id, schema),
         false => members.iter().map(|member| Alternative { listed: *member, whole: *member }).collect(),
     };
     lower_alternatives(cx, id, schema, &alternatives)
-}
-
-/// Whether keys that no alternative names are described beside them.
-fn keeps_others(cx: &Cx<'_>, schema: &Schema) -> bool {
-    let is_open = schema.additional_properties.is_some_and(|others| !cx.schemas.get(others).never);
-    is_open || !schema.rare.pattern_properties.is_empty()
 }
 
 /// Lowers these alternatives of a schema.

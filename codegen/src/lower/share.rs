@@ -122,7 +122,7 @@ impl Shape {
     }
 
     fn field(&mut self, field: &Field) {
-        let Field { name, kind, range: _, example: _, docs, origin: _, read_only, write_only } = field;
+        let Field { name, kind, range: _, allowed: _, example: _, docs, origin: _, read_only, write_only } = field;
         match kind {
             FieldKind::Constant(literal) => self.say(format_args!("{literal:?}")),
             FieldKind::Value { ty, presence } => {

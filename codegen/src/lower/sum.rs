@@ -48,6 +48,7 @@ impl Alternative {
                 name: property.clone(),
                 kind: FieldKind::Value { ty: Type::Scalar(Scalar::String), presence: Presence::Required },
                 range: None,
+                allowed: Vec::new(),
                 example: None,
                 docs: Docs::default(),
                 origin: union.push("discriminator"),
@@ -169,6 +170,7 @@ fn property(all: &[&Field], members: usize, ty: Type) -> Field {
     Field {
         kind,
         range: None,
+        allowed: Vec::new(),
         example: None,
         docs: docs.cloned().unwrap_or_default(),
         read_only: all.iter().all(|field| field.read_only),

@@ -74,6 +74,8 @@ pub(crate) struct Field {
     pub(crate) kind: FieldKind,
     /// Of numbers, where they lie.
     pub(crate) range: Option<Range>,
+    /// The values that are allowed here, where the type may list more; empty where it says it all.
+    pub(crate) allowed: Vec<Literal>,
     /// What it may be, as JSON; only of what must be there.
     pub(crate) example: Option<String>,
     pub(crate) docs: Docs,

@@ -21,8 +21,9 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Nullable for Option<T> {
-    fn null(&mut self) {
+    fn null(&mut self) -> bool {
         *self = T::null();
+        self.is_some()
     }
 
     fn some(&mut self) -> &mut dyn Decode {

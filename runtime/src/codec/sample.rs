@@ -75,7 +75,9 @@ impl Sampler<'_> {
             Shape::Untagged(tests, union) => return self.untagged(tests, union, name),
             Shape::Nullable(place) => match given.filter(|given| !given.is_null()) {
                 Some(given) if self.fill(place.some(), Some(given), name) => {}
-                _ => place.null(),
+                _ => {
+                    place.null();
+                }
             },
             Shape::List(place) => {
                 for given in given.and_then(Value::as_array).into_iter().flatten() {

@@ -107,8 +107,8 @@ pub trait Text {
 
 /// May be `null`.
 pub trait Nullable {
-    /// Takes `null`.
-    fn null(&mut self);
+    /// Takes `null`, and says whether that is a value here and not that there is none.
+    fn null(&mut self) -> bool;
     /// Makes room for something that is not `null`.
     fn some(&mut self) -> &mut dyn Decode;
 }

@@ -10,6 +10,7 @@ use super::keys::Keys;
 use super::literal::Literal;
 use super::shape::{self, Shape, Union};
 use super::table::{Others, find, named};
+use super::tagged::Tags;
 use super::trace::Trace;
 use super::weigh::read;
 use super::weight::{Scale, Weight};
@@ -243,7 +244,29 @@ fn heaviest(
         }
         most = most.max(Some(weight));
     }
-    best.map(|(_, arm)| arm)
+    let (weight, best) = best?;
+    let may_be_of_another =
+        weight.lost > 0 && holding.iter().any(|arm| *arm != best && grew(value, best, *arm, union, scale));
+    (!may_be_of_another).then_some(best)
+}
+
+/// Whether an arm is a union whose alternatives name a key that the best one would lose, and that knows none of them in the value, for what
+/// tells them is not listed: a server may have added one.
+fn grew(value: &Value, best: usize, arm: usize, union: &mut dyn Untagged, scale: &mut Scale) -> bool {
+    let is_new =
+        |tags: &Tags| value.get(tags.property).and_then(Value::as_str).is_some_and(|tag| !tags.known.contains(&tag));
+    let named: Vec<Keys> = match union.select(arm).shape() {
+        Shape::Untagged(tests, inner) if unlisted(value, tests).next().is_some() => {
+            (0..tests.len()).map(|arm| places(value, inner.select(arm), scale)).collect()
+        }
+        Shape::Tagged(tags, inner) if is_new(tags) => {
+            let mut places = |tag: &&str| inner.select(tag).map(|payload| places(value, payload, scale));
+            tags.known.iter().filter_map(&mut places).collect()
+        }
+        _ => return false,
+    };
+    let own = places(value, union.select(best), scale);
+    named.iter().any(|named| own.lack(named))
 }
 
 /// Reads a value into the payload of an arm. What ends as unknown in a union within the union belongs to no arm.

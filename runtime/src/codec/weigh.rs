@@ -61,7 +61,9 @@ pub(super) fn read(value: &Value, slot: &mut dyn Decode, scale: &mut Scale) -> R
                 scale.weight.misfit_of_key();
             }
         },
-        Shape::Nullable(place) if value.is_null() => place.null(),
+        Shape::Nullable(place) if value.is_null() => {
+            place.null();
+        }
         Shape::OptionalString(place) if value.is_null() => *place = None,
         Shape::OptionalString(place) => *place = Some(any_text(value, scale)?),
         Shape::Nullable(place) => return read(value, place.some(), scale),
@@ -160,6 +162,12 @@ fn properties(
             scale.know(value);
             let outcome = read(value, &mut *slots[index], scale);
             scale.at_key(key, outcome)?;
+            if value.is_null()
+                && matches!(lines[index].presence(), Presence::Optional)
+                && is_left_out(&mut *slots[index])
+            {
+                scale.weight.misfit_of_key();
+            }
         } else if others == Others::Kept
             && let Some(slot) = slots.last_mut()
             && let Shape::Map(entries) = slot.shape()
@@ -184,6 +192,15 @@ fn properties(
         }
     }
     Ok(())
+}
+
+/// Whether `null` is no value of a slot that a key may be missing for, so that it would go back as a missing key.
+fn is_left_out(slot: &mut dyn Slot) -> bool {
+    match slot.shape() {
+        Shape::OptionalString(_) => true,
+        Shape::Nullable(place) => !place.null(),
+        _ => false,
+    }
 }
 
 /// Reads an object into the variant of its tag. An object without a known tag is kept as it is.

@@ -62,8 +62,9 @@ impl<T: Decode> Decode for Maybe<T> {
 }
 
 impl<T: Decode> Nullable for Maybe<T> {
-    fn null(&mut self) {
+    fn null(&mut self) -> bool {
         *self = Self::Null;
+        true
     }
 
     fn some(&mut self) -> &mut dyn Decode {
