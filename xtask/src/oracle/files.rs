@@ -18,14 +18,14 @@ const BEGIN: &str = "#/x-files/";
 pub(super) fn joined(text: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Value, String> {
     let mut root = tree(text)?;
     let mut waiting = BTreeSet::new();
-    lead(&mut root, "", &mut waiting);
+    Leading { file: "", whole: &root.clone() }.lead(&mut root, ("", ""), &mut waiting);
     let mut files = Map::new();
     while let Some(file) = waiting.pop_first() {
         if files.contains_key(&file) {
             continue;
         }
         let mut value = read(&file).and_then(|text| tree(&text).ok()).unwrap_or_default();
-        lead(&mut value, &file, &mut waiting);
+        Leading { file: &file, whole: &value.clone() }.lead(&mut value, ("", ""), &mut waiting);
         files.insert(file, value);
     }
     if let (Value::Object(root), false) = (&mut root, files.is_empty()) {
@@ -60,24 +60,52 @@ fn at(file: &str, pointer: &str) -> String {
     format!("{BEGIN}{}{pointer}", file.replace('~', "~0").replace('/', "~1"))
 }
 
-/// Has the references of a file lead where things stand in the tree; the files that they lead to are to be read.
-fn lead(value: &mut Value, file: &str, waiting: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| lead(item, file, waiting)),
-        Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get_mut("$ref") {
-                let (target, pointer) = reference.split_once('#').unwrap_or((reference, ""));
-                let target = if target.is_empty() { file.to_owned() } else { beside(file, target) };
-                // An anchor is told by its name, wherever it stands.
-                let is_place = pointer.is_empty() || pointer.starts_with('/');
-                if !target.is_empty() && !target.contains("://") && is_place {
-                    *reference = at(&target, pointer);
-                    waiting.insert(target);
+/// What has the references of a file lead where things stand in the tree.
+struct Leading<'a> {
+    file: &'a str,
+    /// The file as it was read.
+    whole: &'a Value,
+}
+
+impl Leading<'_> {
+    /// Those of a value and below; the files that they lead to are to be read. `own` is the place of the schema with an `$id` around the value.
+    fn lead(&self, value: &mut Value, (place, own): (&str, &str), waiting: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.lead(item, (&format!("{place}/{index}"), own), waiting);
                 }
             }
-            members.values_mut().for_each(|member| lead(member, file, waiting));
+            Value::Object(members) => {
+                let own = if members.get("$id").is_some_and(Value::is_string) { place } else { own };
+                if let Some(Value::String(reference)) = members.get_mut("$ref")
+                    && let Some((file, pointer)) = self.target(reference, own)
+                {
+                    *reference = at(&file, &pointer);
+                    waiting.insert(file);
+                }
+                for (key, member) in members.iter_mut() {
+                    let key = key.replace('~', "~0").replace('/', "~1");
+                    self.lead(member, (&format!("{place}/{key}"), own), waiting);
+                }
+            }
+            _ => {}
         }
-        _ => {}
+    }
+
+    /// The file and the place in it that a reference leads to, unless that is the description itself or told by a name.
+    fn target(&self, reference: &str, own: &str) -> Option<(String, String)> {
+        let (target, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        // An anchor is told by its name, wherever it stands.
+        let is_place = pointer.is_empty() || pointer.starts_with('/');
+        let file = if target.is_empty() { self.file.to_owned() } else { beside(self.file, target) };
+        if file.is_empty() || file.contains("://") || !is_place {
+            return None;
+        }
+        // A schema with an `$id` is a document of its own (JSON Schema 2020-12 core, section 8.2.1).
+        let within = format!("{own}{pointer}");
+        let is_own = target.is_empty() && self.whole.pointer(&within).is_some();
+        Some((file, if is_own { within } else { pointer.to_owned() }))
     }
 }
 
@@ -118,6 +146,16 @@ mod tests {
         assert_eq!(user["properties"]["id"]["$ref"], within("shared.yaml#/Id"));
         let id = leads(&user["properties"]["id"]).unwrap();
         assert_eq!(leads(&id), Some(Value::Null), "a file that is not there");
+    }
+
+    #[test]
+    fn a_schema_with_an_id_is_what_its_own_references_lead_to() {
+        let text = "Room: {$id: 'https://example.com/room', $defs: {name: {}}, properties: {name: {$ref: '#/$defs/name'}, next: {$ref: '#'}}}";
+        let read = |_: &str| Some(text.to_owned());
+        let tree = joined("a: {$ref: 'types.yaml#/Room'}", &read).unwrap();
+        let properties = tree.pointer("/x-files/types.yaml/Room/properties").unwrap();
+        assert_eq!(properties["next"]["$ref"], within("types.yaml#/Room"));
+        assert_eq!(properties["name"]["$ref"], within("types.yaml#/Room/$defs/name"));
     }
 
     #[test]
