@@ -10,6 +10,7 @@ mod document;
 mod emit;
 mod facts;
 mod lower;
+mod media_type;
 mod model;
 mod names;
 mod place;

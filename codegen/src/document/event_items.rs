@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use super::walk::{self, Root, Site};
 use super::{Document, objects, resolve};
 use crate::diagnostic::Diagnostics;
+use crate::media_type::bare;
 use crate::place::Pointer;
 
 /// The fields of an event (WHATWG HTML section 9.2.6).
@@ -62,7 +63,7 @@ fn is_media(kind: objects::Kind) -> bool {
 }
 
 fn is_events(name: &str) -> bool {
-    name.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/event-stream")
+    bare(name).eq_ignore_ascii_case("text/event-stream")
 }
 
 /// A schema of whole events.

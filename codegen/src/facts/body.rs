@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::media_type::essence;
 use crate::model::{
     Api, Body, BodyChoice, BodyContent, HeaderForm, Part, PartHeader, PartKind, Parts, Scalar, Type, TypeKind,
 };
@@ -56,8 +57,7 @@ fn is_described(part: &Part) -> bool {
 
 /// The parts of a multipart form of which something is said; of related ones all, since the first is their root (RFC 2387).
 pub(crate) fn described_parts<'c>(choice: &'c BodyChoice, parts: &'c Parts) -> impl Iterator<Item = &'c Part> {
-    let essence = choice.media.split(';').next().unwrap_or_default().trim();
-    let is_related = essence.eq_ignore_ascii_case("multipart/related");
+    let is_related = essence(&choice.media) == "multipart/related";
     parts.parts.iter().filter(move |part| is_related || is_described(part))
 }
 

@@ -20,6 +20,7 @@ use super::{
     Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, slip,
 };
 use crate::diagnostic::catalogue;
+use crate::media_type;
 use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Presence, Scalar, Style, Type};
 
 /// One media type of a body, with what its schema is.
@@ -136,13 +137,13 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
 
 /// The name of a notation that servers read before its others.
 fn is_usual(name: &str) -> bool {
-    matches!(notation::essence(name).as_str(), "application/json" | "multipart/form-data")
+    matches!(media_type::essence(name).as_str(), "application/json" | "multipart/form-data")
 }
 
 /// Whether one stands for the other: the names of JSON mean one notation, the subtypes of multipart do not.
 fn is_other_notation(first: &Entry<'_>, entry: &Entry<'_>) -> bool {
     let is_multipart = |entry: &Entry<'_>| notation(&entry.name) == Notation::Multipart;
-    let essence = |entry: &Entry<'_>| notation::essence(&entry.name);
+    let essence = |entry: &Entry<'_>| media_type::essence(&entry.name);
     entry.form != first.form || (is_multipart(entry) && essence(entry) != essence(first))
 }
 
@@ -154,7 +155,9 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
         _ if shape == Some(&Type::Scalar(Scalar::Binary)) => Form::Bytes,
         Notation::Json => Form::Json,
         Notation::Form => Form::Fields,
-        Notation::Multipart if matches!(shape, Some(Type::List(_))) && notation::essence(name) == "multipart/mixed" => {
+        Notation::Multipart
+            if matches!(shape, Some(Type::List(_))) && media_type::essence(name) == "multipart/mixed" =>
+        {
             Form::Mixed
         }
         Notation::Multipart if ty.is_some_and(|ty| part_kind::has_files(&cx.types, ty)) => Form::Files,
@@ -225,7 +228,7 @@ fn sent_name(entry: &Entry<'_>) -> String {
     let mut told: Vec<_> =
         parameters.filter(|parameter| !parameter.is_empty() && !parameter.starts_with("charset=")).collect();
     told.sort();
-    told.insert(0, notation::essence(name));
+    told.insert(0, media_type::essence(name));
     told.join(";")
 }
 

@@ -6,9 +6,10 @@
 
 use super::Cx;
 use super::looks::target;
-use super::notation::{Notation, essence, notation};
+use super::notation::{Notation, notation};
 use super::site::Site;
 use crate::diagnostic::catalogue;
+use crate::media_type::essence;
 use crate::model::{Type, TypeKind};
 
 /// What a property is of.

@@ -16,6 +16,7 @@ use openapiv3::{Parameter, PathItem, ReferenceOr};
 use super::notation::Notation;
 use super::{Cx, notation, operation, references, tuple, word};
 use crate::document::Document;
+use crate::media_type;
 use crate::model::{NameHint, TypeId};
 use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId, Slot};
@@ -182,14 +183,14 @@ fn in_content(words: NameHint, within: &[&str]) -> NameHint {
         }
         ["content", _, "itemEncoding", "headers", header, ..] => words.child("further part").child(*header),
         ["content", name, "itemSchema", ..] => words.apart_by(&media_words(name)).child("item"),
-        ["content", name, ..] if notation::essence(name) != "application/json" => words.apart_by(&media_words(name)),
+        ["content", name, ..] if media_type::essence(name) != "application/json" => words.apart_by(&media_words(name)),
         _ => words,
     }
 }
 
 /// `hal json` of `application/hal+json`, `form` of `application/x-www-form-urlencoded`.
 fn media_words(name: &str) -> String {
-    let essence = notation::essence(name);
+    let essence = media_type::essence(name);
     match essence.split_once('/') {
         Some(("application", "x-www-form-urlencoded")) => "form".to_owned(),
         Some((kind, "*")) => kind.replace('*', "other"),

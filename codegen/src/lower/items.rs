@@ -7,12 +7,13 @@ use openapiv3::MediaType;
 use serde_json::Value;
 
 use super::looks::target;
-use super::notation::{self, Notation, notation};
+use super::notation::{Notation, notation};
 use super::reading::is_structured;
 use super::site::Site;
 use super::way::Way;
 use super::{Cx, encoding, schema};
 use crate::diagnostic::catalogue;
+use crate::media_type;
 use crate::model::{Scalar, Type};
 use crate::schema::SchemaId;
 
@@ -79,7 +80,7 @@ pub(super) fn item_schema(media: &MediaType) -> Option<SchemaId> {
 fn is_sequence(name: &str) -> bool {
     match notation(name) {
         Notation::Events | Notation::Lines | Notation::Sequence => true,
-        Notation::Multipart => notation::essence(name) != "multipart/form-data",
+        Notation::Multipart => media_type::essence(name) != "multipart/form-data",
         Notation::Json | Notation::Form | Notation::Anything => false,
         Notation::Text | Notation::Octets | Notation::Other => false,
     }

@@ -82,6 +82,7 @@ pub(crate) use self::written::lead_back;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
+use crate::media_type;
 use crate::model::{
     Api, Extent, Incoming, IncomingKind, LeftOut, NameHint, SecurityScheme, Type, TypeDef, TypeId, TypeKind,
 };
@@ -236,7 +237,7 @@ impl Cx<'_> {
 
     /// Counts a media type that another one makes needless.
     fn say_otherwise(&mut self, media: &str) {
-        *self.notations.entry(notation::essence(media)).or_default() += 1;
+        *self.notations.entry(media_type::essence(media)).or_default() += 1;
     }
 
     fn leave_out(&mut self, what: impl Into<String>, why: impl Into<String>, pointer: &Pointer) {

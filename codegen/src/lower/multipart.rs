@@ -11,6 +11,7 @@ use super::part_headers::{self, Holder, Naming, PartHeaders};
 use super::site::Site;
 use super::{Cx, all_of, collection, encoding, origin, parameter, part_kind, scalar, schema, slip};
 use crate::diagnostic::catalogue;
+use crate::media_type;
 use crate::model::{
     BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence, Scalar,
     Struct, Style, Type,
@@ -57,7 +58,7 @@ pub(super) enum Frame {
 impl Frame {
     /// That of a media type; a range is sent as form data.
     fn of(name: &str) -> Self {
-        match notation::essence(name).as_str() {
+        match media_type::essence(name).as_str() {
             "multipart/form-data" => Self::FormData,
             "multipart/related" => Self::Related,
             _ if notation::is_range(name) => Self::FormData,

@@ -15,6 +15,7 @@
 
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
+use crate::media_type::essence;
 
 /// What a media type is to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,11 +181,6 @@ fn is(name: &str, meant: Notation) -> bool {
 /// JSON under its own or another name (RFC 6839 section 3.1).
 fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
-}
-
-/// A media type without its parameters, in lower case (RFC 9110 section 8.3.1).
-pub(super) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether the name says no more than that it is text, under which some servers send JSON.

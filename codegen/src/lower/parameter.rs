@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::looks::target;
-use super::notation::{Notation, essence, is_range, notation};
+use super::notation::{Notation, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
@@ -14,6 +14,7 @@ use super::{Cx, body, collection, documentation, header, inner, object, origin, 
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
+use crate::media_type::essence;
 use crate::model::{Docs, Encoding, Literal, Location, Param, Scalar, Style, Type};
 use crate::place::Pointer;
 

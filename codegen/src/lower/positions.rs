@@ -11,9 +11,10 @@ use openapiv3::{Encoding, MediaType};
 use serde_json::Value;
 
 use super::multipart::{self, Described, Frame};
-use super::notation::{self, Notation, notation};
+use super::notation::{Notation, notation};
 use super::site::Site;
 use super::{Cx, all_of, inner, items, origin, part_kind, schema, tuple};
+use crate::media_type;
 use crate::model::{Docs, PartPosition, Parts, Presence, Type};
 use crate::place::Pointer;
 use crate::schema::{Kind, Schema, SchemaId};
@@ -36,7 +37,7 @@ pub(super) struct Placed {
 
 /// Parts that are described by their places, where some are.
 pub(super) fn placed(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site) -> Option<Placed> {
-    if notation(name) != Notation::Multipart || notation::essence(name) == "multipart/form-data" {
+    if notation(name) != Notation::Multipart || media_type::essence(name) == "multipart/form-data" {
         return None;
     }
     let list = media.extensions.get("x-cw-prefix-encoding").and_then(Value::as_array);

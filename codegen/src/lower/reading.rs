@@ -28,6 +28,7 @@ use super::way::Way;
 use super::{Cx, items, slip};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
+use crate::media_type;
 use crate::model::{Media, Scalar, Type};
 
 /// One thing that may come back.
@@ -77,7 +78,7 @@ pub(super) fn meanings<'a>(
 ) -> (Vec<Meaning>, Vec<Stream<'a>>) {
     let mut entries = Vec::new();
     let mut apart = Vec::new();
-    let is_mixed = content.clone().all(|(name, _)| notation::essence(&slip::read_as(name)) == "multipart/mixed");
+    let is_mixed = content.clone().all(|(name, _)| media_type::essence(&slip::read_as(name)) == "multipart/mixed");
     for (order, (name, media)) in content.enumerate() {
         let site = site.step(&["content", name]);
         let name = slip::meant(cx, name, &site.pointer);
@@ -159,8 +160,8 @@ fn json(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, ty: &Type) 
         known.names.push(entry.name.clone());
         return;
     }
-    let essence = notation::essence(&entry.name);
-    if meanings.iter().flat_map(|meaning| &meaning.names).any(|name| notation::essence(name) == essence) {
+    let essence = media_type::essence(&entry.name);
+    if meanings.iter().flat_map(|meaning| &meaning.names).any(|name| media_type::essence(name) == essence) {
         let message = format!("`{}` cannot be told from the same media type with other parameters", entry.name);
         return leave_out(cx, entry, &message, "only its parameters differ from another media type");
     }
@@ -220,7 +221,7 @@ fn other(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry, shape: Opt
     if known {
         return cx.say_otherwise(&entry.name);
     }
-    if shape.is_some_and(is_structured) || notation::essence(&entry.name).contains("xml") {
+    if shape.is_some_and(is_structured) || media_type::essence(&entry.name).contains("xml") {
         as_bytes(cx, entry);
     }
     add(meanings, entry, Media::Binary);
@@ -270,10 +271,10 @@ fn joined(mut meanings: Vec<Meaning>) -> Vec<Meaning> {
 pub(super) fn each_once(names: Vec<String>) -> Vec<String> {
     let mut once: Vec<String> = Vec::new();
     for name in names {
-        let essence = notation::essence(&name);
+        let essence = media_type::essence(&name);
         let is_bare = !name.contains(';') || name.to_ascii_lowercase().contains("charset=");
         let name = if is_bare { essence.clone() } else { name };
-        match once.iter_mut().find(|known| notation::essence(known) == essence) {
+        match once.iter_mut().find(|known| media_type::essence(known) == essence) {
             Some(known) if is_bare => *known = name,
             Some(_) => {}
             None => once.push(name),

@@ -9,9 +9,9 @@
 //! | another letter, words left out, put in or swapped, more segments | told, and stays what it is |
 
 use super::Cx;
-use super::notation::essence;
 use super::registered::{KINDS, KNOWN, OTHER_SUFFIXES, OWN, SUFFIXES};
 use crate::diagnostic::{catalogue, nearest};
+use crate::media_type::essence;
 use crate::place::Pointer;
 
 /// What is to be thought of a name.

@@ -7,6 +7,7 @@ use super::media;
 use super::operations::argument_wish;
 use super::register::{Kind, Register, grant, idents};
 use super::scope::{Case, Wish};
+use crate::media_type::{bare, essence};
 use crate::model::{BodyChoice, BodyContent, Operation, Parts};
 
 /// The names of one multipart form.
@@ -36,7 +37,7 @@ pub(super) fn multipart(operation: &Operation) -> impl Iterator<Item = (&BodyCho
 pub(super) fn parts_wishes(operation: &Operation, call: &str) -> Vec<Wish> {
     let place = &operation.key;
     let wish = |(choice, _): (&BodyChoice, &Parts)| {
-        let media = media::bare(&choice.media).to_ascii_lowercase();
+        let media = essence(&choice.media);
         let words = media::words(&media);
         let (word, path) = match words.strip_prefix("multipart ") {
             Some(subtype) => (format!("{subtype} parts"), vec!["requestBody", "parts", &media]),
@@ -63,7 +64,7 @@ pub(super) fn variants(register: &mut Register<'_>, operation: &Operation) -> Ve
     let choices = || operation.body.iter().flat_map(|body| &body.choices);
     // Of a list of media types, the order says nothing.
     let bare = |choice: &BodyChoice| {
-        let mut listed: Vec<&str> = choice.media.split(", ").map(media::bare).collect();
+        let mut listed: Vec<&str> = choice.media.split(", ").map(bare).collect();
         listed.sort_unstable();
         listed.join(", ")
     };

@@ -12,6 +12,8 @@
 //! | `multipart/form-data`, `multipart/mixed` | multipart, multipart mixed |
 //! | `image/png`, `image/*` | png, image |
 
+use crate::media_type::bare;
+
 /// The words of a media type.
 pub(super) fn words(name: &str) -> String {
     let essence = name.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -37,11 +39,6 @@ pub(super) fn words(name: &str) -> String {
 pub(super) fn more_words(name: &str) -> String {
     let essence = name.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.replace('*', "any").replace(['/', '+', '.'], " ")
-}
-
-/// A media type without its parameters.
-pub(super) fn bare(name: &str) -> &str {
-    name.split(';').next().unwrap_or(name).trim()
 }
 
 /// The words of the parameters of a media type: `version 2`. A charset tells no form from another one.

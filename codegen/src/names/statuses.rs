@@ -4,6 +4,7 @@ use super::identifier::Ident;
 use super::media;
 use super::register::{Kind, Register, depends, grant, idents};
 use super::scope::{self, Case, Wish};
+use crate::media_type::bare;
 use crate::model::{Class, Operation, Response, Status};
 use crate::place::Place;
 
@@ -62,7 +63,7 @@ pub(super) fn media_words(response: &Response) -> String {
 
 /// The media type that several of one meaning are called by: the first in the order of letters.
 fn media_name(response: &Response) -> Option<&str> {
-    response.names.iter().map(|name| media::bare(name)).min()
+    response.names.iter().map(|name| bare(name)).min()
 }
 
 /// Where a response stands, as the operation has it.

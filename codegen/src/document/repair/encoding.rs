@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Fix;
 use crate::diagnostic::catalogue;
 use crate::document::version::Version;
+use crate::media_type::essence;
 
 /// A style says how the properties of forms are written, and from 3.1 on the parts of form data; elsewhere it is ignored (OAS 3.0.4 and 3.1.1
 /// section 4.8.15.1.2). What is said of what is usual there changes nothing, and is written by many tools.
@@ -33,10 +34,9 @@ pub(super) fn style_of_no_form(fix: &mut Fix<'_>) {
 
 /// Whether properties of a body of that media type have styles. A range is sent as form data, where its schema has parts.
 fn has_styles(name: &str, version: Version) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(name).as_str() {
         "application/x-www-form-urlencoded" => true,
         "multipart/form-data" => version >= Version::V3_1,
-        _ => essence.contains('*'),
+        essence => essence.contains('*'),
     }
 }

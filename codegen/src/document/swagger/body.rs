@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::media::{self, FORM, JSON, MULTIPART, Media};
 use super::{Cx, response, values};
 use crate::diagnostic::{Part, catalogue};
+use crate::media_type::essence;
 use crate::place::Pointer;
 
 /// A parameter that is no parameter in 3.0.
@@ -185,7 +186,7 @@ fn form(cx: &mut Cx<'_>, fields: Vec<Piece>, consumes: &Media, at: &Pointer, now
             cx.diagnostics.origins.record(was, &place.below(&["schema", "properties", key]));
             cx.diagnostics.origins.record(was, &place.below(&["encoding", key]));
             described.insert(key.clone(), property.schema.clone().into());
-            let encoding = if media::essence(name) == FORM { &property.in_form } else { &property.in_parts };
+            let encoding = if essence(name) == FORM { &property.in_form } else { &property.in_parts };
             encodings.extend(encoding.clone().map(|encoding| (key.clone(), encoding)));
         }
         let mut schema = schema.clone();
@@ -202,7 +203,7 @@ fn form(cx: &mut Cx<'_>, fields: Vec<Piece>, consumes: &Media, at: &Pointer, now
 /// The media types that a form is sent as.
 fn form_names(cx: &mut Cx<'_>, fields: &[Piece], consumes: &Media, at: &Pointer) -> Vec<String> {
     let has_files = fields.iter().any(Piece::is_file);
-    let fits = |name: &String| media::is_form(name) && !(has_files && media::essence(name) == FORM);
+    let fits = |name: &String| media::is_form(name) && !(has_files && essence(name) == FORM);
     let (names, odd): (Vec<String>, Vec<String>) = consumes.names.iter().cloned().partition(fits);
     let is_own = consumes.list().parent().as_ref() == Some(at);
     for name in odd.iter().filter(|_| is_own) {

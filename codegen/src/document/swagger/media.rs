@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Cx;
+use crate::media_type::essence;
 use crate::place::Pointer;
 
 pub(super) const JSON: &str = "application/json";
@@ -81,11 +82,6 @@ pub(super) fn listed(list: Option<&Value>) -> Vec<String> {
         }
     }
     names
-}
-
-/// The media type alone, in small letters.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The one of several whose schema is meant where something refers to what they hold: JSON, or the first.
