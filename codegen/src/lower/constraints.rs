@@ -64,16 +64,20 @@ fn sentence(before: &str, value: &str, after: &str) -> String {
 /// How many items `contains` is about (JSON Schema 2020-12 Core, section 10.3.1.3), and what they are like.
 fn contained(schemas: &Schemas, rare: &Keywords) -> Option<String> {
     let form = shown(schemas, rare.contains?);
-    let form = |verb: &str| match &form {
-        Some(form) => format!("{verb} {form}."),
-        None => format!("{} a form that `contains` describes.", if verb == "fits" { "has" } else { "have" }),
-    };
     let count = match (rare.min_contains, rare.max_contains) {
-        (None | Some(1), None) => return Some(format!("One item at least {}", form("fits"))),
+        (None | Some(1), None) => {
+            return Some(match form {
+                Some(form) => format!("One item at least fits {form}."),
+                None => "One item at least has a form that `contains` describes.".to_owned(),
+            });
+        }
         (least, None) => format!("At least {}", least.unwrap_or(1)),
         (least, Some(most)) => format!("At least {} and at most {most}", least.unwrap_or(1)),
     };
-    Some(format!("{count} items {}", form("fit")))
+    Some(match form {
+        Some(form) => format!("{count} items fit {form}."),
+        None => format!("{count} items have a form that `contains` describes."),
+    })
 }
 
 /// What stands at the first places of a list, where a list of one type does not say it.
@@ -94,7 +98,7 @@ fn places(schemas: &Schemas, schema: &Schema) -> Option<String> {
     };
     let named = first.iter().enumerate().map(|(index, id)| (word(index), Some(*id)));
     let others = others(rest::of_items(schemas, schema), "each further one");
-    each(schemas, named.chain(others))
+    each(schemas, "fits", named.chain(others))
         .unwrap_or_else(|| Some(format!("What `prefixItems` describes holds for the first {}.", first.len())))
 }
 
@@ -110,8 +114,7 @@ fn patterns(schemas: &Schemas, schema: &Schema) -> Option<String> {
         let patterns: Vec<_> = patterns.keys().map(|pattern| code(pattern)).collect();
         format!("Keys that match {} are described.", patterns.join(" or "))
     };
-    let each = each(schemas, named.chain(others)).flatten();
-    Some(each.map_or_else(known, |each| each.replacen(" fits ", " has a value that fits ", 1)))
+    Some(each(schemas, "has a value that fits", named.chain(others)).flatten().unwrap_or_else(known))
 }
 
 /// What else there may be; what may be anything has no schema.
@@ -124,7 +127,11 @@ fn others(rest: Rest, word: &str) -> Option<(String, Option<SchemaId>)> {
 }
 
 /// `The first item fits {..}, the second item {..}`. Nothing within where all are alike, nothing at all where one cannot be shown.
-fn each(schemas: &Schemas, parts: impl Iterator<Item = (String, Option<SchemaId>)>) -> Option<Option<String>> {
+fn each(
+    schemas: &Schemas,
+    verb: &str,
+    parts: impl Iterator<Item = (String, Option<SchemaId>)>,
+) -> Option<Option<String>> {
     const ANYTHING: &str = "`true`";
     let form = |id: Option<SchemaId>| id.map_or_else(|| Some(ANYTHING.to_owned()), |id| shown(schemas, id));
     let mut parts: Vec<(String, String)> = parts.map(|(what, id)| Some((what, form(id)?))).collect::<Option<_>>()?;
@@ -136,7 +143,7 @@ fn each(schemas: &Schemas, parts: impl Iterator<Item = (String, Option<SchemaId>
     let mut text = String::new();
     for (index, (what, form)) in parts.iter().enumerate() {
         match index {
-            0 => text.extend([&capital(what), " fits ", form]),
+            0 => text.extend([&capital(what), " ", verb, " ", form]),
             _ => text.extend([", ", what, " ", form]),
         }
     }
