@@ -35,7 +35,8 @@ fn texts(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(String, ValueWords)>>
             let Value::String(value) = value else { continue };
             // A text is a name by itself, so that a title is one more word about it.
             let title = words.title.clone().filter(|title| !documentation::repeats(title, value));
-            let words = ValueWords { description: said(own.description.or(title), &words), name: own.name };
+            let description = words.description.clone().or(own.description);
+            let words = ValueWords { description: said([title, description], words.deprecated), name: own.name };
             values.entry(value.clone()).or_insert(words);
         }
     }
@@ -52,7 +53,7 @@ fn numbers(cx: &Cx<'_>, members: &[SchemaId]) -> Option<Vec<(i64, ValueWords)>> 
             Some(_) | None => return None,
         };
         let words = beside(cx, *member, &schema);
-        let words = ValueWords { name: words.title.clone(), description: said(None, &words) };
+        let words = ValueWords { name: words.title, description: said([None, words.description], words.deprecated) };
         values.entry(value).or_insert(words);
     }
     (!values.is_empty()).then(|| values.into_iter().collect())
@@ -89,8 +90,8 @@ fn beside(cx: &Cx<'_>, member: SchemaId, target: &Schema) -> Words {
 }
 
 /// What stands at a variant.
-fn said(first: Option<String>, words: &Words) -> Option<String> {
-    let deprecated = words.deprecated.then(|| "**Deprecated.**".to_owned());
-    let paragraphs: Vec<_> = words.description.clone().or(first).into_iter().chain(deprecated).collect();
+fn said(words: [Option<String>; 2], is_deprecated: bool) -> Option<String> {
+    let deprecated = is_deprecated.then(|| "**Deprecated.**".to_owned());
+    let paragraphs: Vec<_> = words.into_iter().flatten().chain(deprecated).collect();
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
