@@ -66,6 +66,7 @@ mod sum;
 mod tags;
 mod telling;
 mod tuple;
+mod unlike;
 mod way;
 mod within;
 mod word;

@@ -8,6 +8,7 @@ use super::nullable::is_nullable;
 use super::rest::Rest;
 use super::{
     Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, rest, scalar, tuple,
+    unlike,
 };
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
@@ -285,18 +286,7 @@ pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
     let values: Vec<SchemaId> = schema.rare.pattern_properties.values().copied().collect();
     let rest = rest::of_keys(&cx.schemas, schema);
     common(cx, values, rest).unwrap_or_else(|| {
-        let (message, help) = match rest {
-            Rest::Anything => (
-                "nothing is said of keys that no pattern matches; a value may be anything",
-                "write `additionalProperties: false` where there are none, or say what they have",
-            ),
-            Rest::Nothing | Rest::Like(_) => (
-                "keys have values of several types, by their patterns; a value may be anything",
-                "the documentation says which keys have which; a key that is known is a property",
-            ),
-        };
-        let place = schema.place.push("patternProperties");
-        cx.diagnostics.report(&catalogue::UNLIKE_VALUES, &place, message).at_key().help(help);
+        unlike::VALUES.tell(cx, schema, rest);
         Type::Any
     })
 }

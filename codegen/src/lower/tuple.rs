@@ -12,8 +12,7 @@
 //! `maxItems`. Generators such as utoipa write the closing alone, and their servers send whole tuples; but the description
 //! allows fewer items, and what it allows can be read.
 
-use super::rest::Rest;
-use super::{Cx, bulk, rest, schema};
+use super::{Cx, bulk, rest, schema, unlike};
 use crate::diagnostic::catalogue;
 use crate::model::{Alternatives, Discriminator, Docs, NameHint, Test, Type, TypeKind, Union, Variant};
 use crate::schema::{Schema, SchemaId, Schemas};
@@ -89,25 +88,13 @@ pub(super) fn list(cx: &mut Cx<'_>, array: &Schema) -> Type {
     let item = schema::item(cx, array);
     match bounds(&cx.schemas, array) {
         Some(Bounds { least, most, .. }) if least == most => too_many(cx, array, most),
-        _ if item.is_none() => unlike(cx, array),
+        _ if item.is_none() => {
+            let rest = rest::of_items(&cx.schemas, array);
+            unlike::ITEMS.tell(cx, array, rest);
+        }
         _ => {}
     }
     Type::list(item.unwrap_or(Type::Any))
-}
-
-fn unlike(cx: &mut Cx<'_>, array: &Schema) {
-    let (message, help) = match rest::of_items(&cx.schemas, array) {
-        Rest::Anything => (
-            "nothing is said of the items behind those with places; an item may be anything",
-            "write `items: false` where there are none",
-        ),
-        Rest::Nothing | Rest::Like(_) => (
-            "items are of several types, by their places; an item may be anything",
-            "the documentation says what stands at which place",
-        ),
-    };
-    let place = array.place.push("prefixItems");
-    cx.diagnostics.report(&catalogue::UNLIKE_VALUES, &place, message).at_key().help(help);
 }
 
 /// The type of an array of exactly these items.
