@@ -224,7 +224,7 @@ fn styled(cx: &mut Cx<'_>, said: &Encoding, ty: &Type, (part, site): (&str, &Sit
         return None;
     }
     let style = said.style.as_ref().map_or(Style::Form, parameter::query_style);
-    let explode = if says_explode { said.explode } else { style == Style::Form } || style == Style::DeepObject;
+    let explode = if says_explode && style != Style::DeepObject { said.explode } else { style.explodes() };
     if !part_kind::is_file(&cx.types, ty) {
         return Some(PartStyle::Styled { style, explode });
     }
