@@ -43,15 +43,13 @@ fn without_effect(members: &Map<String, Value>, path: &Path<'_>, diagnostics: &m
     let (place, style) = (text("in"), text("style").unwrap_or("form"));
     let is_said = |idle: &&objects::Idle| {
         place == Some(idle.place)
-            && (idle.style.is_empty() || idle.style == style)
+            && idle.style.is_none_or(|of| of == style)
             && members.get(idle.member) == Some(&Value::Bool(true))
     };
     for objects::Idle { place, member, why, help, .. } in objects::WITHOUT_EFFECT.iter().filter(is_said) {
         let message = format!("`{member}` has no effect with `in: {place}`: {why}");
         let found = diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(member).pointer(), message).at_key();
-        if !help.is_empty() {
-            found.help(*help);
-        }
+        help.map(|help| found.help(help));
     }
 }
 
