@@ -152,11 +152,12 @@ fn body_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
 
 /// The link of the chain that puts the only value of a parameter into the call.
 fn constant(param: &Param, value: &Literal) -> TokenStream {
-    match value {
-        Literal::Text(text) => parameter_step(param, &quote!(#text)),
-        Literal::Integer(integer) => parameter_step(param, &quote!(#integer)),
-        Literal::Bool(truth) => parameter_step(param, &quote!(#truth)),
-    }
+    let value = match value {
+        Literal::Text(text) => quote!(#text),
+        Literal::Integer(integer) => quote!(#integer),
+        Literal::Bool(truth) => quote!(#truth),
+    };
+    parameter_step(param, &value)
 }
 
 fn parameter_step(param: &Param, value: &TokenStream) -> TokenStream {

@@ -25,7 +25,7 @@ pub(super) fn streams(
     let page_type = usage::ty(scope, response);
     let error = outcome::failure_value(scope, described, names);
     let item = usage::ty(scope, &page.item);
-    let to_items = trail(scope, response, &page.items);
+    let Some(to_items) = trail(scope, response, &page.items) else { return Vec::new() };
     let directions = [
         (Some(&page.next), "items", "pages", "next"),
         (page.previous.as_ref(), "previous_items", "previous_pages", "previous"),
@@ -34,8 +34,9 @@ pub(super) fn streams(
     let mut methods = Vec::new();
     for (step, items, pages, word) in directions {
         let Some(PageStep { parameter, value }) = step else { continue };
+        let Some(to_cursor) = trail(scope, response, value) else { continue };
         let (items, pages) = (ident::fixed(items), ident::fixed(pages));
-        let (parameter, to_cursor) = (&parameter.0, trail(scope, response, value));
+        let parameter = &parameter.0;
         let cursor = cursor(&quote!(page), &to_cursor);
         let both = both(&to_items, &to_cursor);
         let of_items = documentation::line(&format!(
@@ -73,24 +74,27 @@ impl Stop<'_> {
 }
 
 /// The properties that lead to a value of a page.
-fn trail<'a>(scope: &Scope<'a>, response: &'a Type, names: &[WireName]) -> Vec<Stop<'a>> {
+fn trail<'a>(scope: &Scope<'a>, response: &'a Type, names: &[WireName]) -> Option<Vec<Stop<'a>>> {
     let mut ty = response;
     let mut stops = Vec::new();
     for name in names {
-        let Some((id, index)) = position(scope, ty, name) else { return Vec::new() };
-        let TypeKind::Struct(strukt) = &scope.cx.api.def(id).kind else { return Vec::new() };
+        let (id, index) = position(scope, ty, name)?;
+        let TypeKind::Struct(strukt) = &scope.cx.api.def(id).kind else { return None };
         let field = &strukt.fields[index];
-        let FieldKind::Value { ty: of_field, .. } = &field.kind else { return Vec::new() };
-        let Some(ident) = scope.cx.names.ty(id).fields.get(index) else { return Vec::new() };
-        let is_nullable = matches!(of_field, Type::Nullable(_));
-        let is_number = !matches!(
+        let FieldKind::Value { ty: of_field, .. } = &field.kind else { return None };
+        let is_number = matches!(
             scope.cx.facts.resolved(scope.cx.api, of_field.non_null()),
-            Type::Scalar(Scalar::String) | Type::Named(_)
+            Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64)
         );
-        stops.push(Stop { name: ident, form: scope.cx.facts.form(id, field), is_nullable, is_number });
+        stops.push(Stop {
+            name: scope.cx.names.ty(id).fields.get(index)?,
+            form: scope.cx.facts.form(id, field),
+            is_nullable: matches!(of_field, Type::Nullable(_)),
+            is_number,
+        });
         ty = of_field;
     }
-    stops
+    Some(stops)
 }
 
 fn position(scope: &Scope<'_>, ty: &Type, name: &WireName) -> Option<(TypeId, usize)> {
@@ -99,16 +103,18 @@ fn position(scope: &Scope<'_>, ty: &Type, name: &WireName) -> Option<(TypeId, us
     Some((*id, strukt.fields.iter().position(|field| field.name == *name)?))
 }
 
-/// The items and the cursor of a page that is taken apart. Where both stand in what may be missing, the cursor is copied first.
+/// The items and the cursor of a page that is taken apart. Where either stands in what may be missing, the cursor is copied first.
 fn both(to_items: &[Stop<'_>], to_cursor: &[Stop<'_>]) -> TokenStream {
     let page = quote!(page);
     let items = items(&page, to_items);
-    match to_items.split_last().is_none_or(|(_, objects)| objects.iter().all(Stop::is_there)) {
-        true if to_cursor.iter().rev().skip(1).all(Stop::is_there) => {
+    let objects =
+        [to_items, to_cursor].into_iter().filter_map(|stops| stops.split_last()).flat_map(|(_, objects)| objects);
+    match objects.into_iter().all(Stop::is_there) {
+        true => {
             let cursor = path(&page, to_cursor);
             quote!((#items, #cursor))
         }
-        _ => {
+        false => {
             let cursor = cursor(&page, to_cursor);
             quote!({ let cursor = #cursor; (#items, cursor) })
         }
