@@ -90,7 +90,11 @@ pub(crate) fn write(
     let is_related = essence == "multipart/related";
     let mut pieces = Vec::new();
     let mut root = None;
-    let parts = in_places(spec, parts, is_related)?;
+    let mut parts = in_places(spec, parts)?;
+    if is_related {
+        let place = |name: &str| spec.parts.iter().position(|part| part.name == name).unwrap_or(usize::MAX);
+        parts.sort_by_key(|(name, _)| place(name));
+    }
     for (name, part) in parts.iter().flat_map(|(name, parts)| parts.iter().map(move |part| (name, part))) {
         let declared = spec.part(name);
         let media_type = media_type(part, declared).map_err(|reason| BuildFailure::part(name, reason))?;
@@ -113,18 +117,10 @@ pub(crate) fn write(
 }
 
 /// The parts in the order in which they stand. Of those that have places, none is missing before another one, which would be taken
-/// for it. Related ones stand as they are described.
-fn in_places<'p>(
-    spec: &Spec,
-    parts: &'p [(String, Vec<Part>)],
-    is_related: bool,
-) -> Result<Vec<&'p (String, Vec<Part>)>, BuildFailure> {
+/// for it.
+fn in_places<'p>(spec: &Spec, parts: &'p [(String, Vec<Part>)]) -> Result<Vec<&'p (String, Vec<Part>)>, BuildFailure> {
     let mut sorted: Vec<_> = parts.iter().filter(|(_, parts)| !parts.is_empty()).collect();
     sorted.sort_by_key(|(name, _)| spec.part(name).and_then(|part| part.position));
-    if is_related {
-        let place = |name: &str| spec.parts.iter().position(|part| part.name == name).unwrap_or(usize::MAX);
-        sorted.sort_by_key(|(name, _)| place(name));
-    }
     let placed = spec.parts.iter().filter(|part| matches!(part.position, Some(Position::At(_))));
     let missing = placed.zip(&sorted).find(|(part, (name, _))| name != part.name);
     if let Some((part, _)) = missing {
