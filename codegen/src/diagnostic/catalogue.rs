@@ -3,22 +3,8 @@
 //! Codes are grouped by the room that reports them: 01xx reading, 02xx structure, 03xx references, 04xx lowering, 05xx names,
 //! 06xx settings. A code is never used again for something else. The particulars of one case are the reporter's business.
 
-use super::Severity::{self, Error, Note, Warning};
-
-/// One kind of message.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// `CW` and four digits.
-    pub code: &'static str,
-    /// Whether generation can go on.
-    pub severity: Severity,
-    /// What is wrong, in general.
-    pub title: &'static str,
-    /// What to do about it; the reporter may replace it by something more exact.
-    pub help: &'static str,
-    /// Why it is told, and what becomes of what it is about.
-    pub meaning: &'static str,
-}
+use super::Entry;
+use super::Severity::{Error, Note, Warning};
 
 /// Declares the entries and the list of all of them in one go, so that none can be missing from it.
 macro_rules! entries {

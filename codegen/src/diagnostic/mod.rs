@@ -5,6 +5,7 @@
 
 pub(crate) mod catalogue;
 mod digest;
+mod entry;
 mod index;
 mod levels;
 mod origins;
@@ -20,8 +21,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
-pub use self::catalogue::{ENTRIES, Entry};
+pub use self::catalogue::ENTRIES;
 pub use self::digest::Digest;
+pub use self::entry::Entry;
 pub(crate) use self::index::{Index, Opened, Spans};
 pub use self::levels::{Level, Levels};
 pub(crate) use self::origins::Origins;
