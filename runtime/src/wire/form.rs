@@ -21,7 +21,8 @@ pub(crate) fn write(spec: &Spec, value: &dyn Encode) -> Result<String, BuildFail
     let Value::Object(mut members) = tree else {
         return Err(BuildFailure::body("only an object can be written as a form"));
     };
-    tuple::keep_in_form(spec.parts, value.view(), &mut members);
+    tuple::keep_in_form(spec.parts, value.view(), &mut members)
+        .map_err(|(name, refusal)| BuildFailure::part(&name, refusal.reason()))?;
     spec.flag.into_iter().for_each(|flag| flag::set(&mut members, flag));
     pairs(spec.parts, &members).map_err(|(name, reason)| BuildFailure::part(name, reason))
 }

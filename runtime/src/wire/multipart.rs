@@ -38,7 +38,7 @@ pub(crate) fn value_parts(spec: &Spec, name: &str, value: &dyn Encode) -> Result
         return placed(&tree, allowed).map_err(|reason| BuildFailure::part(name, reason));
     }
     if let Some(PartSpec { style: Some(style), explode: Some(explode), .. }) = declared {
-        tuple::keep_in((*style, *explode), value.view(), &mut tree);
+        tuple::keep_in((*style, *explode), value.view(), &mut tree).map_err(refuse)?;
         let styled = part_style::parts(name, &tree, *style, *explode).map_err(refuse)?;
         return Ok(styled.into_iter().map(|(name, text)| Part { name, ..Part::text(text) }).collect());
     }

@@ -63,9 +63,10 @@ fn querystring(
 ) -> Result<Option<String>, BuildFailure> {
     let text = match (media::essence(media_type) == form::MEDIA_TYPE, tree(param, value)?) {
         (true, Value::Object(mut members)) => {
-            tuple::keep_in_form(param.parts, value.view(), &mut members);
-            form::pairs(param.parts, &members)
-                .map_err(|(name, reason)| failure(param, format!("the property `{name}`: {reason}")))?
+            let refuse = |name: &str, reason: &str| failure(param, format!("the property `{name}`: {reason}"));
+            tuple::keep_in_form(param.parts, value.view(), &mut members)
+                .map_err(|(name, refusal)| refuse(&name, refusal.reason()))?;
+            form::pairs(param.parts, &members).map_err(|(name, reason)| refuse(name, &reason))?
         }
         (true, _) => return Err(failure(param, "only an object can be written as a form")),
         (false, _) => encode(&content(param, media_type, value)?, keep).into_owned(),
@@ -136,7 +137,8 @@ fn styled_tree(param: &Param, value: &dyn Encode) -> Result<Value, BuildFailure>
     let mut tree = tree(param, value)?;
     // In a path and a header, what is in an object is a document.
     let explodes = param.explode && matches!(param.place, Place::Query | Place::Cookie);
-    tuple::keep_in((param.style, explodes), value.view(), &mut tree);
+    tuple::keep_in((param.style, explodes), value.view(), &mut tree)
+        .map_err(|refusal| failure(param, refusal.reason()))?;
     Ok(tree)
 }
 

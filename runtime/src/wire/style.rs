@@ -48,6 +48,7 @@ pub(crate) enum Refusal {
     Pipe,
     Tab,
     Comma,
+    Nothing,
 }
 
 impl Refusal {
@@ -57,6 +58,7 @@ impl Refusal {
             Self::Pipe => "an item with a `|` cannot be told apart in style pipeDelimited",
             Self::Tab => "an item with a tab cannot be told apart in style tabDelimited",
             Self::Comma => "an item with a comma cannot be told apart where commas join the items",
+            Self::Nothing => "an item that is empty itself cannot be told from none in style deepObject",
         }
     }
 }
@@ -243,6 +245,16 @@ fn deep_member(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
         Value::Bool(_) | Value::Number(_) | Value::String(_) => {
             pairs.push((path.to_owned(), text(value)));
         }
+    }
+}
+
+/// Whether style deepObject has a pair for anything of a value.
+pub(super) fn has_pairs(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Array(items) => items.iter().any(has_pairs),
+        Value::Object(members) => members.values().any(has_pairs),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
     }
 }
 

@@ -306,6 +306,18 @@ fn deep_objects_nest() {
 }
 
 #[test]
+fn items_without_pairs_are_refused_and_not_lost() {
+    let deep = || Param::query("color").style(Style::DeepObject);
+    for value in
+        [json!({"tags": [[1], []]}), json!({"tags": [{}, {"a": 1}]}), json!([{"a": null}]), json!({"a": [[[]]]})]
+    {
+        assert!(query(deep(), &value).unwrap_err().contains("cannot be told from none"), "{value}");
+    }
+    assert_eq!(query(deep(), &json!({"tags": [], "a": 1})).unwrap(), "color%5Ba%5D=1", "a property may be left out");
+    assert_eq!(query(deep(), &json!({"tags": [null, [1]]})).unwrap(), "color%5Btags%5D%5B0%5D%5B0%5D=1");
+}
+
+#[test]
 fn content_parameters_are_documents() {
     let value = json!({"a": [1, "ü"]});
     let json_text = "%7B%22a%22%3A%5B1%2C%22%C3%BC%22%5D%7D";
