@@ -1,6 +1,6 @@
 //! What is decided of constructs that are no members: each list stands beside the code that decides, and what is only told stands here.
 
-use super::{enums, notation, parameter, response, scalar, security};
+use super::{enums, notation, parameter, response, scalar, security, tag_value};
 use crate::decision::{At, Construct, Decision, Has};
 use crate::diagnostic::{Entry, catalogue};
 use crate::document::Document;
@@ -8,7 +8,7 @@ use crate::document::Document;
 /// In the order of the page.
 pub(crate) fn constructs() -> impl Iterator<Item = &'static Construct> {
     let lists = [notation::DECIDED, scalar::DECIDED, response::DECIDED, parameter::DECIDED, security::DECIDED];
-    lists.into_iter().chain([enums::DECIDED, OTHERS, COMPOSED, LESS]).flatten()
+    lists.into_iter().chain([enums::DECIDED, tag_value::DECIDED, OTHERS, COMPOSED, LESS]).flatten()
 }
 
 /// What no room reads.
@@ -22,7 +22,8 @@ static OTHERS: &[Construct] = &[Construct {
 
 /// Whether an extension is none of those that are read.
 fn is_foreign(name: &str) -> bool {
-    let known = [Document::EXTENSIONS, enums::NAMES, enums::DESCRIPTIONS, &["x-nullable", "x-example"]];
+    let known =
+        [Document::EXTENSIONS, enums::NAMES, enums::DESCRIPTIONS, tag_value::KEYS, &["x-nullable", "x-example"]];
     name.starts_with("x-") && !known.iter().any(|known| known.contains(&name))
 }
 

@@ -1,7 +1,7 @@
 //! Unions whose variants a property tells apart: OAS 3.0.4 section 4.7.25.
 //!
 //! Enters: the alternatives, each with its definition, and the discriminator. Leaves: each alternative with its tags, from the mapping,
-//! from the values that the property has in it, or from its name. The tags of one that is a union itself are the business of `within`.
+//! from the value it gives itself, from the values that the property has in it, or from its name. The tags of one that is a union itself are the business of `within`.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::beside::Alternative;
 use super::classify::{Class, classify};
-use super::{Cx, all_of, documentation, object, schema, within, word};
+use super::{Cx, all_of, documentation, object, schema, tag_value, within, word};
 use crate::diagnostic::catalogue;
 use crate::model::{Alternatives, Discriminator, NameHint, Type, TypeId, TypeKind, Union, Variant, WireName};
 use crate::place::{Place, Pointer};
@@ -42,7 +42,8 @@ pub(super) fn by_tag(
         if !can_tell(cx, member, discriminator) {
             return None;
         }
-        let mut tags = told(cx, member, &discriminator.property);
+        let said = tag_value::said(cx, member).map(|tag| vec![tag]);
+        let mut tags = said.unwrap_or_else(|| told(cx, member, &discriminator.property));
         if tags.is_empty() {
             tags = within::tags(cx, member, &discriminator.property)?;
             unions.extend(Some(ty).filter(|_| !tags.is_empty()));

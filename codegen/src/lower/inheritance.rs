@@ -6,6 +6,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::discriminator::{Beyond, Targets, add_mapping, can_tell, rest, tagged, told};
+use super::tag_value::{Said, said_to};
 use super::{Cx, all_of, classify, word};
 use crate::diagnostic::catalogue;
 use crate::model::TypeKind;
@@ -24,12 +25,18 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         return None;
     }
     let is_child = |child: &SchemaId| *child != id && extends(cx, *child, id, &mut BTreeSet::new());
-    let named = |child: SchemaId| Some((word::component_name(cx, child)?, child));
-    let children: Vec<_> = cx.components.keys().copied().filter(is_child).filter_map(named).collect();
-    let common = told(cx, id, &discriminator.property);
-    let lists: Vec<_> = children.iter().map(|(_, child)| told(cx, *child, &discriminator.property)).collect();
+    let property = &discriminator.property;
+    let named = |child: SchemaId| Some((word::component_name(cx, child)?, child, said_to(cx, id, property, child)));
+    let children = cx.components.keys().copied().filter(is_child).filter_map(named);
+    let children: Vec<_> = children.filter(|(.., said)| *said != Said::Below).collect();
+    let common = told(cx, id, property);
+    let tags = |(_, child, said): &(String, SchemaId, Said)| match said {
+        Said::Tag(tag) => vec![tag.clone()],
+        Said::Nothing | Said::Below => told(cx, *child, property),
+    };
+    let lists: Vec<_> = children.iter().map(tags).collect();
     let mut targets = Targets::new();
-    for (index, (name, child)) in children.iter().enumerate() {
+    for (index, (name, child, _)) in children.iter().enumerate() {
         // Values that the base or another child has too tell nothing.
         let own = lists[index].iter().filter(|value| lists.iter().filter(|list| list.contains(value)).count() == 1);
         let tags = if lists[index] == common { Vec::new() } else { own.cloned().collect() };
@@ -49,7 +56,7 @@ pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
 }
 
 /// The discriminator of a schema, or of a member that is written into it. One with alternatives tells those apart.
-fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<Box<schemas::Discriminator>> {
+pub(super) fn own_discriminator(cx: &Cx<'_>, schema: &Schema) -> Option<Box<schemas::Discriminator>> {
     let is_base = |member: &Rc<Schema>| member.reference.is_none() && classify::alternatives(member).is_empty();
     let inline = || schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(is_base);
     schema.rare.discriminator.clone().or_else(|| inline().find_map(|member| own_discriminator(cx, &member)))

@@ -63,6 +63,7 @@ mod site;
 mod slip;
 mod split;
 mod sum;
+mod tag_value;
 mod tags;
 mod telling;
 mod tuple;

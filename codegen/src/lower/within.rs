@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::discriminator::{mapped_schema, requires, told};
 use super::nullable::is_null;
-use super::{Cx, all_of, classify, word};
+use super::{Cx, all_of, classify, tag_value, word};
 use crate::model::Presence;
 use crate::schema::{Discriminator, SchemaId};
 
@@ -50,6 +50,9 @@ impl Found<'_> {
             classify::alternatives(&schema).into_iter().filter(|member| !is_null(cx, *member)).collect::<Vec<_>>()
         {
             let mut own = discriminator.map_or_else(Vec::new, |it| mapped(cx, it, member));
+            if own.is_empty() && discriminator.is_some() {
+                own.extend(tag_value::said(cx, member));
+            }
             if own.is_empty() {
                 own = told(cx, member, self.property);
             }
