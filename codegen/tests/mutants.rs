@@ -1,4 +1,5 @@
-//! Whatever a description says, it is generated or refused: no panic, no circle without end, and all that comes out is Rust.
+//! Whatever a description says, it is generated or refused: no panic, no circle without end, memory within bounds, and all that comes out
+//! is Rust.
 //!
 //! What is tried is made of the fixtures by chance that repeats itself. `CLIENTWRIGHT_ROUNDS` says how many are tried, and
 //! `CLIENTWRIGHT_SEED` where chance begins: what one run finds, another finds again.
@@ -19,9 +20,26 @@ fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))
 }
 
+/// What all cases of a process may take together: bytes of memory, half of which are stacks where one process tries all kinds, and
+/// seconds of work for each hundred rounds.
+const MEMORY: u64 = 6 << 30;
+const SECONDS_OF_A_HUNDRED: u64 = 120;
+
+/// Ends the process where a case takes more. Where the system cannot, nothing is limited.
+#[cfg(unix)]
+fn limit(rounds: u64) {
+    let seconds = SECONDS_OF_A_HUNDRED * rounds.div_ceil(100);
+    rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY).expect("memory is limited");
+    rlimit::setrlimit(rlimit::Resource::CPU, seconds, seconds).expect("time is limited");
+}
+
+#[cfg(not(unix))]
+fn limit(_: u64) {}
+
 /// Generates from what `make` gives, and says which went wrong; of all, one in ten has to become a crate.
 fn each(make: impl Fn(&mut Chance) -> Case + Send + 'static) {
     let (first, rounds) = (number("CLIENTWRIGHT_SEED", 1), number("CLIENTWRIGHT_ROUNDS", ROUNDS));
+    limit(rounds);
     let work = move || {
         let mut generated = 0;
         for seed in first..first + rounds {

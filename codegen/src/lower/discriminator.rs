@@ -1,7 +1,8 @@
 //! Unions whose variants a property tells apart: OAS 3.0.4 section 4.7.25.
 //!
 //! Enters: the alternatives, each with its definition, and the discriminator. Leaves: each alternative with its tags, from the mapping,
-//! from the value it gives itself, from the values that the property has in it, or from its name. The tags of one that is a union itself are the business of `within`.
+//! from the value that it gives itself, from the values that the property has in it, or from its name. The tags of one that is a union
+//! itself are the business of `within`.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
