@@ -3,10 +3,13 @@
 //! Enters: the repaired tree. Leaves: each operationId with one operation, and path parameters brought in line with the path;
 //! what was changed is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod change;
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
+use self::change::{Change, apply};
 use super::walk::Root;
 use super::{Document, methods, references, resolve};
 use crate::diagnostic::{Diagnostics, Location, Part, catalogue};
@@ -36,15 +39,6 @@ pub(super) fn run(tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostic
         references::unfold(tree, &place, diagnostics);
     }
     apply(tree, roots, changes, diagnostics);
-}
-
-fn apply(tree: &mut Value, roots: &[Root], changes: Vec<Change>, diagnostics: &mut Diagnostics) {
-    let lists: BTreeSet<Pointer> = changes.iter().filter_map(Change::shortened).collect();
-    for change in changes {
-        change.apply(tree);
-    }
-    let moves: Vec<_> = lists.iter().flat_map(|list| sweep(tree, list, diagnostics)).collect();
-    references::follow(tree, roots, &moves);
 }
 
 fn items(tree: &Value) -> impl Iterator<Item = (&str, &Map<String, Value>, Pointer)> {
@@ -140,28 +134,6 @@ fn template<'p>(path: &'p str, at: &Pointer, diagnostics: &mut Diagnostics) -> V
 
 /// What is said of a path that refers to the place of a message.
 const OF_PATH: &str = "of this path";
-
-/// One change of the tree, found while it is being read.
-enum Change {
-    /// Appends a path parameter to the list at a place, which is made where it is missing.
-    Declare {
-        list: Pointer,
-        name: String,
-    },
-    /// Puts the parameter into the list as it is meant, where a reference to it may have stood.
-    Replace {
-        parameter: Pointer,
-        members: Map<String, Value>,
-    },
-    Remove {
-        list: Pointer,
-        index: usize,
-    },
-    /// Takes the operationId away.
-    Unname {
-        operation: Pointer,
-    },
-}
 
 /// A parameter in a list, with references followed.
 struct Declared<'v> {
@@ -317,75 +289,4 @@ fn duplicates(parameters: &[Declared<'_>], diagnostics: &mut Diagnostics, change
             first.insert(key, parameter);
         }
     }
-}
-
-impl Change {
-    /// The same of what stands at `to` and stood at `from`.
-    fn moved(self, from: &Pointer, to: &Pointer) -> Self {
-        let moved = |place: Pointer| place.moved(from, to).unwrap_or(place);
-        match self {
-            Self::Declare { list, name } => Self::Declare { list: moved(list), name },
-            Self::Replace { parameter, members } => Self::Replace { parameter: moved(parameter), members },
-            Self::Remove { list, index } => Self::Remove { list: moved(list), index },
-            Self::Unname { operation } => Self::Unname { operation: moved(operation) },
-        }
-    }
-
-    /// The list that loses an item.
-    fn shortened(&self) -> Option<Pointer> {
-        match self {
-            Self::Remove { list, .. } => Some(list.clone()),
-            Self::Declare { .. } | Self::Replace { .. } | Self::Unname { .. } => None,
-        }
-    }
-
-    fn apply(self, tree: &mut Value) {
-        match self {
-            Self::Declare { list, name } => {
-                let Some(holder) =
-                    list.parent().and_then(|at| resolve::at_mut(tree, &at)).and_then(Value::as_object_mut)
-                else {
-                    return;
-                };
-                let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
-                if let Value::Array(parameters) = holder.entry("parameters").or_insert_with(|| json!([])) {
-                    parameters.push(parameter);
-                }
-            }
-            Self::Replace { parameter, members } => {
-                if let Some(value) = resolve::at_mut(tree, &parameter) {
-                    *value = Value::Object(members);
-                }
-            }
-            Self::Unname { operation } => {
-                if let Some(Value::Object(members)) = resolve::at_mut(tree, &operation) {
-                    // The order of what remains is the description's.
-                    members.retain(|key, _| key != "operationId");
-                }
-            }
-            // The list keeps its length until `sweep`, so that the places of its other items stay right.
-            Self::Remove { list, index } => {
-                if let Some(value) = resolve::at_mut(tree, &list.index(index)) {
-                    *value = Value::Null;
-                }
-            }
-        }
-    }
-}
-
-/// Takes out the items that were removed; gives the moves of those behind them.
-fn sweep(tree: &mut Value, list: &Pointer, diagnostics: &mut Diagnostics) -> Vec<(Pointer, Pointer)> {
-    let Some(Value::Array(items)) = resolve::at_mut(tree, list) else { return Vec::new() };
-    let (mut kept, mut moves) = (Vec::new(), Vec::new());
-    for (index, item) in std::mem::take(items).into_iter().enumerate() {
-        if !item.is_null() {
-            let (from, to) = (list.index(index), list.index(kept.len()));
-            diagnostics.origins.record(&from, &to);
-            moves.push((from, to));
-            kept.push(item);
-        }
-    }
-    *items = kept;
-    moves.retain(|(from, to)| from != to);
-    moves
 }
