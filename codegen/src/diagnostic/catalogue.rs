@@ -234,6 +234,9 @@ entries! {
          read.";
     UNQUOTED_REF = "CW0311" Error, "a reference stands in a comment", "put the reference into quotes",
         "In YAML a comment begins with `#` behind a space. `$ref: #/..` is a `$ref` without a value and a comment.";
+    INCLUDED = "CW0312" Warning, "a reference stands where the specification has none", "write what it leads to in its place, or bundle the description",
+        "Tools that bundle descriptions follow a `$ref` wherever it stands; the specification has it in place of path items, schemas and \
+         what components may be. Elsewhere what it leads to is read as if it stood there, and what stands beside it counts first.";
     OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
         "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
         lead to is fetched once and kept beside the description with its hash.";

@@ -36,6 +36,14 @@ impl Origins {
         self.moved.insert(to.clone(), Origin { file, pointer });
     }
 
+    /// What stands at `from` stands at `to` as well.
+    pub(crate) fn copy(&mut self, from: &Pointer, to: &Pointer) {
+        let inner = self.below(from).filter_map(|(place, origin)| Some((place.moved(from, to)?, origin.clone())));
+        let inner: Vec<_> = inner.collect();
+        self.record(from, to);
+        self.moved.extend(inner);
+    }
+
     /// What stands at `to` is now what stood at `from` in a document with these origins.
     pub(crate) fn graft(&mut self, to: &Pointer, from: &Pointer, origins: &Self) {
         let (file, pointer) = origins.source(from);

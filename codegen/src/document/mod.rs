@@ -13,6 +13,7 @@ mod files;
 mod filter;
 mod foreign;
 mod generic;
+mod included;
 mod methods;
 mod misspelt;
 mod mutual_tls;
@@ -169,6 +170,8 @@ fn normalise(
     let mut files = Files::new(&mut tree, path, version, loader);
     if version == Version::V2_0 {
         swagger::convert(&mut tree, &mut files, diagnostics);
+    } else if Words::of(&tree).has(About::Elsewhere) {
+        included::run(&mut tree, &[Root::document()], &[], &mut files, diagnostics);
     }
     retype::run(&mut tree, &mut files, changes, diagnostics);
     let nowhere = events::add(&mut tree, &mut files, &changes.events, diagnostics);
@@ -189,8 +192,8 @@ fn normalise(
             references::settle_unquoted(&mut tree, &found, diagnostics);
         }
         if words.has(About::Elsewhere) || files.are_there() {
+            included::run(&mut tree, &found, &roots, &mut files, diagnostics);
             files.settle(&mut tree, &found, diagnostics);
-            references::settle_plain(&mut tree, &found, diagnostics);
         }
         repair::run(&mut tree, &found, &files, diagnostics);
         references::repair(&mut tree, &found, diagnostics);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::decided::{Reach, VERSIONS};
 use super::objects::{self, Kind, Object};
 use super::path::Path;
+use super::references;
 use super::version::Version;
 use super::walk::{self, Root};
 use crate::decision::{Site, Table, What};
@@ -19,6 +20,8 @@ pub(crate) fn sites(tree: &Value) -> Option<(usize, Vec<Site>)> {
     let object = if version == Version::V2_0 { &objects::v2::SWAGGER } else { &objects::OPENAPI };
     let mut finder = Finder { reach: Reach::new(), sites: Vec::new() };
     walk::all(tree, &[Root { pointer: Pointer::root(), object }], &mut |site, members, path| match site {
+        // What stands elsewhere is included.
+        walk::Site::Object(_) if walk::is_reference(members) && references::target(site, members).is_none() => {}
         walk::Site::Object(object) => finder.object(object, members, path),
         walk::Site::Reference(_) => finder.reference(members, path),
     });

@@ -8,6 +8,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::files::Files;
+use super::included;
 use super::walk::{self, Root};
 use super::{methods, objects, references, resolve, swagger};
 use crate::diagnostic::Diagnostics;
@@ -45,6 +46,9 @@ pub(super) fn responses(tree: &mut Value, files: &mut Files<'_>, diagnostics: &m
 /// Has references, and those that they refer to, lead into the tree; what the last ones refer to is turned, where it is of 2.0.
 fn settle(tree: &mut Value, places: Vec<Root>, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
     let ends: IndexSet<Root> = places.into_iter().filter_map(|place| end(tree, place, files, diagnostics)).collect();
+    for root in &ends {
+        included::run(tree, std::slice::from_ref(root), &[], files, diagnostics);
+    }
     swagger::turn_lent(tree, &mut ends.into_iter().collect(), &mut [], files, diagnostics);
 }
 

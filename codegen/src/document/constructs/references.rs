@@ -70,6 +70,10 @@ pub(super) static ALL: &[Construct] = &[
     told("a file that is not there", refused(&catalogue::OTHER_FILE)),
     told("a name alone: `User`", Decision::told("the component of that name", &catalogue::REF_READ)),
     told("nothing: `$ref: ''`", Decision::told("any value", &catalogue::EMPTY_REF)),
+    told(
+        "anything, where no reference stands: `get: {$ref: list.yaml}`",
+        Decision::told("as if it stood there", &catalogue::INCLUDED),
+    ),
     told("what holds the schema that is meant", Decision::told("that schema", &catalogue::MISPLACED_REF)),
     beside("`summary`", "summary", Construct::SINCE_3_1, Decision::documented("")),
     beside("`description`", "description", Construct::SINCE_3_1, Decision::documented("")),

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use self::target::Target;
 use super::foreign;
+use super::objects::Kind;
 use super::parse;
 use super::path::Path;
 use super::resolve;
@@ -134,13 +135,38 @@ impl<'a> Files<'a> {
 
     /// Reads the files that references from these roots lead into, and has those references lead into the tree.
     pub(super) fn settle(&mut self, tree: &mut Value, roots: &[Root], diagnostics: &mut Diagnostics) {
-        for (at, reference) in self.unsettled(tree, roots) {
+        for root in roots {
+            self.settle_below(tree, &root.pointer, root.kind(), diagnostics);
+        }
+    }
+
+    /// The same for references at a place, where something of that kind stands, and below.
+    pub(super) fn settle_below(
+        &mut self,
+        tree: &mut Value,
+        place: &Pointer,
+        kind: Kind,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for (at, reference) in self.unsettled(tree, place, kind) {
             let Some(target) = self.lead(tree, &at, &reference, diagnostics) else { continue };
             if let Some(text) = resolve::at_mut(tree, &at) {
                 *text = target.reference().into();
             }
             self.settled.insert(at, reference);
         }
+    }
+
+    /// What stands at `from` stands at `to` as well: its references lead into the tree there too.
+    pub(super) fn copied(&mut self, from: &Pointer, to: &Pointer) {
+        let copies = self.settled.iter().filter_map(|(at, written)| Some((at.moved(from, to)?, written.clone())));
+        let copies: Vec<_> = copies.collect();
+        self.settled.extend(copies);
+    }
+
+    /// What stands elsewhere too: references that are read later lead there.
+    pub(super) fn included(&mut self, moves: Moves) {
+        self.moves.push(moves);
     }
 
     /// What was 2.0 at these places is 3.0 now.
@@ -173,19 +199,19 @@ impl<'a> Files<'a> {
 
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
-    fn unsettled(&self, tree: &Value, roots: &[Root]) -> Vec<(Pointer, String)> {
+    fn unsettled(&self, tree: &Value, place: &Pointer, kind: Kind) -> Vec<(Pointer, String)> {
         let mut found = Vec::new();
-        for root in roots {
-            let is_own = Place::from(&root.pointer).file().is_none();
-            let mut add = |path: &Path<'_>, target: &str| {
-                // Nearly all are within the description: a place is made for none of those.
-                let leads = is_own && target.starts_with('#') || leads_into_a_file(target);
-                if !leads {
-                    let at = path.pointer();
-                    found.extend((!self.settled.contains_key(&at)).then(|| (at, target.to_owned())));
-                }
-            };
-            walk::all(tree, std::slice::from_ref(root), &mut |site, members, path| {
+        let is_own = Place::from(place).file().is_none();
+        let mut add = |path: &Path<'_>, target: &str| {
+            // Nearly all are within the description: a place is made for none of those.
+            let leads = is_own && target.starts_with('#') || leads_into_a_file(target);
+            if !leads {
+                let at = path.pointer();
+                found.extend((!self.settled.contains_key(&at)).then(|| (at, target.to_owned())));
+            }
+        };
+        if let Some(value) = resolve::at(tree, place) {
+            walk::each(value, kind, &Path::At(place), &mut |site, members, path| {
                 if let Some((target, _)) = references::target(site, members) {
                     add(&path.key("$ref"), target);
                 }
@@ -208,7 +234,7 @@ impl<'a> Files<'a> {
     }
 
     /// Where in the tree a reference leads; `None` where it leads into no file that can be read.
-    fn lead(
+    pub(super) fn lead(
         &mut self,
         tree: &mut Value,
         at: &Pointer,

@@ -90,7 +90,7 @@ fn fault(
     (path, diagnostics): (&Path<'_>, &Diagnostics),
 ) -> Option<Fault> {
     let Some(pointer) = Pointer::parse(target).filter(|_| target.starts_with('#')) else {
-        return elsewhere(target, object, files.missing(target, &path.pointer()));
+        return elsewhere(target, Some(object), files.missing(target, &path.pointer()));
     };
     let at = path.key("$ref").pointer();
     let written = files.written(&at).map_or_else(|| diagnostics.reference(target), str::to_owned);
@@ -126,8 +126,18 @@ pub(super) fn not_one(target: &str, object: &Object) -> String {
     format!("`{target}` is not {}", shape::with_article(object.name))
 }
 
+/// Tells that a reference leads into no file, unless that was told.
+pub(in crate::document) fn tell_missing(target: &str, files: &Files<'_>, at: &Pointer, diagnostics: &mut Diagnostics) {
+    if let Some(Fault { entry, message, help }) = elsewhere(target, None, files.missing(target, at)) {
+        let found = diagnostics.report(entry, at, message);
+        if let Some(help) = help {
+            found.help(help);
+        }
+    }
+}
+
 /// A reference that leads into no file; `None` where that was told.
-fn elsewhere(target: &str, object: &Object, missing: Missing) -> Option<Fault> {
+fn elsewhere(target: &str, object: Option<&Object>, missing: Missing) -> Option<Fault> {
     let (entry, message, help) = match missing {
         Missing::Told => return None,
         Missing::NoFile => (&catalogue::UNKNOWN_REF, format!("`{target}` is not a JSON Pointer"), None),
@@ -138,6 +148,6 @@ fn elsewhere(target: &str, object: &Object, missing: Missing) -> Option<Fault> {
             (&catalogue::OTHER_ADDRESS, format!("`{target}` leads to another address"), Some(reason))
         }
     };
-    let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { entry };
+    let entry = if object.is_some_and(is_unused) { &catalogue::UNUSED_REF } else { entry };
     Some(Fault { entry, message, help })
 }

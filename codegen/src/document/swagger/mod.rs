@@ -37,6 +37,7 @@ pub(super) use self::lent::turn as turn_lent;
 use self::media::Media;
 pub(super) use self::moves::Moves;
 use super::files::{self, Files, Turned};
+use super::included;
 use super::objects::{self, Object, v2};
 use super::version::Version;
 use super::walk::{self, Root};
@@ -98,8 +99,8 @@ fn checked(tree: &mut Value, mut found: Vec<Root>, files: &mut Files<'_>, diagno
     while !found.is_empty() {
         files.restore(tree, &found);
         references::settle_unquoted(tree, &found, diagnostics);
+        included::run(tree, &found, &roots, files, diagnostics);
         files.settle(tree, &found, diagnostics);
-        references::settle_plain(tree, &found, diagnostics);
         misplaced::settle(tree, &found, diagnostics);
         schema::files(tree, &found);
         newer::tell(tree, &found, diagnostics);

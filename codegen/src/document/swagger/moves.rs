@@ -18,8 +18,13 @@ pub(in crate::document) struct Moves {
 
 impl Moves {
     /// What stood at `was` stands at `now`; of several places the first counts.
-    pub(super) fn insert(&mut self, was: &Pointer, now: &Pointer) {
+    pub(in crate::document) fn insert(&mut self, was: &Pointer, now: &Pointer) {
         self.moved.entry(was.clone()).or_insert_with(|| now.clone());
+    }
+
+    /// Whether nothing has moved.
+    pub(in crate::document) fn is_empty(&self) -> bool {
+        self.moved.is_empty()
     }
 
     /// Where what was at a place is now.
