@@ -196,6 +196,10 @@ fn normalise(
             files.settle(&mut tree, &found, diagnostics);
         }
         repair::run(&mut tree, &found, &files, diagnostics);
+        if words.has(About::Elsewhere) || files.are_there() {
+            // What was no reference before it was repaired.
+            files.settle(&mut tree, &found, diagnostics);
+        }
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);

@@ -37,12 +37,20 @@ pub(super) struct Files<'a> {
     path: &'a str,
     version: Version,
     others: BTreeMap<String, File>,
-    /// The references that lead into the tree by now, as they were written, by their places.
-    settled: BTreeMap<Pointer, String>,
+    /// The references that lead into the tree by now, as they were written, by where that was: passes bring them to other places.
+    settled: BTreeMap<Source, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
     turned: BTreeMap<Pointer, Turned>,
     /// Where it has gone, for references that are read later.
     moves: Vec<Moves>,
+}
+
+/// A file, where it is not the description itself, and a place in it.
+type Source = (Option<String>, Pointer);
+
+fn source(at: &Pointer, diagnostics: &Diagnostics) -> Source {
+    let (file, pointer) = diagnostics.origins.source(at);
+    (file.map(str::to_owned), pointer)
 }
 
 /// What was 2.0 and is 3.0 now.
@@ -118,8 +126,8 @@ impl<'a> Files<'a> {
     }
 
     /// The reference at a place as it was written, where it was another one.
-    pub(super) fn written(&self, at: &Pointer) -> Option<&str> {
-        self.settled.get(at).map(String::as_str)
+    pub(super) fn written(&self, at: &Pointer, diagnostics: &Diagnostics) -> Option<&str> {
+        self.settled.get(&source(at, diagnostics)).map(String::as_str)
     }
 
     /// Why the reference `target`, written at a place, leads into no file.
@@ -148,24 +156,17 @@ impl<'a> Files<'a> {
         kind: Kind,
         diagnostics: &mut Diagnostics,
     ) {
-        for (at, reference) in self.unsettled(tree, place, kind) {
+        for (at, reference) in self.unsettled(tree, place, kind, diagnostics) {
             let Some(target) = self.lead(tree, &at, &reference, diagnostics) else { continue };
             if let Some(text) = resolve::at_mut(tree, &at) {
                 *text = target.reference().into();
             }
-            self.settled.insert(at, reference);
+            self.settled.insert(source(&at, diagnostics), reference);
         }
     }
 
-    /// What stands at `from` stands at `to` as well: its references lead into the tree there too.
-    pub(super) fn copied(&mut self, from: &Pointer, to: &Pointer) {
-        let copies = self.settled.iter().filter_map(|(at, written)| Some((at.moved(from, to)?, written.clone())));
-        let copies: Vec<_> = copies.collect();
-        self.settled.extend(copies);
-    }
-
-    /// What stands elsewhere too: references that are read later lead there.
-    pub(super) fn included(&mut self, moves: Moves) {
+    /// Things stand elsewhere by now: references that are read later lead there.
+    pub(super) fn moved(&mut self, moves: Moves) {
         self.moves.push(moves);
     }
 
@@ -190,16 +191,15 @@ impl<'a> Files<'a> {
         self.moves.iter().for_each(|moves| moves.follow(tree, &restored));
     }
 
-    /// Some of what was turned has moved.
-    pub(super) fn moved(&mut self, moves: Moves) {
-        let settled = std::mem::take(&mut self.settled);
-        self.settled = settled.into_iter().map(|(at, written)| (moves.now(&at), written)).collect();
-        self.moves.push(moves);
-    }
-
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
-    fn unsettled(&self, tree: &Value, place: &Pointer, kind: Kind) -> Vec<(Pointer, String)> {
+    fn unsettled(
+        &self,
+        tree: &Value,
+        place: &Pointer,
+        kind: Kind,
+        diagnostics: &Diagnostics,
+    ) -> Vec<(Pointer, String)> {
         let mut found = Vec::new();
         let is_own = Place::from(place).file().is_none();
         let mut add = |path: &Path<'_>, target: &str| {
@@ -207,7 +207,8 @@ impl<'a> Files<'a> {
             let leads = is_own && target.starts_with('#') || leads_into_a_file(target);
             if !leads {
                 let at = path.pointer();
-                found.extend((!self.settled.contains_key(&at)).then(|| (at, target.to_owned())));
+                let is_settled = self.settled.contains_key(&source(&at, diagnostics));
+                found.extend((!is_settled).then(|| (at, target.to_owned())));
             }
         };
         if let Some(value) = resolve::at(tree, place) {

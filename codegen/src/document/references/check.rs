@@ -93,7 +93,7 @@ fn fault(
         return elsewhere(target, Some(object), files.missing(target, &path.pointer()));
     };
     let at = path.key("$ref").pointer();
-    let written = files.written(&at).map_or_else(|| diagnostics.reference(target), str::to_owned);
+    let written = files.written(&at, diagnostics).map_or_else(|| diagnostics.reference(target), str::to_owned);
     let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };

@@ -105,12 +105,15 @@ fn checked(tree: &mut Value, mut found: Vec<Root>, files: &mut Files<'_>, diagno
         schema::files(tree, &found);
         newer::tell(tree, &found, diagnostics);
         repair::run(tree, &found, files, diagnostics);
+        // What was no reference before it was repaired.
+        files.settle(tree, &found, diagnostics);
         let targets = references::beyond_components(tree, &found);
         roots.append(&mut found);
         found = unwalked(tree, targets, &roots);
         found.retain(|root| files.version(&root.pointer) == Version::V2_0);
     }
     shape::check(tree, &roots, files, diagnostics);
+    newer::take_out(tree, &roots);
     roots
 }
 
