@@ -166,7 +166,7 @@ fn normalise(
         return None;
     }
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
-    let version = version::read(&tree, diagnostics)?;
+    let version = version::read(&tree, &Pointer::root(), diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
     if version == Version::V2_0 {
         swagger::convert(&mut tree, &mut files, diagnostics);

@@ -20,7 +20,7 @@ use super::path::Path;
 use super::resolve;
 use super::swagger::Moves;
 use super::uri;
-use super::version::Version;
+use super::version::{self, Version};
 use super::walk::{self, Root, Site};
 use super::{objects, references};
 use crate::Loader;
@@ -76,6 +76,8 @@ pub(super) enum Missing {
     /// The file, or the address, with the reason.
     File(String),
     Address(String),
+    /// The file has nothing there.
+    NoPlace,
     /// This was told.
     Told,
 }
@@ -132,10 +134,11 @@ impl<'a> Files<'a> {
 
     /// Why the reference `target`, written at a place, leads into no file.
     pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
-        let Some(file) = Target::read(target, Place::from(at).file()).file else { return Missing::NoFile };
+        let Some(file) = self.target(target, Place::from(at).file()).file else { return Missing::NoFile };
         let reason = match self.others.get(&file) {
             Some(File::Missing(reason)) => reason.clone(),
-            Some(File::Read(_) | File::Broken) => return Missing::Told,
+            Some(File::Read(_)) => return Missing::NoPlace,
+            Some(File::Broken) => return Missing::Told,
             None => "it is not the name of a file".to_owned(),
         };
         if uri::is_absolute(&file) { Missing::Address(reason) } else { Missing::File(reason) }
@@ -247,12 +250,12 @@ impl<'a> Files<'a> {
             return component(tree, &place, reference);
         }
         if let Some(within) = without_mark(tree, place.file(), reference) {
-            let meant = diagnostics.reference(&within.reference());
+            let meant = diagnostics.seen(&within, at);
             let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
             found.help(format!("write `{meant}`"));
             return Some(within);
         }
-        let target = Target::read(reference, place.file());
+        let target = self.target(reference, place.file());
         let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
         let base = match file {
             Some(file) if self.load(tree, file, self.written_in(at), diagnostics) => {
@@ -277,6 +280,12 @@ impl<'a> Files<'a> {
         if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
             return Some(base.joined(&found));
         }
+        if let Some(within) = target.without_slash().map(|within| base.joined(&within)).filter(exists) {
+            let meant = diagnostics.seen(&within, at);
+            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
+            found.help(format!("write `{meant}`"));
+            return Some(within);
+        }
         let within = target.pointers().next()?;
         // People who split a description leave its references as they were.
         if target.file.is_none() && exists(&within) {
@@ -286,6 +295,15 @@ impl<'a> Files<'a> {
             return Some(within);
         }
         Some(base.joined(&within))
+    }
+
+    /// What a reference in the file `base` names. A way out of the folder of the description and back into it is none.
+    fn target<'r>(&self, reference: &'r str, base: Option<&str>) -> Target<'r> {
+        let target = Target::read(reference, base);
+        let folder = self.path.rfind('/').map_or("", |end| &self.path[..=end]);
+        let back = |file: &String| Some(uri::against(self.path, file).strip_prefix(folder)?.to_owned());
+        let file = target.file.map(|file| if file.starts_with("../") { back(&file).unwrap_or(file) } else { file });
+        Target { file, ..target }
     }
 
     /// Whether a file is the description itself.
@@ -311,11 +329,12 @@ impl<'a> Files<'a> {
                 match parse::parse(&shown, &text, &at, diagnostics) {
                     // Much is YAML by chance.
                     Some(_) if foreign::tell_by_beginning(&shown, &text, diagnostics) => File::Broken,
-                    Some(value) => {
+                    Some(value) if !version::is_said(&value) || version::read(&value, &at, diagnostics).is_some() => {
                         let version = Version::of(&value).unwrap_or(version);
                         put(tree, file, value);
                         File::Read(version)
                     }
+                    Some(_) => File::Broken,
                     None => File::Broken,
                 }
             }
