@@ -223,7 +223,7 @@ entries! {
     REF_READ = "CW0306" Warning, "a reference is written in another form, but is clear", "write `#/components/schemas/Name`",
         "The reference is not written as the specification has it, but can mean one component only.";
     UNUSED_REF = "CW0307" Warning, "a reference that the client has no use for leads nowhere", "correct or remove it",
-        "Examples, links and callbacks do not shape the client, so that one that leads nowhere does no harm.";
+        "Examples and links do not shape the client, so that one that leads nowhere does no harm.";
     MAPPING_IGNORED = "CW0308" Warning, "an entry of a discriminator mapping leads nowhere", "correct the entry, or add the schema that it names",
         "An entry of a discriminator's mapping names a schema that does not exist. Values with that tag are kept as the union's \
          unknown alternative.";
