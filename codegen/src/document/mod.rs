@@ -195,6 +195,7 @@ fn normalise(
             included::run(&mut tree, &found, &roots, &mut files, diagnostics);
             files.settle(&mut tree, &found, diagnostics);
         }
+        references::take_parameters(&mut tree, &found, diagnostics);
         repair::run(&mut tree, &found, &files, diagnostics);
         if words.has(About::Elsewhere) || files.are_there() {
             // What was no reference before it was repaired.
