@@ -101,14 +101,15 @@ fn fault(
             .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
         return Some(Fault { entry, message: format!("`{target}` does not exist; {}", instead(Some(object))), help });
     };
+    let wrong = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::WRONG_REF_KIND };
     if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
         let section = diagnostics.section(section);
         let message =
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
-        return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
+        return Some(Fault { entry: wrong, message, help: None });
     }
     if is_other(&pointer, object) {
-        return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message: not_one(target, object), help: None });
+        return Some(Fault { entry: wrong, message: not_one(target, object), help: None });
     }
     if component(&pointer).is_none() && circles::is_in_one(tree, &pointer) {
         let message = format!("`{target}` is only a reference that leads back to itself; {}", instead(Some(object)));
@@ -121,7 +122,7 @@ fn fault(
     Some(match object.is(&objects::SCHEMA) {
         // Nothing is asked of a value then.
         true => Fault { entry: &catalogue::UNKNOWN_REF, message: format!("{message}; any value is taken"), help: None },
-        false => Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None },
+        false => Fault { entry: wrong, message, help: None },
     })
 }
 
