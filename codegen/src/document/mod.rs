@@ -98,6 +98,8 @@ impl Document {
     pub(crate) const CLOSED: &str = "x-cw-closed";
     /// That a path parameter is none, as the path does not have it.
     pub(crate) const UNUSED: &str = "x-cw-unused";
+    /// Where a parameter is described that stands in the place of a reference to it.
+    pub(crate) const SHARED: &str = "x-cw-shared";
     /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
     /// key, so that nobody takes it for an operation.
     pub(crate) const UNWANTED: &str = "x-cw-unwanted-";

@@ -21,6 +21,7 @@ pub(crate) struct Named {
     /// What the settings may call it by; the first is the place it is known by.
     pub(super) keys: Vec<Place>,
     pub(super) what: &'static str,
+    pub(super) case: Case,
     pub(super) ident: Ident,
 }
 
@@ -43,7 +44,7 @@ pub(super) fn grant(register: &mut Register<'_>, kind: Kind, wishes: &[Wish]) ->
 /// Enters what has been granted, and tells of it.
 pub(super) fn record(register: &mut Register<'_>, kind: Kind, wishes: &[Wish], granted: Vec<Granted>) -> Vec<Granted> {
     for (wish, one) in wishes.iter().zip(&granted) {
-        register.named.push(Named { keys: wish.keys.clone(), what: kind.what, ident: one.ident.clone() });
+        register.named.push(Named { keys: wish.keys.clone(), what: kind.what, case: kind.case, ident: one.ident.clone() });
         if let Some(holder) = one.taken_by {
             tell(register, kind, (wish, one), (&wishes[holder], &granted[holder]));
         }
