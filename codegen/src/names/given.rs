@@ -88,7 +88,9 @@ pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, Str
                 let called = format!("`{key}` is called `{}`", named.ident);
                 match in_case(name, named.case) {
                     Some(meant) => {
-                        let reason = format!("`{name}` is not written as the name of a {}: {called}", named.what);
+                        let article = if named.what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                        let what = named.what;
+                        let reason = format!("`{name}` is not written as the name of {article} {what}: {called}");
                         (reason, Some(meant))
                     }
                     None => (format!("`{name}` is taken or reserved: {called}"), None),
@@ -171,7 +173,8 @@ mod tests {
         for name in ["User", "V1_2", "HTTPServer", "N1_2_3", "User_", "U"] {
             assert_eq!(in_case(name, Case::Pascal), None, "{name}");
         }
-        for (name, meant) in [("Foo_Bar", "FooBar"), ("M_M", "MM"), ("V1__2", "V1_2"), ("A_1", "A1"), ("user", "User")] {
+        for (name, meant) in [("Foo_Bar", "FooBar"), ("M_M", "MM"), ("V1__2", "V1_2"), ("A_1", "A1"), ("user", "User")]
+        {
             assert_eq!(in_case(name, Case::Pascal).as_deref(), Some(meant), "{name}");
         }
         for name in ["user", "v1_2", "type_", "user_id"] {

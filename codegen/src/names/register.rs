@@ -44,7 +44,12 @@ pub(super) fn grant(register: &mut Register<'_>, kind: Kind, wishes: &[Wish]) ->
 /// Enters what has been granted, and tells of it.
 pub(super) fn record(register: &mut Register<'_>, kind: Kind, wishes: &[Wish], granted: Vec<Granted>) -> Vec<Granted> {
     for (wish, one) in wishes.iter().zip(&granted) {
-        register.named.push(Named { keys: wish.keys.clone(), what: kind.what, case: kind.case, ident: one.ident.clone() });
+        register.named.push(Named {
+            keys: wish.keys.clone(),
+            what: kind.what,
+            case: kind.case,
+            ident: one.ident.clone(),
+        });
         if let Some(holder) = one.taken_by {
             tell(register, kind, (wish, one), (&wishes[holder], &granted[holder]));
         }
