@@ -14,7 +14,7 @@ use crate::place::{Place, Pointer};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Given {
     names: BTreeMap<String, String>,
-    /// The ways back to what the user wrote, where that is another document than the one that is named.
+    /// The ways back to what the user wrote, where some of that is another document than the one that is named.
     written: Option<Origins>,
 }
 
@@ -30,13 +30,12 @@ impl Given {
     /// The key as the user writes it: where the thing stands in the text, unless that is a number in a list of parameters.
     pub(super) fn key(&self, place: &Place) -> String {
         let Some(back) = self.back(place) else { return place.to_string() };
-        if is_numbered(&back) && !is_numbered(place.pointer()) { place.to_string() } else { back.to_string() }
+        if is_numbered(back.pointer()) && !is_numbered(place.pointer()) { place.to_string() } else { back.to_string() }
     }
 
     /// Where the thing stands in the text, where that is another document than the one that is named.
-    fn back(&self, place: &Place) -> Option<Pointer> {
-        let origins = self.written.as_ref().filter(|_| place.file().is_none())?;
-        Some(origins.source(place.pointer()).1)
+    fn back(&self, place: &Place) -> Option<Place> {
+        Some(self.written.as_ref()?.named(&Pointer::from(place)))
     }
 
     /// The name by a place of the text, or of the document that is named.

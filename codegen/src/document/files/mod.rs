@@ -117,6 +117,12 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// Whether the description or one of the others is written in a version.
+    pub(super) fn are_any(&self, version: Version) -> bool {
+        let is_one = |file: &File| matches!(file, File::Read(read) if *read == version);
+        self.version == version || self.others.values().any(is_one)
+    }
+
     /// The reference at a place as it was written, where it was another one.
     pub(super) fn written(&self, at: &Pointer) -> Option<&str> {
         self.settled.get(at).map(String::as_str)
@@ -231,6 +237,27 @@ impl<'a> Files<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Pointer> {
         self.lead(tree, &Pointer::root(), reference, diagnostics)
+    }
+
+    /// Where in the tree everything is by now that stood at a place of the text, which is named as a reference of the description would.
+    pub(super) fn lead_from_text(
+        &mut self,
+        tree: &mut Value,
+        reference: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Pointer> {
+        let led = self.lead_from_description(tree, reference, diagnostics);
+        let target = Target::read(reference, None);
+        let Some(file) = target.file.as_deref().filter(|file| !self.is_description(file)) else {
+            return led.into_iter().collect();
+        };
+        if self.written_in(&Pointer::from(&Place::within(file, Pointer::root()))) != Version::V2_0 {
+            return led.into_iter().collect();
+        }
+        let shown = shown(self.path, file);
+        let now = |pointer: Pointer| diagnostics.origins.now(Some(&shown), &pointer);
+        let is_there = |places: &Vec<Pointer>| places.iter().any(|place| resolve::at(tree, place).is_some());
+        target.pointers().map(now).find(is_there).unwrap_or_else(|| led.into_iter().collect())
     }
 
     /// Where in the tree a reference leads; `None` where it leads into no file that can be read.

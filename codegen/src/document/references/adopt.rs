@@ -26,7 +26,7 @@ pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnosti
         if let Some(place) = resolve::at_mut(tree, &component) {
             *place = value;
         }
-        diagnostics.origins.record(&from, &component);
+        diagnostics.origins.copy(&from, &component);
         moves.push((from, component));
     }
     for root in roots.iter_mut() {

@@ -37,7 +37,7 @@ pub(in crate::document) fn unfold(
     for (key, member) in members {
         if !item.contains_key(&key) {
             let (from, to) = (target.push(&key), place.push(&key));
-            diagnostics.origins.record(&from, &to);
+            diagnostics.origins.copy(&from, &to);
             copies.push((from, to));
             item.insert(key, member);
         }
