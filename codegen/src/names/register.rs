@@ -68,7 +68,11 @@ fn tell(register: &mut Register<'_>, kind: Kind, loser: (&Wish, &Granted), holde
     let (key, other) = (register.given.key(key), register.given.key(other));
     let message = format!("`{key}` and `{other}` would have the same name; this one is called `{}`", loser.1.ident);
     let entries = [given::entry(&other, holder.1.ident.text()), given::entry(&key, loser.1.ident.text())];
-    let help = format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]);
+    let help = match key == other {
+        // A key is written once.
+        true => "they say the same of themselves: give one of them a title in the description".to_owned(),
+        false => format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]),
+    };
     register.diagnostics.report(&catalogue::NAME_TAKEN, at, message).help(help);
 }
 
