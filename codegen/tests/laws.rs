@@ -230,7 +230,9 @@ fn an_added_schema_changes_no_other_file() {
         for end in [End::First, End::Last] {
             let before = description.tree();
             let mut after = before.clone();
-            add(&mut after, &["components", "schemas"], "UnrelatedAddition", schema, end);
+            let is_swagger = before.get("swagger").is_some();
+            let section: &[&str] = if is_swagger { &["definitions"] } else { &["components", "schemas"] };
+            add(&mut after, section, "UnrelatedAddition", schema, end);
             assert_only_lists_differ(&description, &before, &after, &format!("a schema added {end:?}"));
         }
     }

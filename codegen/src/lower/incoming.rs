@@ -33,21 +33,49 @@ pub(super) fn lower_webhooks(cx: &mut Cx<'_>) {
     }
 }
 
-/// Lowers the callbacks of an operation; `of` is its method and path.
+/// A callback of an operation.
+#[derive(Clone)]
+pub(super) struct Callback {
+    name: String,
+    described: Value,
+    place: Pointer,
+    hint: NameHint,
+    /// The method and path of the operation.
+    of: String,
+}
+
+/// Lowers the callbacks of an operation; `of` is its method and path. Those that stand elsewhere are called after the first operation in
+/// the order of letters that has them, and wait for the others.
 pub(super) fn lower_callbacks(cx: &mut Cx<'_>, described: &Described, of: &str, words: &NameHint, place: &Pointer) {
     let callbacks = described.extensions.get("x-cw-callbacks").and_then(Value::as_object);
-    for (name, callback) in callbacks.into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
-        let own = place.push("callbacks").push(name);
-        let Some((callback, at)) = followed(cx, callback, own.clone()) else {
-            cx.leave_out(format!("callback `{name}` of {of}"), "its reference leads to nothing", &own);
-            continue;
-        };
+    for (name, described) in callbacks.into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
         let longer = [words.parts(), std::slice::from_ref(name)].concat().join(" ");
         let hint = NameHint::root(name).or_else(Some(longer));
-        for expression in callback.keys().filter(|key| !key.starts_with("x-")) {
-            let kind = IncomingKind::Callback { name: name.clone(), expression: expression.clone(), of: of.to_owned() };
-            lower_item(cx, &kind, &hint, &at.push(expression));
+        let place = place.push("callbacks").push(name);
+        let callback = Callback { name: name.clone(), described: described.clone(), place, hint, of: of.to_owned() };
+        match described.get("$ref") {
+            Some(_) => cx.referred_callbacks.push(callback),
+            None => lower_callback(cx, &callback),
         }
+    }
+}
+
+/// Lowers the callbacks that stand elsewhere.
+pub(super) fn lower_referred_callbacks(cx: &mut Cx<'_>) {
+    let mut callbacks = std::mem::take(&mut cx.referred_callbacks);
+    callbacks.sort_by(|one, other| (&one.name, &one.of).cmp(&(&other.name, &other.of)));
+    callbacks.iter().for_each(|callback| lower_callback(cx, callback));
+}
+
+fn lower_callback(cx: &mut Cx<'_>, Callback { name, described, place, hint, of }: &Callback) {
+    let Some((callback, at)) = followed(cx, described, place.clone()) else {
+        return cx.leave_out(format!("callback `{name}` of {of}"), "its reference leads to nothing", place);
+    };
+    let expressions: Vec<_> = callback.keys().filter(|key| !key.starts_with("x-")).cloned().collect();
+    for expression in expressions {
+        let at = at.push(&expression);
+        let kind = IncomingKind::Callback { name: name.clone(), expression, of: of.clone() };
+        lower_item(cx, &kind, hint, &at);
     }
 }
 
@@ -57,7 +85,7 @@ fn keys(map: Option<&Value>) -> Vec<String> {
 }
 
 /// A callback, with references followed, and where it stands.
-fn followed<'a>(cx: &Cx<'a>, callback: &'a Value, place: Pointer) -> Option<(&'a Map<String, Value>, Pointer)> {
+fn followed<'c>(cx: &'c Cx<'_>, callback: &'c Value, place: Pointer) -> Option<(&'c Map<String, Value>, Pointer)> {
     let (mut callback, mut place) = (callback.as_object()?, place);
     for _ in 0..references::LONGEST_CHAIN {
         let Some(target) = callback.get("$ref").and_then(Value::as_str) else { return Some((callback, place)) };

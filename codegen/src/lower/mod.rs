@@ -82,6 +82,7 @@ pub(crate) use self::constructs::constructs;
 pub(crate) use self::share::share;
 pub(crate) use self::written::lead_back;
 
+use self::incoming::Callback;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Elsewhere};
 use crate::media_type;
@@ -130,6 +131,8 @@ struct Cx<'a> {
     left_out: Vec<LeftOut>,
     /// What the server calls.
     incoming: Vec<Incoming>,
+    /// Those that stand elsewhere than in the operation that has them.
+    referred_callbacks: Vec<Callback>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -176,6 +179,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         schemes: Vec::new(),
         left_out: Vec::new(),
         incoming: Vec::new(),
+        referred_callbacks: Vec::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -187,6 +191,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
     let services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
+    incoming::lower_referred_callbacks(&mut cx);
     incoming::lower_webhooks(&mut cx);
     // The order of what is met on the way says nothing.
     cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
