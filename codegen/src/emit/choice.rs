@@ -147,6 +147,7 @@ fn parts_type(
         let ty = argument::argument_type(scope, argument, ident, names);
         quote!(#ident: #ty)
     });
+    let constants = argument::constant_parts(parts);
     let steps = required.iter().map(|(argument, ident)| argument::step(scope, argument, ident, names));
     let setters = optional.iter().map(|(argument, ident)| call::setter(scope, argument, ident, names));
     let title = documentation::line(&format!(
@@ -154,7 +155,11 @@ fn parts_type(
         documentation::code(media),
         documentation::call(&names.call)
     ));
-    let about = [Some("The parts that every body has.".to_owned()), synopsis::required(&arguments, own)];
+    let about = [
+        Some("The parts that every body has.".to_owned()),
+        synopsis::required(&arguments, own),
+        synopsis::constants(parts.constants().map(synopsis::constant_part)),
+    ];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     let about = documentation::lines(about.lines());
     let many = setter::many_arguments(required.len());
@@ -186,7 +191,7 @@ fn parts_type(
             #about
             #many
             pub fn new(#(#inputs),*) -> Self {
-                Self(rt::Parts::new(#spec) #(#steps)* #flag)
+                Self(rt::Parts::new(#spec) #constants #(#steps)* #flag)
             }
             #(#setters)*
         }
