@@ -46,7 +46,7 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
         .map(|choice| match &choice.content {
             BodyContent::Json(ty) | BodyContent::Form(ty) => Some(ty),
             BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
-            BodyContent::Multipart(_) | BodyContent::Text | BodyContent::Bytes => None,
+            BodyContent::Multipart(_) | BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => None,
         })
         .collect();
     let large = scope.cx.facts.large(&types);
@@ -108,6 +108,7 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
             BodyContent::Sequence(_) => "sequence",
             BodyContent::Mixed(_) => "mixed",
             BodyContent::Text => "text",
+            BodyContent::Base64 => "base64",
             BodyContent::Bytes => "bytes",
         };
         let variant = [Cell::Ident((*name).clone()), Cell::Join, Cell::Word("("), Cell::Join, Cell::Word(method)];

@@ -119,6 +119,7 @@ fn content_type(scope: &Scope<'_>, choice: &BodyChoice, name: &Ident) -> TokenSt
             let string = scope.standard("String");
             quote!(impl #into<#string>)
         }
+        BodyContent::Base64 => parameter_type(scope, &Type::Scalar(Scalar::Base64), name),
         BodyContent::Multipart(_) | BodyContent::Bytes => {
             let body = scope.value("Body");
             quote!(impl #into<#body>)
@@ -234,6 +235,7 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
         BodyContent::Sequence(_) => quote!(.sequence(#ident)),
         BodyContent::Mixed(_) => quote!(.mixed(#ident)),
         BodyContent::Text => quote!(.text(#ident.into())),
+        BodyContent::Base64 => quote!(.base64(#ident)),
         BodyContent::Multipart(_) | BodyContent::Bytes => quote!(.bytes(#ident)),
     }
 }

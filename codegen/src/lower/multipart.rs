@@ -1,7 +1,5 @@
 //! Multipart bodies: each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
 
-use std::rc::Rc;
-
 use openapiv3::{Encoding, MediaType};
 
 use super::looks::{self, target};
@@ -17,7 +15,7 @@ use crate::model::{
     Struct, Style, Type,
 };
 use crate::place::{Place, Pointer};
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, SchemaId};
 
 const OCTETS: &str = "application/octet-stream";
 
@@ -115,25 +113,18 @@ fn named(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), field: Field, sit
 /// The schema of a property.
 fn property(cx: &mut Cx<'_>, media: &MediaType, name: &str) -> Option<SchemaId> {
     let object = schema::id(media.schema.as_ref()?)?;
-    whole(cx, object)?.properties.get(name).copied()
+    all_of::whole(cx, object)?.properties.get(name).copied()
 }
 
 /// What the schema of a part, or of each of several, says that its bytes are, where nothing encodes them.
 pub(super) fn media_type(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
-    let schema = whole(cx, id)?;
+    let schema = all_of::whole(cx, id)?;
     let schema = match schema.items {
-        Some(item) if schema.kinds.single() == Some(Kind::Array) => whole(cx, item)?,
+        Some(item) if schema.kinds.single() == Some(Kind::Array) => all_of::whole(cx, item)?,
         _ => schema,
     };
     let name = schema.rare.content_media_type.clone().filter(|name| !notation::is_range(name));
     name.filter(|_| scalar::is_bytes(&schema))
-}
-
-/// All that a schema says, whatever it is composed of.
-fn whole(cx: &mut Cx<'_>, id: SchemaId) -> Option<Rc<Schema>> {
-    let id = cx.schemas.resolve(id)?;
-    let flat = if all_of::members(&cx.schemas.get(id)).is_empty() { id } else { all_of::flatten(cx, id) };
-    Some(cx.schemas.get(flat))
 }
 
 /// A part as it is written.

@@ -8,12 +8,13 @@
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
 
+use openapiv3::MediaType;
 use serde_json::Number;
 
-use super::{Cx, all_of};
+use super::{Cx, all_of, looks, schema};
 use crate::decision::{At, Construct, Decision, Members};
 use crate::diagnostic::{catalogue, nearest};
-use crate::model::{Range, Scalar};
+use crate::model::{Range, Scalar, Type};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Formats of text that are remarks for readers.
@@ -239,6 +240,14 @@ fn is_beside_numbers(cx: &Cx<'_>, schema: &Schema, format: &str) -> bool {
 /// Whether a text is bytes in Base64 (JSON Schema 2020-12 Validation, section 8.3).
 fn is_base64(schema: &Schema) -> bool {
     schema.rare.content_encoding.as_deref().is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"))
+}
+
+/// Whether a whole body is text in Base64, since its schema says how it is encoded (OAS 3.1.1 section 4.8.14.3). What `format: byte` says
+/// is that of texts in JSON: InfluxDB and Xero have it of bodies that are bytes as they are.
+pub(super) fn goes_in_base64(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>) -> bool {
+    let is_such = ty.is_some_and(|ty| *looks::target(&cx.types, ty.non_null()) == Type::Scalar(Scalar::Base64));
+    let id = media.schema.as_ref().and_then(schema::id).filter(|_| is_such);
+    id.and_then(|id| all_of::whole(cx, id)).is_some_and(|schema| is_base64(&schema))
 }
 
 /// Whether it is bytes as they are, which OpenAPI 3.1 tells by a media type without an encoding (section 4.4.1.2 of 3.1.1).

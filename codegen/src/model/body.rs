@@ -45,6 +45,8 @@ pub(crate) enum BodyContent {
     /// Parts of `multipart/mixed` one behind the other: JSON documents of a type, or bytes.
     Mixed(Option<Type>),
     Text,
+    /// Bytes that go as text in Base64.
+    Base64,
     Bytes,
 }
 

@@ -112,7 +112,7 @@ fn property(types: &[TypeDef], content: &BodyContent, name: &str) -> Option<Prop
             }
         }
         BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
-        BodyContent::Text | BodyContent::Bytes => None,
+        BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => None,
     }
 }
 
