@@ -64,7 +64,7 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
         match &variant.alternatives {
             Alternatives::Tags(tags) => {
                 row.push(Cell::Word("="));
-                for (index, tag) in tags.iter().enumerate() {
+                for (index, tag) in tags.all().enumerate() {
                     if index > 0 {
                         row.push(Cell::Word("|"));
                     }

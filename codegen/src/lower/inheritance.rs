@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::discriminator::{Beyond, Targets, add_mapping, can_tell, rest, tagged, told};
+use super::discriminator::{Beyond, Target, Targets, add_mapping, can_tell, implied, rest, tagged, told};
 use super::tag_value::{Said, said_to};
 use super::{Cx, all_of, classify, word};
 use crate::diagnostic::catalogue;
@@ -40,7 +40,8 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         // Values that the base or another child has too tell nothing.
         let own = lists[index].iter().filter(|value| lists.iter().filter(|list| list.contains(value)).count() == 1);
         let tags = if lists[index] == common { Vec::new() } else { own.cloned().collect() };
-        targets.insert(cx.components[child], (name.clone(), tags));
+        let own = implied(cx, *child, property);
+        targets.insert(cx.components[child], Target::new(name.clone(), tags, own));
     }
     add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
     let rest = rest(cx, &targets, &IndexMap::new(), discriminator, &schema.place);

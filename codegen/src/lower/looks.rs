@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Test, Type,
-    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
+    Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Tags, Test,
+    Type, TypeDef, TypeId, TypeKind, Union, Variant, WireName,
 };
 
 /// Unions within unions nest no deeper than this in earnest; beyond it their values look like anything.
@@ -141,12 +141,12 @@ fn of_variant(types: &[TypeDef], union: &Union, variant: &Variant, depth: usize)
 }
 
 /// Adds to what an object looks like that it has one of these tags.
-pub(super) fn tagged(look: &mut Test, property: &WireName, tags: &[String]) {
+pub(super) fn tagged(look: &mut Test, property: &WireName, tags: &Tags) {
     look.kind = JsonKind::Object;
     look.keys.retain(|key| *key != property.0);
     look.keys.insert(0, property.0.clone());
     look.told_by.retain(|(key, _)| *key != property.0);
-    look.told_by.insert(0, (property.0.clone(), tags.iter().cloned().map(Literal::Text).collect()));
+    look.told_by.insert(0, (property.0.clone(), tags.all().cloned().map(Literal::Text).collect()));
     if let Some(only) = look.only.as_mut().filter(|only| !only.contains(&property.0)) {
         only.push(property.0.clone());
     }

@@ -27,7 +27,7 @@ pub(super) fn settle(types: &mut [TypeDef]) {
             if let Alternatives::Tags(tags) = &variant.alternatives
                 && let Some((id, _)) = strukt(types, &variant.ty)
             {
-                told.entry((id, property.clone())).or_default().extend(tags.iter().cloned());
+                told.entry((id, property.clone())).or_default().extend(tags.given.iter().cloned());
             }
         }
     }

@@ -167,10 +167,26 @@ pub(crate) struct Variant {
 /// How a variant is recognised.
 #[derive(Clone, Debug)]
 pub(crate) enum Alternatives {
-    /// The values of the tag that mean this variant; the first is written where the payload has no tag of its own.
-    Tags(Vec<String>),
+    /// By the values of the tag.
+    Tags(Tags),
     /// What the value must look like.
     Shape(Test),
+}
+
+/// The values of a tag that mean a variant.
+#[derive(Clone, Debug)]
+pub(crate) struct Tags {
+    /// The first is written where the payload has no tag of its own.
+    pub(crate) given: Vec<String>,
+    /// Names of schemas, which mean the variant beside what a mapping gives. Nothing new is written with them.
+    pub(crate) implicit: Vec<String>,
+}
+
+impl Tags {
+    /// All of them, the one to write first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
+        self.given.iter().chain(&self.implicit)
+    }
 }
 
 /// The least and the most that a number may be; infinite where there is no bound.
