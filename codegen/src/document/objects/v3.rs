@@ -11,7 +11,8 @@ use crate::decision::{Decision, Sign};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 
-const RESERVED: &str = "of a query and a path; of others [CW0213](DIAGNOSTICS.md#cw0213) tells";
+const RESERVED: &str =
+    "of a query, a path, and a cookie in style `form`; of others [CW0213](DIAGNOSTICS.md#cw0213) tells";
 const VALUES: &str = "examples are shown by their values";
 
 pub(in crate::document) static OPENAPI: Object = object(
