@@ -180,6 +180,41 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
     look
 }
 
+/// What lies within every value of a type, at places that it always has, and has one of these values: of objects within objects and of the
+/// items of tuples.
+pub(super) fn look_inside(types: &[TypeDef], ty: &Type) -> Vec<(Vec<String>, Vec<Literal>)> {
+    /// Beyond it nobody tells what a value is.
+    const STEPS: usize = 3;
+    let mut found = Vec::new();
+    gather(types, ty, &[], STEPS, &mut found);
+    // What is a property itself tells by itself.
+    found.retain(|(path, _)| path.len() > 1 || matches!(resolve(types, ty), Type::Tuple(_)));
+    found
+}
+
+fn gather(types: &[TypeDef], ty: &Type, path: &[String], steps: usize, found: &mut Vec<(Vec<String>, Vec<Literal>)>) {
+    let values = allowed(types, ty);
+    if !values.is_empty() {
+        found.push((path.to_vec(), values));
+    }
+    let Some(steps) = steps.checked_sub(1) else { return };
+    let within = |path: &[String], step: &str| path.iter().cloned().chain([step.to_owned()]).collect::<Vec<_>>();
+    if let Type::Tuple(items) = resolve(types, ty) {
+        for (index, item) in items.iter().enumerate() {
+            gather(types, item, &within(path, &index.to_string()), steps, found);
+        }
+    }
+    let fields = strukt(types, ty).into_iter().flat_map(|(_, strukt)| &strukt.fields);
+    for field in fields.filter(|field| !field.write_only) {
+        let path = within(path, &field.name.0);
+        match &field.kind {
+            FieldKind::Constant(value) => found.push((path, vec![value.clone()])),
+            FieldKind::Value { ty, presence: Presence::Required } => gather(types, ty, &path, steps, found),
+            FieldKind::Value { presence: Presence::Optional, .. } => {}
+        }
+    }
+}
+
 /// The values of a type that lists them.
 pub(super) fn allowed(types: &[TypeDef], ty: &Type) -> Vec<Literal> {
     match resolve(types, ty) {
@@ -219,6 +254,7 @@ fn common(one: Test, other: Test) -> Test {
         },
         keys: one.keys.into_iter().filter(|key| other.keys.contains(key)).collect(),
         told_by: told_by.collect(),
+        at: Vec::new(),
         only: one.only.zip(other.only).map(|(one, other)| both(one, &other)),
         ranges: Vec::new(),
     }

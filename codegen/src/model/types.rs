@@ -213,6 +213,8 @@ pub(crate) struct Test {
     pub(crate) keys: Vec<String>,
     /// Of an object, properties with the values that they may have, where those of another variant are others.
     pub(crate) told_by: Vec<(String, Vec<Literal>)>,
+    /// The same of what lies within, by the keys and the places that lead there.
+    pub(crate) at: Vec<(Vec<String>, Vec<Literal>)>,
     /// Of a closed object, all its keys.
     pub(crate) only: Option<Vec<String>>,
     /// Of a number, where it lies, under no name; of an object, where numbers lie that are its properties.

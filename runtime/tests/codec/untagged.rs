@@ -312,3 +312,43 @@ fn unions_within_unions_are_each_tried_once() {
     assert!(matches!(&value, Expression::Or(or) if matches!(or.all[..], [Expression::Or(_)])), "{value:?}");
     assert_eq!(pass_on::<Expression>(&text), text);
 }
+
+struct Head {
+    kind: String,
+}
+
+record! { Head {
+    required kind = "kind";
+} }
+
+struct Made {
+    head: Head,
+    id: Option<i64>,
+}
+
+record! { Made {
+    required head = "head";
+    optional id = "id";
+} }
+
+enum Fact {
+    Made(Made),
+    Gone((String, i64)),
+    Unknown(Value),
+}
+
+untagged_union! { Fact {
+    Made: object at { ["head", "kind"]: "made" | "built" },
+    Gone: array at { ["0"]: "gone" },
+} }
+
+#[test]
+fn what_lies_within_tells_where_it_is_there() {
+    let made = |kind: &str| Fact::Made(Made { head: Head { kind: kind.into() }, id: Some(1) });
+    assert_eq!(read::<Fact>(r#"{"head":{"kind":"built"},"id":1}"#).unwrap(), made("built"));
+    assert_eq!(read::<Fact>(r#"["gone",2]"#).unwrap(), Fact::Gone(("gone".into(), 2)));
+    for unlisted in [r#"{"head":{"kind":"moved"},"to":2}"#, r#"["lost",2]"#, r#"{"head":{"kind":null},"to":2}"#, "[]"] {
+        let value: Value = serde_json::from_str(unlisted).unwrap();
+        assert_eq!(read::<Fact>(unlisted).unwrap(), Fact::Unknown(value), "{unlisted}");
+    }
+}
