@@ -11,6 +11,7 @@ mod beside;
 mod beyond;
 mod body;
 mod bulk;
+mod by_pattern;
 mod circles;
 mod classify;
 mod collection;
