@@ -100,7 +100,7 @@ fn look_within(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
         Type::Scalar(scalar) => match scalar {
             Scalar::Bool => of(JsonKind::Boolean),
             Scalar::Always(value) => Test { values: vec![Literal::Bool(*value)], ..of(JsonKind::Boolean) },
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => of(JsonKind::Integer),
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => of(JsonKind::Integer),
             Scalar::F64 | Scalar::Number => of(JsonKind::Number),
             Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Uuid | Scalar::Date => of(JsonKind::String),
             Scalar::DateTime | Scalar::Base64 | Scalar::Ipv4 | Scalar::Ipv6 => of(JsonKind::String),

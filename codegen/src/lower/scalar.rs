@@ -3,7 +3,7 @@
 //! | type | format | scalar |
 //! |---|---|---|
 //! | boolean | any | bool |
-//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format that has room beyond `i64` |
+//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format that has room beyond `i64`; 128 bits, where it may be below zero too |
 //! | number | int64 | a number that keeps integers of 64 bits and fractions; any other: 64-bit floating point |
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
@@ -185,6 +185,7 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
         (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
         (Kind::Integer, None) if is_unsigned(schema) => Scalar::U64,
+        (Kind::Integer, None) if is_beyond(schema) => Scalar::I128,
         (Kind::Integer, _) => Scalar::I64,
         // A number may have a fraction whatever its format says, and integers of 64 bits are not all exact beside one.
         (Kind::Number, Some("int64" | "uint64" | "integer")) => Scalar::Number,
@@ -209,10 +210,18 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
     }
 }
 
+/// The least number that `i64` has no room for.
+const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+
+/// Whether the bounds of an integer leave room beyond `i64`, whatever it may be below zero. What is written in JavaScript has the largest
+/// `i64` as the number behind it.
+fn is_beyond(schema: &Schema) -> bool {
+    let most = [&schema.rare.maximum, &schema.rare.exclusive_maximum];
+    most.into_iter().flatten().filter_map(Number::as_f64).any(|bound| bound > BEYOND)
+}
+
 /// Whether the bounds of an integer leave room beyond `i64`, and for nothing below zero.
 fn is_unsigned(schema: &Schema) -> bool {
-    /// The least number that `i64` has no room for.
-    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     let reaches =
         |bound: &Option<Number>, least: f64| bound.as_ref().and_then(Number::as_f64).is_some_and(|it| it >= least);
     let is_large = |bound: &Option<Number>| match bound {

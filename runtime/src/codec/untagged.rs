@@ -297,7 +297,7 @@ fn grew(value: &Value, best: usize, arm: usize, union: &mut dyn Untagged, scale:
 /// Reads a value into the payload of an arm. What ends as unknown in a union within the union belongs to no arm.
 fn attempt(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Option<Weight> {
     let before = std::mem::take(&mut scale.weight);
-    let fits = read(value, payload, scale).is_ok() && !is_unknown(payload);
+    let fits = read(value, payload, scale).is_ok() && !is_unknown(payload) && !loses_digits(value, payload);
     let weight = scale.weight;
     scale.weight = before;
     match fits {
@@ -310,6 +310,14 @@ fn attempt(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Option
             None
         }
     }
+}
+
+/// Whether an integer would go back as another number.
+fn loses_digits(value: &Value, payload: &mut dyn Decode) -> bool {
+    let Shape::F64(number) = payload.shape() else { return false };
+    let integer = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    #[expect(clippy::cast_possible_truncation, reason = "integers of 64 bits are far within")]
+    integer.is_some_and(|integer| integer != *number as i128)
 }
 
 fn is_unknown(payload: &mut dyn Decode) -> bool {
