@@ -333,7 +333,8 @@ fn add_kinds(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema) {
 
 /// Types in words.
 fn words(kinds: Kinds) -> String {
-    kinds.listed().map(Kind::word).collect::<Vec<_>>().join(" or ")
+    let null = kinds.has(Kind::Null).then_some(Kind::Null);
+    kinds.listed().chain(null).map(Kind::word).collect::<Vec<_>>().join(" or ")
 }
 
 /// Tells that the last of several descriptions counts, since no value fits all of them.
