@@ -20,7 +20,7 @@ use super::path::Path;
 use super::resolve;
 use super::swagger::Moves;
 use super::uri;
-use super::version::Version;
+use super::version::{self, Version};
 use super::walk::{self, Root, Site};
 use super::{objects, references};
 use crate::Loader;
@@ -37,12 +37,20 @@ pub(super) struct Files<'a> {
     path: &'a str,
     version: Version,
     others: BTreeMap<String, File>,
-    /// The references that lead into the tree by now, as they were written, by their places.
-    settled: BTreeMap<Pointer, String>,
+    /// The references that lead into the tree by now, as they were written, by where that was: passes bring them to other places.
+    settled: BTreeMap<Source, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
     turned: BTreeMap<Pointer, Turned>,
     /// Where it has gone, for references that are read later.
     moves: Vec<Moves>,
+}
+
+/// A file, where it is not the description itself, and a place in it.
+type Source = (Option<String>, Pointer);
+
+fn source(at: &Pointer, diagnostics: &Diagnostics) -> Source {
+    let (file, pointer) = diagnostics.origins.source(at);
+    (file.map(str::to_owned), pointer)
 }
 
 /// What was 2.0 and is 3.0 now.
@@ -68,6 +76,8 @@ pub(super) enum Missing {
     /// The file, or the address, with the reason.
     File(String),
     Address(String),
+    /// The file has nothing there.
+    NoPlace,
     /// This was told.
     Told,
 }
@@ -118,16 +128,17 @@ impl<'a> Files<'a> {
     }
 
     /// The reference at a place as it was written, where it was another one.
-    pub(super) fn written(&self, at: &Pointer) -> Option<&str> {
-        self.settled.get(at).map(String::as_str)
+    pub(super) fn written(&self, at: &Pointer, diagnostics: &Diagnostics) -> Option<&str> {
+        self.settled.get(&source(at, diagnostics)).map(String::as_str)
     }
 
     /// Why the reference `target`, written at a place, leads into no file.
     pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
-        let Some(file) = Target::read(target, Place::from(at).file()).file else { return Missing::NoFile };
+        let Some(file) = self.target(target, Place::from(at).file()).file else { return Missing::NoFile };
         let reason = match self.others.get(&file) {
             Some(File::Missing(reason)) => reason.clone(),
-            Some(File::Read(_) | File::Broken) => return Missing::Told,
+            Some(File::Read(_)) => return Missing::NoPlace,
+            Some(File::Broken) => return Missing::Told,
             None => "it is not the name of a file".to_owned(),
         };
         if uri::is_absolute(&file) { Missing::Address(reason) } else { Missing::File(reason) }
@@ -148,24 +159,17 @@ impl<'a> Files<'a> {
         kind: Kind,
         diagnostics: &mut Diagnostics,
     ) {
-        for (at, reference) in self.unsettled(tree, place, kind) {
+        for (at, reference) in self.unsettled(tree, place, kind, diagnostics) {
             let Some(target) = self.lead(tree, &at, &reference, diagnostics) else { continue };
             if let Some(text) = resolve::at_mut(tree, &at) {
                 *text = target.reference().into();
             }
-            self.settled.insert(at, reference);
+            self.settled.insert(source(&at, diagnostics), reference);
         }
     }
 
-    /// What stands at `from` stands at `to` as well: its references lead into the tree there too.
-    pub(super) fn copied(&mut self, from: &Pointer, to: &Pointer) {
-        let copies = self.settled.iter().filter_map(|(at, written)| Some((at.moved(from, to)?, written.clone())));
-        let copies: Vec<_> = copies.collect();
-        self.settled.extend(copies);
-    }
-
-    /// What stands elsewhere too: references that are read later lead there.
-    pub(super) fn included(&mut self, moves: Moves) {
+    /// Things stand elsewhere by now: references that are read later lead there.
+    pub(super) fn moved(&mut self, moves: Moves) {
         self.moves.push(moves);
     }
 
@@ -190,16 +194,15 @@ impl<'a> Files<'a> {
         self.moves.iter().for_each(|moves| moves.follow(tree, &restored));
     }
 
-    /// Some of what was turned has moved.
-    pub(super) fn moved(&mut self, moves: Moves) {
-        let settled = std::mem::take(&mut self.settled);
-        self.settled = settled.into_iter().map(|(at, written)| (moves.now(&at), written)).collect();
-        self.moves.push(moves);
-    }
-
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
-    fn unsettled(&self, tree: &Value, place: &Pointer, kind: Kind) -> Vec<(Pointer, String)> {
+    fn unsettled(
+        &self,
+        tree: &Value,
+        place: &Pointer,
+        kind: Kind,
+        diagnostics: &Diagnostics,
+    ) -> Vec<(Pointer, String)> {
         let mut found = Vec::new();
         let is_own = Place::from(place).file().is_none();
         let mut add = |path: &Path<'_>, target: &str| {
@@ -207,7 +210,8 @@ impl<'a> Files<'a> {
             let leads = is_own && target.starts_with('#') || leads_into_a_file(target);
             if !leads {
                 let at = path.pointer();
-                found.extend((!self.settled.contains_key(&at)).then(|| (at, target.to_owned())));
+                let is_settled = self.settled.contains_key(&source(&at, diagnostics));
+                found.extend((!is_settled).then(|| (at, target.to_owned())));
             }
         };
         if let Some(value) = resolve::at(tree, place) {
@@ -246,12 +250,12 @@ impl<'a> Files<'a> {
             return component(tree, &place, reference);
         }
         if let Some(within) = without_mark(tree, place.file(), reference) {
-            let meant = diagnostics.reference(&within.reference());
+            let meant = diagnostics.seen(&within, at);
             let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
             found.help(format!("write `{meant}`"));
             return Some(within);
         }
-        let target = Target::read(reference, place.file());
+        let target = self.target(reference, place.file());
         let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
         let base = match file {
             Some(file) if self.load(tree, file, self.written_in(at), diagnostics) => {
@@ -276,6 +280,12 @@ impl<'a> Files<'a> {
         if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
             return Some(base.joined(&found));
         }
+        if let Some(within) = target.without_slash().map(|within| base.joined(&within)).filter(exists) {
+            let meant = diagnostics.seen(&within, at);
+            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
+            found.help(format!("write `{meant}`"));
+            return Some(within);
+        }
         let within = target.pointers().next()?;
         // People who split a description leave its references as they were.
         if target.file.is_none() && exists(&within) {
@@ -285,6 +295,15 @@ impl<'a> Files<'a> {
             return Some(within);
         }
         Some(base.joined(&within))
+    }
+
+    /// What a reference in the file `base` names. A way out of the folder of the description and back into it is none.
+    fn target<'r>(&self, reference: &'r str, base: Option<&str>) -> Target<'r> {
+        let target = Target::read(reference, base);
+        let folder = self.path.rfind('/').map_or("", |end| &self.path[..=end]);
+        let back = |file: &String| Some(uri::against(self.path, file).strip_prefix(folder)?.to_owned());
+        let file = target.file.map(|file| if file.starts_with("../") { back(&file).unwrap_or(file) } else { file });
+        Target { file, ..target }
     }
 
     /// Whether a file is the description itself.
@@ -310,11 +329,12 @@ impl<'a> Files<'a> {
                 match parse::parse(&shown, &text, &at, diagnostics) {
                     // Much is YAML by chance.
                     Some(_) if foreign::tell_by_beginning(&shown, &text, diagnostics) => File::Broken,
-                    Some(value) => {
+                    Some(value) if !version::is_said(&value) || version::read(&value, &at, diagnostics).is_some() => {
                         let version = Version::of(&value).unwrap_or(version);
                         put(tree, file, value);
                         File::Read(version)
                     }
+                    Some(_) => File::Broken,
                     None => File::Broken,
                 }
             }
