@@ -42,6 +42,7 @@ mod one_of;
 mod operation;
 mod paging;
 mod parameter;
+mod parents;
 mod part_headers;
 mod part_kind;
 mod positions;
