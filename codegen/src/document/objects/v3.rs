@@ -191,7 +191,7 @@ pub(in crate::document) static REQUEST_BODY: Object = object(
     &[
         optional("description", Text).documented(),
         required("content", Map(&OrReference(&MEDIA_TYPE))),
-        optional("required", Boolean),
+        optional("required", Boolean).how("of what the server sends told where it is read: an empty body is an error"),
     ],
 );
 
