@@ -6,13 +6,14 @@
 //! the business of `references`.
 
 mod anchor;
+mod lead;
 mod target;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use self::target::Target;
 use super::foreign;
 use super::objects::Kind;
 use super::parse;
@@ -24,7 +25,7 @@ use super::version::{self, Version};
 use super::walk::{self, Root, Site};
 use super::{objects, references};
 use crate::Loader;
-use crate::diagnostic::{Diagnostics, catalogue};
+use crate::diagnostic::Diagnostics;
 use crate::place::{Place, Pointer};
 
 /// A description that refers to more files than this does so without end.
@@ -227,85 +228,6 @@ impl<'a> Files<'a> {
         found
     }
 
-    /// Where in the tree a text leads that names a place as a reference of the description would; `None` where it leads nowhere.
-    pub(super) fn lead_from_description(
-        &mut self,
-        tree: &mut Value,
-        reference: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Pointer> {
-        self.lead(tree, &Pointer::root(), reference, diagnostics)
-    }
-
-    /// Where in the tree a reference leads; `None` where it leads into no file that can be read.
-    pub(super) fn lead(
-        &mut self,
-        tree: &mut Value,
-        at: &Pointer,
-        reference: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Pointer> {
-        let place = Place::from(at);
-        if !reference.contains(['#', '/', '.']) {
-            return component(tree, &place, reference);
-        }
-        if let Some(within) = without_mark(tree, place.file(), reference) {
-            let meant = diagnostics.seen(&within, at);
-            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
-            found.help(format!("write `{meant}`"));
-            return Some(within);
-        }
-        let target = self.target(reference, place.file());
-        let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
-        let base = match file {
-            Some(file) if self.load(tree, file, self.written_in(at), diagnostics) => {
-                Pointer::from(&Place::within(file, Pointer::root()))
-            }
-            Some(_) => return None,
-            None => Pointer::root(),
-        };
-        let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
-        if target.file.is_none()
-            && let Some(resource) = anchor::resource(tree, at)
-            && let Some(found) = target.pointers().map(|within| resource.joined(&within)).find(exists)
-        {
-            return Some(found);
-        }
-        let named = || target.pointers().map(|within| base.joined(&within));
-        // What stands at the place by now may be something else that has moved there.
-        let moved = || named().map(|was| self.moves.iter().fold(was, |place, moves| moves.now(&place)));
-        if let Some(found) = moved().find(exists).or_else(|| named().find(exists)) {
-            return Some(found);
-        }
-        if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
-            return Some(base.joined(&found));
-        }
-        if let Some(within) = target.without_slash().map(|within| base.joined(&within)).filter(exists) {
-            let meant = diagnostics.seen(&within, at);
-            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
-            found.help(format!("write `{meant}`"));
-            return Some(within);
-        }
-        let within = target.pointers().next()?;
-        // People who split a description leave its references as they were.
-        if target.file.is_none() && exists(&within) {
-            let message = format!("`{within}` is not in this file; that of the description is read");
-            let found = diagnostics.report(&catalogue::REF_READ, at, message);
-            found.help(format!("write the path of the description before `{within}`"));
-            return Some(within);
-        }
-        Some(base.joined(&within))
-    }
-
-    /// What a reference in the file `base` names. A way out of the folder of the description and back into it is none.
-    fn target<'r>(&self, reference: &'r str, base: Option<&str>) -> Target<'r> {
-        let target = Target::read(reference, base);
-        let folder = self.path.rfind('/').map_or("", |end| &self.path[..=end]);
-        let back = |file: &String| Some(uri::against(self.path, file).strip_prefix(folder)?.to_owned());
-        let file = target.file.map(|file| if file.starts_with("../") { back(&file).unwrap_or(file) } else { file });
-        Target { file, ..target }
-    }
-
     /// Whether a file is the description itself.
     fn is_description(&self, file: &str) -> bool {
         self.path.rsplit('/').next() == Some(file)
@@ -321,29 +243,47 @@ impl<'a> Files<'a> {
             _ => self.loader.load(file),
         };
         let read = match text {
-            Ok(text) => {
-                let at = Pointer::from(&Place::within(file, Pointer::root()));
-                let shown = shown(self.path, file);
-                diagnostics.origins.embed(&shown, &at);
-                let text = text.into();
-                match parse::parse(&shown, &text, &at, diagnostics) {
-                    // Much is YAML by chance.
-                    Some(_) if foreign::tell_by_beginning(&shown, &text, diagnostics) => File::Broken,
-                    Some(value) if !version::is_said(&value) || version::read(&value, &at, diagnostics).is_some() => {
-                        let version = Version::of(&value).unwrap_or(version);
-                        put(tree, file, value);
-                        File::Read(version)
-                    }
-                    Some(_) => File::Broken,
-                    None => File::Broken,
-                }
-            }
+            Ok(text) => self.read(tree, file, &text.into(), version, diagnostics),
             Err(reason) => File::Missing(reason),
         };
         let is_read = matches!(read, File::Read(_));
         self.others.insert(file.to_owned(), read);
         is_read
     }
+
+    /// Puts what a file says into the tree.
+    fn read(
+        &self,
+        tree: &mut Value,
+        file: &str,
+        text: &Arc<str>,
+        version: Version,
+        diagnostics: &mut Diagnostics,
+    ) -> File {
+        let at = Pointer::from(&Place::within(file, Pointer::root()));
+        let shown = shown(self.path, file);
+        diagnostics.origins.embed(&shown, &at);
+        if has_words(file) {
+            put(tree, file, Value::String(text.as_ref().to_owned()));
+            return File::Read(version);
+        }
+        match parse::parse(&shown, text, &at, diagnostics) {
+            // Much is YAML by chance.
+            Some(_) if foreign::tell_by_beginning(&shown, text, diagnostics) => File::Broken,
+            Some(value) if !version::is_said(&value) || version::read(&value, &at, diagnostics).is_some() => {
+                let version = Version::of(&value).unwrap_or(version);
+                put(tree, file, value);
+                File::Read(version)
+            }
+            Some(_) | None => File::Broken,
+        }
+    }
+}
+
+/// Whether a file holds words and no tree: descriptions are long, and people keep them in files of their own.
+fn has_words(file: &str) -> bool {
+    let (_, ending) = file.rsplit_once('.').unwrap_or_default();
+    ["md", "markdown", "txt"].iter().any(|of_words| ending.eq_ignore_ascii_case(of_words))
 }
 
 /// Where the document stands that a place is within: the description, or another file.
@@ -357,16 +297,6 @@ fn leads_into_a_file(reference: &str) -> bool {
     pointer.is_some_and(|pointer| Place::from(pointer).file().is_some())
 }
 
-/// Where a reference leads that begins as a pointer does: no server has such a file, and the `#` before it is forgotten.
-fn without_mark(tree: &Value, file: Option<&str>, reference: &str) -> Option<Pointer> {
-    if !reference.starts_with('/') || reference.contains('#') {
-        return None;
-    }
-    let base = file.map_or_else(Pointer::root, |file| Pointer::from(&Place::within(file, Pointer::root())));
-    let within = base.joined(&Pointer::parse(&format!("#{reference}"))?);
-    resolve::at(tree, &within).is_some().then_some(within)
-}
-
 /// A file as messages show it: as the description is shown, with the way from there.
 pub(super) fn shown(description: &str, file: &str) -> String {
     uri::against(description, file)
@@ -377,14 +307,6 @@ fn mapping(site: Site, members: &Map<String, Value>) -> impl Iterator<Item = (&s
     let is_one = matches!(site, Site::Object(object) if object.is(&objects::DISCRIMINATOR));
     let entries = is_one.then(|| members.get("mapping")).flatten().and_then(Value::as_object).into_iter().flatten();
     entries.filter_map(|(value, target)| Some((value.as_str(), target.as_str()?)))
-}
-
-/// The schema that a bare name means in another file: that of the file itself.
-fn component(tree: &Value, place: &Place, name: &str) -> Option<Pointer> {
-    let file = Place::within(place.file()?, Pointer::root());
-    let sections = [file.below(&["components", "schemas"]), file.below(&["definitions"])];
-    let mut named = sections.iter().map(|section| Pointer::from(&section.push(name)));
-    named.find(|pointer| resolve::at(tree, pointer).is_some())
 }
 
 fn put(tree: &mut Value, file: &str, value: Value) {
