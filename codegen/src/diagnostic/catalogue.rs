@@ -346,6 +346,9 @@ entries! {
         "`patternProperties` describes values by their keys, and `prefixItems` items by their places. A map in Rust has values of one type, and so has \
          a list: where not all are described alike, they may be anything, and the documentation says what is described. Where nothing is said of \
          other keys or further items, those may be anything too.";
+    TAG_WITHOUT_PLACE = "CW0433" Warning, "the parent of a tag leads nowhere", "name a tag that the description lists, and that is not within this one",
+        "`parent` of a tag names the tag that it is part of, which the description has to list, and no tag is part of itself (OAS 3.2.0 \
+         section 4.22.1.1). The documentation says what is written; calls are grouped by tags alone.";
 
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \

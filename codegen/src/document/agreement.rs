@@ -46,10 +46,9 @@ fn without_effect(members: &Map<String, Value>, path: &Path<'_>, diagnostics: &m
             && idle.style.is_none_or(|of| of == style)
             && members.get(idle.member) == Some(&Value::Bool(true))
     };
-    for objects::Idle { place, member, why, help, .. } in objects::WITHOUT_EFFECT.iter().filter(is_said) {
+    for objects::Idle { place, member, why, .. } in objects::WITHOUT_EFFECT.iter().filter(is_said) {
         let message = format!("`{member}` has no effect with `in: {place}`: {why}");
-        let found = diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(member).pointer(), message).at_key();
-        help.map(|help| found.help(help));
+        diagnostics.report(&catalogue::WITHOUT_EFFECT_HERE, &path.key(member).pointer(), message).at_key();
     }
 }
 

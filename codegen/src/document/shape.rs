@@ -158,16 +158,22 @@ impl Shape<'_> {
         if object.is(&objects::RESPONSES) || object.is(&objects::v2::RESPONSES) {
             self.status_codes(members, path);
         }
-        if object.is(&objects::PARAMETER) && members.get("in").and_then(Value::as_str) == Some("path") {
-            self.reserved_in_path(members, path);
+        if object.is(&objects::PARAMETER) {
+            self.reserved_elsewhere(members, path);
         }
     }
 
-    /// Characters of a path parameter that stay as they are (OAS 3.2.0 section 4.12.2.2); before, a query alone had them.
-    fn reserved_in_path(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+    /// Characters of a path parameter or a cookie that stay as they are (OAS 3.2.0 section 4.12.2.2); before, a query alone had them.
+    fn reserved_elsewhere(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        let text = |key: &str| members.get(key).and_then(Value::as_str);
+        let place = match text("in") {
+            Some("path") => "a path",
+            Some("cookie") if text("style") != Some("cookie") => "a cookie",
+            _ => return,
+        };
         if self.version < Version::V3_2 && members.get("allowReserved") == Some(&Value::Bool(true)) {
             let known = self.version.specification();
-            let message = format!("{known} has no `allowReserved` in a path; it is read as 3.2 has it");
+            let message = format!("{known} has no `allowReserved` in {place}; it is read as 3.2 has it");
             let path = path.key("allowReserved");
             self.diagnostics.report(&catalogue::NEWER_KEYWORD_READ, &path.pointer(), message).at_key();
         }

@@ -15,7 +15,7 @@
 //! | `x-cw-item-encoding`, `x-cw-prefix-encoding` | Media Type, Encoding | `itemEncoding`, `prefixEncoding` |
 //! | `x-cw-encoding` | Encoding | `encoding` |
 //! | `x-cw-style` | Parameter | `style: cookie` |
-//! | `x-cw-reserved` | Parameter | `allowReserved` of a path parameter, which 3.2 has brought |
+//! | `x-cw-reserved` | Parameter | `allowReserved` of a path parameter and a cookie, which 3.2 has brought |
 //! | `x-cw-querystring` | Parameter | that it is the whole query, and not one of its parameters |
 //! | `x-cw-shared` | Parameter | the places that a reference led to in whose place it stands; `stand_ins` writes it |
 //! | `x-cw-unused` | Parameter | that the path does not have it; `operations` writes it |
@@ -136,7 +136,7 @@ fn parameter(object: &Object, members: &mut Map<String, Value>) {
     {
         members.insert("x-cw-style".to_owned(), style);
     }
-    if members.get("in").and_then(Value::as_str) == Some("path")
+    if matches!(members.get("in").and_then(Value::as_str), Some("path" | "cookie"))
         && let Some(allowed) = members.shift_remove("allowReserved")
     {
         members.insert("x-cw-reserved".to_owned(), allowed);

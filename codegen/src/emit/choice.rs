@@ -46,7 +46,7 @@ fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Ve
         .map(|choice| match &choice.content {
             BodyContent::Json(ty) | BodyContent::Form(ty) => Some(ty),
             BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
-            BodyContent::Multipart(_) | BodyContent::Text | BodyContent::Bytes => None,
+            BodyContent::Multipart(_) | BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => None,
         })
         .collect();
     let large = scope.cx.facts.large(&types);
@@ -108,6 +108,7 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
             BodyContent::Sequence(_) => "sequence",
             BodyContent::Mixed(_) => "mixed",
             BodyContent::Text => "text",
+            BodyContent::Base64 => "base64",
             BodyContent::Bytes => "bytes",
         };
         let variant = [Cell::Ident((*name).clone()), Cell::Join, Cell::Word("("), Cell::Join, Cell::Word(method)];
@@ -147,6 +148,7 @@ fn parts_type(
         let ty = argument::argument_type(scope, argument, ident, names);
         quote!(#ident: #ty)
     });
+    let constants = argument::constant_parts(parts);
     let steps = required.iter().map(|(argument, ident)| argument::step(scope, argument, ident, names));
     let setters = optional.iter().map(|(argument, ident)| call::setter(scope, argument, ident, names));
     let title = documentation::line(&format!(
@@ -154,7 +156,11 @@ fn parts_type(
         documentation::code(media),
         documentation::call(&names.call)
     ));
-    let about = [Some("The parts that every body has.".to_owned()), synopsis::required(&arguments, own)];
+    let about = [
+        Some("The parts that every body has.".to_owned()),
+        synopsis::required(&arguments, own),
+        synopsis::constants(parts.constants().map(synopsis::constant_part)),
+    ];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     let about = documentation::lines(about.lines());
     let many = setter::many_arguments(required.len());
@@ -186,7 +192,7 @@ fn parts_type(
             #about
             #many
             pub fn new(#(#inputs),*) -> Self {
-                Self(rt::Parts::new(#spec) #(#steps)* #flag)
+                Self(rt::Parts::new(#spec) #constants #(#steps)* #flag)
             }
             #(#setters)*
         }

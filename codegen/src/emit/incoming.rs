@@ -99,5 +99,8 @@ fn docs(incoming: &Incoming) -> TokenStream {
         IncomingContent::Text => "The body is not UTF-8.",
     };
     paragraphs.push(format!("# Errors\n{fault}"));
+    if incoming.may_be_left_out && matches!(incoming.content, IncomingContent::Json(_)) {
+        paragraphs.push("The description lets the sender leave the body out. An empty one is an error too.".to_owned());
+    }
     documentation::lines(paragraphs.join("\n\n").lines())
 }

@@ -7,7 +7,8 @@ use super::import::Scope;
 use super::{documentation, live, setter, synopsis, usage};
 use crate::facts;
 use crate::model::{
-    Argument, BodyChoice, BodyContent, Literal, Location, Operation, Param, Part, PartHeader, PartKind, Scalar, Type,
+    Argument, Body, BodyChoice, BodyContent, Literal, Location, Operation, Param, Part, PartHeader, PartKind, Parts,
+    Scalar, Type,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -29,7 +30,8 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         quote!(#name: #ty)
     });
     let steps = required.iter().map(|(argument, name)| step(scope, argument, name, names));
-    let constants = operation.constants().map(|(param, value)| constant(param, value));
+    let constants = operation.constants().map(|(param, value)| parameter_step(param, &literal(value)));
+    let parts = operation.body.as_ref().and_then(Body::parts).map(constant_parts);
     let docs = synopsis::docs(operation, names, said);
     let deprecated = operation.docs.deprecated.then(documentation::deprecated);
     let frame = operation.body.as_ref().filter(|body| facts::may_lack_parts(scope.cx.api, body));
@@ -42,7 +44,7 @@ pub(super) fn method(scope: &Scope<'_>, operation: &Operation, names: &Operation
         #deprecated
         #many
         pub fn #method(&self, #(#inputs),*) -> #call {
-            #call(self.client.call(#call::SPEC) #frame #(#constants)* #(#steps)* #own)
+            #call(self.client.call(#call::SPEC) #frame #(#constants)* #parts #(#steps)* #own)
         }
     }
 }
@@ -117,6 +119,7 @@ fn content_type(scope: &Scope<'_>, choice: &BodyChoice, name: &Ident) -> TokenSt
             let string = scope.standard("String");
             quote!(impl #into<#string>)
         }
+        BodyContent::Base64 => parameter_type(scope, &Type::Scalar(Scalar::Base64), name),
         BodyContent::Multipart(_) | BodyContent::Bytes => {
             let body = scope.value("Body");
             quote!(impl #into<#body>)
@@ -150,14 +153,22 @@ fn body_type(scope: &Scope<'_>, ty: &Type, name: &Ident) -> TokenStream {
     }
 }
 
-/// The link of the chain that puts the only value of a parameter into the call.
-fn constant(param: &Param, value: &Literal) -> TokenStream {
-    let value = match value {
+/// A value that is sent by itself.
+fn literal(value: &Literal) -> TokenStream {
+    match value {
         Literal::Text(text) => quote!(#text),
         Literal::Integer(integer) => quote!(#integer),
         Literal::Bool(truth) => quote!(#truth),
-    };
-    parameter_step(param, &value)
+    }
+}
+
+/// The links of the chain that put the parts that are sent by themselves into the call, or into a form of its body.
+pub(super) fn constant_parts(parts: &Parts) -> TokenStream {
+    let links = parts.constants().map(|(Part { name, .. }, value)| {
+        let (name, value) = (&name.0, literal(value));
+        quote!(.part(#name, &#value))
+    });
+    quote!(#(#links)*)
 }
 
 fn parameter_step(param: &Param, value: &TokenStream) -> TokenStream {
@@ -224,6 +235,7 @@ fn content_step(scope: &Scope<'_>, content: &BodyContent, ident: &Ident) -> Toke
         BodyContent::Sequence(_) => quote!(.sequence(#ident)),
         BodyContent::Mixed(_) => quote!(.mixed(#ident)),
         BodyContent::Text => quote!(.text(#ident.into())),
+        BodyContent::Base64 => quote!(.base64(#ident)),
         BodyContent::Multipart(_) | BodyContent::Bytes => quote!(.bytes(#ident)),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn value(scalar: Scalar) -> Option<&'static str> {
         Scalar::Base64 => Some("Base64"),
         Scalar::Secret => Some("Secret"),
         Scalar::Bool | Scalar::Always(_) | Scalar::String => None,
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F64 => None,
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F64 => None,
         // Octets have no place in a JSON value; a server that says so means text.
         Scalar::Binary => None,
         Scalar::Ipv4 | Scalar::Ipv6 => None,

@@ -138,7 +138,7 @@ fn parts(choice: &BodyChoice) -> Vec<TokenStream> {
         BodyContent::Multipart(parts) => facts::described_parts(choice, parts).map(part).collect(),
         BodyContent::Form(_) => choice.encodings.iter().map(form_part).collect(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => Vec::new(),
-        BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => Vec::new(),
+        BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => Vec::new(),
     }
 }
 

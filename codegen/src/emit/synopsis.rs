@@ -5,14 +5,16 @@ use proc_macro2::TokenStream;
 use super::documentation;
 use super::operation::Said;
 use crate::facts::{Outcome, success_outcome};
-use crate::model::{Argument, Docs, Kind, Literal, Operation, Response, Status};
+use crate::model::{Argument, Body, Docs, Kind, Literal, Operation, Part, Parts, Response, Status, WireName};
 use crate::names::{Ident, OperationNames};
 
 /// Words of the description, then where it stands: what a reviewer compares.
 pub(super) fn docs(operation: &Operation, names: &OperationNames, said: &Said<'_>) -> TokenStream {
     let mut paragraphs = documentation::paragraphs(&operation.docs);
     paragraphs.extend(required(&operation.arguments(), &names.arguments));
-    paragraphs.extend(constants(operation));
+    let parts_of_body = operation.body.as_ref().and_then(Body::parts).into_iter().flat_map(Parts::constants);
+    let always = operation.constants().map(|(param, value)| (&param.name, &param.docs, value));
+    paragraphs.extend(constants(always.chain(parts_of_body.map(constant_part))));
     paragraphs.extend(options(operation, names));
     paragraphs.extend(parts(operation));
     paragraphs.extend(success(operation));
@@ -34,16 +36,21 @@ pub(super) fn required(arguments: &[Argument<'_>], names: &[Ident]) -> Option<St
     list(items)
 }
 
+/// What is said of a part that is sent by itself.
+pub(super) fn constant_part<'p>((part, value): (&'p Part, &'p Literal)) -> (&'p WireName, &'p Docs, &'p Literal) {
+    (&part.name, &part.docs, value)
+}
+
 /// What is sent by itself.
-fn constants(operation: &Operation) -> Option<String> {
-    let items = operation.constants().map(|(param, value)| {
+pub(super) fn constants<'a>(constants: impl Iterator<Item = (&'a WireName, &'a Docs, &'a Literal)>) -> Option<String> {
+    let items = constants.map(|(name, docs, value)| {
         let value = match value {
             Literal::Text(text) => text.clone(),
             Literal::Integer(integer) => integer.to_string(),
             Literal::Bool(truth) => truth.to_string(),
         };
-        let (name, value) = (documentation::code(&param.name.0), documentation::code(&value));
-        item(&format!("{name}, always {value}"), &param.docs)
+        let (name, value) = (documentation::code(&name.0), documentation::code(&value));
+        item(&format!("{name}, always {value}"), docs)
     });
     list(items)
 }

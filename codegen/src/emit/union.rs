@@ -8,7 +8,7 @@ use quote::quote;
 use super::import::Scope;
 use super::{Cell, Item, Row, Table, documentation, runtime, usage};
 use crate::facts::conversions;
-use crate::model::{Alternatives, Discriminator, JsonKind, Range, Test, Type, TypeId, Union};
+use crate::model::{Alternatives, Discriminator, JsonKind, Literal, Range, Test, Type, TypeId, Union};
 
 pub(super) const FILE: &str = "union.rs";
 
@@ -64,7 +64,7 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
         match &variant.alternatives {
             Alternatives::Tags(tags) => {
                 row.push(Cell::Word("="));
-                for (index, tag) in tags.iter().enumerate() {
+                for (index, tag) in tags.all().enumerate() {
                     if index > 0 {
                         row.push(Cell::Word("|"));
                     }
@@ -93,7 +93,7 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
     }
 }
 
-/// `object ["kind"] { "kind": "a1" | "a2" } only ["kind", "x"] within [("x", 0.0, 9.0)]`
+/// `object ["kind"] { "kind": "a1" | "a2" } at { ["head", "kind"]: "b" } only ["kind", "x"] within [("x", 0.0, 9.0)]`
 fn test(test: &Test) -> Vec<Cell> {
     let mut cells = vec![Cell::Word(match test.kind {
         JsonKind::Any => "any",
@@ -112,15 +112,14 @@ fn test(test: &Test) -> Vec<Cell> {
     if !test.told_by.is_empty() {
         let told_by = test.told_by.iter().map(|(key, values)| {
             let mut cells = vec![Cell::Text(key.clone()), Cell::Join, Cell::Word(":")];
-            for (index, value) in values.iter().enumerate() {
-                if index > 0 {
-                    cells.push(Cell::Word("|"));
-                }
-                cells.push(value.into());
-            }
+            cells.extend(one_of(values));
             cells
         });
         cells.extend(list("{", told_by, "}"));
+    }
+    if !test.at.is_empty() {
+        cells.push(Cell::Word("at"));
+        cells.extend(list("{", test.at.iter().map(within), "}"));
     }
     if let Some(only) = &test.only {
         cells.push(Cell::Word("only"));
@@ -130,6 +129,29 @@ fn test(test: &Test) -> Vec<Cell> {
         cells.push(Cell::Word("within"));
         cells.extend(list("[", test.ranges.iter().map(range), "]"));
     }
+    cells
+}
+
+/// `"a" | "b"`
+fn one_of(values: &[Literal]) -> Vec<Cell> {
+    let each = values.iter().enumerate().map(|(index, value)| {
+        let before = (index > 0).then_some(Cell::Word("|"));
+        before.into_iter().chain([value.into()])
+    });
+    each.flatten().collect()
+}
+
+/// `["head", "kind"]: "b"`
+fn within((path, values): &(Vec<String>, Vec<Literal>)) -> Vec<Cell> {
+    let mut cells = vec![Cell::Word("["), Cell::Join];
+    for (index, step) in path.iter().enumerate() {
+        if index > 0 {
+            cells.extend([Cell::Join, Cell::Word(",")]);
+        }
+        cells.push(Cell::Text(step.clone()));
+    }
+    cells.extend([Cell::Join, Cell::Word("]"), Cell::Join, Cell::Word(":")]);
+    cells.extend(one_of(values));
     cells
 }
 

@@ -42,6 +42,7 @@ fn scalar(scope: &Scope<'_>, scalar: Scalar) -> TokenStream {
         Scalar::I64 => quote!(i64),
         Scalar::U32 => quote!(u32),
         Scalar::U64 => quote!(u64),
+        Scalar::I128 => quote!(i128),
         Scalar::F64 => quote!(f64),
         Scalar::String => scope.standard("String"),
         Scalar::Ipv4 => quote!(::std::net::Ipv4Addr),

@@ -31,6 +31,7 @@ pub(crate) fn handed(choice: &BodyChoice) -> Handed {
         BodyContent::Sequence(ty) => Handed::Sequence(ty.clone()),
         BodyContent::Mixed(ty) => Handed::Mixed(ty.clone()),
         BodyContent::Text => Handed::Text,
+        BodyContent::Base64 => Handed::Value(Type::Scalar(Scalar::Base64)),
         BodyContent::Bytes => Handed::Bytes,
         BodyContent::Multipart(_) => Handed::Parts,
     }
@@ -68,7 +69,7 @@ pub(crate) fn has_own_parts(body: &Body, choice: &BodyChoice) -> bool {
         BodyContent::Multipart(parts) => described_parts(choice, parts).next().is_some(),
         BodyContent::Form(_) => !choice.encodings.is_empty(),
         BodyContent::Json(_) | BodyContent::Lines(_) | BodyContent::Sequence(_) => false,
-        BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Bytes => false,
+        BodyContent::Mixed(_) | BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => false,
     };
     matches!(choice.content, BodyContent::Multipart(_))
         && body.choices.iter().filter(has_parts).count() > 1

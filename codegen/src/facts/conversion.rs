@@ -35,7 +35,7 @@ fn is_free(ty: &Type) -> bool {
     match ty {
         Type::Named(_) => true,
         Type::Scalar(scalar) => match scalar {
-            Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F64 => true,
+            Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F64 => true,
             Scalar::String | Scalar::Date | Scalar::DateTime | Scalar::Uuid => true,
             Scalar::Always(_) | Scalar::Number | Scalar::Ipv4 | Scalar::Ipv6 => false,
             Scalar::Base64 | Scalar::Binary | Scalar::Secret => false,

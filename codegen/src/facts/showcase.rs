@@ -76,7 +76,7 @@ fn placeholder<'a>(api: &'a Api, argument: Argument<'a>) -> Option<Placeholder<'
     let Argument::Param(Param { name, ty, .. }) = argument else { return None };
     match resolved(api, ty)? {
         Scalar::String => Some(Placeholder::Text(&name.0)),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => Some(Placeholder::Number),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => Some(Placeholder::Number),
         Scalar::F64 => Some(Placeholder::Float),
         Scalar::Bool => Some(Placeholder::Flag),
         _ => None,

@@ -101,7 +101,7 @@ pub(super) fn of(ty: &Type, sizes: &[usize]) -> usize {
             }
             Scalar::Date | Scalar::Ipv4 => WORD,
             Scalar::String | Scalar::Base64 | Scalar::Binary | Scalar::Secret => STRING,
-            Scalar::Uuid | Scalar::Ipv6 | Scalar::Number => 2 * WORD,
+            Scalar::Uuid | Scalar::Ipv6 | Scalar::Number | Scalar::I128 => 2 * WORD,
             Scalar::DateTime => 3 * WORD,
         },
         Type::Named(id) => sizes[id.0],

@@ -6,6 +6,7 @@
 //! map of extra keys, so nothing is lost.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -50,6 +51,13 @@ struct Array {
     places: Vec<SchemaId>,
     others: Option<SchemaId>,
     behind: usize,
+}
+
+/// All that a schema says, whatever it is composed of.
+pub(super) fn whole(cx: &mut Cx<'_>, id: SchemaId) -> Option<Rc<Schema>> {
+    let id = cx.schemas.resolve(id)?;
+    let flat = if members(&cx.schemas.get(id)).is_empty() { id } else { flatten(cx, id) };
+    Some(cx.schemas.get(flat))
 }
 
 /// The composition as one schema without members; the same one whenever it is asked for.
@@ -325,7 +333,8 @@ fn add_kinds(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema) {
 
 /// Types in words.
 fn words(kinds: Kinds) -> String {
-    kinds.listed().map(Kind::word).collect::<Vec<_>>().join(" or ")
+    let null = kinds.has(Kind::Null).then_some(Kind::Null);
+    kinds.listed().chain(null).map(Kind::word).collect::<Vec<_>>().join(" or ")
 }
 
 /// Tells that the last of several descriptions counts, since no value fits all of them.

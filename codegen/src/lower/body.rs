@@ -17,7 +17,8 @@ use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, slip,
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, scalar,
+    slip,
 };
 use crate::diagnostic::catalogue;
 use crate::media_type;
@@ -51,6 +52,8 @@ enum Form {
     /// Parts one behind the other, as many as the caller has.
     Mixed,
     Text,
+    /// Bytes that go as text in Base64.
+    Base64,
     /// Text that the caller writes of what the schema describes.
     Written,
     Bytes,
@@ -97,7 +100,7 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let form = match &placed {
             Some(placed) if positions::has_files(cx, placed) => Form::Files,
             Some(_) => Form::Multipart,
-            None => form(cx, &name, ty.as_ref()),
+            None => form(cx, (&name, media), ty.as_ref()),
         };
         let ty = match form {
             Form::Lines | Form::Sequence => ty.map(|ty| live::item(cx, ty)),
@@ -147,7 +150,8 @@ fn is_other_notation(first: &Entry<'_>, entry: &Entry<'_>) -> bool {
     entry.form != first.form || (is_multipart(entry) && essence(entry) != essence(first))
 }
 
-fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
+fn form(cx: &mut Cx<'_>, (name, media): (&str, &MediaType), ty: Option<&Type>) -> Form {
+    let is_encoded = scalar::goes_in_base64(cx, media, ty);
     let shape = ty.map(|ty| target(&cx.types, ty.non_null()));
     let is_string = matches!(shape, None | Some(Type::Scalar(Scalar::String)));
     let is_structured = shape.is_some_and(is_structured);
@@ -164,6 +168,10 @@ fn form(cx: &Cx<'_>, name: &str, ty: Option<&Type>) -> Form {
         Notation::Multipart => Form::Multipart,
         Notation::Anything if is_string => Form::Bytes,
         Notation::Anything => Form::Json,
+        // The caller names the media type, and so makes the text.
+        Notation::Text if is_encoded && notation::is_range(name) => Form::Written,
+        Notation::Octets | Notation::Other if is_encoded && notation::is_range(name) => Form::Made,
+        Notation::Text | Notation::Octets | Notation::Other if is_encoded => Form::Base64,
         Notation::Text if is_structured => Form::Written,
         Notation::Text => Form::Text,
         Notation::Lines if is_structured => Form::Lines,
@@ -186,6 +194,8 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
             notation(&entry.name) == Notation::Other && entry.ty.as_ref().is_none_or(is_first)
         }
         (_, Form::Text | Form::Bytes) | (Form::Text | Form::Bytes, _) => false,
+        // Which of them the bytes are is for the caller to say.
+        (Form::Base64, Form::Base64) => false,
         // One value is not many.
         (Form::Lines | Form::Sequence | Form::Mixed, _) | (_, Form::Lines | Form::Sequence | Form::Mixed)
             if first.form != entry.form =>
@@ -221,7 +231,8 @@ fn sent_name(entry: &Entry<'_>) -> String {
         Form::Json => "application/json",
         Form::Files | Form::Multipart => usual_multipart(entry),
         Form::Text | Form::Written => "text/plain",
-        Form::Fields | Form::Lines | Form::Sequence | Form::Mixed | Form::Bytes | Form::Made => &entry.name,
+        Form::Fields | Form::Lines | Form::Sequence | Form::Mixed => &entry.name,
+        Form::Base64 | Form::Bytes | Form::Made => &entry.name,
     };
     let name = if notation::is_range(&entry.name) { usual } else { &entry.name };
     let parameters = name.split(';').skip(1).map(|parameter| parameter.trim().to_ascii_lowercase());
@@ -260,6 +271,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
         Form::Sequence => BodyContent::Sequence(any()),
         Form::Mixed => BodyContent::Mixed(ty.clone()),
         Form::Text => BodyContent::Text,
+        Form::Base64 => BodyContent::Base64,
         Form::Bytes => BodyContent::Bytes,
         Form::Written | Form::Made => {
             let (content, what) = match form {
@@ -299,7 +311,7 @@ fn sent_as(group: &[Entry<'_>], content: &BodyContent) -> String {
         BodyContent::Lines(_) => concrete.unwrap_or("application/x-ndjson").to_owned(),
         BodyContent::Sequence(_) => concrete.unwrap_or("application/json-seq").to_owned(),
         BodyContent::Mixed(_) => concrete.unwrap_or("multipart/mixed").to_owned(),
-        BodyContent::Text => concrete.unwrap_or("text/plain").to_owned(),
+        BodyContent::Text | BodyContent::Base64 => concrete.unwrap_or("text/plain").to_owned(),
     }
 }
 

@@ -112,6 +112,10 @@ static LESS: &[Construct] = &[
     ),
     Construct { versions: IN_3_2, ..of("`itemSchema` of one value", "as `schema`", &catalogue::ITEM_SCHEMA_UNUSABLE) },
     of("a further tag of an operation", "a handle of the first alone", &catalogue::FURTHER_TAG),
+    Construct {
+        versions: IN_3_2,
+        ..of("a `parent` that is no tag, or in a circle", "as it is written", &catalogue::TAG_WITHOUT_PLACE)
+    },
     of("a security scheme that is not declared", "it is no alternative", &catalogue::UNKNOWN_SCHEME),
     of("an authentication scheme that is misspelt", "as it is written", &catalogue::SCHEME_MISSPELT),
     of("an API key with a name that cannot be sent", "it is not sent", &catalogue::KEY_NAME),

@@ -14,12 +14,38 @@ use super::beside::Alternative;
 use super::classify::{Class, classify};
 use super::{Cx, all_of, documentation, object, schema, tag_value, within, word};
 use crate::diagnostic::catalogue;
-use crate::model::{Alternatives, Discriminator, NameHint, Type, TypeId, TypeKind, Union, Variant, WireName};
+use crate::model::{Alternatives, Discriminator, NameHint, Tags, Type, TypeId, TypeKind, Union, Variant, WireName};
 use crate::place::{Place, Pointer};
 use crate::schema::{self as schemas, Kind, Schema, SchemaId};
 
-/// The alternatives of a union by their definitions, with the word and the tags of each.
-pub(super) type Targets = IndexMap<TypeId, (String, Vec<String>)>;
+/// The alternatives of a union by their definitions.
+pub(super) type Targets = IndexMap<TypeId, Target>;
+
+/// An alternative, and what tells it.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) name: String,
+    pub(super) tags: Vec<String>,
+    /// Names that mean it too.
+    implicit: Vec<String>,
+    /// Its name as a component, which means it beside what a mapping gives.
+    own: Option<String>,
+}
+
+impl Target {
+    pub(super) fn new(name: String, tags: Vec<String>, own: Option<String>) -> Self {
+        Self { name, tags, implicit: Vec::new(), own }
+    }
+}
+
+/// The name that means an alternative beside a mapping, unless the property is no text, or lists values that it is not among (OAS 3.2.0
+/// section 4.25).
+pub(super) fn implied(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Option<String> {
+    let is_text = |it: &Rc<Schema>| it.kinds.is_open() || it.kinds.has(Kind::String);
+    let listed = told(cx, id, property);
+    described(cx, id, property).is_none_or(|it| is_text(&it)).then_some(())?;
+    word::component_name(cx, id).filter(|name| listed.is_empty() || listed.contains(name))
+}
 
 /// A union whose variants are told apart by a property: OAS 3.0.4 section 4.7.25.
 pub(super) fn by_tag(
@@ -44,22 +70,27 @@ pub(super) fn by_tag(
             return None;
         }
         let said = tag_value::said(cx, member).map(|tag| vec![tag]);
-        let mut tags = said.unwrap_or_else(|| told(cx, member, &discriminator.property));
-        if tags.is_empty() {
-            tags = within::tags(cx, member, &discriminator.property)?;
-            unions.extend(Some(ty).filter(|_| !tags.is_empty()));
+        let tags = said.unwrap_or_else(|| told(cx, member, &discriminator.property));
+        let own = implied(cx, member, &discriminator.property);
+        let mut target = Target::new(word::of(cx, member), tags, own);
+        if target.tags.is_empty() {
+            let found = within::tags(cx, member, &discriminator.property)?;
+            if !found.given.is_empty() {
+                unions.insert(ty);
+                target = Target { tags: found.given, implicit: found.implicit, own: None, ..target };
+            }
         }
-        if tags.is_empty() && word::component_name(cx, member).is_none() {
+        if target.tags.is_empty() && word::component_name(cx, member).is_none() {
             return None;
         }
-        targets.entry(ty).or_insert((word::of(cx, member), tags));
+        targets.entry(ty).or_insert(target);
     }
     part(&mut targets, &unions);
     let base = cx.components.get(&id).copied().filter(|_| !cx.schemas.get(id).properties.is_empty());
     let beyond = base.map_or(Beyond::Report, |base| Beyond::Add(base, id));
     add_mapping(cx, &mut targets, &stand_ins, discriminator, beyond, place);
     // A value that means two alternatives tells nothing: their shape has to.
-    let tags: Vec<&String> = targets.values().flat_map(|(_, tags)| tags).collect();
+    let tags: Vec<&String> = targets.values().flat_map(|target| &target.tags).collect();
     if tags.iter().collect::<BTreeSet<_>>().len() < tags.len() {
         return None;
     }
@@ -71,10 +102,10 @@ pub(super) fn by_tag(
 /// that is among its values, or by the values that are only its own. What an alternative of a union within has is that one's own.
 fn part(targets: &mut Targets, unions: &BTreeSet<TypeId>) {
     let plain = targets.iter().filter(|(id, _)| !unions.contains(*id));
-    let lists: Vec<Vec<String>> = plain.map(|(_, (_, tags))| tags.clone()).collect();
+    let lists: Vec<Vec<String>> = plain.map(|(_, target)| target.tags.clone()).collect();
     let is_shared = |tag: &String| lists.iter().filter(|list| list.contains(tag)).count() > 1;
     let plain = targets.iter_mut().filter(|(id, _)| !unions.contains(*id)).map(|(_, target)| target);
-    for (name, tags) in plain.filter(|(_, tags)| tags.iter().any(is_shared)) {
+    for Target { name, tags, .. } in plain.filter(|target| target.tags.iter().any(is_shared)) {
         match tags.contains(name) {
             true => *tags = vec![name.clone()],
             false if !tags.iter().all(is_shared) => tags.retain(|tag| !is_shared(tag)),
@@ -156,11 +187,12 @@ pub(super) fn add_mapping(
             (Some(id), _) if targets.contains_key(&id) => mapped.entry(id).or_default().push(tag.clone()),
             (Some(id), Beyond::Add(base, schema)) if id == base => {
                 let own = own_definition(cx, base, schema);
-                targets.entry(own).or_insert_with(|| (name_of(cx, base), Vec::new()));
+                let name = implied(cx, schema, &discriminator.property);
+                targets.entry(own).or_insert_with(|| Target::new(name_of(cx, base), Vec::new(), name));
                 mapped.entry(own).or_default().push(tag.clone());
             }
             (Some(id), Beyond::Add(..)) => {
-                targets.insert(id, (name_of(cx, id), Vec::new()));
+                targets.insert(id, Target::new(name_of(cx, id), Vec::new(), None));
                 mapped.entry(id).or_default().push(tag.clone());
             }
             (Some(_) | None, Beyond::Report) | (None, Beyond::Add(..)) => {
@@ -173,7 +205,8 @@ pub(super) fn add_mapping(
         }
     }
     for (id, tags) in mapped {
-        targets[&id].1 = tags;
+        let Target { name, own, .. } = targets[&id].clone();
+        targets[&id] = Target { name, tags, implicit: own.clone().into_iter().collect(), own };
     }
 }
 
@@ -232,8 +265,16 @@ pub(super) fn tagged(
     discriminator: &schemas::Discriminator,
     place: &Place,
 ) -> Union {
-    let mapped: BTreeSet<String> = targets.values().flat_map(|(_, tags)| tags.iter().cloned()).collect();
-    let variants = targets.into_iter().filter_map(|(id, (name, tags))| {
+    let mapped: BTreeSet<String> = targets.values().flat_map(|target| target.tags.iter().cloned()).collect();
+    let names: Vec<String> = targets.values().flat_map(|target| target.implicit.iter().cloned()).collect();
+    let untold: BTreeSet<String> =
+        targets.values().filter(|target| target.tags.is_empty()).map(|target| target.name.clone()).collect();
+    // Another entry may use the name, or another alternative may have it.
+    let is_free = |name: &String| {
+        let is_one = names.iter().filter(|other| *other == name).count() == 1;
+        is_one && !mapped.contains(name) && !untold.contains(name) && !discriminator.mapping.contains_key(name)
+    };
+    let variants = targets.into_iter().filter_map(|(id, Target { name, tags, mut implicit, .. })| {
         // The name of a schema is its tag where no mapping gives another, to it or of it.
         if tags.is_empty() && mapped.contains(&name) {
             let message =
@@ -245,7 +286,8 @@ pub(super) fn tagged(
         let has_rest = rest == Some(id);
         let note = format!("What has no `{}`, or one that is not listed, too.", discriminator.property);
         let docs = documentation::text(Some(&note).filter(|_| has_rest).map(String::as_str));
-        let alternatives = Alternatives::Tags(tags);
+        implicit.retain(is_free);
+        let alternatives = Alternatives::Tags(Tags { given: tags, implicit });
         Some(Variant { hint: NameHint::root(name), ty: Type::Named(id), docs, alternatives, has_rest })
     });
     let told_by = Discriminator::Tag(WireName(discriminator.property.clone()));

@@ -126,6 +126,7 @@ fn lower_item(cx: &mut Cx<'_>, kind: &IncomingKind, hint: &NameHint, place: &Poi
             origin: origin(&at),
             method,
             content,
+            may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
         });
     }
 }

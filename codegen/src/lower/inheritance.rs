@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::discriminator::{Beyond, Targets, add_mapping, can_tell, own_definition, rest, tagged, told};
+use super::discriminator::{
+    Beyond, Target, Targets, add_mapping, can_tell, implied, own_definition, rest, tagged, told,
+};
 use super::tag_value::{Said, said_to};
 use super::{Cx, all_of, classify, word};
 use crate::diagnostic::catalogue;
@@ -40,14 +42,15 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         // Values that the base or another child has too tell nothing.
         let own = lists[index].iter().filter(|value| lists.iter().filter(|list| list.contains(value)).count() == 1);
         let tags = if lists[index] == common { Vec::new() } else { own.cloned().collect() };
-        targets.insert(cx.components[child], (name.clone(), tags));
+        let own = implied(cx, *child, property);
+        targets.insert(cx.components[child], Target::new(name.clone(), tags, own));
     }
     add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
     // A base that lists its own name among the values is one of the alternatives; others may be there for their children alone.
     if let Some(name) = word::component_name(cx, id).filter(|name| common.contains(name)) {
-        let is_taken = targets.iter().any(|(_, (word, tags))| tags.contains(&name) || tags.is_empty() && *word == name);
+        let is_taken = targets.values().any(|it| it.tags.contains(&name) || it.tags.is_empty() && it.name == name);
         if !is_taken {
-            targets.insert(own_definition(cx, base, id), (name.clone(), vec![name]));
+            targets.insert(own_definition(cx, base, id), Target::new(name.clone(), vec![name], None));
         }
     }
     let rest = rest(cx, &targets, &IndexMap::new(), discriminator, &schema.place);

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Test, Type,
-    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
+    Alternatives, Discriminator, EnumValues, Extra, FieldKind, JsonKind, Literal, Presence, Scalar, Struct, Tags, Test,
+    Type, TypeDef, TypeId, TypeKind, Union, Variant, WireName,
 };
 
 /// Unions within unions nest no deeper than this in earnest; beyond it their values look like anything.
@@ -100,7 +100,7 @@ fn look_within(types: &[TypeDef], ty: &Type, depth: usize) -> Test {
         Type::Scalar(scalar) => match scalar {
             Scalar::Bool => of(JsonKind::Boolean),
             Scalar::Always(value) => Test { values: vec![Literal::Bool(*value)], ..of(JsonKind::Boolean) },
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => of(JsonKind::Integer),
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => of(JsonKind::Integer),
             Scalar::F64 | Scalar::Number => of(JsonKind::Number),
             Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Uuid | Scalar::Date => of(JsonKind::String),
             Scalar::DateTime | Scalar::Base64 | Scalar::Ipv4 | Scalar::Ipv6 => of(JsonKind::String),
@@ -141,12 +141,12 @@ fn of_variant(types: &[TypeDef], union: &Union, variant: &Variant, depth: usize)
 }
 
 /// Adds to what an object looks like that it has one of these tags.
-pub(super) fn tagged(look: &mut Test, property: &WireName, tags: &[String]) {
+pub(super) fn tagged(look: &mut Test, property: &WireName, tags: &Tags) {
     look.kind = JsonKind::Object;
     look.keys.retain(|key| *key != property.0);
     look.keys.insert(0, property.0.clone());
     look.told_by.retain(|(key, _)| *key != property.0);
-    look.told_by.insert(0, (property.0.clone(), tags.iter().cloned().map(Literal::Text).collect()));
+    look.told_by.insert(0, (property.0.clone(), tags.all().cloned().map(Literal::Text).collect()));
     if let Some(only) = look.only.as_mut().filter(|only| !only.contains(&property.0)) {
         only.push(property.0.clone());
     }
@@ -178,6 +178,41 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
         Extra::Ignored | Extra::Kept(_) => None,
     };
     look
+}
+
+/// What lies within every value of a type, at places that it always has, and has one of these values: of objects within objects and of the
+/// items of tuples.
+pub(super) fn look_inside(types: &[TypeDef], ty: &Type) -> Vec<(Vec<String>, Vec<Literal>)> {
+    /// Beyond it nobody tells what a value is.
+    const STEPS: usize = 3;
+    let mut found = Vec::new();
+    gather(types, ty, &[], STEPS, &mut found);
+    // What is a property itself tells by itself.
+    found.retain(|(path, _)| path.len() > 1 || matches!(resolve(types, ty), Type::Tuple(_)));
+    found
+}
+
+fn gather(types: &[TypeDef], ty: &Type, path: &[String], steps: usize, found: &mut Vec<(Vec<String>, Vec<Literal>)>) {
+    let values = allowed(types, ty);
+    if !values.is_empty() {
+        found.push((path.to_vec(), values));
+    }
+    let Some(steps) = steps.checked_sub(1) else { return };
+    let within = |path: &[String], step: &str| path.iter().cloned().chain([step.to_owned()]).collect::<Vec<_>>();
+    if let Type::Tuple(items) = resolve(types, ty) {
+        for (index, item) in items.iter().enumerate() {
+            gather(types, item, &within(path, &index.to_string()), steps, found);
+        }
+    }
+    let fields = strukt(types, ty).into_iter().flat_map(|(_, strukt)| &strukt.fields);
+    for field in fields.filter(|field| !field.write_only) {
+        let path = within(path, &field.name.0);
+        match &field.kind {
+            FieldKind::Constant(value) => found.push((path, vec![value.clone()])),
+            FieldKind::Value { ty, presence: Presence::Required } => gather(types, ty, &path, steps, found),
+            FieldKind::Value { presence: Presence::Optional, .. } => {}
+        }
+    }
 }
 
 /// The values of a type that lists them.
@@ -219,6 +254,7 @@ fn common(one: Test, other: Test) -> Test {
         },
         keys: one.keys.into_iter().filter(|key| other.keys.contains(key)).collect(),
         told_by: told_by.collect(),
+        at: Vec::new(),
         only: one.only.zip(other.only).map(|(one, other)| both(one, &other)),
         ranges: Vec::new(),
     }

@@ -1,7 +1,5 @@
 //! Multipart bodies: each property of the schema is a part (OAS 3.0.4 section 4.8.14.4).
 
-use std::rc::Rc;
-
 use openapiv3::{Encoding, MediaType};
 
 use super::looks::{self, target};
@@ -17,7 +15,7 @@ use crate::model::{
     Struct, Style, Type,
 };
 use crate::place::{Place, Pointer};
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, SchemaId};
 
 const OCTETS: &str = "application/octet-stream";
 
@@ -92,45 +90,41 @@ pub(super) struct Described<'d> {
     /// Of bytes, what the schema says that they are.
     pub(super) media_type: Option<String>,
     pub(super) presence: Presence,
+    /// Its only value, where it has one and every body has the part.
+    pub(super) constant: Option<Literal>,
     pub(super) docs: Docs,
     pub(super) origin: Place,
 }
 
 /// The part that a property is.
 fn named(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), field: Field, site: &Site) -> Part {
-    let (ty, presence) = match field.kind {
-        FieldKind::Constant(literal) => (Type::Scalar(constant(&literal)), Presence::Required),
-        FieldKind::Value { ty, presence } => (ty, presence),
+    let (ty, presence, constant) = match field.kind {
+        FieldKind::Constant(literal) => (Type::Scalar(kind_of(&literal)), Presence::Required, Some(literal)),
+        FieldKind::Value { ty, presence } => (ty, presence, None),
     };
     let name = &field.name.0;
     let encoding = media.encoding.get(name).map(|encoding| (encoding, site.step(&["encoding", name])));
     let origin = origin(&site.pointer.below(&["schema", "properties", name]));
     let media_type = property(cx, media, name).and_then(|id| media_type(cx, id));
-    part(cx, Described { frame, name, ty, media_type, presence, docs: field.docs, origin }, encoding, None, site)
+    let described = Described { frame, name, ty, media_type, presence, constant, docs: field.docs, origin };
+    part(cx, described, encoding, None, site)
 }
 
 /// The schema of a property.
 fn property(cx: &mut Cx<'_>, media: &MediaType, name: &str) -> Option<SchemaId> {
     let object = schema::id(media.schema.as_ref()?)?;
-    whole(cx, object)?.properties.get(name).copied()
+    all_of::whole(cx, object)?.properties.get(name).copied()
 }
 
 /// What the schema of a part, or of each of several, says that its bytes are, where nothing encodes them.
 pub(super) fn media_type(cx: &mut Cx<'_>, id: SchemaId) -> Option<String> {
-    let schema = whole(cx, id)?;
+    let schema = all_of::whole(cx, id)?;
     let schema = match schema.items {
-        Some(item) if schema.kinds.single() == Some(Kind::Array) => whole(cx, item)?,
+        Some(item) if schema.kinds.single() == Some(Kind::Array) => all_of::whole(cx, item)?,
         _ => schema,
     };
     let name = schema.rare.content_media_type.clone().filter(|name| !notation::is_range(name));
     name.filter(|_| scalar::is_bytes(&schema))
-}
-
-/// All that a schema says, whatever it is composed of.
-fn whole(cx: &mut Cx<'_>, id: SchemaId) -> Option<Rc<Schema>> {
-    let id = cx.schemas.resolve(id)?;
-    let flat = if all_of::members(&cx.schemas.get(id)).is_empty() { id } else { all_of::flatten(cx, id) };
-    Some(cx.schemas.get(flat))
 }
 
 /// A part as it is written.
@@ -141,7 +135,7 @@ pub(super) fn part(
     position: Option<PartPosition>,
     site: &Site,
 ) -> Part {
-    let Described { frame, name, ty, media_type, presence, docs, origin } = described;
+    let Described { frame, name, ty, media_type, presence, constant, docs, origin } = described;
     let mut content_types = encoding.as_ref().map_or_else(Vec::new, |(it, place)| listed(cx, it, &place.pointer));
     let (joined, within) = encoding.as_ref().map_or((None, Vec::new()), |(it, _)| collection::of_part(&it.extensions));
     let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
@@ -205,6 +199,8 @@ pub(super) fn part(
     Part {
         name: wire(name),
         required: presence == Presence::Required,
+        // What callers write themselves they also pass.
+        constant: constant.filter(|_| matches!(kind, PartKind::Value(_))),
         kind,
         style,
         within,
@@ -272,7 +268,8 @@ fn is_json(content_types: &[String]) -> bool {
     content_types.iter().any(|name| notation(name) == Notation::Json)
 }
 
-fn constant(literal: &Literal) -> Scalar {
+/// What a value that is sent by itself is.
+pub(super) fn kind_of(literal: &Literal) -> Scalar {
     match literal {
         Literal::Text(_) => Scalar::String,
         Literal::Integer(_) => Scalar::I64,

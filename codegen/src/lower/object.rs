@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::beside::Beside;
 use super::secret::sounds_secret;
-use super::{Cx, all_of, beside, documentation, example, inner, scalar, schema};
+use super::{Cx, all_of, beside, by_pattern, documentation, example, inner, scalar, schema};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::{Place, Pointer};
@@ -27,14 +27,24 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
         }
     }
     let extra = extra(cx, object);
-    if let Extra::Kept(_) = extra {
-        // What must be there and is not described is among the extra keys.
-        return Struct { fields, extra };
-    }
     for name in object.required.iter().filter(|name| !object.properties.contains_key(*name)) {
-        fields.push(undescribed(cx, object, name));
+        match extra {
+            // What must be there and is not described is among the extra keys.
+            Extra::Kept(_) => fields.extend(described_by_pattern(cx, object, name)),
+            Extra::Ignored | Extra::Closed => fields.push(undescribed(cx, object, name)),
+        }
     }
     Struct { fields, extra }
+}
+
+/// A property that must be there, of the type that its name has by a pattern, or that all other keys have.
+fn described_by_pattern(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Option<Field> {
+    let id = by_pattern::schema(cx, object, name)?;
+    let field = lower_field(cx, object, name, id, Presence::Required);
+    let is_any = matches!(&field.kind, FieldKind::Value { ty, .. } if *ty == Type::Any);
+    // What is described there may be several of these.
+    let origin = object.place.push("required").push(name);
+    (!is_any).then_some(Field { origin, ..field })
 }
 
 /// A property that no value fits is not there.

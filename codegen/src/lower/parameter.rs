@@ -307,7 +307,7 @@ fn place(parameter: &Parameter) -> (Location, Style, bool) {
         Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
         Parameter::Path { parameter_data, style } => {
-            let reserved = parameter_data.extensions.get("x-cw-reserved") == Some(&true.into());
+            let reserved = is_reserved(parameter_data);
             let style = match style {
                 PathStyle::Matrix => Style::Matrix,
                 PathStyle::Label => Style::Label,
@@ -317,9 +317,14 @@ fn place(parameter: &Parameter) -> (Location, Style, bool) {
         }
         Parameter::Cookie { parameter_data, .. } => match parameter_data.extensions.contains_key("x-cw-style") {
             true => (Location::Cookie, Style::Cookie, false),
-            false => (Location::Cookie, Style::Form, false),
+            false => (Location::Cookie, Style::Form, is_reserved(parameter_data)),
         },
     }
+}
+
+/// Whether reserved characters stay, at a place of which the typed document does not know it.
+fn is_reserved(data: &ParameterData) -> bool {
+    data.extensions.get("x-cw-reserved") == Some(&true.into())
 }
 
 /// A style of the query, and of the properties of a form.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::multipart::{self, Described, Frame};
 use super::notation::{Notation, notation};
 use super::site::Site;
-use super::{Cx, all_of, inner, items, origin, part_kind, schema, tuple};
+use super::{Cx, all_of, inner, items, object, origin, part_kind, schema, tuple};
 use crate::media_type;
 use crate::model::{Docs, PartPosition, Parts, Presence, Type};
 use crate::place::Pointer;
@@ -127,9 +127,13 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let presence = if is_there { Presence::Required } else { Presence::Optional };
         let keyword = if index < places.len() { "prefixItems" } else { "items" };
         let origin = origin(&key.push(keyword).index(index));
-        let (ty, media_type) = (use_of(cx, id), id.and_then(|id| multipart::media_type(cx, id)));
-        let described =
-            Described { frame: Frame::Other, name: &name, ty, media_type, presence, docs: docs(cx, id), origin };
+        let constant = id.filter(|_| is_there).and_then(|id| object::constant(cx, id));
+        let ty = match &constant {
+            Some(value) => Type::Scalar(multipart::kind_of(value)),
+            None => use_of(cx, id),
+        };
+        let (frame, name, media_type) = (Frame::Other, &name, id.and_then(|id| multipart::media_type(cx, id)));
+        let described = Described { frame, name, ty, media_type, presence, constant, docs: docs(cx, id), origin };
         let position = Some(PartPosition::At(index));
         parts.push(multipart::part(cx, described, encoding.or_else(behind), position, site));
     }
@@ -139,8 +143,8 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         docs.notes.insert(0, "Adds a part behind those that have a place.".to_owned());
         let (ty, origin) = (use_of(cx, others), origin(&key.push("items")));
         let media_type = others.and_then(|id| multipart::media_type(cx, id));
-        let (frame, presence) = (Frame::Other, Presence::Optional);
-        let described = Described { frame, name: "further part", ty, media_type, presence, docs, origin };
+        let (frame, presence, constant) = (Frame::Other, Presence::Optional, None);
+        let described = Described { frame, name: "further part", ty, media_type, presence, constant, docs, origin };
         parts.push(multipart::part(cx, described, behind(), Some(PartPosition::Behind), site));
     }
     Parts { parts, others: None }

@@ -12,6 +12,7 @@
 //! | other text of objects and lists beside the same as JSON | left aside, as another notation is: a table or a page is no JSON |
 //! | text of objects and lists alone | the text, and it is told |
 //! | anything, of a schema | JSON, under whatever name; a string as text |
+//! | octets, and what is no notation that is known, that a schema says to be in Base64 | the bytes that the text stands for |
 //! | octets, anything without a schema | the bytes |
 //! | another notation of the same as JSON, or of nothing at all | left aside: JSON is asked for |
 //! | another notation alone, or of something else | the bytes, and it is told where a schema describes them |
@@ -25,7 +26,7 @@ use super::notation::{self, Notation, notation};
 use super::same::same;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, items, slip};
+use super::{Cx, items, scalar, slip};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 use crate::media_type;
@@ -46,6 +47,8 @@ struct Entry {
     name: String,
     notation: Notation,
     ty: Option<Type>,
+    /// Whether it is text in Base64 as a whole.
+    is_encoded: bool,
     site: Site,
     order: usize,
 }
@@ -93,7 +96,8 @@ pub(super) fn meanings<'a>(
             let message = format!("`{name}` holds no events that are read one by one; the extension is left out");
             cx.diagnostics.report(&catalogue::EVENTS_UNUSABLE, &site.pointer.push(Document::EVENTS), message);
         }
-        entries.push(Entry { notation, name, ty, site, order });
+        let is_encoded = scalar::goes_in_base64(cx, media, ty.as_ref());
+        entries.push(Entry { notation, name, ty, is_encoded, site, order });
     }
     // What JSON says is known first: others are the same, or are something else.
     entries.sort_by_key(|entry| (entry.notation != Notation::Json, entry.order));
@@ -144,6 +148,7 @@ fn read(cx: &mut Cx<'_>, meanings: &mut Vec<Meaning>, entry: &Entry) {
             Some(ty) => any_json(cx, meanings, entry, ty),
             None => add(meanings, entry, Media::Binary),
         },
+        Notation::Octets | Notation::Other if entry.is_encoded => any_json(cx, meanings, entry, ty.unwrap_or(&any)),
         Notation::Octets => {
             if shape.as_ref().is_some_and(is_structured) {
                 as_bytes(cx, entry);

@@ -3,17 +3,18 @@
 //! | type | format | scalar |
 //! |---|---|---|
 //! | boolean | any | bool |
-//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format that has room beyond `i64` |
+//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format that has room beyond `i64`; 128 bits, where it may be below zero too |
 //! | number | int64 | a number that keeps integers of 64 bits and fractions; any other: 64-bit floating point |
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
 
+use openapiv3::MediaType;
 use serde_json::Number;
 
-use super::{Cx, all_of};
+use super::{Cx, all_of, looks, schema};
 use crate::decision::{At, Construct, Decision, Members};
 use crate::diagnostic::{catalogue, nearest};
-use crate::model::{Range, Scalar};
+use crate::model::{Range, Scalar, Type};
 use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Formats of text that are remarks for readers.
@@ -184,6 +185,7 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
         (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
         (Kind::Integer, None) if is_unsigned(schema) => Scalar::U64,
+        (Kind::Integer, None) if is_beyond(schema) => Scalar::I128,
         (Kind::Integer, _) => Scalar::I64,
         // A number may have a fraction whatever its format says, and integers of 64 bits are not all exact beside one.
         (Kind::Number, Some("int64" | "uint64" | "integer")) => Scalar::Number,
@@ -208,10 +210,18 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
     }
 }
 
+/// The least number that `i64` has no room for.
+const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+
+/// Whether the bounds of an integer leave room beyond `i64`, whatever it may be below zero. What is written in JavaScript has the largest
+/// `i64` as the number behind it.
+fn is_beyond(schema: &Schema) -> bool {
+    let most = [&schema.rare.maximum, &schema.rare.exclusive_maximum];
+    most.into_iter().flatten().filter_map(Number::as_f64).any(|bound| bound > BEYOND)
+}
+
 /// Whether the bounds of an integer leave room beyond `i64`, and for nothing below zero.
 fn is_unsigned(schema: &Schema) -> bool {
-    /// The least number that `i64` has no room for.
-    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     let reaches =
         |bound: &Option<Number>, least: f64| bound.as_ref().and_then(Number::as_f64).is_some_and(|it| it >= least);
     let is_large = |bound: &Option<Number>| match bound {
@@ -239,6 +249,14 @@ fn is_beside_numbers(cx: &Cx<'_>, schema: &Schema, format: &str) -> bool {
 /// Whether a text is bytes in Base64 (JSON Schema 2020-12 Validation, section 8.3).
 fn is_base64(schema: &Schema) -> bool {
     schema.rare.content_encoding.as_deref().is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"))
+}
+
+/// Whether a whole body is text in Base64, since its schema says how it is encoded (OAS 3.1.1 section 4.8.14.3). What `format: byte` says
+/// is that of texts in JSON: InfluxDB and Xero have it of bodies that are bytes as they are.
+pub(super) fn goes_in_base64(cx: &mut Cx<'_>, media: &MediaType, ty: Option<&Type>) -> bool {
+    let is_such = ty.is_some_and(|ty| *looks::target(&cx.types, ty.non_null()) == Type::Scalar(Scalar::Base64));
+    let id = media.schema.as_ref().and_then(schema::id).filter(|_| is_such);
+    id.and_then(|id| all_of::whole(cx, id)).is_some_and(|schema| is_base64(&schema))
 }
 
 /// Whether it is bytes as they are, which OpenAPI 3.1 tells by a media type without an encoding (section 4.4.1.2 of 3.1.1).

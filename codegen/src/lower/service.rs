@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::operation::Met;
-use super::{Cx, documentation, operation, references};
+use super::{Cx, documentation, operation, parents, references};
 use crate::model::{Docs, NameHint, Operation, Service};
 use crate::place::Pointer;
 
@@ -48,6 +48,7 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         }
     }
     leave_out_tags(cx, &services);
+    parents::check(cx);
     let services = services.into_iter().filter(|(_, operations)| !operations.is_empty());
     services
         .map(|(tag, operations)| Service { docs: docs(openapi, &tag), hint: NameHint::root(tag), operations })

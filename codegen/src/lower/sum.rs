@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::looks::{DEEPEST, look, object, resolve, strukt, tagged};
 use crate::model::{
-    Docs, Extra, Field, FieldKind, Literal, NameHint, Presence, Scalar, Struct, Test, Type, TypeDef, TypeId, TypeKind,
-    WireName,
+    Docs, Extra, Field, FieldKind, Literal, NameHint, Presence, Scalar, Struct, Tags, Test, Type, TypeDef, TypeId,
+    TypeKind, WireName,
 };
 
 /// An object among the alternatives; a map is one without names.
@@ -40,7 +40,7 @@ impl Alternative {
     }
 
     /// Adds the tag that tells it within its union, which its own type may not have.
-    pub(super) fn take_tag(&mut self, property: &WireName, tags: &[String], union: &crate::place::Place) {
+    pub(super) fn take_tag(&mut self, property: &WireName, tags: &Tags, union: &crate::place::Place) {
         tagged(&mut self.look, property, tags);
         if self.keys.insert(property.0.clone()) {
             self.properties.push(look(&[], &Type::Scalar(Scalar::String)));

@@ -27,7 +27,7 @@ pub(super) fn settle(types: &mut [TypeDef]) {
             if let Alternatives::Tags(tags) = &variant.alternatives
                 && let Some((id, _)) = strukt(types, &variant.ty)
             {
-                told.entry((id, property.clone())).or_default().extend(tags.iter().cloned());
+                told.entry((id, property.clone())).or_default().extend(tags.given.iter().cloned());
             }
         }
     }
@@ -62,7 +62,7 @@ fn literal(types: &[TypeDef], ty: &Type, tag: &str) -> Option<Literal> {
     let integer = || tag.parse().ok().map(Literal::Integer);
     match resolve(types, ty) {
         Type::Scalar(Scalar::String) => Some(text()),
-        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => integer(),
+        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128) => integer(),
         Type::Scalar(Scalar::Bool) => tag.parse().ok().map(Literal::Bool),
         Type::Named(id) => match &types[id.0].kind {
             TypeKind::Enum(Enumeration { values: EnumValues::Strings(values), .. }) => {

@@ -7,6 +7,7 @@
 //! | another variant is a number | where it lies, where that is said |
 //! | a number that is a property lies elsewhere in another variant | where it lies, if it is there |
 //! | a property has other values in another variant | that it has one of those of this variant, if it is there |
+//! | no property tells it from another object, or it is a tuple | the values of what always lies within, where they are others in that |
 //! | no property tells it from another object | the keys that must be there, and of a closed object that there are no others |
 //!
 //! What passes the tests of several variants is tried as each, and the one that knows most of it is taken; of equals the first. So
@@ -15,8 +16,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::looks::{DEEPEST, apart, lies_apart, look, resolve, tells, tells_in_part};
-use crate::model::{Alternatives, Discriminator, JsonKind, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant};
+use super::looks::{DEEPEST, apart, lies_apart, look, look_inside, resolve, tells, tells_in_part};
+use crate::model::{
+    Alternatives, Discriminator, JsonKind, Literal, Scalar, Test, Type, TypeDef, TypeKind, Union, Variant,
+};
 
 /// Settles all unions without a tag.
 pub(super) fn settle(types: &mut [TypeDef]) {
@@ -25,7 +28,8 @@ pub(super) fn settle(types: &mut [TypeDef]) {
             continue;
         };
         let mut variants = narrow_first(types, variants);
-        let looks: Vec<Test> = variants.iter().map(|variant| seen(types, variant)).collect();
+        let mut looks: Vec<Test> = variants.iter().map(|variant| seen(types, variant)).collect();
+        look_inside_of_alike(types, &variants, &mut looks);
         let common = common(&looks);
         for (this, variant) in variants.iter_mut().enumerate() {
             if !is_several(&variant.alternatives) {
@@ -47,6 +51,30 @@ fn seen(types: &[TypeDef], variant: &Variant) -> Test {
         look.ranges.clone_from(&test.ranges);
     }
     look
+}
+
+/// Adds what lies within to what a variant looks like, where no property tells it from another.
+fn look_inside_of_alike(types: &[TypeDef], variants: &[Variant], looks: &mut [Test]) {
+    let may_have = |look: &Test| matches!(look.kind, JsonKind::Object | JsonKind::Array);
+    let is_alike = |(this, one): (usize, &Test)| {
+        let mut others = looks.iter().enumerate().filter(|(other, _)| *other != this).map(|(_, look)| look);
+        may_have(one) && others.any(|other| one.kind == other.kind && !apart(one, other))
+    };
+    let alike: Vec<bool> = looks.iter().enumerate().map(is_alike).collect();
+    let alike = looks.iter_mut().zip(variants).zip(alike).filter(|(_, is_alike)| *is_alike);
+    for ((look, variant), _) in alike {
+        look.at = look_inside(types, &variant.ty);
+    }
+}
+
+/// What lies within one and has other values in every value of another, of which no property tells it.
+fn told_within(own: &Test, rivals: &[&Test]) -> Vec<(Vec<String>, Vec<Literal>)> {
+    let tells = |path: &[String], values: &[Literal], rival: &Test| {
+        let others = rival.at.iter().find(|(other, _)| other == path);
+        !apart(own, rival) && others.is_some_and(|(_, others)| !values.iter().any(|value| others.contains(value)))
+    };
+    let is_needed = |(path, values): &&(Vec<String>, Vec<Literal>)| rivals.iter().any(|it| tells(path, values, it));
+    own.at.iter().filter(is_needed).cloned().collect()
 }
 
 /// The variants in their order, but each before the wider ones that take its values too.
@@ -115,7 +143,8 @@ fn test(looks: &[Test], common: &BTreeSet<String>, this: usize) -> Test {
         let is_needed = rivals().any(|rival| meet(rival.kind, own.kind));
         let values = if is_needed { own.values.clone() } else { Vec::new() };
         let ranges = if is_needed { own.ranges.clone() } else { Vec::new() };
-        return Test { kind: own.kind, values, ranges, ..Test::default() };
+        let at = told_within(own, &rivals().collect::<Vec<_>>());
+        return Test { kind: own.kind, values, ranges, at, ..Test::default() };
     }
     let asked = |key: &str| rivals().any(|rival| tells_in_part(key, own, rival));
     let lists = |key: &str| own.told_by.iter().any(|(listed, _)| listed == key);
@@ -128,6 +157,7 @@ fn test(looks: &[Test], common: &BTreeSet<String>, this: usize) -> Test {
         values: Vec::new(),
         keys: own.keys.iter().filter(|key| is_asked(key)).cloned().collect(),
         told_by: own.told_by.iter().filter(|(key, _)| asked(key)).cloned().collect(),
+        at: told_within(own, &rivals().collect::<Vec<_>>()),
         only: own.only.clone().filter(|_| alike.next().is_some()),
         ranges: own
             .ranges

@@ -5,28 +5,30 @@
 
 use std::collections::BTreeSet;
 
-use super::discriminator::{mapped_schema, requires, told};
+use super::discriminator::{implied, mapped_schema, requires, told};
 use super::nullable::is_null;
 use super::{Cx, all_of, classify, tag_value, word};
-use crate::model::Presence;
+use crate::model::{Presence, Tags};
 use crate::schema::{Discriminator, SchemaId};
 
 /// The tags that the alternatives of an alternative have; none where it is no union, or where nothing tells those: its name does then.
 /// `None` where the tag may be missing in one of them, so that writing it would make another one of it.
-pub(super) fn tags(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Option<Vec<String>> {
-    let mut found = Found { property, tags: Vec::new(), seen: BTreeSet::new() };
+pub(super) fn tags(cx: &mut Cx<'_>, id: SchemaId, property: &str) -> Option<Tags> {
+    let mut found = Found { property, tags: Vec::new(), implicit: Vec::new(), seen: BTreeSet::new() };
     let is_whole = found.gather(cx, id, Presence::Optional)?;
     if !is_whole && !found.tags.is_empty() {
         // What nothing tells there is told by the name of all.
         found.tags.insert(0, word::component_name(cx, id)?);
     }
-    Some(found.tags)
+    Some(Tags { given: found.tags, implicit: found.implicit })
 }
 
 /// What was found in the alternatives so far.
 struct Found<'p> {
     property: &'p str,
     tags: Vec<String>,
+    /// The names of those that a mapping gives a tag.
+    implicit: Vec<String>,
     seen: BTreeSet<SchemaId>,
 }
 
@@ -50,6 +52,9 @@ impl Found<'_> {
             classify::alternatives(&schema).into_iter().filter(|member| !is_null(cx, *member)).collect::<Vec<_>>()
         {
             let mut own = discriminator.map_or_else(Vec::new, |it| mapped(cx, it, member));
+            if !own.is_empty() {
+                self.implicit.extend(implied(cx, member, self.property));
+            }
             if own.is_empty() && discriminator.is_some() {
                 own.extend(tag_value::said(cx, member));
             }

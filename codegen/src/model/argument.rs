@@ -1,6 +1,6 @@
 //! What a caller passes to a call, in order: parameters, parts with their headers, a body.
 
-use super::{Body, Param, Part, PartHeader, PartKind, Parts};
+use super::{Body, Literal, Param, Part, PartHeader, PartKind, Parts};
 
 /// Something a caller passes.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +34,17 @@ impl Parts {
         arguments.sort_by_key(|argument| !argument.required());
         arguments
     }
+
+    /// The parts that no caller passes, each with the only value that it has.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = (&Part, &Literal)> {
+        self.parts.iter().filter_map(|part| Some((part, part.constant.as_ref()?)))
+    }
 }
 
 impl Part {
-    /// The part, then its headers.
+    /// The part, unless it is sent by itself, then its headers.
     fn arguments(&self) -> impl Iterator<Item = Argument<'_>> {
         let headers = self.headers.iter().map(move |header| Argument::PartHeader(self, header));
-        [Argument::Part(self)].into_iter().chain(headers)
+        self.constant.is_none().then_some(Argument::Part(self)).into_iter().chain(headers)
     }
 }

@@ -1,6 +1,6 @@
 //! Bodies of requests, with the parts of forms.
 
-use super::{Docs, Encoding, PartHeader, Style, Type, WireName};
+use super::{Docs, Encoding, Literal, PartHeader, Style, Type, WireName};
 use crate::place::Place;
 
 /// What a request carries.
@@ -45,6 +45,8 @@ pub(crate) enum BodyContent {
     /// Parts of `multipart/mixed` one behind the other: JSON documents of a type, or bytes.
     Mixed(Option<Type>),
     Text,
+    /// Bytes that go as text in Base64.
+    Base64,
     Bytes,
 }
 
@@ -62,6 +64,8 @@ pub(crate) struct Part {
     pub(crate) name: WireName,
     pub(crate) required: bool,
     pub(crate) kind: PartKind,
+    /// The only value of one that every body has: it is sent by itself, and no caller passes it.
+    pub(crate) constant: Option<Literal>,
     /// How a value is written; none: by its content type.
     pub(crate) style: Option<PartStyle>,
     /// How the items of lists within the list are joined, from the outside in.

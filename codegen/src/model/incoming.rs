@@ -13,6 +13,8 @@ pub(crate) struct Incoming {
     /// As it is sent.
     pub(crate) method: String,
     pub(crate) content: IncomingContent,
+    /// Whether there may be no body.
+    pub(crate) may_be_left_out: bool,
 }
 
 /// What makes the server send it.

@@ -40,7 +40,7 @@ pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
     Alternatives, Discriminator, EnumValues, Enumeration, Extra, Field, FieldKind, Growth, JsonKind, Literal, Presence,
-    Range, Struct, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
+    Range, Struct, Tags, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Scalar, Type};
 use crate::place::{Place, Sources};

@@ -57,7 +57,7 @@ fn body_types(choice: &BodyChoice) -> Vec<&Type> {
                 .flat_map(|part| part.kind.ty().into_iter().chain(part.headers.iter().map(|header| &header.ty)));
             values.chain(others.iter().filter_map(PartKind::ty)).collect()
         }
-        BodyContent::Text | BodyContent::Bytes => Vec::new(),
+        BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => Vec::new(),
     }
 }
 
@@ -133,7 +133,7 @@ fn body_types_mut(choice: &mut BodyChoice) -> Vec<&mut Type> {
             });
             values.chain(others.iter_mut().filter_map(PartKind::ty_mut)).collect()
         }
-        BodyContent::Text | BodyContent::Bytes => Vec::new(),
+        BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => Vec::new(),
     }
 }
 

@@ -167,10 +167,26 @@ pub(crate) struct Variant {
 /// How a variant is recognised.
 #[derive(Clone, Debug)]
 pub(crate) enum Alternatives {
-    /// The values of the tag that mean this variant; the first is written where the payload has no tag of its own.
-    Tags(Vec<String>),
+    /// By the values of the tag.
+    Tags(Tags),
     /// What the value must look like.
     Shape(Test),
+}
+
+/// The values of a tag that mean a variant.
+#[derive(Clone, Debug)]
+pub(crate) struct Tags {
+    /// The first is written where the payload has no tag of its own.
+    pub(crate) given: Vec<String>,
+    /// Names of schemas, which mean the variant beside what a mapping gives. Nothing new is written with them.
+    pub(crate) implicit: Vec<String>,
+}
+
+impl Tags {
+    /// All of them, the one to write first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
+        self.given.iter().chain(&self.implicit)
+    }
 }
 
 /// The least and the most that a number may be; infinite where there is no bound.
@@ -197,6 +213,8 @@ pub(crate) struct Test {
     pub(crate) keys: Vec<String>,
     /// Of an object, properties with the values that they may have, where those of another variant are others.
     pub(crate) told_by: Vec<(String, Vec<Literal>)>,
+    /// The same of what lies within, by the keys and the places that lead there.
+    pub(crate) at: Vec<(Vec<String>, Vec<Literal>)>,
     /// Of a closed object, all its keys.
     pub(crate) only: Option<Vec<String>>,
     /// Of a number, where it lies, under no name; of an object, where numbers lie that are its properties.

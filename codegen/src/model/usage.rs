@@ -113,6 +113,8 @@ pub(crate) enum Scalar {
     I64,
     U32,
     U64,
+    /// What has room beyond `i64`, and below zero.
+    I128,
     /// `float` too: a 64-bit number prints what it read.
     F64,
     /// `type: number` with the format of an integer of 64 bits: one of those, or one with a fraction.

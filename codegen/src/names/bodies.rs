@@ -29,7 +29,7 @@ pub(super) fn multipart(operation: &Operation) -> impl Iterator<Item = (&BodyCho
     body.into_iter().flat_map(|body| &body.choices).filter_map(|choice| match &choice.content {
         BodyContent::Multipart(parts) => Some((choice, parts)),
         BodyContent::Json(_) | BodyContent::Form(_) | BodyContent::Text | BodyContent::Bytes => None,
-        BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
+        BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) | BodyContent::Base64 => None,
     })
 }
 

@@ -262,8 +262,19 @@ fn exclusive(members: &Map<String, Value>, key: &str, bound: &mut Option<Number>
 /// `enum`, and `const` as a list of one.
 fn values(members: &mut Map<String, Value>) -> Option<Vec<Value>> {
     match member_mut(members, "const") {
-        Some(value) => Some(vec![value.take()]),
+        Some(value) => Some(vec![whole(value.take())]),
         None => member_mut(members, "enum").and_then(Value::as_array_mut).map(take),
+    }
+}
+
+/// A number without a fraction as the integer that it is, however it is written (JSON Schema 2020-12 section 4.2.2).
+fn whole(value: Value) -> Value {
+    /// From here on not each integer is a number of floating point.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0 && number.abs() < EXACT) {
+        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is small")]
+        Some(number) => (number as i64).into(),
+        None => value,
     }
 }
 

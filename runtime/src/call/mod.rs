@@ -10,6 +10,7 @@ use http::Request;
 
 use crate::codec::Encode;
 use crate::setup::{CallOptions, Setup};
+use crate::values::Base64;
 use crate::wire::{
     Body, BuildFailure, Draft, Extra, FileOr, JsonLines, JsonSequence, MixedParts, Need, Part, Parts, Spec,
 };
@@ -154,6 +155,12 @@ impl Call {
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.inner.draft.text(text.into());
         self
+    }
+
+    /// A text body that is bytes in Base64, under the operation's own media type.
+    #[must_use]
+    pub fn base64(self, bytes: impl Into<Base64>) -> Self {
+        self.text(bytes.into().to_string())
     }
 
     /// A body of bytes, a stream, or a factory of streams.

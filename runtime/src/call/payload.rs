@@ -12,8 +12,8 @@ pub trait Payload {
 }
 
 /// Makes an enum a [`Payload`]: `"application/json" => Json(json) from User;`, where `from` names a type that no other
-/// variant holds. The word in brackets is the method of [`Call`] that takes the body: `json`, `lines`, `sequence`, `mixed`, `form`, `text`, `bytes`,
-/// or `parts` of a struct around [`Parts`](crate::wire::Parts).
+/// variant holds. The word in brackets is the method of [`Call`] that takes the body: `json`, `lines`, `sequence`, `mixed`, `form`, `text`,
+/// `base64`, `bytes`, or `parts` of a struct around [`Parts`](crate::wire::Parts).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! payload {

@@ -34,6 +34,8 @@ pub struct Test {
     listed: &'static [Literal],
     /// Properties of an object with the values allowed for each where it is there and not `null`.
     told_by: &'static [(&'static str, &'static [Literal])],
+    /// The same of what lies within objects and arrays, by the keys and the places that lead there.
+    at: &'static [(&'static [&'static str], &'static [Literal])],
     /// All keys that an object may have, where it is closed.
     only: Option<&'static [&'static str]>,
     /// The least and the most of a number, under no name, or of numbers that are properties.
@@ -61,7 +63,7 @@ macro_rules! kinds {
             listed: &'static [Literal],
             told_by: &'static [(&'static str, &'static [Literal])],
         ) -> Self {
-            Self { kind: Kind::$kind, listed, told_by, only: None, ranges: &[] }
+            Self { kind: Kind::$kind, listed, told_by, at: &[], only: None, ranges: &[] }
         }
     )* } };
 }
@@ -79,6 +81,13 @@ kinds! {
 }
 
 impl Test {
+    /// The values that what lies within may have, where it is there and not `null`.
+    #[must_use]
+    pub const fn at(mut self, within: &'static [(&'static [&'static str], &'static [Literal])]) -> Self {
+        self.at = within;
+        self
+    }
+
     /// The keys that an object may have and no others.
     #[must_use]
     pub const fn only(mut self, keys: &'static [&'static str]) -> Self {
@@ -95,6 +104,7 @@ impl Test {
 
     fn holds(&self, value: &Value) -> bool {
         self.kind_holds(value)
+            && self.at.iter().all(|(path, allowed)| tells(inner(value, path), allowed))
             && self.ranges.iter().all(|(key, least, most)| {
                 let number = if value.is_object() { value.get(*key) } else { Some(value) };
                 // One that is missing or `null` tells nothing.
@@ -123,6 +133,14 @@ impl Test {
             Kind::Several => value.is_object() || value.is_array(),
         }
     }
+}
+
+/// What lies at a place within a value.
+fn inner<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, step| match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        value => value.get(*step),
+    })
 }
 
 /// Whether a property may belong to an arm: one that is missing or `null` tells nothing.
@@ -198,11 +216,18 @@ pub(super) fn places(value: &Value, payload: &mut dyn Decode, scale: &mut Scale)
 fn unlisted<'a>(value: &'a Value, tests: &'static [Test]) -> impl Iterator<Item = &'static str> + use<'a> {
     let is_there = |key: &str| value.get(key).is_some_and(|value| !value.is_null());
     let told_by = || tests.iter().flat_map(|test| test.told_by);
-    told_by().map(|(key, _)| *key).filter(move |key| {
+    let properties = told_by().map(|(key, _)| *key).filter(move |key| {
         is_there(key)
             && !told_by()
                 .any(|(name, allowed)| name == key && value.get(key).is_some_and(|value| is_one_of(value, allowed)))
-    })
+    });
+    let at = || tests.iter().flat_map(|test| test.at);
+    let within = at().filter(move |(path, _)| {
+        inner(value, path).is_some_and(|value| {
+            !value.is_null() && !at().any(|(other, allowed)| other == path && is_one_of(value, allowed))
+        })
+    });
+    properties.chain(within.filter_map(|(path, _)| path.first().copied()))
 }
 
 /// Whether a payload has places for all these keys.
@@ -272,7 +297,7 @@ fn grew(value: &Value, best: usize, arm: usize, union: &mut dyn Untagged, scale:
 /// Reads a value into the payload of an arm. What ends as unknown in a union within the union belongs to no arm.
 fn attempt(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Option<Weight> {
     let before = std::mem::take(&mut scale.weight);
-    let fits = read(value, payload, scale).is_ok() && !is_unknown(payload);
+    let fits = read(value, payload, scale).is_ok() && !is_unknown(payload) && !loses_digits(value, payload);
     let weight = scale.weight;
     scale.weight = before;
     match fits {
@@ -285,6 +310,14 @@ fn attempt(value: &Value, payload: &mut dyn Decode, scale: &mut Scale) -> Option
             None
         }
     }
+}
+
+/// Whether an integer would go back as another number.
+fn loses_digits(value: &Value, payload: &mut dyn Decode) -> bool {
+    let Shape::F64(number) = payload.shape() else { return false };
+    let integer = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    #[expect(clippy::cast_possible_truncation, reason = "integers of 64 bits are far within")]
+    integer.is_some_and(|integer| integer != *number as i128)
 }
 
 fn is_unknown(payload: &mut dyn Decode) -> bool {
@@ -307,7 +340,7 @@ pub fn countdown(arm: &mut usize) -> bool {
 /// that type becomes the enum, and the JSON type (`any`, `null`,
 /// `boolean`, `integer`, `number`, `string`, `array`, `object`; `several` for objects that are several of the variants before at once),
 /// then optionally in brackets the keys that an object must have or the values that a scalar may have, in braces
-/// the values that properties of an object may have, after `only` all the keys that it may have, and after `within` the least and the most of a number or of
+/// the values that properties of an object may have, after `at` the same of what lies within, after `only` all the keys that it may have, and after `within` the least and the most of a number or of
 /// those that are properties. `any` behind the name of the
 /// enum says that a value may be of several variants.
 /// The enum has a further variant `Unknown(Value)`.
@@ -324,6 +357,7 @@ macro_rules! untagged_union {
         $variant:ident $(($from:ty))?: $kind:ident
             $([$($listed:literal),* $(,)?])?
             $({ $($key:literal: $($value:literal)|+),* $(,)? })?
+            $(at { $([$($step:literal),+]: $($inner:literal)|+),* $(,)? })?
             $(only [$($only:literal),* $(,)?])?
             $(within [$(($bounded:literal, $least:expr, $most:expr)),* $(,)?])?
     ),* $(,)? }) => {
@@ -337,7 +371,7 @@ macro_rules! untagged_union {
                 static TESTS: &[$crate::codec::Test] = &[$($crate::codec::Test::$kind(
                     &[$($($crate::codec_literal!($listed)),*)?],
                     &[$($(($key, &[$($crate::codec_literal!($value)),+])),*)?],
-                )$(.only(&[$($only),*]))?$(.within(&[$(($bounded, $least, $most)),*]))?),*];
+                )$(.at(&[$((&[$($step),+], &[$($crate::codec_literal!($inner)),+])),*]))?$(.only(&[$($only),*]))?$(.within(&[$(($bounded, $least, $most)),*]))?),*];
                 $crate::codec::Shape::Untagged(TESTS, self)
             }
             #[inline]

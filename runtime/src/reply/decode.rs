@@ -226,6 +226,12 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn base64_is_read_as_it_is_though_it_spells_a_number() {
+        let bytes = AnyJson::<crate::values::Base64>::decode(&reply(200, "text/plain", "1234\n")).unwrap();
+        assert_eq!(bytes.0, [0xd7, 0x6d, 0xf8]);
+    }
+
+    #[test]
     fn a_text_is_a_json_string_where_the_reply_is_json() {
         let decoded = |media_type: &str, body: &'static str| AnyText::decode(&reply(200, media_type, body)).unwrap();
         assert_eq!(decoded("application/json", "\"a\\u00fc\""), "aü");

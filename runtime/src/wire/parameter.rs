@@ -120,8 +120,18 @@ pub(crate) fn cookie(param: &Param, value: &dyn Encode) -> Result<Option<String>
         let shape = Shape::of(&styled_tree(param, value)?, param.explode);
         return cookie::write(param, &shape).map_err(|reason| failure(param, reason));
     }
-    let written = query(&Param { allow_reserved: false, style: Style::Form, ..*param }, value)?;
-    Ok(written.map(|pairs| pairs.replace('&', "; ")))
+    let keep = if param.allow_reserved { Keep::ReservedInCookie } else { Keep::Unreserved };
+    if let Some(media_type) = param.content {
+        let text = content(param, media_type, value)?;
+        return Ok(Some(format!("{}={}", encode(param.name, Keep::Unreserved), encode(&text, keep))));
+    }
+    let tree = styled_tree(param, value)?;
+    let shape = Shape::of(&tree, param.explode);
+    if shape.is_undefined() {
+        return Ok(None);
+    }
+    let written = style::expand(param.name, &shape, Style::Cookie, param.explode, keep);
+    written.map(Some).map_err(|refusal| failure(param, refusal.reason()))
 }
 
 fn shape<'v>(param: &Param, value: &'v dyn Encode) -> Result<Shape<'v>, BuildFailure> {

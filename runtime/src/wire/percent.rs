@@ -16,6 +16,8 @@ pub(crate) enum Keep {
     /// The reserved characters that a query can bear as well, and triplets. `#`, `[`, `]` may not stand in a query, `&` and `+`
     /// would change what the server reads (OpenAPI 3.0.4 section 4.8.12.2.1 asks the sender to encode them).
     ReservedInQuery,
+    /// The reserved characters that a cookie can bear as well, and triplets: `,` and `;` may not stand in one (RFC 6265 section 4.1.1).
+    ReservedInCookie,
 }
 
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -34,6 +36,7 @@ const COMMON: &AsciiSet = &UNRESERVED
     .remove(b'=');
 const RESERVED_IN_PATH: &AsciiSet = &COMMON.remove(b'&').remove(b'+');
 const RESERVED_IN_QUERY: &AsciiSet = &COMMON.remove(b'?');
+const RESERVED_IN_COOKIE: &AsciiSet = &LITERAL.remove(b'#').add(b',').add(b';');
 const LITERAL: &AsciiSet = &RESERVED_IN_PATH.remove(b'?').remove(b'[').remove(b']');
 
 impl Keep {
@@ -42,6 +45,7 @@ impl Keep {
             Self::Unreserved => UNRESERVED,
             Self::ReservedInPath => RESERVED_IN_PATH,
             Self::ReservedInQuery => RESERVED_IN_QUERY,
+            Self::ReservedInCookie => RESERVED_IN_COOKIE,
         }
     }
 }
@@ -50,7 +54,7 @@ impl Keep {
 pub(crate) fn encode(text: &str, keep: Keep) -> Cow<'_, str> {
     match keep {
         Keep::Unreserved => utf8_percent_encode(text, UNRESERVED).into(),
-        Keep::ReservedInPath | Keep::ReservedInQuery => with_triplets(text, keep.encoded()),
+        Keep::ReservedInPath | Keep::ReservedInQuery | Keep::ReservedInCookie => with_triplets(text, keep.encoded()),
     }
 }
 
@@ -91,6 +95,7 @@ mod tests {
     fn reserved_characters_stay_where_the_place_bears_them() {
         assert_eq!(encode("a/b?c#d[e]&f+g %2F%", Keep::ReservedInPath), "a/b%3Fc%23d%5Be%5D&f+g%20%2F%25");
         assert_eq!(encode("a/b?c#d[e]&f+g=h %2F%zz", Keep::ReservedInQuery), "a/b?c%23d%5Be%5D%26f%2Bg=h%20%2F%25zz");
+        assert_eq!(encode("a/b?c#d[e]&f+g=h %2F,;\"\\", Keep::ReservedInCookie), "a/b?c#d[e]&f+g=h%20%2F%2C%3B%22%5C");
     }
 
     #[test]

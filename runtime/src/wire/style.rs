@@ -125,7 +125,9 @@ const fn operator(style: Style) -> Operator {
         Style::Simple => of("", ",", ","),
         Style::Label => of(".", ",", "."),
         Style::Matrix => Operator { named: true, ..of(";", ",", ";") },
-        Style::Form | Style::DeepObject | Style::Cookie => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
+        Style::Form | Style::DeepObject => Operator { named: true, if_empty: "=", ..of("", ",", "&") },
+        // As form, of pairs that a header has.
+        Style::Cookie => Operator { named: true, if_empty: "=", ..of("", ",", "; ") },
         Style::SpaceDelimited => Operator { named: true, if_empty: "=", ..of("", "%20", "&") },
         Style::PipeDelimited => Operator { named: true, if_empty: "=", ..of("", "%7C", "&") },
         Style::TabDelimited => Operator { named: true, if_empty: "=", ..of("", "%09", "&") },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clientwright_runtime::codec::from_value;
 use clientwright_runtime::{Base64, Date, DateTime, Uuid, Value, record, tagged_union, untagged_union};
 
-use crate::{pass_on, read};
+use crate::{pass_on, read, write};
 
 struct Circle {
     radius: i64,
@@ -311,4 +311,66 @@ fn unions_within_unions_are_each_tried_once() {
     let value = read::<Expression>(&text).expect("decodes");
     assert!(matches!(&value, Expression::Or(or) if matches!(or.all[..], [Expression::Or(_)])), "{value:?}");
     assert_eq!(pass_on::<Expression>(&text), text);
+}
+
+struct Head {
+    kind: String,
+}
+
+record! { Head {
+    required kind = "kind";
+} }
+
+struct Made {
+    head: Head,
+    id: Option<i64>,
+}
+
+record! { Made {
+    required head = "head";
+    optional id = "id";
+} }
+
+enum Fact {
+    Made(Made),
+    Gone((String, i64)),
+    Unknown(Value),
+}
+
+untagged_union! { Fact {
+    Made: object at { ["head", "kind"]: "made" | "built" },
+    Gone: array at { ["0"]: "gone" },
+} }
+
+#[test]
+fn what_lies_within_tells_where_it_is_there() {
+    let made = |kind: &str| Fact::Made(Made { head: Head { kind: kind.into() }, id: Some(1) });
+    assert_eq!(read::<Fact>(r#"{"head":{"kind":"built"},"id":1}"#).unwrap(), made("built"));
+    assert_eq!(read::<Fact>(r#"["gone",2]"#).unwrap(), Fact::Gone(("gone".into(), 2)));
+    for unlisted in [r#"{"head":{"kind":"moved"},"to":2}"#, r#"["lost",2]"#, r#"{"head":{"kind":null},"to":2}"#, "[]"] {
+        let value: Value = serde_json::from_str(unlisted).unwrap();
+        assert_eq!(read::<Fact>(unlisted).unwrap(), Fact::Unknown(value), "{unlisted}");
+    }
+}
+
+enum Measure {
+    Number(f64),
+    Text(String),
+    Unknown(Value),
+}
+
+untagged_union! { Measure { Number: number, Text: string } }
+
+#[test]
+fn a_number_that_would_lose_digits_is_kept_whole() {
+    for (text, number) in
+        [("0.1", 0.1), ("7", 7.0), ("-3", -3.0), ("9007199254740994", 9_007_199_254_740_994.0), ("1e40", 1e40)]
+    {
+        assert_eq!(read::<Measure>(text).unwrap(), Measure::Number(number), "{text}");
+    }
+    for text in ["9007199254740993", "18446744073709551615", "-9223372036854775807"] {
+        let read = read::<Measure>(text).unwrap();
+        assert_eq!(read, Measure::Unknown(serde_json::from_str(text).unwrap()), "{text}");
+        assert_eq!(write(&read), text);
+    }
 }

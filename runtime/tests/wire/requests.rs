@@ -77,6 +77,14 @@ fn bodies_go_under_the_operations_media_type() {
     assert_eq!(content_type(support::call(&PUT)), None, "no body, no content type");
 }
 
+#[tokio::test]
+async fn bytes_that_go_as_text_are_written_in_base64() {
+    static PNG: Spec = Spec { body: "image/png", ..Spec::put("png", "/") };
+    let request = support::call(&PNG).base64([0xfb, 0xff, 0]).request().unwrap();
+    assert_eq!(request.headers()["content-type"], "image/png");
+    assert_eq!(read(request.into_body()).await.unwrap(), "+/8A");
+}
+
 #[test]
 fn a_body_that_the_operation_does_not_take_is_refused() {
     let failure = |body: Body| support::call(&IMAGE).bytes(body).request().unwrap_err().to_string();

@@ -166,6 +166,11 @@ fn cookie_style() {
     }
     let written = cookie(Param::cookie("color"), &json!("s=1; x\"ü"));
     assert_eq!(written.as_deref(), Ok("color=s%3D1%3B%20x%22%C3%BC"));
+    let kept = |value: Value| cookie(Param::cookie("color").explode(true).allow_reserved(), &value);
+    assert_eq!(kept(json!("a/b?c=d&e;f,g h%2F")).as_deref(), Ok("color=a/b?c=d&e%3Bf%2Cg%20h%2F"));
+    assert_eq!(kept(json!(["a&b", "c"])).as_deref(), Ok("color=a&b; color=c"));
+    let listed = cookie(Param::cookie("color").explode(false).allow_reserved(), &json!(["a/b", "c,d"]));
+    assert_eq!(listed.as_deref(), Ok("color=a/b,c%2Cd"));
 }
 
 #[test]

@@ -50,20 +50,11 @@ pub(in crate::document) struct Idle {
     pub(in crate::document) style: Option<&'static str>,
     pub(in crate::document) member: &'static str,
     pub(in crate::document) why: &'static str,
-    /// What to do about it, where it is not best removed.
-    pub(in crate::document) help: Option<&'static str>,
 }
 
 /// OAS 3.2.0 section 4.12.2; Swagger 2.0, Parameter Object.
 pub(in crate::document) static WITHOUT_EFFECT: &[Idle] = &[
     idle("header", "allowReserved", "headers are not percent-encoded"),
-    Idle {
-        style: Some("form"),
-        help: Some(
-            "keep it where the server decodes cookies; where it does not, `style: cookie` of OpenAPI 3.2 sends the value as it is",
-        ),
-        ..idle("cookie", "allowReserved", "the whole value is percent-encoded")
-    },
     Idle {
         style: Some("cookie"),
         ..idle("cookie", "allowReserved", "a cookie of the style `cookie` is not percent-encoded")
@@ -78,7 +69,7 @@ pub(in crate::document) static WITHOUT_EFFECT: &[Idle] = &[
 const FOR_QUERIES: &str = "it is for queries";
 
 const fn idle(place: &'static str, member: &'static str, why: &'static str) -> Idle {
-    Idle { place, style: None, member, why, help: None }
+    Idle { place, style: None, member, why }
 }
 
 /// Lists that have no item twice (JSON Schema 2020-12 Validation, section 6.5.3).

@@ -11,7 +11,8 @@ use crate::decision::{Decision, Sign};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
 
-const RESERVED: &str = "of a query and a path; of others [CW0213](DIAGNOSTICS.md#cw0213) tells";
+const RESERVED: &str =
+    "of a query, a path, and a cookie in style `form`; of others [CW0213](DIAGNOSTICS.md#cw0213) tells";
 const VALUES: &str = "examples are shown by their values";
 
 pub(in crate::document) static OPENAPI: Object = object(
@@ -190,7 +191,7 @@ pub(in crate::document) static REQUEST_BODY: Object = object(
     &[
         optional("description", Text).documented(),
         required("content", Map(&OrReference(&MEDIA_TYPE))),
-        optional("required", Boolean),
+        optional("required", Boolean).how("of what the server sends told where it is read: an empty body is an error"),
     ],
 );
 

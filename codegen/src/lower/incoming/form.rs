@@ -200,6 +200,7 @@ fn plain(types: &[TypeDef], ty: &Type) -> Option<Plain> {
             | Scalar::I64
             | Scalar::U32
             | Scalar::U64
+            | Scalar::I128
             | Scalar::F64
             | Scalar::Number,
         ) => Some(Plain::Other),

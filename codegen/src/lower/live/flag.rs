@@ -105,13 +105,14 @@ fn property(types: &[TypeDef], content: &BodyContent, name: &str) -> Option<Prop
         BodyContent::Multipart(parts) => {
             let part = parts.parts.iter().find(|part| part.name.0 == name)?;
             match &part.kind {
+                PartKind::Value(_) if let Some(Literal::Bool(value)) = part.constant => Some(Property::Fixed(value)),
                 // Parts are arguments, of which the flag is none.
                 PartKind::Value(ty) => Some(of_type(types, ty, Presence::Optional)),
                 PartKind::File | PartKind::Files | PartKind::FileOr(_) | PartKind::FilesOr(_) => Some(Property::Other),
             }
         }
         BodyContent::Lines(_) | BodyContent::Sequence(_) | BodyContent::Mixed(_) => None,
-        BodyContent::Text | BodyContent::Bytes => None,
+        BodyContent::Text | BodyContent::Base64 | BodyContent::Bytes => None,
     }
 }
 

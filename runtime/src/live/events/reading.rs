@@ -58,14 +58,31 @@ fn whole<T: Decode>(frame: &Frame) -> Result<T, DecodeError> {
 }
 
 fn named<T: Decode>(name: &str, frame: &Frame) -> Result<T, DecodeError> {
-    let text = &frame.data;
-    let as_text = || codec::from_slice(&object(name, frame, &Value::from(text.as_str()).to_string()));
+    let Some(id) = frame.id.as_deref() else { return identified(name, None, frame) };
+    let as_text = || identified(name, Some(Value::from(id)), frame);
+    let Some(scalar) = spelled(id) else { return as_text() };
+    let as_scalar = || identified(name, Some(scalar), frame);
+    match takes_key(codec::vacant::<T>().shape(), "id", name, id) {
+        Takes::Text => as_text(),
+        Takes::Json => as_scalar(),
+        Takes::Either => better(as_text(), as_scalar),
+    }
+}
+
+/// The number or the boolean that a text spells.
+fn spelled(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
+}
+
+fn identified<T: Decode>(name: &str, id: Option<Value>, frame: &Frame) -> Result<T, DecodeError> {
+    let (text, id) = (&frame.data, id.as_ref());
+    let as_text = || codec::from_slice(&object(name, id, frame, &Value::from(text.as_str()).to_string()));
     let as_json = || {
         // Looked at alone, it cannot reach into the object around it.
         serde_json::from_str::<IgnoredAny>(text).ok()?;
-        Some(codec::from_slice(&object(name, frame, text)))
+        Some(codec::from_slice(&object(name, id, frame, text)))
     };
-    match takes_data(codec::vacant::<T>().shape(), name, text) {
+    match takes_key(codec::vacant::<T>().shape(), "data", name, text) {
         Takes::Text => as_text(),
         Takes::Json => as_json().unwrap_or_else(|| Err(not_json(text))),
         Takes::Either => match as_json() {
@@ -81,9 +98,9 @@ fn not_json(text: &str) -> DecodeError {
     error.unwrap_or_else(|| DecodeError::of_body("expected JSON"))
 }
 
-fn object(name: &str, frame: &Frame, data: &str) -> Vec<u8> {
+fn object(name: &str, id: Option<&Value>, frame: &Frame, data: &str) -> Vec<u8> {
     let event = (!name.is_empty()).then(|| format!(r#""event":{},"#, Value::from(name)));
-    let id = frame.id.as_deref().map(|id| format!(r#","id":{}"#, Value::from(id)));
+    let id = id.map(|id| format!(r#","id":{id}"#));
     let retry = frame.retry.map(|retry| format!(r#","retry":{retry}"#));
     let [event, id, retry] = [event, id, retry].map(Option::unwrap_or_default);
     format!(r#"{{{event}"data":{data}{id}{retry}}}"#).into_bytes()
@@ -138,25 +155,25 @@ fn takes(shape: Shape<'_>, text: &str) -> Takes {
     }
 }
 
-/// How the property `data` of an event of that name is taken.
-fn takes_data(shape: Shape<'_>, name: &str, text: &str) -> Takes {
+/// How a property of an event of that name is taken.
+fn takes_key(shape: Shape<'_>, key: &str, name: &str, text: &str) -> Takes {
     match shape {
         Shape::Record(table, record) => {
-            let mut takes_data = Takes::Either;
-            let place = table.lines.iter().position(|line| line.name() == "data");
+            let mut found = Takes::Either;
+            let place = table.lines.iter().position(|line| line.name() == key);
             record.fields(&mut |slots: &mut [&mut dyn Slot]| {
                 if let Some(slot) = place.and_then(|place| slots.get_mut(place)) {
-                    takes_data = takes(slot.shape(), text);
+                    found = takes(slot.shape(), text);
                 }
             });
-            takes_data
+            found
         }
-        Shape::Nullable(place) => takes_data(place.some().shape(), name, text),
+        Shape::Nullable(place) => takes_key(place.some().shape(), key, name, text),
         Shape::Tagged(tags, union) if tags.property == "event" => {
-            union.select(name).map_or(Takes::Either, |payload| takes_data(payload.shape(), name, text))
+            union.select(name).map_or(Takes::Either, |payload| takes_key(payload.shape(), key, name, text))
         }
         Shape::Untagged(tests, union) => {
-            let mut arms = (0..tests.len()).map(|arm| takes_data(union.select(arm).shape(), name, text));
+            let mut arms = (0..tests.len()).map(|arm| takes_key(union.select(arm).shape(), key, name, text));
             let first = arms.next().unwrap_or(Takes::Either);
             if arms.all(|other| other == first) { first } else { Takes::Either }
         }

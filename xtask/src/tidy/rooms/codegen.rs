@@ -72,6 +72,7 @@ pub(super) const ROWS: &[Row] = &[
             "media_type",
             "model",
             "openapiv3",
+            "regex",
             "schema",
             "serde_json",
         ]),

@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "runtime/src/call",
-        grant: Only(&["__from_str", "__put", "codec", "http", "private", "setup", "wire"]),
+        grant: Only(&["__from_str", "__put", "codec", "http", "private", "setup", "values", "wire"]),
         help: "a call has its values and options; to send it is for exchange",
     },
     Row {

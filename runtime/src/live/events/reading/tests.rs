@@ -227,3 +227,47 @@ fn data_that_does_not_fit_an_event_says_where() {
     let read = from_whole::<Tick>(&frame("tick", "plain"));
     assert!(read.starts_with("error: expected value (line 1, column 1)"), "{read}");
 }
+
+struct Counted {
+    event: crate::Constant,
+    data: i64,
+    id: Option<i64>,
+}
+
+record! { Counted {
+    constant "event" = "count" as event;
+    required data = "data";
+    optional id = "id";
+} }
+
+struct Noted {
+    event: crate::Constant,
+    data: String,
+    id: Option<String>,
+}
+
+record! { Noted {
+    constant "event" = "note" as event;
+    required data = "data";
+    optional id = "id";
+} }
+
+enum Numbered {
+    Counted(Counted),
+    Noted(Noted),
+    Unknown(Value),
+}
+
+untagged_union! { Numbered { Counted: object ["data"] { "event": "count" }, Noted: object ["data"] { "event": "note" } } }
+
+#[test]
+fn the_id_is_the_scalar_that_it_spells_where_one_is_described() {
+    let event = |name: &str, id: &str| Frame { id: Some(id.to_owned()), ..frame(name, "7") };
+    assert_eq!(from_whole::<Counted>(&event("count", "12")), r#"{"event":"count","data":7,"id":12}"#);
+    assert_eq!(from_whole::<Noted>(&event("note", "12")), r#"{"event":"note","data":"7","id":"12"}"#);
+    assert_eq!(from_whole::<Numbered>(&event("count", "12")), r#"{"event":"count","data":7,"id":12}"#);
+    assert_eq!(from_whole::<Numbered>(&event("note", "12")), r#"{"event":"note","data":"7","id":"12"}"#);
+    assert_eq!(from_whole::<Noted>(&event("note", "null")), r#"{"event":"note","data":"7","id":"null"}"#);
+    let read = from_whole::<Counted>(&event("count", "first"));
+    assert!(read.starts_with("error: expected i64, found a string at /id"), "{read}");
+}
