@@ -182,7 +182,8 @@ fn normalise(
     }
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     if words.has(About::Generic) {
-        generic::settle(&mut tree, &[Root::document()], version, diagnostics);
+        generic::tell(&tree, &[Root::document()], version, diagnostics);
+        generic::settle(&mut tree, &[Root::document()], diagnostics);
     }
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
