@@ -1,7 +1,7 @@
 //! Generic schemas (OAS 3.1.1 section 4.8.24.4.2) and those that are extended where they refer to themselves: `$dynamicRef` and
 //! `$dynamicAnchor` (JSON Schema 2020-12 Core, section 8.2.3.2).
 //!
-//! Enters: a tree whose other references lead to places. Leaves: one without `$dynamicRef`. A schema that says by
+//! Enters: a tree with all files, whose other references lead to places. Leaves: one without `$dynamicRef`. A schema that says by
 //! `$dynamicAnchor`, of itself or under `$defs`, what `$dynamicRef: '#item'` stands for has what it refers to with this in it: a copy
 //! for each use, as `Page<User>` is in Rust. What is copied may say so too; the outermost one counts. Elsewhere such a reference leads to
 //! what is called so where it stands, which is any value where nothing fits it. How one is copied is the business of `copy`.
