@@ -299,6 +299,9 @@ fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
             (more.contains, more.min_contains, more.max_contains);
     }
     keywords.property_names = keywords.property_names.or(more.property_names);
+    keywords.content_encoding = keywords.content_encoding.take().or_else(|| more.content_encoding.clone());
+    keywords.content_media_type = keywords.content_media_type.take().or_else(|| more.content_media_type.clone());
+    keywords.has_content_schema |= more.has_content_schema;
     keywords.conditions.extend(&more.conditions);
     keywords.dependent_schemas.extend(&more.dependent_schemas);
     keywords.extensions.extend(more.extensions.clone());

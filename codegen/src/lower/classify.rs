@@ -84,7 +84,7 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
         target.is_some_and(|target| !target.rare.prefix_items.is_empty())
     };
     let is_counted = members.iter().any(has_places);
-    let says_more = says_more || is_counted && schema.counts_items();
+    let says_more = says_more || is_counted && schema.counts_items() || narrows(cx, schema);
     let says_something = |member: &SchemaId| {
         let member = cx.schemas.get(*member);
         !member.is_trivial() || is_counted && member.counts_items()
@@ -108,6 +108,20 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
         }
         _ => Class::AllOf,
     }
+}
+
+/// Whether what stands beside a reference may leave fewer values than a text, a number or a list has: what an object is, its properties
+/// say.
+fn narrows(cx: &Cx<'_>, schema: &Schema) -> bool {
+    let rare = &schema.rare;
+    let says_which = schema.values.is_some()
+        || schema.format.is_some()
+        || schema.items.is_some()
+        || !rare.prefix_items.is_empty()
+        || rare.content_encoding.is_some()
+        || rare.content_media_type.is_some();
+    let is_object = |id| all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object);
+    says_which && !all_of::members(schema).into_iter().any(is_object)
 }
 
 /// Whether a schema is a reference to another one.

@@ -215,7 +215,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         return Lowered::Use(Type::Any);
     }
     if !whole.is_object()
-        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_named(cx, *it))
+        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_shared(cx, *it))
         && is_all(cx, named, &whole)
     {
         // Values of a type with a name, of which this allows some.
@@ -261,21 +261,28 @@ fn object_with_alternatives(cx: &mut Cx<'_>, id: SchemaId, whole: &Schema) -> Lo
     Lowered::Definition(TypeKind::Struct(object::lower_object(cx, whole)))
 }
 
-/// Whether a member leads to a component that is no object.
-fn is_named(cx: &Cx<'_>, id: SchemaId) -> bool {
+/// Whether a member leads to something that stands elsewhere and is no object.
+fn is_shared(cx: &Cx<'_>, id: SchemaId) -> bool {
     let Some(target) = cx.schemas.resolve(id) else { return false };
     let schema = cx.schemas.get(target);
-    cx.components.contains_key(&target) && !schema.is_trivial() && !schema.is_object()
+    let is_elsewhere = target != id || cx.components.contains_key(&target);
+    is_elsewhere && !schema.is_trivial() && !schema.is_object()
 }
 
-/// Whether the others of a composition take nothing from the types and the items of this member, and add nothing to them.
+/// Whether the others of a composition take nothing from the types, the values and the items of this member, and add nothing to them.
 fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
     let Some(target) = cx.schemas.resolve(member) else { return true };
     let flat = all_of::flatten(cx, target);
     let flat = cx.schemas.get(flat);
     let kinds = |schema: &Schema| schema.kinds.listed().collect::<Vec<_>>();
     let bounds = |schema: &Schema| (schema.rare.min_items, schema.rare.max_items);
+    // Of an enum with a name, some values are values of it.
+    let are_values = match &whole.values {
+        Some(_) => flat.values.is_some() || !classify::alternatives(&flat).is_empty(),
+        None => scalar::value(&flat) == scalar::value(whole),
+    };
     kinds(&flat) == kinds(whole)
+        && are_values
         && flat.items == whole.items
         && flat.rare.prefix_items == whole.rare.prefix_items
         && (whole.rare.prefix_items.is_empty() || bounds(&flat) == bounds(whole))
