@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tuple::Places;
-use super::{Cx, all_of, nullable, scalar, tuple};
+use super::{Cx, all_of, narrow, nullable, scalar, tuple};
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// The construct that a schema is lowered as.
@@ -121,7 +121,9 @@ fn narrows(cx: &Cx<'_>, schema: &Schema) -> bool {
         || rare.content_encoding.is_some()
         || rare.content_media_type.is_some();
     let is_object = |id| all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object);
-    says_which && !all_of::members(schema).into_iter().any(is_object)
+    let members = all_of::members(schema);
+    members.iter().any(|id| narrow::leaves_fewer(cx, schema.kinds, *id))
+        || says_which && !members.into_iter().any(is_object)
 }
 
 /// Whether a schema is a reference to another one.
@@ -138,7 +140,8 @@ fn is_any_object(schema: &Schema) -> bool {
 }
 
 fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
-    if !schema.properties.is_empty() && schema.rare.discriminator.is_none() {
+    let says_more = !schema.properties.is_empty() && schema.rare.discriminator.is_none();
+    if says_more || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, schema) {
         return Class::AllOf;
     }
     let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));

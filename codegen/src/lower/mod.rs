@@ -34,6 +34,7 @@ mod less;
 mod live;
 mod looks;
 mod multipart;
+mod narrow;
 mod notation;
 mod nullable;
 mod object;

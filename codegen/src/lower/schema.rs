@@ -7,8 +7,8 @@ use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
 use super::rest::Rest;
 use super::{
-    Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, rest, scalar, tuple,
-    unlike,
+    Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, narrow, object, one_of, rest, scalar,
+    tuple, unlike,
 };
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
@@ -177,7 +177,10 @@ fn without_effect(cx: &mut Cx<'_>, schema: &Schema) {
 fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
     without_effect(cx, schema);
     match classify(cx, schema) {
-        Class::Same(same) => Lowered::Use(lower_schema(cx, same)),
+        Class::Same(same) => {
+            narrow::tell_beside_reference(cx, schema);
+            Lowered::Use(lower_schema(cx, same))
+        }
         Class::Scalar => Lowered::Use(Type::Scalar(scalar::scalar(cx, schema))),
         Class::Enum => match enums::lower_enum(cx, schema) {
             Ok(list) => Lowered::Definition(TypeKind::Enum(list)),
@@ -203,7 +206,9 @@ fn kind_or_use(lowered: Result<TypeKind, Type>) -> Lowered {
 
 /// What the members of a composition are together.
 fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
-    let flat = match all_of::members(&cx.schemas.get(id)).is_empty() {
+    let schema = cx.schemas.get(id);
+    let is_narrowed = narrow::is_meant(schema.kinds) && narrow::rules_out(cx, &schema);
+    let flat = match all_of::members(&schema).is_empty() && !is_narrowed {
         true => id,
         false => all_of::flatten(cx, id),
     };
@@ -283,6 +288,7 @@ fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
     };
     kinds(&flat) == kinds(whole)
         && are_values
+        && classify::alternatives(&flat) == classify::alternatives(whole)
         && flat.items == whole.items
         && flat.rare.prefix_items == whole.rare.prefix_items
         && (whole.rare.prefix_items.is_empty() || bounds(&flat) == bounds(whole))
