@@ -223,7 +223,7 @@ entries! {
     REF_READ = "CW0306" Warning, "a reference is written in another form, but is clear", "write `#/components/schemas/Name`",
         "The reference is not written as the specification has it, but can mean one component only.";
     UNUSED_REF = "CW0307" Warning, "a reference that the client has no use for leads nowhere", "correct or remove it",
-        "Examples, links and callbacks do not shape the client, so that one that leads nowhere does no harm.";
+        "Examples and links do not shape the client, so that one that leads nowhere does no harm.";
     MAPPING_IGNORED = "CW0308" Warning, "an entry of a discriminator mapping leads nowhere", "correct the entry, or add the schema that it names",
         "An entry of a discriminator's mapping names a schema that does not exist. Values with that tag are kept as the union's \
          unknown alternative.";
@@ -237,6 +237,9 @@ entries! {
     INCLUDED = "CW0312" Warning, "a reference stands where the specification has none", "write what it leads to in its place, or bundle the description",
         "Tools that bundle descriptions follow a `$ref` wherever it stands; the specification has it in place of path items, schemas and \
          what components may be. Elsewhere what it leads to is read as if it stood there, and what stands beside it counts first.";
+    SAID_TWICE = "CW0313" Warning, "a path and what it refers to have an operation of one method", "keep one of them",
+        "A path item may say something beside its `$ref`; which of two counts, the specification leaves open (OAS 3.0.4 section 4.7.9). What \
+         stands beside the reference is read. Parameters are those of both.";
     OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
         "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
         lead to is fetched once and kept beside the description with its hash.";

@@ -130,7 +130,9 @@ static LINES: &[(&str, &str, &Kind)] = &[
     ("@route(", "", &TYPESPEC),
     ("schema ", "{", &GRAPHQL),
     ("type ", "{", &GRAPHQL),
+    ("type ", "}", &GRAPHQL),
     ("interface ", "{", &GRAPHQL),
+    ("interface ", "}", &GRAPHQL),
     ("extend type ", "{", &GRAPHQL),
     ("directive @", "", &GRAPHQL),
 ];

@@ -39,7 +39,7 @@ pub(super) fn run(
     let Included { moves, .. } = included;
     if !moves.is_empty() {
         moves.follow(tree, &[roots, others].concat());
-        files.included(moves);
+        files.moved(moves);
     }
 }
 
@@ -153,7 +153,6 @@ impl Included<'_, '_, '_> {
         }
         for (from, to) in copied {
             self.diagnostics.origins.copy(&from, &to);
-            self.files.copied(&from, &to);
             self.moves.insert(&from, &to);
         }
     }

@@ -166,7 +166,7 @@ fn normalise(
         return None;
     }
     overlay::apply(&mut tree, path, changes, loader, diagnostics)?;
-    let version = version::read(&tree, diagnostics)?;
+    let version = version::read(&tree, &Pointer::root(), diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
     if version == Version::V2_0 {
         swagger::convert(&mut tree, &mut files, diagnostics);
@@ -196,7 +196,12 @@ fn normalise(
             included::run(&mut tree, &found, &roots, &mut files, diagnostics);
             files.settle(&mut tree, &found, diagnostics);
         }
+        references::take_parameters(&mut tree, &found, diagnostics);
         repair::run(&mut tree, &found, &files, diagnostics);
+        if words.has(About::Elsewhere) || files.are_there() {
+            // What was no reference before it was repaired.
+            files.settle(&mut tree, &found, diagnostics);
+        }
         references::repair(&mut tree, &found, diagnostics);
         let targets = references::beyond_components(&tree, &found);
         roots.append(&mut found);

@@ -26,6 +26,8 @@ pub(crate) struct Elsewhere {
     pub(crate) responses: IndexMap<Pointer, ReferenceOr<openapiv3::Response>>,
     pub(crate) headers: IndexMap<Pointer, ReferenceOr<openapiv3::Header>>,
     pub(crate) examples: IndexMap<Pointer, ReferenceOr<openapiv3::Example>>,
+    /// As they are, as their path items stand among those.
+    pub(crate) callbacks: IndexMap<Pointer, Map<String, Value>>,
     pub(crate) links: IndexMap<Pointer, ReferenceOr<openapiv3::Link>>,
     pub(crate) security_schemes: IndexMap<Pointer, ReferenceOr<openapiv3::SecurityScheme>>,
 }
@@ -162,6 +164,8 @@ impl Pieces<'_> {
                 self.put(&mut elsewhere.examples, value, pointer);
             } else if object.is(&objects::LINK) {
                 self.put(&mut elsewhere.links, value, pointer);
+            } else if let (true, Value::Object(members)) = (object.is(&objects::CALLBACK), &mut value) {
+                elsewhere.callbacks.insert(pointer, std::mem::take(members));
             } else if object.is(&objects::SECURITY_SCHEME) {
                 self.put(&mut elsewhere.security_schemes, value, pointer);
             }

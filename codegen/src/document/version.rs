@@ -58,11 +58,15 @@ impl Version {
     }
 }
 
-/// `None` where the description follows no version that is read, with the reason reported.
-pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
-    let root = Pointer::root();
+/// Whether a file says which version it follows.
+pub(super) fn is_said(tree: &Value) -> bool {
+    ["swagger", "openapi"].iter().any(|key| tree.get(key).is_some())
+}
+
+/// `None` where the description at a place follows no version that is read, with the reason reported.
+pub(super) fn read(tree: &Value, root: &Pointer, diagnostics: &mut Diagnostics) -> Option<Version> {
     let Some(members) = tree.as_object() else {
-        diagnostics.report(&catalogue::UNKNOWN_VERSION, &root, "a description is an object, but this text is not");
+        diagnostics.report(&catalogue::UNKNOWN_VERSION, root, "a description is an object, but this text is not");
         return None;
     };
     if let Some(version) = members.get("swagger") {
@@ -83,7 +87,7 @@ pub(super) fn read(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Versio
                 found.help(format!("did you mean `{meant}` by `{key}`?"));
             }
             None => {
-                diagnostics.report(&catalogue::UNKNOWN_VERSION, &root, message);
+                diagnostics.report(&catalogue::UNKNOWN_VERSION, root, message);
             }
         }
         return None;

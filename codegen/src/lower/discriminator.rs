@@ -211,7 +211,7 @@ pub(super) fn mapped_schema(cx: &Cx<'_>, target: &str) -> Option<SchemaId> {
 }
 
 /// The properties of a base as a definition beside the union of the base and its children.
-fn own_definition(cx: &mut Cx<'_>, base: TypeId, id: SchemaId) -> TypeId {
+pub(super) fn own_definition(cx: &mut Cx<'_>, base: TypeId, id: SchemaId) -> TypeId {
     if let Some(known) = cx.defined.get(&id) {
         return *known;
     }

@@ -62,6 +62,10 @@ fn followed<'a>(cx: &Cx<'a>, callback: &'a Value, place: Pointer) -> Option<(&'a
     for _ in 0..references::LONGEST_CHAIN {
         let Some(target) = callback.get("$ref").and_then(Value::as_str) else { return Some((callback, place)) };
         place = Pointer::parse(target)?;
+        if let Some(found) = cx.elsewhere.callbacks.get(&place) {
+            callback = found;
+            continue;
+        }
         let segments: Vec<_> = place.segments().collect();
         let [components, section, name] = segments.as_slice() else { return None };
         let extensions = &cx.openapi.components.as_ref().filter(|_| components == "components")?.extensions;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::discriminator::{Beyond, Targets, add_mapping, can_tell, rest, tagged, told};
+use super::discriminator::{Beyond, Targets, add_mapping, can_tell, own_definition, rest, tagged, told};
 use super::tag_value::{Said, said_to};
 use super::{Cx, all_of, classify, word};
 use crate::diagnostic::catalogue;
@@ -43,6 +43,13 @@ pub(super) fn inherited(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Optio
         targets.insert(cx.components[child], (name.clone(), tags));
     }
     add_mapping(cx, &mut targets, &IndexMap::new(), discriminator, Beyond::Add(base, id), &schema.place);
+    // A base that lists its own name among the values is one of the alternatives; others may be there for their children alone.
+    if let Some(name) = word::component_name(cx, id).filter(|name| common.contains(name)) {
+        let is_taken = targets.iter().any(|(_, (word, tags))| tags.contains(&name) || tags.is_empty() && *word == name);
+        if !is_taken {
+            targets.insert(own_definition(cx, base, id), (name.clone(), vec![name]));
+        }
+    }
     let rest = rest(cx, &targets, &IndexMap::new(), discriminator, &schema.place);
     (!targets.is_empty()).then(|| TypeKind::Union(tagged(cx, targets, rest, discriminator, &schema.place)))
 }
@@ -53,6 +60,23 @@ pub(super) fn is_base(cx: &Cx<'_>, id: SchemaId) -> bool {
     cx.components.contains_key(&id)
         && own_discriminator(cx, &cx.schemas.get(id)).is_some()
         && cx.components.keys().any(is_child)
+}
+
+/// Whether a component extends a base and is extended itself, so that a value of it may be one of what extends it, which nothing tells there.
+pub(super) fn is_between(cx: &Cx<'_>, id: SchemaId) -> bool {
+    let members = all_of::members(&cx.schemas.get(id));
+    let mut members = members.into_iter().filter_map(|member| cx.schemas.resolve(member));
+    let is_child = |child: &SchemaId| *child != id && extends(cx, *child, id, &mut BTreeSet::new());
+    cx.components.contains_key(&id)
+        && members.any(|member| has_base(cx, member, &mut BTreeSet::new()))
+        && cx.components.keys().any(is_child)
+}
+
+/// Whether a schema is one that has a discriminator, or contains one.
+fn has_base(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool {
+    let schema = cx.schemas.get(id);
+    let members = || all_of::members(&schema).into_iter().filter_map(|member| cx.schemas.resolve(member));
+    seen.insert(id) && (own_discriminator(cx, &schema).is_some() || members().any(|member| has_base(cx, member, seen)))
 }
 
 /// The discriminator of a schema, or of a member that is written into it. One with alternatives tells those apart.

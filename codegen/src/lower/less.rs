@@ -11,6 +11,8 @@ use crate::schema::{Keywords, Schema, SchemaId, Schemas};
 
 /// The messages of what becomes less.
 static TOLD: &[&Entry] = &[
+    &catalogue::SEVERAL_BODIES,
+    &catalogue::SAID_TWICE,
     &catalogue::HEADER_JOINED,
     &catalogue::REFERENCE_OUT_OF_REACH,
     &catalogue::NOT_SCHEMA,

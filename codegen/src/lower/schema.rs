@@ -234,7 +234,8 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     }
 }
 
-/// A part of a value that is a base and more: which child of the base it is, nobody says, so that what the children add is kept.
+/// A part of a value that is a base and more, or a component between a base and what extends it: which child it is, nobody says, so that
+/// what the children add is kept.
 fn with_children(cx: &mut Cx<'_>, id: SchemaId, whole: Rc<Schema>) -> Rc<Schema> {
     let schema = cx.schemas.get(id);
     let is_part = matches!(
@@ -242,7 +243,8 @@ fn with_children(cx: &mut Cx<'_>, id: SchemaId, whole: Rc<Schema>) -> Rc<Schema>
         Some((_, Slot::Property | Slot::PatternProperty | Slot::AdditionalProperties | Slot::Items))
     );
     let is_base = |member: SchemaId| cx.schemas.resolve(member).is_some_and(|it| inheritance::is_base(cx, it));
-    if !is_part || whole.additional_properties.is_some() || !all_of::members(&schema).into_iter().any(is_base) {
+    let is_open = is_part && all_of::members(&schema).into_iter().any(is_base) || inheritance::is_between(cx, id);
+    if whole.additional_properties.is_some() || !is_open {
         return whole;
     }
     let anything = Schema { place: whole.place.clone(), parent: whole.parent, ..Schema::default() };

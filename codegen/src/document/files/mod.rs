@@ -6,13 +6,14 @@
 //! the business of `references`.
 
 mod anchor;
+mod lead;
 mod target;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use self::target::Target;
 use super::foreign;
 use super::objects::Kind;
 use super::parse;
@@ -20,11 +21,11 @@ use super::path::Path;
 use super::resolve;
 use super::swagger::Moves;
 use super::uri;
-use super::version::Version;
+use super::version::{self, Version};
 use super::walk::{self, Root, Site};
 use super::{objects, references};
 use crate::Loader;
-use crate::diagnostic::{Diagnostics, catalogue};
+use crate::diagnostic::Diagnostics;
 use crate::place::{Place, Pointer};
 
 /// A description that refers to more files than this does so without end.
@@ -37,12 +38,20 @@ pub(super) struct Files<'a> {
     path: &'a str,
     version: Version,
     others: BTreeMap<String, File>,
-    /// The references that lead into the tree by now, as they were written, by their places.
-    settled: BTreeMap<Pointer, String>,
+    /// The references that lead into the tree by now, as they were written, by where that was: passes bring them to other places.
+    settled: BTreeMap<Source, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
     turned: BTreeMap<Pointer, Turned>,
     /// Where it has gone, for references that are read later.
     moves: Vec<Moves>,
+}
+
+/// A file, where it is not the description itself, and a place in it.
+type Source = (Option<String>, Pointer);
+
+fn source(at: &Pointer, diagnostics: &Diagnostics) -> Source {
+    let (file, pointer) = diagnostics.origins.source(at);
+    (file.map(str::to_owned), pointer)
 }
 
 /// What was 2.0 and is 3.0 now.
@@ -68,6 +77,8 @@ pub(super) enum Missing {
     /// The file, or the address, with the reason.
     File(String),
     Address(String),
+    /// The file has nothing there.
+    NoPlace,
     /// This was told.
     Told,
 }
@@ -118,16 +129,17 @@ impl<'a> Files<'a> {
     }
 
     /// The reference at a place as it was written, where it was another one.
-    pub(super) fn written(&self, at: &Pointer) -> Option<&str> {
-        self.settled.get(at).map(String::as_str)
+    pub(super) fn written(&self, at: &Pointer, diagnostics: &Diagnostics) -> Option<&str> {
+        self.settled.get(&source(at, diagnostics)).map(String::as_str)
     }
 
     /// Why the reference `target`, written at a place, leads into no file.
     pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
-        let Some(file) = Target::read(target, Place::from(at).file()).file else { return Missing::NoFile };
+        let Some(file) = self.target(target, Place::from(at).file()).file else { return Missing::NoFile };
         let reason = match self.others.get(&file) {
             Some(File::Missing(reason)) => reason.clone(),
-            Some(File::Read(_) | File::Broken) => return Missing::Told,
+            Some(File::Read(_)) => return Missing::NoPlace,
+            Some(File::Broken) => return Missing::Told,
             None => "it is not the name of a file".to_owned(),
         };
         if uri::is_absolute(&file) { Missing::Address(reason) } else { Missing::File(reason) }
@@ -148,24 +160,17 @@ impl<'a> Files<'a> {
         kind: Kind,
         diagnostics: &mut Diagnostics,
     ) {
-        for (at, reference) in self.unsettled(tree, place, kind) {
+        for (at, reference) in self.unsettled(tree, place, kind, diagnostics) {
             let Some(target) = self.lead(tree, &at, &reference, diagnostics) else { continue };
             if let Some(text) = resolve::at_mut(tree, &at) {
                 *text = target.reference().into();
             }
-            self.settled.insert(at, reference);
+            self.settled.insert(source(&at, diagnostics), reference);
         }
     }
 
-    /// What stands at `from` stands at `to` as well: its references lead into the tree there too.
-    pub(super) fn copied(&mut self, from: &Pointer, to: &Pointer) {
-        let copies = self.settled.iter().filter_map(|(at, written)| Some((at.moved(from, to)?, written.clone())));
-        let copies: Vec<_> = copies.collect();
-        self.settled.extend(copies);
-    }
-
-    /// What stands elsewhere too: references that are read later lead there.
-    pub(super) fn included(&mut self, moves: Moves) {
+    /// Things stand elsewhere by now: references that are read later lead there.
+    pub(super) fn moved(&mut self, moves: Moves) {
         self.moves.push(moves);
     }
 
@@ -190,16 +195,15 @@ impl<'a> Files<'a> {
         self.moves.iter().for_each(|moves| moves.follow(tree, &restored));
     }
 
-    /// Some of what was turned has moved.
-    pub(super) fn moved(&mut self, moves: Moves) {
-        let settled = std::mem::take(&mut self.settled);
-        self.settled = settled.into_iter().map(|(at, written)| (moves.now(&at), written)).collect();
-        self.moves.push(moves);
-    }
-
     /// The references that are to be seen from the file that they stand in, with their places. Those of the description into
     /// itself, nearly all that there are, lead into the tree as they are.
-    fn unsettled(&self, tree: &Value, place: &Pointer, kind: Kind) -> Vec<(Pointer, String)> {
+    fn unsettled(
+        &self,
+        tree: &Value,
+        place: &Pointer,
+        kind: Kind,
+        diagnostics: &Diagnostics,
+    ) -> Vec<(Pointer, String)> {
         let mut found = Vec::new();
         let is_own = Place::from(place).file().is_none();
         let mut add = |path: &Path<'_>, target: &str| {
@@ -207,7 +211,8 @@ impl<'a> Files<'a> {
             let leads = is_own && target.starts_with('#') || leads_into_a_file(target);
             if !leads {
                 let at = path.pointer();
-                found.extend((!self.settled.contains_key(&at)).then(|| (at, target.to_owned())));
+                let is_settled = self.settled.contains_key(&source(&at, diagnostics));
+                found.extend((!is_settled).then(|| (at, target.to_owned())));
             }
         };
         if let Some(value) = resolve::at(tree, place) {
@@ -221,70 +226,6 @@ impl<'a> Files<'a> {
             });
         }
         found
-    }
-
-    /// Where in the tree a text leads that names a place as a reference of the description would; `None` where it leads nowhere.
-    pub(super) fn lead_from_description(
-        &mut self,
-        tree: &mut Value,
-        reference: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Pointer> {
-        self.lead(tree, &Pointer::root(), reference, diagnostics)
-    }
-
-    /// Where in the tree a reference leads; `None` where it leads into no file that can be read.
-    pub(super) fn lead(
-        &mut self,
-        tree: &mut Value,
-        at: &Pointer,
-        reference: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Pointer> {
-        let place = Place::from(at);
-        if !reference.contains(['#', '/', '.']) {
-            return component(tree, &place, reference);
-        }
-        if let Some(within) = without_mark(tree, place.file(), reference) {
-            let meant = diagnostics.reference(&within.reference());
-            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
-            found.help(format!("write `{meant}`"));
-            return Some(within);
-        }
-        let target = Target::read(reference, place.file());
-        let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
-        let base = match file {
-            Some(file) if self.load(tree, file, self.written_in(at), diagnostics) => {
-                Pointer::from(&Place::within(file, Pointer::root()))
-            }
-            Some(_) => return None,
-            None => Pointer::root(),
-        };
-        let exists = |pointer: &Pointer| resolve::at(tree, pointer).is_some();
-        if target.file.is_none()
-            && let Some(resource) = anchor::resource(tree, at)
-            && let Some(found) = target.pointers().map(|within| resource.joined(&within)).find(exists)
-        {
-            return Some(found);
-        }
-        let named = || target.pointers().map(|within| base.joined(&within));
-        // What stands at the place by now may be something else that has moved there.
-        let moved = || named().map(|was| self.moves.iter().fold(was, |place, moves| moves.now(&place)));
-        if let Some(found) = moved().find(exists).or_else(|| named().find(exists)) {
-            return Some(found);
-        }
-        if let Some(found) = resolve::at(tree, &base).and_then(|file| anchor::find(file, target.fragment)) {
-            return Some(base.joined(&found));
-        }
-        let within = target.pointers().next()?;
-        // People who split a description leave its references as they were.
-        if target.file.is_none() && exists(&within) {
-            let message = format!("`{within}` is not in this file; that of the description is read");
-            let found = diagnostics.report(&catalogue::REF_READ, at, message);
-            found.help(format!("write the path of the description before `{within}`"));
-            return Some(within);
-        }
-        Some(base.joined(&within))
     }
 
     /// Whether a file is the description itself.
@@ -302,28 +243,47 @@ impl<'a> Files<'a> {
             _ => self.loader.load(file),
         };
         let read = match text {
-            Ok(text) => {
-                let at = Pointer::from(&Place::within(file, Pointer::root()));
-                let shown = shown(self.path, file);
-                diagnostics.origins.embed(&shown, &at);
-                let text = text.into();
-                match parse::parse(&shown, &text, &at, diagnostics) {
-                    // Much is YAML by chance.
-                    Some(_) if foreign::tell_by_beginning(&shown, &text, diagnostics) => File::Broken,
-                    Some(value) => {
-                        let version = Version::of(&value).unwrap_or(version);
-                        put(tree, file, value);
-                        File::Read(version)
-                    }
-                    None => File::Broken,
-                }
-            }
+            Ok(text) => self.read(tree, file, &text.into(), version, diagnostics),
             Err(reason) => File::Missing(reason),
         };
         let is_read = matches!(read, File::Read(_));
         self.others.insert(file.to_owned(), read);
         is_read
     }
+
+    /// Puts what a file says into the tree.
+    fn read(
+        &self,
+        tree: &mut Value,
+        file: &str,
+        text: &Arc<str>,
+        version: Version,
+        diagnostics: &mut Diagnostics,
+    ) -> File {
+        let at = Pointer::from(&Place::within(file, Pointer::root()));
+        let shown = shown(self.path, file);
+        diagnostics.origins.embed(&shown, &at);
+        if has_words(file) {
+            put(tree, file, Value::String(text.as_ref().to_owned()));
+            return File::Read(version);
+        }
+        match parse::parse(&shown, text, &at, diagnostics) {
+            // Much is YAML by chance.
+            Some(_) if foreign::tell_by_beginning(&shown, text, diagnostics) => File::Broken,
+            Some(value) if !version::is_said(&value) || version::read(&value, &at, diagnostics).is_some() => {
+                let version = Version::of(&value).unwrap_or(version);
+                put(tree, file, value);
+                File::Read(version)
+            }
+            Some(_) | None => File::Broken,
+        }
+    }
+}
+
+/// Whether a file holds words and no tree: descriptions are long, and people keep them in files of their own.
+fn has_words(file: &str) -> bool {
+    let (_, ending) = file.rsplit_once('.').unwrap_or_default();
+    ["md", "markdown", "txt"].iter().any(|of_words| ending.eq_ignore_ascii_case(of_words))
 }
 
 /// Where the document stands that a place is within: the description, or another file.
@@ -337,16 +297,6 @@ fn leads_into_a_file(reference: &str) -> bool {
     pointer.is_some_and(|pointer| Place::from(pointer).file().is_some())
 }
 
-/// Where a reference leads that begins as a pointer does: no server has such a file, and the `#` before it is forgotten.
-fn without_mark(tree: &Value, file: Option<&str>, reference: &str) -> Option<Pointer> {
-    if !reference.starts_with('/') || reference.contains('#') {
-        return None;
-    }
-    let base = file.map_or_else(Pointer::root, |file| Pointer::from(&Place::within(file, Pointer::root())));
-    let within = base.joined(&Pointer::parse(&format!("#{reference}"))?);
-    resolve::at(tree, &within).is_some().then_some(within)
-}
-
 /// A file as messages show it: as the description is shown, with the way from there.
 pub(super) fn shown(description: &str, file: &str) -> String {
     uri::against(description, file)
@@ -357,14 +307,6 @@ fn mapping(site: Site, members: &Map<String, Value>) -> impl Iterator<Item = (&s
     let is_one = matches!(site, Site::Object(object) if object.is(&objects::DISCRIMINATOR));
     let entries = is_one.then(|| members.get("mapping")).flatten().and_then(Value::as_object).into_iter().flatten();
     entries.filter_map(|(value, target)| Some((value.as_str(), target.as_str()?)))
-}
-
-/// The schema that a bare name means in another file: that of the file itself.
-fn component(tree: &Value, place: &Place, name: &str) -> Option<Pointer> {
-    let file = Place::within(place.file()?, Pointer::root());
-    let sections = [file.below(&["components", "schemas"]), file.below(&["definitions"])];
-    let mut named = sections.iter().map(|section| Pointer::from(&section.push(name)));
-    named.find(|pointer| resolve::at(tree, pointer).is_some())
 }
 
 fn put(tree: &mut Value, file: &str, value: Value) {

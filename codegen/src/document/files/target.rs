@@ -27,6 +27,12 @@ impl<'r> Target<'r> {
         let literal = Pointer::literal(&format!("#{}", self.fragment));
         Pointer::parse(self.fragment).into_iter().chain(literal)
     }
+
+    /// The pointer that the fragment is once it begins as pointers do.
+    pub(super) fn without_slash(&self) -> Option<Pointer> {
+        let is_meant = !self.fragment.is_empty() && !self.fragment.starts_with('/');
+        Pointer::parse(&format!("/{}", self.fragment)).filter(|_| is_meant)
+    }
 }
 
 #[cfg(test)]

@@ -94,6 +94,13 @@ pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         let at = second_document(text);
         return SyntaxError { span: at..line_end(text, at), ..described(&without_place(&full), text, at) };
     }
+    if full.contains("control characters are not allowed")
+        && let Some((at, control)) = text.char_indices().find(|(_, found)| !is_printable(*found))
+    {
+        let message = format!("the text has the control character U+{:04X}, which YAML does not take", control as u32);
+        let help = "remove it; they come of texts that were saved in another encoding than they were read in";
+        return SyntaxError { span: at..at + control.len_utf8(), message, help, ..described("", text, at) };
+    }
     let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
     let line = line_start(text, at);
     let indentation = text[line..].len() - text[line..].trim_start_matches([' ', '-', '\t']).len();
@@ -114,6 +121,11 @@ pub(super) fn yaml(error: &serde_yaml::Error, text: &str) -> SyntaxError {
         return SyntaxError { entry: &catalogue::UNQUOTED_REF, span, message, help, opened };
     }
     SyntaxError { opened, ..described(&without_place(&full), text, at) }
+}
+
+/// Whether a character may stand in a text (YAML 1.2.2 section 5.1).
+fn is_printable(found: char) -> bool {
+    matches!(found, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// Where the second document begins: at a `---` behind some content, or at content behind a `...`. Both stand at the beginning of a

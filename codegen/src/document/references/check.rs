@@ -71,9 +71,9 @@ fn report_section(tree: &Value, section: &Pointer, first: &Pointer, references: 
     });
 }
 
-/// Clients do not need examples, links and callbacks.
+/// Clients do not need examples and links.
 fn is_unused(object: &Object) -> bool {
-    [&objects::EXAMPLE, &objects::LINK, &objects::CALLBACK].iter().any(|unused| unused.is(object))
+    [&objects::EXAMPLE, &objects::LINK].iter().any(|unused| unused.is(object))
 }
 
 struct Fault {
@@ -93,23 +93,27 @@ fn fault(
         return elsewhere(target, Some(object), files.missing(target, &path.pointer()));
     };
     let at = path.key("$ref").pointer();
-    let written = files.written(&at).map_or_else(|| diagnostics.reference(target), str::to_owned);
+    let written = files.written(&at, diagnostics).map_or_else(|| diagnostics.reference(target), str::to_owned);
     let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
         let help = suggestion(tree, &pointer, object)
             .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
-        let instead = if object.is(&objects::SCHEMA) { "any value is taken" } else { "it is left out" };
-        return Some(Fault { entry, message: format!("`{target}` does not exist; {instead}"), help });
+        return Some(Fault { entry, message: format!("`{target}` does not exist; {}", instead(Some(object))), help });
     };
+    let wrong = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::WRONG_REF_KIND };
     if let Some((section, _)) = component(&pointer).filter(|(_, kind)| !kind.is(object)) {
         let section = diagnostics.section(section);
         let message =
             format!("{} is asked for here, but `{target}` is one of the {section}", shape::with_article(object.name));
-        return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None });
+        return Some(Fault { entry: wrong, message, help: None });
     }
     if is_other(&pointer, object) {
-        return Some(Fault { entry: &catalogue::WRONG_REF_KIND, message: not_one(target, object), help: None });
+        return Some(Fault { entry: wrong, message: not_one(target, object), help: None });
+    }
+    if component(&pointer).is_none() && circles::is_in_one(tree, &pointer) {
+        let message = format!("`{target}` is only a reference that leads back to itself; {}", instead(Some(object)));
+        return Some(Fault { entry: &catalogue::REF_CYCLE, message, help: None });
     }
     if value.is_object() || object.is(&objects::SCHEMA) && value.is_boolean() {
         return None;
@@ -118,8 +122,13 @@ fn fault(
     Some(match object.is(&objects::SCHEMA) {
         // Nothing is asked of a value then.
         true => Fault { entry: &catalogue::UNKNOWN_REF, message: format!("{message}; any value is taken"), help: None },
-        false => Fault { entry: &catalogue::WRONG_REF_KIND, message, help: None },
+        false => Fault { entry: wrong, message, help: None },
     })
+}
+
+/// What becomes of something of that kind which is not there.
+fn instead(object: Option<&Object>) -> &'static str {
+    if object.is_some_and(Object::is_schema) { "any value is taken" } else { "it is left out" }
 }
 
 pub(super) fn not_one(target: &str, object: &Object) -> String {
@@ -140,6 +149,7 @@ pub(in crate::document) fn tell_missing(target: &str, files: &Files<'_>, at: &Po
 fn elsewhere(target: &str, object: Option<&Object>, missing: Missing) -> Option<Fault> {
     let (entry, message, help) = match missing {
         Missing::Told => return None,
+        Missing::NoPlace => (&catalogue::UNKNOWN_REF, format!("`{target}` does not exist; {}", instead(object)), None),
         Missing::NoFile => (&catalogue::UNKNOWN_REF, format!("`{target}` is not a JSON Pointer"), None),
         Missing::File(reason) => {
             (&catalogue::OTHER_FILE, format!("`{target}` leads into a file that cannot be read: {reason}"), None)

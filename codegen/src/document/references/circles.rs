@@ -35,6 +35,20 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Whether a place is a reference, and those that it leads to lead back to one another.
+pub(super) fn is_in_one(tree: &Value, place: &Pointer) -> bool {
+    let next = |place: &Pointer| Pointer::parse(resolve::at(tree, place)?.as_object()?.get("$ref")?.as_str()?);
+    let mut seen = BTreeSet::new();
+    let mut here = Some(place.clone());
+    while let Some(place) = here {
+        here = next(&place);
+        if !seen.insert(place) {
+            return true;
+        }
+    }
+    false
+}
+
 /// The places that a chain of references from `start` comes through until it is back at `start`, which is the first and the last of
 /// them; empty where the chain ends, never comes back, or leads to what is settled. What is settled then leads to no circle that
 /// was not found before, so that nobody goes that way again.

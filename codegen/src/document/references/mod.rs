@@ -11,6 +11,7 @@ mod mapping;
 mod path_items;
 mod reach;
 mod repair;
+mod taken;
 mod unquoted;
 
 use serde_json::{Map, Value};
@@ -21,6 +22,7 @@ pub(super) use self::identity::{Identities, settle as settle_identities, settle_
 pub(super) use self::path_items::{join, unfold};
 pub(super) use self::reach::{beyond_components, follow, prune, unwalked};
 pub(super) use self::repair::repair;
+pub(super) use self::taken::take as take_parameters;
 pub(super) use self::unquoted::settle as settle_unquoted;
 use super::objects::{self, Object};
 use super::resolve;

@@ -113,6 +113,9 @@ fn better(value: &Value, kind: Kind, path: &Path<'_>, diagnostics: &Diagnostics)
             "false" | "no" | "optional" => Some(false.into()),
             _ => None,
         },
+        (Kind::Boolean, Value::Number(number)) if number.as_u64().is_some_and(|number| number < 2) => {
+            Some((number.as_u64() == Some(1)).into())
+        }
         (Kind::Number, Value::String(text)) => serde_json::from_str::<Number>(text.trim()).ok().map(Value::Number),
         (Kind::Count, Value::String(text)) => text.trim().parse::<u64>().ok().map(Value::from),
         (Kind::Count, Value::Number(number)) if !number.is_u64() => Some((number.as_f64()? as u64).into()),

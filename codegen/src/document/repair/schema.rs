@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Fix;
-use crate::diagnostic::catalogue;
+use crate::diagnostic::{catalogue, nearest};
+use crate::document::objects::TYPES;
 
 /// Types that people write, with the type and the format that they mean. An empty type means that every value is allowed.
 const SYNONYMS: &[(&str, &str, &str)] = &[
@@ -54,6 +55,10 @@ pub(super) fn type_of_another_language(fix: &mut Fix<'_>) {
         if written.is_empty() {
             fix.report(&catalogue::OTHER_WORD_READ, "type", "an empty `type` is taken as absent");
             fix.take("type");
+        } else if let Some(meant) = nearest(&written, TYPES.iter().copied()).filter(|_| !TYPES.contains(&&*written)) {
+            let message = format!("there is no type `{written}`; it is read as `{meant}`");
+            fix.report(&catalogue::OTHER_WORD_READ, "type", message);
+            fix.set("type", meant);
         }
         return;
     };

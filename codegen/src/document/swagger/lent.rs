@@ -46,7 +46,7 @@ pub(in crate::document) fn turn(
 /// Tells of what cannot be what is asked for, where it is asked for.
 fn refuse(tree: &Value, root: &Root, known: &[Root], files: &Files<'_>, diagnostics: &mut Diagnostics) {
     let at = asking(tree, known, &root.pointer).unwrap_or_else(|| root.pointer.clone());
-    let written = files.written(&at).map_or_else(|| root.pointer.reference(), str::to_owned);
+    let written = files.written(&at, diagnostics).map_or_else(|| root.pointer.reference(), str::to_owned);
     let message = format!(
         "{} asks for {} here, and `{written}` is in {}, where it cannot be one",
         files.written_in(&at).specification(),

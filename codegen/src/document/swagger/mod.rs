@@ -39,7 +39,7 @@ pub(super) use self::moves::Moves;
 use super::files::{self, Files, Turned};
 use super::included;
 use super::objects::{self, Object, v2};
-use super::version::Version;
+use super::version::{self, Version};
 use super::walk::{self, Root};
 use super::{references, repair, resolve, shape};
 use crate::diagnostic::Diagnostics;
@@ -59,14 +59,15 @@ fn turn(tree: &mut Value, found: Vec<Root>, others: &mut [Root], files: &mut Fil
     files.turned(roots.iter().filter_map(|root| turned_at(tree, root)).collect());
     schema::convert(tree, &roots, diagnostics);
     let before = tree.clone();
-    // A description speaks for its files; one of a later version does not, so that each file speaks for itself.
+    // A description speaks for its files, but for those that are descriptions themselves. One of a later version speaks for none.
+    let root = Pointer::root();
     let is_description = roots.iter().any(|root| root.object.is(&v2::SWAGGER));
-    let usual = Usual::of(&before, &Pointer::root());
+    let usual = Usual::of(&before, &root);
     let mut cx = Cx { before: &before, usual, moves: Moves::default(), diagnostics };
     for Root { pointer, object } in &roots {
-        if !is_description {
-            cx.usual = Usual::of(&before, &files::document(pointer));
-        }
+        let document = files::document(pointer);
+        let says_so = resolve::at(&before, &document).is_some_and(version::is_said);
+        cx.usual = Usual::of(&before, if is_description && !says_so { &root } else { &document });
         if let Some(Value::Object(members)) = resolve::at_mut(tree, pointer) {
             fragment(&mut cx, object, members, pointer);
         }
@@ -105,12 +106,15 @@ fn checked(tree: &mut Value, mut found: Vec<Root>, files: &mut Files<'_>, diagno
         schema::files(tree, &found);
         newer::tell(tree, &found, diagnostics);
         repair::run(tree, &found, files, diagnostics);
+        // What was no reference before it was repaired.
+        files.settle(tree, &found, diagnostics);
         let targets = references::beyond_components(tree, &found);
         roots.append(&mut found);
         found = unwalked(tree, targets, &roots);
         found.retain(|root| files.version(&root.pointer) == Version::V2_0);
     }
     shape::check(tree, &roots, files, diagnostics);
+    newer::take_out(tree, &roots);
     roots
 }
 
