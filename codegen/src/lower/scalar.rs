@@ -177,10 +177,11 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
     let kind = kind(schema);
     match (kind, format) {
         (Kind::Integer | Kind::Number, Some(format)) => check(cx, schema, kind, format),
-        (Kind::String, Some(format)) if ![OF_TEXT, REMARKS].iter().any(|known| known.contains(&format)) => {
-            if !is_beside_numbers(cx, schema, format) {
-                check(cx, schema, kind, format);
-            }
+        (Kind::String, Some(format))
+            if ![OF_TEXT, REMARKS].iter().any(|known| known.contains(&format))
+                && !is_beside_numbers(cx, schema, format) =>
+        {
+            check(cx, schema, kind, format);
         }
         _ => {}
     }
