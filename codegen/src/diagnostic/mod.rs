@@ -151,7 +151,7 @@ pub struct Diagnostics {
     found: IndexMap<Identity, Diagnostic>,
     sources: Vec<Source>,
     /// How the present places of the document came about; `report` leads back through it.
-    pub(crate) origins: Origins,
+    pub(crate) origins: Box<Origins>,
 }
 
 /// What makes two diagnostics the same one.

@@ -4,6 +4,7 @@
 //! from its file, whatever stood there before.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::place::{Place, Pointer};
 
@@ -11,6 +12,10 @@ use crate::place::{Place, Pointer};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Origins {
     moved: BTreeMap<Pointer, Origin>,
+    /// Those of the document that the first of these moves began with.
+    before: Option<Arc<Self>>,
+    /// What other files are called by references, by what messages call them.
+    files: BTreeMap<String, String>,
 }
 
 /// A subtree's first place; no file means the description itself.
@@ -21,8 +26,37 @@ struct Origin {
 }
 
 impl Origins {
+    /// The document as it is now is the one that the settings are about: what moves from here on is led back to it.
+    pub(crate) fn begin(&mut self) {
+        let before = std::mem::take(self);
+        self.before = Some(Arc::new(before));
+    }
+
+    /// The ways back to the document that the settings are about, of what stands at those places.
+    pub(crate) fn of(&self, is_asked: impl Fn(&Pointer) -> bool) -> Self {
+        let moved = self.moved.iter().filter(|(place, _)| is_asked(place)).map(cloned).collect();
+        Self { moved, before: None, files: self.files.clone() }
+    }
+
+    /// Where what stood at a place of a file, or of the document that the settings are about, is now: what was copied, at several.
+    pub(crate) fn now(&self, file: Option<&str>, pointer: &Pointer) -> Vec<Pointer> {
+        let moved = self.moved.iter().filter(|(_, origin)| origin.file.as_deref() == file);
+        let moved = moved.filter_map(|(now, origin)| pointer.moved(&origin.pointer, now));
+        let mut places: Vec<Pointer> = moved.chain(file.is_none().then(|| pointer.clone())).collect();
+        places.retain(|now| {
+            let (from, origin) = self.step(now);
+            from == file && origin == *pointer
+        });
+        places.sort();
+        places.dedup();
+        places
+    }
+
     /// A file has been put into the document.
     pub(crate) fn embed(&mut self, file: &str, to: &Pointer) {
+        if let Some(name) = Place::from(to).file() {
+            self.files.insert(file.to_owned(), name.to_owned());
+        }
         self.moved.insert(to.clone(), Origin { file: Some(file.to_owned()), pointer: Pointer::root() });
     }
 
@@ -31,7 +65,7 @@ impl Origins {
         if from == to {
             return;
         }
-        let (file, pointer) = self.source(from);
+        let (file, pointer) = self.step(from);
         let file = file.map(str::to_owned);
         self.moved.insert(to.clone(), Origin { file, pointer });
     }
@@ -46,7 +80,7 @@ impl Origins {
 
     /// What stands at `to` is now what stood at `from` in a document with these origins.
     pub(crate) fn graft(&mut self, to: &Pointer, from: &Pointer, origins: &Self) {
-        let (file, pointer) = origins.source(from);
+        let (file, pointer) = origins.step(from);
         self.forget(to);
         self.moved.insert(to.clone(), Origin { file: file.map(str::to_owned), pointer });
         let inner = origins.below(from).filter_map(|(place, origin)| Some((place.moved(from, to)?, origin.clone())));
@@ -62,9 +96,9 @@ impl Origins {
 
     /// Of the items of a list only those of these indices are left, in their order.
     pub(crate) fn keep(&mut self, list: &Pointer, indices: impl IntoIterator<Item = usize>) {
-        let mut before = Self { moved: self.below(list).map(cloned).collect() };
+        let mut before = Self { moved: self.below(list).map(cloned).collect(), ..Self::default() };
         before.moved.keys().for_each(|place| drop(self.moved.remove(place)));
-        let (file, pointer) = self.source(list);
+        let (file, pointer) = self.step(list);
         before.moved.insert(list.clone(), Origin { file: file.map(str::to_owned), pointer });
         for (now, then) in indices.into_iter().enumerate() {
             let (now, then) = (list.index(now), list.index(then));
@@ -88,15 +122,38 @@ impl Origins {
     pub(crate) fn place(&self, pointer: &Pointer) -> Place {
         let place = Place::from(pointer);
         match (place.file(), self.source(pointer)) {
-            (Some(file), (_, origin)) => Place::within(file, origin),
+            (Some(file), (Some(_), origin)) => Place::within(file, origin),
+            (Some(_), (None, _)) => place,
             (None, (None, origin)) => Place::here(origin),
             // What came out of another file has its place in the description.
-            (None, (Some(_), _)) => place,
+            (None, (Some(_), _)) => match self.step(pointer) {
+                (None, pointer) => Place::here(pointer),
+                (Some(_), _) => place,
+            },
+        }
+    }
+
+    /// The same in the document that the settings are about: the place by which they name it.
+    pub(crate) fn named(&self, pointer: &Pointer) -> Place {
+        let place = Place::from(pointer);
+        match (place.file(), self.step(pointer)) {
+            (Some(file), (Some(_), origin)) => Place::within(file, origin),
+            (None, (None, origin)) => Place::here(origin),
+            (None, (Some(file), origin)) => self.files.get(file).map_or(place, |name| Place::within(name, origin)),
+            (Some(_), (None, _)) => place,
         }
     }
 
     /// The file, where it is not the description itself, and the place in it that `pointer` came from.
     pub(crate) fn source(&self, pointer: &Pointer) -> (Option<&str>, Pointer) {
+        match (self.step(pointer), &self.before) {
+            ((None, pointer), Some(before)) => before.source(&pointer),
+            (origin, _) => origin,
+        }
+    }
+
+    /// The same, as far back as to the document that the settings are about.
+    fn step(&self, pointer: &Pointer) -> (Option<&str>, Pointer) {
         if self.moved.is_empty() {
             return (None, pointer.clone());
         }

@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostics, catalogue};
 use crate::place::Pointer;
 
 /// So many values are brought to other places, counted one by one: beyond, descriptions repeat themselves without end.
-const MOST_VALUES: usize = 5_000_000;
+const MOST_VALUES: usize = 1_000_000;
 
 /// Brings what such references lead to that stand below the roots. `others` are places that were looked through before; their references
 /// follow.

@@ -79,7 +79,7 @@ pub(crate) struct Document {
     pub(crate) unwanted: usize,
     /// What it was read from.
     pub(crate) sources: Sources,
-    /// The ways back to the text, where it is one of an older version with places of its own.
+    /// The ways back to the text, where it or a file is one of an older version with places of its own.
     pub(crate) written: Option<Origins>,
 }
 
@@ -98,6 +98,8 @@ impl Document {
     pub(crate) const CLOSED: &str = "x-cw-closed";
     /// That a path parameter is none, as the path does not have it.
     pub(crate) const UNUSED: &str = "x-cw-unused";
+    /// Where a parameter is described that stands in the place of a reference to it.
+    pub(crate) const SHARED: &str = "x-cw-shared";
     /// Begins the key of an operation that nobody wants and that a reference leads into; its method follows. Nobody else knows such a
     /// key, so that nobody takes it for an operation.
     pub(crate) const UNWANTED: &str = "x-cw-unwanted-";
@@ -116,7 +118,7 @@ pub(crate) fn read(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let Normalised { mut tree, roots, nowhere, unwanted, version, sources } =
+    let Normalised { mut tree, roots, nowhere, unwanted, version, sources, written } =
         normalise(path, text, loader, changes, diagnostics)?;
     let (schemas, borrowed) = schemas::take(&mut tree, &roots);
     stand_ins::put(&mut tree, &roots, version, diagnostics);
@@ -125,7 +127,6 @@ pub(crate) fn read(
     files::take_out(&mut tree);
     strip::run(&mut tree, &mut copies, diagnostics);
     let (openapi, elsewhere) = typed::convert(tree, copies, diagnostics)?;
-    let written = (version == Version::V2_0).then(|| diagnostics.origins.clone());
     Some(Document { openapi, schemas, borrowed, elsewhere, nowhere, unwanted, sources, written })
 }
 
@@ -152,6 +153,7 @@ struct Normalised {
     /// The version of the text.
     version: Version,
     sources: Sources,
+    written: Option<Origins>,
 }
 
 fn normalise(
@@ -169,6 +171,7 @@ fn normalise(
     let version = version::read(&tree, &Pointer::root(), diagnostics)?;
     let mut files = Files::new(&mut tree, path, version, loader);
     if version == Version::V2_0 {
+        diagnostics.origins.begin();
         swagger::convert(&mut tree, &mut files, diagnostics);
     } else if Words::of(&tree).has(About::Elsewhere) {
         included::run(&mut tree, &[Root::document()], &[], &mut files, diagnostics);
@@ -245,5 +248,7 @@ fn normalise(
         overlays: changes.overlays().iter().map(|said| files::shown(path, &said.text)).collect(),
         files: files.names(),
     };
-    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version, sources })
+    let is_old = |place: &Pointer| files.written_in(place) == Version::V2_0;
+    let written = files.are_any(Version::V2_0).then(|| diagnostics.origins.of(is_old));
+    (!diagnostics.has_errors()).then_some(Normalised { tree, roots, nowhere, unwanted, version, sources, written })
 }

@@ -7,10 +7,11 @@
 use serde_json::{Map, Value, json};
 
 use super::files::Files;
+use super::version::Version;
 use super::walk;
-use super::{Document, objects, resolve, swagger};
+use super::{Document, objects, resolve};
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 use crate::settings::{Changes, ReadAs, Said};
 
 /// Members of a schema that say nothing about its values, or may be said of any.
@@ -20,34 +21,42 @@ const FOR_READERS: &[&str] =
 /// Changes them.
 pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, diagnostics: &mut Diagnostics) {
     for (said, meant) in &changes.types {
-        let Some(place) = place(tree, files, said, diagnostics) else {
-            leads_nowhere(tree, said, changes, diagnostics);
-            continue;
-        };
-        let Some(schema) = resolve::at_mut(tree, &place) else { continue };
-        match (meant, schema.as_object_mut()) {
-            (ReadAs::Closed, Some(members)) if members.contains_key("enum") => {
-                members.insert(Document::CLOSED.to_owned(), Value::Bool(true));
-            }
-            (ReadAs::Closed, members) => {
-                let reference = members.filter(|members| walk::is_reference(members));
-                let target = reference.and_then(|members| members.get("$ref")?.as_str().map(str::to_owned));
-                no_enum(said, target, changes, diagnostics);
-            }
-            (ReadAs::Any, members) => *schema = Value::Object(kept(members, None)),
-            (ReadAs::Map, members) => {
-                let map = json!({"type": "object", "additionalProperties": true});
-                *schema = Value::Object(kept(members, Some(map)));
-            }
-            (ReadAs::Type(word, format), members) => {
-                let mut scalar = json!({"type": word});
-                if let Some(format) = format {
-                    scalar["format"] = (*format).into();
-                }
-                *schema = Value::Object(kept(members, Some(scalar)));
-            }
+        let places = places(tree, files, said, diagnostics);
+        if places.is_empty() {
+            leads_nowhere(tree, files, said, changes, diagnostics);
+        }
+        let unclosed: Vec<_> = places.iter().filter(|place| !change(tree, place, *meant)).collect();
+        if let Some(first) = unclosed.first().filter(|_| unclosed.len() == places.len()) {
+            let members = resolve::at(tree, first).and_then(Value::as_object);
+            let reference = members.filter(|members| walk::is_reference(members));
+            let target = reference.and_then(|members| members.get("$ref")?.as_str()).map(str::to_owned);
+            no_enum(said, target, changes, diagnostics);
         }
     }
+}
+
+/// Has the schema at a place be read so; whether it could be.
+fn change(tree: &mut Value, place: &Pointer, meant: ReadAs) -> bool {
+    let Some(schema) = resolve::at_mut(tree, place) else { return false };
+    match (meant, schema.as_object_mut()) {
+        (ReadAs::Closed, Some(members)) if members.contains_key("enum") => {
+            members.insert(Document::CLOSED.to_owned(), Value::Bool(true));
+        }
+        (ReadAs::Closed, _) => return false,
+        (ReadAs::Any, members) => *schema = Value::Object(kept(members, None)),
+        (ReadAs::Map, members) => {
+            let map = json!({"type": "object", "additionalProperties": true});
+            *schema = Value::Object(kept(members, Some(map)));
+        }
+        (ReadAs::Type(word, format), members) => {
+            let mut scalar = json!({"type": word});
+            if let Some(format) = format {
+                scalar["format"] = format.into();
+            }
+            *schema = Value::Object(kept(members, Some(scalar)));
+        }
+    }
+    true
 }
 
 /// What stays of a schema, with what it says now; null may be where it might before.
@@ -64,34 +73,57 @@ fn kept(members: Option<&mut Map<String, Value>>, says: Option<Value>) -> Map<St
     members
 }
 
-/// The schema that a pointer of the settings leads to, which may stand in another file; `None` where there is none.
-fn place(tree: &mut Value, files: &mut Files<'_>, said: &Said, diagnostics: &mut Diagnostics) -> Option<Pointer> {
-    let place = match said.text.starts_with('#') {
-        true => swagger::turned(tree, Pointer::parse(&said.text)?),
-        false => files.lead_from_description(tree, &said.text, diagnostics)?,
+/// The schemas that a pointer of the settings leads to, which may stand in another file: several where one of the text has become several.
+fn places(tree: &mut Value, files: &mut Files<'_>, said: &Said, diagnostics: &mut Diagnostics) -> Vec<Pointer> {
+    let named = match Pointer::parse(&said.text).filter(|_| said.text.starts_with('#')) {
+        Some(pointer) if files.written_in(&pointer) == Version::V2_0 => diagnostics.origins.now(None, &pointer),
+        Some(pointer) => vec![pointer],
+        None => files.lead_from_text(tree, &said.text, diagnostics),
     };
-    let is_schema = match said.text.starts_with('#') {
-        true => objects::OPENAPI.kind_below(place.segments())?.object()?.is(&objects::SCHEMA),
-        // What stands in other files is what references ask for.
-        false => true,
+    let is_schema = |place: &Pointer| {
+        let is_one = match Place::from(place).file() {
+            None => {
+                let kind = objects::OPENAPI.kind_below(place.segments());
+                kind.and_then(objects::Kind::object).is_some_and(|object| object.is(&objects::SCHEMA))
+            }
+            // What stands in other files is what references ask for; what of it is a schema now stands within it.
+            Some(_) => !named.iter().any(|other| other != place && other.moved(place, place).is_some()),
+        };
+        is_one && resolve::at(tree, place).is_some_and(|value| value.is_object() || value.is_boolean())
     };
-    let value = resolve::at(tree, &place)?;
-    (is_schema && (value.is_object() || value.is_boolean())).then_some(place)
+    named.iter().filter(|place| is_schema(place)).cloned().collect()
 }
 
 /// Tells of a pointer that leads to no schema, with the place that was probably meant.
-fn leads_nowhere(tree: &Value, said: &Said, changes: &Changes, diagnostics: &mut Diagnostics) {
-    let pointer = Pointer::parse(&said.text).map(|pointer| swagger::turned(tree, pointer));
-    let meant = pointer.as_ref().and_then(|pointer| meant(tree, pointer));
-    let is_there = pointer.as_ref().is_some_and(|pointer| resolve::at(tree, pointer).is_some());
+fn leads_nowhere(tree: &Value, files: &Files<'_>, said: &Said, changes: &Changes, diagnostics: &mut Diagnostics) {
+    let pointer = Pointer::parse(&said.text).filter(|_| said.text.starts_with('#'));
+    let has_moved = files.written_in(&Pointer::root()) == Version::V2_0;
+    let now = pointer.as_ref().map(|pointer| if has_moved { now(tree, pointer, diagnostics) } else { pointer.clone() });
+    let exists = now.as_ref().is_some_and(|now| resolve::at(tree, now).is_some());
+    // What has moved is not called by where it is by now.
+    let is_named = |now: &Pointer| Place::from(now) == diagnostics.origins.named(now);
+    let is_there = exists && (!has_moved || now != pointer || now.as_ref().is_some_and(is_named));
     let message = match is_there {
         true => format!("what stands at `{}` is no schema", said.text),
         false => format!("no schema stands at `{}`", said.text),
     };
+    let meant = now.and_then(|now| if exists && !is_there { Some(now) } else { meant(tree, &now) });
+    let meant = meant.map(|now| if has_moved { diagnostics.origins.named(&now) } else { now.into() });
     let found = changes.report(&catalogue::NO_SCHEMA, said, message, diagnostics);
     if let Some(meant) = meant {
         found.help(format!("did you mean `{meant}`?"));
     }
+}
+
+/// Where the nearest of what is around a place of the text is by now, with the rest of the way.
+fn now(tree: &Value, pointer: &Pointer, diagnostics: &Diagnostics) -> Pointer {
+    let there = |place: &Pointer| {
+        let mut places = diagnostics.origins.now(None, place).into_iter();
+        places.find(|now| resolve::at(tree, now).is_some())
+    };
+    let mut around = std::iter::successors(Some(pointer.clone()), Pointer::parent);
+    let now = around.find_map(|place| pointer.moved(&place, &there(&place)?));
+    now.unwrap_or_else(|| pointer.clone())
 }
 
 /// The existing place nearest to one that does not exist; the way to it may lead through references.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::objects::{self, Object};
 use super::version::Version;
 use super::walk::{self, Root, Site};
-use super::{references, resolve};
+use super::{Document, references, resolve};
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::place::Pointer;
 
@@ -46,16 +46,30 @@ fn found(tree: &Value, roots: &[Root], version: Version, diagnostics: &mut Diagn
             return;
         }
         let Some((target, _)) = references::target(site, members) else { return };
-        let target = Pointer::parse(target).and_then(|target| resolve::at(tree, &target));
-        let Some(target) = target.and_then(|target| resolve::object(tree, target)) else { return };
+        let Some(first) = Pointer::parse(target) else { return };
+        let Some((last, target)) = resolve::led(tree, first.clone()) else { return };
         for key in others {
             let message = format!("`{key}` beside a `$ref` is ignored");
             diagnostics.report(&catalogue::BESIDE_REF, &path.key(key).pointer(), message).at_key();
         }
         let members = target.iter().map(|(key, value)| (key.clone(), value.clone()));
-        found.push(StandIn { place: path.pointer(), value: members.chain(own).collect() });
+        let mut value: Map<_, _> = members.chain(own).collect();
+        if object.is(&objects::PARAMETER) {
+            share(&mut value, [first, last]);
+        }
+        found.push(StandIn { place: path.pointer(), value: value.into() });
     });
     found
+}
+
+/// Says where a parameter is described, for names that all who share it have.
+fn share(members: &mut Map<String, Value>, ways: [Pointer; 2]) {
+    let mut places: Vec<Value> = ways.iter().map(|place| place.reference().into()).collect();
+    if let Some(Value::Array(further)) = members.shift_remove(Document::SHARED) {
+        places.extend(further);
+    }
+    places.dedup();
+    members.insert(Document::SHARED.to_owned(), places.into());
 }
 
 /// The words of a reference that what it leads to has members for; and its other members, which have no effect.

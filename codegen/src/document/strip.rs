@@ -17,6 +17,7 @@
 //! | `x-cw-style` | Parameter | `style: cookie` |
 //! | `x-cw-reserved` | Parameter | `allowReserved` of a path parameter, which 3.2 has brought |
 //! | `x-cw-querystring` | Parameter | that it is the whole query, and not one of its parameters |
+//! | `x-cw-shared` | Parameter | the places that a reference led to in whose place it stands; `stand_ins` writes it |
 //! | `x-cw-unused` | Parameter | that the path does not have it; `operations` writes it |
 //! | `x-cw-collection` | Parameter, Encoding | how lists are joined in Swagger 2.0; `swagger` writes it |
 //! | `x-cw-parent`, `x-cw-kind` | Tag | `parent`, `kind` |

@@ -17,6 +17,8 @@ use crate::settings::{Changes, Said, Untagged};
 
 /// Words that stand in front of paths and say nothing of what these are about.
 const FRONTS: &[&str] = &["api", "rest"];
+/// Proper names that `names` has as one word although capitals stand within.
+const PROPER: &[&str] = &["GitHub", "GitLab", "LinkedIn", "PayPal", "WhatsApp", "YouTube"];
 /// Words of versions that are not final.
 const UNFINISHED: &[&str] = &["alpha", "beta", "p", "preview", "rc"];
 
@@ -64,15 +66,29 @@ fn of(word: &str, known: &BTreeSet<String>) -> String {
     known.iter().find(|tag| self::plain(tag).as_ref() == Some(&plain)).cloned().unwrap_or(plain)
 }
 
-/// A text of plain words in one way of writing them: `User Groups` and `user_groups` become one name in Rust. None where that may be
-/// otherwise, as words may begin within.
+/// A text of plain words in one way of writing them: `User Groups`, `user_groups` and `UserGroups` become one name in Rust. None where
+/// that may be otherwise, as with abbreviations and proper names.
 fn plain(text: &str) -> Option<String> {
-    let is_plain = |word: &str| {
+    let is_plain = |word: &&str| {
         word.starts_with(|first: char| first.is_ascii_alphabetic())
             && word[1..].chars().all(|it| it.is_ascii_lowercase())
     };
-    let words: Vec<_> = text.split([' ', '-', '_']).collect();
-    words.iter().all(|word| is_plain(word)).then(|| words.join("-").to_ascii_lowercase())
+    if PROPER.iter().any(|name| text.contains(name)) {
+        return None;
+    }
+    let mut words = Vec::new();
+    for joined in text.split([' ', '-', '_']) {
+        let capitals = joined.char_indices().skip(1).filter(|(_, it)| it.is_ascii_uppercase()).map(|(at, _)| at);
+        let starts: Vec<usize> = std::iter::once(0).chain(capitals).collect();
+        let ends = starts.iter().skip(1).copied().chain([joined.len()]);
+        let within: Vec<&str> = starts.iter().zip(ends).map(|(start, end)| &joined[*start..end]).collect();
+        // A letter by itself may belong to the word beside it.
+        if !within.iter().all(is_plain) || within.len() > 1 && within.iter().any(|word| word.len() == 1) {
+            return None;
+        }
+        words.extend(within);
+    }
+    Some(words.join("-").to_ascii_lowercase())
 }
 
 /// What a path is about: the word of its first segment that says something.
@@ -154,10 +170,10 @@ mod tests {
 
     #[test]
     fn what_becomes_one_name_is_one_tag() {
-        for text in ["User Groups", "user_groups", "user-groups"] {
+        for text in ["User Groups", "user_groups", "user-groups", "UserGroups", "userGroups"] {
             assert_eq!(plain(text).as_deref(), Some("user-groups"), "{text}");
         }
-        for text in ["userGroups", "OAuth", "users--all", "users2", "Über", ""] {
+        for text in ["GitHub", "XAxis", "APIKeys", "OAuth", "users--all", "users2", "Über", ""] {
             assert_eq!(plain(text), None, "{text}");
         }
     }

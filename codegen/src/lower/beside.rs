@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use super::nullable::is_null;
-use super::{Cx, all_of, classify, schema};
+use super::{Cx, all_of, classify, hint, schema};
 use crate::model::Type;
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// Objects within objects nest no deeper than this in earnest.
 const DEEPEST: usize = 16;
@@ -127,12 +127,48 @@ pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Altern
     }
     let bare = cx.schemas.add(bare);
     let members = members(cx, object);
-    members.into_iter().map(|member| Alternative { listed: member, whole: joined(cx, id, bare, member) }).collect()
+    let mut joint = Joining { id, bare, listed: &members, is_one_of: object.any_of.is_empty(), holder: None };
+    let whole = |(index, member): (usize, &SchemaId)| joined(cx, &mut joint, *member, index);
+    let whole: Vec<SchemaId> = members.iter().enumerate().map(whole).collect();
+    members.iter().zip(whole).map(|(listed, whole)| Alternative { listed: *listed, whole }).collect()
+}
+
+/// What alternatives are joined with.
+struct Joining<'a> {
+    id: SchemaId,
+    /// The object without its alternatives.
+    bare: SchemaId,
+    listed: &'a [SchemaId],
+    is_one_of: bool,
+    /// The object with the alternatives of another schema as its own.
+    holder: Option<SchemaId>,
+}
+
+impl Joining<'_> {
+    /// Where what an alternative is joined to stands: where the alternative does, unless that is one of another schema, which has
+    /// less than this object and is called after that.
+    fn parent(&mut self, cx: &mut Cx<'_>, member: SchemaId, index: usize) -> Option<(SchemaId, Slot)> {
+        let place = cx.schemas.get(self.id).place.clone();
+        // One schema that was made of several stands where the first of them does.
+        let id = cx.schemas.at(&place).unwrap_or(self.id);
+        if hint::root(cx, member) == hint::root(cx, id) {
+            return cx.schemas.get(member).parent;
+        }
+        let holder = *self.holder.get_or_insert_with(|| {
+            let (one_of, any_of) = match self.is_one_of {
+                true => (self.listed.to_vec(), Vec::new()),
+                false => (Vec::new(), self.listed.to_vec()),
+            };
+            cx.schemas.add(Schema { place, parent: Some((id, Slot::AllOf(0))), one_of, any_of, ..Schema::default() })
+        });
+        Some((holder, if self.is_one_of { Slot::OneOf(index) } else { Slot::AnyOf(index) }))
+    }
 }
 
 /// A child that extends the object has all of it already, and what is no object has nothing of it. The same is joined once: an
 /// alternative of alternatives that leads back to the object says nothing new when it is met again.
-fn joined(cx: &mut Cx<'_>, id: SchemaId, bare: SchemaId, member: SchemaId) -> SchemaId {
+fn joined(cx: &mut Cx<'_>, joining: &mut Joining<'_>, member: SchemaId, index: usize) -> SchemaId {
+    let (id, bare) = (joining.id, joining.bare);
     let extends = cx.schemas.resolve(member).is_some_and(|it| all_of::holds(cx, it, id, &mut BTreeSet::new()));
     if extends || is_other(cx, member) {
         return member;
@@ -147,10 +183,11 @@ fn joined(cx: &mut Cx<'_>, id: SchemaId, bare: SchemaId, member: SchemaId) -> Sc
     if let Some(known) = cx.joined.get(&joint) {
         return *known;
     }
+    let parent = joining.parent(cx, member, index);
     let listed = cx.schemas.get(member);
     let whole = cx.schemas.add(Schema {
         place: listed.place.clone(),
-        parent: listed.parent,
+        parent,
         title: listed.title.clone(),
         description: listed.description.clone(),
         all_of: vec![bare, member],

@@ -111,8 +111,12 @@ fn anywhere(place: &Place, segments: &[&str]) -> NameHint {
 
 /// Where others have the same name, what stands in another file is called after that too.
 fn apart_by_file(hint: NameHint, place: &Place) -> NameHint {
-    let (Some(file), Some(last)) = (place.file_word(), hint.parts().last()) else { return hint };
-    let apart = (file != last).then(|| format!("{file} {last}"));
+    let is_word = hint.parts().last().is_some_and(|last| place.word().is_some_and(|word| word == last.as_str()));
+    let apart = match (hint.parts().last(), place.file_word()) {
+        _ if is_word => place.file_words(),
+        (Some(last), Some(file)) if last != file => Some(format!("{file} {last}")),
+        (_, _) => None,
+    };
     hint.or_else(apart)
 }
 

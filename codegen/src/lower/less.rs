@@ -55,11 +55,12 @@ fn is_of_client(cx: &Cx<'_>, id: SchemaId) -> bool {
 
 /// What was told.
 pub(super) fn told(diagnostics: &Diagnostics) -> impl Iterator<Item = Less> {
-    TOLD.iter().filter_map(|entry| less(format!("{} ({})", entry.title, entry.code), diagnostics.places(entry)))
+    let told = |entry: &&Entry| less(format!("{} ({})", entry.title, entry.code), diagnostics.places(entry));
+    TOLD.iter().filter_map(told).map(|less| Less { is_told: true, ..less })
 }
 
 fn less(what: String, places: Vec<Place>) -> Option<Less> {
-    (!places.is_empty()).then_some(Less { what, places })
+    (!places.is_empty()).then_some(Less { what, places, is_told: false })
 }
 
 fn has_conditions(_: &Schemas, schema: &Schema) -> bool {

@@ -16,7 +16,7 @@ use crate::diagnostic::catalogue;
 use crate::document::Document;
 use crate::media_type::essence;
 use crate::model::{Docs, Encoding, Literal, Location, Param, Scalar, Style, Type};
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// Headers that a parameter cannot set: they follow from the body and the responses (OAS 3.0.4 section 4.8.12.1).
 const RESERVED: &[&str] = &["accept", "content-type"];
@@ -160,6 +160,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         return None;
     };
     let data = parameter.parameter_data_ref();
+    let shared = shared(cx, node, data);
     if data.extensions.contains_key(Document::UNUSED) {
         cx.leave_out(format!("parameter {} of {}", data.name, site.of), "the path does not have it", &site.pointer);
         return None;
@@ -228,7 +229,15 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         ty: ty.non_null().clone(),
         docs,
         origin: origin(&site.pointer),
+        shared,
     })
+}
+
+/// The places that references to a parameter lead to.
+fn shared(cx: &Cx<'_>, node: &ReferenceOr<Parameter>, data: &ParameterData) -> Vec<Place> {
+    let stood_in = data.extensions.get(Document::SHARED).and_then(|places| places.as_array()).into_iter().flatten();
+    let stood_in = stood_in.filter_map(|place| Pointer::parse(place.as_str()?));
+    references::ways_to_parameter(cx, node).into_iter().chain(stood_in).map(Place::from).collect()
 }
 
 /// The only value of a parameter that must be sent, as a property of a body that has one is sent by itself. What makes up the path is

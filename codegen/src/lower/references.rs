@@ -46,6 +46,24 @@ follow!(example, examples, openapiv3::Example, "examples");
 follow!(link, links, openapiv3::Link, "links");
 follow!(security_scheme, security_schemes, openapiv3::SecurityScheme, "securitySchemes");
 
+/// The places that the references to a parameter lead to, one after the other.
+pub(super) fn ways_to_parameter<'a: 'n, 'n>(
+    cx: &Cx<'a>,
+    mut node: &'n ReferenceOr<openapiv3::Parameter>,
+) -> Vec<Pointer> {
+    let mut ways = Vec::new();
+    while let (ReferenceOr::Reference { reference }, ..LONGEST_CHAIN) = (node, ways.len()) {
+        let Some(pointer) = Pointer::parse(reference) else { break };
+        let components = cx.openapi.components.as_ref();
+        let component = component(&pointer, "parameters").and_then(|name| components?.parameters.get(&name));
+        let next = component.or_else(|| cx.elsewhere.parameters.get(&pointer));
+        ways.push(pointer);
+        let Some(next) = next else { break };
+        node = next;
+    }
+    ways
+}
+
 /// The name of the component of that kind that stands at a place.
 fn component(pointer: &Pointer, key: &str) -> Option<String> {
     let segments: Vec<_> = pointer.segments().collect();

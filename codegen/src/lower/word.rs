@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Cx;
 use super::classify::{Class, classify};
+use crate::place::Place;
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// What an alternative is called in more words of its own, where others are called like it: the words of its constants, its
@@ -13,8 +14,8 @@ use crate::schema::{Kind, Schema, SchemaId};
 pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     /// More words of a sentence are none of a name.
     const WORDS: usize = 4;
-    if component_name(cx, id).is_some() {
-        return None;
+    if let Some((_, place)) = component(cx, id) {
+        return place.file_words();
     }
     let schema = cx.schemas.get(cx.schemas.resolve(id)?);
     let few = |text: &str| text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ");
@@ -42,13 +43,20 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
         let items = places.into_iter().take(WORDS).map(|id| id.map_or_else(|| "value".to_owned(), |id| of(cx, id)));
         return Some(format!("{word} of {}", items.collect::<Vec<_>>().join(" and ")));
     }
-    match (constants.as_slice(), properties.as_slice(), values.as_slice(), &schema.format) {
+    match (constants.as_slice(), properties.as_slice(), values.as_slice(), format(&schema)) {
         ([_, ..], ..) => Some(format!("{word} {}", constants.join(" "))),
         (_, [_, ..], ..) => Some(format!("with {}", properties.join(" and "))),
         (_, _, [_, ..], _) => Some(format!("{word} {}", values.join(" "))),
         (.., Some(format)) => Some(format!("{word} {format}")),
         (.., None) => None,
     }
+}
+
+/// The format of a value; those of texts say nothing of numbers.
+fn format(schema: &Schema) -> Option<&str> {
+    let is_of_texts = |format: &&str| matches!(*format, "date" | "date-time" | "uuid" | "ipv4" | "ipv6");
+    let is_text = matches!(schema.kinds.single(), None | Some(Kind::String));
+    schema.format.as_deref().filter(|format| is_text || !is_of_texts(format))
 }
 
 /// Lists of lists in earnest.
@@ -77,7 +85,7 @@ fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
         Class::Tuple(places) => tuple(cx, &places.into_iter().flatten().collect::<Vec<_>>()),
         Class::AtMost(places) => tuple(cx, &places),
         Class::Map => format!("{} map", within(schema.additional_properties)).trim().to_owned(),
-        Class::Scalar => match schema.format.as_deref() {
+        Class::Scalar => match format(&schema) {
             // Text of a form of its own is called after the form.
             Some(format @ ("date" | "date-time" | "uuid" | "ipv4" | "ipv6")) => format.to_owned(),
             Some(_) | None => schema.kinds.single().map_or("string", Kind::word).to_owned(),
@@ -108,14 +116,19 @@ fn tuple(cx: &Cx<'_>, places: &[SchemaId]) -> String {
     places.iter().find_map(constant).unwrap_or_else(|| count.to_owned())
 }
 
-/// The component that a schema is or only refers to.
+/// The name of the component that a schema is or only refers to.
 pub(super) fn component_name(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
+    component(cx, id).map(|(name, _)| name)
+}
+
+/// The component that a schema is or only refers to: its name and its place.
+fn component(cx: &Cx<'_>, id: SchemaId) -> Option<(String, Place)> {
     let mut id = id;
     for _ in 0..DEEPEST_WORD {
-        if cx.components.contains_key(&id) {
-            return cx.schemas.get(id).place.word().map(std::borrow::Cow::into_owned);
-        }
         let schema = cx.schemas.get(id);
+        if cx.components.contains_key(&id) {
+            return Some((schema.place.word()?.into_owned(), schema.place.clone()));
+        }
         id = schema.reference.as_ref().filter(|_| schema.is_reference())?.target?;
     }
     None

@@ -10,7 +10,9 @@ use crate::place::{Place, Pointer};
 pub(crate) fn lead_back(api: &mut Api, origins: &Origins) {
     let back = |place: &mut Place| *place = origins.place(&Pointer::from(&*place));
     api.types.iter_mut().for_each(|def| back(&mut def.origin));
-    api.less.iter_mut().flat_map(|less| &mut less.places).for_each(back);
+    // What was told is told of the text.
+    let less = api.less.iter_mut().filter(|less| !less.is_told);
+    less.flat_map(|less| &mut less.places).for_each(back);
     api.left_out.iter_mut().for_each(|left_out| back(&mut left_out.origin));
     let operations = api.services.iter_mut().flat_map(|service| &mut service.operations);
     operations.for_each(|operation| back(&mut operation.origin));

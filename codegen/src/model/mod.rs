@@ -123,6 +123,8 @@ pub(crate) struct Less {
     pub(crate) what: String,
     /// Where it is so: at least one place.
     pub(crate) places: Vec<Place>,
+    /// Whether it was told, so that the places are those of messages.
+    pub(crate) is_told: bool,
 }
 
 /// Something that the client does not have, and why.

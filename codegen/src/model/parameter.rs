@@ -23,6 +23,8 @@ pub(crate) struct Param {
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
+    /// Where it is described for all who refer to it, the nearest first.
+    pub(crate) shared: Vec<Place>,
 }
 
 /// Where a parameter travels.

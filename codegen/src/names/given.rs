@@ -14,7 +14,7 @@ use crate::place::{Place, Pointer};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Given {
     names: BTreeMap<String, String>,
-    /// The ways back to what the user wrote, where that is another document than the one that is named.
+    /// The ways back to what the user wrote, where some of that is another document than the one that is named.
     written: Option<Origins>,
 }
 
@@ -30,13 +30,12 @@ impl Given {
     /// The key as the user writes it: where the thing stands in the text, unless that is a number in a list of parameters.
     pub(super) fn key(&self, place: &Place) -> String {
         let Some(back) = self.back(place) else { return place.to_string() };
-        if is_numbered(&back) && !is_numbered(place.pointer()) { place.to_string() } else { back.to_string() }
+        if is_numbered(back.pointer()) && !is_numbered(place.pointer()) { place.to_string() } else { back.to_string() }
     }
 
     /// Where the thing stands in the text, where that is another document than the one that is named.
-    fn back(&self, place: &Place) -> Option<Pointer> {
-        let origins = self.written.as_ref().filter(|_| place.file().is_none())?;
-        Some(origins.source(place.pointer()).1)
+    fn back(&self, place: &Place) -> Option<Place> {
+        Some(self.written.as_ref()?.named(&Pointer::from(place)))
     }
 
     /// The name by a place of the text, or of the document that is named.
@@ -65,10 +64,7 @@ impl FromIterator<(String, String)> for Given {
 /// The name that the settings give to the thing with these keys, if it is written in the case of such things: a property and the
 /// type within it stand at the same place.
 pub(super) fn name(given: &Given, keys: &[Place], case: Case) -> Option<String> {
-    let fits = |name: &&String| match case {
-        Case::Snake => !name.starts_with(|first: char| first.is_ascii_uppercase()),
-        Case::Pascal | Case::Screaming => name.starts_with(|first: char| first.is_ascii_uppercase()),
-    };
+    let fits = |name: &&String| is_written(name, case);
     keys.iter().filter(|_| !given.is_empty()).find_map(|key| given.get(key).filter(fits)).cloned()
 }
 
@@ -85,11 +81,15 @@ pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, Str
         let (reason, meant) = match holders.get(key).map(Vec::as_slice) {
             None | Some([]) => (format!("nothing at `{key}` has a name"), near(key, holders.keys())),
             Some(holders) if holders.iter().any(|named| named.ident.text() == name) => return None,
-            Some([first, ..]) => {
-                let called = format!("`{key}` is called `{}`", first.ident);
-                match in_case_of(name, first.ident.text()) {
+            Some(holders @ [first, ..]) => {
+                // Of a property and the type within it, the one whose names begin so is meant.
+                let named = holders.iter().find(|named| begins(name, named.case)).unwrap_or(first);
+                let called = format!("`{key}` is called `{}`", named.ident);
+                match in_case(name, named.case) {
                     Some(meant) => {
-                        let reason = format!("`{name}` is not written as the name of a {}: {called}", first.what);
+                        let article = if named.what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                        let what = named.what;
+                        let reason = format!("`{name}` is not written as the name of {article} {what}: {called}");
                         (reason, Some(meant))
                     }
                     None => (format!("`{name}` is taken or reserved: {called}"), None),
@@ -119,12 +119,35 @@ fn near<'k>(key: &str, keys: impl Iterator<Item = &'k String>) -> Option<String>
         .map(str::to_owned)
 }
 
-/// A name in the case of another one, where it is not.
-fn in_case_of(name: &str, other: &str) -> Option<String> {
-    let is_pascal = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
+/// A name in a case that it is not written in.
+fn in_case(name: &str, case: Case) -> Option<String> {
     let words = case::words(name, case::Symbols::Telling);
-    (is_pascal(name) != is_pascal(other))
-        .then(|| if is_pascal(other) { case::pascal(&words) } else { case::snake(&words) })
+    let in_case = match case {
+        Case::Snake => case::snake(&words),
+        Case::Pascal => case::pascal(&words),
+        Case::Screaming => case::screaming(&words),
+    };
+    (!is_written(name, case)).then_some(in_case)
+}
+
+/// Whether a name begins as those of a case do.
+fn begins(name: &str, case: Case) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase()) != (case == Case::Snake)
+}
+
+/// Whether a name is written as those of a case, so that rustc has nothing to say of it.
+fn is_written(name: &str, case: Case) -> bool {
+    let inner = name.trim_end_matches('_');
+    begins(name, case)
+        && match case {
+            Case::Snake => !inner.contains("__") && !inner.contains(|char: char| char.is_ascii_uppercase()),
+            // Between digits it keeps numbers apart.
+            Case::Pascal => inner.split('_').skip(1).zip(inner.split('_')).all(|(behind, before)| {
+                before.ends_with(|last: char| last.is_ascii_digit())
+                    && behind.starts_with(|first: char| first.is_ascii_digit())
+            }),
+            Case::Screaming => true,
+        }
 }
 
 /// A line of the settings: the key with the name.
@@ -138,4 +161,26 @@ pub(super) fn entry(key: &str, name: &str) -> String {
         }
     }
     format!("\"{quoted}\" = \"{name}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, in_case};
+
+    #[test]
+    fn a_name_is_written_as_rustc_has_names() {
+        for name in ["User", "V1_2", "HTTPServer", "N1_2_3", "User_", "U"] {
+            assert_eq!(in_case(name, Case::Pascal), None, "{name}");
+        }
+        for (name, meant) in [("Foo_Bar", "FooBar"), ("M_M", "MM"), ("V1__2", "V1_2"), ("A_1", "A1"), ("user", "User")]
+        {
+            assert_eq!(in_case(name, Case::Pascal).as_deref(), Some(meant), "{name}");
+        }
+        for name in ["user", "v1_2", "type_", "user_id"] {
+            assert_eq!(in_case(name, Case::Snake), None, "{name}");
+        }
+        for (name, meant) in [("someField", "some_field"), ("a__b", "a_b"), ("User", "user"), ("user_ID", "user_id")] {
+            assert_eq!(in_case(name, Case::Snake).as_deref(), Some(meant), "{name}");
+        }
+    }
 }

@@ -293,10 +293,8 @@ pub(super) fn argument_wish(origin: &Place, argument: Argument<'_>) -> Wish {
             let name = &param.name.0;
             let text = if param.place == Location::Header { header_text(name) } else { name.clone() };
             // By its name, since its number in the list changes with others; or by its own, for all who share it.
-            let has_name = param.origin.pointer().last().is_some_and(|last| last.parse::<usize>().is_err());
-            let own = Some(param.origin.clone()).filter(|_| has_name);
             let spelled = [&text, name].map(|name| origin.below(&["parameters", place, name]));
-            let keys = spelled.into_iter().chain(own).collect();
+            let keys = spelled.into_iter().chain(param.shared.iter().cloned()).collect();
             let at = Some(param.origin.clone());
             Wish { keys, rank, at, ..Wish::described(text, kind, origin.below(&["parameters", place, name])) }
         }

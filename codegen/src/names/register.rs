@@ -21,6 +21,7 @@ pub(crate) struct Named {
     /// What the settings may call it by; the first is the place it is known by.
     pub(super) keys: Vec<Place>,
     pub(super) what: &'static str,
+    pub(super) case: Case,
     pub(super) ident: Ident,
 }
 
@@ -43,7 +44,12 @@ pub(super) fn grant(register: &mut Register<'_>, kind: Kind, wishes: &[Wish]) ->
 /// Enters what has been granted, and tells of it.
 pub(super) fn record(register: &mut Register<'_>, kind: Kind, wishes: &[Wish], granted: Vec<Granted>) -> Vec<Granted> {
     for (wish, one) in wishes.iter().zip(&granted) {
-        register.named.push(Named { keys: wish.keys.clone(), what: kind.what, ident: one.ident.clone() });
+        register.named.push(Named {
+            keys: wish.keys.clone(),
+            what: kind.what,
+            case: kind.case,
+            ident: one.ident.clone(),
+        });
         if let Some(holder) = one.taken_by {
             tell(register, kind, (wish, one), (&wishes[holder], &granted[holder]));
         }
@@ -62,7 +68,11 @@ fn tell(register: &mut Register<'_>, kind: Kind, loser: (&Wish, &Granted), holde
     let (key, other) = (register.given.key(key), register.given.key(other));
     let message = format!("`{key}` and `{other}` would have the same name; this one is called `{}`", loser.1.ident);
     let entries = [given::entry(&other, holder.1.ident.text()), given::entry(&key, loser.1.ident.text())];
-    let help = format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]);
+    let help = match key == other {
+        // A key is written once.
+        true => "they say the same of themselves: give one of them a title in the description".to_owned(),
+        false => format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]),
+    };
     register.diagnostics.report(&catalogue::NAME_TAKEN, at, message).help(help);
 }
 

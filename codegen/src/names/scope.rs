@@ -15,7 +15,7 @@
 //! | spelled | the code points of its text |
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 use std::mem::take;
@@ -162,7 +162,16 @@ const ROUNDS: [Round; 8] = [
 /// Names all wishes of a scope; `reserved` names are nobody's.
 pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish]) -> Vec<Granted> {
     let plain: Vec<_> = wishes.iter().map(|wish| Plain::of(case, wish)).collect();
-    let mut scope = Scope { case, given, wishes, plain, reserved, taken: BTreeMap::new(), namesakes: OnceCell::new() };
+    let mut scope = Scope {
+        case,
+        given,
+        wishes,
+        plain,
+        reserved,
+        taken: BTreeMap::new(),
+        namesakes: OnceCell::new(),
+        again: RefCell::default(),
+    };
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     if scope.is_contested() {
         order.sort_by_cached_key(|&index| nearness(&wishes[index], &scope.plain[index]));
@@ -226,6 +235,8 @@ struct Scope<'a> {
     taken: BTreeMap<Ident, usize>,
     /// How many wishes have the very same words; few scopes ask.
     namesakes: OnceCell<BTreeMap<Words<'a>, usize>>,
+    /// How often a text was counted that is the very same as another one.
+    again: RefCell<BTreeMap<String, usize>>,
 }
 
 /// The kind of a thing and all its words.
@@ -276,10 +287,14 @@ impl<'a> Scope<'a> {
                 self.with(index, &[&steps.collect::<Vec<_>>().join("/")])
             }
             Round::Spelled => {
-                let mut words = spelled(wish);
+                let plain = spelled(wish);
+                // Only the very same text at the very same place twice comes here: what stands in several places by now.
+                let mut again = self.again.borrow_mut();
+                let times = again.entry(plain.clone()).or_default();
+                let mut words = plain.clone();
                 while !self.is_free(&styled(self.case, &words)) {
-                    // Only the very same text at the very same place twice comes here.
-                    words.push_str(" again");
+                    *times += 1;
+                    words = format!("{plain} again {times}");
                 }
                 words
             }

@@ -38,7 +38,8 @@ const VARIANTS: Kind = Kind { what: "variant", case: Case::Pascal, reserved: &["
 
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<TypeNames> {
     let mut origins = BTreeSet::new();
-    let wishes: Vec<_> = api.types.iter().map(|def| wish(def, register.given, origins.insert(&def.origin))).collect();
+    let wishes: Vec<_> =
+        api.types.iter().map(|def| wish(def, register.given, origins.insert((&def.origin, &def.key)))).collect();
     let granted = grant(register, TYPES, &wishes);
     let modules = modules(register, api, &granted);
     let mut names = Vec::new();

@@ -66,8 +66,22 @@ impl Place {
 
     /// The word of another file: `user` of `types/user.schema.yaml`, and of `types/user/index.yaml`.
     pub(crate) fn file_word(&self) -> Option<&str> {
+        self.file_steps().map(|(word, _)| word)
+    }
+
+    /// The word for what stands here with that of its file before it, or, where that is the same, of the folder around: `types user`, `v1 user`.
+    pub(crate) fn file_words(&self) -> Option<String> {
+        let (file, folder) = self.file_steps()?;
+        let word = self.word()?;
+        let more = if word == file { folder? } else { file };
+        Some(format!("{more} {word}"))
+    }
+
+    /// The step of the path that says what a file is, and the one around it that says more.
+    fn file_steps(&self) -> Option<(&str, Option<&str>)> {
         let mut steps = self.file()?.rsplit('/').map(|step| step.split('.').next().unwrap_or(step));
-        steps.find(|step| step.chars().any(char::is_alphabetic) && !step.eq_ignore_ascii_case("index"))
+        let word = steps.find(|step| step.chars().any(char::is_alphabetic) && !step.eq_ignore_ascii_case("index"))?;
+        Some((word, steps.find(|step| step.chars().any(char::is_alphanumeric))))
     }
 
     /// The place of the member `key` of the object here.

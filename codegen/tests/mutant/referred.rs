@@ -1,4 +1,5 @@
-//! Descriptions in several files whose references lead anywhere: around in circles, out of the folder, into what is no schema.
+//! Descriptions in several files whose references lead anywhere: around in circles, out of the folder, into what is no schema; some stand
+//! where the specification has none.
 
 use serde_json::{Map, Value, json};
 
@@ -40,7 +41,9 @@ const FRAGMENTS: &[&str] = &[
     "#/",
     "#A",
     "#room",
+    "#/components/schemas/A/properties",
     "#/components/schemas/A/properties/a",
+    "#/components/schemas/B/allOf",
     "#/components/schemas/B/allOf/0",
     "#/components/schemas/C/items",
     "#/components/schemas",
@@ -48,7 +51,10 @@ const FRAGMENTS: &[&str] = &[
     "#/components/responses/R",
     "#/components/pathItems/I",
     "#/paths/~1rooms~1%7Bid%7D/get/responses/200",
+    "#/paths",
     "#/paths/~1rooms/get",
+    "#/paths/~1rooms/get/responses",
+    "#/paths/~1rooms/parameters",
     "#/A",
     "#/A/properties/a",
     "#/nowhere",
@@ -79,10 +85,12 @@ pub(crate) fn case(chance: &mut Chance) -> Case {
 
 /// What each file has.
 fn parts(chance: &mut Chance) -> Value {
+    let paths = json!({ "/rooms": item(chance), "/rooms/{id}": item(chance) });
+    let schemas = json!({ "A": schema(chance, DEPTH), "B": schema(chance, DEPTH), "C": schema(chance, DEPTH) });
     json!({
-        "paths": { "/rooms": item(chance), "/rooms/{id}": item(chance) },
+        "paths": anywhere(paths, chance),
         "components": {
-            "schemas": { "A": schema(chance, DEPTH), "B": schema(chance, DEPTH), "C": schema(chance, DEPTH) },
+            "schemas": anywhere(schemas, chance),
             "parameters": { "P": parameter(chance) },
             "responses": { "R": response(chance) },
             "pathItems": { "I": item(chance) },
@@ -104,6 +112,14 @@ fn elsewhere(kind: &str, chance: &mut Chance) -> String {
     if chance.below(30) == 0 { reference(chance) } else { format!("{}#/components/{kind}", chance.of(FILES)) }
 }
 
+/// A value, or now and then a reference where the specification has none.
+fn anywhere(value: Value, chance: &mut Chance) -> Value {
+    match chance.below(20) {
+        0 => json!({ "$ref": format!("{}{}", chance.of(FILES), chance.of(FRAGMENTS)) }),
+        _ => value,
+    }
+}
+
 /// What `make` gives, or a reference to the component instead.
 fn or_reference(kind: &str, chance: &mut Chance, make: impl FnOnce(&mut Chance) -> Value) -> Value {
     if chance.below(2) == 0 { json!({ "$ref": elsewhere(kind, chance) }) } else { make(chance) }
@@ -112,9 +128,12 @@ fn or_reference(kind: &str, chance: &mut Chance, make: impl FnOnce(&mut Chance) 
 fn item(chance: &mut Chance) -> Value {
     or_reference("pathItems/I", chance, |chance| {
         let body = json!({ "content": { "application/json": { "schema": schema(chance, 1) } } });
+        let parameters = json!([parameter(chance)]);
+        let responses = json!({ "200": response(chance), "default": response(chance) });
+        let get = json!({ "responses": anywhere(responses, chance) });
         json!({
-            "parameters": [parameter(chance)],
-            "get": { "responses": { "200": response(chance), "default": response(chance) } },
+            "parameters": anywhere(parameters, chance),
+            "get": anywhere(get, chance),
             "post": { "requestBody": body, "responses": { "201": response(chance) } },
         })
     })
@@ -145,7 +164,10 @@ fn schema(chance: &mut Chance, depth: usize) -> Value {
     }
     let depth = depth - 1;
     match chance.below(9) {
-        0 => json!({ "type": "object", "properties": { "a": schema(chance, depth), "b": schema(chance, depth) } }),
+        0 => {
+            let properties = json!({ "a": schema(chance, depth), "b": schema(chance, depth) });
+            json!({ "type": "object", "properties": anywhere(properties, chance) })
+        }
         1 => json!({ "allOf": [schema(chance, depth), schema(chance, depth)] }),
         2 => json!({ "oneOf": [schema(chance, depth), schema(chance, depth)] }),
         3 => json!({ "anyOf": [schema(chance, depth), { "type": "null" }] }),

@@ -6,8 +6,9 @@
 use serde_json::Value;
 
 use super::target::Target;
-use super::{Files, anchor};
+use super::{Files, anchor, shown};
 use crate::diagnostic::{Diagnostics, catalogue};
+use crate::document::version::Version;
 use crate::document::{resolve, uri};
 use crate::place::{Place, Pointer};
 
@@ -20,6 +21,27 @@ impl Files<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Pointer> {
         self.lead(tree, &Pointer::root(), reference, diagnostics)
+    }
+
+    /// Where in the tree everything is by now that stood at a place of the text, which is named as a reference of the description would.
+    pub(in crate::document) fn lead_from_text(
+        &mut self,
+        tree: &mut Value,
+        reference: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Pointer> {
+        let led = self.lead_from_description(tree, reference, diagnostics);
+        let target = Target::read(reference, None);
+        let Some(file) = target.file.as_deref().filter(|file| !self.is_description(file)) else {
+            return led.into_iter().collect();
+        };
+        if self.written_in(&Pointer::from(&Place::within(file, Pointer::root()))) != Version::V2_0 {
+            return led.into_iter().collect();
+        }
+        let shown = shown(self.path, file);
+        let now = |pointer: Pointer| diagnostics.origins.now(Some(&shown), &pointer);
+        let is_there = |places: &Vec<Pointer>| places.iter().any(|place| resolve::at(tree, place).is_some());
+        target.pointers().map(now).find(is_there).unwrap_or_else(|| led.into_iter().collect())
     }
 
     /// Where in the tree a reference leads; `None` where it leads into no file that can be read.

@@ -128,6 +128,12 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// Whether the description or one of the others is written in a version.
+    pub(super) fn are_any(&self, version: Version) -> bool {
+        let is_one = |file: &File| matches!(file, File::Read(read) if *read == version);
+        self.version == version || self.others.values().any(is_one)
+    }
+
     /// The reference at a place as it was written, where it was another one.
     pub(super) fn written(&self, at: &Pointer, diagnostics: &Diagnostics) -> Option<&str> {
         self.settled.get(&source(at, diagnostics)).map(String::as_str)

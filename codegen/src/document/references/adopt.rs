@@ -11,11 +11,18 @@ use crate::document::resolve;
 use crate::document::walk::{self, Root};
 use crate::place::{Place, Pointer};
 
-/// Brings what the components stand for to them. Of several that stand for one thing the first has it.
+/// Brings what the components stand for to them. Of several that stand for one thing the one that is called like it has it, or else the
+/// first by letters: the order of the list says nothing.
 pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnostics: &mut Diagnostics) {
     let mut moves: Vec<(Pointer, Pointer)> = Vec::new();
-    for (component, reference) in references(tree) {
-        let Some(from) = end(tree, &reference) else { continue };
+    let mut found: Vec<_> = references(tree)
+        .into_iter()
+        .filter_map(|(component, reference)| Some((end(tree, &reference)?, component)))
+        .collect();
+    found.sort_by_cached_key(|(from, component)| (is_called_otherwise(component, from), component.clone()));
+    for (first, component) in found {
+        // What has been brought to another component stands in no file any more.
+        let Some(from) = end(tree, &first) else { continue };
         if from == component || moves.iter().any(|(_, to)| *to == from) {
             continue;
         }
@@ -26,7 +33,7 @@ pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnosti
         if let Some(place) = resolve::at_mut(tree, &component) {
             *place = value;
         }
-        diagnostics.origins.record(&from, &component);
+        diagnostics.origins.copy(&from, &component);
         moves.push((from, component));
     }
     for root in roots.iter_mut() {
@@ -36,6 +43,14 @@ pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnosti
         }
     }
     reach::follow(tree, roots, &moves);
+}
+
+/// Whether a component has another name than what it stands for has in its file.
+fn is_called_otherwise(component: &Pointer, target: &Pointer) -> bool {
+    let letters =
+        |word: &str| word.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let (name, word) = (component.last(), Place::from(target).word().map(|word| letters(&word)));
+    name.map(|name| letters(&name)) != word
 }
 
 /// The components that are nothing but a reference into another file, with where it leads.

@@ -40,7 +40,7 @@ pub(in crate::document) fn unfold(
         let (from, to) = (target.push(&key), place.push(&key));
         match (own.get(&key), member) {
             (None, member) => {
-                diagnostics.origins.record(&from, &to);
+                diagnostics.origins.copy(&from, &to);
                 copies.push((from, to));
                 joined.insert(key, member);
             }
@@ -48,7 +48,7 @@ pub(in crate::document) fn unfold(
                 let mut all = own.clone();
                 for (index, parameter) in others.into_iter().enumerate().filter(|(_, it)| !has(tree, own, it)) {
                     let (from, to) = (from.index(index), to.index(all.len()));
-                    diagnostics.origins.record(&from, &to);
+                    diagnostics.origins.copy(&from, &to);
                     copies.push((from, to));
                     all.push(parameter);
                 }

@@ -65,7 +65,7 @@ pub(super) fn content(
             let (was, now) = (was.push("schema"), place.push("schema"));
             match index == main {
                 true => cx.moved(&was, &now),
-                false => cx.diagnostics.origins.record(&was, &now),
+                false => cx.diagnostics.origins.copy(&was, &now),
             }
         }
         content.insert(name.clone(), held.into());

@@ -159,7 +159,10 @@ impl Usual {
 impl Cx<'_> {
     /// What stood at `was` stands at `now`.
     fn moved(&mut self, was: &Pointer, now: &Pointer) {
-        self.diagnostics.origins.record(was, now);
+        if was != now {
+            self.diagnostics.origins.forget(now);
+            self.diagnostics.origins.copy(was, now);
+        }
         self.moves.insert(was, now);
     }
 

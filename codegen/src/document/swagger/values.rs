@@ -90,7 +90,7 @@ pub(super) fn parameter(cx: &mut Cx<'_>, members: &mut Map<String, Value>, was: 
     let place = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
     empty_value(cx, members, was);
     let values = take(members);
-    cx.diagnostics.origins.record(was, &now.push("schema"));
+    cx.diagnostics.origins.copy(was, &now.push("schema"));
     if let Some(example) = values.example {
         members.insert("example".to_owned(), example);
     }
@@ -163,7 +163,7 @@ fn empty_value(cx: &mut Cx<'_>, members: &mut Map<String, Value>, was: &Pointer)
 /// Turns a header of a response. Lists are read with commas; joined otherwise, they are the text that they are.
 pub(super) fn header(cx: &mut Cx<'_>, members: &mut Map<String, Value>, was: &Pointer, now: &Pointer) {
     let values = take(members);
-    cx.diagnostics.origins.record(was, &now.push("schema"));
+    cx.diagnostics.origins.copy(was, &now.push("schema"));
     let odd = values.formats.iter().find(|format| *format != "csv");
     let schema = match odd {
         None => Value::Object(values.schema),
