@@ -268,8 +268,9 @@ entries! {
         "The object has properties and a choice of alternatives beside them. The properties have fields; what the alternatives \
          add is kept by its key.";
     ALL_OF_MIXED = "CW0406" Warning, "members of an `allOf` are of different types", "give all members the same type, or remove those that are not meant",
-        "The members of an `allOf` hold at once, and a value cannot be of two types. The last one counts, of a whole value as of a \
-         property that several members describe: it is meant in the place of those before it, of which nothing is kept.";
+        "The members of an `allOf` hold at once, as what stands beside a reference or alternatives does, and a value cannot be of two \
+         types. Of members the last one counts, of a whole value as of a property that several members describe: it is meant in the \
+         place of those before it, of which nothing is kept. Beside a reference or alternatives those count, whatever type is given.";
     DISCRIMINATOR_UNUSABLE = "CW0407" Warning, "a discriminator cannot be used", "give each alternative a name under `components/schemas`",
         "A discriminator tells alternatives apart by the value of a property. It needs a name for each alternative, and one \
          meaning for each value.";

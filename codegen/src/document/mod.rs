@@ -185,8 +185,9 @@ fn normalise(
     }
     let unwanted = filter::run(&mut tree, &mut files, changes, diagnostics);
     if words.has(About::Generic) {
-        generic::settle(&mut tree, &[Root::document()], version, diagnostics);
+        generic::tell(&tree, &[Root::document()], version, diagnostics);
     }
+    let mut are_generic_settled = false;
     let mut roots = Vec::new();
     let mut found = vec![Root::document()];
     while !found.is_empty() {
@@ -211,6 +212,13 @@ fn normalise(
         let is_by_name = found.is_empty() && files.are_there() && Words::of(&tree).has(About::Names);
         let descriptions = if is_by_name { files.descriptions(&tree) } else { Vec::new() };
         if is_by_name && references::settle_identities_of_files(&mut tree, &roots, &descriptions) {
+            let targets = references::beyond_components(&tree, &roots);
+            found = references::unwalked(&tree, targets, &roots);
+        }
+        let are_generic = || words.has(About::Generic) || files.are_there() && Words::of(&tree).has(About::Generic);
+        if found.is_empty() && !are_generic_settled && are_generic() {
+            are_generic_settled = true;
+            generic::settle(&mut tree, &roots, diagnostics);
             let targets = references::beyond_components(&tree, &roots);
             found = references::unwalked(&tree, targets, &roots);
         }

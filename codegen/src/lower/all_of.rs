@@ -12,6 +12,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::classify::{alternatives, only_require};
+use super::narrow::{self, Both};
+use super::nullable::is_null;
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
 use crate::place::Place;
@@ -40,6 +42,8 @@ struct Merge {
     additional: Vec<SchemaId>,
     /// The first member with alternatives of which another one has some already.
     clashing: Option<Place>,
+    /// The type that stands beside the alternatives.
+    beside: Kinds,
     /// Members that were entered, so that a circle ends.
     entered: BTreeSet<SchemaId>,
     /// How many members are within each other here.
@@ -72,11 +76,12 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         arrays: Vec::new(),
         additional: Vec::new(),
         clashing: None,
+        beside: Kinds::default(),
         entered: BTreeSet::from([id]),
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
-    let Merge { mut schema, properties, arrays, mut additional, clashing, .. } = merge;
+    let Merge { mut schema, properties, arrays, mut additional, clashing, beside, .. } = merge;
     if let Some(place) = clashing {
         let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
         let instead = match properties.is_empty() {
@@ -101,6 +106,9 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
     if !additional.is_empty() {
         let place = || schema.place.push("additionalProperties");
         schema.additional_properties = Some(together(cx, (id, Slot::AdditionalProperties), place, &additional));
+    }
+    if schema.kinds != beside || narrow::is_meant(beside) {
+        narrow_alternatives(cx, &mut schema);
     }
     let flat = cx.schemas.add(schema);
     cx.flat.insert(id, flat);
@@ -158,6 +166,10 @@ fn together(
     described: &[SchemaId],
 ) -> SchemaId {
     let last = described[described.len() - 1];
+    // A property that nothing fits is not there, whatever others say of it.
+    if let Some(never) = described.iter().find(|id| part.1 == Slot::Property && cx.schemas.get(**id).never) {
+        return *never;
+    }
     let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas, &cx.schemas.get(id));
     // Words for readers come from the last one that has some.
     let words = described.iter().rev().copied().find(|id| !is_silent(*id)).unwrap_or(last);
@@ -307,6 +319,9 @@ fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
             (more.contains, more.min_contains, more.max_contains);
     }
     keywords.property_names = keywords.property_names.or(more.property_names);
+    keywords.content_encoding = keywords.content_encoding.take().or_else(|| more.content_encoding.clone());
+    keywords.content_media_type = keywords.content_media_type.take().or_else(|| more.content_media_type.clone());
+    keywords.has_content_schema |= more.has_content_schema;
     keywords.conditions.extend(&more.conditions);
     keywords.dependent_schemas.extend(&more.dependent_schemas);
     keywords.extensions.extend(more.extensions.clone());
@@ -321,20 +336,16 @@ fn add_kinds(cx: &mut Cx<'_>, merge: &mut Merge, schema: &Schema) {
     let both = known.both(schema.kinds);
     if known.is_open() {
         merge.schema.kinds = schema.kinds;
+    } else if both.is_open() && narrow::is_type_beside_reference(schema) {
+        // What the reference leads to counts, which is told where this is lowered.
     } else if both.is_open() {
-        tell_clash(cx, &merge.schema.place, &words(known), &words(schema.kinds));
+        tell_clash(cx, &merge.schema.place, &narrow::words(known), &narrow::words(schema.kinds));
         let Schema { place, parent, .. } = std::mem::take(&mut merge.schema);
         merge.schema = Schema { place, parent, kinds: schema.kinds, ..Schema::default() };
         (merge.properties, merge.arrays, merge.additional, merge.clashing) = Default::default();
     } else {
         merge.schema.kinds = both;
     }
-}
-
-/// Types in words.
-fn words(kinds: Kinds) -> String {
-    let null = kinds.has(Kind::Null).then_some(Kind::Null);
-    kinds.listed().chain(null).map(Kind::word).collect::<Vec<_>>().join(" or ")
 }
 
 /// Tells that the last of several descriptions counts, since no value fits all of them.
@@ -372,14 +383,41 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
     if listed.is_empty() || only_require(cx, schema) || lists_children {
         return;
     }
-    if alternatives(&merge.schema).is_empty() {
+    let known = alternatives(&merge.schema);
+    if known.is_empty() {
+        merge.beside = schema.kinds;
         merge.schema.one_of.clone_from(&schema.one_of);
         merge.schema.any_of.clone_from(&schema.any_of);
         if schema.rare.discriminator.is_some() {
             merge.schema.rare.discriminator.clone_from(&schema.rare.discriminator);
         }
-    } else {
-        merge.clashing.get_or_insert_with(|| schema.place.clone());
+        return;
+    }
+    match narrow::both(cx, &known, &listed) {
+        Both::Left(left) if left.is_empty() => {
+            let (known, last) = (narrow::words_of(cx, &known), narrow::words_of(cx, &listed));
+            tell_clash(cx, &merge.schema.place, &known, &last);
+            (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), listed);
+        }
+        Both::Left(left) => (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), left),
+        Both::Unknown => drop(merge.clashing.get_or_insert_with(|| schema.place.clone())),
+    }
+}
+
+/// Leaves the alternatives that values of the type may be of.
+fn narrow_alternatives(cx: &mut Cx<'_>, schema: &mut Schema) {
+    if !narrow::rules_out(cx, schema) {
+        return;
+    }
+    let all = alternatives(schema);
+    let kinds = schema.kinds;
+    schema.one_of.retain(|it| !narrow::is_ruled_out(cx, kinds, *it));
+    schema.any_of.retain(|it| !narrow::is_ruled_out(cx, kinds, *it));
+    if alternatives(schema).iter().all(|it| is_null(cx, *it)) {
+        let (listed, own) = (narrow::words_of(cx, &all), narrow::words(kinds));
+        let message = format!("a value cannot be {listed} and {own}; it is read as {own}");
+        cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &schema.place, message);
+        (schema.one_of, schema.any_of) = (Vec::new(), Vec::new());
     }
 }
 

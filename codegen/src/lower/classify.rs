@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tuple::Places;
-use super::{Cx, all_of, nullable, scalar, tuple};
+use super::{Cx, all_of, narrow, nullable, scalar, tuple};
 use crate::schema::{Kind, Schema, SchemaId};
 
 /// The construct that a schema is lowered as.
@@ -84,7 +84,7 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
         target.is_some_and(|target| !target.rare.prefix_items.is_empty())
     };
     let is_counted = members.iter().any(has_places);
-    let says_more = says_more || is_counted && schema.counts_items();
+    let says_more = says_more || is_counted && schema.counts_items() || narrows(cx, schema);
     let says_something = |member: &SchemaId| {
         let member = cx.schemas.get(*member);
         !member.is_trivial() || is_counted && member.counts_items()
@@ -110,6 +110,22 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
     }
 }
 
+/// Whether what stands beside a reference may leave fewer values than a text, a number or a list has: what an object is, its properties
+/// say.
+fn narrows(cx: &Cx<'_>, schema: &Schema) -> bool {
+    let rare = &schema.rare;
+    let says_which = schema.values.is_some()
+        || schema.format.is_some()
+        || schema.items.is_some()
+        || !rare.prefix_items.is_empty()
+        || rare.content_encoding.is_some()
+        || rare.content_media_type.is_some();
+    let is_object = |id| all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object);
+    let members = all_of::members(schema);
+    members.iter().any(|id| narrow::leaves_fewer(cx, schema.kinds, *id))
+        || says_which && !members.into_iter().any(is_object)
+}
+
 /// Whether a schema is a reference to another one.
 fn leads_to(schema: &Schema, other: SchemaId) -> bool {
     schema.reference.as_ref().and_then(|reference| reference.target) == Some(other)
@@ -124,7 +140,8 @@ fn is_any_object(schema: &Schema) -> bool {
 }
 
 fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
-    if !schema.properties.is_empty() && schema.rare.discriminator.is_none() {
+    let says_more = !schema.properties.is_empty() && schema.rare.discriminator.is_none();
+    if says_more || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, schema) {
         return Class::AllOf;
     }
     let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));

@@ -35,6 +35,7 @@ mod less;
 mod live;
 mod looks;
 mod multipart;
+mod narrow;
 mod notation;
 mod nullable;
 mod object;

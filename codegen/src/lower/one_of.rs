@@ -6,7 +6,7 @@ use super::beside::{self, Alternative, Beside};
 use super::classify;
 use super::discriminator::by_tag;
 use super::nullable::is_null;
-use super::{Cx, all_of, annotated, inner, scalar, schema, word};
+use super::{Cx, all_of, annotated, inner, narrow, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{
     Alternatives, Discriminator, Docs, Enumeration, Growth, NameHint, Test, Type, TypeKind, Union, Variant,
@@ -20,6 +20,7 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
     if let Some(values) = annotated::values(cx, &members) {
         return Ok(TypeKind::Enum(Enumeration { values, growth: Growth::Open }));
     }
+    narrow::tell(cx, schema);
     let says_more = !schema.properties.is_empty() || beside::keeps_others(cx, schema);
     let alternatives = match says_more && beside::judge(cx, schema) != Beside::Mix {
         true => beside::join(cx, id, schema),

@@ -175,11 +175,27 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         cx.diagnostics.report(&catalogue::CONTENT_SCHEMA, &schema.place.push("contentSchema"), message).at_key();
     }
     let format = schema.format.as_deref();
-    let kind = schema.kinds.single().unwrap_or_else(|| kind_of(format));
-    if let (Kind::Integer | Kind::Number, Some(format)) = (kind, format) {
-        check(cx, schema, kind, format);
-    }
+    let kind = kind(schema);
     match (kind, format) {
+        (Kind::Integer | Kind::Number, Some(format)) => check(cx, schema, kind, format),
+        (Kind::String, Some(format))
+            if ![OF_TEXT, REMARKS].iter().any(|known| known.contains(&format))
+                && !is_beside_numbers(cx, schema, format) =>
+        {
+            check(cx, schema, kind, format);
+        }
+        _ => {}
+    }
+    value(schema)
+}
+
+fn kind(schema: &Schema) -> Kind {
+    schema.kinds.single().unwrap_or_else(|| kind_of(schema.format.as_deref()))
+}
+
+/// What the table has for a schema.
+pub(super) fn value(schema: &Schema) -> Scalar {
+    match (kind(schema), schema.format.as_deref()) {
         (Kind::Boolean, _) => Scalar::Bool,
         (Kind::Integer, Some("int32" | "int16" | "int8")) => Scalar::I32,
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
@@ -200,13 +216,7 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         (Kind::String, None) if is_bytes(schema) => Scalar::Binary,
         (Kind::String, Some("ipv4")) => Scalar::Ipv4,
         (Kind::String, Some("ipv6")) => Scalar::Ipv6,
-        (Kind::String, Some(format)) if !REMARKS.contains(&format) => {
-            if !is_beside_numbers(cx, schema, format) {
-                check(cx, schema, kind, format);
-            }
-            Scalar::String
-        }
-        _ => Scalar::String,
+        (Kind::Null | Kind::String | Kind::Array | Kind::Object, _) => Scalar::String,
     }
 }
 

@@ -7,8 +7,8 @@ use super::classify::{self, Class, classify};
 use super::nullable::is_nullable;
 use super::rest::Rest;
 use super::{
-    Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, object, one_of, rest, scalar, tuple,
-    unlike,
+    Cx, all_of, beside, documentation, enums, hint, inheritance, inner, key, narrow, object, one_of, rest, scalar,
+    tuple, unlike,
 };
 use crate::diagnostic::catalogue;
 use crate::model::{NameHint, Type, TypeId, TypeKind};
@@ -177,7 +177,10 @@ fn without_effect(cx: &mut Cx<'_>, schema: &Schema) {
 fn lower(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Lowered {
     without_effect(cx, schema);
     match classify(cx, schema) {
-        Class::Same(same) => Lowered::Use(lower_schema(cx, same)),
+        Class::Same(same) => {
+            narrow::tell_beside_reference(cx, schema);
+            Lowered::Use(lower_schema(cx, same))
+        }
         Class::Scalar => Lowered::Use(Type::Scalar(scalar::scalar(cx, schema))),
         Class::Enum => match enums::lower_enum(cx, schema) {
             Ok(list) => Lowered::Definition(TypeKind::Enum(list)),
@@ -203,7 +206,9 @@ fn kind_or_use(lowered: Result<TypeKind, Type>) -> Lowered {
 
 /// What the members of a composition are together.
 fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
-    let flat = match all_of::members(&cx.schemas.get(id)).is_empty() {
+    let schema = cx.schemas.get(id);
+    let is_narrowed = narrow::is_meant(schema.kinds) && narrow::rules_out(cx, &schema);
+    let flat = match all_of::members(&schema).is_empty() && !is_narrowed {
         true => id,
         false => all_of::flatten(cx, id),
     };
@@ -215,7 +220,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         return Lowered::Use(Type::Any);
     }
     if !whole.is_object()
-        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_named(cx, *it))
+        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_shared(cx, *it))
         && is_all(cx, named, &whole)
     {
         // Values of a type with a name, of which this allows some.
@@ -263,21 +268,29 @@ fn object_with_alternatives(cx: &mut Cx<'_>, id: SchemaId, whole: &Schema) -> Lo
     Lowered::Definition(TypeKind::Struct(object::lower_object(cx, whole)))
 }
 
-/// Whether a member leads to a component that is no object.
-fn is_named(cx: &Cx<'_>, id: SchemaId) -> bool {
+/// Whether a member leads to something that stands elsewhere and is no object.
+fn is_shared(cx: &Cx<'_>, id: SchemaId) -> bool {
     let Some(target) = cx.schemas.resolve(id) else { return false };
     let schema = cx.schemas.get(target);
-    cx.components.contains_key(&target) && !schema.is_trivial() && !schema.is_object()
+    let is_elsewhere = target != id || cx.components.contains_key(&target);
+    is_elsewhere && !schema.is_trivial() && !schema.is_object()
 }
 
-/// Whether the others of a composition take nothing from the types and the items of this member, and add nothing to them.
+/// Whether the others of a composition take nothing from the types, the values and the items of this member, and add nothing to them.
 fn is_all(cx: &mut Cx<'_>, member: SchemaId, whole: &Schema) -> bool {
     let Some(target) = cx.schemas.resolve(member) else { return true };
     let flat = all_of::flatten(cx, target);
     let flat = cx.schemas.get(flat);
     let kinds = |schema: &Schema| schema.kinds.listed().collect::<Vec<_>>();
     let bounds = |schema: &Schema| (schema.rare.min_items, schema.rare.max_items);
+    // Of an enum with a name, some values are values of it.
+    let are_values = match &whole.values {
+        Some(_) => flat.values.is_some() || !classify::alternatives(&flat).is_empty(),
+        None => scalar::value(&flat) == scalar::value(whole),
+    };
     kinds(&flat) == kinds(whole)
+        && are_values
+        && classify::alternatives(&flat) == classify::alternatives(whole)
         && flat.items == whole.items
         && flat.rare.prefix_items == whole.rare.prefix_items
         && (whole.rare.prefix_items.is_empty() || bounds(&flat) == bounds(whole))

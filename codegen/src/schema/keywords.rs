@@ -195,7 +195,12 @@ impl Schema {
     }
 
     fn is_silent(&self) -> bool {
-        self.kinds.is_open() && self.required.is_empty() && self.rare.not.is_none() && self.names_no_parts()
+        let says_how = self.rare.content_encoding.is_some() || self.rare.content_media_type.is_some();
+        self.kinds.is_open()
+            && self.required.is_empty()
+            && self.rare.not.is_none()
+            && !says_how
+            && self.names_no_parts()
     }
 
     /// Whether it says nothing about values but their types, which properties are there, and what they are not.

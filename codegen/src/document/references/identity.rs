@@ -1,5 +1,5 @@
-//! References by what schemas are called: `$id`, `$anchor`, `$dynamicAnchor` (JSON Schema 2020-12 Core, section 8.2), and the `$self` of the
-//! description (OAS 3.2.0 section 4.1).
+//! References by what schemas are called: `$id`, `$anchor`, `$dynamicAnchor` (JSON Schema 2020-12 Core, section 8.2), and the `$self` of
+//! descriptions (OAS 3.2.0 section 4.1).
 //!
 //! Enters: the tree as it was written. Leaves: one whose references lead to places. What `$dynamicRef` leads to is for `generic` to say.
 
@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::document::files;
 use crate::document::objects;
 use crate::document::resolve;
 use crate::document::uri;
 use crate::document::walk::{self, Root, Site};
-use crate::place::Pointer;
+use crate::place::{Place, Pointer};
 
 /// What schemas are called, and where they stand.
 #[derive(Debug, Default)]
@@ -63,12 +64,23 @@ fn lead(tree: &mut Value, meant: Vec<(Pointer, Pointer)>) {
     }
 }
 
+/// The description, and the other files that are in the tree.
+fn documents(tree: &Value) -> Vec<Pointer> {
+    let place = Place::files();
+    let files = resolve::at(tree, &place).and_then(Value::as_object).into_iter().flatten();
+    std::iter::once(Pointer::root()).chain(files.map(|(name, _)| place.push(name))).collect()
+}
+
 impl Identities {
     /// Those of the whole description.
     pub(in crate::document) fn of(tree: &Value, roots: &[Root]) -> Self {
         let mut identities = Self::default();
-        if let Some(own) = tree.get("$self").and_then(Value::as_str) {
-            identities.add(Pointer::root(), own.to_owned());
+        for document in documents(tree) {
+            let own = resolve::at(tree, &document).and_then(|document| document.get("$self")?.as_str());
+            if let Some(own) = own {
+                let own = uri::against(&identities.base(&document).1, own);
+                identities.add(document, own);
+            }
         }
         walk::all(tree, roots, &mut |site, members, path| {
             if let Site::Object(object) | Site::Reference(object) = site
@@ -106,16 +118,18 @@ impl Identities {
         }
     }
 
-    /// The resource that a place is in, and its URI.
+    /// The resource that a place is in, and its URI: where nothing has one, the file.
     fn base(&self, place: &Pointer) -> (Pointer, String) {
+        let document = files::document(place);
         let mut around = Some(place.clone());
         while let Some(here) = around {
             if let Some(uri) = self.bases.get(&here) {
                 return (here, uri.clone());
             }
-            around = here.parent();
+            around = here.parent().filter(|_| here != document);
         }
-        (Pointer::root(), String::new())
+        let file = Place::from(&document).file().unwrap_or_default().to_owned();
+        (document, file)
     }
 
     /// Where a reference at a place leads; `None` where it is none by a name, or leads nowhere.
@@ -128,7 +142,7 @@ impl Identities {
         };
         match fragment {
             // `#` alone is the schema with the `$id` around it; the description itself is no schema.
-            "" => (!name.is_empty() || text == "#" && resource != Pointer::root()).then_some(resource),
+            "" => (!name.is_empty() || text == "#" && resource != files::document(&resource)).then_some(resource),
             _ if fragment.starts_with('/') => {
                 // Many write pointers into the description where the schema around has an `$id`.
                 let within = Pointer::parse(&format!("#{fragment}"))?;

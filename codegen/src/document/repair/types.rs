@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Fix;
 use super::values::fits;
+use crate::document::version::Version;
 
 /// Keywords that say something about the values of some types only (JSON Schema 2020-12 Validation, sections 6.2 to 6.5, 7 and 8; Core,
 /// sections 10.3 and 11).
@@ -43,7 +44,7 @@ const OF_SOME: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// What says by itself which types there are, so that a list of them only allows what is there already.
+/// What says by itself which types there are: a list of them is no choice of its own there.
 const COMPOSITIONS: &[&str] = &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf"];
 
 /// `type: [string, integer]`. One type beside null is left as it is.
@@ -57,8 +58,12 @@ pub(super) fn several(fix: &mut Fix<'_>) {
 
 /// Puts a choice of these types in the place of them all.
 pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
+    let is_composed = COMPOSITIONS.iter().any(|keyword| fix.has(keyword));
+    if is_composed && fix.version >= Version::V3_1 {
+        return;
+    }
     fix.take("type");
-    if COMPOSITIONS.iter().any(|keyword| fix.has(keyword)) {
+    if is_composed {
         return;
     }
     let listed = fix.take("enum");
