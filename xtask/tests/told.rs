@@ -277,8 +277,8 @@ fn a_mistake_in_an_overlay_is_told_with_its_line_and_column() {
     assert!(code == 1 && err.contains("error[CW0115]") && err.contains("specs/pets.overlay.yaml:4:11"), "{err}");
     assert!(err.contains("did you mean `title`?") && !checkout.path("generated").exists(), "{err}");
     // What an overlay adds stands in the overlay.
-    let adds = OVERLAY.replace("$.info.title", "$.components.schemas").replace("Animals", "{Cat: {type: strng}}");
+    let adds = OVERLAY.replace("$.info.title", "$.components.schemas").replace("Animals", "{Cat: {type: money}}");
     checkout.write("specs/pets.overlay.yaml", &adds);
     let (code, _, err) = checkout.run("generate");
-    assert!(code == 1 && err.contains("specs/pets.overlay.yaml:5:24") && err.contains("strng"), "{err}");
+    assert!(code == 1 && err.contains("specs/pets.overlay.yaml:5:24") && err.contains("money"), "{err}");
 }

@@ -1,6 +1,7 @@
 //! Objects: all properties, only those that are required, each property in each of its values, keys that nobody described.
 
 use indexmap::IndexMap;
+use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use super::conjunction::{Conjunction, tag};
@@ -140,7 +141,11 @@ fn properties<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) -> Optio
     }
     for name in required.into_iter().filter(|name| !schemas.contains_key(name)) {
         if !properties.iter().any(|property| property.name == name) {
-            properties.push(Property { name, required: true, is_any: true, values: undescribed(synthesis, all) });
+            let schemas = by_key(all, name);
+            let values = if schemas.is_empty() { Vec::new() } else { synthesis.place(&schemas, &[]) };
+            let is_any = values.is_empty();
+            let values = if is_any { scalar::anything() } else { values };
+            properties.push(Property { name, required: true, is_any, values });
         }
     }
     Some(properties)
@@ -155,11 +160,16 @@ fn hidden(synthesis: &Synthesis<'_>, schemas: &[&Value]) -> bool {
     Conjunction::of(synthesis.document, schemas).is_some_and(|all| all.says(word))
 }
 
-/// Values of a key that is required and that no property describes.
-fn undescribed<'d>(synthesis: &mut Synthesis<'d>, all: &Conjunction<'d>) -> Vec<Instance> {
-    let schemas: Vec<&Value> = all.all("additionalProperties").filter(|value| value.is_object()).collect();
-    let values = if schemas.is_empty() { Vec::new() } else { synthesis.place(&schemas, &[]) };
-    if values.is_empty() { scalar::anything() } else { values }
+/// What describes a key that no property describes: the patterns that it matches, or else what is said of all others.
+fn by_key<'d>(all: &Conjunction<'d>, key: &str) -> Vec<&'d Value> {
+    let patterns = all.all("patternProperties").filter_map(Value::as_object).flatten();
+    // What is not understood may match: nobody would ask for a key that nothing allows.
+    let is_matched = |pattern: &str| Regex::new(pattern).map_or(true, |pattern| pattern.is_match(key));
+    let matched: Vec<&Value> = patterns.filter(|(pattern, _)| is_matched(pattern)).map(|(_, schema)| schema).collect();
+    match matched.is_empty() {
+        true => all.all("additionalProperties").filter(|value| value.is_object()).collect(),
+        false => matched,
+    }
 }
 
 fn fix_tags(document: &Document, all: &Conjunction<'_>, tags: &[(&str, String)], properties: &mut [Property<'_>]) {
