@@ -153,7 +153,7 @@ impl Included<'_, '_, '_> {
         }
         for (from, to) in copied {
             self.diagnostics.origins.copy(&from, &to);
-            self.moves.insert(&from, &to);
+            self.moves.append(&from, &to);
         }
     }
 

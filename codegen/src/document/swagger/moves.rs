@@ -18,8 +18,20 @@ pub(in crate::document) struct Moves {
 
 impl Moves {
     /// What stood at `was` stands at `now`; of several places the first counts.
-    pub(in crate::document) fn insert(&mut self, was: &Pointer, now: &Pointer) {
+    pub(super) fn insert(&mut self, was: &Pointer, now: &Pointer) {
         self.moved.entry(was.clone()).or_insert_with(|| now.clone());
+    }
+
+    /// What stood at `was`, and what has moved there, stands at `now`; of several places the first counts.
+    pub(in crate::document) fn append(&mut self, was: &Pointer, now: &Pointer) {
+        if !self.moved.contains_key(was) {
+            for place in self.moved.values_mut() {
+                if let Some(further) = place.moved(was, now) {
+                    *place = further;
+                }
+            }
+        }
+        self.insert(was, now);
     }
 
     /// Whether nothing has moved.
