@@ -120,9 +120,13 @@ impl<'t> Copy<'t> {
         }
     }
 
+    /// The members in their order. The first of what is copied twice is that of letters: which one has it must not depend on any order.
     fn members(&mut self, members: &Map<String, Value>, at: &Stand) -> Map<String, Value> {
-        let members = members.iter().map(|(key, value)| (key.clone(), self.value(value, &at.push(key))));
-        members.collect()
+        let mut keys: Vec<&String> = members.keys().collect();
+        keys.sort_unstable();
+        let mut copied: BTreeMap<&String, Value> =
+            keys.into_iter().map(|key| (key, self.value(&members[key], &at.push(key)))).collect();
+        members.keys().filter_map(|key| Some((key.clone(), copied.remove(key)?))).collect()
     }
 
     /// What a reference leads to, in its place, with what stands beside it.
