@@ -128,23 +128,18 @@ impl Included<'_, '_, '_> {
         }
         let message = format!("the specification has no reference {}; what it leads to is read", instead_of(at, kind));
         self.diagnostics.report(&catalogue::INCLUDED, &written_at, message);
-        self.put(tree, at, &target, value);
+        self.put(tree, (at, kind), &target, value);
         Outcome::Put
     }
 
     /// Puts a value in the place of a reference. What stands beside the reference counts first.
-    fn put(&mut self, tree: &mut Value, at: &Pointer, target: &Pointer, value: Value) {
+    fn put(&mut self, tree: &mut Value, (at, kind): (&Pointer, Kind), target: &Pointer, value: Value) {
         let Some(place) = resolve::at_mut(tree, at) else { return };
         let mut copied = Vec::new();
         match (place, value) {
             (Value::Object(own), Value::Object(members)) if own.len() > 1 => {
                 own.shift_remove("$ref");
-                for (key, member) in members {
-                    if !own.contains_key(&key) {
-                        copied.push((target.push(&key), at.push(&key)));
-                        own.insert(key, member);
-                    }
-                }
+                add(own, members, (target, at), Some(kind), &mut copied);
             }
             (place, value) => {
                 *place = value;
@@ -160,6 +155,30 @@ impl Included<'_, '_, '_> {
     /// Whether both places are of Swagger 2.0, or neither is.
     fn is_of_one_version(&self, one: &Pointer, other: &Pointer) -> bool {
         (self.files.version(one) == Version::V2_0) == (self.files.version(other) == Version::V2_0)
+    }
+}
+
+/// Adds the members that are not there yet, also those of maps, and says from where they have come to where.
+fn add(
+    own: &mut Map<String, Value>,
+    members: Map<String, Value>,
+    (from, to): (&Pointer, &Pointer),
+    kind: Option<Kind>,
+    copied: &mut Vec<(Pointer, Pointer)>,
+) {
+    for (key, member) in members {
+        let (from, to) = (from.push(&key), to.push(&key));
+        let is_map = matches!(kind.and_then(Kind::object).and_then(|object| object.kind(&key)), Some(Kind::Map(_)));
+        match (own.get_mut(&key), member) {
+            (None, member) => {
+                copied.push((from, to));
+                own.insert(key, member);
+            }
+            (Some(Value::Object(own)), Value::Object(members)) if is_map => {
+                add(own, members, (&from, &to), None, copied);
+            }
+            (Some(_), _) => {}
+        }
     }
 }
 

@@ -22,14 +22,18 @@ impl Moves {
         self.moved.entry(was.clone()).or_insert_with(|| now.clone());
     }
 
-    /// What stood at `was`, and what has moved there, stands at `now`; of several places the first counts.
+    /// What stood at `was` stands at `now`, also what had moved there before, alone or with what is around it; of several places the first
+    /// counts.
     pub(in crate::document) fn append(&mut self, was: &Pointer, now: &Pointer) {
         if !self.moved.contains_key(was) {
+            let around = self.moved.iter().filter_map(|(first, then)| was.moved(then, first).filter(|it| it != first));
+            let around: Vec<Pointer> = around.collect();
             for place in self.moved.values_mut() {
                 if let Some(further) = place.moved(was, now) {
                     *place = further;
                 }
             }
+            around.iter().for_each(|first| self.insert(first, now));
         }
         self.insert(was, now);
     }
