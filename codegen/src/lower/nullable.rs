@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::classify::{Class, alternatives, classify};
 use super::{Cx, all_of};
-use crate::schema::SchemaId;
+use crate::schema::{Kind, SchemaId};
 
 /// Whether null is a value of the schema. What is nothing but a reference says what its target does, which is asked once: one may lead to the
 /// next through all of a description.
@@ -18,7 +18,9 @@ pub(super) fn is_nullable(cx: &mut Cx<'_>, id: SchemaId) -> bool {
         }
         let schema = cx.schemas.get(here);
         let target = schema.reference.as_ref().filter(|_| schema.is_bare_reference()).and_then(|it| it.target);
-        let Some(target) = target else { break admits_null(cx, here, &mut BTreeSet::new()) };
+        let Some(target) = target else {
+            break admits_null(cx, here, &mut BTreeSet::new()) || is_said_by_types(cx, here);
+        };
         // Where it leads in a circle, nothing says so.
         cx.admits_null.insert(here, false);
         way.push(here);
@@ -49,6 +51,18 @@ fn admits_null(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool
         Class::Scalar | Class::Enum | Class::List | Class::Tuple(_) | Class::AtMost(_) => false,
         Class::Map | Class::Struct | Class::AllOf | Class::Any => false,
     }
+}
+
+/// Whether all members of a composition that say a type say null with it, and of the alternatives that others say no more than one is left:
+/// what has none of that one's null says it elsewhere. Of more, a value that is none of them is kept as it came.
+fn is_said_by_types(cx: &mut Cx<'_>, id: SchemaId) -> bool {
+    if all_of::members(&cx.schemas.get(id)).is_empty() {
+        return false;
+    }
+    let flat = all_of::flatten(cx, id);
+    let flat = cx.schemas.get(flat);
+    let is_scalar = flat.kinds.single().is_some_and(|kind| kind != Kind::Object);
+    is_scalar && flat.kinds.takes_null() && alternatives(&flat).len() < 2
 }
 
 fn says_null_alone(cx: &Cx<'_>, id: SchemaId) -> bool {
