@@ -5,15 +5,17 @@
 //! those before it. What a member says by alternatives cannot be fields; such keys are kept in the
 //! map of extra keys, so nothing is lost.
 
+mod items;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use self::items::Array;
 use super::classify::{alternatives, only_require};
 use super::narrow::{self, Both};
-use super::nullable::is_null;
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
 use crate::place::Place;
@@ -21,9 +23,6 @@ use crate::schema::{Keywords, Kind, Kinds, Rare, Schema, SchemaId, Slot};
 
 /// Members within members beyond any real composition.
 const DEEPEST: usize = 128;
-
-/// Of items that have places, so many are described by members that say something of each: no tuple and no body has as many.
-const MOST_PLACES: usize = 4096;
 
 /// The members of a composition, in order: what a reference with siblings leads to is one of them.
 pub(super) fn members(schema: &Schema) -> Vec<SchemaId> {
@@ -48,13 +47,6 @@ struct Merge {
     entered: BTreeSet<SchemaId>,
     /// How many members are within each other here.
     depth: usize,
-}
-
-/// What one member says of items: of those that have places, and of others behind so many.
-struct Array {
-    places: Vec<SchemaId>,
-    others: Option<SchemaId>,
-    behind: usize,
 }
 
 /// All that a schema says, whatever it is composed of.
@@ -102,59 +94,17 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         let property = together(cx, (id, Slot::Property), place, &described);
         schema.properties.insert(name, property);
     }
-    add_items(cx, id, &mut schema, &arrays);
+    items::add(cx, id, &mut schema, &arrays);
     if !additional.is_empty() {
         let place = || schema.place.push("additionalProperties");
         schema.additional_properties = Some(together(cx, (id, Slot::AdditionalProperties), place, &additional));
     }
     if schema.kinds != beside || narrow::is_meant(beside) {
-        narrow_alternatives(cx, &mut schema);
+        narrow::leave(cx, &mut schema);
     }
     let flat = cx.schemas.add(schema);
     cx.flat.insert(id, flat);
     flat
-}
-
-/// What a composition says of items of which none of its own members speaks, which are these; none where alternatives or conditions may.
-fn unevaluated(composed: &Schema, whole: &Schema, arrays: &[Array]) -> Option<Array> {
-    let others = composed.rare.unevaluated_items?;
-    let behind = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
-    let speaks = arrays.iter().any(|array| array.others.is_some())
-        || !alternatives(whole).is_empty()
-        || whole.rare.contains.is_some()
-        || !whole.rare.conditions.is_empty();
-    (!speaks).then(|| Array { places: Vec::new(), others: Some(others), behind })
-}
-
-/// What all members say of the items of an array together. A member that is closed does not know what the others add.
-fn add_items(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[Array]) {
-    let closing = arrays.iter().filter_map(|array| array.others).find(|others| cx.schemas.get(*others).never);
-    let others: Vec<_> = arrays.iter().map(|it| it.others.filter(|others| !cx.schemas.get(*others).never)).collect();
-    let places = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
-    if arrays.len() > 1 && places.saturating_mul(arrays.len()) > MOST_PLACES {
-        let message = format!("{} members describe {places} items together; any items are taken", arrays.len());
-        cx.diagnostics.report(&catalogue::TUPLE_TOO_LONG, &schema.place, message);
-        return;
-    }
-    for index in 0..places {
-        let said = arrays.iter().zip(&others);
-        let said = said.filter_map(|(array, others)| {
-            array.places.get(index).copied().or(others.filter(|_| index >= array.behind))
-        });
-        let said: Vec<SchemaId> = said.filter(|id| !cx.schemas.get(*id).never).collect();
-        let place = || schema.place.push("prefixItems").index(index);
-        let item = match said.is_empty() {
-            true => cx.schemas.add(Schema { never: true, ..Schema::default() }),
-            false => together(cx, (id, Slot::PrefixItem(index)), place, &said),
-        };
-        schema.rare.prefix_items.push(item);
-    }
-    let said: Vec<SchemaId> = others.into_iter().flatten().collect();
-    schema.items = match closing {
-        Some(never) => Some(never),
-        None if said.is_empty() => None,
-        None => Some(together(cx, (id, Slot::Items), || schema.place.push("items"), &said)),
-    };
 }
 
 /// One schema for what several say of one part of the value; the same one for the same ones, so that circles end. Its place is not
@@ -295,7 +245,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
     whole.format = whole.format.take().or_else(|| schema.format.clone());
     whole.rare = add_rare(std::mem::take(&mut whole.rare), &schema.rare);
     let known = known.min(merge.arrays.len());
-    merge.arrays.extend(unevaluated(schema, &merge.schema, &merge.arrays[known..]));
+    merge.arrays.extend(items::unevaluated(schema, &merge.schema, &merge.arrays[known..]));
 }
 
 fn add_rare(mut whole: Rare, more: &Rare) -> Rare {
@@ -401,23 +351,6 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
         }
         Both::Left(left) => (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), left),
         Both::Unknown => drop(merge.clashing.get_or_insert_with(|| schema.place.clone())),
-    }
-}
-
-/// Leaves the alternatives that values of the type may be of.
-fn narrow_alternatives(cx: &mut Cx<'_>, schema: &mut Schema) {
-    if !narrow::rules_out(cx, schema) {
-        return;
-    }
-    let all = alternatives(schema);
-    let kinds = schema.kinds;
-    schema.one_of.retain(|it| !narrow::is_ruled_out(cx, kinds, *it));
-    schema.any_of.retain(|it| !narrow::is_ruled_out(cx, kinds, *it));
-    if alternatives(schema).iter().all(|it| is_null(cx, *it)) {
-        let (listed, own) = (narrow::words_of(cx, &all), narrow::words(kinds));
-        let message = format!("a value cannot be {listed} and {own}; it is read as {own}");
-        cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &schema.place, message);
-        (schema.one_of, schema.any_of) = (Vec::new(), Vec::new());
     }
 }
 

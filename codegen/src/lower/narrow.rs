@@ -25,6 +25,23 @@ pub(super) fn rules_out(cx: &Cx<'_>, schema: &Schema) -> bool {
     alternatives(schema).into_iter().any(|it| is_ruled_out(cx, schema.kinds, it))
 }
 
+/// Leaves the alternatives that values of the type may be of.
+pub(super) fn leave(cx: &mut Cx<'_>, schema: &mut Schema) {
+    if !rules_out(cx, schema) {
+        return;
+    }
+    let all = alternatives(schema);
+    let kinds = schema.kinds;
+    schema.one_of.retain(|it| !is_ruled_out(cx, kinds, *it));
+    schema.any_of.retain(|it| !is_ruled_out(cx, kinds, *it));
+    if alternatives(schema).iter().all(|it| is_null(cx, *it)) {
+        let (listed, own) = (words_of(cx, &all), words(kinds));
+        let message = format!("a value cannot be {listed} and {own}; it is read as {own}");
+        cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &schema.place, message);
+        (schema.one_of, schema.any_of) = (Vec::new(), Vec::new());
+    }
+}
+
 /// Whether what stands beside alternatives is meant to leave some of them. One type alone is mostly that of one of them, or of what was there
 /// before the others were added: OpenAI and Azure have `type: string` beside a text or a list.
 pub(super) fn is_meant(beside: Kinds) -> bool {
