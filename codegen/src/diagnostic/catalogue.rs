@@ -3,21 +3,8 @@
 //! Codes are grouped by the room that reports them: 01xx reading, 02xx structure, 03xx references, 04xx lowering, 05xx names,
 //! 06xx settings. A code is never used again for something else. The particulars of one case are the reporter's business.
 
-use super::Entry;
 use super::Severity::{Error, Note, Warning};
-
-/// Declares the entries and the list of all of them in one go, so that none can be missing from it.
-macro_rules! entries {
-    ($($name:ident = $code:literal $severity:ident, $title:literal, $help:literal, $meaning:literal;)*) => {
-        $(
-            #[doc = $title]
-            pub(crate) static $name: Entry =
-                Entry { code: $code, severity: $severity, title: $title, help: $help, meaning: $meaning };
-        )*
-        /// All entries in the order of their codes.
-        pub static ENTRIES: &[&Entry] = &[$(&$name),*];
-    };
-}
+use super::entry::{Entry, entries};
 
 entries! {
     // 01xx: reading the text.
@@ -235,11 +222,11 @@ entries! {
     UNQUOTED_REF = "CW0311" Error, "a reference stands in a comment", "put the reference into quotes",
         "In YAML a comment begins with `#` behind a space. `$ref: #/..` is a `$ref` without a value and a comment.";
     INCLUDED = "CW0312" Warning, "a reference stands where the specification has none", "write what it leads to in its place, or bundle the description",
-        "Tools that bundle descriptions follow a `$ref` wherever it stands; the specification has it in place of path items, schemas and \
-         what components may be. Elsewhere what it leads to is read as if it stood there, and what stands beside it counts first.";
+        "Tools that bundle descriptions follow a `$ref` wherever it stands, the specification has it in some places. What it leads to is \
+         read as if it stood there; what stands beside it counts first.";
     SAID_TWICE = "CW0313" Warning, "a path and what it refers to have an operation of one method", "keep one of them",
-        "A path item may say something beside its `$ref`; which of two counts, the specification leaves open (OAS 3.0.4 section 4.7.9). What \
-         stands beside the reference is read. Parameters are those of both.";
+        "Which of two counts, the specification leaves open (OAS 3.0.4 section 4.7.9). The one beside the reference is read. Parameters are \
+         those of both.";
     OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
         "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
         lead to is fetched once and kept beside the description with its hash.";

@@ -16,3 +16,18 @@ pub struct Entry {
     /// Why it is told, and what becomes of what it is about.
     pub meaning: &'static str,
 }
+
+/// Declares the entries and the list of all of them in one go, so that none can be missing from it.
+macro_rules! entries {
+    ($($name:ident = $code:literal $severity:ident, $title:literal, $help:literal, $meaning:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub(crate) static $name: Entry =
+                Entry { code: $code, severity: $severity, title: $title, help: $help, meaning: $meaning };
+        )*
+        /// All entries in the order of their codes.
+        pub static ENTRIES: &[&Entry] = &[$(&$name),*];
+    };
+}
+
+pub(super) use entries;
