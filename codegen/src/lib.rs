@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod compounds;
 mod crew;
 mod decision;
 mod diagnostic;

@@ -11,14 +11,13 @@ use wildmatch::WildMatch;
 
 use super::files::Files;
 use super::{methods, misspelt, objects, resolve, unfold};
+use crate::compounds::COMPOUNDS;
 use crate::diagnostic::{Diagnostics, catalogue, nearest};
 use crate::place::Pointer;
 use crate::settings::{Changes, Said, Untagged};
 
 /// Words that stand in front of paths and say nothing of what these are about.
 const FRONTS: &[&str] = &["api", "rest"];
-/// Proper names that `names` has as one word although capitals stand within.
-const PROPER: &[&str] = &["GitHub", "GitLab", "LinkedIn", "PayPal", "WhatsApp", "YouTube"];
 /// Words of versions that are not final.
 const UNFINISHED: &[&str] = &["alpha", "beta", "p", "preview", "rc"];
 
@@ -73,7 +72,7 @@ fn plain(text: &str) -> Option<String> {
         word.starts_with(|first: char| first.is_ascii_alphabetic())
             && word[1..].chars().all(|it| it.is_ascii_lowercase())
     };
-    if PROPER.iter().any(|name| text.contains(name)) {
+    if COMPOUNDS.iter().any(|name| text.contains(name)) {
         return None;
     }
     let mut words = Vec::new();

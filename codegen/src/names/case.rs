@@ -16,25 +16,7 @@
 
 use std::borrow::Cow;
 
-/// What is one word although capitals stand within: proper names, and abbreviations whose letters would be torn apart.
-const COMPOUNDS: &[&str] = &[
-    "GitHub",
-    "GitLab",
-    "GraphQL",
-    "IPv4",
-    "IPv6",
-    "LinkedIn",
-    "MySQL",
-    "OAuth",
-    "PayPal",
-    "PostgreSQL",
-    "WhatsApp",
-    "YouTube",
-    "eBay",
-    "iOS",
-    "iPad",
-    "iPhone",
-];
+use crate::compounds::COMPOUNDS;
 
 /// Which bytes compounds begin with.
 static FIRST_LETTERS: [bool; 256] = {
