@@ -128,11 +128,7 @@ fn take_out(tree: &mut Value, unwanted: &BTreeSet<Pointer>, needed: &Needed, dia
     let mut moves = Vec::new();
     for operation in unwanted {
         let (Some(item), Some(method)) = (item(operation), operation.last()) else { continue };
-        let holder = operation.parent().and_then(|holder| resolve::at_mut(tree, &holder));
-        let Some(value) = holder.and_then(Value::as_object_mut).and_then(|members| members.shift_remove(&*method))
-        else {
-            continue;
-        };
+        let Some(value) = resolve::take(tree, operation) else { continue };
         let Some(Value::Object(members)) = resolve::at_mut(tree, &item) else { continue };
         if needed.leads_into(operation) {
             let aside = format!("{}{method}", Document::UNWANTED);

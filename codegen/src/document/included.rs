@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::files::Files;
+use super::moves::Moves;
 use super::objects::{self, Kind, Object, v2};
 use super::path::Path;
-use super::swagger::Moves;
 use super::version::Version;
 use super::walk::{self, Root, Site};
 use super::{references, resolve, shape};
@@ -32,7 +32,7 @@ pub(super) fn run(
     diagnostics: &mut Diagnostics,
 ) {
     let moves = Moves::default();
-    let mut included = Included { files, diagnostics, moves, under_way: Vec::new(), left: BTreeSet::new(), values: 0 };
+    let mut included = Included { files, diagnostics, moves, under_way: Vec::new(), left: BTreeSet::new() };
     for root in roots {
         included.below(tree, &root.pointer, root.kind());
     }
@@ -69,7 +69,6 @@ struct Included<'a, 'f, 'd> {
     under_way: Vec<Pointer>,
     /// The places of references that stay what they are.
     left: BTreeSet<Pointer>,
-    values: usize,
 }
 
 impl Included<'_, '_, '_> {
@@ -104,7 +103,7 @@ impl Included<'_, '_, '_> {
             Some((&catalogue::REF_CYCLE, "leads to what it stands in itself; it is left out"))
         } else if resolve::at(tree, &target).is_none() {
             Some((&catalogue::UNKNOWN_REF, "does not exist; it is left out"))
-        } else if !is_plain(kind) && !self.is_of_one_version(at, &target) {
+        } else if !kind.is_plain() && !self.is_of_one_version(at, &target) {
             Some((&catalogue::NOT_LENT, "is in a file of another version, and cannot be what is asked for here"))
         } else {
             None
@@ -120,8 +119,8 @@ impl Included<'_, '_, '_> {
         let Some(value) = resolve::at(tree, &target).filter(|value| fits(kind, value)).cloned() else {
             return Outcome::Other;
         };
-        self.values += count(&value);
-        if self.values > MOST_VALUES {
+        self.files.included += count(&value);
+        if self.files.included > MOST_VALUES {
             let message = "the description includes itself over and over; this is left out";
             self.diagnostics.report(&catalogue::REF_CYCLE, &written_at, message);
             return Outcome::Told;
@@ -186,10 +185,8 @@ fn add(
 fn take_out(tree: &mut Value, found: &Found) {
     let Some(Value::Object(members)) = resolve::at_mut(tree, &found.at) else { return };
     members.shift_remove("$ref");
-    let parent = members.is_empty().then(|| found.at.parent()).flatten();
-    let holder = parent.and_then(|parent| resolve::at_mut(tree, &parent)).and_then(Value::as_object_mut);
-    if let Some((holder, key)) = holder.zip(found.at.last()) {
-        holder.shift_remove(&*key);
+    if members.is_empty() {
+        resolve::take(tree, &found.at);
     }
 }
 
@@ -233,15 +230,10 @@ fn takes_a_value(kind: Kind) -> bool {
         // What such maps hold may be called anything.
         Kind::Map(Kind::Any | Kind::Text) => false,
         Kind::Map(_) => true,
-        Kind::OneOrMany(kind) => is_plain(*kind),
+        Kind::OneOrMany(kind) => kind.is_plain(),
         Kind::Any | Kind::Object(_) | Kind::OrReference(_) | Kind::BooleanOr(_) => false,
         Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_) => true,
     }
-}
-
-/// Whether a value without members is asked for, which no version has in a form of its own.
-fn is_plain(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_))
 }
 
 /// Whether a value is what is asked for, as far as can be seen from outside.

@@ -16,6 +16,7 @@ mod generic;
 mod included;
 mod methods;
 mod misspelt;
+mod moves;
 mod mutual_tls;
 mod needed;
 mod objects;

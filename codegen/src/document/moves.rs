@@ -1,4 +1,4 @@
-//! Where things of a document in 2.0 have gone, so that references follow.
+//! Where things have gone that passes bring to other places, so that references follow.
 //!
 //! Enters: each move. Leaves: the tree, whose references lead to where things are.
 
@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::objects;
-use crate::document::walk::{self, Root, Site};
+use super::objects;
+use super::walk::{self, Root, Site};
 use crate::place::Pointer;
 
 /// Where subtrees have gone, by where they were.
 #[derive(Debug, Default)]
-pub(in crate::document) struct Moves {
+pub(super) struct Moves {
     moved: BTreeMap<Pointer, Pointer>,
 }
 
@@ -24,7 +24,7 @@ impl Moves {
 
     /// What stood at `was` stands at `now`, also what had moved there before, alone or with what is around it; of several places the first
     /// counts.
-    pub(in crate::document) fn append(&mut self, was: &Pointer, now: &Pointer) {
+    pub(super) fn append(&mut self, was: &Pointer, now: &Pointer) {
         if !self.moved.contains_key(was) {
             let around = self.moved.iter().filter_map(|(first, then)| was.moved(then, first).filter(|it| it != first));
             let around: Vec<Pointer> = around.collect();
@@ -39,12 +39,12 @@ impl Moves {
     }
 
     /// Whether nothing has moved.
-    pub(in crate::document) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.moved.is_empty()
     }
 
     /// Where what was at a place is now.
-    pub(in crate::document) fn now(&self, was: &Pointer) -> Pointer {
+    pub(super) fn now(&self, was: &Pointer) -> Pointer {
         let mut within = Some(was.clone());
         while let Some(here) = within {
             if let Some(now) = self.moved.get(&here) {
@@ -56,7 +56,10 @@ impl Moves {
     }
 
     /// Has all references, and what discriminators name by reference, lead to where things are.
-    pub(in crate::document) fn follow(&self, tree: &mut Value, roots: &[Root]) {
+    pub(super) fn follow(&self, tree: &mut Value, roots: &[Root]) {
+        if self.is_empty() {
+            return;
+        }
         walk::all_mut(tree, roots, &mut |site, members, _| {
             if let Some(target) = members.get_mut("$ref") {
                 self.lead(target);
@@ -79,5 +82,13 @@ impl Moves {
         if now != was {
             *target = now.reference().into();
         }
+    }
+}
+
+impl FromIterator<(Pointer, Pointer)> for Moves {
+    fn from_iter<I: IntoIterator<Item = (Pointer, Pointer)>>(pairs: I) -> Self {
+        let mut moves = Self::default();
+        pairs.into_iter().for_each(|(was, now)| moves.insert(&was, &now));
+        moves
     }
 }

@@ -30,6 +30,12 @@ pub(super) fn at_mut<'v>(tree: &'v mut Value, pointer: &Pointer) -> Option<&'v m
     Some(value)
 }
 
+/// Takes a member out of the object that has it.
+pub(super) fn take(tree: &mut Value, pointer: &Pointer) -> Option<Value> {
+    let (holder, key) = (pointer.parent()?, pointer.last()?);
+    at_mut(tree, &holder)?.as_object_mut()?.shift_remove(&*key)
+}
+
 /// The member or item that a segment names.
 pub(super) fn step<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
     match value {

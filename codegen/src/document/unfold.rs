@@ -46,10 +46,9 @@ pub(super) fn responses(tree: &mut Value, files: &mut Files<'_>, diagnostics: &m
 /// Has references, and those that they refer to, lead into the tree; what the last ones refer to is turned, where it is of 2.0.
 fn settle(tree: &mut Value, places: Vec<Root>, files: &mut Files<'_>, diagnostics: &mut Diagnostics) {
     let ends: IndexSet<Root> = places.into_iter().filter_map(|place| end(tree, place, files, diagnostics)).collect();
-    for root in &ends {
-        included::run(tree, std::slice::from_ref(root), &[], files, diagnostics);
-    }
-    swagger::turn_lent(tree, &mut ends.into_iter().collect(), &mut [], files, diagnostics);
+    let mut ends: Vec<Root> = ends.into_iter().collect();
+    included::run(tree, &ends, &[], files, diagnostics);
+    swagger::turn_lent(tree, &mut ends, &mut [], files, diagnostics);
 }
 
 /// Where a chain of references ends; `None` where it does not.

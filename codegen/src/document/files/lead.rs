@@ -57,10 +57,7 @@ impl Files<'_> {
             return component(tree, &place, reference);
         }
         if let Some(within) = without_mark(tree, place.file(), reference) {
-            let meant = diagnostics.seen(&within, at);
-            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
-            found.help(format!("write `{meant}`"));
-            return Some(within);
+            return Some(read_as(within, reference, at, diagnostics));
         }
         let target = self.target(reference, place.file());
         let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
@@ -88,10 +85,7 @@ impl Files<'_> {
             return Some(base.joined(&found));
         }
         if let Some(within) = target.without_slash().map(|within| base.joined(&within)).filter(exists) {
-            let meant = diagnostics.seen(&within, at);
-            let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
-            found.help(format!("write `{meant}`"));
-            return Some(within);
+            return Some(read_as(within, reference, at, diagnostics));
         }
         let within = target.pointers().next()?;
         // People who split a description leave its references as they were.
@@ -112,6 +106,14 @@ impl Files<'_> {
         let file = target.file.map(|file| if file.starts_with("../") { back(&file).unwrap_or(file) } else { file });
         Target { file, ..target }
     }
+}
+
+/// Tells that a reference is read as one to a place.
+fn read_as(within: Pointer, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Pointer {
+    let meant = diagnostics.seen(&within, at);
+    let found = diagnostics.report(&catalogue::REF_READ, at, format!("`{reference}` is read as `{meant}`"));
+    found.help(format!("write `{meant}`"));
+    within
 }
 
 /// Where a reference leads that begins as a pointer does: no server has such a file, and the `#` before it is forgotten.

@@ -15,11 +15,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::foreign;
+use super::moves::Moves;
 use super::objects::Kind;
 use super::parse;
 use super::path::Path;
 use super::resolve;
-use super::swagger::Moves;
 use super::uri;
 use super::version::{self, Version};
 use super::walk::{self, Root, Site};
@@ -44,6 +44,8 @@ pub(super) struct Files<'a> {
     turned: BTreeMap<Pointer, Turned>,
     /// Where it has gone, for references that are read later.
     moves: Vec<Moves>,
+    /// How many values have been brought to where references to them stood.
+    pub(super) included: usize,
 }
 
 /// A file, where it is not the description itself, and a place in it.
@@ -88,7 +90,7 @@ impl<'a> Files<'a> {
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
         let (others, settled) = (BTreeMap::new(), BTreeMap::new());
-        Self { loader, path, version, others, settled, turned: BTreeMap::new(), moves: Vec::new() }
+        Self { loader, path, version, others, settled, turned: BTreeMap::new(), moves: Vec::new(), included: 0 }
     }
 
     /// Whether the description refers to any.

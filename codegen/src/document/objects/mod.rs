@@ -249,6 +249,11 @@ impl Kind {
         }
     }
 
+    /// Whether a value without members stands there.
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Self::Text | Self::Boolean | Self::Number | Self::Count | Self::Word(_))
+    }
+
     /// The object that stands there, by itself or behind a reference.
     pub(super) fn object(self) -> Option<&'static Object> {
         match self {

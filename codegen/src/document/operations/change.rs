@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::super::moves::Moves;
+use super::super::resolve;
 use super::super::walk::Root;
-use super::super::{references, resolve};
 use crate::diagnostic::Diagnostics;
 use crate::place::Pointer;
 
@@ -39,8 +40,8 @@ pub(super) fn apply(tree: &mut Value, roots: &[Root], changes: Vec<Change>, diag
     for change in changes {
         change.apply(tree);
     }
-    let moves: Vec<_> = lists.iter().flat_map(|list| sweep(tree, list, diagnostics)).collect();
-    references::follow(tree, roots, &moves);
+    let moves: Moves = lists.iter().flat_map(|list| sweep(tree, list, diagnostics)).collect();
+    moves.follow(tree, roots);
 }
 
 impl Change {

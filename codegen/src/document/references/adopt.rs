@@ -5,8 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{SECTIONS, reach};
+use super::SECTIONS;
 use crate::diagnostic::Diagnostics;
+use crate::document::moves::Moves;
 use crate::document::resolve;
 use crate::document::walk::{self, Root};
 use crate::place::{Place, Pointer};
@@ -42,7 +43,7 @@ pub(in crate::document) fn adopt(tree: &mut Value, roots: &mut [Root], diagnosti
             root.pointer = moved;
         }
     }
-    reach::follow(tree, roots, &moves);
+    moves.into_iter().collect::<Moves>().follow(tree, roots);
 }
 
 /// Whether a component has another name than what it stands for has in its file.

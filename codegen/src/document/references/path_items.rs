@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value};
 
-use super::reach;
 use crate::diagnostic::{Diagnostics, catalogue};
+use crate::document::moves::Moves;
 use crate::document::walk::Root;
 use crate::document::{methods, resolve};
 use crate::place::{Place, Pointer};
@@ -19,7 +19,7 @@ pub(in crate::document) fn join(tree: &mut Value, roots: &[Root], diagnostics: &
     let places = joined(tree, &root);
     let mut copies: Vec<_> = places.iter().flat_map(|place| unfold(tree, place, diagnostics)).collect();
     copies.retain(|(from, _)| Place::from(from).file().is_some());
-    reach::follow(tree, roots, &copies);
+    copies.into_iter().collect::<Moves>().follow(tree, roots);
 }
 
 /// Puts what the reference of a path item leads to beside what it says itself, in the place of the reference; gives where its members

@@ -1,6 +1,6 @@
 //! References that lead to other places than the components: bundlers write `#/paths/~1users/get/parameters/0`.
 //!
-//! Enters: the tree. Leaves: where they lead, and what is expected there; references that follow what has moved. Whether it is there is the business of `check`.
+//! Enters: the tree. Leaves: where they lead, and what is expected there. Whether it is there is the business of `check`.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{component, is_other, target};
 use crate::document::objects::{self, Kind, Object};
 use crate::document::resolve;
-use crate::document::walk::{self, Root, Site};
+use crate::document::walk::{self, Root};
 use crate::place::{Place, Pointer};
 
 /// The places that references from these roots lead to and that are no components of their kind.
@@ -49,32 +49,5 @@ pub(in crate::document) fn prune(roots: &mut Vec<Root>) {
     roots.retain(|root| {
         let mut around = std::iter::successors(root.pointer.parent(), Pointer::parent);
         !around.any(|place| is_below(root, &place))
-    });
-}
-
-/// Has references lead to where things have moved.
-pub(in crate::document) fn follow(tree: &mut Value, roots: &[Root], moves: &[(Pointer, Pointer)]) {
-    if moves.is_empty() {
-        return;
-    }
-    // Of several moves from one place the first counts.
-    let moves: BTreeMap<&Pointer, &Pointer> = moves.iter().rev().map(|(from, to)| (from, to)).collect();
-    let moved = |target: &str| {
-        let pointer = Pointer::parse(target).filter(|_| target.starts_with('#'))?;
-        let mut around = std::iter::successors(Some(pointer.clone()), Pointer::parent);
-        around.find_map(|from| pointer.moved(&from, moves.get(&from)?))
-    };
-    walk::all_mut(tree, roots, &mut |site, members, _| {
-        if let Some(moved) = target(site, members).and_then(|(target, _)| moved(target)) {
-            members.insert("$ref".to_owned(), moved.reference().into());
-        }
-        if matches!(site, Site::Object(object) if object.is(&objects::DISCRIMINATOR)) {
-            let entries = members.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten();
-            for (_, target) in entries {
-                if let Some(moved) = target.as_str().and_then(moved) {
-                    *target = moved.reference().into();
-                }
-            }
-        }
     });
 }

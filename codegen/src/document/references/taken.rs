@@ -40,10 +40,7 @@ pub(in crate::document) fn take(tree: &mut Value, roots: &[Root], diagnostics: &
         }
     }
     for (_, from) in asked.iter().filter(|(_, from)| !others.contains(from)) {
-        let section = from.parent().and_then(|section| resolve::at_mut(tree, &section)).and_then(Value::as_object_mut);
-        if let Some((section, name)) = section.zip(from.last()) {
-            section.shift_remove(&*name);
-        }
+        resolve::take(tree, from);
     }
 }
 

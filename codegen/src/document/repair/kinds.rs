@@ -75,7 +75,7 @@ fn coerce(value: &mut Value, kind: Kind, path: &Path<'_>, version: Version, diag
         *value = better;
     }
     match (kind, value) {
-        (Kind::List(kind), Value::Array(items)) if is_plain(*kind) || is_schema(*kind) => {
+        (Kind::List(kind), Value::Array(items)) if kind.is_plain() || is_schema(*kind) => {
             for (index, item) in items.iter_mut().enumerate() {
                 coerce(item, *kind, &path.index(index), version, diagnostics);
             }
@@ -94,10 +94,6 @@ fn coerce(value: &mut Value, kind: Kind, path: &Path<'_>, version: Version, diag
         }
         _ => {}
     }
-}
-
-fn is_plain(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Boolean | Kind::Number | Kind::Count | Kind::Word(_))
 }
 
 /// What the value means, where it is not of its kind but clear.

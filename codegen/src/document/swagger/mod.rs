@@ -21,7 +21,6 @@ mod body;
 mod lent;
 mod media;
 mod misplaced;
-mod moves;
 mod newer;
 mod operation;
 mod response;
@@ -35,9 +34,9 @@ use serde_json::{Map, Value};
 
 pub(super) use self::lent::turn as turn_lent;
 use self::media::Media;
-pub(super) use self::moves::Moves;
 use super::files::{self, Files, Turned};
 use super::included;
+use super::moves::Moves;
 use super::objects::{self, Object, v2};
 use super::version::{self, Version};
 use super::walk::{self, Root};
