@@ -86,7 +86,8 @@ const fn values_of(
     Construct { group: "Fixed values", name, versions, at: At::Object("Schema Object", without), decision }
 }
 
-fn without(schema: &Members, key: &str) -> Option<Members> {
+/// The same without a member, where it has it.
+pub(super) fn without(schema: &Members, key: &str) -> Option<Members> {
     let mut schema = schema.clone();
     schema.shift_remove(key).map(|_| schema)
 }

@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::enums::without;
 use super::inheritance::own_discriminator;
 use super::{Cx, all_of};
 use crate::decision::{At, Construct, Decision, Members};
 use crate::schema::{Schema, SchemaId};
 
+/// The extensions that are read; the first that is there counts.
 pub(super) const KEYS: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value"];
 
 /// What becomes of the extensions.
@@ -24,11 +26,6 @@ const fn of(name: &'static str, without: fn(&Members) -> Option<Members>) -> Con
     let decision = Decision::supported("the value that tells the alternative, where no mapping gives another");
     let at = At::Object("Schema Object", without);
     Construct { group: "Extensions", name, versions: Construct::EVERY, at, decision }
-}
-
-fn without(schema: &Members, key: &str) -> Option<Members> {
-    let mut schema = schema.clone();
-    schema.shift_remove(key).map(|_| schema)
 }
 
 /// The value of an alternative, which says it itself or in a member that is written into it.
