@@ -50,7 +50,7 @@ mod tests {
     struct Alone;
 
     impl Loader for Alone {
-        fn load(&self, path: &str) -> Result<String, String> {
+        fn load(&self, path: &str) -> Result<Vec<u8>, String> {
             Err(format!("there is no file `{path}`"))
         }
     }

@@ -42,13 +42,13 @@ pub struct Input<'a> {
     pub loader: &'a dyn Loader,
 }
 
-/// Gives the text of files beside the description; this crate itself reads nothing.
+/// Gives what files beside the description hold; this crate itself reads nothing.
 pub trait Loader {
-    /// The text of the file at `path`, which is relative to the description.
+    /// The bytes of the file at `path`, which is relative to the description. Those that are no UTF-8 are told where they stand.
     ///
     /// # Errors
     /// Why the file cannot be read, in words.
-    fn load(&self, path: &str) -> Result<String, String>;
+    fn load(&self, path: &str) -> Result<Vec<u8>, String>;
 }
 
 /// A generated crate, with what there is to say about it.
@@ -107,7 +107,8 @@ pub enum Stage {
 /// # Errors
 /// Where the bytes are no UTF-8: at the first one that is none.
 pub fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostics> {
-    String::from_utf8(bytes).map_err(|error| document::not_utf8(path, &error))
+    let mut diagnostics = Diagnostics::new();
+    document::decode(path, bytes, &mut diagnostics).ok_or(diagnostics)
 }
 
 /// What the stages have made of a description, up to the model and its two tables.

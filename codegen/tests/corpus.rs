@@ -12,7 +12,7 @@ use clientwright_codegen::{Input, Loader, check};
 struct Alone;
 
 impl Loader for Alone {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         Err(format!("there is no file `{path}`"))
     }
 }

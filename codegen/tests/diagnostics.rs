@@ -15,8 +15,8 @@ use clientwright_codegen::{Diagnostics, ENTRIES, Input, Loader, Settings, Stage,
 struct Beside;
 
 impl Loader for Beside {
-    fn load(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(folder().join(path)).map_err(|_| format!("there is no file `{path}`"))
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        fs::read(folder().join(path)).map_err(|_| format!("there is no file `{path}`"))
     }
 }
 

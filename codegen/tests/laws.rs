@@ -18,7 +18,7 @@ use serde_yaml::{Mapping, Value};
 struct Alone;
 
 impl Loader for Alone {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         Err(format!("there is no file `{path}`"))
     }
 }
@@ -68,9 +68,9 @@ fn stem(path: &Path) -> String {
 }
 
 impl Loader for Description {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         let here = fixtures().join(&self.name).with_file_name("");
-        fs::read_to_string(here.join(path)).map_err(|_| format!("there is no file `{path}`"))
+        fs::read(here.join(path)).map_err(|_| format!("there is no file `{path}`"))
     }
 }
 

@@ -9,7 +9,7 @@ const TEXT: &str = "openapi: 3.0.4\ninfo: {title: Levels, version: \"1\"}\npaths
 struct Alone;
 
 impl Loader for Alone {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         Err(format!("there is no file `{path}`"))
     }
 }

@@ -88,11 +88,11 @@ fn every_generated_source_says_whose_it_is() {
 fn the_user_and_chat_api_gives_what_is_recorded() {
     struct Specs;
     impl Loader for Specs {
-        fn load(&self, path: &str) -> Result<String, String> {
-            fs::read_to_string(fixture::root().join(path)).map_err(|error| error.to_string())
+        fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+            fs::read(fixture::root().join(path)).map_err(|error| error.to_string())
         }
     }
-    let read = |path: &str| Specs.load(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let read = |path: &str| fs::read_to_string(fixture::root().join(path)).unwrap();
     let settings = Settings::parse("specs/user-chat.toml", &read("specs/user-chat.toml"), "user-chat");
     let settings = settings.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
     let input = Input { path: "specs/user-chat.yaml", text: read("specs/user-chat.yaml").into(), loader: &Specs };

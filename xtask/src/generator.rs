@@ -151,7 +151,7 @@ impl Folder {
 }
 
 impl Loader for Folder {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         if vendored::is_address(path) {
             let vendored = self.vendored.as_ref().ok_or("nothing is fetched for this description")?;
             return vendored.load(path);
@@ -160,7 +160,7 @@ impl Loader for Folder {
         if !self.fence.as_ref().is_some_and(|fence| file.starts_with(fence)) {
             return Err(format!("{path} is outside of the folder that descriptions may refer to"));
         }
-        fs::read_to_string(&file).map_err(|error| format!("cannot read {path}: {error}"))
+        fs::read(&file).map_err(|error| format!("cannot read {path}: {error}"))
     }
 }
 
@@ -182,7 +182,7 @@ mod tests {
         fs::write(root.path().join("secret"), "s").unwrap();
         let specs = root.path().join("specs");
         let folder = Folder::new(specs.clone(), &specs);
-        assert_eq!(folder.load("parts/pet.yaml").unwrap(), "type: object");
+        assert_eq!(folder.load("parts/pet.yaml").unwrap(), b"type: object");
         assert!(folder.load("../secret").unwrap_err().contains("outside"));
         assert!(folder.load("none.yaml").unwrap_err().contains("cannot read"));
     }

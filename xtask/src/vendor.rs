@@ -53,16 +53,14 @@ struct Web<'a> {
 }
 
 impl Loader for Web<'_> {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         if !vendored::is_address(path) {
             return self.files.load(path);
         }
         let answer = self.fetch(path).map_err(|error| format!("{error:#}"));
-        let text =
-            answer.clone().and_then(|bytes| String::from_utf8(bytes).map_err(|_| format!("{path} is not UTF-8")));
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.insert(path.to_owned(), text.clone().and(answer));
-        text
+        answers.insert(path.to_owned(), answer.clone());
+        answer
     }
 }
 
@@ -77,6 +75,9 @@ impl Web<'_> {
         let output = Command::new(program).arg(address).output().context("cannot run the program that fetches")?;
         if !output.status.success() {
             bail!("{}", String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("Error: "));
+        }
+        if str::from_utf8(&output.stdout).is_err() {
+            bail!("{address} is not UTF-8");
         }
         Ok(output.stdout)
     }

@@ -50,11 +50,11 @@ impl Vendored {
         Ok(Self { name: name.to_owned(), folder, files })
     }
 
-    /// The text that an address answered.
+    /// What an address answered.
     ///
     /// # Errors
     /// Where it was not fetched, or is not what was fetched.
-    pub(crate) fn load(&self, address: &str) -> Result<String, String> {
+    pub(crate) fn load(&self, address: &str) -> Result<Vec<u8>, String> {
         let again = format!("`cargo xtask vendor {}`", self.name);
         let Some(file) = self.files.get(address) else {
             return Err(format!("fetch it once, with all else that references lead to: {again}"));
@@ -64,7 +64,7 @@ impl Vendored {
         if hash(&bytes) != file.hash {
             return Err(format!("{} is not what was fetched; fetch it again: {again}", file.path));
         }
-        String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8", file.path))
+        Ok(bytes)
     }
 
     /// Writes what addresses answered, and takes out what no reference leads to any more: a line for each file that has changed.
@@ -162,7 +162,7 @@ mod tests {
         assert!(shop().load(&address).unwrap_err().contains("`cargo xtask vendor shop`"));
         let fetched = BTreeMap::from([(address.clone(), b"type: object".to_vec())]);
         assert_eq!(shop().replace(&fetched).unwrap(), ["example.com/v1/user.yaml: https://example.com/v1/user.yaml"]);
-        assert_eq!(shop().load(&address).unwrap(), "type: object");
+        assert_eq!(shop().load(&address).unwrap(), b"type: object");
         assert!(shop().replace(&fetched).unwrap().is_empty());
         fs::write(specs.path().join("shop/example.com/v1/user.yaml"), "type: string").unwrap();
         assert!(shop().load(&address).unwrap_err().contains("is not what was fetched"));

@@ -59,7 +59,7 @@ use crate::schema::{SchemaId, Schemas};
 use crate::settings::Changes;
 
 pub(crate) use self::decided::rows;
-pub(crate) use self::parse::not_utf8;
+pub(crate) use self::parse::decode;
 pub(crate) use self::sites::sites;
 pub(crate) use self::typed::Elsewhere;
 

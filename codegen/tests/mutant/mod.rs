@@ -50,13 +50,13 @@ pub(crate) struct Case {
 struct Beside<'a>(&'a BTreeMap<String, String>);
 
 impl Loader for Beside<'_> {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         if let Some(text) = self.0.get(path) {
-            return Ok(text.clone());
+            return Ok(text.clone().into_bytes());
         }
         // What is made at random may lead anywhere: out of the fixtures it is not followed.
         let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-        let read = inside.then(|| fs::read_to_string(fixtures().join("files").join(path)).ok()).flatten();
+        let read = inside.then(|| fs::read(fixtures().join("files").join(path)).ok()).flatten();
         read.ok_or_else(|| format!("there is no file `{path}`"))
     }
 }

@@ -117,7 +117,7 @@ mod tests {
     struct Nothing;
 
     impl Loader for Nothing {
-        fn load(&self, path: &str) -> Result<String, String> {
+        fn load(&self, path: &str) -> Result<Vec<u8>, String> {
             Err(path.to_owned())
         }
     }

@@ -92,7 +92,7 @@ impl Document {
     /// The plain tree of it and of all files that it refers to.
     pub(crate) fn tree(&self, folder: &Path) -> Result<document::Document, String> {
         let others = Folder::beside(folder, &self.path);
-        let read = |path: &str| others.load(path).ok();
+        let read = |path: &str| String::from_utf8(others.load(path).ok()?).ok();
         document::Document::joined(&self.text(folder).map_err(|error| error.to_string())?, &read)
     }
 }

@@ -24,10 +24,10 @@ pub(crate) struct Example {
 pub(crate) struct Examples(BTreeMap<String, Example>);
 
 impl Loader for Example {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         let is_asked = |(known, _): &&(String, String)| known.rsplit('/').next() == Some(path);
         let file = self.files.iter().find(is_asked);
-        file.map(|(_, text)| text.clone()).ok_or_else(|| format!("there is no file `{path}`"))
+        file.map(|(_, text)| text.clone().into_bytes()).ok_or_else(|| format!("there is no file `{path}`"))
     }
 }
 

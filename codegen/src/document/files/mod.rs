@@ -251,7 +251,10 @@ impl<'a> Files<'a> {
             _ => self.loader.load(file),
         };
         let read = match text {
-            Ok(text) => self.read(tree, file, &text.into(), version, diagnostics),
+            Ok(bytes) => match parse::decode(&shown(self.path, file), bytes, diagnostics) {
+                Some(text) => self.read(tree, file, &text.into(), version, diagnostics),
+                None => File::Broken,
+            },
             Err(reason) => File::Missing(reason),
         };
         let is_read = matches!(read, File::Read(_));

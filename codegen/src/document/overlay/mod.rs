@@ -36,8 +36,8 @@ pub(super) fn apply(
     let before = diagnostics.errors();
     let mut room = ROOM;
     for listed in changes.overlays() {
-        let text = match loader.load(&listed.text) {
-            Ok(text) => text,
+        let bytes = match loader.load(&listed.text) {
+            Ok(bytes) => bytes,
             Err(reason) => {
                 let message = format!("the overlay `{}` cannot be read: {reason}", listed.text);
                 changes.report(&catalogue::OVERLAY_UNREADABLE, listed, message, diagnostics);
@@ -48,6 +48,7 @@ pub(super) fn apply(
         let at = Pointer::from(&Place::within(&listed.text, Pointer::root()));
         let file = files::shown(description, &listed.text);
         diagnostics.origins.embed(&file, &at);
+        let Some(text) = parse::decode(&file, bytes, diagnostics) else { continue };
         let Some(overlay) = parse::parse(&file, &text.into(), &at, diagnostics) else { continue };
         let Some(overlay) = form::read(&at, overlay, diagnostics) else { continue };
         let before = diagnostics.origins.clone();

@@ -13,9 +13,9 @@ use crate::settings::Changes;
 struct Texts(Vec<String>);
 
 impl Loader for Texts {
-    fn load(&self, path: &str) -> Result<String, String> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         let text = path.parse().ok().and_then(|index: usize| self.0.get(index));
-        text.cloned().ok_or_else(|| "there is no such file".to_owned())
+        text.map(|text| text.clone().into_bytes()).ok_or_else(|| "there is no such file".to_owned())
     }
 }
 

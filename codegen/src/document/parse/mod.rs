@@ -6,7 +6,6 @@
 mod syntax;
 mod tree;
 
-use std::string::FromUtf8Error;
 use std::sync::Arc;
 
 use serde::de::DeserializeSeed as _;
@@ -75,9 +74,12 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
     }
 }
 
-/// What there is to say about a file that is no text, as far as it can be shown.
-pub(crate) fn not_utf8(path: &str, error: &FromUtf8Error) -> Diagnostics {
-    let mut diagnostics = Diagnostics::new();
+/// The text of a file, whose first byte that is none of UTF-8 is shown, with as much as can be.
+pub(crate) fn decode(path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Some(text),
+        Err(error) => error,
+    };
     let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
     diagnostics.add_source(path, String::from_utf8_lossy(bytes), Locator::Nothing);
     let message = format!("the byte 0x{:02X} begins no character of UTF-8", bytes[at]);
@@ -88,7 +90,7 @@ pub(crate) fn not_utf8(path: &str, error: &FromUtf8Error) -> Diagnostics {
     if marks.iter().any(|mark| bytes.starts_with(mark)) {
         found.help(WIDE);
     }
-    diagnostics
+    None
 }
 
 fn is_json(text: &str) -> bool {
