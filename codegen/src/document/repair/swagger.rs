@@ -22,13 +22,16 @@ pub(super) static REPAIRS: &[Repair] = &[
     on(&v2::RESPONSES, root::status_spelled_otherwise),
     on(&v2::PARAMETER, values_of_a_body),
     on(&v2::PARAMETER, schema_of_no_body),
+    on(&v2::PARAMETER, list_of_types),
     on(&v2::PARAMETER, without_type),
     on(&v2::PARAMETER, parameter::optional_in_path),
     on(&v2::PARAMETER, values_of_another_type),
     on(&v2::PARAMETER, collection_of_another_place),
+    on(&v2::HEADER, list_of_types),
     on(&v2::HEADER, without_type),
     on(&v2::HEADER, values_of_another_type),
     on(&v2::HEADER, collection_of_another_place),
+    on(&v2::ITEMS, list_of_types),
     on(&v2::ITEMS, without_type),
     on(&v2::ITEMS, values_of_another_type),
     on(&v2::ITEMS, collection_of_another_place),
@@ -129,6 +132,22 @@ fn schema_of_no_body(fix: &mut Fix<'_>) {
     }
 }
 
+/// `type: [string, "null"]`, as schemas of 3.1 have it. A choice of types waits for the schema that 3.0 has here; until then one of
+/// them stands for all.
+fn list_of_types(fix: &mut Fix<'_>) {
+    let Some(Value::Array(types)) = fix.get("type") else { return };
+    let stand_in = types.iter().find(|name| *name == "array").or_else(|| types.iter().find(|name| *name != "null"));
+    let stand_in = stand_in.cloned();
+    newer::type_list(fix);
+    if let Some(choices) = fix.take("anyOf") {
+        fix.set("x-cw-choices", choices);
+        fix.set("type", stand_in.unwrap_or_default());
+    }
+    if let Some(nullable) = fix.take("nullable") {
+        fix.set("x-nullable", nullable);
+    }
+}
+
 /// Nothing is said of the values but perhaps their items.
 fn without_type(fix: &mut Fix<'_>) {
     let is_typed = fix.has("type") || fix.has("x-cw-schema");
@@ -145,6 +164,9 @@ fn without_type(fix: &mut Fix<'_>) {
 
 /// The type, the values and the default, as in a schema.
 fn values_of_another_type(fix: &mut Fix<'_>) {
+    if fix.has("x-cw-choices") {
+        return;
+    }
     // `file` is a type here.
     if fix.text("type") != Some("file") {
         schema::type_of_another_language(fix);

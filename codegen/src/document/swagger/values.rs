@@ -12,7 +12,8 @@ use crate::place::Pointer;
 
 const COLLECTION: &str = "x-cw-collection";
 
-/// Members that say what values are. `x-cw-schema` holds a reference that a repair has found.
+/// Members that say what values are. `x-cw-schema` holds a reference that a repair has found, `x-cw-choices` schemas of several
+/// types, for which the type stands in.
 const OF_VALUES: &[&str] = &[
     "type",
     "format",
@@ -58,7 +59,9 @@ pub(super) fn take(members: &mut Map<String, Value>) -> Values {
     let examples = ["example", "x-example"].map(|key| members.shift_remove(key));
     let extensions = members.iter().filter(|(key, _)| key.starts_with("x-"));
     schema.extend(extensions.map(|(key, value)| (key.clone(), value.clone())));
-    members.shift_remove("x-nullable");
+    for key in ["x-nullable", "x-cw-choices"] {
+        members.shift_remove(key);
+    }
     let mut formats = Vec::new();
     settle(&mut schema, &mut formats);
     Values { schema, formats, example: examples.into_iter().flatten().next() }
@@ -69,6 +72,10 @@ fn settle(schema: &mut Map<String, Value>, formats: &mut Vec<String>) {
     let format = schema.shift_remove("collectionFormat");
     if let Some(nullable) = schema.shift_remove("x-nullable") {
         schema.entry("nullable").or_insert(nullable);
+    }
+    if let Some(choices) = schema.shift_remove("x-cw-choices") {
+        schema.shift_remove("type");
+        schema.insert("anyOf".to_owned(), choices);
     }
     match schema.get("type").and_then(Value::as_str) {
         Some("file") => {
@@ -82,6 +89,11 @@ fn settle(schema: &mut Map<String, Value>, formats: &mut Vec<String>) {
             }
         }
         Some(_) | None => {}
+    }
+    for choice in schema.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(choice) = choice.as_object_mut() else { continue };
+        choice.extend(format.clone().map(|format| ("collectionFormat".to_owned(), format)));
+        settle(choice, formats);
     }
 }
 
