@@ -51,7 +51,7 @@ paths:
   /b: {get: {responses: {200: {content: {application/json: {schema: {$ref: '#/components/schemas/Room'}}}}}}}
 components: {schemas: {User: {}, Room: {}, Account: {}}}
 ";
-        let document = Document::joined(text, &|path| (path == "other.yaml").then(|| other.to_owned())).unwrap();
+        let document = Document::joined("", text, &|path| (path == "other.yaml").then(|| other.to_owned())).unwrap();
         assert_eq!(schemas(&document), ["#/x-files/other.yaml/components/schemas/User"]);
     }
 }

@@ -294,11 +294,13 @@ impl<'d> List<'d> {
     }
 
     fn properties(&mut self, schema: &At<'d>, scope: &Scope) {
-        // Beside alternatives they are properties of these, whether they are the schema's own or those of one that it contains.
+        // Beside alternatives they are properties of these, whether they are the schema's own or those of one that it contains. A base
+        // that only has a discriminator leaves them to what contains it.
         let members = schema.member("allOf").iter().flat_map(At::items).map(|member| member.value).collect::<Vec<_>>();
         let references = members.into_iter().chain([schema.value]).filter_map(|it| it.get("$ref")?.as_str());
         let contained = references.filter_map(|target| self.document.at(target));
-        if contained.chain([schema.value]).any(has_alternatives) {
+        let is_base = schema.value.get("discriminator").is_some();
+        if is_base || contained.chain([schema.value]).any(has_alternatives) {
             return;
         }
         let place = schema.places.first().map_or("", String::as_str);
@@ -320,7 +322,7 @@ impl<'d> List<'d> {
 }
 
 fn has_alternatives(schema: &Value) -> bool {
-    ["anyOf", "discriminator", "oneOf"].iter().any(|word| schema.get(word).is_some())
+    ["anyOf", "oneOf"].iter().any(|word| schema.get(word).is_some())
 }
 
 /// What a media type says of its values; what a schema is called by a URI, and how it is written in XML, is none of it.

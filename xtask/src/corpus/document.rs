@@ -93,7 +93,7 @@ impl Document {
     pub(crate) fn tree(&self, folder: &Path) -> Result<document::Document, String> {
         let others = Folder::beside(folder, &self.path);
         let read = |path: &str| String::from_utf8(others.load(path).ok()?).ok();
-        document::Document::joined(&self.text(folder).map_err(|error| error.to_string())?, &read)
+        document::Document::joined(&self.path, &self.text(folder).map_err(|error| error.to_string())?, &read)
     }
 }
 

@@ -52,8 +52,8 @@ impl Document {
     ///
     /// # Errors
     /// Where it is no JSON or YAML.
-    pub fn joined(text: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
-        files::joined(text, read).map(Self::of)
+    pub fn joined(path: &str, text: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
+        files::joined(path, text, read).map(Self::of)
     }
 
     fn of(root: Value) -> Self {

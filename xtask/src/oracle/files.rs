@@ -13,19 +13,20 @@ pub(crate) const FILES: &str = "x-files";
 /// How references into them begin.
 const BEGIN: &str = "#/x-files/";
 
-/// The tree of a text and of all files that it refers to, which are read by their paths relative to it. A file that is not there, or that
-/// is no JSON or YAML, is no part of it, and references to it lead nowhere.
-pub(super) fn joined(text: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Value, String> {
+/// The tree of the text at a path and of all files that it refers to, which are read by their paths relative to it. A file that is not
+/// there, or that is no JSON or YAML, is no part of it, and references to it lead nowhere.
+pub(super) fn joined(path: &str, text: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Value, String> {
+    let home = path.rsplit_once('/').map_or("", |(home, _)| home);
     let mut root = tree(text)?;
     let mut waiting = BTreeSet::new();
-    Leading { file: "", whole: &root.clone() }.lead(&mut root, ("", ""), &mut waiting);
+    Leading { home, file: "", whole: &root.clone() }.lead(&mut root, ("", ""), &mut waiting);
     let mut files = Map::new();
     while let Some(file) = waiting.pop_first() {
         if files.contains_key(&file) {
             continue;
         }
         let mut value = read(&file).and_then(|text| tree(&text).ok()).unwrap_or_default();
-        Leading { file: &file, whole: &value.clone() }.lead(&mut value, ("", ""), &mut waiting);
+        Leading { home, file: &file, whole: &value.clone() }.lead(&mut value, ("", ""), &mut waiting);
         files.insert(file, value);
     }
     if let (Value::Object(root), false) = (&mut root, files.is_empty()) {
@@ -62,6 +63,8 @@ fn at(file: &str, pointer: &str) -> String {
 
 /// What has the references of a file lead where things stand in the tree.
 struct Leading<'a> {
+    /// The folder of the description.
+    home: &'a str,
     file: &'a str,
     /// The file as it was read.
     whole: &'a Value,
@@ -98,7 +101,7 @@ impl Leading<'_> {
         let (target, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         // An anchor is told by its name, wherever it stands.
         let is_place = pointer.is_empty() || pointer.starts_with('/');
-        let file = if target.is_empty() { self.file.to_owned() } else { beside(self.file, target) };
+        let file = if target.is_empty() { self.file.to_owned() } else { beside(self.home, self.file, target) };
         if file.is_empty() || file.contains("://") || !is_place {
             return None;
         }
@@ -109,22 +112,35 @@ impl Leading<'_> {
     }
 }
 
-/// The path of a file that another one refers to.
-fn beside(file: &str, reference: &str) -> String {
+/// The path of a file that another one refers to, from the folder of the description, which is `home`.
+fn beside(home: &str, file: &str, reference: &str) -> String {
     if reference.contains("://") {
         return reference.to_owned();
     }
     let reference = percent_encoding::percent_decode_str(reference).decode_utf8_lossy();
-    let mut segments: Vec<&str> = file.split('/').collect();
-    segments.pop();
-    for segment in reference.split('/') {
-        match segment {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if let Some((scheme, rest)) = folder.split_once("://") {
+        return format!("{scheme}://{}", steps([rest, &reference]).join("/"));
+    }
+    let home = steps([home]);
+    // A way that leads out of the folder and back is none.
+    let whole = steps(home.iter().copied().chain([folder, &reference]));
+    let common = home.iter().zip(&whole).take_while(|(own, other)| own == other && **own != "..").count();
+    let out = home[common..].iter().map(|_| "..");
+    out.chain(whole[common..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+/// The folders, and the file, that paths lead through, one behind the other.
+fn steps<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in paths.into_iter().flat_map(|path| path.split('/')) {
+        match step {
             "." | "" => {}
-            ".." if segments.last().is_some_and(|last| *last != "..") => drop(segments.pop()),
-            other => segments.push(other),
+            ".." if steps.last().is_some_and(|last| *last != "..") => drop(steps.pop()),
+            other => steps.push(other),
         }
     }
-    segments.join("/")
+    steps
 }
 
 #[cfg(test)]
@@ -138,7 +154,7 @@ mod tests {
             "shared.yaml" => Some("User: {properties: {id: {$ref: '#/Id'}}}\nId: {$ref: 'root.yaml'}".to_owned()),
             _ => None,
         };
-        let tree = joined("a: {$ref: './schemas/user.yaml'}\nb: {$ref: '#/a'}", &read).unwrap();
+        let tree = joined("", "a: {$ref: './schemas/user.yaml'}\nb: {$ref: '#/a'}", &read).unwrap();
         assert_eq!(tree["a"]["$ref"], within("schemas/user.yaml"));
         assert_eq!(tree["b"]["$ref"], "#/a");
         let leads = |value: &Value| tree.pointer(value["$ref"].as_str().unwrap().strip_prefix('#').unwrap()).cloned();
@@ -152,7 +168,7 @@ mod tests {
     fn a_schema_with_an_id_is_what_its_own_references_lead_to() {
         let text = "Room: {$id: 'https://example.com/room', $defs: {name: {}}, properties: {name: {$ref: '#/$defs/name'}, next: {$ref: '#'}}}";
         let read = |_: &str| Some(text.to_owned());
-        let tree = joined("a: {$ref: 'types.yaml#/Room'}", &read).unwrap();
+        let tree = joined("", "a: {$ref: 'types.yaml#/Room'}", &read).unwrap();
         let properties = tree.pointer("/x-files/types.yaml/Room/properties").unwrap();
         assert_eq!(properties["next"]["$ref"], within("types.yaml#/Room"));
         assert_eq!(properties["name"]["$ref"], within("types.yaml#/Room/$defs/name"));
@@ -167,13 +183,18 @@ mod tests {
 
     #[test]
     fn paths_are_relative_to_the_file_that_has_them() {
-        for (file, reference, path) in [
-            ("", "a.yaml", "a.yaml"),
-            ("", "../x/a%20b.yaml", "../x/a b.yaml"),
-            ("p/q/a.yaml", "../b.yaml", "p/b.yaml"),
-            ("../a.yaml", "../b.yaml", "../../b.yaml"),
+        for (home, file, reference, path) in [
+            ("", "", "a.yaml", "a.yaml"),
+            ("", "", "../x/a%20b.yaml", "../x/a b.yaml"),
+            ("", "p/q/a.yaml", "../b.yaml", "p/b.yaml"),
+            ("", "../a.yaml", "../b.yaml", "../../b.yaml"),
+            ("api/v1", "", "../v1/a.yaml", "a.yaml"),
+            ("api/v1", "../v2/a.yaml", "../../api/v1/b.yaml", "b.yaml"),
+            ("api/v1", "", "../v2/a.yaml", "../v2/a.yaml"),
+            ("api", "", "../../a.yaml", "../../a.yaml"),
+            ("api", "https://example.com/v1/a.yaml", "../b.yaml", "https://example.com/b.yaml"),
         ] {
-            assert_eq!(beside(file, reference), path);
+            assert_eq!(beside(home, file, reference), path);
         }
     }
 }

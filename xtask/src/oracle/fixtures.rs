@@ -93,7 +93,7 @@ impl Fixture {
     /// Where it is no JSON or YAML.
     pub fn tree(&self) -> Result<Document, String> {
         let others = Folder::new(self.folder.clone(), &self.folder);
-        Document::joined(&self.text, &|path| String::from_utf8(others.load(path).ok()?).ok())
+        Document::joined(&self.path, &self.text, &|path| String::from_utf8(others.load(path).ok()?).ok())
     }
 
     /// The crate, ready to be asked; what the user reads where there is none.
