@@ -140,18 +140,34 @@ fn is_any_object(schema: &Schema) -> bool {
 }
 
 fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
-    let says_more = !schema.properties.is_empty() && schema.rare.discriminator.is_none();
-    if says_more || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, schema) {
+    if has_more(cx, schema) {
         return Class::AllOf;
     }
-    let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));
-    match (telling.next(), telling.next()) {
-        // What tells children apart is worth a union even of one: others may come.
-        (Some(_), None) if schema.rare.discriminator.is_some() => Class::Union,
-        (Some(only), None) => Class::Same(only),
-        (None, _) => Class::Any,
-        (Some(_), Some(_)) => Class::Union,
+    if let Some(only) = only_telling(cx, schema) {
+        return Class::Same(only);
     }
+    let is_null = alternatives(schema).into_iter().all(|member| nullable::is_null(cx, member));
+    if is_null { Class::Any } else { Class::Union }
+}
+
+/// Whether a schema says more than its alternatives do, or leaves some of them only.
+fn has_more(cx: &Cx<'_>, schema: &Schema) -> bool {
+    !schema.properties.is_empty() && schema.rare.discriminator.is_none()
+        || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, schema)
+}
+
+/// The only alternative beside null. What tells children apart is worth a union even of one: others may come.
+fn only_telling(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
+    let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));
+    let only = telling.next().filter(|_| schema.rare.discriminator.is_none())?;
+    telling.next().is_none().then_some(only)
+}
+
+/// The one alternative that a schema is, beside null: what it is called, that one is.
+pub(super) fn only(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
+    let is_union = schema.reference.is_none() && schema.all_of.is_empty() && !alternatives(schema).is_empty();
+    let is_alone = is_union && !only_require(cx, schema) && !has_more(cx, schema);
+    if is_alone { only_telling(cx, schema) } else { None }
 }
 
 /// Whether the alternatives of an object only say which properties must be there together: they are no types of their own.
