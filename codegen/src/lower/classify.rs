@@ -113,17 +113,34 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
 /// Whether what stands beside a reference may leave fewer values than a text, a number or a list has: what an object is, its properties
 /// say.
 fn narrows(cx: &Cx<'_>, schema: &Schema) -> bool {
+    let members = all_of::members(schema);
+    members.iter().any(|id| narrow::leaves_fewer(cx, schema.kinds, *id))
+        || says_which(schema) && !members.into_iter().any(|id| is_object(cx, id))
+}
+
+/// The one alternative that a schema is, where what stands beside it may leave fewer values: both apply (JSON Schema 2020-12 Core, section
+/// 10.2).
+pub(super) fn narrowed(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
+    only(cx, schema).filter(|only| narrows_only(cx, schema, *only))
+}
+
+fn narrows_only(cx: &Cx<'_>, schema: &Schema, only: SchemaId) -> bool {
+    (says_which(schema) || schema.has_bounds() || schema.counts_items()) && !is_object(cx, only)
+}
+
+/// Whether a schema says which texts, numbers or lists its values are.
+fn says_which(schema: &Schema) -> bool {
     let rare = &schema.rare;
-    let says_which = schema.values.is_some()
+    schema.values.is_some()
         || schema.format.is_some()
         || schema.items.is_some()
         || !rare.prefix_items.is_empty()
         || rare.content_encoding.is_some()
-        || rare.content_media_type.is_some();
-    let is_object = |id| all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object);
-    let members = all_of::members(schema);
-    members.iter().any(|id| narrow::leaves_fewer(cx, schema.kinds, *id))
-        || says_which && !members.into_iter().any(is_object)
+        || rare.content_media_type.is_some()
+}
+
+fn is_object(cx: &Cx<'_>, id: SchemaId) -> bool {
+    all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object)
 }
 
 /// Whether a schema is a reference to another one.
@@ -144,7 +161,7 @@ fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
         return Class::AllOf;
     }
     if let Some(only) = only_telling(cx, schema) {
-        return Class::Same(only);
+        return if narrows_only(cx, schema, only) { Class::AllOf } else { Class::Same(only) };
     }
     let is_null = alternatives(schema).into_iter().all(|member| nullable::is_null(cx, member));
     if is_null { Class::Any } else { Class::Union }

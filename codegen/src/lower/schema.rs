@@ -229,7 +229,8 @@ fn kind_or_use(lowered: Result<TypeKind, Type>) -> Lowered {
 /// What the members of a composition are together.
 fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     let schema = cx.schemas.get(id);
-    let is_narrowed = narrow::is_meant(schema.kinds) && narrow::rules_out(cx, &schema);
+    let narrowed = classify::narrowed(cx, &schema);
+    let is_narrowed = narrowed.is_some() || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, &schema);
     let flat = match all_of::members(&schema).is_empty() && !is_narrowed {
         true => id,
         false => all_of::flatten(cx, id),
@@ -242,7 +243,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         return Lowered::Use(Type::Any);
     }
     if !whole.is_object()
-        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_shared(cx, *it))
+        && let Some(named) = all_of::members(&schema).into_iter().chain(narrowed).find(|it| is_shared(cx, *it))
         && is_all(cx, named, &whole)
     {
         // Values of a type with a name, of which this allows some.
