@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tuple::Places;
 use super::{Cx, all_of, narrow, nullable, scalar, tuple};
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// The construct that a schema is lowered as.
 #[derive(Clone, Debug)]
@@ -180,7 +180,13 @@ fn only_telling(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
     telling.next().is_none().then_some(only)
 }
 
-/// The one alternative that a schema is, beside null: what it is called, that one is.
+/// Whether an alternative is all that the schema is which lists it, beside null: what that is called, the alternative is. What is a member
+/// of a composition is less than that.
+pub(super) fn is_whole(cx: &Cx<'_>, listing: &Schema, alternative: SchemaId) -> bool {
+    !matches!(listing.parent, Some((_, Slot::AllOf(_)))) && only(cx, listing) == Some(alternative)
+}
+
+/// The one alternative that a schema is, beside null.
 pub(super) fn only(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
     let is_union = schema.reference.is_none() && schema.all_of.is_empty() && !alternatives(schema).is_empty();
     let is_alone = is_union && !only_require(cx, schema) && !has_more(cx, schema);

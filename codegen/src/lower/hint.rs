@@ -56,19 +56,19 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
         Slot::OneOf(index) => {
             let parent = cx.schemas.get(*parent);
-            alternative(cx, around, &parent, parent.one_of.get(*index).copied().unwrap_or(id))
+            alternative(cx, id, around, &parent, parent.one_of.get(*index).copied().unwrap_or(id))
         }
         Slot::AnyOf(index) => {
             let parent = cx.schemas.get(*parent);
-            alternative(cx, around, &parent, parent.any_of.get(*index).copied().unwrap_or(id))
+            alternative(cx, id, around, &parent, parent.any_of.get(*index).copied().unwrap_or(id))
         }
         Slot::AllOf(_) | Slot::Elsewhere => around,
     }
 }
 
 /// After what is listed, which may be a part only of the alternative. The only one beside null is what holds it.
-fn alternative(cx: &Cx<'_>, around: NameHint, parent: &Schema, listed: SchemaId) -> NameHint {
-    match classify::only(cx, parent) == Some(listed) {
+fn alternative(cx: &Cx<'_>, id: SchemaId, around: NameHint, parent: &Schema, listed: SchemaId) -> NameHint {
+    match classify::is_whole(cx, parent, id) {
         true => around,
         false => around.child(word::of(cx, listed)).or_else(word::further(cx, listed)),
     }

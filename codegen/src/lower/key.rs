@@ -26,7 +26,7 @@ pub(super) fn of(cx: &mut Cx<'_>, id: SchemaId) -> Place {
     let around = cx.schemas.get(*parent);
     match slot {
         // Where others come to stand beside it, this is the key of them together.
-        Slot::OneOf(_) | Slot::AnyOf(_) if classify::only(cx, &around).is_some() => holder,
+        Slot::OneOf(_) | Slot::AnyOf(_) if classify::is_whole(cx, &around, id) => holder,
         Slot::OneOf(index) => holder.below(&["oneOf", &called(cx, *parent, "oneOf", &around.one_of, *index)]),
         Slot::AnyOf(index) => holder.below(&["anyOf", &called(cx, *parent, "anyOf", &around.any_of, *index)]),
         // What is made of several schemas stands where one of them does.

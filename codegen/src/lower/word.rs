@@ -5,12 +5,12 @@
 use serde_json::Value;
 
 use super::classify::{Class, classify};
-use super::{Cx, constant};
+use super::{Cx, all_of, constant};
 use crate::place::Place;
 use crate::schema::{Kind, Schema, SchemaId};
 
-/// What an alternative is called in more words of its own, where others are called like it: the words of its constants, its
-/// properties, its values or its format.
+/// What an alternative is called in more words of its own, where others are called like it: the words of its constants, of the
+/// components that it is composed of, its properties, its values or its format.
 pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     /// More words of a sentence are none of a name.
     const WORDS: usize = 4;
@@ -28,6 +28,7 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
         all
     };
     let constants = first(constants.filter(|constant| *constant != word).collect());
+    let shared = first(all_of::members(&schema).into_iter().filter_map(|member| component_name(cx, member)).collect());
     let inline = schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(|it| it.reference.is_none());
     let inline: Vec<String> = inline.flat_map(|it| it.properties.keys().cloned().collect::<Vec<_>>()).collect();
     let properties = first(schema.properties.keys().cloned().chain(inline).collect());
@@ -43,6 +44,7 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     }
     match (constants.as_slice(), properties.as_slice(), values.as_slice(), format(&schema)) {
         ([_, ..], ..) => Some(format!("{word} {}", constants.join(" "))),
+        _ if !shared.is_empty() => Some(format!("{word} of {}", shared.join(" and "))),
         (_, [_, ..], ..) => Some(format!("with {}", properties.join(" and "))),
         (_, _, [_, ..], _) => Some(format!("{word} {}", values.join(" "))),
         (.., Some(format)) => Some(format!("{word} {format}")),
