@@ -299,9 +299,9 @@ entries! {
     FURTHER_TAG = "CW0421" Note, "an operation has several tags",
         "it is a method of the first one's handle; put the tag first under which callers look for it",
         "Each tag is a handle of the client with methods, and an operation is one method. The other tags stand in its documentation.";
-    SCHEME_MISSPELT = "CW0422" Warning, "the name of an authentication scheme is misspelt", "write the name that is registered with IANA",
+    SCHEME_MISSPELT = "CW0422" Warning, "the name of an authentication scheme is none", "write the name that is registered with IANA",
         "No server knows the name, and it is near one that every server knows. Nothing is read as what it was probably meant to be: \
-         callers give the whole credential.";
+         callers give the whole credential. `noauth` is how a tool says that there is none.";
     BAD_SERVER = "CW0423" Warning, "the URL of a server is none, or has a variable that is not described",
         "write `https://host/path`, with each variable in braces and below `variables`",
         "A client sends to the URL of its server. Where that cannot be used as it is, callers have to give another one or the value of \
