@@ -64,6 +64,9 @@ const OF_NUMBERS_TOO: &[&str] = &["uint", "integer"];
 const OTHERS: &[&str] =
     &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
 
+/// What `document` reads as two types.
+const INT_OR_STRING: &str = "int-or-string";
+
 /// What becomes of each format.
 pub(super) static DECIDED: &[Construct] = &[
     of("`int32`, `int16`, `int8`", |it| matches!(it, "int32" | "int16" | "int8"), Decision::supported("`i32`")),
@@ -82,6 +85,7 @@ pub(super) static DECIDED: &[Construct] = &[
     of("`binary`", |it| it == "binary", Decision::supported("bytes as they are")),
     of("`password`", |it| it == "password", Decision::supported("a text that no log shows")),
     of("`ipv4`, `ipv6`", |it| matches!(it, "ipv4" | "ipv6"), Decision::SUPPORTED),
+    of("`int-or-string`", |it| it == INT_OR_STRING, Decision::supported("a choice of an integer and a text")),
     Construct {
         group: "Formats",
         name: "`email`, `uri`, `hostname`, `time`, `duration`, `regex`, ...",
@@ -113,7 +117,7 @@ pub(super) static DECIDED: &[Construct] = &[
 /// A schema of one of the types without a format that is not known.
 fn without_format(schema: &Members, types: &[&str]) -> Option<Members> {
     let format = schema.get("format")?.as_str()?;
-    let known = [REMARKS, OF_TEXT, OF_NUMBERS, OF_NUMBERS_TOO];
+    let known = [REMARKS, OF_TEXT, OF_NUMBERS, OF_NUMBERS_TOO, &[INT_OR_STRING]];
     let is_other = types.contains(&schema.get("type")?.as_str()?) && !known.iter().any(|known| known.contains(&format));
     let mut schema = schema.clone();
     schema.shift_remove("format")?;
