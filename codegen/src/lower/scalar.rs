@@ -61,8 +61,26 @@ const OF_NUMBERS: &[&str] =
 const OF_NUMBERS_TOO: &[&str] = &["uint", "integer"];
 
 /// Formats of the registry of OpenAPI, and other ones in use, that are near to others.
-const OTHERS: &[&str] =
-    &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
+const OTHERS: &[&str] = &[
+    "base64url",
+    "cuid",
+    "date-time-local",
+    "decimal128",
+    "double-int",
+    "guid",
+    "http-date",
+    "local-date",
+    "local-date-time",
+    "local-time",
+    "naive-date",
+    "naive-date-time",
+    "naive-datetime",
+    "naive-time",
+    "partial-date-time",
+    "partial-time",
+    "time-local",
+    "ulid",
+];
 
 /// What `document` reads as two types.
 const INT_OR_STRING: &str = "int-or-string";
