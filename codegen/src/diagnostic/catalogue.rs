@@ -337,6 +337,10 @@ entries! {
     TAG_WITHOUT_PLACE = "CW0433" Warning, "the parent of a tag leads nowhere", "name a tag that the description lists, and that is not within this one",
         "`parent` of a tag names the tag that it is part of, which the description has to list, and no tag is part of itself (OAS 3.2.0 \
          section 4.22.1.1). The documentation says what is written; calls are grouped by tags alone.";
+    EXAMPLE_OF_NO_TIME = "CW0434" Warning, "the example of a date or time is none",
+        "correct the example; where the server sends such texts, take the format away, or give the place the type `text` under `[types]` in the settings",
+        "`date` and `date-time` are those of RFC 3339, section 5.6. A time without an offset is another one for each reader, so that none is \
+         made up: as a text it comes as it was sent.";
 
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \

@@ -11,7 +11,7 @@
 use openapiv3::MediaType;
 use serde_json::Number;
 
-use super::{Cx, all_of, looks, schema};
+use super::{Cx, all_of, looks, schema, times};
 use crate::decision::{At, Construct, Decision, Members};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Range, Scalar, Type};
@@ -113,6 +113,13 @@ pub(super) static DECIDED: &[Construct] = &[
     },
     Construct {
         group: "Formats",
+        name: "`date` or `date-time` with an example that is none",
+        versions: Construct::EVERY,
+        at: At::Told,
+        decision: Decision::told("what the format says", &catalogue::EXAMPLE_OF_NO_TIME),
+    },
+    Construct {
+        group: "Formats",
         name: "all others of texts",
         versions: Construct::EVERY,
         at: At::Object("Schema Object", |schema| without_format(schema, &["string"])),
@@ -207,6 +214,9 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
             check(cx, schema, kind, format);
         }
         _ => {}
+    }
+    if kind == Kind::String {
+        times::check(cx, schema);
     }
     value(schema)
 }
