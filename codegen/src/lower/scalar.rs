@@ -46,7 +46,9 @@ const REMARKS: &[&str] = &[
 /// What a format is said of, where no type is given.
 fn kind_of(format: Option<&str>) -> Kind {
     match format {
-        Some("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64") => Kind::Integer,
+        Some(
+            "int8" | "int16" | "int32" | "int64" | "int128" | "uint8" | "uint16" | "uint32" | "uint64" | "uint128",
+        ) => Kind::Integer,
         Some("float" | "double") => Kind::Number,
         Some(_) | None => Kind::String,
     }
@@ -55,7 +57,7 @@ fn kind_of(format: Option<&str>) -> Kind {
 /// Formats that have a type of their own.
 pub(super) const OF_TEXT: &[&str] = &["date", "date-time", "uuid", "byte", "binary", "password", "ipv4", "ipv6"];
 const OF_NUMBERS: &[&str] =
-    &["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"];
+    &["int8", "int16", "int32", "int64", "int128", "uint8", "uint16", "uint32", "uint64", "uint128", "float", "double"];
 
 /// Formats of numbers that people write in their place.
 const OF_NUMBERS_TOO: &[&str] = &["uint", "integer"];
@@ -95,6 +97,7 @@ pub(super) static DECIDED: &[Construct] = &[
     ),
     of("`uint32`, `uint16`, `uint8`", |it| matches!(it, "uint32" | "uint16" | "uint8"), Decision::supported("`u32`")),
     of("`uint64`, `uint`", |it| matches!(it, "uint64" | "uint"), Decision::supported("`u64`")),
+    of("`int128`, `uint128`", |it| matches!(it, "int128" | "uint128"), Decision::supported("`i128`, of integers")),
     of("`float`, `double`", |it| matches!(it, "float" | "double"), Decision::supported("`f64`, as is every `number`")),
     of("`date`", |it| it == "date", Decision::supported("a date of the calendar")),
     of("`date-time`", |it| it == "date-time", Decision::supported("an instant, with the offset that it came with")),
@@ -232,6 +235,7 @@ pub(super) fn value(schema: &Schema) -> Scalar {
         (Kind::Integer, Some("int32" | "int16" | "int8")) => Scalar::I32,
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
         (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
+        (Kind::Integer, Some("int128" | "uint128")) => Scalar::I128,
         (Kind::Integer, None) if is_unsigned(schema) => Scalar::U64,
         (Kind::Integer, None) if is_beyond(schema) => Scalar::I128,
         (Kind::Integer, _) => Scalar::I64,
