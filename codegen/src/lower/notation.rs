@@ -145,7 +145,9 @@ pub(super) static DECIDED: &[Construct] = &[
     of(
         "ranges: `*/*`, `application/*`",
         |name| is(name, Notation::Anything),
-        Decision::supported("JSON where its schema says so and nothing else is sent as that, else bytes"),
+        Decision::supported(
+            "JSON where its schema says what is there and nothing else is sent as that; bytes where there is none, or one that says nothing (`{}`, `true`, words alone)",
+        ),
     ),
     of("XML", |name| essence(name).contains("xml") && is(name, Notation::Other), NOT_SPOKEN),
     of("YAML, CBOR, CSV and all else that a schema describes", is_unknown, NOT_SPOKEN),
