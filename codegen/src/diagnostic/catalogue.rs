@@ -337,6 +337,9 @@ entries! {
     TAG_WITHOUT_PLACE = "CW0433" Warning, "the parent of a tag leads nowhere", "name a tag that the description lists, and that is not within this one",
         "`parent` of a tag names the tag that it is part of, which the description has to list, and no tag is part of itself (OAS 3.2.0 \
          section 4.22.1.1). The documentation says what is written; calls are grouped by tags alone.";
+    PATCH_IS_A_LIST = "CW0434" Warning, "a JSON patch is described as an object", "describe an array of operations, each with `op` and `path`",
+        "`application/json-patch+json` is an array of operations (RFC 6902 section 3), and servers refuse an object under it. Several kinds of patch are \
+         often described by one schema, which fits the others. The body is a list of any values.";
 
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \

@@ -2,7 +2,7 @@
 //!
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
 //! a form. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
-//! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are.
+//! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are. So is each kind of patch.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, scalar,
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, patch, references, scalar,
     slip,
 };
 use crate::diagnostic::catalogue;
@@ -95,7 +95,10 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let placed = positions::placed(cx, &name, media, &site);
         let ty = match &placed {
             Some(placed) => Some(positions::ty(cx, placed)),
-            None => items::lower_media(cx, &name, media, Way::Sent, &site),
+            None => {
+                let ty = items::lower_media(cx, &name, media, Way::Sent, &site);
+                patch::meant(cx, &name, ty, &site)
+            }
         };
         let form = match &placed {
             Some(placed) if positions::has_files(cx, placed) => Form::Files,
@@ -186,6 +189,8 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
     let is_same = |one: &Type, other: &Type| first.outline == entry.outline && same(&cx.types, one, other);
     match (first.form, entry.form) {
         (Form::Text, Form::Text) | (Form::Bytes, Form::Bytes) => true,
+        // One value changes different things as different kinds of patch, and as a whole it is none.
+        _ if patch::kind(&first.name) != patch::kind(&entry.name) => false,
         // A text may go as a JSON string.
         (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
         // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.

@@ -13,6 +13,7 @@
 //! | octets | images, sounds, films, fonts, archives, documents of office programs: nothing that a schema describes |
 //! | other | XML, YAML, CBOR and all else: what a schema describes, in a notation that is not read or written |
 
+use super::patch;
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
 use crate::media_type::essence;
@@ -94,6 +95,7 @@ pub(super) fn notation(name: &str) -> Notation {
 /// A name for each kind.
 const NAMES: &[&str] = &[
     "application/json",
+    "application/merge-patch+json",
     "application/x-www-form-urlencoded",
     "multipart/form-data",
     "multipart/mixed",
@@ -109,7 +111,16 @@ const NAMES: &[&str] = &[
 
 /// What becomes of each kind of media type.
 pub(super) static DECIDED: &[Construct] = &[
-    of("`application/json`, `*+json`", |name| is(name, Notation::Json), Decision::SUPPORTED),
+    of(
+        "`application/json`, `*+json`",
+        |name| is(name, Notation::Json) && patch::kind(name).is_none(),
+        Decision::SUPPORTED,
+    ),
+    of(
+        "patches in JSON: `application/merge-patch+json`, `application/json-patch+json`",
+        |name| is(name, Notation::Json) && patch::kind(name).is_some(),
+        Decision::supported("a form of its own for each kind, even where one schema describes several"),
+    ),
     of(
         "`application/x-www-form-urlencoded`",
         |name| is(name, Notation::Form),
