@@ -17,8 +17,8 @@ use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, patch, references, scalar,
-    slip,
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, patch, references,
+    scalar, slip,
 };
 use crate::diagnostic::catalogue;
 use crate::media_type;
