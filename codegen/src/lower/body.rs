@@ -1,7 +1,7 @@
 //! Request bodies: what a caller hands over, in as many forms as mean something else.
 //!
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
-//! a form. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
+//! a form. Where it has files and is whole without them, JSON is a form of its own, as it says what parts cannot. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
 //! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are. So is each kind of patch.
 
 use std::collections::BTreeSet;
@@ -204,6 +204,12 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
         // One value is not many.
         (Form::Lines | Form::Sequence | Form::Mixed, _) | (_, Form::Lines | Form::Sequence | Form::Mixed)
             if first.form != entry.form =>
+        {
+            false
+        }
+        // Neither says all of the other: no file is JSON, and no part is null.
+        (Form::Files, Form::Json)
+            if first.ty.as_ref().is_some_and(|ty| part_kind::leave_things_unsaid(&cx.types, ty)) =>
         {
             false
         }

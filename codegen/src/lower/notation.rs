@@ -129,7 +129,9 @@ pub(super) static DECIDED: &[Construct] = &[
     of(
         "`multipart/form-data`",
         |name| essence(name) == "multipart/form-data",
-        Decision::supported("sent, files as streams; of a response as XML is"),
+        Decision::supported(
+            "sent, files as streams; JSON beside it that says the same is a form of its own where no file is required and parts cannot say all of it: null, empty lists, objects; of a response as XML is",
+        ),
     ),
     of(
         "`multipart/mixed`, `multipart/related` and all others",
