@@ -95,10 +95,7 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let placed = positions::placed(cx, &name, media, &site);
         let ty = match &placed {
             Some(placed) => Some(positions::ty(cx, placed)),
-            None => {
-                let ty = items::lower_media(cx, &name, media, Way::Sent, &site);
-                patch::meant(cx, &name, ty, &site)
-            }
+            None => items::lower_media(cx, &name, media, Way::Sent, &site),
         };
         let form = match &placed {
             Some(placed) if positions::has_files(cx, placed) => Form::Files,
@@ -113,10 +110,11 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
         entries.push(Entry { name, media, placed, ty, outline, site, form, order });
     }
-    // A name that can be sent counts before a range, which takes what is left. The order of the media types says nothing.
+    // A name that can be sent counts before a range, which takes what is left, and either before the name of a patch, which may be none.
+    // The order of the media types says nothing.
     entries.sort_by_cached_key(|entry| {
         let name = entry.name.to_ascii_lowercase();
-        (entry.form, notation::is_range(&name), !is_usual(&name), name)
+        (entry.form, patch::kind(&name).is_some(), notation::is_range(&name), !is_usual(&name), name)
     });
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     // The names under which they are sent.
@@ -189,8 +187,7 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
     let is_same = |one: &Type, other: &Type| first.outline == entry.outline && same(&cx.types, one, other);
     match (first.form, entry.form) {
         (Form::Text, Form::Text) | (Form::Bytes, Form::Bytes) => true,
-        // One value changes different things as different kinds of patch, and as a whole it is none.
-        _ if patch::kind(&first.name) != patch::kind(&entry.name) => false,
+        _ if patch::are_apart(&first.name, &entry.name) => false,
         // A text may go as a JSON string.
         (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
         // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.
@@ -266,7 +263,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
     let any = || ty.clone().unwrap_or(Type::Any);
     let mut encodings = Vec::new();
     let content = match form {
-        Form::Json => BodyContent::Json(any()),
+        Form::Json => BodyContent::Json(patch::meant(cx, name, any(), site)),
         Form::Fields => match self::encodings(cx, media, ty.as_ref(), site) {
             Some(found) => {
                 encodings = found;

@@ -11,10 +11,13 @@
 
 use super::Cx;
 use super::looks::{self, target};
+use super::notation::{Notation, notation};
 use super::site::Site;
 use crate::diagnostic::catalogue;
 use crate::media_type;
 use crate::model::Type;
+
+const JSON_PATCH: &str = "json-patch";
 
 /// The kind of patch, without the notation that it is in: `merge-patch` of `application/merge-patch+json`.
 pub(super) fn kind(name: &str) -> Option<String> {
@@ -24,26 +27,32 @@ pub(super) fn kind(name: &str) -> Option<String> {
     kind.split(['-', '.', '_']).any(|word| word == "patch").then(|| kind.to_owned())
 }
 
-/// The type of a body under that name. A JSON patch is a list: of an object that is described in its place, no value is one.
-pub(super) fn meant(cx: &mut Cx<'_>, name: &str, ty: Option<Type>, site: &Site) -> Option<Type> {
-    let is_json_patch = media_type::essence(name) == "application/json-patch+json";
-    let shape = ty.as_ref().map(|ty| target(&cx.types, ty.non_null()));
-    let is_object = matches!(shape, Some(Type::Map(_))) || ty.as_ref().is_some_and(|ty| is_struct(cx, ty));
-    if !is_json_patch || !is_object {
+/// Whether one value means something else under both names: it changes other things as another kind of patch, and as a whole it is no patch.
+/// But what is a JSON patch is that as plain JSON too, and what is none is described as both by ASP.NET Core, which lists all names that
+/// something in it reads.
+pub(super) fn are_apart(one: &str, other: &str) -> bool {
+    let kinds = [kind(one), kind(other)];
+    let is_plain = |name: &str, kind: &Option<String>| kind.is_none() && notation(name) == Notation::Json;
+    let is_json_patch = kinds.iter().flatten().any(|kind| kind == JSON_PATCH);
+    let has_plain = is_plain(one, &kinds[0]) || is_plain(other, &kinds[1]);
+    kinds[0] != kinds[1] && !(is_json_patch && has_plain)
+}
+
+/// The type of a body in JSON under that name. A JSON patch is a list: of an object that is described in its place, no value is one.
+pub(super) fn meant(cx: &mut Cx<'_>, name: &str, ty: Type, site: &Site) -> Type {
+    let is_map = matches!(target(&cx.types, ty.non_null()), Type::Map(_));
+    let is_object = is_map || looks::strukt(&cx.types, &ty).is_some();
+    if kind(name).is_none_or(|kind| kind != JSON_PATCH) || !is_object {
         return ty;
     }
     let message = format!("`{name}` is described as an object; it is sent as a list of operations of any form");
     cx.diagnostics.report(&catalogue::PATCH_IS_A_LIST, &site.pointer, message);
-    Some(Type::list(Type::Any))
-}
-
-fn is_struct(cx: &Cx<'_>, ty: &Type) -> bool {
-    looks::strukt(&cx.types, ty).is_some()
+    Type::list(Type::Any)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::kind;
+    use super::{are_apart, kind};
 
     #[test]
     fn patches_are_told_by_the_words_of_their_names() {
@@ -60,5 +69,15 @@ mod tests {
         for (name, meaning) in expected {
             assert_eq!(kind(name).as_deref(), meaning, "{name}");
         }
+    }
+
+    #[test]
+    fn a_patch_is_no_other_patch_and_no_whole_value() {
+        let [plain, json, merge] = ["application/json", "application/json-patch+json", "application/merge-patch+json"];
+        assert!(are_apart(json, merge) && are_apart(merge, plain));
+        assert!(are_apart("application/apply-patch+yaml", "application/strategic-merge-patch+json"));
+        assert!(!are_apart(merge, "application/merge-patch+shorthand"));
+        assert!(!are_apart(plain, json) && !are_apart(json, "text/json"));
+        assert!(!are_apart(plain, "application/xml"));
     }
 }
