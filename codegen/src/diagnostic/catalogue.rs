@@ -171,6 +171,9 @@ entries! {
         "A Parameter Object has a `schema` or a `content` that says what its values are. Without it they are strings.";
     CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`",
         "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
+    STREAM_READ = "CW0236" Warning, "a stream is described as one value", "describe it as `application/x-ndjson`; in Swagger 2.0 under `produces` of the operation",
+        "grpc-gateway sends an object for each message of a stream, a line each, and describes that as one object with `result` and `error`, whose \
+         title or response says that it streams. It is read as a stream of them.";
 
     // 028x: slips of Swagger 2.0.
     VALUES_WITHOUT_TYPE = "CW0280" Warning, "a parameter says nothing about its values", "give it a `type`",
