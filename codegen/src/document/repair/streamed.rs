@@ -40,7 +40,6 @@ fn is_message(schema: &Value, is_said: bool) -> bool {
     let is_titled =
         schema.get("title").and_then(Value::as_str).is_some_and(|title| title.starts_with("Stream result of "));
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return false };
-    let is_whole =
-        properties.contains_key("result") && properties.keys().all(|name| name == "result" || name == "error");
-    is_whole && (is_titled || is_said)
+    let is_exact = || properties.keys().all(|name| name == "result" || name == "error");
+    properties.contains_key("result") && (is_titled || is_said && is_exact())
 }
