@@ -70,6 +70,7 @@ mod sum;
 mod tag_value;
 mod tags;
 mod telling;
+mod times;
 mod tuple;
 mod unlike;
 mod way;
