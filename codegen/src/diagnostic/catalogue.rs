@@ -171,6 +171,9 @@ entries! {
         "A Parameter Object has a `schema` or a `content` that says what its values are. Without it they are strings.";
     CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`",
         "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
+    STREAM_READ = "CW0236" Warning, "a stream is described as one value", "describe it as `application/x-ndjson`; in Swagger 2.0 under `produces` of the operation",
+        "grpc-gateway sends an object for each message of a stream, a line each, and describes that as one object with `result` and `error`, whose \
+         title or response says that it streams. It is read as a stream of them.";
 
     // 028x: slips of Swagger 2.0.
     VALUES_WITHOUT_TYPE = "CW0280" Warning, "a parameter says nothing about its values", "give it a `type`",
@@ -341,6 +344,9 @@ entries! {
         "correct the example; where the server sends such texts, take the format away, or give the place the type `text` under `[types]` in the settings",
         "`date` and `date-time` are those of RFC 3339, section 5.6. A time without an offset is another one for each reader, so that none is \
          made up: as a text it comes as it was sent.";
+    PATCH_IS_A_LIST = "CW0435" Warning, "a JSON patch is described as an object", "describe an array of operations, each with `op` and `path`",
+        "`application/json-patch+json` is an array of operations (RFC 6902 section 3), and servers refuse an object under it. Several kinds of patch are \
+         often described by one schema, which fits the others. The body is a list of any values.";
 
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \

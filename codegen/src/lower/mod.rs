@@ -46,6 +46,7 @@ mod parameter;
 mod parents;
 mod part_headers;
 mod part_kind;
+mod patch;
 mod positions;
 mod reading;
 mod references;

@@ -15,6 +15,7 @@ mod parameter;
 mod root;
 mod schema;
 mod security;
+mod streamed;
 mod swagger;
 mod types;
 mod values;
@@ -85,6 +86,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::REQUEST_BODY, root::missing_content),
     on(&objects::REQUEST_BODY, encoding::style_of_no_form),
     on(&objects::RESPONSE, older::response_schema),
+    on(&objects::RESPONSE, streamed::one_of_many),
     on(&objects::RESPONSE, root::missing_description),
     on(&objects::RESPONSES, root::status_spelled_otherwise),
     on(&objects::LINK, root::link_without_target),
