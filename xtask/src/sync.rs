@@ -173,7 +173,7 @@ fn difference(old: &str, new: &str) -> Difference {
 }
 
 /// The files below `folder/start` as paths from `folder`. Links are not followed: they are files here.
-fn below(folder: &Path, start: &str) -> io::Result<BTreeSet<String>> {
+pub(crate) fn below(folder: &Path, start: &str) -> io::Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
     let mut waiting = vec![start.to_owned()];
     while let Some(path) = waiting.pop() {

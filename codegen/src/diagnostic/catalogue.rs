@@ -171,6 +171,9 @@ entries! {
         "A Parameter Object has a `schema` or a `content` that says what its values are. Without it they are strings.";
     CONTENT_AMBIGUOUS = "CW0235" Warning, "a parameter has several forms", "keep either `schema` or one entry of `content`",
         "A parameter has either a `schema` or a `content` with one entry. With several forms one is used.";
+    STREAM_READ = "CW0236" Warning, "a stream is described as one value", "describe it as `application/x-ndjson`; in Swagger 2.0 under `produces` of the operation",
+        "grpc-gateway sends an object for each message of a stream, a line each, and describes that as one object with `result` and `error`, whose \
+         title or response says that it streams. It is read as a stream of them.";
 
     // 028x: slips of Swagger 2.0.
     VALUES_WITHOUT_TYPE = "CW0280" Warning, "a parameter says nothing about its values", "give it a `type`",
@@ -299,9 +302,9 @@ entries! {
     FURTHER_TAG = "CW0421" Note, "an operation has several tags",
         "it is a method of the first one's handle; put the tag first under which callers look for it",
         "Each tag is a handle of the client with methods, and an operation is one method. The other tags stand in its documentation.";
-    SCHEME_MISSPELT = "CW0422" Warning, "the name of an authentication scheme is misspelt", "write the name that is registered with IANA",
+    SCHEME_MISSPELT = "CW0422" Warning, "the name of an authentication scheme is none", "write the name that is registered with IANA",
         "No server knows the name, and it is near one that every server knows. Nothing is read as what it was probably meant to be: \
-         callers give the whole credential.";
+         callers give the whole credential. `noauth` is how a tool says that there is none.";
     BAD_SERVER = "CW0423" Warning, "the URL of a server is none, or has a variable that is not described",
         "write `https://host/path`, with each variable in braces and below `variables`",
         "A client sends to the URL of its server. Where that cannot be used as it is, callers have to give another one or the value of \
@@ -337,6 +340,13 @@ entries! {
     TAG_WITHOUT_PLACE = "CW0433" Warning, "the parent of a tag leads nowhere", "name a tag that the description lists, and that is not within this one",
         "`parent` of a tag names the tag that it is part of, which the description has to list, and no tag is part of itself (OAS 3.2.0 \
          section 4.22.1.1). The documentation says what is written; calls are grouped by tags alone.";
+    EXAMPLE_OF_NO_TIME = "CW0434" Warning, "the example of a date or time is none",
+        "correct the example; where the server sends such texts, take the format away, or give the place the type `text` under `[types]` in the settings",
+        "`date` and `date-time` are those of RFC 3339, section 5.6. A time without an offset is another one for each reader, so that none is \
+         made up: as a text it comes as it was sent.";
+    PATCH_IS_A_LIST = "CW0435" Warning, "a JSON patch is described as an object", "describe an array of operations, each with `op` and `path`",
+        "`application/json-patch+json` is an array of operations (RFC 6902 section 3), and servers refuse an object under it. Several kinds of patch are \
+         often described by one schema, which fits the others. The body is a list of any values.";
 
     ITEM_SCHEMA_UNUSABLE = "CW0490" Warning, "`itemSchema` stands where there are no items", "describe the whole value with `schema`",
         "`itemSchema` describes each of the values that come or go one behind the other: events, JSON in lines or in a sequence, parts of \

@@ -6,7 +6,7 @@ mod forms;
 mod references;
 
 use super::{Document, uri};
-use crate::decision::{At, Construct, Decision, Has, Members, Table};
+use crate::decision::{At, Construct, Decision, Has, Members, Sign, Table};
 use crate::diagnostic::catalogue;
 
 /// In the order of the page.
@@ -158,6 +158,12 @@ static EXTENSIONS: &[Construct] = &[
         Construct::EVERY,
         At::Object("Operation Object", |members| less(members, Document::BARE_WEBSOCKET)),
         Decision::supported("a WebSocket of whose messages nothing is said"),
+    ),
+    extension(
+        "`x-ms-paths`",
+        [Has::Yes, Has::No, Has::No, Has::No],
+        At::Named(|name| name == Document::FURTHER_PATHS),
+        Decision::degraded("no part of OpenAPI; listed in `reference.md`, and not read", Sign::Words),
     ),
     extension(
         "`x-example` of a parameter",

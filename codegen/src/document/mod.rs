@@ -88,9 +88,12 @@ impl Document {
     /// An example longer than this, in bytes of JSON, says less than the fields do: named ones are not kept.
     pub(crate) const LONGEST_EXAMPLE: usize = 100;
     /// Extensions of the specification that are read, but those of schemas: others are not kept.
-    pub(crate) const EXTENSIONS: &[&str] = &[Self::PAGINATION, Self::EVENTS, Self::WEBSOCKET, Self::BARE_WEBSOCKET];
+    pub(crate) const EXTENSIONS: &[&str] =
+        &[Self::PAGINATION, Self::EVENTS, Self::WEBSOCKET, Self::BARE_WEBSOCKET, Self::FURTHER_PATHS];
     /// How the items of a list are asked for in pages.
     pub(crate) const PAGINATION: &str = "x-pagination";
+    /// Paths that differ from others by their queries only, as Azure writes them: they are listed, and not read.
+    pub(crate) const FURTHER_PATHS: &str = "x-ms-paths";
     /// What server-sent events hold, and how they end.
     pub(crate) const EVENTS: &str = "x-sse";
     /// What is sent and received over a WebSocket.

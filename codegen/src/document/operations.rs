@@ -245,6 +245,7 @@ fn unused(
         let message = format!("the path has `{{{meant}}}` but not `{{{name}}}`; the parameter is read as `{meant}`");
         let found = diagnostics.report(&catalogue::UNUSED_PATH_PARAMETER, &parameter.at().push("name"), message);
         path.map(|path| found.label(path, OF_PATH));
+        found.help("write one name at both places");
         let mut members = parameter.members.clone();
         members.insert("name".to_owned(), meant.into());
         changes.push(Change::Replace { parameter: parameter.at(), members });

@@ -1,8 +1,8 @@
 //! Request bodies: what a caller hands over, in as many forms as mean something else.
 //!
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
-//! a form. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
-//! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are.
+//! a form. Where it has files and is whole without them, JSON is a form of its own, as it says what parts cannot. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
+//! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are. So is each kind of patch.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, scalar,
-    slip,
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, patch, references,
+    scalar, slip,
 };
 use crate::diagnostic::catalogue;
 use crate::media_type;
@@ -110,10 +110,11 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
         entries.push(Entry { name, media, placed, ty, outline, site, form, order });
     }
-    // A name that can be sent counts before a range, which takes what is left. The order of the media types says nothing.
+    // A name that can be sent counts before a range, which takes what is left, and either before the name of a patch, which may be none.
+    // The order of the media types says nothing.
     entries.sort_by_cached_key(|entry| {
         let name = entry.name.to_ascii_lowercase();
-        (entry.form, notation::is_range(&name), !is_usual(&name), name)
+        (entry.form, patch::kind(&name).is_some(), notation::is_range(&name), !is_usual(&name), name)
     });
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     // The names under which they are sent.
@@ -186,6 +187,7 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
     let is_same = |one: &Type, other: &Type| first.outline == entry.outline && same(&cx.types, one, other);
     match (first.form, entry.form) {
         (Form::Text, Form::Text) | (Form::Bytes, Form::Bytes) => true,
+        _ if patch::are_apart(&first.name, &entry.name) => false,
         // A text may go as a JSON string.
         (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
         // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.
@@ -199,6 +201,12 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
         // One value is not many.
         (Form::Lines | Form::Sequence | Form::Mixed, _) | (_, Form::Lines | Form::Sequence | Form::Mixed)
             if first.form != entry.form =>
+        {
+            false
+        }
+        // Neither says all of the other: no file is JSON, and no part is null.
+        (Form::Files, Form::Json)
+            if first.ty.as_ref().is_some_and(|ty| part_kind::leave_things_unsaid(&cx.types, ty)) =>
         {
             false
         }
@@ -255,7 +263,7 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
     let any = || ty.clone().unwrap_or(Type::Any);
     let mut encodings = Vec::new();
     let content = match form {
-        Form::Json => BodyContent::Json(any()),
+        Form::Json => BodyContent::Json(patch::meant(cx, name, any(), site)),
         Form::Fields => match self::encodings(cx, media, ty.as_ref(), site) {
             Some(found) => {
                 encodings = found;

@@ -8,7 +8,7 @@ use super::documentation::{code, see_also};
 use super::rest::{self, Rest};
 use super::shown::shown;
 use super::tuple::{self, Places};
-use crate::schema::{Keywords, Schema, SchemaId, Schemas, Slot};
+use crate::schema::{Keywords, Kind, Schema, SchemaId, Schemas, Slot};
 
 /// All that is asked.
 pub(super) fn of(schemas: &Schemas, schema: &Schema) -> Vec<String> {
@@ -35,6 +35,8 @@ fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     let is_tuple = tuple::is_tuple(schemas, schema);
     let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
+    // Of what is no list it says nothing (JSON Schema 2020-12 Validation, section 6.4.3), and tools write it everywhere.
+    let may_be_list = schema.kinds.single().is_none_or(|kind| kind == Kind::Array);
     let parts = [
         ("At least", count(rare.min_length), "characters"),
         ("At most", count(rare.max_length), "characters"),
@@ -46,7 +48,7 @@ fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
         ("A multiple of", number(&rare.multiple_of), ""),
         ("At least", items(rare.min_items), "items"),
         ("At most", items(rare.max_items), "items"),
-        ("No item twice", rare.unique_items.then(String::new), ""),
+        ("No item twice", (rare.unique_items && may_be_list).then(String::new), ""),
         ("At least", count(rare.min_properties), "keys"),
         ("At most", count(rare.max_properties), "keys"),
         ("Content encoding:", rare.content_encoding.clone(), ""),

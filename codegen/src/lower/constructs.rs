@@ -110,6 +110,10 @@ static LESS: &[Construct] = &[
         "the caller has its bytes",
         &catalogue::INCOMING_UNREAD,
     ),
+    Construct {
+        versions: Construct::EVERY,
+        ..of("a JSON patch that is described as an object", "a list of any values", &catalogue::PATCH_IS_A_LIST)
+    },
     Construct { versions: IN_3_2, ..of("`itemSchema` of one value", "as `schema`", &catalogue::ITEM_SCHEMA_UNUSABLE) },
     of("a further tag of an operation", "a handle of the first alone", &catalogue::FURTHER_TAG),
     Construct {

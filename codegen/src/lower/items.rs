@@ -22,13 +22,22 @@ pub(super) fn lower_media(cx: &mut Cx<'_>, name: &str, media: &MediaType, way: W
     if notation(name) == Notation::Multipart && are_bytes(cx, media, way, site) {
         return Some(Type::list(Type::Scalar(Scalar::Binary)));
     }
-    let Some(item) = item_schema(media) else { return schema::lower_media(cx, media) };
+    let Some(item) = item_schema(media) else { return whole(cx, name, media) };
     if is_sequence(name) {
         return Some(Type::list(schema::lower_schema(cx, item)));
     }
     let message = format!("`{name}` is one value and no sequence; what `itemSchema` says of its items is left out");
     cx.diagnostics.report(&catalogue::ITEM_SCHEMA_UNUSABLE, &site.pointer.push("itemSchema"), message).at_key();
-    schema::lower_media(cx, media)
+    whole(cx, name, media)
+}
+
+/// The type of all that is under a media type. A range may be anything, so that a schema that says no more is as none: servers that give
+/// pages, pictures and nothing at all describe that so, and what they give is no JSON.
+fn whole(cx: &mut Cx<'_>, name: &str, media: &MediaType) -> Option<Type> {
+    let ty = schema::lower_media(cx, media);
+    let id = media.schema.as_ref().and_then(schema::id);
+    let says_nothing = id.is_some_and(|id| cx.schemas.get(id).is_trivial());
+    ty.filter(|_| notation(name) != Notation::Anything || !says_nothing)
 }
 
 /// Whether parts are in another notation than JSON, by what is said of them by position. Callers make and read these.

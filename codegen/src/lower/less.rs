@@ -22,6 +22,7 @@ static TOLD: &[&Entry] = &[
     &catalogue::MEDIA_TYPE_AS_BYTES,
     &catalogue::HEADER_AS_TEXT,
     &catalogue::ENCODING_UNUSABLE,
+    &catalogue::PATCH_IS_A_LIST,
     &catalogue::ITEM_SCHEMA_UNUSABLE,
     &catalogue::PARTS_BY_POSITION,
     &catalogue::TUPLE_TOO_LONG,

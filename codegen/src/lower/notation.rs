@@ -13,6 +13,7 @@
 //! | octets | images, sounds, films, fonts, archives, documents of office programs: nothing that a schema describes |
 //! | other | XML, YAML, CBOR and all else: what a schema describes, in a notation that is not read or written |
 
+use super::patch;
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
 use crate::media_type::essence;
@@ -94,6 +95,7 @@ pub(super) fn notation(name: &str) -> Notation {
 /// A name for each kind.
 const NAMES: &[&str] = &[
     "application/json",
+    "application/merge-patch+json",
     "application/x-www-form-urlencoded",
     "multipart/form-data",
     "multipart/mixed",
@@ -109,7 +111,16 @@ const NAMES: &[&str] = &[
 
 /// What becomes of each kind of media type.
 pub(super) static DECIDED: &[Construct] = &[
-    of("`application/json`, `*+json`", |name| is(name, Notation::Json), Decision::SUPPORTED),
+    of(
+        "`application/json`, `*+json`",
+        |name| is(name, Notation::Json) && patch::kind(name).is_none(),
+        Decision::SUPPORTED,
+    ),
+    of(
+        "patches in JSON: `application/merge-patch+json`, `application/json-patch+json`",
+        |name| is(name, Notation::Json) && patch::kind(name).is_some(),
+        Decision::supported("a form of its own for each kind, even where one schema describes several"),
+    ),
     of(
         "`application/x-www-form-urlencoded`",
         |name| is(name, Notation::Form),
@@ -118,7 +129,9 @@ pub(super) static DECIDED: &[Construct] = &[
     of(
         "`multipart/form-data`",
         |name| essence(name) == "multipart/form-data",
-        Decision::supported("sent, files as streams; of a response as XML is"),
+        Decision::supported(
+            "sent, files as streams; JSON beside it that says the same is a form of its own where no file is required and parts cannot say all of it: null, empty lists, objects; of a response as XML is",
+        ),
     ),
     of(
         "`multipart/mixed`, `multipart/related` and all others",
@@ -145,7 +158,9 @@ pub(super) static DECIDED: &[Construct] = &[
     of(
         "ranges: `*/*`, `application/*`",
         |name| is(name, Notation::Anything),
-        Decision::supported("JSON where its schema says so and nothing else is sent as that, else bytes"),
+        Decision::supported(
+            "JSON where its schema says what is there and nothing else is sent as that; bytes where there is none, or one that says nothing (`{}`, `true`, words alone)",
+        ),
     ),
     of("XML", |name| essence(name).contains("xml") && is(name, Notation::Other), NOT_SPOKEN),
     of("YAML, CBOR, CSV and all else that a schema describes", is_unknown, NOT_SPOKEN),

@@ -104,12 +104,20 @@ fn further_tags(described: &Described) -> impl Iterator<Item = (usize, &str)> {
         .map(|(index, tag)| (index, tag.as_str()))
 }
 
-/// The words of an operation: its id, or its method and path.
+/// The words of an operation: its id, or its method and path where it has none, or one that a tool has computed.
 pub(super) fn hint(id: Option<&str>, method: &str, path: &str) -> NameHint {
-    match id {
+    match id.filter(|id| !is_computed(id)) {
         Some(id) => NameHint::root(id),
         None => NameHint::root(path_words(Some(method), path)),
     }
+}
+
+/// Whether an id is a checksum or a UUID: MD5, SHA-1 or SHA-256 in hexadecimal digits say nothing of what is done.
+fn is_computed(id: &str) -> bool {
+    let digits = || id.chars().filter(|char| *char != '-');
+    matches!(digits().count(), 32 | 40 | 64)
+        && digits().all(|char| char.is_ascii_hexdigit())
+        && digits().any(|char| char.is_ascii_digit())
 }
 
 /// Words for what has no name: `GET /users/{id}` gives "get users by id".

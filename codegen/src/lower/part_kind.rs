@@ -12,7 +12,7 @@
 //! | anything else | a value |
 
 use super::looks::{self, target};
-use crate::model::{Discriminator, FieldKind, PartKind, Scalar, Type, TypeDef, TypeKind};
+use crate::model::{Discriminator, FieldKind, PartKind, Presence, Scalar, Type, TypeDef, TypeKind};
 
 /// What the values of a type may be.
 #[derive(Default)]
@@ -58,6 +58,32 @@ pub(super) fn has_files(types: &[TypeDef], ty: &Type) -> bool {
         FieldKind::Constant(_) => None,
     });
     fields.chain(strukt.extra.kept()).any(|ty| is_file(types, ty))
+}
+
+/// Whether JSON says of an object with files what its parts cannot: that a property is null, a list empty, an object an object for servers
+/// that read parts as text. Where a file is required, JSON has no value of it.
+pub(super) fn leave_things_unsaid(types: &[TypeDef], ty: &Type) -> bool {
+    let Some((_, strukt)) = looks::strukt(types, ty) else { return false };
+    let sent = strukt.fields.iter().filter(|field| !field.read_only).filter_map(|field| match &field.kind {
+        FieldKind::Value { ty, presence } => Some((ty, *presence)),
+        FieldKind::Constant(_) => None,
+    });
+    let is_nullable = |ty: &Type| target(types, ty) != target(types, ty).non_null();
+    let needs_file = |(ty, presence): (&Type, Presence)| {
+        let is_there = presence == Presence::Required && !is_nullable(ty);
+        is_there && matches!(kind(types, ty), PartKind::File | PartKind::Files)
+    };
+    let is_unsaid = |(ty, _): (&Type, Presence)| is_nullable(ty) || !is_file(types, ty) && has_parts(types, ty);
+    !sent.clone().any(needs_file) && sent.clone().any(is_unsaid)
+}
+
+/// Whether a value is no single text.
+fn has_parts(types: &[TypeDef], ty: &Type) -> bool {
+    match target(types, ty.non_null()) {
+        Type::Scalar(_) => false,
+        Type::Named(id) => !matches!(types[id.0].kind, TypeKind::Enum(_)),
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) | Type::Any => true,
+    }
 }
 
 /// Whether a part of this type may be a file, or several.

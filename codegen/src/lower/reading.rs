@@ -11,9 +11,9 @@
 //! | `text/plain` of objects and lists beside the same as JSON | JSON, which some servers send as text |
 //! | other text of objects and lists beside the same as JSON | left aside, as another notation is: a table or a page is no JSON |
 //! | text of objects and lists alone | the text, and it is told |
-//! | anything, of a schema | JSON, under whatever name; a string as text |
+//! | anything, of a schema that says something | JSON, under whatever name; a string as text |
 //! | octets, and what is no notation that is known, that a schema says to be in Base64 | the bytes that the text stands for |
-//! | octets, anything without a schema | the bytes |
+//! | octets, anything without a schema or with one that says nothing | the bytes |
 //! | another notation of the same as JSON, or of nothing at all | left aside: JSON is asked for |
 //! | another notation alone, or of something else | the bytes, and it is told where a schema describes them |
 //! | events, lines, sequences, of a success | set apart: the operation has a call that gives them as a stream; so does `multipart/mixed` alone |

@@ -11,7 +11,7 @@
 use openapiv3::MediaType;
 use serde_json::Number;
 
-use super::{Cx, all_of, looks, schema};
+use super::{Cx, all_of, looks, schema, times};
 use crate::decision::{At, Construct, Decision, Members};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Range, Scalar, Type};
@@ -46,7 +46,9 @@ const REMARKS: &[&str] = &[
 /// What a format is said of, where no type is given.
 fn kind_of(format: Option<&str>) -> Kind {
     match format {
-        Some("int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64") => Kind::Integer,
+        Some(
+            "int8" | "int16" | "int32" | "int64" | "int128" | "uint8" | "uint16" | "uint32" | "uint64" | "uint128",
+        ) => Kind::Integer,
         Some("float" | "double") => Kind::Number,
         Some(_) | None => Kind::String,
     }
@@ -55,14 +57,35 @@ fn kind_of(format: Option<&str>) -> Kind {
 /// Formats that have a type of their own.
 pub(super) const OF_TEXT: &[&str] = &["date", "date-time", "uuid", "byte", "binary", "password", "ipv4", "ipv6"];
 const OF_NUMBERS: &[&str] =
-    &["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"];
+    &["int8", "int16", "int32", "int64", "int128", "uint8", "uint16", "uint32", "uint64", "uint128", "float", "double"];
 
 /// Formats of numbers that people write in their place.
 const OF_NUMBERS_TOO: &[&str] = &["uint", "integer"];
 
 /// Formats of the registry of OpenAPI, and other ones in use, that are near to others.
-const OTHERS: &[&str] =
-    &["base64url", "date-time-local", "time-local", "http-date", "double-int", "decimal128", "guid", "ulid", "cuid"];
+const OTHERS: &[&str] = &[
+    "base64url",
+    "cuid",
+    "date-time-local",
+    "decimal128",
+    "double-int",
+    "guid",
+    "http-date",
+    "local-date",
+    "local-date-time",
+    "local-time",
+    "naive-date",
+    "naive-date-time",
+    "naive-datetime",
+    "naive-time",
+    "partial-date-time",
+    "partial-time",
+    "time-local",
+    "ulid",
+];
+
+/// What `document` reads as two types.
+const INT_OR_STRING: &str = "int-or-string";
 
 /// What becomes of each format.
 pub(super) static DECIDED: &[Construct] = &[
@@ -74,6 +97,7 @@ pub(super) static DECIDED: &[Construct] = &[
     ),
     of("`uint32`, `uint16`, `uint8`", |it| matches!(it, "uint32" | "uint16" | "uint8"), Decision::supported("`u32`")),
     of("`uint64`, `uint`", |it| matches!(it, "uint64" | "uint"), Decision::supported("`u64`")),
+    of("`int128`, `uint128`", |it| matches!(it, "int128" | "uint128"), Decision::supported("`i128`, of integers")),
     of("`float`, `double`", |it| matches!(it, "float" | "double"), Decision::supported("`f64`, as is every `number`")),
     of("`date`", |it| it == "date", Decision::supported("a date of the calendar")),
     of("`date-time`", |it| it == "date-time", Decision::supported("an instant, with the offset that it came with")),
@@ -82,12 +106,20 @@ pub(super) static DECIDED: &[Construct] = &[
     of("`binary`", |it| it == "binary", Decision::supported("bytes as they are")),
     of("`password`", |it| it == "password", Decision::supported("a text that no log shows")),
     of("`ipv4`, `ipv6`", |it| matches!(it, "ipv4" | "ipv6"), Decision::SUPPORTED),
+    of("`int-or-string`", |it| it == INT_OR_STRING, Decision::supported("a choice of an integer and a text")),
     Construct {
         group: "Formats",
         name: "`email`, `uri`, `hostname`, `time`, `duration`, `regex`, ...",
         versions: Construct::EVERY,
         at: At::Text("Schema Object", "format", |it| REMARKS.contains(&it), &[]),
         decision: Decision::ignored("exactly the text; whether it is one is for the server to say"),
+    },
+    Construct {
+        group: "Formats",
+        name: "`date` or `date-time` with an example that is none",
+        versions: Construct::EVERY,
+        at: At::Told,
+        decision: Decision::told("what the format says", &catalogue::EXAMPLE_OF_NO_TIME),
     },
     Construct {
         group: "Formats",
@@ -113,7 +145,7 @@ pub(super) static DECIDED: &[Construct] = &[
 /// A schema of one of the types without a format that is not known.
 fn without_format(schema: &Members, types: &[&str]) -> Option<Members> {
     let format = schema.get("format")?.as_str()?;
-    let known = [REMARKS, OF_TEXT, OF_NUMBERS, OF_NUMBERS_TOO];
+    let known = [REMARKS, OF_TEXT, OF_NUMBERS, OF_NUMBERS_TOO, &[INT_OR_STRING]];
     let is_other = types.contains(&schema.get("type")?.as_str()?) && !known.iter().any(|known| known.contains(&format));
     let mut schema = schema.clone();
     schema.shift_remove("format")?;
@@ -186,6 +218,9 @@ pub(super) fn scalar(cx: &mut Cx<'_>, schema: &Schema) -> Scalar {
         }
         _ => {}
     }
+    if kind == Kind::String {
+        times::check(cx, schema);
+    }
     value(schema)
 }
 
@@ -200,6 +235,7 @@ pub(super) fn value(schema: &Schema) -> Scalar {
         (Kind::Integer, Some("int32" | "int16" | "int8")) => Scalar::I32,
         (Kind::Integer, Some("uint32" | "uint16" | "uint8")) => Scalar::U32,
         (Kind::Integer, Some("uint64" | "uint")) => Scalar::U64,
+        (Kind::Integer, Some("int128" | "uint128")) => Scalar::I128,
         (Kind::Integer, None) if is_unsigned(schema) => Scalar::U64,
         (Kind::Integer, None) if is_beyond(schema) => Scalar::I128,
         (Kind::Integer, _) => Scalar::I64,

@@ -21,10 +21,23 @@ pub(super) fn schemes(cx: &mut Cx<'_>) -> Vec<SecurityScheme> {
         let site = Site { pointer: root.push(name), of: name.clone() };
         if let Some((described, site)) = references::security_scheme(cx, node, &site) {
             check(cx, described, &site.pointer);
-            schemes.push(scheme(name, described));
+            if !is_open(described) {
+                schemes.push(scheme(name, described));
+            }
         }
     }
     schemes
+}
+
+/// Whether calls go without credentials: so Postman says that there are none.
+fn is_open(described: &Described) -> bool {
+    matches!(described, Described::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("noauth"))
+}
+
+/// Whether a name is that of a scheme without credentials.
+fn names_open(cx: &Cx<'_>, name: &str) -> bool {
+    let node = cx.openapi.components.as_ref().and_then(|it| it.security_schemes.get(name));
+    node.and_then(|node| node.as_item()).is_some_and(is_open)
 }
 
 /// Schemes of HTTP that are registered with IANA. `OAuth` is not among them here, as `OAuth2` is no misspelling of it.
@@ -50,8 +63,13 @@ pub(super) static DECIDED: &[Construct] = &[
     of("`bearer`", is_bearer, Decision::supported("a token, for as long as it is valid")),
     of(
         "all others: `digest`, `DPoP`",
-        |scheme| !is_basic(scheme) && !is_bearer(scheme),
+        |scheme| !is_basic(scheme) && !is_bearer(scheme) && scheme != "noauth",
         Decision::supported("the caller gives the whole credential"),
+    ),
+    of(
+        "`noauth`",
+        |scheme| scheme == "noauth",
+        Decision::told("calls go without credentials", &catalogue::SCHEME_MISSPELT),
     ),
 ];
 
@@ -82,7 +100,10 @@ fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
                 APIKeyLocation::Query => !name.is_empty(),
             };
             if !can_be {
-                let message = format!("`{name}` is no name that {holder} can have; the key cannot be sent");
+                let message = match name.as_str() {
+                    "" => "this API key has no name; it cannot be sent".to_owned(),
+                    name => format!("`{name}` is no name that {holder} can have; the key cannot be sent"),
+                };
                 let found = cx.diagnostics.report(&catalogue::KEY_NAME, &pointer.push("name"), message);
                 let meant = name.split_whitespace().collect::<Vec<_>>().join("-");
                 if header::is_name(&meant) {
@@ -93,7 +114,11 @@ fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
         Described::HTTP { scheme, .. } => {
             let known = || REGISTERED.iter().copied();
             let is_known = known().any(|known| known.eq_ignore_ascii_case(scheme));
-            if let Some(meant) = nearest(scheme, known()).filter(|_| !is_known) {
+            if is_open(described) {
+                let message = format!("`{scheme}` is no authentication scheme of HTTP; calls go without credentials");
+                let found = cx.diagnostics.report(&catalogue::SCHEME_MISSPELT, &pointer.push("scheme"), message);
+                found.help("leave the scheme out, and write `security: []` where no credentials are needed");
+            } else if let Some(meant) = nearest(scheme, known()).filter(|_| !is_known) {
                 let message = format!("`{scheme}` is no authentication scheme of HTTP; it is taken as one of your own");
                 let found = cx.diagnostics.report(&catalogue::SCHEME_MISSPELT, &pointer.push("scheme"), message);
                 found.help(format!("did you mean `{meant}`?"));
@@ -178,9 +203,11 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
     let mut alternatives = Vec::new();
     for (index, requirement) in requirements.iter().enumerate() {
         let mut needs = Vec::new();
+        let mut open = 0;
         for (name, scopes) in requirement {
             match cx.schemes.iter().position(|scheme| scheme.name.0 == *name) {
                 Some(scheme) => needs.push(Need { scheme: SchemeId(scheme), scopes: scopes.clone() }),
+                None if names_open(cx, name) => open += 1,
                 None => {
                     let is_declared =
                         cx.openapi.components.as_ref().is_some_and(|it| it.security_schemes.contains_key(name));
@@ -207,7 +234,7 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
                 }
             }
         }
-        if needs.len() == requirement.len() {
+        if needs.len() + open == requirement.len() {
             alternatives.push(needs);
         }
     }

@@ -10,6 +10,8 @@ use crate::place::Pointer;
 
 /// A description of more words than this is no name.
 const NAME: usize = 4;
+/// What SmallRye says of each of its servers, where nobody has said anything.
+const NOTHING_SAID: &str = "Auto generated value";
 /// Words that every server could have.
 const SAYING_NOTHING: &[&str] = &["server", "environment", "endpoint", "url"];
 
@@ -143,7 +145,7 @@ fn words(server: &Described) -> String {
     if let Some(name) = name.filter(|name| name.contains(char::is_alphanumeric)) {
         return name.to_owned();
     }
-    let description = server.description.as_deref().unwrap_or_default();
+    let description = server.description.as_deref().filter(|text| text.trim() != NOTHING_SAID).unwrap_or_default();
     let mut words: Vec<&str> = description.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();
     while words.len() > 1 && words.last().is_some_and(|last| SAYING_NOTHING.contains(&bare(last).as_str())) {

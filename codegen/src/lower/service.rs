@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::operation::Met;
 use super::{Cx, documentation, operation, parents, references};
+use crate::document::Document;
 use crate::model::{Docs, NameHint, Operation, Service};
 use crate::place::Pointer;
 
@@ -48,11 +49,22 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
         }
     }
     leave_out_tags(cx, &services);
+    leave_out_further_paths(cx);
     parents::check(cx);
     let services = services.into_iter().filter(|(_, operations)| !operations.is_empty());
     services
         .map(|(tag, operations)| Service { docs: docs(openapi, &tag), hint: NameHint::root(tag), operations })
         .collect()
+}
+
+/// Lists the paths of Azure that differ by their queries only: they are no part of OpenAPI.
+fn leave_out_further_paths(cx: &mut Cx<'_>) {
+    let key = Document::FURTHER_PATHS;
+    let paths = cx.openapi.extensions.get(key).and_then(|paths| paths.as_object());
+    for path in paths.into_iter().flat_map(|paths| paths.keys()) {
+        let why = "paths below `x-ms-paths`, which is no part of OpenAPI, are not read";
+        cx.leave_out(path.clone(), why, &Pointer::root().push(key).push(path));
+    }
 }
 
 /// Lists tags that say something and have no place to say it.

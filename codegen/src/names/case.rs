@@ -11,6 +11,7 @@
 //! | `+1`, `-1`, `-created` | plus 1, minus 1, minus created | `plus_1` | `Plus1` |
 //! | `>=` | gt eq | `gt_eq` | `GtEq` |
 //! | `Page<User>`, `Page«User»` | page user | `page_user` | `PageUser` |
+//! | ``Page`1[[User, Shop, Version=1.0.0.0]]`` | page user | `page_user` | `PageUser` |
 //! | `Größe` | grosse | `grosse` | `Grosse` |
 //! | nothing at all | empty | `empty` | `Empty` |
 
@@ -41,7 +42,7 @@ pub(super) enum Symbols {
 /// The words of a text, in lower case, with a space between each two. Never empty.
 pub(super) fn words(text: &str, symbols: Symbols) -> String {
     let ascii = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode::deunicode(text)) };
-    let ascii = if symbols == Symbols::Telling { without_brackets(ascii) } else { ascii };
+    let ascii = if symbols == Symbols::Telling { without_brackets(without_assemblies(ascii)) } else { ascii };
     let chars = ascii.as_bytes();
     let at = |index: usize| chars.get(index).copied().map(char::from);
     let has_capitals = chars.iter().any(u8::is_ascii_uppercase);
@@ -86,6 +87,31 @@ pub(super) fn words(text: &str, symbols: Symbols) -> String {
         return "empty".to_owned();
     }
     String::from_utf8(words).expect("letters, digits and spaces of ASCII")
+}
+
+/// The name of a generic type of .NET without what only the runtime there asks for: how many arguments it has, and the assembly and
+/// version that each of them comes from.
+fn without_assemblies(text: Cow<'_, str>) -> Cow<'_, str> {
+    const VERSION: &str = ", Version=";
+    if !text.contains(VERSION) {
+        return text;
+    }
+    let mut rest: &str = &text;
+    let mut kept = String::with_capacity(text.len());
+    while let Some(version) = rest.find(VERSION) {
+        let assembly = rest[..version].rfind(',').unwrap_or(version);
+        let end = rest[version..].find(']').map_or(rest.len(), |end| version + end);
+        kept.push_str(&rest[..assembly]);
+        rest = &rest[end..];
+    }
+    kept.push_str(rest);
+    let mut parts = kept.split('`');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let arguments = part.trim_start_matches(|char: char| char.is_ascii_digit());
+        plain.push_str(if arguments.starts_with('[') { arguments } else { part });
+    }
+    Cow::Owned(plain)
 }
 
 /// A text whose `<` and `>` hold the arguments of a generic type, without them: `Page<User>`, `Page«User»`. Those that compare stay.
@@ -204,9 +230,24 @@ pub(super) fn signed_words(text: &str, symbols: Symbols) -> String {
     }
 }
 
+/// The characters that a name may have. A file that is called after it has some more, and most disks allow 255.
+const LONGEST: usize = 160;
+
+/// As many words as a name may have, and behind them a word of all that are left out, so that names that differ go on to do so.
+fn short(words: &str) -> Cow<'_, str> {
+    if words.len() <= LONGEST {
+        return Cow::Borrowed(words);
+    }
+    // FNV-1a: the same on every machine, and with every version of Rust.
+    let hash = words.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let room = &words[..LONGEST - " h12345678".len()];
+    let kept = room.rfind(' ').map_or(room, |end| &room[..end]);
+    Cow::Owned(format!("{kept} h{hash:08x}"))
+}
+
 /// `avatar_url`.
 pub(super) fn snake(words: &str) -> String {
-    let text = words.replace(' ', "_");
+    let text = short(words).replace(' ', "_");
     if text.starts_with(|first: char| first.is_ascii_digit()) { format!("n{text}") } else { text }
 }
 
@@ -217,6 +258,7 @@ pub(super) fn screaming(words: &str) -> String {
 
 /// `AvatarUrl`.
 pub(super) fn pascal(words: &str) -> String {
+    let words = short(words);
     let mut text = String::with_capacity(words.len());
     for word in words.split(' ') {
         // Two numbers side by side would read as one.
@@ -286,6 +328,14 @@ mod tests {
         ("Page<User>", "page user", "page_user", "PageUser"),
         ("Rows<User[]>", "rows user", "rows_user", "RowsUser"),
         ("Page«User»", "page user", "page_user", "PageUser"),
+        ("Page`1[[User, Shop, Version=1.0.0.0, Culture=neutral]]", "page user", "page_user", "PageUser"),
+        (
+            "Page`1[[List`1[[A.User, S, Version=1]], S.B, Version=1]]",
+            "page list a user",
+            "page_list_a_user",
+            "PageListAUser",
+        ),
+        ("Page`2", "page 2", "page_2", "Page2"),
         ("Map«string,List«Größe»»", "map string list grosse", "map_string_list_grosse", "MapStringListGrosse"),
         ("$ref", "ref", "ref", "Ref"),
         ("__a__b__", "a b", "a_b", "AB"),
@@ -355,6 +405,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// However much a description says of it, a name has room in that of a file, and two do not become one.
+    #[test]
+    fn names_that_are_too_long_are_cut_behind_a_word_and_stay_apart() {
+        let long = "rooms of houses ".repeat(12);
+        let [one, other] = ["one", "other"].map(|last| words(&(long.clone() + last), Symbols::Telling));
+        for named in [snake, pascal, screaming] {
+            let names = [named(&one), named(&other)];
+            assert_ne!(names[0], names[1]);
+            assert!(names.iter().all(|name| (140..=160).contains(&name.len()) || named("a b") == "AB"), "{names:?}");
+        }
+        assert!(snake(&one).starts_with("rooms_of_houses_rooms_of_houses_") && snake(&one).contains("_rooms_h"));
+        assert!(snake(&"a".repeat(300)).len() <= 160);
     }
 
     #[test]

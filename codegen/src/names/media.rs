@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `application/json`, `text/json` | json |
 //! | `application/problem+json` | problem json |
+//! | `application/merge-patch+json` | merge-patch |
 //! | `application/vnd.github.v3.star+json` | github v3 star json |
 //! | `text/plain`, `text/*` | text |
 //! | `application/octet-stream` | bytes |
@@ -30,6 +31,8 @@ pub(super) fn words(name: &str) -> String {
             let subtype = ["vnd.", "x-", "prs."].iter().fold(subtype, |subtype, prefix| {
                 subtype.strip_prefix(prefix).filter(|rest| !rest.is_empty()).unwrap_or(subtype)
             });
+            // A patch is called by its kind, as the RFCs do.
+            let subtype = subtype.strip_suffix("+json").filter(|kind| kind.ends_with("-patch")).unwrap_or(subtype);
             subtype.replace(['+', '.', '*'], " ").trim().to_owned()
         }
     }
@@ -72,6 +75,8 @@ mod tests {
         let expected = [
             ("Application/JSON; charset=utf-8", "json"),
             ("application/vnd.github.v3.star+json", "github v3 star json"),
+            ("application/merge-patch+json", "merge-patch"),
+            ("application/apply-patch+yaml", "apply-patch yaml"),
             ("text/plain", "text"),
             ("text/*", "text"),
             ("*/*", "other"),

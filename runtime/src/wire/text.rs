@@ -155,6 +155,11 @@ impl<'de> Deserializer<'de> for Plain<'_> {
 into_itself! { Plain<'_> }
 
 impl<'t> Simple<'t> {
+    /// The list or object that the whole text spells in JSON: many servers write headers so whatever their descriptions say.
+    fn json(&self, begin: char) -> Option<Value> {
+        self.whole.starts_with(begin).then(|| serde_json::from_str(self.whole).ok()).flatten()
+    }
+
     /// `R=100,G=200` exploded, else `R,100,G,200`.
     fn pairs(&self) -> Option<Vec<(Plain<'t>, Plain<'t>)>> {
         if self.explode {
@@ -201,10 +206,16 @@ impl<'de> Deserializer<'de> for Simple<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if let Some(list) = self.json('[') {
+            return list.deserialize_any(visitor).map_err(Error::custom);
+        }
         visitor.visit_seq(SeqDeserializer::new(self.items.into_iter().map(Plain)))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if let Some(object) = self.json('{') {
+            return object.deserialize_any(visitor).map_err(Error::custom);
+        }
         match self.pairs() {
             Some(pairs) => visitor.visit_map(MapDeserializer::new(pairs.into_iter())),
             None => Plain(self.whole).invalid("pairs of keys and values"),

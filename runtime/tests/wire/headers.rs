@@ -139,6 +139,19 @@ fn objects_are_read_in_their_style() {
 }
 
 #[test]
+fn lists_and_objects_may_be_written_in_json_whatever_is_described() {
+    let object = "{\"R\":100, \"name\":\"100\", \"beyond\":[1,2]}";
+    let documented =
+        read(&[("x-flat", object), ("x-exploded", object), ("x-tags", "[\"a\", \"b,c\"]"), ("etag", object)]);
+    let color = Color { name: "100".to_owned(), red: 100, mode: None };
+    assert_eq!((documented.flat.as_ref(), documented.exploded.as_ref()), (Some(&color), Some(&color)));
+    assert_eq!(documented.tags.unwrap(), ["a", "b,c"]);
+    assert_eq!(documented.etag.unwrap(), object, "a text is what it is");
+    assert_eq!(read(&[("x-tags", "[::1], [::2]")]).tags.unwrap(), ["[::1]", "[::2]"]);
+    assert_eq!(read(&[("x-flat", "{\"R\":100")]).flat, None);
+}
+
+#[test]
 fn a_time_may_be_one_of_http() {
     let at = read(&[("x-at", "Tue, 02 Jan 2024 03:04:05 GMT")]).at;
     assert_eq!(at, Some("2024-01-02T03:04:05Z".parse().unwrap()));

@@ -67,6 +67,13 @@ impl Contender {
         if let Some(settings) = &document.settings {
             fs::write(run.description().with_extension("toml"), settings)?;
         }
+        for (behind, text) in &document.companions {
+            // Overlays are called after the description; what it refers to is where it says.
+            let stem = if behind.starts_with('/') { &document.name } else { &run.name };
+            let path = run.folder.join("specs").join(format!("{stem}{behind}"));
+            fs::create_dir_all(path.parent().unwrap_or(&run.folder))?;
+            fs::write(path, text)?;
+        }
         Ok(run)
     }
 }

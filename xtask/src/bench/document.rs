@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::lab::Lab;
 use crate::arguments::unknown;
-use crate::targets;
+use crate::{sync, targets};
 
 /// Real ones, from small to large and each of another style, in the folder that `cargo xtask corpus` reads.
 const REAL: &[&str] = &[
@@ -36,6 +36,8 @@ pub(super) struct Document {
     pub(super) ending: String,
     pub(super) text: String,
     pub(super) settings: Option<String>,
+    /// Its overlays and the files that it refers to, by what their paths have behind the name of the description.
+    pub(super) companions: Vec<(String, String)>,
 }
 
 /// Those that were asked for; all that are there where none was.
@@ -73,8 +75,9 @@ fn asked(word: &str, known: &[Document]) -> anyhow::Result<Document> {
 /// Those of this checkout, with their settings.
 fn specs(root: &Path) -> anyhow::Result<Vec<Document>> {
     let one = |target: targets::Target| {
-        let settings = target.settings.map(|path| fs::read_to_string(root.join(path))).transpose()?;
-        Ok(Document { settings, ..read(target.name, &root.join(target.description))? })
+        let settings = target.settings.as_ref().map(|path| fs::read_to_string(root.join(path))).transpose()?;
+        let companions = companions(&root.join("specs"), target.stem())?;
+        Ok(Document { settings, companions, ..read(target.name.clone(), &root.join(&target.description))? })
     };
     targets::find(root)?.into_iter().map(one).collect()
 }
@@ -82,7 +85,21 @@ fn specs(root: &Path) -> anyhow::Result<Vec<Document>> {
 fn read(name: String, path: &Path) -> anyhow::Result<Document> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(Document { name, ending, text, settings: None })
+    Ok(Document { name, ending, text, settings: None, companions: Vec::new() })
+}
+
+/// `shop.overlay.yaml`, and all below `shop/`.
+fn companions(specs: &Path, stem: &str) -> anyhow::Result<Vec<(String, String)>> {
+    let overlay = format!("{stem}.overlay.");
+    let mut paths = sync::below(specs, stem)?;
+    for entry in fs::read_dir(specs)? {
+        paths.insert(entry?.file_name().to_string_lossy().into_owned());
+    }
+    let mut found = Vec::new();
+    for path in paths.iter().filter(|path| path.contains('/') || path.starts_with(&overlay)) {
+        found.push((path[stem.len()..].to_owned(), fs::read_to_string(specs.join(path))?));
+    }
+    Ok(found)
 }
 
 /// `box` of `box.json`.
@@ -94,7 +111,7 @@ fn name(file: &str) -> String {
 impl Document {
     /// A description that is made here.
     pub(super) fn made(name: &str, text: String) -> Self {
-        Self { name: name.to_owned(), ending: "json".to_owned(), text, settings: None }
+        Self { name: name.to_owned(), ending: "json".to_owned(), text, settings: None, companions: Vec::new() }
     }
 
     /// The description as a tree.

@@ -41,7 +41,8 @@ fn real(lab: &Lab<'_>, documents: &[Document], results: &mut Results) -> anyhow:
     let columns = ["1", "4 times", "16 times", "a doubling to 4", "a doubling to 16"];
     let mut table = Table::new("larger descriptions", &columns);
     let mut progress = lab.screen.progress(documents.len());
-    for document in documents {
+    // One that stands in several files is not made larger by more of one.
+    for document in documents.iter().filter(|document| document.companions.is_empty()) {
         progress.step(&format!("{}, larger", document.name));
         let value = document.value()?;
         let larger = |times| {

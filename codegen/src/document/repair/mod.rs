@@ -15,6 +15,7 @@ mod parameter;
 mod root;
 mod schema;
 mod security;
+mod streamed;
 mod swagger;
 mod types;
 mod values;
@@ -85,6 +86,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::REQUEST_BODY, root::missing_content),
     on(&objects::REQUEST_BODY, encoding::style_of_no_form),
     on(&objects::RESPONSE, older::response_schema),
+    on(&objects::RESPONSE, streamed::one_of_many),
     on(&objects::RESPONSE, root::missing_description),
     on(&objects::RESPONSES, root::status_spelled_otherwise),
     on(&objects::LINK, root::link_without_target),
@@ -103,11 +105,13 @@ static REPAIRS: &[Repair] = &[
     on(&objects::EVENTS, live::events),
     on(&objects::SECURITY_SCHEME, older::security_type),
     on(&objects::SECURITY_SCHEME, older::single_flow),
+    on(&objects::SECURITY_SCHEME, security::key_without_name),
     on(&objects::IMPLICIT_FLOW, security::missing_urls_or_scopes),
     on(&objects::TOKEN_FLOW, security::missing_urls_or_scopes),
     on(&objects::AUTHORIZATION_CODE_FLOW, security::missing_urls_or_scopes),
     on(&objects::SCHEMA, newer::type_list).until(Version::V3_0),
     on(&objects::SCHEMA, types::several),
+    on(&objects::SCHEMA, types::int_or_string),
     on(&objects::SCHEMA, schema::type_of_another_language),
     on(&objects::SCHEMA, newer::null_type).until(Version::V3_0),
     on(&objects::SCHEMA, newer::null_choice).until(Version::V3_0),

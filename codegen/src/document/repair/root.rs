@@ -7,8 +7,8 @@ use crate::diagnostic::catalogue;
 use crate::document::objects;
 use crate::document::version::Version;
 
-/// A required member is missing: puts an empty one there.
-fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
+/// A required member is missing: puts an empty one there, or what it mostly is.
+pub(super) fn taken_as(fix: &mut Fix<'_>, object: &str, key: &str, value: Value) {
     if fix.has(key) {
         return;
     }

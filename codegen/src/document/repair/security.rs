@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Fix;
+use super::{Fix, root};
 use crate::diagnostic::catalogue;
 use crate::document::objects::{self, Object, v2};
 
@@ -47,6 +47,17 @@ fn scopes_list(written: &Value) -> Option<Value> {
         Value::Object(scopes) => Some(scopes.keys().cloned().collect()),
         Value::String(scope) => Some(json!([scope])),
         Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// A key of which only the kind is said. In a header most keys are; what it is called nobody can know, and `lower` tells so.
+pub(super) fn key_without_name(fix: &mut Fix<'_>) {
+    if fix.text("type") != Some("apiKey") {
+        return;
+    }
+    root::taken_as(fix, "Security Scheme Object", "in", "header".into());
+    if !fix.has("name") && !fix.has_misspelt("name") {
+        fix.set("name", "");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Fix, Repair, newer, on, parameter, root, schema, types, values};
+use super::{Fix, Repair, newer, on, parameter, root, schema, security, types, values};
 use crate::diagnostic::catalogue;
 use crate::document::objects::{self, v2};
 
@@ -37,10 +37,12 @@ pub(super) static REPAIRS: &[Repair] = &[
     on(&v2::ITEMS, collection_of_another_place),
     on(&v2::WEBSOCKET, super::live::websocket),
     on(&v2::EVENTS, super::live::events),
+    on(&v2::SECURITY_SCHEME, security::key_without_name),
     on(&v2::SECURITY_SCHEME, flow_of_later_versions),
     on(&v2::SECURITY_SCHEME, missing_urls_or_scopes),
     on(&v2::SCHEMA, newer::type_list),
     on(&v2::SCHEMA, types::several),
+    on(&v2::SCHEMA, types::int_or_string),
     on(&v2::SCHEMA, schema::type_of_another_language),
     on(&v2::SCHEMA, newer::null_type),
     on(&v2::SCHEMA, newer::null_choice),

@@ -56,6 +56,16 @@ pub(super) fn several(fix: &mut Fix<'_>) {
     }
 }
 
+/// `format: int-or-string` (registry of OpenAPI formats), as Kubernetes has it: what says `type: string` is a number too.
+pub(super) fn int_or_string(fix: &mut Fix<'_>) {
+    let is_text = fix.text("type").is_none_or(|name| name == "string");
+    if fix.text("format") != Some("int-or-string") || !is_text || fix.has("enum") {
+        return;
+    }
+    fix.take("format");
+    split(fix, &["integer".to_owned(), "string".to_owned()]);
+}
+
 /// Puts a choice of these types in the place of them all.
 pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
     let is_composed = COMPOSITIONS.iter().any(|keyword| fix.has(keyword));

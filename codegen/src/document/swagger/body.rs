@@ -206,7 +206,9 @@ fn form_names(cx: &mut Cx<'_>, fields: &[Piece], consumes: &Media, at: &Pointer)
     let fits = |name: &String| media::is_form(name) && !(has_files && essence(name) == FORM);
     let (names, odd): (Vec<String>, Vec<String>) = consumes.names.iter().cloned().partition(fits);
     let is_own = consumes.list().parent().as_ref() == Some(at);
-    for name in odd.iter().filter(|_| is_own) {
+    // Of both forms the one that can hold files is sent (Swagger 2.0, Parameter Object): what the other cannot do is no slip.
+    let is_slip = |name: &&String| is_own && (names.is_empty() || !media::is_form(name));
+    for name in odd.iter().filter(is_slip) {
         let why = if media::is_form(name) { "cannot hold files" } else { "is no form" };
         let message = format!("`{name}` {why}; the parameters of the form are not sent as it");
         let place = consumes.place(name).unwrap_or_else(|| at.clone());

@@ -5,12 +5,13 @@
 //! | `item` of `x-sse` | that |
 //! | a list | one item of it |
 //! | an object with `data`, and nothing but `event`, `id` and `retry` beside it; alternatives that all are such | the whole event, as OpenAPI 3.2 has it |
+//! | an object with `data` and nothing but names of what an event has, one of which frameworks give to nothing else | its `data` |
 //! | anything else | the data: JSON, or the text as it is where it is described as a string |
 //! | nothing | the data, as text |
 
 use openapiv3::{MediaType, Operation as Described};
 
-use super::super::looks::{DEEPEST, resolve, target};
+use super::super::looks::{DEEPEST, resolve, strukt, target};
 use super::super::notation::Notation;
 use super::super::reading::Stream;
 use super::super::response::Open;
@@ -18,10 +19,17 @@ use super::super::site::Site;
 use super::super::{Cx, schema};
 use super::extension::Extension;
 use super::{of_list, unusable};
-use crate::model::{EventForm, Events, Operation, Scalar, Type, TypeDef, TypeKind};
+use crate::model::{EventForm, Events, FieldKind, Operation, Scalar, Type, TypeDef, TypeKind};
 
 /// The fields of an event (WHATWG HTML section 9.2.6).
 const FIELDS: &[&str] = &["event", "data", "id", "retry"];
+
+/// What frameworks call the fields of an event in the types that they describe it by: ASP.NET Core `SseItem`, Micronaut `Event`.
+const OWN_FIELDS: &[&str] =
+    &["data", "event", "eventType", "id", "eventId", "retry", "reconnectionInterval", "name", "comment"];
+
+/// Those that no ordinary value has beside `data`.
+const TELLING: &[&str] = &["eventType", "eventId", "reconnectionInterval", "retry"];
 
 const NAME: &str = "text/event-stream";
 
@@ -53,7 +61,11 @@ pub(super) fn lower(cx: &mut Cx<'_>, stream: &Stream<'_>, extension: &Extension,
             None => Type::Scalar(Scalar::String),
         },
     };
-    let form = if is_whole(&cx.types, &item, 0) { EventForm::Whole } else { EventForm::Data };
+    let (item, form) = match wrapped(&cx.types, &item) {
+        _ if is_whole(&cx.types, &item, 0) => (item, EventForm::Whole),
+        Some(data) => (data, EventForm::Data),
+        None => (item, EventForm::Data),
+    };
     let is_text = *target(&cx.types, item.non_null()) == Type::Scalar(Scalar::String);
     let usual = Some(DONE.to_owned()).filter(|_| end == End::Told && !is_text);
     Events {
@@ -78,6 +90,18 @@ fn is_whole(types: &[TypeDef], ty: &Type, depth: usize) -> bool {
             depth < DEEPEST && union.variants.iter().all(|variant| is_whole(types, &variant.ty, depth + 1))
         }
         TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+    }
+}
+
+/// The data of an event whose fields have names of their own: the wire has none of these, and callers have id and name of every event.
+fn wrapped(types: &[TypeDef], ty: &Type) -> Option<Type> {
+    let (_, strukt) = strukt(types, ty)?;
+    let names = || strukt.fields.iter().map(|field| field.name.0.as_str());
+    let is_event = names().all(|name| OWN_FIELDS.contains(&name)) && names().any(|name| TELLING.contains(&name));
+    let data = strukt.fields.iter().find(|field| field.name.0 == "data").filter(|_| is_event)?;
+    match &data.kind {
+        FieldKind::Value { ty, .. } => Some(ty.clone()),
+        FieldKind::Constant(_) => None,
     }
 }
 
