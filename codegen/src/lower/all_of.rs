@@ -14,8 +14,9 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use self::items::Array;
-use super::classify::{alternatives, only_require};
+use super::classify::{alternatives, narrowed, only_require};
 use super::narrow::{self, Both};
+use super::nullable::is_null;
 use super::{Cx, documentation};
 use crate::diagnostic::catalogue;
 use crate::place::Place;
@@ -52,7 +53,9 @@ struct Merge {
 /// All that a schema says, whatever it is composed of.
 pub(super) fn whole(cx: &mut Cx<'_>, id: SchemaId) -> Option<Rc<Schema>> {
     let id = cx.schemas.resolve(id)?;
-    let flat = if members(&cx.schemas.get(id)).is_empty() { id } else { flatten(cx, id) };
+    let schema = cx.schemas.get(id);
+    let is_composed = !members(&schema).is_empty() || narrowed(cx, &schema).is_some();
+    let flat = if is_composed { flatten(cx, id) } else { id };
     Some(cx.schemas.get(flat))
 }
 
@@ -73,6 +76,7 @@ pub(super) fn flatten(cx: &mut Cx<'_>, id: SchemaId) -> SchemaId {
         depth: 0,
     };
     add(cx, &mut merge, id, Side::Own);
+    add_only(cx, &mut merge);
     let Merge { mut schema, properties, arrays, mut additional, clashing, beside, .. } = merge;
     if let Some(place) = clashing {
         let anything = Schema { place: schema.place.clone(), parent: schema.parent, ..Schema::default() };
@@ -352,6 +356,17 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
         Both::Left(left) => (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), left),
         Both::Unknown => drop(merge.clashing.get_or_insert_with(|| schema.place.clone())),
     }
+}
+
+/// The only alternative of all that has been gathered, where that says more of its values.
+fn add_only(cx: &mut Cx<'_>, merge: &mut Merge) {
+    let Some(only) = narrowed(cx, &merge.schema).filter(|_| merge.properties.is_empty()) else { return };
+    let kinds = merge.schema.kinds;
+    let mut others = alternatives(&merge.schema).into_iter().filter(|it| *it != only);
+    let takes_null = (kinds.is_open() || kinds.takes_null()) && others.any(|it| is_null(cx, it));
+    (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), Vec::new());
+    add_member(cx, merge, only);
+    merge.schema.kinds.nullable |= takes_null;
 }
 
 fn add_member(cx: &mut Cx<'_>, merge: &mut Merge, member: SchemaId) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tuple::Places;
 use super::{Cx, all_of, narrow, nullable, scalar, tuple};
-use crate::schema::{Kind, Schema, SchemaId};
+use crate::schema::{Kind, Schema, SchemaId, Slot};
 
 /// The construct that a schema is lowered as.
 #[derive(Clone, Debug)]
@@ -113,17 +113,34 @@ fn composed(cx: &Cx<'_>, schema: &Schema) -> Class {
 /// Whether what stands beside a reference may leave fewer values than a text, a number or a list has: what an object is, its properties
 /// say.
 fn narrows(cx: &Cx<'_>, schema: &Schema) -> bool {
+    let members = all_of::members(schema);
+    members.iter().any(|id| narrow::leaves_fewer(cx, schema.kinds, *id))
+        || says_which(schema) && !members.into_iter().any(|id| is_object(cx, id))
+}
+
+/// The one alternative that a schema is, where what stands beside it may leave fewer values: both apply (JSON Schema 2020-12 Core, section
+/// 10.2).
+pub(super) fn narrowed(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
+    only(cx, schema).filter(|only| narrows_only(cx, schema, *only))
+}
+
+fn narrows_only(cx: &Cx<'_>, schema: &Schema, only: SchemaId) -> bool {
+    (says_which(schema) || schema.has_bounds() || schema.counts_items()) && !is_object(cx, only)
+}
+
+/// Whether a schema says which texts, numbers or lists its values are.
+fn says_which(schema: &Schema) -> bool {
     let rare = &schema.rare;
-    let says_which = schema.values.is_some()
+    schema.values.is_some()
         || schema.format.is_some()
         || schema.items.is_some()
         || !rare.prefix_items.is_empty()
         || rare.content_encoding.is_some()
-        || rare.content_media_type.is_some();
-    let is_object = |id| all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object);
-    let members = all_of::members(schema);
-    members.iter().any(|id| narrow::leaves_fewer(cx, schema.kinds, *id))
-        || says_which && !members.into_iter().any(is_object)
+        || rare.content_media_type.is_some()
+}
+
+fn is_object(cx: &Cx<'_>, id: SchemaId) -> bool {
+    all_of::kind(cx, id, &mut BTreeSet::new()) == Some(Kind::Object)
 }
 
 /// Whether a schema is a reference to another one.
@@ -140,18 +157,40 @@ fn is_any_object(schema: &Schema) -> bool {
 }
 
 fn union(cx: &Cx<'_>, schema: &Schema) -> Class {
-    let says_more = !schema.properties.is_empty() && schema.rare.discriminator.is_none();
-    if says_more || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, schema) {
+    if has_more(cx, schema) {
         return Class::AllOf;
     }
-    let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));
-    match (telling.next(), telling.next()) {
-        // What tells children apart is worth a union even of one: others may come.
-        (Some(_), None) if schema.rare.discriminator.is_some() => Class::Union,
-        (Some(only), None) => Class::Same(only),
-        (None, _) => Class::Any,
-        (Some(_), Some(_)) => Class::Union,
+    if let Some(only) = only_telling(cx, schema) {
+        return if narrows_only(cx, schema, only) { Class::AllOf } else { Class::Same(only) };
     }
+    let is_null = alternatives(schema).into_iter().all(|member| nullable::is_null(cx, member));
+    if is_null { Class::Any } else { Class::Union }
+}
+
+/// Whether a schema says more than its alternatives do, or leaves some of them only.
+fn has_more(cx: &Cx<'_>, schema: &Schema) -> bool {
+    !schema.properties.is_empty() && schema.rare.discriminator.is_none()
+        || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, schema)
+}
+
+/// The only alternative beside null. What tells children apart is worth a union even of one: others may come.
+fn only_telling(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
+    let mut telling = alternatives(schema).into_iter().filter(|member| !nullable::is_null(cx, *member));
+    let only = telling.next().filter(|_| schema.rare.discriminator.is_none())?;
+    telling.next().is_none().then_some(only)
+}
+
+/// Whether an alternative is all that the schema is which lists it, beside null: what that is called, the alternative is. What is a member
+/// of a composition is less than that.
+pub(super) fn is_whole(cx: &Cx<'_>, listing: &Schema, alternative: SchemaId) -> bool {
+    !matches!(listing.parent, Some((_, Slot::AllOf(_)))) && only(cx, listing) == Some(alternative)
+}
+
+/// The one alternative that a schema is, beside null.
+pub(super) fn only(cx: &Cx<'_>, schema: &Schema) -> Option<SchemaId> {
+    let is_union = schema.reference.is_none() && schema.all_of.is_empty() && !alternatives(schema).is_empty();
+    let is_alone = is_union && !only_require(cx, schema) && !has_more(cx, schema);
+    if is_alone { only_telling(cx, schema) } else { None }
 }
 
 /// Whether the alternatives of an object only say which properties must be there together: they are no types of their own.

@@ -89,7 +89,7 @@ fn places(schemas: &Schemas, schema: &Schema) -> Option<String> {
         Some(Places::AtMost(_)) => false,
         Some(Places::Exactly(_)) => !tuple::is_tuple(schemas, schema),
         // A member of a composition may be a tuple together with the others.
-        None => !first.is_empty() && !matches!(schema.parent, Some((_, Slot::AllOf(_)))),
+        None => !first.is_empty() && !is_counted_around(schemas, schema),
     };
     if !is_list {
         return None;
@@ -102,6 +102,15 @@ fn places(schemas: &Schemas, schema: &Schema) -> Option<String> {
     let others = others(rest::of_items(schemas, schema), "each further one");
     each(schemas, "fits", named.chain(others))
         .unwrap_or_else(|| Some(format!("What `prefixItems` describes holds for the first {}.", first.len())))
+}
+
+/// Whether what a schema is a part of may say how many items there are.
+fn is_counted_around(schemas: &Schemas, schema: &Schema) -> bool {
+    match schema.parent {
+        Some((_, Slot::AllOf(_))) => true,
+        Some((parent, Slot::OneOf(_) | Slot::AnyOf(_))) => schemas.get(parent).counts_items(),
+        Some(_) | None => false,
+    }
 }
 
 /// What the values under keys of several forms are like.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | a component | its name |
 //! | within another schema | the words of that one, then the property, "item", "value", or what the alternative is |
+//! | the only alternative beside null | the words of what it is the alternative of |
 //! | in an operation | the words of the operation, then "body", "response", "error" with the status, or the parameter |
 //! | in what an operation streams | the words of the operation, then "event", "item", "send" or "receive" |
 //! | where others have the same words | the status, the media type or the location of the parameter too |
@@ -14,7 +15,7 @@
 use openapiv3::{Parameter, PathItem, ReferenceOr};
 
 use super::notation::Notation;
-use super::{Cx, notation, operation, references, tuple, word};
+use super::{Cx, classify, notation, operation, references, tuple, word};
 use crate::document::Document;
 use crate::media_type;
 use crate::model::{NameHint, TypeId};
@@ -54,18 +55,23 @@ pub(super) fn of(cx: &Cx<'_>, id: SchemaId) -> NameHint {
         Slot::PrefixItem(index) => around.child(tuple::word(*index, "item")),
         Slot::AdditionalProperties | Slot::PatternProperty => around.child("value"),
         Slot::OneOf(index) => {
-            alternative(cx, &around, cx.schemas.get(*parent).one_of.get(*index).copied().unwrap_or(id))
+            let parent = cx.schemas.get(*parent);
+            alternative(cx, id, around, &parent, parent.one_of.get(*index).copied().unwrap_or(id))
         }
         Slot::AnyOf(index) => {
-            alternative(cx, &around, cx.schemas.get(*parent).any_of.get(*index).copied().unwrap_or(id))
+            let parent = cx.schemas.get(*parent);
+            alternative(cx, id, around, &parent, parent.any_of.get(*index).copied().unwrap_or(id))
         }
         Slot::AllOf(_) | Slot::Elsewhere => around,
     }
 }
 
-/// After what is listed, which may be a part only of the alternative.
-fn alternative(cx: &Cx<'_>, around: &NameHint, listed: SchemaId) -> NameHint {
-    around.child(word::of(cx, listed)).or_else(word::further(cx, listed))
+/// After what is listed, which may be a part only of the alternative. The only one beside null is what holds it.
+fn alternative(cx: &Cx<'_>, id: SchemaId, around: NameHint, parent: &Schema, listed: SchemaId) -> NameHint {
+    match classify::is_whole(cx, parent, id) {
+        true => around,
+        false => around.child(word::of(cx, listed)).or_else(word::further(cx, listed)),
+    }
 }
 
 fn outermost(cx: &Cx<'_>, schema: &Schema) -> NameHint {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::classify::{Class, classify};
+use super::classify::{self, Class, classify};
 use super::{Cx, documentation, schema, tuple};
 use crate::model::{Docs, Type};
 use crate::schema::{Schema, SchemaId};
@@ -121,6 +121,7 @@ fn parts(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Vec<(Cow<'static, str>, 
     let members: Vec<_> = schema.all_of.iter().copied().filter(is_written_here).map(|id| ("", id)).collect();
     let only = match classify(cx, schema) {
         Class::Same(only) if !schema.is_reference() && !schema.all_of.contains(&only) => Some(("", only)),
+        Class::AllOf => classify::narrowed(cx, schema).map(|only| ("", only)),
         _ => None,
     };
     // What such members say of items and values stands in what they are together.

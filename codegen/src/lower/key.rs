@@ -5,12 +5,13 @@
 //! |---|---|---|
 //! | parameters | `parameters/0` | `parameters/query/sort` |
 //! | alternatives | `oneOf/0` | `oneOf/Cat`, after what the alternative is called |
+//! | one alternative, beside null or alone | `anyOf/0` | none: it is what holds it |
 
 use std::collections::BTreeMap;
 
 use openapiv3::{Parameter, ReferenceOr};
 
-use super::{Cx, references, word};
+use super::{Cx, classify, references, word};
 use crate::place::{Place, Pointer};
 use crate::schema::{SchemaId, Slot};
 
@@ -24,6 +25,8 @@ pub(super) fn of(cx: &mut Cx<'_>, id: SchemaId) -> Place {
     };
     let around = cx.schemas.get(*parent);
     match slot {
+        // Where others come to stand beside it, this is the key of them together.
+        Slot::OneOf(_) | Slot::AnyOf(_) if classify::is_whole(cx, &around, id) => holder,
         Slot::OneOf(index) => holder.below(&["oneOf", &called(cx, *parent, "oneOf", &around.one_of, *index)]),
         Slot::AnyOf(index) => holder.below(&["anyOf", &called(cx, *parent, "anyOf", &around.any_of, *index)]),
         // What is made of several schemas stands where one of them does.

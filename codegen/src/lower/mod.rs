@@ -16,6 +16,7 @@ mod circles;
 mod classify;
 mod collection;
 mod compact;
+mod constant;
 mod constraints;
 mod constructs;
 mod discriminator;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::classify::{Class, alternatives, classify};
+use super::classify::{self, Class, alternatives, classify};
 use super::{Cx, all_of};
 use crate::schema::{Kind, SchemaId};
 
@@ -48,6 +48,9 @@ fn admits_null(cx: &Cx<'_>, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> bool
         }
         Class::Same(member) if schema.is_reference() => admits_null(cx, member, seen),
         Class::Same(_) | Class::Union => alternatives(&schema).into_iter().any(|member| admits_null(cx, member, seen)),
+        Class::AllOf if classify::narrowed(cx, &schema).is_some() => {
+            alternatives(&schema).into_iter().any(|member| admits_null(cx, member, seen))
+        }
         Class::Scalar | Class::Enum | Class::List | Class::Tuple(_) | Class::AtMost(_) => false,
         Class::Map | Class::Struct | Class::AllOf | Class::Any => false,
     }

@@ -55,6 +55,11 @@ pub(super) fn lower_components(cx: &mut Cx<'_>) {
     }
     let all: Vec<SchemaId> = cx.components.keys().copied().collect();
     for schema in &all {
+        let id = cx.components[schema];
+        for alternative in only_alternatives(cx, *schema) {
+            cx.defined.insert(alternative, id);
+            cx.lowered.insert(alternative, Type::Named(id));
+        }
         if is_nullable(cx, *schema) {
             cx.nullable.insert(cx.components[schema]);
         }
@@ -70,16 +75,33 @@ fn make_room(cx: &mut Cx<'_>, schema: SchemaId, hint: NameHint) {
     cx.components.insert(schema, id);
 }
 
+/// What a component is, where that is its only alternative beside null, or the only one of that one.
+fn only_alternatives(cx: &Cx<'_>, component: SchemaId) -> Vec<SchemaId> {
+    let only = |id: SchemaId| {
+        let schema = cx.schemas.get(id);
+        let Class::Same(only) = classify(cx, &schema) else { return None };
+        (classify::only(cx, &schema) == Some(only) && !cx.schemas.get(only).is_reference()).then_some(only)
+    };
+    std::iter::successors(only(component), |id| only(*id)).collect()
+}
+
 fn lower_component(cx: &mut Cx<'_>, schema_id: SchemaId) {
     let id = cx.components[&schema_id];
     let schema = cx.schemas.get(schema_id);
     cx.types[id.0].docs = documentation::of_schema(&cx.schemas, &schema);
     let kind = match inheritance::inherited(cx, schema_id, &schema) {
         Some(kind) => kind,
-        None => match lower(cx, schema_id, &schema) {
-            Lowered::Definition(kind) => kind,
-            Lowered::Use(ty) => alias(cx, id, ty),
-        },
+        None => {
+            let mut told = schema_id;
+            for only in only_alternatives(cx, schema_id) {
+                without_effect(cx, &cx.schemas.get(told));
+                told = only;
+            }
+            match lower(cx, told, &cx.schemas.get(told)) {
+                Lowered::Definition(kind) => kind,
+                Lowered::Use(ty) => alias(cx, id, ty),
+            }
+        }
     };
     cx.types[id.0].kind = kind;
     cx.types[id.0].docs.within = inner::within(cx, schema_id);
@@ -207,7 +229,8 @@ fn kind_or_use(lowered: Result<TypeKind, Type>) -> Lowered {
 /// What the members of a composition are together.
 fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
     let schema = cx.schemas.get(id);
-    let is_narrowed = narrow::is_meant(schema.kinds) && narrow::rules_out(cx, &schema);
+    let narrowed = classify::narrowed(cx, &schema);
+    let is_narrowed = narrowed.is_some() || narrow::is_meant(schema.kinds) && narrow::rules_out(cx, &schema);
     let flat = match all_of::members(&schema).is_empty() && !is_narrowed {
         true => id,
         false => all_of::flatten(cx, id),
@@ -220,7 +243,7 @@ fn composed(cx: &mut Cx<'_>, id: SchemaId) -> Lowered {
         return Lowered::Use(Type::Any);
     }
     if !whole.is_object()
-        && let Some(named) = all_of::members(&cx.schemas.get(id)).into_iter().find(|it| is_shared(cx, *it))
+        && let Some(named) = all_of::members(&schema).into_iter().chain(narrowed).find(|it| is_shared(cx, *it))
         && is_all(cx, named, &whole)
     {
         // Values of a type with a name, of which this allows some.

@@ -4,13 +4,13 @@
 
 use serde_json::Value;
 
-use super::Cx;
 use super::classify::{Class, classify};
+use super::{Cx, all_of, constant};
 use crate::place::Place;
 use crate::schema::{Kind, Schema, SchemaId};
 
-/// What an alternative is called in more words of its own, where others are called like it: the words of its constants, its
-/// properties, its values or its format.
+/// What an alternative is called in more words of its own, where others are called like it: the words of its constants, of the
+/// components that it is composed of, its properties, its values or its format.
 pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     /// More words of a sentence are none of a name.
     const WORDS: usize = 4;
@@ -20,11 +20,7 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     let schema = cx.schemas.get(cx.schemas.resolve(id)?);
     let few = |text: &str| text.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ");
     let word = of(cx, id);
-    let constants =
-        schema.properties.values().filter_map(|property| match cx.schemas.get(*property).values.as_deref() {
-            Some([Value::String(text)]) => Some(few(text)),
-            Some(_) | None => None,
-        });
+    let constants = constant::all(cx, &schema).into_iter().map(|(_, text)| few(&text));
     // The order of what is listed says nothing.
     let first = |mut all: Vec<String>| {
         all.sort();
@@ -32,7 +28,10 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
         all
     };
     let constants = first(constants.filter(|constant| *constant != word).collect());
-    let properties = first(schema.properties.keys().cloned().collect());
+    let shared = first(all_of::members(&schema).into_iter().filter_map(|member| component_name(cx, member)).collect());
+    let inline = schema.all_of.iter().map(|member| cx.schemas.get(*member)).filter(|it| it.reference.is_none());
+    let inline: Vec<String> = inline.flat_map(|it| it.properties.keys().cloned().collect::<Vec<_>>()).collect();
+    let properties = first(schema.properties.keys().cloned().chain(inline).collect());
     let values = first(schema.values.iter().flatten().filter_map(Value::as_str).map(few).collect());
     let places = match classify(cx, &schema) {
         Class::Tuple(places) => places,
@@ -45,6 +44,7 @@ pub(super) fn further(cx: &Cx<'_>, id: SchemaId) -> Option<String> {
     }
     match (constants.as_slice(), properties.as_slice(), values.as_slice(), format(&schema)) {
         ([_, ..], ..) => Some(format!("{word} {}", constants.join(" "))),
+        _ if !shared.is_empty() => Some(format!("{word} of {}", shared.join(" and "))),
         (_, [_, ..], ..) => Some(format!("with {}", properties.join(" and "))),
         (_, _, [_, ..], _) => Some(format!("{word} {}", values.join(" "))),
         (.., Some(format)) => Some(format!("{word} {format}")),
@@ -96,7 +96,7 @@ fn at(cx: &Cx<'_>, id: SchemaId, depth: usize) -> String {
             Some([Value::Bool(_), ..]) => "boolean".to_owned(),
             _ => "words".to_owned(),
         },
-        Class::Struct | Class::AllOf => telling_word(cx, &schema).unwrap_or_else(|| "object".to_owned()),
+        Class::Struct | Class::AllOf => telling_word(cx, id, &schema).unwrap_or_else(|| "object".to_owned()),
         Class::Union => "choice".to_owned(),
         Class::Same(_) | Class::Any => "value".to_owned(),
     }
@@ -135,11 +135,9 @@ fn component(cx: &Cx<'_>, id: SchemaId) -> Option<(String, Place)> {
 }
 
 /// The constant or else the required properties of an inline object: what sets it apart for a reader.
-fn telling_word(cx: &Cx<'_>, schema: &Schema) -> Option<String> {
-    for property in schema.properties.values() {
-        if let Some([Value::String(word)]) = cx.schemas.get(*property).values.as_deref() {
-            return Some(word.clone());
-        }
+fn telling_word(cx: &Cx<'_>, id: SchemaId, schema: &Schema) -> Option<String> {
+    if let Some(word) = constant::telling(cx, id, schema) {
+        return Some(word);
     }
     let mut required: Vec<&str> = schema.required.iter().map(String::as_str).collect();
     // The order of a list says nothing.

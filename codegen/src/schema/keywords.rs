@@ -184,6 +184,13 @@ impl Schema {
         self.rare.min_items.is_some() || self.rare.max_items.is_some() || self.rare.unevaluated_items.is_some()
     }
 
+    /// Whether it says where a number lies.
+    pub(crate) fn has_bounds(&self) -> bool {
+        let rare = &self.rare;
+        let bounds = [&rare.minimum, &rare.maximum, &rare.exclusive_minimum, &rare.exclusive_maximum];
+        bounds.into_iter().any(Option::is_some)
+    }
+
     /// Whether it is a reference and nothing else.
     pub(crate) fn is_bare_reference(&self) -> bool {
         self.is_reference() && !self.kinds.nullable
