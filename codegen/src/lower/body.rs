@@ -1,8 +1,9 @@
 //! Request bodies: what a caller hands over, in as many forms as mean something else.
 //!
 //! Media types with one schema are one form, sent in the notation that says it best: multipart where it has files, else JSON, else
-//! a form. Where it has files and is whole without them, JSON is a form of its own, as it says what parts cannot. Media types of bytes are one form, whose type the caller names where there are several. JSON lines and sequences are forms of
-//! their own, and so are lists as `multipart/mixed`: a caller hands over as many values as there are. So is each kind of patch.
+//! a form. Where it has files and is whole without them, JSON is a form of its own, as it says what parts cannot. Media types of bytes
+//! are one form, whose type the caller names where there are several. JSON lines and sequences are forms of their own, and so are lists
+//! as `multipart/mixed`: a caller hands over as many values as there are. So is each kind of patch.
 
 use std::collections::BTreeSet;
 
