@@ -12,14 +12,15 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody};
 use super::looks::{self, target};
 use super::notation::{self, Notation, notation};
 use super::operation::wire;
+use super::patch::{self, Patch};
 use super::positions::{self, Placed};
 use super::reading::is_structured;
 use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, patch, references,
-    scalar, slip,
+    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, scalar,
+    slip,
 };
 use crate::diagnostic::catalogue;
 use crate::media_type;
@@ -28,6 +29,7 @@ use crate::model::{Body, BodyChoice, BodyContent, Docs, Encoding, FieldKind, Pre
 /// One media type of a body, with what its schema is.
 struct Entry<'a> {
     name: String,
+    patch: Patch,
     media: &'a MediaType,
     /// Of parts that have places, what describes them.
     placed: Option<Placed>,
@@ -109,13 +111,14 @@ fn choices<'a>(cx: &mut Cx<'a>, body: &'a RequestBody, site: &Site) -> Vec<BodyC
             _ => ty,
         };
         let outline = ty.as_ref().map(|ty| looks::outline(&cx.types, ty));
-        entries.push(Entry { name, media, placed, ty, outline, site, form, order });
+        let patch = Patch::of(&name);
+        entries.push(Entry { name, patch, media, placed, ty, outline, site, form, order });
     }
     // A name that can be sent counts before a range, which takes what is left, and either before the name of a patch, which may be none.
     // The order of the media types says nothing.
     entries.sort_by_cached_key(|entry| {
         let name = entry.name.to_ascii_lowercase();
-        (entry.form, patch::kind(&name).is_some(), notation::is_range(&name), !is_usual(&name), name)
+        (entry.form, entry.patch.is_some(), notation::is_range(&name), !is_usual(&name), name)
     });
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     // The names under which they are sent.
@@ -188,7 +191,7 @@ fn is_one(cx: &Cx<'_>, first: &Entry<'_>, entry: &Entry<'_>) -> bool {
     let is_same = |one: &Type, other: &Type| first.outline == entry.outline && same(&cx.types, one, other);
     match (first.form, entry.form) {
         (Form::Text, Form::Text) | (Form::Bytes, Form::Bytes) => true,
-        _ if patch::are_apart(&first.name, &entry.name) => false,
+        _ if first.patch.is_apart(&entry.patch) => false,
         // A text may go as a JSON string.
         (Form::Json, Form::Text) => matches!(&first.ty, Some(ty) if is_string(cx, ty)),
         // Where nothing is said, it is what is said elsewhere; but octets are no notation of it.

@@ -27,15 +27,32 @@ pub(super) fn kind(name: &str) -> Option<String> {
     kind.split(['-', '.', '_']).any(|word| word == "patch").then(|| kind.to_owned())
 }
 
-/// Whether one value means something else under both names: it changes other things as another kind of patch, and as a whole it is no patch.
-/// But what is a JSON patch is that as plain JSON too, and what is none is described as both by ASP.NET Core, which lists all names that
-/// something in it reads.
-pub(super) fn are_apart(one: &str, other: &str) -> bool {
-    let kinds = [kind(one), kind(other)];
-    let is_plain = |name: &str, kind: &Option<String>| kind.is_none() && notation(name) == Notation::Json;
-    let is_json_patch = kinds.iter().flatten().any(|kind| kind == JSON_PATCH);
-    let has_plain = is_plain(one, &kinds[0]) || is_plain(other, &kinds[1]);
-    kinds[0] != kinds[1] && !(is_json_patch && has_plain)
+/// What a body under the name of a media type is, as far as patches go.
+pub(super) struct Patch {
+    kind: Option<String>,
+    is_plain: bool,
+}
+
+impl Patch {
+    pub(super) fn of(name: &str) -> Self {
+        let kind = kind(name);
+        let is_plain = kind.is_none() && notation(name) == Notation::Json;
+        Self { kind, is_plain }
+    }
+
+    /// Whether one value means something else under both names: it changes other things as another kind of patch, and as a whole it is no
+    /// patch. But what is a JSON patch is that as plain JSON too, and what is none is described as both by ASP.NET Core, which lists all
+    /// names that something in it reads.
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
+        let is_json_patch = |patch: &Self| patch.kind.as_deref() == Some(JSON_PATCH);
+        let is_either = self.is_plain && is_json_patch(other) || other.is_plain && is_json_patch(self);
+        self.kind != other.kind && !is_either
+    }
+
+    /// Whether it is one.
+    pub(super) fn is_some(&self) -> bool {
+        self.kind.is_some()
+    }
 }
 
 /// The type of a body in JSON under that name. A JSON patch is a list: of an object that is described in its place, no value is one.
@@ -52,7 +69,7 @@ pub(super) fn meant(cx: &mut Cx<'_>, name: &str, ty: Type, site: &Site) -> Type 
 
 #[cfg(test)]
 mod tests {
-    use super::{are_apart, kind};
+    use super::{Patch, kind};
 
     #[test]
     fn patches_are_told_by_the_words_of_their_names() {
@@ -73,6 +90,7 @@ mod tests {
 
     #[test]
     fn a_patch_is_no_other_patch_and_no_whole_value() {
+        let are_apart = |one: &str, other: &str| Patch::of(one).is_apart(&Patch::of(other));
         let [plain, json, merge] = ["application/json", "application/json-patch+json", "application/merge-patch+json"];
         assert!(are_apart(json, merge) && are_apart(merge, plain));
         assert!(are_apart("application/apply-patch+yaml", "application/strategic-merge-patch+json"));
