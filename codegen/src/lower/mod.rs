@@ -260,6 +260,10 @@ impl Cx<'_> {
 
 /// A place in an operation that nobody wants, as the description has it; any other place as it is.
 fn described(place: &Place) -> Place {
+    // Few descriptions have such operations.
+    if !place.pointer().as_str().contains(Document::UNWANTED) {
+        return place.clone();
+    }
     let key = place.pointer().segments().nth(2);
     match key.as_deref().and_then(|key| key.strip_prefix(Document::UNWANTED)) {
         Some(method) if place.file().is_none() => {

@@ -12,10 +12,11 @@ use crate::diagnostic::catalogue;
 use crate::schema::Schema;
 
 /// What the runtime reads as a date: `2026-02-28`.
-static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{4}-\d{2}-\d{2}$"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
 /// What it reads as an instant, as far as the parts go: RFC 3339 section 5.6, and its relatives that have an offset.
-static DATE_TIME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[+-]?\d{4,6}-?\d{2}-?\d{2}[Tt ]\d{2}[^Zz+-]*([Zz]|[+-]\d{2}(:?\d{2})?)(\[.*\])?$"));
+static DATE_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[+-]?[0-9]{4,6}-?[0-9]{2}-?[0-9]{2}[Tt ][0-9]{2}[^Zz+-]*([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)(\[.*\])?$")
+});
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern of the table is one")

@@ -65,7 +65,7 @@ const SERVERS: Kind = Kind { what: "server", case: Case::Pascal, reserved: &[] }
 pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> (Vec<SchemeNames>, Vec<VariableNames>) {
     let schemes: Vec<_> = api.schemes.iter().map(scheme_wish).collect();
     // Nobody sees these, so that nothing is told of them, and no setting names them.
-    let constants = idents(scope::grant(Case::Screaming, CONSTANTS, &Given::default(), &schemes));
+    let constants = idents(scope::grant(Case::Screaming, CONSTANTS, &Given::default(), &register.words, &schemes));
     let own: Vec<bool> = api.schemes.iter().map(|scheme| has_own_setter(register.given, scheme)).collect();
     let variables = api.variables.iter().map(variable_wish);
     let wishes: Vec<_> =

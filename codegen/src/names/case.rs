@@ -16,6 +16,8 @@
 //! | nothing at all | empty | `empty` | `Empty` |
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use crate::compounds::COMPOUNDS;
 
@@ -29,6 +31,27 @@ static FIRST_LETTERS: [bool; 256] = {
     }
     letters
 };
+
+/// The words of texts that were met: descriptions say the same few over and over.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary(RefCell<HashMap<String, String>>);
+
+impl Dictionary {
+    /// Puts the words of a text, which may have a sign in front, behind others.
+    pub(super) fn add(&self, text: &str, words: &mut String) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        let mut known = self.0.borrow_mut();
+        if let Some(own) = known.get(text) {
+            words.push_str(own);
+            return;
+        }
+        let own = signed_words(text, Symbols::Telling);
+        words.push_str(&own);
+        known.insert(text.to_owned(), own);
+    }
+}
 
 /// Which symbols become words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +116,7 @@ pub(super) fn words(text: &str, symbols: Symbols) -> String {
 /// version that each of them comes from.
 fn without_assemblies(text: Cow<'_, str>) -> Cow<'_, str> {
     const VERSION: &str = ", Version=";
-    if !text.contains(VERSION) {
+    if text.len() < VERSION.len() || !text.contains(VERSION) {
         return text;
     }
     let mut rest: &str = &text;

@@ -54,7 +54,7 @@ pub(crate) struct Names {
 
 /// Names everything.
 pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Names {
-    let mut register = Register { given, diagnostics, named: Vec::new() };
+    let mut register = Register { given, diagnostics, named: Vec::new(), words: case::Dictionary::default() };
     let types = types::assign(&mut register, api);
     let services = operations::assign(&mut register, api);
     let (schemes, variables) = builder::assign(&mut register, api);

@@ -3,6 +3,7 @@
 //! Enters: the names that the settings give, scopes with their wishes. Leaves: identifiers, an entry for each thing that was named,
 //! and a warning for each that gave way to another one. How names are made is the business of `scope`.
 
+use super::case::Dictionary;
 use super::scope::{self, Case, Granted, Voice, Wish};
 use super::{Given, Ident, given};
 use crate::diagnostic::{Diagnostics, catalogue};
@@ -13,6 +14,7 @@ pub(super) struct Register<'a> {
     pub(super) given: &'a Given,
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) named: Vec<Named>,
+    pub(super) words: Dictionary,
 }
 
 /// Something with a name.
@@ -37,7 +39,7 @@ pub(super) struct Kind {
 
 /// Names all wishes of a scope.
 pub(super) fn grant(register: &mut Register<'_>, kind: Kind, wishes: &[Wish]) -> Vec<Granted> {
-    let granted = scope::grant(kind.case, kind.reserved, register.given, wishes);
+    let granted = scope::grant(kind.case, kind.reserved, register.given, &register.words, wishes);
     record(register, kind, wishes, granted)
 }
 

@@ -20,7 +20,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 use std::mem::take;
 
-use super::case::{self, Symbols};
+use super::case::{self, Dictionary, Symbols};
 use super::identifier::{IMPOSSIBLE, Ident};
 use super::{Given, given};
 use crate::place::Place;
@@ -160,11 +160,12 @@ const ROUNDS: [Round; 8] = [
 ];
 
 /// Names all wishes of a scope; `reserved` names are nobody's.
-pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, wishes: &[Wish]) -> Vec<Granted> {
-    let plain: Vec<_> = wishes.iter().map(|wish| Plain::of(case, wish)).collect();
+pub(super) fn grant(case: Case, reserved: &[&str], given: &Given, words: &Dictionary, wishes: &[Wish]) -> Vec<Granted> {
+    let plain: Vec<_> = wishes.iter().map(|wish| Plain::of(case, words, wish)).collect();
     let mut scope = Scope {
         case,
         given,
+        words,
         wishes,
         plain,
         reserved,
@@ -201,8 +202,8 @@ struct Plain {
 }
 
 impl Plain {
-    fn of(case: Case, wish: &Wish) -> Self {
-        let words = in_words(&wish.parts);
+    fn of(case: Case, words: &Dictionary, wish: &Wish) -> Self {
+        let words = in_words(words, &wish.parts);
         Self { name: styled(case, &words), words }
     }
 }
@@ -228,6 +229,7 @@ fn nearness<'w>(wish: &'w Wish, plain: &Plain) -> impl Ord + use<'w> {
 struct Scope<'a> {
     case: Case,
     given: &'a Given,
+    words: &'a Dictionary,
     wishes: &'a [Wish],
     /// By the index of the wish.
     plain: Vec<Plain>,
@@ -276,7 +278,7 @@ impl<'a> Scope<'a> {
             Round::Symbols => with_symbols(wish),
             Round::Numbered => self.with(index, &[&self.numbers(index)?]),
             Round::Apart => match &wish.apart {
-                Some(more) => in_words(more),
+                Some(more) => in_words(self.words, more),
                 None => self.with(index, &[self.apart(index, kind, writing)]),
             },
             Round::Both => self.with(index, &[writing(), kind]),
@@ -335,8 +337,11 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn in_words(parts: &[String]) -> String {
-    joined(parts.iter().map(|part| case::signed_words(part, Symbols::Telling)))
+fn in_words(dictionary: &Dictionary, parts: &[String]) -> String {
+    // A word may come to have a space before it.
+    let mut words = String::with_capacity(parts.iter().map(|part| part.len() + part.len() / 4 + 2).sum());
+    parts.iter().for_each(|part| dictionary.add(part, &mut words));
+    words
 }
 
 fn joined(words: impl Iterator<Item = String>) -> String {

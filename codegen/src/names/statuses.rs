@@ -42,7 +42,7 @@ pub(super) fn status_variants(register: &mut Register<'_>, operation: &Operation
     let wishes: Vec<_> = responses.iter().map(wish).collect();
     let granted = match responses.len() {
         // One alone needs no enum, and nobody names its variant.
-        0 | 1 => scope::grant(STATUSES.case, STATUSES.reserved, register.given, &wishes),
+        0 | 1 => scope::grant(STATUSES.case, STATUSES.reserved, register.given, &register.words, &wishes),
         _ => grant(register, STATUSES, &wishes),
     };
     let statuses = |response: &Response| response.status != responses[0].status;

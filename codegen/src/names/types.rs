@@ -102,7 +102,7 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
             names.variants = idents(grant(register, VALUES, &wishes.collect::<Vec<_>>()));
         }
         TypeKind::Union(union) => {
-            let of_union = def.hint.parts().join(" ");
+            let of_union = case::words(&def.hint.parts().join(" "), case::Symbols::Telling);
             let texts: Vec<&str> =
                 union.variants.iter().map(|it| it.hint.parts().last().map_or("", String::as_str)).collect();
             let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
@@ -130,12 +130,11 @@ fn members(register: &mut Register<'_>, def: &TypeDef, ident: Ident, module: Ide
     names
 }
 
-/// A variant's words without the last words that it shares with the union: `TextContent` in `MessageContent` is `Text`.
+/// A variant's words without the last words that it shares with those of the union: `TextContent` in `MessageContent` is `Text`.
 fn short(variant: &str, union: &str) -> String {
     let words = case::words(variant, case::Symbols::Telling);
-    let of_union = case::words(union, case::Symbols::Telling);
     match words.rsplit_once(' ') {
-        Some((rest, last)) if of_union.rsplit(' ').next() == Some(last) => rest.to_owned(),
+        Some((rest, last)) if union.rsplit(' ').next() == Some(last) => rest.to_owned(),
         Some(_) | None => variant.to_owned(),
     }
 }

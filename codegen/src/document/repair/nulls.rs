@@ -23,9 +23,9 @@ pub(super) fn unquoted(fix: &mut Fix<'_>) {
         fix.report(&catalogue::OTHER_KIND_READ, "type", "`null` is read as the type `\"null\"`").help(QUOTES);
         fix.set("type", "null");
     }
-    in_list(fix, "type", &"null".into(), QUOTES);
+    in_list(fix, "type", || "null".into(), QUOTES);
     for keyword in ["oneOf", "anyOf"] {
-        in_list(fix, keyword, &json!({"type": "null"}), "write `{type: \"null\"}`");
+        in_list(fix, keyword, || json!({"type": "null"}), "write `{type: \"null\"}`");
     }
 }
 
@@ -43,7 +43,7 @@ fn is_written(fix: &Fix<'_>, way: &[&str]) -> bool {
 }
 
 /// Puts what is meant in the place of each null in a list; an item that nothing is written for is none.
-fn in_list(fix: &mut Fix<'_>, key: &str, meant: &Value, help: &str) {
+fn in_list(fix: &mut Fix<'_>, key: &str, meant: fn() -> Value, help: &str) {
     let Some(Value::Array(items)) = fix.get(key) else { return };
     let nulls: Vec<usize> =
         items.iter().enumerate().filter(|(_, item)| item.is_null()).map(|(index, _)| index).collect();
@@ -51,7 +51,7 @@ fn in_list(fix: &mut Fix<'_>, key: &str, meant: &Value, help: &str) {
         let at = fix.path.key(key).pointer().index(index);
         fix.diagnostics.report(&catalogue::OTHER_KIND_READ, &at, "`null` is read as the type `\"null\"`").help(help);
         if let Some(Value::Array(items)) = fix.members.get_mut(key) {
-            items[index] = meant.clone();
+            items[index] = meant();
         }
     }
 }

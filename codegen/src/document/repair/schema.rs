@@ -49,13 +49,13 @@ const SYNONYMS: &[(&str, &str, &str)] = &[
 ];
 
 pub(super) fn type_of_another_language(fix: &mut Fix<'_>) {
-    let Some(written) = fix.text("type").map(str::to_owned) else { return };
+    let Some(written) = fix.text("type").filter(|written| !TYPES.contains(written)).map(str::to_owned) else { return };
     let is_meant = |(synonym, name, _): &&(&str, &str, &str)| written.eq_ignore_ascii_case(synonym) && written != *name;
     let Some((_, name, format)) = SYNONYMS.iter().find(is_meant) else {
         if written.is_empty() {
             fix.report(&catalogue::OTHER_WORD_READ, "type", "an empty `type` is taken as absent");
             fix.take("type");
-        } else if let Some(meant) = nearest(&written, TYPES.iter().copied()).filter(|_| !TYPES.contains(&&*written)) {
+        } else if let Some(meant) = nearest(&written, TYPES.iter().copied()) {
             let message = format!("there is no type `{written}`; it is read as `{meant}`");
             fix.report(&catalogue::OTHER_WORD_READ, "type", message);
             fix.set("type", meant);

@@ -1,6 +1,7 @@
 //! Who gets which name.
 
 use super::super::Given;
+use super::super::case::Dictionary;
 use super::{Case, Voice, Wish, grant};
 use crate::place::Pointer;
 
@@ -11,7 +12,10 @@ fn wish(text: &str) -> Wish {
 fn named(case: Case, reserved: &[&str], given: &[(&str, &str)], wishes: &[Wish]) -> Vec<String> {
     let given: Given = given.iter().map(|(key, name)| (format!("#/{key}"), (*name).to_owned())).collect();
     let names = |wishes: &[Wish]| -> Vec<String> {
-        grant(case, reserved, &given, wishes).into_iter().map(|granted| granted.ident.to_string()).collect()
+        grant(case, reserved, &given, &Dictionary::default(), wishes)
+            .into_iter()
+            .map(|granted| granted.ident.to_string())
+            .collect()
     };
     let mut turned: Vec<_> = wishes.to_vec();
     turned.reverse();
@@ -147,7 +151,7 @@ fn reserved_and_impossible_names_are_nobodys() {
 #[test]
 fn whoever_gives_way_says_to_whom() {
     let wishes = [wish("a b"), wish("a_b"), wish("c")];
-    let granted = grant(Case::Snake, &[], &Given::default(), &wishes);
+    let granted = grant(Case::Snake, &[], &Given::default(), &Dictionary::default(), &wishes);
     let holders: Vec<_> = granted.into_iter().map(|granted| granted.taken_by).collect();
     assert_eq!(holders, [Some(1), None, None]);
 }
