@@ -17,7 +17,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::compounds::COMPOUNDS;
 
@@ -34,7 +34,7 @@ static FIRST_LETTERS: [bool; 256] = {
 
 /// The words of texts that were met: descriptions say the same few over and over.
 #[derive(Debug, Default)]
-pub(super) struct Dictionary(RefCell<HashMap<String, String>>);
+pub(super) struct Dictionary(RefCell<BTreeMap<String, String>>);
 
 impl Dictionary {
     /// Puts the words of a text, which may have a sign in front, behind others.
