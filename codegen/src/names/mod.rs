@@ -10,6 +10,8 @@
 mod bodies;
 mod builder;
 mod case;
+mod dictionary;
+mod generic;
 mod given;
 mod identifier;
 mod incoming;
@@ -54,7 +56,7 @@ pub(crate) struct Names {
 
 /// Names everything.
 pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) -> Names {
-    let mut register = Register { given, diagnostics, named: Vec::new(), words: case::Dictionary::default() };
+    let mut register = Register { given, diagnostics, named: Vec::new(), words: dictionary::Dictionary::default() };
     let types = types::assign(&mut register, api);
     let services = operations::assign(&mut register, api);
     let (schemes, variables) = builder::assign(&mut register, api);

@@ -3,7 +3,7 @@
 //! Enters: the names that the settings give, scopes with their wishes. Leaves: identifiers, an entry for each thing that was named,
 //! and a warning for each that gave way to another one. How names are made is the business of `scope`.
 
-use super::case::Dictionary;
+use super::dictionary::Dictionary;
 use super::scope::{self, Case, Granted, Voice, Wish};
 use super::{Given, Ident, given};
 use crate::diagnostic::{Diagnostics, catalogue};

@@ -20,7 +20,8 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 use std::mem::take;
 
-use super::case::{self, Dictionary, Symbols};
+use super::case::{self, Symbols};
+use super::dictionary::Dictionary;
 use super::identifier::{IMPOSSIBLE, Ident};
 use super::{Given, given};
 use crate::place::Place;

@@ -1,7 +1,7 @@
 //! Who gets which name.
 
 use super::super::Given;
-use super::super::case::Dictionary;
+use super::super::dictionary::Dictionary;
 use super::{Case, Voice, Wish, grant};
 use crate::place::Pointer;
 
