@@ -134,6 +134,8 @@ struct Cx<'a> {
     /// The nested schemas that are being lowered, the innermost last.
     open: Vec<SchemaId>,
     schemes: Vec<SecurityScheme>,
+    /// The names of schemes that ask for nothing.
+    open_schemes: BTreeSet<String>,
     left_out: Vec<LeftOut>,
     /// What the server calls.
     incoming: Vec<Incoming>,
@@ -183,6 +185,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         joined: IndexMap::new(),
         open: Vec::new(),
         schemes: Vec::new(),
+        open_schemes: BTreeSet::new(),
         left_out: Vec::new(),
         incoming: Vec::new(),
         referred_callbacks: Vec::new(),
@@ -190,7 +193,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         notations: BTreeMap::new(),
     };
     let count = cx.schemas.count();
-    cx.schemes = security::schemes(&mut cx);
+    (cx.schemes, cx.open_schemes) = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
     bulk::settle(&mut cx.types, cx.diagnostics);
     let security = security::usual(&mut cx);

@@ -1,5 +1,7 @@
 //! Security schemes and requirements.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Described};
 use serde_json::Value;
 
@@ -10,34 +12,24 @@ use crate::diagnostic::{catalogue, nearest};
 use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
 use crate::place::Pointer;
 
-/// All schemes of the document.
-pub(super) fn schemes(cx: &mut Cx<'_>) -> Vec<SecurityScheme> {
+/// All schemes of the document, and the names of those that ask for nothing.
+pub(super) fn schemes(cx: &mut Cx<'_>) -> (Vec<SecurityScheme>, BTreeSet<String>) {
     let Some(components) = &cx.openapi.components else {
-        return Vec::new();
+        return (Vec::new(), BTreeSet::new());
     };
     let root: Pointer = ["components", "securitySchemes"].iter().collect();
-    let mut schemes = Vec::new();
+    let (mut schemes, mut open) = (Vec::new(), BTreeSet::new());
     for (name, node) in &components.security_schemes {
         let site = Site { pointer: root.push(name), of: name.clone() };
         if let Some((described, site)) = references::security_scheme(cx, node, &site) {
             check(cx, described, &site.pointer);
-            if !is_open(described) {
-                schemes.push(scheme(name, described));
+            match described {
+                Described::HTTP { scheme, .. } if is_none(scheme) => drop(open.insert(name.clone())),
+                _ => schemes.push(scheme(name, described)),
             }
         }
     }
-    schemes
-}
-
-/// Whether calls go without credentials: so Postman says that there are none.
-fn is_open(described: &Described) -> bool {
-    matches!(described, Described::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("noauth"))
-}
-
-/// Whether a name is that of a scheme without credentials.
-fn names_open(cx: &Cx<'_>, name: &str) -> bool {
-    let node = cx.openapi.components.as_ref().and_then(|it| it.security_schemes.get(name));
-    node.and_then(|node| node.as_item()).is_some_and(is_open)
+    (schemes, open)
 }
 
 /// Schemes of HTTP that are registered with IANA. `OAuth` is not among them here, as `OAuth2` is no misspelling of it.
@@ -63,14 +55,10 @@ pub(super) static DECIDED: &[Construct] = &[
     of("`bearer`", is_bearer, Decision::supported("a token, for as long as it is valid")),
     of(
         "all others: `digest`, `DPoP`",
-        |scheme| !is_basic(scheme) && !is_bearer(scheme) && scheme != "noauth",
+        |scheme| !is_basic(scheme) && !is_bearer(scheme) && !is_none(scheme),
         Decision::supported("the caller gives the whole credential"),
     ),
-    of(
-        "`noauth`",
-        |scheme| scheme == "noauth",
-        Decision::told("calls go without credentials", &catalogue::SCHEME_MISSPELT),
-    ),
+    of("`noauth`", is_none, Decision::told("calls go without credentials", &catalogue::SCHEME_MISSPELT)),
 ];
 
 fn is_basic(scheme: &str) -> bool {
@@ -79,6 +67,11 @@ fn is_basic(scheme: &str) -> bool {
 
 fn is_bearer(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("bearer")
+}
+
+/// So Postman says that calls go without credentials.
+fn is_none(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("noauth")
 }
 
 const fn of(name: &'static str, is: fn(&str) -> bool, decision: Decision) -> Construct {
@@ -114,7 +107,7 @@ fn check(cx: &mut Cx<'_>, described: &Described, pointer: &Pointer) {
         Described::HTTP { scheme, .. } => {
             let known = || REGISTERED.iter().copied();
             let is_known = known().any(|known| known.eq_ignore_ascii_case(scheme));
-            if is_open(described) {
+            if is_none(scheme) {
                 let message = format!("`{scheme}` is no authentication scheme of HTTP; calls go without credentials");
                 let found = cx.diagnostics.report(&catalogue::SCHEME_MISSPELT, &pointer.push("scheme"), message);
                 found.help("leave the scheme out, and write `security: []` where no credentials are needed");
@@ -203,11 +196,11 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
     let mut alternatives = Vec::new();
     for (index, requirement) in requirements.iter().enumerate() {
         let mut needs = Vec::new();
-        let mut open = 0;
-        for (name, scopes) in requirement {
+        // What asks for nothing is there already.
+        let asked: Vec<_> = requirement.iter().filter(|(name, _)| !cx.open_schemes.contains(*name)).collect();
+        for &(name, scopes) in &asked {
             match cx.schemes.iter().position(|scheme| scheme.name.0 == *name) {
                 Some(scheme) => needs.push(Need { scheme: SchemeId(scheme), scopes: scopes.clone() }),
-                None if names_open(cx, name) => open += 1,
                 None => {
                     let is_declared =
                         cx.openapi.components.as_ref().is_some_and(|it| it.security_schemes.contains_key(name));
@@ -234,7 +227,7 @@ fn alternatives(cx: &mut Cx<'_>, requirements: &[SecurityRequirement], pointer: 
                 }
             }
         }
-        if needs.len() + open == requirement.len() {
+        if needs.len() == asked.len() {
             alternatives.push(needs);
         }
     }
