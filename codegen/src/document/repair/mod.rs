@@ -112,6 +112,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::SCHEMA, newer::type_list).until(Version::V3_0),
     on(&objects::SCHEMA, types::several),
     on(&objects::SCHEMA, types::int_or_string),
+    on(&objects::SCHEMA, types::format_of_alternatives),
     on(&objects::SCHEMA, schema::type_of_another_language),
     on(&objects::SCHEMA, newer::null_type).until(Version::V3_0),
     on(&objects::SCHEMA, newer::null_choice).until(Version::V3_0),

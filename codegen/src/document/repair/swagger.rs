@@ -43,6 +43,7 @@ pub(super) static REPAIRS: &[Repair] = &[
     on(&v2::SCHEMA, newer::type_list),
     on(&v2::SCHEMA, types::several),
     on(&v2::SCHEMA, types::int_or_string),
+    on(&v2::SCHEMA, types::format_of_alternatives),
     on(&v2::SCHEMA, schema::type_of_another_language),
     on(&v2::SCHEMA, newer::null_type),
     on(&v2::SCHEMA, newer::null_choice),

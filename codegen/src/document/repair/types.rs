@@ -66,6 +66,27 @@ pub(super) fn int_or_string(fix: &mut Fix<'_>) {
     split(fix, &["integer".to_owned(), "string".to_owned()]);
 }
 
+/// `format` beside several alternatives is said of each of them (JSON Schema 2020-12 Core, section 10.2): those that are written here and
+/// have none of their own get it.
+pub(super) fn format_of_alternatives(fix: &mut Fix<'_>) {
+    let Some(format) = fix.text("format").map(str::to_owned) else { return };
+    for keyword in ["anyOf", "oneOf"] {
+        let Some(Value::Array(choices)) = fix.get(keyword) else { continue };
+        let takes = |choice: &Value| {
+            let is_of_text =
+                matches!(choice.get("type").and_then(Value::as_str), Some("string" | "integer" | "number"));
+            is_of_text && choice.get("format").is_none()
+        };
+        let taking: Vec<usize> = (0..choices.len()).filter(|index| takes(&choices[*index])).collect();
+        for index in taking {
+            let choices = fix.members.get_mut(keyword).and_then(Value::as_array_mut);
+            let Some(choice) = choices.and_then(|choices| choices[index].as_object_mut()) else { continue };
+            choice.insert("format".to_owned(), format.as_str().into());
+            fix.moved("format", &[keyword, &index.to_string(), "format"]);
+        }
+    }
+}
+
 /// Puts a choice of these types in the place of them all.
 pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
     let is_composed = COMPOSITIONS.iter().any(|keyword| fix.has(keyword));
