@@ -24,7 +24,10 @@ pub(super) fn schemes(cx: &mut Cx<'_>) -> (Vec<SecurityScheme>, BTreeSet<String>
         if let Some((described, site)) = references::security_scheme(cx, node, &site) {
             check(cx, described, &site.pointer);
             match described {
-                Described::HTTP { scheme, .. } if is_none(scheme) => drop(open.insert(name.clone())),
+                Described::HTTP { scheme, .. } if is_none(scheme) => {
+                    cx.leave_out(format!("security scheme {name}"), "it asks for nothing", &root.push(name));
+                    open.insert(name.clone());
+                }
                 _ => schemes.push(scheme(name, described)),
             }
         }
