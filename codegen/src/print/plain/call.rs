@@ -72,6 +72,12 @@ pub(super) fn flat(tokens: Tokens<'_>) -> Option<String> {
                 let within = flat(&group.stream().into_iter().collect::<Vec<_>>())?;
                 text.push_str(&format!("[{within}]"));
             }
+            // Fields that are called as the variables in them.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && text == "Self" => {
+                let within =
+                    flat(&group.stream().into_iter().collect::<Vec<_>>()).filter(|within| !within.is_empty())?;
+                text.push_str(&format!(" {{ {within} }}"));
+            }
             TokenTree::Group(_) => return None,
             TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
                 (',', _) => text.push_str(", "),

@@ -51,6 +51,9 @@ fn samples() -> Vec<TokenStream> {
                     pub fn short(mut self) -> Self {
                         Self(self.0.query(#text, &size), 1)
                     }
+                    pub fn list(self, size: impl IntoIterator<Item = impl Into<#name>>) -> Self {
+                        Self(self.0.query(#text, &rt::list(size.into_iter().map(rt::text))))
+                    }
                     fn more(self, name: BTreeMap<#name, String>) -> Vec<u8> {
                         #name(self.client.call(&NAME).#name("size").json(&rt::text(size)))
                     }

@@ -68,6 +68,7 @@ pub(super) fn flat(tokens: Tokens<'_>) -> Option<String> {
             }
             TokenTree::Punct(punct) => match punct.as_char() {
                 ',' => text.push_str(", "),
+                '=' => text.push_str(" = "),
                 sign @ (':' | '<' | '>' | '&' | '\'') => text.push(sign),
                 _ => return None,
             },
