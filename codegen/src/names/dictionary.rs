@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use super::case::{Symbols, signed_words};
 
-/// What was taken apart, with its words.
+/// What was taken apart, with its words; texts of one length together, of which few are like each other.
 #[derive(Debug, Default)]
-pub(super) struct Dictionary(RefCell<BTreeMap<String, String>>);
+pub(super) struct Dictionary(RefCell<Vec<BTreeMap<String, String>>>);
+
+/// Longer texts are names of nothing else.
+const LONGEST: usize = 255;
 
 impl Dictionary {
     /// Puts the words of a text, which may have a sign in front, behind others.
@@ -15,7 +18,12 @@ impl Dictionary {
         if !words.is_empty() {
             words.push(' ');
         }
-        let mut known = self.0.borrow_mut();
+        let mut all = self.0.borrow_mut();
+        let length = text.len().min(LONGEST);
+        if all.len() <= length {
+            all.resize_with(length + 1, BTreeMap::new);
+        }
+        let known = &mut all[length];
         if let Some(own) = known.get(text) {
             words.push_str(own);
             return;
