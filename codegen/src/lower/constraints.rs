@@ -13,7 +13,7 @@ use crate::schema::{Keywords, Kind, Schema, SchemaId, Schemas, Slot};
 /// All that is asked.
 pub(super) fn of(schemas: &Schemas, schema: &Schema) -> Vec<String> {
     let mut notes = Vec::new();
-    if !schema.rare.is_none() {
+    if !schema.is_plain() {
         notes = measures(schemas, schema);
         notes.extend(contained(schemas, &schema.rare));
         notes.extend(places(schemas, schema));
@@ -39,7 +39,7 @@ fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
     let may_be_list = schema.kinds.single().is_none_or(|kind| kind == Kind::Array);
     let parts = [
         ("At least", count(rare.min_length), "characters"),
-        ("At most", count(rare.max_length), "characters"),
+        ("At most", count(schema.max_length), "characters"),
         ("Pattern:", rare.pattern.as_deref().map(code), ""),
         ("At least", number(&rare.minimum), ""),
         ("More than", number(&rare.exclusive_minimum), ""),

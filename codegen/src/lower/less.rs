@@ -34,11 +34,11 @@ pub(super) fn of_schemas(cx: &Cx<'_>, count: usize) -> Vec<Less> {
     let conditions = "`if`, `then`, `else` and `dependentSchemas` are documented, and not checked";
     let bounds = "lengths, bounds, patterns and counts are documented, and not checked";
     let kinds = [(conditions, has_conditions as fn(&Schemas, &Schema) -> bool), (bounds, has_bounds)];
-    let has_rare = |id: &SchemaId| !cx.schemas.get(*id).rare.is_none();
-    let rare = cx.schemas.ids().take(count).filter(has_rare).filter(|id| is_of_client(cx, *id));
-    let rare: Vec<_> = rare.map(|id| cx.schemas.get(id)).collect();
+    let says_more = |id: &SchemaId| !cx.schemas.get(*id).is_plain();
+    let saying = cx.schemas.ids().take(count).filter(says_more).filter(|id| is_of_client(cx, *id));
+    let saying: Vec<_> = saying.map(|id| cx.schemas.get(id)).collect();
     let places = |is: fn(&Schemas, &Schema) -> bool| {
-        let less = rare.iter().filter(|schema| is(&cx.schemas, schema));
+        let less = saying.iter().filter(|schema| is(&cx.schemas, schema));
         less.map(|schema| super::described(&schema.place)).collect()
     };
     kinds.into_iter().filter_map(|(what, is)| less(what.to_owned(), places(is))).collect()
@@ -72,8 +72,8 @@ fn has_bounds(schemas: &Schemas, schema: &Schema) -> bool {
     let keywords = &*schema.rare;
     let Keywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of, .. } = keywords;
     let numbers = [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of];
-    let Keywords { min_length, max_length, min_items, max_items, min_properties, max_properties, .. } = keywords;
-    let counts = [min_length, max_length, min_properties, max_properties];
+    let Keywords { min_length, min_items, max_items, min_properties, max_properties, .. } = keywords;
+    let counts = [min_length, &schema.max_length, min_properties, max_properties];
     let is_counted = min_items.is_some() || max_items.is_some();
     numbers.into_iter().any(Option::is_some)
         || is_counted && !tuple::is_tuple(schemas, schema)

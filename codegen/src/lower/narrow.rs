@@ -125,7 +125,7 @@ fn is_type_alone(cx: &Cx<'_>, id: SchemaId) -> bool {
     let Some(id) = cx.schemas.resolve(id) else { return false };
     let schema = cx.schemas.get(id);
     is_null(cx, id)
-        || schema.only_requires() && schema.required.is_empty() && !schema.kinds.is_open() && schema.rare.is_none()
+        || schema.only_requires() && schema.required.is_empty() && !schema.kinds.is_open() && schema.is_plain()
 }
 
 /// The types that values of a schema may have, by itself or through what it consists of that was not `seen` yet, as far as that is said.

@@ -114,7 +114,7 @@ fn assertions(schema: &Schema, members: &mut Map<String, Value>) {
     }
     for (key, count) in [
         ("minLength", rare.min_length),
-        ("maxLength", rare.max_length),
+        ("maxLength", schema.max_length),
         ("minItems", rare.min_items),
         ("maxItems", rare.max_items),
         ("minContains", rare.min_contains),

@@ -32,6 +32,8 @@ pub(crate) struct Schema {
     /// The keyword that gives the values: `enum` or `const`.
     pub(crate) values_key: &'static str,
     pub(crate) required: Vec<String>,
+    /// Of all bounds the one that is often there.
+    pub(crate) max_length: Option<u64>,
 
     // Validation, sections 7 to 9.
     pub(crate) format: Option<Box<str>>,
@@ -182,6 +184,11 @@ impl Schema {
     /// Whether it says how many items an array may have.
     pub(crate) fn counts_items(&self) -> bool {
         self.rare.min_items.is_some() || self.rare.max_items.is_some() || self.rare.unevaluated_items.is_some()
+    }
+
+    /// Whether it has no bound, and nothing else that few schemas have.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.max_length.is_none() && self.rare.is_none()
     }
 
     /// Whether it says where a number lies.

@@ -31,7 +31,6 @@ pub(crate) struct Keywords {
     pub(crate) exclusive_minimum: Option<Number>,
     pub(crate) exclusive_maximum: Option<Number>,
     pub(crate) min_length: Option<u64>,
-    pub(crate) max_length: Option<u64>,
     pub(crate) pattern: Option<String>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
