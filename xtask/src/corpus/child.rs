@@ -84,9 +84,10 @@ fn work(folder: &Path, path: &str, crate_name: &str, into: Option<&Path>) -> any
 
 /// The crate of a description below the folder.
 pub(crate) fn generate(folder: &Path, path: &str, crate_name: &str, bytes: Vec<u8>) -> Result<Output, Diagnostics> {
-    let text = clientwright_codegen::decode(path, bytes)?;
+    // What was read is let go of: a description may be large.
+    let text = clientwright_codegen::decode(path, bytes)?.into();
     let loader = Folder::beside(folder, path);
-    let input = Input { path, text: text.as_str().into(), loader: &loader };
+    let input = Input { path, text, loader: &loader };
     clientwright_codegen::generate(&input, &Settings::for_name(crate_name))
 }
 
