@@ -145,7 +145,7 @@ fn line(cells: &[Cell]) -> String {
             Cell::Break => continue,
             Cell::Word(word) => (*word).to_owned(),
             Cell::Ident(ident) => ident.to_string(),
-            Cell::Text(text) => proc_macro2::Literal::string(text).to_string(),
+            Cell::Text(text) => written::text([text]),
             Cell::Integer(number) => number.to_string(),
             Cell::Number(f64::INFINITY) => "f64::INFINITY".to_owned(),
             Cell::Number(f64::NEG_INFINITY) => "f64::NEG_INFINITY".to_owned(),

@@ -3,6 +3,8 @@
 //! Descriptions come from anywhere. Code blocks are never Rust to be tested, a link leads to a URL or is text, brackets are no paths
 //! of Rust, a bare URL becomes a link. HTML is the business of `html`.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Page};
@@ -20,8 +22,13 @@ pub(in crate::emit) fn markdown(text: &str) -> String {
 
 pub(super) fn parsed(text: &str) -> String {
     // rustc rejects a carriage return in a doc comment, and clippy a tab; other control characters have nothing to say.
-    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let text: String = text.chars().filter(|char| *char == '\n' || !is_hidden(*char)).collect();
+    let is_seen = |char| char == '\n' || !is_hidden(char);
+    let text = if text.chars().all(is_seen) {
+        Cow::Borrowed(text)
+    } else {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+        Cow::Owned(text.chars().filter(|char| is_seen(*char)).collect())
+    };
     let events = ampersands_as_they_are(events(&text));
     let mut output = String::new();
     let options = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };

@@ -12,7 +12,7 @@ use quote::quote;
 
 pub(super) use self::markdown::markdown;
 pub(super) use self::wrap::wrap;
-use super::Item;
+use super::{Item, written};
 use crate::model::Docs;
 use crate::names::Ident;
 
@@ -43,14 +43,10 @@ pub(super) fn lines<'l>(lines: impl IntoIterator<Item = &'l str>) -> TokenStream
 }
 
 fn literal(line: &str) -> Literal {
-    let text = match line.trim_end() {
-        "" => String::new(),
-        line => format!(" {line}"),
-    };
-    // What needs no escapes is written as it is, without a look at what each character needs.
-    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\');
-    let written = is_plain.then(|| format!("\"{text}\"").parse().ok()).flatten();
-    written.unwrap_or_else(|| Literal::string(&text))
+    let line = line.trim_end();
+    let begin = if line.is_empty() { "" } else { " " };
+    let written = written::text([begin, line]);
+    written.parse().unwrap_or_else(|_| Literal::string(&format!("{begin}{line}")))
 }
 
 /// A code span with any text in it.

@@ -13,7 +13,7 @@ pub(in crate::emit) fn wrap(text: &str) -> String {
         if bare.starts_with("```") {
             fenced = !fenced;
         }
-        if fenced || line.chars().count() <= WIDTH || bare.starts_with(['|', '#', '>']) || bare.starts_with("```") {
+        if fenced || is_short(line) || bare.starts_with(['|', '#', '>']) || bare.starts_with("```") {
             output.push_str(line.trim_end());
             // Two spaces at the end break the line, and nobody sees them.
             output.push_str(if !fenced && line.ends_with("  ") && !bare.is_empty() { "\\" } else { "" });
@@ -22,6 +22,11 @@ pub(in crate::emit) fn wrap(text: &str) -> String {
         }
     }
     output
+}
+
+/// No text has more characters than bytes.
+fn is_short(line: &str) -> bool {
+    line.len() <= WIDTH || line.chars().count() <= WIDTH
 }
 
 fn wrap_line(line: &str, output: &mut String) {

@@ -40,14 +40,28 @@ pub(in crate::print) fn documentation(group: &Group) -> Option<String> {
 fn line(literal: &Literal) -> Option<String> {
     let written = literal.to_string();
     let mut line = match written.strip_prefix('"')?.strip_suffix('"')? {
-        line if line.contains('\\') => match syn::Lit::new(literal.clone()) {
-            syn::Lit::Str(text) => text.value(),
-            _ => return None,
-        },
+        line if line.contains('\\') => unescaped(line).or_else(|| match syn::Lit::new(literal.clone()) {
+            syn::Lit::Str(text) => Some(text.value()),
+            _ => None,
+        })?,
         line => line.to_owned(),
     };
     line.truncate(line.trim_end_matches(' ').len());
     (!line.contains('\n')).then_some(line)
+}
+
+/// The text of a literal in which only backslashes and quotes are escaped.
+fn unescaped(written: &str) -> Option<String> {
+    let mut text = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, escaped)) = rest.split_once('\\') {
+        text.push_str(before);
+        let char = escaped.chars().next().filter(|char| matches!(char, '"' | '\\'))?;
+        text.push(char);
+        rest = &escaped[1..];
+    }
+    text.push_str(rest);
+    Some(text)
 }
 
 /// `#[word]`, `#[word = "text"]`, `#[word(Word, Word)]`.
