@@ -50,7 +50,7 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
     };
     let tree = tree.map_err(|error| match comment(path, text) {
         Some(at) => syntax::comment(at),
-        None => error,
+        None => syntax::conflict(text).unwrap_or(error),
     });
     diagnostics.add_source(path, text.clone(), locator);
     match (tree, &reading.fault) {

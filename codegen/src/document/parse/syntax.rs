@@ -181,6 +181,22 @@ pub(super) fn comment(at: usize) -> SyntaxError {
     }
 }
 
+/// Lines of which a merge left two, with marks around them.
+pub(super) fn conflict(text: &str) -> Option<SyntaxError> {
+    let begin = |mark: &str| match text.starts_with(mark) {
+        true => Some(0),
+        false => text.find(&format!("\n{mark}")).map(|at| at + 1),
+    };
+    let (ours, theirs, end) = (begin("<<<<<<< ")?, begin("=======")?, begin(">>>>>>> ")?);
+    (ours < theirs && theirs < end).then(|| SyntaxError {
+        entry: &catalogue::SYNTAX,
+        span: ours..line_end(text, ours),
+        message: "a merge left both sides here".to_owned(),
+        help: "keep what is meant, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`",
+        opened: None,
+    })
+}
+
 pub(super) fn too_deep(at: usize) -> SyntaxError {
     let entry = &catalogue::NESTED_TOO_DEEP;
     SyntaxError { entry, span: at..at + 1, message: entry.title.to_owned(), help: entry.help, opened: None }
