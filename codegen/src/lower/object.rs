@@ -19,7 +19,8 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
         true => Presence::Required,
         false => Presence::Optional,
     };
-    let mut fields = Vec::new();
+    // They are large: room for as many as there are.
+    let mut fields = Vec::with_capacity(object.properties.len());
     for (name, property) in object.properties.iter() {
         match cx.schemas.get(*property).never && presence(name) == Presence::Optional {
             true => leave_out(cx, object, name),
