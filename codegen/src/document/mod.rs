@@ -214,8 +214,13 @@ fn normalise(
         roots.append(&mut found);
         found = references::unwalked(&tree, targets, &roots);
         let is_by_name = found.is_empty() && files.are_there() && Words::of(&tree).has(About::Names);
-        let descriptions = if is_by_name { files.descriptions(&tree) } else { Vec::new() };
-        if is_by_name && references::settle_identities_of_files(&mut tree, &roots, &descriptions) {
+        let with_names = if is_by_name { files.with_names(&tree) } else { Vec::new() };
+        let named = match is_by_name {
+            true => references::settle_identities_of_files(&mut tree, &roots, &with_names),
+            false => Vec::new(),
+        };
+        if !named.is_empty() {
+            files.led(named, diagnostics);
             let targets = references::beyond_components(&tree, &roots);
             found = references::unwalked(&tree, targets, &roots);
         }

@@ -104,12 +104,19 @@ impl<'a> Files<'a> {
         read.map(|(name, _)| shown(self.path, name)).collect()
     }
 
-    /// Those that are whole descriptions, where names of schemas may stand that no reference has led to.
-    pub(super) fn descriptions(&self, tree: &Value) -> Vec<Root> {
+    /// Those that are whole descriptions, and schemas with an `$id`: names of schemas may stand there that no reference has led to.
+    pub(super) fn with_names(&self, tree: &Value) -> Vec<Root> {
         let read = self.others.iter().filter(|(_, file)| matches!(file, File::Read(_)));
-        let places = read.map(|(name, _)| Pointer::from(&Place::within(name, Pointer::root())));
-        let is_description = |place: &Pointer| resolve::at(tree, place).and_then(Version::of) > Some(Version::V2_0);
-        places.filter(is_description).map(|pointer| Root { pointer, object: &objects::OPENAPI }).collect()
+        let root = |(name, _): (&String, _)| {
+            let pointer = Pointer::from(&Place::within(name, Pointer::root()));
+            let value = resolve::at(tree, &pointer)?;
+            let object = match Version::of(value) {
+                Some(version) => (version > Version::V2_0).then_some(&objects::OPENAPI)?,
+                None => value.get("$id").and_then(Value::as_str).map(|_| &objects::SCHEMA)?,
+            };
+            Some(Root { pointer, object })
+        };
+        read.filter_map(root).collect()
     }
 
     /// The version that what stands at a place follows by now: that of its file, or 3.0 where it was turned.
@@ -175,6 +182,11 @@ impl<'a> Files<'a> {
             }
             self.settled.insert(source(&at, diagnostics), reference);
         }
+    }
+
+    /// The references at these places lead into the tree by now; what they were before.
+    pub(super) fn led(&mut self, references: Vec<(Pointer, String)>, diagnostics: &Diagnostics) {
+        self.settled.extend(references.into_iter().map(|(at, written)| (source(&at, diagnostics), written)));
     }
 
     /// Things stand elsewhere by now: references that are read later lead there.

@@ -31,13 +31,11 @@ pub(in crate::document) fn settle(tree: &mut Value, roots: &[Root]) {
     lead(tree, found);
 }
 
-/// Has those do so that lead into no file, by what schemas of files are called, also where no reference has led yet; whether there are
-/// any.
-pub(in crate::document) fn settle_rest(tree: &mut Value, roots: &[Root], unwalked: &[Root]) -> bool {
+/// Has those do so that lead into no file, by what schemas of files are called, also where no reference has led yet; their places, and
+/// what stood there.
+pub(in crate::document) fn settle_rest(tree: &mut Value, roots: &[Root], unwalked: &[Root]) -> Vec<(Pointer, String)> {
     let found = meant(tree, roots, unwalked, |text| !text.starts_with('#'));
-    let are_any = !found.is_empty();
-    lead(tree, found);
-    are_any
+    lead(tree, found)
 }
 
 /// What references by a URI or a name stand for, of those that are asked for, with their places.
@@ -56,12 +54,15 @@ fn meant(tree: &Value, roots: &[Root], unwalked: &[Root], is_asked: impl Fn(&str
     meant
 }
 
-fn lead(tree: &mut Value, meant: Vec<(Pointer, Pointer)>) {
+fn lead(tree: &mut Value, meant: Vec<(Pointer, Pointer)>) -> Vec<(Pointer, String)> {
+    let mut led = Vec::new();
     for (at, place) in meant {
-        if let Some(reference) = resolve::at_mut(tree, &at) {
-            reference["$ref"] = place.reference().into();
+        let at = at.push("$ref");
+        if let Some(Value::String(text)) = resolve::at_mut(tree, &at) {
+            led.push((at, std::mem::replace(text, place.reference())));
         }
     }
+    led
 }
 
 /// The description, and the other files that are in the tree.
