@@ -115,6 +115,17 @@ fn fault(
         let message = format!("`{target}` is only a reference that leads back to itself; {}", instead(Some(object)));
         return Some(Fault { entry: &catalogue::REF_CYCLE, message, help: None });
     }
+    if super::is_path_item(object)
+        && let Some(paths) = value.as_object().filter(|paths| !paths.is_empty())
+        && paths.keys().all(|path| path.starts_with('/'))
+    {
+        let site = path.pointer();
+        let own = site.last().filter(|own| paths.contains_key(own.as_ref()));
+        let meant = pointer.push(own.as_deref().unwrap_or(paths.keys().next().map_or("", String::as_str)));
+        let message = format!("{}, but holds such by their paths", not_one(target, object));
+        let help = Some(format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
+        return Some(Fault { entry: wrong, message, help });
+    }
     if value.is_object() || object.is(&objects::SCHEMA) && value.is_boolean() {
         return None;
     }
