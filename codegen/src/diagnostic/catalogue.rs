@@ -13,8 +13,7 @@ entries! {
          behind the mistake.";
     NESTED_TOO_DEEP = "CW0102" Error, "values are nested too deep",
         "give inner schemas a name under `components` and refer to them",
-        "Values stand within values deeper than is read: 128 levels of the text, 32 of schemas. Real descriptions stay far \
-         below.";
+        "Values stand within values deeper than is read: 128 levels of the text. Real descriptions stay far below.";
     EXPANDS_TOO_FAR = "CW0103" Error, "aliases expand to too many values", "repeat less: use `$ref` in the place of YAML aliases",
         "A few lines of aliases within aliases can stand for gigabytes. Reading stops where the text has grown out of all \
          proportion.";

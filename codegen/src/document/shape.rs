@@ -33,6 +33,8 @@ enum What<'a> {
     /// Where a walk begins.
     Root(&'static Object),
     Member(&'static Object, &'a str),
+    /// What stands in the list or the map that a member is.
+    Within(&'static Object, &'a str),
 }
 
 impl fmt::Display for What<'_> {
@@ -41,6 +43,7 @@ impl fmt::Display for What<'_> {
             Self::Root(object) if object.is_description() => formatter.write_str("the description"),
             Self::Root(object) => write!(formatter, "{}, as references ask for it,", with_article(object.name)),
             Self::Member(object, key) => write!(formatter, "`{key}` of {}", with_article(object.name)),
+            Self::Within(object, key) => write!(formatter, "each of `{key}` of {}", with_article(object.name)),
         }
     }
 }
@@ -48,6 +51,20 @@ impl fmt::Display for What<'_> {
 impl What<'_> {
     fn is(self, object: &Object, key: &str) -> bool {
         matches!(self, Self::Member(holder, name) if holder.is(object) && name == key)
+    }
+
+    fn whole(self) -> Self {
+        match self {
+            Self::Within(object, key) => Self::Member(object, key),
+            other => other,
+        }
+    }
+
+    fn within(self) -> Self {
+        match self {
+            Self::Member(object, key) => Self::Within(object, key),
+            other => other,
+        }
     }
 }
 
@@ -62,25 +79,25 @@ impl Shape<'_> {
             (Kind::Any, _) => {}
             (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
             (Kind::Count, Value::Number(number)) if number.is_u64() => {}
-            (Kind::Word(words), Value::String(word)) => self.word(word, words, path, what),
+            (Kind::Word(words), Value::String(word)) => self.word(word, words, path, what.whole()),
             (Kind::OrReference(object), Value::Object(members)) if walk::stands_for_another(object, members) => {}
             (Kind::Object(object) | Kind::OrReference(object), Value::Object(members)) => {
                 self.object(object, members, path)
             }
             (Kind::List(kind), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.value(item, *kind, &path.index(index), what);
+                    self.value(item, *kind, &path.index(index), what.within());
                 }
             }
             (Kind::Map(kind), Value::Object(members)) => {
                 for (key, member) in members {
-                    self.value(member, *kind, &path.key(key), what);
+                    self.value(member, *kind, &path.key(key), what.within());
                 }
             }
             (Kind::BooleanOr(_), Value::Bool(_)) => {}
             (Kind::OneOrMany(kind), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.value(item, *kind, &path.index(index), what);
+                    self.value(item, *kind, &path.index(index), what.within());
                 }
             }
             (Kind::BooleanOr(kind) | Kind::OneOrMany(kind), value) => self.value(value, *kind, path, what),

@@ -150,11 +150,17 @@ impl<'de> Visitor<'de> for Tree<'_> {
         let mut map = Map::new();
         while let Some(key) = members.next_key_seed(Key)? {
             self.reading.spend(key.len())?;
+            let known = self.reading.duplicates.len();
             let value = members.next_value_seed(Tree { reading: self.reading, path: self.path.key(&key) })?;
             match map.entry(key) {
                 Entry::Vacant(slot) => drop(slot.insert(value)),
                 Entry::Occupied(mut slot) => {
-                    self.reading.duplicates.push(self.path.key(slot.key()).pointer());
+                    // What was twice in the value that does not count has no place any more.
+                    let at = self.path.key(slot.key()).pointer();
+                    let own = self.reading.duplicates.split_off(known);
+                    self.reading.duplicates.retain(|other| other.moved(&at, &at).is_none() || *other == at);
+                    self.reading.duplicates.extend(own);
+                    self.reading.duplicates.push(at);
                     slot.insert(value);
                 }
             }
