@@ -209,6 +209,14 @@ impl Diagnostics {
         self.origins.place(pointer)
     }
 
+    /// The overlay with the action that has removed what stood at a place.
+    pub(crate) fn removed_by(&self, pointer: &Pointer) -> Option<&str> {
+        let (file, action) = self.origins.source(pointer);
+        let mut steps = action.segments();
+        let is_action = steps.next().is_some_and(|first| first == "actions") && steps.count() == 1;
+        file.filter(|_| is_action && Place::from(pointer).file().is_none())
+    }
+
     /// A place as a reference to it is written in the file that another place is of.
     pub(crate) fn seen(&self, pointer: &Pointer, at: &Pointer) -> String {
         let place = self.origin(pointer);

@@ -81,6 +81,11 @@ pub(super) fn read(tree: &Value, root: &Pointer, diagnostics: &mut Diagnostics) 
     let Some(version) = members.get("openapi") else {
         let message = "the description does not say which version of OpenAPI it follows";
         let meant = |key: &String| nearest(key, ["openapi", "swagger"]);
+        let mut removed = ["openapi", "swagger"].iter().map(|key| root.push(key));
+        if let Some(place) = removed.find(|place| diagnostics.removed_by(place).is_some()) {
+            diagnostics.report(&catalogue::UNKNOWN_VERSION, &place, message).help("leave it in the description");
+            return None;
+        }
         match members.keys().find_map(|key| Some((key, meant(key)?))) {
             Some((key, meant)) => {
                 let found = diagnostics.report(&catalogue::UNKNOWN_VERSION, &root.push(key), message).at_key();

@@ -141,7 +141,8 @@ impl Run<'_> {
             self.report(&catalogue::OVERLAY_CLASH, &action.push("target"), message).help("select parts of it");
             return;
         }
-        remove::remove(tree, places, &mut self.diagnostics.origins);
+        let action = (&self.at.joined(action), self.before);
+        remove::remove(tree, places, action, &mut self.diagnostics.origins);
     }
 
     /// Merges a value, which stands at a place of somewhere, into all that is selected. `None` where that takes too much room.

@@ -12,8 +12,13 @@ use crate::diagnostic::Origins;
 use crate::document::resolve;
 use crate::place::Pointer;
 
-/// Removes them; none is the root.
-pub(super) fn remove(tree: &mut Value, places: &IndexSet<Pointer>, origins: &mut Origins) {
+/// Removes them; none is the root. What is said of one from here on is said of the action, which stands at a place of another document.
+pub(super) fn remove(
+    tree: &mut Value,
+    places: &IndexSet<Pointer>,
+    (action, before): (&Pointer, &Origins),
+    origins: &mut Origins,
+) {
     let mut holders: BTreeMap<Pointer, BTreeSet<String>> = BTreeMap::new();
     for place in places {
         if let (Some(holder), Some(key)) = (place.parent(), place.last()) {
@@ -27,7 +32,7 @@ pub(super) fn remove(tree: &mut Value, places: &IndexSet<Pointer>, origins: &mut
         match resolve::at_mut(tree, &holder) {
             Some(Value::Object(members)) => {
                 members.retain(|key, _| !gone.contains(key));
-                gone.iter().for_each(|key| origins.forget(&holder.push(key)));
+                gone.iter().for_each(|key| origins.graft(&holder.push(key), action, before));
             }
             Some(Value::Array(items)) => {
                 let stays: Vec<usize> = (0..items.len()).filter(|index| !gone.contains(&index.to_string())).collect();
