@@ -12,9 +12,10 @@ pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
     reach(&api.types, api.operations().flat_map(sent_types))
 }
 
-/// The definitions that responses carry, at any depth.
+/// The definitions that the server sends, at any depth: with responses, and with requests of its own.
 pub(crate) fn received(api: &Api) -> BTreeSet<TypeId> {
-    reach(&api.types, api.operations().flat_map(received_types))
+    let incoming = api.incoming.iter().filter_map(|incoming| incoming.content.ty());
+    reach(&api.types, api.operations().flat_map(received_types).chain(incoming))
 }
 
 /// The definitions that callers make values of: those that are sent, and others where that is set.
@@ -23,7 +24,7 @@ pub(crate) fn made(api: &Api) -> BTreeSet<TypeId> {
     match api.extent.unreached {
         Unreached::Received | Unreached::LeftOut => sent,
         Unreached::Both => {
-            let received = received(api);
+            let received = reach(&api.types, api.operations().flat_map(received_types));
             api.type_ids().filter(|id| sent.contains(id) || !received.contains(id)).collect()
         }
     }
