@@ -52,7 +52,7 @@ fn file(cx: Cx<'_>, path: &str, about: &str, belongs: fn(&Incoming) -> bool) -> 
 /// What a function gives.
 pub(super) fn value(scope: &Scope<'_>, incoming: &Incoming) -> TokenStream {
     match &incoming.content {
-        IncomingContent::Json(ty) | IncomingContent::Form(ty, _) => usage::ty(scope, ty),
+        IncomingContent::Json(ty) | IncomingContent::AnyJson(ty) | IncomingContent::Form(ty, _) => usage::ty(scope, ty),
         IncomingContent::Text => scope.standard("String"),
     }
 }
@@ -61,6 +61,7 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
     let (result, value, error) = (scope.standard("Result"), value(scope, incoming), scope.value("DecodeError"));
     let read = match &incoming.content {
         IncomingContent::Json(_) => quote!(rt::incoming(body)),
+        IncomingContent::AnyJson(_) => quote!(rt::incoming_any(body)),
         IncomingContent::Form(_, encodings) if encodings.is_empty() => quote!(rt::incoming_form(body, &[])),
         IncomingContent::Form(_, encodings) => {
             let parts = encodings.iter().map(spec::form_part);
@@ -95,11 +96,12 @@ fn docs(incoming: &Incoming) -> TokenStream {
     });
     let fault = match &incoming.content {
         IncomingContent::Json(_) => "The body is no JSON, or not what the description says.",
+        IncomingContent::AnyJson(_) => "The body is neither JSON nor a bare text, or not what the description says.",
         IncomingContent::Form(..) => "The body is no form, or not what the description says.",
         IncomingContent::Text => "The body is not UTF-8.",
     };
     paragraphs.push(format!("# Errors\n{fault}"));
-    if incoming.may_be_left_out && matches!(incoming.content, IncomingContent::Json(_)) {
+    if incoming.may_be_left_out && matches!(incoming.content, IncomingContent::Json(_) | IncomingContent::AnyJson(_)) {
         paragraphs.push("The description lets the sender leave the body out. An empty one is an error too.".to_owned());
     }
     documentation::lines(paragraphs.join("\n\n").lines())

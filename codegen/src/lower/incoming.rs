@@ -4,7 +4,8 @@
 //! |---|---|
 //! | JSON | what reads it as its type |
 //! | a form | the same, where `form` can tell what its values are; else told |
-//! | text | what reads it as text |
+//! | text of strings, or of objects and lists | what reads it as text |
+//! | text of other scalars | what reads it as its type, which the text spells |
 //! | several media types | the first of these; others are listed as left out |
 //! | bytes, or nothing | left out: whoever takes the request has it in hand |
 //! | anything else, such as XML and multipart | the same, told |
@@ -163,7 +164,8 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
     let candidates = body.content.iter().filter(move |(name, _)| is_read(of_name(name)));
     let (meanings, _) = reading::meanings(cx, candidates, Streams::Whole, &target);
     let read = |media: &Media| match media {
-        Media::Json(ty) | Media::AnyJson(ty) => Some(IncomingContent::Json(ty.clone())),
+        Media::Json(ty) => Some(IncomingContent::Json(ty.clone())),
+        Media::AnyJson(ty) => Some(IncomingContent::AnyJson(ty.clone())),
         Media::Text | Media::AnyText => Some(IncomingContent::Text),
         Media::Empty | Media::Binary | Media::Stream => None,
     };

@@ -36,6 +36,8 @@ pub(crate) enum IncomingKind {
 #[derive(Clone, Debug)]
 pub(crate) enum IncomingContent {
     Json(Type),
+    /// JSON, or a bare text that spells a value.
+    AnyJson(Type),
     /// A form, and its properties that are written otherwise than usual.
     Form(Type, Vec<Encoding>),
     Text,
@@ -45,14 +47,14 @@ impl IncomingContent {
     /// The type that is read.
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) => Some(ty),
+            Self::Json(ty) | Self::AnyJson(ty) | Self::Form(ty, _) => Some(ty),
             Self::Text => None,
         }
     }
 
     pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) => Some(ty),
+            Self::Json(ty) | Self::AnyJson(ty) | Self::Form(ty, _) => Some(ty),
             Self::Text => None,
         }
     }
