@@ -45,27 +45,41 @@ pub(super) struct Callback {
     of: String,
 }
 
-/// Lowers the callbacks of an operation; `of` is its method and path. Those that stand elsewhere are called after the first operation in
-/// the order of letters that has them, and wait for the others.
-pub(super) fn lower_callbacks(cx: &mut Cx<'_>, described: &Described, of: &str, words: &NameHint, place: &Pointer) {
+/// Whose callbacks they are.
+pub(super) struct Caller<'c> {
+    /// Its method and path.
+    pub(super) of: String,
+    pub(super) words: &'c NameHint,
+    pub(super) met_at: &'c Pointer,
+    pub(super) described_at: Pointer,
+}
+
+/// Lowers the callbacks of an operation. Those that stand elsewhere are called after the first operation in the order of letters that has
+/// them, and wait for the others.
+pub(super) fn lower_callbacks(cx: &mut Cx<'_>, described: &Described, caller: &Caller<'_>) {
+    let Caller { of, words, met_at, described_at } = caller;
+    cx.heard.insert(described_at.clone());
     let callbacks = described.extensions.get("x-cw-callbacks").and_then(Value::as_object);
     for (name, described) in callbacks.into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
         let longer = [words.parts(), std::slice::from_ref(name)].concat().join(" ");
         let hint = NameHint::root(name).or_else(Some(longer));
-        let place = place.push("callbacks").push(name);
-        let callback = Callback { name: name.clone(), described: described.clone(), place, hint, of: of.to_owned() };
-        match described.get("$ref") {
-            Some(_) => cx.referred_callbacks.push(callback),
-            None => lower_callback(cx, &callback),
+        let place = described_at.push("callbacks").push(name);
+        let callback = Callback { name: name.clone(), described: described.clone(), place, hint, of: of.clone() };
+        match described.get("$ref").is_some() || *met_at != described_at {
+            true => cx.referred_callbacks.push(callback),
+            false => lower_callback(cx, &callback),
         }
     }
 }
 
 /// Lowers the callbacks that stand elsewhere.
 pub(super) fn lower_referred_callbacks(cx: &mut Cx<'_>) {
-    let mut callbacks = std::mem::take(&mut cx.referred_callbacks);
-    callbacks.sort_by(|one, other| (&one.name, &one.of).cmp(&(&other.name, &other.of)));
-    callbacks.iter().for_each(|callback| lower_callback(cx, callback));
+    // What they lead to may have callbacks of its own.
+    while !cx.referred_callbacks.is_empty() {
+        let mut callbacks = std::mem::take(&mut cx.referred_callbacks);
+        callbacks.sort_by(|one, other| (&one.name, &one.of).cmp(&(&other.name, &other.of)));
+        callbacks.iter().for_each(|callback| lower_callback(cx, callback));
+    }
 }
 
 fn lower_callback(cx: &mut Cx<'_>, Callback { name, described, place, hint, of }: &Callback) {
@@ -119,16 +133,31 @@ fn lower_item(cx: &mut Cx<'_>, kind: &IncomingKind, hint: &NameHint, place: &Poi
         }
         let what = called(kind);
         let site = Site { pointer: at.clone(), of: what.clone() };
-        let Some(content) = content(cx, described, &site) else { continue };
-        cx.incoming.push(Incoming {
-            hint: if is_alone { hint.clone() } else { hint.clone().apart_by(&method.to_ascii_lowercase()) },
-            kind: kind.clone(),
-            docs: docs(cx, item, described, &site),
-            origin: origin(&at),
-            method,
-            content,
-            may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
-        });
+        let hint = if is_alone { hint.clone() } else { hint.clone().apart_by(&method.to_ascii_lowercase()) };
+        let described_at = at.moved(place, &described_at).unwrap_or_else(|| at.clone());
+        let caller = Caller { of: answered(kind, &method), words: &hint, met_at: &at, described_at };
+        if let Some(content) = content(cx, described, &site) {
+            cx.incoming.push(Incoming {
+                hint: hint.clone(),
+                kind: kind.clone(),
+                docs: docs(cx, item, described, &site),
+                origin: origin(&at),
+                method,
+                content,
+                may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
+            });
+        }
+        if !cx.heard.contains(&caller.described_at) {
+            lower_callbacks(cx, described, &caller);
+        }
+    }
+}
+
+/// What the callbacks of a request of the server come after.
+fn answered(kind: &IncomingKind, method: &str) -> String {
+    match kind {
+        IncomingKind::Webhook { name } => format!("{method} of the webhook {name}"),
+        IncomingKind::Callback { expression, .. } => format!("{method} {expression}"),
     }
 }
 

@@ -141,6 +141,8 @@ struct Cx<'a> {
     incoming: Vec<Incoming>,
     /// Those that stand elsewhere than in the operation that has them.
     referred_callbacks: Vec<Callback>,
+    /// The operations whose callbacks are known, by where they are described: some lead back to those that they come after.
+    heard: BTreeSet<Pointer>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -189,6 +191,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         left_out: Vec::new(),
         incoming: Vec::new(),
         referred_callbacks: Vec::new(),
+        heard: BTreeSet::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -202,6 +205,7 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     beyond::leave_out(&mut cx);
     incoming::lower_referred_callbacks(&mut cx);
     incoming::lower_webhooks(&mut cx);
+    incoming::lower_referred_callbacks(&mut cx);
     // The order of what is met on the way says nothing.
     cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
     let less = less::of_schemas(&cx, count);

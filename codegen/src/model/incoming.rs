@@ -27,7 +27,7 @@ pub(crate) enum IncomingKind {
         name: String,
         /// Where it is sent to, in terms of the call.
         expression: String,
-        /// Method and path of the operation.
+        /// Method and path of the operation; of a request that the server sends, what it is.
         of: String,
     },
 }
