@@ -48,7 +48,10 @@ pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
         reach::sent_types_mut(operation).into_iter().for_each(rename);
         reach::received_types_mut(operation).into_iter().for_each(rename);
     }
-    api.incoming.iter_mut().filter_map(|incoming| incoming.content.ty_mut()).for_each(rename);
+    for incoming in &mut api.incoming {
+        incoming.content.ty_mut().into_iter().for_each(rename);
+        incoming.sent_mut().for_each(rename);
+    }
 }
 
 const LEFT_OUT: &str = "no operation reaches it, and `types.unreached` is \"left-out\"";

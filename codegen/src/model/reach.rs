@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Api, BodyChoice, BodyContent, Extra, FieldKind, Operation, PartKind, Parts, Pieces, Responses, Struct, Type,
-    TypeDef, TypeId, TypeKind, Unreached,
+    Api, BodyChoice, BodyContent, Extra, FieldKind, Incoming, Operation, PartKind, Parts, Pieces, Responses, Struct,
+    Type, TypeDef, TypeId, TypeKind, Unreached,
 };
 
-/// The definitions that requests carry, at any depth.
+/// The definitions that callers send, at any depth: with requests, and as answers to those of the server.
 pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
-    reach(&api.types, api.operations().flat_map(sent_types))
+    let answers = api.incoming.iter().flat_map(Incoming::sent);
+    reach(&api.types, api.operations().flat_map(sent_types).chain(answers))
 }
 
 /// The definitions that the server sends, at any depth: with responses, and with requests of its own.
