@@ -6,7 +6,7 @@
 pub const GENERATION_3: () = ();
 
 use crate::codec::{self, DecodeError};
-use crate::wire::read_form;
+use crate::wire::{read_bare, read_form};
 
 pub use http::HeaderMap;
 
@@ -35,6 +35,21 @@ pub fn text(text: impl Into<String>) -> String {
 /// The body of a request that the server sends, as JSON.
 pub fn incoming<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
     codec::from_slice(body)
+}
+
+/// The body of a request that the server sends, as JSON, or as a bare text that spells a value: `2024-01-02` without quotes.
+pub fn incoming_any<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+    let refused = match codec::from_slice(body) {
+        Ok(value) => return Ok(value),
+        Err(refused) => refused,
+    };
+    let mut value = codec::vacant::<T>();
+    match read_bare(body, &mut value) {
+        Ok(()) => Ok(value),
+        // What was meant to be JSON is told as that.
+        Err(_) if matches!(body.trim_ascii_start(), [b'{' | b'[' | b'"', ..]) => Err(refused),
+        Err(unreadable) => Err(unreadable),
+    }
 }
 
 /// The body of a request that the server sends, as text.

@@ -206,7 +206,7 @@ entries! {
         "Each component is nothing but a reference to the next, and the last to the first: none of them says anything.";
     WRONG_REF_KIND = "CW0304" Error, "a reference leads to something of another kind", "refer to a component of the kind that is asked for here",
         "The reference leads to something that exists but is of no use here, such as a schema where a parameter belongs.";
-    BESIDE_REF = "CW0305" Warning, "members beside a `$ref` are ignored", "remove them, or put the reference into `allOf`",
+    BESIDE_REF = "CW0305" Warning, "members beside a `$ref` are ignored", "remove them, or write out what the reference leads to",
         "In OpenAPI 3.0 a reference stands for the whole object. Members beside it that are not known to be harmless have no \
          effect.";
     REF_READ = "CW0306" Warning, "a reference is written in another form, but is clear", "write `#/components/schemas/Name`",

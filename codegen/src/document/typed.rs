@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use super::methods;
 use super::objects;
+use super::references;
 use super::resolve;
-use super::walk::{self, Root, Site};
+use super::walk::Root;
 use crate::diagnostic::{Diagnostics, catalogue};
 use crate::place::Pointer;
 
@@ -50,27 +51,10 @@ pub(super) struct Copy {
 
 /// Copies what stands at these places, but schemas, which are in their arena; and what is called by the server.
 pub(super) fn copies(tree: &Value, mut places: IndexSet<Root>, roots: &[Root]) -> Vec<Copy> {
-    places.extend(incoming(tree, roots));
+    // For path items of webhooks and callbacks `openapiv3` has no place or no references.
+    places.extend(references::incoming(tree, roots));
     let wanted = places.into_iter().filter(|root| !root.object.is(&objects::SCHEMA));
     wanted.filter_map(|root| Some(Copy { value: resolve::at(tree, &root.pointer)?.clone(), root })).collect()
-}
-
-/// The path items of webhooks and callbacks, for which `openapiv3` has no place or no references.
-fn incoming(tree: &Value, roots: &[Root]) -> Vec<Root> {
-    let mut found = Vec::new();
-    let mut add = |pointer: Pointer| found.push(Root { pointer, object: &objects::PATH_ITEM });
-    walk::all(tree, roots, &mut |site, members, path| match site {
-        Site::Object(object) if object.is(&objects::CALLBACK) => {
-            let expressions = members.keys().filter(|key| !key.starts_with("x-"));
-            expressions.for_each(|key| add(path.pointer().push(key)));
-        }
-        Site::Object(object) if object.is(&objects::OPENAPI) => {
-            let webhooks = members.get("webhooks").and_then(Value::as_object).into_iter().flatten();
-            webhooks.for_each(|(name, _)| add(path.pointer().push("webhooks").push(name)));
-        }
-        Site::Object(_) | Site::Reference(_) => {}
-    });
-    found
 }
 
 /// Converts the tree and the copies. `None` where a piece does not fit, which is reported.

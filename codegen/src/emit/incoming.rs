@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::import::Scope;
-use super::{Cx, Item, SourceFile, documentation, spec, usage};
-use crate::model::{Incoming, IncomingContent, IncomingKind};
+use super::{Cx, Item, SourceFile, documentation, spec, usage, written};
+use crate::model::{Answer, Incoming, IncomingContent, IncomingKind, Type, TypeId};
 use crate::names::Ident;
 
 /// The file of webhooks, where there are some.
@@ -52,7 +52,7 @@ fn file(cx: Cx<'_>, path: &str, about: &str, belongs: fn(&Incoming) -> bool) -> 
 /// What a function gives.
 pub(super) fn value(scope: &Scope<'_>, incoming: &Incoming) -> TokenStream {
     match &incoming.content {
-        IncomingContent::Json(ty) | IncomingContent::Form(ty, _) => usage::ty(scope, ty),
+        IncomingContent::Json(ty) | IncomingContent::AnyJson(ty) | IncomingContent::Form(ty, _) => usage::ty(scope, ty),
         IncomingContent::Text => scope.standard("String"),
     }
 }
@@ -61,6 +61,7 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
     let (result, value, error) = (scope.standard("Result"), value(scope, incoming), scope.value("DecodeError"));
     let read = match &incoming.content {
         IncomingContent::Json(_) => quote!(rt::incoming(body)),
+        IncomingContent::AnyJson(_) => quote!(rt::incoming_any(body)),
         IncomingContent::Form(_, encodings) if encodings.is_empty() => quote!(rt::incoming_form(body, &[])),
         IncomingContent::Form(_, encodings) => {
             let parts = encodings.iter().map(spec::form_part);
@@ -71,7 +72,7 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
         }
         IncomingContent::Text => quote!(rt::incoming_text(body)),
     };
-    let docs = docs(incoming);
+    let docs = docs(scope.cx, incoming);
     let deprecated = incoming.docs.deprecated.then(documentation::deprecated);
     quote! {
         #docs
@@ -83,9 +84,10 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
 }
 
 /// Words of the description, then where it stands: what a reviewer compares.
-fn docs(incoming: &Incoming) -> TokenStream {
+fn docs(cx: Cx<'_>, incoming: &Incoming) -> TokenStream {
     let code = documentation::code;
     let mut paragraphs = documentation::paragraphs(&incoming.docs);
+    paragraphs.extend(incoming.answers.iter().flat_map(|answer| self::answer(cx, answer)));
     let (method, from) = (code(&incoming.method), code(&incoming.origin.to_string()));
     paragraphs.push(match &incoming.kind {
         IncomingKind::Webhook { name } => format!("{method} of the webhook {} from {from}", code(name)),
@@ -95,12 +97,57 @@ fn docs(incoming: &Incoming) -> TokenStream {
     });
     let fault = match &incoming.content {
         IncomingContent::Json(_) => "The body is no JSON, or not what the description says.",
+        IncomingContent::AnyJson(_) => "The body is neither JSON nor a bare text, or not what the description says.",
         IncomingContent::Form(..) => "The body is no form, or not what the description says.",
         IncomingContent::Text => "The body is not UTF-8.",
     };
     paragraphs.push(format!("# Errors\n{fault}"));
-    if incoming.may_be_left_out && matches!(incoming.content, IncomingContent::Json(_)) {
+    if incoming.may_be_left_out && matches!(incoming.content, IncomingContent::Json(_) | IncomingContent::AnyJson(_)) {
         paragraphs.push("The description lets the sender leave the body out. An empty one is an error too.".to_owned());
     }
     documentation::lines(paragraphs.join("\n\n").lines())
+}
+
+/// What is said of an answer, and what it is made of.
+fn answer(cx: Cx<'_>, answer: &Answer) -> Vec<String> {
+    let name = format!("Answered with {}", answer.status);
+    let mut made = Vec::new();
+    let bodies: Vec<_> = answer.bodies.iter().map(|(media, ty)| body(cx, media, ty.as_ref())).collect();
+    made.extend((!bodies.is_empty()).then(|| format!("The body: {}.", bodies.join(", or "))));
+    let headers = answer.headers.iter().map(|(name, holds)| format!("{} ({holds})", documentation::code(name)));
+    let headers: Vec<_> = headers.collect();
+    made.extend((!headers.is_empty()).then(|| format!("With {}.", headers.join(", "))));
+    let made = made.join(" ");
+    if answer.docs.is_empty() {
+        return if made.is_empty() { Vec::new() } else { vec![format!("{name}. {made}")] };
+    }
+    let mut paragraphs = documentation::paragraphs(&documentation::begun(&name, &answer.docs));
+    match paragraphs.last_mut() {
+        _ if made.is_empty() => {}
+        Some(last) if !last.contains('\n') && last.ends_with(|end: char| end.is_alphanumeric() || end == '.') => {
+            let stop = if last.ends_with('.') { "" } else { "." };
+            last.push_str(&format!("{stop} {made}"));
+        }
+        Some(_) | None => paragraphs.push(made),
+    }
+    paragraphs
+}
+
+/// A body of an answer: its type, with a link to what it is made of.
+fn body(cx: Cx<'_>, media: &str, ty: Option<&Type>) -> String {
+    let media = documentation::code(media);
+    let Some(ty) = ty else { return media };
+    let scope = Scope::reference(cx);
+    let link = |id: &TypeId| {
+        let name = &cx.names.ty(*id).ident;
+        format!("[`{name}`](crate::types::{name})")
+    };
+    match ty {
+        Type::Named(id) => format!("{} as {media}", link(id)),
+        ty => {
+            let of: Vec<_> = ty.mentions().iter().map(link).collect();
+            let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(" and ")) };
+            format!("`{}`{of} as {media}", written::ty(&usage::ty(&scope, ty)))
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Type, TypeId, reach};
+use crate::model::{Api, Incoming, Type, TypeId, reach};
 
 /// For more operations than this a crate has a feature for each tag, unless it is set otherwise.
 const MANY: usize = 250;
@@ -34,7 +34,8 @@ pub(super) fn find(api: &Api) -> Option<Portions> {
         }
         let homes = api.type_ids().map(|id| api.def(id).home);
         // What reads webhooks is there with the types that nothing else needs.
-        let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()).flat_map(Type::mentions);
+        let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty());
+        let read = read.chain(api.incoming.iter().flat_map(Incoming::sent)).flat_map(Type::mentions);
         let read = read.map(|id| api.def(id).home);
         let unreached = homes.filter(|home| portions[home.0].is_empty()).chain(read).collect();
         add(Needer::Unreached, unreached, &mut portions);

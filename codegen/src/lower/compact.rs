@@ -11,18 +11,12 @@ use crate::model::{Api, Incoming, IncomingKind, LeftOut, Type, TypeDef, TypeId, 
 
 /// Drops what neither an operation nor a definition that stays refers to; `components` stay even so, or are listed.
 pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
+    if api.extent.unreached == Unreached::LeftOut {
+        let gone: Vec<LeftOut> = std::mem::take(&mut api.incoming).into_iter().map(left_out_incoming).collect();
+        api.left_out.extend(gone);
+    }
     let mut stays = reach::sent(api);
     stays.extend(reach::received(api));
-    match api.extent.unreached {
-        Unreached::Received | Unreached::Both => {
-            let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty()).flat_map(Type::mentions);
-            stays.extend(reach::reached(api, read));
-        }
-        Unreached::LeftOut => {
-            let gone: Vec<LeftOut> = std::mem::take(&mut api.incoming).into_iter().map(left_out_incoming).collect();
-            api.left_out.extend(gone);
-        }
-    }
     match api.extent.unreached {
         Unreached::Received | Unreached::Both => stays.extend(reach::reached(api, components.iter().copied())),
         Unreached::LeftOut => {
@@ -54,7 +48,10 @@ pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
         reach::sent_types_mut(operation).into_iter().for_each(rename);
         reach::received_types_mut(operation).into_iter().for_each(rename);
     }
-    api.incoming.iter_mut().filter_map(|incoming| incoming.content.ty_mut()).for_each(rename);
+    for incoming in &mut api.incoming {
+        incoming.content.ty_mut().into_iter().for_each(rename);
+        incoming.sent_mut().for_each(rename);
+    }
 }
 
 const LEFT_OUT: &str = "no operation reaches it, and `types.unreached` is \"left-out\"";

@@ -87,6 +87,9 @@ fn by_place(cx: &Cx<'_>, schema: &Schema) -> NameHint {
         ["components", "requestBodies" | "responses", name, rest @ ..] => in_content(NameHint::root(*name), rest),
         ["components", "callbacks", name, _, method, within @ ..] => in_request(NameHint::root(*name), method, within),
         ["webhooks", name, method, within @ ..] => in_request(NameHint::root(*name), method, within),
+        ["components", "pathItems", name, _, "callbacks", callback, _, method, within @ ..] => {
+            in_request(NameHint::root(*name).child(*callback), method, within)
+        }
         ["components", _, name, ..] => NameHint::root(*name),
         ["paths", path, "parameters", index, ..] => {
             let words = NameHint::root(operation::path_words(None, path));
@@ -163,6 +166,7 @@ fn in_request(words: NameHint, method: &str, within: &[&str]) -> NameHint {
     match within {
         ["requestBody", rest @ ..] => in_content(words.apart_by(method).child("body"), rest),
         ["responses", status, rest @ ..] => in_content(words.apart_by(method).child(format!("answer {status}")), rest),
+        ["callbacks", name, _, method, rest @ ..] => in_request(words.child(*name), method, rest),
         [.., word] => words.child(*word),
         [] => words,
     }

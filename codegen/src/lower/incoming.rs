@@ -4,23 +4,27 @@
 //! |---|---|
 //! | JSON | what reads it as its type |
 //! | a form | the same, where `form` can tell what its values are; else told |
-//! | text | what reads it as text |
+//! | text of strings, or of objects and lists | what reads it as text |
+//! | text of other scalars | what reads it as its type, which the text spells |
 //! | several media types | the first of these; others are listed as left out |
 //! | bytes, or nothing | left out: whoever takes the request has it in hand |
 //! | anything else, such as XML and multipart | the same, told |
+//!
+//! What it is answered with is documented, with the type of what is JSON: callers make values of it.
 
 mod form;
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, Operation as Described, PathItem, RequestBody};
+use openapiv3::{MediaType, Operation as Described, PathItem, RequestBody, Response};
 use serde_json::{Map, Value};
 
 use super::notation::{Notation, notation};
 use super::reading::{self, Meaning, Streams};
 use super::site::Site;
-use super::{Cx, documentation, header, inner, operation, origin, references, response, slip};
+use super::way::Way;
+use super::{Cx, documentation, header, inner, items, operation, origin, references, response, security, slip};
 use crate::diagnostic::catalogue;
-use crate::model::{Docs, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status};
+use crate::model::{Answer, Docs, Incoming, IncomingContent, IncomingKind, Media, NameHint, Status, Type};
 use crate::place::Pointer;
 
 /// Lowers the webhooks of the description.
@@ -44,27 +48,41 @@ pub(super) struct Callback {
     of: String,
 }
 
-/// Lowers the callbacks of an operation; `of` is its method and path. Those that stand elsewhere are called after the first operation in
-/// the order of letters that has them, and wait for the others.
-pub(super) fn lower_callbacks(cx: &mut Cx<'_>, described: &Described, of: &str, words: &NameHint, place: &Pointer) {
+/// Whose callbacks they are.
+pub(super) struct Caller<'c> {
+    /// Its method and path.
+    pub(super) of: String,
+    pub(super) words: &'c NameHint,
+    pub(super) met_at: &'c Pointer,
+    pub(super) described_at: Pointer,
+}
+
+/// Lowers the callbacks of an operation. Those that stand elsewhere are called after the first operation in the order of letters that has
+/// them, and wait for the others.
+pub(super) fn lower_callbacks(cx: &mut Cx<'_>, described: &Described, caller: &Caller<'_>) {
+    let Caller { of, words, met_at, described_at } = caller;
+    cx.heard.insert(described_at.clone());
     let callbacks = described.extensions.get("x-cw-callbacks").and_then(Value::as_object);
     for (name, described) in callbacks.into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
         let longer = [words.parts(), std::slice::from_ref(name)].concat().join(" ");
         let hint = NameHint::root(name).or_else(Some(longer));
-        let place = place.push("callbacks").push(name);
-        let callback = Callback { name: name.clone(), described: described.clone(), place, hint, of: of.to_owned() };
-        match described.get("$ref") {
-            Some(_) => cx.referred_callbacks.push(callback),
-            None => lower_callback(cx, &callback),
+        let place = described_at.push("callbacks").push(name);
+        let callback = Callback { name: name.clone(), described: described.clone(), place, hint, of: of.clone() };
+        match described.get("$ref").is_some() || *met_at != described_at {
+            true => cx.referred_callbacks.push(callback),
+            false => lower_callback(cx, &callback),
         }
     }
 }
 
 /// Lowers the callbacks that stand elsewhere.
 pub(super) fn lower_referred_callbacks(cx: &mut Cx<'_>) {
-    let mut callbacks = std::mem::take(&mut cx.referred_callbacks);
-    callbacks.sort_by(|one, other| (&one.name, &one.of).cmp(&(&other.name, &other.of)));
-    callbacks.iter().for_each(|callback| lower_callback(cx, callback));
+    // What they lead to may have callbacks of its own.
+    while !cx.referred_callbacks.is_empty() {
+        let mut callbacks = std::mem::take(&mut cx.referred_callbacks);
+        callbacks.sort_by(|one, other| (&one.name, &one.of).cmp(&(&other.name, &other.of)));
+        callbacks.iter().for_each(|callback| lower_callback(cx, callback));
+    }
 }
 
 fn lower_callback(cx: &mut Cx<'_>, Callback { name, described, place, hint, of }: &Callback) {
@@ -118,17 +136,57 @@ fn lower_item(cx: &mut Cx<'_>, kind: &IncomingKind, hint: &NameHint, place: &Poi
         }
         let what = called(kind);
         let site = Site { pointer: at.clone(), of: what.clone() };
-        let Some(content) = content(cx, described, &site) else { continue };
-        cx.incoming.push(Incoming {
-            hint: if is_alone { hint.clone() } else { hint.clone().apart_by(&method.to_ascii_lowercase()) },
-            kind: kind.clone(),
-            docs: docs(cx, item, described, &site),
-            origin: origin(&at),
-            method,
-            content,
-            may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
-        });
+        let hint = if is_alone { hint.clone() } else { hint.clone().apart_by(&method.to_ascii_lowercase()) };
+        let described_at = at.moved(place, &described_at).unwrap_or_else(|| at.clone());
+        let caller = Caller { of: answered(kind, &method), words: &hint, met_at: &at, described_at };
+        let docs = docs(cx, item, described, &site);
+        if let Some(content) = content(cx, described, &site) {
+            let answers = answers(cx, described, &site);
+            cx.incoming.push(Incoming {
+                hint: hint.clone(),
+                kind: kind.clone(),
+                docs,
+                origin: origin(&at),
+                method,
+                content,
+                may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
+                answers,
+            });
+        }
+        if !cx.heard.contains(&caller.described_at) {
+            lower_callbacks(cx, described, &caller);
+        }
     }
+}
+
+/// What the callbacks of a request of the server come after.
+fn answered(kind: &IncomingKind, method: &str) -> String {
+    match kind {
+        IncomingKind::Webhook { name } => format!("{method} of the webhook {name}"),
+        IncomingKind::Callback { expression, .. } => format!("{method} {expression}"),
+    }
+}
+
+/// The bodies of an answer. What is no JSON callers write themselves, which is listed where it has parts.
+fn bodies(cx: &mut Cx<'_>, answer: &Response, status: &str, site: &Site) -> Vec<(String, Option<Type>)> {
+    let of_name = |name: &String| notation(&slip::read_as(name));
+    let has_json = answer.content.keys().any(|name| of_name(name) == Notation::Json);
+    let mut bodies = Vec::new();
+    for (name, media) in &answer.content {
+        let site = site.step(&["content", name]);
+        let ty = match of_name(name) {
+            Notation::Json => items::lower_media(cx, name, media, Way::Sent, &site),
+            Notation::Form | Notation::Multipart | Notation::Other if media.schema.is_some() && !has_json => {
+                let what = format!("`{name}` in the answer `{status}` of {}", site.of);
+                cx.leave_out(what, "callers write what is no JSON themselves", &site.pointer);
+                None
+            }
+            Notation::Events | Notation::Lines | Notation::Sequence | Notation::Text | Notation::Octets => None,
+            Notation::Form | Notation::Multipart | Notation::Other | Notation::Anything => None,
+        };
+        bodies.push((name.clone(), ty));
+    }
+    bodies
 }
 
 fn called(kind: &IncomingKind) -> String {
@@ -163,7 +221,8 @@ fn content<'a>(cx: &mut Cx<'a>, described: &'a Described, site: &Site) -> Option
     let candidates = body.content.iter().filter(move |(name, _)| is_read(of_name(name)));
     let (meanings, _) = reading::meanings(cx, candidates, Streams::Whole, &target);
     let read = |media: &Media| match media {
-        Media::Json(ty) | Media::AnyJson(ty) => Some(IncomingContent::Json(ty.clone())),
+        Media::Json(ty) => Some(IncomingContent::Json(ty.clone())),
+        Media::AnyJson(ty) => Some(IncomingContent::AnyJson(ty.clone())),
         Media::Text | Media::AnyText => Some(IncomingContent::Text),
         Media::Empty | Media::Binary | Media::Stream => None,
     };
@@ -217,9 +276,10 @@ fn body_of<'a>(cx: &Cx<'a>, described: &'a Described, site: &Site) -> Option<(&'
     references::request_body(cx, described.request_body.as_ref()?, &site.step(&["requestBody"]))
 }
 
-/// What is said of the request, what it has beside its body, and how it is to be answered.
-fn docs(cx: &Cx<'_>, item: &PathItem, described: &Described, site: &Site) -> Docs {
+/// What is said of the request, how it is secured, and what it has beside its body.
+fn docs(cx: &mut Cx<'_>, item: &PathItem, described: &Described, site: &Site) -> Docs {
     let mut docs = operation::docs(described, item);
+    docs.notes.extend(security::of_incoming(cx, described, &site.pointer));
     if let Some((body, _)) = body_of(cx, described, site) {
         let mut said = documentation::text(body.description.as_deref());
         inner::add_content(cx, &mut said, &body.content);
@@ -231,12 +291,27 @@ fn docs(cx: &Cx<'_>, item: &PathItem, described: &Described, site: &Site) -> Doc
         let said = documentation::text(data.description.as_deref());
         docs.within.push((format!("With the {place} {}", documentation::plain(&data.name)), said));
     }
-    let responses = &described.responses;
-    let answers = responses.responses.iter().filter_map(|(status, node)| Some((response::status(status)?, node)));
-    for (status, node) in answers.chain(responses.default.iter().map(|node| (Status::Default, node))) {
-        let Some((answer, _)) = references::response(cx, node, site) else { continue };
-        let said = documentation::text(Some(&answer.description));
-        docs.within.extend((!said.is_empty()).then(|| (format!("Answered with {status}"), said)));
-    }
     docs
+}
+
+/// How it is to be answered.
+fn answers(cx: &mut Cx<'_>, described: &Described, site: &Site) -> Vec<Answer> {
+    let responses = &described.responses;
+    let listed = responses.responses.iter();
+    let listed = listed.filter_map(|(code, node)| Some((response::status(code)?, code.to_string(), node)));
+    let default = responses.default.iter().map(|node| (Status::Default, "default".to_owned(), node));
+    let mut answers = Vec::new();
+    for (status, key, node) in listed.chain(default) {
+        let Some((answer, site)) = references::response(cx, node, &site.step(&["responses", &key])) else { continue };
+        let bodies = bodies(cx, answer, &key, &site);
+        // It is named within a code span.
+        response::leave_out_links(cx, answer, &key, &Site { of: site.of.replace('`', ""), ..site.clone() });
+        let headers = answer.headers.iter().filter_map(|(name, node)| {
+            let (header, _) = references::header(cx, node, &site.step(&["headers", name]))?;
+            Some((name.clone(), header::word(cx, header)))
+        });
+        let docs = documentation::text(Some(&answer.description));
+        answers.push(Answer { status, docs, headers: headers.collect(), bodies });
+    }
+    answers
 }

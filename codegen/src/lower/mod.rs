@@ -141,6 +141,10 @@ struct Cx<'a> {
     incoming: Vec<Incoming>,
     /// Those that stand elsewhere than in the operation that has them.
     referred_callbacks: Vec<Callback>,
+    /// The security schemes that requests of the server have, by index.
+    of_incoming: BTreeSet<usize>,
+    /// The operations whose callbacks are known, by where they are described: some lead back to those that they come after.
+    heard: BTreeSet<Pointer>,
     /// What formats are misspelt from, of texts and of others.
     formats: BTreeMap<(String, bool), Option<&'static str>>,
     /// Media types that are not spoken, since another one says the same, with how often.
@@ -189,6 +193,8 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
         left_out: Vec::new(),
         incoming: Vec::new(),
         referred_callbacks: Vec::new(),
+        of_incoming: BTreeSet::new(),
+        heard: BTreeSet::new(),
         formats: BTreeMap::new(),
         notations: BTreeMap::new(),
     };
@@ -196,14 +202,16 @@ fn read(document: Document, extent: Extent, diagnostics: &mut Diagnostics) -> (A
     (cx.schemes, cx.open_schemes) = security::schemes(&mut cx);
     schema::lower_components(&mut cx);
     bulk::settle(&mut cx.types, cx.diagnostics);
-    let security = security::usual(&mut cx);
+    let mut security = security::usual(&mut cx);
     let servers = server::lower_servers(&mut cx, &openapi.servers, &Pointer::root().push("servers"));
-    let services = service::lower_services(&mut cx);
+    let mut services = service::lower_services(&mut cx);
     beyond::leave_out(&mut cx);
     incoming::lower_referred_callbacks(&mut cx);
     incoming::lower_webhooks(&mut cx);
+    incoming::lower_referred_callbacks(&mut cx);
     // The order of what is met on the way says nothing.
     cx.incoming.sort_by_key(|incoming| matches!(incoming.kind, IncomingKind::Callback { .. }));
+    security::leave_out_of_incoming(&mut cx, &mut services, &mut security);
     let less = less::of_schemas(&cx, count);
     // What stands in other files is there for those who refer to it.
     let is_own = |id: &TypeId| cx.types[id.0].origin.file().is_none();

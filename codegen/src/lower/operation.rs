@@ -2,6 +2,7 @@
 
 use openapiv3::{Operation as Described, PathItem};
 
+use super::incoming::Caller;
 use super::site::Site;
 use super::{Cx, body, documentation, incoming, live, origin, paging, parameter, response, security, server};
 use crate::diagnostic::catalogue;
@@ -19,6 +20,8 @@ pub(super) struct Met<'s> {
     /// As it is sent: in capitals, unless it is none that everybody knows.
     pub(super) method: String,
     pub(super) pointer: Pointer,
+    /// Where it is described, which is elsewhere where its path is a reference.
+    pub(super) described_at: Pointer,
     /// The place of its path.
     pub(super) item: Pointer,
 }
@@ -30,10 +33,11 @@ pub(super) fn lower_operation<'a>(
     item: &'a PathItem,
     described: &'a Described,
 ) -> Vec<Operation> {
-    let Met { path, id, method, pointer, item: item_place } = met;
+    let Met { path, id, method, pointer, described_at, item: item_place } = met;
     let pointer = &pointer;
     let hint = hint(id, &method, path);
-    incoming::lower_callbacks(cx, described, &format!("{method} {path}"), &hint, pointer);
+    let of = format!("{method} {path}");
+    incoming::lower_callbacks(cx, described, &Caller { of, words: &hint, met_at: pointer, described_at });
     let site = Site { pointer: pointer.clone(), of: hint.parts().join(" ") };
     let params = parameter::lower_parameters(cx, (item, &item_place), described, &site);
     let security = security::needs(cx, described, pointer);

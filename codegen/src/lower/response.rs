@@ -186,7 +186,7 @@ fn leave_out_bodies(cx: &mut Cx<'_>, response: &openapiv3::Response, status: &st
 }
 
 /// Lists where values of a response lead to: callers take them over themselves.
-fn leave_out_links(cx: &mut Cx<'_>, response: &openapiv3::Response, status: &str, site: &Site) {
+pub(super) fn leave_out_links(cx: &mut Cx<'_>, response: &openapiv3::Response, status: &str, site: &Site) {
     for (name, node) in &response.links {
         let to = match references::link(cx, node, site).map(|(link, _)| &link.operation) {
             Some(LinkOperation::OperationId(to) | LinkOperation::OperationRef(to)) if !to.is_empty() => {

@@ -9,7 +9,7 @@ use super::site::Site;
 use super::{Cx, documentation, flows, header, references};
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::{catalogue, nearest};
-use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, WireName};
+use crate::model::{Location, Need, Param, SchemeId, SchemeKind, SecurityScheme, Service, WireName};
 use crate::place::Pointer;
 
 /// All schemes of the document, and the names of those that ask for nothing.
@@ -192,6 +192,53 @@ pub(super) fn needs(cx: &mut Cx<'_>, operation: &openapiv3::Operation, pointer: 
     match &operation.security {
         Some(own) => alternatives(cx, own, &pointer.push("security")),
         None => usual(cx),
+    }
+}
+
+/// How a request of the server is secured, where it says so itself: what all calls need is for those who call the server.
+pub(super) fn of_incoming(cx: &mut Cx<'_>, operation: &openapiv3::Operation, pointer: &Pointer) -> Option<String> {
+    let own = operation.security.as_ref().filter(|own| !own.is_empty())?;
+    let alternatives = alternatives(cx, own, &pointer.push("security"));
+    cx.of_incoming.extend(alternatives.iter().flatten().map(|need| need.scheme.0));
+    let together = |needs: &Vec<Need>| match needs.as_slice() {
+        [] => "nothing".to_owned(),
+        needs => needs.iter().map(|need| shown(&cx.schemes[need.scheme.0])).collect::<Vec<_>>().join(" and "),
+    };
+    let ways: Vec<_> = alternatives.iter().map(together).collect();
+    (!ways.is_empty()).then(|| format!("Secured by {}.", ways.join(", or ")))
+}
+
+/// A scheme, and where its credential stands.
+fn shown(scheme: &SecurityScheme) -> String {
+    let name = documentation::plain(&scheme.name.0);
+    match &scheme.kind {
+        SchemeKind::ApiKeyHeader(key) => format!("{name} in the header {}", documentation::plain(&key.0)),
+        SchemeKind::ApiKeyQuery(key) => format!("{name} in the query parameter {}", documentation::plain(&key.0)),
+        SchemeKind::ApiKeyCookie(key) => format!("{name} in the cookie {}", documentation::plain(&key.0)),
+        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => name,
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => name,
+    }
+}
+
+/// Lists the schemes that only requests of the server have: a client has no credentials for them.
+pub(super) fn leave_out_of_incoming(cx: &mut Cx<'_>, services: &mut [Service], usual: &mut [Vec<Need>]) {
+    let of_calls = services.iter_mut().flat_map(|service| &mut service.operations);
+    let of_calls = of_calls.flat_map(|operation| &mut operation.security);
+    let mut needs: Vec<&mut Need> = of_calls.chain(usual).flatten().collect();
+    let needed: BTreeSet<usize> = needs.iter().map(|need| need.scheme.0).collect();
+    let gone: BTreeSet<usize> = cx.of_incoming.difference(&needed).copied().collect();
+    for need in &mut needs {
+        need.scheme.0 -= gone.range(..need.scheme.0).count();
+    }
+    let root: Pointer = ["components", "securitySchemes"].iter().collect();
+    for (index, scheme) in std::mem::take(&mut cx.schemes).into_iter().enumerate() {
+        match gone.contains(&index) {
+            true => {
+                let name = &scheme.name.0;
+                cx.leave_out(format!("security scheme {name}"), "only what the server sends has it", &root.push(name));
+            }
+            false => cx.schemes.push(scheme),
+        }
     }
 }
 

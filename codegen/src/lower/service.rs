@@ -40,6 +40,7 @@ pub(super) fn lower_services(cx: &mut Cx<'_>) -> Vec<Service> {
                     .as_deref()
                     .filter(|_| described_at == pointer || !shared.contains(&described_at)),
                 method,
+                described_at: at.moved(&pointer, &described_at).unwrap_or_else(|| at.clone()),
                 pointer: at,
                 item: pointer.clone(),
             };

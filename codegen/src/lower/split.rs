@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Api, Field, FieldKind, Presence, Struct, Type, TypeId, TypeKind, reach};
+use crate::model::{Api, Field, FieldKind, Incoming, Presence, Struct, Type, TypeId, TypeKind, reach};
 
 /// Makes the second types and has requests use them.
 pub(super) fn split(api: &mut Api) {
@@ -37,6 +37,7 @@ pub(super) fn split(api: &mut Api) {
             *ty = ty.renamed(&rename);
         }
     }
+    api.incoming.iter_mut().flat_map(Incoming::sent_mut).for_each(|ty| *ty = ty.renamed(&rename));
 }
 
 /// Adds a definition for sending next to each of `twice` that needs one.

@@ -31,7 +31,7 @@ pub(crate) use self::body::{Body, BodyChoice, BodyContent, Part, PartKind, PartP
 pub use self::extent::{Extent, Unreached};
 pub(crate) use self::header::{Header, HeaderForm, PartHeader};
 pub(crate) use self::hint::{NameHint, WireName};
-pub(crate) use self::incoming::{Incoming, IncomingContent, IncomingKind};
+pub(crate) use self::incoming::{Answer, Incoming, IncomingContent, IncomingKind};
 pub(crate) use self::live::{EventForm, Events, Flag, FlagPlace, Kind, Message, Pieces, Socket, Twin};
 pub(crate) use self::operation::{Idempotency, Operation, Page, PageStep, Service};
 pub(crate) use self::parameter::{Encoding, Location, Param, Style};

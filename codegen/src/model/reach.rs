@@ -3,18 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Api, BodyChoice, BodyContent, Extra, FieldKind, Operation, PartKind, Parts, Pieces, Responses, Struct, Type,
-    TypeDef, TypeId, TypeKind, Unreached,
+    Api, BodyChoice, BodyContent, Extra, FieldKind, Incoming, Operation, PartKind, Parts, Pieces, Responses, Struct,
+    Type, TypeDef, TypeId, TypeKind, Unreached,
 };
 
-/// The definitions that requests carry, at any depth.
+/// The definitions that callers send, at any depth: with requests, and as answers to those of the server.
 pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
-    reach(&api.types, api.operations().flat_map(sent_types))
+    let answers = api.incoming.iter().flat_map(Incoming::sent);
+    reach(&api.types, api.operations().flat_map(sent_types).chain(answers))
 }
 
-/// The definitions that responses carry, at any depth.
+/// The definitions that the server sends, at any depth: with responses, and with requests of its own.
 pub(crate) fn received(api: &Api) -> BTreeSet<TypeId> {
-    reach(&api.types, api.operations().flat_map(received_types))
+    let incoming = api.incoming.iter().filter_map(|incoming| incoming.content.ty());
+    reach(&api.types, api.operations().flat_map(received_types).chain(incoming))
 }
 
 /// The definitions that callers make values of: those that are sent, and others where that is set.
@@ -23,7 +25,7 @@ pub(crate) fn made(api: &Api) -> BTreeSet<TypeId> {
     match api.extent.unreached {
         Unreached::Received | Unreached::LeftOut => sent,
         Unreached::Both => {
-            let received = received(api);
+            let received = reach(&api.types, api.operations().flat_map(received_types));
             api.type_ids().filter(|id| sent.contains(id) || !received.contains(id)).collect()
         }
     }

@@ -61,4 +61,4 @@ pub(crate) use draft::{Draft, Extra};
 pub(crate) use form_reader::read as read_form;
 pub(crate) use percent::is_written;
 pub(crate) use progress::Progress;
-pub(crate) use text::{Plain, Simple};
+pub(crate) use text::{Plain, Simple, read as read_bare};

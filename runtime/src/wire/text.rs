@@ -8,6 +8,8 @@ use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 use serde_json::Value;
 
+use crate::codec::{self, DecodeError, Vacant};
+
 /// One text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plain<'t>(pub(crate) &'t str);
@@ -18,6 +20,12 @@ pub(crate) struct Simple<'t> {
     pub(crate) whole: &'t str,
     pub(crate) items: Vec<&'t str>,
     pub(crate) explode: bool,
+}
+
+/// Reads a body that is nothing but the text of a value.
+pub(crate) fn read(body: &[u8], slot: &mut dyn Vacant) -> Result<(), DecodeError> {
+    let text = std::str::from_utf8(body).map_err(|error| DecodeError::of_body(error.to_string()))?;
+    codec::decode_from(Plain(text.trim()), slot)
 }
 
 impl Plain<'_> {

@@ -6,6 +6,7 @@ mod delimiters;
 mod forms_received;
 mod forms_told;
 mod headers;
+mod incoming;
 mod media;
 mod multipart;
 mod pages;

@@ -60,8 +60,7 @@ impl<'d> List<'d> {
     /// The requests that the server sends by itself.
     pub(super) fn webhooks(&mut self) {
         for (_, item) in self.root("webhooks").iter().flat_map(At::members) {
-            let item = self.resolved(item);
-            self.incoming(&item);
+            self.incoming(item);
         }
     }
 
@@ -70,16 +69,17 @@ impl<'d> List<'d> {
         for (_, callback) in operation.member("callbacks").iter().flat_map(At::members) {
             let callback = self.resolved(callback);
             for (_, item) in callback.members().filter(|(expression, _)| !expression.starts_with("x-")) {
-                let item = self.resolved(item);
-                self.incoming(&item);
+                self.incoming(item);
             }
         }
     }
 
-    /// Each is a function whose documentation says where it stands.
-    fn incoming(&mut self, item: &At<'d>) {
-        for (_, operation) in Self::methods(item) {
-            let place = operation.places.last().map(|place| files::written(place)).unwrap_or_default();
+    /// Each is a function whose documentation says where it stands, which is where its path item is met.
+    fn incoming(&mut self, item: At<'d>) {
+        let met = item.places.len() - 1;
+        let item = self.resolved(item);
+        for (_, operation) in Self::methods(&item) {
+            let place = operation.places.get(met).map(|place| files::written(place)).unwrap_or_default();
             let evidence = Evidence::Documentation(letters(&format!("from {place}")));
             self.add(Kind::Incoming, &operation, &Scope::Crate, evidence);
             self.documentation(&operation, &Scope::Crate);

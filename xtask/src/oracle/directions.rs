@@ -36,9 +36,11 @@ pub(super) fn of(document: &Document) -> (BTreeSet<String>, BTreeSet<String>) {
                     waiting.extend(document.at(reference).map(|target| (target, Some(way))));
                 }
                 for (key, value) in members(document, value) {
-                    let direction = direction.or(match key {
+                    // What the server sends is read, and what answers it is sent.
+                    let is_answer = key == "responses" && direction == Some(Way::In);
+                    let direction = direction.filter(|_| !is_answer).or(match key {
+                        "responses" if is_answer => Some(Way::Out),
                         "requestBody" | "parameters" => Some(Way::Out),
-                        // What the server sends is read.
                         "responses" | "x-sse" | "webhooks" | "callbacks" => Some(Way::In),
                         _ => None,
                     });

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 pub(super) use self::adopt::adopt;
 pub(super) use self::check::{check, tell_missing};
 pub(super) use self::identity::{Identities, settle as settle_identities, settle_rest as settle_identities_of_files};
-pub(super) use self::path_items::{join, unfold};
+pub(super) use self::path_items::{incoming, join, unfold};
 pub(super) use self::reach::{beyond_components, prune, unwalked};
 pub(super) use self::repair::repair;
 pub(super) use self::taken::take as take_parameters;
