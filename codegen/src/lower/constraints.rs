@@ -2,12 +2,13 @@
 //!
 //! Enters: a schema. Leaves: sentences, a remark each. Schemas that hold on a condition are shown as they are written, where that is short.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::documentation::{code, see_also};
 use super::rest::{self, Rest};
 use super::shown::shown;
 use super::tuple::{self, Places};
+use crate::document::Document;
 use crate::schema::{Keywords, Kind, Schema, SchemaId, Schemas, Slot};
 
 /// All that is asked.
@@ -32,7 +33,7 @@ pub(super) fn of(schemas: &Schemas, schema: &Schema) -> Vec<String> {
 fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
     let rare = &schema.rare;
     let count = |count: Option<u64>| count.map(|count| count.to_string());
-    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
+    let number = |number: &Option<Number>| number.as_ref().map(|number| as_written(rare, number));
     let is_tuple = tuple::is_tuple(schemas, schema);
     let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
     // Of what is no list it says nothing (JSON Schema 2020-12 Validation, section 6.4.3), and tools write it everywhere.
@@ -55,6 +56,14 @@ fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
         ("Content:", rare.content_media_type.clone(), ""),
     ];
     parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after))).collect()
+}
+
+/// A number with all its digits: of an integer beyond 64 bits, floating point has lost some.
+fn as_written(rare: &Keywords, number: &Number) -> String {
+    let texts = rare.extensions.get(Document::BOUNDS).filter(|_| number.is_f64());
+    let mut texts = texts.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let is_it = |text: &&str| text.parse::<f64>().ok() == number.as_f64();
+    texts.find(is_it).map_or_else(|| number.to_string(), str::to_owned)
 }
 
 fn sentence(before: &str, value: &str, after: &str) -> String {

@@ -85,13 +85,14 @@ pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
             fix.set("default", read);
         }
         None => {
+            let shown = written.map_or_else(|| super::kinds::shown(&value), |text| format!("`{text}`"));
+            let is_whole = name == "integer" && value.is_f64() && value.as_f64().is_some_and(|it| it.fract() == 0.0);
             let message = match value.as_str().filter(|text| super::kinds::is_beyond_numbers(text)) {
                 Some(text) => {
                     format!("the default `{}` is beyond all numbers that can be read; it is ignored", text.trim())
                 }
-                None => {
-                    format!("the default {} is not of the type `{name}`; it is ignored", super::kinds::shown(&value))
-                }
+                None if is_whole => format!("the default {shown} is beyond integers of 64 bits; it is ignored"),
+                None => format!("the default {shown} is not of the type `{name}`; it is ignored"),
             };
             fix.report(&catalogue::DEFAULT_IGNORED, "default", message);
             fix.take("default");
@@ -140,6 +141,11 @@ fn converted(value: &Value, name: &str, written: Option<&str>) -> Option<Value> 
 
 /// `10.0` as 10.
 pub(super) fn whole(number: &Number) -> Option<Value> {
-    let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
-    Some((float as i64).into())
+    let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
+    match float {
+        // Each of these is the integer that it is, as integers of 64 bits have it.
+        -9.2e18..0.0 => Some((float as i64).into()),
+        0.0..1.8e19 => Some((float as u64).into()),
+        _ => None,
+    }
 }
