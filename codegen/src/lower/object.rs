@@ -21,7 +21,7 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
     };
     let mut fields = Vec::new();
     for (name, property) in object.properties.iter() {
-        match cx.schemas.get(*property).never && presence(name) == Presence::Optional {
+        match cx.schemas.is_never(*property) && presence(name) == Presence::Optional {
             true => leave_out(cx, object, name),
             false => fields.push(lower_field(cx, object, name, *property, presence(name))),
         }
@@ -218,7 +218,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     if !is_closed_to_conditions(cx, object) && names_more(cx, object) {
         return Extra::Kept(Type::Any);
     }
-    let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
+    let closed = object.additional_properties.is_some_and(|id| cx.schemas.is_never(id));
     match (object.additional_properties, object.rare.pattern_properties.is_empty()) {
         (None, true) => beside::others(cx, &alternatives).map_or(Extra::Ignored, Extra::Kept),
         (Some(_), true) if closed => Extra::Closed,
