@@ -8,6 +8,7 @@ use super::documentation::{code, see_also};
 use super::rest::{self, Rest};
 use super::shown::shown;
 use super::tuple::{self, Places};
+use super::{annotated, classify};
 use crate::document::Document;
 use crate::schema::{Keywords, Kind, Schema, SchemaId, Schemas, Slot};
 
@@ -26,6 +27,7 @@ pub(super) fn of(schemas: &Schemas, schema: &Schema) -> Vec<String> {
         notes.extend(schema.rare.external_docs.iter().map(|docs| see_also(&docs.0, docs.1.as_deref())));
     }
     notes.extend(values(schema));
+    notes.extend(flags(schemas, schema));
     notes
 }
 
@@ -231,6 +233,17 @@ fn values(schema: &Schema) -> Option<String> {
     let is_mixed = kinds.iter().filter(|is| values.iter().any(**is)).count() > 1;
     let is_unnamed = is_mixed || values.iter().any(|value| !value.is_null() && !is_named(value));
     is_unnamed.then(|| format!("Described: {}.", listed(values)))
+}
+
+/// What `true` and `false` mean, where each is an alternative of its own.
+fn flags(schemas: &Schemas, schema: &Schema) -> Vec<String> {
+    let values = annotated::booleans(schemas, &classify::alternatives(schema)).unwrap_or_default();
+    let sentence = |(value, words): (bool, Option<String>)| {
+        let text = words?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let stop = if text.ends_with(char::is_alphanumeric) { "." } else { "" };
+        Some(format!("`{value}`: {text}{stop}"))
+    };
+    values.into_iter().filter_map(sentence).collect()
 }
 
 /// Values one behind the other; of many or long ones the first.
