@@ -93,14 +93,15 @@ fn typed(tree: &Value, item: &Value) -> Option<Typed> {
     }
     let has_data = |event: &Event| event.properties.contains_key("data");
     let is_whole = |event: &Event| event.properties.keys().all(|name| FIELDS.contains(&name.as_str()));
-    let is_event = has_data(&base) || !alternatives.is_empty() && alternatives.iter().all(has_data);
-    if !is_event || !is_whole(&base) || !alternatives.iter().all(is_whole) {
+    let alternatives: Vec<Event> = alternatives.into_iter().map(|alternative| joined(&base, alternative)).collect();
+    // What has none of an event's fields is something else; what has no data is an event among others that have some.
+    let is_event = |event: &Event| is_whole(event) && !event.properties.is_empty();
+    let all = || alternatives.iter().chain(alternatives.is_empty().then_some(&base));
+    if !all().any(has_data) || !all().all(is_event) {
         return None;
     }
-    let alternatives: Vec<Event> = alternatives.into_iter().map(|alternative| joined(&base, alternative)).collect();
     let terminator = alternatives.iter().find_map(ends).filter(|_| alternatives.len() > 1).map(str::to_owned);
-    let says_content = |event: &Event| content(&event.properties["data"]).is_some();
-    let all = || alternatives.iter().chain(alternatives.is_empty().then_some(&base));
+    let says_content = |event: &Event| event.properties.get("data").and_then(content).is_some();
     if terminator.is_none() && !all().any(says_content) {
         return None;
     }
@@ -183,8 +184,9 @@ fn whole(event: &Event) -> Value {
     if let Some(data) = event.properties.get_mut("data") {
         *data = content(data).unwrap_or_else(|| text(data));
     }
-    // An event without data is none (WHATWG HTML section 9.2.6).
-    for name in ["data"].into_iter().chain(named(&event).map(|_| "event")) {
+    // An event without data is none (WHATWG HTML section 9.2.6); data of which nothing is said may be empty.
+    let data = event.properties.contains_key("data").then_some("data");
+    for name in data.into_iter().chain(named(&event).map(|_| "event")) {
         if !event.required.iter().any(|known| known == name) {
             event.required.push(name.into());
         }

@@ -100,6 +100,8 @@ impl Document {
     pub(crate) const WEBSOCKET: &str = "x-websocket";
     /// That an enum has no other values than those that it lists: the settings say so.
     pub(crate) const CLOSED: &str = "x-cw-closed";
+    /// Bounds of numbers beyond 64 bits, as they are written.
+    pub(crate) const BOUNDS: &str = "x-cw-bounds";
     /// That a path parameter is none, as the path does not have it.
     pub(crate) const UNUSED: &str = "x-cw-unused";
     /// Where a parameter is described that stands in the place of a reference to it.

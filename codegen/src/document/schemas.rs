@@ -67,4 +67,5 @@ fn link(schemas: &mut Schemas, tree: &Value) {
         }
         waiting.extend(schemas.since(known));
     }
+    schemas.without_impossible_alternatives();
 }

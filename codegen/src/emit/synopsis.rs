@@ -88,7 +88,7 @@ fn success(operation: &Operation) -> Option<String> {
     let says_something = |response: &Response| {
         let words = response.docs.description.iter().flat_map(|text| text.split_whitespace()).count();
         // `OK` says nothing, and neither does `Successful response`.
-        words > 2 || !response.docs.within.is_empty()
+        words > 2 || !response.docs.notes.is_empty() || !response.docs.within.is_empty()
     };
     let responses = &operation.responses.success;
     match (responses.as_slice(), success_outcome(operation)) {

@@ -121,7 +121,7 @@ fn together(
 ) -> SchemaId {
     let last = described[described.len() - 1];
     // A property that nothing fits is not there, whatever others say of it.
-    if let Some(never) = described.iter().find(|id| part.1 == Slot::Property && cx.schemas.get(**id).never) {
+    if let Some(never) = described.iter().find(|id| part.1 == Slot::Property && cx.schemas.is_never(**id)) {
         return *never;
     }
     let is_silent = |id: SchemaId| documentation::is_silent(&cx.schemas, &cx.schemas.get(id));
@@ -324,7 +324,7 @@ fn add_keys(cx: &Cx<'_>, merge: &mut Merge, schema: &Schema, side: Side) {
     }
     let Some(additional) = schema.additional_properties else { return };
     // A member that is closed does not know what the others add; nobody means that nothing fits.
-    if side == Side::Own || !cx.schemas.get(additional).never {
+    if side == Side::Own || !cx.schemas.is_never(additional) {
         merge.additional.push(additional);
     }
 }

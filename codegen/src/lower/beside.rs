@@ -70,7 +70,7 @@ pub(super) fn others(cx: &mut Cx<'_>, alternatives: &[SchemaId]) -> Option<Type>
 
 /// Whether keys that have no names are described.
 pub(super) fn keeps_others(cx: &Cx<'_>, object: &Schema) -> bool {
-    let is_open = object.additional_properties.is_some_and(|others| !cx.schemas.get(others).never);
+    let is_open = object.additional_properties.is_some_and(|others| !cx.schemas.is_never(others));
     is_open || !object.rare.pattern_properties.is_empty()
 }
 

@@ -72,7 +72,7 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
         return None;
     };
     let mut choices = choices(cx, body, &target);
-    let docs = docs(cx, body);
+    let docs = docs(cx, body, &choices);
     if choices.is_empty() {
         let message = "the body has no media type; it is sent as bytes that the caller makes";
         let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
@@ -84,9 +84,12 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
 }
 
 /// What is said of a body, and of its values.
-fn docs(cx: &Cx<'_>, body: &RequestBody) -> Docs {
+fn docs(cx: &Cx<'_>, body: &RequestBody, choices: &[BodyChoice]) -> Docs {
     let mut docs = documentation::text(body.description.as_deref());
-    inner::add_content(cx, &mut docs, &body.content);
+    match choices {
+        [BodyChoice { content: BodyContent::Multipart(_), .. }] => inner::add_parts(cx, &mut docs, &body.content),
+        _ => inner::add_content(cx, &mut docs, &body.content),
+    }
     docs
 }
 

@@ -22,7 +22,7 @@ pub(super) fn schema(cx: &Cx<'_>, object: &Schema, key: &str) -> Option<SchemaId
         }
     }
     match (matching.as_slice(), rest::of_keys(&cx.schemas, object)) {
-        ([only], _) => Some(*only).filter(|id| !cx.schemas.get(*id).never),
+        ([only], _) => Some(*only).filter(|id| !cx.schemas.is_never(*id)),
         ([], Rest::Like(others)) => Some(others),
         (_, Rest::Like(_) | Rest::Nothing | Rest::Anything) => None,
     }

@@ -2,12 +2,14 @@
 //!
 //! Enters: a schema. Leaves: sentences, a remark each. Schemas that hold on a condition are shown as they are written, where that is short.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::documentation::{code, see_also};
 use super::rest::{self, Rest};
 use super::shown::shown;
 use super::tuple::{self, Places};
+use super::{annotated, classify};
+use crate::document::Document;
 use crate::schema::{Keywords, Kind, Schema, SchemaId, Schemas, Slot};
 
 /// All that is asked.
@@ -25,6 +27,7 @@ pub(super) fn of(schemas: &Schemas, schema: &Schema) -> Vec<String> {
         notes.extend(schema.rare.external_docs.iter().map(|docs| see_also(&docs.0, docs.1.as_deref())));
     }
     notes.extend(values(schema));
+    notes.extend(flags(schemas, schema));
     notes
 }
 
@@ -32,7 +35,7 @@ pub(super) fn of(schemas: &Schemas, schema: &Schema) -> Vec<String> {
 fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
     let rare = &schema.rare;
     let count = |count: Option<u64>| count.map(|count| count.to_string());
-    let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
+    let number = |number: &Option<Number>| number.as_ref().map(|number| as_written(rare, number));
     let is_tuple = tuple::is_tuple(schemas, schema);
     let items = |bound: Option<u64>| count(bound.filter(|_| !is_tuple));
     // Of what is no list it says nothing (JSON Schema 2020-12 Validation, section 6.4.3), and tools write it everywhere.
@@ -55,6 +58,14 @@ fn measures(schemas: &Schemas, schema: &Schema) -> Vec<String> {
         ("Content:", rare.content_media_type.clone(), ""),
     ];
     parts.iter().filter_map(|(before, value, after)| Some(sentence(before, value.as_deref()?, after))).collect()
+}
+
+/// A number with all its digits: of an integer beyond 64 bits, floating point has lost some.
+fn as_written(rare: &Keywords, number: &Number) -> String {
+    let texts = rare.extensions.get(Document::BOUNDS).filter(|_| number.is_f64());
+    let mut texts = texts.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let is_it = |text: &&str| text.parse::<f64>().ok() == number.as_f64();
+    texts.find(is_it).map_or_else(|| number.to_string(), str::to_owned)
 }
 
 fn sentence(before: &str, value: &str, after: &str) -> String {
@@ -222,6 +233,17 @@ fn values(schema: &Schema) -> Option<String> {
     let is_mixed = kinds.iter().filter(|is| values.iter().any(**is)).count() > 1;
     let is_unnamed = is_mixed || values.iter().any(|value| !value.is_null() && !is_named(value));
     is_unnamed.then(|| format!("Described: {}.", listed(values)))
+}
+
+/// What `true` and `false` mean, where each is an alternative of its own.
+fn flags(schemas: &Schemas, schema: &Schema) -> Vec<String> {
+    let values = annotated::booleans(schemas, &classify::alternatives(schema)).unwrap_or_default();
+    let sentence = |(value, words): (bool, Option<String>)| {
+        let text = words?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let stop = if text.ends_with(char::is_alphanumeric) { "." } else { "" };
+        Some(format!("`{value}`: {text}{stop}"))
+    };
+    values.into_iter().filter_map(sentence).collect()
 }
 
 /// Values one behind the other; of many or long ones the first.

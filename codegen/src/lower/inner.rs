@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::classify::{self, Class, classify};
-use super::{Cx, documentation, schema, tuple};
+use super::{Cx, constraints, documentation, less, schema, tuple};
 use crate::model::{Docs, Type};
 use crate::schema::{Schema, SchemaId};
 
@@ -50,12 +50,57 @@ pub(super) fn add_use(cx: &Cx<'_>, docs: &mut Docs, id: SchemaId) {
 /// Adds what is said of the schemas of a body, each thing once: media types repeat each other.
 pub(super) fn add_content(cx: &Cx<'_>, docs: &mut Docs, content: &IndexMap<String, MediaType>) {
     for id in content.values().filter_map(|media| schema::id(media.schema.as_ref()?)) {
+        let asked = if has_definition(cx, id) { Vec::new() } else { asked(cx, &cx.schemas.get(id)) };
         let mut values = Docs { description: docs.description.take(), ..Docs::default() };
         add_use(cx, &mut values, id);
-        docs.description = values.description;
-        let others: Vec<_> = values.within.into_iter().filter(|words| !docs.within.contains(words)).collect();
-        docs.within.extend(others);
+        add_body(docs, values, asked);
     }
+}
+
+/// The same of a body whose parts are the arguments of a call: nobody sees the definition of what holds them, unless it has a name, and
+/// what is said of the items of an array stands at the parts.
+pub(super) fn add_parts(cx: &Cx<'_>, docs: &mut Docs, content: &IndexMap<String, MediaType>) {
+    for id in content.values().filter_map(|media| schema::id(media.schema.as_ref()?)) {
+        let schema = cx.schemas.get(id);
+        let mut whole = Schema::clone(&schema);
+        if !whole.rare.prefix_items.is_empty() {
+            whole.rare.prefix_items.clear();
+        }
+        let mut values = Docs { description: docs.description.take(), ..Docs::default() };
+        if !has_definition(cx, id) {
+            add_use(cx, &mut values, id);
+        } else if !cx.components.contains_key(&id) {
+            let own = documentation::text(schema.description.as_deref());
+            match &values.description {
+                None => values.description = own.description,
+                Some(said) if own.description.as_ref().is_some_and(|own| own != said) => {
+                    values.within.push((String::new(), own));
+                }
+                Some(_) => {}
+            }
+        }
+        let asked = if cx.components.contains_key(&id) { Vec::new() } else { asked(cx, &whole) };
+        add_body(docs, values, asked);
+    }
+}
+
+/// What is asked of values stands behind what is said of them.
+fn add_body(docs: &mut Docs, mut values: Docs, asked: Vec<String>) {
+    docs.description = values.description;
+    let own = values.within.iter_mut().find(|(word, _)| word.is_empty()).map(|(_, own)| own);
+    let notes = &mut own.unwrap_or(docs).notes;
+    for note in asked {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    let others: Vec<_> = values.within.into_iter().filter(|words| !docs.within.contains(words)).collect();
+    docs.within.extend(others);
+}
+
+/// What a schema asks of its values, where nobody checks it.
+fn asked(cx: &Cx<'_>, schema: &Schema) -> Vec<String> {
+    if less::is_less(&cx.schemas, schema) { constraints::of(&cx.schemas, schema) } else { Vec::new() }
 }
 
 /// What is said within a schema.

@@ -64,6 +64,11 @@ fn less(what: String, places: Vec<Place>) -> Option<Less> {
     (!places.is_empty()).then_some(Less { what, places, is_told: false })
 }
 
+/// Whether a schema says something that nobody checks.
+pub(super) fn is_less(schemas: &Schemas, schema: &Schema) -> bool {
+    !schema.is_plain() && (has_conditions(schemas, schema) || has_bounds(schemas, schema))
+}
+
 fn has_conditions(_: &Schemas, schema: &Schema) -> bool {
     !schema.rare.conditions.is_empty() || !schema.rare.dependent_schemas.is_empty()
 }

@@ -22,7 +22,7 @@ pub(super) fn lower_object(cx: &mut Cx<'_>, object: &Schema) -> Struct {
     // They are large: room for as many as there are.
     let mut fields = Vec::with_capacity(object.properties.len());
     for (name, property) in object.properties.iter() {
-        match cx.schemas.get(*property).never && presence(name) == Presence::Optional {
+        match cx.schemas.is_never(*property) && presence(name) == Presence::Optional {
             true => leave_out(cx, object, name),
             false => fields.push(lower_field(cx, object, name, *property, presence(name))),
         }
@@ -219,7 +219,7 @@ fn extra(cx: &mut Cx<'_>, object: &Schema) -> Extra {
     if !is_closed_to_conditions(cx, object) && names_more(cx, object) {
         return Extra::Kept(Type::Any);
     }
-    let closed = object.additional_properties.is_some_and(|id| cx.schemas.get(id).never);
+    let closed = object.additional_properties.is_some_and(|id| cx.schemas.is_never(id));
     match (object.additional_properties, object.rare.pattern_properties.is_empty()) {
         (None, true) => beside::others(cx, &alternatives).map_or(Extra::Ignored, Extra::Kept),
         (Some(_), true) if closed => Extra::Closed,

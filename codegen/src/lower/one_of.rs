@@ -9,7 +9,7 @@ use super::nullable::is_null;
 use super::{Cx, all_of, annotated, inner, narrow, scalar, schema, word};
 use crate::diagnostic::{catalogue, nearest};
 use crate::model::{
-    Alternatives, Discriminator, Docs, Enumeration, Growth, NameHint, Test, Type, TypeKind, Union, Variant,
+    Alternatives, Discriminator, Docs, Enumeration, Growth, NameHint, Scalar, Test, Type, TypeKind, Union, Variant,
 };
 use crate::schema::{Schema, SchemaId};
 
@@ -19,6 +19,9 @@ pub(super) fn lower_union(cx: &mut Cx<'_>, id: SchemaId, schema: &Schema) -> Res
     let members: Vec<SchemaId> = listed.collect();
     if let Some(values) = annotated::values(cx, &members) {
         return Ok(TypeKind::Enum(Enumeration { values, growth: Growth::Open }));
+    }
+    if annotated::booleans(&cx.schemas, &members).is_some() {
+        return Err(Type::Scalar(Scalar::Bool));
     }
     narrow::tell(cx, schema);
     let says_more = !schema.properties.is_empty() || beside::keeps_others(cx, schema);

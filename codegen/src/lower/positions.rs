@@ -51,7 +51,7 @@ pub(super) fn placed(cx: &mut Cx<'_>, name: &str, media: &MediaType, site: &Site
     let first = first.map(Option::unwrap_or_default).collect();
     let behind = media.extensions.get("x-cw-item-encoding");
     let behind = behind.and_then(|it| encoding(cx, it, &site.step(&["itemEncoding"])));
-    let is_never = |id: &SchemaId| cx.schemas.get(*id).never;
+    let is_never = |id: &SchemaId| cx.schemas.is_never(*id);
     let key = if items::item_schema(media).is_some() { site.pointer.clone() } else { site.pointer.push("schema") };
     Some(Placed {
         places: array.rare.prefix_items.iter().copied().take_while(|id| !is_never(id)).collect(),

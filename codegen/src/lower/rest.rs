@@ -36,5 +36,5 @@ pub(super) fn of_items(schemas: &Schemas, array: &Schema) -> Rest {
 }
 
 fn like(schemas: &Schemas, others: SchemaId) -> Rest {
-    if schemas.get(others).never { Rest::Nothing } else { Rest::Like(others) }
+    if schemas.is_never(others) { Rest::Nothing } else { Rest::Like(others) }
 }

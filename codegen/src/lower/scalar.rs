@@ -3,7 +3,7 @@
 //! | type | format | scalar |
 //! |---|---|---|
 //! | boolean | any | bool |
-//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format that has room beyond `i64`; 128 bits, where it may be below zero too |
+//! | integer | int32 | 32 bits; int64 and none: 64 bits; uint32, uint64: unsigned, as is one without a format of which bounds, an example or a default lie beyond `i64`; 128 bits, where it may be below zero too, or beyond `u64` |
 //! | number | int64 | a number that keeps integers of 64 bits and fractions; any other: 64-bit floating point |
 //! | string | date, date-time, uuid, byte, binary, password, ipv4, ipv6 | each its own |
 //! | string | other | text; a format is a remark (JSON Schema validation section 7), so the text is exact |
@@ -95,6 +95,15 @@ pub(super) static DECIDED: &[Construct] = &[
         |it| it == "int64",
         Decision::supported("`i64`; of a `number`, one that keeps integers of 64 bits and fractions"),
     ),
+    Construct {
+        group: "Formats",
+        name: "an integer without a format",
+        versions: Construct::EVERY,
+        at: At::Object("Schema Object", of_32_bits),
+        decision: Decision::supported(
+            "`i64`; `u64` where bounds, an example or a default say that it is larger and never below zero; `i128` where they say that it is larger still, or below zero too",
+        ),
+    },
     of("`uint32`, `uint16`, `uint8`", |it| matches!(it, "uint32" | "uint16" | "uint8"), Decision::supported("`u32`")),
     of("`uint64`, `uint`", |it| matches!(it, "uint64" | "uint"), Decision::supported("`u64`")),
     of("`int128`, `uint128`", |it| matches!(it, "int128" | "uint128"), Decision::supported("`i128`, of integers")),
@@ -150,6 +159,14 @@ fn without_format(schema: &Members, types: &[&str]) -> Option<Members> {
     let mut schema = schema.clone();
     schema.shift_remove("format")?;
     is_other.then_some(schema)
+}
+
+/// The same with another format than an integer has by itself.
+fn of_32_bits(schema: &Members) -> Option<Members> {
+    let is_bare = schema.get("type")? == "integer" && !schema.contains_key("format");
+    let mut schema = schema.clone();
+    schema.insert("format".to_owned(), "int32".into());
+    is_bare.then_some(schema)
 }
 
 /// Formats that have types of different kinds.
@@ -259,25 +276,39 @@ pub(super) fn value(schema: &Schema) -> Scalar {
 /// The least number that `i64` has no room for.
 const BEYOND: f64 = 9_223_372_036_854_775_808.0;
 
-/// Whether the bounds of an integer leave room beyond `i64`, whatever it may be below zero. What is written in JavaScript has the largest
+/// The least number that `u64` has no room for.
+const BEYOND_UNSIGNED: f64 = 18_446_744_073_709_551_616.0;
+
+/// Whether an integer without a format may be beyond `i64`, whatever it may be below zero. What is written in JavaScript has the largest
 /// `i64` as the number behind it.
 fn is_beyond(schema: &Schema) -> bool {
-    let most = [&schema.rare.maximum, &schema.rare.exclusive_maximum];
-    most.into_iter().flatten().filter_map(Number::as_f64).any(|bound| bound > BEYOND)
+    let size = |number: &Number| number.as_f64().map_or(0.0, f64::abs);
+    bounds(schema).any(|bound| size(bound) > BEYOND)
+        || shown(schema).any(|number| !number.is_i64() && size(number) >= BEYOND)
 }
 
-/// Whether the bounds of an integer leave room beyond `i64`, and for nothing below zero.
+/// Whether an integer may be beyond `i64`, not beyond `u64`, and never below zero.
 fn is_unsigned(schema: &Schema) -> bool {
     let reaches =
         |bound: &Option<Number>, least: f64| bound.as_ref().and_then(Number::as_f64).is_some_and(|it| it >= least);
-    let is_large = |bound: &Option<Number>| match bound {
-        // As floating point the largest `i64` is the number behind it.
-        Some(bound) if bound.is_i64() => false,
-        bound => reaches(bound, BEYOND),
-    };
+    // As floating point the largest `i64` is the number behind it, and so is the largest `u64`.
+    let is_large = |number: &Number| !number.is_i64() && number.as_f64() >= Some(BEYOND);
+    let is_too_large = |number: &Number| number.as_f64() > Some(BEYOND_UNSIGNED);
+    let is_shown_too_large = |number: &Number| number.is_f64() && number.as_f64() >= Some(BEYOND_UNSIGNED);
+    (reaches(&schema.rare.minimum, 0.0) || reaches(&schema.rare.exclusive_minimum, -1.0))
+        && bounds(schema).chain(shown(schema)).any(is_large)
+        && !bounds(schema).any(is_too_large)
+        && !shown(schema).any(is_shown_too_large)
+}
+
+fn bounds(schema: &Schema) -> impl Iterator<Item = &Number> {
     let rare = &schema.rare;
-    (reaches(&rare.minimum, 0.0) || reaches(&rare.exclusive_minimum, -1.0))
-        && (is_large(&rare.maximum) || is_large(&rare.exclusive_maximum))
+    [&rare.minimum, &rare.exclusive_minimum, &rare.maximum, &rare.exclusive_maximum].into_iter().flatten()
+}
+
+/// The numbers that a schema shows of its values.
+fn shown(schema: &Schema) -> impl Iterator<Item = &Number> {
+    schema.example.iter().chain(&schema.rare.default).filter_map(|value| value.as_number())
 }
 
 /// Whether a format is that of the numbers that may stand in the place of a text, so that it says nothing of the text: ASP.NET writes each

@@ -74,7 +74,7 @@ fn bounds(schemas: &Schemas, array: &Schema) -> Option<Bounds> {
     if array.rare.prefix_items.is_empty() {
         return None;
     }
-    let is_never = |id: SchemaId| schemas.get(id).never;
+    let is_never = |id: SchemaId| schemas.is_never(id);
     let prefix: Vec<SchemaId> = array.rare.prefix_items.iter().copied().take_while(|id| !is_never(*id)).collect();
     let is_closed = prefix.len() < array.rare.prefix_items.len() || array.items.is_some_and(is_never);
     let end = is_closed.then_some(prefix.len() as u64);

@@ -115,6 +115,29 @@ impl Schemas {
         }
     }
 
+    /// Whether no value fits: nothing fits the schema itself, or what it leads to.
+    pub(crate) fn is_never(&self, id: SchemaId) -> bool {
+        let target = |id: &SchemaId| self.nodes[id.index()].reference.as_ref().and_then(|reference| reference.target);
+        std::iter::successors(Some(id), target).take(self.nodes.len()).any(|id| self.nodes[id.index()].never)
+    }
+
+    /// Takes alternatives that nothing fits from the others, once references lead to what they refer to. Where none is left, nothing fits
+    /// the schema either.
+    pub(crate) fn without_impossible_alternatives(&mut self) {
+        for id in self.ids() {
+            let schema = &self.nodes[id.index()];
+            if !schema.one_of.iter().chain(&schema.any_of).any(|id| self.is_never(*id)) {
+                continue;
+            }
+            let mut schema = Schema::clone(schema);
+            for listed in [&mut schema.one_of, &mut schema.any_of].into_iter().filter(|listed| !listed.is_empty()) {
+                listed.retain(|id| !self.is_never(*id));
+                schema.never |= listed.is_empty();
+            }
+            self.set(id, schema);
+        }
+    }
+
     /// The schema that one stands for: itself, or what it leads to where it is nothing but a reference. `None` where that
     /// leads nowhere or in a circle.
     pub(crate) fn resolve(&self, id: SchemaId) -> Option<SchemaId> {

@@ -109,6 +109,7 @@ static REPAIRS: &[Repair] = &[
     on(&objects::IMPLICIT_FLOW, security::missing_urls_or_scopes),
     on(&objects::TOKEN_FLOW, security::missing_urls_or_scopes),
     on(&objects::AUTHORIZATION_CODE_FLOW, security::missing_urls_or_scopes),
+    on(&objects::SCHEMA, schema::large_bounds),
     on(&objects::SCHEMA, newer::type_list).until(Version::V3_0),
     on(&objects::SCHEMA, types::several),
     on(&objects::SCHEMA, types::int_or_string),

@@ -11,6 +11,10 @@ pub(super) fn type_list(fix: &mut Fix<'_>) {
     let Some(types) = types.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>() else {
         return;
     };
+    if types.len() > 1 && types::of_constant(fix, &types) {
+        let meant = format!("`type: {}`", fix.text("type").unwrap_or_default());
+        return tell_list(fix, &meant);
+    }
     let nullable = types.iter().any(|name| name == "null");
     let named: Vec<String> = types.into_iter().filter(|name| name != "null").collect();
     if named.is_empty() && !nullable {
@@ -21,12 +25,7 @@ pub(super) fn type_list(fix: &mut Fix<'_>) {
         (1, false) => format!("`type: {}`", named[0]),
         _ => "a choice of types".to_owned(),
     };
-    fix.report(
-        &catalogue::NEWER_KEYWORD_READ,
-        "type",
-        format!("{} has no lists of types; this is read as {meant}", fix.version.specification()),
-    )
-    .at_key();
+    tell_list(fix, &meant);
     match named.as_slice() {
         [] => fix.set("type", "null"),
         [name] => fix.set("type", name.as_str()),
@@ -35,6 +34,11 @@ pub(super) fn type_list(fix: &mut Fix<'_>) {
     if nullable && !named.is_empty() {
         fix.set("nullable", true);
     }
+}
+
+fn tell_list(fix: &mut Fix<'_>, meant: &str) {
+    let message = format!("{} has no lists of types; this is read as {meant}", fix.version.specification());
+    fix.report(&catalogue::NEWER_KEYWORD_READ, "type", message).at_key();
 }
 
 /// `type: "null"` alone: nothing but null.

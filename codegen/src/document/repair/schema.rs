@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::Fix;
 use crate::diagnostic::{catalogue, nearest};
+use crate::document::Document;
 use crate::document::objects::TYPES;
+use crate::place::Pointer;
 
 /// Types that people write, with the type and the format that they mean. An empty type means that every value is allowed.
 const SYNONYMS: &[(&str, &str, &str)] = &[
@@ -197,5 +199,23 @@ pub(super) fn empty_choices(fix: &mut Fix<'_>) {
             .at_key();
             fix.take(keyword);
         }
+    }
+}
+
+/// Bounds of numbers.
+const BOUNDS: &[&str] = &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+
+/// Integers beyond 64 bits, of which the tree has the next number of floating point: documentation shows them as they are written.
+pub(super) fn large_bounds(fix: &mut Fix<'_>) {
+    let is_large = |value: &Value| value.is_f64() && value.as_f64().is_some_and(|number| number.abs() >= 1e18);
+    let large = fix.members.iter().filter(|(key, value)| BOUNDS.contains(&key.as_str()) && is_large(value));
+    let large: Vec<Pointer> = large.map(|(key, _)| fix.path.key(key).pointer()).collect();
+    if large.is_empty() {
+        return;
+    }
+    let is_integer = |text: &String| text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+    let written: Vec<String> = fix.diagnostics.written(&large).into_values().filter(is_integer).collect();
+    if !written.is_empty() {
+        fix.set(Document::BOUNDS, written);
     }
 }

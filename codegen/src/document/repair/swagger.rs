@@ -40,6 +40,7 @@ pub(super) static REPAIRS: &[Repair] = &[
     on(&v2::SECURITY_SCHEME, security::key_without_name),
     on(&v2::SECURITY_SCHEME, flow_of_later_versions),
     on(&v2::SECURITY_SCHEME, missing_urls_or_scopes),
+    on(&v2::SCHEMA, schema::large_bounds),
     on(&v2::SCHEMA, newer::type_list),
     on(&v2::SCHEMA, types::several),
     on(&v2::SCHEMA, types::int_or_string),

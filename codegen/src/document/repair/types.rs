@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::Fix;
-use super::values::fits;
+use super::values::{fits, whole};
 use crate::document::version::Version;
 
 /// Keywords that say something about the values of some types only (JSON Schema 2020-12 Validation, sections 6.2 to 6.5, 7 and 8; Core,
@@ -51,9 +51,22 @@ const COMPOSITIONS: &[&str] = &["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf"
 pub(super) fn several(fix: &mut Fix<'_>) {
     let Some(Value::Array(types)) = fix.get("type") else { return };
     let names: Vec<String> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    if names.len() > 1 && of_constant(fix, &names) {
+        return;
+    }
     if names.iter().filter(|name| *name != "null").count() > 1 {
         split(fix, &names);
     }
+}
+
+/// A constant beside a list of types has one of them (JSON Schema 2020-12 Validation, section 6.1.3): the others say nothing. One that has
+/// none of them is told as beside the first.
+pub(super) fn of_constant(fix: &mut Fix<'_>, names: &[String]) -> bool {
+    let Some(value) = fix.members.get("const") else { return false };
+    let is_its_type = |name: &&String| if value.is_null() { *name == "null" } else { is_of(value, name) };
+    let Some(name) = names.iter().find(is_its_type).or(names.first()) else { return false };
+    fix.set("type", name.as_str());
+    true
 }
 
 /// `format: int-or-string` (registry of OpenAPI formats), as Kubernetes has it: what says `type: string` is a number too.
@@ -97,6 +110,12 @@ pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
     if is_composed {
         return;
     }
+    let names = with_values(fix, names);
+    match names.as_slice() {
+        [name] => return fix.set("type", name.as_str()),
+        [_, other] if other == "null" => return fix.set("type", names),
+        _ => {}
+    }
     let listed = fix.take("enum");
     let mut choices: Vec<Map<String, Value>> = names.iter().map(|name| of_type(name, listed.as_ref())).collect();
     for (types, keywords) in OF_SOME {
@@ -111,15 +130,30 @@ pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
     fix.set("anyOf", choices.into_iter().map(Value::Object).collect::<Value>());
 }
 
+/// The types that the values listed have: no value has another one.
+fn with_values(fix: &Fix<'_>, names: &[String]) -> Vec<String> {
+    let Some(values) = fix.get("enum").and_then(Value::as_array) else { return names.to_vec() };
+    let is_listed = |name: &str| values.iter().any(|value| !value.is_null() && is_of(value, name));
+    match names.iter().any(|name| name != "null" && is_listed(name)) {
+        true => names.iter().filter(|name| *name == "null" || is_listed(name)).cloned().collect(),
+        false => names.to_vec(),
+    }
+}
+
 /// A schema of one type, with those of the values listed that are of it.
 fn of_type(name: &str, listed: Option<&Value>) -> Map<String, Value> {
     let mut members = Map::new();
     members.insert("type".to_owned(), name.into());
     if let Some(values) = listed.and_then(Value::as_array).filter(|_| name != "null") {
-        let own: Vec<Value> = values.iter().filter(|value| fits(value, name)).cloned().collect();
+        let own: Vec<Value> = values.iter().filter(|value| is_of(value, name)).cloned().collect();
         if !own.is_empty() {
             members.insert("enum".to_owned(), own.into());
         }
     }
     members
+}
+
+/// Whether a value is of a type, as what has lists of types sees it: a number without a fraction is an integer.
+fn is_of(value: &Value, name: &str) -> bool {
+    fits(value, name) || name == "integer" && value.as_number().and_then(whole).is_some()
 }

@@ -6,6 +6,7 @@ use serde_json::{Number, Value};
 
 use super::Fix;
 use crate::diagnostic::catalogue;
+use crate::document::version::Version;
 use crate::place::Pointer;
 
 pub(super) fn empty_enum(fix: &mut Fix<'_>) {
@@ -17,6 +18,7 @@ pub(super) fn empty_enum(fix: &mut Fix<'_>) {
 
 /// `enum: [1, 2]` of a string, `enum: ["1", "2"]` of an integer, and YAML's `enum: [on, 1.0]`.
 pub(super) fn enum_of_another_type(fix: &mut Fix<'_>) {
+    without_fractions(fix);
     let Some(name) = fix.text("type").map(str::to_owned) else { return };
     let Some(values) = fix.get("enum").and_then(Value::as_array) else { return };
     if values.iter().all(|value| fits(value, &name)) {
@@ -47,6 +49,26 @@ pub(super) fn enum_of_another_type(fix: &mut Fix<'_>) {
     fix.set("enum", read);
 }
 
+/// A number without a fraction is an integer (JSON Schema 2020-12 Core, section 4.2.2), which before OpenAPI 3.1 it is not.
+fn without_fractions(fix: &mut Fix<'_>) {
+    let is_integer = match fix.get("type") {
+        Some(Value::Array(types)) => types.iter().all(|name| name == "integer" || name == "null"),
+        name => name.is_some_and(|name| name == "integer"),
+    };
+    if !is_integer || fix.version < Version::V3_1 {
+        return;
+    }
+    let values = fix.members.get_mut("enum").and_then(Value::as_array_mut).into_iter().flatten();
+    values.for_each(without_fraction);
+    fix.members.get_mut("default").into_iter().for_each(without_fraction);
+}
+
+fn without_fraction(value: &mut Value) {
+    if let Some(integer) = value.as_number().filter(|number| number.is_f64()).and_then(whole) {
+        *value = integer;
+    }
+}
+
 /// `default: "10"` of an integer is read; `default: none` of an integer is ignored.
 pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
     let Some(name) = fix.text("type").map(str::to_owned) else { return };
@@ -63,13 +85,14 @@ pub(super) fn default_of_another_type(fix: &mut Fix<'_>) {
             fix.set("default", read);
         }
         None => {
+            let shown = written.map_or_else(|| super::kinds::shown(&value), |text| format!("`{text}`"));
+            let is_whole = name == "integer" && value.is_f64() && value.as_f64().is_some_and(|it| it.fract() == 0.0);
             let message = match value.as_str().filter(|text| super::kinds::is_beyond_numbers(text)) {
                 Some(text) => {
                     format!("the default `{}` is beyond all numbers that can be read; it is ignored", text.trim())
                 }
-                None => {
-                    format!("the default {} is not of the type `{name}`; it is ignored", super::kinds::shown(&value))
-                }
+                None if is_whole => format!("the default {shown} is beyond integers of 64 bits; it is ignored"),
+                None => format!("the default {shown} is not of the type `{name}`; it is ignored"),
             };
             fix.report(&catalogue::DEFAULT_IGNORED, "default", message);
             fix.take("default");
@@ -117,7 +140,12 @@ fn converted(value: &Value, name: &str, written: Option<&str>) -> Option<Value> 
 }
 
 /// `10.0` as 10.
-fn whole(number: &Number) -> Option<Value> {
-    let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
-    Some((float as i64).into())
+pub(super) fn whole(number: &Number) -> Option<Value> {
+    let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
+    match float {
+        // Each of these is the integer that it is, as integers of 64 bits have it.
+        -9.2e18..0.0 => Some((float as i64).into()),
+        0.0..1.8e19 => Some((float as u64).into()),
+        _ => None,
+    }
 }

@@ -30,8 +30,8 @@ pub(super) fn unevaluated(composed: &Schema, whole: &Schema, arrays: &[Array]) -
 
 /// What all members say of the items of an array together. A member that is closed does not know what the others add.
 pub(super) fn add(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[Array]) {
-    let closing = arrays.iter().filter_map(|array| array.others).find(|others| cx.schemas.get(*others).never);
-    let others: Vec<_> = arrays.iter().map(|it| it.others.filter(|others| !cx.schemas.get(*others).never)).collect();
+    let closing = arrays.iter().filter_map(|array| array.others).find(|others| cx.schemas.is_never(*others));
+    let others: Vec<_> = arrays.iter().map(|it| it.others.filter(|others| !cx.schemas.is_never(*others))).collect();
     let places = arrays.iter().map(|array| array.places.len()).max().unwrap_or(0);
     if arrays.len() > 1 && places.saturating_mul(arrays.len()) > MOST_PLACES {
         let message = format!("{} members describe {places} items together; any items are taken", arrays.len());
@@ -43,7 +43,7 @@ pub(super) fn add(cx: &mut Cx<'_>, id: SchemaId, schema: &mut Schema, arrays: &[
         let said = said.filter_map(|(array, others)| {
             array.places.get(index).copied().or(others.filter(|_| index >= array.behind))
         });
-        let said: Vec<SchemaId> = said.filter(|id| !cx.schemas.get(*id).never).collect();
+        let said: Vec<SchemaId> = said.filter(|id| !cx.schemas.is_never(*id)).collect();
         let place = || schema.place.push("prefixItems").index(index);
         let item = match said.is_empty() {
             true => cx.schemas.add(Schema { never: true, ..Schema::default() }),

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `item` of `x-sse` | that |
 //! | a list | one item of it |
-//! | an object with `data`, and nothing but `event`, `id` and `retry` beside it; alternatives that all are such | the whole event, as OpenAPI 3.2 has it |
+//! | an object with `data`, and nothing but `event`, `id` and `retry` beside it; alternatives of which one is such, and the others have nothing but these | the whole event, as OpenAPI 3.2 has it |
 //! | an object with `data` and nothing but names of what an event has, one of which frameworks give to nothing else | its `data` |
 //! | anything else | the data: JSON, or the text as it is where it is described as a string |
 //! | nothing | the data, as text |
@@ -19,7 +19,7 @@ use super::super::site::Site;
 use super::super::{Cx, schema};
 use super::extension::Extension;
 use super::{of_list, unusable};
-use crate::model::{EventForm, Events, FieldKind, Operation, Scalar, Type, TypeDef, TypeKind};
+use crate::model::{Discriminator, EventForm, Events, FieldKind, Operation, Scalar, Type, TypeDef, TypeKind, Variant};
 
 /// The fields of an event (WHATWG HTML section 9.2.6).
 const FIELDS: &[&str] = &["event", "data", "id", "retry"];
@@ -62,7 +62,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, stream: &Stream<'_>, extension: &Extension,
         },
     };
     let (item, form) = match wrapped(&cx.types, &item) {
-        _ if is_whole(&cx.types, &item, 0) => (item, EventForm::Whole),
+        _ if is_whole(&cx.types, &item) => (item, EventForm::Whole),
         Some(data) => (data, EventForm::Data),
         None => (item, EventForm::Data),
     };
@@ -78,18 +78,31 @@ pub(super) fn lower(cx: &mut Cx<'_>, stream: &Stream<'_>, extension: &Extension,
     }
 }
 
-/// Whether a type describes events and not their data.
-fn is_whole(types: &[TypeDef], ty: &Type, depth: usize) -> bool {
-    let Type::Named(id) = resolve(types, ty) else { return false };
+/// Whether a type describes events and not their data: one of an event's fields that is their data is among them.
+fn is_whole(types: &[TypeDef], ty: &Type) -> bool {
+    has_data(types, ty, None, 0) == Some(true)
+}
+
+/// Whether there is data in what has only fields of an event, and those that are told apart by this `tag`; `None` where it has others, or
+/// none of them. Of alternatives, those with data tell what the others are: events without any, such as one that is sent to keep the
+/// connection.
+fn has_data(types: &[TypeDef], ty: &Type, tag: Option<&str>, depth: usize) -> Option<bool> {
+    let Type::Named(id) = resolve(types, ty) else { return None };
     match &types[id.0].kind {
         TypeKind::Struct(strukt) => {
-            let mut names = strukt.fields.iter().map(|field| field.name.0.as_str());
-            names.clone().any(|name| name == "data") && names.all(|name| FIELDS.contains(&name))
+            let names = || strukt.fields.iter().map(|field| field.name.0.as_str()).chain(tag);
+            let is_event = names().all(|name| FIELDS.contains(&name));
+            (is_event && names().next().is_some()).then(|| names().any(|name| name == "data"))
         }
-        TypeKind::Union(union) => {
-            depth < DEEPEST && union.variants.iter().all(|variant| is_whole(types, &variant.ty, depth + 1))
+        TypeKind::Union(union) if depth < DEEPEST => {
+            let tag = match &union.told_by {
+                Discriminator::Tag(tag) => Some(tag.0.as_str()),
+                Discriminator::Shape => None,
+            };
+            let each = |variant: &Variant| has_data(types, &variant.ty, tag, depth + 1);
+            union.variants.iter().try_fold(false, |found, variant| Some(each(variant)? || found))
         }
-        TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+        TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => None,
     }
 }
 

@@ -72,6 +72,8 @@ impl Chat {
     ///
     /// - `room_id`: The room's id or its name. Example: `"general"`.
     ///
+    /// On success: The members. At most 500 items.
+    ///
     /// `GET /api/v1/rooms/{roomId}/members` from `#/paths/~1api~1v1~1rooms~1{roomId}~1members/get`
     ///
     /// # Errors
