@@ -162,6 +162,10 @@ impl Loader for Folder {
         }
         fs::read(&file).map_err(|error| format!("cannot read {path}: {error}"))
     }
+
+    fn location(&self, path: &str) -> Option<String> {
+        self.vendored.as_ref()?.location(path).map(str::to_owned)
+    }
 }
 
 #[cfg(test)]

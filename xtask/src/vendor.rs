@@ -11,7 +11,8 @@ use clientwright_codegen::Loader;
 
 use crate::generator::{self, Refusal};
 use crate::screen::Screen;
-use crate::{targets, vendored};
+use crate::targets;
+use crate::vendored::{self, Answer};
 
 /// The command, for the descriptions named; all where none is. `checkout` is where the program that fetches is built.
 ///
@@ -49,7 +50,7 @@ struct Web<'a> {
     checkout: &'a Path,
     /// The program that fetches, once it is built.
     program: Mutex<Option<PathBuf>>,
-    answers: Mutex<BTreeMap<String, Result<Vec<u8>, String>>>,
+    answers: Mutex<BTreeMap<String, Result<Answer, String>>>,
 }
 
 impl Loader for Web<'_> {
@@ -60,12 +61,17 @@ impl Loader for Web<'_> {
         let answer = self.fetch(path).map_err(|error| format!("{error:#}"));
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.insert(path.to_owned(), answer.clone());
-        answer
+        answer.map(|answer| answer.bytes)
+    }
+
+    fn location(&self, path: &str) -> Option<String> {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.get(path)?.as_ref().ok()?.location.clone()
     }
 }
 
 impl Web<'_> {
-    fn fetch(&self, address: &str) -> anyhow::Result<Vec<u8>> {
+    fn fetch(&self, address: &str) -> anyhow::Result<Answer> {
         let mut known = self.program.lock().unwrap_or_else(PoisonError::into_inner);
         let program = match known.take() {
             Some(program) => program,
@@ -76,10 +82,10 @@ impl Web<'_> {
         if !output.status.success() {
             bail!("{}", String::from_utf8_lossy(&output.stderr).trim().trim_start_matches("Error: "));
         }
-        if str::from_utf8(&output.stdout).is_err() {
-            bail!("{address} is not UTF-8");
-        }
-        Ok(output.stdout)
+        let Ok(text) = String::from_utf8(output.stdout) else { bail!("{address} is not UTF-8") };
+        let (location, body) = text.split_once('\n').context("the program that fetches says no address")?;
+        let location = (location != address).then(|| location.to_owned());
+        Ok(Answer { bytes: body.as_bytes().to_vec(), location })
     }
 }
 

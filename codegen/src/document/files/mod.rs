@@ -38,6 +38,8 @@ pub(super) struct Files<'a> {
     path: &'a str,
     version: Version,
     others: BTreeMap<String, File>,
+    /// Where what addresses answer stands, of those that lead on to another one.
+    locations: BTreeMap<String, String>,
     /// The references that lead into the tree by now, as they were written, by where that was: passes bring them to other places.
     settled: BTreeMap<Source, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
@@ -89,8 +91,9 @@ impl<'a> Files<'a> {
     /// Those of the description with that path and version. What it has itself below the reserved member is nobody's.
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
-        let (others, settled) = (BTreeMap::new(), BTreeMap::new());
-        Self { loader, path, version, others, settled, turned: BTreeMap::new(), moves: Vec::new(), included: 0 }
+        let (others, locations, settled) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (turned, moves) = (BTreeMap::new(), Vec::new());
+        Self { loader, path, version, others, locations, settled, turned, moves, included: 0 }
     }
 
     /// Whether the description refers to any.
@@ -144,7 +147,7 @@ impl<'a> Files<'a> {
     /// Why the reference `target`, written at a place, leads into no file.
     pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
         let Some(file) = self.target(target, Place::from(at).file()).file else { return Missing::NoFile };
-        let reason = match self.others.get(&file) {
+        let reason = match self.others.get(self.standing(&file)) {
             Some(File::Missing(reason)) => reason.clone(),
             Some(File::Read(_)) => return Missing::NoPlace,
             Some(File::Broken) => return Missing::Told,
@@ -241,15 +244,27 @@ impl<'a> Files<'a> {
         self.path.rsplit('/').next() == Some(file)
     }
 
-    /// Reads a file, unless that was done; whether it is in the tree then.
+    /// What a file that was read is called, whichever address has led to it.
+    fn standing<'f>(&'f self, file: &'f str) -> &'f str {
+        self.locations.get(file).map_or(file, String::as_str)
+    }
+
+    /// Reads a file, unless that was done; whether it is in the tree then, by the name where it stands.
     fn load(&mut self, tree: &mut Value, file: &str, version: Version, diagnostics: &mut Diagnostics) -> bool {
-        if let Some(known) = self.others.get(file) {
+        if let Some(known) = self.others.get(self.standing(file)) {
             return matches!(known, File::Read(_));
         }
         let text = match self.others.len() {
             MOST.. => Err(format!("the description refers to more than {MOST} files")),
             _ => self.loader.load(file),
         };
+        let location = self.loader.location(file).filter(|location| text.is_ok() && location != file);
+        let asked = file;
+        let file = location.as_deref().unwrap_or(asked);
+        self.locations.extend(location.clone().map(|location| (asked.to_owned(), location)));
+        if let Some(known) = self.others.get(file) {
+            return matches!(known, File::Read(_));
+        }
         let read = match text {
             Ok(bytes) => match parse::decode(&shown(self.path, file), bytes, diagnostics) {
                 Some(text) => self.read(tree, file, &text.into(), version, diagnostics),
