@@ -221,8 +221,8 @@ pub fn sites(tree: &serde_json::Value) -> Option<(usize, Vec<Site>)> {
 
 /// What is wrong or doubtful in the form of a description, without generating anything.
 #[must_use]
-pub fn check(input: &Input<'_>) -> Diagnostics {
+pub fn check(input: &Input<'_>, settings: &Settings) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    document::read(input.path, &input.text, input.loader, &settings::Changes::default(), &mut diagnostics);
+    document::read(input.path, &input.text, input.loader, &settings.changes, &mut diagnostics);
     diagnostics
 }

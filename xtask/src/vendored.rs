@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use sha2::{Digest, Sha256};
 
 /// The index of such a folder.
@@ -14,7 +14,8 @@ const INDEX: &str = "vendored.toml";
 
 /// Whether a file is named by an address that can be fetched.
 pub(crate) fn is_address(path: &str) -> bool {
-    path.starts_with("http://") || path.starts_with("https://")
+    let scheme = path.split_once("://").map_or("", |(scheme, _)| scheme);
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 /// The files of one description that come from elsewhere.
@@ -53,7 +54,14 @@ impl Vendored {
         let folder = specs.join(name);
         let path = folder.join(INDEX);
         let files = match path.is_file() {
-            true => index(&fs::read_to_string(&path)?).with_context(|| format!("cannot read {}", path.display()))?,
+            true => fs::read_to_string(&path).map_err(Into::into).and_then(|text| index(&text)).map_err(|error| {
+                let error = format!("{error:#}");
+                anyhow!(
+                    "specs/{name}/{INDEX} is not as `cargo xtask vendor` writes it: {}\n\
+                     help: delete it, and fetch what it lists again: `cargo xtask vendor {name}`",
+                    error.trim_end()
+                )
+            })?,
             false => BTreeMap::new(),
         };
         Ok(Self { name: name.to_owned(), folder, files })

@@ -91,6 +91,7 @@ fn where_one_address_cannot_be_fetched_nothing_is_written() {
     let (code, said, told) = checkout.run("vendor");
     assert_eq!((code, said.as_str()), (1, ""));
     assert!(told.contains(&format!("{address}/rooms/room.yaml answers 404")), "{told}");
+    assert!(told.contains(&format!("{address}/types.yaml:1:70")), "{told}");
     assert!(!checkout.path("specs/chat").exists());
 }
 
@@ -108,4 +109,21 @@ fn what_an_address_leads_on_to_is_seen_from_there() {
     // Who refers to where it stands has the same file.
     checkout.write("specs/chat.yaml", &description(&format!("{address}/e/x/#/User")));
     checkout.generates();
+}
+
+#[test]
+fn what_cannot_be_fetched_is_told_where_it_is_asked_for() {
+    for target in ["file:///tmp/user.yaml", "ftp://example.com/user.yaml", "//example.com/user.yaml"] {
+        let checkout = Checkout::with(&[("chat.yaml", &description(target))]);
+        let (code, said, told) = checkout.run("vendor");
+        assert_eq!((code, said.as_str()), (1, ""), "{told}");
+        assert!(told.contains("CW0330") && told.contains("specs/chat.yaml:6:18"), "{told}");
+    }
+    let checkout = Checkout::with(&[("chat.yaml", "openapi: 3.0.4\npaths: [\n")]);
+    checkout.write("specs/chat/vendored.toml", "");
+    let (code, _, told) = checkout.run("vendor");
+    assert!(code == 1 && told.contains("CW0101"), "{told}");
+    checkout.write("specs/chat/vendored.toml", "x = \n");
+    let (code, _, told) = checkout.run("vendor");
+    assert!(code == 1 && told.starts_with("error: specs/chat/vendored.toml is not as"), "{told}");
 }

@@ -2,6 +2,7 @@
 //! success, more than 64 MiB, or nothing for a minute.
 
 use std::io::Write as _;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -12,7 +13,17 @@ const MOST: usize = 64 * 1024 * 1024;
 /// Between one piece of the answer and the next.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
     let url = std::env::args().nth(1).context("fetch takes an address")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime")?;
     let answer = runtime.block_on(fetch(&url))?;

@@ -81,6 +81,10 @@ pub(super) enum Missing {
     /// The file, or the address, with the reason.
     File(String),
     Address(String),
+    /// An address of that scheme, from which nothing is fetched.
+    Scheme(String),
+    /// A server, and nothing says how it is asked.
+    Network(String),
     /// The file has nothing there.
     NoPlace,
     /// This was told.
@@ -147,13 +151,20 @@ impl<'a> Files<'a> {
     /// Why the reference `target`, written at a place, leads into no file.
     pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
         let Some(file) = self.target(target, Place::from(at).file()).file else { return Missing::NoFile };
+        if uri::is_of_network(&file) {
+            return Missing::Network(file);
+        }
         let reason = match self.others.get(self.standing(&file)) {
             Some(File::Missing(reason)) => reason.clone(),
             Some(File::Read(_)) => return Missing::NoPlace,
             Some(File::Broken) => return Missing::Told,
             None => "it is not the name of a file".to_owned(),
         };
-        if uri::is_absolute(&file) { Missing::Address(reason) } else { Missing::File(reason) }
+        match uri::scheme(&file) {
+            None => Missing::File(reason),
+            Some(_) if uri::is_fetched(&file) => Missing::Address(reason),
+            Some(scheme) => Missing::Scheme(scheme.to_owned()),
+        }
     }
 
     /// Reads the files that references from these roots lead into, and has those references lead into the tree.
@@ -256,6 +267,7 @@ impl<'a> Files<'a> {
         }
         let text = match self.others.len() {
             MOST.. => Err(format!("the description refers to more than {MOST} files")),
+            _ if uri::is_of_network(file) || uri::is_absolute(file) && !uri::is_fetched(file) => Err(String::new()),
             _ => self.loader.load(file),
         };
         let location = self.loader.location(file).filter(|location| text.is_ok() && location != file);
