@@ -49,6 +49,13 @@ pub trait Loader {
     /// # Errors
     /// Why the file cannot be read, in words.
     fn load(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// Where what was loaded stands, if not at `path`: the address that a server has led on to. References in it are seen from there
+    /// (RFC 3986 section 5.1.3).
+    fn location(&self, path: &str) -> Option<String> {
+        let _ = path;
+        None
+    }
 }
 
 /// A generated crate, with what there is to say about it.
@@ -214,8 +221,8 @@ pub fn sites(tree: &serde_json::Value) -> Option<(usize, Vec<Site>)> {
 
 /// What is wrong or doubtful in the form of a description, without generating anything.
 #[must_use]
-pub fn check(input: &Input<'_>) -> Diagnostics {
+pub fn check(input: &Input<'_>, settings: &Settings) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    document::read(input.path, &input.text, input.loader, &settings::Changes::default(), &mut diagnostics);
+    document::read(input.path, &input.text, input.loader, &settings.changes, &mut diagnostics);
     diagnostics
 }

@@ -60,7 +60,7 @@ fn checked(name: &str, bytes: &[u8]) -> Diagnostics {
     };
     let input = Input { path: name, text: text.as_str().into(), loader: &Beside };
     match settings(name) {
-        None => check(&input),
+        None => check(&input, &Settings::for_name("fixture")),
         Some(settings) => match generate(&input, &settings) {
             Ok(output) => output.diagnostics,
             Err(diagnostics) => diagnostics,

@@ -66,12 +66,9 @@ fn call<T: Send>(
     call_with(root, target, &folder(root, target)?, stage)
 }
 
-/// Makes what a target needs of other files known to a loader; what is wrong with the description does not matter.
-pub(crate) fn read_with(root: &Path, target: &Target, loader: &(impl Loader + Sync)) -> Result<(), Refusal> {
-    call_with(root, target, loader, |input, settings| {
-        let _ = clientwright_codegen::dump(Stage::Document, input, settings);
-        Ok(())
-    })
+/// Makes what a target needs of other files known to a loader; what is told of that.
+pub(crate) fn read_with(root: &Path, target: &Target, loader: &(impl Loader + Sync)) -> Result<Diagnostics, Refusal> {
+    call_with(root, target, loader, |input, settings| Ok(clientwright_codegen::check(input, settings)))
 }
 
 /// The files that a target may refer to.
@@ -161,6 +158,10 @@ impl Loader for Folder {
             return Err(format!("{path} is outside of the folder that descriptions may refer to"));
         }
         fs::read(&file).map_err(|error| format!("cannot read {path}: {error}"))
+    }
+
+    fn location(&self, path: &str) -> Option<String> {
+        self.vendored.as_ref()?.location(path).map(str::to_owned)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use sha2::{Digest, Sha256};
 
 /// The index of such a folder.
@@ -14,7 +14,8 @@ const INDEX: &str = "vendored.toml";
 
 /// Whether a file is named by an address that can be fetched.
 pub(crate) fn is_address(path: &str) -> bool {
-    path.starts_with("http://") || path.starts_with("https://")
+    let scheme = path.split_once("://").map_or("", |(scheme, _)| scheme);
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 /// The files of one description that come from elsewhere.
@@ -33,6 +34,15 @@ struct File {
     path: String,
     /// SHA-256 of its bytes, in hexadecimal digits.
     hash: String,
+    /// The address that it stands at, where the one that was asked has led on to another.
+    location: Option<String>,
+}
+
+/// What an address has answered, and where that stands if elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) location: Option<String>,
 }
 
 impl Vendored {
@@ -44,7 +54,14 @@ impl Vendored {
         let folder = specs.join(name);
         let path = folder.join(INDEX);
         let files = match path.is_file() {
-            true => index(&fs::read_to_string(&path)?).with_context(|| format!("cannot read {}", path.display()))?,
+            true => fs::read_to_string(&path).map_err(Into::into).and_then(|text| index(&text)).map_err(|error| {
+                let error = format!("{error:#}");
+                anyhow!(
+                    "specs/{name}/{INDEX} is not as `cargo xtask vendor` writes it: {}\n\
+                     help: delete it, and fetch what it lists again: `cargo xtask vendor {name}`",
+                    error.trim_end()
+                )
+            })?,
             false => BTreeMap::new(),
         };
         Ok(Self { name: name.to_owned(), folder, files })
@@ -56,7 +73,7 @@ impl Vendored {
     /// Where it was not fetched, or is not what was fetched.
     pub(crate) fn load(&self, address: &str) -> Result<Vec<u8>, String> {
         let again = format!("`cargo xtask vendor {}`", self.name);
-        let Some(file) = self.files.get(address) else {
+        let Some(file) = self.file(address) else {
             return Err(format!("fetch it once, with all else that references lead to: {again}"));
         };
         let bytes = fs::read(self.folder.join(&file.path))
@@ -67,15 +84,33 @@ impl Vendored {
         Ok(bytes)
     }
 
+    /// Where what an address answered stands, if elsewhere.
+    pub(crate) fn location(&self, address: &str) -> Option<&str> {
+        self.files.get(address)?.location.as_deref()
+    }
+
+    /// What an address answered, or another one that has led on to it.
+    fn file(&self, address: &str) -> Option<&File> {
+        let stands_there = |file: &&File| file.location.as_deref() == Some(address);
+        self.files.get(address).or_else(|| self.files.values().find(stands_there))
+    }
+
     /// Writes what addresses answered, and takes out what no reference leads to any more: a line for each file that has changed.
     ///
     /// # Errors
     /// Where the disk does not do as told.
-    pub(crate) fn replace(&self, fetched: &BTreeMap<String, Vec<u8>>) -> anyhow::Result<Vec<String>> {
+    pub(crate) fn replace(&self, fetched: &BTreeMap<String, Answer>) -> anyhow::Result<Vec<String>> {
         let mut lines = Vec::new();
+        let paths = paths(fetched.keys());
+        // What goes may stand where a folder comes.
+        for file in self.files.values().filter(|file| !paths.contains(&file.path)) {
+            // Who has removed it already has done the same.
+            let _ = fs::remove_file(self.folder.join(&file.path));
+            lines.push(format!("{}: removed, nothing leads there any more", file.path));
+        }
         let mut files = BTreeMap::new();
-        for (address, bytes) in fetched {
-            let file = File { path: path_of(address), hash: hash(bytes) };
+        for ((address, Answer { bytes, location }), path) in fetched.iter().zip(paths) {
+            let file = File { path, hash: hash(bytes), location: location.clone() };
             let path = self.folder.join(&file.path);
             if self.files.get(address) != Some(&file) || fs::read(&path).ok().as_deref() != Some(bytes) {
                 fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
@@ -83,12 +118,6 @@ impl Vendored {
                 lines.push(format!("{}: {address}", file.path));
             }
             files.insert(address.clone(), file);
-        }
-        let kept = |file: &File| files.values().any(|kept| kept.path == file.path);
-        for file in self.files.values().filter(|file| !kept(file)) {
-            // Who has removed it already has done the same.
-            let _ = fs::remove_file(self.folder.join(&file.path));
-            lines.push(format!("{}: removed, nothing leads there any more", file.path));
         }
         let index = self.folder.join(INDEX);
         match files.is_empty() {
@@ -104,9 +133,12 @@ impl Vendored {
             "# What references of the description lead to at other addresses, as `cargo xtask vendor {}` has fetched it.\n",
             self.name
         );
-        for (address, File { path, hash }) in files {
+        for (address, File { path, hash, location }) in files {
             let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
             let _ = write!(text, "\n[{}]\nfile = {}\nsha256 = \"{hash}\"\n", quoted(address), quoted(path));
+            if let Some(location) = location {
+                let _ = writeln!(text, "location = {}", quoted(location));
+            }
         }
         text
     }
@@ -118,13 +150,28 @@ fn index(text: &str) -> anyhow::Result<BTreeMap<String, File>> {
         let member = |key: &str| entry.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         let path = member("file").with_context(|| format!("`{address}` has no `file`"))?;
         let hash = member("sha256").with_context(|| format!("`{address}` has no `sha256`"))?;
-        Ok((address, File { path, hash }))
+        let location = member("location");
+        Ok((address, File { path, hash, location }))
     };
     table.into_iter().map(file).collect()
 }
 
 fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// Where below the folder what each address answers is kept. What is a folder of another one has a name beside it.
+fn paths<'a>(addresses: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let addresses: Vec<_> = addresses.map(|address| (address, path_of(address))).collect();
+    let is_folder = |path: &str| {
+        let inner = |other: &str| other.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        addresses.iter().any(|(_, other)| inner(other))
+    };
+    let path = |(address, path): &(&String, String)| match is_folder(path) {
+        true => format!("{path}-{}", &hash(address.as_bytes())[..8]),
+        false => path.clone(),
+    };
+    addresses.iter().map(path).collect()
 }
 
 /// Where below the folder what an address answers is kept: its host and path in letters that every disk has; with a piece of the hash
@@ -160,7 +207,8 @@ mod tests {
         let address = "https://example.com/v1/user.yaml".to_owned();
         let shop = || Vendored::read(specs.path(), "shop").unwrap();
         assert!(shop().load(&address).unwrap_err().contains("`cargo xtask vendor shop`"));
-        let fetched = BTreeMap::from([(address.clone(), b"type: object".to_vec())]);
+        let answer = Answer { bytes: b"type: object".to_vec(), location: None };
+        let fetched = BTreeMap::from([(address.clone(), answer)]);
         assert_eq!(shop().replace(&fetched).unwrap(), ["example.com/v1/user.yaml: https://example.com/v1/user.yaml"]);
         assert_eq!(shop().load(&address).unwrap(), b"type: object");
         assert!(shop().replace(&fetched).unwrap().is_empty());
@@ -181,9 +229,14 @@ mod tests {
             "https://a.b:8/c.yaml",
             "https://a.b_8/c.yaml",
             "https://a.b/c_yaml?",
+            "https://a.b/d",
+            "https://a.b/d/e",
         ];
-        let paths: std::collections::BTreeSet<_> = addresses.iter().map(|address| path_of(address)).collect();
+        let addresses = addresses.map(str::to_owned);
+        let paths: std::collections::BTreeSet<_> = paths(addresses.iter()).into_iter().collect();
         assert_eq!(paths.len(), addresses.len(), "{paths:?}");
+        let inner = |path: &String| paths.iter().any(|other| other.starts_with(&format!("{path}/")));
+        assert!(!paths.iter().any(inner), "{paths:?}");
         assert!(paths.iter().all(|path| path.split('/').all(|step| !step.is_empty() && step != "..")), "{paths:?}");
     }
 }

@@ -14,7 +14,7 @@ use checkout::Checkout;
 const TYPES: &str = "User: {type: object, properties: {name: {type: string}, room: {$ref: rooms/room.yaml}}}\n";
 const ROOM: &str = "{type: object, properties: {topic: {type: string}}}\n";
 
-/// A server of texts by path; its address, and how often it was asked.
+/// A server of texts by path, of which one that is a path leads on there; its address, and how often it was asked.
 fn serve(files: &'static [(&'static str, &'static str)]) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -28,6 +28,7 @@ fn serve(files: &'static [(&'static str, &'static str)]) -> (String, Arc<AtomicU
             head.take_while(|line| !line.is_empty()).for_each(drop);
             count.fetch_add(1, Ordering::Relaxed);
             let (status, body) = match files.iter().find(|(known, _)| *known == path) {
+                Some((_, text)) if text.starts_with('/') => (&*format!("302 Found\r\nlocation: {text}"), ""),
                 Some((_, text)) => ("200 OK", *text),
                 None => ("404 Not Found", ""),
             };
@@ -90,5 +91,39 @@ fn where_one_address_cannot_be_fetched_nothing_is_written() {
     let (code, said, told) = checkout.run("vendor");
     assert_eq!((code, said.as_str()), (1, ""));
     assert!(told.contains(&format!("{address}/rooms/room.yaml answers 404")), "{told}");
+    assert!(told.contains(&format!("{address}/types.yaml:1:70")), "{told}");
     assert!(!checkout.path("specs/chat").exists());
+}
+
+#[test]
+fn what_an_address_leads_on_to_is_seen_from_there() {
+    let (address, asked) = serve(&[("/e/x", "/e/x/"), ("/e/x/", TYPES), ("/e/x/rooms/room.yaml", ROOM)]);
+    let checkout = Checkout::with(&[("chat.yaml", &description(&format!("{address}/e/x#/User")))]);
+    let (code, said, told) = checkout.run("vendor chat");
+    assert_eq!((code, said.lines().count()), (0, 2), "{said}{told}");
+    let index = fs::read_to_string(checkout.path("specs/chat/vendored.toml")).unwrap();
+    assert!(index.contains(&format!("location = \"{address}/e/x/\"")), "{index}");
+    checkout.generates();
+    assert_eq!(asked.load(Ordering::Relaxed), 3);
+
+    // Who refers to where it stands has the same file.
+    checkout.write("specs/chat.yaml", &description(&format!("{address}/e/x/#/User")));
+    checkout.generates();
+}
+
+#[test]
+fn what_cannot_be_fetched_is_told_where_it_is_asked_for() {
+    for target in ["file:///tmp/user.yaml", "ftp://example.com/user.yaml", "//example.com/user.yaml"] {
+        let checkout = Checkout::with(&[("chat.yaml", &description(target))]);
+        let (code, said, told) = checkout.run("vendor");
+        assert_eq!((code, said.as_str()), (1, ""), "{told}");
+        assert!(told.contains("CW0330") && told.contains("specs/chat.yaml:6:18"), "{told}");
+    }
+    let checkout = Checkout::with(&[("chat.yaml", "openapi: 3.0.4\npaths: [\n")]);
+    checkout.write("specs/chat/vendored.toml", "");
+    let (code, _, told) = checkout.run("vendor");
+    assert!(code == 1 && told.contains("CW0101"), "{told}");
+    checkout.write("specs/chat/vendored.toml", "x = \n");
+    let (code, _, told) = checkout.run("vendor");
+    assert!(code == 1 && told.starts_with("error: specs/chat/vendored.toml is not as"), "{told}");
 }

@@ -231,7 +231,7 @@ entries! {
          those of both.";
     OTHER_ADDRESS = "CW0330" Error, "a reference leads to an address that was not fetched", "fetch what it leads to once, and keep it with the description",
         "Nothing is fetched while a crate is generated: what comes out must not depend on what a server answers today. What references \
-        lead to is fetched once and kept beside the description with its hash.";
+        lead to is fetched once, over HTTP or HTTPS, and kept beside the description with its hash.";
     NOT_LENT = "CW0331" Error, "a file in Swagger 2.0 has nothing that can be what a later version asks for",
         "write what is referred to in the version of the description",
         "What stands in a file of Swagger 2.0 is read as that version has it, whoever refers to it. A few things of the later versions \

@@ -300,7 +300,12 @@ impl Diagnostics {
 
     /// Leaves the findings of one code.
     pub fn retain_code(&mut self, code: &str) {
-        self.found.retain(|_, finding| finding.code == code);
+        self.retain(|finding| finding.code == code);
+    }
+
+    /// Leaves the findings that are asked for.
+    pub fn retain(&mut self, is_asked: impl Fn(&Diagnostic) -> bool) {
+        self.found.retain(|_, finding| is_asked(finding));
     }
 
     /// Takes over what others found, each thing once.

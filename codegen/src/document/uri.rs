@@ -8,11 +8,27 @@ use percent_encoding::percent_decode_str;
 
 /// Whether a text says by a scheme where a thing is, whatever it is seen from: `https://example.com/user.yaml`, `urn:example:user`.
 pub(super) fn is_absolute(text: &str) -> bool {
-    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    scheme(text).is_some()
+}
+
+/// What an address begins with before its `:`.
+pub(super) fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
     // One letter is a drive.
-    scheme.len() > 1
+    let is_one = scheme.len() > 1
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|part| part.is_ascii_alphanumeric() || matches!(part, '+' | '-' | '.'))
+        && scheme.chars().all(|part| part.is_ascii_alphanumeric() || matches!(part, '+' | '-' | '.'));
+    is_one.then_some(scheme)
+}
+
+/// Whether a text names a server and leaves open how it is asked (RFC 3986 section 4.2): `//example.com/user.yaml`.
+pub(super) fn is_of_network(text: &str) -> bool {
+    text.starts_with("//")
+}
+
+/// Whether what stands at an address is fetched.
+pub(super) fn is_fetched(text: &str) -> bool {
+    scheme(text).is_some_and(|scheme| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)))
 }
 
 /// The scheme and the authority of an address: `https://example.com`.
@@ -24,8 +40,12 @@ fn origin(text: &str) -> Option<&str> {
 /// What a text names, seen from `base`: a path without `.`, and without `..` where that can be, or an address. Of files the names are as
 /// the disk has them: `My%20Types.yaml` is `My Types.yaml`.
 pub(super) fn against(base: &str, text: &str) -> String {
-    if is_absolute(text) {
-        return text.to_owned();
+    if let Some(scheme) = scheme(text) {
+        // Capitals make no other scheme (RFC 3986 section 3.1).
+        return scheme.to_ascii_lowercase() + &text[scheme.len()..];
+    }
+    if is_of_network(text) {
+        return scheme(base).map_or_else(|| text.to_owned(), |scheme| format!("{scheme}:{text}"));
     }
     let server = origin(base).unwrap_or_default();
     let path = if server.is_empty() { decoded(text) } else { Cow::Borrowed(text) };
@@ -68,6 +88,9 @@ mod tests {
             ("https://example.com/schemas/user", "/room", "https://example.com/room"),
             ("https://example.com", "room", "https://example.com/room"),
             ("https://example.com/a", "urn:example:room", "urn:example:room"),
+            ("https://example.com/a/b", "//example.org/room", "https://example.org/room"),
+            ("types/user.yaml", "//example.org/room", "//example.org/room"),
+            ("", "HTTPS://Example.com/A", "https://Example.com/A"),
             ("", "room", "room"),
         ] {
             assert_eq!(against(base, text), seen, "{text} in {base}");

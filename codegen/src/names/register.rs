@@ -62,15 +62,24 @@ pub(super) fn record(register: &mut Register<'_>, kind: Kind, wishes: &[Wish], g
 /// Says that something gave way, and how its name can be pinned.
 fn tell(register: &mut Register<'_>, kind: Kind, loser: (&Wish, &Granted), holder: (&Wish, &Granted)) {
     let (Some(key), Some(other)) = (loser.0.keys.first(), holder.0.keys.first()) else { return };
-    let pinned = given::name(register.given, &holder.0.keys, kind.case).is_some();
-    if pinned || loser.0.voice == Voice::Generator {
+    if loser.0.voice == Voice::Generator {
         return;
     }
+    let is_given = given::name(register.given, &holder.0.keys, kind.case).is_some();
     let at = loser.0.at.as_ref().unwrap_or(key);
     let (key, other) = (register.given.key(key), register.given.key(other));
-    let message = format!("`{key}` and `{other}` would have the same name; this one is called `{}`", loser.1.ident);
+    let message = match is_given {
+        true => format!(
+            "`{other}` is called `{}` by the settings, which `{key}` would be called; this one is called `{}`",
+            holder.1.ident, loser.1.ident
+        ),
+        false => format!("`{key}` and `{other}` would have the same name; this one is called `{}`", loser.1.ident),
+    };
     let entries = [given::entry(&other, holder.1.ident.text()), given::entry(&key, loser.1.ident.text())];
     let help = match key == other {
+        _ if is_given => {
+            format!("give that one another name, or pin this one too, under `[names]` in the settings: {}", entries[1])
+        }
         // A key is written once.
         true => "they say the same of themselves: give one of them a title in the description".to_owned(),
         false => format!("to pin the names, write under `[names]` in the settings: {} and {}", entries[0], entries[1]),

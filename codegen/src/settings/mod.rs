@@ -6,6 +6,7 @@ mod changes;
 mod events;
 mod filter;
 mod krate;
+mod license;
 mod read;
 mod types;
 mod untagged;

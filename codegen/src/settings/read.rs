@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use semver::Version;
+use semver::{Version, VersionReq};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{EventSettings, File, Said, Settings, krate};
+use super::{EventSettings, File, Said, Settings, krate, license};
 use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Level, Locator, Severity, catalogue, nearest};
 
 const TABLES: &[&str] =
@@ -18,6 +18,7 @@ const TABLES: &[&str] =
 const KEYS: &[&str] =
     &["overlays", "package", "dev-dependencies", "generate", "names", "types", "sse", "diagnostics", "provenance"];
 const PACKAGE: &[&str] = &["name", "version", "license", "publish", "tag-features"];
+const PROVENANCE: &[&str] = &["source", "license"];
 const EVENTS: &[&str] = &["item", "events", "terminator", "error", "reconnect", "flag"];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
 
@@ -72,11 +73,9 @@ impl Reader<'_> {
             ("sse", DeValue::Table(table)) => self.each(table, Self::sse),
             ("diagnostics", DeValue::Table(table)) => self.each(table, Self::level),
             ("dev-dependencies", DeValue::Table(table)) => {
-                let lines = table.iter().map(|(name, value)| (name.as_ref().to_string(), inline(value.as_ref())));
-                self.settings.dev_dependencies = lines.collect();
+                self.each(table, Self::dependency);
             }
-            // Where the description comes from is for people.
-            ("provenance", DeValue::Table(_)) => {}
+            ("provenance", DeValue::Table(table)) => self.provenance(table),
             (known, _) if TABLES.contains(&known) => {
                 self.wrong(key.span(), format!("`{known}` is a table"))
                     .help(format!("write `[{known}]`, and its keys below"));
@@ -103,7 +102,13 @@ impl Reader<'_> {
             ("version", DeValue::String(version)) if Version::parse(version).is_ok() => {
                 self.settings.version = version.to_string()
             }
-            ("license", DeValue::String(license)) => self.settings.license = Some(license.to_string()),
+            ("license", DeValue::String(license)) => match license::fault(license) {
+                None => self.settings.license = Some(license.to_string()),
+                Some(fault) => {
+                    self.wrong(value.span(), format!("`{license}` is no SPDX expression: {fault}"))
+                        .help("write names of licenses, such as `\"MIT OR Apache-2.0\"`, or `\"LicenseRef-Ours\"` for one of your own");
+                }
+            },
             ("publish", DeValue::Boolean(publish)) => self.settings.publish = *publish,
             ("tag-features", DeValue::Boolean(features)) => self.settings.extent.tag_features = Some(*features),
             ("name", _) => {
@@ -120,6 +125,39 @@ impl Reader<'_> {
                 self.wrong(value.span(), format!("`{key}` is true or false")).help("write `true` or `false`");
             }
             (_, _) => self.unknown(key, "a setting of `[package]`", PACKAGE),
+        }
+    }
+
+    /// A line for `Cargo.toml`, which is written as it stands.
+    fn dependency(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        let fits = match value.as_ref() {
+            DeValue::String(version) => VersionReq::parse(version).is_ok(),
+            DeValue::Table(_) => true,
+            _ => false,
+        };
+        if !fits {
+            self.wrong(value.span(), format!("this is no version of `{}`", key.as_ref())).help(
+                "write one as Cargo has it, such as `\"1.0\"` or `{ version = \"1.0\", features = [\"derive\"] }`",
+            );
+        }
+        self.settings.dev_dependencies.insert(key.as_ref().to_string(), inline(value.as_ref()));
+    }
+
+    /// Where the description comes from is for people, who need all of it.
+    fn provenance(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let word: &str = key.as_ref();
+            match value.as_ref() {
+                _ if !PROVENANCE.contains(&word) => self.unknown(key, "a setting of `[provenance]`", PROVENANCE),
+                DeValue::String(_) => {
+                    let missing = PROVENANCE.iter().find(|known| !table.keys().any(|key| key.as_ref() == **known));
+                    if let Some(missing) = missing {
+                        self.wrong(key.span(), format!("`{word}` is said of the description, and no `{missing}`"))
+                            .help(format!("write `{missing} = \"..\"` beside it"));
+                    }
+                }
+                _ => drop(self.wrong(value.span(), format!("`{word}` is text")).help("put it into quotes")),
+            }
         }
     }
 

@@ -198,8 +198,10 @@ fn what_nests_without_end_is_refused() {
         format!("openapi: 3.0.3\nx-deep:\n{}", "? ".repeat(10_000)),
         blocks,
     ] {
-        let found =
-            clientwright_codegen::check(&Input { path: "deep.yaml", text: text.as_str().into(), loader: &Alone });
+        let found = clientwright_codegen::check(
+            &Input { path: "deep.yaml", text: text.as_str().into(), loader: &Alone },
+            &Settings::for_name("x"),
+        );
         assert!(found.has_errors(), "{}..", &text[..60]);
         assert!(!found.render(false).is_empty());
     }
@@ -224,8 +226,10 @@ fn aliases_of_aliases_are_refused() {
             let before = format!("x{}", depth - 1);
             text += &format!("x{depth}: &x{depth} {}\n", link.replace("{}", &before));
         }
-        let found =
-            clientwright_codegen::check(&Input { path: "bomb.yaml", text: text.as_str().into(), loader: &Alone });
+        let found = clientwright_codegen::check(
+            &Input { path: "bomb.yaml", text: text.as_str().into(), loader: &Alone },
+            &Settings::for_name("x"),
+        );
         assert!(found.iter().any(|it| it.code == "CW0103"), "{first}: {}", found.render(false));
     }
 }

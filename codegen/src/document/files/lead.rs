@@ -35,10 +35,10 @@ impl Files<'_> {
         let Some(file) = target.file.as_deref().filter(|file| !self.is_description(file)) else {
             return led.into_iter().collect();
         };
-        if self.written_in(&Pointer::from(&Place::within(file, Pointer::root()))) != Version::V2_0 {
+        if self.written_in(&Pointer::from(&Place::within(self.standing(file), Pointer::root()))) != Version::V2_0 {
             return led.into_iter().collect();
         }
-        let shown = shown(self.path, file);
+        let shown = shown(self.path, self.standing(file));
         let now = |pointer: Pointer| diagnostics.origins.now(Some(&shown), &pointer);
         let is_there = |places: &Vec<Pointer>| places.iter().any(|place| resolve::at(tree, place).is_some());
         target.pointers().map(now).find(is_there).unwrap_or_else(|| led.into_iter().collect())
@@ -63,7 +63,7 @@ impl Files<'_> {
         let file = target.file.as_deref().or(place.file()).filter(|file| !self.is_description(file));
         let base = match file {
             Some(file) if self.load(tree, file, self.written_in(at), diagnostics) => {
-                Pointer::from(&Place::within(file, Pointer::root()))
+                Pointer::from(&Place::within(self.standing(file), Pointer::root()))
             }
             Some(_) => return None,
             None => Pointer::root(),

@@ -38,6 +38,8 @@ pub(super) struct Files<'a> {
     path: &'a str,
     version: Version,
     others: BTreeMap<String, File>,
+    /// Where what addresses answer stands, of those that lead on to another one.
+    locations: BTreeMap<String, String>,
     /// The references that lead into the tree by now, as they were written, by where that was: passes bring them to other places.
     settled: BTreeMap<Source, String>,
     /// What was 2.0 and is 3.0 now, with all below it in its file.
@@ -79,6 +81,10 @@ pub(super) enum Missing {
     /// The file, or the address, with the reason.
     File(String),
     Address(String),
+    /// An address of that scheme, from which nothing is fetched.
+    Scheme(String),
+    /// A server, and nothing says how it is asked.
+    Network(String),
     /// The file has nothing there.
     NoPlace,
     /// This was told.
@@ -89,8 +95,9 @@ impl<'a> Files<'a> {
     /// Those of the description with that path and version. What it has itself below the reserved member is nobody's.
     pub(super) fn new(tree: &mut Value, path: &'a str, version: Version, loader: &'a dyn Loader) -> Self {
         take_out(tree);
-        let (others, settled) = (BTreeMap::new(), BTreeMap::new());
-        Self { loader, path, version, others, settled, turned: BTreeMap::new(), moves: Vec::new(), included: 0 }
+        let (others, locations, settled) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (turned, moves) = (BTreeMap::new(), Vec::new());
+        Self { loader, path, version, others, locations, settled, turned, moves, included: 0 }
     }
 
     /// Whether the description refers to any.
@@ -151,13 +158,20 @@ impl<'a> Files<'a> {
     /// Why the reference `target`, written at a place, leads into no file.
     pub(super) fn missing(&self, target: &str, at: &Pointer) -> Missing {
         let Some(file) = self.target(target, Place::from(at).file()).file else { return Missing::NoFile };
-        let reason = match self.others.get(&file) {
+        if uri::is_of_network(&file) {
+            return Missing::Network(file);
+        }
+        let reason = match self.others.get(self.standing(&file)) {
             Some(File::Missing(reason)) => reason.clone(),
             Some(File::Read(_)) => return Missing::NoPlace,
             Some(File::Broken) => return Missing::Told,
             None => "it is not the name of a file".to_owned(),
         };
-        if uri::is_absolute(&file) { Missing::Address(reason) } else { Missing::File(reason) }
+        match uri::scheme(&file) {
+            None => Missing::File(reason),
+            Some(_) if uri::is_fetched(&file) => Missing::Address(reason),
+            Some(scheme) => Missing::Scheme(scheme.to_owned()),
+        }
     }
 
     /// Reads the files that references from these roots lead into, and has those references lead into the tree.
@@ -253,15 +267,28 @@ impl<'a> Files<'a> {
         self.path.rsplit('/').next() == Some(file)
     }
 
-    /// Reads a file, unless that was done; whether it is in the tree then.
+    /// What a file that was read is called, whichever address has led to it.
+    fn standing<'f>(&'f self, file: &'f str) -> &'f str {
+        self.locations.get(file).map_or(file, String::as_str)
+    }
+
+    /// Reads a file, unless that was done; whether it is in the tree then, by the name where it stands.
     fn load(&mut self, tree: &mut Value, file: &str, version: Version, diagnostics: &mut Diagnostics) -> bool {
-        if let Some(known) = self.others.get(file) {
+        if let Some(known) = self.others.get(self.standing(file)) {
             return matches!(known, File::Read(_));
         }
         let text = match self.others.len() {
             MOST.. => Err(format!("the description refers to more than {MOST} files")),
+            _ if uri::is_of_network(file) || uri::is_absolute(file) && !uri::is_fetched(file) => Err(String::new()),
             _ => self.loader.load(file),
         };
+        let location = self.loader.location(file).filter(|location| text.is_ok() && location != file);
+        let asked = file;
+        let file = location.as_deref().unwrap_or(asked);
+        self.locations.extend(location.clone().map(|location| (asked.to_owned(), location)));
+        if let Some(known) = self.others.get(file) {
+            return matches!(known, File::Read(_));
+        }
         let read = match text {
             Ok(bytes) => match parse::decode(&shown(self.path, file), bytes, diagnostics) {
                 Some(text) => self.read(tree, file, &text.into(), version, diagnostics),

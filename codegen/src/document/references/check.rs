@@ -170,6 +170,22 @@ fn elsewhere(target: &str, object: Option<&Object>, missing: Missing) -> Option<
         Missing::Address(reason) => {
             (&catalogue::OTHER_ADDRESS, format!("`{target}` leads to another address"), Some(reason))
         }
+        Missing::Scheme(scheme) if target.contains("://") => {
+            let message =
+                format!("`{target}` is an address of `{scheme}`, and only those of `http` and `https` are fetched");
+            let help = "write a path, seen from the file that it stands in, such as `shop/user.yaml`";
+            (&catalogue::OTHER_ADDRESS, message, Some(help.to_owned()))
+        }
+        Missing::Scheme(scheme) => {
+            let message =
+                format!("`{target}` is what no schema is called, and nothing can be fetched by a name of `{scheme}`");
+            let help = "write it as the `$id` of the schema that is meant, or refer to where that stands";
+            (&catalogue::OTHER_ADDRESS, message, Some(help.to_owned()))
+        }
+        Missing::Network(address) => {
+            let message = format!("`{target}` names a server, and does not say how it is asked");
+            (&catalogue::OTHER_ADDRESS, message, Some(format!("write `https:{address}`, or a path with one `/`")))
+        }
     };
     let entry = if object.is_some_and(is_unused) { &catalogue::UNUSED_REF } else { entry };
     Some(Fault { entry, message, help })
