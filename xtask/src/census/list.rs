@@ -285,7 +285,13 @@ impl<'d> List<'d> {
         for value in schema.member("enum").iter().flat_map(At::items) {
             let text = match value.value {
                 Value::String(text) => text.clone(),
-                Value::Number(number) => number.to_string().trim_start_matches('-').to_owned(),
+                Value::Number(number) => {
+                    let text = number.to_string();
+                    let is_integer = schema.text("type") == Some("integer");
+                    // Of an integer a fraction of nothing says nothing.
+                    let digits = text.strip_suffix(".0").filter(|_| is_integer).unwrap_or(&text);
+                    digits.trim_start_matches('-').to_owned()
+                }
                 _ => continue,
             };
             self.add(Kind::EnumValue, &value, scope, Evidence::Literal(text));

@@ -28,22 +28,36 @@ fn types(members: &Map<String, Value>) -> Option<Vec<String>> {
 fn choice(members: Map<String, Value>, types: &[String]) -> Map<String, Value> {
     let (mut outside, inside): (Map<_, _>, Map<_, _>) =
         members.into_iter().partition(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("x-"));
-    let alternatives = types.iter().map(|name| {
+    let alternatives = types.iter().filter(|name| has_values(&inside, name)).map(|name| {
         let mut alternative = inside.clone();
         alternative.insert("type".to_owned(), name.as_str().into());
         if let Some(values) = alternative.get_mut("enum").and_then(Value::as_array_mut) {
             values.retain(|value| is_of(value, name));
         }
-        Value::Object(alternative)
+        alternative
     });
-    outside.insert("anyOf".to_owned(), alternatives.collect());
+    let mut alternatives: Vec<Map<String, Value>> = alternatives.collect();
+    match alternatives.pop() {
+        Some(only) if alternatives.is_empty() => outside.extend(only),
+        last => {
+            let all = alternatives.into_iter().chain(last).map(Value::Object);
+            outside.insert("anyOf".to_owned(), all.collect());
+        }
+    }
     outside
+}
+
+/// Whether a value that is listed, or the constant, is of a type.
+fn has_values(members: &Map<String, Value>, name: &str) -> bool {
+    let is_constant = members.get("const").is_none_or(|value| is_of(value, name));
+    let listed = members.get("enum").and_then(Value::as_array);
+    is_constant && listed.is_none_or(|values| values.iter().any(|value| is_of(value, name)))
 }
 
 fn is_of(value: &Value, name: &str) -> bool {
     match name {
         "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "null" => value.is_null(),
@@ -73,6 +87,15 @@ mod tests {
             ],
         });
         assert_eq!(parted(json!({"properties": {"limit": limit}})), json!({"properties": {"limit": expected}}));
+    }
+
+    #[test]
+    fn a_type_that_no_value_has_is_none() {
+        let constant = json!({"type": ["string", "integer"], "title": "Five", "const": 5});
+        assert_eq!(parted(constant), json!({"title": "Five", "const": 5, "type": "integer"}));
+        let level = json!({"type": ["string", "integer", "null"], "enum": ["low", null]});
+        let expected = json!({"anyOf": [{"enum": ["low"], "type": "string"}, {"enum": [null], "type": "null"}]});
+        assert_eq!(parted(level), expected);
     }
 
     #[test]

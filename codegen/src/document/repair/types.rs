@@ -113,7 +113,8 @@ pub(super) fn split(fix: &mut Fix<'_>, names: &[String]) {
     let names = with_values(fix, names);
     match names.as_slice() {
         [name] => return fix.set("type", name.as_str()),
-        [_, other] if other == "null" => return fix.set("type", names),
+        // Null may stand at either place.
+        [_, _] if names.iter().any(|name| name == "null") => return fix.set("type", names),
         _ => {}
     }
     let listed = fix.take("enum");
