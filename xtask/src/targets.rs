@@ -29,8 +29,8 @@ pub struct Target {
     pub description: String,
     /// The settings, where there are any.
     pub settings: Option<String>,
-    /// The overlay that is called like the description, relative to `specs/`.
-    pub overlay: Option<String>,
+    /// The overlays that are called like the description, relative to `specs/`: more than one only where settings list those that count.
+    pub overlays: Vec<String>,
 }
 
 impl Target {
@@ -98,7 +98,7 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
             name: name.clone(),
             description: format!("specs/{file}"),
             settings: root.join(&settings).is_file().then_some(settings),
-            overlay: files.iter().find(|file| is_overlay_of(file, stem)).cloned(),
+            overlays: files.iter().filter(|file| is_overlay_of(file, stem)).cloned().collect(),
         };
         if let Some(first) = targets.insert(name, target) {
             bail!(
@@ -226,9 +226,9 @@ mod tests {
         let targets = find(root.path()).unwrap();
         let seen: Vec<_> = targets
             .iter()
-            .map(|target| (target.name.as_str(), target.settings.as_deref(), target.overlay.as_deref()))
+            .map(|target| (target.name.as_str(), target.settings.as_deref(), target.overlays.join(" ")))
             .collect();
-        assert_eq!(seen, [("a", None, None), ("b", Some("specs/b.toml"), Some("b.overlay.yaml"))]);
+        assert_eq!(seen, [("a", None, String::new()), ("b", Some("specs/b.toml"), "b.overlay.yaml".to_owned())]);
         let lonely = lonely_overlays(root.path(), &["b.overlay.yaml".to_owned()]).unwrap();
         assert_eq!(lonely, ["specs/b.overlay.2.yaml"]);
     }

@@ -132,3 +132,16 @@ fn a_dump_survives_a_reader_that_leaves() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn of_two_overlays_the_settings_say_which_apply() {
+    let overlay =
+        "overlay: 1.1.0\ninfo: {title: Changes, version: '1'}\nactions: [{target: $.info, update: {title: Animals}}]\n";
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"])), ("pets.overlay.yaml", overlay)]);
+    checkout.generates();
+    checkout.write("specs/pets.overlay.json", "{}");
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("specs/pets.overlay.json and specs/pets.overlay.yaml would each be"), "{err}");
+    checkout.write("specs/pets.toml", "overlays = [\"pets.overlay.yaml\"]\n");
+    assert_eq!(checkout.run("generate").0, 0);
+}
