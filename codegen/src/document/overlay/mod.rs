@@ -15,6 +15,7 @@ use serde_json::Value;
 use self::form::{Action, Change, Overlay, Version};
 use self::merge::Merge;
 use self::query::Query;
+use super::foreign::{self, Asked};
 use super::{files, parse, resolve};
 use crate::Loader;
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry, Origins, catalogue};
@@ -49,7 +50,12 @@ pub(super) fn apply(
         let file = files::shown(description, &listed.text);
         diagnostics.origins.embed(&file, &at);
         let Some(text) = parse::decode(&file, bytes, diagnostics) else { continue };
-        let Some(overlay) = parse::parse(&file, &text.into(), &at, diagnostics) else { continue };
+        let text = text.into();
+        let Some(overlay) = parse::parse(&file, &text, &at, Asked::Overlay, diagnostics) else { continue };
+        // Much is YAML by chance.
+        if foreign::tell_by_beginning(&file, &text, Asked::Overlay, diagnostics) {
+            continue;
+        }
         let Some(overlay) = form::read(&at, overlay, diagnostics) else { continue };
         let before = diagnostics.origins.clone();
         let mut run = Run { at: &at, before: &before, version: overlay.version, room: &mut room, diagnostics };
