@@ -145,3 +145,18 @@ fn of_two_overlays_the_settings_say_which_apply() {
     checkout.write("specs/pets.toml", "overlays = [\"pets.overlay.yaml\"]\n");
     assert_eq!(checkout.run("generate").0, 0);
 }
+
+#[test]
+fn a_part_among_descriptions_is_told_as_one() {
+    let text = description(&["Pet"]) + "    Kind: {$ref: 'kinds.yaml#/Kind'}\n";
+    let checkout = Checkout::with(&[("pets.yaml", &text), ("kinds.yaml", "Kind: {type: string}\n")]);
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("move it to specs/pets/kinds.yaml"), "{err}");
+}
+
+#[test]
+fn a_description_in_a_folder_is_told_where_there_is_no_other() {
+    let checkout = Checkout::with(&[("pets/openapi.yaml", &description(&["Pet"]))]);
+    let (_, _, err) = checkout.run("generate");
+    assert!(err.contains("move it to specs/pets.yaml"), "{err}");
+}
