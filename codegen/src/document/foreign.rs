@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use serde_json::Value;
-use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostics, Locator, catalogue};
 use crate::place::Pointer;
@@ -343,13 +342,26 @@ fn by_line(text: &str) -> Option<(&'static Kind, Range<usize>)> {
     })
 }
 
-/// Whether a text is TOML, and its first line that says something: no YAML that says anything is.
+/// Whether a text is TOML, and its first line that says something: a table, or a key with its value.
 fn toml(text: &str) -> Option<(&'static Kind, Range<usize>)> {
     let says_something = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let before: usize = text.split_inclusive('\n').take_while(|line| !says_something(line)).map(str::len).sum();
-    let line = text[before..].lines().next()?;
-    let is_begin = line.starts_with('[') || line.contains('=');
-    (is_begin && DeTable::parse(text).is_ok()).then(|| (&TOML, before..before + line.trim_end().len()))
+    let line = text[before..].lines().next()?.trim_end();
+    let is_table = line.starts_with('[') && line.ends_with(']') && text.lines().any(is_assignment);
+    (is_table || is_assignment(line)).then(|| (&TOML, before..before + line.len()))
+}
+
+/// Whether a line is `key = value`, as TOML has it.
+fn is_assignment(line: &str) -> bool {
+    let is_bare = |key: &str| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.'))
+    };
+    let begins = |value: &str| {
+        let value = value.trim_start();
+        value.starts_with(['"', '\'', '[', '{']) || ["true", "false"].contains(&value) || value.parse::<f64>().is_ok()
+    };
+    line.split_once('=').is_some_and(|(key, value)| is_bare(key) && begins(value))
 }
 
 /// Whether a text begins as XML and HTML do, and not as what a merge leaves behind.
