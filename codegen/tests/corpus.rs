@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::Path;
 
-use clientwright_codegen::{Input, Loader, check};
+use clientwright_codegen::{Input, Loader, Settings, check};
 
 struct Alone;
 
@@ -33,7 +33,8 @@ fn real_documents_are_read() {
     for path in paths {
         let text = fs::read_to_string(&path).expect("a text");
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let diagnostics = check(&Input { path: &name, text: text.as_str().into(), loader: &Alone });
+        let diagnostics =
+            check(&Input { path: &name, text: text.as_str().into(), loader: &Alone }, &Settings::for_name("corpus"));
         let error = diagnostics.iter().find(|found| found.severity == clientwright_codegen::Severity::Error);
         match error {
             None => typed += 1,

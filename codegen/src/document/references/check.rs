@@ -97,8 +97,11 @@ fn fault(
     let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
-        let help = suggestion(tree, &pointer, object)
-            .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
+        let help = match target.strip_suffix("#/") {
+            Some(file) => Some(format!("write `{file}` for the whole file: `#/` is its member with an empty key")),
+            None => suggestion(tree, &pointer, object)
+                .map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at))),
+        };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {}", instead(Some(object))), help });
     };
     let wrong = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::WRONG_REF_KIND };
