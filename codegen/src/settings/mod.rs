@@ -92,6 +92,11 @@ impl Settings {
         self.changes.usual_overlays(paths);
     }
 
+    /// Whether some operations may be left out.
+    pub(crate) fn chooses_operations(&self) -> bool {
+        self.changes.filter.is_set()
+    }
+
     /// Whether the settings say which overlays the description has.
     #[must_use]
     pub fn lists_overlays(&self) -> bool {
