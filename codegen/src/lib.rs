@@ -167,7 +167,8 @@ fn through(
     let mut api = lower::lower(document, settings.extent, diagnostics);
     let given = names::Given::new(&settings.names, written.as_ref());
     let names = names::assign(&api, &given, diagnostics);
-    settings.report_unused(&names.unused(), diagnostics);
+    let is_left_out = |key: &str| settings.chooses_operations() && diagnostics.is_written(key);
+    settings.report_unused(&names.unused(is_left_out), diagnostics);
     lower::share(&mut api, |id| names.within(id));
     if let Some(written) = &written {
         lower::lead_back(&mut api, written);

@@ -80,6 +80,12 @@ fn generate_all<'a>(
                     Refusal::Errors(diagnostics) => tell(diagnostics, options.messages, screen),
                     other => screen.tell_any(&other.render(&target.description, screen.color)),
                 }
+                if let Refusal::Errors(diagnostics) = &refusal
+                    && diagnostics.iter().any(|told| ["CW0110", "CW0112"].contains(&told.code))
+                    && let Some(remark) = remark::of_part(root, target)
+                {
+                    screen.error(&remark);
+                }
                 refused.push(target.description.as_str());
             }
         }

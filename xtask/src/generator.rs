@@ -97,7 +97,19 @@ pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal
             .map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))?,
         None => Settings::for_name(&target.name),
     };
-    settings.usual_overlays(target.overlay.clone());
+    if !settings.lists_overlays()
+        && let [first, others @ ..] = target.overlays.as_slice()
+        && !others.is_empty()
+    {
+        let both = others.iter().fold(format!("specs/{first}"), |both, other| format!("{both} and specs/{other}"));
+        return Err(Refusal::Unreadable(format!(
+            "{both} would each be the overlay of {}\n\
+             help: delete all but one, or list those that apply, in their order, under `overlays` in {}",
+            target.description,
+            target.settings_path()
+        )));
+    }
+    settings.usual_overlays(target.overlays.clone());
     Ok(settings)
 }
 

@@ -29,8 +29,8 @@ pub struct Target {
     pub description: String,
     /// The settings, where there are any.
     pub settings: Option<String>,
-    /// The overlay that is called like the description, relative to `specs/`.
-    pub overlay: Option<String>,
+    /// The overlays that are called like the description, relative to `specs/`: more than one only where settings list those that count.
+    pub overlays: Vec<String>,
 }
 
 impl Target {
@@ -98,7 +98,7 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
             name: name.clone(),
             description: format!("specs/{file}"),
             settings: root.join(&settings).is_file().then_some(settings),
-            overlay: files.iter().find(|file| is_overlay_of(file, stem)).cloned(),
+            overlays: files.iter().filter(|file| is_overlay_of(file, stem)).cloned().collect(),
         };
         if let Some(first) = targets.insert(name, target) {
             bail!(
@@ -156,6 +156,39 @@ pub fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<St
 pub fn lonely_overlays(root: &Path, applied: &[String]) -> anyhow::Result<Vec<String>> {
     let is_lonely = |file: &String| is_overlay(file) && !applied.contains(file);
     Ok(files(root)?.into_iter().filter(is_lonely).map(|file| format!("specs/{file}")).collect())
+}
+
+/// Descriptions in folders of `specs/`, each with where it would be one.
+///
+/// # Errors
+/// Where `specs/` cannot be read.
+pub fn in_folders(root: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root.join("specs")).context("cannot read specs/")? {
+        let entry = entry?;
+        let folder = entry.file_name().to_string_lossy().into_owned();
+        for file in fs::read_dir(entry.path()).into_iter().flatten() {
+            let path = file?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let Some((_, ending)) = name.rsplit_once('.').filter(|_| description_stem(&name).is_some()) else {
+                continue;
+            };
+            if fs::read_to_string(&path).is_ok_and(|text| says_its_version(&text)) {
+                found.push((format!("specs/{folder}/{name}"), format!("specs/{folder}.{ending}")));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a text says, in one of its lines, that it is a description.
+fn says_its_version(text: &str) -> bool {
+    let is_key = |line: &str| {
+        let line = line.trim_start_matches(['{', ' ', '\t', '"', '\'']);
+        line.starts_with("openapi") || line.starts_with("swagger")
+    };
+    text.lines().any(is_key)
 }
 
 /// The files of `specs/` by name.
@@ -226,9 +259,9 @@ mod tests {
         let targets = find(root.path()).unwrap();
         let seen: Vec<_> = targets
             .iter()
-            .map(|target| (target.name.as_str(), target.settings.as_deref(), target.overlay.as_deref()))
+            .map(|target| (target.name.as_str(), target.settings.as_deref(), target.overlays.join(" ")))
             .collect();
-        assert_eq!(seen, [("a", None, None), ("b", Some("specs/b.toml"), Some("b.overlay.yaml"))]);
+        assert_eq!(seen, [("a", None, String::new()), ("b", Some("specs/b.toml"), "b.overlay.yaml".to_owned())]);
         let lonely = lonely_overlays(root.path(), &["b.overlay.yaml".to_owned()]).unwrap();
         assert_eq!(lonely, ["specs/b.overlay.2.yaml"]);
     }

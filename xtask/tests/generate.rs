@@ -132,3 +132,31 @@ fn a_dump_survives_a_reader_that_leaves() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn of_two_overlays_the_settings_say_which_apply() {
+    let overlay =
+        "overlay: 1.1.0\ninfo: {title: Changes, version: '1'}\nactions: [{target: $.info, update: {title: Animals}}]\n";
+    let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"])), ("pets.overlay.yaml", overlay)]);
+    checkout.generates();
+    checkout.write("specs/pets.overlay.json", "{}");
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("specs/pets.overlay.json and specs/pets.overlay.yaml would each be"), "{err}");
+    checkout.write("specs/pets.toml", "overlays = [\"pets.overlay.yaml\"]\n");
+    assert_eq!(checkout.run("generate").0, 0);
+}
+
+#[test]
+fn a_part_among_descriptions_is_told_as_one() {
+    let text = description(&["Pet"]) + "    Kind: {$ref: 'kinds.yaml#/Kind'}\n";
+    let checkout = Checkout::with(&[("pets.yaml", &text), ("kinds.yaml", "Kind: {type: string}\n")]);
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("move it to specs/pets/kinds.yaml"), "{err}");
+}
+
+#[test]
+fn a_description_in_a_folder_is_told_where_there_is_no_other() {
+    let checkout = Checkout::with(&[("pets/openapi.yaml", &description(&["Pet"]))]);
+    let (_, _, err) = checkout.run("generate");
+    assert!(err.contains("move it to specs/pets.yaml"), "{err}");
+}

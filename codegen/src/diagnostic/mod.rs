@@ -248,6 +248,13 @@ impl Diagnostics {
         pointers.iter().filter_map(|pointer| Some((pointer.clone(), text(pointer)?.to_owned()))).collect()
     }
 
+    /// Whether the text of the description has something at a pointer.
+    pub(crate) fn is_written(&self, pointer: &str) -> bool {
+        let pointer = Pointer::parse(pointer).filter(|_| pointer.starts_with('#'));
+        let (Some(pointer), Some(source)) = (pointer, self.sources.first()) else { return false };
+        !source.find(&pointer).is_empty()
+    }
+
     /// What stands behind a key, or in the line of an item of a list and behind, as the user wrote it, by its present place.
     pub(crate) fn behind(&self, pointer: &Pointer) -> Option<&str> {
         let (source, origin) = self.source(pointer)?;

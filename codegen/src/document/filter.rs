@@ -35,8 +35,12 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
     };
     let (wanted, unwanted): (Vec<_>, Vec<_>) = operations.iter().partition(is_wanted);
     if wanted.is_empty() {
-        let message = format!("the settings leave out all {} operations of the description", unwanted.len());
-        diagnostics.report(&catalogue::NOTHING_WANTED, &Pointer::root().push("paths"), message);
+        let is_any_included = operations.iter().any(|operation| fits(&filter.include, operation) == Some(true));
+        let (first, second) = match is_any_included {
+            true => (&filter.exclude, &filter.include),
+            false => (&filter.include, &filter.exclude),
+        };
+        report_nothing(first.as_ref().or(second.as_ref()), operations.len(), changes, diagnostics);
     }
     let tags = unwanted_tags(&wanted, &unwanted);
     let places = |operations: &[&Operation<'_>]| operations.iter().map(|it| it.place.clone()).collect::<BTreeSet<_>>();
@@ -88,8 +92,27 @@ impl Operation<'_> {
     }
 }
 
+/// Tells of patterns that leave none of so many operations.
+fn report_nothing(patterns: Option<&Patterns>, count: usize, changes: &Changes, diagnostics: &mut Diagnostics) {
+    let message = match count {
+        1 => "the settings leave out the only operation of the description".to_owned(),
+        _ => format!("the settings leave out all {count} operations of the description"),
+    };
+    let Some((patterns, at)) = patterns.and_then(|patterns| Some((patterns, patterns.at.as_ref()?))) else {
+        diagnostics.report(&catalogue::NOTHING_WANTED, &Pointer::root().push("paths"), message);
+        return;
+    };
+    let found = changes.report(&catalogue::NOTHING_WANTED, at, message, diagnostics);
+    if all(patterns).next().is_none() {
+        found.help(format!(
+            "`{0}` has no pattern, which fits nothing: write one, such as `{0} = {{ tags = [\"orders\"] }}`, or remove it",
+            at.text
+        ));
+    }
+}
+
 fn all(patterns: &Patterns) -> impl Iterator<Item = (Of, &Said)> {
-    let Patterns { operations, tags, paths, methods, deprecated } = patterns;
+    let Patterns { at: _, operations, tags, paths, methods, deprecated } = patterns;
     let of = |of: Of, patterns| Iterator::zip(std::iter::repeat(of), patterns);
     let lists = of(Of::Operation, operations).chain(of(Of::Tag, tags)).chain(of(Of::Path, paths));
     lists.chain(of(Of::Method, methods)).chain(deprecated.iter().map(|said| (Of::Deprecation, said)))

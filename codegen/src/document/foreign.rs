@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostics, catalogue};
+use crate::diagnostic::{Diagnostics, Locator, catalogue};
 use crate::place::Pointer;
 
 /// Something that people have and take for a description.
@@ -21,11 +21,45 @@ struct Sign {
     place: &'static [&'static str],
     /// What its text has in it; empty where any value will do.
     word: &'static str,
+    /// What the document has beside it.
+    beside: &'static [&'static str],
     kind: &'static Kind,
 }
 
 const fn sign(place: &'static [&'static str], word: &'static str, kind: &'static Kind) -> Sign {
-    Sign { place, word, kind }
+    Sign { place, word, beside: &[], kind }
+}
+
+const fn sign_beside(place: &'static [&'static str], beside: &'static [&'static str], kind: &'static Kind) -> Sign {
+    Sign { place, word: "", beside, kind }
+}
+
+/// What a file is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Description,
+    Overlay,
+    /// References lead into it.
+    Part,
+}
+
+impl Asked {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Description => "an OpenAPI description",
+            Self::Overlay => "an overlay",
+            Self::Part => "a part of an OpenAPI description",
+        }
+    }
+
+    /// What is to be done about a file in which nothing stands.
+    pub(super) fn of_nothing(self) -> &'static str {
+        match self {
+            Self::Description => "write a description, beginning with `openapi: 3.0.4`",
+            Self::Overlay => "write an overlay, beginning with `overlay: 1.1.0`, or delete the file",
+            Self::Part => "write what the references to it ask for, or let them lead elsewhere",
+        }
+    }
 }
 
 /// What helps with other languages that describe APIs.
@@ -92,6 +126,63 @@ static NOT_FOUND: Kind = Kind {
     help: "correct the address that it was fetched from, and fetch it again",
 };
 
+static PACKAGE: Kind = Kind {
+    name: "the manifest of a package of npm",
+    help: "it says what a package needs; the description of its API is a file of its own",
+};
+static KUBERNETES: Kind = Kind {
+    name: "a Kubernetes manifest",
+    help: "it says what runs in a cluster, and not what can be called: ask the service that runs for its description",
+};
+static ANSWER: Kind = Kind {
+    name: "the error that a server answered with",
+    help: "correct the address that it was fetched from, or log in before, and fetch it again",
+};
+static TOML: Kind =
+    Kind { name: "TOML", help: "a description is YAML or JSON; the settings of one are called `<name>.toml`" };
+const UNPACK: &str = "unpack it, and take the description out of it";
+static ZIP: Kind = Kind { name: "a ZIP archive", help: UNPACK };
+static COMPRESSED: Kind = Kind { name: "a compressed file", help: UNPACK };
+static PDF: Kind = Kind { name: "a PDF document", help: "a description is YAML or JSON" };
+static IMAGE: Kind = Kind { name: "an image", help: "a description is YAML or JSON" };
+
+/// How files that are no text begin.
+static MAGIC: &[(&[u8], &Kind)] = &[
+    (b"\x89PNG\r\n\x1a\n", &IMAGE),
+    (b"\xff\xd8\xff", &IMAGE),
+    (b"GIF8", &IMAGE),
+    (b"%PDF-", &PDF),
+    (b"PK\x03\x04", &ZIP),
+    (b"\x1f\x8b", &COMPRESSED),
+    (b"\x28\xb5\x2f\xfd", &COMPRESSED),
+    (b"\xfd7zXZ\0", &COMPRESSED),
+    (b"BZh", &COMPRESSED),
+];
+
+/// What errors of servers are told by; one of the first says that there was one.
+const OF_ANSWERS: &[&str] = &[
+    "message",
+    "error",
+    "errors",
+    "detail",
+    "status",
+    "statusCode",
+    "code",
+    "title",
+    "type",
+    "details",
+    "instance",
+    "timestamp",
+    "path",
+    "success",
+    "documentation_url",
+    "requestId",
+    "request_id",
+    "traceId",
+    "error_description",
+];
+const TELLING: usize = 5;
+
 /// Members that tell, and what they tell.
 static MEMBERS: &[Sign] = &[
     sign(&["info", "_postman_id"], "", &POSTMAN),
@@ -110,6 +201,10 @@ static MEMBERS: &[Sign] = &[
     sign(&["data", "__schema"], "", &INTROSPECTION),
     sign(&["log", "entries"], "", &HAR),
     sign(&["$schema"], "json-schema.org", &JSON_SCHEMA),
+    sign_beside(&["apiVersion"], &["kind"], &KUBERNETES),
+    sign_beside(&["dependencies"], &["name", "version"], &PACKAGE),
+    sign_beside(&["devDependencies"], &["name", "version"], &PACKAGE),
+    sign_beside(&["scripts"], &["name", "version"], &PACKAGE),
 ];
 
 /// How the first line of a text begins, and what that tells.
@@ -155,34 +250,53 @@ pub(super) fn tell(path: &str, text: &str, tree: &Value, diagnostics: &mut Diagn
     if ["openapi", "swagger"].iter().any(|key| tree.get(key).is_some()) {
         return false;
     }
-    let Some(sign) = MEMBERS.iter().find(|sign| sign.is_in(tree)) else {
-        return tell_by_text(path, text, diagnostics);
+    let by_member = || MEMBERS.iter().find(|sign| sign.is_in(tree)).map(|sign| (sign.place, sign.kind));
+    let Some((place, kind)) = by_member().or_else(|| Some((answer(tree)?, &ANSWER))) else {
+        return tell_by_text(path, text, Asked::Description, diagnostics);
     };
-    let place = sign.place.iter().fold(Pointer::root(), |place, key| place.push(key));
-    let found = diagnostics.report(&catalogue::NO_DESCRIPTION, &place, message(sign.kind));
-    found.at_key().help(sign.kind.help);
+    let place = place.iter().fold(Pointer::root(), |place, key| place.push(key));
+    let found = diagnostics.report(&catalogue::NO_DESCRIPTION, &place, message(kind, Asked::Description));
+    found.at_key().help(kind.help);
     true
 }
 
 /// The same of a text, which may have no tree.
-pub(super) fn tell_by_text(path: &str, text: &str, diagnostics: &mut Diagnostics) -> bool {
+pub(super) fn tell_by_text(path: &str, text: &str, asked: Asked, diagnostics: &mut Diagnostics) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    report(path, by_beginning(text).or_else(|| by_line(text)), diagnostics)
+    report(path, by_beginning(text).or_else(|| by_line(text)).or_else(|| toml(text)), asked, diagnostics)
 }
 
-/// The same of what a reference leads into, which may be a part of any document that has schemas: its beginning alone tells.
-pub(super) fn tell_by_beginning(path: &str, text: &str, diagnostics: &mut Diagnostics) -> bool {
-    report(path, by_beginning(text.strip_prefix('\u{feff}').unwrap_or(text)), diagnostics)
+/// The same of what may be a part of any document that has schemas, or an overlay: its beginning alone tells.
+pub(super) fn tell_by_beginning(path: &str, text: &str, asked: Asked, diagnostics: &mut Diagnostics) -> bool {
+    report(path, by_beginning(text.strip_prefix('\u{feff}').unwrap_or(text)), asked, diagnostics)
 }
 
-fn report(path: &str, known: Option<(&Kind, Range<usize>)>, diagnostics: &mut Diagnostics) -> bool {
-    let Some((kind, span)) = known else { return false };
-    diagnostics.report_span(&catalogue::NO_DESCRIPTION, path, span, message(kind)).help(kind.help);
+/// The same of bytes that are no text at all.
+pub(super) fn tell_by_bytes(path: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> bool {
+    let Some((_, kind)) = MAGIC.iter().find(|(begin, _)| bytes.starts_with(begin)) else { return false };
+    // Nobody can read a line of it.
+    diagnostics.add_source(path, "", Locator::Nothing);
+    let message = format!("this is {}, and no text", kind.name);
+    diagnostics.report_span(&catalogue::NO_DESCRIPTION, path, 0..0, message).help(kind.help);
     true
 }
 
-fn message(kind: &Kind) -> String {
-    format!("this is {}, not an OpenAPI description", kind.name)
+fn report(path: &str, known: Option<(&Kind, Range<usize>)>, asked: Asked, diagnostics: &mut Diagnostics) -> bool {
+    let Some((kind, span)) = known else { return false };
+    diagnostics.report_span(&catalogue::NO_DESCRIPTION, path, span, message(kind, asked)).help(kind.help);
+    true
+}
+
+fn message(kind: &Kind, asked: Asked) -> String {
+    format!("this is {}, not {}", kind.name, asked.noun())
+}
+
+/// The member that tells that an object is an error, and nothing else.
+fn answer(tree: &Value) -> Option<&'static [&'static str]> {
+    let members = tree.as_object()?;
+    let is_error = members.keys().all(|key| OF_ANSWERS.contains(&key.as_str()));
+    let first = OF_ANSWERS[..TELLING].iter().position(|key| members.contains_key(*key))?;
+    is_error.then_some(&OF_ANSWERS[first..=first])
 }
 
 impl Sign {
@@ -191,6 +305,7 @@ impl Sign {
         // A schema may well be kept with what it is needed for.
         let is_whole = self.place != ["$schema"] || tree.get("paths").is_none() && tree.get("components").is_none();
         is_whole
+            && self.beside.iter().all(|key| tree.get(key).is_some())
             && value.is_some_and(|value| {
                 self.word.is_empty() || value.as_str().is_some_and(|text| text.contains(self.word))
             })
@@ -225,6 +340,28 @@ fn by_line(text: &str) -> Option<(&'static Kind, Range<usize>)> {
         let kind = LINES.iter().find(|(word, end, _)| line.starts_with(word) && line.ends_with(end));
         kind.map(|(_, _, kind)| (*kind, start..start + line.len()))
     })
+}
+
+/// Whether a text is TOML, and its first line that says something: a table, or a key with its value.
+fn toml(text: &str) -> Option<(&'static Kind, Range<usize>)> {
+    let says_something = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let before: usize = text.split_inclusive('\n').take_while(|line| !says_something(line)).map(str::len).sum();
+    let line = text[before..].lines().next()?.trim_end();
+    let is_table = line.starts_with('[') && line.ends_with(']') && text.lines().any(is_assignment);
+    (is_table || is_assignment(line)).then(|| (&TOML, before..before + line.len()))
+}
+
+/// Whether a line is `key = value`, as TOML has it.
+fn is_assignment(line: &str) -> bool {
+    let is_bare = |key: &str| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.'))
+    };
+    let begins = |value: &str| {
+        let value = value.trim_start();
+        value.starts_with(['"', '\'', '[', '{']) || ["true", "false"].contains(&value) || value.parse::<f64>().is_ok()
+    };
+    line.split_once('=').is_some_and(|(key, value)| is_bare(key) && begins(value))
 }
 
 /// Whether a text begins as XML and HTML do, and not as what a merge leaves behind.

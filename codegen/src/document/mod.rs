@@ -49,6 +49,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use self::files::Files;
+use self::foreign::Asked;
 use self::version::Version;
 use self::walk::Root;
 use self::words::{About, Words};
@@ -169,7 +170,7 @@ fn normalise(
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalised> {
-    let mut tree = parse::parse(path, text, &Pointer::root(), diagnostics)?;
+    let mut tree = parse::parse(path, text, &Pointer::root(), Asked::Description, diagnostics)?;
     if foreign::tell(path, text, &tree, diagnostics) {
         return None;
     }

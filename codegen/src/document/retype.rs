@@ -20,10 +20,22 @@ const FOR_READERS: &[&str] =
 
 /// Changes them.
 pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, diagnostics: &mut Diagnostics) {
-    for (said, meant) in &changes.types {
+    let mut types: Vec<_> = changes.types.iter().collect();
+    // What is around others first: nothing is left of those.
+    types.sort_by_key(|(said, _)| said.text.len());
+    let mut emptied: Vec<&str> = Vec::new();
+    for (said, meant) in types {
+        if let Some(around) = emptied.iter().find(|around| is_around(around, &said.text)) {
+            let message = format!("`{}` stands within `{around}`, of which nothing is left", said.text);
+            let found = changes.report(&catalogue::TYPE_UNUSABLE, said, message, diagnostics);
+            found.help("remove one of the two lines: what is read as something else has no schemas within");
+            continue;
+        }
         let places = places(tree, files, said, diagnostics);
         if places.is_empty() {
             leads_nowhere(tree, files, said, changes, diagnostics);
+        } else if *meant != ReadAs::Closed {
+            emptied.push(&said.text);
         }
         let unclosed: Vec<_> = places.iter().filter(|place| !change(tree, place, *meant)).collect();
         if let Some(first) = unclosed.first().filter(|_| unclosed.len() == places.len()) {
@@ -33,6 +45,11 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
             no_enum(said, target, changes, diagnostics);
         }
     }
+}
+
+/// Whether one pointer leads to what is around what another one leads to.
+fn is_around(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Has the schema at a place be read so; whether it could be.

@@ -69,7 +69,11 @@ pub(super) fn name(given: &Given, keys: &[Place], case: Case) -> Option<String> 
 }
 
 /// The keys whose names nothing has got, with the reason, and with what was probably meant.
-pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, String, Option<String>)> {
+pub(super) fn unused<'g>(
+    given: &'g Given,
+    named: &[Named],
+    is_left_out: impl Fn(&str) -> bool,
+) -> Vec<(&'g str, String, Option<String>)> {
     let mut holders: BTreeMap<String, Vec<&Named>> = BTreeMap::new();
     for named in named.iter().filter(|_| !given.is_empty()) {
         for place in &named.keys {
@@ -79,6 +83,11 @@ pub(super) fn unused<'g>(given: &'g Given, named: &[Named]) -> Vec<(&'g str, Str
     }
     let unused = |(key, name): (&'g String, &String)| {
         let (reason, meant) = match holders.get(key).map(Vec::as_slice) {
+            None | Some([]) if is_left_out(key) => {
+                let reason = format!("nothing at `{key}` has a name in what `[generate]` leaves of the description");
+                let help = "remove the line, or include an operation that needs it".to_owned();
+                return Some((key.as_str(), reason, Some(help)));
+            }
             None | Some([]) => (format!("nothing at `{key}` has a name"), near(key, holders.keys())),
             Some(holders) if holders.iter().any(|named| named.ident.text() == name) => return None,
             Some(holders @ [first, ..]) => {

@@ -21,6 +21,8 @@ pub(crate) struct Filter {
 /// What describes operations. One that any of the patterns fits is meant. In a pattern `*` stands for any text and `?` for one character.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Patterns {
+    /// Where they are said.
+    pub(crate) at: Option<Said>,
     /// Of operationIds.
     pub(crate) operations: Vec<Said>,
     pub(crate) tags: Vec<Said>,
@@ -42,8 +44,12 @@ impl Reader<'_> {
     /// `include`, `exclude` or `untagged`.
     pub(super) fn generate(&mut self, key: &Key<'_>, value: &Value<'_>) {
         match (key.as_ref().as_ref(), value.as_ref()) {
-            ("include", DeValue::Table(table)) => self.settings.changes.filter.include = Some(self.patterns(table)),
-            ("exclude", DeValue::Table(table)) => self.settings.changes.filter.exclude = Some(self.patterns(table)),
+            ("include", DeValue::Table(table)) => {
+                self.settings.changes.filter.include = Some(self.patterns(key, table))
+            }
+            ("exclude", DeValue::Table(table)) => {
+                self.settings.changes.filter.exclude = Some(self.patterns(key, table))
+            }
             ("untagged", _) => self.untagged(value),
             (key @ ("include" | "exclude"), _) => {
                 self.wrong(value.span(), format!("`{key}` is a table"))
@@ -53,8 +59,9 @@ impl Reader<'_> {
         }
     }
 
-    fn patterns(&mut self, table: &DeTable<'_>) -> Patterns {
-        let mut patterns = Patterns::default();
+    fn patterns(&mut self, key: &Key<'_>, table: &DeTable<'_>) -> Patterns {
+        let at = Said { text: key.as_ref().to_string(), span: Some(key.span()) };
+        let mut patterns = Patterns { at: Some(at), ..Patterns::default() };
         for (key, value) in table {
             match (key.as_ref().as_ref(), value.as_ref()) {
                 ("operations", _) => patterns.operations = self.list(value),

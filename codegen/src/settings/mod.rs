@@ -92,6 +92,17 @@ impl Settings {
         self.changes.usual_overlays(paths);
     }
 
+    /// Whether some operations may be left out.
+    pub(crate) fn chooses_operations(&self) -> bool {
+        self.changes.filter.is_set()
+    }
+
+    /// Whether the settings say which overlays the description has.
+    #[must_use]
+    pub fn lists_overlays(&self) -> bool {
+        self.changes.overlays.is_some()
+    }
+
     /// The overlays of the description, as paths that the loader knows.
     pub fn overlays(&self) -> impl Iterator<Item = &str> {
         self.changes.overlays().iter().map(|overlay| overlay.text.as_str())

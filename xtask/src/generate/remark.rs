@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
-use clientwright_codegen::Output;
+use clientwright_codegen::{Loader, Output};
 
 use crate::generator;
 use crate::targets::{self, Target};
@@ -18,10 +19,14 @@ const TAKEN: &[&str] = &["clientwright", "xtask"];
 pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
     let mut remarks = Vec::new();
     if targets.is_empty() {
-        remarks.push(
-            "there is nothing to generate: specs/ holds no description, a file with the ending .yaml, .yml or .json"
-                .to_owned(),
-        );
+        let nothing =
+            "there is nothing to generate: specs/ holds no description, a file with the ending .yaml, .yml or .json";
+        remarks.push(match targets::in_folders(root)?.as_slice() {
+            [] => nothing.to_owned(),
+            [(file, meant), ..] => {
+                format!("{nothing}; {file} is in a folder, which is for parts of descriptions: move it to {meant}")
+            }
+        });
     }
     for settings in targets::lonely_settings(root, targets)? {
         remarks.push(format!("{settings} belongs to no description: give it the name of one, or delete it"));
@@ -43,6 +48,41 @@ pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<
         ));
     }
     Ok(remarks)
+}
+
+/// About a file that cannot be generated from, as it is a part that other descriptions refer to.
+pub(super) fn of_part(root: &Path, part: &Target) -> Option<String> {
+    let file = part.description.strip_prefix("specs/")?;
+    let refers = |target: &Target| {
+        let asked = Asked { files: generator::folder(root, target).ok()?, paths: Mutex::default() };
+        generator::read_with(root, target, &asked).ok()?;
+        let paths = asked.paths.into_inner().unwrap_or_else(PoisonError::into_inner);
+        paths.contains(file).then(|| target.stem().to_owned())
+    };
+    let others = targets::find(root).ok()?;
+    let stem = others.iter().filter(|target| *target != part).find_map(refers)?;
+    Some(format!(
+        "{} is what other descriptions refer to, and each file of specs/ itself is a description: \
+         move it to specs/{stem}/{file}, and correct the references",
+        part.description
+    ))
+}
+
+/// Files of a description, and which of them it asks for.
+struct Asked {
+    files: generator::Folder,
+    paths: Mutex<BTreeSet<String>>,
+}
+
+impl Loader for Asked {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        self.files.load(path)
+    }
+
+    fn location(&self, path: &str) -> Option<String> {
+        self.files.location(path)
+    }
 }
 
 /// About an output that nobody can use: webhooks alone are of use, to those who take them.

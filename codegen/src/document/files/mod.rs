@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::foreign;
+use super::foreign::{self, Asked};
 use super::moves::Moves;
 use super::objects::Kind;
 use super::parse;
@@ -317,9 +317,9 @@ impl<'a> Files<'a> {
             put(tree, file, Value::String(text.as_ref().to_owned()));
             return File::Read(version);
         }
-        match parse::parse(&shown, text, &at, diagnostics) {
+        match parse::parse(&shown, text, &at, Asked::Part, diagnostics) {
             // Much is YAML by chance.
-            Some(_) if foreign::tell_by_beginning(&shown, text, diagnostics) => File::Broken,
+            Some(_) if foreign::tell_by_beginning(&shown, text, Asked::Part, diagnostics) => File::Broken,
             Some(value) if !version::is_said(&value) || version::read(&value, &at, diagnostics).is_some() => {
                 let version = Version::of(&value).unwrap_or(version);
                 put(tree, file, value);

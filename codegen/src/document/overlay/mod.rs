@@ -15,7 +15,8 @@ use serde_json::Value;
 use self::form::{Action, Change, Overlay, Version};
 use self::merge::Merge;
 use self::query::Query;
-use super::{files, parse, resolve};
+use super::foreign::{self, Asked};
+use super::{files, parse, resolve, uri};
 use crate::Loader;
 use crate::diagnostic::{Diagnostic, Diagnostics, Entry, Origins, catalogue};
 use crate::place::{Place, Pointer};
@@ -39,8 +40,14 @@ pub(super) fn apply(
         let bytes = match loader.load(&listed.text) {
             Ok(bytes) => bytes,
             Err(reason) => {
-                let message = format!("the overlay `{}` cannot be read: {reason}", listed.text);
-                changes.report(&catalogue::OVERLAY_UNREADABLE, listed, message, diagnostics);
+                let (message, help) = match uri::is_fetched(&listed.text) {
+                    true => (format!("the overlay `{}` stands at another address", listed.text), Some(reason)),
+                    false => (format!("the overlay `{}` cannot be read: {reason}", listed.text), None),
+                };
+                let found = changes.report(&catalogue::OVERLAY_UNREADABLE, listed, message, diagnostics);
+                if let Some(help) = help {
+                    found.help(help);
+                }
                 continue;
             }
         };
@@ -49,7 +56,12 @@ pub(super) fn apply(
         let file = files::shown(description, &listed.text);
         diagnostics.origins.embed(&file, &at);
         let Some(text) = parse::decode(&file, bytes, diagnostics) else { continue };
-        let Some(overlay) = parse::parse(&file, &text.into(), &at, diagnostics) else { continue };
+        let text = text.into();
+        let Some(overlay) = parse::parse(&file, &text, &at, Asked::Overlay, diagnostics) else { continue };
+        // Much is YAML by chance.
+        if foreign::tell_by_beginning(&file, &text, Asked::Overlay, diagnostics) {
+            continue;
+        }
         let Some(overlay) = form::read(&at, overlay, diagnostics) else { continue };
         let before = diagnostics.origins.clone();
         let mut run = Run { at: &at, before: &before, version: overlay.version, room: &mut room, diagnostics };
@@ -112,7 +124,8 @@ impl Run<'_> {
             }
             Change::Nothing => {
                 let message = "the action does nothing: it has no `update`, no `remove` and no `copy`";
-                self.report(&catalogue::OVERLAY_WITHOUT_EFFECT, place, message);
+                let help = "say what becomes of the target, or remove the action";
+                self.report(&catalogue::OVERLAY_WITHOUT_EFFECT, place, message).help(help);
             }
         }
         Some(())

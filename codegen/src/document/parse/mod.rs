@@ -12,7 +12,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::Value;
 
 use self::tree::{Fault, Reading, Tree};
-use super::foreign;
+use super::foreign::{self, Asked};
 use super::path::Path;
 use super::position;
 use crate::diagnostic::{Diagnostics, Locator, Part, catalogue};
@@ -24,7 +24,13 @@ const WIDE: &str = "it looks like UTF-16 or UTF-32: save the file as UTF-8";
 /// Reads a text and hands it to the diagnostics, so that places in it can be drawn. `None` where it has no tree.
 ///
 /// `at` is where the tree will stand in that of the whole description.
-pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Value> {
+pub(super) fn parse(
+    path: &str,
+    whole: &Arc<str>,
+    at: &Pointer,
+    asked: Asked,
+    diagnostics: &mut Diagnostics,
+) -> Option<Value> {
     let text = match whole.strip_prefix('\u{feff}') {
         Some(text) => &text.into(),
         None => whole,
@@ -32,7 +38,7 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
     if text.trim().is_empty() {
         diagnostics.add_source(path, text.clone(), Locator::Whole(position::yaml));
         let found = diagnostics.report_span(&catalogue::SYNTAX, path, 0..0, "the text is empty");
-        found.help("write a description, beginning with `openapi: 3.0.4`");
+        found.help(asked.of_nothing());
         return None;
     }
     if text.bytes().take(4).any(|byte| byte == 0) {
@@ -47,6 +53,11 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
         Some(Err(_)) if !named_json(path) => (Locator::Whole(position::yaml), yaml(text, &mut reading)),
         Some(result) => (Locator::Steps(position::json), result.map_err(|error| syntax::json(&error, text))),
         None => (Locator::Whole(position::yaml), yaml(text, &mut reading)),
+    };
+    let tree = match tree {
+        // A comment in front of JSON makes one text of both in YAML.
+        Ok(Value::String(read)) => comment(path, text).map_or(Ok(Value::String(read)), |at| Err(syntax::comment(at))),
+        tree => tree,
     };
     let tree = tree.map_err(|error| match comment(path, text) {
         Some(at) => syntax::comment(at),
@@ -63,7 +74,7 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
             diagnostics.report_span(&catalogue::EXPANDS_TOO_FAR, path, 0..0, message);
             None
         }
-        (Err(_), None) if foreign::tell_by_text(path, text, diagnostics) => None,
+        (Err(_), None) if foreign::tell_by_text(path, text, asked, diagnostics) => None,
         (Err(error), None) => {
             let found = diagnostics.report_span(error.entry, path, error.span, error.message).help(error.help);
             if let Some(opened) = error.opened {
@@ -76,6 +87,9 @@ pub(super) fn parse(path: &str, whole: &Arc<str>, at: &Pointer, diagnostics: &mu
 
 /// The text of a file, whose first byte that is none of UTF-8 is shown, with as much as can be.
 pub(crate) fn decode(path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<String> {
+    if foreign::tell_by_bytes(path, &bytes, diagnostics) {
+        return None;
+    }
     let error = match String::from_utf8(bytes) {
         Ok(text) => return Some(text),
         Err(error) => error,

@@ -245,12 +245,14 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::diagnostic::Diagnostics;
+    use crate::document::foreign::Asked;
     use crate::document::parse::parse;
     use crate::place::Pointer;
 
     fn read(text: &str) -> (Value, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
-        let tree = parse("a.yaml", &text.into(), &Pointer::root(), &mut diagnostics).expect("a tree");
+        let tree =
+            parse("a.yaml", &text.into(), &Pointer::root(), Asked::Description, &mut diagnostics).expect("a tree");
         (tree, diagnostics)
     }
 
@@ -305,7 +307,13 @@ mod tests {
     fn endless_brackets_are_refused_in_no_time() {
         let mut diagnostics = Diagnostics::new();
         assert_eq!(
-            parse("a.yaml", &format!("a: {}", "[".repeat(1_000_000)).into(), &Pointer::root(), &mut diagnostics),
+            parse(
+                "a.yaml",
+                &format!("a: {}", "[".repeat(1_000_000)).into(),
+                &Pointer::root(),
+                Asked::Description,
+                &mut diagnostics
+            ),
             None
         );
         assert_eq!(diagnostics.iter().next().map(|found| found.code), Some("CW0102"));

@@ -98,9 +98,12 @@ fn fault(
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
         let removed = || diagnostics.removed_by(&pointer).map(|overlay| format!("`{overlay}` removes it"));
+        let whole = || target.strip_suffix("#/");
+        let whole =
+            || whole().map(|file| format!("write `{file}` for the whole file: `#/` is its member with an empty key"));
         let meant = || suggestion(tree, &pointer, object);
-        let help =
-            removed().or_else(|| meant().map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at))));
+        let meant = || meant().map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
+        let help = removed().or_else(whole).or_else(meant);
         return Some(Fault { entry, message: format!("`{target}` does not exist; {}", instead(Some(object))), help });
     };
     let wrong = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::WRONG_REF_KIND };
