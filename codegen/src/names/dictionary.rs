@@ -9,7 +9,7 @@ use super::case::{Symbols, signed_words};
 #[derive(Debug, Default)]
 pub(super) struct Dictionary(RefCell<Vec<BTreeMap<String, String>>>);
 
-/// Longer texts are names of nothing else.
+/// All longer texts are together.
 const LONGEST: usize = 255;
 
 impl Dictionary {

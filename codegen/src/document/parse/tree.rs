@@ -4,6 +4,7 @@
 //! than written: keys that stand twice, merged keys, values without a form in JSON. It takes what `serde_json::Value` itself refuses:
 //! integers of 128 bits (OpenAI's `minimum: -9223372036854776000`), keys that are no strings (`200:`), tags.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
@@ -25,7 +26,8 @@ pub(super) struct Reading {
     /// Whether `<<` means that the members of its value belong here (the YAML merge key).
     pub(super) merge_keys: bool,
     pub(super) fault: Option<Fault>,
-    pub(super) duplicates: Vec<Pointer>,
+    /// Keys that stand twice in what counts.
+    pub(super) duplicates: BTreeSet<Pointer>,
     /// From where to where members were merged.
     pub(super) merged: Vec<(Pointer, Pointer)>,
     pub(super) unreadable: Vec<(Pointer, String)>,
@@ -43,10 +45,20 @@ impl Reading {
             budget,
             merge_keys: false,
             fault: None,
-            duplicates: Vec::new(),
+            duplicates: BTreeSet::new(),
             merged: Vec::new(),
             unreadable: Vec::new(),
         }
+    }
+
+    /// A key stands twice. What was twice in the value that does not count has no place any more.
+    fn stands_twice(&mut self, at: Pointer) {
+        let below = self.duplicates.range(at.push("")..).take_while(|inner| inner.moved(&at, &at).is_some());
+        let below: Vec<Pointer> = below.cloned().collect();
+        for inner in &below {
+            self.duplicates.remove(inner);
+        }
+        self.duplicates.insert(at);
     }
 
     fn spend<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
@@ -150,20 +162,11 @@ impl<'de> Visitor<'de> for Tree<'_> {
         let mut map = Map::new();
         while let Some(key) = members.next_key_seed(Key)? {
             self.reading.spend(key.len())?;
-            let known = self.reading.duplicates.len();
-            let value = members.next_value_seed(Tree { reading: self.reading, path: self.path.key(&key) })?;
-            match map.entry(key) {
-                Entry::Vacant(slot) => drop(slot.insert(value)),
-                Entry::Occupied(mut slot) => {
-                    // What was twice in the value that does not count has no place any more.
-                    let at = self.path.key(slot.key()).pointer();
-                    let own = self.reading.duplicates.split_off(known);
-                    self.reading.duplicates.retain(|other| other.moved(&at, &at).is_none() || *other == at);
-                    self.reading.duplicates.extend(own);
-                    self.reading.duplicates.push(at);
-                    slot.insert(value);
-                }
+            if map.contains_key(&key) {
+                self.reading.stands_twice(self.path.key(&key).pointer());
             }
+            let value = members.next_value_seed(Tree { reading: self.reading, path: self.path.key(&key) })?;
+            map.insert(key, value);
         }
         if self.reading.merge_keys && map.contains_key("<<") {
             merge(&mut map, &self.path, self.reading);

@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::{circles, component, is_other, suggestion, target};
+use super::{circles, component, is_other, is_path_item, suggestion, target};
 use crate::diagnostic::{Diagnostics, Entry, catalogue, nearest};
 use crate::document::files::{Files, Missing};
 use crate::document::objects::{self, Object};
@@ -97,13 +97,14 @@ fn fault(
     let target = written.as_str();
     let Some(value) = resolve::at(tree, &pointer) else {
         let entry = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::UNKNOWN_REF };
-        let removed = || diagnostics.removed_by(&pointer).map(|overlay| format!("`{overlay}` removes it"));
-        let whole = || target.strip_suffix("#/");
-        let whole =
-            || whole().map(|file| format!("write `{file}` for the whole file: `#/` is its member with an empty key"));
-        let meant = || suggestion(tree, &pointer, object);
-        let meant = || meant().map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)));
-        let help = removed().or_else(whole).or_else(meant);
+        let help = if let Some(overlay) = diagnostics.removed_by(&pointer) {
+            Some(format!("`{overlay}` removes it"))
+        } else if let Some(file) = target.strip_suffix("#/") {
+            Some(format!("write `{file}` for the whole file: `#/` is its member with an empty key"))
+        } else {
+            let meant = suggestion(tree, &pointer, object);
+            meant.map(|meant| format!("did you mean `{}`?", diagnostics.seen(&meant, &at)))
+        };
         return Some(Fault { entry, message: format!("`{target}` does not exist; {}", instead(Some(object))), help });
     };
     let wrong = if is_unused(object) { &catalogue::UNUSED_REF } else { &catalogue::WRONG_REF_KIND };
@@ -120,7 +121,7 @@ fn fault(
         let message = format!("`{target}` is only a reference that leads back to itself; {}", instead(Some(object)));
         return Some(Fault { entry: &catalogue::REF_CYCLE, message, help: None });
     }
-    if super::is_path_item(object)
+    if is_path_item(object)
         && let Some(paths) = value.as_object().filter(|paths| !paths.is_empty())
         && paths.keys().all(|path| path.starts_with('/'))
     {

@@ -12,6 +12,7 @@ mod path_items;
 mod reach;
 mod repair;
 mod taken;
+mod there;
 mod unquoted;
 
 use serde_json::{Map, Value};

@@ -4,13 +4,11 @@ use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use super::check::not_one;
+use super::there::There;
 use super::{SECTIONS, component, is_other, mapping, target};
 use crate::diagnostic::{Diagnostics, Entry, catalogue};
-use crate::document::files;
-use crate::document::objects::{self, Kind, Object};
-
+use crate::document::objects::{self, Object};
 use crate::document::resolve;
-use crate::document::version::Version;
 use crate::document::walk::{self, Root};
 use crate::place::{Place, Pointer};
 
@@ -92,91 +90,52 @@ fn apply(tree: &mut Value, at: &Pointer, repair: Repair, diagnostics: &mut Diagn
 
 /// A schema is asked for and a response named, or the other way round: what is meant stands in the one or makes up the other.
 fn misplaced(tree: &Value, pointer: &Pointer, object: &Object, diagnostics: &Diagnostics) -> Option<Repair> {
-    let there = There::of(tree, pointer)?;
     let written = diagnostics.origin(pointer);
-    if object.is(&objects::SCHEMA) && matches!(there, There::Holder(_)) {
-        let value = resolve::at(tree, pointer)?;
-        let holder = resolve::object(tree, value)?;
-        let content = holder.get("content").and_then(Value::as_object).and_then(|content| content.iter().next());
-        let (schema, steps) = match holder.get("schema") {
-            Some(schema) => (Some(schema), vec!["schema"]),
-            None => (content.and_then(|(_, media)| media.get("schema")), of_content(content)),
-        };
-        // What stands in another file is seen from there.
-        let is_elsewhere = Place::from(pointer).file().is_some() && value.as_object() == Some(holder);
-        let refer = || json!({"$ref": steps.iter().fold(pointer.clone(), |at, step| at.push(step)).reference()});
-        let schema = schema.map(|schema| if is_elsewhere { refer() } else { schema.clone() });
-        let called = match there {
-            There::Holder(Some(section)) => format!("one of the {}", diagnostics.section(section)),
-            There::Holder(None) | There::Schema | There::Several => "no schema".to_owned(),
-        };
-        let message = match schema {
-            Some(_) => format!("`{written}` is {called}; its schema is read"),
-            None => format!("`{written}` is {called} and has no schema; any value is taken"),
-        };
-        return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, schema.unwrap_or_else(|| json!({}))));
-    }
-    if object.is(&objects::SCHEMA) && matches!(there, There::Several) {
-        let message = format!("`{written}` is no schema, but holds several; any value is taken");
-        return Some(Repair::Replace(&catalogue::UNKNOWN_REF, message, json!({})));
-    }
     let has_schema = object.is(&objects::RESPONSE) || object.is(&objects::REQUEST_BODY);
-    if has_schema && matches!(there, There::Schema) {
-        let message = format!("`{written}` is a schema; it is read as that of `application/json`");
-        let content = json!({"application/json": {"schema": {"$ref": pointer.reference()}}});
-        let meant = json!({"description": "", "content": content});
-        return Some(Repair::Replace(&catalogue::MISPLACED_REF, message, meant));
+    match There::of(tree, pointer)? {
+        There::Holder(section) if object.is(&objects::SCHEMA) => {
+            let called = section.map_or_else(
+                || "no schema".to_owned(),
+                |section| format!("one of the {}", diagnostics.section(section)),
+            );
+            let schema = schema_within(tree, pointer)?;
+            let message = match schema {
+                Some(_) => format!("`{written}` is {called}; its schema is read"),
+                None => format!("`{written}` is {called} and has no schema; any value is taken"),
+            };
+            Some(Repair::Replace(&catalogue::MISPLACED_REF, message, schema.unwrap_or_else(|| json!({}))))
+        }
+        There::Several if object.is(&objects::SCHEMA) => {
+            let message = format!("`{written}` is no schema, but holds several; any value is taken");
+            Some(Repair::Replace(&catalogue::UNKNOWN_REF, message, json!({})))
+        }
+        There::Schema if has_schema => {
+            let message = format!("`{written}` is a schema; it is read as that of `application/json`");
+            let content = json!({"application/json": {"schema": {"$ref": pointer.reference()}}});
+            let meant = json!({"description": "", "content": content});
+            Some(Repair::Replace(&catalogue::MISPLACED_REF, message, meant))
+        }
+        There::Holder(_) | There::Several | There::Schema => None,
     }
-    None
+}
+
+/// The schema of what stands at a place, or the first one of its content; one of another file as a reference, as it is seen from there.
+fn schema_within(tree: &Value, pointer: &Pointer) -> Option<Option<Value>> {
+    let value = resolve::at(tree, pointer)?;
+    let holder = resolve::object(tree, value)?;
+    let content = holder.get("content").and_then(Value::as_object).and_then(|content| content.iter().next());
+    let (schema, steps) = match holder.get("schema") {
+        Some(schema) => (Some(schema), vec!["schema"]),
+        None => (content.and_then(|(_, media)| media.get("schema")), of_content(content)),
+    };
+    let is_elsewhere = Place::from(pointer).file().is_some() && value.as_object() == Some(holder);
+    let refer = || json!({"$ref": steps.iter().fold(pointer.clone(), |at, step| at.push(step)).reference()});
+    Some(schema.map(|schema| if is_elsewhere { refer() } else { schema.clone() }))
 }
 
 /// The way from what has content to its first schema.
 fn of_content<'c>(content: Option<(&'c String, &Value)>) -> Vec<&'c str> {
     content.map(|(media, _)| vec!["content", media, "schema"]).unwrap_or_default()
-}
-
-/// What stands at a place that a reference leads to.
-enum There {
-    Schema,
-    /// Something with a schema in it, and the section of the components that it is in.
-    Holder(Option<&'static str>),
-    /// Schemas by their names.
-    Several,
-}
-
-impl There {
-    /// By where it stands; of a place that the specification does not know, such as one in a file of parts, by what it says.
-    fn of(tree: &Value, pointer: &Pointer) -> Option<Self> {
-        if let Some((section, _)) = component(pointer) {
-            return match section {
-                "schemas" => Some(Self::Schema),
-                "responses" | "requestBodies" | "parameters" | "headers" => Some(Self::Holder(Some(section))),
-                _ => None,
-            };
-        }
-        let place = Place::from(pointer);
-        let is_of_parts = || Version::of(resolve::at(tree, &files::document(pointer))?).is_none().then_some(());
-        let kind = objects::OPENAPI.kind_below(place.pointer().segments());
-        if kind.is_some_and(|kind| !matches!(kind, Kind::Any)) && (place.file().is_none() || is_of_parts().is_none()) {
-            return None;
-        }
-        let members = resolve::at(tree, pointer)?.as_object()?;
-        let has = |key: &&str| resolve::member(members, key).is_some();
-        if has(&"$ref") {
-            return None;
-        }
-        let is_of_values = ["type", "properties", "items", "enum", "allOf", "anyOf", "oneOf"].iter().any(has);
-        let is_holder = has(&"content") || ["name", "in"].iter().all(has);
-        let is_named = |(key, value): (&String, &Value)| {
-            value.is_object() && !key.starts_with("x-") && objects::SCHEMA.kind(key).is_none()
-        };
-        match (is_of_values, is_holder) {
-            (true, false) => Some(Self::Schema),
-            (false, true) => Some(Self::Holder(None)),
-            (false, false) if !members.is_empty() && members.iter().all(is_named) => Some(Self::Several),
-            (true, true) | (false, false) => None,
-        }
-    }
 }
 
 /// The component of the right kind with the name that the reference ends in, where the reference has a form that names nothing else.
