@@ -119,16 +119,16 @@ fn answer(cx: Cx<'_>, answer: &Answer) -> Vec<String> {
     made.extend((!headers.is_empty()).then(|| format!("With {}.", headers.join(", "))));
     let made = made.join(" ");
     if answer.docs.is_empty() {
-        return if made.is_empty() { Vec::new() } else { vec![format!("{name}. {made}")] };
+        return if made.is_empty() { Vec::new() } else { vec![documentation::wrap(&format!("{name}. {made}"))] };
     }
     let mut paragraphs = documentation::paragraphs(&documentation::begun(&name, &answer.docs));
     match paragraphs.last_mut() {
         _ if made.is_empty() => {}
         Some(last) if !last.contains('\n') && last.ends_with(|end: char| end.is_alphanumeric() || end == '.') => {
             let stop = if last.ends_with('.') { "" } else { "." };
-            last.push_str(&format!("{stop} {made}"));
+            *last = documentation::wrap(&format!("{last}{stop} {made}"));
         }
-        Some(_) | None => paragraphs.push(made),
+        Some(_) | None => paragraphs.push(documentation::wrap(&made)),
     }
     paragraphs
 }
