@@ -134,7 +134,7 @@ pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagno
     let Understood { api, names, facts, diagnostics } = understand(input, settings)?;
     let summary = Summary {
         operations: api.operations().count(),
-        incoming: api.incoming.len(),
+        incoming: api.incoming.iter().filter(|incoming| incoming.content.is_some()).count(),
         types: api.types.len(),
         left_out: api.left_out.len(),
     };

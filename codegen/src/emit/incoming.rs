@@ -1,4 +1,5 @@
-//! `webhooks.rs` and `callbacks.rs`: what reads the bodies of requests that the server sends.
+//! `webhooks.rs` and `callbacks.rs`: what reads the bodies of requests that the server sends. Of those whose bodies nothing reads, the
+//! documentation of the module says what they are answered with.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,31 +36,39 @@ pub(super) fn is_webhook(incoming: &Incoming) -> bool {
 fn file(cx: Cx<'_>, path: &str, about: &str, belongs: fn(&Incoming) -> bool) -> Option<SourceFile> {
     let scope = Scope::api(cx);
     let all = cx.api.incoming.iter().zip(cx.names.incoming());
-    let functions: Vec<_> = all
-        .filter(|(incoming, _)| belongs(incoming))
-        .map(|(incoming, name)| function(&scope, incoming, name))
-        .collect();
-    if functions.is_empty() {
+    let (mut about, mut functions) = (vec![documentation::wrap(about)], Vec::new());
+    for (incoming, name) in all.filter(|(incoming, _)| belongs(incoming)) {
+        match incoming.content.as_ref().zip(name.as_ref()) {
+            Some((content, name)) => functions.push(function(&scope, incoming, content, name)),
+            None => {
+                about.push(format!("# {}", sentence(incoming)));
+                about.extend(said(cx, incoming));
+            }
+        }
+    }
+    if functions.is_empty() && about.len() == 1 {
         return None;
     }
-    scope.uses_runtime();
-    let mut items = vec![documentation::module(about)];
-    items.extend(scope.declarations());
+    let mut items = vec![documentation::module(&about.join("\n\n"))];
+    if !functions.is_empty() {
+        scope.uses_runtime();
+        items.extend(scope.declarations());
+    }
     items.extend(functions.into_iter().map(Item::Code));
     Some(SourceFile::rust(path, "incoming.rs", items))
 }
 
 /// What a function gives.
-pub(super) fn value(scope: &Scope<'_>, incoming: &Incoming) -> TokenStream {
-    match &incoming.content {
+pub(super) fn value(scope: &Scope<'_>, content: &IncomingContent) -> TokenStream {
+    match content {
         IncomingContent::Json(ty) | IncomingContent::AnyJson(ty) | IncomingContent::Form(ty, _) => usage::ty(scope, ty),
         IncomingContent::Text => scope.standard("String"),
     }
 }
 
-fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream {
-    let (result, value, error) = (scope.standard("Result"), value(scope, incoming), scope.value("DecodeError"));
-    let read = match &incoming.content {
+fn function(scope: &Scope<'_>, incoming: &Incoming, content: &IncomingContent, name: &Ident) -> TokenStream {
+    let (result, value, error) = (scope.standard("Result"), value(scope, content), scope.value("DecodeError"));
+    let read = match content {
         IncomingContent::Json(_) => quote!(rt::incoming(body)),
         IncomingContent::AnyJson(_) => quote!(rt::incoming_any(body)),
         IncomingContent::Form(_, encodings) if encodings.is_empty() => quote!(rt::incoming_form(body, &[])),
@@ -72,7 +81,7 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
         }
         IncomingContent::Text => quote!(rt::incoming_text(body)),
     };
-    let docs = docs(scope.cx, incoming);
+    let docs = docs(scope.cx, incoming, content);
     let deprecated = incoming.docs.deprecated.then(documentation::deprecated);
     quote! {
         #docs
@@ -83,26 +92,37 @@ fn function(scope: &Scope<'_>, incoming: &Incoming, name: &Ident) -> TokenStream
     }
 }
 
-/// Words of the description, then where it stands: what a reviewer compares.
-fn docs(cx: Cx<'_>, incoming: &Incoming) -> TokenStream {
+/// Which request it is, and where it stands.
+fn sentence(incoming: &Incoming) -> String {
     let code = documentation::code;
-    let mut paragraphs = documentation::paragraphs(&incoming.docs);
-    paragraphs.extend(incoming.answers.iter().flat_map(|answer| self::answer(cx, answer)));
     let (method, from) = (code(&incoming.method), code(&incoming.origin.to_string()));
-    paragraphs.push(match &incoming.kind {
+    match &incoming.kind {
         IncomingKind::Webhook { name } => format!("{method} of the webhook {} from {from}", code(name)),
         IncomingKind::Callback { expression, of, .. } => {
             format!("{method} to {}, after {}, from {from}", code(expression), code(of))
         }
-    });
-    let fault = match &incoming.content {
+    }
+}
+
+/// What the description says of a request and of what answers it.
+fn said(cx: Cx<'_>, incoming: &Incoming) -> Vec<String> {
+    let mut paragraphs = documentation::paragraphs(&incoming.docs);
+    paragraphs.extend(incoming.answers.iter().flat_map(|answer| self::answer(cx, answer)));
+    paragraphs
+}
+
+/// Words of the description, then where it stands: what a reviewer compares.
+fn docs(cx: Cx<'_>, incoming: &Incoming, content: &IncomingContent) -> TokenStream {
+    let mut paragraphs = said(cx, incoming);
+    paragraphs.push(sentence(incoming));
+    let fault = match content {
         IncomingContent::Json(_) => "The body is no JSON, or not what the description says.",
         IncomingContent::AnyJson(_) => "The body is neither JSON nor a bare text, or not what the description says.",
         IncomingContent::Form(..) => "The body is no form, or not what the description says.",
         IncomingContent::Text => "The body is not UTF-8.",
     };
     paragraphs.push(format!("# Errors\n{fault}"));
-    if incoming.may_be_left_out && matches!(incoming.content, IncomingContent::Json(_) | IncomingContent::AnyJson(_)) {
+    if incoming.may_be_left_out && matches!(content, IncomingContent::Json(_) | IncomingContent::AnyJson(_)) {
         paragraphs.push("The description lets the sender leave the body out. An empty one is an error too.".to_owned());
     }
     documentation::lines(paragraphs.join("\n\n").lines())

@@ -33,13 +33,14 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     }
     for (title, is_webhook) in [("Webhooks", true), ("Callbacks", false)] {
         let all = cx.api.incoming.iter().zip(cx.names.incoming());
-        let lines: Vec<_> = all.filter(|(it, _)| incoming::is_webhook(it) == is_webhook).collect();
+        let all = all.filter(|(it, _)| incoming::is_webhook(it) == is_webhook);
+        let lines: Vec<_> = all.filter_map(|(it, name)| Some((it, it.content.as_ref()?, name.as_ref()?))).collect();
         if !lines.is_empty() {
             text.push_str(&format!("\n## {title} ({})\n\n", lines.len()));
         }
         let scope = Scope::reference(cx);
-        for (it, name) in lines {
-            let value = written::ty(&incoming::value(&scope, it));
+        for (it, content, name) in lines {
+            let value = written::ty(&incoming::value(&scope, content));
             let origin = documentation::code(&it.origin.to_string());
             text.push_str(&format!("- `{}::{name}(body)` -> `{value}`: {origin}\n", title.to_lowercase()));
         }

@@ -4,7 +4,7 @@
 //! [`AROUND`]; an exception that is not needed does no harm.
 
 use super::{Facts, Form};
-use crate::model::{Api, Extra, FieldKind, Type, TypeId, TypeKind, reach};
+use crate::model::{Api, Extra, FieldKind, Incoming, Type, TypeId, TypeKind, reach};
 
 /// What clippy's `type_complexity` takes, by default.
 const MOST: usize = 250;
@@ -15,7 +15,7 @@ impl Facts {
     /// Whether some type is deeper than clippy takes, wherever it is written.
     pub(crate) fn has_deep_types(&self, api: &Api) -> bool {
         let of_operations = api.operations().flat_map(reach::types_of);
-        let of_functions = of_operations.chain(api.incoming.iter().filter_map(|incoming| incoming.content.ty()));
+        let of_functions = of_operations.chain(api.incoming.iter().filter_map(Incoming::read));
         api.type_ids().any(|id| self.is_deep_within(api, id))
             || of_functions.into_iter().any(|ty| is_deep(ty.non_null(), AROUND))
     }

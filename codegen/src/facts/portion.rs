@@ -34,7 +34,7 @@ pub(super) fn find(api: &Api) -> Option<Portions> {
         }
         let homes = api.type_ids().map(|id| api.def(id).home);
         // What reads webhooks is there with the types that nothing else needs.
-        let read = api.incoming.iter().filter_map(|incoming| incoming.content.ty());
+        let read = api.incoming.iter().filter_map(Incoming::read);
         let read = read.chain(api.incoming.iter().flat_map(Incoming::sent)).flat_map(Type::mentions);
         let read = read.map(|id| api.def(id).home);
         let unreached = homes.filter(|home| portions[home.0].is_empty()).chain(read).collect();

@@ -12,7 +12,9 @@ use crate::model::{Api, Incoming, IncomingKind, LeftOut, Type, TypeDef, TypeId, 
 /// Drops what neither an operation nor a definition that stays refers to; `components` stay even so, or are listed.
 pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
     if api.extent.unreached == Unreached::LeftOut {
-        let gone: Vec<LeftOut> = std::mem::take(&mut api.incoming).into_iter().map(left_out_incoming).collect();
+        let gone = std::mem::take(&mut api.incoming).into_iter();
+        // Others are listed already.
+        let gone: Vec<LeftOut> = gone.filter(|it| it.content.is_some()).map(left_out_incoming).collect();
         api.left_out.extend(gone);
     }
     let mut stays = reach::sent(api);
@@ -49,7 +51,7 @@ pub(super) fn compact(api: &mut Api, components: &BTreeSet<TypeId>) {
         reach::received_types_mut(operation).into_iter().for_each(rename);
     }
     for incoming in &mut api.incoming {
-        incoming.content.ty_mut().into_iter().for_each(rename);
+        incoming.read_mut().into_iter().for_each(rename);
         incoming.sent_mut().for_each(rename);
     }
 }

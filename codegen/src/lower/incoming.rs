@@ -140,19 +140,19 @@ fn lower_item(cx: &mut Cx<'_>, kind: &IncomingKind, hint: &NameHint, place: &Poi
         let described_at = at.moved(place, &described_at).unwrap_or_else(|| at.clone());
         let caller = Caller { of: answered(kind, &method), words: &hint, met_at: &at, described_at };
         let docs = docs(cx, item, described, &site);
-        if let Some(content) = content(cx, described, &site) {
-            let answers = answers(cx, described, &site);
-            cx.incoming.push(Incoming {
-                hint: hint.clone(),
-                kind: kind.clone(),
-                docs,
-                origin: origin(&at),
-                method,
-                content,
-                may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
-                answers,
-            });
-        }
+        let content = content(cx, described, &site);
+        let incoming = Incoming {
+            hint: hint.clone(),
+            kind: kind.clone(),
+            docs,
+            origin: origin(&at),
+            method,
+            content,
+            may_be_left_out: body_of(cx, described, &site).is_some_and(|(body, _)| !body.required),
+            answers: answers(cx, described, &site),
+        };
+        let is_of_use = incoming.content.is_some() || incoming.sent().next().is_some();
+        cx.incoming.extend(is_of_use.then_some(incoming));
         if !cx.heard.contains(&caller.described_at) {
             lower_callbacks(cx, described, &caller);
         }

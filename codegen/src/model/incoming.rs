@@ -12,7 +12,8 @@ pub(crate) struct Incoming {
     pub(crate) origin: Place,
     /// As it is sent.
     pub(crate) method: String,
-    pub(crate) content: IncomingContent,
+    /// `None` where nothing reads it, and the request is there for what answers it.
+    pub(crate) content: Option<IncomingContent>,
     /// Whether there may be no body.
     pub(crate) may_be_left_out: bool,
     pub(crate) answers: Vec<Answer>,
@@ -30,6 +31,15 @@ pub(crate) struct Answer {
 }
 
 impl Incoming {
+    /// The type that is read.
+    pub(crate) fn read(&self) -> Option<&Type> {
+        self.content.as_ref()?.ty()
+    }
+
+    pub(crate) fn read_mut(&mut self) -> Option<&mut Type> {
+        self.content.as_mut()?.ty_mut()
+    }
+
     /// The types that callers make values of to answer it.
     pub(crate) fn sent(&self) -> impl Iterator<Item = &Type> {
         self.answers.iter().flat_map(|answer| &answer.bodies).filter_map(|(_, ty)| ty.as_ref())

@@ -15,7 +15,7 @@ pub(crate) fn sent(api: &Api) -> BTreeSet<TypeId> {
 
 /// The definitions that the server sends, at any depth: with responses, and with requests of its own.
 pub(crate) fn received(api: &Api) -> BTreeSet<TypeId> {
-    let incoming = api.incoming.iter().filter_map(|incoming| incoming.content.ty());
+    let incoming = api.incoming.iter().filter_map(Incoming::read);
     reach(&api.types, api.operations().flat_map(received_types).chain(incoming))
 }
 

@@ -8,19 +8,21 @@ use crate::model::{Api, Incoming, IncomingKind};
 const WEBHOOKS: Kind = Kind { what: "webhook", case: Case::Snake, reserved: &[] };
 const CALLBACKS: Kind = Kind { what: "callback", case: Case::Snake, reserved: &[] };
 
-/// By their index in `Api::incoming`.
-pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<Ident> {
+/// By their index in `Api::incoming`; of those that are read.
+pub(super) fn assign(register: &mut Register<'_>, api: &Api) -> Vec<Option<Ident>> {
     let is_webhook = |incoming: &&Incoming| matches!(incoming.kind, IncomingKind::Webhook { .. });
     let wishes = |webhooks: bool| -> Vec<Wish> {
-        api.incoming.iter().filter(|incoming| is_webhook(incoming) == webhooks).map(wish).collect()
+        let all = api.incoming.iter().filter(|incoming| incoming.content.is_some());
+        all.filter(|incoming| is_webhook(incoming) == webhooks).map(wish).collect()
     };
     let mut webhooks = idents(grant(register, WEBHOOKS, &wishes(true))).into_iter();
     let mut callbacks = idents(grant(register, CALLBACKS, &wishes(false))).into_iter();
-    let names = api.incoming.iter().map(|incoming| match is_webhook(&incoming) {
+    let name = |incoming: &Incoming| match is_webhook(&incoming) {
+        _ if incoming.content.is_none() => None,
         true => webhooks.next(),
         false => callbacks.next(),
-    });
-    names.flatten().collect()
+    };
+    api.incoming.iter().map(name).collect()
 }
 
 /// Of several methods the one that most servers send keeps the name.

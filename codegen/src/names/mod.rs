@@ -48,7 +48,7 @@ pub(crate) struct Names {
     /// The variants of the enum of servers.
     servers: Vec<Ident>,
     /// By the index in `Api::incoming`.
-    incoming: Vec<Ident>,
+    incoming: Vec<Option<Ident>>,
     /// Everything above by the keys of the settings, in the order of the description.
     named: Vec<Named>,
     given: Given,
@@ -111,7 +111,7 @@ impl Names {
         &self.servers
     }
 
-    pub(crate) fn incoming(&self) -> &[Ident] {
+    pub(crate) fn incoming(&self) -> &[Option<Ident>] {
         &self.incoming
     }
 
