@@ -75,7 +75,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, strukt: &Struct, members: &[Member<
 
 /// What there is to say about a field: of a constant, also what it is.
 fn docs_of(field: &Field) -> Docs {
-    let mut docs = field.docs.clone();
+    let mut docs = Docs::clone(&field.docs);
     match &field.kind {
         FieldKind::Constant(Literal::Text(text)) => docs.notes.push(format!("Always {}.", documentation::code(text))),
         FieldKind::Constant(Literal::Integer(integer)) => docs.notes.push(format!("Always `{integer}`.")),

@@ -56,14 +56,12 @@ pub(super) fn constants<'a>(constants: impl Iterator<Item = (&'a WireName, &'a D
 }
 
 fn argument_docs<'a>(argument: &Argument<'a>) -> &'a Docs {
-    static NOTHING: Docs =
-        Docs { summary: None, description: None, deprecated: false, notes: Vec::new(), within: Vec::new() };
     match argument {
         Argument::Param(param) => &param.docs,
         Argument::Part(part) => &part.docs,
         Argument::PartHeader(_, header) => &header.docs,
         Argument::Body(body) => &body.docs,
-        Argument::OtherPart(_) => &NOTHING,
+        Argument::OtherPart(_) => Docs::NONE,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Small models for the tests of this room.
 
+use thin_vec::ThinVec;
+
 use crate::model::{
-    Alternatives, Api, Discriminator, Docs, Extra, Field, FieldKind, NameHint, Presence, Struct, Test, Type, TypeDef,
-    TypeId, TypeKind, Union, Variant, WireName,
+    Alternatives, Api, Discriminator, Docs, Extra, Field, FieldDocs, FieldKind, NameHint, Presence, Struct, Test, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant, WireName,
 };
 use crate::place::{Place, Pointer};
 
@@ -46,9 +48,9 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
         name: WireName(format!("field{index}")),
         kind: FieldKind::Value { ty, presence },
         range: None,
-        allowed: Vec::new(),
+        allowed: ThinVec::new(),
         example: None,
-        docs: Docs::default(),
+        docs: FieldDocs::default(),
         origin: Place::default(),
         read_only: false,
         write_only: false,

@@ -14,6 +14,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use self::items::Array;
+use thin_vec::ThinVec;
+
 use super::classify::{alternatives, narrowed, only_require};
 use super::narrow::{self, Both};
 use super::nullable::is_null;
@@ -148,7 +150,7 @@ fn together(
         parent: Some(part),
         read_only,
         write_only,
-        all_of: telling,
+        all_of: telling.into(),
         description: words.description.clone(),
         title: words.title.clone(),
         rare: Keywords { default: words.rare.default.clone(), ..Keywords::default() }.into(),
@@ -239,7 +241,7 @@ fn add(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, side: Side) {
         }
     }
     if schema.items.is_some() || !schema.rare.prefix_items.is_empty() {
-        let places = schema.rare.prefix_items.clone();
+        let places = schema.rare.prefix_items.to_vec();
         merge.arrays.push(Array { behind: places.len(), places, others: schema.items });
     }
     add_values(merge, schema);
@@ -311,9 +313,9 @@ fn tell_clash(cx: &mut Cx<'_>, place: &Place, others: &str, last: &str) {
 /// Values that all members list; where there are none of those, what the last one says.
 fn add_values(merge: &mut Merge, schema: &Schema) {
     let Some(values) = &schema.values else { return };
-    let common: Vec<Value> = match &merge.schema.values {
+    let common: ThinVec<Value> = match &merge.schema.values {
         Some(known) => known.iter().filter(|value| values.contains(value)).cloned().collect(),
-        None => Vec::new(),
+        None => ThinVec::new(),
     };
     merge.schema.values = Some(if common.is_empty() { values.clone() } else { common });
 }
@@ -351,9 +353,9 @@ fn add_alternatives(cx: &mut Cx<'_>, merge: &mut Merge, id: SchemaId, schema: &S
         Both::Left(left) if left.is_empty() => {
             let (known, last) = (narrow::words_of(cx, &known), narrow::words_of(cx, &listed));
             tell_clash(cx, &merge.schema.place, &known, &last);
-            (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), listed);
+            (merge.schema.one_of, merge.schema.any_of) = (ThinVec::new(), listed.into());
         }
-        Both::Left(left) => (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), left),
+        Both::Left(left) => (merge.schema.one_of, merge.schema.any_of) = (ThinVec::new(), left.into()),
         Both::Unknown => drop(merge.clashing.get_or_insert_with(|| schema.place.clone())),
     }
 }
@@ -364,7 +366,7 @@ fn add_only(cx: &mut Cx<'_>, merge: &mut Merge) {
     let kinds = merge.schema.kinds;
     let mut others = alternatives(&merge.schema).into_iter().filter(|it| *it != only);
     let takes_null = (kinds.is_open() || kinds.takes_null()) && others.any(|it| is_null(cx, it));
-    (merge.schema.one_of, merge.schema.any_of) = (Vec::new(), Vec::new());
+    (merge.schema.one_of, merge.schema.any_of) = (ThinVec::new(), ThinVec::new());
     add_member(cx, merge, only);
     merge.schema.kinds.nullable |= takes_null;
 }

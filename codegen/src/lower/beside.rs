@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use thin_vec::{ThinVec, thin_vec};
+
 use super::nullable::is_null;
 use super::{Cx, all_of, classify, hint, schema};
 use crate::model::Type;
@@ -114,14 +116,14 @@ fn members(cx: &Cx<'_>, object: &Schema) -> Vec<SchemaId> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Joint {
     properties: Vec<SchemaId>,
-    required: Vec<String>,
+    required: ThinVec<String>,
     others: Option<SchemaId>,
     alternative: SchemaId,
 }
 
 /// Joins each alternative of `object`, which is `id` as one schema without members, with what the object says itself.
 pub(super) fn join(cx: &mut Cx<'_>, id: SchemaId, object: &Schema) -> Vec<Alternative> {
-    let mut bare = Schema { one_of: Vec::new(), any_of: Vec::new(), ..object.clone() };
+    let mut bare = Schema { one_of: ThinVec::new(), any_of: ThinVec::new(), ..object.clone() };
     if bare.rare.discriminator.is_some() {
         bare.rare.discriminator = None;
     }
@@ -156,8 +158,8 @@ impl Joining<'_> {
         }
         let holder = *self.holder.get_or_insert_with(|| {
             let (one_of, any_of) = match self.is_one_of {
-                true => (self.listed.to_vec(), Vec::new()),
-                false => (Vec::new(), self.listed.to_vec()),
+                true => (self.listed.into(), ThinVec::new()),
+                false => (ThinVec::new(), self.listed.into()),
             };
             cx.schemas.add(Schema { place, parent: Some((id, Slot::AllOf(0))), one_of, any_of, ..Schema::default() })
         });
@@ -190,7 +192,7 @@ fn joined(cx: &mut Cx<'_>, joining: &mut Joining<'_>, member: SchemaId, index: u
         parent,
         title: listed.title.clone(),
         description: listed.description.clone(),
-        all_of: vec![bare, member],
+        all_of: thin_vec![bare, member],
         ..Schema::default()
     });
     cx.joined.insert(joint, whole);

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::beside::Alternative;
 use super::classify::{Class, classify};
@@ -253,7 +254,7 @@ pub(super) fn own_definition(cx: &mut Cx<'_>, base: TypeId, id: SchemaId) -> Typ
     cx.defined.insert(id, own);
     cx.types[own.0].docs = cx.types[base.0].docs.clone();
     let flat = all_of::flatten(cx, id);
-    let bare = Schema { one_of: Vec::new(), any_of: Vec::new(), ..(*cx.schemas.get(flat)).clone() };
+    let bare = Schema { one_of: ThinVec::new(), any_of: ThinVec::new(), ..(*cx.schemas.get(flat)).clone() };
     cx.types[own.0].kind = TypeKind::Struct(object::lower_object(cx, &bare));
     own
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::site::Site;
 use super::{Cx, constraints, references};
@@ -115,8 +116,8 @@ pub(super) fn of_schema(schemas: &Schemas, schema: &Schema) -> Docs {
         summary: None,
         description: written(schema.description.as_deref().or_else(|| telling_title(schema))),
         deprecated: schema.deprecated,
-        notes,
-        within: Vec::new(),
+        notes: notes.into(),
+        within: ThinVec::new(),
     }
 }
 

@@ -141,12 +141,12 @@ fn plain(cx: &mut Cx<'_>, schema: &Schema, values: &[&Value]) -> Type {
     let is_fraction_fine = kind != Some(Kind::Integer) || scalar == Scalar::U64;
     if numbers && is_fraction_fine && values.iter().all(|value| value.is_number()) {
         let message = "numbers with fractions, or beyond 64 bits, have no names; any number is taken";
-        cx.diagnostics.report(&catalogue::ENUM_OF_NUMBERS, &schema.place.push(schema.values_key), message);
+        cx.diagnostics.report(&catalogue::ENUM_OF_NUMBERS, &schema.place.push(schema.values_key()), message);
         return Type::Scalar(scalar);
     }
     cx.diagnostics.report(
         &catalogue::MIXED_ENUM,
-        &schema.place.push(schema.values_key),
+        &schema.place.push(schema.values_key()),
         "values that are not all strings or all numbers cannot be an enum",
     );
     Type::Any

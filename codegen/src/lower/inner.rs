@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
+use thin_vec::ThinVec;
 
 use super::classify::{self, Class, classify};
 use super::{Cx, constraints, documentation, less, schema, tuple};
@@ -104,9 +105,9 @@ fn asked(cx: &Cx<'_>, schema: &Schema) -> Vec<String> {
 }
 
 /// What is said within a schema.
-pub(super) fn within(cx: &Cx<'_>, id: SchemaId) -> Vec<(String, Docs)> {
+pub(super) fn within(cx: &Cx<'_>, id: SchemaId) -> ThinVec<(String, Docs)> {
     let own = own(cx, &cx.schemas.get(id));
-    let mut words = Words { said: own.description.into_iter().collect(), found: Vec::new() };
+    let mut words = Words { said: own.description.into_iter().collect(), found: ThinVec::new() };
     collect(cx, &mut words, id, &mut Vec::new());
     words.found
 }
@@ -115,7 +116,7 @@ pub(super) fn within(cx: &Cx<'_>, id: SchemaId) -> Vec<(String, Docs)> {
 struct Words {
     /// Descriptions that stand somewhere already: members of compositions repeat each other.
     said: Vec<String>,
-    found: Vec<(String, Docs)>,
+    found: ThinVec<(String, Docs)>,
 }
 
 fn collect(cx: &Cx<'_>, words: &mut Words, id: SchemaId, trail: &mut Vec<Cow<'static, str>>) {

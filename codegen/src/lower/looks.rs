@@ -160,7 +160,7 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
         let (values, is_required) = match &field.kind {
             FieldKind::Constant(value) => (vec![value.clone()], true),
             FieldKind::Value { ty, presence } => {
-                let values = if field.allowed.is_empty() { allowed(types, ty) } else { field.allowed.clone() };
+                let values = if field.allowed.is_empty() { allowed(types, ty) } else { field.allowed.to_vec() };
                 (values, *presence == Presence::Required)
             }
         };
@@ -171,7 +171,7 @@ pub(super) fn object(types: &[TypeDef], strukt: &Struct) -> Test {
         if !values.is_empty() {
             look.told_by.push((name.clone(), values));
         }
-        look.ranges.extend(field.range.map(|range| (name.clone(), range)));
+        look.ranges.extend(field.range.as_deref().map(|range| (name.clone(), *range)));
     }
     look.only = match strukt.extra {
         Extra::Closed => Some(strukt.fields.iter().map(|field| field.name.0.clone()).collect()),

@@ -106,7 +106,7 @@ fn named(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), field: Field, sit
     let encoding = media.encoding.get(name).map(|encoding| (encoding, site.step(&["encoding", name])));
     let origin = origin(&site.pointer.below(&["schema", "properties", name]));
     let media_type = property(cx, media, name).and_then(|id| media_type(cx, id));
-    let described = Described { frame, name, ty, media_type, presence, constant, docs: field.docs, origin };
+    let described = Described { frame, name, ty, media_type, presence, constant, docs: field.docs.into(), origin };
     part(cx, described, encoding, None, site)
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::classify::alternatives;
 use super::nullable::is_null;
@@ -38,7 +39,7 @@ pub(super) fn leave(cx: &mut Cx<'_>, schema: &mut Schema) {
         let (listed, own) = (words_of(cx, &all), words(kinds));
         let message = format!("a value cannot be {listed} and {own}; it is read as {own}");
         cx.diagnostics.report(&catalogue::ALL_OF_MIXED, &schema.place, message);
-        (schema.one_of, schema.any_of) = (Vec::new(), Vec::new());
+        (schema.one_of, schema.any_of) = (ThinVec::new(), ThinVec::new());
     }
 }
 

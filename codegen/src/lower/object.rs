@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::beside::Beside;
 use super::secret::sounds_secret;
 use super::{Cx, all_of, beside, by_pattern, documentation, example, inner, scalar, schema};
 use crate::diagnostic::{catalogue, nearest};
-use crate::model::{Docs, Extra, Field, FieldKind, Literal, Presence, Struct, Type, WireName};
+use crate::model::{Docs, Extra, Field, FieldDocs, FieldKind, Literal, Presence, Struct, Type, WireName};
 use crate::place::{Place, Pointer};
 use crate::schema::{Schema, SchemaId};
 
@@ -75,9 +76,9 @@ fn undescribed(cx: &mut Cx<'_>, object: &Schema, name: &str) -> Field {
         name: WireName(name.to_owned()),
         kind: FieldKind::Value { ty, presence },
         range: None,
-        allowed: Vec::new(),
+        allowed: ThinVec::new(),
         example: None,
-        docs: Docs::default(),
+        docs: FieldDocs::default(),
         origin: place.push(name),
         read_only: false,
         write_only: false,
@@ -106,10 +107,10 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId, prese
     Field {
         name: WireName(name.to_owned()),
         kind,
-        range,
+        range: range.map(Box::new),
         allowed: allowed(cx, id),
-        example,
-        docs,
+        example: example.map(String::into_boxed_str),
+        docs: docs.into(),
         origin: field_place(object, name, &property),
         read_only,
         write_only,
@@ -157,9 +158,9 @@ pub(super) fn constant(cx: &mut Cx<'_>, id: SchemaId) -> Option<Literal> {
 }
 
 /// The values that a property may have of a type that several refer to. What says it all itself is that type.
-fn allowed(cx: &mut Cx<'_>, id: SchemaId) -> Vec<Literal> {
+fn allowed(cx: &mut Cx<'_>, id: SchemaId) -> ThinVec<Literal> {
     if all_of::members(&cx.schemas.get(id)).is_empty() {
-        return Vec::new();
+        return ThinVec::new();
     }
     let flat = all_of::flatten(cx, id);
     let whole = cx.schemas.get(flat);

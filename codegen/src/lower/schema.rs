@@ -332,7 +332,7 @@ pub(super) fn map_value(cx: &mut Cx<'_>, schema: &Schema) -> Type {
 /// The type of the items of a list; `None` where not all are described alike.
 pub(super) fn item(cx: &mut Cx<'_>, schema: &Schema) -> Option<Type> {
     let rest = rest::of_items(&cx.schemas, schema);
-    common(cx, schema.rare.prefix_items.clone(), rest)
+    common(cx, schema.rare.prefix_items.to_vec(), rest)
 }
 
 /// The type that all of these have, and the others too; `None` where something is said of some that is not said of all.

@@ -33,12 +33,12 @@ impl Shown<'_> {
         }
         let mut members = Map::new();
         if let Some(reference) = &schema.reference {
-            members.insert("$ref".to_owned(), reference.text.clone().into());
+            members.insert("$ref".to_owned(), (*reference.text).into());
         }
         assertions(&schema, &mut members);
         let rare = &schema.rare;
         for (key, list) in [
-            ("allOf", &schema.all_of),
+            ("allOf", schema.all_of.as_slice()),
             ("anyOf", &schema.any_of),
             ("oneOf", &schema.one_of),
             ("prefixItems", &rare.prefix_items),
@@ -97,7 +97,7 @@ fn assertions(schema: &Schema, members: &mut Map<String, Value>) {
         },
     );
     match schema.values.as_deref() {
-        Some([one]) if schema.values_key == "const" => add("const", Some(one.clone())),
+        Some([one]) if schema.is_constant => add("const", Some(one.clone())),
         Some(values) => add("enum", Some(values.to_vec().into())),
         None => {}
     }
@@ -127,9 +127,9 @@ fn assertions(schema: &Schema, members: &mut Map<String, Value>) {
     add("uniqueItems", rare.unique_items.then_some(Value::Bool(true)));
     add("contentEncoding", rare.content_encoding.as_deref().map(Value::from));
     add("contentMediaType", rare.content_media_type.as_deref().map(Value::from));
-    add("required", (!schema.required.is_empty()).then(|| schema.required.clone().into()));
+    add("required", (!schema.required.is_empty()).then(|| schema.required.to_vec().into()));
     if !rare.dependent_required.is_empty() {
-        let dependent = rare.dependent_required.iter().map(|(key, others)| (key.clone(), others.clone().into()));
+        let dependent = rare.dependent_required.iter().map(|(key, others)| (key.clone(), others.to_vec().into()));
         add("dependentRequired", Some(dependent.collect::<Map<_, _>>().into()));
     }
 }

@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use thin_vec::ThinVec;
+
 use super::looks::{DEEPEST, look, object, resolve, strukt, tagged};
 use crate::model::{
-    Docs, Extra, Field, FieldKind, Literal, NameHint, Presence, Scalar, Struct, Tags, Test, Type, TypeDef, TypeId,
-    TypeKind, WireName,
+    Docs, Extra, Field, FieldDocs, FieldKind, Literal, NameHint, Presence, Scalar, Struct, Tags, Test, Type, TypeDef,
+    TypeId, TypeKind, WireName,
 };
 
 /// An object among the alternatives; a map is one without names.
@@ -48,9 +50,9 @@ impl Alternative {
                 name: property.clone(),
                 kind: FieldKind::Value { ty: Type::Scalar(Scalar::String), presence: Presence::Required },
                 range: None,
-                allowed: Vec::new(),
+                allowed: ThinVec::new(),
                 example: None,
-                docs: Docs::default(),
+                docs: FieldDocs::default(),
                 origin: union.push("discriminator"),
                 read_only: false,
                 write_only: false,
@@ -166,11 +168,11 @@ fn property(all: &[&Field], members: usize, ty: Type) -> Field {
             presence: if in_all { Presence::Required } else { Presence::Optional },
         },
     };
-    let docs = all.iter().map(|field| &field.docs).find(|docs| **docs != Docs::default());
+    let docs = all.iter().map(|field| &field.docs).find(|docs| !docs.is_empty());
     Field {
         kind,
         range: None,
-        allowed: Vec::new(),
+        allowed: ThinVec::new(),
         example: None,
         docs: docs.cloned().unwrap_or_default(),
         read_only: all.iter().all(|field| field.read_only),

@@ -39,10 +39,12 @@ pub(crate) use self::response::{Class, Media, Response, Responses, Status, ToldH
 pub(crate) use self::security::{Need, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) use self::types::{
-    Alternatives, Discriminator, EnumValues, Enumeration, Extra, Field, FieldKind, Growth, JsonKind, Literal, Presence,
-    Range, Struct, Tags, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
+    Alternatives, Discriminator, EnumValues, Enumeration, Extra, Field, FieldDocs, FieldKind, Growth, JsonKind,
+    Literal, Presence, Range, Struct, Tags, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Scalar, Type};
+use thin_vec::ThinVec;
+
 use crate::place::{Place, Sources};
 
 /// A whole API.
@@ -100,12 +102,16 @@ pub(crate) struct Docs {
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,
     /// Remarks of the generator's own: constraints, defaults, examples, unknown formats.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: ThinVec<String>,
     /// What is said of parts that have no place of their own, each under what it is called; nothing where it is the same thing.
-    pub(crate) within: Vec<(String, Docs)>,
+    pub(crate) within: ThinVec<(String, Docs)>,
 }
 
 impl Docs {
+    /// Of what nothing is said.
+    pub(crate) const NONE: &Self =
+        &Self { summary: None, description: None, deprecated: false, notes: ThinVec::new(), within: ThinVec::new() };
+
     /// Whether nothing is said.
     pub(crate) fn is_empty(&self) -> bool {
         self.summary.is_none()

@@ -1,5 +1,9 @@
 //! Definitions of types: structs, enums, unions and aliases.
 
+use std::ops::Deref;
+
+use thin_vec::ThinVec;
+
 use super::{Docs, NameHint, Type, WireName};
 use crate::place::Place;
 
@@ -73,17 +77,45 @@ pub(crate) struct Field {
     pub(crate) name: WireName,
     pub(crate) kind: FieldKind,
     /// Of numbers, where they lie.
-    pub(crate) range: Option<Range>,
+    pub(crate) range: Option<Box<Range>>,
     /// The values that are allowed here, where the type may list more; empty where it says it all.
-    pub(crate) allowed: Vec<Literal>,
+    pub(crate) allowed: ThinVec<Literal>,
     /// What it may be, as JSON; only of what must be there.
-    pub(crate) example: Option<String>,
-    pub(crate) docs: Docs,
+    pub(crate) example: Option<Box<str>>,
+    pub(crate) docs: FieldDocs,
     pub(crate) origin: Place,
     /// Only ever received; the sender leaves it out (OAS 3.0.4 section 4.8.24.2).
     pub(crate) read_only: bool,
     /// Only ever sent.
     pub(crate) write_only: bool,
+}
+
+// An API has tens of thousands of them.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<Field>() <= 136, "a property has become larger");
+
+/// What is said of a property; in no room where that is nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldDocs(Option<Box<Docs>>);
+
+impl From<Docs> for FieldDocs {
+    fn from(docs: Docs) -> Self {
+        Self((!docs.is_empty()).then(|| Box::new(docs)))
+    }
+}
+
+impl From<FieldDocs> for Docs {
+    fn from(FieldDocs(docs): FieldDocs) -> Self {
+        docs.map_or_else(Self::default, |docs| *docs)
+    }
+}
+
+impl Deref for FieldDocs {
+    type Target = Docs;
+
+    fn deref(&self) -> &Docs {
+        self.0.as_deref().unwrap_or(Docs::NONE)
+    }
 }
 
 /// What a property holds.

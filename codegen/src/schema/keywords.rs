@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value;
+use thin_vec::ThinVec;
 
 use super::SchemaId;
 use super::rare::{Properties, Rare};
@@ -19,19 +20,19 @@ pub(crate) struct Schema {
     pub(crate) reference: Option<Reference>,
 
     // Core, section 10: applicators.
-    pub(crate) all_of: Vec<SchemaId>,
-    pub(crate) any_of: Vec<SchemaId>,
-    pub(crate) one_of: Vec<SchemaId>,
+    pub(crate) all_of: ThinVec<SchemaId>,
+    pub(crate) any_of: ThinVec<SchemaId>,
+    pub(crate) one_of: ThinVec<SchemaId>,
     pub(crate) items: Option<SchemaId>,
     pub(crate) properties: Properties,
     pub(crate) additional_properties: Option<SchemaId>,
 
     // Validation, section 6.
     pub(crate) kinds: Kinds,
-    pub(crate) values: Option<Vec<Value>>,
-    /// The keyword that gives the values: `enum` or `const`.
-    pub(crate) values_key: &'static str,
-    pub(crate) required: Vec<String>,
+    pub(crate) values: Option<ThinVec<Value>>,
+    /// Whether `const` gives the values, and not `enum`.
+    pub(crate) is_constant: bool,
+    pub(crate) required: ThinVec<String>,
     /// Of all bounds the one that is often there.
     pub(crate) max_length: Option<u64>,
 
@@ -51,6 +52,10 @@ pub(crate) struct Schema {
     /// A schema that nothing fits: `false`.
     pub(crate) never: bool,
 }
+
+// A description has tens of thousands of them.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<Schema>() <= 240, "a schema has become larger");
 
 /// Where a schema stands in the one that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +78,7 @@ pub(crate) enum Slot {
 /// A reference, as written and as resolved.
 #[derive(Clone, Debug)]
 pub(crate) struct Reference {
-    pub(crate) text: String,
+    pub(crate) text: Box<str>,
     /// `None` where it leads nowhere.
     pub(crate) target: Option<SchemaId>,
 }
@@ -220,6 +225,11 @@ impl Schema {
     /// Whether it says nothing about values but their types, which properties are there, and what they are not.
     pub(crate) fn only_requires(&self) -> bool {
         self.reference.is_none() && self.names_no_parts()
+    }
+
+    /// The keyword that gives the values.
+    pub(crate) fn values_key(&self) -> &'static str {
+        if self.is_constant { "const" } else { "enum" }
     }
 
     fn names_no_parts(&self) -> bool {

@@ -5,15 +5,14 @@
 //! it, and only `read` knows how either writes what is meant. What a schema means in a client is the business of `lower`.
 
 mod keywords;
+mod places;
 mod rare;
 mod read;
 
 use std::fmt;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-use indexmap::map::Entry;
-
+use self::places::Places;
 use crate::place::Place;
 
 pub(crate) use self::keywords::{Discriminator, Kind, Kinds, Schema, Slot};
@@ -53,7 +52,7 @@ impl fmt::Display for SchemaId {
 pub(crate) struct Schemas {
     /// Shared, so that whoever reads one may add others meanwhile.
     nodes: Vec<Rc<Schema>>,
-    places: IndexMap<Place, SchemaId>,
+    places: Places,
     /// What stands for those that are being read.
     reserved: Rc<Schema>,
 }
@@ -66,7 +65,7 @@ impl Schemas {
 
     /// The schema at a place.
     pub(crate) fn at(&self, place: &Place) -> Option<SchemaId> {
-        self.places.get(place).copied()
+        self.places.get(&self.nodes, place)
     }
 
     /// The ids of all schemas, in the order in which they came.
@@ -87,21 +86,27 @@ impl Schemas {
     /// Adds a schema. The first one at a place is the one that stands there; those made up later share it.
     pub(crate) fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId::of_index(self.nodes.len());
-        self.places.entry(schema.place.clone()).or_insert(id);
         self.nodes.push(Rc::new(schema));
+        self.places.insert(&self.nodes, id);
         id
     }
 
-    /// The id of a schema that is about to be read, or of the one that stands there already.
+    /// The id of a schema that is about to be read, or of the one that stands there already. It is found at its place once it is read.
     fn reserve(&mut self, place: &Place) -> Result<SchemaId, SchemaId> {
-        match self.places.entry(place.clone()) {
-            Entry::Occupied(known) => Err(*known.get()),
-            Entry::Vacant(slot) => {
-                let id = *slot.insert(SchemaId::of_index(self.nodes.len()));
+        match self.at(place) {
+            Some(known) => Err(known),
+            None => {
+                let id = SchemaId::of_index(self.nodes.len());
                 self.nodes.push(Rc::clone(&self.reserved));
                 Ok(id)
             }
         }
+    }
+
+    /// Puts a schema that has been read where it was reserved.
+    fn fill(&mut self, id: SchemaId, schema: Schema) {
+        self.set(id, schema);
+        self.places.insert(&self.nodes, id);
     }
 
     fn set(&mut self, id: SchemaId, schema: Schema) {

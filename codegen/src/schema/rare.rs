@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
+use thin_vec::ThinVec;
 
 use super::SchemaId;
 use super::keywords::Discriminator;
@@ -17,7 +18,7 @@ pub(crate) struct Keywords {
     /// `if`, `then` and `else`, as far as they are there.
     pub(crate) conditions: Vec<(&'static str, SchemaId)>,
     pub(crate) dependent_schemas: Vec<SchemaId>,
-    pub(crate) prefix_items: Vec<SchemaId>,
+    pub(crate) prefix_items: ThinVec<SchemaId>,
     pub(crate) contains: Option<SchemaId>,
     /// Of the items that no member speaks of; where there are no members, `items` is that.
     pub(crate) unevaluated_items: Option<SchemaId>,
@@ -39,7 +40,7 @@ pub(crate) struct Keywords {
     pub(crate) max_contains: Option<u64>,
     pub(crate) min_properties: Option<u64>,
     pub(crate) max_properties: Option<u64>,
-    pub(crate) dependent_required: IndexMap<String, Vec<String>>,
+    pub(crate) dependent_required: IndexMap<String, ThinVec<String>>,
 
     // Validation, sections 8 and 9.
     pub(crate) content_encoding: Option<String>,

@@ -8,6 +8,7 @@ use std::mem::take;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
+use thin_vec::{ThinVec, thin_vec};
 
 use super::keywords::{Discriminator, Kind, Reference, Schema, Slot};
 use super::rare::Keywords;
@@ -56,7 +57,7 @@ impl Reader<'_> {
             Value::Object(members) if !is_never(members) => Schema { parent, ..self.members(id, members, place) },
             value => Schema { place: place.clone(), parent, never: *value != Value::Bool(true), ..Schema::default() },
         };
-        self.schemas.set(id, schema);
+        self.schemas.fill(id, schema);
         id
     }
 
@@ -101,7 +102,7 @@ impl Reader<'_> {
             place: place.clone(),
             reference: text(members, "$ref")
                 .or_else(|| text(members, "$dynamicRef"))
-                .map(|text| Reference { text, target: None }),
+                .map(|text| Reference { text: text.into_boxed_str(), target: None }),
             all_of,
             any_of,
             one_of,
@@ -116,7 +117,7 @@ impl Reader<'_> {
     /// What is no schema: types, values, words.
     fn assertions(&self, members: &mut Map<String, Value>) -> Schema {
         let mut schema = Schema {
-            values_key: if member(members, "const").is_some() { "const" } else { "enum" },
+            is_constant: member(members, "const").is_some(),
             values: values(members),
             required: texts(members, "required"),
             max_length: count(members, "maxLength"),
@@ -229,8 +230,8 @@ impl Within<'_, '_> {
         if has_members { (None, rest) } else { (rest, None) }
     }
 
-    fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> Vec<SchemaId> {
-        let Some(items) = member_mut(self.members, key).and_then(Value::as_array_mut) else { return Vec::new() };
+    fn list(&mut self, key: &str, slot: impl Fn(usize) -> Slot) -> ThinVec<SchemaId> {
+        let Some(items) = member_mut(self.members, key).and_then(Value::as_array_mut) else { return ThinVec::new() };
         let place = self.place.push(key);
         let items = items.iter_mut().enumerate();
         items
@@ -261,10 +262,10 @@ fn exclusive(members: &Map<String, Value>, key: &str, bound: &mut Option<Number>
 }
 
 /// `enum`, and `const` as a list of one.
-fn values(members: &mut Map<String, Value>) -> Option<Vec<Value>> {
+fn values(members: &mut Map<String, Value>) -> Option<ThinVec<Value>> {
     match member_mut(members, "const") {
-        Some(value) => Some(vec![whole(value.take())]),
-        None => member_mut(members, "enum").and_then(Value::as_array_mut).map(take),
+        Some(value) => Some(thin_vec![whole(value.take())]),
+        None => member_mut(members, "enum").and_then(Value::as_array_mut).map(|values| take(values).into()),
     }
 }
 
@@ -294,7 +295,7 @@ fn discriminator(members: &mut Map<String, Value>) -> Option<Discriminator> {
     Some(Discriminator { property, mapping: mapping.into_iter().filter_map(target).collect(), rest })
 }
 
-fn dependent_required(members: &mut Map<String, Value>) -> IndexMap<String, Vec<String>> {
+fn dependent_required(members: &mut Map<String, Value>) -> IndexMap<String, ThinVec<String>> {
     let Some(all) = member_mut(members, "dependentRequired").and_then(Value::as_object_mut) else {
         return IndexMap::new();
     };
@@ -310,12 +311,12 @@ fn text(members: &mut Map<String, Value>, key: &str) -> Option<String> {
 }
 
 /// One text or a list of them.
-fn texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
+fn texts(members: &mut Map<String, Value>, key: &str) -> ThinVec<String> {
     let text = |value: Value| if let Value::String(text) = value { Some(text) } else { None };
     match member_mut(members, key) {
-        Some(Value::String(text)) => vec![take(text)],
+        Some(Value::String(text)) => thin_vec![take(text)],
         Some(Value::Array(items)) => take(items).into_iter().filter_map(text).collect(),
-        Some(_) | None => Vec::new(),
+        Some(_) | None => ThinVec::new(),
     }
 }
 
