@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use thin_vec::ThinVec;
 
 use super::{Cell, Cx, Item, SourceFile, Table, documentation, feature, runtime, servers, service, setter};
 use crate::model::{Docs, SchemeId, SchemeKind, SecurityScheme, ServerVariable};
@@ -179,7 +178,7 @@ fn variable(variable: &ServerVariable, names: &VariableNames) -> TokenStream {
     // Remarks have words of the description, which are made safe with all that is said.
     let remarks = Docs { notes: [vec![title], variable.docs.notes.to_vec()].concat().into(), ..Docs::default() };
     let title = documentation::paragraphs(&remarks).join("\n\n");
-    let docs = documented(&Docs { notes: ThinVec::new(), ..variable.docs.clone() }, &title);
+    let docs = documented(&Docs { notes: [].into(), ..variable.docs.clone() }, &title);
     let attributes = setter::attributes(setter, &variable.docs);
     match variable.is_listed() {
         true => quote! {

@@ -43,6 +43,7 @@ fn file(cx: Cx<'_>, path: &str, about: &str, belongs: fn(&Incoming) -> bool) -> 
             None => {
                 about.push(format!("# {}", sentence(incoming)));
                 about.extend(said(cx, incoming));
+                about.push("No function reads it: there is no body, or none that is read.".to_owned());
             }
         }
     }

@@ -1,7 +1,5 @@
 //! Small models for the tests of this room.
 
-use thin_vec::ThinVec;
-
 use crate::model::{
     Alternatives, Api, Discriminator, Docs, Extra, Field, FieldDocs, FieldKind, NameHint, Presence, Struct, Test, Type,
     TypeDef, TypeId, TypeKind, Union, Variant, WireName,
@@ -48,7 +46,7 @@ pub(super) fn strukt(fields: Vec<(Type, Presence)>) -> TypeKind {
         name: WireName(format!("field{index}")),
         kind: FieldKind::Value { ty, presence },
         range: None,
-        allowed: ThinVec::new(),
+        allowed: [].into(),
         example: None,
         docs: FieldDocs::default(),
         origin: Place::default(),

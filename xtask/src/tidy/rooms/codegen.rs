@@ -54,12 +54,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "codegen/src/schema",
-        grant: Only(&["indexmap", "place", "serde_json"]),
+        grant: Only(&["hashbrown", "indexmap", "place", "serde_json", "thin_vec"]),
         help: "schemas are plain data by place; what they mean is for lower to say, what is wrong with them for document",
     },
     Row {
         place: "codegen/src/model",
-        grant: Only(&["place"]),
+        grant: Only(&["place", "thin_vec"]),
         help: "the model is plain data that knows neither OpenAPI nor Rust; put the function into the room that needs it",
     },
     Row {
@@ -77,6 +77,7 @@ pub(super) const ROWS: &[Row] = &[
             "regex",
             "schema",
             "serde_json",
+            "thin_vec",
         ]),
         help: "lower goes from openapiv3 to model; reading text is for document, naming for names",
     },
