@@ -70,8 +70,10 @@ mod wire;
 
 pub use auth::{AuthState, IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
 pub use client::{BuildError, Client};
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use clock::{BrowserClock, BrowserSpawner};
 pub use clock::{Clock, NoSpawner, Spawner};
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use clock::{TokioClock, TokioSpawner};
 pub use codec::DecodeError;
 pub use error::{AnyError, Error, Failure, NetworkError, NetworkResult, Problem};
@@ -95,12 +97,14 @@ pub use socket::{
 pub use timeout::{Phase, StallGuard, Timeouts};
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use transport::{Cookies, FetchTransport};
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use transport::{
     Proxy, ReqwestTransport, ReqwestTransportBuilder, Resolver, TransportBuildError, TransportSetting,
 };
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
 pub use transport::{TlsBackend, TlsVersion};
 pub use wire::{Body, FileOr, JsonLines, JsonSequence, MixedParts, Part, ToPart};
 
