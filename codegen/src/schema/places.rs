@@ -1,9 +1,9 @@
 //! Where schemas stand. A large description has tens of thousands, and each knows its place: only ids are kept.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{Schema, SchemaId};
 use crate::place::Place;
@@ -12,7 +12,7 @@ use crate::place::Place;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     ids: HashTable<SchemaId>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
 }
 
 impl Places {
