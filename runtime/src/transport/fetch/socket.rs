@@ -82,9 +82,12 @@ pub(super) async fn open(transport: &FetchTransport, head: &Parts) -> Result<Res
     Ok(agreed(head, upgraded))
 }
 
-/// Headers that the browser has a say of its own in.
+/// Headers that the browser has a say of its own in, and what is said of errors, which no page sees.
 fn is_of_handshake(name: &HeaderName) -> bool {
-    *name == header::CONNECTION || *name == header::UPGRADE || name.as_str().starts_with("sec-websocket-")
+    *name == header::ACCEPT
+        || *name == header::CONNECTION
+        || *name == header::UPGRADE
+        || name.as_str().starts_with("sec-websocket-")
 }
 
 /// The bearer token that a header holds.
