@@ -36,8 +36,8 @@ fn access(parts: &Parts) -> Result<&str, Problem> {
         return header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::bad_token);
     }
     let query = parts.uri.query().filter(|_| parts.uri.path().starts_with("/ws/")).unwrap_or_default();
-    let parameters = query.split('&').filter_map(|parameter| parameter.strip_prefix("access_token="));
-    parameters.last().ok_or_else(Problem::no_token)
+    let mut parameters = query.split('&').filter_map(|parameter| parameter.strip_prefix("access_token="));
+    parameters.next_back().ok_or_else(Problem::no_token)
 }
 
 pub(super) async fn sign_in(State(shared): State<Shared>, request: Request) -> Result<Json<Value>, Problem> {
