@@ -7,6 +7,10 @@ use axum::response::{IntoResponse, Response};
 
 /// Answers what a browser asks before a request, and says of each answer that every page may read it.
 pub(super) async fn allow(request: Request, next: Next) -> Response {
+    // Only pages have an origin.
+    if !request.headers().contains_key(header::ORIGIN) {
+        return next.run(request).await;
+    }
     let asked = request.headers().get(header::ACCESS_CONTROL_REQUEST_METHOD).cloned();
     let mut response = match asked {
         Some(method) if request.method() == Method::OPTIONS => {
