@@ -10,14 +10,18 @@ use web_time::{Instant, SystemTime};
 
 use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod browser;
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 mod on_tokio;
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 mod sleep;
 
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use browser::{BrowserClock, BrowserSpawner};
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub(crate) use on_tokio::{Runtime, runtime_for_io};
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use on_tokio::{TokioClock, TokioSpawner};
 
 /// Tells the time and waits.

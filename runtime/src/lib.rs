@@ -13,6 +13,7 @@
 //! | feature | default | gives |
 //! |---|---|---|
 //! | `reqwest` | yes | `ReqwestTransport`: HTTP over TCP; turns on `tokio` |
+//! | `fetch` | yes | in a browser `FetchTransport`, `BrowserClock` and `BrowserSpawner` |
 //! | `tokio` | by `reqwest` | `TokioClock` and `TokioSpawner` |
 //! | `rustls` | yes | https, verified by the certificates of the platform |
 //! | `native-tls` | no | https by the TLS of the platform |
@@ -24,6 +25,14 @@
 //! | `sse` | no | `Events`: server-sent events |
 //! | `websocket` | no | `Socket`: WebSockets |
 //! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket; with `reqwest` a scripted server and a proxy that breaks things |
+//!
+//! # In a browser
+//!
+//! For wasm32-unknown-unknown a client takes the browser's `fetch`, timers, tasks and WebSockets, with nothing to be chosen: what speaks TCP
+//! has no meaning there, whatever features are on. Futures and streams need not be `Send` there ([`MaybeSend`]). What a page cannot do fails
+//! and says why, most of it in `build`: `FetchTransport` has the list. Of sockets a page is told less than others: neither why one was not
+//! opened, nor pings; its own token goes into the query, where the transport is told of a parameter for it; and messages that come wait
+//! in the browser without a bound.
 //!
 //! # What is shown
 //!
@@ -70,8 +79,10 @@ mod wire;
 
 pub use auth::{AuthState, IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
 pub use client::{BuildError, Client};
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use clock::{BrowserClock, BrowserSpawner};
 pub use clock::{Clock, NoSpawner, Spawner};
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use clock::{TokioClock, TokioSpawner};
 pub use codec::DecodeError;
 pub use error::{AnyError, Error, Failure, NetworkError, NetworkResult, Problem};
@@ -95,12 +106,14 @@ pub use socket::{
 pub use timeout::{Phase, StallGuard, Timeouts};
 #[cfg(feature = "websocket")]
 pub use transport::Upgraded;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use transport::{Cookies, FetchTransport};
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use transport::{
     Proxy, ReqwestTransport, ReqwestTransportBuilder, Resolver, TransportBuildError, TransportSetting,
 };
 pub use transport::{ResponseBody, Sent, Transport, TransportError, TransportErrorKind};
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
 pub use transport::{TlsBackend, TlsVersion};
 pub use wire::{Body, FileOr, JsonLines, JsonSequence, MixedParts, Part, ToPart};
 

@@ -97,6 +97,7 @@ fn command(words: Words) -> Result<Command, Usage> {
             bless: has("bless"),
         })),
         ("bench", _) => Ok(Command::Bench(bench::read(rest, has)?)),
+        ("browser", []) => Ok(Command::Browser),
         ("soak", []) => {
             let number = |option: &str, usual| numbers.get(option).copied().unwrap_or(usual);
             Ok(Command::Soak(SoakOptions { calls: number("calls", 100_000), seed: number("seed", 1) }))
@@ -175,6 +176,8 @@ mod tests {
 
     #[test]
     fn numbers_are_numbers() {
+        assert_eq!(read("browser").unwrap(), "Browser");
+        assert!(read("browser all").unwrap_err().contains("one argument too many"));
         assert_eq!(read("soak").unwrap(), "Soak(SoakOptions { calls: 100000, seed: 1 })");
         assert_eq!(read("soak --seed 7 --calls=20").unwrap(), "Soak(SoakOptions { calls: 20, seed: 7 })");
         assert!(read("soak --calls many").unwrap_err().contains("many"));

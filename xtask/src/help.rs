@@ -12,6 +12,7 @@ cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
 cargo xtask conformance [DIR]   make the requests of scenarios that generators of other languages are held to
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
+cargo xtask browser             test a generated client in a browser
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
 cargo xtask COMMAND --help      say more about one of them
@@ -127,6 +128,13 @@ oas3-gen and openapi-to-rust. Instructions are counted where valgrind is install
 --markdown   print the tables as Markdown
 ";
 
+const BROWSER: &str = "\
+cargo xtask browser             test the client of specs/user-chat.yaml in a headless Chromium, against a server on this machine
+
+What it takes beside Rust, `bash xtask/wasm-setup.sh` installs on Debian: a compiler with std for wasm32-unknown-unknown, lld, Chromium
+with its driver, the runner of wasm-bindgen. WASM_RUSTC is the compiler, /usr/bin/rustc by default. Exits with 1 where a test fails.
+";
+
 const SOAK: &str = "\
 cargo xtask soak                make many calls of the client of specs/user-chat.yaml, 64 at once, through a proxy that breaks a tenth of
                                 the requests, to a server whose tokens expire; print how they ended and what has to hold
@@ -149,6 +157,7 @@ pub fn of(command: &str) -> &'static str {
         "corpus" => CORPUS,
         "conformance" => CONFORMANCE,
         "bench" => BENCH,
+        "browser" => BROWSER,
         "soak" => SOAK,
         _ => ALL,
     }

@@ -5,6 +5,7 @@ use crate::facts;
 
 /// The features of the runtime that a client's users choose from, and whether they have them by default.
 const FEATURES: &[(&str, bool)] = &[
+    ("fetch", true),
     ("fs", true),
     ("gzip", true),
     ("http2", true),

@@ -17,6 +17,7 @@ use crate::timeout::within;
 use crate::wire::{Body, Spec};
 
 mod builder;
+mod defaults;
 mod parts;
 mod setters;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::BuildError;
+use super::{BuildError, defaults};
 use crate::auth::{Credential, Credentials, Insecure, Keeper};
 use crate::clock::{Chance, Clock, Spawner};
 use crate::intercept::Erased;
@@ -114,10 +114,13 @@ impl Parts {
         let headers = note(&mut wrong, self.headers());
         let (request_ids, redaction) = self.lists(&mut wrong);
         let clock =
-            note(&mut wrong, clock.clone().or_else(default_clock).ok_or_else(|| "no clock: call `clock`".to_owned()));
-        let transport = transport.clone().map_or_else(|| default_transport(*timeouts), Ok);
+            note(&mut wrong, clock.clone().or_else(defaults::clock).ok_or_else(|| "no clock: call `clock`".to_owned()));
+        let transport = transport.clone().map_or_else(|| defaults::transport(*timeouts), Ok);
         let transport = note(&mut wrong, transport);
-        let spawner = spawner.clone().unwrap_or_else(default_spawner);
+        if let (Some(transport), Some(headers)) = (&transport, &headers) {
+            wrong.extend(self.refused(transport.as_ref(), headers));
+        }
+        let spawner = spawner.clone().unwrap_or_else(defaults::spawner);
         let chance = Arc::new(Chance::new(self.seed));
         let mut origins = note(&mut wrong, self.origins()).unwrap_or_default();
         origins.extend(base.as_ref().and_then(|base| base::origin(base.url())));
@@ -158,6 +161,22 @@ impl Parts {
         })
     }
 
+    /// What the transport cannot send of what each request would have.
+    fn refused(&self, transport: &dyn Transport, headers: &HeaderMap) -> Vec<String> {
+        let why = |what: String, name: &HeaderName| {
+            transport.refuses(name).map(|why| format!("{what}: the transport cannot send the header `{name}`: {why}"))
+        };
+        let of_headers = headers.keys().filter_map(|name| why(format!("header `{name}`"), name));
+        let used = |scheme: &Scheme| self.credentials.iter().any(|(schemes, _)| schemes.is(scheme));
+        let of_credentials = self
+            .api
+            .schemes
+            .iter()
+            .filter(|scheme| used(scheme))
+            .filter_map(|scheme| why(format!("credential for `{}`", scheme.name), &scheme.kind.header()?));
+        of_headers.chain(of_credentials).collect()
+    }
+
     fn base(&self) -> Result<Base, String> {
         if let Some(url) = &self.base_url {
             return base::given(url).map(Base::Given).map_err(|why| format!("base_url: {why}"));
@@ -186,8 +205,11 @@ impl Parts {
 
     fn headers(&self) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::new();
-        let agent = HeaderValue::from_str(&format!("{}/{}", self.api.name, self.api.version));
-        headers.extend(agent.ok().map(|agent| (header::USER_AGENT, agent)));
+        // A browser has a name of its own, and would ask other origins first whether they take ours (CORS).
+        if cfg!(not(target_arch = "wasm32")) {
+            let agent = HeaderValue::from_str(&format!("{}/{}", self.api.name, self.api.version));
+            headers.extend(agent.ok().map(|agent| (header::USER_AGENT, agent)));
+        }
         for (name, value) in &self.headers {
             let name = parse_name(name)?;
             let mut value =
@@ -252,37 +274,4 @@ fn note<T>(wrong: &mut Vec<String>, result: Result<T, String>) -> Option<T> {
 fn parse_name(name: &str) -> Result<HeaderName, String> {
     HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| format!("header `{}`: not a header's name", name.escape_debug()))
-}
-
-#[cfg(feature = "tokio")]
-fn default_clock() -> Option<Arc<dyn Clock>> {
-    Some(Arc::new(crate::clock::TokioClock))
-}
-
-#[cfg(not(feature = "tokio"))]
-fn default_clock() -> Option<Arc<dyn Clock>> {
-    None
-}
-
-#[cfg(feature = "tokio")]
-fn default_spawner() -> Arc<dyn Spawner> {
-    Arc::new(crate::clock::TokioSpawner)
-}
-
-#[cfg(not(feature = "tokio"))]
-fn default_spawner() -> Arc<dyn Spawner> {
-    Arc::new(crate::clock::NoSpawner)
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(timeouts: Timeouts) -> Result<Arc<dyn Transport>, String> {
-    match crate::transport::ReqwestTransport::new(timeouts) {
-        Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => Err(format!("the transport: {error}")),
-    }
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_timeouts: Timeouts) -> Result<Arc<dyn Transport>, String> {
-    Err("no transport: call `transport`".to_owned())
 }

@@ -4,15 +4,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
-use sha1_smol::Sha1;
 
 use crate::clock::Chance;
 use crate::error::Failure;
 use crate::kind::ErrorKind;
-use crate::transport::ResponseBody;
-
-/// What the key is joined with before it is digested.
-const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+use crate::transport::{ResponseBody, accept};
 
 /// What a handshake has asked for, to hold the answer against. No answer is one to the default.
 #[derive(Default)]
@@ -32,11 +28,6 @@ pub(super) fn ask(headers: &mut HeaderMap, chance: &Chance) -> Asked {
         headers.insert(header::SEC_WEBSOCKET_KEY, key);
     }
     Asked { key, subprotocols: headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).into_iter().cloned().collect() }
-}
-
-/// What a server says that agrees to a handshake with that key.
-pub(crate) fn accept(key: &str) -> String {
-    STANDARD.encode(Sha1::from(format!("{key}{GUID}")).digest().bytes())
 }
 
 /// Whether a response 101 agrees to what was asked.

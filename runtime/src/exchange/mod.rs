@@ -53,8 +53,6 @@ mod transmit;
 mod upload;
 
 pub(crate) use flow::{Flow, soonest};
-#[cfg(all(feature = "testing", feature = "websocket"))]
-pub(crate) use handshake::accept;
 pub(crate) use open::{Guard, Opened, open};
 pub(crate) use prepare::prepare;
 pub(crate) use raw::send_raw;

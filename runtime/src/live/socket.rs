@@ -16,7 +16,7 @@ use crate::redact::Veil;
 use crate::reply::{Decoder, Reply};
 use crate::response::Trail;
 use crate::retry::RetryPolicy;
-use crate::socket::{Connect, Fresh, FromFrame, Hold, Renewal, Setting, Socket, ToFrame, open};
+use crate::socket::{Connect, Fresh, FromFrame, Hold, Renewal, Setting, Socket, ToFrame, connection, open};
 use crate::transport::Sent;
 use crate::wire::DecodeFailure;
 
@@ -68,9 +68,9 @@ where
 fn fresh(live: Live) -> Fresh {
     let headers = live.head.headers;
     match live.body.into_upgraded() {
-        Some((connection, guard)) => Fresh { connection: Box::new(connection), headers, hold: Box::new(guard) },
-        // The handshake has made sure that there is one: to the socket, one that the server has hung up.
-        None => Fresh { connection: Box::new(tokio::io::empty()), headers, hold: Box::new(()) },
+        Some((upgraded, guard)) => Fresh { connection: connection(Some(upgraded)), headers, hold: Box::new(guard) },
+        // The handshake has made sure that there is one.
+        None => Fresh { connection: connection(None), headers, hold: Box::new(()) },
     }
 }
 

@@ -19,7 +19,7 @@ use super::senders::Seat;
 use super::shared::{Shared, State};
 use crate::codec::DecodeError;
 use crate::error::{AnyError, Error, Failure};
-use crate::future::BoxError;
+use crate::future::{BoxError, MaybeSend, MaybeSync};
 use crate::kind::ErrorKind;
 
 /// The half of a [`Socket`](super::Socket) that sends.
@@ -277,7 +277,7 @@ impl<S, E> fmt::Debug for SocketSender<S, E> {
 }
 
 /// What a receiver needs of the socket, which does not depend on what is sent.
-pub(super) trait Source: Send + Sync {
+pub(super) trait Source: MaybeSend + MaybeSync {
     fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<Result<Message, Option<AnyError>>>;
     fn codec(&self) -> &dyn SocketCodec;
     fn told(&self, failure: Failure) -> Failure;

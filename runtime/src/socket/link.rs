@@ -1,15 +1,12 @@
 //! What a socket hangs on at the moment: a connection, the way to another one, or nothing any more.
 
-use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures_util::{Sink, Stream};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_websockets::{ClientBuilder, Error, Limits, Message, WebSocketStream};
+use tokio_websockets::{Error, Message};
 use web_time::Instant;
 
 use super::connect::{Fresh, Hold};
-use super::wire::Wire;
+use super::framing::{Framing, Rest};
 use crate::error::{AnyError, Failure};
 use crate::future::BoxFuture;
 
@@ -26,13 +23,13 @@ pub(super) enum Link {
     Connecting(Option<Handshake>),
     /// The socket has ended because of what the peer sent. What else it sends is read and thrown away until it hangs up: closed with
     /// unread bytes, a TCP connection is reset, and the peer never sees why.
-    Lingering(Wire),
+    Lingering(Rest),
     Over,
 }
 
 /// A connection.
 pub(super) struct Open {
-    framing: WebSocketStream<Wire>,
+    framing: Framing,
     pub(super) stage: Stage,
     /// The framing holds something that is not known to be out.
     pub(super) dirty: bool,
@@ -57,9 +54,8 @@ pub(super) enum Stage {
 
 impl Open {
     pub(super) fn new(fresh: Fresh, max_message: usize) -> Self {
-        let limits = Limits::default().max_payload_len(Some(max_message));
         Self {
-            framing: ClientBuilder::new().limits(limits).take_over(Wire::new(fresh.connection)),
+            framing: Framing::new(fresh.connection, max_message),
             stage: Stage::Talking,
             dirty: false,
             pongs: 0,
@@ -71,51 +67,37 @@ impl Open {
     }
 
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Message, Error>>> {
-        Pin::new(&mut self.framing).poll_next(cx)
+        self.framing.poll_next(cx)
     }
 
     pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        Pin::new(&mut self.framing).poll_ready(cx)
+        self.framing.poll_ready(cx)
     }
 
     pub(super) fn start_send(&mut self, message: Message) -> Result<(), Error> {
         self.dirty = true;
-        Pin::new(&mut self.framing).start_send(message)
+        self.framing.start_send(message)
     }
 
     pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        ready!(Pin::new(&mut self.framing).poll_flush(cx))?;
+        ready!(self.framing.poll_flush(cx))?;
         (self.dirty, self.pongs) = (false, 0);
         Poll::Ready(Ok(()))
     }
 
     /// The number of bytes that have come.
     pub(super) fn received(&self) -> u64 {
-        self.framing.get_ref().received()
+        self.framing.received()
     }
 
     /// Nothing can be sent any more.
     pub(super) fn is_cut(&self) -> bool {
-        self.framing.get_ref().is_cut()
+        self.framing.is_cut()
     }
 
     /// Ends the call that the connection is of. What is left can be read to its end.
-    pub(super) fn end(self, failure: Option<&Failure>) -> Wire {
+    pub(super) fn end(self, failure: Option<&Failure>) -> Rest {
         self.hold.end(self.received(), failure);
-        self.framing.into_inner()
-    }
-}
-
-/// Says goodbye on a connection that has been closed above, and reads it to its end.
-pub(super) fn poll_linger(wire: &mut Wire, cx: &mut Context<'_>) -> Poll<()> {
-    // Whether the peer has hung up shows below.
-    let _ = Pin::new(&mut *wire).poll_shutdown(cx);
-    let mut scratch = [0; 4096];
-    loop {
-        let mut buffer = ReadBuf::new(&mut scratch);
-        match ready!(Pin::new(&mut *wire).poll_read(cx, &mut buffer)) {
-            Ok(()) if !buffer.filled().is_empty() => {}
-            Ok(()) | Err(_) => return Poll::Ready(()),
-        }
+        self.framing.into_rest()
     }
 }

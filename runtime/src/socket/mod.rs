@@ -18,6 +18,8 @@ mod connect;
 mod driver;
 mod fan;
 mod frame;
+#[cfg_attr(target_arch = "wasm32", path = "framing_browser.rs")]
+mod framing;
 mod halves;
 mod inbox;
 mod link;
@@ -28,6 +30,7 @@ mod reconnect;
 mod senders;
 mod shared;
 mod typed;
+#[cfg(not(target_arch = "wasm32"))]
 mod wire;
 
 pub use close::{CloseReason, ClosedBy};
@@ -38,5 +41,5 @@ pub use options::SocketOptions;
 pub use reconnect::{Reconnect, ReconnectPolicy, Verdict};
 pub use typed::Socket;
 
-pub(crate) use connect::{Connect, Fresh, Hold, Renewal};
+pub(crate) use connect::{Connect, Fresh, Hold, Renewal, connection};
 pub(crate) use open::{Setting, open};

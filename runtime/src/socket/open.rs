@@ -14,7 +14,11 @@ use crate::future::BoxFuture;
 use crate::response::Trail;
 
 /// The record of the call that a socket came of, as it is now.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) type Record = Arc<dyn Fn() -> Trail + Send + Sync>;
+/// The record of the call that a socket came of, as it is now.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type Record = Arc<dyn Fn() -> Trail>;
 
 /// What a socket needs besides its connection.
 pub(crate) struct Setting {

@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::connect::Connection;
 
 pub(super) struct Wire {
-    connection: Box<dyn Connection>,
+    connection: Connection,
     received: u64,
     is_cut: bool,
     /// Why nothing can be sent any more: told once everything is read that has come.
@@ -19,7 +19,7 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    pub(super) fn new(connection: Box<dyn Connection>) -> Self {
+    pub(super) fn new(connection: Connection) -> Self {
         Self { connection, received: 0, is_cut: false, fault: None }
     }
 
@@ -36,7 +36,7 @@ impl Wire {
     fn write<T>(
         &mut self,
         cx: &mut Context<'_>,
-        write: impl FnOnce(Pin<&mut Box<dyn Connection>>, &mut Context<'_>) -> Poll<io::Result<T>>,
+        write: impl FnOnce(Pin<&mut Connection>, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if self.is_cut {
             return Poll::Pending;

@@ -205,7 +205,7 @@ pub(super) fn agreed(
     more: HeaderMap,
     connection: crate::transport::Upgraded,
 ) -> Response<ResponseBody> {
-    let accept = crate::exchange::accept(key.unwrap_or_default());
+    let accept = crate::transport::accept(key.unwrap_or_default());
     let mut response = Response::new(ResponseBody::Upgraded(connection));
     *response.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;
     let headers = [

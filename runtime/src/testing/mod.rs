@@ -43,9 +43,9 @@ mod answer;
 mod clock;
 mod mock;
 mod rule;
-#[cfg(feature = "websocket")]
+#[cfg(all(feature = "websocket", not(target_arch = "wasm32")))]
 mod socket;
-#[cfg(all(feature = "reqwest", not(loom)))]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32"), not(loom)))]
 mod tcp;
 
 pub use crate::codec::Sample;
@@ -53,7 +53,7 @@ pub use answer::Answer;
 pub use clock::VirtualClock;
 pub use mock::{MockTransport, Recorded};
 pub use rule::Rule;
-#[cfg(feature = "websocket")]
+#[cfg(all(feature = "websocket", not(target_arch = "wasm32")))]
 pub use socket::{Opening, open_socket};
-#[cfg(all(feature = "reqwest", not(loom)))]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32"), not(loom)))]
 pub use tcp::{Fault, FaultProxy, Passed, Plan, Script, ScriptedServer};

@@ -10,23 +10,35 @@ use bytes::Bytes;
 use crate::future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 use crate::wire::Body;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "websocket")]
+mod accept;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod fetch;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod settings;
 mod told;
-#[cfg(feature = "websocket")]
+#[cfg(all(feature = "websocket", not(target_arch = "wasm32")))]
 mod upgraded;
 
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "websocket", target_arch = "wasm32"))]
+pub use fetch::Upgraded;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub use fetch::{Cookies, FetchTransport};
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use settings::{Proxy, Resolver, TransportBuildError, TransportSetting};
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
 pub use settings::{TlsBackend, TlsVersion};
-#[cfg(feature = "websocket")]
+#[cfg(all(feature = "websocket", not(target_arch = "wasm32")))]
 pub use upgraded::Upgraded;
 
+#[cfg(feature = "websocket")]
+pub(crate) use accept::accept;
+#[cfg(all(feature = "websocket", target_arch = "wasm32"))]
+pub(crate) use fetch::Event;
 pub(crate) use told::listen;
 
 /// Sends one request and answers with one response.
@@ -40,6 +52,13 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>>;
+
+    /// Why a request of this transport cannot have that header; `None`, which is the default, where it can. A client is not built whose
+    /// credentials or headers need one that is refused.
+    fn refuses(&self, header: &http::HeaderName) -> Option<&'static str> {
+        let _ = header;
+        None
+    }
 
     /// Lets go of idle connections. Called once, when the client closes.
     fn close(&self) {}

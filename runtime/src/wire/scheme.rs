@@ -3,6 +3,8 @@
 //! In come literals of generated statics, out goes plain data. Which credential is chosen and how it is obtained is the
 //! business of `auth`.
 
+use http::{HeaderName, header};
+
 /// A security scheme of the description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -31,6 +33,20 @@ pub enum SchemeKind {
     OAuth2,
     /// An OpenID Connect token, sent as a bearer token.
     OpenIdConnect,
+}
+
+impl SchemeKind {
+    /// The header that its credentials are in; `None` where that is none, or one that no request can have.
+    pub(crate) fn header(self) -> Option<HeaderName> {
+        match self {
+            Self::Bearer | Self::Basic | Self::Http(_) | Self::OAuth2 | Self::OpenIdConnect => {
+                Some(header::AUTHORIZATION)
+            }
+            Self::ApiKeyHeader(name) => name.parse().ok(),
+            Self::ApiKeyCookie(_) => Some(header::COOKIE),
+            Self::ApiKeyQuery(_) => None,
+        }
+    }
 }
 
 impl Scheme {

@@ -1,7 +1,9 @@
 //! Which credentials a request carries, and where they may go.
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{ErrorKind, Rejected, Sent, Token, TokenError, TokenSource};
+use clientwright_runtime::{
+    Body, BoxFuture, ErrorKind, Rejected, ResponseBody, Sent, Token, TokenError, TokenSource, Transport, TransportError,
+};
 
 use crate::api::ITEM;
 use crate::client::{ClientBuilder, setting};
@@ -151,6 +153,36 @@ fn the_builder_reports_everything_that_is_wrong_at_once() {
     let (_, _, builder) = everywhere();
     let error = builder.base_url("ftp://x").header("bad name", "x").trust_origin("nonsense").build().unwrap_err();
     assert_eq!(error.problems().count(), 3, "{error}");
+}
+
+/// As in a browser, which sets some headers itself.
+struct Refusing;
+
+impl Transport for Refusing {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'static, Result<http::Response<ResponseBody>, TransportError>> {
+        unreachable!("nothing is sent")
+    }
+
+    fn refuses(&self, header: &http::HeaderName) -> Option<&'static str> {
+        matches!(header.as_str(), "authorization" | "x-key" | "origin").then_some("it is not ours")
+    }
+}
+
+#[test]
+fn what_the_transport_cannot_send_is_told_when_the_client_is_built() {
+    let built = |with: fn(ClientBuilder) -> ClientBuilder| {
+        let (_, _, builder) = everywhere();
+        with(builder.transport(Refusing)).build().map(drop).map_err(|error| error.to_string())
+    };
+    let told = |what: &str, header: &str| {
+        format!("cannot build the client: {what}: the transport cannot send the header `{header}`: it is not ours")
+    };
+    assert_eq!(built(|builder| builder), Ok(()));
+    assert_eq!(built(|builder| builder.query_key("k").header("x-other", "o")), Ok(()));
+    assert_eq!(built(|builder| builder.bearer("t")), Err(told("credential for `token`", "authorization")));
+    assert_eq!(built(|builder| builder.basic("ann", "p")), Err(told("credential for `user`", "authorization")));
+    assert_eq!(built(|builder| builder.key("k")), Err(told("credential for `key`", "x-key")));
+    assert_eq!(built(|builder| builder.header("Origin", "o")), Err(told("header `origin`", "origin")));
 }
 
 /// Each is refused where it is given, or where a source hands it over; nothing is sent.

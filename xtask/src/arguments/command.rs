@@ -43,6 +43,8 @@ pub enum Command {
     Conformance(ConformanceOptions),
     /// Measure what is generated, and what makes it.
     Bench(BenchOptions),
+    /// Test a generated client in a browser.
+    Browser,
     /// Make many calls of a generated client through a proxy that breaks things.
     Soak(SoakOptions),
 }

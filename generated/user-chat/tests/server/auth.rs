@@ -22,14 +22,22 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Problem> {
-        let header = parts.headers.get("authorization").ok_or_else(Problem::no_token)?;
-        let access =
-            header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::bad_token)?;
+        let access = access(parts)?;
         let state = shared.state();
         let session = state.sessions.iter().find(|session| session.access == access && !session.expired);
         let session = session.ok_or_else(Problem::bad_token)?;
         Ok(Self { user: session.user.clone(), access: access.to_owned() })
     }
+}
+
+/// The access token of a request: in its header, or in the query of one for a socket (RFC 6750 section 2.3).
+fn access(parts: &Parts) -> Result<&str, Problem> {
+    if let Some(header) = parts.headers.get("authorization") {
+        return header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::bad_token);
+    }
+    let query = parts.uri.query().filter(|_| parts.uri.path().starts_with("/ws/")).unwrap_or_default();
+    let mut parameters = query.split('&').filter_map(|parameter| parameter.strip_prefix("access_token="));
+    parameters.next_back().ok_or_else(Problem::no_token)
 }
 
 pub(super) async fn sign_in(State(shared): State<Shared>, request: Request) -> Result<Json<Value>, Problem> {

@@ -18,6 +18,7 @@ mod live;
 mod log;
 mod messages;
 mod pages;
+mod pages_elsewhere;
 mod problem;
 mod rooms;
 mod script;
@@ -175,5 +176,6 @@ fn router(shared: Shared) -> Router {
         .fallback(problem::no_such_path)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), script::run))
         .layer(DefaultBodyLimit::disable())
+        .layer(axum::middleware::from_fn(pages_elsewhere::allow))
         .with_state(shared)
 }

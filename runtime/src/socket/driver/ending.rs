@@ -12,8 +12,8 @@ use super::{Driver, News};
 use crate::error::{AnyError, Failure};
 use crate::kind::ErrorKind;
 use crate::socket::close::{self, CloseReason, ClosedBy};
+use crate::socket::framing::Rest;
 use crate::socket::link::{Link, Stage};
-use crate::socket::wire::Wire;
 use crate::transport::Sent;
 
 impl Driver {
@@ -65,7 +65,7 @@ impl Driver {
     }
 
     /// The connection is over. Another one follows, or the socket is over too. What is left of the connection is given.
-    pub(super) fn end(&mut self, reason: CloseReason, failure: Option<AnyError>) -> Option<Wire> {
+    pub(super) fn end(&mut self, reason: CloseReason, failure: Option<AnyError>) -> Option<Rest> {
         let (reason, failure) = self.parting.take().unwrap_or((reason, failure));
         self.close_by = None;
         let wire = match std::mem::replace(&mut self.link, Link::Over) {

@@ -10,7 +10,8 @@ use super::Driver;
 use crate::error::Failure;
 use crate::kind::ErrorKind;
 use crate::socket::close::{self, CloseReason, GOING_AWAY};
-use crate::socket::link::{Link, Stage, poll_linger};
+use crate::socket::framing::PINGS;
+use crate::socket::link::{Link, Stage};
 use crate::timeout::Phase;
 use crate::transport::Sent;
 
@@ -53,7 +54,7 @@ impl Driver {
     }
 
     pub(super) fn next_ping(&self, now: Instant) -> Option<Instant> {
-        let interval = self.options.ping?;
+        let interval = self.options.ping.filter(|_| PINGS)?;
         now.checked_add(interval.mul_f64(0.9 + 0.2 * self.chance.unit()))
     }
 
@@ -67,8 +68,8 @@ impl Driver {
     }
 
     pub(in crate::socket) fn poll_linger(&mut self, cx: &mut Context<'_>) {
-        if let Link::Lingering(wire) = &mut self.link
-            && poll_linger(wire, cx).is_ready()
+        if let Link::Lingering(rest) = &mut self.link
+            && rest.poll_end(cx).is_ready()
         {
             self.link = Link::Over;
         }

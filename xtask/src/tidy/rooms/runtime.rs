@@ -6,7 +6,7 @@ use super::Row;
 pub(super) const ROWS: &[Row] = &[
     Row {
         place: "runtime/src",
-        grant: AllBut(&["auth", "clientwright_codegen", "reqwest"]),
+        grant: AllBut(&["auth", "clientwright_codegen", "js_sys", "reqwest", "web_sys"]),
         help: "credentials are for client, setup and exchange alone; reqwest stays behind the one transport that is made of it; the \
                runtime knows nothing of generation",
     },
@@ -43,12 +43,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "runtime/src/client",
-        grant: AllBut(&["clientwright_codegen", "reqwest"]),
+        grant: AllBut(&["clientwright_codegen", "js_sys", "reqwest", "web_sys"]),
         help: "reqwest stays behind the one transport that is made of it; the runtime knows nothing of generation",
     },
     Row {
         place: "runtime/src/clock",
-        grant: Only(&["fastrand", "future", "tokio", "uuid", "web_time"]),
+        grant: Only(&["fastrand", "future", "tokio", "uuid", "wasm_bindgen", "wasm_bindgen_futures", "web_time"]),
         help: "time, tasks and chance know no calls",
     },
     Row {
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "runtime/src/exchange",
-        grant: AllBut(&["clientwright_codegen", "reqwest"]),
+        grant: AllBut(&["clientwright_codegen", "js_sys", "reqwest", "web_sys"]),
         help: "reqwest stays behind the one transport that is made of it; the runtime knows nothing of generation",
     },
     Row {
@@ -168,6 +168,11 @@ pub(super) const ROWS: &[Row] = &[
         place: "runtime/src/timeout",
         grant: Only(&["clock", "futures_util"]),
         help: "a limit knows nothing of what it ends",
+    },
+    Row {
+        place: "runtime/src/transport/fetch",
+        grant: AllBut(&["auth", "clientwright_codegen", "reqwest"]),
+        help: "a transport sends what it is given; the runtime knows nothing of generation",
     },
     Row {
         place: "runtime/src/transport/reqwest",

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# What it takes to compile for a browser and to try it there, on Debian and without rustup: a compiler with std for wasm32, a linker,
+# Chromium with its driver, wasm-bindgen's runner of tests. What is there already is left alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+target=wasm32-unknown-unknown
+tools=${CARGO_TARGET_DIR:-$PWD/target}/tools
+sudo=""
+[ "$(id -u)" = 0 ] || sudo=sudo
+
+packages=""
+[ -e /usr/bin/rustc ] || packages="rustc-web cargo-web rust-web-src"
+command -v wasm-ld-22 >/dev/null || packages="$packages lld-22"
+command -v chromedriver >/dev/null || packages="$packages chromium chromium-driver"
+if [ -n "$packages" ]; then
+    $sudo apt-get update -qq
+    # shellcheck disable=SC2086
+    $sudo apt-get install -y -qq --no-install-recommends $packages
+fi
+
+# Debian has the source of std and not std itself for this target. It is built once, and stands where the compiler looks.
+if ! ls "/usr/lib/rustlib/$target/lib/"libstd-*.rlib >/dev/null 2>&1; then
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    mkdir "$folder/src"
+    printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >"$folder/Cargo.toml"
+    echo '#![no_std]' >"$folder/src/lib.rs"
+    (cd "$folder" && env -u RUSTUP_TOOLCHAIN PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+        /usr/bin/cargo build --release -Zbuild-std=std,panic_abort,test --target $target --target-dir "$folder/target")
+    rm "$folder/target/$target/release/deps/"libempty*
+    $sudo mkdir -p "/usr/lib/rustlib/$target/lib"
+    $sudo cp "$folder/target/$target/release/deps/"*.rlib "/usr/lib/rustlib/$target/lib/"
+fi
+
+# The runner has to be that of the library.
+version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
+if [ "$("$tools/bin/wasm-bindgen" --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
+    CARGO_TARGET_DIR="$tools/build" cargo install --quiet wasm-bindgen-cli --version "$version" --root "$tools"
+    rm -rf "$tools/build"
+fi
