@@ -1,19 +1,21 @@
 //! Sockets that are open, or connect anew, when their runtime ends.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
 use clientwright_runtime::testing::open_socket;
 use clientwright_runtime::{
-    BoxFuture, ErrorKind, NoSpawner, Socket, SocketOptions, TokioClock, TokioSpawner, TransportError,
-    TransportErrorKind,
+    BoxFuture, Clock, ErrorKind, Instant, NoSpawner, Socket, SocketOptions, SystemTime, TokioClock, TokioSpawner,
+    TransportError, TransportErrorKind,
 };
 use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::alive::Alive;
 use crate::api::{Chat, again, builder};
-use crate::client::Client;
+use crate::client::{Client, ClientBuilder};
 use crate::runtimes::{Ends, all, block_on, one_thread, soon, until, waits};
 use crate::server::Server;
 
@@ -22,13 +24,36 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Each runtime, with a client whose sockets have a caretaker and with one whose have none.
 fn each(law: impl Fn(&Server, Client, Runtime, Ends)) {
+    each_with(|builder| builder, law);
+}
+
+fn each_with(with: impl Fn(ClientBuilder) -> ClientBuilder, law: impl Fn(&Server, Client, Runtime, Ends)) {
     for (runtime, ends) in all() {
         let server = Server::start();
-        law(&server, builder(&server).build().unwrap(), runtime, ends);
+        law(&server, with(builder(&server)).build().unwrap(), runtime, ends);
     }
     for (runtime, ends) in all() {
         let server = Server::start();
-        law(&server, builder(&server).spawner(NoSpawner).build().unwrap(), runtime, ends);
+        law(&server, with(builder(&server)).spawner(NoSpawner).build().unwrap(), runtime, ends);
+    }
+}
+
+/// Tokio's clock, which tells whether somebody began to wait for longer than anything but another attempt takes.
+#[derive(Clone, Debug, Default)]
+struct Noticing(Arc<AtomicBool>);
+
+impl Clock for Noticing {
+    fn now(&self) -> Instant {
+        TokioClock.now()
+    }
+
+    fn wall(&self) -> SystemTime {
+        TokioClock.wall()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.0.fetch_or(duration > HOUR / 30, SeqCst);
+        TokioClock.sleep(duration)
     }
 }
 
@@ -152,15 +177,17 @@ fn a_socket_cannot_connect_anew_without_a_runtime() {
 
 #[test]
 fn a_socket_that_waits_for_its_next_attempt_waits_on_elsewhere() {
-    each(|server, client, runtime, ends| {
+    let clock = Noticing::default();
+    let with = |builder: ClientBuilder| {
+        clock.0.store(false, SeqCst);
+        // The wait is a part of the hour, by chance: with this seed a long one.
+        builder.seed(1).clock(clock.clone())
+    };
+    each_with(with, |server, client, runtime, ends| {
         let mut chat = runtime.block_on(async {
             let mut chat = greeted(&client, "hangs-up", again(HOUR)).await;
             // Until the loss is noticed, behind which it waits.
-            while server.open.load(SeqCst) > 0 {
-                assert!(waits(chat.next()).await);
-                tokio::task::yield_now().await;
-            }
-            for _ in 0..100 {
+            while !clock.0.load(SeqCst) {
                 assert!(waits(chat.next()).await);
                 tokio::task::yield_now().await;
             }
