@@ -43,9 +43,9 @@ extern "C" {
 ///
 /// - The body of a request is gathered in memory before it is sent; that of a response streams.
 /// - A call that is dropped aborts its request.
-/// - A browser follows redirects itself and takes all headers along. So a request with a header that is secret is not redirected: it fails
-///   with [`ErrorKind::Request`](crate::ErrorKind::Request), as far as the redirect is concerned, unless
-///   [`FetchTransport::follow_redirects`] says otherwise.
+/// - A browser follows redirects itself and takes all headers along. So a request with a secret header is not redirected: it fails with
+///   [`ErrorKind::Request`](crate::ErrorKind::Request) where the server asks for that, unless [`FetchTransport::follow_redirects`] says
+///   otherwise.
 /// - Cookies stay out unless [`FetchTransport::cookies`] says otherwise; the browser's cache is not used.
 /// - Of a request that failed a page is not told why. It counts as sent perhaps, unless the browser says that it is offline.
 #[derive(Clone, Debug, Default)]
@@ -134,6 +134,7 @@ impl Transport for FetchTransport {
             init.set_signal(Some(&abort.controller.signal()));
             let request = web_sys::Request::new_with_str_and_init(&head.uri.to_string(), &init).map_err(unsendable)?;
             let promise = fetch(&request).map_err(unsendable)?;
+            Sent::Maybe.tell();
             let response = JsFuture::from(promise).await.map_err(failed)?;
             let response = web_sys::Response::from(response);
             if response.type_() == ResponseType::Opaqueredirect {
