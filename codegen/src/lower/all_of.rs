@@ -12,10 +12,9 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
-
-use self::items::Array;
 use thin_vec::ThinVec;
 
+use self::items::Array;
 use super::classify::{alternatives, narrowed, only_require};
 use super::narrow::{self, Both};
 use super::nullable::is_null;

@@ -7,7 +7,7 @@
 //! | text of strings, or of objects and lists | what reads it as text |
 //! | text of other scalars | what reads it as its type, which the text spells |
 //! | several media types | the first of these; others are listed as left out |
-//! | bytes, or nothing | left out: whoever takes the request has it in hand |
+//! | bytes, or nothing | left out, but for what answers it: whoever takes the request has it in hand |
 //! | anything else, such as XML and multipart | the same, told |
 //!
 //! What it is answered with is documented, with the type of what is JSON: callers make values of it.

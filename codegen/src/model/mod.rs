@@ -26,6 +26,8 @@ mod server;
 mod types;
 mod usage;
 
+use thin_vec::ThinVec;
+
 pub(crate) use self::argument::Argument;
 pub(crate) use self::body::{Body, BodyChoice, BodyContent, Part, PartKind, PartPosition, PartStyle, Parts};
 pub use self::extent::{Extent, Unreached};
@@ -43,8 +45,6 @@ pub(crate) use self::types::{
     Literal, Presence, Range, Struct, Tags, Test, TypeDef, TypeId, TypeKind, Union, ValueWords, Variant,
 };
 pub(crate) use self::usage::{Scalar, Type};
-use thin_vec::ThinVec;
-
 use crate::place::{Place, Sources};
 
 /// A whole API.
