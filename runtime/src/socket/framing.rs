@@ -13,6 +13,12 @@ use super::wire::Wire;
 /// Whether pings can be sent.
 pub(super) const PINGS: bool = true;
 
+/// Whether a caller may close with a code; all that RFC 6455 allows may be sent.
+#[expect(clippy::unnecessary_wraps, reason = "where a browser frames messages, it may not")]
+pub(super) const fn may_close_with(_: u16) -> Result<(), String> {
+    Ok(())
+}
+
 pub(super) struct Framing(WebSocketStream<Wire>);
 
 impl Framing {

@@ -19,6 +19,14 @@ const MOST_UNSENT: u32 = 1 << 20;
 /// How long until it is worth looking again whether the browser has sent more: it does not tell.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// Whether a page may close with a code; what the runtime itself closes with is sent without one where it may not.
+pub(super) fn may_close_with(code: u16) -> Result<(), String> {
+    match code {
+        1000 | 3000..=4999 => Ok(()),
+        _ => Err(format!("close code {code}: not one that a browser lets a page send (1000, 3000 to 4999)")),
+    }
+}
+
 pub(super) struct Framing {
     /// None once it has ended.
     socket: Connection,

@@ -14,6 +14,7 @@ use super::close::{self, CloseReason};
 use super::codec::{Received, SocketCodec};
 use super::fan::Role;
 use super::frame::{Frame, FromFrame, ToFrame};
+use super::framing;
 use super::reconnect::{Reconnect, Verdict};
 use super::senders::Seat;
 use super::shared::{Shared, State};
@@ -105,13 +106,15 @@ impl<S: ToFrame, E> SocketSender<S, E> {
     /// dropped, the socket closes nevertheless.
     ///
     /// # Errors
-    /// A code that must not be sent (RFC 6455 section 7.4), or a reason longer than 123 bytes; the socket goes on.
+    /// A code that must not be sent (RFC 6455 section 7.4), in a browser any but 1000 and those from 3000 on, or a reason longer than 123
+    /// bytes; the socket goes on.
     pub async fn close(&mut self, code: u16, reason: &str) -> Result<CloseReason, Error<E>> {
         self.end(code, reason, Rest::Queued).await
     }
 
     pub(super) async fn end(&mut self, code: u16, reason: &str, rest: Rest) -> Result<CloseReason, Error<E>> {
-        let farewell = close::frame(code, reason).map_err(|wrong| Failure::local(ErrorKind::Request, wrong));
+        let farewell = framing::may_close_with(code).and_then(|()| close::frame(code, reason));
+        let farewell = farewell.map_err(|wrong| Failure::local(ErrorKind::Request, wrong));
         let mut farewell = Some(farewell.map_err(|failure| self.shared.told(failure))?);
         let ended = poll_fn(|cx| {
             self.poll_as(cx, &mut |state, cx| {

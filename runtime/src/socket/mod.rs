@@ -1,13 +1,13 @@
 //! WebSockets (RFC 6455) whose messages have types. Enters: a connection that has changed over to the protocol, a way to get
 //! another one, settings. Leaves: [`Socket`], a stream of received messages and a sink of sent ones. Framing is
-//! `tokio_websockets`'s business, the opening handshake that of `exchange`.
+//! `tokio_websockets`'s business, in a browser the browser's; the opening handshake is that of `exchange`.
 //!
 //! ```text
 //! Socket, SocketSender, SocketReceiver       types: what is sent and received, by a codec
 //!   senders     who sends where there are several, and who of them is next
 //!   shared      one lock, one waker that wakes all halves; typed messages until they are flushed
 //!     driver    the state machine: link, queues, close, reconnect; polled by whoever polls a half
-//!       framing, wire
+//!       framing, wire       messages on bytes; in a browser `framing_browser` in their place, messages on its sockets
 //!   caretaker   the one task: looks after the socket while nobody polls it, and keeps all times
 //! ```
 

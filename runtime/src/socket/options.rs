@@ -54,7 +54,7 @@ impl SocketOptions {
     }
 
     /// How often the server is pinged; a tenth of it more or less, by chance. Default 20 s; `None`: never, and then the
-    /// silence of the server is not noticed.
+    /// silence of the server is not noticed. In a browser, which lets no page ping, that is always so.
     #[must_use]
     pub fn ping(self, interval: impl Into<Option<Duration>>) -> Self {
         Self { ping: interval.into(), ..self }
@@ -69,7 +69,7 @@ impl SocketOptions {
     }
 
     /// How many messages, and bytes of messages, wait for their receiver. Default 64 and 1 MiB. Once one is reached nothing more
-    /// is read, so that the server has to wait.
+    /// is read, so that the server has to wait; in a browser, which reads all the same, messages wait there, without a bound.
     #[must_use]
     pub fn receive_queue(self, messages: usize, bytes: usize) -> Self {
         Self { received: Bounds { messages, bytes }, ..self }
