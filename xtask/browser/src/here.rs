@@ -12,6 +12,7 @@ use self::server::Server;
 #[path = "../../../generated/user-chat/tests/server/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the tests of the crate use more of the server")]
 mod server;
+mod silent;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What installs what is missing.
@@ -21,8 +22,8 @@ const SETUP: &str = "bash xtask/wasm-setup.sh";
 #[tokio::main]
 pub(crate) async fn run() -> anyhow::Result<ExitCode> {
     let tools = Tools::find()?;
-    let server = Server::start().await;
-    let status = tools.tests(server.url()).status().await.context("cannot run cargo")?;
+    let (server, silent) = (Server::start().await, silent::start().await?);
+    let status = tools.tests(server.url(), &silent).status().await.context("cannot run cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -47,13 +48,13 @@ impl Tools {
         })
     }
 
-    fn tests(&self, server: &str) -> Command {
+    fn tests(&self, server: &str, silent: &str) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--package", "browser", "--test", "client", "--target", TARGET]);
         cargo.current_dir(package()).env("CARGO_TARGET_DIR", target().join("wasm")).env("RUSTC", &self.compiler);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &self.linker);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.runner);
-        cargo.env("CHROMEDRIVER", &self.driver).env("USER_CHAT_SERVER", server);
+        cargo.env("CHROMEDRIVER", &self.driver).env("USER_CHAT_SERVER", server).env("SILENT_SERVER", silent);
         // Another Rust compiles here than there.
         cargo.env_remove("RUSTUP_TOOLCHAIN");
         cargo

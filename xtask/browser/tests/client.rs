@@ -2,10 +2,11 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use std::pin::pin;
 use std::time::Duration;
 
-use clientwright_runtime::{BrowserClock, Clock, ErrorKind, FetchTransport, Instant, Part, RetryPolicy, SocketOptions};
+use clientwright_runtime::{
+    BrowserClock, Clock, ErrorKind, FetchTransport, Instant, Part, RetryPolicy, Sent, SocketOptions,
+};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use user_chat::Client;
@@ -19,6 +20,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 const SERVER: &str = match option_env!("USER_CHAT_SERVER") {
     Some(url) => url,
     None => "http://127.0.0.1:8787",
+};
+/// Of another one, which answers nobody.
+const SILENT: &str = match option_env!("SILENT_SERVER") {
+    Some(url) => url,
+    None => "http://127.0.0.1:8788",
 };
 const EMAIL: &str = "ann@example.com";
 const PASSWORD: &str = "correct horse battery staple";
@@ -49,6 +55,13 @@ async fn room(client: &Client, name: &str) -> String {
     client.chat().create_room(RoomInput::new(&name)).await.unwrap().name
 }
 
+/// Says something so many times.
+async fn say(client: &Client, room: &str, times: usize) {
+    for count in 0..times {
+        client.chat().post_message(room, text(&format!("message {count}"))).await.unwrap();
+    }
+}
+
 fn text(text: &str) -> NewMessage {
     NewMessage::new(TextContent::new(text).into())
 }
@@ -67,9 +80,7 @@ async fn a_call_gives_a_value_or_a_typed_error() {
 async fn pages_lead_through_all_messages() {
     let client = ann().await;
     let room = room(&client, "pages").await;
-    for count in 0..5 {
-        client.chat().post_message(&*room, text(&format!("message {count}"))).await.unwrap();
-    }
+    say(&client, &room, 5).await;
     let pages: Vec<_> = client.chat().get_messages(&*room).limit(2).pages().collect().await;
     let sizes: Vec<_> = pages.into_iter().map(|page| page.unwrap().items.len()).collect();
     // The room begins with a message of its own.
@@ -89,9 +100,7 @@ async fn a_file_comes_back_as_it_was_sent() {
 async fn a_long_answer_streams() {
     let client = ann().await;
     let room = room(&client, "export").await;
-    for count in 0..3 {
-        client.chat().post_message(&*room, text(&format!("message {count}"))).await.unwrap();
-    }
+    say(&client, &room, 3).await;
     let stream = client.chat().export_messages(&*room).await.unwrap();
     let messages: Vec<_> = stream.map(|message| message.unwrap().sequence).collect().await;
     assert_eq!(messages, [1, 2, 3, 4]);
@@ -120,6 +129,9 @@ async fn a_socket_talks_both_ways_and_is_closed() {
         let message = socket.next().await.unwrap().unwrap();
         assert_eq!(message.text, Some(format!("message {count}")));
     }
+    // A page may not say why it goes away in words of the protocol.
+    let refused = socket.close(1001, "").await.unwrap_err();
+    assert!(refused.kind() == ErrorKind::Request && refused.to_string().contains("1001"), "{refused}");
     let reason = socket.close(1000, "done").await.unwrap();
     assert!(reason.is_normal(), "{reason}");
 }
@@ -159,16 +171,33 @@ async fn where_nobody_answers_is_an_error_that_may_pass() {
     assert_eq!(error.kind(), ErrorKind::Io, "{error}");
 }
 
+/// The server counts those who have gone: none has before.
 #[wasm_bindgen_test]
-async fn a_limit_of_time_ends_a_call() {
-    let client = ann().await;
-    let room = room(&client, "limit").await;
-    let mut events = client.chat().room_events(&*room).await.unwrap();
-    // Nothing happens in that room.
-    let next = pin!(events.next());
-    let waited = select(next, BrowserClock.sleep(Duration::from_millis(50))).await;
+async fn a_limit_of_time_ends_a_call_and_aborts_its_request() {
+    let client = Client::builder().base_url(SILENT).bearer("anything").build().unwrap();
+    let gone = async || client.users().get_user("gone").await.unwrap().name.parse::<usize>().unwrap();
+    assert_eq!(gone().await, 0);
+    let limit = Duration::from_millis(100);
+    let error = client.users().get_user("1").timeout(limit).retry(RetryPolicy::never()).await.unwrap_err();
+    assert!(error.is_timeout() && error.was_sent() == Sent::Maybe, "{error}");
+    while gone().await == 0 {}
+    // What is dropped before it is begun has sent nothing.
+    drop(client.users().get_user("1"));
+    assert_eq!(gone().await, 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_wait_is_not_over_before_its_time() {
+    for wait in [0, 1, 50].map(Duration::from_millis) {
+        let began = Instant::now();
+        BrowserClock.sleep(wait).await;
+        assert!(began.elapsed() >= wait, "{wait:?}");
+    }
+    // Longer than any timer of a browser; nobody waits for it.
+    let endless = BrowserClock.sleep(Duration::MAX);
+    let waited = select(endless, BrowserClock.sleep(Duration::from_millis(1))).await;
     assert!(matches!(waited, Either::Right(_)));
-    let began = Instant::now();
-    BrowserClock.sleep(Duration::from_millis(50)).await;
-    assert!(began.elapsed() >= Duration::from_millis(50));
+    let month = BrowserClock.sleep(Duration::from_secs(60 * 60 * 24 * 31));
+    let waited = select(month, BrowserClock.sleep(Duration::from_millis(1))).await;
+    assert!(matches!(waited, Either::Right(_)));
 }
