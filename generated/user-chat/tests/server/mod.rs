@@ -18,7 +18,7 @@ mod live;
 mod log;
 mod messages;
 mod pages;
-mod pages_elsewhere;
+pub(crate) mod pages_elsewhere;
 mod problem;
 mod rooms;
 mod script;

@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Answers what a browser asks before a request, and says of each answer that every page may read it.
-pub(super) async fn allow(request: Request, next: Next) -> Response {
+pub(crate) async fn allow(request: Request, next: Next) -> Response {
     // Only pages have an origin.
     if !request.headers().contains_key(header::ORIGIN) {
         return next.run(request).await;
