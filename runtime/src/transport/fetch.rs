@@ -16,6 +16,7 @@ use crate::future::BoxFuture;
 use crate::wire::Body;
 
 mod forbidden;
+mod impossible;
 mod incoming;
 mod outgoing;
 #[cfg(feature = "websocket")]
@@ -38,8 +39,10 @@ extern "C" {
 ///
 /// What a browser forbids is told and not left out: a call with a header that only the browser may set (`Cookie`, `Host`, `Origin`, ..;
 /// Fetch section 2.2.2) fails with [`ErrorKind::Request`](crate::ErrorKind::Request), and a client is not built whose credentials or
-/// headers would need one. A page may call another origin only where that allows it (CORS), and sees only the response headers that it
-/// exposes (`Access-Control-Expose-Headers`): `Retry-After` and `Link` are not among those it sees anyway.
+/// headers would need one. A program that asks for a client certificate, pins or a proxy does not compile, and the compiler says why.
+///
+/// A page may call another origin only where that allows it (CORS), and sees only the response headers that it exposes
+/// (`Access-Control-Expose-Headers`): `Retry-After` and `Link` are not among those it sees anyway.
 ///
 /// - The body of a request is gathered in memory before it is sent; that of a response streams.
 /// - A call that is dropped aborts its request.

@@ -9,6 +9,7 @@ use tokio::process::Command;
 
 use self::server::Server;
 
+mod impossible;
 #[path = "../../../generated/user-chat/tests/server/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the tests of the crate use more of the server")]
 mod server;
@@ -22,6 +23,7 @@ const SETUP: &str = "bash xtask/wasm-setup.sh";
 #[tokio::main]
 pub(crate) async fn run() -> anyhow::Result<ExitCode> {
     let tools = Tools::find()?;
+    impossible::check(&tools).await?;
     let (server, silent) = (Server::start().await, silent::start().await?);
     let status = tools.tests(server.url(), &silent).status().await.context("cannot run cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -48,15 +50,21 @@ impl Tools {
         })
     }
 
-    fn tests(&self, server: &str, silent: &str) -> Command {
+    /// Cargo as it compiles for the browser.
+    fn cargo(&self) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["test", "--package", "browser", "--test", "client", "--target", TARGET]);
         cargo.current_dir(package()).env("CARGO_TARGET_DIR", target().join("wasm")).env("RUSTC", &self.compiler);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &self.linker);
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.runner);
-        cargo.env("CHROMEDRIVER", &self.driver).env("USER_CHAT_SERVER", server).env("SILENT_SERVER", silent);
         // Another Rust compiles here than there.
         cargo.env_remove("RUSTUP_TOOLCHAIN");
+        cargo
+    }
+
+    fn tests(&self, server: &str, silent: &str) -> Command {
+        let mut cargo = self.cargo();
+        cargo.args(["test", "--package", "browser", "--test", "client", "--target", TARGET]);
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.runner);
+        cargo.env("CHROMEDRIVER", &self.driver).env("USER_CHAT_SERVER", server).env("SILENT_SERVER", silent);
         cargo
     }
 }
