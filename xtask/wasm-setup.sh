@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What it takes to compile for a browser and to try it there, on Debian and without rustup: a compiler with std for wasm32, a linker,
-# Chromium with its driver, wasm-bindgen's runner of tests. What is there already is left alone.
+# Chromium with its driver, wasm-bindgen's runner of tests. What is there already is left alone: a compiler that has std for wasm32 is one that
+# WASM_RUSTC may name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,18 +10,22 @@ tools=${CARGO_TARGET_DIR:-$PWD/target}/tools
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
 
+# Whether the compiler has std for the target.
+has_std() { ls "$("${WASM_RUSTC:-/usr/bin/rustc}" --print sysroot 2>/dev/null)/lib/rustlib/$target/lib/"libstd-*.rlib >/dev/null 2>&1; }
+
 packages=""
-[ -e /usr/bin/rustc ] || packages="rustc-web cargo-web rust-web-src"
-command -v wasm-ld-22 >/dev/null || packages="$packages lld-22"
+has_std || [ -e /usr/lib/rustlib/src/rust/library/Cargo.lock ] || packages="rustc-web cargo-web rust-web-src"
+command -v wasm-ld >/dev/null || command -v wasm-ld-22 >/dev/null || packages="$packages lld-22"
 command -v chromedriver >/dev/null || packages="$packages chromium chromium-driver"
 if [ -n "$packages" ]; then
+    command -v apt-get >/dev/null || { echo "error: there is no apt-get, and missing is what Debian calls $packages" >&2; exit 1; }
     $sudo apt-get update -qq
     # shellcheck disable=SC2086
     $sudo apt-get install -y -qq --no-install-recommends $packages
 fi
 
 # Debian has the source of std and not std itself for this target. It is built once, and stands where the compiler looks.
-if ! ls "/usr/lib/rustlib/$target/lib/"libstd-*.rlib >/dev/null 2>&1; then
+if ! has_std; then
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
     mkdir "$folder/src"
