@@ -9,6 +9,10 @@ mod certificates;
 mod client;
 mod configured;
 mod http2;
+#[cfg(feature = "websocket")]
+#[path = "../../examples/transport.rs"]
+#[expect(dead_code, reason = "it is a program of its own, too")]
+mod own;
 mod proxies;
 mod proxy;
 mod raw;

@@ -7,11 +7,14 @@ use std::time::Duration;
 use clientwright_runtime::testing::MockTransport;
 use clientwright_runtime::{
     BoxFuture, Clock, Instant, Proxy, ReqwestTransport, ReqwestTransportBuilder, SystemTime, TlsBackend, TokioClock,
+    Transport,
 };
 
 use crate::api::patient;
 use crate::certificates::{self, Authority};
 use crate::client::ClientBuilder;
+#[cfg(feature = "websocket")]
+use crate::own::HyperTransport;
 use crate::proxy::{Manner, Proxy as ProxyServer};
 use crate::script::{Log, Script, Seen};
 use crate::server::{self, Speaks};
@@ -177,7 +180,13 @@ fn proxied(script: Script, speaks: Speaks) -> BoxFuture<'static, Stage> {
     })
 }
 
-async fn over(script: Script, speaks: Speaks, transport: ReqwestTransport) -> Stage {
+/// Over a transport of one's own.
+#[cfg(feature = "websocket")]
+pub(crate) fn own(script: Script) -> BoxFuture<'static, Stage> {
+    Box::pin(over(script, Speaks::Http1, HyperTransport::new(None)))
+}
+
+async fn over(script: Script, speaks: Speaks, transport: impl Transport) -> Stage {
     let log = Log::new(script);
     let url = |address: SocketAddr| format!("{}://localhost:{}/", speaks.scheme(), address.port());
     let base = url(server::serve(speaks.clone(), &log).await);

@@ -90,7 +90,7 @@ mod miscoded {
     }
 }
 
-suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given }
+suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given own }
 
 /// A server in the clear that speaks HTTP/2 alone has no WebSockets.
 mod clear {
