@@ -50,6 +50,10 @@ macro_rules! suite {
                 a_success_beyond_the_limit_is_not_read_on
                 a_declared_length_beyond_the_limit_is_not_read_at_all
                 a_download_has_no_such_limit
+                each_limit_ends_a_call_and_is_named
+                an_answer_that_came_in_sleep_is_found
+                a_connection_that_died_in_sleep_is_replaced
+                cookies_are_the_callers_own
             ]
             [$($setup)*]
         }
@@ -59,7 +63,7 @@ macro_rules! suite {
         }
         #[cfg(feature = "websocket")]
         mod websocket {
-            over! { [a_socket_speaks_both_ways] [$($setup)*] }
+            over! { [a_socket_speaks_both_ways a_socket_has_its_token_in_a_header] [$($setup)*] }
         }
     };
 }
@@ -112,4 +116,43 @@ mod clear {
 #[cfg(feature = "native-tls")]
 mod native {
     suite! { http2_over_native_tls }
+}
+
+mod versions {
+    over! { [http2_is_spoken_where_it_is_offered] [http2_over_tls http2_in_the_clear by_tunnel] }
+    #[cfg(feature = "native-tls")]
+    over! { [http2_is_spoken_where_it_is_offered] [http2_over_native_tls] }
+    #[cfg(feature = "websocket")]
+    over! { [http1_alone_is_spoken] [own] }
+}
+
+mod proxies {
+    over! { [a_proxy_that_was_named_is_asked] [by_proxy by_tunnel] }
+    #[cfg(feature = "native-tls")]
+    over! { [a_proxy_that_was_named_is_asked] [by_native_tunnel] }
+}
+
+mod certificates {
+    over! { [a_certificate_that_the_server_wants_is_given] [certified] }
+    #[cfg(feature = "native-tls")]
+    over! { [a_certificate_that_the_server_wants_is_given] [natively_certified] }
+}
+
+mod uploads {
+    over! { [an_upload_is_there_piece_by_piece] [http1 http1_over_tls http2_over_tls by_proxy by_tunnel given] }
+    #[cfg(feature = "native-tls")]
+    over! { [an_upload_is_there_piece_by_piece] [http2_over_native_tls] }
+    #[cfg(feature = "websocket")]
+    over! { [an_upload_is_there_piece_by_piece] [own] }
+    over! { [an_upload_is_gathered_before_it_is_sent] [mock] }
+}
+
+mod connecting {
+    #[cfg(target_os = "linux")]
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named] [unreached] }
+    #[cfg(all(target_os = "linux", feature = "native-tls"))]
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named] [natively_unreached] }
+    #[cfg(all(target_os = "linux", feature = "websocket"))]
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named] [own_unreached] }
+    over! { [connecting_has_no_limit_of_its_own] [mock] }
 }
