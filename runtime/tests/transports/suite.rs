@@ -24,6 +24,7 @@ macro_rules! suite {
         over! {
             [
                 a_success_is_typed
+                a_client_says_who_it_is
                 a_documented_error_is_typed
                 an_undocumented_status_keeps_what_came
                 a_busy_server_is_asked_again_when_it_says
@@ -40,6 +41,7 @@ macro_rules! suite {
                 a_redirect_of_a_post_is_not_followed
                 a_multipart_body_arrives_again_as_it_was
                 a_big_upload_arrives_whole
+                an_upload_of_unknown_length_declares_none
                 a_failing_upload_is_the_callers_error
                 a_streamed_answer_is_there_before_its_end
                 a_dropped_call_is_cancelled

@@ -13,6 +13,7 @@ use self::server::Server;
 #[expect(dead_code, unused_imports, reason = "the tests of the crate use more of the server")]
 mod server;
 mod silent;
+mod stages;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What installs what is missing.
@@ -22,8 +23,10 @@ const SETUP: &str = "bash xtask/wasm-setup.sh";
 #[tokio::main]
 pub(crate) async fn run() -> anyhow::Result<ExitCode> {
     let tools = Tools::find()?;
-    let (server, silent) = (Server::start().await, silent::start().await?);
-    let status = tools.tests(server.url(), &silent).status().await.context("cannot run cargo")?;
+    let (server, silent, stages) = (Server::start().await, silent::start().await?, stages::start().await?);
+    let mut tests = tools.tests();
+    tests.env("USER_CHAT_SERVER", server.url()).env("SILENT_SERVER", silent).env("STAGES_SERVER", stages);
+    let status = tests.status().await.context("cannot run cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -48,13 +51,15 @@ impl Tools {
         })
     }
 
-    fn tests(&self, server: &str, silent: &str) -> Command {
+    fn tests(&self) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["test", "--package", "browser", "--test", "client", "--target", TARGET]);
+        cargo.args(["test", "--package", "browser", "--no-fail-fast", "--test", "client", "--test", "transports"]);
+        cargo.args(["--target", TARGET]);
         cargo.current_dir(package()).env("CARGO_TARGET_DIR", target().join("wasm")).env("RUSTC", &self.compiler);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &self.linker);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.runner);
-        cargo.env("CHROMEDRIVER", &self.driver).env("USER_CHAT_SERVER", server).env("SILENT_SERVER", silent);
+        // Of all tests of a file, in seconds.
+        cargo.env("CHROMEDRIVER", &self.driver).env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         // Another Rust compiles here than there.
         cargo.env_remove("RUSTUP_TOOLCHAIN");
         cargo

@@ -51,7 +51,12 @@ pub(crate) async fn a_success_is_typed(setup: Setup) {
     assert_eq!((response.status().as_u16(), response.into_body().id), (200, "1".to_owned()));
     let seen = stage.seen().await;
     assert_eq!((seen.len(), seen[0].header("accept"), seen[0].body.0.len()), (1, Some("application/json"), 0));
-    assert_eq!(seen[0].header("user-agent"), Some("test/1.0.0"));
+}
+
+pub(crate) async fn a_client_says_who_it_is(setup: Setup) {
+    let stage = setup(get([Reply::item("1")])).await;
+    stage.client().build().unwrap().get().await.unwrap();
+    assert_eq!(stage.seen().await[0].header("user-agent"), Some("test/1.0.0"));
 }
 
 pub(crate) async fn a_documented_error_is_typed(setup: Setup) {
