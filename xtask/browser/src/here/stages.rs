@@ -28,6 +28,7 @@ mod pages;
 #[expect(dead_code, reason = "scripts are written on the page")]
 mod script;
 #[path = "../../../../runtime/tests/transports/server.rs"]
+#[expect(dead_code, reason = "no browser speaks HTTP/2 in the clear")]
 mod server;
 
 /// What became of each script, by its number.
