@@ -142,7 +142,8 @@ Exits with 1 where a law fails, where a row of xtask/src/engines/table.rs names 
 ";
 
 const BROWSER: &str = "\
-cargo xtask browser             test the client of specs/user-chat.yaml in a headless Chromium, against a server on this machine
+cargo xtask browser             test the client of specs/user-chat.yaml in a headless Chromium, against a server on this machine, and the
+                                behaviours of transports over its fetch
 
 What it takes beside Rust, `bash xtask/wasm-setup.sh` installs on Debian: a compiler with std for wasm32-unknown-unknown, lld, Chromium
 with its driver, the runner of wasm-bindgen. WASM_RUSTC is the compiler, /usr/bin/rustc by default. Exits with 1 where a test fails.

@@ -72,28 +72,46 @@ macro_rules! suite {
 
 /// Content codings, which the transport undoes.
 #[cfg(feature = "gzip")]
+macro_rules! coded {
+    ($($setup:ident)*) => {
+        over! {
+            [
+                what_is_coded_is_read_as_it_was
+                what_is_compressed_is_counted_as_it_becomes
+                a_coded_body_that_is_cut_off_is_io
+                an_error_that_swells_is_cut
+            ]
+            [$($setup)*]
+        }
+    };
+}
+
+#[cfg(feature = "gzip")]
+macro_rules! miscoded {
+    ($($setup:ident)*) => {
+        over! {
+            [
+                a_body_that_is_miscoded_does_not_decode
+                an_error_that_is_miscoded_stays_what_its_status_says
+                a_download_that_is_miscoded_does_not_decode
+            ]
+            [$($setup)*]
+        }
+    };
+}
+
+#[cfg(feature = "gzip")]
 mod coded {
-    over! {
-        [
-            what_is_coded_is_read_as_it_was
-            what_is_compressed_is_counted_as_it_becomes
-            a_coded_body_that_is_cut_off_is_io
-            an_error_that_swells_is_cut
-        ]
-        [http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
-    }
+    coded! { http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given }
+    #[cfg(feature = "native-tls")]
+    coded! { http2_over_native_tls }
 }
 
 #[cfg(feature = "gzip")]
 mod miscoded {
-    over! {
-        [
-            a_body_that_is_miscoded_does_not_decode
-            an_error_that_is_miscoded_stays_what_its_status_says
-            a_download_that_is_miscoded_does_not_decode
-        ]
-        [mock http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
-    }
+    miscoded! { mock http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given }
+    #[cfg(feature = "native-tls")]
+    miscoded! { http2_over_native_tls }
 }
 
 suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given own }

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 #[path = "../../../../runtime/tests/transports/api.rs"]
 mod api;
 #[path = "../../../../runtime/tests/transports/behaviours/mod.rs"]
-#[expect(dead_code, reason = "some are not those of a browser")]
+#[expect(dead_code, unused_imports, reason = "some are not those of a browser")]
 mod behaviours;
 #[path = "../../../../runtime/tests/client/mod.rs"]
 #[expect(dead_code, reason = "servers are on sockets here")]
