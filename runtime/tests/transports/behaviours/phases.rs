@@ -60,6 +60,20 @@ pub(crate) async fn a_limit_of_connecting_ends_a_call_and_is_named(setup: Setup)
     assert!(error.is_retryable());
 }
 
+/// Whoever waits no longer is told so by the transport, which alone knows.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) async fn what_no_connection_took_was_not_sent(setup: Setup) {
+    use clientwright_runtime::{RetryPolicy, Sent};
+
+    use crate::setups::stalled;
+
+    let stage = setup(post([Reply::item("1")])).await;
+    let builder = stage.client().timeouts(Timeouts::none().attempt(LIMIT / 3)).clock(PlatformClock);
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    let error = stalled(std::future::ready(()), client.post().body("once")).await.unwrap_err();
+    assert_eq!((error.timeout_phase(), error.was_sent()), (Some(Phase::Attempt), Sent::No), "{error:?}");
+}
+
 /// What differs where a transport makes no connections that it knows of.
 pub(crate) async fn connecting_has_no_limit_of_its_own(setup: Setup) {
     let stage = setup(get([Reply::item("1").held()])).await;
