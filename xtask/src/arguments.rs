@@ -97,6 +97,10 @@ fn command(words: Words) -> Result<Command, Usage> {
             bless: has("bless"),
         })),
         ("bench", _) => Ok(Command::Bench(bench::read(rest, has)?)),
+        ("engines", _) => Ok(Command::Engines {
+            mode: if has("write") { Mode::Write } else { Mode::Check },
+            files: rest.into_iter().map(PathBuf::from).collect(),
+        }),
         ("browser", []) => Ok(Command::Browser),
         ("soak", []) => {
             let number = |option: &str, usual| numbers.get(option).copied().unwrap_or(usual);
@@ -177,6 +181,7 @@ mod tests {
     #[test]
     fn numbers_are_numbers() {
         assert_eq!(read("browser").unwrap(), "Browser");
+        assert_eq!(read("engines a.txt --write").unwrap(), "Engines { mode: Write, files: [\"a.txt\"] }");
         assert!(read("browser all").unwrap_err().contains("one argument too many"));
         assert_eq!(read("soak").unwrap(), "Soak(SoakOptions { calls: 100000, seed: 1 })");
         assert_eq!(read("soak --seed 7 --calls=20").unwrap(), "Soak(SoakOptions { calls: 20, seed: 7 })");

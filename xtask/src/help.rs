@@ -12,6 +12,7 @@ cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
 cargo xtask conformance [DIR]   make the requests of scenarios that generators of other languages are held to
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
+cargo xtask engines [FILE..]    say what each transport can do, as the suite that runs over all of them has found it
 cargo xtask browser             test a generated client in a browser
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
@@ -128,8 +129,21 @@ oas3-gen and openapi-to-rust. Instructions are counted where valgrind is install
 --markdown   print the tables as Markdown
 ";
 
+const ENGINES: &str = "\
+cargo xtask engines             run the suite of behaviours over all transports, and compare what is found with runtime/TRANSPORTS.md
+cargo xtask engines FILE..      the same, with what runs have printed that were made already
+
+The runs are `cargo test -p clientwright-runtime --all-features --test transports` and `cargo xtask browser`: where the tools of a browser
+are missing, the column of fetch is not checked, and the command says so. All features take the headers of OpenSSL.
+
+--write   write the page
+
+Exits with 1 where a law fails, where a row of xtask/src/engines/table.rs names a law that is not there, and where the page differs.
+";
+
 const BROWSER: &str = "\
-cargo xtask browser             test the client of specs/user-chat.yaml in a headless Chromium, against a server on this machine
+cargo xtask browser             test the client of specs/user-chat.yaml in a headless Chromium, against a server on this machine, and the
+                                behaviours of transports over its fetch
 
 What it takes beside Rust, `bash xtask/wasm-setup.sh` installs on Debian: a compiler with std for wasm32-unknown-unknown, lld, Chromium
 with its driver, the runner of wasm-bindgen. WASM_RUSTC is the compiler, /usr/bin/rustc by default. Exits with 1 where a test fails.
@@ -157,6 +171,7 @@ pub fn of(command: &str) -> &'static str {
         "corpus" => CORPUS,
         "conformance" => CONFORMANCE,
         "bench" => BENCH,
+        "engines" => ENGINES,
         "browser" => BROWSER,
         "soak" => SOAK,
         _ => ALL,

@@ -9,6 +9,7 @@ pub mod census;
 pub mod conformance;
 pub mod corpus;
 pub mod dump;
+pub mod engines;
 pub mod explain;
 pub mod generate;
 mod generator;

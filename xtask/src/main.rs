@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{bench, browser, conformance, corpus, dump, explain, generate, help, process, soak, tidy, vendor};
+use xtask::{bench, browser, conformance, corpus, dump, engines, explain, generate, help, process, soak, tidy, vendor};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
@@ -54,6 +54,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Corpus(options) => corpus::run(&root, &options, screen),
         Command::Conformance(options) => conformance::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),
+        Command::Engines { mode, files } => engines::run(&root, mode, &files, screen),
         Command::Browser => browser::run(&root),
         Command::Soak(options) => soak::run(&root, options),
     }

@@ -44,12 +44,20 @@ extern "C" {
 /// A page may call another origin only where that allows it (CORS), and sees only the response headers that it exposes
 /// (`Access-Control-Expose-Headers`): `Retry-After` and `Link` are not among those it sees anyway.
 ///
-/// - The body of a request is gathered in memory before it is sent; that of a response streams.
+/// - The body of a request is gathered in memory before it is sent, so that its length is always declared, and one that fails has sent nothing;
+///   that of a response streams.
 /// - A call that is dropped aborts its request.
 /// - A browser follows redirects itself and takes all headers along. So a request with a secret header is not redirected: it fails with
 ///   [`ErrorKind::Request`](crate::ErrorKind::Request) where the server asks for that, unless [`FetchTransport::follow_redirects`] says
 ///   otherwise.
+/// - A redirect is followed whatever the method, with the body where the status keeps that (307, 308).
 /// - Cookies stay out unless [`FetchTransport::cookies`] says otherwise; the browser's cache is not used.
+/// - Chromium sends its own `User-Agent`, and leaves out the caller's without a word.
+/// - Chromium itself sends a request again, once, where a connection that had been used before broke without an answer: a POST too, and nobody
+///   is told. What must not be done twice needs a key that the server knows it by.
+/// - Content codings are undone by the browser. A body that is miscoded looks like a connection that broke, and how long a body is declared to
+///   be is not known where it may be that of what was compressed: what is read of it is counted.
+/// - The limit of connecting ([`Timeouts::connect`](crate::Timeouts)) means nothing: a page does not know when there is a connection.
 /// - Of a request that failed a page is not told why. It counts as sent perhaps, unless the browser says that it is offline.
 #[derive(Clone, Debug, Default)]
 pub struct FetchTransport {

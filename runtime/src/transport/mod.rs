@@ -45,6 +45,9 @@ pub(crate) use told::listen;
 ///
 /// An implementation follows no redirects, repeats nothing, and keeps no cookies: all of that stands above it. Dropping
 /// the future that `send` gives cancels the exchange; where it knows that nothing has gone out by then it tells so, by [`Sent::tell`].
+///
+/// `examples/transport.rs` of this crate is one over hyper's client. `TRANSPORTS.md` says what each transport can do, by the laws of a suite
+/// that runs over all of them, that example too.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends `request`, whose URI is absolute; the future is done when the response's head is there. A request with the
     /// header `Upgrade` goes over HTTP/1.1, and a response 101 to it has the connection for its body.

@@ -79,6 +79,15 @@ rt::operation! {
     -> Result<clientwright_runtime::Socket<String, String, Problem>, Error<Problem>> as socket, rt::Json<_>
 }
 
+#[cfg(feature = "websocket")]
+rt::operation! {
+    pub(crate) struct SecuredChat: GET "/secured" as "securedChat" {
+        success: &[101],
+        security: Some(&[&[rt::Need::new(&TOKEN, &[])]])
+    }
+    -> Result<clientwright_runtime::Socket<String, String, Problem>, Error<Problem>> as socket, rt::Json<_>
+}
+
 impl Client {
     pub(crate) fn download(&self) -> Download {
         Download(self.inner.call(Download::SPEC))
@@ -92,6 +101,11 @@ impl Client {
     #[cfg(feature = "websocket")]
     pub(crate) fn chat(&self) -> Chat {
         Chat(self.inner.call(Chat::SPEC))
+    }
+
+    #[cfg(feature = "websocket")]
+    pub(crate) fn secured_chat(&self) -> SecuredChat {
+        SecuredChat(self.inner.call(SecuredChat::SPEC))
     }
 }
 

@@ -15,7 +15,8 @@ use tokio::net::TcpListener;
 use crate::api::patient;
 use crate::certificates::Authority;
 use crate::client::Client;
-use crate::script::{Log, Reply, Script};
+use crate::log::Log;
+use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{Waits, tls, trusting};
 

@@ -9,6 +9,13 @@ mod certificates;
 mod client;
 mod configured;
 mod http2;
+mod log;
+mod memory;
+#[cfg(feature = "websocket")]
+#[path = "../../examples/transport.rs"]
+#[expect(dead_code, reason = "it is a program of its own, too")]
+mod own;
+mod pages;
 mod proxies;
 mod proxy;
 mod raw;

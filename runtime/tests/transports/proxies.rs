@@ -12,8 +12,9 @@ use tokio::net::TcpListener;
 
 use crate::api::patient;
 use crate::client::Client;
+use crate::log::Log;
 use crate::proxy::{Manner, Proxy as ProxyServer};
-use crate::script::{Log, Reply, Script};
+use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{Waits, stalled, tls, trusting};
 

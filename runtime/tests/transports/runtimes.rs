@@ -10,7 +10,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::api::patient;
 use crate::client::{Client, ClientBuilder, Problem};
-use crate::script::{Log, Reply, Script};
+use crate::log::Log;
+use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{tls, trusting};
 

@@ -1,29 +1,27 @@
-//! What a server says, whatever it is reached by; and what it was asked.
+//! What a server says, whatever it is reached by; and what it was asked. Both can be written down, for a server that is elsewhere.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
+use base64::DecodeError;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use clientwright_runtime::Body;
-use clientwright_runtime::TransportErrorKind;
-use clientwright_runtime::testing::{Answer, Recorded};
-use http::HeaderMap;
-use tokio::sync::Notify;
+use serde::{Deserialize, Serialize};
 
-/// The answers to each method and path, in order; the last one is for all that follow.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Script(pub(crate) BTreeMap<(&'static str, &'static str), Vec<Reply>>);
+/// The answers to each method and path, with a space between, in order; the last one is for all that follow.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Script(pub(crate) BTreeMap<String, Vec<Reply>>);
 
 impl Script {
-    pub(crate) fn on(mut self, method: &'static str, path: &'static str, replies: impl Into<Vec<Reply>>) -> Self {
-        self.0.insert((method, path), replies.into());
+    pub(crate) fn on(mut self, method: &str, path: &str, replies: impl Into<Vec<Reply>>) -> Self {
+        self.0.insert(format!("{method} {path}"), replies.into());
         self
     }
 }
 
 /// One answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Reply {
     Response(Response),
     /// None: the connection, or the stream of HTTP/2, breaks.
@@ -35,16 +33,37 @@ pub(crate) enum Reply {
     Echo,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Response {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) pieces: Vec<Bytes>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) pieces: Vec<Piece>,
     pub(crate) then: Then,
+    /// It waits until the server is told to go on.
+    pub(crate) is_held: bool,
+}
+
+/// Bytes that are written down as base64.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub(crate) struct Piece(pub(crate) Bytes);
+
+impl From<Piece> for String {
+    fn from(piece: Piece) -> Self {
+        STANDARD.encode(piece.0)
+    }
+}
+
+impl TryFrom<String> for Piece {
+    type Error = DecodeError;
+
+    fn try_from(text: String) -> Result<Self, DecodeError> {
+        Ok(Self(STANDARD.decode(text)?.into()))
+    }
 }
 
 /// What comes behind the pieces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Then {
     End,
     Silence,
@@ -55,7 +74,8 @@ pub(crate) enum Then {
 
 impl Reply {
     pub(crate) fn status(status: u16) -> Self {
-        Self::Response(Response { status, headers: Vec::new(), pieces: Vec::new(), then: Then::End })
+        let (headers, pieces) = (Vec::new(), Vec::new());
+        Self::Response(Response { status, headers, pieces, then: Then::End, is_held: false })
     }
 
     pub(crate) fn json(status: u16, json: &str) -> Self {
@@ -73,128 +93,40 @@ impl Reply {
         self
     }
 
-    pub(crate) fn header(self, name: &'static str, value: impl Into<String>) -> Self {
-        self.edit(|it| it.headers.push((name, value.into())))
+    pub(crate) fn header(self, name: &str, value: impl Into<String>) -> Self {
+        self.edit(|it| it.headers.push((name.to_owned(), value.into())))
     }
 
     pub(crate) fn piece(self, piece: impl Into<Bytes>) -> Self {
-        self.edit(|it| it.pieces.push(piece.into()))
+        self.edit(|it| it.pieces.push(Piece(piece.into())))
     }
 
     pub(crate) fn then(self, then: Then) -> Self {
         self.edit(|it| it.then = then)
     }
 
-    /// The same, of a server in memory.
-    pub(crate) fn mocked(&self) -> Answer {
-        let response = match self {
-            Self::Response(response) => response,
-            Self::Break => return Answer::error(TransportErrorKind::Io),
-            Self::Never => return Answer::silence(),
-            #[cfg(feature = "websocket")]
-            Self::Echo => {
-                return Answer::upgrade(|| {
-                    let (ours, theirs) = tokio::io::duplex(1 << 16);
-                    tokio::spawn(crate::server::echo(theirs));
-                    clientwright_runtime::Upgraded::new(ours)
-                });
-            }
-        };
-        let answer = Answer::status(response.status);
-        let answer = response.headers.iter().fold(answer, |answer, (name, value)| answer.header(name, value));
-        let answer = response.pieces.iter().cloned().fold(answer, Answer::body);
-        match response.then {
-            Then::End => answer,
-            Then::Silence => answer.then_silence(),
-            Then::Break => answer.then_broken(),
-            Then::Miscoded => answer.then_miscoded(),
-        }
+    pub(crate) fn held(self) -> Self {
+        self.edit(|it| it.is_held = true)
     }
 }
 
 /// A request as it came in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Seen {
+    /// As `HTTP/1.1`.
+    pub(crate) version: String,
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: Option<String>,
     /// Host and port.
     pub(crate) host: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Piece,
 }
 
 impl Seen {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
-
-impl From<Recorded> for Seen {
-    fn from(call: Recorded) -> Self {
-        let url = url::Url::parse(&call.url).unwrap();
-        let (host, query) = (url.host_str().unwrap().to_owned(), url.query().map(str::to_owned));
-        let Recorded { method, path, headers, body, .. } = call;
-        Self { method: method.to_string(), path, query, host, headers, body }
-    }
-}
-
-/// What a server was asked, and what became of it.
-#[derive(Debug)]
-pub(crate) struct Log {
-    script: Mutex<Script>,
-    pub(crate) seen: Mutex<Vec<Seen>>,
-    pub(crate) connections: AtomicUsize,
-    /// Answers that the client has not waited for.
-    left: AtomicUsize,
-    changed: Notify,
-}
-
-impl Log {
-    pub(crate) fn new(script: Script) -> Arc<Self> {
-        let (seen, connections, left) = (Mutex::default(), AtomicUsize::new(0), AtomicUsize::new(0));
-        Arc::new(Self { script: Mutex::new(script), seen, connections, left, changed: Notify::new() })
-    }
-
-    /// Notes a request; the answer to it.
-    pub(crate) fn answer(&self, seen: Seen) -> Reply {
-        let mut script = self.script.lock().unwrap();
-        let mut replies =
-            script.0.iter_mut().filter(|((method, path), _)| *method == seen.method && *path == seen.path);
-        let reply = match replies.next() {
-            Some((_, replies)) if replies.len() > 1 => replies.remove(0),
-            Some((_, replies)) => replies[0].clone(),
-            None => Reply::json(404, r#"{"code":"unscripted"}"#),
-        };
-        drop(script);
-        self.seen.lock().unwrap().push(seen);
-        self.changed.notify_waiters();
-        reply
-    }
-
-    pub(crate) fn leave(&self) {
-        self.left.fetch_add(1, Ordering::SeqCst);
-        self.changed.notify_waiters();
-    }
-
-    /// Waits until so many requests are there.
-    pub(crate) async fn requests(&self, count: usize) {
-        self.until(|| self.seen.lock().unwrap().len() >= count).await;
-    }
-
-    /// Waits until the client has gone away from so many answers.
-    pub(crate) async fn left(&self, count: usize) {
-        self.until(|| self.left.load(Ordering::SeqCst) >= count).await;
-    }
-
-    async fn until(&self, done: impl Fn() -> bool) {
-        loop {
-            let changed = self.changed.notified();
-            if done() {
-                return;
-            }
-            changed.await;
-        }
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -15,7 +15,8 @@ use tokio::net::TcpListener;
 
 use crate::api::patient;
 use crate::client::{Client, Problem};
-use crate::script::{Log, Reply, Script, Then};
+use crate::log::Log;
+use crate::script::{Reply, Script, Then};
 use crate::server::{self, Speaks};
 use crate::setups::stalled;
 

@@ -5,20 +5,22 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
-use http::{Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Empty, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 
-use crate::script::{Log, Reply, Seen, Then};
+use super::log::Log;
+use super::pages;
+use super::script::{Piece, Reply, Seen, Then};
 
 /// How a server is spoken to.
 #[derive(Clone)]
@@ -49,23 +51,31 @@ pub(crate) async fn serve(speaks: Speaks, log: &Arc<Log>) -> SocketAddr {
             log.connections.fetch_add(1, Ordering::SeqCst);
             let (log, speaks) = (Arc::clone(&log), speaks.clone());
             tokio::spawn(async move {
-                match speaks {
-                    Speaks::Http1 => connection(stream, false, log).await,
-                    Speaks::Http2 => connection(stream, true, log).await,
-                    Speaks::Tls(config) => {
-                        let stream = match TlsAcceptor::from(config).accept(stream).into_fallible().await {
-                            Ok(stream) => stream,
-                            // A connection that is closed with something unread is reset, and the alert with it lost.
-                            Err((_, stream)) => return drain(stream).await,
-                        };
-                        let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-                        connection(stream, is_http2, log).await;
-                    }
+                tokio::select! {
+                    () = spoken(stream, speaks, Arc::clone(&log)) => {}
+                    () = log.until_cut() => {}
                 }
+                log.end();
             });
         }
     });
     address
+}
+
+async fn spoken(stream: TcpStream, speaks: Speaks, log: Arc<Log>) {
+    match speaks {
+        Speaks::Http1 => connection(stream, false, log).await,
+        Speaks::Http2 => connection(stream, true, log).await,
+        Speaks::Tls(config) => {
+            let stream = match TlsAcceptor::from(config).accept(stream).into_fallible().await {
+                Ok(stream) => stream,
+                // A connection that is closed with something unread is reset, and the alert with it lost.
+                Err((_, stream)) => return drain(stream).await,
+            };
+            let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            connection(stream, is_http2, log).await;
+        }
+    }
 }
 
 /// Reads until the client has hung up.
@@ -87,7 +97,20 @@ async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static
 
 type Sent = Response<BoxBody<Bytes, &'static str>>;
 
-async fn answer(
+/// What a page is asked about before it asks is answered, and is no request.
+async fn answer(request: Request<Incoming>, log: Arc<Log>) -> Result<Sent, &'static str> {
+    let is_pages = pages::is_of_page(&request);
+    if is_pages && let Some(allowed) = pages::allowed(&request) {
+        return Ok(allowed.map(|()| empty()));
+    }
+    let mut response = follow(request, log).await?;
+    if is_pages {
+        pages::allow(response.headers_mut());
+    }
+    Ok(response)
+}
+
+async fn follow(
     #[cfg_attr(not(feature = "websocket"), expect(unused_mut, reason = "only an upgrade changes it"))]
     mut request: Request<Incoming>,
     log: Arc<Log>,
@@ -95,15 +118,20 @@ async fn answer(
     #[cfg(feature = "websocket")]
     let upgrade = hyper::upgrade::on(&mut request);
     let (head, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| "the body broke")?.to_bytes();
+    let body = received(body, &log).await?;
     let named = head.headers.get("host").and_then(|host| host.to_str().ok());
     let host = head.uri.authority().map(|it| it.as_str()).or(named).unwrap_or_default().to_owned();
-    let (method, path) = (head.method.to_string(), head.uri.path().to_owned());
-    let query = head.uri.query().map(str::to_owned);
+    let (version, method) = (format!("{:?}", head.version), head.method.to_string());
+    let (path, query) = (head.uri.path().to_owned(), head.uri.query().map(str::to_owned));
     #[cfg(feature = "websocket")]
     let key = head.headers.get("sec-websocket-key").cloned();
-    match log.answer(Seen { method, path, query, host, headers: head.headers, body }) {
-        Reply::Response(response) => Ok(sent(response, log)),
+    match log.answer(Seen { version, method, path, query, host, headers: written(&head.headers), body: Piece(body) }) {
+        Reply::Response(response) => {
+            if response.is_held {
+                log.released().await;
+            }
+            Ok(sent(response, log))
+        }
         Reply::Break => Err("broken"),
         Reply::Never => {
             let _left = Left(log);
@@ -117,15 +145,35 @@ async fn answer(
     }
 }
 
-fn sent(response: crate::script::Response, log: Arc<Log>) -> Sent {
+async fn received(mut body: Incoming, log: &Log) -> Result<Bytes, &'static str> {
+    let mut received = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let piece = frame.map_err(|_| "the body broke")?.into_data().unwrap_or_default();
+        received.extend_from_slice(&piece);
+        log.receive(piece.len());
+    }
+    Ok(received.freeze())
+}
+
+/// Headers in the letters of their bytes.
+pub(crate) fn written(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| value.as_bytes().iter().map(|byte| char::from(*byte)).collect();
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+}
+
+fn empty() -> BoxBody<Bytes, &'static str> {
+    Empty::new().map_err(|never: Infallible| match never {}).boxed()
+}
+
+fn sent(response: super::script::Response, log: Arc<Log>) -> Sent {
     let mut built = Response::builder().status(response.status);
     for (name, value) in &response.headers {
-        built = built.header(*name, value);
+        built = built.header(name, value);
     }
     if response.pieces.is_empty() && response.then == Then::End {
-        return built.body(Empty::new().map_err(|never: Infallible| match never {}).boxed()).unwrap();
+        return built.body(empty()).unwrap();
     }
-    let pieces = stream::iter(response.pieces).map(|piece| Ok(Frame::data(piece)));
+    let pieces = stream::iter(response.pieces).map(|Piece(piece)| Ok(Frame::data(piece)));
     let body = match response.then {
         // It shows by itself.
         Then::End | Then::Miscoded => BodyExt::boxed(StreamBody::new(pieces)),
@@ -168,7 +216,7 @@ fn agreed(key: &str) -> Sent {
     let accept = base64::engine::general_purpose::STANDARD.encode(digest);
     let response = Response::builder().status(101).header("connection", "Upgrade").header("upgrade", "websocket");
     let response = response.header("sec-websocket-accept", accept);
-    response.body(Empty::new().map_err(|never: Infallible| match never {}).boxed()).unwrap()
+    response.body(empty()).unwrap()
 }
 
 /// Sends back what comes, until the peer closes.

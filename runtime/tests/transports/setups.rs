@@ -4,16 +4,27 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+pub(crate) use clientwright_runtime::TokioClock as PlatformClock;
 use clientwright_runtime::testing::MockTransport;
 use clientwright_runtime::{
     BoxFuture, Clock, Instant, Proxy, ReqwestTransport, ReqwestTransportBuilder, SystemTime, TlsBackend, TokioClock,
+    Transport,
 };
 
+#[cfg(target_os = "linux")]
+use tokio::net::TcpStream;
+
 use crate::api::patient;
+#[cfg(target_os = "linux")]
+use crate::behaviours::LIMIT;
 use crate::certificates::{self, Authority};
 use crate::client::ClientBuilder;
+use crate::log::Log;
+use crate::memory::{self, Gate};
+#[cfg(feature = "websocket")]
+use crate::own::HyperTransport;
 use crate::proxy::{Manner, Proxy as ProxyServer};
-use crate::script::{Log, Script, Seen};
+use crate::script::{Script, Seen};
 use crate::server::{self, Speaks};
 
 /// Makes a stage for a script.
@@ -23,6 +34,7 @@ pub(crate) type Setup = fn(Script) -> BoxFuture<'static, Stage>;
 pub(crate) struct Stage {
     builder: Mutex<Option<ClientBuilder>>,
     far: Far,
+    proxy: Option<ProxyServer>,
     /// The base URL of another origin, where the same server is.
     pub(crate) elsewhere: String,
     pub(crate) waits: Waits,
@@ -30,7 +42,7 @@ pub(crate) struct Stage {
 
 /// The server's side.
 pub(crate) enum Far {
-    Memory(MockTransport),
+    Memory(MockTransport, Gate),
     Wire(Arc<Log>),
 }
 
@@ -42,26 +54,39 @@ impl Stage {
 
     /// Whether there is no wire.
     pub(crate) fn is_in_memory(&self) -> bool {
-        matches!(self.far, Far::Memory(_))
+        matches!(self.far, Far::Memory(..))
     }
 
     /// What the server was asked.
-    pub(crate) fn seen(&self) -> Vec<Seen> {
+    pub(crate) async fn seen(&self) -> Vec<Seen> {
         match &self.far {
-            Far::Memory(mock) => mock.calls().into_iter().map(Seen::from).collect(),
+            Far::Memory(mock, _) => mock.calls().into_iter().map(Seen::from).collect(),
             Far::Wire(log) => log.seen.lock().unwrap().clone(),
         }
+    }
+
+    /// What the proxy was asked, where there is one.
+    pub(crate) fn proxied(&self) -> Vec<String> {
+        self.proxy.as_ref().map(ProxyServer::asked).unwrap_or_default()
     }
 
     /// Waits until so many requests are there.
     pub(crate) async fn requests(&self, count: usize) {
         match &self.far {
-            Far::Memory(mock) => {
+            Far::Memory(mock, _) => {
                 while mock.calls().len() < count {
-                    tokio::task::yield_now().await;
+                    turn().await;
                 }
             }
             Far::Wire(log) => log.requests(count).await,
+        }
+    }
+
+    /// Waits until so many bytes of bodies are there. In memory they come with their request.
+    pub(crate) async fn received(&self, bytes: usize) {
+        match &self.far {
+            Far::Memory(..) => self.requests(1).await,
+            Far::Wire(log) => log.received(bytes).await,
         }
     }
 
@@ -71,6 +96,26 @@ impl Stage {
             log.left(count).await;
         }
     }
+
+    /// Lets an answer go that is held.
+    pub(crate) async fn release(&self) {
+        match &self.far {
+            Far::Memory(_, gate) => gate.open(),
+            Far::Wire(log) => log.release(),
+        }
+    }
+
+    /// Ends the connections that there are, and waits until they have ended. In memory there is none.
+    pub(crate) async fn cut(&self) {
+        if let Far::Wire(log) = &self.far {
+            log.cut().await;
+        }
+    }
+}
+
+/// Lets everything else go on.
+pub(crate) async fn turn() {
+    tokio::task::yield_now().await;
 }
 
 /// Tokio's clock, of whose waits each is over at once and written down.
@@ -100,14 +145,10 @@ impl Clock for Waits {
 
 pub(crate) fn mock(script: Script) -> BoxFuture<'static, Stage> {
     Box::pin(async move {
-        let mock = MockTransport::new(&TokioClock);
-        for ((method, path), replies) in script.0 {
-            let (last, first) = replies.split_last().unwrap();
-            let rule = first.iter().fold(mock.on(method, path), |rule, reply| rule.once(reply.mocked()));
-            rule.reply(last.mocked());
-        }
+        let gate = Gate::default();
+        let mock = memory::server(script, &gate);
         let builder = patient().base_url("http://mock.localhost/").transport(mock.clone());
-        staged(builder, Far::Memory(mock), "http://elsewhere.localhost/".to_owned())
+        staged(builder, Far::Memory(mock, gate), "http://elsewhere.localhost/".to_owned())
     })
 }
 
@@ -129,15 +170,73 @@ pub(crate) fn http2_over_tls(script: Script) -> BoxFuture<'static, Stage> {
 
 #[cfg(feature = "native-tls")]
 pub(crate) fn http2_over_native_tls(script: Script) -> BoxFuture<'static, Stage> {
-    wired(script, tls(&["h2", "http/1.1"]), |builder| trusting(builder).tls_backend(TlsBackend::Native))
+    wired(script, tls(&["h2", "http/1.1"]), |builder| native(trusting(builder)))
+}
+
+#[cfg(feature = "native-tls")]
+fn native(builder: ReqwestTransportBuilder) -> ReqwestTransportBuilder {
+    builder.tls_backend(TlsBackend::Native)
 }
 
 pub(crate) fn by_proxy(script: Script) -> BoxFuture<'static, Stage> {
-    proxied(script, Speaks::Http1)
+    proxied(script, Speaks::Http1, |builder| builder)
 }
 
 pub(crate) fn by_tunnel(script: Script) -> BoxFuture<'static, Stage> {
-    proxied(script, tls(&["h2", "http/1.1"]))
+    proxied(script, tls(&["h2", "http/1.1"]), |builder| builder)
+}
+
+#[cfg(feature = "native-tls")]
+pub(crate) fn by_native_tunnel(script: Script) -> BoxFuture<'static, Stage> {
+    proxied(script, tls(&["h2", "http/1.1"]), native)
+}
+
+/// A server that wants a certificate, which is given.
+pub(crate) fn certified(script: Script) -> BoxFuture<'static, Stage> {
+    choosy(script, |builder| builder)
+}
+
+#[cfg(feature = "native-tls")]
+pub(crate) fn natively_certified(script: Script) -> BoxFuture<'static, Stage> {
+    choosy(script, native)
+}
+
+/// A server that takes up no connection.
+#[cfg(target_os = "linux")]
+pub(crate) fn unreached(_: Script) -> BoxFuture<'static, Stage> {
+    Box::pin(async {
+        let settings = ReqwestTransport::builder().no_system_proxy().connect_timeout(LIMIT);
+        full(settings.build().unwrap()).await
+    })
+}
+
+#[cfg(all(target_os = "linux", feature = "native-tls"))]
+pub(crate) fn natively_unreached(_: Script) -> BoxFuture<'static, Stage> {
+    Box::pin(async {
+        let settings = native(ReqwestTransport::builder().no_system_proxy().connect_timeout(LIMIT));
+        full(settings.build().unwrap()).await
+    })
+}
+
+#[cfg(all(target_os = "linux", feature = "websocket"))]
+pub(crate) fn own_unreached(_: Script) -> BoxFuture<'static, Stage> {
+    Box::pin(async { full(HyperTransport::new(Some(LIMIT))).await })
+}
+
+/// Linux lets connections wait unanswered once the listener has as many as it wants.
+#[cfg(target_os = "linux")]
+async fn full(transport: impl Transport) -> Stage {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let first = TcpStream::connect(address).await.unwrap();
+    tokio::spawn(async move {
+        let _kept = (listener, first);
+        std::future::pending::<()>().await;
+    });
+    let url = format!("http://{address}/");
+    staged(patient().base_url(&url).transport(transport), Far::Wire(Log::new(Script::default())), url)
 }
 
 /// Over a client of reqwest that somebody else made.
@@ -169,15 +268,40 @@ fn wired(
     })
 }
 
-fn proxied(script: Script, speaks: Speaks) -> BoxFuture<'static, Stage> {
+fn proxied(
+    script: Script,
+    speaks: Speaks,
+    settings: fn(ReqwestTransportBuilder) -> ReqwestTransportBuilder,
+) -> BoxFuture<'static, Stage> {
     Box::pin(async move {
         let proxy = ProxyServer::start(Manner::Willing).await;
-        let transport = trusting(ReqwestTransport::builder().proxy(Proxy::all(proxy.url()))).build().unwrap();
-        over(script, speaks, transport).await
+        let builder = trusting(ReqwestTransport::builder().proxy(Proxy::all(proxy.url())));
+        let stage = over(script, speaks, settings(builder).build().unwrap()).await;
+        Stage { proxy: Some(proxy), ..stage }
     })
 }
 
-async fn over(script: Script, speaks: Speaks, transport: ReqwestTransport) -> Stage {
+fn choosy(
+    script: Script,
+    settings: fn(ReqwestTransportBuilder) -> ReqwestTransportBuilder,
+) -> BoxFuture<'static, Stage> {
+    Box::pin(async move {
+        let clients = Authority::new("Clients");
+        let shown = Authority::trusted().issue(&["localhost"], |_| {});
+        let speaks = Speaks::Tls(Arc::new(certificates::choosy_server(shown, &clients)));
+        let builder = trusting(ReqwestTransport::builder().no_system_proxy());
+        let builder = builder.client_certificate_pem(clients.issue(&[], |_| {}).pem);
+        over(script, speaks, settings(builder).build().unwrap()).await
+    })
+}
+
+/// Over a transport of one's own.
+#[cfg(feature = "websocket")]
+pub(crate) fn own(script: Script) -> BoxFuture<'static, Stage> {
+    Box::pin(over(script, Speaks::Http1, HyperTransport::new(None)))
+}
+
+async fn over(script: Script, speaks: Speaks, transport: impl Transport) -> Stage {
     let log = Log::new(script);
     let url = |address: SocketAddr| format!("{}://localhost:{}/", speaks.scheme(), address.port());
     let base = url(server::serve(speaks.clone(), &log).await);
@@ -187,7 +311,7 @@ async fn over(script: Script, speaks: Speaks, transport: ReqwestTransport) -> St
 
 fn staged(builder: ClientBuilder, far: Far, elsewhere: String) -> Stage {
     let waits = Waits::default();
-    Stage { builder: Mutex::new(Some(builder.clock(waits.clone()))), far, elsewhere, waits }
+    Stage { builder: Mutex::new(Some(builder.clock(waits.clone()))), far, proxy: None, elsewhere, waits }
 }
 
 /// What `call` gives, where time stands still until the server has got as far, and then jumps to the next timer whenever everything

@@ -24,6 +24,7 @@ macro_rules! suite {
         over! {
             [
                 a_success_is_typed
+                a_client_says_who_it_is
                 a_documented_error_is_typed
                 an_undocumented_status_keeps_what_came
                 a_busy_server_is_asked_again_when_it_says
@@ -40,6 +41,7 @@ macro_rules! suite {
                 a_redirect_of_a_post_is_not_followed
                 a_multipart_body_arrives_again_as_it_was
                 a_big_upload_arrives_whole
+                an_upload_of_unknown_length_declares_none
                 a_failing_upload_is_the_callers_error
                 a_streamed_answer_is_there_before_its_end
                 a_dropped_call_is_cancelled
@@ -50,6 +52,10 @@ macro_rules! suite {
                 a_success_beyond_the_limit_is_not_read_on
                 a_declared_length_beyond_the_limit_is_not_read_at_all
                 a_download_has_no_such_limit
+                each_limit_ends_a_call_and_is_named
+                an_answer_that_came_in_sleep_is_found
+                a_connection_that_died_in_sleep_is_replaced
+                cookies_are_the_callers_own
             ]
             [$($setup)*]
         }
@@ -59,38 +65,56 @@ macro_rules! suite {
         }
         #[cfg(feature = "websocket")]
         mod websocket {
-            over! { [a_socket_speaks_both_ways] [$($setup)*] }
+            over! { [a_socket_speaks_both_ways a_socket_has_its_token_in_a_header] [$($setup)*] }
         }
     };
 }
 
 /// Content codings, which the transport undoes.
 #[cfg(feature = "gzip")]
+macro_rules! coded {
+    ($($setup:ident)*) => {
+        over! {
+            [
+                what_is_coded_is_read_as_it_was
+                what_is_compressed_is_counted_as_it_becomes
+                a_coded_body_that_is_cut_off_is_io
+                an_error_that_swells_is_cut
+            ]
+            [$($setup)*]
+        }
+    };
+}
+
+#[cfg(feature = "gzip")]
+macro_rules! miscoded {
+    ($($setup:ident)*) => {
+        over! {
+            [
+                a_body_that_is_miscoded_does_not_decode
+                an_error_that_is_miscoded_stays_what_its_status_says
+                a_download_that_is_miscoded_does_not_decode
+            ]
+            [$($setup)*]
+        }
+    };
+}
+
+#[cfg(feature = "gzip")]
 mod coded {
-    over! {
-        [
-            what_is_coded_is_read_as_it_was
-            what_is_compressed_is_counted_as_it_becomes
-            a_coded_body_that_is_cut_off_is_io
-            an_error_that_swells_is_cut
-        ]
-        [http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
-    }
+    coded! { http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given }
+    #[cfg(feature = "native-tls")]
+    coded! { http2_over_native_tls }
 }
 
 #[cfg(feature = "gzip")]
 mod miscoded {
-    over! {
-        [
-            a_body_that_is_miscoded_does_not_decode
-            an_error_that_is_miscoded_stays_what_its_status_says
-            a_download_that_is_miscoded_does_not_decode
-        ]
-        [mock http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given]
-    }
+    miscoded! { mock http1 http1_over_tls http2_over_tls http2_in_the_clear by_proxy by_tunnel given }
+    #[cfg(feature = "native-tls")]
+    miscoded! { http2_over_native_tls }
 }
 
-suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given }
+suite! { mock http1 http1_over_tls http2_over_tls by_proxy by_tunnel given own }
 
 /// A server in the clear that speaks HTTP/2 alone has no WebSockets.
 mod clear {
@@ -112,4 +136,43 @@ mod clear {
 #[cfg(feature = "native-tls")]
 mod native {
     suite! { http2_over_native_tls }
+}
+
+mod versions {
+    over! { [http2_is_spoken_where_it_is_offered] [http2_over_tls http2_in_the_clear by_tunnel] }
+    #[cfg(feature = "native-tls")]
+    over! { [http2_is_spoken_where_it_is_offered] [http2_over_native_tls] }
+    #[cfg(feature = "websocket")]
+    over! { [http1_alone_is_spoken] [own] }
+}
+
+mod proxies {
+    over! { [a_proxy_that_was_named_is_asked] [by_proxy by_tunnel] }
+    #[cfg(feature = "native-tls")]
+    over! { [a_proxy_that_was_named_is_asked] [by_native_tunnel] }
+}
+
+mod certificates {
+    over! { [a_certificate_that_the_server_wants_is_given] [certified] }
+    #[cfg(feature = "native-tls")]
+    over! { [a_certificate_that_the_server_wants_is_given] [natively_certified] }
+}
+
+mod uploads {
+    over! { [an_upload_is_there_piece_by_piece] [http1 http1_over_tls http2_over_tls by_proxy by_tunnel given] }
+    #[cfg(feature = "native-tls")]
+    over! { [an_upload_is_there_piece_by_piece] [http2_over_native_tls] }
+    #[cfg(feature = "websocket")]
+    over! { [an_upload_is_there_piece_by_piece] [own] }
+    over! { [an_upload_is_gathered_before_it_is_sent] [mock] }
+}
+
+mod connecting {
+    #[cfg(target_os = "linux")]
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named what_no_connection_took_was_not_sent] [unreached] }
+    #[cfg(all(target_os = "linux", feature = "native-tls"))]
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named what_no_connection_took_was_not_sent] [natively_unreached] }
+    #[cfg(all(target_os = "linux", feature = "websocket"))]
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named what_no_connection_took_was_not_sent] [own_unreached] }
+    over! { [connecting_has_no_limit_of_its_own] [mock] }
 }

@@ -18,7 +18,8 @@ use tokio_rustls::rustls::version::TLS12;
 use crate::api::patient;
 use crate::certificates::{self, Authority, choosy_server, server};
 use crate::client::Client;
-use crate::script::{Log, Reply, Script};
+use crate::log::Log;
+use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::{Waits, stalled, trusting};
 

@@ -14,6 +14,7 @@ mod impossible;
 #[expect(dead_code, unused_imports, reason = "the tests of the crate use more of the server")]
 mod server;
 mod silent;
+mod stages;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What installs what is missing.
@@ -24,8 +25,10 @@ const SETUP: &str = "bash xtask/wasm-setup.sh";
 pub(crate) async fn run() -> anyhow::Result<ExitCode> {
     let tools = Tools::find()?;
     impossible::check(&tools).await?;
-    let (server, silent) = (Server::start().await, silent::start().await?);
-    let status = tools.tests(server.url(), &silent).status().await.context("cannot run cargo")?;
+    let (server, silent, stages) = (Server::start().await, silent::start().await?, stages::start().await?);
+    let mut tests = tools.tests();
+    tests.env("USER_CHAT_SERVER", server.url()).env("SILENT_SERVER", silent).env("STAGES_SERVER", stages);
+    let status = tests.status().await.context("cannot run cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -60,11 +63,12 @@ impl Tools {
         cargo
     }
 
-    fn tests(&self, server: &str, silent: &str) -> Command {
+    fn tests(&self) -> Command {
         let mut cargo = self.cargo();
-        cargo.args(["test", "--package", "browser", "--test", "client", "--target", TARGET]);
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.runner);
-        cargo.env("CHROMEDRIVER", &self.driver).env("USER_CHAT_SERVER", server).env("SILENT_SERVER", silent);
+        cargo.args(["test", "--package", "browser", "--no-fail-fast", "--test", "client", "--test", "transports"]);
+        cargo.args(["--target", TARGET]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.runner);
+        // Of all tests of a file, in seconds.
+        cargo.env("CHROMEDRIVER", &self.driver).env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         cargo
     }
 }

@@ -43,6 +43,13 @@ pub enum Command {
     Conformance(ConformanceOptions),
     /// Measure what is generated, and what makes it.
     Bench(BenchOptions),
+    /// Say what each transport can do.
+    Engines {
+        /// Compare with the page, or write it.
+        mode: Mode,
+        /// What runs of the suite have printed; without any, new ones are made.
+        files: Vec<PathBuf>,
+    },
     /// Test a generated client in a browser.
     Browser,
     /// Make many calls of a generated client through a proxy that breaks things.

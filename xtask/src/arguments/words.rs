@@ -18,6 +18,7 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("corpus", &["compile", "clippy", "doc", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"]),
     ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
+    ("engines", &["write"]),
     ("browser", &[]),
     ("soak", &["calls", "seed"]),
     ("help", &[]),

@@ -19,7 +19,9 @@ pub(super) fn incoming(
     mut abort: Abort,
 ) -> Result<Response<ResponseBody>, TransportError> {
     let wrong = |error: JsValue| TransportError::new(TransportErrorKind::Protocol, thrown(error)).with_sent(Sent::Yes);
-    let body = match response.body() {
+    // Statuses without a body (Fetch section 2.2.3, null body status), for which Chromium has an empty stream all the same.
+    let has_body = !matches!(response.status(), 204 | 205 | 304);
+    let body = match response.body().filter(|_| has_body) {
         Some(body) => {
             let reader = body.get_reader().unchecked_into::<ReadableStreamDefaultReader>();
             ResponseBody::Stream(pieces(reader, abort))

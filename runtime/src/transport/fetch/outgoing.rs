@@ -5,7 +5,7 @@ use http::request::Parts;
 use js_sys::Uint8Array;
 use web_sys::{Headers, RequestInit};
 
-use super::super::{TransportError, TransportErrorKind};
+use super::super::{Sent, TransportError, TransportErrorKind};
 use super::{forbidden, unsendable};
 use crate::wire::Body;
 
@@ -30,7 +30,8 @@ async fn gathered(body: Body) -> Result<Uint8Array, TransportError> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(Uint8Array::from(bytes.as_ref()));
     }
-    let of_body = |error| TransportError::new(TransportErrorKind::Body, error);
+    // Nothing has gone out by then.
+    let of_body = |error| TransportError::new(TransportErrorKind::Body, error).with_sent(Sent::No);
     let pieces: Vec<_> = body.into_stream().try_collect().await.map_err(of_body)?;
     let length = pieces.iter().map(bytes::Bytes::len).sum::<usize>();
     let too_long = |_| of_body("the body is longer than a browser's memory".into());

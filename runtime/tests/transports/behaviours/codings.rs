@@ -20,7 +20,7 @@ pub(crate) async fn what_is_compressed_is_counted_as_it_becomes(setup: Setup) {
     let stage =
         setup(get([Reply::status(200).header("content-encoding", "gzip").piece(bomb()).then(Then::Silence)])).await;
     let error = stage.client().max_body_bytes(2 << 20).build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
+    assert_eq!((error.kind(), stage.seen().await.len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
     stage.left(1).await;
 }
 
@@ -61,7 +61,7 @@ pub(crate) async fn a_body_that_is_miscoded_does_not_decode(setup: Setup) {
             "{coding}"
         );
         assert!(error.to_string().contains("(status 200): its content coding is broken: "), "{error}");
-        assert_eq!(stage.seen().len(), 1, "{coding}: repeating does not help");
+        assert_eq!(stage.seen().await.len(), 1, "{coding}: repeating does not help");
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) async fn an_error_that_is_miscoded_stays_what_its_status_says(setup: 
         let busy = Reply::status(503).header("content-encoding", coding).piece(body).then(Then::Miscoded);
         let stage = setup(get([busy.header("retry-after", "0"), Reply::item("1")])).await;
         assert_eq!(stage.client().build().unwrap().get().await.unwrap().id, "1", "{coding}");
-        assert_eq!(stage.seen().len(), 2);
+        assert_eq!(stage.seen().await.len(), 2);
     }
 }
 
@@ -80,7 +80,7 @@ pub(crate) async fn a_coded_body_that_is_cut_off_is_io(setup: Setup) {
     let stage = setup(get([cut.then(Then::Break)])).await;
     let error = stage.client().build().unwrap().get().await.unwrap_err();
     assert_eq!((error.kind(), error.was_sent(), error.is_retryable()), (ErrorKind::Io, Sent::Yes, true), "{error:?}");
-    assert_eq!((error.gave_up(), stage.seen().len()), (Some(GaveUp::Attempts), 3));
+    assert_eq!((error.gave_up(), stage.seen().await.len()), (Some(GaveUp::Attempts), 3));
 }
 
 pub(crate) async fn what_is_coded_is_read_as_it_was(setup: Setup) {
@@ -104,6 +104,6 @@ pub(crate) async fn an_error_that_swells_is_cut(setup: Setup) {
     let error = stage.client().build().unwrap().get().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedStatus, 418));
     assert_eq!((error.body().map(Bytes::len), error.is_body_truncated()), (Some(1 << 20), true));
-    assert_eq!(stage.seen().len(), 1);
+    assert_eq!(stage.seen().await.len(), 1);
     stage.left(1).await;
 }

@@ -30,7 +30,7 @@ pub(crate) async fn a_rejected_token_is_renewed_once(setup: Setup) {
     let stage = setup(Script::default().on("GET", "/secured", [rejected, Reply::item("1")])).await;
     let client = stage.client().bearer(Counted::default()).build().unwrap();
     assert_eq!(client.secured().await.unwrap().id, "1");
-    let seen = stage.seen();
+    let seen = stage.seen().await;
     let tokens = seen.iter().map(|seen| seen.header("authorization").unwrap()).collect::<Vec<_>>();
     assert_eq!(tokens, ["Bearer t0", "Bearer t1"]);
 }
@@ -40,14 +40,14 @@ pub(crate) async fn a_redirect_elsewhere_carries_no_credentials(setup: Setup) {
     let script = get([Reply::item("1")]).on("GET", "/secured", [Reply::status(302).header("location", "/item")]);
     let stage = setup(script.clone()).await;
     assert_eq!(stage.client().bearer("t").build().unwrap().secured().await.unwrap().id, "1");
-    assert_eq!(stage.seen().iter().filter(|seen| seen.header("authorization") == Some("Bearer t")).count(), 2);
+    assert_eq!(stage.seen().await.iter().filter(|seen| seen.header("authorization") == Some("Bearer t")).count(), 2);
 
     let abroad = setup(get([Reply::item("2")])).await;
     let away = Reply::status(302).header("location", format!("{}item", abroad.elsewhere));
     let stage = setup(script.on("GET", "/secured", [away])).await;
     // In memory there is but one server for all origins.
     let answered = stage.client().bearer("t").build().unwrap().secured().header("x-own", "mine").await.unwrap().id;
-    let seen = [stage.seen(), abroad.seen()].concat();
+    let seen = [stage.seen().await, abroad.seen().await].concat();
     let (home, away) = (&seen[0], &seen[1]);
     assert_eq!(seen.len(), 2, "{answered}");
     assert_ne!(home.host, away.host);
@@ -86,7 +86,7 @@ pub(crate) async fn an_interceptor_takes_no_credentials_elsewhere(setup: Setup) 
         (ErrorKind::Auth, Sent::No),
         "a default header proves, too: {error:?}"
     );
-    assert_eq!(stage.seen().len(), 0);
+    assert_eq!(stage.seen().await.len(), 0);
 }
 
 /// What goes where it was to go is signed as it is, and has the credentials on it.
@@ -106,9 +106,8 @@ pub(crate) async fn credentials_are_put_on_behind_the_interceptors(setup: Setup)
     let stage = setup(Script::default().on("GET", "/secured", [Reply::item("1")])).await;
     let client = stage.client().bearer("t").attempt_interceptor(Signs).build().unwrap();
     client.secured().await.unwrap();
-    let seen = stage.seen();
-    assert_eq!(
-        (seen[0].header("authorization"), seen[0].header("x-signed")),
-        (Some("Bearer t"), Some("accept user-agent"))
-    );
+    let seen = stage.seen().await;
+    assert_eq!(seen[0].header("authorization"), Some("Bearer t"));
+    let signed = seen[0].header("x-signed").unwrap();
+    assert!(signed.contains("accept") && !signed.contains("authorization"), "{signed}");
 }

@@ -11,7 +11,7 @@ pub(crate) async fn a_success_beyond_the_limit_is_not_read_on(setup: Setup) {
     let stage = setup(get([endless])).await;
     let error = stage.client().max_body_bytes(1000).build().unwrap().get().await.unwrap_err();
     assert_eq!((error.kind(), error.was_sent()), (ErrorKind::BodyTooLarge, Sent::Yes), "{error:?}");
-    assert_eq!((error.status().unwrap().as_u16(), stage.seen().len()), (200, 1));
+    assert_eq!((error.status().unwrap().as_u16(), stage.seen().await.len()), (200, 1));
     assert!(error.to_string().contains("more than 1000 bytes"), "{error}");
     stage.left(1).await;
 }
@@ -20,7 +20,7 @@ pub(crate) async fn a_declared_length_beyond_the_limit_is_not_read_at_all(setup:
     let announced = Reply::status(200).header("content-length", "1073741824").then(Then::Silence);
     let stage = setup(get([announced])).await;
     let error = stage.client().build().unwrap().get().await.unwrap_err();
-    assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
+    assert_eq!((error.kind(), stage.seen().await.len()), (ErrorKind::BodyTooLarge, 1), "{error:?}");
     assert!(error.to_string().contains("declares 1073741824"), "{error}");
     stage.left(1).await;
 }

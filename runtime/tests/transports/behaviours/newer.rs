@@ -11,11 +11,11 @@ pub(crate) async fn a_query_with_a_body_is_sent_again_as_it_was(setup: Setup) {
     let stage = setup(script).await;
     let words = json!({"words": "a b"});
     assert_eq!(stage.client().build().unwrap().search().body(&words).await.unwrap().id, "1");
-    let seen = stage.seen();
+    let seen = stage.seen().await;
     assert_eq!(seen.len(), 3);
     for seen in seen {
         assert_eq!((seen.method.as_str(), seen.header("content-type")), ("QUERY", Some("application/json")));
-        assert_eq!(seen.body, words.to_string());
+        assert_eq!(seen.body.0, words.to_string());
     }
 }
 
@@ -26,7 +26,7 @@ pub(crate) async fn a_query_as_a_whole_arrives_as_its_document(setup: Setup) {
     client.list().whole("filter", &filter).await.unwrap();
     client.list().whole("selector", &json!({"from": [1, 2]})).await.unwrap();
     client.list().whole("filter", &json!({})).await.unwrap();
-    let queries: Vec<_> = stage.seen().into_iter().map(|seen| seen.query).collect();
+    let queries: Vec<_> = stage.seen().await.into_iter().map(|seen| seen.query).collect();
     let form = "name=Ann%20%26%20Co&roles=admin,guest&page=%7B%22size%22%3A5%7D";
     assert_eq!(queries, [Some(form.to_owned()), Some("%7B%22from%22%3A%5B1%2C2%5D%7D".to_owned()), None]);
 }
@@ -35,5 +35,5 @@ pub(crate) async fn a_cookie_of_its_own_style_arrives_as_it_is(setup: Setup) {
     let stage = setup(get([Reply::item("1")])).await;
     let call = stage.client().build().unwrap().list();
     call.cookie("theme", &json!("a%20b\"c")).cookie("rooms", &json!(["x y", "z"])).await.unwrap();
-    assert_eq!(stage.seen()[0].header("cookie"), Some("theme=a%20b\"c; rooms=x y,z"));
+    assert_eq!(stage.seen().await[0].header("cookie"), Some("theme=a%20b\"c; rooms=x y,z"));
 }
