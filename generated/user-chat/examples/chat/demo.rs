@@ -101,8 +101,8 @@ impl Demo {
                 Happening::Typing(name) => name == "Bob" && lines.len() == ANN.len(),
                 Happening::Said(message) => author(message) == "Bob" && text(message) != BREAKS,
                 Happening::Reconnecting { attempt, .. } => *attempt == 1,
-                Happening::Ended(why) => return Err(why.clone().into()),
-                Happening::Joined(_) | Happening::Left(_) => false,
+                Happening::Ended(_) | Happening::Failed(_) => return Err(happening.to_string().into()),
+                Happening::Joined(_) | Happening::Left(_) | Happening::Earlier(_) | Happening::NoEarlier(_) => false,
             };
             if is_turn && let Some(line) = lines.next() {
                 talk.say(line).await?;
@@ -123,7 +123,7 @@ async fn said(talk: &mut Talk) -> Outcome<Option<Message>> {
     loop {
         match talk.next().await {
             Happening::Said(message) => return Ok(Some(*message)),
-            Happening::Ended(_) => return Ok(None),
+            Happening::Ended(_) | Happening::Failed(_) => return Ok(None),
             _ => {}
         }
     }

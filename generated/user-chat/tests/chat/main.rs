@@ -25,7 +25,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
     let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD).await?;
+    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
     Ok(Client::builder().base_url(server).bearer(session).build()?)
 }
 
