@@ -14,6 +14,8 @@
 mod arguments;
 #[path = "chat/demo.rs"]
 mod demo;
+#[path = "chat/furnish.rs"]
+mod furnish;
 #[path = "chat/lines.rs"]
 mod lines;
 #[path = "chat/screen.rs"]
@@ -77,7 +79,7 @@ async fn show(arguments: &Arguments, talk: Talk) -> Outcome {
 
 async fn serve(address: &str) -> Outcome {
     let server = Server::start_at(address).await?;
-    demo::furnish(&server).await?;
+    furnish::furnish(&server).await?;
     println!("Ann and Bob can talk at {} now. Ctrl-C ends it.", server.url());
     std::future::pending().await
 }

@@ -44,9 +44,9 @@ async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Out
                 // Nobody waits for it, and where it is lost nothing is.
                 Some(Wish::Type) => drop(talk.tell_typing().map(|told| tokio::spawn(told.into_future()))),
                 Some(Wish::Say(text)) => talk.say(&text).await?,
-                Some(Wish::Earlier) => talk.ask_earlier(),
+                Some(Wish::Earlier) if talk.has_earlier() => talk.ask_earlier(),
                 Some(Wish::Leave) => return if screen.is_over { Ok(()) } else { Ok(talk.leave().await?) },
-                None => {}
+                Some(Wish::Earlier) | None => {}
             },
         }
     }

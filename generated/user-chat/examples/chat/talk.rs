@@ -117,6 +117,8 @@ impl Talk {
     pub(crate) async fn say(&mut self, text: &str) -> Result<(), AnyError> {
         self.socket.send(ChatMessage::new(text)).await?;
         self.on_its_way.push_back(text.to_owned());
+        // Whoever has said something has stopped typing. What they type next is told anew.
+        self.told_typing = None;
         Ok(())
     }
 
@@ -143,6 +145,11 @@ impl Talk {
     /// The same without waiting: [`Talk::next`] gives it among all else that happens.
     pub(crate) fn ask_earlier(&mut self) {
         self.wants_earlier = true;
+    }
+
+    /// Whether there are messages before those that were told so far, as the last page had it.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.history.continuation().is_some()
     }
 
     fn untold(&mut self, page: Option<MessagePage>) -> Vec<Message> {

@@ -2,6 +2,8 @@
 
 #[path = "../../examples/chat/demo.rs"]
 mod demo;
+#[path = "../../examples/chat/furnish.rs"]
+mod furnish;
 #[path = "../server/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the tests of the client use more of the server")]
 mod server;
@@ -16,7 +18,8 @@ use std::time::Duration;
 
 use user_chat::Client;
 
-use crate::demo::{Demo, ROOM, furnish};
+use crate::demo::Demo;
+use crate::furnish::{ROOM, furnish};
 use crate::server::{PASSWORD, Server};
 use crate::session::Session;
 use crate::talk::{Happening, Talk};
