@@ -54,7 +54,8 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Corpus(options) => corpus::run(&root, &options, screen),
         Command::Conformance(options) => conformance::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),
-        Command::Browser => browser::run(&root),
+        Command::Browser(options) => browser::run(&root, options),
+        Command::Web { port } => browser::web(&root, port),
         Command::Soak(options) => soak::run(&root, options),
     }
 }
