@@ -208,6 +208,12 @@ impl Window {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Takes the network away, or gives it back.
+    pub(crate) async fn offline(&self, is_offline: bool) {
+        let conditions = json!({ "offline": is_offline, "latency": 0, "throughput": 100_000_000 });
+        self.post("chromium/network_conditions", json!({ "network_conditions": conditions })).await;
+    }
+
     /// The screen as a PNG.
     pub(crate) async fn screenshot(&self) -> Vec<u8> {
         let shot = ask(&format!("{}/screenshot", self.url), None).await;

@@ -2,6 +2,7 @@
 
 use super::driver::ENTER;
 use super::furnish::ROOM;
+use super::server::Fault;
 use super::stage::{play, said, say};
 
 #[tokio::test]
@@ -33,6 +34,27 @@ async fn what_is_said_while_the_server_is_gone_is_there_once_when_it_is_back() {
         assert_eq!(order, serde_json::json!([1, 2, 3, 4, 5, 6]));
         said[2..4].sort();
         assert_eq!(said, ["Bob, are you there? I am back at eight.", "before", "I am back", "meanwhile", "the last"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_conversation_that_the_server_ends_is_joined_again() {
+    play(async |stage| {
+        let ann = stage.signed_in("ann").await;
+        // One of the two is the socket; the other, the events, just ends and is asked for again.
+        stage.server.fault_next(Fault::close(0, 1008, "that was not nice"));
+        stage.server.fault_next(Fault::close(0, 1008, "that was not nice"));
+        ann.click("[data-room=general]").await;
+        ann.until_text("#room-alert", "The server has ended the conversation:").await;
+        ann.until_text("#state", "Not connected").await;
+        ann.click("#again").await;
+        ann.until_text("#state", "Connected").await;
+        ann.until_focus("draft").await;
+        ann.until("!document.querySelector('#room-alert').checkVisibility()").await;
+        ann.press(&format!("sorry{ENTER}")).await;
+        ann.until_text("#messages", "sorry").await;
+        assert_eq!(said(&ann).await, ["Bob, are you there? I am back at eight.", "sorry"]);
     })
     .await;
 }

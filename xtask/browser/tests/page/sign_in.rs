@@ -46,6 +46,10 @@ async fn a_fault_is_told_at_its_field_and_others_in_words() {
         )
         .await;
 
+        ann.offline(true).await;
+        ann.press(ENTER).await;
+        ann.until_text("#sign-in-alert", "This device is offline.").await;
+        ann.offline(false).await;
         stage.server.kill().await;
         ann.press(ENTER).await;
         ann.until_text("#sign-in-alert", "The server cannot be reached.").await;
