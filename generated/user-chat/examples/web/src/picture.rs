@@ -50,6 +50,9 @@ pub(crate) fn chosen() {
 
 /// Uploads the file that was chosen.
 pub(crate) fn upload(client: &Client, me: &User, to: &Tell) {
+    if !html("picture-progress").hidden() {
+        return;
+    }
     let Some(file) = file() else {
         dom::say("picture-alert", Some("Choose a picture first."));
         dom::focus("picture-file");
