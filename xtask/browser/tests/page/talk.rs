@@ -104,3 +104,31 @@ async fn rooms_come_by_pages() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn from_one_room_into_another_and_back() {
+    play(async |stage| {
+        let client = stage.client("ann").await;
+        client.chat().create_room(user_chat::types::RoomInput::new("lunch-club")).await.expect("a room");
+        let bob = stage.in_room("bob").await;
+        let ann = stage.in_room("ann").await;
+        bob.until_text("#present", "Ann is here").await;
+        enter(&ann, "lunch-club").await;
+        bob.until("document.querySelector('#present').innerText === ''").await;
+        ann.press(&format!("Dumplings?{ENTER}")).await;
+        ann.until_text("#messages", "Dumplings?").await;
+        assert_eq!(said(&ann).await, ["Dumplings?"]);
+        assert_eq!(ann.texts("[aria-current] .room-name").await, ["lunch-club"]);
+        // There and back before either is open.
+        ann.click(&format!("[data-room={ROOM}]")).await;
+        ann.click("[data-room=lunch-club]").await;
+        ann.click(&format!("[data-room={ROOM}]")).await;
+        ann.until_text("#messages", "Bob, are you there?").await;
+        ann.until_text("#state", "Connected").await;
+        ann.press(&format!("No, he is not.{ENTER}")).await;
+        bob.until_text("#messages", "No, he is not.").await;
+        ann.until("document.querySelector('#on-its-way').childElementCount === 0").await;
+        assert_eq!(said(&ann).await, ["Bob, are you there? I am back at eight.", "No, he is not."]);
+    })
+    .await;
+}

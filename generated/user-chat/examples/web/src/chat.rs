@@ -141,7 +141,7 @@ impl Chat {
                 }
             }
             News::Failed => return self.check(),
-            News::Line(line) if self.open.is_some() => self.connection.changed(line),
+            News::Line(line) if self.is_open(&line.room) => self.connection.changed(&line),
             News::Line(_) => {}
         }
         Flow::Continue(())
@@ -191,7 +191,7 @@ impl Chat {
     }
 
     fn open(&mut self, name: String, topic: &str) {
-        if self.open.as_ref().is_none_or(|open| open.name != name) {
+        if !self.is_open(&name) {
             self.leave_room();
             dom::write("room-title", &name);
             dom::write("room-topic", topic);
@@ -207,6 +207,10 @@ impl Chat {
         dom::show("people", true);
         rooms::mark(self.open.as_ref().map(|open| open.name.as_str()));
         dom::focus("draft");
+    }
+
+    fn is_open(&self, room: &str) -> bool {
+        self.open.as_ref().is_some_and(|open| open.name == room)
     }
 
     /// Comes into the room that is open.

@@ -6,8 +6,10 @@ use clientwright_runtime::{Body, Failure, Interceptor, Next, ResponseBody};
 use crate::news::{News, Tell, tell};
 
 /// One of the two connections of a room has come about, or an attempt at it has failed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Line {
+    /// That of the room that one has left may be on its way still.
+    pub(crate) room: String,
     pub(crate) wire: Wire,
     pub(crate) is_up: bool,
 }
@@ -29,9 +31,11 @@ impl Interceptor for Watch {
             "roomEvents" => Wire::Events,
             _ => return next.run(request).await,
         };
+        let place = if wire == Wire::Socket { 0 } else { 1 };
+        let room = request.uri().path().rsplit('/').nth(place).unwrap_or_default().to_owned();
         let outcome = next.run(request).await;
         let is_up = outcome.as_ref().is_ok_and(|response| response.status().as_u16() < 300);
-        tell(&self.0, News::Line(Line { wire, is_up }));
+        tell(&self.0, News::Line(Line { room, wire, is_up }));
         outcome
     }
 }

@@ -29,7 +29,7 @@ impl Connection {
     }
 
     /// A connection has come about, or has not.
-    pub(crate) fn changed(&mut self, line: Line) {
+    pub(crate) fn changed(&mut self, line: &Line) {
         let was_up = self.is_up();
         match line.wire {
             Wire::Socket => self.socket = line.is_up,
