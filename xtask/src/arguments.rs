@@ -13,7 +13,9 @@ use clientwright_codegen::{Stage, nearest};
 
 pub(crate) use bench::unknown;
 pub use bench::{BenchOptions, PARTS, Part, Ratchet};
-pub use command::{Arguments, Command, ConformanceOptions, GenerateOptions, Messages, Mode, SoakOptions, Warnings};
+pub use command::{
+    Arguments, BrowserOptions, Command, ConformanceOptions, GenerateOptions, Messages, Mode, SoakOptions, Warnings,
+};
 pub use corpus::{Check, CorpusOptions, Work};
 use words::{COMMANDS, Words, collect};
 
@@ -101,7 +103,14 @@ fn command(words: Words) -> Result<Command, Usage> {
             mode: if has("write") { Mode::Write } else { Mode::Check },
             files: rest.into_iter().map(PathBuf::from).collect(),
         }),
-        ("browser", []) => Ok(Command::Browser),
+        ("browser", []) => {
+            Ok(Command::Browser(BrowserOptions { screenshots: has("screenshots"), write: has("write") }))
+        }
+        ("web", []) => {
+            let port = numbers.get("port").copied().unwrap_or(8080);
+            let port = port.try_into().map_err(|_| Usage(format!("{port} is no port: they end with 65535")))?;
+            Ok(Command::Web { port })
+        }
         ("soak", []) => {
             let number = |option: &str, usual| numbers.get(option).copied().unwrap_or(usual);
             Ok(Command::Soak(SoakOptions { calls: number("calls", 100_000), seed: number("seed", 1) }))
@@ -180,8 +189,12 @@ mod tests {
 
     #[test]
     fn numbers_are_numbers() {
-        assert_eq!(read("browser").unwrap(), "Browser");
         assert_eq!(read("engines a.txt --write").unwrap(), "Engines { mode: Write, files: [\"a.txt\"] }");
+        assert_eq!(read("browser").unwrap(), "Browser(BrowserOptions { screenshots: false, write: false })");
+        assert_eq!(read("browser --write").unwrap(), "Browser(BrowserOptions { screenshots: false, write: true })");
+        assert_eq!(read("web").unwrap(), "Web { port: 8080 }");
+        assert_eq!(read("web --port 0").unwrap(), "Web { port: 0 }");
+        assert!(read("web --port 70000").unwrap_err().contains("is no port"));
         assert!(read("browser all").unwrap_err().contains("one argument too many"));
         assert_eq!(read("soak").unwrap(), "Soak(SoakOptions { calls: 100000, seed: 1 })");
         assert_eq!(read("soak --seed 7 --calls=20").unwrap(), "Soak(SoakOptions { calls: 20, seed: 7 })");

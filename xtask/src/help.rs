@@ -14,6 +14,7 @@ cargo xtask conformance [DIR]   make the requests of scenarios that generators o
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
 cargo xtask engines [FILE..]    say what each transport can do, as the suite that runs over all of them has found it
 cargo xtask browser             test a generated client in a browser
+cargo xtask web                 serve a chat on a page, with the server that it talks to
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
 cargo xtask COMMAND --help      say more about one of them
@@ -143,10 +144,23 @@ Exits with 1 where a law fails, where a row of xtask/src/engines/table.rs names 
 
 const BROWSER: &str = "\
 cargo xtask browser             test the client of specs/user-chat.yaml in a headless Chromium, against a server on this machine, and the
-                                behaviours of transports over its fetch
+                                behaviours of transports over its fetch; then build the chat page, weigh it, and use it as people do
 
 What it takes beside Rust, `bash xtask/wasm-setup.sh` installs on Debian: a compiler with std for wasm32-unknown-unknown, lld, Chromium
-with its driver, the runner of wasm-bindgen. WASM_RUSTC is the compiler, /usr/bin/rustc by default. Exits with 1 where a test fails.
+with its driver, wasm-bindgen. WASM_RUSTC is the compiler, /usr/bin/rustc by default. Exits with 1 where a test fails, or where the
+page has grown by more than 3 % of what xtask/browser/size.txt records. Pictures of the page are in target/screenshots afterwards.
+
+--screenshots   put those that the README of the page shows beside it
+--write         record what the page weighs instead of comparing it
+";
+
+const WEB: &str = "\
+cargo xtask web                 build the chat page, and serve it with the server that it talks to, where Ann and Bob can sign in
+
+It takes what `cargo xtask browser` takes, but for Chromium: any browser of today shows the page. It prints what the page weighs, as it is
+and by brotli, and serves until it is ended. What is said is gone then.
+
+--port N   where on this machine, by default 8080; 0 takes one that is free
 ";
 
 const SOAK: &str = "\
@@ -173,6 +187,7 @@ pub fn of(command: &str) -> &'static str {
         "bench" => BENCH,
         "engines" => ENGINES,
         "browser" => BROWSER,
+        "web" => WEB,
         "soak" => SOAK,
         _ => ALL,
     }

@@ -55,7 +55,8 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Conformance(options) => conformance::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),
         Command::Engines { mode, files } => engines::run(&root, mode, &files, screen),
-        Command::Browser => browser::run(&root),
+        Command::Browser(options) => browser::run(&root, options),
+        Command::Web { port } => browser::web(&root, port),
         Command::Soak(options) => soak::run(&root, options),
     }
 }

@@ -14,6 +14,8 @@
 mod arguments;
 #[path = "chat/demo.rs"]
 mod demo;
+#[path = "chat/furnish.rs"]
+mod furnish;
 #[path = "chat/lines.rs"]
 mod lines;
 #[path = "chat/screen.rs"]
@@ -63,7 +65,7 @@ async fn main() -> Outcome {
 /// A client that is signed in as the user of this name.
 async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
     let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD).await?;
+    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
     Ok(Client::builder().base_url(server).bearer(session).build()?)
 }
 
@@ -77,7 +79,7 @@ async fn show(arguments: &Arguments, talk: Talk) -> Outcome {
 
 async fn serve(address: &str) -> Outcome {
     let server = Server::start_at(address).await?;
-    demo::furnish(&server).await?;
+    furnish::furnish(&server).await?;
     println!("Ann and Bob can talk at {} now. Ctrl-C ends it.", server.url());
     std::future::pending().await
 }

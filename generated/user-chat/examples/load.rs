@@ -89,7 +89,7 @@ fn arguments() -> Outcome<Load> {
 
 async fn sign_in(server: &Server) -> Outcome<Client> {
     let open = Client::builder().base_url(server.url()).build()?;
-    let session = Session::sign_in(open, EMAIL, PASSWORD).await?;
+    let session = Session::sign_in(open, EMAIL, PASSWORD, |_| ()).await?;
     Ok(Client::builder().base_url(server.url()).bearer(session).build()?)
 }
 

@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn sign_in(server: &Server) -> Result<Client, Box<dyn Error>> {
     stop("Sign in");
     let open = Client::builder().base_url(server.url()).build()?;
-    let session = Session::sign_in(open, EMAIL, PASSWORD).await?;
+    let session = Session::sign_in(open, EMAIL, PASSWORD, |_| ()).await?;
     let client = Client::builder().base_url(server.url()).bearer(session).build()?;
     sent(server);
     println!("  Every call from here on carries a token, and a new one when that expires.");

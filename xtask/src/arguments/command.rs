@@ -51,7 +51,12 @@ pub enum Command {
         files: Vec<PathBuf>,
     },
     /// Test a generated client in a browser.
-    Browser,
+    Browser(BrowserOptions),
+    /// Serve the chat on a page.
+    Web {
+        /// Where on this machine.
+        port: u16,
+    },
     /// Make many calls of a generated client through a proxy that breaks things.
     Soak(SoakOptions),
 }
@@ -105,6 +110,15 @@ pub struct ConformanceOptions {
     pub version: Option<String>,
     /// Record what fails instead of comparing with what is recorded.
     pub bless: bool,
+}
+
+/// What `browser` was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BrowserOptions {
+    /// Put the pictures of the page beside its README.
+    pub screenshots: bool,
+    /// Record what the page weighs instead of comparing it.
+    pub write: bool,
 }
 
 /// What `soak` was asked for.

@@ -19,14 +19,15 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
     ("engines", &["write"]),
-    ("browser", &[]),
+    ("browser", &["screenshots", "write"]),
+    ("web", &["port"]),
     ("soak", &["calls", "seed"]),
     ("help", &[]),
 ];
 
 /// The options that are followed by a text, and by a number.
 const TEXTS: &[&str] = &["filter", "json"];
-const NUMBERS: &[&str] = &["calls", "jobs", "seed"];
+const NUMBERS: &[&str] = &["calls", "jobs", "port", "seed"];
 
 /// Everything that can stand on the command line, before it is known whether it fits the command.
 #[derive(Default)]

@@ -58,5 +58,5 @@ impl Arguments {
 }
 
 fn demo_room() -> String {
-    crate::demo::ROOM.to_owned()
+    crate::furnish::ROOM.to_owned()
 }

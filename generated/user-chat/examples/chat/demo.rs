@@ -4,14 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use user_chat::Client;
-use user_chat::types::{CreateUserRequest, Message, NewMessage, RoomInput, TextContent};
+use user_chat::types::Message;
 
-use crate::server::{PASSWORD, Server};
+use crate::furnish::{ROOM, furnish};
+use crate::server::Server;
 use crate::talk::{Happening, Talk, author, text};
 use crate::{Outcome, sign_in};
-
-/// Where Ann and Bob talk.
-pub(crate) const ROOM: &str = "general";
 
 /// What Ann says where she is played too: when Bob begins to type, when he has answered, when the connection is lost, when he has
 /// answered again.
@@ -24,18 +22,6 @@ const BOB: &[&str] = &[
 ];
 /// Behind this answer the server breaks.
 const BREAKS: &str = BOB[1];
-
-/// Lets Ann and Bob meet: Bob can sign in, and there is a room where something was said before.
-pub(crate) async fn furnish(server: &Server) -> Outcome {
-    let ann = sign_in(server.url(), "ann").await?;
-    let bob = CreateUserRequest::new("Bob", "bob@example.com").password(PASSWORD);
-    let bob = ann.users().create_user(bob).await?;
-    let room = RoomInput::new(ROOM).topic("Everything and nothing").invite([bob.id]);
-    ann.chat().create_room(room).await?;
-    let note = TextContent::new("Bob, are you there? I am back at eight.");
-    ann.chat().post_message(ROOM, NewMessage::new(note.into())).await?;
-    Ok(())
-}
 
 #[derive(Debug)]
 pub(crate) struct Demo {
@@ -101,8 +87,8 @@ impl Demo {
                 Happening::Typing(name) => name == "Bob" && lines.len() == ANN.len(),
                 Happening::Said(message) => author(message) == "Bob" && text(message) != BREAKS,
                 Happening::Reconnecting { attempt, .. } => *attempt == 1,
-                Happening::Ended(why) => return Err(why.clone().into()),
-                Happening::Joined(_) | Happening::Left(_) => false,
+                Happening::Ended(_) | Happening::Failed(_) => return Err(happening.to_string().into()),
+                Happening::Joined(_) | Happening::Left(_) | Happening::Earlier(_) | Happening::NoEarlier(_) => false,
             };
             if is_turn && let Some(line) = lines.next() {
                 talk.say(line).await?;
@@ -123,7 +109,7 @@ async fn said(talk: &mut Talk) -> Outcome<Option<Message>> {
     loop {
         match talk.next().await {
             Happening::Said(message) => return Ok(Some(*message)),
-            Happening::Ended(_) => return Ok(None),
+            Happening::Ended(_) | Happening::Failed(_) => return Ok(None),
             _ => {}
         }
     }

@@ -15,14 +15,14 @@ pub(crate) async fn run(mut talk: Talk) -> Outcome {
         tokio::select! {
             happening = talk.next() => {
                 println!("{happening}");
-                if matches!(happening, Happening::Ended(_)) {
+                if matches!(happening, Happening::Ended(_) | Happening::Failed(_)) {
                     return Ok(());
                 }
             }
             line = input.next_line() => match line? {
                 Some(line) if line.is_empty() => {}
                 Some(line) => talk.say(&line).await?,
-                None => return talk.leave().await,
+                None => return Ok(talk.leave().await?),
             },
         }
     }

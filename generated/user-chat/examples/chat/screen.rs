@@ -30,10 +30,10 @@ pub(crate) async fn run(talk: Talk, room: &str) -> Outcome {
 
 async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Outcome {
     let mut screen = Screen::new(room);
-    screen.prepend(talk.earlier().await?);
+    screen.prepend(&talk.earlier().await?);
     let mut keys = EventStream::new();
     loop {
-        screen.members = talk.members().cloned().collect();
+        screen.members = talk.members().map(|(_, member)| member.clone()).collect();
         screen.typing = talk.typing().map(str::to_owned).collect();
         screen.on_its_way = talk.on_its_way().map(str::to_owned).collect();
         terminal.draw(|frame| screen.draw(frame))?;
@@ -44,9 +44,9 @@ async fn chat(terminal: &mut DefaultTerminal, mut talk: Talk, room: &str) -> Out
                 // Nobody waits for it, and where it is lost nothing is.
                 Some(Wish::Type) => drop(talk.tell_typing().map(|told| tokio::spawn(told.into_future()))),
                 Some(Wish::Say(text)) => talk.say(&text).await?,
-                Some(Wish::Earlier) => screen.prepend(talk.earlier().await?),
-                Some(Wish::Leave) => return if screen.is_over { Ok(()) } else { talk.leave().await },
-                None => {}
+                Some(Wish::Earlier) if talk.has_earlier() => talk.ask_earlier(),
+                Some(Wish::Leave) => return if screen.is_over { Ok(()) } else { Ok(talk.leave().await?) },
+                Some(Wish::Earlier) | None => {}
             },
         }
     }
@@ -89,19 +89,26 @@ impl Screen {
         }
     }
 
-    fn prepend(&mut self, messages: Vec<Message>) {
+    fn prepend(&mut self, messages: &[Message]) {
         self.lines.splice(0..0, messages.iter().map(line));
     }
 
     fn tell(&mut self, happening: &Happening) {
-        self.lines.extend(match happening {
+        let told = match happening {
             Happening::Said(message) => Some(line(message)),
-            Happening::Reconnecting { .. } | Happening::Ended(_) => Some(Line::from(happening.to_string()).red()),
+            Happening::Reconnecting { .. } | Happening::NoEarlier(_) | Happening::Ended(_) | Happening::Failed(_) => {
+                Some(Line::from(happening.to_string()).red())
+            }
             Happening::Joined(_) | Happening::Left(_) => Some(Line::from(happening.to_string()).dim().italic()),
             // It passes, so it is no line of the conversation.
             Happening::Typing(_) => None,
-        });
-        self.is_over = matches!(happening, Happening::Ended(_));
+            Happening::Earlier(messages) => {
+                self.prepend(messages);
+                None
+            }
+        };
+        self.lines.extend(told);
+        self.is_over = matches!(happening, Happening::Ended(_) | Happening::Failed(_));
     }
 
     fn typed(&mut self, event: &Event) -> Option<Wish> {

@@ -7,14 +7,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::time::Duration;
 
-use clientwright_runtime::{EventOptions, Events, Pages, Reconnect, ReconnectPolicy, Socket, SocketOptions, Verdict};
+use clientwright_runtime::{
+    AnyError, EventOptions, Events, Instant, Pages, Reconnect, ReconnectPolicy, Socket, SocketOptions, Verdict,
+};
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 use user_chat::Client;
 use user_chat::api::chat::{Chat, TellTyping};
 use user_chat::types::{ApiError, ChatMessage, Message, MessageContent, MessagePage, RoomEvent};
-
-use crate::Outcome;
 
 /// The longest wait before a connection is made anew, in first waits.
 const LONGEST: u32 = 20;
@@ -32,6 +31,7 @@ pub(crate) struct Talk {
     events: Events<RoomEvent, ApiError>,
     reconnects: mpsc::UnboundedReceiver<Happening>,
     history: Pages<MessagePage, ApiError>,
+    wants_earlier: bool,
     /// By the user's id.
     members: BTreeMap<String, Present>,
     told: BTreeSet<i64>,
@@ -73,14 +73,20 @@ pub(crate) enum Happening {
         attempt: u32,
         why: String,
     },
+    /// What was asked for by [`Talk::ask_earlier`]. Empty at the room's beginning.
+    Earlier(Vec<Message>),
+    /// Why there is nothing of that; it may be asked for again.
+    NoEarlier(Box<AnyError>),
     /// Nothing follows.
     Ended(String),
+    /// Nothing follows, for this reason.
+    Failed(Box<AnyError>),
 }
 
 impl Talk {
     /// Comes into the room as the user of this name, which `client` is signed in as. `wait` is about how long to wait
     /// before a connection that broke is made anew, for the first time.
-    pub(crate) async fn open(client: &Client, room: &str, me: &str, wait: Duration) -> Outcome<Self> {
+    pub(crate) async fn open(client: &Client, room: &str, me: &str, wait: Duration) -> Result<Self, AnyError> {
         let chat = client.chat();
         // Events first: nothing that happens while the rest is asked for is missed.
         let events = chat.room_events(room).options(EventOptions::new().backoff(wait, wait * LONGEST)).await?;
@@ -98,6 +104,7 @@ impl Talk {
             events,
             reconnects,
             history,
+            wants_earlier: false,
             members: members.collect(),
             told: BTreeSet::new(),
             me: me.to_owned(),
@@ -107,9 +114,11 @@ impl Talk {
     }
 
     /// Says this once there is a connection. That it was said is known when it comes back.
-    pub(crate) async fn say(&mut self, text: &str) -> Outcome {
+    pub(crate) async fn say(&mut self, text: &str) -> Result<(), AnyError> {
         self.socket.send(ChatMessage::new(text)).await?;
         self.on_its_way.push_back(text.to_owned());
+        // Whoever has said something has stopped typing. What they type next is told anew.
+        self.told_typing = None;
         Ok(())
     }
 
@@ -128,11 +137,25 @@ impl Talk {
     }
 
     /// The page of messages before those that were told so far, in their order. Empty at the room's beginning.
-    pub(crate) async fn earlier(&mut self) -> Outcome<Vec<Message>> {
+    pub(crate) async fn earlier(&mut self) -> Result<Vec<Message>, AnyError> {
         let page = self.history.next().await.transpose()?;
+        Ok(self.untold(page))
+    }
+
+    /// The same without waiting: [`Talk::next`] gives it among all else that happens.
+    pub(crate) fn ask_earlier(&mut self) {
+        self.wants_earlier = true;
+    }
+
+    /// Whether there are messages before those that were told so far, as the last page had it.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.history.continuation().is_some()
+    }
+
+    fn untold(&mut self, page: Option<MessagePage>) -> Vec<Message> {
         let mut messages = page.map(|page| page.items).unwrap_or_default();
         messages.retain(|message| self.told.insert(message.sequence));
-        Ok(messages)
+        messages
     }
 
     /// Waits for what happens next. Dropping the future loses nothing.
@@ -142,14 +165,21 @@ impl Talk {
                 Some(happening) = self.reconnects.recv() => Some(happening),
                 received = self.socket.next() => match received {
                     Some(Ok(message)) => self.said(message),
-                    Some(Err(error)) => Some(Happening::Ended(error.to_string())),
+                    Some(Err(error)) => Some(Happening::Failed(Box::new(error.into()))),
                     None => Some(Happening::Ended("The conversation is over.".to_owned())),
                 },
                 event = self.events.next() => match event {
                     Some(Ok(event)) => self.happened(event),
-                    Some(Err(error)) => Some(Happening::Ended(error.to_string())),
+                    Some(Err(error)) => Some(Happening::Failed(Box::new(error.into()))),
                     None => Some(Happening::Ended("The server tells nothing more.".to_owned())),
                 },
+                page = self.history.next(), if self.wants_earlier => {
+                    self.wants_earlier = false;
+                    Some(match page.transpose() {
+                        Ok(page) => Happening::Earlier(self.untold(page)),
+                        Err(error) => Happening::NoEarlier(Box::new(error.into())),
+                    })
+                }
             };
             if let Some(happening) = happening {
                 return happening;
@@ -157,8 +187,9 @@ impl Talk {
         }
     }
 
-    pub(crate) fn members(&self) -> impl Iterator<Item = &Present> {
-        self.members.values()
+    /// The members, each behind their id.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &Present)> {
+        self.members.iter().map(|(id, present)| (id.as_str(), present))
     }
 
     /// The names of the others who are typing now.
@@ -167,7 +198,7 @@ impl Talk {
     }
 
     /// Takes leave.
-    pub(crate) async fn leave(mut self) -> Outcome {
+    pub(crate) async fn leave(mut self) -> Result<(), AnyError> {
         self.socket.close(1000, "good night").await?;
         Ok(())
     }
@@ -240,7 +271,10 @@ impl fmt::Display for Happening {
             Self::Typing(name) => write!(f, "* {name} is typing…"),
             Self::Reconnecting { attempt: 1, why } => write!(f, "* The connection was lost ({why}). Connecting anew."),
             Self::Reconnecting { attempt, why } => write!(f, "* Connecting anew, attempt {attempt} ({why})."),
+            Self::Earlier(messages) => write!(f, "* {} earlier messages.", messages.len()),
+            Self::NoEarlier(error) => write!(f, "* No earlier messages: {error}"),
             Self::Ended(why) => write!(f, "* {why}"),
+            Self::Failed(error) => write!(f, "* {error}"),
         }
     }
 }

@@ -14,19 +14,33 @@ use user_chat::types::{RefreshTokensRequest, SignInRequest, TokenPair};
 pub(crate) struct Session {
     /// A client without credentials: signing in and refreshing need none.
     open: Client,
-    /// The latest pair. An application that should still be signed in after a restart keeps it on disk instead.
+    /// The latest pair.
     pair: Mutex<TokenPair>,
+    /// Told of each new pair before it is used: an application that should still be signed in after a restart stores it.
+    keep: fn(&TokenPair),
 }
 
 impl Session {
     /// Signs in. The password is needed this once and not kept.
-    pub(crate) async fn sign_in(open: Client, email: &str, password: &str) -> Result<Self, Error<SignInError>> {
+    pub(crate) async fn sign_in(
+        open: Client,
+        email: &str,
+        password: &str,
+        keep: fn(&TokenPair),
+    ) -> Result<Self, Error<SignInError>> {
         let pair = open.auth().sign_in(SignInRequest::new(email, password)).await?;
-        Ok(Self { open, pair: Mutex::new(pair) })
+        keep(&pair);
+        Ok(Self::resume(open, pair, keep))
+    }
+
+    /// Goes on with a pair that was kept.
+    pub(crate) fn resume(open: Client, pair: TokenPair, keep: fn(&TokenPair)) -> Self {
+        Self { open, pair: Mutex::new(pair), keep }
     }
 
     /// Keeps a new pair, and gives what the runtime needs of it.
-    fn keep(&self, pair: TokenPair) -> Token {
+    fn renewed(&self, pair: TokenPair) -> Token {
+        (self.keep)(&pair);
         let token = token(&pair);
         *self.pair.lock().unwrap_or_else(PoisonError::into_inner) = pair;
         token
@@ -42,7 +56,7 @@ impl TokenSource for Session {
         let refresh = rejected.token.refresh().unwrap_or_default();
         match self.open.auth().refresh_tokens(RefreshTokensRequest::new(refresh)).await {
             // A refresh token works once, so the new one is kept before anything else happens.
-            Ok(pair) => Ok(self.keep(pair)),
+            Ok(pair) => Ok(self.renewed(pair)),
             // The server will not change its mind: the user has to sign in again.
             Err(error) if error.api().is_some_and(|body| body.code == "invalid_grant") => {
                 Err(TokenError::permanent(error))

@@ -2,6 +2,8 @@
 
 #[path = "../../examples/chat/demo.rs"]
 mod demo;
+#[path = "../../examples/chat/furnish.rs"]
+mod furnish;
 #[path = "../server/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the tests of the client use more of the server")]
 mod server;
@@ -16,7 +18,8 @@ use std::time::Duration;
 
 use user_chat::Client;
 
-use crate::demo::{Demo, ROOM, furnish};
+use crate::demo::Demo;
+use crate::furnish::{ROOM, furnish};
 use crate::server::{PASSWORD, Server};
 use crate::session::Session;
 use crate::talk::{Happening, Talk};
@@ -25,7 +28,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
     let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD).await?;
+    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
     Ok(Client::builder().base_url(server).bearer(session).build()?)
 }
 

@@ -37,7 +37,8 @@ impl Server {
 
     pub(super) fn serve(&self, listener: TcpListener) {
         let listener = Listener { listener, wires: self.wires.clone() };
-        let router = router(self.shared.clone()).into_make_service_with_connect_info::<Wire>();
+        let router =
+            self.beside.clone().merge(router(self.shared.clone())).into_make_service_with_connect_info::<Wire>();
         *self.serving() = Some(tokio::spawn(async move {
             axum::serve(listener, router).await.expect("serving never ends with an error");
         }));

@@ -56,6 +56,8 @@ pub(crate) struct Server {
     url: String,
     shared: Shared,
     wires: Wires,
+    /// What is served beside the API, unseen by the script.
+    beside: Router,
     /// Nothing while it is killed.
     serving: Mutex<Option<JoinHandle<()>>>,
 }
@@ -68,10 +70,15 @@ impl Server {
 
     /// Starts at this address, if it is free.
     pub(crate) async fn start_at(address: &str) -> io::Result<Self> {
+        Self::start_with(address, Router::new()).await
+    }
+
+    /// Starts at this address, and serves these paths beside those of the API: a page, say, that is of the same origin then.
+    pub(crate) async fn start_with(address: &str, beside: Router) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let shared = Shared::new(&url);
-        let server = Self { url, shared, wires: Wires::default(), serving: Mutex::default() };
+        let server = Self { url, shared, wires: Wires::default(), beside, serving: Mutex::default() };
         server.serve(listener);
         Ok(server)
     }

@@ -36,7 +36,7 @@ use crate::session::Session;
 async fn signed_in() -> (Server, Client) {
     let server = Server::start().await;
     let open = Client::builder().base_url(server.url()).build().expect("a client");
-    let session = Session::sign_in(open, EMAIL, PASSWORD).await.expect("Ann can sign in");
+    let session = Session::sign_in(open, EMAIL, PASSWORD, |_| ()).await.expect("Ann can sign in");
     let client = Client::builder().base_url(server.url()).bearer(session).build().expect("a client");
     server.take();
     (server, client)

@@ -1,0 +1,50 @@
+//! All that the loop of the page waits for beside the conversation itself: what the user does, and what comes of calls that run meanwhile.
+
+use clientwright_runtime::{AnyError, Bytes, Pages};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use user_chat::types::{ApiError, Room, RoomPage, User};
+
+use crate::line::Line;
+use crate::talk::Talk;
+
+pub(crate) type Tell = UnboundedSender<News>;
+pub(crate) type Hear = UnboundedReceiver<News>;
+pub(crate) type RoomPages = Pages<RoomPage, ApiError>;
+
+pub(crate) enum News {
+    SignIn,
+    SignOut,
+    MoreRooms,
+    MakeRoom,
+    Open {
+        room: String,
+        topic: String,
+    },
+    Back,
+    /// Comes into the room anew after the conversation has ended.
+    Again,
+    Say,
+    Type,
+    Earlier,
+    /// The log was scrolled to its end.
+    AtEnd,
+    ShowPicture,
+    Chosen,
+    Upload,
+    /// Time has passed: whoever was typing may have stopped.
+    Glance,
+
+    Rooms(RoomPages, Result<Option<RoomPage>, AnyError>),
+    Made(Result<Room, AnyError>),
+    Opened(String, Result<Talk, AnyError>),
+    Uploaded(Result<User, AnyError>),
+    Face(String, Result<Bytes, AnyError>),
+    /// A call failed whose outcome nobody waits for.
+    Failed,
+    Line(Line),
+}
+
+/// Tells the loop. There is nobody to tell only where the page has ended.
+pub(crate) fn tell(to: &Tell, news: News) {
+    let _ = to.send(news);
+}
