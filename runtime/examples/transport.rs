@@ -2,25 +2,22 @@
 
 use std::error::Error;
 use std::io;
-use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, Script, ScriptedServer};
 use clientwright_runtime::{
-    Body, BodyStream, BoxError, BoxFuture, Bytes, ResponseBody, Sent, Transport, TransportError, TransportErrorKind,
-    Upgraded,
+    Body, BoxError, BoxFuture, Bytes, ResponseBody, Transport, TransportError, TransportErrorKind, Upgraded,
 };
 use futures_util::TryStreamExt;
-use http::{Method, Request, Response, StatusCode, uri::Scheme};
-use http_body_util::BodyExt;
-use hyper::body::{Frame, Incoming, SizeHint};
+use http::{Method, Request, Response, StatusCode, header::CONTENT_LENGTH, uri::Scheme};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Empty, StreamBody};
+use hyper::body::{Frame, Incoming};
 use hyper_util::client::legacy::{Client, Error as ClientError, connect::HttpConnector};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 
 /// What a generated client takes: `Client::builder().transport(HyperTransport::new(limit))`.
-pub(crate) struct HyperTransport(Client<HttpConnector, Outgoing>);
+pub(crate) struct HyperTransport(Client<HttpConnector, UnsyncBoxBody<Bytes, BoxError>>);
 
 impl HyperTransport {
     /// The limit of connecting is the one limit of time that is a transport's own.
@@ -37,12 +34,9 @@ impl Transport for HyperTransport {
             let error = TransportError::new(TransportErrorKind::Request, "only http is spoken here");
             return Box::pin(async { Err(error) });
         }
-        let leave = Leave(Taken::default());
-        let pending = self.0.request(outgoing(request, leave.0.clone()));
+        let pending = self.0.request(outgoing(request));
         Box::pin(async move {
-            // Dropped behind what is pending, whose body nobody asks for then.
-            let leave = leave;
-            let response = pending.await.map_err(|error| sort(error, &leave))?;
+            let response = pending.await.map_err(sort)?;
             if response.status() != StatusCode::SWITCHING_PROTOCOLS {
                 return Ok(response.map(incoming));
             }
@@ -55,8 +49,27 @@ impl Transport for HyperTransport {
     }
 }
 
-/// What an error says of its request: its kind, and that no connection has it, where that is so.
-fn sort(error: ClientError, leave: &Leave) -> TransportError {
+fn outgoing(request: Request<Body>) -> Request<UnsyncBoxBody<Bytes, BoxError>> {
+    let (mut head, body) = request.into_parts();
+    // What is about content says that there is none (RFC 9110 section 8.6); of others nothing is said.
+    let is_about_content = matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
+    if let Some(length) = body.len().filter(|length| *length > 0 || is_about_content) {
+        head.headers.insert(CONTENT_LENGTH, length.into());
+    }
+    let body = match body.is_empty() {
+        true => Empty::new().map_err(|never| match never {}).boxed_unsync(),
+        false => StreamBody::new(body.into_stream().map_ok(Frame::data)).boxed_unsync(),
+    };
+    Request::from_parts(head, body)
+}
+
+/// Piece by piece. An error on the way, which is hyper's, means that the connection broke.
+fn incoming(body: Incoming) -> ResponseBody {
+    ResponseBody::Stream(Box::pin(body.into_data_stream().map_err(BoxError::from)))
+}
+
+/// What an error says of its request: from its kind follows whether the server may have seen it.
+fn sort(error: ClientError) -> TransportError {
     use TransportErrorKind as K;
     let causes = || std::iter::successors(error.source(), |&cause| cause.source());
     let of_hyper = causes().find_map(|cause| cause.downcast_ref::<hyper::Error>());
@@ -68,70 +81,7 @@ fn sort(error: ClientError, leave: &Leave) -> TransportError {
         Some(error) if error.is_parse() => K::Protocol,
         Some(_) | None => K::Io,
     };
-    let sorted = TransportError::new(kind, error);
-    if leave.is_first() { sorted.with_sent(Sent::No) } else { sorted }
-}
-
-/// Piece by piece. An error on the way, which is hyper's, means that the connection broke.
-fn incoming(body: Incoming) -> ResponseBody {
-    ResponseBody::Stream(Box::pin(body.into_data_stream().map_err(BoxError::from)))
-}
-
-/// Whether a connection has taken the request; unknown until that, or the end of all waiting for it, comes first.
-type Taken = Arc<OnceLock<bool>>;
-
-/// Whoever waits for a request. One that goes before a connection has it tells so.
-struct Leave(Taken);
-
-impl Leave {
-    fn is_first(&self) -> bool {
-        !self.0.get_or_init(|| false)
-    }
-}
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        if self.is_first() {
-            Sent::No.tell();
-        }
-    }
-}
-
-/// A body as hyper asks for it: a connection does so before it writes anything.
-struct Outgoing {
-    pieces: BodyStream,
-    length: Option<u64>,
-    is_none: bool,
-    taken: Taken,
-}
-
-fn outgoing(request: Request<Body>, taken: Taken) -> Request<Outgoing> {
-    // What is about content says that there is none (RFC 9110 section 8.6); of others nothing is said.
-    let is_about_content = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-    request.map(|body| {
-        let (length, is_none) = (body.len(), body.is_empty() && !is_about_content);
-        Outgoing { pieces: body.into_stream(), length, is_none, taken }
-    })
-}
-
-impl hyper::body::Body for Outgoing {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        if !self.taken.get_or_init(|| true) {
-            return Poll::Ready(Some(Err("nobody waits for the answer any more".into())));
-        }
-        self.pieces.try_poll_next_unpin(cx).map_ok(Frame::data)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        *self.taken.get_or_init(|| true) && self.is_none
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
+    TransportError::new(kind, error)
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -145,6 +95,5 @@ async fn main() -> Result<(), BoxError> {
     if let ResponseBody::Stream(pieces) = response.into_body() {
         println!("{}", String::from_utf8(pieces.try_collect::<Vec<_>>().await?.concat())?);
     }
-    println!("{:?}", server.requests());
     Ok(())
 }

@@ -173,6 +173,6 @@ mod connecting {
     #[cfg(all(target_os = "linux", feature = "native-tls"))]
     over! { [a_limit_of_connecting_ends_a_call_and_is_named what_no_connection_took_was_not_sent] [natively_unreached] }
     #[cfg(all(target_os = "linux", feature = "websocket"))]
-    over! { [a_limit_of_connecting_ends_a_call_and_is_named what_no_connection_took_was_not_sent] [own_unreached] }
+    over! { [a_limit_of_connecting_ends_a_call_and_is_named] [own_unreached] }
     over! { [connecting_has_no_limit_of_its_own] [mock] }
 }
