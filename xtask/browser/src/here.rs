@@ -76,6 +76,7 @@ async fn page_tests(tools: &Tools, writes: bool, keeps: bool) -> anyhow::Result<
 /// Programs that compile for a browser and run there.
 struct Tools {
     compiler: PathBuf,
+    sysroot: PathBuf,
     linker: PathBuf,
 }
 
@@ -85,18 +86,39 @@ impl Tools {
         let compiler = env::var_os("WASM_RUSTC").map_or_else(|| PathBuf::from("/usr/bin/rustc"), PathBuf::from);
         anyhow::ensure!(compiler.is_file(), "there is no {}: {SETUP}", compiler.display());
         let sysroot = std::process::Command::new(&compiler).args(["--print", "sysroot"]).output()?.stdout;
-        let std = Path::new(String::from_utf8(sysroot)?.trim()).join("lib/rustlib").join(TARGET);
+        let sysroot = PathBuf::from(String::from_utf8(sysroot)?.trim());
+        let std = sysroot.join("lib/rustlib").join(TARGET);
         anyhow::ensure!(std.is_dir(), "{} has no std for {TARGET}: {SETUP}", compiler.display());
-        Ok(Self { compiler, linker: tool(&["wasm-ld", "wasm-ld-22"])? })
+        Ok(Self { compiler, sysroot, linker: tool(&["wasm-ld", "wasm-ld-22"])? })
     }
 
     /// Cargo, compiling for the browser.
     fn cargo(&self) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(package()).env("CARGO_TARGET_DIR", target().join("wasm")).env("RUSTC", &self.compiler);
+        self.settle(&mut cargo);
+        cargo.current_dir(package());
+        cargo
+    }
+
+    fn settle(&self, cargo: &mut Command) {
+        cargo.env("CARGO_TARGET_DIR", target().join("wasm")).env("RUSTC", &self.compiler);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &self.linker);
         // Another Rust compiles here than there.
         cargo.env_remove("RUSTUP_TOOLCHAIN");
+    }
+
+    /// The same, and std is compiled with the rest where its source is: without a word of any panic, which is most of what it would bring
+    /// along.
+    fn cargo_with_std(&self) -> Command {
+        if !self.sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+            return self.cargo();
+        }
+        let mut cargo = Command::new(self.compiler.with_file_name("cargo"));
+        self.settle(&mut cargo);
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+        // Flags of the target would count instead.
+        cargo.env_remove("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
         cargo
     }
 

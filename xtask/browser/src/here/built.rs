@@ -7,19 +7,18 @@ use anyhow::Context;
 
 use super::{TARGET, Tools, package, target, tool};
 
-/// The package, and what becomes of its name in those of files.
-const PACKAGE: &str = "user-chat-web";
+/// What its name becomes in those of files.
 const NAME: &str = "user_chat_web";
 
 /// Builds it as small as it gets.
 pub(super) async fn build(tools: &Tools) -> anyhow::Result<PathBuf> {
     let bindgen = tool(&["wasm-bindgen"])?;
-    let mut cargo = tools.cargo();
-    cargo.args(["build", "--quiet", "--package", PACKAGE, "--profile", "web", "--target", TARGET]);
+    let mut cargo = tools.cargo_with_std();
+    cargo.current_dir(source()).args(["build", "--quiet", "--locked", "--release", "--target", TARGET]);
     anyhow::ensure!(cargo.status().await.context("cannot run cargo")?.success(), "the page does not compile");
 
     let folder = target().join("web");
-    let wasm = target().join("wasm").join(TARGET).join("web").join(format!("{NAME}.wasm"));
+    let wasm = target().join("wasm").join(TARGET).join("release").join(format!("{NAME}.wasm"));
     let mut bindgen = tokio::process::Command::new(bindgen);
     bindgen.args([
         "--target",

@@ -32,8 +32,10 @@ pub(crate) fn insert(room: &Room) {
     part(&item, "name").set_text_content(Some(&room.name));
     part(&item, "topic").set_text_content(room.topic.as_deref());
     let count = part(&item, "count");
-    count.set_text_content(Some(&room.message_count.to_string()));
-    set(&count, "aria-label", &format!("{} messages", room.message_count));
+    count.set_text_content(Some(&match room.message_count {
+        1 => "1 message".to_owned(),
+        count => format!("{count} messages"),
+    }));
     let list = html("room-list");
     for (other, name) in buttons() {
         let Some(place) = other.closest("li").ok().flatten() else { continue };
