@@ -44,9 +44,13 @@ pub(super) const ENGINES: &[Engine] = &[
 
 pub(super) const ROWS: &[Row] = &[
     row("HTTP/2", &["http2_is_spoken_where_it_is_offered"], Some("http1_alone_is_spoken")),
-    row("proxies", &["a_proxy_that_was_named_is_asked"], None),
-    row("pins", &[], None),
-    row("client certificates", &["a_certificate_that_the_server_wants_is_given"], None),
+    row("proxies", &["a_proxy_that_was_named_is_asked"], Some("a_page_cannot_choose_a_proxy")),
+    row("pins", &[], Some("a_page_cannot_pin_keys")),
+    row(
+        "client certificates",
+        &["a_certificate_that_the_server_wants_is_given"],
+        Some("a_page_cannot_present_a_client_certificate"),
+    ),
     row("streaming up", &["an_upload_is_there_piece_by_piece"], Some("an_upload_is_gathered_before_it_is_sent")),
     row("streaming down", &["a_streamed_answer_is_there_before_its_end"], None),
     row("WebSocket", &["a_socket_speaks_both_ways"], None),
