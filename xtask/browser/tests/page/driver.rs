@@ -1,12 +1,14 @@
-//! A browser, driven from outside (WebDriver, <https://www.w3.org/TR/webdriver2>). Enters: what a person would do. Leaves: what a person would
-//! see. What the page is about is not its business.
+//! A browser, driven from outside (WebDriver, by thirtyfour). Enters: what a person would do. Leaves: what a person would see. What the page is
+//! about is not its business.
 
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use serde_json::{Value, json};
+use serde_json::Value;
+use thirtyfour::cdp::domains::emulation::{MediaFeature, SetEmulatedMedia};
+use thirtyfour::cdp::domains::network::NetworkConditions;
+use thirtyfour::extensions::query::ElementPollerWithTimeout;
+use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -14,8 +16,6 @@ use tokio::process::{Child, Command};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
 const GLANCE: Duration = Duration::from_millis(25);
-/// What WebDriver calls the id of an element by.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
@@ -54,10 +54,9 @@ impl Driver {
             "--window-size=1280,800",
             "--hide-scrollbars",
         ];
-        let options = json!({ "args": arguments });
-        let capabilities = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": options } } });
-        let session = ask(&format!("{}/session", self.url), Some(&capabilities)).await;
-        Window { url: format!("{}/session/{}", self.url, session["sessionId"].as_str().expect("a session")) }
+        let mut chrome = DesiredCapabilities::chrome();
+        chrome.add_experimental_option("args", arguments).expect("options");
+        Window(WebDriver::new(&self.url, chrome).await.expect("a browser"))
     }
 
     pub(crate) async fn end(mut self) {
@@ -67,63 +66,33 @@ impl Driver {
 
 /// A browser with one page.
 #[derive(Clone, Debug)]
-pub(crate) struct Window {
-    url: String,
-}
-
-/// Makes a call; what it gives.
-async fn ask(url: &str, body: Option<&Value>) -> Value {
-    match tried(url, body).await {
-        Ok(value) => value,
-        Err(error) => panic!("{url}: {error}"),
-    }
-}
-
-async fn tried(url: &str, body: Option<&Value>) -> Result<Value, String> {
-    let client = reqwest::Client::new();
-    let request = match body {
-        Some(body) => client.post(url).header("content-type", "application/json").body(body.to_string()),
-        None => client.get(url),
-    };
-    let response = request.send().await.map_err(|error| error.to_string())?;
-    let is_success = response.status().is_success();
-    let bytes = response.bytes().await.map_err(|error| error.to_string())?;
-    let mut answer: Value = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
-    let value = answer["value"].take();
-    if is_success { Ok(value) } else { Err(format!("{}: {}", value["error"], value["message"])) }
-}
+pub(crate) struct Window(WebDriver);
 
 impl Window {
     pub(crate) async fn close(self) {
         // What has gone already is closed.
-        drop(reqwest::Client::new().delete(&self.url).send().await);
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        ask(&format!("{}/{path}", self.url), Some(&body)).await
+        drop(self.0.quit().await);
     }
 
     pub(crate) async fn open(&self, url: &str) {
-        self.post("url", json!({ "url": url })).await;
+        self.0.goto(url).await.expect("a page");
     }
 
     pub(crate) async fn reload(&self) {
-        self.post("refresh", json!({})).await;
+        self.0.refresh().await.expect("a page");
     }
 
     /// What a script gives that ends with `return`.
     pub(crate) async fn run(&self, script: &str) -> Value {
-        self.post("execute/sync", json!({ "script": script, "args": [] })).await
+        match self.0.execute(script, []).await {
+            Ok(given) => given.json().clone(),
+            Err(error) => panic!("{script}: {error}"),
+        }
     }
 
     /// The value of an expression.
     pub(crate) async fn value(&self, expression: &str) -> Value {
         self.run(&format!("return ({expression})")).await
-    }
-
-    pub(crate) async fn text(&self, css: &str) -> String {
-        let text = self.value(&format!("document.querySelector({css:?})?.innerText ?? ''")).await;
-        text.as_str().unwrap_or_default().to_owned()
     }
 
     /// The texts of all such elements.
@@ -134,13 +103,12 @@ impl Window {
 
     /// Waits until an expression holds.
     pub(crate) async fn until(&self, expression: &str) {
-        let begun = Instant::now();
-        while self.value(&format!("Boolean({expression})")).await != Value::Bool(true) {
-            if begun.elapsed() > PATIENCE {
-                let seen = self.text("body").await;
+        let mut looks = ElementPollerWithTimeout::new(PATIENCE, GLANCE);
+        while self.value(&format!("Boolean({expression})")).await != true {
+            if !looks.tick().await {
+                let seen = self.texts("body").await.concat();
                 panic!("this does not come to hold: {expression}\nThe page says:\n{seen}");
             }
-            tokio::time::sleep(GLANCE).await;
         }
     }
 
@@ -159,64 +127,55 @@ impl Window {
         self.until(&format!("document.activeElement?.id === {id:?}")).await;
     }
 
-    async fn element(&self, css: &str) -> String {
-        let found = self.post("element", json!({ "using": "css selector", "value": css })).await;
-        found[ELEMENT].as_str().expect("an element").to_owned()
+    async fn element(&self, css: &str) -> WebElement {
+        self.0.find(By::Css(css)).await.expect("an element")
     }
 
     pub(crate) async fn click(&self, css: &str) {
         self.until_seen(css).await;
-        let element = self.element(css).await;
-        self.post(&format!("element/{element}/click"), json!({})).await;
+        self.element(css).await.click().await.expect("a click");
     }
 
     /// Types into an element; a file chooser is given a path.
     pub(crate) async fn fill(&self, css: &str, text: &str) {
-        let element = self.element(css).await;
-        self.post(&format!("element/{element}/value"), json!({ "text": text })).await;
+        self.element(css).await.send_keys(text).await.expect("typed");
     }
 
     pub(crate) async fn clear(&self, css: &str) {
-        let element = self.element(css).await;
-        self.post(&format!("element/{element}/clear"), json!({})).await;
+        self.element(css).await.clear().await.expect("cleared");
     }
 
     /// Presses keys, wherever the focus is.
     pub(crate) async fn press(&self, keys: &str) {
-        let active = ask(&format!("{}/element/active", self.url), None).await;
-        let active = active[ELEMENT].as_str().expect("an element").to_owned();
-        self.post(&format!("element/{active}/value"), json!({ "text": keys })).await;
-    }
-
-    /// A command of the Chrome DevTools Protocol.
-    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.post("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
+        let active = self.0.active_element().await.expect("an element");
+        active.send_keys(keys).await.expect("typed");
     }
 
     /// Lets the screen be so large.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let devtools = self.0.cdp();
+        devtools.emulation().set_device_metrics_override(width, height, 1.0, width < 600).await.expect("a screen");
     }
 
     /// Lets the person prefer light or dark, and no motion.
     pub(crate) async fn prefer(&self, scheme: &str) {
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": scheme },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]);
-        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        let feature = |name: &str, value: &str| MediaFeature { name: name.to_owned(), value: value.to_owned() };
+        let features = vec![feature("prefers-color-scheme", scheme), feature("prefers-reduced-motion", "reduce")];
+        let media = SetEmulatedMedia { media: None, features: Some(features) };
+        self.0.cdp().send(media).await.expect("a preference");
     }
 
     /// Takes the network away, or gives it back.
-    pub(crate) async fn offline(&self, is_offline: bool) {
-        let conditions = json!({ "offline": is_offline, "latency": 0, "throughput": 100_000_000 });
-        self.post("chromium/network_conditions", json!({ "network_conditions": conditions })).await;
+    pub(crate) async fn offline(&self, offline: bool) {
+        let conditions = NetworkConditions { offline, ..NetworkConditions::default() };
+        let devtools = self.0.cdp();
+        // Chromium heeds conditions only where it tells of the network.
+        devtools.network().enable().await.expect("a network");
+        devtools.network().emulate_network_conditions(conditions).await.expect("a network");
     }
 
     /// The screen as a PNG.
     pub(crate) async fn screenshot(&self) -> Vec<u8> {
-        let shot = ask(&format!("{}/screenshot", self.url), None).await;
-        BASE64_STANDARD.decode(shot.as_str().expect("a picture")).expect("base64")
+        self.0.screenshot_as_png().await.expect("a picture")
     }
 }
