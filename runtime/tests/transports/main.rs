@@ -9,6 +9,8 @@ mod certificates;
 mod client;
 mod configured;
 mod http2;
+#[cfg(feature = "pinning")]
+mod pinning;
 mod proxies;
 mod proxy;
 mod raw;
