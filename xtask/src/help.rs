@@ -13,6 +13,7 @@ cargo xtask corpus [DIR]        run the generator over many descriptions of othe
 cargo xtask conformance [DIR]   make the requests of scenarios that generators of other languages are held to
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
 cargo xtask browser             test a generated client in a browser
+cargo xtask pins HOST[:PORT]    print the pins of a server, or of a file of certificates
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
 cargo xtask COMMAND --help      say more about one of them
@@ -135,6 +136,18 @@ What it takes beside Rust, `bash xtask/wasm-setup.sh` installs on Debian: a comp
 with its driver, the runner of wasm-bindgen. WASM_RUSTC is the compiler, /usr/bin/rustc by default. Exits with 1 where a test fails.
 ";
 
+const PINS: &str = "\
+cargo xtask pins HOST[:PORT]    print the pins of a server's certificates, and whether this system trusts them (port 443)
+cargo xtask pins FILE           print those of the certificates, requests for one and public keys in a file (PEM)
+cargo xtask pins --table        run the laws of pinning, and say whether runtime/PINNING.md is what they give
+
+--write   write runtime/PINNING.md
+
+A pin is what `Pins` of the runtime takes: `sha256/` and the SHA-256 hash of a public key. What a server presents is what somebody on the way
+may have put there, so compare it with what those say who keep the key. A backup's pin needs no certificate:
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out backup.key; openssl pkey -in backup.key -pubout -out backup.pem
+";
+
 const SOAK: &str = "\
 cargo xtask soak                make many calls of the client of specs/user-chat.yaml, 64 at once, through a proxy that breaks a tenth of
                                 the requests, to a server whose tokens expire; print how they ended and what has to hold
@@ -158,6 +171,7 @@ pub fn of(command: &str) -> &'static str {
         "conformance" => CONFORMANCE,
         "bench" => BENCH,
         "browser" => BROWSER,
+        "pins" => PINS,
         "soak" => SOAK,
         _ => ALL,
     }

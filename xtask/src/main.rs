@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
-use xtask::{bench, browser, conformance, corpus, dump, explain, generate, help, process, soak, tidy, vendor};
+use xtask::{bench, browser, conformance, corpus, dump, explain, generate, help, pins, process, soak, tidy, vendor};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
@@ -55,6 +55,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Conformance(options) => conformance::run(&root, &options, screen),
         Command::Bench(options) => bench::run(&root, &options, screen),
         Command::Browser => browser::run(&root),
+        Command::Pins(task) => pins::run(&root, &task),
         Command::Soak(options) => soak::run(&root, options),
     }
 }

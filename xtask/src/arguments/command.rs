@@ -45,6 +45,8 @@ pub enum Command {
     Bench(BenchOptions),
     /// Test a generated client in a browser.
     Browser,
+    /// Print the pins of keys, or hold the page of pins to its laws.
+    Pins(PinsTask),
     /// Make many calls of a generated client through a proxy that breaks things.
     Soak(SoakOptions),
 }
@@ -98,6 +100,15 @@ pub struct ConformanceOptions {
     pub version: Option<String>,
     /// Record what fails instead of comparing with what is recorded.
     pub bless: bool,
+}
+
+/// What `pins` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinsTask {
+    /// The pins of a host, or of what is in a file.
+    Of(String),
+    /// `runtime/PINNING.md`, by a run of the laws.
+    Table(Mode),
 }
 
 /// What `soak` was asked for.

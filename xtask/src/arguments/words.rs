@@ -19,6 +19,7 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
     ("browser", &[]),
+    ("pins", &["table", "write"]),
     ("soak", &["calls", "seed"]),
     ("help", &[]),
 ];

@@ -132,7 +132,7 @@ async fn the_host_is_an_address() {
 }
 
 #[tokio::test]
-async fn what_may_be_repeated_is_not_either() {
+async fn a_call_may_be_repeated_and_is_not() {
     let chain = Chain::new();
     let server = chain.serve().await;
     let client = pinned(&chain.root, &server, pinning([Key::new().pin()]));
