@@ -221,6 +221,32 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "tracing")]
+    #[test]
+    fn one_pin_alone_is_warned_of() {
+        struct Log(std::sync::Mutex<Vec<u8>>);
+        impl std::io::Write for &Log {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                self.0.lock().unwrap().extend(bytes);
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let log = Arc::new(Log(std::sync::Mutex::default()));
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(Arc::clone(&log)).finish();
+        // With a second one, nobody's thread answers for all whether the event is of interest.
+        let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+        tracing::subscriber::with_default(subscriber, || {
+            let pins = Pins::new().host("two.example", [A, B]).host("*.one.example", [A, A]);
+            Held::new(pins.host("halves.example", [A]).host("halves.example", [B])).unwrap();
+        });
+        let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(log.matches("WARN clientwright: one pin alone").count(), 1, "{log}");
+        assert!(log.contains("pattern=*.one.example"), "{log}");
+    }
+
     #[test]
     fn a_pin_is_a_pin_or_its_text() {
         let pin: Pin = A.parse().unwrap();

@@ -32,7 +32,9 @@ against authorities that are made for it. `Pins` says what pins are.
 pub fn page(lines: &str) -> anyhow::Result<String> {
     let laws: Vec<(&str, &str)> =
         lines.lines().filter_map(|line| line.strip_prefix("test pinning::")?.split_once(" ... ")).collect();
-    if let Some((law, outcome)) = laws.iter().find(|(_, outcome)| *outcome != "ok") {
+    // What is ignored is a part of another law.
+    let fails = |outcome: &str| outcome != "ok" && !outcome.starts_with("ignored");
+    if let Some((law, outcome)) = laws.iter().find(|(_, outcome)| fails(outcome)) {
         bail!("pinning::{law}: {outcome}");
     }
     let mut text = HEAD.to_owned();

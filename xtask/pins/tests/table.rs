@@ -23,6 +23,9 @@ fn the_page_has_the_laws_that_there_are() {
 fn a_law_that_does_not_hold_makes_no_page() {
     let lines = "test pinning::made::a ... ok\ntest pinning::refused::b ... FAILED\ntest pinning::reported::c ... ok";
     assert!(table::page(lines).unwrap_err().to_string().contains("pinning::refused::b: FAILED"));
+    let lines = "test pinning::platform::x ... ignored, why\ntest pinning::made::a ... ok\n\
+                 test pinning::refused::b ... ok\ntest pinning::reported::c ... ok";
+    assert!(!table::page(lines).unwrap().contains("platform"));
     assert!(
         table::page("test pinning::made::a ... ok").unwrap_err().to_string().contains("no law of pinning::refused")
     );

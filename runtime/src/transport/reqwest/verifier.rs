@@ -150,3 +150,90 @@ impl fmt::Debug for PinVerifier {
         f.debug_struct("PinVerifier").field("pins", &self.pins).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use rcgen::{CertificateParams, KeyPair};
+
+    use super::*;
+    use crate::transport::pins::Pins;
+
+    /// A platform whose authorities are not listed.
+    #[derive(Debug)]
+    struct Anything;
+
+    impl ServerCertVerifier for Anything {
+        fn verify_server_cert(
+            &self,
+            _: &CertificateDer<'_>,
+            _: &[CertificateDer<'_>],
+            _: &ServerName<'_>,
+            _: &[u8],
+            _: UnixTime,
+        ) -> Result<ServerCertVerified, Error> {
+            Ok(ServerCertVerified::assertion())
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            unreachable!("no handshake")
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            unreachable!("no handshake")
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn where_no_path_is_seen_the_servers_own_key_counts_and_no_other() {
+        let host = "a.example";
+        let key = KeyPair::generate().unwrap();
+        let leaf = CertificateParams::new([host.to_owned()]).unwrap().self_signed(&key).unwrap().der().clone();
+        let own = Pin::of_key(&EndEntityCert::try_from(&leaf).unwrap().subject_public_key_info());
+        let verify = |pin| {
+            let verifier = PinVerifier {
+                usual: Arc::new(Anything),
+                anchors: Vec::new(),
+                algorithms: rustls::crypto::aws_lc_rs::default_provider().signature_verification_algorithms,
+                pins: Arc::new(Held::new(Pins::new().host(host, [pin])).unwrap()),
+            };
+            let presented = [leaf.clone()];
+            verifier.verify_server_cert(&leaf, &presented, &host.try_into().unwrap(), &[], UnixTime::now())
+        };
+        assert!(verify(own).is_ok());
+        let error = verify(Pin::of_key(b"another")).unwrap_err();
+        let mismatch = mismatch_in(&error).unwrap();
+        assert_eq!(mismatch.seen().iter().map(SeenKey::pin).collect::<Vec<_>>(), [own]);
+        assert!(
+            mismatch.to_string().contains("no path from there to an authority whose certificate is at hand"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_host_is_named_as_patterns_have_it() {
+        for (host, name) in [("a.example", "a.example"), ("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("0:0::1", "::1")]
+        {
+            let server = match host.parse::<IpAddr>() {
+                Ok(address) => ServerName::from(address),
+                Err(_) => host.try_into().unwrap(),
+            };
+            assert_eq!(host_of(&server), name);
+        }
+    }
+}

@@ -43,6 +43,10 @@ impl Authority {
         Self { key, certified: CertifiedIssuer::signed_by(params_of(name), key.0, &self.certified).unwrap() }
     }
 
+    pub(super) fn pem(&self) -> String {
+        self.certified.pem()
+    }
+
     pub(super) fn certificate(&self) -> CertificateDer<'static> {
         self.certified.der().clone()
     }

@@ -159,6 +159,12 @@ async fn the_authority_is_trusted_besides_the_platforms() {
     is_refused(&with(Key::new().pin()), &server).await;
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_platform_trusts_the_authority() {
+    super::platform::trusting();
+}
+
 #[tokio::test]
 async fn a_proxy_makes_a_tunnel() {
     let chain = Chain::new();

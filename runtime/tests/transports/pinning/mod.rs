@@ -4,6 +4,8 @@
 
 mod authorities;
 mod made;
+#[cfg(target_os = "linux")]
+mod platform;
 mod refused;
 mod reported;
 mod stage;

@@ -75,22 +75,23 @@ pub(super) fn config(certificates: Vec<CertificateDer<'static>>, key: Key) -> Se
     ServerConfig::builder().with_no_client_auth().with_single_cert(certificates, key.der()).unwrap()
 }
 
-/// A transport that trusts these authorities alone, and finds every host at `address`.
+/// A transport that finds every host at `address`.
+pub(super) fn finding(address: SocketAddr) -> ReqwestTransportBuilder {
+    let find = move |_: &str| -> BoxFuture<'static, Result<Vec<SocketAddr>, BoxError>> {
+        Box::pin(async move { Ok(vec![address]) })
+    };
+    ReqwestTransport::builder().no_system_proxy().tls_backend(TlsBackend::Rustls).resolver(find)
+}
+
+/// The same, trusting these authorities alone.
 pub(super) fn transport(trusted: &[&Authority], address: SocketAddr) -> ReqwestTransportBuilder {
     let builder = finding(address).own_root_certificates_only();
     trusted.iter().fold(builder, |builder, authority| builder.root_certificate_der(authority.certificate().to_vec()))
 }
 
-/// The same, besides the platform's.
+/// The same, trusting this authority besides the platform's.
 pub(super) fn besides_the_platforms(trusted: &Authority, address: SocketAddr) -> ReqwestTransportBuilder {
     finding(address).root_certificate_der(trusted.certificate().to_vec())
-}
-
-fn finding(address: SocketAddr) -> ReqwestTransportBuilder {
-    let find = move |_: &str| -> BoxFuture<'static, Result<Vec<SocketAddr>, BoxError>> {
-        Box::pin(async move { Ok(vec![address]) })
-    };
-    ReqwestTransport::builder().no_system_proxy().tls_backend(TlsBackend::Rustls).resolver(find)
 }
 
 pub(super) fn client(base: &str, transport: ReqwestTransportBuilder) -> Client {
