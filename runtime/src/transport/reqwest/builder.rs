@@ -257,7 +257,8 @@ impl ReqwestTransportBuilder {
 
     /// For what reqwest's own builder has and this one has not. It is called for each client that is made: one for each tokio runtime, and
     /// another for WebSockets. What is set here goes first: all other settings, and that nothing is repeated, redirected or referred to,
-    /// come after it. It must not set cookies, default headers, or a limit of the whole request.
+    /// come after it. It must not set cookies, default headers, or a limit of the whole request. Where keys are pinned, what it
+    /// says of TLS has no effect.
     pub fn configure(
         self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,

@@ -108,6 +108,20 @@ async fn the_key_is_pinned_and_nobody_who_is_trusted_vouches_for_it() {
     is_refused_as_usual(&pinned(&stranger, &server, pinning([chain.key.pin()])), "UnknownIssuer").await;
 }
 
+/// A setting of reqwest's own counts for nothing here, as its TLS is made by ours.
+#[tokio::test]
+async fn reqwest_is_told_to_accept_any_certificate() {
+    let (chain, stranger) = (Chain::new(), Authority::root("Stranger"));
+    let server = chain.serve().await;
+    let with = |trusted, key: Key| {
+        let transport = transport(&[trusted], server.address).pins(pinning([key.pin()]));
+        let transport = transport.configure(|builder| builder.tls_danger_accept_invalid_certs(true));
+        client(&format!("https://{HOST}/"), transport)
+    };
+    is_refused_as_usual(&with(&stranger, chain.key), "UnknownIssuer").await;
+    is_refused(&with(&chain.root, Key::new()), &server).await;
+}
+
 #[tokio::test]
 async fn the_host_is_written_otherwise() {
     let chain = Chain::new();
