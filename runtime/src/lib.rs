@@ -16,6 +16,7 @@
 //! | `fetch` | yes | in a browser `FetchTransport`, `BrowserClock` and `BrowserSpawner` |
 //! | `tokio` | by `reqwest` | `TokioClock` and `TokioSpawner` |
 //! | `rustls` | yes | https, verified by the certificates of the platform |
+//! | `pinning` | no | `Pins`: the keys that servers are held to; turns on `rustls` |
 //! | `native-tls` | no | https by the TLS of the platform |
 //! | `http2`, `gzip` | yes | what the transport speaks |
 //! | `brotli`, `zstd` | no | what else it understands |
@@ -108,6 +109,8 @@ pub use timeout::{Phase, StallGuard, Timeouts};
 pub use transport::Upgraded;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use transport::{Cookies, FetchTransport};
+#[cfg(all(feature = "pinning", not(target_arch = "wasm32")))]
+pub use transport::{Pin, PinError, PinMismatch, Pins, SeenKey};
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use transport::{
     Proxy, ReqwestTransport, ReqwestTransportBuilder, Resolver, TransportBuildError, TransportSetting,

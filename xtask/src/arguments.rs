@@ -14,7 +14,8 @@ use clientwright_codegen::{Stage, nearest};
 pub(crate) use bench::unknown;
 pub use bench::{BenchOptions, PARTS, Part, Ratchet};
 pub use command::{
-    Arguments, BrowserOptions, Command, ConformanceOptions, GenerateOptions, Messages, Mode, SoakOptions, Warnings,
+    Arguments, BrowserOptions, Command, ConformanceOptions, GenerateOptions, Messages, Mode, PinsTask, SoakOptions,
+    Warnings,
 };
 pub use corpus::{Check, CorpusOptions, Work};
 use words::{COMMANDS, Words, collect};
@@ -111,6 +112,7 @@ fn command(words: Words) -> Result<Command, Usage> {
             let port = port.try_into().map_err(|_| Usage(format!("{port} is no port: they end with 65535")))?;
             Ok(Command::Web { port })
         }
+        ("pins", _) => pins(rest, has).map(Command::Pins),
         ("soak", []) => {
             let number = |option: &str, usual| numbers.get(option).copied().unwrap_or(usual);
             Ok(Command::Soak(SoakOptions { calls: number("calls", 100_000), seed: number("seed", 1) }))
@@ -119,6 +121,14 @@ fn command(words: Words) -> Result<Command, Usage> {
             let extra = rest.last().map(String::as_str).unwrap_or_default();
             Err(Usage(format!("`{extra}` is one argument too many for `{name}`")))
         }
+    }
+}
+
+fn pins(of: Vec<String>, has: impl Fn(&str) -> bool) -> Result<PinsTask, Usage> {
+    match (of.as_slice(), has("table"), has("write")) {
+        ([of], false, false) => Ok(PinsTask::Of(of.clone())),
+        ([], true, write) => Ok(PinsTask::Table(if write { Mode::Write } else { Mode::Check })),
+        _ => Err(Usage("`pins` takes a host, a file, or `--table`: cargo xtask pins api.example.com".to_owned())),
     }
 }
 
@@ -199,6 +209,10 @@ mod tests {
         assert_eq!(read("soak").unwrap(), "Soak(SoakOptions { calls: 100000, seed: 1 })");
         assert_eq!(read("soak --seed 7 --calls=20").unwrap(), "Soak(SoakOptions { calls: 20, seed: 7 })");
         assert!(read("soak --calls many").unwrap_err().contains("many"));
+        assert_eq!(read("pins api.example.com:8443").unwrap(), "Pins(Of(\"api.example.com:8443\"))");
+        assert_eq!(read("pins --table --write").unwrap(), "Pins(Table(Write))");
+        assert!(read("pins").unwrap_err().contains("a host, a file, or `--table`"));
+        assert!(read("pins a --table").unwrap_err().contains("a host, a file, or `--table`"));
         assert!(read("bench --seed 1").unwrap_err().contains("belongs to `soak`"));
     }
 

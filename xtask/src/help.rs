@@ -15,6 +15,7 @@ cargo xtask bench [PART..]      measure what is generated, beside other generato
 cargo xtask engines [FILE..]    say what each transport can do, as the suite that runs over all of them has found it
 cargo xtask browser             test a generated client in a browser
 cargo xtask web                 serve a chat on a page, with the server that it talks to
+cargo xtask pins HOST[:PORT]    print the pins of a server, or of a file of certificates
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
 
 cargo xtask COMMAND --help      say more about one of them
@@ -163,6 +164,18 @@ and by brotli, and serves until it is ended. What is said is gone then.
 --port N   where on this machine, by default 8080; 0 takes one that is free
 ";
 
+const PINS: &str = "\
+cargo xtask pins HOST[:PORT]    print the pins of a server's certificates, and whether this system trusts them (port 443)
+cargo xtask pins FILE           print those of the certificates, requests for one and public keys in a file (PEM)
+cargo xtask pins --table        run the laws of pinning, and say whether runtime/PINNING.md is what they give
+
+--write   write runtime/PINNING.md
+
+A pin is what `Pins` of the runtime takes: `sha256/` and the SHA-256 hash of a public key. What a server presents is what somebody on the way
+may have put there, so compare it with what those say who keep the key. A backup's pin needs no certificate:
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out backup.key; openssl pkey -in backup.key -pubout -out backup.pem
+";
+
 const SOAK: &str = "\
 cargo xtask soak                make many calls of the client of specs/user-chat.yaml, 64 at once, through a proxy that breaks a tenth of
                                 the requests, to a server whose tokens expire; print how they ended and what has to hold
@@ -188,6 +201,7 @@ pub fn of(command: &str) -> &'static str {
         "engines" => ENGINES,
         "browser" => BROWSER,
         "web" => WEB,
+        "pins" => PINS,
         "soak" => SOAK,
         _ => ALL,
     }

@@ -15,6 +15,7 @@ pub mod generate;
 mod generator;
 pub mod help;
 pub mod oracle;
+pub mod pins;
 pub mod process;
 mod reference;
 pub mod screen;

@@ -10,6 +10,7 @@ const FEATURES: &[(&str, bool)] = &[
     ("gzip", true),
     ("http2", true),
     ("native-tls", false),
+    ("pinning", false),
     ("reqwest", true),
     ("rustls", true),
     ("system-proxy", true),

@@ -14,6 +14,8 @@ use crate::wire::Body;
 mod accept;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod fetch;
+#[cfg(all(feature = "pinning", not(target_arch = "wasm32")))]
+mod pins;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod reqwest;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
@@ -26,6 +28,8 @@ mod upgraded;
 pub use fetch::Upgraded;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use fetch::{Cookies, FetchTransport};
+#[cfg(all(feature = "pinning", not(target_arch = "wasm32")))]
+pub use pins::{Pin, PinError, PinMismatch, Pins, SeenKey};
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 pub use reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

@@ -21,12 +21,16 @@ mod builder;
 mod clients;
 mod given;
 mod mark;
+#[cfg(feature = "pinning")]
+mod pinned;
 mod recipe;
 mod sort;
 mod target;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 mod upload;
+#[cfg(feature = "pinning")]
+mod verifier;
 
 pub use builder::ReqwestTransportBuilder;
 
@@ -48,6 +52,8 @@ pub struct ReqwestTransport {
     clients: Clients,
     targets: Targets,
     marks: Arc<Marks>,
+    #[cfg(feature = "pinning")]
+    pins: Option<Arc<super::pins::Held>>,
 }
 
 impl ReqwestTransport {
@@ -71,13 +77,19 @@ impl ReqwestTransport {
     /// The client must not follow redirects (`redirect(Policy::none())`), which would carry credentials elsewhere, nor keep cookies: both
     /// are refused, here as far as it can be seen and at the first such answer otherwise. What it repeats (`retry`), its limits of the
     /// whole request and of silence (`timeout`, `read_timeout`) and its default headers are in effect besides those of the runtime; leave
-    /// them out. Compression that it undoes is fine.
+    /// them out. Compression that it undoes is fine. Keys cannot be pinned: how its servers are verified was settled when it was made.
     ///
     /// # Errors
     /// [`TransportSetting::Client`](crate::TransportSetting::Client): the client does what it must not.
     pub fn from_client(client: reqwest::Client) -> Result<Self, TransportBuildError> {
         given::check(&client)?;
-        Ok(Self { clients: Clients::given(client), targets: Targets::default(), marks: Arc::default() })
+        Ok(Self {
+            clients: Clients::given(client),
+            targets: Targets::default(),
+            marks: Arc::default(),
+            #[cfg(feature = "pinning")]
+            pins: None,
+        })
     }
 
     #[cfg(test)]
@@ -86,7 +98,13 @@ impl ReqwestTransport {
     }
 
     fn made_by(recipe: Recipe, first: reqwest::Client) -> Self {
-        Self { clients: Clients::made_by(recipe, first), targets: Targets::default(), marks: Arc::default() }
+        Self {
+            #[cfg(feature = "pinning")]
+            pins: recipe.pins(),
+            clients: Clients::made_by(recipe, first),
+            targets: Targets::default(),
+            marks: Arc::default(),
+        }
     }
 }
 
@@ -158,6 +176,10 @@ impl ReqwestTransport {
         #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
         if url.scheme() == "https" {
             return Err(unsendable("https needs the feature `rustls` or `native-tls`".into()));
+        }
+        #[cfg(feature = "pinning")]
+        if let (Some(pins), "http", Some(host)) = (&self.pins, url.scheme(), url.host_str()) {
+            pins.judge_clear(host).map_err(super::pins::PinMismatch::into_error)?;
         }
         let marked = self.marks.mark();
         let (request, failed) = outgoing(announce_no_content(request), url, marked.mark());

@@ -129,6 +129,8 @@ pub enum TransportSetting {
     RootCertificates,
     /// The client's own certificate and its key.
     ClientCertificate,
+    /// The keys that servers are held to.
+    Pins,
     /// A proxy, or the hosts that are excepted from it.
     Proxy,
     /// TCP keep-alive.
@@ -149,6 +151,7 @@ impl TransportSetting {
         match self {
             Self::RootCertificates => "root certificates",
             Self::ClientCertificate => "client certificate",
+            Self::Pins => "pins",
             Self::Proxy => "proxy",
             Self::TcpKeepAlive => "TCP keep-alive",
             Self::Http2Pings => "HTTP/2 pings",

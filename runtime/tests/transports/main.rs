@@ -16,6 +16,8 @@ mod memory;
 #[expect(dead_code, reason = "it is a program of its own, too")]
 mod own;
 mod pages;
+#[cfg(feature = "pinning")]
+mod pinning;
 mod proxies;
 mod proxy;
 mod raw;

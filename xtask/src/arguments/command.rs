@@ -57,6 +57,8 @@ pub enum Command {
         /// Where on this machine.
         port: u16,
     },
+    /// Print the pins of keys, or hold the page of pins to its laws.
+    Pins(PinsTask),
     /// Make many calls of a generated client through a proxy that breaks things.
     Soak(SoakOptions),
 }
@@ -119,6 +121,15 @@ pub struct BrowserOptions {
     pub screenshots: bool,
     /// Record what the page weighs instead of comparing it.
     pub write: bool,
+}
+
+/// What `pins` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinsTask {
+    /// The pins of a host, or of what is in a file.
+    Of(String),
+    /// `runtime/PINNING.md`, by a run of the laws.
+    Table(Mode),
 }
 
 /// What `soak` was asked for.

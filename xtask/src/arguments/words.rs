@@ -21,6 +21,7 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("engines", &["write"]),
     ("browser", &["screenshots", "write"]),
     ("web", &["port"]),
+    ("pins", &["table", "write"]),
     ("soak", &["calls", "seed"]),
     ("help", &[]),
 ];

@@ -8,6 +8,8 @@ use std::time::Duration;
 use super::ReqwestTransport;
 use super::recipe::{Configure, Recipe};
 use crate::timeout::Timeouts;
+#[cfg(feature = "pinning")]
+use crate::transport::pins::Pins;
 use crate::transport::{Proxy, Resolver, TransportBuildError};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use crate::transport::{TlsBackend, TlsVersion};
@@ -63,6 +65,8 @@ pub(super) struct Settings {
     pub(super) min_tls: Option<TlsVersion>,
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(super) backend: TlsBackend,
+    #[cfg(feature = "pinning")]
+    pub(super) pins: Option<Pins>,
     pub(super) proxies: Vec<Proxy>,
     pub(super) system_proxy: bool,
     pub(super) max_idle: Option<usize>,
@@ -95,6 +99,8 @@ impl ReqwestTransportBuilder {
             backend: TlsBackend::Rustls,
             #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
             backend: TlsBackend::Native,
+            #[cfg(feature = "pinning")]
+            pins: None,
             proxies: Vec::new(),
             system_proxy: cfg!(feature = "system-proxy"),
             max_idle: None,
@@ -164,6 +170,14 @@ impl ReqwestTransportBuilder {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub fn tls_backend(self, backend: TlsBackend) -> Self {
         self.set(|it| it.backend = backend)
+    }
+
+    /// The keys that servers are held to; those of an earlier call are forgotten. Default: none are. They need
+    /// [`TlsBackend::Rustls`], and with them what [`configure`](Self::configure) says of TLS, and of the versions of HTTP to be agreed upon in its
+    /// handshake, has no effect.
+    #[cfg(feature = "pinning")]
+    pub fn pins(self, pins: Pins) -> Self {
+        self.set(|it| it.pins = Some(pins))
     }
 
     /// Adds a proxy. The first one that a request fits is taken; those of the environment are not asked any more.
@@ -243,7 +257,8 @@ impl ReqwestTransportBuilder {
 
     /// For what reqwest's own builder has and this one has not. It is called for each client that is made: one for each tokio runtime, and
     /// another for WebSockets. What is set here goes first: all other settings, and that nothing is repeated, redirected or referred to,
-    /// come after it. It must not set cookies, default headers, or a limit of the whole request.
+    /// come after it. It must not set cookies, default headers, or a limit of the whole request. Where keys are pinned, what it
+    /// says of TLS has no effect.
     pub fn configure(
         self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -277,6 +292,8 @@ impl fmt::Debug for ReqwestTransportBuilder {
             .field("roots", &self.settings.roots.len())
             .field("has_client_certificate", &self.settings.identity.is_some())
             .field("min_tls", &self.settings.min_tls);
+        #[cfg(feature = "pinning")]
+        shown.field("pins", &self.settings.pins);
         shown.finish_non_exhaustive()
     }
 }

@@ -64,6 +64,8 @@ impl Recipe {
                 settings.own_roots_only,
                 settings.identity,
                 settings.min_tls,
+                #[cfg(feature = "pinning")]
+                settings.pins,
             )?,
             proxies: settings.proxies.into_iter().map(proxy).collect::<Result<_, _>>()?,
             system_proxy: settings.system_proxy,
@@ -86,7 +88,7 @@ impl Recipe {
     pub(super) fn check(&self) -> Result<reqwest::Client, TransportBuildError> {
         self.make().map_err(|error| {
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
-            let setting = self.tls.at_fault(|tls| self.builder(tls, self.versions).build().is_ok());
+            let setting = self.tls.at_fault(|tls| self.built(tls, self.versions).is_ok());
             #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
             let setting = TransportSetting::Client;
             TransportBuildError::new(setting, error)
@@ -94,33 +96,39 @@ impl Recipe {
     }
 
     /// A client for most requests.
-    pub(super) fn make(&self) -> Result<reqwest::Client, reqwest::Error> {
-        self.usual_builder(self.versions).build()
+    pub(super) fn make(&self) -> Result<reqwest::Client, BoxError> {
+        self.usual(self.versions)
+    }
+
+    /// The keys that servers are held to.
+    #[cfg(feature = "pinning")]
+    pub(super) fn pins(&self) -> Option<Arc<crate::transport::pins::Held>> {
+        self.tls.pins()
     }
 
     /// A client for those that change over to another protocol, which only HTTP/1.1 can (RFC 9110 section 7.8). Where TLS is spoken,
     /// the version is settled with the connection.
     #[cfg(feature = "websocket")]
-    pub(super) fn make_upgrading(&self) -> Result<reqwest::Client, reqwest::Error> {
-        self.usual_builder(Versions::Http1).build()
+    pub(super) fn make_upgrading(&self) -> Result<reqwest::Client, BoxError> {
+        self.usual(Versions::Http1)
     }
 
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    fn usual_builder(&self, versions: Versions) -> reqwest::ClientBuilder {
-        self.builder(&self.tls, versions)
+    fn usual(&self, versions: Versions) -> Result<reqwest::Client, BoxError> {
+        self.built(&self.tls, versions)
     }
 
     #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-    fn usual_builder(&self, versions: Versions) -> reqwest::ClientBuilder {
-        self.builder(&(), versions)
+    fn usual(&self, versions: Versions) -> Result<reqwest::Client, BoxError> {
+        Ok(self.builder(versions).build()?)
     }
 
-    fn builder(
-        &self,
-        #[cfg(any(feature = "rustls", feature = "native-tls"))] tls: &Tls,
-        #[cfg(not(any(feature = "rustls", feature = "native-tls")))] (): &(),
-        versions: Versions,
-    ) -> reqwest::ClientBuilder {
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn built(&self, tls: &Tls, versions: Versions) -> Result<reqwest::Client, BoxError> {
+        Ok(tls.add_to(self.builder(versions), versions)?.build()?)
+    }
+
+    fn builder(&self, versions: Versions) -> reqwest::ClientBuilder {
         let mut builder = reqwest::Client::builder();
         if !self.system_proxy {
             builder = builder.no_proxy();
@@ -157,11 +165,7 @@ impl Recipe {
         if let Some(value) = &self.user_agent {
             builder = builder.user_agent(value);
         }
-        builder = self.versions(builder, versions);
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        return tls.add_to(builder);
-        #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-        builder
+        self.versions(builder, versions)
     }
 
     fn versions(&self, builder: reqwest::ClientBuilder, versions: Versions) -> reqwest::ClientBuilder {

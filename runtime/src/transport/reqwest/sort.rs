@@ -10,6 +10,10 @@ use crate::transport::{Sent, TransportError, TransportErrorKind};
 /// An error without the URL, which reqwest would show.
 pub(super) fn sort(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    #[cfg(feature = "pinning")]
+    if let Some(mismatch) = Causes(Some(&error)).find_all().find_map(super::verifier::mismatch_in) {
+        return mismatch.clone().into_error();
+    }
     let (kind, sent) = kind(&error);
     let sorted = TransportError::new(kind, error);
     match sent {
