@@ -40,6 +40,11 @@ impl Authority {
         self.0.pem()
     }
 
+    #[cfg(feature = "pinning")]
+    pub(crate) fn pin(&self) -> clientwright_runtime::Pin {
+        clientwright_runtime::Pin::of_key(&rcgen::PublicKeyData::subject_public_key_info(self.0.key()))
+    }
+
     pub(crate) fn der(&self) -> Vec<u8> {
         self.0.der().to_vec()
     }

@@ -251,6 +251,23 @@ pub(crate) fn tls(protocols: &[&str]) -> Speaks {
     Speaks::Tls(Arc::new(certificates::usual(protocols)))
 }
 
+/// Holding the server to the key of the authority that vouches for it.
+#[cfg(feature = "pinning")]
+pub(crate) fn pinned(script: Script) -> BoxFuture<'static, Stage> {
+    wired(script, tls(&["h2", "http/1.1"]), |builder| trusting(builder).pins(held_to(Authority::trusted())))
+}
+
+/// Holding it to that of another.
+#[cfg(feature = "pinning")]
+pub(crate) fn pinned_elsewhere(script: Script) -> BoxFuture<'static, Stage> {
+    wired(script, tls(&["h2", "http/1.1"]), |builder| trusting(builder).pins(held_to(&Authority::new("Other"))))
+}
+
+#[cfg(feature = "pinning")]
+fn held_to(authority: &Authority) -> clientwright_runtime::Pins {
+    clientwright_runtime::Pins::new().host("localhost", [authority.pin()])
+}
+
 /// Trusts the certificates of the tests, and none else.
 pub(crate) fn trusting(builder: ReqwestTransportBuilder) -> ReqwestTransportBuilder {
     let builder = builder.root_certificates_pem(Authority::trusted().pem()).own_root_certificates_only();

@@ -176,3 +176,9 @@ mod connecting {
     over! { [a_limit_of_connecting_ends_a_call_and_is_named] [own_unreached] }
     over! { [connecting_has_no_limit_of_its_own] [mock] }
 }
+
+#[cfg(feature = "pinning")]
+mod pins {
+    over! { [a_server_with_a_pinned_key_is_spoken_to] [pinned] }
+    over! { [a_server_without_a_pinned_key_is_not_spoken_to] [pinned_elsewhere] }
+}

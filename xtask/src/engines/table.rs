@@ -31,6 +31,8 @@ pub(super) const ENGINES: &[Engine] = &[
             "given",
             "certified",
             "unreached",
+            "pinned",
+            "pinned_elsewhere",
         ],
     },
     Engine {
@@ -45,7 +47,11 @@ pub(super) const ENGINES: &[Engine] = &[
 pub(super) const ROWS: &[Row] = &[
     row("HTTP/2", &["http2_is_spoken_where_it_is_offered"], Some("http1_alone_is_spoken")),
     row("proxies", &["a_proxy_that_was_named_is_asked"], Some("a_page_cannot_choose_a_proxy")),
-    row("pins", &[], Some("a_page_cannot_pin_keys")),
+    row(
+        "pins",
+        &["a_server_with_a_pinned_key_is_spoken_to", "a_server_without_a_pinned_key_is_not_spoken_to"],
+        Some("a_page_cannot_pin_keys"),
+    ),
     row(
         "client certificates",
         &["a_certificate_that_the_server_wants_is_given"],

@@ -16,6 +16,8 @@ mod credentials;
 mod limits;
 mod newer;
 mod phases;
+#[cfg(feature = "pinning")]
+mod pins;
 #[cfg(feature = "websocket")]
 mod sockets;
 mod uploads;
@@ -29,6 +31,8 @@ pub(crate) use credentials::*;
 pub(crate) use limits::*;
 pub(crate) use newer::*;
 pub(crate) use phases::*;
+#[cfg(feature = "pinning")]
+pub(crate) use pins::*;
 #[cfg(feature = "websocket")]
 pub(crate) use sockets::*;
 pub(crate) use uploads::*;
