@@ -8,7 +8,8 @@ use super::stage::{
     Chain, HOST, Server, client, config, is_made, is_refused, is_refused_as_usual, mismatch_in, pinned, pinning, seen,
     transport,
 };
-use crate::script::{Log, Reply, Script};
+use crate::log::Log;
+use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
 
 #[tokio::test]

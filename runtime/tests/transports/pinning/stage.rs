@@ -13,7 +13,8 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use super::authorities::{Authority, Key};
 use crate::api::patient;
 use crate::client::Client;
-use crate::script::{Log, Reply, Script};
+use crate::log::Log;
+use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
 use crate::setups::Waits;
 
