@@ -28,22 +28,17 @@ mod session;
 #[path = "chat/talk.rs"]
 mod talk;
 
-use std::error::Error;
 use std::io::{IsTerminal, stdin, stdout};
 use std::time::Duration;
 
-use user_chat::Client;
-
 use crate::arguments::{Arguments, Mode, USAGE};
 use crate::demo::Demo;
-use crate::server::{PASSWORD, Server};
-use crate::session::Session;
+use crate::furnish::{Outcome, furnish, sign_in};
+use crate::server::Server;
 use crate::talk::Talk;
 
 /// Before a connection that broke is made anew: shorter than between real machines, as this is for watching.
 const WAIT: Duration = Duration::from_millis(250);
-
-type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -62,13 +57,6 @@ async fn main() -> Outcome {
     Ok(())
 }
 
-/// A client that is signed in as the user of this name.
-async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
-    let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
-    Ok(Client::builder().base_url(server).bearer(session).build()?)
-}
-
 async fn show(arguments: &Arguments, talk: Talk) -> Outcome {
     if arguments.script || !stdin().is_terminal() || !stdout().is_terminal() {
         lines::run(talk).await
@@ -79,7 +67,7 @@ async fn show(arguments: &Arguments, talk: Talk) -> Outcome {
 
 async fn serve(address: &str) -> Outcome {
     let server = Server::start_at(address).await?;
-    furnish::furnish(&server).await?;
+    furnish(&server).await?;
     println!("Ann and Bob can talk at {} now. Ctrl-C ends it.", server.url());
     std::future::pending().await
 }

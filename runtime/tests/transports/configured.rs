@@ -18,7 +18,8 @@ use crate::client::Client;
 use crate::log::Log;
 use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
-use crate::setups::{Waits, tls, trusting};
+use crate::setups::{tls, trusting};
+use crate::waits::Waits;
 
 fn settings() -> ReqwestTransportBuilder {
     trusting(ReqwestTransport::builder().no_system_proxy())

@@ -9,7 +9,8 @@ use crate::api::{Item, patient};
 use crate::client::{Client, ClientBuilder, Problem};
 use crate::raw::{DATA, END_HEADERS, ENHANCE_YOUR_CALM, HEADERS, INTERNAL_ERROR, NO_ERROR, OK, REFUSED_STREAM, Server};
 use crate::script::{pattern, pieces};
-use crate::setups::{Waits, stalled};
+use crate::setups::stalled;
+use crate::waits::Waits;
 
 fn builder(server: &Server) -> ClientBuilder {
     let transport = ReqwestTransport::builder().no_system_proxy().http2_prior_knowledge().build().unwrap();

@@ -8,6 +8,7 @@ mod certificates;
 #[expect(dead_code, reason = "servers are on sockets here")]
 mod client;
 mod configured;
+mod everywhere;
 mod http2;
 mod log;
 mod memory;
@@ -28,3 +29,4 @@ mod server;
 mod setups;
 mod suite;
 mod tls;
+mod waits;

@@ -1,6 +1,6 @@
 //! Pages of other origins may call the server, and read all that it answers, as the Fetch Standard has it (CORS, section 3.2).
 
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use clientwright_runtime::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 
 /// Only pages have an origin.
 pub(crate) fn is_of_page<B>(request: &Request<B>) -> bool {

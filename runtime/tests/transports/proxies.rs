@@ -16,7 +16,8 @@ use crate::log::Log;
 use crate::proxy::{Manner, Proxy as ProxyServer};
 use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
-use crate::setups::{Waits, stalled, tls, trusting};
+use crate::setups::{stalled, tls, trusting};
+use crate::waits::Waits;
 
 async fn serving(speaks: Speaks) -> (Arc<Log>, String) {
     let log =

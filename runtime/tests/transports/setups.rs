@@ -2,14 +2,10 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 pub(crate) use clientwright_runtime::TokioClock as PlatformClock;
 use clientwright_runtime::testing::MockTransport;
-use clientwright_runtime::{
-    BoxFuture, Clock, Instant, Proxy, ReqwestTransport, ReqwestTransportBuilder, SystemTime, TlsBackend, TokioClock,
-    Transport,
-};
+use clientwright_runtime::{BoxFuture, Proxy, ReqwestTransport, ReqwestTransportBuilder, TlsBackend, Transport};
 
 #[cfg(target_os = "linux")]
 use tokio::net::TcpStream;
@@ -26,6 +22,7 @@ use crate::own::HyperTransport;
 use crate::proxy::{Manner, Proxy as ProxyServer};
 use crate::script::{Script, Seen};
 use crate::server::{self, Speaks};
+use crate::waits::Waits;
 
 /// Makes a stage for a script.
 pub(crate) type Setup = fn(Script) -> BoxFuture<'static, Stage>;
@@ -116,31 +113,6 @@ impl Stage {
 /// Lets everything else go on.
 pub(crate) async fn turn() {
     tokio::task::yield_now().await;
-}
-
-/// Tokio's clock, of whose waits each is over at once and written down.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Waits(Arc<Mutex<Vec<Duration>>>);
-
-impl Waits {
-    pub(crate) fn all(&self) -> Vec<Duration> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl Clock for Waits {
-    fn now(&self) -> Instant {
-        TokioClock.now()
-    }
-
-    fn wall(&self) -> SystemTime {
-        TokioClock.wall()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        self.0.lock().unwrap().push(duration);
-        Box::pin(std::future::ready(()))
-    }
 }
 
 pub(crate) fn mock(script: Script) -> BoxFuture<'static, Stage> {

@@ -21,40 +21,19 @@ macro_rules! over {
 
 macro_rules! suite {
     ($($setup:ident)*) => {
+        mod everywhere {
+            crate::everywhere::everywhere! { over! [$($setup)*] }
+        }
         over! {
             [
-                a_success_is_typed
                 a_client_says_who_it_is
-                a_documented_error_is_typed
-                an_undocumented_status_keeps_what_came
-                a_busy_server_is_asked_again_when_it_says
                 a_request_that_is_not_idempotent_is_not_sent_twice
-                a_request_with_a_key_is_sent_again_as_it_was
-                a_query_with_a_body_is_sent_again_as_it_was
-                a_query_as_a_whole_arrives_as_its_document
                 a_cookie_of_its_own_style_arrives_as_it_is
-                an_answer_that_breaks_is_io
-                a_rejected_token_is_renewed_once
                 a_redirect_elsewhere_carries_no_credentials
-                an_interceptor_takes_no_credentials_elsewhere
-                credentials_are_put_on_behind_the_interceptors
                 a_redirect_of_a_post_is_not_followed
-                a_multipart_body_arrives_again_as_it_was
-                a_big_upload_arrives_whole
                 an_upload_of_unknown_length_declares_none
                 a_failing_upload_is_the_callers_error
-                a_streamed_answer_is_there_before_its_end
-                a_dropped_call_is_cancelled
-                a_dropped_stream_is_cancelled
-                calls_at_once_have_each_their_own_answer
-                closing_waits_for_what_is_under_way
-                what_has_no_body_has_none
-                a_success_beyond_the_limit_is_not_read_on
                 a_declared_length_beyond_the_limit_is_not_read_at_all
-                a_download_has_no_such_limit
-                each_limit_ends_a_call_and_is_named
-                an_answer_that_came_in_sleep_is_found
-                a_connection_that_died_in_sleep_is_replaced
                 cookies_are_the_callers_own
             ]
             [$($setup)*]
@@ -181,4 +160,16 @@ mod connecting {
 mod pins {
     over! { [a_server_with_a_pinned_key_is_spoken_to] [pinned] }
     over! { [a_server_without_a_pinned_key_is_not_spoken_to] [pinned_elsewhere] }
+}
+
+/// A server in memory has no connections.
+mod asleep {
+    over! {
+        [a_connection_that_died_in_sleep_is_replaced]
+        [http1 http1_over_tls http2_over_tls by_proxy by_tunnel given]
+    }
+    #[cfg(feature = "native-tls")]
+    over! { [a_connection_that_died_in_sleep_is_replaced] [http2_over_native_tls] }
+    #[cfg(feature = "websocket")]
+    over! { [a_connection_that_died_in_sleep_is_replaced] [own] }
 }

@@ -21,7 +21,8 @@ use crate::client::Client;
 use crate::log::Log;
 use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
-use crate::setups::{Waits, stalled, trusting};
+use crate::setups::{stalled, trusting};
+use crate::waits::Waits;
 
 /// Every library that can speak TLS here.
 const BACKENDS: &[TlsBackend] = &[

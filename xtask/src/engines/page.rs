@@ -8,8 +8,9 @@ const HEAD: &str = "\
 
 What each transport can do, made by `cargo xtask engines --write` from a run of one suite of behaviours over all of them
 (`runtime/tests/transports`, and `xtask/browser/tests/transports` in Chromium). `yes` is a law that held; words are the law that holds
-instead; `–` is no law: a server in memory has no proxies and no certificates, and the platform's TLS shows no path to hold pins against.
-`your own` is `runtime/examples/transport.rs`. To be asleep is what the system does to an app in the background. `PINNING.md` has pins case by case.
+instead; `–` is no law: a server in memory has neither connections nor certificates, and the platform's TLS shows no path to hold pins
+against. `your own` is `runtime/examples/transport.rs`. To be asleep is what the system does to an app in the background. `PINNING.md` has
+pins case by case.
 
 ";
 

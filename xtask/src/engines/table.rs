@@ -80,11 +80,8 @@ pub(super) const ROWS: &[Row] = &[
         Some("connecting_has_no_limit_of_its_own"),
     ),
     row("limits of an attempt, of silence, of the call", &["each_limit_ends_a_call_and_is_named"], None),
-    row(
-        "backgrounding",
-        &["an_answer_that_came_in_sleep_is_found", "a_connection_that_died_in_sleep_is_replaced"],
-        None,
-    ),
+    row("backgrounding: an answer that came meanwhile", &["an_answer_that_came_in_sleep_is_found"], None),
+    row("backgrounding: a connection that died meanwhile", &["a_connection_that_died_in_sleep_is_replaced"], None),
 ];
 
 const fn row(name: &'static str, laws: &'static [&'static str], instead: Option<&'static str>) -> Row {

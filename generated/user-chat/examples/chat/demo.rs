@@ -6,10 +6,9 @@ use std::time::Duration;
 use user_chat::Client;
 use user_chat::types::Message;
 
-use crate::furnish::{ROOM, furnish};
+use crate::furnish::{Outcome, ROOM, furnish, sign_in};
 use crate::server::Server;
 use crate::talk::{Happening, Talk, author, text};
-use crate::{Outcome, sign_in};
 
 /// What Ann says where she is played too: when Bob begins to type, when he has answered, when the connection is lost, when he has
 /// answered again.

@@ -1,12 +1,26 @@
-//! What a server has before anybody comes: Ann and Bob, and a room where something was said. For the terminal and for the page.
+//! Who can sign in at a server of the tests, and what is there before anybody comes: a room where something was said. For the terminal and for
+//! the page.
 
+use std::error::Error;
+
+use user_chat::Client;
 use user_chat::types::{CreateUserRequest, NewMessage, RoomInput, TextContent};
 
 use super::server::{PASSWORD, Server};
-use super::{Outcome, sign_in};
+use super::session::Session;
 
 /// Where Ann and Bob talk.
 pub(crate) const ROOM: &str = "general";
+
+/// What comes out of it, or whatever went wrong, in the words of whatever it was.
+pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// A client that is signed in as the user of this name.
+pub(crate) async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
+    let open = Client::builder().base_url(server).build()?;
+    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
+    Ok(Client::builder().base_url(server).bearer(session).build()?)
+}
 
 /// Lets Ann and Bob meet: Bob can sign in, and there is a room where something was said before.
 pub(crate) async fn furnish(server: &Server) -> Outcome {

@@ -2,7 +2,7 @@
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::Outcome;
+use crate::furnish::Outcome;
 use crate::talk::{Happening, Talk, author, text};
 
 /// Until the input or the conversation ends.

@@ -11,7 +11,7 @@ use ratatui::widgets::{Block, List, Paragraph, Wrap};
 use ratatui::{DefaultTerminal, Frame};
 use user_chat::types::Message;
 
-use crate::Outcome;
+use crate::furnish::Outcome;
 use crate::talk::{Happening, Present, Talk, author, text};
 
 /// What authors are told apart by.

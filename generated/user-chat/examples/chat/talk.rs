@@ -16,7 +16,7 @@ use user_chat::api::chat::{Chat, TellTyping};
 use user_chat::types::{ApiError, ChatMessage, Message, MessageContent, MessagePage, RoomEvent};
 
 /// The longest wait before a connection is made anew, in first waits.
-const LONGEST: u32 = 20;
+pub(crate) const LONGEST: u32 = 20;
 /// How long it holds that someone is typing, as the API has it.
 const TYPING_HOLDS: Duration = Duration::from_secs(5);
 /// How long not to tell it again: short enough that it holds without a gap.

@@ -13,24 +13,12 @@ mod session;
 #[expect(dead_code, reason = "what only a screen shows")]
 mod talk;
 
-use std::error::Error;
 use std::time::Duration;
 
-use user_chat::Client;
-
 use crate::demo::Demo;
-use crate::furnish::{ROOM, furnish};
-use crate::server::{PASSWORD, Server};
-use crate::session::Session;
+use crate::furnish::{ROOM, furnish, sign_in};
+use crate::server::Server;
 use crate::talk::{Happening, Talk};
-
-type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
-
-async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
-    let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
-    Ok(Client::builder().base_url(server).bearer(session).build()?)
-}
 
 #[tokio::test]
 async fn a_conversation_goes_on_where_the_server_breaks() {

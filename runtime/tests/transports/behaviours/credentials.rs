@@ -98,16 +98,18 @@ pub(crate) async fn credentials_are_put_on_behind_the_interceptors(setup: Setup)
             mut request: http::Request<Body>,
             next: Next<'_>,
         ) -> Result<http::Response<ResponseBody>, Failure> {
-            let names = request.headers().keys().map(http::HeaderName::as_str).collect::<Vec<_>>().join(" ");
-            request.headers_mut().insert("x-signed", names.parse().unwrap());
+            let mut names = request.headers().keys().map(http::HeaderName::as_str).collect::<Vec<_>>();
+            names.sort_unstable();
+            let names = names.join(" ").parse().unwrap();
+            request.headers_mut().insert("x-signed", names);
             next.run(request).await
         }
     }
     let stage = setup(Script::default().on("GET", "/secured", [Reply::item("1")])).await;
     let client = stage.client().bearer("t").attempt_interceptor(Signs).build().unwrap();
     client.secured().await.unwrap();
+    // Who a page is, the browser says.
+    let signed = if cfg!(target_arch = "wasm32") { "accept" } else { "accept user-agent" };
     let seen = stage.seen().await;
-    assert_eq!(seen[0].header("authorization"), Some("Bearer t"));
-    let signed = seen[0].header("x-signed").unwrap();
-    assert!(signed.contains("accept") && !signed.contains("authorization"), "{signed}");
+    assert_eq!((seen[0].header("authorization"), seen[0].header("x-signed")), (Some("Bearer t"), Some(signed)));
 }

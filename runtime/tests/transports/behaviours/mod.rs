@@ -41,11 +41,11 @@ pub(crate) use ways::*;
 use crate::script::{Reply, Script, Then, pattern};
 use crate::setups::{PlatformClock, Setup};
 
-fn get(replies: impl Into<Vec<Reply>>) -> Script {
+pub(crate) fn get(replies: impl Into<Vec<Reply>>) -> Script {
     Script::default().on("GET", "/item", replies)
 }
 
-fn post(replies: impl Into<Vec<Reply>>) -> Script {
+pub(crate) fn post(replies: impl Into<Vec<Reply>>) -> Script {
     Script::default().on("POST", "/item", replies)
 }
 

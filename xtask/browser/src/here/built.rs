@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::{TARGET, Tools, package, target, tool};
+use super::tools::{TARGET, Tools, package, target, tool};
 
 /// What its name becomes in those of files.
 const NAME: &str = "user_chat_web";

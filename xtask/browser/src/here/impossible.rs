@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::Context;
 
-use super::{TARGET, Tools, package, target};
+use super::tools::{TARGET, Tools, package, target};
 
 /// What a program asks for, and what the compiler has to say; as a name, that is the law.
 const ASKED: &[(&str, &str)] = &[

@@ -57,7 +57,7 @@ impl Sizes {
 }
 
 fn path() -> PathBuf {
-    super::package().join("size.txt")
+    super::tools::package().join("size.txt")
 }
 
 impl fmt::Display for Sizes {

@@ -12,7 +12,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::server::pages_elsewhere;
+use super::server::pages_elsewhere::{self, pages};
 use log::Log;
 use script::Script;
 use server::Speaks;
@@ -22,8 +22,6 @@ use server::Speaks;
 mod certificates;
 #[path = "../../../../runtime/tests/transports/log.rs"]
 mod log;
-#[path = "../../../../runtime/tests/transports/pages.rs"]
-mod pages;
 #[path = "../../../../runtime/tests/transports/script.rs"]
 #[expect(dead_code, reason = "scripts are written on the page")]
 mod script;

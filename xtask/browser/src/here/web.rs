@@ -1,15 +1,10 @@
 //! The chat on a page, to look at: the page and the server that it talks to at one address, until it is ended.
 
-use user_chat::Client;
-
 use super::furnish::furnish;
 use super::server::{PASSWORD, Server};
-use super::session::Session;
 use super::size::Sizes;
-use super::{Tools, built, page};
-
-/// Whatever went wrong, in the words of whatever it was.
-pub(super) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+use super::tools::Tools;
+use super::{built, page};
 
 /// Serves it at this port of this machine.
 pub(super) async fn run(tools: &Tools, port: u16) -> anyhow::Result<()> {
@@ -23,11 +18,4 @@ pub(super) async fn run(tools: &Tools, port: u16) -> anyhow::Result<()> {
     println!("The chat is at {}", server.url());
     println!("ann@example.com and bob@example.com can sign in, with the password `{PASSWORD}`. Ctrl-C ends it.");
     std::future::pending().await
-}
-
-/// A client that is signed in as the user of this name.
-pub(super) async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
-    let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
-    Ok(Client::builder().base_url(server).bearer(session).build()?)
 }

@@ -4,9 +4,12 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 use thirtyfour::cdp::domains::emulation::{MediaFeature, SetEmulatedMedia};
 use thirtyfour::cdp::domains::network::NetworkConditions;
+use thirtyfour::cdp::domains::page::{CaptureScreenshot, ImageFormat};
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -16,6 +19,12 @@ use tokio::process::{Child, Command};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
 const GLANCE: Duration = Duration::from_millis(25);
+
+/// How often the program that opens browsers is started until it has a port.
+const ATTEMPTS: usize = 5;
+
+/// Of pictures, in per cent: text shows no traces.
+const QUALITY: u32 = 90;
 
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
@@ -31,17 +40,28 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) async fn start(program: &str) -> Self {
+        // It takes a free port of IPv6 and then the same of IPv4, which may be in use: then it ends.
+        for _ in 0..ATTEMPTS {
+            if let Some(driver) = Self::attempt(program).await {
+                return driver;
+            }
+        }
+        panic!("{program} found no port in {ATTEMPTS} attempts");
+    }
+
+    /// `None` where it ended before it had a port.
+    async fn attempt(program: &str) -> Option<Self> {
         let mut command = Command::new(program);
         let mut child =
             command.arg("--port=0").stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("chromedriver");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let port = loop {
-            let line = lines.next_line().await.expect("a line").expect("chromedriver says its port");
+        while let Some(line) = lines.next_line().await.expect("a line") {
             if let Some((_, port)) = line.split_once("successfully on port ") {
-                break port.trim_end_matches('.').to_owned();
+                let url = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+                return Some(Self { child, url });
             }
-        };
-        Self { child, url: format!("http://127.0.0.1:{port}") }
+        }
+        None
     }
 
     /// A browser with nothing in it.
@@ -174,8 +194,11 @@ impl Window {
         devtools.network().emulate_network_conditions(conditions).await.expect("a network");
     }
 
-    /// The screen as a PNG.
+    /// The screen as WebP.
     pub(crate) async fn screenshot(&self) -> Vec<u8> {
-        self.0.screenshot_as_png().await.expect("a picture")
+        let (format, quality) = (Some(ImageFormat::Webp), Some(QUALITY));
+        let asked = CaptureScreenshot { format, quality, capture_beyond_viewport: None };
+        let taken = self.0.cdp().send(asked).await.expect("a picture");
+        BASE64_STANDARD.decode(taken.data).expect("base64")
     }
 }

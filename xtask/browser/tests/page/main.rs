@@ -23,5 +23,3 @@ mod session;
 mod sign_in;
 mod stage;
 mod talk;
-
-use stage::{Outcome, sign_in};

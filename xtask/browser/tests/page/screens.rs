@@ -16,10 +16,9 @@ async fn take(window: &Window, view: &str) {
         for scheme in ["light", "dark"] {
             window.prefer(scheme).await;
             // Once the page has been drawn so.
-            window
-                .until("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
-                .await;
-            fs::write(folder.join(format!("{view}-{device}-{scheme}.png")), window.screenshot().await).expect("a file");
+            window.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
+            let picture = window.screenshot().await;
+            fs::write(folder.join(format!("{view}-{device}-{scheme}.webp")), picture).expect("a file");
         }
     }
 }

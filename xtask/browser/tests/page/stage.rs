@@ -11,12 +11,9 @@ use user_chat::Client;
 use user_chat::types::{NewMessage, TextContent};
 
 use super::driver::{Driver, ENTER, Window};
-use super::furnish::{ROOM, furnish};
+use super::furnish::{ROOM, furnish, sign_in};
 use super::page;
 use super::server::{PASSWORD, Server};
-use super::session::Session;
-
-pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// That nothing is tried is told once.
 static SKIPPED: Once = Once::new();
@@ -25,13 +22,6 @@ pub(crate) struct Stage {
     pub(crate) server: Server,
     driver: Driver,
     windows: Mutex<Vec<Window>>,
-}
-
-/// A client that is signed in as the user of this name: someone who has no browser.
-pub(crate) async fn sign_in(server: &str, name: &str) -> Outcome<Client> {
-    let open = Client::builder().base_url(server).build()?;
-    let session = Session::sign_in(open, &format!("{name}@example.com"), PASSWORD, |_| ()).await?;
-    Ok(Client::builder().base_url(server).bearer(session).build()?)
 }
 
 /// Plays a scene. Whatever becomes of it, the browsers are closed.

@@ -4,16 +4,9 @@ use clientwright_runtime::{Body, ErrorKind, Sent};
 use futures_util::stream;
 use serde_json::json;
 
+use crate::behaviours::{get, post};
 use crate::script::{Reply, Script, Then, pattern};
 use crate::setups::{PlatformClock, Setup};
-
-fn get(replies: impl Into<Vec<Reply>>) -> Script {
-    Script::default().on("GET", "/item", replies)
-}
-
-fn post(replies: impl Into<Vec<Reply>>) -> Script {
-    Script::default().on("POST", "/item", replies)
-}
 
 /// Chromium: whatever the caller says.
 pub(crate) async fn the_browser_says_who_it_is(setup: Setup) {

@@ -14,9 +14,13 @@ mod behaviours;
 #[expect(dead_code, reason = "servers are on sockets here")]
 mod client;
 mod differences;
+#[path = "../../../../runtime/tests/transports/everywhere.rs"]
+mod everywhere;
 #[path = "../../../../runtime/tests/transports/script.rs"]
 mod script;
 mod setups;
 mod suite;
+#[path = "../../../../runtime/tests/transports/waits.rs"]
+mod waits;
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -1,11 +1,10 @@
 //! The transport of a page, with a server beside the browser that follows a script.
 
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub(crate) use clientwright_runtime::BrowserClock as PlatformClock;
-use clientwright_runtime::{Body, BoxFuture, Clock, FetchTransport, Instant, ResponseBody, SystemTime, Transport};
+use clientwright_runtime::{Body, BoxFuture, Clock, FetchTransport, ResponseBody, Transport};
 use futures_util::TryStreamExt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::api::patient;
 use crate::client::ClientBuilder;
 use crate::script::{Script, Seen};
+use crate::waits::Waits;
 
 /// Of the server of servers.
 const STAGES: &str = match option_env!("STAGES_SERVER") {
@@ -89,31 +89,6 @@ async fn asked<T: DeserializeOwned>(path: &str, body: Body) -> T {
 /// Lets everything else go on: a wait of no time is over before anything else is.
 pub(crate) async fn turn() {
     PlatformClock.sleep(Duration::from_millis(1)).await;
-}
-
-/// The browser's clock, of whose waits each is over at once and written down.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Waits(Arc<Mutex<Vec<Duration>>>);
-
-impl Waits {
-    pub(crate) fn all(&self) -> Vec<Duration> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl Clock for Waits {
-    fn now(&self) -> Instant {
-        PlatformClock.now()
-    }
-
-    fn wall(&self) -> SystemTime {
-        PlatformClock.wall()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        self.0.lock().unwrap().push(duration);
-        Box::pin(std::future::ready(()))
-    }
 }
 
 pub(crate) fn fetch(script: Script) -> BoxFuture<'static, Stage> {

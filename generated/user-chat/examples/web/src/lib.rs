@@ -34,6 +34,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// What the browser calls once the page is there.
 #[wasm_bindgen(start)]
 fn start() {
+    // Where the page is built without a std of its own: with one, a panic says nothing and ends the program.
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
     let (tell, news) = mpsc::unbounded_channel();
     hands::listen(&tell);

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use crate::dom::{self, html, window};
 use crate::line::{Line, Wire};
+use crate::talk::LONGEST;
 
-/// About how long to wait before the first attempt to connect anew; each further one may wait twice as long, up to `LONGEST`.
+/// About how long to wait before the first attempt to connect anew; each further one may wait twice as long, up to `LONGEST` of
+/// these.
 pub(crate) const WAIT: Duration = Duration::from_millis(500);
-/// As `talk.rs` has it.
-const LONGEST: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Default)]
 pub(crate) struct Connection {
@@ -41,7 +41,7 @@ impl Connection {
             tell("connected", again, "");
         } else if !line.is_up {
             self.was_lost = true;
-            let longest = (WAIT * 2_u32.saturating_pow(self.attempt.min(16))).min(LONGEST).as_secs().max(1);
+            let longest = (WAIT * 2_u32.saturating_pow(self.attempt.min(16))).min(WAIT * LONGEST).as_secs().max(1);
             let next = if longest == 1 { "a second".to_owned() } else { format!("{longest} seconds") };
             let attempt = self.attempt + 1;
             tell("lost", &format!("No connection: {}. Attempt {attempt} comes within {next}.", cause()), "");
