@@ -49,6 +49,8 @@ mod client;
 mod clock;
 #[doc(hidden)]
 pub mod codec;
+#[cfg(any(feature = "cache", feature = "outbox"))]
+mod connectivity;
 mod error;
 mod exchange;
 mod future;
@@ -86,6 +88,8 @@ pub use clock::{Clock, NoSpawner, Spawner};
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use clock::{TokioClock, TokioSpawner};
 pub use codec::DecodeError;
+#[cfg(any(feature = "cache", feature = "outbox"))]
+pub use connectivity::Connectivity;
 pub use error::{AnyError, Error, Failure, NetworkError, NetworkResult, Problem};
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};

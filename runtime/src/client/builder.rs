@@ -10,6 +10,8 @@ use super::Client;
 use super::parts::{For, Parts};
 use crate::auth::{Credential, Insecure, IntoTokens};
 use crate::clock::{Clock, Spawner};
+#[cfg(any(feature = "cache", feature = "outbox"))]
+use crate::connectivity::Connectivity;
 use crate::intercept::Interceptor;
 use crate::retry::RetryPolicy;
 use crate::setup::base::shown;
@@ -188,6 +190,14 @@ impl Builder {
     #[must_use]
     pub fn spawner(mut self, spawner: impl Spawner) -> Self {
         self.0.spawner = Some(Arc::new(spawner));
+        self
+    }
+
+    /// Whether there is a network, as far as the app knows.
+    #[cfg(any(feature = "cache", feature = "outbox"))]
+    #[must_use]
+    pub fn connectivity(mut self, connectivity: Connectivity) -> Self {
+        self.0.connectivity = connectivity;
         self
     }
 

@@ -10,6 +10,8 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use super::{BuildError, defaults};
 use crate::auth::{Credential, Credentials, Insecure, Keeper};
 use crate::clock::{Chance, Clock, Spawner};
+#[cfg(any(feature = "cache", feature = "outbox"))]
+use crate::connectivity::Connectivity;
 use crate::intercept::Erased;
 use crate::origin::Origin;
 use crate::redact::{self, Redaction};
@@ -56,6 +58,8 @@ pub(super) struct Parts {
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) spawner: Option<Arc<dyn Spawner>>,
     pub(super) seed: Option<u64>,
+    #[cfg(any(feature = "cache", feature = "outbox"))]
+    pub(super) connectivity: Connectivity,
     pub(super) interceptors: Vec<Arc<dyn Erased>>,
     pub(super) attempt_interceptors: Vec<Arc<dyn Erased>>,
 }
@@ -101,6 +105,8 @@ impl Parts {
             clock: None,
             spawner: None,
             seed: None,
+            #[cfg(any(feature = "cache", feature = "outbox"))]
+            connectivity: Connectivity::new(),
             interceptors: Vec::new(),
             attempt_interceptors: Vec::new(),
         }
@@ -127,6 +133,8 @@ impl Parts {
         let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
         let max_body_bytes = self.max_body_bytes;
         let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
+        #[cfg(any(feature = "cache", feature = "outbox"))]
+        let connectivity = self.connectivity.clone();
         let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
             return Err(BuildError { wrong });
         };
@@ -158,6 +166,8 @@ impl Parts {
             attempt_interceptors,
             redaction,
             gate,
+            #[cfg(any(feature = "cache", feature = "outbox"))]
+            connectivity,
         })
     }
 

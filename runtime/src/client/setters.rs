@@ -8,6 +8,8 @@
 #[macro_export]
 macro_rules! client_builder {
     ($builder:ident -> $client:ident) => {
+        $crate::setters_of_connectivity! { $builder }
+
         impl $builder {
             /// The URL that the paths of operations are appended to: absolute, `http` or `https`, without user
             /// information, query and fragment. Default: the description's first server. Where it is set, it takes the
@@ -124,4 +126,26 @@ macro_rules! client_builder {
             }
         }
     };
+}
+
+/// What an app says of the network, where something of the runtime asks for it. Here, as features are those of this crate.
+#[cfg(any(feature = "cache", feature = "outbox"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setters_of_connectivity {
+    ($builder:ident) => {
+        impl $builder {
+            /// Whether there is a network, as far as the app knows. Default: always.
+            pub fn connectivity(self, connectivity: $crate::Connectivity) -> Self {
+                Self(self.0.connectivity(connectivity))
+            }
+        }
+    };
+}
+
+#[cfg(not(any(feature = "cache", feature = "outbox")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setters_of_connectivity {
+    ($builder:ident) => {};
 }

@@ -10,6 +10,8 @@ use url::Url;
 
 use crate::auth::{Credentials, Insecure};
 use crate::clock::{Chance, Clock};
+#[cfg(any(feature = "cache", feature = "outbox"))]
+use crate::connectivity::Connectivity;
 use crate::intercept::Erased;
 use crate::origin::Origin;
 use crate::redact::Redaction;
@@ -60,6 +62,8 @@ pub(crate) struct Setup {
     pub(crate) attempt_interceptors: Vec<Arc<dyn Erased>>,
     pub(crate) redaction: Arc<Redaction>,
     pub(crate) gate: Arc<Gate>,
+    #[cfg(any(feature = "cache", feature = "outbox"))]
+    pub(crate) connectivity: Connectivity,
 }
 
 impl Setup {

@@ -31,6 +31,7 @@ pub(crate) const IN_ORDER: (&str, &[&str]) = (
         "codec",
         "shown",
         "clock",
+        "connectivity",
         "origin",
         "sync",
         "future",

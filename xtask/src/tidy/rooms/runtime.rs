@@ -52,6 +52,11 @@ pub(super) const ROWS: &[Row] = &[
         help: "time, tasks and chance know no calls",
     },
     Row {
+        place: "runtime/src/connectivity",
+        grant: Only(&["futures_util", "sync"]),
+        help: "whether there is a network is what the app says",
+    },
+    Row {
         place: "runtime/src/error",
         grant: Only(&[
             "bytes",
@@ -141,6 +146,7 @@ pub(super) const ROWS: &[Row] = &[
         grant: Only(&[
             "auth",
             "clock",
+            "connectivity",
             "future",
             "futures_util",
             "http",
