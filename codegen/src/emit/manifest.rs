@@ -5,11 +5,13 @@ use crate::facts;
 
 /// The features of the runtime that a client's users choose from, and whether they have them by default.
 const FEATURES: &[(&str, bool)] = &[
+    ("cache", false),
     ("fetch", true),
     ("fs", true),
     ("gzip", true),
     ("http2", true),
     ("native-tls", false),
+    ("outbox", false),
     ("pinning", false),
     ("reqwest", true),
     ("rustls", true),
