@@ -7,6 +7,8 @@
 //! Each stop prints the requests that the server saw, marked `>`, and what became of the answers. `tour/session.rs` is
 //! the piece to copy: it keeps a user signed in.
 
+#[path = "tour/pinned.rs"]
+mod pinned;
 #[path = "../tests/server/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the tests use more of the server than the tour does")]
 mod server;
@@ -51,6 +53,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     refresh(&server, &client).await?;
     throttled(&server, &client).await?;
     typed_errors(&server, &client).await?;
+    stop("The server is behind TLS, and its keys are pinned");
+    pinned::pinned(&server).await?;
+    sent(&server);
 
     client.close().await;
     println!("\nThat was the tour. The client is closed.");
