@@ -38,6 +38,8 @@ pub enum ErrorKind {
     BodyTooLarge,
     /// A page link of the server leads nowhere: in a circle, or to another origin.
     Paging,
+    /// The call may not go to the network, and nothing that may answer it is stored (RFC 9111 section 5.2.1.7). Nothing was sent.
+    CacheMiss,
     /// The client is closed.
     Closed,
     /// A socket ended otherwise than well: the server closed it with a code that tells of a fault, or sent a message beyond the
@@ -70,6 +72,7 @@ impl ErrorKind {
             Self::Decode => "decode",
             Self::BodyTooLarge => "body_too_large",
             Self::Paging => "paging",
+            Self::CacheMiss => "cache_miss",
             Self::Closed => "closed",
             Self::Socket => "socket",
             Self::Interceptor => "interceptor",

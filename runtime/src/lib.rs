@@ -22,6 +22,7 @@
 //! | `brotli`, `zstd` | no | what else it understands |
 //! | `system-proxy` | yes | proxies as the environment or the platform's settings say |
 //! | `fs` | yes | `Part::path`: files as parts of a multipart body |
+//! | `cache` | no | `HttpCache`: a private HTTP cache (RFC 9111) in memory, with `fs` in files too |
 //! | `tracing` | yes | spans and events with the OpenTelemetry names for HTTP clients |
 //! | `sse` | no | `Events`: server-sent events |
 //! | `websocket` | no | `Socket`: WebSockets |
@@ -44,6 +45,8 @@
 //! [`Error::body`], [`Error::headers`], [`Error::api`].
 
 mod auth;
+#[cfg(feature = "cache")]
+mod cache;
 mod call;
 mod client;
 mod clock;
@@ -81,6 +84,8 @@ pub mod values;
 mod wire;
 
 pub use auth::{AuthState, IntoTokens, Rejected, RejectedReason, Token, TokenError, TokenSource, Tokens};
+#[cfg(feature = "cache")]
+pub use cache::{CacheEntry, CacheKey, CachePartition, CachePolicy, CacheStore, HttpCache};
 pub use client::{BuildError, Client};
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub use clock::{BrowserClock, BrowserSpawner};

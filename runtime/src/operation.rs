@@ -329,6 +329,7 @@ macro_rules! operation {
     };
     (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] [$headers:ty]) => {
         $crate::operation! { @options $name [$error] }
+        $crate::options_of_cache! { $name }
 
         impl $name {
             /// Sets the most bytes of the response's body that are held in memory, counted once decompressed. A longer one is an error
@@ -364,6 +365,29 @@ macro_rules! operation {
             }
         }
     };
+}
+
+/// What a call says of the cache, where the runtime has the feature for it. Here, as features are those of this crate.
+#[cfg(feature = "cache")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! options_of_cache {
+    ($name:ident) => {
+        impl $name {
+            /// Sets what the cache is used for in this call. Default: the client's policy.
+            pub fn cache_policy(mut self, policy: $crate::CachePolicy) -> Self {
+                self.0.options_mut().cache_policy(policy);
+                self
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "cache"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! options_of_cache {
+    ($name:ident) => {};
 }
 
 /// A method is a word, or a text where it is none that everybody knows.

@@ -8,9 +8,13 @@
 
 #[cfg(feature = "tracing")]
 pub(crate) use on::{Span, refresh, retry};
+#[cfg(all(feature = "cache", feature = "tracing"))]
+pub(crate) use on::{cache, store_failed};
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{Span, refresh, retry};
+#[cfg(all(feature = "cache", not(feature = "tracing")))]
+pub(crate) use off::{cache, store_failed};
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -20,6 +24,8 @@ mod on {
 
     use http::{Method, Request, Response, Uri};
     use tracing::field::{Empty, display};
+    #[cfg(feature = "cache")]
+    use tracing::warn;
     use tracing::{Instrument, Level, debug, enabled, info, info_span, trace};
 
     use crate::error::Failure;
@@ -277,6 +283,18 @@ mod on {
         }
     }
 
+    /// What the cache has done for a call.
+    #[cfg(feature = "cache")]
+    pub(crate) fn cache(spec: &'static Spec, done: &str) {
+        debug!(target: "clientwright", operation = spec.id, done, "cache");
+    }
+
+    /// The store of the cache has failed; the call goes on.
+    #[cfg(feature = "cache")]
+    pub(crate) fn store_failed(spec: &'static Spec, error: &crate::future::BoxError) {
+        warn!(target: "clientwright", operation = spec.id, error = %error, "the cache has failed");
+    }
+
     /// The token was rejected, and another is asked for.
     pub(crate) fn refresh(spec: &'static Spec) {
         debug!(target: "clientwright", operation = spec.id, "the token was rejected");
@@ -334,6 +352,12 @@ mod off {
     }
 
     pub(crate) fn retry(_: &'static Spec, _: u32, _: &Result<Response<ResponseBody>, Failure>, _: Duration) {}
+
+    #[cfg(feature = "cache")]
+    pub(crate) fn cache(_: &'static Spec, _: &str) {}
+
+    #[cfg(feature = "cache")]
+    pub(crate) fn store_failed(_: &'static Spec, _: &crate::future::BoxError) {}
 
     pub(crate) fn refresh(_: &'static Spec) {}
 }

@@ -9,6 +9,8 @@ use url::Url;
 use super::Client;
 use super::parts::{For, Parts};
 use crate::auth::{Credential, Insecure, IntoTokens};
+#[cfg(feature = "cache")]
+use crate::cache::{CachePolicy, HttpCache};
 use crate::clock::{Clock, Spawner};
 #[cfg(any(feature = "cache", feature = "outbox"))]
 use crate::connectivity::Connectivity;
@@ -176,6 +178,22 @@ impl Builder {
     #[must_use]
     pub fn attempt_interceptor(mut self, interceptor: impl Interceptor) -> Self {
         self.0.attempt_interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Where responses are stored.
+    #[cfg(feature = "cache")]
+    #[must_use]
+    pub fn cache(mut self, cache: HttpCache) -> Self {
+        self.0.cache = Some(cache);
+        self
+    }
+
+    /// What the cache is used for.
+    #[cfg(feature = "cache")]
+    #[must_use]
+    pub fn cache_policy(mut self, policy: CachePolicy) -> Self {
+        self.0.cache_policy = Some(policy);
         self
     }
 

@@ -106,9 +106,14 @@ impl Client {
 
     /// Forgets all tokens, and that there were none to be had: the next call asks the [`TokenSource`](crate::TokenSource)
     /// to load anew. For after a sign-in or sign-out. A load or refresh under way is dropped, and calls that wait for it
-    /// fail with [`ErrorKind::Auth`](crate::ErrorKind::Auth), since they were made with the credentials before.
+    /// fail with [`ErrorKind::Auth`](crate::ErrorKind::Auth), since they were made with the credentials before. What a cache has stored
+    /// that has no partition is forgotten too.
     pub fn forget_tokens(&self) {
         self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
+        #[cfg(feature = "cache")]
+        if let Some(cache) = &self.inner.cache {
+            cache.cache.forget_nobodys();
+        }
     }
 
     /// Ends the client and all its clones. In this order:

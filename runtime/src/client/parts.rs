@@ -9,6 +9,8 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::{BuildError, defaults};
 use crate::auth::{Credential, Credentials, Insecure, Keeper};
+#[cfg(feature = "cache")]
+use crate::cache::{CachePolicy, ClientCache, HttpCache};
 use crate::clock::{Chance, Clock, Spawner};
 #[cfg(any(feature = "cache", feature = "outbox"))]
 use crate::connectivity::Connectivity;
@@ -62,6 +64,10 @@ pub(super) struct Parts {
     pub(super) connectivity: Connectivity,
     pub(super) interceptors: Vec<Arc<dyn Erased>>,
     pub(super) attempt_interceptors: Vec<Arc<dyn Erased>>,
+    #[cfg(feature = "cache")]
+    pub(super) cache: Option<HttpCache>,
+    #[cfg(feature = "cache")]
+    pub(super) cache_policy: Option<CachePolicy>,
 }
 
 /// Which schemes a credential is for.
@@ -109,6 +115,10 @@ impl Parts {
             connectivity: Connectivity::new(),
             interceptors: Vec::new(),
             attempt_interceptors: Vec::new(),
+            #[cfg(feature = "cache")]
+            cache: None,
+            #[cfg(feature = "cache")]
+            cache_policy: None,
         }
     }
 
@@ -132,6 +142,8 @@ impl Parts {
         origins.extend(base.as_ref().and_then(|base| base::origin(base.url())));
         let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
         let max_body_bytes = self.max_body_bytes;
+        #[cfg(feature = "cache")]
+        let cache = note(&mut wrong, self.cache()).flatten();
         let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
         #[cfg(any(feature = "cache", feature = "outbox"))]
         let connectivity = self.connectivity.clone();
@@ -168,6 +180,8 @@ impl Parts {
             gate,
             #[cfg(any(feature = "cache", feature = "outbox"))]
             connectivity,
+            #[cfg(feature = "cache")]
+            cache,
         })
     }
 
@@ -185,6 +199,19 @@ impl Parts {
             .filter(|scheme| used(scheme))
             .filter_map(|scheme| why(format!("credential for `{}`", scheme.name), &scheme.kind.header()?));
         of_headers.chain(of_credentials).collect()
+    }
+
+    /// The cache, and what it is used for.
+    #[cfg(feature = "cache")]
+    fn cache(&self) -> Result<Option<ClientCache>, String> {
+        let Some(cache) = self.cache.clone() else {
+            let unused = self.cache_policy.map(|_| "cache_policy: there is no cache: call `cache`".to_owned());
+            return unused.map_or(Ok(None), Err);
+        };
+        // What interceptors of attempts put on requests is not seen before they are.
+        let has_credentials = !self.credentials.is_empty() || !self.attempt_interceptors.is_empty();
+        cache.take(has_credentials).map_err(|why| format!("cache: {why}"))?;
+        Ok(Some(ClientCache { cache, policy: self.cache_policy.unwrap_or_default() }))
     }
 
     fn base(&self) -> Result<Base, String> {

@@ -125,6 +125,8 @@ macro_rules! client_builder {
                 ::std::result::Result::Ok($client { inner })
             }
         }
+
+        $crate::setters_of_cache! { $builder }
     };
 }
 
@@ -147,5 +149,35 @@ macro_rules! setters_of_connectivity {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! setters_of_connectivity {
+    ($builder:ident) => {};
+}
+
+/// Where responses are stored, where the runtime has the feature for it. Here, as features are those of this crate.
+#[cfg(feature = "cache")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setters_of_cache {
+    ($builder:ident) => {
+        impl $builder {
+            /// Stores responses, and answers with what is stored as its policy says. Default: nothing is stored. One that outlives the
+            /// client, or is another client's too, is told whose it is by
+            /// [`HttpCache::partition`](clientwright_runtime::HttpCache::partition).
+            pub fn cache(self, cache: $crate::HttpCache) -> Self {
+                Self(self.0.cache(cache))
+            }
+
+            /// What the cache is used for, unless a call says otherwise. Default:
+            /// [`CachePolicy::Standard`](clientwright_runtime::CachePolicy::Standard).
+            pub fn cache_policy(self, policy: $crate::CachePolicy) -> Self {
+                Self(self.0.cache_policy(policy))
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "cache"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setters_of_cache {
     ($builder:ident) => {};
 }

@@ -47,14 +47,22 @@ fn happened(details: &Details, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::Decode | ErrorKind::UnexpectedContentType => f.write_str("the response is not as described")?,
         ErrorKind::BodyTooLarge => f.write_str("the response is too large")?,
         ErrorKind::Interceptor => f.write_str("refused by an interceptor")?,
-        ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Socket | ErrorKind::Paging => {
-            f.write_str(message)?;
-        }
+        ErrorKind::Redirect
+        | ErrorKind::Request
+        | ErrorKind::CacheMiss
+        | ErrorKind::Closed
+        | ErrorKind::Socket
+        | ErrorKind::Paging => f.write_str(message)?,
         ErrorKind::Auth if details.received.is_none() => f.write_str(message)?,
         ErrorKind::Auth | ErrorKind::Api | ErrorKind::UnexpectedStatus => {}
     }
     let stated = match details.kind {
-        ErrorKind::Redirect | ErrorKind::Request | ErrorKind::Closed | ErrorKind::Socket | ErrorKind::Paging => true,
+        ErrorKind::Redirect
+        | ErrorKind::Request
+        | ErrorKind::CacheMiss
+        | ErrorKind::Closed
+        | ErrorKind::Socket
+        | ErrorKind::Paging => true,
         ErrorKind::Auth => details.received.is_none(),
         _ => false,
     };

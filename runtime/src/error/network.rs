@@ -27,7 +27,7 @@ pub enum NetworkError {
     Serialization(AnyError),
     /// A time limit was reached, whichever.
     Timeout(AnyError),
-    /// Anything else: missing credentials, a closed client, a redirect that must not be followed.
+    /// Anything else: missing credentials, a closed client, nothing in the cache, a redirect that must not be followed.
     Unknown(AnyError),
 }
 
@@ -48,6 +48,7 @@ impl From<AnyError> for NetworkError {
             ErrorKind::Request
             | ErrorKind::Redirect
             | ErrorKind::Paging
+            | ErrorKind::CacheMiss
             | ErrorKind::Closed
             | ErrorKind::Interceptor => Self::Unknown(error),
         }

@@ -156,7 +156,10 @@ async fn hops(
         }
         let here = x.record().trail.uri.clone();
         outgoing = match redirect::follow(bare, &here, &response) {
-            Ok(Some(next)) => next,
+            Ok(Some(next)) => {
+                x.record().redirected = true;
+                next
+            }
             Ok(None) => return Ok(response),
             Err(refusal) => return Err(failure_after(refusal, response)),
         };

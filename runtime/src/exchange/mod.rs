@@ -3,12 +3,12 @@
 //! not its business.
 //!
 //! ```text
-//! prepare > gate > operation limit > operation interceptors >
+//! prepare > gate > operation limit > operation interceptors > cache >
 //!   [ retrying: tokens > attempt limit > ( hops: attempt interceptors > credentials > transmit ) > 401 step > classify > wait ]
 //! ```
 
 use std::pin::pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::{AbortRegistration, Abortable};
@@ -16,6 +16,8 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use web_time::Instant;
 
 use crate::auth::{Means, Trust};
+#[cfg(feature = "cache")]
+use crate::cache::CachePolicy;
 use crate::call::Call;
 use crate::error::Failure;
 use crate::future::{BoxError, BoxFuture};
@@ -37,6 +39,8 @@ use record::Record;
 
 mod attempt;
 mod buffer;
+#[cfg(feature = "cache")]
+mod cached;
 mod flow;
 #[cfg(feature = "websocket")]
 mod handshake;
@@ -100,10 +104,13 @@ impl Mode {
 
 /// What all stages of one call share.
 pub(crate) struct Exchange<'a> {
-    client: &'a Setup,
+    client: &'a Arc<Setup>,
     spec: &'static Spec,
     security: &'a [&'a [Need]],
     policy: &'a RetryPolicy,
+    /// What the call wants of the cache.
+    #[cfg(feature = "cache")]
+    cache_policy: Option<&'a CachePolicy>,
     mode: Mode,
     /// The bytes of a success that are held in memory.
     max_body_bytes: usize,
@@ -116,7 +123,7 @@ pub(crate) struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    fn new(client: &'a Setup, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
+    fn new(client: &'a Arc<Setup>, spec: &'static Spec, security: &'a [&'a [Need]], options: &'a CallOptions) -> Self {
         let started = client.clock.now();
         let timeouts = options.timeouts.unwrap_or(client.timeouts);
         let limit = options.timeout.or(timeouts.operation);
@@ -129,6 +136,8 @@ impl<'a> Exchange<'a> {
             spec,
             security,
             policy,
+            #[cfg(feature = "cache")]
+            cache_policy: options.cache_policy.as_deref(),
             mode: Mode::Whole,
             max_body_bytes,
             started,
@@ -173,6 +182,12 @@ impl<'a> Exchange<'a> {
     }
 
     fn begin(&self, request: &Request<Body>) -> trace::Span {
+        self.identify(request);
+        trace::Span::operation(self.spec, request, &self.client.redaction)
+    }
+
+    /// Writes down what the call is.
+    fn identify(&self, request: &Request<Body>) {
         let trail = &mut self.record().trail;
         trail.method = request.method().clone();
         trail.uri = request.uri().clone();
@@ -181,7 +196,6 @@ impl<'a> Exchange<'a> {
         if let Some(asked) = Asked::of(self.spec, request, request.body().pieces()) {
             trail.veil.ask(asked);
         }
-        trace::Span::operation(self.spec, request, &self.client.redaction)
     }
 
     async fn limited(
@@ -206,6 +220,8 @@ impl<'a> Exchange<'a> {
 
     async fn seam(&self, request: &mut Request<Body>) -> Result<Response<ResponseBody>, Failure> {
         let response = match self.client.interceptors.as_slice() {
+            #[cfg(feature = "cache")]
+            [] if cached::concerns(self) => cached::cached(self, request).await?,
             [] => retrying::retrying(self, request).await?,
             interceptors => Next::new(self, interceptors).run(request.clone()).await?,
         };
@@ -252,6 +268,10 @@ impl Onward for Exchange<'_> {
     fn go<'a>(&'a self, mut request: Request<Body>) -> BoxFuture<'a, Result<Response<ResponseBody>, Failure>> {
         self.hide_set(&request);
         Box::pin(async move {
+            #[cfg(feature = "cache")]
+            if cached::concerns(self) {
+                return cached::cached(self, &mut request).await.map_err(|failure| self.so_far(failure));
+            }
             let result = retrying::retrying(self, &mut request).await;
             result.map_err(|failure| self.so_far(failure))
         })

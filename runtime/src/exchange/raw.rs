@@ -2,6 +2,7 @@
 //! the same stages as every call.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
@@ -14,7 +15,10 @@ use crate::wire::{Body, Need, Spec, refusal};
 
 static RAW: Spec = Spec::get("send", "*");
 
-pub(crate) async fn send_raw(client: &Setup, mut request: Request<Body>) -> Result<Response<Bytes>, Error<Infallible>> {
+pub(crate) async fn send_raw(
+    client: &Arc<Setup>,
+    mut request: Request<Body>,
+) -> Result<Response<Bytes>, Error<Infallible>> {
     if let Some(refused) = refusal::of(request.headers()) {
         return Err(Failure::local(ErrorKind::Request, refused).into());
     }

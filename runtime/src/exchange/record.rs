@@ -25,6 +25,8 @@ pub(super) struct Record {
     pub(super) carried: Option<Carried>,
     /// The request was sent anew with another token; that happens once.
     pub(super) resent: bool,
+    /// A redirect was followed in the last attempt.
+    pub(super) redirected: bool,
     /// What the last handshake has asked for.
     #[cfg(feature = "websocket")]
     pub(super) handshake: Option<Box<Asked>>,
@@ -37,6 +39,7 @@ impl Record {
             sent: Sent::No,
             carried: None,
             resent: false,
+            redirected: false,
             #[cfg(feature = "websocket")]
             handshake: None,
         }
@@ -59,7 +62,7 @@ impl Exchange<'_> {
         let outcome = Outcome::Unfinished;
         let attempt = Attempt { number, reason, wait, started, duration: Duration::ZERO, outcome };
         let record = &mut *self.record();
-        (record.sent, record.carried) = (Sent::No, None);
+        (record.sent, record.carried, record.redirected) = (Sent::No, None, false);
         record.trail.attempts.push(attempt);
     }
 
@@ -118,6 +121,18 @@ impl Exchange<'_> {
     /// The same without its credentials alone, which costs a call that goes well less.
     pub(super) fn cover_credentials(&self, text: String) -> String {
         self.record().trail.veil.cover_credentials(text)
+    }
+
+    /// Takes over what another exchange has written down that was made for this call.
+    #[cfg(feature = "cache")]
+    pub(super) fn take_over(&self, trail: Trail, redirected: bool) {
+        let record = &mut *self.record();
+        record.redirected = redirected;
+        record.trail.veil.merge(&trail.veil);
+        record.trail.sent = record.trail.sent.max(trail.sent);
+        let veil = std::mem::take(&mut record.trail.veil);
+        let sent = record.trail.sent;
+        *record.trail = Trail { veil, sent, ..trail };
     }
 
     pub(super) fn visit(&self, uri: &Uri) {

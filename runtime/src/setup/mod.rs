@@ -9,6 +9,8 @@ use http::HeaderMap;
 use url::Url;
 
 use crate::auth::{Credentials, Insecure};
+#[cfg(feature = "cache")]
+use crate::cache::ClientCache;
 use crate::clock::{Chance, Clock};
 #[cfg(any(feature = "cache", feature = "outbox"))]
 use crate::connectivity::Connectivity;
@@ -64,6 +66,8 @@ pub(crate) struct Setup {
     pub(crate) gate: Arc<Gate>,
     #[cfg(any(feature = "cache", feature = "outbox"))]
     pub(crate) connectivity: Connectivity,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<ClientCache>,
 }
 
 impl Setup {

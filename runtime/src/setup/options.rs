@@ -9,6 +9,8 @@ use web_time::Instant;
 
 #[cfg(feature = "sse")]
 use super::events::EventOptions;
+#[cfg(feature = "cache")]
+use crate::cache::CachePolicy;
 use crate::redact::{self, REDACTED, Redaction};
 use crate::retry::RetryPolicy;
 #[cfg(feature = "websocket")]
@@ -33,6 +35,8 @@ pub struct CallOptions {
     pub(crate) events: Option<Box<EventOptions>>,
     #[cfg(feature = "websocket")]
     pub(crate) socket: Option<Box<SocketOptions>>,
+    #[cfg(feature = "cache")]
+    pub(crate) cache_policy: Option<Box<CachePolicy>>,
     /// The first header that cannot be set, and why.
     pub(crate) refused: Option<BuildFailure>,
 }
@@ -61,6 +65,12 @@ impl CallOptions {
     /// When and how often the call is tried again. Its budget is not used: that is the client's.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.retry = Some(Box::new(policy));
+    }
+
+    /// What the client's cache is used for.
+    #[cfg(feature = "cache")]
+    pub fn cache_policy(&mut self, policy: CachePolicy) {
+        self.cache_policy = Some(Box::new(policy));
     }
 
     /// How the socket behaves that the call opens. The subprotocols that it offers take the place of those of the description.
@@ -167,6 +177,8 @@ impl fmt::Debug for Shown<'_> {
             events,
             #[cfg(feature = "websocket")]
             socket,
+            #[cfg(feature = "cache")]
+            cache_policy,
             refused,
         } = self.options;
         let mut debug = f.debug_struct("CallOptions");
@@ -198,6 +210,10 @@ impl fmt::Debug for Shown<'_> {
         #[cfg(feature = "websocket")]
         if let Some(socket) = socket {
             debug.field("socket", socket);
+        }
+        #[cfg(feature = "cache")]
+        if let Some(policy) = cache_policy {
+            debug.field("cache_policy", policy);
         }
         if let Some(refused) = refused {
             debug.field("refused", refused);

@@ -1,0 +1,178 @@
+//! Requests that are under way for what a cache stores. Enters: keys. Leaves: who asks and who waits; and of each that was asked, whether what
+//! is stored meanwhile is still what it was when it was asked. What is asked is not its business.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Poll, Waker};
+
+use super::key::{CacheKey, CachePartition};
+use super::print::Fingerprint;
+use crate::sync::{Mutex, lock};
+
+/// So many keys are remembered whose responses were not to be stored.
+const MOST_UNSTORABLE: usize = 1024;
+
+/// What is asked under one key by one asker.
+pub(super) type Question = (CacheKey, Option<Fingerprint>);
+
+#[derive(Default)]
+pub(crate) struct Flights(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    next: u64,
+    under_way: BTreeMap<u64, UnderWay>,
+    /// The flight that others wait for.
+    shared: BTreeMap<Question, u64>,
+    /// What need not be waited for: nothing of it was stored the last time. The last one last.
+    unstorable: BTreeSet<Question>,
+    order: VecDeque<Question>,
+}
+
+struct UnderWay {
+    key: CacheKey,
+    /// Something was invalidated since it began, so that what it brings may be from before.
+    is_spoiled: bool,
+    waiting: Vec<Waker>,
+}
+
+/// What becomes of somebody who asks what others may ask too.
+pub(crate) enum Joined {
+    /// Goes first; others wait for it.
+    Leads(Flight),
+    /// Waits for that one.
+    Follows(u64),
+    /// Goes alone: there is nothing to wait for.
+    Alone(Flight),
+}
+
+impl Flights {
+    /// Asks for what others may ask for too.
+    pub(super) fn join(self: &Arc<Self>, question: Question) -> Joined {
+        let mut state = lock(&self.0);
+        if let Some(leader) = state.shared.get(&question) {
+            return Joined::Follows(*leader);
+        }
+        let number = state.begin(question.0);
+        if state.unstorable.contains(&question) {
+            return Joined::Alone(Flight { flights: Arc::clone(self), number, question: None });
+        }
+        state.shared.insert(question, number);
+        Joined::Leads(Flight { flights: Arc::clone(self), number, question: Some(question) })
+    }
+
+    /// Asks alone, whoever else does.
+    pub(super) fn alone(self: &Arc<Self>, key: CacheKey) -> Flight {
+        let number = lock(&self.0).begin(key);
+        Flight { flights: Arc::clone(self), number, question: None }
+    }
+
+    /// Whether somebody asks that already.
+    pub(super) fn has(&self, question: &Question) -> bool {
+        lock(&self.0).shared.contains_key(question)
+    }
+
+    /// Done once that flight is over.
+    pub(super) async fn landed(&self, number: u64) {
+        poll_fn(|cx| match lock(&self.0).under_way.get_mut(&number) {
+            None => Poll::Ready(()),
+            Some(flight) => {
+                if !flight.waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
+                    flight.waiting.push(cx.waker().clone());
+                }
+                Poll::Pending
+            }
+        })
+        .await;
+    }
+
+    /// What is under way for `key` may be from before.
+    pub(super) fn spoil(&self, key: CacheKey) {
+        self.spoil_all(|of| of == key);
+    }
+
+    /// The same of a whole partition.
+    pub(super) fn spoil_partition(&self, partition: CachePartition) {
+        self.spoil_all(|key| key.partition() == partition);
+    }
+
+    fn spoil_all(&self, which: impl Fn(CacheKey) -> bool) {
+        let mut state = lock(&self.0);
+        let spoiled = state.under_way.values_mut().filter(|flight| which(flight.key));
+        spoiled.for_each(|flight| flight.is_spoiled = true);
+        // Nobody who asks from now on is to get what is from before.
+        state.shared.retain(|(key, _), _| !which(*key));
+    }
+}
+
+impl State {
+    fn begin(&mut self, key: CacheKey) -> u64 {
+        self.next += 1;
+        self.under_way.insert(self.next, UnderWay { key, is_spoiled: false, waiting: Vec::new() });
+        self.next
+    }
+
+    fn remember(&mut self, question: Question, is_stored: bool) {
+        if is_stored {
+            if self.unstorable.remove(&question) {
+                self.order.retain(|other| *other != question);
+            }
+        } else if self.unstorable.insert(question) {
+            self.order.push_back(question);
+            if self.order.len() > MOST_UNSTORABLE
+                && let Some(first) = self.order.pop_front()
+            {
+                self.unstorable.remove(&first);
+            }
+        }
+    }
+}
+
+/// One that is under way; over when it is dropped.
+pub(crate) struct Flight {
+    flights: Arc<Flights>,
+    number: u64,
+    /// What others wait for.
+    question: Option<Question>,
+}
+
+impl Flight {
+    /// Whether what it brings may be stored: nothing was invalidated meanwhile.
+    pub(super) fn is_clean(&self) -> bool {
+        lock(&self.flights.0).under_way.get(&self.number).is_some_and(|flight| !flight.is_spoiled)
+    }
+
+    /// Writes down whether others would have found something to use.
+    pub(super) fn brought(&self, question: Question, is_stored: bool) {
+        lock(&self.flights.0).remember(question, is_stored);
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        let landed = {
+            let mut state = lock(&self.flights.0);
+            if let Some(question) = &self.question
+                && state.shared.get(question) == Some(&self.number)
+            {
+                state.shared.remove(question);
+            }
+            state.under_way.remove(&self.number)
+        };
+        landed.into_iter().flat_map(|landed| landed.waiting).for_each(Waker::wake);
+    }
+}
+
+impl fmt::Debug for Flights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flights").field("under_way", &lock(&self.0).under_way.len()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Flight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Flight").field(&self.number).finish()
+    }
+}

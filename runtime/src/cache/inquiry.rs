@@ -1,0 +1,322 @@
+//! One request's dealings with a cache. Enters: the request, what is stored, and what the network answers. Leaves: responses of the cache, and
+//! what changes in it. Who asks the network, and how, is not its business.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{AGE, HeaderMap, HeaderValue, RANGE};
+use http::{Method, Response, StatusCode, Uri, header};
+use url::Url;
+use web_time::SystemTime;
+
+use super::decision::{self, Circumstances, Decision, Outage, Serving};
+use super::directives::Directives;
+use super::door::HttpCache;
+use super::entry::CacheEntry;
+use super::fields::MOST_SECONDS;
+use super::flights::{Flight, Joined, Question};
+use super::freshness::Times;
+use super::key::{self, CacheKey};
+use super::policy::CachePolicy;
+use super::print::Fingerprint;
+use super::selecting::{Selecting, asker};
+use super::stored::{Kind, Stored};
+use super::told::{Forwarded, Told};
+use super::{range, storing, validating};
+use crate::future::BoxError;
+
+/// What a request asks of a cache.
+#[derive(Debug)]
+pub(crate) struct Inquiry {
+    cache: HttpCache,
+    policy: CachePolicy,
+    key: CacheKey,
+    kind: Kind,
+    asked: Directives,
+    headers: HeaderMap,
+    asker: Option<Fingerprint>,
+}
+
+/// What is stored under the key of a request, and what of it the request selects.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) stored: Option<Arc<Stored>>,
+    /// There are others that it does not select.
+    others: bool,
+}
+
+/// What the network has answered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answered<'a> {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: &'a HeaderMap,
+    /// All of its body, where that is known.
+    pub(crate) body: Option<&'a Bytes>,
+    pub(crate) requested: SystemTime,
+    pub(crate) received: SystemTime,
+}
+
+impl Answered<'_> {
+    fn times(&self) -> Times {
+        Times { requested: self.requested, received: self.received }
+    }
+}
+
+/// What changes in a cache.
+#[derive(Debug)]
+pub(crate) enum Change {
+    Insert(Box<Stored>),
+    Replace(Arc<Stored>, Box<Stored>),
+    Remove(Arc<Stored>),
+}
+
+impl Change {
+    /// Whether a response is stored by it.
+    pub(crate) const fn stores(&self) -> bool {
+        match self {
+            Self::Insert(_) | Self::Replace(..) => true,
+            Self::Remove(_) => false,
+        }
+    }
+}
+
+impl Inquiry {
+    /// What a request asks; or why it goes by the cache.
+    pub(crate) fn of(
+        cache: &HttpCache,
+        policy: CachePolicy,
+        (method, uri, headers): (&Method, &Uri, &HeaderMap),
+        has_body: bool,
+    ) -> Result<Self, Forwarded> {
+        let kind = Kind::of(method).ok_or(Forwarded::Method)?;
+        let asked = Directives::of_request(headers);
+        let goes_by = policy == CachePolicy::NoStore || asked.no_store || validating::is_conditional(headers);
+        let url = key::url(uri).filter(|_| !goes_by && !has_body).ok_or(Forwarded::Bypass)?;
+        let (key, headers, asker) = (cache.key(&url), headers.clone(), asker(headers));
+        Ok(Self { cache: cache.clone(), policy, key, kind, asked, headers, asker })
+    }
+
+    fn circumstances(&self, now: SystemTime, is_offline: bool) -> Circumstances<'_> {
+        Circumstances { policy: self.policy, asked: &self.asked, now, is_offline }
+    }
+
+    fn is_partial(&self) -> bool {
+        self.headers.contains_key(RANGE)
+    }
+
+    /// What is stored.
+    ///
+    /// # Errors
+    /// Where the store does not say.
+    pub(crate) async fn look(&self) -> Result<Found, BoxError> {
+        let entry = self.cache.store().get(self.key).await?.unwrap_or_default();
+        let stored = entry.select(self.kind, &self.headers, self.asker).cloned();
+        Ok(Found { stored, others: !entry.is_empty() })
+    }
+
+    pub(crate) fn decide(&self, found: &Found, now: SystemTime, is_offline: bool) -> Decision {
+        let cx = self.circumstances(now, is_offline);
+        match decision::decide(cx, found.stored.as_deref(), found.others) {
+            Decision::Serve(serving) if !self.can_serve(found) => {
+                let asks = Decision::Ask { why: Forwarded::Partial, validates: false, within: None };
+                let is_refused = self.asked.only_if_cached || self.policy == CachePolicy::OnlyIfCached;
+                if is_refused {
+                    Decision::Refuse
+                } else {
+                    let Serving { .. } = serving;
+                    asks
+                }
+            }
+            Decision::Ask { why, within, .. } if self.is_partial() => Decision::Ask { why, validates: false, within },
+            decision => decision,
+        }
+    }
+
+    /// Whether what is stored has what is asked for of it.
+    fn can_serve(&self, found: &Found) -> bool {
+        !self.is_partial() || self.kind == Kind::Head || self.part(found).is_some()
+    }
+
+    fn part(&self, found: &Found) -> Option<Response<Bytes>> {
+        range::part(found.stored.as_deref()?, &self.headers)
+    }
+
+    /// The response that what is stored is, with `Age` and what `told` says (RFC 9111 section 4, RFC 9211).
+    pub(crate) fn serve(&self, found: &Found, now: SystemTime, told: Told) -> Option<Response<Bytes>> {
+        let stored = found.stored.as_deref()?;
+        let mut response = match self.is_partial() && self.kind == Kind::Get {
+            true => range::part(stored, &self.headers)?,
+            false => stored.response(self.kind),
+        };
+        let freshness = stored.freshness(now);
+        let headers = response.headers_mut();
+        if let Some(seconds) = Some(freshness.age.as_secs()).filter(|seconds| *seconds < MOST_SECONDS) {
+            headers.insert(AGE, HeaderValue::from(seconds));
+        }
+        tell(headers, &Told { ttl: told.ttl.or(Some(freshness.ttl())), ..told });
+        Some(response)
+    }
+
+    /// Why what is stored answers though the network has failed.
+    pub(crate) fn rescue(&self, found: &Found, outage: Outage, now: SystemTime) -> Option<&'static str> {
+        let stored = found.stored.as_deref().filter(|_| self.can_serve(found))?;
+        decision::rescue(self.circumstances(now, false), stored, outage)
+    }
+
+    /// What a request gets that asks the network: conditions where it validates, and what lets no cache on the way answer in the place of
+    /// the server, where the policy wants that (as Fetch has it).
+    pub(crate) fn dress(&self, headers: &mut HeaderMap, found: &Found, validates: bool) {
+        if let Some(stored) = found.stored.as_deref().filter(|_| validates && self.kind == Kind::Get) {
+            headers.extend(validating::conditions(stored));
+        }
+        let control = match self.policy {
+            CachePolicy::Reload => "no-cache",
+            CachePolicy::NoCache => "max-age=0",
+            _ => return,
+        };
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
+    }
+
+    /// What is stored once the server has said 304 to its conditions: it is brought up to date; none where it was about something else.
+    pub(crate) fn freshened(&self, found: &Found, answered: Answered<'_>) -> Option<(Found, Change)> {
+        let old = found.stored.as_ref()?;
+        let new = validating::freshened(old, answered.headers, answered.times())?;
+        let change = Change::Replace(Arc::clone(old), Box::new(new.clone()));
+        Some((Found { stored: Some(Arc::new(new)), others: found.others }, change))
+    }
+
+    /// What changes by an answer of the network, or why it is not stored.
+    pub(crate) fn learned(&self, found: &Found, answered: Answered<'_>) -> (Option<Change>, Option<&'static str>) {
+        let old = found.stored.as_ref();
+        if let Some(old) = old.filter(|old| self.kind == Kind::Head && old.kind == Kind::Get)
+            && answered.status == StatusCode::OK
+        {
+            return match validating::overheard(old, answered.headers, answered.times()) {
+                Some(new) => (Some(Change::Replace(Arc::clone(old), Box::new(new))), None),
+                None => (Some(Change::Remove(Arc::clone(old))), Some("changed")),
+            };
+        }
+        let obstacle = match self.is_partial() {
+            true => Some("partial"),
+            false => storing::obstacle(&self.asked, answered.status, answered.headers),
+        };
+        match (obstacle, answered.body) {
+            (None, Some(body)) => (Some(Change::Insert(Box::new(self.stored(answered, body)))), None),
+            (None, None) => (None, Some("cut-off")),
+            // What was there is not what the server has any more.
+            (Some(why), _) if is_final(answered.status) && !self.is_partial() => {
+                (old.map(|old| Change::Remove(Arc::clone(old))), Some(why))
+            }
+            (Some(why), _) => (None, Some(why)),
+        }
+    }
+
+    fn stored(&self, answered: Answered<'_>, body: &Bytes) -> Stored {
+        let times = answered.times();
+        Stored {
+            kind: self.kind,
+            status: answered.status,
+            headers: validating::dated(storing::kept(answered.headers), times),
+            body: if self.kind == Kind::Head { Bytes::new() } else { body.clone() },
+            times,
+            selecting: Selecting::of(answered.headers, &self.headers),
+            asker: self.asker,
+        }
+    }
+
+    /// Carries out a change, unless something was invalidated since `flight` began.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) async fn apply(&self, change: Change, flight: &Flight) -> Result<(), BoxError> {
+        let store = self.cache.store();
+        let mut entry = store.get(self.key).await?.unwrap_or_default();
+        if !flight.is_clean() {
+            return Ok(());
+        }
+        self.change(&mut entry, change);
+        if entry.is_empty() {
+            return store.remove(self.key).await;
+        }
+        store.put(self.key, entry).await?;
+        // Between the question and the answer.
+        if flight.is_clean() { Ok(()) } else { store.remove(self.key).await }
+    }
+
+    fn change(&self, entry: &mut CacheEntry, change: Change) {
+        match change {
+            Change::Insert(stored) => entry.insert(*stored, &self.headers),
+            Change::Replace(old, new) => {
+                if !entry.replace(&old, (*new).clone()) {
+                    // It has gone meanwhile, to make room say; what is known now is as good.
+                    entry.insert(*new, &self.headers);
+                }
+            }
+            Change::Remove(old) => entry.remove(&old),
+        }
+    }
+
+    const fn question(&self) -> Question {
+        (self.key, self.asker)
+    }
+
+    /// Asks the network along with others who ask the same; alone where `waited` says that it has waited for one already.
+    pub(crate) fn join(&self, waited: bool) -> Joined {
+        let flights = self.cache.flights();
+        match self.policy.shares() && self.kind == Kind::Get && !self.is_partial() && !waited {
+            true => flights.join(self.question()),
+            false => Joined::Alone(flights.alone(self.key)),
+        }
+    }
+
+    /// Asks the network alone; none where somebody asks the same already.
+    pub(crate) fn join_unless_asked(&self) -> Option<Flight> {
+        let flights = self.cache.flights();
+        if flights.has(&self.question()) {
+            return None;
+        }
+        match flights.join(self.question()) {
+            Joined::Leads(flight) | Joined::Alone(flight) => Some(flight),
+            Joined::Follows(_) => None,
+        }
+    }
+
+    /// Done once that one is over.
+    pub(crate) async fn landed(&self, number: u64) {
+        self.cache.flights().landed(number).await;
+    }
+
+    /// Writes down whether those who ask the same are well advised to wait.
+    pub(crate) fn brought(&self, flight: &Flight, is_stored: bool) {
+        flight.brought(self.question(), is_stored);
+    }
+}
+
+/// Whether a status is what a resource has, and not what became of one request.
+fn is_final(status: StatusCode) -> bool {
+    let of_request = [StatusCode::NOT_MODIFIED, StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS];
+    !status.is_server_error() && !status.is_informational() && !of_request.contains(&status)
+}
+
+/// Adds what a cache has done (RFC 9211), behind what those before it say.
+pub(crate) fn tell(headers: &mut HeaderMap, told: &Told) {
+    headers.append("cache-status", told.value());
+}
+
+/// What is said of nobody's request: invalidates what a request has changed.
+///
+/// # Errors
+/// What the store says.
+pub(crate) async fn invalidate(
+    cache: &HttpCache,
+    (method, uri): (&Method, &Uri),
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Result<(), BoxError> {
+    let Some(target) = key::url(uri) else { return Ok(()) };
+    let targets: Vec<Url> = super::invalidating::targets(method, &target, status, headers);
+    for url in targets {
+        cache.forget(cache.key(&url)).await?;
+    }
+    Ok(())
+}

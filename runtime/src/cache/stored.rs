@@ -1,0 +1,96 @@
+//! A response as it is stored. Enters: a response, with what its request said. Leaves: the same, for as long as it is kept. When it is good
+//! and for whom is for others to say.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Response, StatusCode};
+use web_time::SystemTime;
+
+use super::directives::{Directives, NoCache};
+use super::freshness::{Freshness, Times};
+use super::print::Fingerprint;
+use super::selecting::Selecting;
+
+/// The methods whose responses are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// With a body; an answer to HEAD too.
+    Get,
+    /// The answer to HEAD, which has none.
+    Head,
+}
+
+impl Kind {
+    pub(super) fn of(method: &Method) -> Option<Self> {
+        match *method {
+            Method::GET => Some(Self::Get),
+            Method::HEAD => Some(Self::Head),
+            _ => None,
+        }
+    }
+
+    /// Whether a response to it is one to `asked`.
+    pub(super) fn answers(self, asked: Self) -> bool {
+        self == asked || self == Self::Get
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(super) kind: Kind,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) times: Times,
+    pub(super) selecting: Selecting,
+    /// Who asked, where the request said so.
+    pub(super) asker: Option<Fingerprint>,
+}
+
+impl Stored {
+    pub(super) fn said(&self) -> Directives {
+        Directives::of_response(&self.headers)
+    }
+
+    pub(super) fn freshness(&self, now: SystemTime) -> Freshness {
+        Freshness::of(self.status, &self.headers, &self.said(), self.times, now)
+    }
+
+    /// Whether it may be used once it is stale, where anybody allows that (RFC 9111 section 4.2.4).
+    pub(super) fn bears_staleness(&self) -> bool {
+        let said = self.said();
+        !said.must_revalidate && said.no_cache != NoCache::All
+    }
+
+    /// Whether a request that is like this selects it.
+    pub(super) fn is_for(&self, kind: Kind, request: &HeaderMap, asker: Option<Fingerprint>) -> bool {
+        self.kind.answers(kind) && self.asker == asker && self.selecting.admits(request)
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn size(&self) -> u64 {
+        let lines = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 64).sum::<usize>();
+        (self.body.len() + lines + 256) as u64
+    }
+
+    /// As it answers a request.
+    pub(super) fn response(&self, kind: Kind) -> Response<Bytes> {
+        let body = if kind == Kind::Get { self.body.clone() } else { Bytes::new() };
+        let mut response = Response::new(body);
+        (*response.status_mut(), *response.headers_mut()) = (self.status, self.headers.clone());
+        response
+    }
+}
+
+/// Shows no header and no body.
+impl fmt::Debug for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stored")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("headers", &self.headers.len())
+            .field("body", &format_args!("<{} bytes>", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
