@@ -109,6 +109,8 @@ impl Client {
     /// fail with [`ErrorKind::Auth`](crate::ErrorKind::Auth), since they were made with the credentials before.
     pub fn forget_tokens(&self) {
         self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
+        #[cfg(feature = "outbox")]
+        self.inner.outbox.iter().for_each(|attached| attached.core.on_credentials().wake());
     }
 
     /// Ends the client and all its clones. In this order:

@@ -14,6 +14,8 @@ use crate::clock::{Chance, Clock};
 use crate::connectivity::Connectivity;
 use crate::intercept::Erased;
 use crate::origin::Origin;
+#[cfg(feature = "outbox")]
+use crate::outbox::Attached;
 use crate::redact::Redaction;
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::Timeouts;
@@ -64,6 +66,8 @@ pub(crate) struct Setup {
     pub(crate) gate: Arc<Gate>,
     #[cfg(any(feature = "cache", feature = "outbox"))]
     pub(crate) connectivity: Connectivity,
+    #[cfg(feature = "outbox")]
+    pub(crate) outbox: Option<Attached>,
 }
 
 impl Setup {
