@@ -26,6 +26,7 @@
 //! | `tracing` | yes | spans and events with the OpenTelemetry names for HTTP clients |
 //! | `sse` | no | `Events`: server-sent events |
 //! | `websocket` | no | `Socket`: WebSockets |
+//! | `outbox` | no | `Outbox`: calls that are kept durably, and sent in order when there is a network; in files with `fs` |
 //! | `testing` | no | `testing`: a transport in memory, a clock under the test's control, one end of a socket; with `reqwest` a scripted server and a proxy that breaks things |
 //!
 //! # In a browser
@@ -54,6 +55,8 @@ mod clock;
 pub mod codec;
 #[cfg(any(feature = "cache", feature = "outbox"))]
 mod connectivity;
+#[cfg(feature = "outbox")]
+mod delivery;
 mod error;
 mod exchange;
 mod future;
@@ -63,6 +66,8 @@ mod live;
 mod media;
 mod operation;
 mod origin;
+#[cfg(feature = "outbox")]
+mod outbox;
 mod pages;
 #[doc(hidden)]
 pub mod private;
@@ -95,6 +100,8 @@ pub use clock::{TokioClock, TokioSpawner};
 pub use codec::DecodeError;
 #[cfg(any(feature = "cache", feature = "outbox"))]
 pub use connectivity::Connectivity;
+#[cfg(feature = "outbox")]
+pub use delivery::{Delivery, Enqueueing, Queued};
 pub use error::{AnyError, Error, Failure, NetworkError, NetworkResult, Problem};
 pub use future::{BodyStream, BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use intercept::{Interceptor, Next};
@@ -103,6 +110,12 @@ pub use live::{ByteStream, FromPart, JsonStream, Opening, PartStream, ReceivedPa
 #[cfg(feature = "sse")]
 pub use live::{Event, Events};
 pub use operation::Sending;
+#[cfg(feature = "outbox")]
+pub use outbox::{
+    AfterFailure, Change, Conflict, EntryId, Loaded, OVERLAID, Outbox, OutboxBuilder, OutboxError, OutboxErrorKind,
+    OutboxEvent, OutboxEvents, OutboxStore, Overlay, Pending, PendingState, Read, Recovery, Resolution, Revision,
+    Stored, Waits,
+};
 pub use pages::{Items, Pages};
 pub use response::{Attempt, GaveUp, Outcome, Reason, Response};
 pub use retry::RetryPolicy;

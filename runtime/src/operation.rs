@@ -10,6 +10,8 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::call::Call;
+#[cfg(feature = "outbox")]
+use crate::delivery::{self, Enqueueing};
 use crate::error::{Error, Failure};
 use crate::exchange::{self, Answered};
 use crate::future::BoxFuture;
@@ -59,6 +61,12 @@ pub fn send_for_response<S: Decoder, F: Decoder, H: FromHeaders>(
     call: Call,
 ) -> Sending<Response<S::Value, H>, F::Value> {
     Sending { answered: exchange::execute(call), read: response::<S, F, H> }
+}
+
+/// Keeps `call` in the outbox of its client, to be sent later for the value that `S` decodes.
+#[cfg(feature = "outbox")]
+pub fn enqueue<S: Decoder, F: Decoder>(call: Call, queue: &str) -> Enqueueing<S::Value, F::Value> {
+    delivery::enqueue(call, queue, |reply| value::<S, F>(reply).map(|(value, _)| value))
 }
 
 /// The request that `call` would send, but for credentials.
@@ -330,6 +338,7 @@ macro_rules! operation {
     (@ $name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty] [$headers:ty]) => {
         $crate::operation! { @options $name [$error] }
         $crate::options_of_cache! { $name }
+        $crate::operation_to_keep! { $name [$value] [$error] [$success] [$failure] }
 
         impl $name {
             /// Sets the most bytes of the response's body that are held in memory, counted once decompressed. A longer one is an error
@@ -400,4 +409,31 @@ macro_rules! operation_method {
     ($text:literal) => {
         $text
     };
+}
+
+/// What an operation has where calls can be kept. Here, as features are those of this crate.
+#[cfg(feature = "outbox")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_to_keep {
+    ($name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty]) => {
+        impl $name {
+            /// Keeps the call in the client's outbox, at the end of that queue, to be sent when its turn comes; done once it is kept. Its
+            /// values, headers and body are kept, its time limits and policies are not: it is sent with those of the client.
+            ///
+            /// # Errors
+            /// Of the future: what of the call cannot be written; of kind [`Request`](clientwright_runtime::ErrorKind::Request) that there
+            /// is no outbox, that it is full, or that the call cannot be kept. Then it is not.
+            pub fn enqueue(self, queue: &str) -> $crate::Enqueueing<$value, $error> {
+                $crate::private::enqueue::<$success, $failure>(self.0, queue)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "outbox"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_to_keep {
+    ($name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty]) => {};
 }

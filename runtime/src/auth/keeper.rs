@@ -41,6 +41,9 @@ pub(crate) struct Keeper {
     state: Mutex<State>,
     /// Whether a success would change what is known. Outside of the state, because every successful call looks at it.
     doubted: AtomicBool,
+    /// Woken by each token that comes.
+    #[cfg(feature = "outbox")]
+    told: Mutex<Option<std::task::Waker>>,
 }
 
 /// A place in a flight. Whoever has the first one launches it.
@@ -81,7 +84,23 @@ impl Keeper {
     ) -> Arc<Self> {
         let Tokens { source, renewal, flaw: _ } = tokens;
         let (state, doubted) = (Mutex::new(State::default()), AtomicBool::new(false));
-        Arc::new(Self { source, renewal, clock, spawner, chance, state, doubted })
+        Arc::new(Self {
+            source,
+            renewal,
+            clock,
+            spawner,
+            chance,
+            state,
+            doubted,
+            #[cfg(feature = "outbox")]
+            told: Mutex::new(None),
+        })
+    }
+
+    /// Wakes `waker` whenever there is a new token.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn tell_of_tokens(&self, waker: std::task::Waker) {
+        *lock(&self.told) = Some(waker);
     }
 
     /// A token to send.
@@ -313,6 +332,12 @@ impl Keeper {
         match &landing {
             Ok(issued) => state.landed(issued, now),
             Err(denied) => state.failed(denied, persistence, now, self.chance.unit()),
+        }
+        #[cfg(feature = "outbox")]
+        if landing.is_ok() {
+            drop(state);
+            let told = lock(&self.told).clone();
+            told.iter().for_each(std::task::Waker::wake_by_ref);
         }
         landing
     }

@@ -15,6 +15,8 @@ use crate::clock::{Clock, Spawner};
 #[cfg(any(feature = "cache", feature = "outbox"))]
 use crate::connectivity::Connectivity;
 use crate::intercept::Interceptor;
+#[cfg(feature = "outbox")]
+use crate::outbox::Outbox;
 use crate::retry::RetryPolicy;
 use crate::setup::base::shown;
 use crate::timeout::Timeouts;
@@ -219,6 +221,14 @@ impl Builder {
         self
     }
 
+    /// What keeps calls that are sent later.
+    #[cfg(feature = "outbox")]
+    #[must_use]
+    pub fn outbox(mut self, outbox: Outbox) -> Self {
+        self.0.outbox = Some(outbox);
+        self
+    }
+
     /// Makes jitter and idempotency keys repeatable.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
@@ -231,7 +241,10 @@ impl Builder {
     /// # Errors
     /// Everything that is wrong with what the builder was given.
     pub fn build(self) -> Result<Client, BuildError> {
-        Ok(Client { inner: Arc::new(self.0.build()?) })
+        let inner = Arc::new(self.0.build()?);
+        #[cfg(feature = "outbox")]
+        crate::delivery::start(&inner);
+        Ok(Client { inner })
     }
 }
 

@@ -114,6 +114,8 @@ impl Client {
         if let Some(cache) = &self.inner.cache {
             cache.cache.forget_nobodys();
         }
+        #[cfg(feature = "outbox")]
+        self.inner.outbox.iter().for_each(|attached| attached.core.on_credentials().wake());
     }
 
     /// Ends the client and all its clones. In this order:

@@ -16,6 +16,8 @@ use crate::clock::{Chance, Clock, Spawner};
 use crate::connectivity::Connectivity;
 use crate::intercept::Erased;
 use crate::origin::Origin;
+#[cfg(feature = "outbox")]
+use crate::outbox::Outbox;
 use crate::redact::{self, Redaction};
 use crate::retry::{Budgets, RetryPolicy};
 use crate::setup::base::{self, Base, shown};
@@ -62,6 +64,8 @@ pub(super) struct Parts {
     pub(super) seed: Option<u64>,
     #[cfg(any(feature = "cache", feature = "outbox"))]
     pub(super) connectivity: Connectivity,
+    #[cfg(feature = "outbox")]
+    pub(super) outbox: Option<Outbox>,
     pub(super) interceptors: Vec<Arc<dyn Erased>>,
     pub(super) attempt_interceptors: Vec<Arc<dyn Erased>>,
     #[cfg(feature = "cache")]
@@ -113,6 +117,8 @@ impl Parts {
             seed: None,
             #[cfg(any(feature = "cache", feature = "outbox"))]
             connectivity: Connectivity::new(),
+            #[cfg(feature = "outbox")]
+            outbox: None,
             interceptors: Vec::new(),
             attempt_interceptors: Vec::new(),
             #[cfg(feature = "cache")]
@@ -147,6 +153,8 @@ impl Parts {
         let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
         #[cfg(any(feature = "cache", feature = "outbox"))]
         let connectivity = self.connectivity.clone();
+        #[cfg(feature = "outbox")]
+        let outbox = self.outbox.clone();
         let Some(((base, headers), (clock, transport))) = base.zip(headers).zip(clock.zip(transport)) else {
             return Err(BuildError { wrong });
         };
@@ -155,6 +163,17 @@ impl Parts {
         let credentials = hand_out(api, credentials, &keeper, &mut wrong);
         if !wrong.is_empty() {
             return Err(BuildError { wrong });
+        }
+        // Last: it is this client's from here on.
+        #[cfg(feature = "outbox")]
+        let outbox = match outbox.map(|outbox| outbox.core.attach(api.name, Arc::clone(&clock), connectivity.clone())) {
+            Some(Err(why)) => return Err(BuildError { wrong: vec![format!("outbox: {why}")] }),
+            Some(Ok(attached)) => Some(attached),
+            None => None,
+        };
+        #[cfg(feature = "outbox")]
+        if let Some(attached) = &outbox {
+            credentials.keepers().for_each(|keeper| keeper.tell_of_tokens(attached.core.on_credentials()));
         }
         let (budgets, redaction, gate) = (Budgets::new(retry.budget), Arc::new(redaction), Arc::default());
         Ok(Setup {
@@ -182,6 +201,8 @@ impl Parts {
             connectivity,
             #[cfg(feature = "cache")]
             cache,
+            #[cfg(feature = "outbox")]
+            outbox,
         })
     }
 

@@ -9,6 +9,7 @@
 macro_rules! client_builder {
     ($builder:ident -> $client:ident) => {
         $crate::setters_of_connectivity! { $builder }
+        $crate::setters_of_outbox! { $builder }
 
         impl $builder {
             /// The URL that the paths of operations are appended to: absolute, `http` or `https`, without user
@@ -179,5 +180,28 @@ macro_rules! setters_of_cache {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! setters_of_cache {
+    ($builder:ident) => {};
+}
+
+/// What keeps calls that are sent later.
+#[cfg(feature = "outbox")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setters_of_outbox {
+    ($builder:ident) => {
+        impl $builder {
+            /// What keeps the calls that are made by `enqueue`, and sends them when there is a network. What is in it already begins to be
+            /// sent once the client is built. Default: none.
+            pub fn outbox(self, outbox: $crate::Outbox) -> Self {
+                Self(self.0.outbox(outbox))
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "outbox"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! setters_of_outbox {
     ($builder:ident) => {};
 }

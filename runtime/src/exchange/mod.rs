@@ -45,7 +45,11 @@ mod flow;
 #[cfg(feature = "websocket")]
 mod handshake;
 mod hop;
+#[cfg(feature = "outbox")]
+mod kept;
 mod open;
+#[cfg(feature = "outbox")]
+mod overlaid;
 mod pace;
 mod prepare;
 mod raw;
@@ -57,6 +61,8 @@ mod transmit;
 mod upload;
 
 pub(crate) use flow::{Flow, soonest};
+#[cfg(feature = "outbox")]
+pub(crate) use kept::send_kept;
 pub(crate) use open::{Guard, Opened, open};
 pub(crate) use prepare::prepare;
 pub(crate) use raw::send_raw;
@@ -72,7 +78,14 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Answered, Failure
     Box::pin(async move {
         let exchange = Exchange::new(call.setup(), call.spec(), call.security(), call.options());
         match prepare(&call) {
+            #[cfg(not(feature = "outbox"))]
             Ok(mut request) => pin!(exchange.run(&mut request)).await,
+            #[cfg(feature = "outbox")]
+            Ok(mut request) => {
+                let mut answered = pin!(exchange.run(&mut request)).await;
+                answered.iter_mut().for_each(|answered| overlaid::overlay(&call, &request, &mut answered.reply));
+                answered
+            }
             Err(failure) => Err(failure.on(*exchange.into_trail())),
         }
     })

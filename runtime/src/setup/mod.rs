@@ -16,6 +16,8 @@ use crate::clock::{Chance, Clock};
 use crate::connectivity::Connectivity;
 use crate::intercept::Erased;
 use crate::origin::Origin;
+#[cfg(feature = "outbox")]
+use crate::outbox::Attached;
 use crate::redact::Redaction;
 use crate::retry::{Budgets, RetryPolicy};
 use crate::timeout::Timeouts;
@@ -68,6 +70,8 @@ pub(crate) struct Setup {
     pub(crate) connectivity: Connectivity,
     #[cfg(feature = "cache")]
     pub(crate) cache: Option<ClientCache>,
+    #[cfg(feature = "outbox")]
+    pub(crate) outbox: Option<Attached>,
 }
 
 impl Setup {

@@ -49,6 +49,8 @@ mod socket;
 mod tcp;
 
 pub use crate::codec::Sample;
+#[cfg(all(feature = "outbox", feature = "fs", not(target_family = "wasm")))]
+pub use crate::outbox::{DiskFault, DiskFaults, DiskStep};
 pub use answer::Answer;
 pub use clock::VirtualClock;
 pub use mock::{MockTransport, Recorded};

@@ -186,6 +186,16 @@ impl Body {
         }
     }
 
+    /// Whether the content is there any number of times.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn repeats(&self) -> bool {
+        match &self.content {
+            Content::Empty | Content::Bytes(_) | Content::Factory(..) => true,
+            Content::Once(..) => false,
+            Content::Chain(bodies) => bodies.iter().all(Self::repeats),
+        }
+    }
+
     /// The content from its start.
     #[must_use]
     pub fn into_stream(self) -> BodyStream {

@@ -1,0 +1,319 @@
+//! The journal's format. Enters: changes. Leaves: bytes with checksums; and from such bytes the changes, or what is wrong with them. Files
+//! are not its business. All numbers are little endian.
+//!
+//! | header of the file | bytes |   | record | bytes |
+//! |---|---:|---|---|---:|
+//! | `CWOUTBOX` | 8 | | `CWr1` | 4 |
+//! | version, 1 | 4 | | length of the payload | 4 |
+//! | the next number of an entry | 8 | | its number: one more than that of the record before | 8 |
+//! | the number of the record before the first | 8 | | CRC-32 of the 16 bytes before | 4 |
+//! | CRC-32 of the 28 bytes before | 4 | | CRC-32 of the payload | 4 |
+//!
+//! A payload is a batch, which counts whole or not at all: of each change its kind (one byte: 1 put, 2 mark, 3 remove), the number of
+//! its entry (eight), and but for a removal a length (four) and so many bytes. The header has a checksum of its own in a record, so that
+//! its length is known to be right: a record whose end is missing was cut short by a crash and nothing else.
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+use memchr::memmem;
+
+use crate::outbox::{Change, EntryId};
+
+const MAGIC: &[u8; 8] = b"CWOUTBOX";
+const VERSION: u32 = 1;
+/// The bytes of a file's header.
+pub(super) const HEADER: usize = 32;
+
+const RECORD: &[u8; 4] = b"CWr1";
+/// The bytes in front of a payload.
+const FRONT: usize = 24;
+
+const PUT: u8 = 1;
+const MARK: u8 = 2;
+const REMOVE: u8 = 3;
+
+/// What a file begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Header {
+    /// The number of the next entry, as far as was known then.
+    pub(super) next: u64,
+    /// The number of the record before the first.
+    pub(super) before: u64,
+}
+
+/// Why a header cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoHeader {
+    Damaged,
+    Version(u32),
+}
+
+impl Header {
+    pub(super) fn write(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEADER);
+        bytes.put_slice(MAGIC);
+        bytes.put_u32_le(VERSION);
+        bytes.put_u64_le(self.next);
+        bytes.put_u64_le(self.before);
+        bytes.put_u32_le(crc32fast::hash(&bytes));
+        bytes
+    }
+
+    fn read(mut bytes: &[u8]) -> Result<Self, NoHeader> {
+        let whole = bytes.get(..HEADER).ok_or(NoHeader::Damaged)?;
+        let is_right = crc32fast::hash(&whole[..HEADER - 4]).to_le_bytes() == whole[HEADER - 4..];
+        if !whole.starts_with(MAGIC) {
+            return Err(NoHeader::Damaged);
+        }
+        bytes.advance(MAGIC.len());
+        match bytes.get_u32_le() {
+            VERSION if is_right => Ok(Self { next: bytes.get_u64_le(), before: bytes.get_u64_le() }),
+            VERSION => Err(NoHeader::Damaged),
+            other => Err(NoHeader::Version(other)),
+        }
+    }
+}
+
+/// A batch as a record; none where it is longer than four bytes can say.
+pub(super) fn write(number: u64, changes: &[Change]) -> Option<Bytes> {
+    let mut bytes = BytesMut::zeroed(FRONT);
+    for change in changes {
+        let (kind, id, content) = match change {
+            Change::Put(id, entry) => (PUT, id, Some(entry)),
+            Change::Mark(id, mark) => (MARK, id, Some(mark)),
+            Change::Remove(id) => (REMOVE, id, None),
+        };
+        bytes.put_u8(kind);
+        bytes.put_u64_le(id.get());
+        if let Some(content) = content {
+            bytes.put_u32_le(u32::try_from(content.len()).ok()?);
+            bytes.put_slice(content);
+        }
+    }
+    let length = u32::try_from(bytes.len() - FRONT).ok()?;
+    let checksum = crc32fast::hash(&bytes[FRONT..]);
+    let mut front = &mut bytes[..FRONT];
+    front.put_slice(RECORD);
+    front.put_u32_le(length);
+    front.put_u64_le(number);
+    let head = crc32fast::hash(&bytes[..FRONT - 8]);
+    let mut sums = &mut bytes[FRONT - 8..FRONT];
+    sums.put_u32_le(head);
+    sums.put_u32_le(checksum);
+    Some(bytes.freeze())
+}
+
+/// What stands in a file.
+#[derive(Debug)]
+pub(super) struct Scan {
+    pub(super) header: Header,
+    /// The batches, in order.
+    pub(super) batches: Vec<Vec<Change>>,
+    /// The number of the last record.
+    pub(super) last: u64,
+    /// How far everything is well.
+    pub(super) good: usize,
+    pub(super) tail: Tail,
+}
+
+/// What stands behind the last record that is well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    Nothing,
+    /// The beginning of a record, or room that was never written.
+    Torn,
+    /// Neither a record nor the beginning of one, and nothing well behind it: cut short by a crash that wrote out of order, or damaged.
+    Doubtful,
+    /// Something damaged, and records behind it that are well. `batches` has those too.
+    Damaged,
+}
+
+/// Reads a file.
+pub(super) fn scan(file: &Bytes) -> Result<Scan, NoHeader> {
+    let header = Header::read(file)?;
+    let mut scan = Scan { header, batches: Vec::new(), last: header.before, good: HEADER, tail: Tail::Nothing };
+    let mut at = HEADER;
+    loop {
+        match read(file, at) {
+            Some(record) if record.number == scan.last + 1 => {
+                at = record.end;
+                scan.last = record.number;
+                scan.batches.push(record.changes);
+                if scan.tail == Tail::Nothing {
+                    scan.good = at;
+                }
+            }
+            _ if at == file.len() => return Ok(scan),
+            _ => match resume(file, at, scan.last) {
+                Some((resumes, record)) => {
+                    scan.tail = Tail::Damaged;
+                    scan.last = record - 1;
+                    at = resumes;
+                }
+                None => {
+                    if scan.tail == Tail::Nothing {
+                        scan.tail = if is_torn(&file[at..]) { Tail::Torn } else { Tail::Doubtful };
+                    }
+                    return Ok(scan);
+                }
+            },
+        }
+    }
+}
+
+struct Record {
+    number: u64,
+    changes: Vec<Change>,
+    end: usize,
+}
+
+/// The record at a place, if there is one that is well.
+fn read(file: &Bytes, at: usize) -> Option<Record> {
+    let (length, number) = front(file.get(at..)?)?;
+    let start = at + FRONT;
+    let end = start.checked_add(length)?;
+    let payload = file.get(start..end)?;
+    let mut sum = &file[start - 4..start];
+    if crc32fast::hash(payload) != sum.get_u32_le() {
+        return None;
+    }
+    Some(Record { number, changes: changes(file.slice(start..end))?, end })
+}
+
+/// The length and the number that a front says, where it is whole and well.
+fn front(bytes: &[u8]) -> Option<(usize, u64)> {
+    let front = bytes.get(..FRONT)?;
+    let mut fields = front.strip_prefix(RECORD)?;
+    let (length, number, sum) = (fields.get_u32_le(), fields.get_u64_le(), fields.get_u32_le());
+    let is_right = crc32fast::hash(&front[..FRONT - 8]) == sum;
+    is_right.then_some((usize::try_from(length).ok()?, number))
+}
+
+fn changes(mut payload: Bytes) -> Option<Vec<Change>> {
+    let mut changes = Vec::new();
+    while payload.has_remaining() {
+        let kind = payload.try_get_u8().ok()?;
+        let id = EntryId::new(payload.try_get_u64_le().ok()?);
+        let mut content = || {
+            let length = usize::try_from(payload.try_get_u32_le().ok()?).ok()?;
+            (length <= payload.len()).then(|| payload.split_to(length))
+        };
+        changes.push(match kind {
+            PUT => Change::Put(id, content()?),
+            MARK => Change::Mark(id, content()?),
+            REMOVE => Change::Remove(id),
+            _ => return None,
+        });
+    }
+    Some(changes)
+}
+
+/// Where the next record that is well stands behind something that is not, and its number, which is higher than the last.
+fn resume(file: &Bytes, at: usize, last: u64) -> Option<(usize, u64)> {
+    let rest = &file[at..];
+    let places = memmem::find_iter(rest, RECORD).filter(|place| *place > 0 || !is_torn(rest));
+    let mut found = places.filter_map(|place| Some((at + place, read(file, at + place)?.number)));
+    found.find(|(_, number)| *number > last)
+}
+
+/// Whether it is what a crash leaves of one write: less than a front, a front that is well with less behind it than it says, or zeros.
+fn is_torn(rest: &[u8]) -> bool {
+    let begins = rest.len() < FRONT && (RECORD.starts_with(rest) || rest.starts_with(RECORD));
+    let is_short = front(rest).is_some_and(|(length, _)| rest.len() - FRONT < length);
+    begins || is_short || rest.iter().all(|byte| *byte == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(batches: &[Vec<Change>]) -> (Vec<u8>, Vec<usize>) {
+        let mut bytes = Header { next: 5, before: 40 }.write();
+        let mut ends = vec![bytes.len()];
+        for (number, batch) in (41..).zip(batches) {
+            bytes.extend_from_slice(&write(number, batch).unwrap());
+            ends.push(bytes.len());
+        }
+        (bytes, ends)
+    }
+
+    fn batches() -> Vec<Vec<Change>> {
+        let put = |id, text: &'static str| Change::Put(EntryId::new(id), Bytes::from_static(text.as_bytes()));
+        vec![
+            vec![put(5, "one"), put(6, "two")],
+            vec![Change::Mark(EntryId::new(5), Bytes::from_static(b"{}"))],
+            // What looks like a record within one.
+            vec![put(7, "CWr1CWr1"), Change::Remove(EntryId::new(5))],
+        ]
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let (bytes, _) = file(&batches());
+        let scan = scan(&bytes.clone().into()).unwrap();
+        assert_eq!((scan.batches, scan.tail, scan.good, scan.last), (batches(), Tail::Nothing, bytes.len(), 43));
+        assert_eq!(scan.header, Header { next: 5, before: 40 });
+    }
+
+    #[test]
+    fn a_file_that_is_cut_at_any_byte_has_what_is_whole_and_is_torn() {
+        let (bytes, ends) = file(&batches());
+        for cut in HEADER..=bytes.len() {
+            let scan = scan(&Bytes::copy_from_slice(&bytes[..cut])).unwrap();
+            let whole = ends.iter().filter(|end| **end <= cut).count() - 1;
+            assert_eq!(scan.batches, batches()[..whole], "cut at {cut}");
+            assert_eq!(scan.good, ends[whole], "cut at {cut}");
+            let tail = if ends.contains(&cut) { Tail::Nothing } else { Tail::Torn };
+            assert_eq!(scan.tail, tail, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn room_that_was_never_written_is_torn() {
+        let (mut bytes, _) = file(&batches());
+        bytes.extend([0; 100]);
+        assert_eq!(scan(&bytes.into()).unwrap().tail, Tail::Torn);
+    }
+
+    #[test]
+    fn a_bit_that_is_flipped_anywhere_is_never_silence() {
+        let (bytes, ends) = file(&batches());
+        for bit in HEADER * 8..bytes.len() * 8 {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let scan = scan(&flipped.into()).unwrap();
+            let hit = ends.iter().filter(|end| **end <= bit / 8).count() - 1;
+            let is_last = hit == batches().len() - 1;
+            assert_eq!(scan.tail, if is_last { Tail::Doubtful } else { Tail::Damaged }, "bit {bit}");
+            assert_eq!(scan.good, ends[hit], "bit {bit}");
+            let mut left = batches();
+            left.remove(hit);
+            assert_eq!(scan.batches, left, "bit {bit}: all others are there");
+        }
+    }
+
+    #[test]
+    fn a_bit_that_is_flipped_in_the_header_is_told() {
+        let (bytes, _) = file(&batches());
+        for bit in 0..HEADER * 8 {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(scan(&flipped.into()).is_err(), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn a_record_that_is_missing_or_there_twice_is_damage() {
+        let (bytes, ends) = file(&batches());
+        let without = [&bytes[..ends[0]], &bytes[ends[1]..]].concat();
+        assert_eq!(scan(&without.into()).unwrap().tail, Tail::Damaged);
+        let twice = [&bytes[..ends[2]], &bytes[ends[1]..]].concat();
+        assert_eq!(scan(&twice.into()).unwrap().tail, Tail::Damaged);
+    }
+
+    #[test]
+    fn a_later_version_is_told_apart() {
+        let mut bytes = Header { next: 1, before: 0 }.write();
+        bytes[8] = 2;
+        assert_eq!(scan(&bytes.into()).unwrap_err(), NoHeader::Version(2));
+    }
+}

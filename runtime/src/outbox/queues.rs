@@ -1,0 +1,279 @@
+//! The state of every entry: which may be sent, which waits, which is a dead letter. Enters: entries, ends of sendings, the time. Leaves:
+//! what to send next. It waits for nothing, starts nothing and writes nothing down.
+//!
+//! ```text
+//! Writing > Waiting <> UnderWay > (gone)
+//!              ^          |
+//!              +-- Dead <-+
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Unbounded};
+use std::sync::Arc;
+
+use web_time::Instant;
+
+use super::entry::{Entry, EntryId, Mark};
+use super::pending::Waits;
+
+/// What a queue does behind an entry that was refused for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AfterFailure {
+    /// The entry becomes a dead letter, and the next one is sent.
+    #[default]
+    GoOn,
+    /// The entry becomes a dead letter, and its queue stops until that is retried or discarded.
+    Halt,
+}
+
+/// Every entry, and how its queue is.
+#[derive(Debug)]
+pub(crate) struct Queues {
+    items: BTreeMap<EntryId, Item>,
+    queues: BTreeMap<String, Queue>,
+    /// The queue from which something was begun last: the others come first then.
+    last: String,
+    under_way: usize,
+    bytes: usize,
+    at_once: usize,
+    after_failure: AfterFailure,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) entry: Arc<Entry>,
+    pub(crate) mark: Mark,
+    pub(crate) stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// It is not known to last yet.
+    Writing,
+    Waiting,
+    UnderWay,
+    Dead,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    /// In order, dead letters aside.
+    line: BTreeSet<EntryId>,
+    dead: usize,
+    pause: Option<Pause>,
+}
+
+/// A queue waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pause {
+    pub(crate) until: Instant,
+    pub(crate) why: Waits,
+}
+
+/// What ends pauses before their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wake {
+    /// There is a network again.
+    Online,
+    /// There are new credentials.
+    Credentials,
+    /// Somebody asks for it.
+    Asked,
+}
+
+impl Wake {
+    fn ends(self, why: Waits) -> bool {
+        match (self, why) {
+            // A server that asks for time gets it.
+            (_, Waits::ServerAsked) => false,
+            (Self::Online, Waits::Credentials) | (Self::Credentials, Waits::Backoff) => false,
+            (Self::Online | Self::Asked, Waits::Backoff) => true,
+            (Self::Credentials | Self::Asked, Waits::Credentials) => true,
+        }
+    }
+}
+
+impl Queues {
+    pub(crate) fn new(at_once: usize, after_failure: AfterFailure) -> Self {
+        Self {
+            items: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            last: String::new(),
+            under_way: 0,
+            bytes: 0,
+            at_once,
+            after_failure,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(crate) fn get(&self, id: EntryId) -> Option<&Item> {
+        self.items.get(&id)
+    }
+
+    pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
+        self.items.values()
+    }
+
+    /// What a queue waits for.
+    pub(crate) fn pause(&self, queue: &str) -> Option<Pause> {
+        self.queues.get(queue)?.pause
+    }
+
+    /// An entry that is being written, or that was there.
+    pub(crate) fn add(&mut self, entry: Arc<Entry>, mark: Mark, is_written: bool) {
+        let stage = match (is_written, mark.is_dead) {
+            (false, _) => Stage::Writing,
+            (true, false) => Stage::Waiting,
+            (true, true) => Stage::Dead,
+        };
+        let queue = self.queues.entry(entry.queue.clone()).or_default();
+        match stage {
+            Stage::Dead => queue.dead += 1,
+            Stage::Writing | Stage::Waiting | Stage::UnderWay => drop(queue.line.insert(entry.id)),
+        }
+        self.bytes += entry.size();
+        self.items.insert(entry.id, Item { entry, mark, stage });
+    }
+
+    /// The entry lasts: it may be sent.
+    pub(crate) fn admit(&mut self, id: EntryId) {
+        if let Some(item) = self.items.get_mut(&id).filter(|item| item.stage == Stage::Writing) {
+            item.stage = Stage::Waiting;
+        }
+    }
+
+    /// The next entry to send now, which is under way from here on.
+    pub(crate) fn begin(&mut self, now: Instant) -> Option<Arc<Entry>> {
+        if self.under_way >= self.at_once {
+            return None;
+        }
+        let behind = self.queues.range::<str, _>((Excluded(self.last.as_str()), Unbounded));
+        let all = behind.chain(self.queues.iter());
+        let id = all.into_iter().find_map(|(_, queue)| self.ready(queue, |until| until <= now))?;
+        let item = self.items.get_mut(&id)?;
+        item.stage = Stage::UnderWay;
+        self.under_way += 1;
+        self.last.clone_from(&item.entry.queue);
+        if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
+            queue.pause = None;
+        }
+        Some(Arc::clone(&item.entry))
+    }
+
+    /// The first entry of a queue, if it may be sent at a time of which `is_over` says so.
+    fn ready(&self, queue: &Queue, is_over: impl Fn(Instant) -> bool) -> Option<EntryId> {
+        let first = *queue.line.first()?;
+        let waits = queue.pause.is_some_and(|pause| !is_over(pause.until));
+        let halts = self.after_failure == AfterFailure::Halt && queue.dead > 0;
+        let is_waiting = self.items.get(&first).is_some_and(|item| item.stage == Stage::Waiting);
+        (is_waiting && !waits && !halts).then_some(first)
+    }
+
+    /// Whether something is under way, on its way to the store, or may be sent now.
+    pub(crate) fn is_busy(&self, now: Instant) -> bool {
+        let is_moving = |item: &Item| matches!(item.stage, Stage::Writing | Stage::UnderWay);
+        self.items.values().any(is_moving)
+            || self.queues.values().any(|queue| self.ready(queue, |until| until <= now).is_some())
+    }
+
+    /// When the next pause of a queue that has something to send is over.
+    pub(crate) fn soonest(&self) -> Option<Instant> {
+        let waiting = self.queues.values().filter(|queue| self.ready(queue, |_| true).is_some());
+        waiting.filter_map(|queue| queue.pause).map(|pause| pause.until).min()
+    }
+
+    /// Ends the pauses that `wake` ends.
+    pub(crate) fn wake(&mut self, wake: Wake) {
+        for queue in self.queues.values_mut() {
+            queue.pause = queue.pause.filter(|pause| !wake.ends(pause.why));
+        }
+    }
+
+    /// What was under way waits again, for `pause`.
+    pub(crate) fn release(&mut self, id: EntryId, pause: Option<Pause>) {
+        let Some(item) = self.items.get_mut(&id).filter(|item| item.stage == Stage::UnderWay) else { return };
+        item.stage = Stage::Waiting;
+        self.under_way -= 1;
+        if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
+            queue.pause = pause;
+        }
+    }
+
+    /// Keeps an entry from being sent, unless it is on its way; whether it could be.
+    pub(crate) fn hold(&mut self, id: EntryId) -> bool {
+        match self.items.get_mut(&id) {
+            Some(item) if item.stage == Stage::Waiting => item.stage = Stage::Writing,
+            Some(item) if item.stage == Stage::Dead => {}
+            Some(_) | None => return false,
+        }
+        true
+    }
+
+    /// Ends whatever pause a queue has.
+    pub(crate) fn go_on(&mut self, queue: &str) {
+        self.queues.get_mut(queue).into_iter().for_each(|queue| queue.pause = None);
+    }
+
+    pub(crate) fn mark(&mut self, id: EntryId, mark: Mark) {
+        if let Some(item) = self.items.get_mut(&id) {
+            item.mark = mark;
+        }
+    }
+
+    /// The same entry with other content.
+    pub(crate) fn replace(&mut self, entry: Arc<Entry>) {
+        if let Some(item) = self.items.get_mut(&entry.id) {
+            self.bytes = self.bytes.saturating_sub(item.entry.size()) + entry.size();
+            item.entry = entry;
+        }
+    }
+
+    /// Makes a dead letter of it.
+    pub(crate) fn bury(&mut self, id: EntryId) {
+        let Some(item) = self.items.get_mut(&id).filter(|item| item.stage != Stage::Dead) else { return };
+        self.under_way -= usize::from(item.stage == Stage::UnderWay);
+        item.stage = Stage::Dead;
+        item.mark.is_dead = true;
+        let queue = self.queues.entry(item.entry.queue.clone()).or_default();
+        queue.line.remove(&id);
+        queue.dead += 1;
+    }
+
+    /// A dead letter is to be sent again, from its place in the queue.
+    pub(crate) fn revive(&mut self, id: EntryId) {
+        let Some(item) = self.items.get_mut(&id).filter(|item| item.stage == Stage::Dead) else { return };
+        item.stage = Stage::Waiting;
+        item.mark.is_dead = false;
+        let queue = self.queues.entry(item.entry.queue.clone()).or_default();
+        queue.dead -= 1;
+        queue.line.insert(id);
+    }
+
+    /// It is gone: delivered, discarded, or never written.
+    pub(crate) fn remove(&mut self, id: EntryId) -> Option<Item> {
+        let item = self.items.remove(&id)?;
+        self.under_way -= usize::from(item.stage == Stage::UnderWay);
+        self.bytes = self.bytes.saturating_sub(item.entry.size());
+        if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
+            queue.line.remove(&id);
+            queue.dead -= usize::from(item.stage == Stage::Dead);
+            if queue.line.is_empty() && queue.dead == 0 {
+                self.queues.remove(&item.entry.queue);
+            }
+        }
+        Some(item)
+    }
+}
+
+#[cfg(test)]
+#[path = "queues_tests.rs"]
+mod tests;

@@ -1,0 +1,111 @@
+//! What is kept of a call, and what cannot be.
+
+use bytes::Bytes;
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{Body, BoxError, ErrorKind, Outbox, OutboxError, OutboxErrorKind};
+
+use crate::api::{Stage, TAKEN};
+use crate::client::setting;
+
+fn reason<E: std::fmt::Debug>(error: &clientwright_runtime::Error<E>) -> OutboxErrorKind {
+    assert_eq!(error.kind(), ErrorKind::Request, "{error}");
+    std::error::Error::source(error).unwrap().downcast_ref::<OutboxError>().unwrap().kind()
+}
+
+#[test]
+fn a_client_without_an_outbox_says_so() {
+    let (clock, server, builder) = setting();
+    let client = builder.build().unwrap();
+    let error = clock.run(async { client.say("x").enqueue("a").await.unwrap_err() });
+    assert_eq!((error.kind(), error.operation_id()), (ErrorKind::Request, "postMessage"));
+    assert!(error.to_string().contains("the client has no outbox"), "{error}");
+    assert!(server.calls().is_empty());
+}
+
+#[test]
+fn a_body_that_can_be_made_again_is_read_and_one_that_cannot_is_refused() {
+    let stage = Stage::new();
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    let pieces = || futures_util::stream::iter([Ok::<_, BoxError>(Bytes::from("\"a")), Ok(Bytes::from("b\""))]);
+    stage.clock.run(async {
+        let once = stage.client.post().body(Body::stream(pieces())).enqueue("a").await.unwrap_err();
+        assert_eq!(reason(&once), OutboxErrorKind::Unfit);
+        assert!(once.to_string().contains("can be read once"), "{once}");
+        let again = stage.client.post().body(Body::factory(None, pieces)).enqueue("a").await.unwrap();
+        again.delivered().await.unwrap();
+        let broken = || futures_util::stream::iter([Err::<Bytes, BoxError>("the file is gone".into())]);
+        let broken = stage.client.post().body(Body::factory(None, broken)).enqueue("a").await.unwrap_err();
+        assert!(broken.to_string().contains("the file is gone"), "{broken}");
+    });
+    assert_eq!(stage.bodies(), ["\"ab\""]);
+}
+
+#[test]
+fn credentials_of_a_call_are_refused_and_not_kept() {
+    let stage = Stage::new();
+    stage.clock.run(async {
+        for header in ["Authorization", "Proxy-Authorization", "Cookie", "X-Key", "X-Auth-Token"] {
+            let error = stage.client.say("x").header(header, "hunter2").enqueue("a").await.unwrap_err();
+            assert_eq!(reason(&error), OutboxErrorKind::Unfit);
+            assert!(error.to_string().contains("proves who is calling") && !error.to_string().contains("hunter2"));
+        }
+        let error = stage.client.post_by_query().query("api_key", "hunter2").enqueue("a").await.unwrap_err();
+        assert_eq!(reason(&error), OutboxErrorKind::Unfit);
+    });
+    assert!(stage.outbox.pending().is_empty());
+}
+
+#[test]
+fn headers_queries_and_the_callers_key_are_kept() {
+    let stage = Stage::with(Outbox::in_memory(), |builder| builder.header("x-tenant", "7"));
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    stage.clock.run(async {
+        let call = stage.client.say("x").query("q", "ä b").header("x-note", "n").header("idempotency-key", "mine");
+        let queued = call.enqueue("a").await.unwrap();
+        assert_eq!(queued.idempotency_key(), "mine");
+        queued.delivered().await.unwrap();
+        stage.client.post_keyed().body("1").enqueue("a").await.unwrap().delivered().await.unwrap();
+    });
+    let calls = stage.server.calls();
+    assert_eq!(calls[0].query, "q=%C3%A4%20b");
+    for (header, value) in
+        [("x-note", "n"), ("x-tenant", "7"), ("idempotency-key", "mine"), ("accept", "application/json")]
+    {
+        assert_eq!(calls[0].header(header), Some(value));
+    }
+    assert!(calls[1].header("x-key-of-call").is_some() && calls[1].header("idempotency-key").is_none());
+}
+
+#[test]
+fn a_request_without_a_body_stays_one() {
+    let stage = Stage::new();
+    stage.server.on("PUT", "/messages/1").reply(Answer::json(200, TAKEN));
+    stage.clock.run(async {
+        stage.client.put().enqueue("a").await.unwrap().delivered().await.unwrap();
+    });
+    assert!(stage.server.calls()[0].header("content-type").is_none());
+}
+
+#[test]
+fn an_operation_goes_to_its_own_server() {
+    let (clock, server, _) = setting();
+    server.on("POST", "/up/file").reply(Answer::json(200, TAKEN));
+    let outbox = clock.run(Outbox::in_memory().open()).unwrap();
+    let builder = crate::client::ClientBuilder::new().transport(server.clone()).clock(clock.clone());
+    let client = builder.spawner(clock.clone()).outbox(outbox.clone()).build().unwrap();
+    clock.run(async {
+        client.post_elsewhere().body("1").enqueue("a").await.unwrap().delivered().await.unwrap();
+    });
+    assert_eq!(server.calls()[0].url, "http://upload.localhost/up/file");
+}
+
+#[test]
+fn nothing_that_is_shown_has_a_body_in_it() {
+    let stage = Stage::new();
+    stage.network.set_online(false);
+    let shown = stage.clock.run(async {
+        let queued = stage.client.say("hunter2").query("q", "hunter2").enqueue("a").await.unwrap();
+        format!("{queued:?} {:?} {:?}", stage.outbox, stage.outbox.pending())
+    });
+    assert!(!shown.contains("hunter2"), "{shown}");
+}

@@ -1,0 +1,18 @@
+//! The laws of the outbox: what is kept of a call, when and in which order it is sent, and what holds whatever breaks.
+
+mod api;
+mod auth;
+#[path = "../client/mod.rs"]
+mod client;
+mod conflicts;
+
+mod events;
+mod journal;
+mod kept;
+mod limits;
+mod offline;
+mod order;
+mod overlay;
+mod refused;
+mod restart;
+mod store;

@@ -1,0 +1,135 @@
+//! A store of the app's own: a map that outlives its outboxes, and can be full. And what an outbox promises of any store.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use clientwright_runtime::testing::{Answer, VirtualClock};
+use clientwright_runtime::{
+    BoxFuture, Change, Clock, EntryId, ErrorKind, Loaded, Outbox, OutboxError, OutboxErrorKind, OutboxStore, Recovery,
+    Stored,
+};
+use futures_util::future::join_all;
+
+use crate::api::{Stage, TAKEN};
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shelf(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    entries: Mutex<BTreeMap<EntryId, (Bytes, Bytes)>>,
+    is_full: AtomicBool,
+    /// How often something was made to last.
+    batches: AtomicUsize,
+    /// What a batch takes.
+    takes: Option<(VirtualClock, Duration)>,
+}
+
+impl Shelf {
+    pub(crate) fn fill(&self, is_full: bool) {
+        self.0.is_full.store(is_full, SeqCst);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.entries.lock().unwrap().len()
+    }
+}
+
+impl OutboxStore for Shelf {
+    fn load(&self) -> BoxFuture<'static, Result<Loaded, OutboxError>> {
+        let entries = self.0.entries.lock().unwrap();
+        let stored = |(id, (entry, mark)): (&EntryId, &(Bytes, Bytes))| Stored {
+            id: *id,
+            entry: entry.clone(),
+            mark: mark.clone(),
+        };
+        let entries = entries.iter().map(stored).collect();
+        Box::pin(std::future::ready(Ok(Loaded { entries, next: 1, recovery: Recovery::default() })))
+    }
+
+    fn apply(&self, changes: Vec<Change>) -> BoxFuture<'static, Result<(), OutboxError>> {
+        let shelf = self.clone();
+        Box::pin(async move {
+            if let Some((clock, takes)) = &shelf.0.takes {
+                clock.sleep(*takes).await;
+            }
+            if shelf.0.is_full.load(SeqCst) {
+                return Err(OutboxError::new(OutboxErrorKind::Full, "no room"));
+            }
+            shelf.0.batches.fetch_add(1, SeqCst);
+            let mut entries = shelf.0.entries.lock().unwrap();
+            for change in changes {
+                match change {
+                    Change::Put(id, entry) => drop(entries.insert(id, (entry, Bytes::new()))),
+                    Change::Mark(id, mark) => entries.get_mut(&id).into_iter().for_each(|entry| entry.1 = mark.clone()),
+                    Change::Remove(id) => drop(entries.remove(&id)),
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+#[test]
+fn an_entry_that_could_not_be_kept_is_refused_and_never_sent() {
+    let shelf = Shelf::default();
+    let stage = Stage::with(Outbox::new(shelf.clone()), |builder| builder);
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    shelf.fill(true);
+    stage.clock.run(async {
+        let error = stage.client.say("lost").enqueue("a").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains("no room"), "{error}");
+        shelf.fill(false);
+        stage.client.say("kept").enqueue("a").await.unwrap().delivered().await.unwrap();
+    });
+    assert_eq!(stage.bodies(), ["\"kept\""]);
+}
+
+#[test]
+fn what_was_taken_while_the_store_was_full_is_removed_later() {
+    let shelf = Shelf::default();
+    let stage = Stage::with(Outbox::new(shelf.clone()), |builder| builder);
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    stage.network.set_online(false);
+    stage.clock.run(async {
+        let first = stage.client.say("1").enqueue("a").await.unwrap();
+        let second = stage.client.say("2").enqueue("a").await.unwrap();
+        shelf.fill(true);
+        stage.network.set_online(true);
+        first.delivered().await.unwrap();
+        second.delivered().await.unwrap();
+        assert_eq!(shelf.len(), 2);
+        shelf.fill(false);
+        stage.client.say("3").enqueue("a").await.unwrap().delivered().await.unwrap();
+        assert_eq!(shelf.len(), 0);
+    });
+    assert_eq!(stage.bodies(), ["\"1\"", "\"2\"", "\"3\""]);
+}
+
+#[test]
+fn many_who_wait_share_one_batch() {
+    let clock = VirtualClock::new();
+    let takes = Some((clock.clone(), Duration::from_secs(1)));
+    let shelf = Shelf(Arc::new(Inner { takes, ..Inner::default() }));
+    let (_, server, builder) = crate::client::setting();
+    server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    let network = clientwright_runtime::Connectivity::new();
+    network.set_online(false);
+    clock.run(async {
+        let outbox = Outbox::new(shelf.clone()).open().await.unwrap();
+        let builder = builder.transport(server).clock(clock.clone()).spawner(clock.clone()).outbox(outbox.clone());
+        let client = builder.connectivity(network).build().unwrap();
+        let calls = (0..50).map(|number| client.say(&number.to_string()).enqueue("a"));
+        let queued = join_all(calls).await;
+        assert!(queued.iter().all(Result::is_ok));
+        assert_eq!(shelf.0.batches.load(SeqCst), 2, "the first goes alone, the others meanwhile wait together");
+        let order: Vec<String> =
+            outbox.pending().iter().map(|entry| String::from_utf8_lossy(entry.body()).into_owned()).collect();
+        let made: Vec<String> = (0..50).map(|number| format!("\"{number}\"")).collect();
+        assert_eq!(order, made);
+    });
+}
