@@ -12,6 +12,9 @@ use futures_util::Stream;
 
 use crate::sync::{Mutex, MutexGuard, lock};
 
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod browser;
+
 /// Whether there is a network, as far as the app knows. Copies are one signal: an app sets it as its system tells (`NWPathMonitor`,
 /// `ConnectivityManager`, NetworkManager), and hands a copy to its clients (`connectivity` of their builders).
 ///
@@ -46,6 +49,13 @@ impl Connectivity {
     /// Online, until told otherwise.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// What the browser says (`navigator.onLine`), from now on, whose copies are one signal everywhere in the page. It is sure of being
+    /// offline only: a device with a network that leads nowhere is online to it.
+    #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+    pub fn of_browser() -> Self {
+        browser::connectivity()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -55,6 +55,8 @@ mod clock;
 pub mod codec;
 #[cfg(any(feature = "cache", feature = "outbox"))]
 mod connectivity;
+#[cfg(all(feature = "fetch", target_arch = "wasm32", any(feature = "cache", feature = "outbox")))]
+mod database;
 #[cfg(feature = "outbox")]
 mod delivery;
 mod error;

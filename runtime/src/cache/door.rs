@@ -12,6 +12,8 @@ use url::Url;
 #[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
 use super::disk::Disk;
 use super::flights::Flights;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+use super::indexed_db::IndexedDb;
 use super::key::{CacheKey, CachePartition};
 use super::memory::Memory;
 use super::policy::CachePolicy;
@@ -100,6 +102,16 @@ impl HttpCache {
     #[must_use]
     pub fn on_disk(folder: impl Into<PathBuf>, max_bytes: u64) -> Self {
         Self::over(Box::new(Disk::new(folder.into(), max_bytes)), true)
+    }
+
+    /// A cache in a database of the browser's (IndexedDB), which other databases of that name are nothing to, of at most about `max_bytes`. Of
+    /// more, what was used longest ago goes. Other pages of the origin may have it too; each counts what it has put there itself.
+    ///
+    /// # Errors
+    /// What the browser says where it opens no database, as it may in a private window.
+    #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+    pub async fn indexed_db(name: &str, max_bytes: u64) -> Result<Self, BoxError> {
+        Ok(Self::over(Box::new(IndexedDb::open(name, max_bytes).await?), true))
     }
 
     /// A cache over a store of your own, which is taken for one that outlives its clients.

@@ -16,6 +16,8 @@ mod entry;
 mod fields;
 mod flights;
 mod freshness;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod indexed_db;
 mod inquiry;
 mod invalidating;
 mod key;

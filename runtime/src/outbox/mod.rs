@@ -13,6 +13,8 @@ mod conflict;
 mod core;
 mod entry;
 mod event;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+mod indexed_db;
 #[cfg(all(feature = "fs", not(target_family = "wasm")))]
 mod journal;
 mod options;
@@ -95,6 +97,15 @@ impl Outbox {
     #[cfg(all(feature = "fs", not(target_family = "wasm")))]
     pub fn journal(folder: impl Into<std::path::PathBuf>) -> OutboxBuilder {
         OutboxBuilder::journal(journal::JournalStore::new(folder.into()))
+    }
+
+    /// An outbox in a database of the browser's (IndexedDB), which other databases of that name are nothing to. One page or worker of the
+    /// origin has it at a time, by a lock of the browser's that only secure contexts have (https, and this machine). What is in it has no
+    /// credentials, and else what was sent. The browser keeps it as long as other data of the origin: `navigator.storage.persist()` asks
+    /// it to keep it when space gets short.
+    #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+    pub fn indexed_db(name: impl Into<String>) -> OutboxBuilder {
+        OutboxBuilder::of(Arc::new(indexed_db::IndexedDbStore::new(name.into())))
     }
 
     /// An outbox that is kept by a store of the app's own.

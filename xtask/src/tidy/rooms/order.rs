@@ -32,6 +32,7 @@ pub(crate) const IN_ORDER: (&str, &[&str]) = (
         "shown",
         "clock",
         "connectivity",
+        "database",
         "origin",
         "sync",
         "future",

@@ -53,8 +53,13 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "runtime/src/connectivity",
-        grant: Only(&["futures_util", "sync"]),
+        grant: Only(&["futures_util", "js_sys", "sync", "wasm_bindgen"]),
         help: "whether there is a network is what the app says",
+    },
+    Row {
+        place: "runtime/src/database",
+        grant: Only(&["bytes", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"]),
+        help: "a database of the browser's knows neither what is stored nor why",
     },
     Row {
         place: "runtime/src/error",
