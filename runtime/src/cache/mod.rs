@@ -19,6 +19,8 @@ mod freshness;
 mod inquiry;
 mod invalidating;
 mod key;
+#[cfg(all(test, not(loom)))]
+mod laws;
 mod memory;
 mod policy;
 mod print;
