@@ -107,6 +107,7 @@ fn command(words: Words) -> Result<Command, Usage> {
         ("browser", []) => {
             Ok(Command::Browser(BrowserOptions { screenshots: has("screenshots"), write: has("write") }))
         }
+        ("cache-tests", []) => Ok(Command::CacheTests(if has("write") { Mode::Write } else { Mode::Check })),
         ("web", []) => {
             let port = numbers.get("port").copied().unwrap_or(8080);
             let port = port.try_into().map_err(|_| Usage(format!("{port} is no port: they end with 65535")))?;
@@ -211,6 +212,7 @@ mod tests {
         assert!(read("soak --calls many").unwrap_err().contains("many"));
         assert_eq!(read("pins api.example.com:8443").unwrap(), "Pins(Of(\"api.example.com:8443\"))");
         assert_eq!(read("pins --table --write").unwrap(), "Pins(Table(Write))");
+        assert_eq!(read("cache-tests --write").unwrap(), "CacheTests(Write)");
         assert!(read("pins").unwrap_err().contains("a host, a file, or `--table`"));
         assert!(read("pins a --table").unwrap_err().contains("a host, a file, or `--table`"));
         assert!(read("bench --seed 1").unwrap_err().contains("belongs to `soak`"));

@@ -14,6 +14,7 @@ cargo xtask conformance [DIR]   make the requests of scenarios that generators o
 cargo xtask bench [PART..]      measure what is generated, beside other generators and what is written by hand
 cargo xtask engines [FILE..]    say what each transport can do, as the suite that runs over all of them has found it
 cargo xtask browser             test a generated client in a browser
+cargo xtask cache-tests         run the public suite of HTTP caches against that of the runtime
 cargo xtask web                 serve a chat on a page, with the server that it talks to
 cargo xtask pins HOST[:PORT]    print the pins of a server, or of a file of certificates
 cargo xtask soak                make many calls of a generated client through a proxy that breaks things
@@ -155,6 +156,16 @@ page has grown by more than 3 % of what xtask/browser/size.txt records. Pictures
 --write         record what the page weighs instead of comparing it
 ";
 
+const CACHE_TESTS: &str = "\
+cargo xtask cache-tests         run the public suite of HTTP caches (`http-cache-tests` of npm) against that of the runtime, as a private one: in
+                                memory and on disk, behind a proxy that is nothing but a client
+
+It takes node and npm, which fetches the suite into the target folder, and a minute. Exits with 1 where what fails is not what
+xtask/cache/record.txt records, or a reason is missing there, and where runtime/CACHE.md has other tables.
+
+--write   record what fails, the reasons of those that failed before kept, and write the tables of runtime/CACHE.md
+";
+
 const WEB: &str = "\
 cargo xtask web                 build the chat page, and serve it with the server that it talks to, where Ann and Bob can sign in
 
@@ -200,6 +211,7 @@ pub fn of(command: &str) -> &'static str {
         "bench" => BENCH,
         "engines" => ENGINES,
         "browser" => BROWSER,
+        "cache-tests" => CACHE_TESTS,
         "web" => WEB,
         "pins" => PINS,
         "soak" => SOAK,

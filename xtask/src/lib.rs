@@ -5,6 +5,7 @@
 pub mod arguments;
 pub mod bench;
 pub mod browser;
+pub mod cache_tests;
 pub mod census;
 pub mod conformance;
 pub mod corpus;

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use xtask::arguments::{self, Command, Usage};
 use xtask::screen::Screen;
 use xtask::{
-    bench, browser, conformance, corpus, dump, engines, explain, generate, help, pins, process, soak, tidy, vendor,
+    bench, browser, cache_tests, conformance, corpus, dump, engines, explain, generate, help, pins, process, soak,
+    tidy, vendor,
 };
 
 /// A third of generating is to ask for memory and to give it back.
@@ -58,6 +59,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
         Command::Bench(options) => bench::run(&root, &options, screen),
         Command::Engines { mode, files } => engines::run(&root, mode, &files, screen),
         Command::Browser(options) => browser::run(&root, options),
+        Command::CacheTests(mode) => cache_tests::run(&root, mode),
         Command::Web { port } => browser::web(&root, port),
         Command::Pins(task) => pins::run(&root, &task),
         Command::Soak(options) => soak::run(&root, options),

@@ -21,6 +21,8 @@ mod indexed_db;
 mod inquiry;
 mod invalidating;
 mod key;
+#[cfg(all(test, not(loom)))]
+mod laws;
 mod memory;
 mod policy;
 mod print;

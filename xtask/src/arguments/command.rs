@@ -52,6 +52,8 @@ pub enum Command {
     },
     /// Test a generated client in a browser.
     Browser(BrowserOptions),
+    /// Run the public suite of HTTP caches against that of the runtime.
+    CacheTests(Mode),
     /// Serve the chat on a page.
     Web {
         /// Where on this machine.

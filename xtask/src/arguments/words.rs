@@ -20,6 +20,7 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("bench", &["check", "write", "markdown"]),
     ("engines", &["write"]),
     ("browser", &["screenshots", "write"]),
+    ("cache-tests", &["write"]),
     ("web", &["port"]),
     ("pins", &["table", "write"]),
     ("soak", &["calls", "seed"]),

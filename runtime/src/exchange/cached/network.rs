@@ -72,7 +72,8 @@ async fn learn(
     mut response: Response<ResponseBody>,
 ) -> Result<Response<ResponseBody>, Failure> {
     // What another URL has answered is not what this one says.
-    let (change, why_not) = match x.record().redirected {
+    let redirected = x.record().redirected;
+    let (change, why_not) = match redirected {
         true => (None, Some("redirected")),
         false => asking.inquiry.learned(&asking.found, answered(x, &response)),
     };

@@ -15,6 +15,7 @@ pub(crate) const IN_ORDER: (&str, &[&str]) = (
         "call",
         "setup",
         "socket",
+        "cache",
         "retry",
         "intercept",
         "auth",

@@ -37,6 +37,28 @@ pub(super) const ROWS: &[Row] = &[
         help: "a model has the files of its room, time that stands still, and loom",
     },
     Row {
+        place: "runtime/src/cache",
+        grant: Only(&[
+            "bytes",
+            "fastrand",
+            "future",
+            "http",
+            "httpdate",
+            "quick_cache",
+            "sha2",
+            "sync",
+            "tokio",
+            "url",
+            "web_time",
+        ]),
+        help: "a cache asks neither clock nor network, and knows nothing of calls: exchange does, and hands it what it is told",
+    },
+    Row {
+        place: "runtime/src/cache/laws",
+        grant: Only(&["bytes", "http", "proptest", "web_time"]),
+        help: "laws have the files of their room, and proptest",
+    },
+    Row {
         place: "runtime/src/call",
         grant: Only(&["__from_str", "__put", "codec", "http", "private", "setup", "values", "wire"]),
         help: "a call has its values and options; to send it is for exchange",
@@ -150,6 +172,7 @@ pub(super) const ROWS: &[Row] = &[
         place: "runtime/src/setup",
         grant: Only(&[
             "auth",
+            "cache",
             "clock",
             "connectivity",
             "future",
