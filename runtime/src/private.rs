@@ -15,9 +15,9 @@ pub use crate::client::{Builder, Client};
 pub use crate::codec::{Decode, Encode, list};
 #[cfg(feature = "testing")]
 pub use crate::codec::{Examples, sample};
+pub use crate::live::{Kind, Live, LiveBody, Open, open, open_for_response};
 #[cfg(feature = "outbox")]
 pub use crate::operation::enqueue;
-pub use crate::live::{Kind, Live, LiveBody, Open, open, open_for_response};
 pub use crate::operation::{Operation, decode, request, send, send_for_response};
 pub use crate::pages::*;
 pub use crate::reply::*;

@@ -12,9 +12,7 @@ use crate::clock::full_jitter;
 use crate::error::Failure;
 use crate::exchange;
 use crate::kind::ErrorKind;
-use crate::outbox::{
-    Change, Conflict, Core, Effect, Ending, Entry, EntryId, Mark, Pause, Resolution, Revision, Waits,
-};
+use crate::outbox::{Change, Conflict, Core, Effect, Ending, Entry, EntryId, Mark, Pause, Resolution, Revision, Waits};
 use crate::reply::Reply;
 use crate::retry::RetryPolicy;
 use crate::setup::Setup;

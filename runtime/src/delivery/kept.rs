@@ -11,7 +11,7 @@ use url::{Position, Url};
 use crate::call::Call;
 use crate::error::Failure;
 use crate::kind::ErrorKind;
-use crate::outbox::{Entry, OutboxError, OutboxErrorKind, Operation, Revision};
+use crate::outbox::{Entry, Operation, OutboxError, OutboxErrorKind, Revision};
 use crate::setup::{Base, Setup};
 use crate::wire::{Body, Idempotency, Need, Place, SchemeKind, Spec, is_written, refusal};
 
@@ -37,7 +37,8 @@ pub(super) async fn keep(call: &Call, limit: usize) -> Result<Kept, Failure> {
         return Err(unfit(OutboxErrorKind::Unfit, why));
     }
     let base = client.base_url_for(spec)?;
-    let target = relative(&base, &head.uri).ok_or_else(|| unfit(OutboxErrorKind::Unfit, "its URL is not below the base URL"))?;
+    let target =
+        relative(&base, &head.uri).ok_or_else(|| unfit(OutboxErrorKind::Unfit, "its URL is not below the base URL"))?;
     let operation = operation(call, &base);
     let key = key(client, &operation.key_header, &mut headers)?;
     let body = read(body, limit).await?;
@@ -104,8 +105,9 @@ fn relative(base: &Url, uri: &Uri) -> Option<String> {
 
 /// The call's own key, or a new one, which is put on it.
 fn key(client: &Setup, header: &str, headers: &mut HeaderMap) -> Result<String, Failure> {
-    let name = HeaderName::from_bytes(header.as_bytes())
-        .map_err(|_| unfit(OutboxErrorKind::Unfit, format!("`{header}`, which its key is to be in, is not a header")))?;
+    let name = HeaderName::from_bytes(header.as_bytes()).map_err(|_| {
+        unfit(OutboxErrorKind::Unfit, format!("`{header}`, which its key is to be in, is not a header"))
+    })?;
     if let Some(own) = headers.get(&name) {
         let text = own.to_str().map(str::to_owned);
         return text.map_err(|_| unfit(OutboxErrorKind::Unfit, "its idempotency key is not a text"));

@@ -100,7 +100,10 @@ impl Revision {
 impl fmt::Debug for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
-        f.debug_struct("Revision").field("body", &self.body.as_ref().map(Bytes::len)).field("headers", &headers).finish()
+        f.debug_struct("Revision")
+            .field("body", &self.body.as_ref().map(Bytes::len))
+            .field("headers", &headers)
+            .finish()
     }
 }
 

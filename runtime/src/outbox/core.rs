@@ -135,7 +135,10 @@ impl Core {
         let Options { max_entries, max_bytes, .. } = self.options;
         let (entries, bytes) = (state.queues.len() + 1, state.queues.bytes().saturating_add(entry.size()));
         if entries > max_entries {
-            return Err(OutboxError::new(OutboxErrorKind::Full, format!("the outbox has {max_entries} entries already")));
+            return Err(OutboxError::new(
+                OutboxErrorKind::Full,
+                format!("the outbox has {max_entries} entries already"),
+            ));
         }
         if bytes > max_bytes {
             let message = format!("the outbox would have {bytes} bytes, of which {max_bytes} are allowed");

@@ -36,7 +36,10 @@ fn by_default_it_is_a_dead_letter_and_the_queue_goes_on() {
         second.delivered().await.unwrap();
     });
     let dead = stage.outbox.dead();
-    assert_eq!((dead[0].body(), dead[0].state(), dead[0].last_status()), (&b"\"1\""[..], PendingState::Dead, Some(412)));
+    assert_eq!(
+        (dead[0].body(), dead[0].state(), dead[0].last_status()),
+        (&b"\"1\""[..], PendingState::Dead, Some(412))
+    );
 }
 
 #[test]
@@ -112,7 +115,8 @@ fn a_first_request_that_is_still_at_work_is_waited_for() {
         }),
         |builder| builder,
     );
-    let at_work = r#"{"type":"https://example.com/idempotency","title":"A request is outstanding for this Idempotency-Key"}"#;
+    let at_work =
+        r#"{"type":"https://example.com/idempotency","title":"A request is outstanding for this Idempotency-Key"}"#;
     let at_work = Answer::json(409, at_work);
     stage.server.on("POST", "/messages").once(at_work).reply(Answer::json(200, TAKEN));
     stage.clock.run(async { stage.client.say("1").enqueue("a").await.unwrap().delivered().await.unwrap() });

@@ -96,7 +96,8 @@ fn listen(child: &mut Child) -> (Vec<String>, Option<String>) {
 }
 
 fn child(role: &str, folder: &Path, port: u16, dies: Option<(usize, Death)>) -> Child {
-    let (step, death) = dies.map_or((String::new(), String::new()), |(step, death)| (step.to_string(), format!("{death:?}")));
+    let (step, death) =
+        dies.map_or((String::new(), String::new()), |(step, death)| (step.to_string(), format!("{death:?}")));
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::the_child", "--nocapture", "--test-threads=1"])
         .env(ROLE, role)
@@ -289,7 +290,8 @@ fn table(found: &BTreeMap<(String, Death), usize>) -> String {
     let steps: BTreeSet<&str> = found.keys().map(|(step, _)| step.as_str()).collect();
     let mut table = String::from("| the process dies before a | killed | torn | power cut |\n|---|---|---|---|\n");
     for step in steps {
-        let held = |death| if found.contains_key(&(step.to_owned(), death)) { "nothing lost, nothing twice" } else { "–" };
+        let held =
+            |death| if found.contains_key(&(step.to_owned(), death)) { "nothing lost, nothing twice" } else { "–" };
         let [killed, torn, cut] = DEATHS.map(held);
         let _ = writeln!(table, "| {step} | {killed} | {torn} | {cut} |");
     }

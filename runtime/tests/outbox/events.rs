@@ -36,12 +36,25 @@ fn each_step_of_an_entry_is_told_in_order() {
             }
         }
     });
-    let told: Vec<String> = std::iter::from_fn(|| events.next().now_or_never().flatten()).map(|event| name(&event)).collect();
+    let told: Vec<String> =
+        std::iter::from_fn(|| events.next().now_or_never().flatten()).map(|event| name(&event)).collect();
     assert_eq!(
         told,
         [
-            "queued", "sending", "deferred", "sending", "delivered 200 OK true", "queued", "sending", "conflict 409",
-            "dead 409", "discarded", "queued", "sending", "dead 400", "discarded",
+            "queued",
+            "sending",
+            "deferred",
+            "sending",
+            "delivered 200 OK true",
+            "queued",
+            "sending",
+            "conflict 409",
+            "dead 409",
+            "discarded",
+            "queued",
+            "sending",
+            "dead 400",
+            "discarded",
         ]
     );
 }
@@ -56,7 +69,8 @@ fn a_reader_that_is_too_slow_is_told_what_it_missed() {
             stage.client.say("x").enqueue("a").await.unwrap();
         }
     });
-    let told: Vec<String> = std::iter::from_fn(|| events.next().now_or_never().flatten()).map(|event| name(&event)).collect();
+    let told: Vec<String> =
+        std::iter::from_fn(|| events.next().now_or_never().flatten()).map(|event| name(&event)).collect();
     assert_eq!((told[0].as_str(), told.len()), ("missed 44", 257));
 }
 

@@ -68,7 +68,9 @@ fn headers_queries_and_the_callers_key_are_kept() {
     });
     let calls = stage.server.calls();
     assert_eq!(calls[0].query, "q=%C3%A4%20b");
-    for (header, value) in [("x-note", "n"), ("x-tenant", "7"), ("idempotency-key", "mine"), ("accept", "application/json")] {
+    for (header, value) in
+        [("x-note", "n"), ("x-tenant", "7"), ("idempotency-key", "mine"), ("accept", "application/json")]
+    {
         assert_eq!(calls[0].header(header), Some(value));
     }
     assert!(calls[1].header("x-key-of-call").is_some() && calls[1].header("idempotency-key").is_none());

@@ -30,7 +30,12 @@ fn entries_of_a_queue_are_sent_one_after_another_in_the_order_of_calls() {
     stage.network.set_online(false);
     stage.clock.run(async {
         for number in 0..20 {
-            stage.client.say(&format!("{}{number}", ["a", "b"][number % 2])).enqueue(["a", "b"][number % 2]).await.unwrap();
+            stage
+                .client
+                .say(&format!("{}{number}", ["a", "b"][number % 2]))
+                .enqueue(["a", "b"][number % 2])
+                .await
+                .unwrap();
         }
         stage.network.set_online(true);
         stage.clock.sleep(Duration::from_millis(4500)).await;
@@ -67,7 +72,8 @@ fn what_may_pass_holds_up_its_own_queue_alone_and_is_repeated_with_its_key() {
     assert_eq!(bodies.iter().filter(|body| *body == "\"stuck\"").count(), 7);
     assert_eq!(bodies.last().unwrap(), "\"behind\"");
     let calls = stage.server.calls();
-    let mut keys: Vec<_> = calls.iter().filter(|call| call.text() == "\"stuck\"").map(|call| call.header("idempotency-key")).collect();
+    let mut keys: Vec<_> =
+        calls.iter().filter(|call| call.text() == "\"stuck\"").map(|call| call.header("idempotency-key")).collect();
     keys.dedup();
     assert_eq!(keys.len(), 1);
 }

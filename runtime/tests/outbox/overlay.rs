@@ -12,7 +12,8 @@ fn chat() -> Stage {
             return None;
         }
         let mut messages: Vec<Value> = serde_json::from_slice(read.body()).ok()?;
-        let here = pending.iter().filter(|entry| entry.operation_id() == "postMessage" && read.url().ends_with(entry.url()));
+        let here =
+            pending.iter().filter(|entry| entry.operation_id() == "postMessage" && read.url().ends_with(entry.url()));
         messages.extend(here.filter_map(|entry| serde_json::from_slice::<Value>(entry.body()).ok()));
         serde_json::to_vec(&messages).ok().map(Bytes::from)
     };

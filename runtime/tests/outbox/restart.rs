@@ -35,7 +35,10 @@ fn entries_are_sent_though_nobody_makes_their_calls_again() {
     after.server.on("POST", "/secured").reply(Answer::json(200, TAKEN));
     assert_eq!(after.clock.run(after.outbox.flush()), 0);
     let calls = after.server.calls();
-    assert_eq!((calls[0].text(), calls[0].query.as_str(), calls[0].header("x-note")), ("\"one\"".into(), "q=1", Some("n")));
+    assert_eq!(
+        (calls[0].text(), calls[0].query.as_str(), calls[0].header("x-note")),
+        ("\"one\"".into(), "q=1", Some("n"))
+    );
     assert_eq!(calls[0].header("idempotency-key"), Some(first.as_str()));
     assert_eq!(calls[0].header("authorization"), None);
     assert_eq!((calls[1].text(), calls[1].header("authorization")), ("two".into(), Some("Bearer t")));
@@ -80,7 +83,10 @@ fn dead_letters_and_what_is_known_of_entries_are_kept() {
     after.network.set_online(false);
     let (pending, dead) = (after.outbox.pending(), after.outbox.dead());
     assert!(pending[0].attempts() >= attempts && pending[0].last_status() == Some(503));
-    assert_eq!((dead[0].state(), dead[0].last_status(), dead[0].body()), (PendingState::Dead, Some(400), &b"\"bad\""[..]));
+    assert_eq!(
+        (dead[0].state(), dead[0].last_status(), dead[0].body()),
+        (PendingState::Dead, Some(400), &b"\"bad\""[..])
+    );
     after.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
     after.network.set_online(true);
     after.clock.run(async {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use clientwright_runtime::testing::{Answer, VirtualClock};
 use clientwright_runtime::{
-    BoxFuture, Change, Clock, EntryId, ErrorKind, Loaded, Outbox, OutboxError, OutboxErrorKind, OutboxStore, Recovery, Stored,
+    BoxFuture, Change, Clock, EntryId, ErrorKind, Loaded, Outbox, OutboxError, OutboxErrorKind, OutboxStore, Recovery,
+    Stored,
 };
 use futures_util::future::join_all;
 
@@ -40,7 +41,11 @@ impl Shelf {
 impl OutboxStore for Shelf {
     fn load(&self) -> BoxFuture<'static, Result<Loaded, OutboxError>> {
         let entries = self.0.entries.lock().unwrap();
-        let stored = |(id, (entry, mark)): (&EntryId, &(Bytes, Bytes))| Stored { id: *id, entry: entry.clone(), mark: mark.clone() };
+        let stored = |(id, (entry, mark)): (&EntryId, &(Bytes, Bytes))| Stored {
+            id: *id,
+            entry: entry.clone(),
+            mark: mark.clone(),
+        };
         let entries = entries.iter().map(stored).collect();
         Box::pin(std::future::ready(Ok(Loaded { entries, next: 1, recovery: Recovery::default() })))
     }

@@ -19,7 +19,7 @@ use bytes::Bytes;
 
 use super::disk::Disk;
 use super::record::{self, HEADER, Header, NoHeader, Scan, Tail};
-use crate::outbox::{Change, EntryId, Loaded, Recovery, OutboxError, OutboxErrorKind, Stored};
+use crate::outbox::{Change, EntryId, Loaded, OutboxError, OutboxErrorKind, Recovery, Stored};
 
 /// How long one waits for the lock: this process may be about to let go of it.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -261,7 +261,9 @@ fn lock(folder: &Path) -> Result<File, OutboxError> {
 
 fn failed(what: &str, path: &Path, error: io::Error) -> OutboxError {
     let kind = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => OutboxErrorKind::Full,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            OutboxErrorKind::Full
+        }
         _ => OutboxErrorKind::Io,
     };
     OutboxError::new(kind, format!("cannot {what} {}", path.display())).caused_by(error)

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::promise::{Promise, promise};
-use super::{Change, Loaded, OutboxStore, OutboxError, OutboxErrorKind};
+use super::{Change, Loaded, OutboxError, OutboxErrorKind, OutboxStore};
 use crate::future::BoxFuture;
 use crate::sync::{Mutex, lock};
 
