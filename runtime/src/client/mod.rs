@@ -156,6 +156,9 @@ impl Client {
             credentials.keepers().for_each(|keeper| keeper.cut());
         }
         tasks.cut();
+        // What is in it stays, for the next client.
+        #[cfg(feature = "outbox")]
+        self.inner.outbox.iter().for_each(crate::outbox::Attached::part);
         transport.close();
         if can_wait {
             let _left_behind = within(clock.as_ref(), Some(LAST), pin!(tasks.gone())).await;

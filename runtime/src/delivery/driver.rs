@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use futures_util::future::poll_fn;
 use futures_util::stream::FuturesUnordered;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 
 use super::deliver::deliver;
 use crate::clock::Clock;
@@ -26,7 +26,8 @@ impl Wheel {
     /// None where a task has it.
     pub(super) fn take(attached: &Attached) -> Option<Self> {
         let (core, number) = (Arc::clone(&attached.core), attached.number);
-        core.take_wheel(number).then_some(Self { core, number })
+        // Not made where it is not taken: to drop one is to let go of it.
+        core.take_wheel(number).then(|| Self { core, number })
     }
 }
 
@@ -42,6 +43,8 @@ pub(super) async fn drive(client: Weak<Setup>, wheel: Wheel) {
     let Some((clock, connectivity, gate)) = client.upgrade().map(|client| parts(&client)) else { return };
     let mut under_way: FuturesUnordered<BoxFuture<'static, ()>> = FuturesUnordered::new();
     let mut changes = connectivity.changes();
+    // What it is now is no news.
+    let _now = changes.next().now_or_never();
     loop {
         let seen = core.bell.rings();
         if !core.is_attached(wheel.number) {

@@ -230,15 +230,14 @@ impl Core {
     }
 
     fn admit(&self, id: EntryId, is_written: bool) {
-        let pending = {
+        let (pending, _nobody_waits_without_the_lock) = {
             let mut state = lock(&self.state);
             if is_written {
                 state.queues.admit(id);
+                (Self::snapshot(&state, id), None)
             } else {
-                state.queues.remove(id);
-                drop(state.waiters.remove(&id));
+                (None, (state.queues.remove(id), state.waiters.remove(&id)).1)
             }
-            Self::snapshot(&state, id)
         };
         self.tell(pending.map(OutboxEvent::Queued));
     }
@@ -329,15 +328,15 @@ impl Core {
     }
 
     fn detach(&self, number: u64) {
-        let waiters = {
+        let former = {
             let mut state = lock(&self.state);
             if state.client.as_ref().is_none_or(|link| link.number != number) {
                 return;
             }
-            state.client = None;
-            std::mem::take(&mut state.waiters)
+            (state.client.take(), std::mem::take(&mut state.waiters))
         };
-        drop(waiters);
+        // Without the lock: the clock may be the last that holds the task, and those who wait are woken.
+        drop(former);
         self.bell.ring();
     }
 

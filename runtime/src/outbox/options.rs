@@ -128,6 +128,10 @@ impl OutboxBuilder {
     /// # Errors
     /// The store's: it is damaged, another process has it, it cannot be read.
     pub async fn open(self) -> Result<Outbox, OutboxError> {
+        #[cfg_attr(
+            not(all(feature = "fs", not(target_family = "wasm"))),
+            expect(clippy::infallible_destructuring_match, reason = "with files there is another kind")
+        )]
         let store = match self.kind {
             Kind::Store(store) => store,
             #[cfg(all(feature = "fs", not(target_family = "wasm")))]

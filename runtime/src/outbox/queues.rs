@@ -61,6 +61,8 @@ struct Queue {
     /// In order, dead letters aside.
     line: BTreeSet<EntryId>,
     dead: usize,
+    /// It may be another than the first: a dead letter that is to be sent again goes back to its place.
+    under_way: Option<EntryId>,
     pause: Option<Pause>,
 }
 
@@ -164,7 +166,7 @@ impl Queues {
         self.under_way += 1;
         self.last.clone_from(&item.entry.queue);
         if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
-            queue.pause = None;
+            (queue.pause, queue.under_way) = (None, Some(id));
         }
         Some(Arc::clone(&item.entry))
     }
@@ -175,7 +177,7 @@ impl Queues {
         let waits = queue.pause.is_some_and(|pause| !is_over(pause.until));
         let halts = self.after_failure == AfterFailure::Halt && queue.dead > 0;
         let is_waiting = self.items.get(&first).is_some_and(|item| item.stage == Stage::Waiting);
-        (is_waiting && !waits && !halts).then_some(first)
+        (is_waiting && queue.under_way.is_none() && !waits && !halts).then_some(first)
     }
 
     /// Whether something is under way, on its way to the store, or may be sent now.
@@ -204,7 +206,7 @@ impl Queues {
         item.stage = Stage::Waiting;
         self.under_way -= 1;
         if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
-            queue.pause = pause;
+            (queue.pause, queue.under_way) = (pause, None);
         }
     }
 
@@ -245,6 +247,7 @@ impl Queues {
         item.mark.is_dead = true;
         let queue = self.queues.entry(item.entry.queue.clone()).or_default();
         queue.line.remove(&id);
+        queue.under_way = queue.under_way.filter(|under_way| *under_way != id);
         queue.dead += 1;
     }
 
@@ -265,6 +268,7 @@ impl Queues {
         self.bytes = self.bytes.saturating_sub(item.entry.size());
         if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
             queue.line.remove(&id);
+            queue.under_way = queue.under_way.filter(|under_way| *under_way != id);
             queue.dead -= usize::from(item.stage == Stage::Dead);
             if queue.line.is_empty() && queue.dead == 0 {
                 self.queues.remove(&item.entry.queue);

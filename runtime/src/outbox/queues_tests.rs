@@ -72,7 +72,13 @@ impl Model {
         let is_halted = self.halts && of_queue().any(|other| other.stage == Stage::Dead);
         let waits = self.pauses[known.queue].is_some_and(|(until, _)| until > self.passed);
         let under_way = self.entries.iter().filter(|other| other.stage == Stage::UnderWay).count();
-        first == Some(known.id) && known.stage == Stage::Waiting && !is_halted && !waits && under_way < AT_ONCE
+        let is_busy = of_queue().any(|other| other.stage == Stage::UnderWay);
+        !is_busy
+            && first == Some(known.id)
+            && known.stage == Stage::Waiting
+            && !is_halted
+            && !waits
+            && under_way < AT_ONCE
     }
 
     fn nth(&self, which: usize, stage: Stage) -> Option<usize> {

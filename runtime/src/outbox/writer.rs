@@ -139,7 +139,10 @@ impl Core {
             }
         };
         for Write { effect, promise, .. } in writes {
-            let result = result.as_ref().map(|()| ()).map_err(OutboxError::shared);
+            let result = match &result {
+                Ok(()) => Ok(()),
+                Err(error) => Err(error.shared()),
+            };
             self.take_effect(effect, result.is_ok());
             promise.keep(result);
         }

@@ -5,6 +5,7 @@ mod auth;
 #[path = "../client/mod.rs"]
 mod client;
 mod conflicts;
+mod crash;
 
 mod events;
 mod journal;

@@ -54,7 +54,7 @@ trait RunNow {
 impl RunNow for clientwright_runtime::testing::VirtualClock {
     async fn run_now(&self) {
         use clientwright_runtime::Clock;
-        self.sleep(Duration::from_nanos(1)).await;
+        self.sleep(Duration::from_millis(1)).await;
     }
 }
 

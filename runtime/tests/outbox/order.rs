@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clientwright_runtime::Clock;
 use clientwright_runtime::testing::Answer;
 
 use crate::api::{Stage, TAKEN};
@@ -37,7 +38,7 @@ fn entries_of_a_queue_are_sent_one_after_another_in_the_order_of_calls() {
                 .unwrap();
         }
         stage.network.set_online(true);
-        stage.pass(4).await;
+        stage.clock.sleep(Duration::from_millis(4500)).await;
         // Both queues are at it at once, and each has one entry on its way.
         assert_eq!(stage.server.calls().len(), 10);
         assert_eq!(stage.outbox.flush().await, 0);

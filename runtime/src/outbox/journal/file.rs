@@ -154,7 +154,9 @@ impl Journal {
             return Err(failed("write", &path, error));
         }
         if let Err(error) = self.disk.sync(file) {
-            // Nobody knows now what is on the disk, and asking again does not tell: systems forget what they could not write.
+            // Nobody knows now what is on the disk, and asking again does not tell: systems forget what they could not write. Who opens
+            // the file again is not to find what was refused.
+            let _best_effort = self.disk.truncate(file, self.length);
             self.file = None;
             return Err(failed("sync", &path, error));
         }

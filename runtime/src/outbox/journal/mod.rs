@@ -11,11 +11,13 @@ use crate::future::BoxFuture;
 use crate::sync::{Mutex, lock};
 
 mod disk;
+#[cfg(feature = "testing")]
+mod faults;
 mod file;
 mod record;
 
 #[cfg(feature = "testing")]
-pub use disk::{DiskFault, DiskFaults, DiskStep};
+pub use faults::{DiskFault, DiskFaults, DiskStep};
 
 pub(super) use disk::Disk;
 pub(super) use file::Damage;
