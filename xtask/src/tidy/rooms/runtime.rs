@@ -54,6 +54,11 @@ pub(super) const ROWS: &[Row] = &[
         help: "a cache asks neither clock nor network, and knows nothing of calls: exchange does, and hands it what it is told",
     },
     Row {
+        place: "runtime/src/cache/indexed_db",
+        grant: Only(&["database", "future", "js_sys", "wasm_bindgen", "web_time"]),
+        help: "a store in the browser keeps bytes under names",
+    },
+    Row {
         place: "runtime/src/cache/laws",
         grant: Only(&["bytes", "http", "proptest", "web_time"]),
         help: "laws have the files of their room, and proptest",
@@ -175,6 +180,11 @@ pub(super) const ROWS: &[Row] = &[
             "web_time",
         ]),
         help: "an outbox keeps bytes and says whose turn it is; who sends them is delivery",
+    },
+    Row {
+        place: "runtime/src/outbox/indexed_db",
+        grant: Only(&["clock", "database", "future", "js_sys", "wasm_bindgen", "wasm_bindgen_futures"]),
+        help: "a store in the browser keeps bytes under numbers",
     },
     Row {
         place: "runtime/src/redact",
