@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::log::Log;
 use crate::script::{Reply, Script};
 use crate::server::{Speaks, serve};
-use crate::setups::Waits;
+use crate::waits::Waits;
 
 pub(super) const HOST: &str = "api.example.com";
 
