@@ -73,10 +73,10 @@ struct Inner {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taken {
-    ByNobody,
-    ByAnybody,
-    /// By one who has credentials.
-    BySomebody,
+    Not,
+    Freely,
+    /// By one who has some.
+    WithCredentials,
 }
 
 impl HttpCache {
@@ -109,7 +109,7 @@ impl HttpCache {
     }
 
     fn over(store: Box<dyn CacheStore>, lasts: bool) -> Self {
-        let (flights, generation, taken) = (Arc::default(), AtomicU64::new(0), Mutex::new(Taken::ByNobody));
+        let (flights, generation, taken) = (Arc::default(), AtomicU64::new(0), Mutex::new(Taken::Not));
         Self { inner: Arc::new(Inner { store, lasts, flights, generation, taken }), partition: None }
     }
 
@@ -186,11 +186,11 @@ impl HttpCache {
             return Err("it outlives the client, which has credentials: say whose it is, by `partition`".to_owned());
         }
         let mut taken = lock(&self.inner.taken);
-        let is_somebodys = has_credentials || *taken == Taken::BySomebody;
-        if *taken != Taken::ByNobody && is_somebodys && !self.inner.lasts {
+        let is_somebodys = has_credentials || *taken == Taken::WithCredentials;
+        if *taken != Taken::Not && is_somebodys && !self.inner.lasts {
             return Err("another client has it, and they have credentials: say whose it is, by `partition`".to_owned());
         }
-        *taken = if is_somebodys { Taken::BySomebody } else { Taken::ByAnybody };
+        *taken = if is_somebodys { Taken::WithCredentials } else { Taken::Freely };
         Ok(())
     }
 }
