@@ -107,7 +107,8 @@ impl CacheStore for Disk {
     }
 
     fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>> {
-        self.settle(key, Some(entry))
+        // On its way it is what it will be there.
+        self.settle(key, Some(entry.without_secrets()))
     }
 
     fn remove(&self, key: CacheKey) -> BoxFuture<'_, Result<(), BoxError>> {

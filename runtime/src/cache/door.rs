@@ -75,10 +75,10 @@ struct Inner {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taken {
-    Nobody,
-    Anybody,
-    /// By one who has credentials.
-    Somebody,
+    Not,
+    Freely,
+    /// By one who has some.
+    WithCredentials,
 }
 
 impl HttpCache {
@@ -121,7 +121,7 @@ impl HttpCache {
     }
 
     fn over(store: Box<dyn CacheStore>, lasts: bool) -> Self {
-        let (flights, generation, taken) = (Arc::default(), AtomicU64::new(0), Mutex::new(Taken::Nobody));
+        let (flights, generation, taken) = (Arc::default(), AtomicU64::new(0), Mutex::new(Taken::Not));
         Self { inner: Arc::new(Inner { store, lasts, flights, generation, taken }), partition: None }
     }
 
@@ -198,11 +198,11 @@ impl HttpCache {
             return Err("it outlives the client, which has credentials: say whose it is, by `partition`".to_owned());
         }
         let mut taken = lock(&self.inner.taken);
-        let is_somebodys = has_credentials || *taken == Taken::Somebody;
-        if *taken != Taken::Nobody && is_somebodys && !self.inner.lasts {
+        let is_somebodys = has_credentials || *taken == Taken::WithCredentials;
+        if *taken != Taken::Not && is_somebodys && !self.inner.lasts {
             return Err("another client has it, and they have credentials: say whose it is, by `partition`".to_owned());
         }
-        *taken = if is_somebodys { Taken::Somebody } else { Taken::Anybody };
+        *taken = if is_somebodys { Taken::WithCredentials } else { Taken::Freely };
         Ok(())
     }
 }

@@ -88,7 +88,7 @@ fn put_headers(out: &mut BytesMut, headers: &HeaderMap) {
 }
 
 /// What proves who has it: a cookie that is set.
-fn is_secret(name: &HeaderName) -> bool {
+pub(super) fn is_secret(name: &HeaderName) -> bool {
     *name == SET_COOKIE || name == "set-cookie2"
 }
 

@@ -38,6 +38,19 @@ impl CacheEntry {
         Some(Self { responses })
     }
 
+    /// What is read of it again once it is written.
+    #[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
+    pub(super) fn without_secrets(mut self) -> Self {
+        for stored in &mut self.responses {
+            if stored.headers.keys().any(encoded::is_secret) {
+                let kept = stored.headers.iter().filter(|(name, _)| !encoded::is_secret(name));
+                let headers = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+                *stored = Arc::new(Stored { headers, ..(**stored).clone() });
+            }
+        }
+        self
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.responses.is_empty()
     }
@@ -72,5 +85,103 @@ impl CacheEntry {
     /// Takes one out.
     pub(super) fn remove(&mut self, old: &Stored) {
         self.responses.retain(|stored| **stored != *old);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::StatusCode;
+    use http::header::{DATE, HeaderName, HeaderValue, SET_COOKIE};
+    use web_time::SystemTime;
+
+    use super::super::freshness::Times;
+    use super::super::selecting::Selecting;
+    use super::*;
+
+    fn stored(kind: Kind, lines: &[(HeaderName, &'static str)], request: &HeaderMap, body: &'static str) -> Stored {
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(9);
+        let headers = lines.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        Stored {
+            kind,
+            status: StatusCode::OK,
+            selecting: Selecting::of(&headers, request),
+            headers,
+            body: Bytes::from_static(body.as_bytes()),
+            times: Times { requested: at, received: at },
+            asker: None,
+        }
+    }
+
+    fn accept(value: &'static str) -> HeaderMap {
+        [(http::header::ACCEPT, HeaderValue::from_static(value))].into_iter().collect()
+    }
+
+    fn of(entry: &CacheEntry, kind: Kind, request: &HeaderMap) -> Option<Bytes> {
+        entry.select(kind, request, None).map(|stored| stored.body.clone())
+    }
+
+    const VARY: (HeaderName, &str) = (http::header::VARY, "accept");
+
+    #[test]
+    fn one_takes_the_place_of_what_its_request_would_have_selected_and_of_nothing_else() {
+        let (text, json) = (accept("text/plain"), accept("application/json"));
+        let mut entry = CacheEntry::default();
+        entry.insert(stored(Kind::Get, &[VARY], &text, "text"), &text);
+        entry.insert(stored(Kind::Get, &[VARY], &json, "json"), &json);
+        entry.insert(stored(Kind::Get, &[VARY], &text, "new text"), &text);
+        assert_eq!((entry.responses.len(), of(&entry, Kind::Get, &text)), (2, Some("new text".into())));
+        assert_eq!(of(&entry, Kind::Get, &json), Some("json".into()));
+        entry.insert(stored(Kind::Get, &[], &text, "any"), &text);
+        assert_eq!(of(&entry, Kind::Get, &accept("x")), Some("any".into()));
+    }
+
+    #[test]
+    fn of_several_that_are_selected_the_last_one_is() {
+        let none = HeaderMap::new();
+        let mut entry = CacheEntry::default();
+        let dates = ["Thu, 01 Jan 2026 00:00:02 GMT", "Thu, 01 Jan 2026 00:00:01 GMT"];
+        for (date, body) in dates.into_iter().zip(["late", "early"]) {
+            entry.responses.insert(0, Arc::new(stored(Kind::Get, &[(DATE, date)], &none, body)));
+        }
+        assert_eq!(of(&entry, Kind::Get, &none), Some("late".into()));
+        entry.responses.insert(0, Arc::new(stored(Kind::Get, &[(DATE, dates[0])], &none, "later")));
+        assert_eq!(of(&entry, Kind::Get, &none), Some("later".into()));
+    }
+
+    #[test]
+    fn a_get_answers_a_head_and_not_the_other_way_round() {
+        let none = HeaderMap::new();
+        let mut entry = CacheEntry::default();
+        entry.insert(stored(Kind::Head, &[], &none, ""), &none);
+        assert!(of(&entry, Kind::Get, &none).is_none() && of(&entry, Kind::Head, &none).is_some());
+        entry.insert(stored(Kind::Get, &[], &none, "body"), &none);
+        assert_eq!((entry.responses.len(), of(&entry, Kind::Head, &none)), (1, Some("body".into())));
+    }
+
+    #[test]
+    fn so_many_are_kept_for_one_url() {
+        let mut entry = CacheEntry::default();
+        for number in 0..MOST + 3 {
+            let request = [(http::header::ACCEPT, HeaderValue::from(number))].into_iter().collect();
+            entry.insert(stored(Kind::Get, &[VARY], &request, "x"), &request);
+        }
+        assert_eq!(entry.responses.len(), MOST);
+        assert!(of(&entry, Kind::Get, &accept("0")).is_none() && of(&entry, Kind::Get, &accept("10")).is_some());
+        let gone = Arc::clone(&entry.responses[0]);
+        entry.remove(&gone);
+        assert!(!entry.replace(&gone, (*gone).clone()) && entry.responses.len() == MOST - 1);
+    }
+
+    #[test]
+    fn cookies_are_kept_and_not_written_down() {
+        let none = HeaderMap::new();
+        let mut entry = CacheEntry::default();
+        entry.insert(stored(Kind::Get, &[(SET_COOKIE, "a=b"), (DATE, "x")], &none, ""), &none);
+        let written = CacheEntry::from_bytes(&entry.to_bytes()).unwrap();
+        assert_eq!(written.responses[0].headers.len(), 1);
+        #[cfg(feature = "fs")]
+        assert_eq!(written, entry.without_secrets());
     }
 }

@@ -30,7 +30,8 @@ fn it_keeps_no_more_than_it_may() {
         let before = server.calls().len();
         client.get().query("page", "99").await.unwrap();
         assert_eq!(server.calls().len(), before, "what came last is there");
-        (client.other().await.unwrap(), client.other().await.unwrap());
+        client.other().await.unwrap();
+        client.other().await.unwrap();
         assert_eq!(server.calls().len(), before + 2, "what is larger than all may be is not stored");
     });
 }

@@ -13,7 +13,8 @@ fn what_a_call_has_changed_is_asked_for_anew() {
     server.on("GET", "/other").once(item("1", "max-age=60")).once(item("2", "max-age=60"));
     server.on("POST", "/item").reply(Answer::json(201, r#"{"id":"2"}"#).header("location", "/other"));
     clock.run(async {
-        (client.get().await.unwrap(), client.other().await.unwrap());
+        client.get().await.unwrap();
+        client.other().await.unwrap();
         let posted = client.post().cache_policy(CachePolicy::NoStore).response().await.unwrap();
         assert_eq!(done(&posted), "clientwright; fwd=method");
         assert_eq!((client.get().await.unwrap().id, client.other().await.unwrap().id), ("2".into(), "2".into()));

@@ -57,7 +57,8 @@ fn partitions_of_one_store_see_nothing_of_one_another() {
             assert_eq!(bob.secured().await.unwrap().id, "bob");
         }
         cache.partition("ann").clear().await.unwrap();
-        (ann.secured().await.unwrap(), bob.secured().await.unwrap());
+        ann.secured().await.unwrap();
+        bob.secured().await.unwrap();
     });
     assert_eq!(server.calls().len(), 3);
 }

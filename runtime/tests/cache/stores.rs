@@ -95,7 +95,9 @@ fn a_store_that_fails_makes_no_call_fail() {
     server.on("GET", "/item").reply(item("1", "max-age=60"));
     server.on("POST", "/item").reply(item("1", "max-age=60"));
     clock.run(async {
-        (client.get().await.unwrap(), client.get().await.unwrap(), client.post().await.unwrap());
+        client.get().await.unwrap();
+        client.get().await.unwrap();
+        client.post().await.unwrap();
         assert!(cache.clear().await.is_err() && cache.size().await.is_err());
     });
     assert_eq!(server.calls().len(), 3);
