@@ -76,7 +76,6 @@ pub(super) const ROWS: &[Row] = &[
             "serde_json",
             "setup",
             "sync",
-            "timeout",
             "url",
             "web_time",
             "wire",
