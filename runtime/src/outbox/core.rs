@@ -2,8 +2,9 @@
 //! store, and once they last, what follows from them: states, events, outcomes. Sending is not its business.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Weak};
-use std::task::Waker;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Wake, Waker};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -14,7 +15,7 @@ use super::entry::{Entry, EntryId, Mark};
 use super::event::{OutboxEvent, Readers};
 use super::pending::Pending;
 use super::promise::{Promise, Promised, promise};
-use super::queues::{Item, Pause, Queues, Stage, Wake};
+use super::queues::{self, Item, Pause, Queues, Stage};
 use super::writer::Writer;
 use super::{Change, Loaded, Options, OutboxError, OutboxErrorKind, OutboxStore, Recovery};
 use crate::clock::Clock;
@@ -34,6 +35,7 @@ pub(crate) struct Core {
     state: Mutex<State>,
     pub(super) writer: Writer,
     pub(crate) bell: Arc<Bell>,
+    credentials: Arc<News>,
     pub(super) readers: Readers,
 }
 
@@ -93,8 +95,10 @@ impl Core {
             }
         }
         let state = State { queues, waiters: BTreeMap::new(), next: next.max(1), client: None, clients: 0 };
-        let (state, writer) = (Mutex::new(state), Writer::default());
-        Self { store, options, recovery, state, writer, bell: Arc::default(), readers: Readers::default() }
+        let (state, writer, readers) = (Mutex::new(state), Writer::default(), Readers::default());
+        let bell = Arc::new(Bell::default());
+        let credentials = Arc::new(News { bell: Arc::clone(&bell), ..News::default() });
+        Self { store, options, recovery, state, writer, bell, credentials, readers }
     }
 
     fn snapshot(state: &State, id: EntryId) -> Option<Pending> {
@@ -155,6 +159,9 @@ impl Core {
     pub(crate) fn begin(&self, now: Instant) -> Option<Arc<Entry>> {
         let (entry, pending) = {
             let mut state = lock(&self.state);
+            if self.credentials.is_new.swap(false, Ordering::SeqCst) {
+                state.queues.wake(queues::Wake::Credentials);
+            }
             let entry = state.queues.begin(now)?;
             let pending = Self::snapshot(&state, entry.id);
             (entry, pending)
@@ -173,7 +180,7 @@ impl Core {
         self.bell.ring();
     }
 
-    pub(crate) fn wake(&self, wake: Wake) {
+    pub(crate) fn wake(&self, wake: queues::Wake) {
         lock(&self.state).queues.wake(wake);
         self.bell.ring();
     }
@@ -368,7 +375,7 @@ impl Core {
 
     /// Done when nothing can be sent any more; how many entries are left.
     pub(super) async fn flush(&self) -> usize {
-        self.wake(Wake::Asked);
+        self.wake(queues::Wake::Asked);
         loop {
             let seen = self.bell.rings();
             self.write();
@@ -380,19 +387,24 @@ impl Core {
     }
 }
 
-/// There are new credentials: what a source of them wakes.
-struct OnCredentials(Weak<Core>);
+/// Whether there are new credentials that nobody has looked at. Apart from the rest, because wakers are sent where that cannot be.
+#[derive(Default)]
+struct News {
+    is_new: AtomicBool,
+    bell: Arc<Bell>,
+}
 
-impl std::task::Wake for OnCredentials {
+impl Wake for News {
     fn wake(self: Arc<Self>) {
-        self.0.upgrade().iter().for_each(|core| core.wake(Wake::Credentials));
+        self.is_new.store(true, Ordering::SeqCst);
+        self.bell.ring();
     }
 }
 
 impl Core {
     /// What to wake when there are new credentials.
-    pub(crate) fn on_credentials(self: &Arc<Self>) -> Waker {
-        Arc::new(OnCredentials(Arc::downgrade(self))).into()
+    pub(crate) fn on_credentials(&self) -> Waker {
+        Arc::clone(&self.credentials).into()
     }
 }
 

@@ -108,7 +108,6 @@ pub(super) const ROWS: &[Row] = &[
             "serde_json",
             "setup",
             "sync",
-            "timeout",
             "url",
             "web_time",
             "wire",
