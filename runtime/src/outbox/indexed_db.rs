@@ -98,13 +98,20 @@ async fn load(database: &Database) -> Result<Loaded, OutboxError> {
     let (entries, marks, next) = (database.all(ENTRIES), database.all(MARKS), database.all(NEXT));
     let (entries, marks) = (entries.await.map_err(refused)?, marks.await.map_err(refused)?);
     let next = next.await.map_err(refused)?.first().and_then(|(_, next)| id_of(next)).unwrap_or(1);
+    // What was said of entries that were gone by then.
+    let is_orphan = |of: &JsValue| entries.iter().all(|(key, _)| key != of);
+    let orphans: Vec<_> = marks.iter().map(|(of, _)| of).filter(|of| is_orphan(of)).collect();
+    if !orphans.is_empty() {
+        let forget = |to: &Changes<'_>| orphans.iter().for_each(|of| to.remove(MARKS, of));
+        database.change(&[MARKS], Durability::Strict, &forget).await.map_err(refused)?;
+    }
     let (mut loaded, mut recovery) = (Vec::new(), Recovery::default());
-    for (key, entry) in entries {
-        let Some(id) = id_of(&key) else { continue };
-        let mark = marks.iter().find(|(of, _)| *of == key).and_then(|(_, mark)| bytes_of(mark)).unwrap_or_default();
-        match bytes_of(&entry) {
-            Some(entry) => loaded.push(Stored { id: EntryId::new(id), entry, mark }),
-            None => recovery.unreadable.push(EntryId::new(id)),
+    for (key, entry) in &entries {
+        let Some(id) = id_of(key).map(EntryId::new) else { continue };
+        let mark = marks.iter().find(|(of, _)| of == key).and_then(|(_, mark)| bytes_of(mark)).unwrap_or_default();
+        match bytes_of(entry) {
+            Some(entry) => loaded.push(Stored { id, entry, mark }),
+            None => recovery.unreadable.push(id),
         }
     }
     Ok(Loaded { entries: loaded, next, recovery })

@@ -62,7 +62,18 @@ impl Tools {
 
     pub(super) fn tests(&self) -> anyhow::Result<Command> {
         let mut cargo = self.cargo();
-        cargo.args(["test", "--package", "browser", "--no-fail-fast", "--test", "client", "--test", "transports"]);
+        cargo.args([
+            "test",
+            "--package",
+            "browser",
+            "--no-fail-fast",
+            "--test",
+            "client",
+            "--test",
+            "stores",
+            "--test",
+            "transports",
+        ]);
         cargo
             .args(["--target", TARGET])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tool(&["wasm-bindgen-test-runner"])?);
