@@ -69,9 +69,9 @@ impl Flights {
         Flight { flights: Arc::clone(self), number, question: None }
     }
 
-    /// Whether somebody asks that already.
-    pub(super) fn has(&self, question: &Question) -> bool {
-        lock(&self.0).shared.contains_key(question)
+    /// The flight of somebody who asks that already.
+    pub(super) fn leader(&self, question: &Question) -> Option<u64> {
+        lock(&self.0).shared.get(question).copied()
     }
 
     /// Done once that flight is over.

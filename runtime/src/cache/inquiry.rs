@@ -263,16 +263,21 @@ impl Inquiry {
     /// Asks the network along with others who ask the same; alone where `waited` says that it has waited for one already.
     pub(crate) fn join(&self, waited: bool) -> Joined {
         let flights = self.cache.flights();
-        match self.policy.shares() && self.kind == Kind::Get && !self.is_partial() && !waited {
-            true => flights.join(self.question()),
-            false => Joined::Alone(flights.alone(self.key)),
+        let alone = || Joined::Alone(flights.alone(self.key));
+        if waited || !self.policy.shares() || self.kind == Kind::Head {
+            return alone();
+        }
+        // A part is no answer to others, and may be one of the whole that they have asked for.
+        match self.is_partial() {
+            true => flights.leader(&self.question()).map_or_else(alone, Joined::Follows),
+            false => flights.join(self.question()),
         }
     }
 
     /// Asks the network alone; none where somebody asks the same already.
     pub(crate) fn join_unless_asked(&self) -> Option<Flight> {
         let flights = self.cache.flights();
-        if flights.has(&self.question()) {
+        if flights.leader(&self.question()).is_some() {
             return None;
         }
         match flights.join(self.question()) {

@@ -135,6 +135,7 @@ async fn processes_that_have_one_folder_see_what_the_others_store_and_remove() {
     assert_eq!(other.get().await.unwrap().id, "1");
     cache.remove("http://mock.localhost/item").await.unwrap();
     assert_eq!(other.get().await.unwrap().id, "2");
+    settled(&other).await;
     cache.clear().await.unwrap();
     assert!(files(folder.path()).is_empty());
 }

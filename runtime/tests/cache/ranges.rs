@@ -83,3 +83,17 @@ fn a_head_that_says_something_else_makes_what_is_stored_invalid() {
         assert_eq!(send(&client, "GET", &[]).await.body().as_ref(), b"9876543210");
     });
 }
+
+#[test]
+fn a_range_waits_for_the_whole_that_is_under_way() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/file").once(file().delay(std::time::Duration::from_secs(1)).body("0123456789"));
+    clock.run(async {
+        let (whole, part) =
+            futures_util::future::join(send(&client, "GET", &[]), send(&client, "GET", &[("range", "bytes=0-1")]))
+                .await;
+        assert_eq!((whole.body().len(), part.body().as_ref()), (10, &b"01"[..]));
+        assert_eq!(part.headers()["cache-status"], "clientwright; hit; ttl=59; collapsed");
+    });
+    assert_eq!(server.calls().len(), 1);
+}
