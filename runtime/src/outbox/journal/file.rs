@@ -9,7 +9,7 @@
 //! | `journal.damaged-1` ... | copies of what could not be read |
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -18,6 +18,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::disk::Disk;
+use super::hold::hold;
 use super::record::{self, HEADER, Header, NoHeader, Scan, Tail};
 use crate::outbox::{Change, EntryId, Loaded, OutboxError, OutboxErrorKind, Recovery, Stored};
 
@@ -244,18 +245,15 @@ fn lock(folder: &Path) -> Result<File, OutboxError> {
     let file = create(&path).map_err(|error| failed("make", &path, error))?;
     let mut waited = Duration::ZERO;
     loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if waited < PATIENCE => {
-                thread::sleep(PAUSE);
-                waited += PAUSE;
-            }
-            Err(TryLockError::WouldBlock) => {
-                let message = format!("the outbox in {} is open already, here or in another process", folder.display());
-                return Err(OutboxError::new(OutboxErrorKind::InUse, message));
-            }
-            Err(TryLockError::Error(error)) => return Err(failed("lock", &path, error)),
+        if hold(&file).map_err(|error| failed("lock", &path, error))? {
+            return Ok(file);
         }
+        if waited >= PATIENCE {
+            let message = format!("the outbox in {} is open already, here or in another process", folder.display());
+            return Err(OutboxError::new(OutboxErrorKind::InUse, message));
+        }
+        thread::sleep(PAUSE);
+        waited += PAUSE;
     }
 }
 

@@ -14,6 +14,7 @@ mod disk;
 #[cfg(feature = "testing")]
 mod faults;
 mod file;
+mod hold;
 mod record;
 
 #[cfg(feature = "testing")]
