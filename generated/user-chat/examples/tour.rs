@@ -5,8 +5,13 @@
 //! ```
 //!
 //! Each stop prints the requests that the server saw, marked `>`, and what became of the answers. `tour/session.rs` is
-//! the piece to copy: it keeps a user signed in.
+//! the piece to copy: it keeps a user signed in. `tour/offline.rs` shows a program that works without a network, and
+//! `tour/overlay.rs` how what is not sent yet is shown among what was read.
 
+#[path = "tour/offline.rs"]
+mod offline;
+#[path = "tour/overlay.rs"]
+mod overlay;
 #[path = "tour/pinned.rs"]
 mod pinned;
 #[path = "../tests/server/mod.rs"]
@@ -53,6 +58,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     refresh(&server, &client).await?;
     throttled(&server, &client).await?;
     typed_errors(&server, &client).await?;
+    stop("The network is gone, and so is the program for a while");
+    offline::offline(&server).await?;
     stop("The server is behind TLS, and its keys are pinned");
     pinned::pinned(&server).await?;
     sent(&server);

@@ -24,6 +24,7 @@ mod rooms;
 mod script;
 mod state;
 mod users;
+mod validators;
 mod wire;
 
 use std::io;
@@ -181,6 +182,7 @@ fn router(shared: Shared) -> Router {
         .route("/api/v1/rooms/{room}/typing", post(events::typing))
         .route("/ws/chat/{room}", get(chat::connect))
         .fallback(problem::no_such_path)
+        .layer(axum::middleware::from_fn(validators::mark))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), script::run))
         .layer(DefaultBodyLimit::disable())
         .layer(axum::middleware::from_fn(pages_elsewhere::allow))
