@@ -29,7 +29,7 @@ pub(crate) fn of(me: &User) -> impl Fn(&Read<'_>, &[Pending]) -> Option<Bytes> +
 /// A message as it will be, as far as that is known: the server gives it another id, number and time.
 fn message(like: &Value, sequence: i64, author: &Value, entry: &Pending) -> Option<Value> {
     let body: Value = serde_json::from_slice(entry.body()).ok()?;
-    let sent_at = jiff::Timestamp::try_from(std::time::SystemTime::from(entry.queued_at())).ok()?;
+    let sent_at = jiff::Timestamp::try_from(entry.queued_at()).ok()?;
     Some(json!({
         "id": like["id"],
         "room_id": like["room_id"],
