@@ -57,7 +57,7 @@ pub(super) async fn deliver(client: Arc<Setup>, core: Arc<Core>, entry: Arc<Entr
     }
     let ending = way.send().await;
     let verdict = judge(&ending);
-    if verdict == Verdict::Closed {
+    if verdict == Verdict::Closed && client.gate.is_closed() {
         return;
     }
     way.mark.attempts = way.mark.attempts.saturating_add(1);
@@ -68,7 +68,9 @@ pub(super) async fn deliver(client: Arc<Setup>, core: Arc<Core>, entry: Arc<Entr
         }
         (Verdict::Conflict, Ok(reply)) => way.ask(reply).await,
         (Verdict::Later(waits, asked), ending) => way.defer(waits, asked, &ending).await,
-        (Verdict::Conflict | Verdict::Never | Verdict::Closed, ending) => way.bury(ending).await,
+        // Of another client, which an interceptor has asked.
+        (Verdict::Closed, ending) => way.defer(Waits::Backoff, None, &ending).await,
+        (Verdict::Conflict | Verdict::Never, ending) => way.bury(ending).await,
     }
 }
 

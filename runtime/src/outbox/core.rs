@@ -118,7 +118,7 @@ impl Core {
     }
 
     pub(super) fn dead(&self) -> Vec<Pending> {
-        self.snapshots(|item| item.stage == Stage::Dead)
+        self.snapshots(|item| matches!(item.stage, Stage::Dead | Stage::Changing))
     }
 
     pub(crate) fn mark(&self, id: EntryId) -> Mark {
@@ -189,19 +189,25 @@ impl Core {
         event.iter().for_each(|event| self.readers.tell(event));
     }
 
-    /// A dead letter goes back to its place; a queue that waits goes on. Whether there is such an entry.
+    /// A dead letter goes back to its place; a queue that waits goes on. Whether there is such an entry, of which nothing else is to become.
     pub(super) async fn retry(&self, id: EntryId) -> Result<bool, OutboxError> {
         let mark = {
             let mut state = lock(&self.state);
             let Some(item) = state.queues.get(id) else { return Ok(false) };
-            if item.stage != Stage::Dead {
-                let queue = item.entry.queue.clone();
-                state.queues.go_on(&queue);
-                drop(state);
-                self.bell.ring();
-                return Ok(true);
+            match item.stage {
+                Stage::Waiting | Stage::UnderWay => {
+                    let queue = item.entry.queue.clone();
+                    state.queues.go_on(&queue);
+                    drop(state);
+                    self.bell.ring();
+                    return Ok(true);
+                }
+                Stage::Writing | Stage::Changing => return Ok(false),
+                Stage::Dead => {}
             }
-            Mark { is_dead: false, conflicts: 0, ..item.mark.clone() }
+            let mark = Mark { is_dead: false, conflicts: 0, ..item.mark.clone() };
+            state.queues.hold(id);
+            mark
         };
         self.commit(vec![Change::Mark(id, mark.write())], Effect::Revive(id)).await.map(|()| true)
     }
@@ -220,9 +226,8 @@ impl Core {
             Effect::Deliver(id, ending) => self.deliver(id, *ending),
             Effect::Drop(id) => self.drop_entry(id),
             Effect::Discard(id) if is_written => self.drop_entry(id),
-            Effect::Discard(id) => lock(&self.state).queues.admit(id),
             Effect::Revive(id) if is_written => lock(&self.state).queues.revive(id),
-            Effect::Revive(_) => {}
+            Effect::Discard(id) | Effect::Revive(id) => lock(&self.state).queues.let_go(id),
             Effect::Defer(id, mark, pause, wait) => self.defer(id, mark, pause, wait),
             Effect::Replace(entry, mark, pause, _) if is_written => {
                 let mut state = lock(&self.state);

@@ -1,6 +1,6 @@
 //! Entries in IndexedDB. Enters: the name of a database, changes. Leaves: a store whose promises hold when the page is gone, or the browser.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -47,6 +47,8 @@ pub(super) struct IndexedDbStore {
 #[derive(Debug)]
 struct Open {
     database: Database,
+    /// Higher than any number so far.
+    next: Cell<u64>,
     _lock: Lock,
 }
 
@@ -63,27 +65,29 @@ impl OutboxStore for IndexedDbStore {
             let lock = Lock::take(&name).await?;
             let database = Database::open(&name, STORES).await.map_err(refused)?;
             let loaded = load(&database).await?;
-            *open.borrow_mut() = Some(Open { database, _lock: lock });
+            *open.borrow_mut() = Some(Open { database, next: Cell::new(loaded.next), _lock: lock });
             Ok(loaded)
         })
     }
 
     fn apply(&self, changes: Vec<Change>) -> BoxFuture<'static, Result<(), OutboxError>> {
         let done = match self.open.borrow().as_ref() {
-            Some(open) => Ok(open.database.change(STORES, Durability::Strict, &|to| put(&changes, to))),
+            Some(open) => Ok(open.database.change(STORES, Durability::Strict, &|to| put(&changes, &open.next, to))),
             None => Err(OutboxError::new(OutboxErrorKind::Io, "the outbox is not open")),
         };
         Box::pin(async move { done?.await.map_err(refused) })
     }
 }
 
-fn put(changes: &[Change], to: &Changes<'_>) {
+fn put(changes: &[Change], next: &Cell<u64>, to: &Changes<'_>) {
     for change in changes {
         match change {
             Change::Put(id, entry) => {
                 to.put(ENTRIES, &key(*id), &value_of(entry));
                 to.remove(MARKS, &key(*id));
-                to.put(NEXT, &NEXT.into(), &number(id.get() + 1));
+                // One that is there already may be put anew, with other content.
+                next.set(next.get().max(id.get() + 1));
+                to.put(NEXT, &NEXT.into(), &number(next.get()));
             }
             Change::Mark(id, mark) => to.put(MARKS, &key(*id), &value_of(mark)),
             Change::Remove(id) => {

@@ -125,7 +125,7 @@ impl Outbox {
     }
 
     /// Sends a dead letter again, from its place in the queue, with the same key; of an entry that waits, its queue goes on at once.
-    /// Whether there is such an entry.
+    /// Whether there is such an entry that is not being retried or discarded already.
     ///
     /// # Errors
     /// The store's; the entry is as it was then.

@@ -48,7 +48,7 @@ impl Pending {
         let state = match item.stage {
             Stage::Writing | Stage::Waiting => PendingState::Waiting,
             Stage::UnderWay => PendingState::Sending,
-            Stage::Dead => PendingState::Dead,
+            Stage::Dead | Stage::Changing => PendingState::Dead,
         };
         let waits = waits.filter(|_| state == PendingState::Waiting);
         Self { entry: Arc::clone(&item.entry), mark: item.mark.clone(), state, waits }

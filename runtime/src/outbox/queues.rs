@@ -4,7 +4,7 @@
 //! ```text
 //! Writing > Waiting <> UnderWay > (gone)
 //!              ^          |
-//!              +-- Dead <-+
+//!   Changing --+-- Dead <-+
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,8 @@ pub(crate) enum Stage {
     Waiting,
     UnderWay,
     Dead,
+    /// A dead letter that is retried or discarded, which is not known to last yet.
+    Changing,
 }
 
 #[derive(Debug, Default)]
@@ -139,7 +141,7 @@ impl Queues {
         };
         let queue = self.queues.entry(entry.queue.clone()).or_default();
         match stage {
-            Stage::Dead => queue.dead += 1,
+            Stage::Dead | Stage::Changing => queue.dead += 1,
             Stage::Writing | Stage::Waiting | Stage::UnderWay => drop(queue.line.insert(entry.id)),
         }
         self.bytes += entry.size();
@@ -182,7 +184,7 @@ impl Queues {
 
     /// Whether something is under way, on its way to the store, or may be sent now.
     pub(crate) fn is_busy(&self, now: Instant) -> bool {
-        let is_moving = |item: &Item| matches!(item.stage, Stage::Writing | Stage::UnderWay);
+        let is_moving = |item: &Item| matches!(item.stage, Stage::Writing | Stage::UnderWay | Stage::Changing);
         self.items.values().any(is_moving)
             || self.queues.values().any(|queue| self.ready(queue, |until| until <= now).is_some())
     }
@@ -210,14 +212,25 @@ impl Queues {
         }
     }
 
-    /// Keeps an entry from being sent, unless it is on its way; whether it could be.
+    /// Keeps an entry as it is while something else is to become of it, unless it is on its way or that is so already; whether it could be.
     pub(crate) fn hold(&mut self, id: EntryId) -> bool {
-        match self.items.get_mut(&id) {
-            Some(item) if item.stage == Stage::Waiting => item.stage = Stage::Writing,
-            Some(item) if item.stage == Stage::Dead => {}
-            Some(_) | None => return false,
-        }
+        let Some(item) = self.items.get_mut(&id) else { return false };
+        item.stage = match item.stage {
+            Stage::Waiting => Stage::Writing,
+            Stage::Dead => Stage::Changing,
+            Stage::Writing | Stage::UnderWay | Stage::Changing => return false,
+        };
         true
+    }
+
+    /// Nothing has become of an entry that was held.
+    pub(crate) fn let_go(&mut self, id: EntryId) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        item.stage = match item.stage {
+            Stage::Writing => Stage::Waiting,
+            Stage::Changing => Stage::Dead,
+            stage @ (Stage::Waiting | Stage::UnderWay | Stage::Dead) => stage,
+        };
     }
 
     /// Ends whatever pause a queue has.
@@ -241,7 +254,8 @@ impl Queues {
 
     /// Makes a dead letter of it.
     pub(crate) fn bury(&mut self, id: EntryId) {
-        let Some(item) = self.items.get_mut(&id).filter(|item| item.stage != Stage::Dead) else { return };
+        let is_dead = |item: &Item| matches!(item.stage, Stage::Dead | Stage::Changing);
+        let Some(item) = self.items.get_mut(&id).filter(|item| !is_dead(item)) else { return };
         self.under_way -= usize::from(item.stage == Stage::UnderWay);
         item.stage = Stage::Dead;
         item.mark.is_dead = true;
@@ -251,9 +265,9 @@ impl Queues {
         queue.dead += 1;
     }
 
-    /// A dead letter is to be sent again, from its place in the queue.
+    /// A dead letter that was held is to be sent again, from its place in the queue.
     pub(crate) fn revive(&mut self, id: EntryId) {
-        let Some(item) = self.items.get_mut(&id).filter(|item| item.stage == Stage::Dead) else { return };
+        let Some(item) = self.items.get_mut(&id).filter(|item| item.stage == Stage::Changing) else { return };
         item.stage = Stage::Waiting;
         item.mark.is_dead = false;
         let queue = self.queues.entry(item.entry.queue.clone()).or_default();
@@ -269,7 +283,7 @@ impl Queues {
         if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
             queue.line.remove(&id);
             queue.under_way = queue.under_way.filter(|under_way| *under_way != id);
-            queue.dead -= usize::from(item.stage == Stage::Dead);
+            queue.dead -= usize::from(matches!(item.stage, Stage::Dead | Stage::Changing));
             if queue.line.is_empty() && queue.dead == 0 {
                 self.queues.remove(&item.entry.queue);
             }

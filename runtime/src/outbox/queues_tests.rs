@@ -22,6 +22,7 @@ enum Step {
     Release(usize),
     Revive(usize),
     Hold(usize),
+    LetGo(usize),
     Remove(usize),
     Wake(Wake),
     Pass(u64),
@@ -40,7 +41,8 @@ fn steps() -> impl Strategy<Value = Step> {
         2 => any.clone().prop_map(Step::Bury),
         1 => any.clone().prop_map(Step::Release),
         2 => any.clone().prop_map(Step::Revive),
-        1 => any.clone().prop_map(Step::Hold),
+        2 => any.clone().prop_map(Step::Hold),
+        1 => any.clone().prop_map(Step::LetGo),
         1 => any.prop_map(Step::Remove),
         2 => wake.prop_map(Step::Wake),
         2 => (0..5_u64).prop_map(Step::Pass),
@@ -52,6 +54,12 @@ struct Known {
     id: u64,
     queue: usize,
     stage: Stage,
+}
+
+impl Known {
+    fn is_dead(&self) -> bool {
+        matches!(self.stage, Stage::Dead | Stage::Changing)
+    }
 }
 
 struct Model {
@@ -68,8 +76,8 @@ impl Model {
     /// Whether that entry may be sent now.
     fn may_begin(&self, known: &Known) -> bool {
         let of_queue = || self.entries.iter().filter(|other| other.queue == known.queue);
-        let first = of_queue().find(|other| other.stage != Stage::Dead).map(|other| other.id);
-        let is_halted = self.halts && of_queue().any(|other| other.stage == Stage::Dead);
+        let first = of_queue().find(|other| !other.is_dead()).map(|other| other.id);
+        let is_halted = self.halts && of_queue().any(Known::is_dead);
         let waits = self.pauses[known.queue].is_some_and(|(until, _)| until > self.passed);
         let under_way = self.entries.iter().filter(|other| other.stage == Stage::UnderWay).count();
         let is_busy = of_queue().any(|other| other.stage == Stage::UnderWay);
@@ -154,14 +162,27 @@ fn follow(model: &mut Model, queues: &mut Queues, step: Step) -> Result<(), Test
             queues.release(id(at, model), None);
         }
         Step::Revive(which) => {
-            let Some(at) = model.nth(which, Stage::Dead) else { return Ok(()) };
+            let Some(at) = model.nth(which, Stage::Changing) else { return Ok(()) };
             model.entries[at].stage = Stage::Waiting;
             queues.revive(id(at, model));
         }
         Step::Hold(which) => {
-            let Some(at) = model.nth(which, Stage::Waiting) else { return Ok(()) };
-            model.entries[at].stage = Stage::Writing;
-            prop_assert!(queues.hold(id(at, model)));
+            if model.entries.is_empty() {
+                return Ok(());
+            }
+            let at = which % model.entries.len();
+            let held = match model.entries[at].stage {
+                Stage::Waiting => Some(Stage::Writing),
+                Stage::Dead => Some(Stage::Changing),
+                Stage::Writing | Stage::UnderWay | Stage::Changing => None,
+            };
+            prop_assert_eq!(queues.hold(id(at, model)), held.is_some());
+            model.entries[at].stage = held.unwrap_or(model.entries[at].stage);
+        }
+        Step::LetGo(which) => {
+            let Some(at) = model.nth(which, Stage::Changing) else { return Ok(()) };
+            model.entries[at].stage = Stage::Dead;
+            queues.let_go(id(at, model));
         }
         Step::Remove(which) => {
             if model.entries.is_empty() {
@@ -198,7 +219,7 @@ fn check(model: &Model, queues: &Queues) -> Result<(), TestCaseError> {
         let under_way = model.entries.iter().filter(|known| known.queue == queue && known.stage == Stage::UnderWay);
         prop_assert!(under_way.count() <= 1, "two of one queue are under way");
     }
-    let is_moving = |known: &Known| matches!(known.stage, Stage::Writing | Stage::UnderWay);
+    let is_moving = |known: &Known| matches!(known.stage, Stage::Writing | Stage::UnderWay | Stage::Changing);
     let is_busy = model.entries.iter().any(|known| is_moving(known) || model.may_begin(known));
     prop_assert_eq!(queues.is_busy(model.at(model.passed)), is_busy);
     Ok(())

@@ -99,7 +99,9 @@ impl Core {
                 }
                 let owed = std::mem::take(&mut state.owed);
                 let changes = owed.iter().chain(writes.iter().flat_map(|write| &write.changes)).cloned().collect();
-                Running { work: self.store.apply(changes), writes, owed }
+                // The store is not asked before it is polled: without the lock, and where a panic is held.
+                let store = Arc::clone(&self.store);
+                Running { work: Box::pin(async move { store.apply(changes).await }), writes, owed }
             }
         };
         state.is_polled = true;

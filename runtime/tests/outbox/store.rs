@@ -11,7 +11,7 @@ use clientwright_runtime::{
     BoxFuture, Change, Clock, EntryId, ErrorKind, Loaded, Outbox, OutboxError, OutboxErrorKind, OutboxStore, Recovery,
     Stored,
 };
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
 use crate::api::{Stage, TAKEN};
 
@@ -108,6 +108,90 @@ fn what_was_taken_while_the_store_was_full_is_removed_later() {
         assert_eq!(shelf.len(), 0);
     });
     assert_eq!(stage.bodies(), ["\"1\"", "\"2\"", "\"3\""]);
+}
+
+#[test]
+fn of_a_dead_letter_becomes_one_thing_at_a_time() {
+    for retries_first in [true, false] {
+        let (_, server, builder) = crate::client::setting();
+        let clock = VirtualClock::new();
+        server.on("POST", "/messages").once(Answer::status(400));
+        server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+        let shelf = Shelf(Arc::new(Inner { takes: Some((clock.clone(), Duration::from_secs(1))), ..Inner::default() }));
+        clock.run(async {
+            let outbox = Outbox::new(shelf.clone()).open().await.unwrap();
+            let builder = builder.transport(server.clone()).clock(clock.clone()).spawner(clock.clone());
+            let client = builder.outbox(outbox.clone()).build().unwrap();
+            let dead = client.say("dead").enqueue("a").await.unwrap();
+            let id = dead.id();
+            dead.delivered().await.unwrap_err();
+            let (retried, discarded) = match retries_first {
+                true => join(outbox.retry(id), outbox.discard(id)).await,
+                false => {
+                    let (discarded, retried) = join(outbox.discard(id), outbox.retry(id)).await;
+                    (retried, discarded)
+                }
+            };
+            assert_eq!((retried.unwrap(), discarded.unwrap()), (retries_first, !retries_first));
+            assert_eq!(outbox.flush().await, 0);
+            assert!(outbox.dead().is_empty());
+            assert_eq!(shelf.len(), 0);
+        });
+        assert_eq!(server.calls().len(), if retries_first { 2 } else { 1 });
+    }
+}
+
+#[test]
+fn a_dead_letter_that_could_not_be_changed_is_one_still() {
+    let shelf = Shelf::default();
+    let stage = Stage::with(Outbox::new(shelf.clone()), |builder| builder);
+    stage.server.on("POST", "/messages").once(Answer::status(400));
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    stage.clock.run(async {
+        let dead = stage.client.say("dead").enqueue("a").await.unwrap();
+        let id = dead.id();
+        dead.delivered().await.unwrap_err();
+        shelf.fill(true);
+        stage.outbox.retry(id).await.unwrap_err();
+        stage.outbox.discard(id).await.unwrap_err();
+        assert_eq!(stage.outbox.dead().len(), 1);
+        shelf.fill(false);
+        assert!(stage.outbox.retry(id).await.unwrap());
+        assert_eq!(stage.outbox.flush().await, 0);
+    });
+    assert_eq!(stage.keys()[0], stage.keys()[1]);
+}
+
+/// A store that panics when it is asked for its second batch.
+#[derive(Debug, Default)]
+struct Clumsy(AtomicUsize);
+
+impl OutboxStore for Clumsy {
+    fn load(&self) -> BoxFuture<'static, Result<Loaded, OutboxError>> {
+        Box::pin(std::future::ready(Ok(Loaded { next: 1, ..Loaded::default() })))
+    }
+
+    fn apply(&self, _changes: Vec<Change>) -> BoxFuture<'static, Result<(), OutboxError>> {
+        assert_ne!(self.0.fetch_add(1, SeqCst), 1, "clumsy");
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+#[test]
+fn a_store_that_panics_refuses_one_entry_and_the_next_is_kept() {
+    let stage = Stage::with(Outbox::new(Clumsy::default()), |builder| builder);
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    stage.network.set_online(false);
+    stage.clock.run(async {
+        let first = stage.client.say("1").enqueue("a").await.unwrap();
+        let error = stage.client.say("2").enqueue("a").await.unwrap_err();
+        assert!(error.to_string().contains("panicked"), "{error}");
+        let third = stage.client.say("3").enqueue("a").await.unwrap();
+        stage.network.set_online(true);
+        first.delivered().await.unwrap();
+        third.delivered().await.unwrap();
+    });
+    assert_eq!(stage.bodies(), ["\"1\"", "\"3\""]);
 }
 
 #[test]

@@ -210,7 +210,12 @@ fn changes(mut payload: Bytes) -> Option<Vec<Change>> {
 /// Where the next record that is well stands behind something that is not, and its number, which is higher than the last.
 fn resume(file: &Bytes, at: usize, last: u64) -> Option<(usize, u64)> {
     let rest = &file[at..];
-    let places = memmem::find_iter(rest, RECORD).filter(|place| *place > 0 || !is_torn(rest));
+    // What a front that is well has behind it is its own, whatever that looks like: a body may be another journal.
+    let its_own =
+        front(rest).filter(|_| read(file, at).is_none()).map_or(0, |(length, _)| FRONT.saturating_add(length));
+    let from = its_own.min(rest.len());
+    let places = memmem::find_iter(&rest[from..], RECORD).map(|place| from + place);
+    let places = places.filter(|place| *place > 0 || !is_torn(rest));
     let mut found = places.filter_map(|place| Some((at + place, read(file, at + place)?.number)));
     found.find(|(_, number)| *number > last)
 }
@@ -265,6 +270,25 @@ mod tests {
             let tail = if ends.contains(&cut) { Tail::Nothing } else { Tail::Torn };
             assert_eq!(scan.tail, tail, "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn what_a_record_holds_is_never_one_itself() {
+        let inner = write(60, &[Change::Remove(EntryId::new(5))]).unwrap();
+        let batches = [batches(), vec![vec![Change::Put(EntryId::new(8), inner)]]].concat();
+        let (bytes, ends) = file(&batches);
+        let start = ends[ends.len() - 2];
+        for cut in start + 1..bytes.len() {
+            let scan = scan(&Bytes::copy_from_slice(&bytes[..cut])).unwrap();
+            assert_eq!((scan.tail, scan.good, scan.batches.len()), (Tail::Torn, start, 3), "cut at {cut}");
+        }
+        // Damaged behind its front, with a record behind it that is well.
+        let mut damaged = bytes.clone();
+        damaged[start + FRONT] ^= 1;
+        damaged.extend_from_slice(&write(45, &[Change::Remove(EntryId::new(6))]).unwrap());
+        let scan = scan(&damaged.into()).unwrap();
+        assert_eq!((scan.tail, scan.last), (Tail::Damaged, 45));
+        assert_eq!(scan.batches[3..], [vec![Change::Remove(EntryId::new(6))]]);
     }
 
     #[test]
