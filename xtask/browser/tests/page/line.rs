@@ -19,9 +19,9 @@ async fn what_is_said_while_the_server_is_gone_is_there_once_when_it_is_back() {
         ann.until_text("#on-its-way", "Sending").await;
         stage.server.restart().await.expect("the same port");
         let bob = stage.client("bob").await;
-        say(&bob, ROOM, "I am back").await;
+        say(&bob, ROOM, "Here I am").await;
         ann.until_text("#state", "Connected again").await;
-        ann.until_text("#messages", "I am back").await;
+        ann.until_text("#messages", "Here I am").await;
         ann.until_text("#messages", "meanwhile").await;
         ann.until("document.querySelector('#on-its-way').childElementCount === 0").await;
         say(&bob, ROOM, "the last").await;
@@ -33,7 +33,7 @@ async fn what_is_said_while_the_server_is_gone_is_there_once_when_it_is_back() {
             .await;
         assert_eq!(order, serde_json::json!([1, 2, 3, 4, 5, 6]));
         said[2..4].sort();
-        assert_eq!(said, ["Bob, are you there? I am back at eight.", "before", "I am back", "meanwhile", "the last"]);
+        assert_eq!(said, ["Bob, are you there? I am back at eight.", "before", "Here I am", "meanwhile", "the last"]);
     })
     .await;
 }
