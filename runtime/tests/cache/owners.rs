@@ -104,3 +104,12 @@ fn what_sounds_like_a_secret_tells_answers_apart_whoever_has_marked_it() {
         }
     });
 }
+
+#[test]
+fn a_client_that_is_not_built_leaves_the_cache_to_the_next() {
+    let cache = HttpCache::in_memory(1);
+    let (_, _, builder) = setting();
+    assert!(builder.token("t").header("no name", "x").cache(cache.clone()).build().is_err());
+    let (_, _, builder) = setting();
+    builder.token("t").cache(cache).build().unwrap();
+}
