@@ -67,3 +67,17 @@ fn a_client_that_closes_lets_nobody_wait_to_begin() {
         assert_eq!(error.kind(), clientwright_runtime::ErrorKind::Closed);
     });
 }
+
+#[test]
+fn nobody_waits_for_ever_for_a_call_that_is_held_and_not_polled() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/item").reply(item("1", "max-age=60").delay(secs(1)));
+    clock.run(async {
+        let mut held = client.get().into_future();
+        assert!(futures_util::FutureExt::now_or_never(&mut held).is_none());
+        let began = clock.passed();
+        assert_eq!(client.get().await.unwrap().id, "1");
+        assert_eq!(clock.passed() - began, secs(31), "as long as an attempt may take, and its own");
+        drop(held);
+    });
+}
