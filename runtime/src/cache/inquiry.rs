@@ -78,6 +78,14 @@ impl Change {
             Self::Remove(_) => false,
         }
     }
+
+    /// What is stored by it.
+    fn stored(&self) -> Option<&Stored> {
+        match self {
+            Self::Insert(stored) | Self::Replace(_, stored) => Some(stored),
+            Self::Remove(_) => None,
+        }
+    }
 }
 
 impl Inquiry {
@@ -276,14 +284,7 @@ impl Inquiry {
 
     /// Asks the network alone; none where somebody asks the same already.
     pub(crate) fn join_unless_asked(&self) -> Option<Flight> {
-        let flights = self.cache.flights();
-        if flights.leader(&self.question()).is_some() {
-            return None;
-        }
-        match flights.join(self.question()) {
-            Joined::Leads(flight) | Joined::Alone(flight) => Some(flight),
-            Joined::Follows(_) => None,
-        }
+        self.cache.flights().lead(self.question())
     }
 
     /// Done once that one is over.
@@ -292,8 +293,11 @@ impl Inquiry {
     }
 
     /// Writes down whether those who ask the same are well advised to wait.
-    pub(crate) fn brought(&self, flight: &Flight, is_stored: bool) {
-        flight.brought(self.question(), is_stored);
+    pub(crate) fn brought(&self, flight: &Flight, serves_others: bool) {
+        // A part, and a head, says nothing of the whole that others wait for.
+        if self.kind == Kind::Get && !self.is_partial() {
+            flight.brought(self.question(), serves_others);
+        }
     }
 }
 
@@ -325,3 +329,10 @@ pub(crate) async fn invalidate(
     }
     Ok(())
 }
+    /// Whether those who ask the same find their answer in what a change stores: what is stale at once is none.
+    pub(crate) fn serves_others(&self, change: &Change, now: SystemTime) -> bool {
+        let policy = if self.policy.shares() { self.policy } else { CachePolicy::Standard };
+        let cx = Circumstances { policy, asked: &Directives::default(), now, is_offline: false };
+        change.stored().is_some_and(|stored| matches!(decision::decide(cx, Some(stored), false), Decision::Serve(_)))
+    }
+

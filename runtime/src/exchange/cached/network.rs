@@ -130,8 +130,8 @@ impl Asking {
     /// Carries out a change. What takes its time, a disk say, takes it behind the call; those who wait for it wait until it is done.
     async fn keep(self, x: &Exchange<'_>, change: Option<Change>) {
         let Self { inquiry, flight, .. } = self;
-        let is_stored = change.as_ref().is_some_and(Change::stores);
-        inquiry.brought(&flight, is_stored);
+        let now = x.client.clock.wall();
+        inquiry.brought(&flight, change.as_ref().is_some_and(|change| inquiry.serves_others(change, now)));
         let Some(change) = change else { return };
         let spec = x.spec;
         let mut work: BoxFuture<'static, ()> = Box::pin(async move {
