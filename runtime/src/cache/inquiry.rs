@@ -209,7 +209,15 @@ impl Inquiry {
             false => storing::obstacle(&self.asked, answered.status, answered.headers),
         };
         match (obstacle, answered.body) {
-            (None, Some(body)) => (Some(Change::Insert(Box::new(self.stored(answered, body)))), None),
+            (None, Some(body)) => {
+                let new = self.stored(answered, body);
+                let is_outage = old.is_some() && Outage::of(new.status).is_some();
+                // What there was is what there is to show meanwhile.
+                if is_outage && !new.freshness(answered.received).is_fresh() {
+                    return (None, Some("outage"));
+                }
+                (Some(Change::Insert(Box::new(new))), None)
+            }
             (None, None) => (None, Some("cut-off")),
             // What was there is not what the server has any more.
             (Some(why), _) if is_final(answered.status) && !self.is_partial() => {
