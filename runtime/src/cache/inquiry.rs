@@ -172,25 +172,53 @@ impl Inquiry {
     }
 
     /// What a request gets that asks the network: conditions where it validates, and what lets no cache on the way answer in the place of
-    /// the server, where the policy wants that (as Fetch has it).
-    pub(crate) fn dress(&self, headers: &mut HeaderMap, found: &Found, validates: bool) {
-        if let Some(stored) = found.stored.as_deref().filter(|_| validates && self.kind == Kind::Get) {
-            headers.extend(validating::conditions(stored));
-        }
+    /// the server, where the policy wants that (as Fetch has it). Whether there are conditions is given back.
+    pub(crate) fn dress(&self, headers: &mut HeaderMap, found: &Found, validates: bool) -> bool {
+        let stored = found.stored.as_deref().filter(|_| validates && self.kind == Kind::Get);
+        let conditions = stored.map(validating::conditions).unwrap_or_default();
+        let is_conditional = !conditions.is_empty();
+        headers.extend(conditions);
         let control = match self.policy {
-            CachePolicy::Reload => "no-cache",
-            CachePolicy::NoCache => "max-age=0",
-            _ => return,
+            CachePolicy::Reload => Some("no-cache"),
+            CachePolicy::NoCache => Some("max-age=0"),
+            CachePolicy::Standard
+            | CachePolicy::NoStore
+            | CachePolicy::ForceCache
+            | CachePolicy::OnlyIfCached
+            | CachePolicy::NetworkFirst { .. }
+            | CachePolicy::CacheFirst
+            | CachePolicy::StaleWhileOffline => None,
         };
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
+        if let Some(control) = control {
+            headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
+        }
+        is_conditional
     }
 
-    /// What is stored once the server has said 304 to its conditions: it is brought up to date; none where it was about something else.
-    pub(crate) fn freshened(&self, found: &Found, answered: Answered<'_>) -> Option<(Found, Change)> {
+    /// What is stored once the server has said 304 to its conditions: it is brought up to date, or goes, with the reason; none where it
+    /// was about something else.
+    pub(crate) fn freshened(
+        &self,
+        found: &Found,
+        answered: Answered<'_>,
+    ) -> Option<(Found, Change, Option<&'static str>)> {
         let old = found.stored.as_ref()?;
-        let new = validating::freshened(old, answered.headers, answered.times())?;
-        let change = Change::Replace(Arc::clone(old), Box::new(new.clone()));
-        Some((Found { stored: Some(Arc::new(new)), others: found.others }, change))
+        let new = self.selected(validating::freshened(old, answered.headers, answered.times())?);
+        let (change, why_not) = self.renewed(old, new.clone());
+        Some((Found { stored: Some(Arc::new(new)), others: found.others }, change, why_not))
+    }
+
+    /// With what its head says now of the requests that select it, of which this is one.
+    fn selected(&self, new: Stored) -> Stored {
+        Stored { selecting: Selecting::of(&new.headers, &self.headers), ..new }
+    }
+
+    /// What is stored brought up to date; it goes where its new head forbids to keep it.
+    fn renewed(&self, old: &Arc<Stored>, new: Stored) -> (Change, Option<&'static str>) {
+        match storing::obstacle(&self.asked, new.status, &new.headers) {
+            None => (Change::Replace(Arc::clone(old), Box::new(new)), None),
+            Some(why) => (Change::Remove(Arc::clone(old)), Some(why)),
+        }
     }
 
     /// What changes by an answer of the network, or why it is not stored.
@@ -199,8 +227,12 @@ impl Inquiry {
         if let Some(old) = old.filter(|old| self.kind == Kind::Head && old.kind == Kind::Get)
             && answered.status == StatusCode::OK
         {
-            return match validating::overheard(old, answered.headers, answered.times()) {
-                Some(new) => (Some(Change::Replace(Arc::clone(old), Box::new(new))), None),
+            let new = validating::overheard(old, answered.headers, answered.times());
+            return match new.filter(|new| new.status == answered.status) {
+                Some(new) => {
+                    let (change, why_not) = self.renewed(old, self.selected(new));
+                    (Some(change), why_not)
+                }
                 None => (Some(Change::Remove(Arc::clone(old))), Some("changed")),
             };
         }
@@ -300,6 +332,13 @@ impl Inquiry {
         self.cache.flights().landed(number).await;
     }
 
+    /// Whether those who ask the same find their answer in what a change stores: what is stale at once is none.
+    pub(crate) fn serves_others(&self, change: &Change, now: SystemTime) -> bool {
+        let policy = if self.policy.shares() { self.policy } else { CachePolicy::Standard };
+        let cx = Circumstances { policy, asked: &Directives::default(), now, is_offline: false };
+        change.stored().is_some_and(|stored| matches!(decision::decide(cx, Some(stored), false), Decision::Serve(_)))
+    }
+
     /// Writes down whether those who ask the same are well advised to wait.
     pub(crate) fn brought(&self, flight: &Flight, serves_others: bool) {
         // A part, and a head, says nothing of the whole that others wait for.
@@ -337,10 +376,3 @@ pub(crate) async fn invalidate(
     }
     Ok(())
 }
-    /// Whether those who ask the same find their answer in what a change stores: what is stale at once is none.
-    pub(crate) fn serves_others(&self, change: &Change, now: SystemTime) -> bool {
-        let policy = if self.policy.shares() { self.policy } else { CachePolicy::Standard };
-        let cx = Circumstances { policy, asked: &Directives::default(), now, is_offline: false };
-        change.stored().is_some_and(|stored| matches!(decision::decide(cx, Some(stored), false), Decision::Serve(_)))
-    }
-
