@@ -108,7 +108,7 @@ fn usable(cx: Circumstances<'_>, stored: &Stored, freshness: Freshness) -> Resul
         CachePolicy::ForceCache | CachePolicy::OnlyIfCached if is_fresh => return Ok(fresh),
         CachePolicy::ForceCache | CachePolicy::OnlyIfCached => return stale_by("policy", false),
         CachePolicy::CacheFirst if is_fresh => return Ok(fresh),
-        CachePolicy::CacheFirst => return stale_by("policy", true),
+        CachePolicy::CacheFirst => return stale_by("policy", !asked.only_if_cached),
         CachePolicy::StaleWhileOffline if is_offline && !is_fresh && stored.bears_staleness() => {
             return stale_by("offline", false);
         }

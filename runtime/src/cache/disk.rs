@@ -108,7 +108,7 @@ impl CacheStore for Disk {
 
     fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>> {
         // On its way it is what it will be there.
-        self.settle(key, Some(entry.without_secrets()))
+        self.settle(key, Some(entry.written()))
     }
 
     fn remove(&self, key: CacheKey) -> BoxFuture<'_, Result<(), BoxError>> {

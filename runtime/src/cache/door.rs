@@ -186,24 +186,34 @@ impl HttpCache {
         self.inner.generation.fetch_add(1, Ordering::AcqRel);
     }
 
+    /// Why one more client cannot have it.
+    pub(crate) fn refuses(&self, has_credentials: bool) -> Option<&'static str> {
+        self.taken(*lock(&self.inner.taken), has_credentials).err()
+    }
+
     /// Takes the cache for one more client.
     ///
     /// # Errors
     /// Why it cannot have it.
-    pub(crate) fn take(&self, has_credentials: bool) -> Result<(), String> {
+    pub(crate) fn take(&self, has_credentials: bool) -> Result<(), &'static str> {
+        let mut taken = lock(&self.inner.taken);
+        *taken = self.taken(*taken, has_credentials)?;
+        Ok(())
+    }
+
+    /// How it is taken once one more client has it.
+    fn taken(&self, taken: Taken, has_credentials: bool) -> Result<Taken, &'static str> {
         if self.partition.is_some() {
-            return Ok(());
+            return Ok(taken);
         }
         if has_credentials && self.inner.lasts {
-            return Err("it outlives the client, which has credentials: say whose it is, by `partition`".to_owned());
+            return Err("it outlives the client, which has credentials: say whose it is, by `partition`");
         }
-        let mut taken = lock(&self.inner.taken);
-        let is_somebodys = has_credentials || *taken == Taken::WithCredentials;
-        if *taken != Taken::Not && is_somebodys && !self.inner.lasts {
-            return Err("another client has it, and they have credentials: say whose it is, by `partition`".to_owned());
+        let is_somebodys = has_credentials || taken == Taken::WithCredentials;
+        if taken != Taken::Not && is_somebodys && !self.inner.lasts {
+            return Err("another client has it, and they have credentials: say whose it is, by `partition`");
         }
-        *taken = if is_somebodys { Taken::WithCredentials } else { Taken::Freely };
-        Ok(())
+        Ok(if is_somebodys { Taken::WithCredentials } else { Taken::Freely })
     }
 }
 

@@ -55,8 +55,18 @@ fn put_text(out: &mut BytesMut, text: &[u8]) {
 
 /// Microseconds since 1970; what is before is that.
 fn put_time(out: &mut BytesMut, time: SystemTime) {
+    out.put_u64(micros(time));
+}
+
+fn micros(time: SystemTime) -> u64 {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    out.put_u64(u64::try_from(since.as_micros()).unwrap_or(u64::MAX));
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// A time as it is read again once it is written.
+#[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
+pub(super) fn as_written(time: SystemTime) -> SystemTime {
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_micros(micros(time))).unwrap_or(time)
 }
 
 fn put_print(out: &mut BytesMut, print: Option<Fingerprint>) {

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::DATE;
 
+#[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
+use super::freshness::Times;
 use super::print::Fingerprint;
 use super::stored::{Kind, Stored};
 use super::{encoded, fields};
@@ -38,14 +40,16 @@ impl CacheEntry {
         Some(Self { responses })
     }
 
-    /// What is read of it again once it is written.
+    /// What is read of it again once it is written, so that both are the same.
     #[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
-    pub(super) fn without_secrets(mut self) -> Self {
+    pub(super) fn written(mut self) -> Self {
         for stored in &mut self.responses {
-            if stored.headers.keys().any(encoded::is_secret) {
+            let Times { requested, received } = stored.times;
+            let times = Times { requested: encoded::as_written(requested), received: encoded::as_written(received) };
+            if times != stored.times || stored.headers.keys().any(encoded::is_secret) {
                 let kept = stored.headers.iter().filter(|(name, _)| !encoded::is_secret(name));
                 let headers = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
-                *stored = Arc::new(Stored { headers, ..(**stored).clone() });
+                *stored = Arc::new(Stored { headers, times, ..(**stored).clone() });
             }
         }
         self
@@ -101,7 +105,7 @@ mod tests {
     use super::*;
 
     fn stored(kind: Kind, lines: &[(HeaderName, &'static str)], request: &HeaderMap, body: &'static str) -> Stored {
-        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(9);
+        let at = SystemTime::UNIX_EPOCH + Duration::from_nanos(9_000_000_001);
         let headers = lines.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
         Stored {
             kind,
@@ -182,6 +186,6 @@ mod tests {
         let written = CacheEntry::from_bytes(&entry.to_bytes()).unwrap();
         assert_eq!(written.responses[0].headers.len(), 1);
         #[cfg(feature = "fs")]
-        assert_eq!(written, entry.without_secrets());
+        assert_eq!(written, entry.written(), "times too, which are written by the microsecond");
     }
 }

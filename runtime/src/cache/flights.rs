@@ -11,8 +11,8 @@ use super::key::{CacheKey, CachePartition};
 use super::print::Fingerprint;
 use crate::sync::{Mutex, lock};
 
-/// So many keys are remembered whose responses were not to be stored.
-const MOST_UNSTORABLE: usize = 1024;
+/// So many questions are remembered that are not worth waiting for.
+const MOST_USELESS: usize = 1024;
 
 /// What is asked under one key by one asker.
 pub(super) type Question = (CacheKey, Option<Fingerprint>);
@@ -26,8 +26,8 @@ struct State {
     under_way: BTreeMap<u64, UnderWay>,
     /// The flight that others wait for.
     shared: BTreeMap<Question, u64>,
-    /// What need not be waited for: nothing of it was stored the last time. The last one last.
-    unstorable: BTreeSet<Question>,
+    /// What need not be waited for: the last time nothing of it was stored that others could use. The last one last.
+    useless: BTreeSet<Question>,
     order: VecDeque<Question>,
 }
 
@@ -52,15 +52,20 @@ impl Flights {
     /// Asks for what others may ask for too.
     pub(super) fn join(self: &Arc<Self>, question: Question) -> Joined {
         let mut state = lock(&self.0);
-        if let Some(leader) = state.shared.get(&question) {
-            return Joined::Follows(*leader);
-        }
-        let number = state.begin(question.0);
-        if state.unstorable.contains(&question) {
+        if state.useless.contains(&question) {
+            let number = state.begin(question.0);
             return Joined::Alone(Flight { flights: Arc::clone(self), number, question: None });
         }
-        state.shared.insert(question, number);
-        Joined::Leads(Flight { flights: Arc::clone(self), number, question: Some(question) })
+        match state.shared.get(&question) {
+            Some(leader) => Joined::Follows(*leader),
+            None => Joined::Leads(state.lead(self, question)),
+        }
+    }
+
+    /// Asks first; none where somebody asks that already.
+    pub(super) fn lead(self: &Arc<Self>, question: Question) -> Option<Flight> {
+        let mut state = lock(&self.0);
+        (!state.shared.contains_key(&question)).then(|| state.lead(self, question))
     }
 
     /// Asks alone, whoever else does.
@@ -114,17 +119,23 @@ impl State {
         self.next
     }
 
-    fn remember(&mut self, question: Question, is_stored: bool) {
-        if is_stored {
-            if self.unstorable.remove(&question) {
+    fn lead(&mut self, flights: &Arc<Flights>, question: Question) -> Flight {
+        let number = self.begin(question.0);
+        self.shared.insert(question, number);
+        Flight { flights: Arc::clone(flights), number, question: Some(question) }
+    }
+
+    fn remember(&mut self, question: Question, serves_others: bool) {
+        if serves_others {
+            if self.useless.remove(&question) {
                 self.order.retain(|other| *other != question);
             }
-        } else if self.unstorable.insert(question) {
+        } else if self.useless.insert(question) {
             self.order.push_back(question);
-            if self.order.len() > MOST_UNSTORABLE
+            if self.order.len() > MOST_USELESS
                 && let Some(first) = self.order.pop_front()
             {
-                self.unstorable.remove(&first);
+                self.useless.remove(&first);
             }
         }
     }
@@ -145,8 +156,8 @@ impl Flight {
     }
 
     /// Writes down whether others would have found something to use.
-    pub(super) fn brought(&self, question: Question, is_stored: bool) {
-        lock(&self.flights.0).remember(question, is_stored);
+    pub(super) fn brought(&self, question: Question, serves_others: bool) {
+        lock(&self.flights.0).remember(question, serves_others);
     }
 }
 

@@ -78,6 +78,14 @@ impl Change {
             Self::Remove(_) => false,
         }
     }
+
+    /// What is stored by it.
+    fn stored(&self) -> Option<&Stored> {
+        match self {
+            Self::Insert(stored) | Self::Replace(_, stored) => Some(stored),
+            Self::Remove(_) => None,
+        }
+    }
 }
 
 impl Inquiry {
@@ -164,25 +172,53 @@ impl Inquiry {
     }
 
     /// What a request gets that asks the network: conditions where it validates, and what lets no cache on the way answer in the place of
-    /// the server, where the policy wants that (as Fetch has it).
-    pub(crate) fn dress(&self, headers: &mut HeaderMap, found: &Found, validates: bool) {
-        if let Some(stored) = found.stored.as_deref().filter(|_| validates && self.kind == Kind::Get) {
-            headers.extend(validating::conditions(stored));
-        }
+    /// the server, where the policy wants that (as Fetch has it). Whether there are conditions is given back.
+    pub(crate) fn dress(&self, headers: &mut HeaderMap, found: &Found, validates: bool) -> bool {
+        let stored = found.stored.as_deref().filter(|_| validates && self.kind == Kind::Get);
+        let conditions = stored.map(validating::conditions).unwrap_or_default();
+        let is_conditional = !conditions.is_empty();
+        headers.extend(conditions);
         let control = match self.policy {
-            CachePolicy::Reload => "no-cache",
-            CachePolicy::NoCache => "max-age=0",
-            _ => return,
+            CachePolicy::Reload => Some("no-cache"),
+            CachePolicy::NoCache => Some("max-age=0"),
+            CachePolicy::Standard
+            | CachePolicy::NoStore
+            | CachePolicy::ForceCache
+            | CachePolicy::OnlyIfCached
+            | CachePolicy::NetworkFirst { .. }
+            | CachePolicy::CacheFirst
+            | CachePolicy::StaleWhileOffline => None,
         };
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
+        if let Some(control) = control {
+            headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
+        }
+        is_conditional
     }
 
-    /// What is stored once the server has said 304 to its conditions: it is brought up to date; none where it was about something else.
-    pub(crate) fn freshened(&self, found: &Found, answered: Answered<'_>) -> Option<(Found, Change)> {
+    /// What is stored once the server has said 304 to its conditions: it is brought up to date, or goes, with the reason; none where it
+    /// was about something else.
+    pub(crate) fn freshened(
+        &self,
+        found: &Found,
+        answered: Answered<'_>,
+    ) -> Option<(Found, Change, Option<&'static str>)> {
         let old = found.stored.as_ref()?;
-        let new = validating::freshened(old, answered.headers, answered.times())?;
-        let change = Change::Replace(Arc::clone(old), Box::new(new.clone()));
-        Some((Found { stored: Some(Arc::new(new)), others: found.others }, change))
+        let new = self.selected(validating::freshened(old, answered.headers, answered.times())?);
+        let (change, why_not) = self.renewed(old, new.clone());
+        Some((Found { stored: Some(Arc::new(new)), others: found.others }, change, why_not))
+    }
+
+    /// With what its head says now of the requests that select it, of which this is one.
+    fn selected(&self, new: Stored) -> Stored {
+        Stored { selecting: Selecting::of(&new.headers, &self.headers), ..new }
+    }
+
+    /// What is stored brought up to date; it goes where its new head forbids to keep it.
+    fn renewed(&self, old: &Arc<Stored>, new: Stored) -> (Change, Option<&'static str>) {
+        match storing::obstacle(&self.asked, new.status, &new.headers) {
+            None => (Change::Replace(Arc::clone(old), Box::new(new)), None),
+            Some(why) => (Change::Remove(Arc::clone(old)), Some(why)),
+        }
     }
 
     /// What changes by an answer of the network, or why it is not stored.
@@ -191,8 +227,12 @@ impl Inquiry {
         if let Some(old) = old.filter(|old| self.kind == Kind::Head && old.kind == Kind::Get)
             && answered.status == StatusCode::OK
         {
-            return match validating::overheard(old, answered.headers, answered.times()) {
-                Some(new) => (Some(Change::Replace(Arc::clone(old), Box::new(new))), None),
+            let new = validating::overheard(old, answered.headers, answered.times());
+            return match new.filter(|new| new.status == answered.status) {
+                Some(new) => {
+                    let (change, why_not) = self.renewed(old, self.selected(new));
+                    (Some(change), why_not)
+                }
                 None => (Some(Change::Remove(Arc::clone(old))), Some("changed")),
             };
         }
@@ -201,7 +241,15 @@ impl Inquiry {
             false => storing::obstacle(&self.asked, answered.status, answered.headers),
         };
         match (obstacle, answered.body) {
-            (None, Some(body)) => (Some(Change::Insert(Box::new(self.stored(answered, body)))), None),
+            (None, Some(body)) => {
+                let new = self.stored(answered, body);
+                let is_outage = old.is_some() && Outage::of(new.status).is_some();
+                // What there was is what there is to show meanwhile.
+                if is_outage && !new.freshness(answered.received).is_fresh() {
+                    return (None, Some("outage"));
+                }
+                (Some(Change::Insert(Box::new(new))), None)
+            }
             (None, None) => (None, Some("cut-off")),
             // What was there is not what the server has any more.
             (Some(why), _) if is_final(answered.status) && !self.is_partial() => {
@@ -276,14 +324,7 @@ impl Inquiry {
 
     /// Asks the network alone; none where somebody asks the same already.
     pub(crate) fn join_unless_asked(&self) -> Option<Flight> {
-        let flights = self.cache.flights();
-        if flights.leader(&self.question()).is_some() {
-            return None;
-        }
-        match flights.join(self.question()) {
-            Joined::Leads(flight) | Joined::Alone(flight) => Some(flight),
-            Joined::Follows(_) => None,
-        }
+        self.cache.flights().lead(self.question())
     }
 
     /// Done once that one is over.
@@ -291,9 +332,19 @@ impl Inquiry {
         self.cache.flights().landed(number).await;
     }
 
+    /// Whether those who ask the same find their answer in what a change stores: what is stale at once is none.
+    pub(crate) fn serves_others(&self, change: &Change, now: SystemTime) -> bool {
+        let policy = if self.policy.shares() { self.policy } else { CachePolicy::Standard };
+        let cx = Circumstances { policy, asked: &Directives::default(), now, is_offline: false };
+        change.stored().is_some_and(|stored| matches!(decision::decide(cx, Some(stored), false), Decision::Serve(_)))
+    }
+
     /// Writes down whether those who ask the same are well advised to wait.
-    pub(crate) fn brought(&self, flight: &Flight, is_stored: bool) {
-        flight.brought(self.question(), is_stored);
+    pub(crate) fn brought(&self, flight: &Flight, serves_others: bool) {
+        // A part, and a head, says nothing of the whole that others wait for.
+        if self.kind == Kind::Get && !self.is_partial() {
+            flight.brought(self.question(), serves_others);
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName};
 
 use super::fields;
 use super::print::Fingerprint;
+use crate::redact::sounds_secret;
 
 /// What a request has to say to be answered by a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,8 @@ fn said(request: &HeaderMap, name: &HeaderName) -> Option<Fingerprint> {
 /// stored under, whether `Vary` names it or not.
 pub(super) fn asker(request: &HeaderMap) -> Option<Fingerprint> {
     let proofs = [AUTHORIZATION, COOKIE];
-    let proving = request.iter().filter(|(name, value)| value.is_sensitive() || proofs.contains(name));
+    let proves = |name: &HeaderName| proofs.contains(name) || sounds_secret(name.as_str());
+    let proving = request.iter().filter(|(name, value)| value.is_sensitive() || proves(name));
     let mut proving: Vec<[&[u8]; 2]> =
         proving.map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]).collect();
     // Lines of one name stay as they are, whatever stands between them.

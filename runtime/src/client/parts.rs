@@ -149,7 +149,7 @@ impl Parts {
         let (api, insecure, timeouts, retry) = (*api, self.insecure, *timeouts, retry.clone());
         let max_body_bytes = self.max_body_bytes;
         #[cfg(feature = "cache")]
-        let cache = note(&mut wrong, self.cache()).flatten();
+        let (cache, has_credentials) = (note(&mut wrong, self.cache()).flatten(), self.has_credentials());
         let Parts { variables, credentials, interceptors, attempt_interceptors, .. } = self;
         #[cfg(any(feature = "cache", feature = "outbox"))]
         let connectivity = self.connectivity.clone();
@@ -174,6 +174,10 @@ impl Parts {
         #[cfg(feature = "outbox")]
         if let Some(attached) = &outbox {
             credentials.keepers().for_each(|keeper| keeper.tell_of_tokens(attached.core.on_credentials()));
+        }
+        #[cfg(feature = "cache")]
+        if let Some(Err(why)) = cache.as_ref().map(|of| of.cache.take(has_credentials)) {
+            return Err(BuildError { wrong: vec![format!("cache: {why}")] });
         }
         let (budgets, redaction, gate) = (Budgets::new(retry.budget), Arc::new(redaction), Arc::default());
         Ok(Setup {
@@ -229,10 +233,16 @@ impl Parts {
             let unused = self.cache_policy.map(|_| "cache_policy: there is no cache: call `cache`".to_owned());
             return unused.map_or(Ok(None), Err);
         };
-        // What interceptors of attempts put on requests is not seen before they are.
-        let has_credentials = !self.credentials.is_empty() || !self.attempt_interceptors.is_empty();
-        cache.take(has_credentials).map_err(|why| format!("cache: {why}"))?;
+        if let Some(why) = cache.refuses(self.has_credentials()) {
+            return Err(format!("cache: {why}"));
+        }
         Ok(Some(ClientCache { cache, policy: self.cache_policy.unwrap_or_default() }))
+    }
+
+    /// Whether requests may get what proves who asks. What interceptors of attempts put on them is not seen before they are.
+    #[cfg(feature = "cache")]
+    fn has_credentials(&self) -> bool {
+        !self.credentials.is_empty() || !self.attempt_interceptors.is_empty()
     }
 
     fn base(&self) -> Result<Base, String> {

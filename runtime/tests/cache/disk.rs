@@ -165,3 +165,20 @@ fn outside_of_a_runtime_calls_go_without_it() {
     assert_eq!(server.calls().len(), 2);
     assert!(!folder.path().join("new").exists(), "nothing is touched");
 }
+
+#[tokio::test]
+async fn what_cannot_go_keeps_nothing_else_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let stuck = folder.path().join("v1").join("part").join("stuck");
+    fs::create_dir_all(stuck.join("inside")).unwrap();
+    #[cfg(unix)]
+    fs::File::open(&stuck).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    let (_, server, client, _) = over(folder.path(), 4 * 4096);
+    server.on("GET", "/item").reply(item("1", "max-age=60"));
+    for number in 0..20 {
+        client.get().query("page", &number.to_string()).await.unwrap();
+    }
+    settled(&client).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(files(folder.path()).len() <= 4, "{}", files(folder.path()).len());
+}

@@ -67,3 +67,20 @@ fn a_client_that_closes_waits_for_what_it_validates_and_then_has_no_task_left() 
         assert_eq!(clock.passed() - began, secs(5));
     });
 }
+
+#[test]
+fn an_error_of_the_server_takes_no_place_of_what_there_is_unless_it_says_for_how_long() {
+    let (clock, server, client) = cached();
+    let rule = server.on("GET", "/item").once(item("1", "max-age=1").header("etag", "\"a\""));
+    rule.once(Answer::json(503, r#"{"code":"x"}"#).header("cache-control", "private").header("expires", "-1"))
+        .once(Answer::json(500, r#"{"code":"x"}"#).header("cache-control", "max-age=60"));
+    clock.run(async {
+        client.get().await.unwrap();
+        clock.advance(secs(10));
+        assert!(client.get().await.is_err());
+        let offline = client.get().cache_policy(CachePolicy::OnlyIfCached).await;
+        assert_eq!(offline.map(|item| item.id).unwrap(), "1");
+        assert!(client.get().await.is_err() && client.get().await.is_err());
+    });
+    assert_eq!(server.calls().len(), 3, "what says so is kept");
+}

@@ -67,3 +67,41 @@ fn a_client_that_closes_lets_nobody_wait_to_begin() {
         assert_eq!(error.kind(), clientwright_runtime::ErrorKind::Closed);
     });
 }
+
+#[test]
+fn what_is_stale_at_once_is_waited_for_once_and_never_again() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/item").reply(clientwright_runtime::testing::Answer::json(200, r#"{"id":"1"}"#).delay(secs(1)));
+    let calls = || join_all((0..5).map(|_| client.get().into_future()));
+    clock.run(calls());
+    clock.run(calls());
+    assert_eq!((server.calls().len(), clock.passed()), (10, secs(3)), "one, and then all together");
+}
+
+#[test]
+fn of_those_that_would_validate_what_is_stale_at_once_one_does() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/item").reply(item("1", "max-age=0").delay(secs(1)));
+    clock.run(async {
+        client.get().await.unwrap();
+        for _ in 0..3 {
+            client.get().cache_policy(CachePolicy::CacheFirst).await.unwrap();
+        }
+        clientwright_runtime::Clock::sleep(&clock, secs(2)).await;
+    });
+    assert_eq!(server.calls().len(), 2);
+}
+
+#[test]
+fn nobody_waits_for_ever_for_a_call_that_is_held_and_not_polled() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/item").reply(item("1", "max-age=60").delay(secs(1)));
+    clock.run(async {
+        let mut held = client.get().into_future();
+        assert!(futures_util::FutureExt::now_or_never(&mut held).is_none());
+        let began = clock.passed();
+        assert_eq!(client.get().await.unwrap().id, "1");
+        assert_eq!(clock.passed() - began, secs(31), "as long as an attempt may take, and its own");
+        drop(held);
+    });
+}

@@ -89,3 +89,27 @@ fn a_policy_without_a_cache_is_told() {
     let error = builder.cache_policy(clientwright_runtime::CachePolicy::CacheFirst).build().map(drop).unwrap_err();
     assert!(error.to_string().contains("call `cache`"), "{error}");
 }
+
+#[test]
+fn what_sounds_like_a_secret_tells_answers_apart_whoever_has_marked_it() {
+    let (clock, server, client) = cached();
+    for who in ["ann", "bob"] {
+        server.on("GET", "/item").header("x-api-key", who).reply(item(who, "max-age=60"));
+    }
+    clock.run(async {
+        for who in ["ann", "bob"] {
+            let request = http::Request::get("/item").header("x-api-key", who);
+            let response = client.inner.send(request.body(clientwright_runtime::Body::empty()).unwrap()).await.unwrap();
+            assert_eq!(response.body().as_ref(), format!(r#"{{"id":"{who}"}}"#).as_bytes());
+        }
+    });
+}
+
+#[test]
+fn a_client_that_is_not_built_leaves_the_cache_to_the_next() {
+    let cache = HttpCache::in_memory(1);
+    let (_, _, builder) = setting();
+    assert!(builder.token("t").header("no name", "x").cache(cache.clone()).build().is_err());
+    let (_, _, builder) = setting();
+    builder.token("t").cache(cache).build().unwrap();
+}

@@ -116,3 +116,17 @@ fn cache_first_answers_at_once_and_validates_behind() {
     });
     assert_eq!(server.calls().len(), 2, "of those that would validate, one does");
 }
+
+#[test]
+fn nothing_is_validated_behind_a_call_that_wants_no_network() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/item").reply(item("1", "max-age=1"));
+    clock.run(async {
+        client.get().await.unwrap();
+        clock.advance(secs(10));
+        let only = client.get().header("cache-control", "only-if-cached").cache_policy(CachePolicy::CacheFirst);
+        assert_eq!(only.await.unwrap().id, "1");
+        clientwright_runtime::Clock::sleep(&clock, secs(1)).await;
+    });
+    assert_eq!(server.calls().len(), 1);
+}

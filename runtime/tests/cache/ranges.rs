@@ -97,3 +97,32 @@ fn a_range_waits_for_the_whole_that_is_under_way() {
     });
     assert_eq!(server.calls().len(), 1);
 }
+
+#[test]
+fn a_head_with_another_status_is_about_another_response() {
+    let (clock, server, client) = cached();
+    let gone = Answer::status(404).header("cache-control", "max-age=60");
+    server.on("GET", "/file").once(gone).once(file().body("0123456789"));
+    server.on("HEAD", "/file").once(Answer::status(200).header("cache-control", "max-age=60"));
+    clock.run(async {
+        let request = || Request::get("/file").body(Body::empty()).unwrap();
+        assert!(client.inner.send(request()).await.is_err());
+        send(&client, "HEAD", &[("cache-control", "no-cache")]).await;
+        let again = client.inner.send(request()).await.map(|response| response.body().len());
+        assert_eq!(again.ok(), Some(10));
+    });
+}
+
+#[test]
+fn a_part_says_nothing_of_whether_the_whole_is_worth_waiting_for() {
+    let (clock, server, client) = cached();
+    let part = Answer::status(206).header("content-range", "bytes 0-1/10").body("01");
+    server.on("GET", "/file").header("range", "bytes=0-1").reply(part);
+    server.on("GET", "/file").once(file().delay(std::time::Duration::from_secs(1)).body("0123456789"));
+    clock.run(async {
+        send(&client, "GET", &[("range", "bytes=0-1")]).await;
+        let both = futures_util::future::join(send(&client, "GET", &[]), send(&client, "GET", &[])).await;
+        assert_eq!((both.0.body().len(), both.1.body().len()), (10, 10));
+    });
+    assert_eq!(server.calls().len(), 2);
+}

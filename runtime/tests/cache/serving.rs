@@ -162,3 +162,48 @@ fn a_call_holds_what_is_stored_to_its_own_limit() {
         assert_eq!(error.kind(), clientwright_runtime::ErrorKind::BodyTooLarge);
     });
 }
+
+#[test]
+fn a_304_of_where_a_redirect_led_to_says_nothing_of_what_is_stored() {
+    let (clock, server, client) = cached();
+    let rule = server.on("GET", "/item").once(item("1", "max-age=1").header("etag", "\"1\""));
+    rule.reply(Answer::status(302).header("location", "/elsewhere"));
+    server.on("GET", "/elsewhere").header("if-none-match", "\"1\"").reply(Answer::status(304).header("etag", "\"1\""));
+    server.on("GET", "/elsewhere").reply(item("2", "max-age=60").header("etag", "\"1\""));
+    clock.run(async {
+        client.get().await.unwrap();
+        clock.advance(secs(1));
+        assert_eq!(client.get().await.unwrap().id, "2");
+    });
+}
+
+#[test]
+fn a_304_that_wants_nothing_kept_any_more_is_obeyed() {
+    let (clock, server, client) = cached();
+    let rule = server.on("GET", "/item").once(item("1", "max-age=1").header("etag", "\"a\""));
+    rule.once(Answer::status(304).header("cache-control", "no-store, max-age=60"));
+    clock.run(async {
+        client.get().await.unwrap();
+        clock.advance(secs(1));
+        let last = client.get().response().await.unwrap();
+        assert_eq!((last.body().id.as_str(), last.status().as_u16()), ("1", 200));
+        assert_eq!(done(&last), "clientwright; fwd=stale; fwd-status=304; ttl=60; detail=no-store");
+        let missing = client.get().cache_policy(clientwright_runtime::CachePolicy::OnlyIfCached).await;
+        assert_eq!(missing.map(|item| item.id).unwrap_err().kind(), clientwright_runtime::ErrorKind::CacheMiss);
+    });
+}
+
+#[test]
+fn what_varies_by_the_word_of_a_304_does_from_then_on() {
+    let (clock, server, client) = cached();
+    server.on("GET", "/item").header("x-lang", "fr").reply(item("fr", "max-age=60").header("vary", "X-Lang"));
+    let rule = server.on("GET", "/item").once(item("1", "max-age=1").header("etag", "\"a\""));
+    rule.once(Answer::status(304).header("cache-control", "max-age=60").header("vary", "X-Lang"));
+    clock.run(async {
+        client.get().await.unwrap();
+        clock.advance(secs(1));
+        client.get().await.unwrap();
+        assert_eq!(client.get().header("x-lang", "fr").await.unwrap().id, "fr");
+        assert_eq!(done(&client.get().response().await.unwrap()), "clientwright; hit; ttl=60");
+    });
+}

@@ -130,15 +130,19 @@ impl Folder {
         // Somewhat more than has to go, so that it need not be looked at for each that comes.
         let goal = self.max_bytes / 10 * 9;
         items.sort_by(|one, other| (one.used, &one.path).cmp(&(other.used, &other.path)));
+        let mut stuck = Ok(());
         for item in items {
             if total <= goal {
                 break;
             }
-            gone(fs::remove_file(&item.path))?;
-            total -= item.bytes;
+            // One that cannot go keeps no other there.
+            match gone(fs::remove_file(&item.path)) {
+                Ok(()) => total -= item.bytes,
+                Err(error) => stuck = stuck.and(Err(error)),
+            }
         }
         *lock(&self.known) = Known { total: Some(total), since: 0 };
-        Ok(())
+        stuck
     }
 
     /// All files that have a name. What somebody has left behind who did not get to name it goes.
@@ -153,7 +157,7 @@ impl Folder {
                 if !is_new {
                     items.push(Item { path, used, bytes: metadata.len().next_multiple_of(BLOCK) });
                 } else if used.elapsed().is_ok_and(|passed| passed > LEFT_BEHIND) {
-                    gone(fs::remove_file(&path))?;
+                    drop(fs::remove_file(&path));
                 }
             }
         }

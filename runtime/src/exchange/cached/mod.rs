@@ -10,6 +10,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -32,6 +33,9 @@ mod network;
 
 use detached::Detached;
 use network::Asking;
+
+/// So long a call waits for one like it, where its attempts have no limit.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Whether the cache has a say in a call: there is one, or the call must not be sent without.
 pub(super) fn concerns(x: &Exchange<'_>) -> bool {
@@ -118,9 +122,12 @@ async fn answer(
         let flight = match inquiry.join(waited) {
             Joined::Leads(flight) | Joined::Alone(flight) => flight,
             Joined::Follows(number) => {
-                // Whoever waits to begin something waits no longer than the client is open.
+                // Whoever waits to begin something waits no longer than the client is open. Nor longer than an attempt of its own may take:
+                // the one that it waits for may be held by somebody who never polls it again, who may wait for this one.
+                let patience = Some(x.pace.limits().attempt.unwrap_or(PATIENCE));
                 let landed = pin!(inquiry.landed(number));
-                x.client.gate.while_open(landed).await.map_err(|Closed| closed())?;
+                let waited_for = pin!(within(x.client.clock.as_ref(), patience, landed));
+                let _landed_or_not = x.client.gate.while_open(waited_for).await.map_err(|Closed| closed())?;
                 waited = true;
                 continue;
             }
@@ -138,7 +145,7 @@ async fn first(
     x: &Exchange<'_>,
     asking: Asking,
     request: &Request<Body>,
-    limit: std::time::Duration,
+    limit: Duration,
 ) -> Result<Response<ResponseBody>, Failure> {
     let (inquiry, found, why) = (Arc::clone(&asking.inquiry), asking.found.clone(), asking.why);
     let mut asked = Detached::new(x, request).ask(asking);

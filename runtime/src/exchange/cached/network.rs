@@ -36,8 +36,7 @@ pub(super) async fn network(
 ) -> Result<Response<ResponseBody>, Failure> {
     loop {
         let mut sent = request.clone();
-        asking.inquiry.dress(sent.headers_mut(), &asking.found, asking.validates);
-        let is_conditional = asking.validates && sent.headers().len() > request.headers().len();
+        let is_conditional = asking.inquiry.dress(sent.headers_mut(), &asking.found, asking.validates);
         let answer = match retrying::retrying(x, &mut sent).await {
             Ok(response) => read(x, response).await,
             Err(failure) => Err(failure),
@@ -47,13 +46,16 @@ pub(super) async fn network(
             Err(failure) => return rescued(x, &asking, outage(&failure)).unwrap_or(Err(failure)),
         };
         if is_conditional && response.status() == StatusCode::NOT_MODIFIED {
-            let (inquiry, answered) = (&asking.inquiry, answered(x, &response));
-            let Some((found, change)) = inquiry.freshened(&asking.found, answered) else {
-                // It was about something else: what is stored is not what the server means.
+            let (inquiry, answered, redirected) = (&asking.inquiry, answered(x, &response), x.record().redirected);
+            let freshened = inquiry.freshened(&asking.found, answered).filter(|_| !redirected);
+            let Some((found, change, why_not)) = freshened else {
+                // It was about something else: what is stored is not what the server means, or another URL has said it, whose tags
+                // are none of this one.
                 asking.validates = false;
                 continue;
             };
-            let told = Told { status: Some(StatusCode::NOT_MODIFIED), stored: true, ..Told::forwarded(asking.why) };
+            let (status, stored) = (Some(StatusCode::NOT_MODIFIED), change.stores());
+            let told = Told { status, stored, detail: why_not, ..Told::forwarded(asking.why) };
             let served = serve(x, inquiry, &found, told);
             asking.keep(x, Some(change)).await;
             return served.unwrap_or_else(|| Ok(response));
@@ -130,8 +132,8 @@ impl Asking {
     /// Carries out a change. What takes its time, a disk say, takes it behind the call; those who wait for it wait until it is done.
     async fn keep(self, x: &Exchange<'_>, change: Option<Change>) {
         let Self { inquiry, flight, .. } = self;
-        let is_stored = change.as_ref().is_some_and(Change::stores);
-        inquiry.brought(&flight, is_stored);
+        let now = x.client.clock.wall();
+        inquiry.brought(&flight, change.as_ref().is_some_and(|change| inquiry.serves_others(change, now)));
         let Some(change) = change else { return };
         let spec = x.spec;
         let mut work: BoxFuture<'static, ()> = Box::pin(async move {

@@ -45,6 +45,7 @@ pub(super) const ROWS: &[Row] = &[
             "http",
             "httpdate",
             "quick_cache",
+            "redact",
             "sha2",
             "sync",
             "tokio",
