@@ -35,6 +35,8 @@ struct UnderWay {
     key: CacheKey,
     /// Something was invalidated since it began, so that what it brings may be from before.
     is_spoiled: bool,
+    /// The network has answered, and what it brought is on its way to the store.
+    is_storing: bool,
     waiting: Vec<Waker>,
 }
 
@@ -52,12 +54,15 @@ impl Flights {
     /// Asks for what others may ask for too.
     pub(super) fn join(self: &Arc<Self>, question: Question) -> Joined {
         let mut state = lock(&self.0);
-        if state.useless.contains(&question) {
+        let leader = state.shared.get(&question).copied();
+        let is_storing = leader.and_then(|leader| state.under_way.get(&leader)).is_some_and(|flight| flight.is_storing);
+        // What is being stored is worth waiting for whatever it is good for: it has a validator.
+        if state.useless.contains(&question) && !is_storing {
             let number = state.begin(question.0);
             return Joined::Alone(Flight { flights: Arc::clone(self), number, question: None });
         }
-        match state.shared.get(&question) {
-            Some(leader) => Joined::Follows(*leader),
+        match leader {
+            Some(leader) => Joined::Follows(leader),
             None => Joined::Leads(state.lead(self, question)),
         }
     }
@@ -115,7 +120,7 @@ impl Flights {
 impl State {
     fn begin(&mut self, key: CacheKey) -> u64 {
         self.next += 1;
-        self.under_way.insert(self.next, UnderWay { key, is_spoiled: false, waiting: Vec::new() });
+        self.under_way.insert(self.next, UnderWay { key, is_spoiled: false, is_storing: false, waiting: Vec::new() });
         self.next
     }
 
@@ -158,6 +163,15 @@ impl Flight {
     /// Writes down whether others would have found something to use.
     pub(super) fn brought(&self, question: Question, serves_others: bool) {
         lock(&self.flights.0).remember(question, serves_others);
+    }
+
+    /// From here on it stores what it has brought: whoever asks the same waits for that, though it went alone.
+    pub(super) fn stores(&mut self, question: Question) {
+        let mut state = lock(&self.flights.0);
+        let Some(flight) = state.under_way.get_mut(&self.number).filter(|flight| !flight.is_spoiled) else { return };
+        flight.is_storing = true;
+        state.shared.insert(question, self.number);
+        self.question = Some(question);
     }
 }
 

@@ -346,6 +346,13 @@ impl Inquiry {
             flight.brought(self.question(), serves_others);
         }
     }
+
+    /// Has those who ask the same wait for what is stored now.
+    pub(crate) fn stores(&self, flight: &mut Flight) {
+        if self.policy.shares() && self.kind == Kind::Get && !self.is_partial() {
+            flight.stores(self.question());
+        }
+    }
 }
 
 /// Whether a status is what a resource has, and not what became of one request.

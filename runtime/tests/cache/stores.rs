@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::future::ready;
 use std::sync::Mutex;
 
-use clientwright_runtime::{BoxError, BoxFuture, Bytes, CacheEntry, CacheKey, CachePartition, CacheStore, HttpCache};
+use clientwright_runtime::testing::VirtualClock;
+use clientwright_runtime::{
+    BoxError, BoxFuture, Bytes, CacheEntry, CacheKey, CachePartition, CacheStore, Clock, HttpCache,
+};
 
-use crate::api::{done, item};
+use crate::api::{done, item, secs};
 use crate::client::setting;
 
 /// Keeps bytes under names, as a store outside of this program does.
@@ -40,6 +43,38 @@ impl CacheStore for Plain {
     }
 }
 
+/// The same, where a second passes before anything is looked up or kept.
+#[derive(Debug)]
+struct Slow(Plain, VirtualClock);
+
+impl CacheStore for Slow {
+    fn get(&self, key: CacheKey) -> BoxFuture<'_, Result<Option<CacheEntry>, BoxError>> {
+        Box::pin(async move {
+            self.1.sleep(secs(1)).await;
+            self.0.get(key).await
+        })
+    }
+
+    fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>> {
+        Box::pin(async move {
+            self.1.sleep(secs(1)).await;
+            self.0.put(key, entry).await
+        })
+    }
+
+    fn remove(&self, key: CacheKey) -> BoxFuture<'_, Result<(), BoxError>> {
+        self.0.remove(key)
+    }
+
+    fn clear(&self, partition: CachePartition) -> BoxFuture<'_, Result<(), BoxError>> {
+        self.0.clear(partition)
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<u64, BoxError>> {
+        self.0.size()
+    }
+}
+
 #[derive(Debug)]
 struct Broken;
 
@@ -67,6 +102,21 @@ impl CacheStore for Broken {
     fn size(&self) -> BoxFuture<'_, Result<u64, BoxError>> {
         broken()
     }
+}
+
+#[test]
+fn who_asks_next_waits_for_what_is_being_stored() {
+    let (clock, server, builder) = setting();
+    let cache = HttpCache::new(Slow(Plain::default(), clock.clone()));
+    let client = builder.cache(cache).build().unwrap();
+    server.on("GET", "/item").reply(item("1", "max-age=0").header("etag", "\"a\""));
+    clock.run(async {
+        for _ in 0..3 {
+            client.get().await.unwrap();
+        }
+    });
+    let validated: Vec<bool> = server.calls().iter().map(|call| call.header("if-none-match").is_some()).collect();
+    assert_eq!(validated, [false, true, true]);
 }
 
 #[test]

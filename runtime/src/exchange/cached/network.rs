@@ -131,10 +131,11 @@ fn answered<'r>(x: &Exchange<'_>, response: &'r Response<ResponseBody>) -> Answe
 impl Asking {
     /// Carries out a change. What takes its time, a disk say, takes it behind the call; those who wait for it wait until it is done.
     async fn keep(self, x: &Exchange<'_>, change: Option<Change>) {
-        let Self { inquiry, flight, .. } = self;
+        let Self { inquiry, mut flight, .. } = self;
         let now = x.client.clock.wall();
         inquiry.brought(&flight, change.as_ref().is_some_and(|change| inquiry.serves_others(change, now)));
         let Some(change) = change else { return };
+        inquiry.stores(&mut flight);
         let spec = x.spec;
         let mut work: BoxFuture<'static, ()> = Box::pin(async move {
             if let Err(error) = inquiry.apply(change, &flight).await {
