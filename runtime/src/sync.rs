@@ -5,6 +5,10 @@
 
 use std::sync::PoisonError;
 
+mod waiting;
+
+pub(crate) use waiting::Waiting;
+
 #[cfg(all(test, loom))]
 pub(crate) use loom::{
     sync::{Mutex, MutexGuard, atomic},

@@ -9,7 +9,7 @@ use std::task::{Poll, Waker};
 
 use super::key::{CacheKey, CachePartition};
 use super::print::Fingerprint;
-use crate::sync::{Mutex, lock};
+use crate::sync::{Mutex, Waiting, lock};
 
 /// So many questions are remembered that are not worth waiting for.
 const MOST_USELESS: usize = 1024;
@@ -37,7 +37,7 @@ struct UnderWay {
     is_spoiled: bool,
     /// The network has answered, and what it brought is on its way to the store.
     is_storing: bool,
-    waiting: Vec<Waker>,
+    waiting: Waiting,
 }
 
 /// What becomes of somebody who asks what others may ask too.
@@ -86,14 +86,14 @@ impl Flights {
 
     /// Done once that flight is over.
     pub(super) async fn landed(&self, number: u64) {
-        poll_fn(|cx| match lock(&self.0).under_way.get_mut(&number) {
-            None => Poll::Ready(()),
-            Some(flight) => {
-                if !flight.waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
-                    flight.waiting.push(cx.waker().clone());
-                }
-                Poll::Pending
-            }
+        let mut follower = Follower { flights: self, number, key: None };
+        poll_fn(|cx| {
+            let mut state = lock(&self.0);
+            let Some(flight) = state.under_way.get_mut(&number) else { return Poll::Ready(()) };
+            let former = flight.waiting.wait(&mut follower.key, cx);
+            drop(state);
+            drop(former);
+            Poll::Pending
         })
         .await;
     }
@@ -120,7 +120,8 @@ impl Flights {
 impl State {
     fn begin(&mut self, key: CacheKey) -> u64 {
         self.next += 1;
-        self.under_way.insert(self.next, UnderWay { key, is_spoiled: false, is_storing: false, waiting: Vec::new() });
+        self.under_way
+            .insert(self.next, UnderWay { key, is_spoiled: false, is_storing: false, waiting: Waiting::default() });
         self.next
     }
 
@@ -143,6 +144,23 @@ impl State {
                 self.useless.remove(&first);
             }
         }
+    }
+}
+
+/// One who waits for a flight; no longer when it is dropped.
+struct Follower<'a> {
+    flights: &'a Flights,
+    number: u64,
+    key: Option<u64>,
+}
+
+impl Drop for Follower<'_> {
+    fn drop(&mut self) {
+        let former = {
+            let mut state = lock(&self.flights.0);
+            state.under_way.get_mut(&self.number).and_then(|flight| flight.waiting.leave(self.key))
+        };
+        drop(former);
     }
 }
 
@@ -186,7 +204,7 @@ impl Drop for Flight {
             }
             state.under_way.remove(&self.number)
         };
-        landed.into_iter().flat_map(|landed| landed.waiting).for_each(Waker::wake);
+        landed.into_iter().for_each(|mut landed| landed.waiting.take().for_each(Waker::wake));
     }
 }
 

@@ -1,7 +1,6 @@
 //! Lets calls in until the client closes. Enters: calls. Leaves: tickets; and, to the one who closes, that the last call
 //! is done. What a call leaves open, a stream or a socket, holds the call's ticket for as long as it lives.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
@@ -10,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use futures_util::future::{AbortHandle, AbortRegistration, Either, poll_fn, select};
 
-use crate::sync::{Mutex, MutexGuard, lock};
+use crate::sync::{Mutex, MutexGuard, Waiting, lock};
 
 /// Counts the calls in flight. Open at first, and never again once closed.
 #[derive(Debug, Default)]
@@ -26,9 +25,7 @@ struct State {
     free: Vec<usize>,
     closers: Vec<Waker>,
     /// What waits to begin something, to be told that it does not.
-    waiting: BTreeMap<u64, Waker>,
-    /// The key of the next that waits.
-    next: u64,
+    waiting: Waiting,
 }
 
 #[derive(Debug)]
@@ -94,10 +91,10 @@ impl Gate {
         let (endless, waiting) = {
             let mut state = self.lock();
             state.closed = true;
-            (state.handles(|inside| inside.is_endless), mem::take(&mut state.waiting))
+            (state.handles(|inside| inside.is_endless), state.waiting.take())
         };
         endless.iter().for_each(AbortHandle::abort);
-        waiting.into_values().for_each(Waker::wake);
+        waiting.for_each(Waker::wake);
     }
 
     /// Whether nothing is let in any more. What is inside begins no further attempt then.
@@ -157,25 +154,21 @@ impl Future for Closing<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let mut state = self.gate.lock();
+        let gate = self.gate;
+        let mut state = gate.lock();
         if state.closed {
             return Poll::Ready(());
         }
-        let key = self.key.unwrap_or(state.next);
-        if self.key.is_none() {
-            state.next += 1;
-        }
-        let former = state.waiting.insert(key, cx.waker().clone());
+        let former = state.waiting.wait(&mut self.key, cx);
         drop(state);
         drop(former);
-        self.key = Some(key);
         Poll::Pending
     }
 }
 
 impl Drop for Closing<'_> {
     fn drop(&mut self) {
-        let former = self.key.and_then(|key| self.gate.lock().waiting.remove(&key));
+        let former = self.gate.lock().waiting.leave(self.key);
         drop(former);
     }
 }

@@ -1,0 +1,43 @@
+//! Those who wait for one thing. Enters: who waits, and who no longer does. Leaves: whom to wake. It stands behind a lock of its owner's; what
+//! it gives back is dropped or woken without that lock, as it may be the last that holds a task, which may come back here.
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::task::{Context, Waker};
+
+/// Each of them has a key, by which a later poll takes the place of the one before.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting {
+    wakers: BTreeMap<u64, Waker>,
+    /// The key of the next.
+    next: u64,
+}
+
+impl Waiting {
+    /// Writes down who waits; `key` is theirs from the first time on. The waker that they had before.
+    #[must_use = "it is dropped without the lock"]
+    pub(crate) fn wait(&mut self, key: &mut Option<u64>, cx: &Context<'_>) -> Option<Waker> {
+        let key = *key.get_or_insert_with(|| {
+            self.next += 1;
+            self.next
+        });
+        self.wakers.insert(key, cx.waker().clone())
+    }
+
+    /// Forgets one who no longer waits.
+    #[must_use = "it is dropped without the lock"]
+    pub(crate) fn leave(&mut self, key: Option<u64>) -> Option<Waker> {
+        self.wakers.remove(&key?)
+    }
+
+    /// All of them, to be woken; who is polled again waits again.
+    #[must_use = "they are woken without the lock"]
+    pub(crate) fn take(&mut self) -> impl Iterator<Item = Waker> + use<> {
+        mem::take(&mut self.wakers).into_values()
+    }
+
+    #[cfg(all(test, not(loom)))]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.wakers.is_empty()
+    }
+}
