@@ -21,6 +21,8 @@ use crate::response::{Response, Trail};
 use crate::transport::Sent;
 use crate::wire::{Body, DecodeFailure};
 
+mod optional;
+
 /// A generated operation. Implemented by the macro `operation!` only.
 pub trait Operation: Sized {
     /// The call with its values and options.
@@ -376,29 +378,6 @@ macro_rules! operation {
     };
 }
 
-/// What a call says of the cache, where the runtime has the feature for it. Here, as features are those of this crate.
-#[cfg(feature = "cache")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! options_of_cache {
-    ($name:ident) => {
-        impl $name {
-            /// Sets what the cache is used for in this call. Default: the client's policy.
-            pub fn cache_policy(mut self, policy: $crate::CachePolicy) -> Self {
-                self.0.options_mut().cache_policy(policy);
-                self
-            }
-        }
-    };
-}
-
-#[cfg(not(feature = "cache"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! options_of_cache {
-    ($name:ident) => {};
-}
-
 /// A method is a word, or a text where it is none that everybody knows.
 #[doc(hidden)]
 #[macro_export]
@@ -409,31 +388,4 @@ macro_rules! operation_method {
     ($text:literal) => {
         $text
     };
-}
-
-/// What an operation has where calls can be kept. Here, as features are those of this crate.
-#[cfg(feature = "outbox")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! operation_to_keep {
-    ($name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty]) => {
-        impl $name {
-            /// Keeps the call in the client's outbox, at the end of that queue, to be sent when its turn comes; done once it is kept. Its
-            /// values, headers and body are kept, its time limits and policies are not: it is sent with those of the client.
-            ///
-            /// # Errors
-            /// Of the future: what of the call cannot be written; of kind [`Request`](clientwright_runtime::ErrorKind::Request) that there
-            /// is no outbox, that it is full, or that the call cannot be kept. Then it is not.
-            pub fn enqueue(self, queue: &str) -> $crate::Enqueueing<$value, $error> {
-                $crate::private::enqueue::<$success, $failure>(self.0, queue)
-            }
-        }
-    };
-}
-
-#[cfg(not(feature = "outbox"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! operation_to_keep {
-    ($name:ident [$value:ty] [$error:ty] [$success:ty] [$failure:ty]) => {};
 }
