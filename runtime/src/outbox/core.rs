@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Wake, Waker};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use http::StatusCode;
 use web_time::Instant;
@@ -15,15 +13,20 @@ use super::entry::{Entry, EntryId, Mark};
 use super::event::{OutboxEvent, Readers};
 use super::pending::Pending;
 use super::promise::{Promise, Promised, promise};
-use super::queues::{self, Item, Pause, Queues, Stage};
+use super::queues::{self, Item, Queues, Stage};
 use super::writer::Writer;
 use super::{Change, Loaded, Options, OutboxError, OutboxErrorKind, OutboxStore, Recovery};
-use crate::clock::Clock;
-use crate::connectivity::Connectivity;
 use crate::error::Failure;
-use crate::kind::ErrorKind;
 use crate::reply::Reply;
 use crate::sync::{Mutex, lock};
+
+mod client;
+mod effects;
+
+pub(crate) use client::Attached;
+pub(crate) use effects::Effect;
+
+use client::{Link, News};
 
 /// How an entry ends for the one who has queued it.
 pub(crate) type Ending = Result<Reply, Failure>;
@@ -47,38 +50,6 @@ struct State {
     client: Option<Link>,
     /// That of the last client.
     clients: u64,
-}
-
-/// The client that sends.
-struct Link {
-    number: u64,
-    clock: Arc<dyn Clock>,
-    connectivity: Connectivity,
-    /// A task of its sends.
-    is_driven: bool,
-}
-
-/// What follows from changes that last.
-pub(crate) enum Effect {
-    Admit(EntryId),
-    /// A success, whatever became of its body.
-    Deliver(EntryId, Box<Ending>),
-    /// The app wants it.
-    Discard(EntryId),
-    /// The app has resolved a conflict so.
-    Drop(EntryId),
-    Revive(EntryId),
-    Defer(EntryId, Mark, Pause, Duration),
-    /// Other content, or how it is to be had where that could not be written.
-    Replace(Arc<Entry>, Mark, Option<Pause>, Pause),
-    Bury(EntryId, Mark, Box<Ending>),
-}
-
-impl Effect {
-    /// Whether it is so, written down or not: the server has answered.
-    pub(super) fn must_be(&self) -> bool {
-        matches!(self, Self::Deliver(..) | Self::Drop(_) | Self::Bury(..))
-    }
 }
 
 impl Core {
@@ -220,214 +191,8 @@ impl Core {
         self.commit(vec![Change::Remove(id)], Effect::Discard(id)).await.map(|()| true)
     }
 
-    pub(super) fn take_effect(&self, effect: Effect, is_written: bool) {
-        match effect {
-            Effect::Admit(id) => self.admit(id, is_written),
-            Effect::Deliver(id, ending) => self.deliver(id, *ending),
-            Effect::Drop(id) => self.drop_entry(id),
-            Effect::Discard(id) if is_written => self.drop_entry(id),
-            Effect::Revive(id) if is_written => lock(&self.state).queues.revive(id),
-            Effect::Discard(id) | Effect::Revive(id) => lock(&self.state).queues.let_go(id),
-            Effect::Defer(id, mark, pause, wait) => self.defer(id, mark, pause, wait),
-            Effect::Replace(entry, mark, pause, _) if is_written => {
-                let mut state = lock(&self.state);
-                let id = entry.id;
-                state.queues.replace(entry);
-                state.queues.mark(id, mark);
-                state.queues.release(id, pause);
-            }
-            Effect::Replace(entry, mark, _, otherwise) => self.defer(entry.id, mark, otherwise, Duration::ZERO),
-            Effect::Bury(id, mark, ending) => self.bury(id, mark, *ending),
-        }
-    }
-
-    fn admit(&self, id: EntryId, is_written: bool) {
-        let (pending, _nobody_waits_without_the_lock) = {
-            let mut state = lock(&self.state);
-            if is_written {
-                state.queues.admit(id);
-                (Self::snapshot(&state, id), None)
-            } else {
-                (None, (state.queues.remove(id), state.waiters.remove(&id)).1)
-            }
-        };
-        self.tell(pending.map(OutboxEvent::Queued));
-    }
-
-    fn deliver(&self, id: EntryId, ending: Ending) {
-        let pending = self.pending_of(id);
-        let (status, headers, body) = match &ending {
-            Ok(reply) => (reply.status, reply.headers.clone(), reply.body.clone()),
-            Err(failure) => (
-                failure.status().unwrap_or_default(),
-                failure.headers().cloned().unwrap_or_default(),
-                failure.body().cloned().unwrap_or_default(),
-            ),
-        };
-        self.leave(id, ending);
-        self.tell(pending.map(|pending| OutboxEvent::Delivered { pending, status, headers, body }));
-    }
-
-    fn drop_entry(&self, id: EntryId) {
-        let why = "the entry was discarded";
-        let ending = Failure::local(ErrorKind::Request, why);
-        self.leave(id, Err(ending.caused_by(OutboxError::new(OutboxErrorKind::Discarded, why).into())));
-        self.tell(Some(OutboxEvent::Discarded(id)));
-    }
-
-    fn defer(&self, id: EntryId, mark: Mark, pause: Pause, wait: Duration) {
-        let pending = {
-            let mut state = lock(&self.state);
-            state.queues.mark(id, mark);
-            state.queues.release(id, Some(pause));
-            Self::snapshot(&state, id)
-        };
-        self.tell(pending.map(|pending| OutboxEvent::Deferred { pending, wait, waits: pause.why }));
-    }
-
-    fn bury(&self, id: EntryId, mark: Mark, ending: Ending) {
-        let (pending, waiter) = {
-            let mut state = lock(&self.state);
-            state.queues.mark(id, mark);
-            state.queues.bury(id);
-            (Self::snapshot(&state, id), state.waiters.remove(&id))
-        };
-        self.tell(pending.map(OutboxEvent::Dead));
-        if let Some(waiter) = waiter {
-            waiter.keep(ending);
-        }
-    }
-
-    /// It is gone; whoever waits for it is told how it has ended.
-    fn leave(&self, id: EntryId, ending: Ending) {
-        let waiter = {
-            let mut state = lock(&self.state);
-            state.queues.remove(id);
-            state.waiters.remove(&id)
-        };
-        // Behind the lock: it may wake someone who looks.
-        if let Some(waiter) = waiter {
-            waiter.keep(ending);
-        }
-    }
-
     /// Tells of a conflict.
     pub(crate) fn tell_conflict(&self, pending: &Pending, status: StatusCode) {
         self.tell(Some(OutboxEvent::Conflict { pending: pending.clone(), status }));
-    }
-}
-
-/// The client that sends.
-impl Core {
-    /// A client comes, of the API of that name. Fails, in words, where another one sends, or the entries are another API's.
-    pub(crate) fn attach(
-        self: &Arc<Self>,
-        api: &str,
-        clock: Arc<dyn Clock>,
-        connectivity: Connectivity,
-    ) -> Result<Attached, String> {
-        let mut state = lock(&self.state);
-        if state.client.is_some() {
-            return Err("the outbox is another client's, which is not closed".to_owned());
-        }
-        if let Some(other) = state.queues.items().find(|item| item.entry.api != api) {
-            return Err(format!("the outbox has calls of another API, `{}`", other.entry.api));
-        }
-        state.clients += 1;
-        let number = state.clients;
-        state.client = Some(Link { number, clock, connectivity, is_driven: false });
-        Ok(Attached { core: Arc::clone(self), number })
-    }
-
-    fn detach(&self, number: u64) {
-        let former = {
-            let mut state = lock(&self.state);
-            if state.client.as_ref().is_none_or(|link| link.number != number) {
-                return;
-            }
-            (state.client.take(), std::mem::take(&mut state.waiters))
-        };
-        // Without the lock: the clock may be the last that holds the task, and those who wait are woken.
-        drop(former);
-        self.bell.ring();
-    }
-
-    /// Whether there is something to do, and no task of the client's that does it: there is one from here on.
-    pub(crate) fn take_wheel(&self, number: u64) -> bool {
-        let mut state = lock(&self.state);
-        let link = state.client.as_mut().filter(|link| link.number == number && !link.is_driven);
-        link.map(|link| link.is_driven = true).is_some()
-    }
-
-    /// The task is gone. What it had under way is not.
-    pub(crate) fn leave_wheel(&self, number: u64) {
-        if let Some(link) = lock(&self.state).client.as_mut().filter(|link| link.number == number) {
-            link.is_driven = false;
-        }
-        self.bell.ring();
-    }
-
-    pub(crate) fn is_attached(&self, number: u64) -> bool {
-        lock(&self.state).client.as_ref().is_some_and(|link| link.number == number)
-    }
-
-    /// Whether anything moves, or would if it were asked to.
-    fn is_busy(&self) -> bool {
-        let state = lock(&self.state);
-        let link = state.client.as_ref().filter(|link| link.is_driven && link.connectivity.is_online());
-        link.is_some_and(|link| state.queues.is_busy(link.clock.now()))
-    }
-
-    /// Done when nothing can be sent any more; how many entries are left.
-    pub(super) async fn flush(&self) -> usize {
-        self.wake(queues::Wake::Asked);
-        loop {
-            let seen = self.bell.rings();
-            self.write();
-            if !self.is_busy() {
-                return self.pending().len();
-            }
-            std::future::poll_fn(|cx| self.bell.poll(seen, cx)).await;
-        }
-    }
-}
-
-/// Whether there are new credentials that nobody has looked at. Apart from the rest, because wakers are sent where that cannot be.
-#[derive(Default)]
-struct News {
-    is_new: AtomicBool,
-    bell: Arc<Bell>,
-}
-
-impl Wake for News {
-    fn wake(self: Arc<Self>) {
-        self.is_new.store(true, Ordering::SeqCst);
-        self.bell.ring();
-    }
-}
-
-impl Core {
-    /// What to wake when there are new credentials.
-    pub(crate) fn on_credentials(&self) -> Waker {
-        Arc::clone(&self.credentials).into()
-    }
-}
-
-/// A client's hold on its outbox, which it lets go of when it is gone.
-pub(crate) struct Attached {
-    pub(crate) core: Arc<Core>,
-    pub(crate) number: u64,
-}
-
-impl Attached {
-    /// The client is closed: another one may come.
-    pub(crate) fn part(&self) {
-        self.core.detach(self.number);
-    }
-}
-
-impl Drop for Attached {
-    fn drop(&mut self) {
-        self.part();
     }
 }
