@@ -165,17 +165,6 @@ mod tests {
     use super::*;
 
     const FIRST: CachePolicy = CachePolicy::NetworkFirst { within: Duration::from_secs(1) };
-    const ALL: [CachePolicy; 9] = [
-        CachePolicy::Standard,
-        CachePolicy::NoStore,
-        CachePolicy::Reload,
-        CachePolicy::NoCache,
-        CachePolicy::ForceCache,
-        CachePolicy::OnlyIfCached,
-        FIRST,
-        CachePolicy::CacheFirst,
-        CachePolicy::StaleWhileOffline,
-    ];
 
     fn begun() -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_268_800)
@@ -271,7 +260,7 @@ mod tests {
     #[test]
     fn those_who_ask_for_anything_get_what_must_be_validated_too() {
         for said in ["max-age=10, must-revalidate", "no-cache"] {
-            for policy in ALL {
+            for policy in CachePolicy::ALL {
                 let case = Case { policy, said, is_offline: true, ..STALE };
                 let served = matches!(case.decided(), Decision::Serve(_)) || case.rescued(Outage::Silent).is_some();
                 assert_eq!(served, policy.takes_anything(), "{policy:?} {said}");
@@ -333,7 +322,7 @@ mod tests {
         assert_eq!(only("max-age=10, stale-while-revalidate=60", 15), Decision::Refuse);
         let both = Case { policy: CachePolicy::OnlyIfCached, asked: "no-cache", ..CASE };
         assert_eq!(both.decided(), Decision::Refuse);
-        for policy in ALL {
+        for policy in CachePolicy::ALL {
             assert_eq!(Case { asked: "only-if-cached, no-cache", policy, ..CASE }.decided(), Decision::Refuse);
         }
     }

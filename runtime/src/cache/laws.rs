@@ -101,17 +101,7 @@ fn stored() -> impl Strategy<Value = Stored> {
 }
 
 fn policy() -> impl Strategy<Value = CachePolicy> {
-    prop::sample::select(vec![
-        CachePolicy::Standard,
-        CachePolicy::NoStore,
-        CachePolicy::Reload,
-        CachePolicy::NoCache,
-        CachePolicy::ForceCache,
-        CachePolicy::OnlyIfCached,
-        CachePolicy::NetworkFirst { within: Duration::from_secs(1) },
-        CachePolicy::CacheFirst,
-        CachePolicy::StaleWhileOffline,
-    ])
+    prop::sample::select(CachePolicy::ALL.to_vec())
 }
 
 proptest! {

@@ -63,6 +63,20 @@ pub enum CachePolicy {
 }
 
 impl CachePolicy {
+    /// Each of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 9] = [
+        Self::Standard,
+        Self::NoStore,
+        Self::Reload,
+        Self::NoCache,
+        Self::ForceCache,
+        Self::OnlyIfCached,
+        Self::NetworkFirst { within: Duration::from_secs(1) },
+        Self::CacheFirst,
+        Self::StaleWhileOffline,
+    ];
+
     /// What is stored is used however stale, because the user asked for it.
     pub(super) const fn takes_anything(self) -> bool {
         match self {

@@ -6,7 +6,6 @@ mod auth;
 mod client;
 mod conflicts;
 mod crash;
-
 mod events;
 mod journal;
 mod kept;
