@@ -4,33 +4,10 @@ use std::time::Duration;
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
-use clientwright_runtime::{HttpCache, IntoTokens, Response, RetryPolicy};
+use clientwright_runtime::{HttpCache, Response, RetryPolicy};
 
-use crate::client::{Client, ClientBuilder, KEY, Problem, QUERY_KEY, TOKEN, USER, setting};
-
-pub(crate) struct Item {
-    pub(crate) id: String,
-}
-
-rt::record! { Item {
-    required id = "id";
-} }
-
-macro_rules! operations {
-    ($($name:ident = $method:ident: $verb:ident $path:literal as $id:literal $({ $($spec:tt)* })?;)*) => {
-        $(
-            rt::operation! {
-                pub(crate) struct $name: $verb $path as $id $({ $($spec)* })?
-                -> Result<Item, Error<Problem>> as rt::Json<_>, rt::Json<_>
-            }
-        )*
-        impl Client {
-            $(pub(crate) fn $method(&self) -> $name {
-                $name(self.inner.call($name::SPEC))
-            })*
-        }
-    };
-}
+use crate::client::{Client, Problem, QUERY_KEY, TOKEN, setting};
+use crate::items::Item;
 
 operations! {
     Get = get: GET "/item" as "getItem";
@@ -38,24 +15,6 @@ operations! {
     Post = post: POST "/item" as "postItem";
     Secured = secured: GET "/secured" as "getSecured" { security: Some(&[&[rt::Need::new(&TOKEN, &[])]]) };
     ByQuery = by_query: GET "/by-query" as "getByQuery" { security: Some(&[&[rt::Need::new(&QUERY_KEY, &[])]]) };
-}
-
-impl ClientBuilder {
-    pub(crate) fn token(self, tokens: impl IntoTokens) -> Self {
-        Self(self.0.bearer(&TOKEN, tokens))
-    }
-
-    pub(crate) fn key(self, key: &str) -> Self {
-        Self(self.0.api_key(&KEY, key))
-    }
-
-    pub(crate) fn query_key(self, key: &str) -> Self {
-        Self(self.0.api_key(&QUERY_KEY, key))
-    }
-
-    pub(crate) fn basic(self, user: &str, password: &str) -> Self {
-        Self(self.0.basic(&USER, user, password))
-    }
 }
 
 pub(crate) const fn secs(seconds: u64) -> Duration {

@@ -1,6 +1,10 @@
 //! The laws of the cache: what it saves, what it answers without a network, and whose it is. What RFC 9111 says of each header is held by the
 //! tests of the engine and by the public suite (`cargo xtask cache-tests`).
 
+#[macro_use]
+#[path = "../client/items.rs"]
+mod items;
+
 mod api;
 #[path = "../client/mod.rs"]
 mod client;

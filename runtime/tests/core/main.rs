@@ -1,5 +1,9 @@
 //! The laws of the runtime's core: what happens to a call once its request exists.
 
+#[macro_use]
+#[path = "../client/items.rs"]
+mod items;
+
 #[path = "../alive/mod.rs"]
 mod alive;
 mod api;
