@@ -52,40 +52,29 @@ async fn what_has_not_changed_is_not_sent_again() {
 
 #[tokio::test]
 async fn what_is_posted_offline_arrives_once_and_in_order() {
-    let place = Place::new().await;
-    let app = App::start(&place).await;
-    let before = app.messages().await;
-    place.kill().await;
-    let one = app.post("one").await;
-    let two = app.post("two").await;
+    let (place, app, all) = offline().await;
+    let (one, two) = (app.post("one").await, app.post("two").await);
     place.back().await;
     let (one, two) = (one.delivered().await.expect("one"), two.delivered().await.expect("two"));
     assert_eq!(one.sequence + 1, two.sequence);
     assert_eq!(place.arrived(), ["one", "two"]);
-    assert_eq!(app.messages().await, [before, vec!["one".into(), "two".into()]].concat());
+    assert_eq!(app.messages().await, all);
 }
 
 #[tokio::test]
 async fn what_waits_is_shown_behind_what_was_read() {
-    let place = Place::new().await;
-    let app = App::start(&place).await;
-    let before = app.messages().await;
-    place.kill().await;
+    let (place, app, all) = offline().await;
     app.post("one").await;
     app.post("two").await;
-    let shown = [before, vec!["one".into(), "two".into()]].concat();
-    assert_eq!(app.messages().await, shown);
+    assert_eq!(app.messages().await, all);
     place.back().await;
     assert_eq!(app.outbox.flush().await, 0);
-    assert_eq!(app.messages().await, shown);
+    assert_eq!(app.messages().await, all);
 }
 
 #[tokio::test]
 async fn a_process_that_is_gone_in_between_changes_nothing() {
-    let place = Place::new().await;
-    let app = App::start(&place).await;
-    let before = app.messages().await;
-    place.kill().await;
+    let (place, app, all) = offline().await;
     app.post("one").await;
     // Ended without a word, as systems end programs; and once more, with something written in between.
     drop(app);
@@ -94,7 +83,6 @@ async fn a_process_that_is_gone_in_between_changes_nothing() {
     app.client.close().await;
     drop(app);
     let app = App::start(&place).await;
-    let all = [before, vec!["one".into(), "two".into()]].concat();
     assert_eq!(app.messages().await, all);
     place.back().await;
     assert_eq!(app.outbox.flush().await, 0);
@@ -104,10 +92,7 @@ async fn a_process_that_is_gone_in_between_changes_nothing() {
 
 #[tokio::test]
 async fn an_answer_that_is_lost_after_the_server_has_done_it_posts_nothing_twice() {
-    let place = Place::new().await;
-    let app = App::start(&place).await;
-    let before = app.messages().await;
-    place.kill().await;
+    let (place, app, all) = offline().await;
     app.post("one").await;
     app.post("two").await;
     place.server.take();
@@ -118,5 +103,15 @@ async fn an_answer_that_is_lost_after_the_server_has_done_it_posts_nothing_twice
     let keys: Vec<_> = posts.iter().map(|request| request.header("idempotency-key").expect("a key")).collect();
     assert_eq!(keys.len(), 3);
     assert!(keys[0] == keys[1] && keys[1] != keys[2], "{keys:?}");
-    assert_eq!(app.messages().await, [before, vec!["one".into(), "two".into()]].concat());
+    assert_eq!(app.messages().await, all);
+}
+
+/// A program that has read a room and is offline then, and what the room says once it has posted `one` and `two`.
+async fn offline() -> (Place, App, Vec<String>) {
+    let place = Place::new().await;
+    let app = App::start(&place).await;
+    let mut all = app.messages().await;
+    all.extend(["one".to_owned(), "two".to_owned()]);
+    place.kill().await;
+    (place, app, all)
 }
