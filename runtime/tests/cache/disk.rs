@@ -97,27 +97,43 @@ async fn a_file_that_is_broken_is_not_there_and_goes() {
     assert_eq!(client.get().await.unwrap().id, "1");
 }
 
+/// Reads a page of items by a client that has ended when this is done, and all that it has stored is in its file: what the cache has done.
+async fn read(cache: &HttpCache, number: u32) -> String {
+    let (_, server, builder) = setting();
+    server.on("GET", "/item").reply(item("1", "max-age=60"));
+    let client = builder.spawner(TokioSpawner).token("the-token").cache(cache.clone()).build().unwrap();
+    let response = client.get().query("page", &number.to_string()).response().await.unwrap();
+    settled(&client).await;
+    done(&response).to_owned()
+}
+
 #[tokio::test]
 async fn of_more_than_there_may_be_what_was_used_longest_ago_goes() {
+    const HIT: &str = "clientwright; hit; ttl=60";
+    const MISS: &str = "clientwright; fwd=uri-miss; stored";
     let folder = tempfile::tempdir().unwrap();
     // Ten blocks, of which each file takes one.
-    let (_, server, client, cache) = over(folder.path(), 10 * 4096);
-    server.on("GET", "/item").reply(item("1", "max-age=60"));
-    let page = |number: u32| client.get().query("page", &number.to_string());
+    let cache = HttpCache::on_disk(folder.path(), 10 * 4096).partition("ann");
+    let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
     for number in 0..10 {
-        page(number).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        let before = files(folder.path());
+        assert_eq!(read(&cache, number).await, MISS);
+        let new = files(folder.path()).into_iter().find(|file| !before.contains(file)).unwrap();
+        let file = fs::File::options().write(true).open(new).unwrap();
+        file.set_modified(an_hour_ago + Duration::from_secs(number.into())).unwrap();
     }
-    assert_eq!(done(&page(0).response().await.unwrap()), "clientwright; hit; ttl=60");
+    assert_eq!(read(&cache, 0).await, HIT);
     for number in 10..14 {
-        page(number).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(read(&cache, number).await, MISS);
         assert!(cache.size().await.unwrap() <= 10 * 4096);
     }
-    assert_eq!(done(&page(0).response().await.unwrap()), "clientwright; hit; ttl=60", "it was used since");
-    assert_eq!(done(&page(1).response().await.unwrap()), "clientwright; fwd=uri-miss; stored");
+    assert_eq!(read(&cache, 0).await, HIT, "it was used since");
+    assert_eq!(read(&cache, 1).await, MISS);
+
+    let (_, server, builder) = setting();
     let huge = format!(r#"{{"id":"{}"}}"#, "x".repeat(50_000));
     server.on("GET", "/other").reply(Answer::json(200, huge).header("cache-control", "max-age=60"));
+    let client = builder.spawner(TokioSpawner).token("the-token").cache(cache.clone()).build().unwrap();
     client.other().await.unwrap();
     settled(&client).await;
     assert!(cache.size().await.unwrap() <= 10 * 4096);
@@ -179,6 +195,5 @@ async fn what_cannot_go_keeps_nothing_else_there() {
         client.get().query("page", &number.to_string()).await.unwrap();
     }
     settled(&client).await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(files(folder.path()).len() <= 4, "{}", files(folder.path()).len());
 }
