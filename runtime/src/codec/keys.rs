@@ -1,15 +1,15 @@
 //! Which keys of a value found a place in what it was read into, and which did not. By that, a union whose values may be of several
 //! arms at once sees that an arm would lose what another one names.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 /// The values of keys, at any depth, by their addresses: the value stays where it is as long as it is read.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    known: BTreeSet<*const Value>,
-    lost: BTreeSet<*const Value>,
+    known: HashSet<*const Value>,
+    lost: HashSet<*const Value>,
 }
 
 impl Keys {

@@ -1,7 +1,7 @@
 //! How well a value fits a type, and what one reading of a value gathers. What weighs is `weigh`, what chooses by it `untagged`.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::AddAssign;
 
 use serde_json::{Error, Value};
@@ -86,7 +86,7 @@ pub(super) struct Scale {
     pub(super) keys: Option<Keys>,
     /// The arms of unions chosen so far, by the addresses of the value and of what describes the union: what lies within a value that
     /// is tried several times is tried once.
-    chosen: BTreeMap<(*const Value, *const ()), Option<usize>>,
+    chosen: HashMap<(*const Value, *const ()), Option<usize>>,
 }
 
 impl Scale {

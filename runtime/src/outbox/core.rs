@@ -1,7 +1,7 @@
 //! The inside of an outbox: what is kept, and how far it is. Enters: entries, ends of sendings, what the app wants. Leaves: changes for the
 //! store, and once they last, what follows from them: states, events, outcomes. Sending is not its business.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -45,7 +45,7 @@ pub(crate) struct Core {
 struct State {
     queues: Queues,
     /// Those who wait for outcomes.
-    waiters: BTreeMap<EntryId, Promise<Ending>>,
+    waiters: HashMap<EntryId, Promise<Ending>>,
     next: u64,
     client: Option<Link>,
     /// That of the last client.
@@ -65,7 +65,7 @@ impl Core {
                 Err(_) => recovery.unreadable.push(stored.id),
             }
         }
-        let state = State { queues, waiters: BTreeMap::new(), next: next.max(1), client: None, clients: 0 };
+        let state = State { queues, waiters: HashMap::new(), next: next.max(1), client: None, clients: 0 };
         let (state, writer, readers) = (Mutex::new(state), Writer::default(), Readers::default());
         let bell = Arc::new(Bell::default());
         let credentials = Arc::new(News { bell: Arc::clone(&bell), ..News::default() });

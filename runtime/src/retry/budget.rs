@@ -1,7 +1,7 @@
 //! How much a client may retry in all. Enters: the server asked, the cost of a retry. Leaves: a permit or none. When a
 //! server is down, the budget keeps a client from multiplying the load by its number of attempts.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use http::Uri;
@@ -17,7 +17,7 @@ const SERVERS: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Budgets {
     capacity: u32,
-    buckets: Mutex<BTreeMap<String, Arc<Bucket>>>,
+    buckets: Mutex<HashMap<String, Arc<Bucket>>>,
 }
 
 impl Budgets {
@@ -44,7 +44,7 @@ impl Budgets {
     }
 }
 
-fn make_room(buckets: &mut BTreeMap<String, Arc<Bucket>>) {
+fn make_room(buckets: &mut HashMap<String, Arc<Bucket>>) {
     buckets.retain(|_, bucket| bucket.left() < bucket.capacity);
     if buckets.len() < SERVERS {
         return;

@@ -1,7 +1,7 @@
 //! The tasks of one client. Enters: tasks, and the spawner that runs them. Leaves: the same, counted; and, to the one who closes the
 //! client, that none is left. What they do, and when they end by themselves, is not its business.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
@@ -24,7 +24,7 @@ pub(crate) struct Tasks {
 #[derive(Default)]
 struct State {
     /// What cuts off each task that is left.
-    left: BTreeMap<u64, AbortHandle>,
+    left: HashMap<u64, AbortHandle>,
     /// The key of the next.
     next: u64,
     /// No task begins any more.

@@ -67,8 +67,8 @@ impl<'de> Deserializer<'de> for &mut JsonReader<'de> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        let rest = self.text.get(self.at..).ok_or(Failed)?;
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        let rest = self.text.as_bytes().get(self.at..).ok_or(Failed)?;
+        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
         let Some(Ok(_)) = values.next() else { return Err(Failed) };
         self.at += values.byte_offset();
         visitor.visit_unit()

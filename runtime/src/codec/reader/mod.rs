@@ -200,11 +200,11 @@ fn short(digits: &[u8]) -> Option<i64> {
     }
 }
 
-/// Has serde_json read a part of the text.
+/// Has serde_json read a part of the text, as bytes: so it is instantiated for one kind of input in all.
 fn by_others<'de, T>(
     text: &'de str,
-    read: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>) -> serde_json::Result<T>,
+    read: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::SliceRead<'de>>) -> serde_json::Result<T>,
 ) -> Result<T, Failed> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let mut deserializer = serde_json::Deserializer::from_slice(text.as_bytes());
     read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)).map_err(|_| Failed)
 }
