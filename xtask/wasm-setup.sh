@@ -21,7 +21,7 @@ if [ -n "$packages" ]; then
     command -v apt-get >/dev/null || { echo "error: there is no apt-get, and missing is what Debian calls $packages" >&2; exit 1; }
     $sudo apt-get update -qq
     # shellcheck disable=SC2086
-    $sudo apt-get install -y -qq --no-install-recommends $packages
+    $sudo apt-get install -y -qq --no-install-recommends -o APT::Keep-Downloaded-Packages=false $packages
 fi
 
 # Debian has the source of std and not std itself for this target. It is built once, and stands where the compiler looks.
