@@ -71,7 +71,7 @@ fn named<T: Decode>(name: &str, frame: &Frame) -> Result<T, DecodeError> {
 
 /// The number or the boolean that a text spells.
 fn spelled(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
+    serde_json::from_slice(text.as_bytes()).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
 }
 
 fn identified<T: Decode>(name: &str, id: Option<Value>, frame: &Frame) -> Result<T, DecodeError> {
@@ -79,7 +79,7 @@ fn identified<T: Decode>(name: &str, id: Option<Value>, frame: &Frame) -> Result
     let as_text = || codec::from_slice(&object(name, id, frame, &Value::from(text.as_str()).to_string()));
     let as_json = || {
         // Looked at alone, it cannot reach into the object around it.
-        serde_json::from_str::<IgnoredAny>(text).ok()?;
+        serde_json::from_slice::<IgnoredAny>(text.as_bytes()).ok()?;
         Some(codec::from_slice(&object(name, id, frame, text)))
     };
     match takes_key(codec::vacant::<T>().shape(), "data", name, text) {

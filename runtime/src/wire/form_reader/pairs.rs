@@ -60,7 +60,7 @@ impl<'b> Members<'b> {
         // A style says how it is written, and then its content types say nothing.
         if styled.is_none()
             && part.is_some_and(|part| is_document(part.types))
-            && let Ok(document) = serde_json::from_str(&text.decoded)
+            && let Ok(document) = serde_json::from_slice(text.decoded.as_bytes())
         {
             self.0.insert(name.into_owned(), Property::Document(document));
             return Ok(());
@@ -158,6 +158,6 @@ fn delimiters((style, explodes): (Style, bool)) -> &'static [&'static str] {
 
 /// The constant, where that is what a text spells. Texts need no telling.
 pub(super) fn spelled(text: &str, literal: Literal) -> Option<Value> {
-    let value: Value = serde_json::from_str(text).ok()?;
+    let value: Value = serde_json::from_slice(text.as_bytes()).ok()?;
     (!value.is_string() && literal.is(&value)).then_some(value)
 }
