@@ -28,7 +28,10 @@ async fn client(outbox: OutboxBuilder) -> (Client, Outbox, MockTransport, Connec
 
 /// The bodies in a folder's outbox.
 async fn bodies(folder: &Path) -> Vec<String> {
-    let outbox = Outbox::journal(folder).open().await.unwrap();
+    texts(&Outbox::journal(folder).open().await.unwrap())
+}
+
+fn texts(outbox: &Outbox) -> Vec<String> {
     outbox.pending().iter().map(|entry| String::from_utf8_lossy(entry.body()).into_owned()).collect()
 }
 
@@ -127,31 +130,99 @@ async fn a_bit_that_is_flipped_in_the_last_record_is_copied_and_told() {
     }
 }
 
+/// Opens what is damaged, which is an error that touches nothing; and then what can be salvaged of it, which is well from then on.
+async fn salvaged(bytes: &[u8], at: &str) -> Vec<String> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("journal");
+    fs::write(&path, bytes).unwrap();
+    let error = Outbox::journal(folder.path()).open().await.unwrap_err();
+    assert_eq!(error.kind(), OutboxErrorKind::Damaged, "{at}: {error}");
+    assert_eq!(fs::read(&path).unwrap(), bytes, "{at}");
+    let outbox = Outbox::journal(folder.path()).salvage().open().await.unwrap();
+    let copy = outbox.recovery().copy.clone().unwrap();
+    assert_eq!(fs::read(folder.path().join(copy)).unwrap(), bytes, "{at}");
+    let left = texts(&outbox);
+    drop(outbox);
+    assert_eq!(bodies(folder.path()).await, left, "{at}: it is well from then on");
+    left
+}
+
 #[tokio::test]
 async fn a_bit_that_is_flipped_before_that_is_an_error_that_touches_nothing_until_it_is_to_be_salvaged() {
     let source = TempDir::new().unwrap();
     let (bytes, ends) = written(source.path()).await;
-    for bit in (0..ends[2] * 8).step_by(41) {
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().join("journal");
+    for bit in (ends[0] * 8..ends[2] * 8).step_by(41) {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        fs::write(&path, &flipped).unwrap();
-        let error = Outbox::journal(folder.path()).open().await.unwrap_err();
-        assert!(matches!(error.kind(), OutboxErrorKind::Damaged | OutboxErrorKind::Version), "bit {bit}: {error}");
-        assert_eq!(fs::read(&path).unwrap(), flipped);
-        if error.kind() == OutboxErrorKind::Version {
-            continue;
-        }
-        let outbox = Outbox::journal(folder.path()).salvage().open().await.unwrap();
-        let hit = ends.iter().filter(|end| **end <= bit / 8).count();
-        let left = if hit == 0 { 0 } else { 2 };
-        assert_eq!(outbox.pending().len(), left, "bit {bit}");
-        let copy = outbox.recovery().copy.clone().unwrap();
-        assert_eq!(fs::read(folder.path().join(copy)).unwrap(), flipped, "bit {bit}");
-        drop(outbox);
-        assert_eq!(bodies(folder.path()).await.len(), left, "it is well from then on");
+        let hit = ends.iter().filter(|end| **end <= bit / 8).count() - 1;
+        let mut others = TEXTS.to_vec();
+        others.remove(hit);
+        assert_eq!(salvaged(&flipped, &format!("bit {bit}")).await, others, "bit {bit}");
     }
+}
+
+#[tokio::test]
+async fn a_block_that_is_lost_of_the_header_takes_no_entry_and_both_take_all() {
+    let source = TempDir::new().unwrap();
+    let (bytes, ends) = written(source.path()).await;
+    for (lost, left) in [(0..512, 3), (0..4096, 3), (4096..ends[0], 3), (4096..ends[1], 2), (0..ends[0], 0)] {
+        let mut damaged = bytes.clone();
+        damaged[lost.clone()].fill(0);
+        assert_eq!(salvaged(&damaged, &format!("{lost:?}")).await, TEXTS[3 - left..], "{lost:?}");
+    }
+}
+
+#[tokio::test]
+async fn another_version_is_an_error_that_touches_nothing_even_to_be_salvaged() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("journal");
+    let (mut bytes, _) = written(folder.path()).await;
+    (bytes[8], bytes[4096 + 8]) = (9, 9);
+    fs::write(&path, &bytes).unwrap();
+    for builder in [Outbox::journal(folder.path()), Outbox::journal(folder.path()).salvage()] {
+        assert_eq!(builder.open().await.unwrap_err().kind(), OutboxErrorKind::Version);
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+}
+
+#[tokio::test]
+async fn records_within_a_body_are_none_whatever_is_damaged() {
+    // Whoever writes a body has an outbox too, and sends its journal.
+    let theirs = TempDir::new().unwrap();
+    let (their_client, ..) = client(Outbox::journal(theirs.path())).await;
+    for _ in 0..9 {
+        their_client.say("forged").enqueue("a").await.unwrap();
+    }
+    let forged = fs::read(theirs.path().join("journal")).unwrap();
+    let ours = TempDir::new().unwrap();
+    let (client, ..) = client(Outbox::journal(ours.path())).await;
+    let journal = ours.path().join("journal");
+    client.say("one").enqueue("a").await.unwrap();
+    let start = fs::metadata(&journal).unwrap().len() as usize;
+    client.post().body(forged).enqueue("a").await.unwrap();
+    client.say("three").enqueue("a").await.unwrap();
+    let bytes = fs::read(&journal).unwrap();
+    // In the front of its record, which would say how far that goes.
+    for at in start..start + 24 {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        assert_eq!(salvaged(&damaged, &format!("byte {at}")).await, [TEXTS[0], TEXTS[2]], "byte {at}");
+    }
+}
+
+#[tokio::test]
+async fn each_new_file_has_a_salt_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    let faults = DiskFaults::new(|_| None).compact_beyond(0);
+    let (client, outbox, ..) = client(Outbox::journal(folder.path()).disk_faults(faults)).await;
+    let mut salts = Vec::new();
+    for _ in 0..3 {
+        let id = client.say("x").enqueue("a").await.unwrap().id();
+        outbox.discard(id).await.unwrap();
+        salts.push(fs::read(folder.path().join("journal")).unwrap()[28..36].to_vec());
+    }
+    salts.dedup();
+    assert_eq!(salts.len(), 3);
 }
 
 #[tokio::test]

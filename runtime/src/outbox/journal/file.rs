@@ -19,7 +19,7 @@ use bytes::Bytes;
 
 use super::disk::Disk;
 use super::hold::hold;
-use super::record::{self, HEADER, Header, NoHeader, Scan, Tail};
+use super::record::{self, HEADER, Header, NoHeader, Salt, Scan, Tail};
 use crate::outbox::{Change, EntryId, Loaded, OutboxError, OutboxErrorKind, Recovery, Stored};
 
 /// How long one waits for the lock: this process may be about to let go of it.
@@ -43,6 +43,8 @@ pub(super) struct Journal {
     /// None where the file is not known to hold what it should: a new one is written before anything else.
     file: Option<File>,
     length: u64,
+    /// That of the file.
+    salt: Salt,
     /// The number of the last record.
     last: u64,
     /// The number of the next entry.
@@ -64,7 +66,8 @@ impl Journal {
             fs::remove_file(&leftover).map_err(|error| failed("remove", &leftover, error))?;
         }
         let (folder, live) = (folder.to_owned(), BTreeMap::new());
-        let mut journal = Self { folder, disk, file: None, length: 0, last: 0, next: 1, live, _lock: lock };
+        let salt = Salt::random();
+        let mut journal = Self { folder, disk, file: None, length: 0, salt, last: 0, next: 1, live, _lock: lock };
         let mut recovery = Recovery::default();
         if path.exists() {
             journal.read(&path, damage, &mut recovery)?;
@@ -98,7 +101,7 @@ impl Journal {
             }
             Err(NoHeader::Damaged) => return Err(damaged(path, 0)),
         };
-        (self.next, self.last) = (header.next, last);
+        (self.next, self.last, self.salt) = (header.next, last, header.salt);
         batches.into_iter().for_each(|batch| self.keep(batch));
         let left = (bytes.len() - good) as u64;
         match tail {
@@ -141,8 +144,8 @@ impl Journal {
             self.rewrite()?;
         }
         let path = self.folder.join("journal");
-        let Some(record) = record::write(self.last + 1, &changes) else {
-            return Err(OutboxError::new(OutboxErrorKind::Full, "a batch of more than 4 GiB"));
+        let Some(record) = record::write(self.salt, self.last + 1, &changes) else {
+            return Err(too_long());
         };
         let Some(file) = &self.file else {
             return Err(OutboxError::new(OutboxErrorKind::Io, "the journal is not open"));
@@ -196,12 +199,13 @@ impl Journal {
     /// Writes what is live into a new file, which takes the journal's place when it lasts.
     fn rewrite(&mut self) -> Result<(), OutboxError> {
         let (new, path) = (self.folder.join("journal.new"), self.folder.join("journal"));
-        let mut bytes = Header { next: self.next, before: self.last }.write();
-        let mut last = self.last;
+        // What was written under the former salt is nothing to this file, a copy of the former journal within a body too.
+        let (salt, mut last) = (Salt::random(), self.last);
+        let mut bytes = Header { next: self.next, before: self.last, salt }.write();
         for (id, (entry, mark)) in &self.live {
             last += 1;
             let changes = [Change::Put(*id, entry.clone()), Change::Mark(*id, mark.clone())];
-            let record = record::write(last, &changes[..if mark.is_empty() { 1 } else { 2 }]);
+            let record = record::write(salt, last, &changes[..if mark.is_empty() { 1 } else { 2 }]);
             bytes.extend_from_slice(&record.unwrap_or_default());
         }
         let file = create(&new).map_err(|error| failed("make", &new, error))?;
@@ -212,7 +216,7 @@ impl Journal {
             return Err(failed("write", &new, error));
         }
         // From here on this is the journal, whether or not its name lasts.
-        (self.file, self.length, self.last) = (Some(file), bytes.len() as u64, last);
+        (self.file, self.length, self.salt, self.last) = (Some(file), bytes.len() as u64, salt, last);
         if let Err(error) = self.disk.sync_folder(&self.folder) {
             self.file = None;
             return Err(failed("sync", &self.folder, error));
@@ -265,6 +269,10 @@ fn failed(what: &str, path: &Path, error: io::Error) -> OutboxError {
         _ => OutboxErrorKind::Io,
     };
     OutboxError::new(kind, format!("cannot {what} {}", path.display())).caused_by(error)
+}
+
+fn too_long() -> OutboxError {
+    OutboxError::new(OutboxErrorKind::Full, "more than the 4 GiB that a record of the journal can have")
 }
 
 fn damaged(path: &Path, at: usize) -> OutboxError {

@@ -177,6 +177,7 @@ pub(super) const ROWS: &[Row] = &[
             "reply",
             "serde_json",
             "sync",
+            "uuid",
             "web_time",
         ]),
         help: "an outbox keeps bytes and says whose turn it is; who sends them is delivery",
