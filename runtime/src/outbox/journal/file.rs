@@ -206,7 +206,7 @@ impl Journal {
             last += 1;
             let changes = [Change::Put(*id, entry.clone()), Change::Mark(*id, mark.clone())];
             let record = record::write(salt, last, &changes[..if mark.is_empty() { 1 } else { 2 }]);
-            bytes.extend_from_slice(&record.unwrap_or_default());
+            bytes.extend_from_slice(&record.ok_or_else(too_long)?);
         }
         let file = create(&new).map_err(|error| failed("make", &new, error))?;
         let written = self.disk.write(&file, &bytes).and_then(|()| self.disk.sync(&file));
