@@ -155,8 +155,12 @@ impl Way<'_> {
     }
 
     async fn replace(mut self, revision: Revision, reply: Reply) {
-        let entry = match kept::revised(self.client, self.entry, revision) {
-            Ok(entry) => Arc::new(entry),
+        let revised = kept::revised(self.client, self.entry, revision).and_then(|entry| {
+            let room = self.core().make_room(&entry);
+            room.map(|()| Arc::new(entry)).map_err(|error| kept::unfit(error.kind(), error.to_string()))
+        });
+        let entry = match revised {
+            Ok(entry) => entry,
             Err(failure) => return self.bury(Err(failure)).await,
         };
         self.mark.failure = Some(told(&Ok(reply)));

@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::error::{Error, Failure};
 use crate::future::BoxFuture;
 use crate::kind::ErrorKind;
-use crate::outbox::{Change, Effect, Ending, Entry, EntryId, Promised};
+use crate::outbox::{Change, Effect, Ending, Entry, EntryId, LONGEST, Promised};
 use crate::reply::Reply;
 use crate::response::Trail;
 
@@ -66,7 +66,7 @@ async fn kept(call: &Call, queue: String) -> Result<(EntryId, String, Promised<E
     if client.gate.is_closed() {
         return Err(Failure::local(ErrorKind::Closed, "the client is closed"));
     }
-    let Kept { operation, target, headers, body, key } = keep(call, core.options.max_bytes).await?;
+    let Kept { operation, target, headers, body, key } = keep(call, core.options.max_bytes.min(LONGEST)).await?;
     specs::know(&operation, call.spec());
     start(client);
     let (api, queued_at) = (client.api.name.to_owned(), millis(client));

@@ -51,7 +51,8 @@ impl fmt::Debug for Conflict {
 pub enum Resolution {
     /// It is sent once more as it is, with the same key, after the usual wait.
     Retry,
-    /// It is sent with other content, under a new key; at once, and after the usual waits where that is in conflict too.
+    /// It is sent with other content, under a new key; at once, and after the usual waits where that is in conflict too. Where the outbox has
+    /// no room for that it becomes a dead letter, as it was.
     RetryWith(Revision),
     /// It is dropped.
     Discard,

@@ -9,7 +9,7 @@ use http::StatusCode;
 use web_time::Instant;
 
 use super::bell::Bell;
-use super::entry::{Entry, EntryId, Mark};
+use super::entry::{Entry, EntryId, LONGEST, Mark};
 use super::event::{OutboxEvent, Readers};
 use super::pending::Pending;
 use super::promise::{Promise, Promised, promise};
@@ -107,23 +107,40 @@ impl Core {
     ) -> Result<(Arc<Entry>, Promised<Ending>), OutboxError> {
         let mut state = lock(&self.state);
         let entry = Arc::new(make(EntryId::new(state.next)));
-        let Options { max_entries, max_bytes, .. } = self.options;
-        let (entries, bytes) = (state.queues.len() + 1, state.queues.bytes().saturating_add(entry.size()));
-        if entries > max_entries {
-            return Err(OutboxError::new(
-                OutboxErrorKind::Full,
-                format!("the outbox has {max_entries} entries already"),
-            ));
-        }
-        if bytes > max_bytes {
-            let message = format!("the outbox would have {bytes} bytes, of which {max_bytes} are allowed");
+        let max_entries = self.options.max_entries;
+        if state.queues.len() >= max_entries {
+            let message = format!("the outbox has {max_entries} entries already");
             return Err(OutboxError::new(OutboxErrorKind::Full, message));
         }
+        self.fits(&state, entry.size(), 0)?;
         state.next += 1;
         let (promise, promised) = promise();
         state.waiters.insert(entry.id, promise);
         state.queues.add(Arc::clone(&entry), Mark::default(), false);
         Ok((entry, promised))
+    }
+
+    /// Makes room for other content of an entry, until it is written or could not be.
+    pub(crate) fn make_room(&self, entry: &Entry) -> Result<(), OutboxError> {
+        let mut state = lock(&self.state);
+        let former = state.queues.get(entry.id).map_or(0, |item| item.entry.size());
+        self.fits(&state, entry.size(), former)?;
+        state.queues.make_room(entry.id, entry.size());
+        Ok(())
+    }
+
+    /// Whether there is room for so many bytes of one entry in place of `former` ones. What takes no more than before has it.
+    fn fits(&self, state: &State, bytes: usize, former: usize) -> Result<(), OutboxError> {
+        let max_bytes = self.options.max_bytes;
+        let all = state.queues.bytes().saturating_sub(former).saturating_add(bytes);
+        let message = if bytes > LONGEST {
+            format!("an entry of {bytes} bytes, of which {LONGEST} are allowed")
+        } else if all > max_bytes && bytes > former {
+            format!("the outbox would have {all} bytes, of which {max_bytes} are allowed")
+        } else {
+            return Ok(());
+        };
+        Err(OutboxError::new(OutboxErrorKind::Full, message))
     }
 
     /// The next entry to send now.

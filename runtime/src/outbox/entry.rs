@@ -31,6 +31,9 @@ impl fmt::Display for EntryId {
     }
 }
 
+/// The most bytes of one entry. Its JSON makes six of a byte at most, none of the body's: a store that counts in four bytes can keep it.
+pub(crate) const LONGEST: usize = 512 << 20;
+
 /// A call as it is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -109,7 +112,7 @@ impl Entry {
         .to_string();
         let body = self.body.as_deref().unwrap_or_default();
         let mut bytes = BytesMut::with_capacity(4 + head.len() + body.len());
-        // The limit of an outbox is far below what four bytes count.
+        // What is longer is not let in.
         bytes.put_u32_le(u32::try_from(head.len()).unwrap_or(u32::MAX));
         bytes.put_slice(head.as_bytes());
         bytes.put_slice(body);

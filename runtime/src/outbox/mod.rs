@@ -37,7 +37,7 @@ pub use queues::AfterFailure;
 pub use store::{Change, Loaded, OutboxError, OutboxErrorKind, OutboxStore, Recovery, Stored};
 
 pub(crate) use self::core::{Attached, Core, Effect, Ending};
-pub(crate) use entry::{Entry, Mark, Operation};
+pub(crate) use entry::{Entry, LONGEST, Mark, Operation};
 pub(crate) use promise::Promised;
 pub(crate) use queues::{Pause, Wake};
 

@@ -55,8 +55,9 @@ impl OutboxBuilder {
         self
     }
 
-    /// The most bytes of bodies, URLs and headers that are kept; what does not fit is refused. All of them are in memory too.
-    /// Default: 64 MiB.
+    /// The most bytes of bodies, URLs and headers that are kept; what does not fit is refused, and an entry that other content by
+    /// [`Resolution::RetryWith`] does not fit for becomes a dead letter. All of them are in memory too. Default: 64 MiB. One entry has 512 MiB
+    /// at most, whatever this is.
     pub fn max_bytes(mut self, limit: usize) -> Self {
         self.options.max_bytes = limit;
         self

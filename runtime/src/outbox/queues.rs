@@ -45,6 +45,8 @@ pub(crate) struct Item {
     pub(crate) entry: Arc<Entry>,
     pub(crate) mark: Mark,
     pub(crate) stage: Stage,
+    /// The bytes that it takes: of its content, or of other content that is on its way to the store where that has more.
+    room: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,8 +146,9 @@ impl Queues {
             Stage::Dead | Stage::Changing => queue.dead += 1,
             Stage::Writing | Stage::Waiting | Stage::UnderWay => drop(queue.line.insert(entry.id)),
         }
-        self.bytes += entry.size();
-        self.items.insert(entry.id, Item { entry, mark, stage });
+        let room = entry.size();
+        self.bytes += room;
+        self.items.insert(entry.id, Item { entry, mark, stage, room });
     }
 
     /// The entry lasts: it may be sent.
@@ -244,11 +247,24 @@ impl Queues {
         }
     }
 
-    /// The same entry with other content.
-    pub(crate) fn replace(&mut self, entry: Arc<Entry>) {
-        if let Some(item) = self.items.get_mut(&entry.id) {
-            self.bytes = self.bytes.saturating_sub(item.entry.size()) + entry.size();
-            item.entry = entry;
+    /// Other content of so many bytes is on its way to the store.
+    pub(crate) fn make_room(&mut self, id: EntryId, bytes: usize) {
+        let content = self.items.get(&id).map_or(0, |item| item.entry.size());
+        self.take_room(id, content.max(bytes));
+    }
+
+    /// The same entry with other content; none where it could not be written.
+    pub(crate) fn replace(&mut self, id: EntryId, entry: Option<Arc<Entry>>) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        item.entry = entry.unwrap_or_else(|| Arc::clone(&item.entry));
+        let content = item.entry.size();
+        self.take_room(id, content);
+    }
+
+    fn take_room(&mut self, id: EntryId, bytes: usize) {
+        if let Some(item) = self.items.get_mut(&id) {
+            self.bytes = self.bytes.saturating_sub(item.room) + bytes;
+            item.room = bytes;
         }
     }
 
@@ -279,7 +295,7 @@ impl Queues {
     pub(crate) fn remove(&mut self, id: EntryId) -> Option<Item> {
         let item = self.items.remove(&id)?;
         self.under_way -= usize::from(item.stage == Stage::UnderWay);
-        self.bytes = self.bytes.saturating_sub(item.entry.size());
+        self.bytes = self.bytes.saturating_sub(item.room);
         if let Some(queue) = self.queues.get_mut(&item.entry.queue) {
             queue.line.remove(&id);
             queue.under_way = queue.under_way.filter(|under_way| *under_way != id);

@@ -48,11 +48,14 @@ impl Core {
             Effect::Replace(entry, mark, pause, _) if is_written => {
                 let mut state = lock(&self.state);
                 let id = entry.id;
-                state.queues.replace(entry);
+                state.queues.replace(id, Some(entry));
                 state.queues.mark(id, mark);
                 state.queues.release(id, pause);
             }
-            Effect::Replace(entry, mark, _, otherwise) => self.defer(entry.id, mark, otherwise, Duration::ZERO),
+            Effect::Replace(entry, mark, _, otherwise) => {
+                lock(&self.state).queues.replace(entry.id, None);
+                self.defer(entry.id, mark, otherwise, Duration::ZERO);
+            }
             Effect::Bury(id, mark, ending) => self.bury(id, mark, *ending),
         }
     }
