@@ -6,14 +6,17 @@ use futures_util::StreamExt;
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::uri::Uri;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use percent_encoding::percent_decode_str;
 use url::{Position, Url};
 
+use super::specs;
 use crate::call::Call;
 use crate::error::Failure;
 use crate::kind::ErrorKind;
 use crate::outbox::{Entry, Operation, OutboxError, OutboxErrorKind, Revision};
+use crate::redact::{Described, sounds_secret};
 use crate::setup::{Base, Setup};
-use crate::wire::{Body, Idempotency, Need, Place, SchemeKind, Spec, is_written, refusal};
+use crate::wire::{Body, Idempotency, Need, Place, Scheme, SchemeKind, Spec, refusal};
 
 /// The header of a key where the description names none.
 const KEY: &str = "Idempotency-Key";
@@ -32,14 +35,14 @@ pub(super) async fn keep(call: &Call, limit: usize) -> Result<Kept, Failure> {
     let (client, spec) = (call.setup().as_ref(), call.spec());
     let (head, body) = call.request()?.into_parts();
     let mut headers = head.headers;
-    if let Some(what) = credential(client, &headers, &head.uri) {
+    if let Some(what) = credential(client, spec, &headers, &head.uri) {
         let why = format!("{what} proves who is calling, which is not kept: give it to the client's builder");
         return Err(unfit(OutboxErrorKind::Unfit, why));
     }
     let base = client.base_url_for(spec)?;
     let target =
         relative(&base, &head.uri).ok_or_else(|| unfit(OutboxErrorKind::Unfit, "its URL is not below the base URL"))?;
-    let operation = operation(call, &base);
+    let operation = operation(call, &base)?;
     let key = key(client, &operation.key_header, &mut headers)?;
     let body = read(body, limit).await?;
     let headers = headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
@@ -52,49 +55,73 @@ pub(super) fn unfit(kind: OutboxErrorKind, why: impl Into<String>) -> Failure {
     Failure::local(ErrorKind::Request, why.clone()).caused_by(OutboxError::new(kind, why).into())
 }
 
-fn operation(call: &Call, base: &Url) -> Operation {
+fn operation(call: &Call, base: &Url) -> Result<Operation, Failure> {
     let (client, spec) = (call.setup().as_ref(), call.spec());
     let secret_in = |place: Place| {
         let params = spec.params.iter().filter(move |param| param.place() == place && param.is_secret());
         params.map(|param| param.name().to_owned()).collect()
     };
     let names = |needs: &&[Need]| needs.iter().map(|need| need.scheme.name.to_owned()).collect();
-    let has_own_server = matches!(client.base, Base::Described(_)) && !spec.servers.is_empty();
-    Operation {
+    let server = match &client.base {
+        Base::Described(of_client) if !spec.servers.is_empty() => {
+            let why = "its server's URL has a user of its own, who is not kept: give it to the client's builder";
+            Some(server(of_client, base).ok_or_else(|| unfit(OutboxErrorKind::Unfit, why))?)
+        }
+        Base::Described(_) | Base::Given(_) => None,
+    };
+    Ok(Operation {
         id: spec.id.to_owned(),
         method: spec.method.to_owned(),
         template: spec.path.to_owned(),
-        server: has_own_server.then(|| base.as_str().to_owned()),
-        key_header: match spec.idempotency {
-            Idempotency::Key(name) => name.to_owned(),
-            Idempotency::ByMethod | Idempotency::Always => KEY.to_owned(),
-        },
+        server,
+        key_header: key_header(spec).to_owned(),
         security: call.security().iter().map(names).collect(),
         secret: [
             spec.secret.iter().map(|name| (*name).to_owned()).collect(),
             secret_in(Place::Path),
             secret_in(Place::Query),
         ],
+    })
+}
+
+/// The header that the key of an operation is in.
+fn key_header(spec: &Spec) -> &'static str {
+    match spec.idempotency {
+        Idempotency::Key(name) => name,
+        Idempotency::ByMethod | Idempotency::Always => KEY,
     }
 }
 
-/// What of a request proves who is calling.
-fn credential(client: &Setup, headers: &HeaderMap, uri: &Uri) -> Option<String> {
+/// The URL of an operation's own server, without a user and a password. Those of the client's base URL come back by what is relative to
+/// that; others are nowhere else, and there is none.
+fn server(of_client: &Url, own: &Url) -> Option<String> {
+    let user = |url: &Url| (url.username().to_owned(), url.password().map(str::to_owned));
+    match user(own) {
+        (name, None) if name.is_empty() => Some(own.as_str().to_owned()),
+        of_own => of_client.make_relative(own).filter(|_| of_own == user(of_client)),
+    }
+}
+
+/// What of a request proves who is calling: what carries credentials, and what is secret, or sounds like that, in its headers and its query.
+fn credential(client: &Setup, spec: &Spec, headers: &HeaderMap, uri: &Uri) -> Option<String> {
     let carriers: Vec<HeaderName> = client.api.schemes.iter().filter_map(|scheme| scheme.kind.header()).collect();
     let is_one = |name: &HeaderName, value: &HeaderValue| {
-        [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name) || carriers.contains(name) || value.is_sensitive()
+        [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name)
+            || carriers.contains(name)
+            || value.is_sensitive()
+            || sounds_secret(name.as_str())
     };
-    if let Some((name, _)) = headers.iter().find(|(name, value)| is_one(name, value)) {
+    let mut headers = headers.iter().filter(|(name, _)| !name.as_str().eq_ignore_ascii_case(key_header(spec)));
+    if let Some((name, _)) = headers.find(|(name, value)| is_one(name, value)) {
         return Some(format!("the header `{name}`"));
     }
-    let written = |name: &str| {
-        let pairs = uri.query().unwrap_or_default().split('&');
-        pairs.filter_map(|pair| pair.split('=').next()).any(|written| is_written(written, name))
+    let is_one = |name: &str| {
+        let is_key = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::ApiKeyQuery(key) if key == name);
+        client.api.schemes.iter().any(|scheme| is_key(scheme)) || spec.hides_in_query(name) || sounds_secret(name)
     };
-    client.api.schemes.iter().find_map(|scheme| match scheme.kind {
-        SchemeKind::ApiKeyQuery(name) if written(name) => Some(format!("the query parameter `{name}`")),
-        _ => None,
-    })
+    let names = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split('=').next());
+    let names = names.map(|written| percent_decode_str(written).decode_utf8_lossy());
+    names.into_iter().find(|name| is_one(name)).map(|name| format!("the query parameter `{name}`"))
 }
 
 /// Path and query of a URL behind the base URL's path.
@@ -177,6 +204,7 @@ pub(super) fn security(client: &Setup, operation: &Operation) -> Result<Vec<Vec<
 
 /// The entry with other content, under a new key.
 pub(super) fn revised(client: &Setup, entry: &Entry, revision: Revision) -> Result<Entry, Failure> {
+    let spec = specs::recall(&entry.operation);
     let mut revised = Entry { key: client.chance.uuid().hyphenated().to_string(), ..entry.clone() };
     if let Some(body) = revision.body {
         revised.body = Some(body);
@@ -193,7 +221,7 @@ pub(super) fn revised(client: &Setup, entry: &Entry, revision: Revision) -> Resu
         }
         let mut one = HeaderMap::new();
         one.insert(header.clone(), value.clone());
-        if credential(client, &one, &Uri::default()).is_some() {
+        if credential(client, spec, &one, &Uri::default()).is_some() {
             return Err(refused("it proves who is calling, which is not kept"));
         }
         revised.headers.push((header.as_str().to_owned(), value.as_bytes().to_vec()));

@@ -14,6 +14,10 @@ impl ClientBuilder {
     pub(crate) fn key(self, key: &str) -> Self {
         Self(self.0.api_key(&KEY, key))
     }
+
+    pub(crate) fn query_key(self, key: &str) -> Self {
+        Self(self.0.api_key(&QUERY_KEY, key))
+    }
 }
 
 macro_rules! operations {
@@ -48,6 +52,9 @@ operations! {
     PostByQuery = post_by_query: POST "/by-query" as "postByQuery" {
         security: Some(&[&[rt::Need::new(&QUERY_KEY, &[])]]),
     };
+    PostSecretly = post_secretly: POST "/messages" as "postSecretly" { params: &[rt::Param::query("k").secret()] };
+    PostRelative = post_relative: POST "/relative" as "postRelative" { servers: &[rt::Server::new("../v2")] };
+    PostAsBob = post_as_bob: POST "/file" as "postAsBob" { servers: &[rt::Server::new("http://bob:hunter3@other.localhost/")] };
     PostElsewhere = post_elsewhere: POST "/file" as "postElsewhere" { servers: &[rt::Server::new("http://upload.localhost/up/")] };
     List = list: GET "/messages" as "listMessages";
 }

@@ -8,6 +8,7 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Outbox, Rejected, Token, TokenError, TokenSource, Waits};
 
 use crate::api::{Stage, TAKEN};
+use crate::store::Shelf;
 
 /// Signed out until told otherwise.
 #[derive(Clone, Debug, Default)]
@@ -76,9 +77,17 @@ fn a_401_holds_up_the_queue_and_a_token_that_another_call_gets_ends_that() {
 
 #[test]
 fn a_key_of_the_builder_is_put_on_when_it_is_sent() {
-    let stage = Stage::with(Outbox::in_memory(), |builder| builder.key("k"));
-    stage.server.on("POST", "/by-key").header("x-key", "k").reply(Answer::json(200, TAKEN));
+    let shelf = Shelf::default();
+    let stage = Stage::with(Outbox::new(shelf.clone()), |builder| builder.key("hunter2").query_key("hunter3"));
+    stage.server.on("POST", "/by-key").header("x-key", "hunter2").reply(Answer::json(200, TAKEN));
+    stage.server.on("POST", "/by-query").query("api_key", "hunter3").reply(Answer::json(200, TAKEN));
+    stage.network.set_online(false);
     stage.clock.run(async {
-        stage.client.post_by_key().enqueue("a").await.unwrap().delivered().await.unwrap();
+        let by_header = stage.client.post_by_key().enqueue("a").await.unwrap();
+        let by_query = stage.client.post_by_query().query("page", "1").enqueue("a").await.unwrap();
+        assert!(shelf.contains("page") && !shelf.contains("hunter"));
+        stage.network.set_online(true);
+        by_header.delivered().await.unwrap();
+        by_query.delivered().await.unwrap();
     });
 }

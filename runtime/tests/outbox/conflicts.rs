@@ -85,13 +85,15 @@ fn discarded_it_is_gone() {
 
 #[test]
 fn credentials_do_not_get_into_the_outbox_by_a_resolution() {
-    let (stage, _) = resolved(Resolution::RetryWith(Revision::new().header("Authorization", "Bearer hunter2")));
-    stage.clock.run(async {
-        let error = stage.client.say("1").enqueue("a").await.unwrap().delivered().await.unwrap_err();
-        assert!(error.to_string().contains("proves who is calling"), "{error}");
-    });
-    assert_eq!(stage.outbox.dead().len(), 1);
-    assert_eq!(stage.bodies(), ["\"1\""]);
+    for header in ["Authorization", "X-Key", "X-Auth-Token"] {
+        let (stage, _) = resolved(Resolution::RetryWith(Revision::new().header(header, "hunter2")));
+        stage.clock.run(async {
+            let error = stage.client.say("1").enqueue("a").await.unwrap().delivered().await.unwrap_err();
+            assert!(error.to_string().contains("proves who is calling"), "{error}");
+        });
+        assert_eq!(stage.outbox.dead().len(), 1);
+        assert_eq!(stage.bodies(), ["\"1\""]);
+    }
 }
 
 #[test]

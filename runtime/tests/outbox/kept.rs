@@ -1,11 +1,13 @@
 //! What is kept of a call, and what cannot be.
 
 use bytes::Bytes;
-use clientwright_runtime::testing::Answer;
+use clientwright_runtime::private as rt;
+use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 use clientwright_runtime::{Body, BoxError, ErrorKind, Outbox, OutboxError, OutboxErrorKind};
 
 use crate::api::{Stage, TAKEN};
-use crate::client::setting;
+use crate::client::{Client, setting};
+use crate::store::Shelf;
 
 fn reason<E: std::fmt::Debug>(error: &clientwright_runtime::Error<E>) -> OutboxErrorKind {
     assert_eq!(error.kind(), ErrorKind::Request, "{error}");
@@ -49,8 +51,16 @@ fn credentials_of_a_call_are_refused_and_not_kept() {
             assert_eq!(reason(&error), OutboxErrorKind::Unfit);
             assert!(error.to_string().contains("proves who is calling") && !error.to_string().contains("hunter2"));
         }
-        let error = stage.client.post_by_query().query("api_key", "hunter2").enqueue("a").await.unwrap_err();
-        assert_eq!(reason(&error), OutboxErrorKind::Unfit);
+        for name in ["api_key", "k", "access_token", "X-Amz-Credential"] {
+            let call = stage.client.post_secretly().query("page", "1").query(name, "hunter2");
+            let error = call.enqueue("a").await.unwrap_err();
+            assert_eq!(reason(&error), OutboxErrorKind::Unfit);
+            assert!(
+                error.to_string().contains(&format!("the query parameter `{name}` proves who is calling")),
+                "{error}"
+            );
+            assert!(!error.to_string().contains("hunter2"));
+        }
     });
     assert!(stage.outbox.pending().is_empty());
 }
@@ -97,6 +107,55 @@ fn an_operation_goes_to_its_own_server() {
         client.post_elsewhere().body("1").enqueue("a").await.unwrap().delivered().await.unwrap();
     });
     assert_eq!(server.calls()[0].url, "http://upload.localhost/up/file");
+}
+
+static DESCRIBED: rt::Api = rt::Api {
+    name: "described",
+    title: "",
+    version: "1",
+    servers: &[rt::Server::new("http://ann:hunter2@mock.localhost/v1/")],
+    schemes: &[],
+    security: &[],
+};
+
+/// A client of the described server, whose URL has a user and a password, on `shelf`.
+fn described(shelf: &Shelf) -> (VirtualClock, MockTransport, Outbox, Client) {
+    let (clock, server, _) = setting();
+    server.on("POST", "/v1/messages").reply(Answer::json(200, TAKEN));
+    server.on("POST", "/v2/relative").reply(Answer::json(200, TAKEN));
+    let outbox = clock.run(Outbox::new(shelf.clone()).open()).unwrap();
+    let builder = rt::Builder::new(&DESCRIBED).transport(server.clone()).clock(clock.clone());
+    let inner = builder.spawner(clock.clone()).outbox(outbox.clone()).build().unwrap();
+    (clock, server, outbox, Client { inner })
+}
+
+#[test]
+fn the_user_of_a_servers_url_is_not_kept_and_is_there_when_it_is_sent() {
+    let shelf = Shelf::default();
+    let network = clientwright_runtime::Connectivity::new();
+    network.set_online(false);
+    let (clock, server, _) = setting();
+    let outbox = clock.run(Outbox::new(shelf.clone()).open()).unwrap();
+    let builder = rt::Builder::new(&DESCRIBED).transport(server).clock(clock.clone()).connectivity(network);
+    let before = Client { inner: builder.spawner(clock.clone()).outbox(outbox).build().unwrap() };
+    clock.run(async {
+        before.say("1").enqueue("a").await.unwrap();
+        before.post_relative().enqueue("b").await.unwrap();
+        let error = before.post_as_bob().enqueue("a").await.unwrap_err();
+        assert_eq!(reason(&error), OutboxErrorKind::Unfit);
+        assert!(error.to_string().contains("a user of its own") && !error.to_string().contains("hunter3"), "{error}");
+    });
+    assert!(shelf.contains("relative") && !shelf.contains("hunter2") && !shelf.contains("ann"));
+    drop(before);
+
+    let (clock, server, outbox, _client) = described(&shelf);
+    assert_eq!(clock.run(outbox.flush()), 0);
+    let mut urls: Vec<String> = server.calls().iter().map(|call| call.url.clone()).collect();
+    urls.sort();
+    assert_eq!(
+        urls,
+        ["http://ann:hunter2@mock.localhost/v1/messages", "http://ann:hunter2@mock.localhost/v2/relative"]
+    );
 }
 
 #[test]

@@ -33,6 +33,12 @@ impl Shelf {
         self.0.is_full.store(is_full, SeqCst);
     }
 
+    /// Whether that text is anywhere in what is kept.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        let entries = self.0.entries.lock().unwrap();
+        entries.values().any(|(entry, mark)| [entry, mark].iter().any(|of| String::from_utf8_lossy(of).contains(text)))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.entries.lock().unwrap().len()
     }

@@ -103,6 +103,8 @@ pub(super) const ROWS: &[Row] = &[
             "http",
             "kind",
             "outbox",
+            "percent_encoding",
+            "redact",
             "reply",
             "response",
             "retry",
