@@ -123,8 +123,8 @@ impl Client {
     /// 1. New calls are turned away. Calls in flight begin no further attempt: one that waits for its next attempt ends at once
     ///    with the error it has, and [`GaveUp::Closed`](crate::GaveUp::Closed) as the reason; one that waits for a token ends at once,
     ///    too. Events and sockets, which have no end to wait for, are told to end.
-    /// 2. What is under way has up to 5 s to end: attempts, streams, closing handshakes of sockets, and loads and refreshes of tokens,
-    ///    those in the background too. So a [`TokenSource`](crate::TokenSource) can store the refresh token that has come in place of
+    /// 2. What is under way has up to 5 s to end: attempts, streams, closing handshakes of sockets, what an outbox has to write, and loads and
+    ///    refreshes of tokens, those in the background too. So a [`TokenSource`](crate::TokenSource) can store the refresh token that has come in place of
     ///    the one it sent.
     /// 3. What is left then is cut off. A call or stream ends when it is polled next: for one that somebody holds and does not poll, this
     ///    waits the 5 s and no longer. Loads and refreshes are dropped.
@@ -150,6 +150,10 @@ impl Client {
             gate.drained().await;
             join_all(credentials.keepers().map(|keeper| keeper.rested())).await;
             tasks.ended().await;
+            #[cfg(feature = "outbox")]
+            if let Some(attached) = &self.inner.outbox {
+                attached.core.settle().await;
+            }
         });
         if !can_wait || within(clock.as_ref(), Some(DRAIN), ended).await.is_err() {
             gate.cut();

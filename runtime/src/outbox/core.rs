@@ -170,6 +170,7 @@ impl Core {
 
     pub(crate) fn wake(&self, wake: queues::Wake) {
         lock(&self.state).queues.wake(wake);
+        self.remind();
         self.bell.ring();
     }
 

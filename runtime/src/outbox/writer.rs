@@ -26,8 +26,9 @@ struct State {
     is_polled: bool,
     /// Somebody else has come meanwhile.
     knocked: bool,
-    /// Changes that had to be made and could not be: they go along with the next.
+    /// Changes that had to be made and could not be: they go along with the next, or alone where somebody reminds of them.
     owed: Vec<Change>,
+    is_due: bool,
 }
 
 struct Write {
@@ -65,6 +66,30 @@ impl Core {
         .await
     }
 
+    /// Has what is owed tried once more, though nothing else is to be written.
+    pub(crate) fn remind(&self) {
+        lock(&self.writer.0).is_due = true;
+    }
+
+    /// Done when nothing is on its way to the store any more, and what is owed was tried once more.
+    pub(crate) async fn settle(&self) {
+        self.remind();
+        loop {
+            let seen = self.bell.rings();
+            self.write();
+            if self.rests() {
+                return;
+            }
+            poll_fn(|cx| self.bell.poll(seen, cx)).await;
+        }
+    }
+
+    /// Whether nothing is on its way to the store. What is owed may be.
+    pub(super) fn rests(&self) -> bool {
+        let state = lock(&self.writer.0);
+        state.waiting.is_empty() && state.running.is_none() && !state.is_polled
+    }
+
     /// Goes on with what is to be written, as far as it goes now. The bell rings when there is more to do.
     pub(crate) fn write(&self) {
         while let Some(mut running) = self.take() {
@@ -94,7 +119,8 @@ impl Core {
                 let together = state.waiting.iter().take_while(|write| !write.is_alone).count();
                 let count = together.max(1).min(state.waiting.len());
                 let writes: Vec<Write> = state.waiting.drain(..count).collect();
-                if writes.is_empty() {
+                let is_due = std::mem::take(&mut state.is_due) && !state.owed.is_empty();
+                if writes.is_empty() && !is_due {
                     return None;
                 }
                 let owed = std::mem::take(&mut state.owed);

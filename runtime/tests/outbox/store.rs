@@ -116,6 +116,103 @@ fn what_was_taken_while_the_store_was_full_is_removed_later() {
     assert_eq!(stage.bodies(), ["\"1\"", "\"2\"", "\"3\""]);
 }
 
+/// What has it that a store which was full is asked again.
+#[derive(Clone, Copy, Debug)]
+enum Life {
+    Close,
+    Drop,
+    Flush,
+    Network,
+    NextClient,
+}
+
+#[test]
+fn what_is_owed_to_the_store_is_written_with_the_next_sign_of_life() {
+    for life in [Life::Close, Life::Drop, Life::Flush, Life::Network, Life::NextClient] {
+        let shelf = Shelf::default();
+        let Stage { clock, server, network, outbox, client } =
+            Stage::with(Outbox::new(shelf.clone()), |builder| builder);
+        server.on("POST", "/messages").body("\"bad\"").reply(Answer::status(400));
+        server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+        network.set_online(false);
+        clock.run(async {
+            let good = client.say("good").enqueue("a").await.unwrap();
+            let bad = client.say("bad").enqueue("a").await.unwrap();
+            shelf.fill(true);
+            network.set_online(true);
+            good.delivered().await.unwrap();
+            bad.delivered().await.unwrap_err();
+            clock.sleep(Duration::from_secs(1)).await;
+            assert!(shelf.len() == 2 && !shelf.contains("\"dead\":true"), "{life:?}");
+            if let Life::NextClient = life {
+                client.inner.close().await;
+            }
+            shelf.fill(false);
+            let next = || crate::client::setting().2.clock(clock.clone()).spawner(clock.clone()).outbox(outbox.clone());
+            let mut others = Vec::new();
+            match life {
+                Life::Close => client.inner.close().await,
+                Life::Drop => drop(client),
+                Life::Flush => assert_eq!(outbox.flush().await, 0),
+                Life::Network => {
+                    network.set_online(false);
+                    network.set_online(true);
+                    clock.sleep(Duration::from_secs(1)).await;
+                }
+                Life::NextClient => {
+                    others.push(next().build().unwrap());
+                    clock.sleep(Duration::from_secs(1)).await;
+                }
+            }
+        });
+        assert!(shelf.len() == 1 && shelf.contains("\"dead\":true"), "{life:?}");
+        assert_eq!(server.calls().len(), 2, "{life:?}");
+    }
+}
+
+#[test]
+fn a_close_waits_for_the_store() {
+    let clock = VirtualClock::new();
+    let shelf = Shelf(Arc::new(Inner { takes: Some((clock.clone(), Duration::from_secs(2))), ..Inner::default() }));
+    let (_, server, builder) = crate::client::setting();
+    server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    clock.run(async {
+        let outbox = Outbox::new(shelf.clone()).open().await.unwrap();
+        let builder = builder.transport(server.clone()).clock(clock.clone()).spawner(clock.clone());
+        let client = builder.outbox(outbox).build().unwrap();
+        let queued = client.say("1").enqueue("a").await.unwrap();
+        // It was sent by now, and is being taken off the shelf.
+        clock.sleep(Duration::from_secs(1)).await;
+        assert_eq!((server.calls().len(), shelf.len()), (1, 1));
+        client.inner.close().await;
+        assert_eq!(shelf.len(), 0);
+        queued.delivered().await.unwrap();
+    });
+}
+
+#[test]
+fn a_store_that_stays_full_holds_up_no_close_and_what_is_owed_is_sent_again_by_the_next() {
+    let shelf = Shelf::default();
+    let stage = Stage::with(Outbox::new(shelf.clone()), |builder| builder);
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    stage.clock.run(async {
+        stage.network.set_online(false);
+        let queued = stage.client.say("1").enqueue("a").await.unwrap();
+        shelf.fill(true);
+        stage.network.set_online(true);
+        queued.delivered().await.unwrap();
+        stage.client.inner.close().await;
+    });
+    assert_eq!(stage.clock.passed(), Duration::ZERO);
+    let keys = stage.keys();
+    drop(stage);
+    shelf.fill(false);
+    let next = Stage::with(Outbox::new(shelf.clone()), |builder| builder);
+    next.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    assert_eq!(next.clock.run(next.outbox.flush()), 0);
+    assert_eq!(next.keys(), keys);
+}
+
 #[test]
 fn of_a_dead_letter_becomes_one_thing_at_a_time() {
     for retries_first in [true, false] {

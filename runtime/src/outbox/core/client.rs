@@ -38,6 +38,7 @@ impl Core {
         }
         state.clients += 1;
         let number = state.clients;
+        self.remind();
         state.client = Some(Link { number, clock, connectivity, is_driven: false });
         Ok(Attached { core: Arc::clone(self), number })
     }
@@ -53,6 +54,12 @@ impl Core {
         // Without the lock: the clock may be the last that holds the task, and those who wait are woken.
         drop(former);
         self.bell.ring();
+    }
+
+    /// What is owed to the store is begun to be written: nobody may come any more who would. The store goes on by itself.
+    fn leave_nothing(&self) {
+        self.remind();
+        self.write();
     }
 
     /// Whether there is something to do, and no task of the client's that does it: there is one from here on.
@@ -87,7 +94,7 @@ impl Core {
         loop {
             let seen = self.bell.rings();
             self.write();
-            if !self.is_busy() {
+            if !self.is_busy() && self.rests() {
                 return self.pending().len();
             }
             std::future::poll_fn(|cx| self.bell.poll(seen, cx)).await;
@@ -126,6 +133,7 @@ impl Attached {
     /// The client is closed: another one may come.
     pub(crate) fn part(&self) {
         self.core.detach(self.number);
+        self.core.leave_nothing();
     }
 }
 
