@@ -1,8 +1,11 @@
 //! How what is kept in an outbox is sent. Enters: calls that are to be kept, and entries whose turn it is. Leaves: entries, and how sending
 //! them has ended. What is kept, and in which order, is the business of `outbox`; the way there that of `exchange`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
+use crate::clock::Spawner;
+use crate::future::BoxFuture;
+use crate::outbox::Start;
 use crate::setup::Setup;
 
 mod deliver;
@@ -16,13 +19,24 @@ pub use queued::{Delivery, Enqueueing, Queued};
 
 pub(crate) use queued::enqueue;
 
-/// Has the client's outbox sent from here on, where it has one and nothing of it does already. Where nothing runs tasks, the next call that is
-/// kept tries again.
+use driver::{Wheel, drive};
+
+/// Has the client's outbox sent from here on, where it has one and nothing of it does already. Where nothing runs tasks, those who wait for
+/// an entry do, and the next call that is kept tries again.
 pub(crate) fn start(client: &Arc<Setup>) {
     let Some(attached) = &client.outbox else { return };
-    if let Some(wheel) = driver::Wheel::take(attached) {
-        use crate::clock::Spawner;
-        let refused = client.tasks.spawn(Box::pin(driver::drive(Arc::downgrade(client), wheel)));
-        drop(refused);
+    let start = Starts(Arc::downgrade(client));
+    drop(start.start());
+    attached.core.started_by(attached.number, Arc::new(start));
+}
+
+/// Begins the task of a client.
+struct Starts(Weak<Setup>);
+
+impl Start for Starts {
+    fn start(&self) -> Option<BoxFuture<'static, ()>> {
+        let client = self.0.upgrade()?;
+        let wheel = Wheel::take(client.outbox.as_ref()?)?;
+        client.tasks.spawn(Box::pin(drive(Weak::clone(&self.0), wheel)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, ready};
 
 use super::deliver::millis;
@@ -11,7 +12,7 @@ use crate::call::Call;
 use crate::error::{Error, Failure};
 use crate::future::BoxFuture;
 use crate::kind::ErrorKind;
-use crate::outbox::{Change, Effect, Ending, Entry, EntryId, LONGEST, Promised};
+use crate::outbox::{Change, Core, Driving, Effect, Ending, Entry, EntryId, LONGEST, Promised};
 use crate::reply::Reply;
 use crate::response::Trail;
 
@@ -29,17 +30,23 @@ pub struct Queued<T, E> {
     read: fn(Reply) -> Result<T, Error<E>>,
 }
 
-/// The outcome of an entry: a future of what the call itself would have given.
+/// The outcome of an entry: a future of what the call itself would have given. Where nothing runs tasks, it sends what there is to send while
+/// it is polled.
 ///
 /// It is an error of kind [`Closed`](ErrorKind::Closed) where the client closes or is gone before, the entry staying in the outbox; and of
 /// kind [`Request`](ErrorKind::Request) where the entry was discarded. For one that becomes a dead letter it is the reason.
 #[must_use = "futures do nothing unless polled"]
-pub struct Delivery<T, E>(Queued<T, E>);
+pub struct Delivery<T, E> {
+    queued: Queued<T, E>,
+    driving: Driving,
+}
 
 struct Handle {
     id: EntryId,
     key: String,
     ending: Promised<Ending>,
+    /// Its outbox, which it does not keep open.
+    core: Weak<Core>,
     /// What an error tells that the entry itself does not.
     trail: Box<Trail>,
 }
@@ -49,8 +56,9 @@ pub(crate) fn enqueue<T, E>(call: Call, queue: &str, read: fn(Reply) -> Result<T
     let queue = queue.to_owned();
     let kept = Box::pin(async move {
         let trail = Box::new(Trail::new(call.spec(), call.setup().redaction.clone()));
+        let core = call.setup().outbox.as_ref().map(|attached| Arc::downgrade(&attached.core)).unwrap_or_default();
         match kept(&call, queue).await {
-            Ok((id, key, ending)) => Ok(Handle { id, key, ending, trail }),
+            Ok((id, key, ending)) => Ok(Handle { id, key, ending, core, trail }),
             Err(failure) => Err(failure.on(*trail)),
         }
     });
@@ -99,7 +107,7 @@ impl<T, E> Queued<T, E> {
 
     /// Waits for its outcome, as long as it takes.
     pub fn delivered(self) -> Delivery<T, E> {
-        Delivery(self)
+        Delivery { queued: self, driving: Driving::default() }
     }
 }
 
@@ -116,9 +124,15 @@ impl<T, E> Future for Delivery<T, E> {
     type Output = Result<T, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Queued { handle, read } = &mut self.0;
+        let Self { queued: Queued { handle, read }, driving } = &mut *self;
         let closed = || Failure::local(ErrorKind::Closed, "the client is closed; the entry stays in the outbox");
-        Poll::Ready(match ready!(Pin::new(&mut handle.ending).poll(cx)) {
+        let ending = Pin::new(&mut handle.ending).poll(cx);
+        if ending.is_pending()
+            && let Some(core) = handle.core.upgrade()
+        {
+            driving.poll(&core, cx);
+        }
+        Poll::Ready(match ready!(ending) {
             Some(Ok(reply)) => read(reply),
             Some(Err(failure)) if failure.operation_id().is_empty() => Err(failure.on((*handle.trail).clone()).into()),
             Some(Err(failure)) => Err(failure.into()),
@@ -141,6 +155,6 @@ impl<T, E> fmt::Debug for Queued<T, E> {
 
 impl<T, E> fmt::Debug for Delivery<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delivery").field("id", &self.0.handle.id.get()).finish_non_exhaustive()
+        f.debug_struct("Delivery").field("id", &self.queued.handle.id.get()).finish_non_exhaustive()
     }
 }

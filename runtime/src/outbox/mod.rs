@@ -11,6 +11,7 @@ use std::sync::Arc;
 mod bell;
 mod conflict;
 mod core;
+mod driving;
 mod entry;
 mod event;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
@@ -37,6 +38,7 @@ pub use queues::AfterFailure;
 pub use store::{Change, Loaded, OutboxError, OutboxErrorKind, OutboxStore, Recovery, Stored};
 
 pub(crate) use self::core::{Attached, Core, Effect, Ending};
+pub(crate) use driving::{Driving, Start};
 pub(crate) use entry::{Entry, LONGEST, Mark, Operation};
 pub(crate) use promise::Promised;
 pub(crate) use queues::{Pause, Wake};
@@ -146,8 +148,9 @@ impl Outbox {
         self.core.readers.join()
     }
 
-    /// Tries at once what waits for its next try, and is done when nothing is left that can be sent now: offline, without a client, and
-    /// while the server has asked for time, that is at once. The number of entries that are left, dead letters aside.
+    /// Tries at once what waits for its next try, and is done when nothing is left that can be sent now, and the store has been told: offline,
+    /// without a client, and while the server has asked for time, nothing can. Where no task of the client's sends, this does. The number of
+    /// entries that are left, dead letters aside.
     pub async fn flush(&self) -> usize {
         self.core.flush().await
     }

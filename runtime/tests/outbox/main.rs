@@ -16,3 +16,4 @@ mod overlay;
 mod refused;
 mod restart;
 mod store;
+mod tasks;

@@ -1,14 +1,17 @@
 //! The client that sends what an outbox has. Enters: a client, and the task that drives it. Leaves: who it is, whether it is online, what it
 //! wakes. What it sends is the business of `delivery`.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Wake, Waker};
+use std::task::{Poll, Wake, Waker};
 
 use super::Core;
 use crate::clock::Clock;
 use crate::connectivity::Connectivity;
+use crate::future::BoxFuture;
 use crate::outbox::bell::Bell;
+use crate::outbox::driving::{Driving, Start};
 use crate::outbox::queues;
 use crate::sync::lock;
 
@@ -17,8 +20,12 @@ pub(super) struct Link {
     number: u64,
     clock: Arc<dyn Clock>,
     connectivity: Connectivity,
+    /// What begins its task.
+    start: Option<Arc<dyn Start>>,
     /// A task of its sends.
     is_driven: bool,
+    /// It is one who waits that runs it.
+    is_lent: bool,
 }
 
 impl Core {
@@ -39,7 +46,7 @@ impl Core {
         state.clients += 1;
         let number = state.clients;
         self.remind();
-        state.client = Some(Link { number, clock, connectivity, is_driven: false });
+        state.client = Some(Link { number, clock, connectivity, start: None, is_driven: false, is_lent: false });
         Ok(Attached { core: Arc::clone(self), number })
     }
 
@@ -72,9 +79,30 @@ impl Core {
     /// The task is gone. What it had under way is not.
     pub(crate) fn leave_wheel(&self, number: u64) {
         if let Some(link) = lock(&self.state).client.as_mut().filter(|link| link.number == number) {
-            link.is_driven = false;
+            (link.is_driven, link.is_lent) = (false, false);
         }
         self.bell.ring();
+    }
+
+    /// That client's task is begun so.
+    pub(crate) fn started_by(&self, number: u64, start: Arc<dyn Start>) {
+        if let Some(link) = lock(&self.state).client.as_mut().filter(|link| link.number == number) {
+            link.start = Some(start);
+        }
+    }
+
+    /// Begins the client's task where there is none: it is whoever asks that runs it, where nothing else does.
+    pub(in crate::outbox) fn start(&self) -> Option<BoxFuture<'static, ()>> {
+        let start = lock(&self.state).client.as_ref().filter(|link| !link.is_driven)?.start.clone()?;
+        // It holds the client for a moment, and may be the last that does.
+        let task = start.start()?;
+        lock(&self.state).client.iter_mut().for_each(|link| link.is_lent = link.is_driven);
+        self.bell.ring();
+        Some(task)
+    }
+
+    pub(in crate::outbox) fn is_lent(&self) -> bool {
+        lock(&self.state).client.as_ref().is_some_and(|link| link.is_lent)
     }
 
     pub(crate) fn is_attached(&self, number: u64) -> bool {
@@ -91,14 +119,22 @@ impl Core {
     /// Done when nothing can be sent any more; how many entries are left.
     pub(in crate::outbox) async fn flush(&self) -> usize {
         self.wake(queues::Wake::Asked);
-        loop {
-            let seen = self.bell.rings();
-            self.write();
-            if !self.is_busy() && self.rests() {
-                return self.pending().len();
+        let mut driving = Driving::default();
+        poll_fn(|cx| {
+            loop {
+                let seen = self.bell.rings();
+                driving.poll(self, cx);
+                self.write();
+                if !self.is_busy() && self.rests() {
+                    return Poll::Ready(());
+                }
+                if self.bell.poll(seen, cx).is_pending() {
+                    return Poll::Pending;
+                }
             }
-            std::future::poll_fn(|cx| self.bell.poll(seen, cx)).await;
-        }
+        })
+        .await;
+        self.pending().len()
     }
 }
 
