@@ -117,7 +117,7 @@ fn credential(client: &Setup, spec: &Spec, headers: &HeaderMap, uri: &Uri) -> Op
     }
     let is_one = |name: &str| {
         let is_key = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::ApiKeyQuery(key) if key == name);
-        client.api.schemes.iter().any(|scheme| is_key(scheme)) || spec.hides_in_query(name) || sounds_secret(name)
+        client.api.schemes.iter().any(is_key) || spec.hides_in_query(name) || sounds_secret(name)
     };
     let names = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split('=').next());
     let names = names.map(|written| percent_decode_str(written).decode_utf8_lossy());

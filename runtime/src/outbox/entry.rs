@@ -242,6 +242,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_later_version_has_written_besides_is_ignored() {
+        let head = br#"{"queue":"q","api":"a","operation":"o","method":"POST","template":"/","server":null,"security":[],"secret":[[],[],[]],
+            "target":"/","headers":[],"key_header":"K","key":"k","queued_at":1,"has_body":true,"later":{"than":["this"]}}"#;
+        let bytes = [&u32::try_from(head.len()).unwrap().to_le_bytes(), &head[..], b"body"].concat();
+        let entry = Entry::read(EntryId::new(1), bytes.into()).unwrap();
+        assert_eq!((entry.queue.as_str(), entry.body.as_deref()), ("q", Some(&b"body"[..])));
+        assert_eq!(Mark::read(br#"{"attempts":2,"later":[]}"#), Mark { attempts: 2, ..Mark::default() });
+    }
+
+    #[test]
     fn what_is_no_entry_is_told_and_does_not_panic() {
         for bytes in [&b""[..], b"\x01", b"\xff\xff\xff\xff{}", b"\x02\0\0\0{}", b"\0\0\0\0"] {
             assert_eq!(Entry::read(EntryId::new(1), Bytes::copy_from_slice(bytes)), Err(Unreadable));

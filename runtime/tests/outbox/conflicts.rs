@@ -1,5 +1,6 @@
 //! What a server finds in conflict, by each resolution; and what is no conflict of the app's.
 
+use std::future::ready;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -7,13 +8,14 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Conflict, ErrorKind, Outbox, OutboxBuilder, PendingState, Resolution, Revision};
 
 use crate::api::{Stage, TAKEN};
+use crate::store::Shelf;
 
 fn resolved(resolution: Resolution) -> (Stage, Arc<Mutex<Vec<Conflict>>>) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&asked);
     let outbox = Outbox::in_memory().on_conflict(move |conflict: Conflict| {
         noted.lock().unwrap().push(conflict);
-        std::future::ready(resolution.clone())
+        ready(resolution.clone())
     });
     (staged(outbox), asked)
 }
@@ -73,6 +75,23 @@ fn retried_with_other_content_it_has_another_key_and_goes_at_once() {
 }
 
 #[test]
+fn other_content_is_not_sent_before_it_outlasts_a_crash() {
+    let shelf = Shelf::default();
+    let full = shelf.clone();
+    let stage = staged(Outbox::new(shelf.clone()).on_conflict(move |_| {
+        full.fill(true);
+        ready(Resolution::RetryWith(Revision::new().body("\"merged\"")))
+    }));
+    stage.clock.run(async {
+        let queued = stage.client.say("1").enqueue("a").await.unwrap();
+        queued.delivered().await.unwrap();
+        assert!(shelf.contains("\"1\"") && !shelf.contains("merged"));
+    });
+    assert_eq!(stage.bodies(), ["\"1\"", "\"1\""]);
+    assert_eq!(stage.keys()[0], stage.keys()[1]);
+}
+
+#[test]
 fn discarded_it_is_gone() {
     let (stage, _) = resolved(Resolution::Discard);
     stage.clock.run(async {
@@ -113,7 +132,7 @@ fn a_first_request_that_is_still_at_work_is_waited_for() {
     let stage = Stage::with(
         Outbox::in_memory().on_conflict(move |_| {
             *noted.lock().unwrap() += 1;
-            std::future::ready(Resolution::DeadLetter)
+            ready(Resolution::DeadLetter)
         }),
         |builder| builder,
     );

@@ -1,14 +1,17 @@
 //! The journal in a folder: what is there after a restart, whatever has happened to its bytes.
 
 use std::fs;
+use std::future::ready;
 use std::io::ErrorKind as Io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, DiskFault, DiskFaults, DiskStep, MockTransport};
-use clientwright_runtime::{Connectivity, ErrorKind, Outbox, OutboxBuilder, OutboxErrorKind, TokioClock, TokioSpawner};
+use clientwright_runtime::{
+    Connectivity, ErrorKind, Outbox, OutboxBuilder, OutboxErrorKind, OutboxEvent, TokioClock, TokioSpawner,
+};
+use futures_util::StreamExt;
 use tempfile::TempDir;
 
 use crate::api::TAKEN;
@@ -56,10 +59,9 @@ async fn entries_outlast_the_outbox_and_are_sent_by_the_next() {
     written(folder.path()).await;
     let (_client, outbox, server, network) = client(Outbox::journal(folder.path())).await;
     assert_eq!(outbox.pending().len(), 3);
+    let delivered = outbox.events().filter(|event| ready(matches!(event, OutboxEvent::Delivered { .. })));
     network.set_online(true);
-    while !outbox.pending().is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    assert_eq!(delivered.take(3).count().await, 3);
     let sent: Vec<String> = server.calls().iter().map(|call| call.text()).collect();
     assert_eq!(sent, TEXTS);
     drop((_client, outbox));

@@ -1,9 +1,16 @@
 //! What is kept of a call, and what cannot be.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
+
 use bytes::Bytes;
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
-use clientwright_runtime::{Body, BoxError, ErrorKind, Outbox, OutboxError, OutboxErrorKind};
+use clientwright_runtime::{
+    Body, BoxError, ErrorKind, Failure, Interceptor, Next, Outbox, OutboxError, OutboxErrorKind, ResponseBody, Timeouts,
+};
+use http::{Request, Response};
 
 use crate::api::{Stage, TAKEN};
 use crate::client::{Client, setting};
@@ -167,4 +174,36 @@ fn nothing_that_is_shown_has_a_body_in_it() {
         format!("{queued:?} {:?} {:?}", stage.outbox, stage.outbox.pending())
     });
     assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn each_sending_is_a_call_as_any_other_but_for_the_time_limits_of_the_call() {
+    let noted = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&noted);
+    let stage = Stage::with(Outbox::in_memory(), |builder| {
+        let timeouts = Timeouts::new().operation(Duration::from_secs(20));
+        builder.timeouts(timeouts).interceptor(Counts(count))
+    });
+    let slow = |seconds| Answer::json(200, TAKEN).delay(Duration::from_secs(seconds));
+    stage.server.on("POST", "/messages").once(slow(30)).reply(slow(10));
+    stage.clock.run(async {
+        let call = stage.client.say("x").timeout(Duration::from_secs(1));
+        let queued = call.enqueue("a").await.unwrap();
+        let id = queued.id();
+        stage.pass(21).await;
+        let attempts = stage.outbox.pending().iter().find(|entry| entry.id() == id).map(|entry| entry.attempts());
+        assert_eq!(attempts, Some(1));
+        queued.delivered().await.unwrap();
+    });
+    assert_eq!(noted.load(SeqCst), 2);
+}
+
+/// Counts calls.
+struct Counts(Arc<AtomicUsize>);
+
+impl Interceptor for Counts {
+    async fn intercept(&self, request: Request<Body>, next: Next<'_>) -> Result<Response<ResponseBody>, Failure> {
+        self.0.fetch_add(1, SeqCst);
+        next.run(request).await
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::Clock;
 use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{Body, BoxError, Bytes, Clock, Outbox};
+use futures_util::FutureExt;
+use futures_util::future::{join, join_all};
 
 use crate::api::{Stage, TAKEN};
 
@@ -14,6 +16,7 @@ fn a_call_is_kept_sent_and_gives_what_it_would_have_given() {
     stage.clock.run(async {
         let queued = stage.client.say("hello").enqueue("chat").await.unwrap();
         let key = queued.idempotency_key().to_owned();
+        assert!(key.len() == 36 && !key.contains('"'), "{key} is no UUID without quotes");
         let message = queued.delivered().await.unwrap();
         assert_eq!(message["id"], "1");
         assert_eq!(stage.keys(), [key]);
@@ -80,8 +83,10 @@ fn what_may_pass_holds_up_its_own_queue_alone_and_is_repeated_with_its_key() {
 
 #[test]
 fn as_many_queues_as_are_allowed_are_at_it_at_once() {
-    for at_once in [1, 3] {
-        let stage = Stage::with(clientwright_runtime::Outbox::in_memory().at_once(at_once), |builder| builder);
+    for (set, at_once) in [(None, 4), (Some(1), 1), (Some(3), 3)] {
+        let outbox = Outbox::in_memory();
+        let outbox = set.map_or_else(Outbox::in_memory, |set| outbox.at_once(set));
+        let stage = Stage::with(outbox, |builder| builder);
         stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN).delay(Duration::from_secs(10)));
         stage.clock.run(async {
             for queue in ["a", "b", "c", "d", "e"] {
@@ -114,6 +119,37 @@ fn the_time_that_a_server_asks_for_is_given() {
         queued.delivered().await.unwrap();
     });
     assert!(stage.clock.passed() >= Duration::from_secs(600));
+}
+
+#[test]
+fn a_server_gets_a_day_at_most() {
+    let stage = Stage::new();
+    let busy = Answer::status(503).header("retry-after", "864000");
+    stage.server.on("POST", "/messages").once(busy).reply(Answer::json(200, TAKEN));
+    stage.clock.run(async { stage.client.say("x").enqueue("a").await.unwrap().delivered().await.unwrap() });
+    let day = Duration::from_secs(24 * 60 * 60);
+    assert!(stage.clock.passed() >= day && stage.clock.passed() < 2 * day, "{:?}", stage.clock.passed());
+}
+
+#[test]
+fn the_order_is_that_in_which_calls_were_polled_first_and_a_body_that_is_read_comes_when_it_is_there() {
+    let stage = Stage::new();
+    stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
+    stage.network.set_online(false);
+    stage.clock.run(async {
+        let clock = stage.clock.clone();
+        let slow = Body::factory(None, move || {
+            let ready = clock.sleep(Duration::from_secs(1));
+            futures_util::stream::once(ready.map(|()| Ok::<_, BoxError>(Bytes::from_static(b"slow"))))
+        });
+        let made = ["c", "b", "a"].map(|text| stage.client.say(text).enqueue("a"));
+        let slow = stage.client.post().body(slow).enqueue("a");
+        let (slow, made) = join(slow, join_all(made.into_iter().rev())).await;
+        assert!(slow.is_ok() && made.iter().all(Result::is_ok));
+        stage.network.set_online(true);
+        assert_eq!(stage.outbox.flush().await, 0);
+    });
+    assert_eq!(stage.bodies(), ["\"a\"", "\"b\"", "\"c\"", "slow"]);
 }
 
 #[test]

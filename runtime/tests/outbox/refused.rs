@@ -66,6 +66,35 @@ fn a_dead_letter_is_sent_again_with_its_key() {
 }
 
 #[test]
+fn a_dead_letter_that_is_sent_again_has_its_place_in_the_queue() {
+    let stage = refusing(AfterFailure::GoOn);
+    stage.clock.run(async {
+        let bad = stage.client.say("bad").enqueue("a").await.unwrap();
+        let id = bad.id();
+        bad.delivered().await.unwrap_err();
+        stage.network.set_online(false);
+        stage.client.say("later").enqueue("a").await.unwrap();
+        assert!(stage.outbox.retry(id).await.unwrap());
+        stage.network.set_online(true);
+        assert_eq!(stage.outbox.flush().await, 0);
+    });
+    assert_eq!(stage.bodies(), ["\"bad\"", "\"bad\"", "\"later\""]);
+}
+
+#[test]
+fn a_dead_letter_is_there_until_the_app_says_otherwise() {
+    let stage = refusing(AfterFailure::GoOn);
+    stage.clock.run(async {
+        stage.client.say("bad").enqueue("a").await.unwrap().delivered().await.unwrap_err();
+        stage.pass(365 * 24 * 60 * 60).await;
+        stage.network.set_online(false);
+        stage.network.set_online(true);
+        assert_eq!(stage.outbox.flush().await, 0);
+    });
+    assert_eq!((stage.outbox.dead().len(), stage.bodies().len()), (1, 1));
+}
+
+#[test]
 fn an_entry_that_waits_can_be_discarded_and_one_on_its_way_cannot() {
     let stage = Stage::new();
     stage.server.on("POST", "/messages").reply(Answer::json(200, TAKEN).delay(std::time::Duration::from_secs(5)));

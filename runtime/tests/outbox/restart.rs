@@ -6,6 +6,7 @@ use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Outbox, PendingState};
 
 use crate::api::{Stage, TAKEN};
+use crate::client::ClientBuilder;
 use crate::store::Shelf;
 
 fn stage(shelf: &Shelf) -> Stage {
@@ -43,6 +44,25 @@ fn entries_are_sent_though_nobody_makes_their_calls_again() {
     assert_eq!(calls[0].header("authorization"), None);
     assert_eq!((calls[1].text(), calls[1].header("authorization")), ("two".into(), Some("Bearer t")));
     assert_eq!(shelf.len(), 0);
+}
+
+#[test]
+fn entries_go_where_the_base_url_is_then() {
+    let shelf = Shelf::default();
+    let before = stage(&shelf);
+    before.network.set_online(false);
+    before.clock.run(async {
+        before.client.say("one").query("q", "1").enqueue("a").await.unwrap();
+        before.client.post_elsewhere().body("two").enqueue("a").await.unwrap();
+    });
+    drop(before);
+    let moved = |builder: ClientBuilder| builder.base_url("http://other.localhost/v2/");
+    let after = Stage::with(Outbox::new(shelf.clone()), moved);
+    after.server.on("POST", "/v2/messages").reply(Answer::json(200, TAKEN));
+    after.server.on("POST", "/v2/file").reply(Answer::json(200, TAKEN));
+    assert_eq!(after.clock.run(after.outbox.flush()), 0);
+    let urls: Vec<String> = after.server.calls().iter().map(|call| call.url.clone()).collect();
+    assert_eq!(urls, ["http://other.localhost/v2/messages?q=1", "http://other.localhost/v2/file"]);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use axum::http::Method;
-use clientwright_runtime::{CachePolicy, Connectivity, HttpCache, Outbox, OutboxErrorKind, Queued};
+use clientwright_runtime::{CachePolicy, Connectivity, HttpCache, Outbox, Queued};
+use futures_util::StreamExt;
 use user_chat::Client;
 use user_chat::api::chat::PostMessageError;
 use user_chat::types::{
@@ -79,7 +79,8 @@ impl App {
     pub(crate) async fn start(place: &Place) -> Self {
         let open = Client::builder().base_url(place.server.url()).build().expect("a client");
         let cache = HttpCache::on_disk(place.folder.join("cache"), 1 << 20).partition(&place.ann.id);
-        let outbox = outbox(place).await;
+        let outbox = Outbox::journal(place.folder.join("outbox")).overlay(overlay::of(&place.ann));
+        let outbox = outbox.open().await.expect("nobody has it");
         let client = Client::builder()
             .base_url(place.server.url())
             .bearer(Session::resume(open, place.pair.clone(), |_| ()))
@@ -92,6 +93,14 @@ impl App {
         Self { client, outbox }
     }
 
+    /// Ended without a word, as systems end programs. What it ran is a task of this process, which lets go of the outbox: there are no
+    /// events of it any more then.
+    pub(crate) async fn end(self) {
+        let mut events = self.outbox.events();
+        drop(self);
+        while events.next().await.is_some() {}
+    }
+
     /// What was said last, in its order.
     pub(crate) async fn messages(&self) -> Vec<String> {
         said(self.client.chat().get_messages(ROOM).limit(20).before("end").await.expect("messages"))
@@ -100,17 +109,6 @@ impl App {
     /// Keeps a message, to be sent.
     pub(crate) async fn post(&self, text: &str) -> Queued<Message, PostMessageError> {
         self.client.chat().post_message(ROOM, message(text)).enqueue(ROOM).await.expect("kept")
-    }
-}
-
-/// The outbox of the folder, once the process before has let go of it: in a test that is a task of this one.
-async fn outbox(place: &Place) -> Outbox {
-    loop {
-        match Outbox::journal(place.folder.join("outbox")).overlay(overlay::of(&place.ann)).open().await {
-            Ok(outbox) => return outbox,
-            Err(error) if error.kind() == OutboxErrorKind::InUse => tokio::time::sleep(Duration::from_millis(5)).await,
-            Err(error) => panic!("{error}"),
-        }
     }
 }
 

@@ -76,12 +76,12 @@ async fn what_waits_is_shown_behind_what_was_read() {
 async fn a_process_that_is_gone_in_between_changes_nothing() {
     let (place, app, all) = offline().await;
     app.post("one").await;
-    // Ended without a word, as systems end programs; and once more, with something written in between.
-    drop(app);
+    // Without a word; and once more, with something written in between.
+    app.end().await;
     let app = App::start(&place).await;
     app.post("two").await;
     app.client.close().await;
-    drop(app);
+    app.end().await;
     let app = App::start(&place).await;
     assert_eq!(app.messages().await, all);
     place.back().await;
