@@ -81,10 +81,14 @@ fn other_content_that_does_not_fit_makes_a_dead_letter_of_what_there_was() {
 
 #[test]
 fn of_two_that_grow_at_once_one_fits() {
-    let stage = growing(&Shelf::default(), 1200, 700);
+    let shelf = Shelf::default();
+    let stage = growing(&shelf, 1200, 700);
+    shelf.slow_down(&stage.clock);
     stage.clock.run(async {
         let [one, other] = ["a", "b"].map(|queue| stage.client.say(&"x".repeat(100)).enqueue(queue));
+        stage.network.set_online(false);
         let (one, other) = (one.await.unwrap(), other.await.unwrap());
+        stage.network.set_online(true);
         let ends = futures_util::future::join(one.delivered(), other.delivered()).await;
         assert_eq!([ends.0.is_ok(), ends.1.is_ok()].iter().filter(|is_ok| **is_ok).count(), 1);
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -25,12 +25,17 @@ struct Inner {
     /// How often something was made to last.
     batches: AtomicUsize,
     /// What a batch takes.
-    takes: Option<(VirtualClock, Duration)>,
+    takes: OnceLock<(VirtualClock, Duration)>,
 }
 
 impl Shelf {
     pub(crate) fn fill(&self, is_full: bool) {
         self.0.is_full.store(is_full, SeqCst);
+    }
+
+    /// Takes a second for each batch from here on.
+    pub(crate) fn slow_down(&self, clock: &VirtualClock) {
+        self.0.takes.set((clock.clone(), Duration::from_secs(1))).unwrap();
     }
 
     /// Whether that text is anywhere in what is kept.
@@ -59,7 +64,7 @@ impl OutboxStore for Shelf {
     fn apply(&self, changes: Vec<Change>) -> BoxFuture<'static, Result<(), OutboxError>> {
         let shelf = self.clone();
         Box::pin(async move {
-            if let Some((clock, takes)) = &shelf.0.takes {
+            if let Some((clock, takes)) = shelf.0.takes.get() {
                 clock.sleep(*takes).await;
             }
             if shelf.0.is_full.load(SeqCst) {
@@ -173,7 +178,8 @@ fn what_is_owed_to_the_store_is_written_with_the_next_sign_of_life() {
 #[test]
 fn a_close_waits_for_the_store() {
     let clock = VirtualClock::new();
-    let shelf = Shelf(Arc::new(Inner { takes: Some((clock.clone(), Duration::from_secs(2))), ..Inner::default() }));
+    let shelf =
+        Shelf(Arc::new(Inner { takes: OnceLock::from((clock.clone(), Duration::from_secs(2))), ..Inner::default() }));
     let (_, server, builder) = crate::client::setting();
     server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
     clock.run(async {
@@ -220,7 +226,10 @@ fn of_a_dead_letter_becomes_one_thing_at_a_time() {
         let clock = VirtualClock::new();
         server.on("POST", "/messages").once(Answer::status(400));
         server.on("POST", "/messages").reply(Answer::json(200, TAKEN));
-        let shelf = Shelf(Arc::new(Inner { takes: Some((clock.clone(), Duration::from_secs(1))), ..Inner::default() }));
+        let shelf = Shelf(Arc::new(Inner {
+            takes: OnceLock::from((clock.clone(), Duration::from_secs(1))),
+            ..Inner::default()
+        }));
         clock.run(async {
             let outbox = Outbox::new(shelf.clone()).open().await.unwrap();
             let builder = builder.transport(server.clone()).clock(clock.clone()).spawner(clock.clone());
@@ -300,7 +309,7 @@ fn a_store_that_panics_refuses_one_entry_and_the_next_is_kept() {
 #[test]
 fn many_who_wait_share_one_batch() {
     let clock = VirtualClock::new();
-    let takes = Some((clock.clone(), Duration::from_secs(1)));
+    let takes = OnceLock::from((clock.clone(), Duration::from_secs(1)));
     let shelf = Shelf(Arc::new(Inner { takes, ..Inner::default() }));
     let (_, server, builder) = crate::client::setting();
     server.on("POST", "/messages").reply(Answer::json(200, TAKEN));

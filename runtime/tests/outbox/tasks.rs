@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, MockTransport, VirtualClock};
 use clientwright_runtime::{Clock, ErrorKind, NoSpawner, Outbox, TokioClock, TokioSpawner};
-use futures_util::FutureExt;
 use futures_util::future::{Either, join, select};
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 
 use crate::api::{Stage, TAKEN};
 use crate::client::setting;
@@ -56,8 +57,10 @@ fn of_two_who_wait_each_goes_on_where_the_other_goes() {
                 Either::Right(((), first)) => drop(first),
             }
         };
-        let ((), second) = join(impatient, second).await;
-        second.unwrap();
+        // Each is polled when it is woken, and not before.
+        let second = async { drop(second.await.unwrap()) };
+        let both: FuturesUnordered<_> = [impatient.boxed_local(), second.boxed_local()].into_iter().collect();
+        assert_eq!(both.count().await, 2);
         assert_eq!(stage.outbox.flush().await, 0);
     });
     // What had been begun by the one who has gone was begun again, as it was.
