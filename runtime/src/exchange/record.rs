@@ -5,6 +5,8 @@ use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Request, Response, Uri};
+#[cfg(feature = "cache")]
+use web_time::Instant;
 
 use super::Exchange;
 #[cfg(feature = "websocket")]
@@ -30,6 +32,14 @@ pub(super) struct Record {
     /// What the last handshake has asked for.
     #[cfg(feature = "websocket")]
     pub(super) handshake: Option<Box<Asked>>,
+}
+
+/// The record of an exchange that is part of another one's call.
+#[cfg(feature = "cache")]
+pub(super) struct Part {
+    trail: Box<Trail>,
+    redirected: bool,
+    started: Instant,
 }
 
 impl Record {
@@ -125,14 +135,22 @@ impl Exchange<'_> {
 
     /// Takes over what another exchange has written down that was made for this call.
     #[cfg(feature = "cache")]
-    pub(super) fn take_over(&self, trail: Trail, redirected: bool) {
+    pub(super) fn take_over(&self, Part { mut trail, redirected, started }: Part) {
+        let later = started.saturating_duration_since(self.started);
+        trail.attempts.iter_mut().for_each(|attempt| attempt.started += later);
         let record = &mut *self.record();
         record.redirected = redirected;
-        record.trail.veil.merge(&trail.veil);
-        record.trail.sent = record.trail.sent.max(trail.sent);
-        let veil = std::mem::take(&mut record.trail.veil);
-        let sent = record.trail.sent;
-        *record.trail = Trail { veil, sent, ..trail };
+        trail.veil.merge(&record.trail.veil);
+        trail.sent = trail.sent.max(record.trail.sent);
+        record.trail = trail;
+    }
+
+    /// What is written down, for another exchange to take over.
+    #[cfg(feature = "cache")]
+    pub(super) fn give_away(&self) -> Part {
+        let record = &mut *self.record();
+        let trail = std::mem::replace(&mut record.trail, Box::new(Trail::unknown()));
+        Part { trail, redirected: record.redirected, started: self.started }
     }
 
     pub(super) fn visit(&self, uri: &Uri) {

@@ -1,7 +1,7 @@
 //! The network first, and what is stored where it fails or is slow.
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{CachePolicy, Clock, ErrorKind, TransportErrorKind};
+use clientwright_runtime::{CachePolicy, Clock, ErrorKind, Outcome, Phase, Sent, TransportErrorKind};
 
 use crate::api::{cached, done, item, secs};
 
@@ -72,5 +72,27 @@ fn a_failure_of_the_network_is_that_of_the_call_with_its_attempts() {
         let error = client.get().cache_policy(FIRST).await.map(|item| item.id).unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), error.attempts().len()), (400, 1));
         assert!(error.url().ends_with("/item"), "{}", error.url());
+    });
+}
+
+#[test]
+fn a_limit_of_the_call_that_strikes_meanwhile_knows_what_was_sent() {
+    let (clock, server, client) = cached();
+    let rule = server.on("GET", "/item").once(item("1", "max-age=60"));
+    rule.once(Answer::silence()).once(Answer::connecting()).reply(Answer::silence());
+    clock.run(async {
+        client.get().await.unwrap();
+        let hasty = || client.get().cache_policy(FIRST).timeout(secs(1));
+        for sent in [Sent::Maybe, Sent::No] {
+            let error = hasty().await.map(|item| item.id).unwrap_err();
+            assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout(Phase::Operation), sent));
+            assert!(matches!(error.attempts(), [one] if one.outcome == Outcome::Unfinished), "{:?}", error.attempts());
+        }
+        // What is stored may not answer, so that it waits on.
+        let picky = client.get().header("cache-control", "no-cache").cache_policy(FIRST).timeout(secs(3));
+        assert_eq!(picky.await.map(|item| item.id).unwrap_err().was_sent(), Sent::Maybe);
+        let began = clock.passed();
+        let slow = client.get().cache_policy(FIRST).response().await.unwrap();
+        assert_eq!((slow.attempts().len(), clock.passed() - began), (0, secs(2)), "what goes on is not of the call");
     });
 }

@@ -2,7 +2,7 @@
 //! what it brings goes into the cache.
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Request, Response};
 
@@ -11,7 +11,7 @@ use super::{Exchange, within};
 use crate::error::Failure;
 use crate::future::BoxFuture;
 use crate::kind::ErrorKind;
-use crate::response::Trail;
+use crate::exchange::record::Part;
 use crate::setup::{CallOptions, Setup};
 use crate::timeout::{Expired, Phase};
 use crate::transport::ResponseBody;
@@ -25,11 +25,41 @@ pub(super) struct Detached {
     request: Request<Body>,
 }
 
-/// How it has ended, and its record.
-pub(super) struct Ended {
-    pub(super) result: Result<Response<ResponseBody>, Failure>,
-    pub(super) trail: Box<Trail>,
-    pub(super) redirected: bool,
+/// Where a request leaves its record, once it has ended or is taken away; whoever waits for it takes the record over then, however that ends.
+pub(super) struct Waits<'x> {
+    x: &'x Exchange<'x>,
+    left: Arc<Left>,
+}
+
+#[derive(Default)]
+struct Left(Mutex<Option<Part>>);
+
+impl<'x> Waits<'x> {
+    pub(super) fn new(x: &'x Exchange<'x>) -> Self {
+        Self { x, left: Arc::default() }
+    }
+
+    /// The request goes on for nobody: what becomes of it is not part of the call.
+    pub(super) fn leaves_it(mut self) {
+        self.left = Arc::default();
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        if let Some(part) = self.left.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            self.x.take_over(part);
+        }
+    }
+}
+
+/// Leaves the record of `x` behind when it is dropped.
+struct Leaves<'x>(&'x Exchange<'x>, Arc<Left>);
+
+impl Drop for Leaves<'_> {
+    fn drop(&mut self) {
+        *self.1.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.0.give_away());
+    }
 }
 
 impl Detached {
@@ -44,16 +74,20 @@ impl Detached {
     }
 
     /// For a call that waits for it, for a while.
-    pub(super) fn ask(self, asking: Asking) -> BoxFuture<'static, Ended> {
+    pub(super) fn ask(
+        self,
+        asking: Asking,
+        waits: &Waits<'_>,
+    ) -> BoxFuture<'static, Result<Response<ResponseBody>, Failure>> {
+        let left = Arc::clone(&waits.left);
         Box::pin(async move {
             let Self { client, spec, security, options, mut request } = self;
             let security: Vec<&[Need]> = security.iter().map(Vec::as_slice).collect();
             let x = Exchange::new(&client, spec, &security, &options);
+            let _leaves = Leaves(&x, left);
             x.identify(&request);
             x.hide_set(&request);
-            let result = limited(&x, asking, &mut request).await;
-            let redirected = x.record().redirected;
-            Ended { result, trail: x.into_trail(), redirected }
+            limited(&x, asking, &mut request).await
         })
     }
 

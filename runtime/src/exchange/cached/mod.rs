@@ -23,7 +23,7 @@ use crate::error::Failure;
 use crate::future::{BoxError, BoxFuture};
 use crate::kind::ErrorKind;
 use crate::setup::Closed;
-use crate::timeout::{Expired, within};
+use crate::timeout::within;
 use crate::trace;
 use crate::transport::ResponseBody;
 use crate::wire::Body;
@@ -31,7 +31,7 @@ use crate::wire::Body;
 mod detached;
 mod network;
 
-use detached::Detached;
+use detached::{Detached, Waits};
 use network::Asking;
 
 /// So long a call waits for one like it, where its attempts have no limit.
@@ -148,28 +148,22 @@ async fn first(
     limit: Duration,
 ) -> Result<Response<ResponseBody>, Failure> {
     let (inquiry, found, why) = (Arc::clone(&asking.inquiry), asking.found.clone(), asking.why);
-    let mut asked = Detached::new(x, request).ask(asking);
-    match within(x.client.clock.as_ref(), Some(limit), &mut asked).await {
-        Ok(detached::Ended { result, trail, redirected }) => {
-            x.take_over(*trail, redirected);
-            result
-        }
-        Err(Expired) => {
-            let detail = inquiry.rescue(&found, Outage::Slow, x.client.clock.wall());
-            let served = detail.and_then(|_| {
-                let told = Told { detail: Some("network-slow"), ..Told::forwarded(why) };
-                serve(x, &inquiry, &found, told)
-            });
-            let Some(served) = served else {
-                let ended = asked.await;
-                x.take_over(*ended.trail, ended.redirected);
-                return ended.result;
-            };
-            // Where nothing can run it, nobody waits for it either.
-            drop(x.client.tasks.spawn(Box::pin(asked.map(drop))));
-            served
-        }
+    // Dropped behind the request, whoever drops both: an outer limit, or one who closes the client.
+    let waits = Waits::new(x);
+    let mut asked = Detached::new(x, request).ask(asking, &waits);
+    if let Ok(result) = within(x.client.clock.as_ref(), Some(limit), &mut asked).await {
+        return result;
     }
+    let detail = inquiry.rescue(&found, Outage::Slow, x.client.clock.wall());
+    let served = detail.and_then(|_| {
+        let told = Told { detail: Some("network-slow"), ..Told::forwarded(why) };
+        serve(x, &inquiry, &found, told)
+    });
+    let Some(served) = served else { return asked.await };
+    waits.leaves_it();
+    // Where nothing can run it, nobody waits for it either.
+    drop(x.client.tasks.spawn(Box::pin(asked.map(drop))));
+    served
 }
 
 /// Validates in the background what has just been served, unless somebody does.
