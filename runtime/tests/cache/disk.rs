@@ -197,3 +197,22 @@ async fn what_cannot_go_keeps_nothing_else_there() {
     settled(&client).await;
     assert!(files(folder.path()).len() <= 4, "{}", files(folder.path()).len());
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_can_be_read_only_answers() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (_, server, client, _) = over(folder.path(), 1 << 20);
+    server.on("GET", "/item").reply(item("1", "max-age=60"));
+    client.get().await.unwrap();
+    settled(&client).await;
+    let [file] = &files(folder.path())[..] else { panic!("one file") };
+    for (path, mode) in [(file.as_path(), 0o400), (file.parent().unwrap(), 0o500)] {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let (_, server, client, _) = over(folder.path(), 1 << 20);
+    assert_eq!(client.get().await.unwrap().id, "1");
+    assert!(server.calls().is_empty());
+    fs::set_permissions(file.parent().unwrap(), fs::Permissions::from_mode(0o700)).unwrap();
+}

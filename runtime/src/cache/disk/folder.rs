@@ -23,6 +23,9 @@ const BLOCK: u64 = 4096;
 /// Nobody writes a file for so long.
 const LEFT_BEHIND: Duration = Duration::from_secs(60 * 60);
 
+/// So often a part of the folder is cleared until nobody has put something there meanwhile.
+const CLEARED: u32 = 8;
+
 #[derive(Debug)]
 pub(super) struct Folder {
     root: PathBuf,
@@ -61,7 +64,9 @@ impl Folder {
     /// What is there. What is broken goes.
     pub(super) fn read(&self, key: CacheKey) -> io::Result<Option<CacheEntry>> {
         let path = self.path(key);
-        let mut file = match OpenOptions::new().read(true).write(true).open(&path) {
+        // Where it can be read only, its time of change stays what it is.
+        let opened = OpenOptions::new().read(true).write(true).open(&path).or_else(|_| File::open(&path));
+        let mut file = match opened {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
@@ -107,7 +112,17 @@ impl Folder {
     }
 
     pub(super) fn clear(&self, partition: CachePartition) -> io::Result<()> {
-        gone(fs::remove_dir_all(self.part(partition)))
+        let part = self.part(partition);
+        // Whoever is writing meanwhile has files there, which get no name.
+        (1..CLEARED).fold(gone(fs::remove_dir_all(&part)), |cleared, _| match cleared {
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => gone(fs::remove_dir_all(&part)),
+            cleared => cleared,
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn has(&self, key: CacheKey) -> bool {
+        self.path(key).exists()
     }
 
     pub(super) fn size(&self) -> io::Result<u64> {
