@@ -30,7 +30,6 @@ pub(crate) struct Database(IdbDatabase);
 pub(crate) struct DatabaseError {
     message: String,
     /// There is no room.
-    #[cfg(feature = "outbox")]
     pub(crate) is_full: bool,
 }
 
@@ -201,11 +200,7 @@ pub(crate) fn bytes_of(value: &JsValue) -> Option<bytes::Bytes> {
 
 impl DatabaseError {
     pub(crate) fn new(message: &str) -> Self {
-        Self {
-            message: message.to_owned(),
-            #[cfg(feature = "outbox")]
-            is_full: false,
-        }
+        Self { message: message.to_owned(), is_full: false }
     }
 }
 
@@ -217,7 +212,6 @@ impl From<JsValue> for DatabaseError {
         };
         Self {
             // It begins with the name (Web IDL section 2.8.1).
-            #[cfg(feature = "outbox")]
             is_full: message.starts_with("QuotaExceededError"),
             message,
         }

@@ -36,6 +36,17 @@ struct Uses {
     bytes: u64,
     /// Used since that was written down.
     touched: BTreeSet<String>,
+    /// The last of those that are being put under a name, unless it was removed since.
+    coming: BTreeMap<String, u64>,
+    /// The number of the next that is put.
+    next: u64,
+}
+
+/// What the books are to say again where the database has not followed.
+#[derive(Debug, Default)]
+struct Undo {
+    gone: Vec<(String, Use)>,
+    touched: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +63,15 @@ impl Uses {
         self.by_name.insert(name, of);
     }
 
-    fn remove(&mut self, name: &str) {
-        self.bytes -= self.by_name.remove(name).map_or(0, |former| former.bytes);
+    fn remove(&mut self, name: &str) -> Option<Use> {
+        let former = self.by_name.remove(name);
+        self.bytes -= former.map_or(0, |former| former.bytes);
         self.touched.remove(name);
+        former
+    }
+
+    fn remove_all(&mut self, names: &[String]) -> Vec<(String, Use)> {
+        names.iter().filter_map(|name| Some((name.clone(), self.remove(name)?))).collect()
     }
 
     fn touch(&mut self, name: &str) {
@@ -70,24 +87,33 @@ impl Uses {
         touched.filter_map(|name| self.by_name.get(&name).copied().map(|of| (name, of))).collect()
     }
 
-    /// Forgets what was used longest ago, until there is room; never what has come last.
-    fn shrink(&mut self, max_bytes: u64, last: &str) -> Vec<String> {
-        if self.bytes <= max_bytes {
-            return Vec::new();
-        }
+    /// What was used longest ago, of so many bytes at least where there is that much, but for `last`.
+    fn oldest(&self, bytes: u64, last: &str) -> Vec<String> {
         let mut oldest: Vec<_> = self.by_name.iter().filter(|(name, _)| *name != last).collect();
         oldest.sort_by_key(|(_, of)| of.last);
-        let mut left = self.bytes;
-        let mut gone = Vec::new();
-        for (name, of) in oldest {
-            if left <= max_bytes {
-                break;
+        let mut found = 0;
+        let chosen = oldest.into_iter().take_while(|(_, of)| {
+            let is_wanted = found < bytes;
+            found += of.bytes;
+            is_wanted
+        });
+        chosen.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What was not done is not said to be; what has come since stays.
+    fn undo(&mut self, undo: Undo) {
+        for (name, of) in undo.gone {
+            if !self.by_name.contains_key(&name) {
+                self.set(name, of);
             }
-            left -= of.bytes;
-            gone.push(name.clone());
         }
-        gone.iter().for_each(|name| self.remove(name));
-        gone
+        let (touched, by_name) = (&mut self.touched, &self.by_name);
+        touched.extend(undo.touched.into_iter().filter(|name| by_name.contains_key(name)));
+    }
+
+    /// Whether nothing has been put under that name, or removed, since `number` was.
+    fn is_coming(&self, name: &str, number: u64) -> bool {
+        self.coming.get(name) == Some(&number)
     }
 }
 
@@ -119,17 +145,88 @@ impl IndexedDb {
         Ok(Self { database, max_bytes, uses: Rc::new(RefCell::new(uses)) })
     }
 
-    fn change(&self, work: &dyn Fn(&Changes<'_>)) -> BoxFuture<'_, Result<(), BoxError>> {
-        let done = self.database.change(STORES, Durability::Relaxed, work);
+    fn change(&self, work: &dyn Fn(&Changes<'_>)) -> impl Future<Output = Result<(), DatabaseError>> + use<> {
+        self.database.change(STORES, Durability::Relaxed, work)
+    }
+
+    /// Removes what has one of these names. It is on its way when this returns.
+    fn delete(&self, names: &[String]) -> impl Future<Output = Result<(), DatabaseError>> + use<> {
+        let uses = Rc::clone(&self.uses);
+        let gone = uses.borrow_mut().remove_all(names);
+        let done = self.change(&|to| names.iter().for_each(|name| remove(name, to)));
+        async move {
+            let done = done.await;
+            if done.is_err() {
+                uses.borrow_mut().undo(Undo { gone, touched: Vec::new() });
+            }
+            done
+        }
+    }
+
+    /// Forgets what has one of these names, and what is on its way there.
+    fn forget(&self, names: &[String]) -> BoxFuture<'static, Result<(), BoxError>> {
+        for name in names {
+            self.uses.borrow_mut().coming.remove(name);
+        }
+        let done = self.delete(names);
         Box::pin(async move { Ok(done.await?) })
     }
 
-    /// Forgets what has one of these names.
-    fn forget(&self, names: &[String]) -> BoxFuture<'_, Result<(), BoxError>> {
-        for name in names {
-            self.uses.borrow_mut().remove(name);
+    /// Writes an entry in place of what has that name, and removes what there is no room for then. It is on its way when this returns.
+    fn write(&self, name: &str, entry: &[u8]) -> impl Future<Output = Result<(), DatabaseError>> + use<> {
+        let uses = Rc::clone(&self.uses);
+        let (undo, written) = {
+            let mut books = uses.borrow_mut();
+            books.set(name.to_owned(), Use { bytes: entry.len() as u64, last: 0 });
+            books.touch(name);
+            let names = books.oldest(books.bytes.saturating_sub(self.max_bytes), name);
+            (Undo { gone: books.remove_all(&names), touched: Vec::new() }, books.touched())
+        };
+        let done = self.change(&|to| {
+            undo.gone.iter().for_each(|(name, _)| remove(name, to));
+            to.put(RESPONSES, &name.into(), &value_of(entry));
+            written.iter().for_each(|(name, of)| to.put(USES, &name.as_str().into(), &of.write()));
+        });
+        async move {
+            let done = done.await;
+            if done.is_err() {
+                let touched = written.into_iter().map(|(name, _)| name).collect();
+                uses.borrow_mut().undo(Undo { touched, ..undo });
+            }
+            done
         }
-        self.change(&|to| names.iter().for_each(|name| remove(name, to)))
+    }
+
+    /// Goes on once an entry has not been written: it goes from the books, and what it was to replace from the database. Where the browser has no
+    /// room, what was used longest ago goes too, and the entry is written once more.
+    async fn write_again(
+        &self,
+        (name, number): (String, u64),
+        entry: &[u8],
+        error: DatabaseError,
+    ) -> Result<(), DatabaseError> {
+        let has_come_since = || !self.uses.borrow().is_coming(&name, number);
+        if has_come_since() {
+            return Err(error);
+        }
+        let mut names = vec![name.clone()];
+        {
+            let mut books = self.uses.borrow_mut();
+            books.remove(&name);
+            if error.is_full {
+                // Somewhat more than has to go, so that not each that comes meets with this.
+                names.extend(books.oldest((entry.len() as u64).max(books.bytes / 10), &name));
+            }
+        }
+        self.delete(&names).await?;
+        if !error.is_full || has_come_since() {
+            return Err(error);
+        }
+        let written = self.write(&name, entry).await;
+        if written.is_err() && !has_come_since() {
+            self.uses.borrow_mut().remove(&name);
+        }
+        written
     }
 }
 
@@ -155,20 +252,26 @@ impl CacheStore for IndexedDb {
 
     fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>> {
         let (name, entry) = (key.to_string(), entry.to_bytes());
-        let bytes = entry.len() as u64;
-        if bytes > self.max_bytes {
+        if entry.len() as u64 > self.max_bytes {
             return self.forget(&[name]);
         }
-        let (gone, touched) = {
-            let mut uses = self.uses.borrow_mut();
-            uses.set(name.clone(), Use { bytes, last: 0 });
-            uses.touch(&name);
-            (uses.shrink(self.max_bytes, &name), uses.touched())
+        let number = {
+            let books = &mut *self.uses.borrow_mut();
+            books.next += 1;
+            books.coming.insert(name.clone(), books.next);
+            books.next
         };
-        self.change(&|to| {
-            gone.iter().for_each(|name| remove(name, to));
-            to.put(RESPONSES, &name.as_str().into(), &value_of(&entry));
-            touched.iter().for_each(|(name, of)| to.put(USES, &name.as_str().into(), &of.write()));
+        let written = self.write(&name, &entry);
+        Box::pin(async move {
+            let written = match written.await {
+                Ok(()) => Ok(()),
+                Err(error) => self.write_again((name.clone(), number), &entry, error).await,
+            };
+            let books = &mut *self.uses.borrow_mut();
+            if books.is_coming(&name, number) {
+                books.coming.remove(&name);
+            }
+            Ok(written?)
         })
     }
 
@@ -177,9 +280,11 @@ impl CacheStore for IndexedDb {
     }
 
     fn clear(&self, partition: CachePartition) -> BoxFuture<'_, Result<(), BoxError>> {
+        let prefix = format!("{}/", partition.name());
+        // Nothing of it is tried again from now on.
+        self.uses.borrow_mut().coming.retain(|name, _| !name.starts_with(&prefix));
         Box::pin(async move {
             // By what is there and not by what this page knows of.
-            let prefix = format!("{}/", partition.name());
             let names = self.database.all(USES).await?.into_iter().filter_map(|(name, _)| name.as_string());
             self.forget(&names.filter(|name| name.starts_with(&prefix)).collect::<Vec<_>>()).await
         })

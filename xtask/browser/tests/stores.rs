@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, MockTransport};
-use clientwright_runtime::{BrowserClock, Clock, Connectivity, ErrorKind, HttpCache, Outbox, OutboxErrorKind};
+use clientwright_runtime::{BrowserClock, CachePolicy, Clock, Connectivity, ErrorKind, HttpCache, Outbox, OutboxErrorKind};
 use user_chat::types::{NewMessage, TextContent};
 use user_chat::{Client, ClientBuilder};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -160,6 +160,50 @@ async fn what_was_used_longest_ago_goes_where_there_is_no_room() {
         // Two uses within one millisecond are of one time.
         BrowserClock.sleep(Duration::from_millis(3)).await;
     }
+}
+
+/// Has the browser say so many times that there is no room for a response in the database of the cache `full`.
+fn refuse(times: u32) {
+    let refusing = format!(
+        r#"
+        globalThis.put ??= IDBObjectStore.prototype.put;
+        globalThis.refused = {times};
+        IDBObjectStore.prototype.put = function (...given) {{
+            if (this.name === "responses" && this.transaction.db.name === "full cache" && refused-- > 0) {{
+                throw new DOMException("there is no room", "QuotaExceededError");
+            }}
+            return put.apply(this, given);
+        }};
+        "#
+    );
+    js_sys::eval(&refusing).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn where_the_browser_has_no_room_what_was_used_longest_ago_makes_some() {
+    let open = async || HttpCache::indexed_db("full", 1 << 20).await.unwrap().partition("ann");
+    let cache = open().await;
+    for user in ["1", "2"] {
+        assert_eq!(read(user, &cache).await, 1);
+        BrowserClock.sleep(Duration::from_millis(3)).await;
+    }
+    let two = cache.size().await.unwrap();
+    refuse(1);
+    assert_eq!(read("3", &cache).await, 1);
+    for (user, asked) in [("2", 0), ("3", 0)] {
+        assert_eq!(read(user, &cache).await, asked, "user {user}");
+    }
+    assert_eq!((cache.size().await.unwrap(), open().await.size().await.unwrap()), (two, two));
+
+    // Nor is there any afterwards: what was to be replaced is gone, and the books say so.
+    refuse(2);
+    let (server, builder) = stage();
+    let client = builder.cache(cache.clone()).cache_policy(CachePolicy::Reload).build().unwrap();
+    client.users().get_user("2").await.unwrap();
+    client.close().await;
+    assert_eq!(server.calls().len(), 1);
+    assert_eq!((cache.size().await.unwrap(), open().await.size().await.unwrap()), (0, 0));
+    assert_eq!((read("2", &cache).await, read("2", &cache).await), (1, 0));
 }
 
 #[wasm_bindgen_test]
