@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, MockTransport};
-use clientwright_runtime::{BrowserClock, CachePolicy, Clock, Connectivity, ErrorKind, HttpCache, Outbox, OutboxErrorKind};
+use clientwright_runtime::{
+    BrowserClock, CachePolicy, Clock, Connectivity, ErrorKind, HttpCache, Outbox, OutboxErrorKind,
+};
 use user_chat::types::{NewMessage, TextContent};
 use user_chat::{Client, ClientBuilder};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
