@@ -113,6 +113,14 @@ pub(super) fn age(headers: &HeaderMap) -> Single<Duration> {
     if lines > 1 { Single::Unclear } else { age }
 }
 
+/// A line with bytes of its own: those that come from the network are parts of what was read at one time, which each of them keeps alive.
+pub(super) fn apart(name: &HeaderName, value: &HeaderValue) -> (HeaderName, HeaderValue) {
+    let own_name = HeaderName::from_bytes(name.as_str().as_bytes()).unwrap_or_else(|_| name.clone());
+    let mut own_value = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| value.clone());
+    own_value.set_sensitive(value.is_sensitive());
+    (own_name, own_value)
+}
+
 /// A date as it is written (RFC 9110 section 5.6.7).
 pub(super) fn written(time: SystemTime) -> Option<HeaderValue> {
     // Beyond the year 9999 there is no way to write it.

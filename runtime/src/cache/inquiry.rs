@@ -265,7 +265,8 @@ impl Inquiry {
             kind: self.kind,
             status: answered.status,
             headers: validating::dated(storing::kept(answered.headers), times),
-            body: if self.kind == Kind::Head { Bytes::new() } else { body.clone() },
+            // With bytes of its own, as its headers: it may be a small part of what was read at one time, and the room it takes is counted.
+            body: if self.kind == Kind::Head { Bytes::new() } else { Bytes::copy_from_slice(body) },
             times,
             selecting: Selecting::of(answered.headers, &self.headers),
             asker: self.asker,

@@ -4,13 +4,22 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Response, StatusCode};
+use http::{HeaderMap, HeaderName, Method, Response, StatusCode};
 use web_time::SystemTime;
 
 use super::directives::{Directives, NoCache};
 use super::freshness::{Freshness, Times};
 use super::print::Fingerprint;
 use super::selecting::Selecting;
+
+/// A line of a header, without its texts: its place in a `HeaderMap`, and in the index of that.
+const LINE: usize = 128;
+
+/// What one field says that tells requests apart, without its name.
+const FIELD: usize = size_of::<(HeaderName, Option<Fingerprint>)>();
+
+/// What stands around a response: its counts, its place in an entry, and that of the entry in a store.
+const AROUND: usize = 128;
 
 /// The methods whose responses are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +77,14 @@ impl Stored {
         self.kind.answers(kind) && self.asker == asker && self.selecting.admits(request)
     }
 
-    /// About how many bytes it takes.
+    /// About how many bytes it takes, with what keeps it.
     pub(super) fn size(&self) -> u64 {
-        let lines = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 64).sum::<usize>();
-        (self.body.len() + lines + 256) as u64
+        let lines = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + LINE).sum::<usize>();
+        let selecting = match &self.selecting {
+            Selecting::Fields(fields) => fields.iter().map(|(name, _)| name.as_str().len() + FIELD).sum::<usize>(),
+            Selecting::Never => 0,
+        };
+        (self.body.len() + lines + selecting + size_of::<Self>() + AROUND) as u64
     }
 
     /// As it answers a request.

@@ -49,7 +49,7 @@ pub(super) fn obstacle(asked: &Directives, status: StatusCode, headers: &HeaderM
 pub(super) fn kept(headers: &HeaderMap) -> HeaderMap {
     let left_out = left_out(headers);
     let kept = headers.iter().filter(|(name, _)| !left_out(name));
-    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+    kept.map(|(name, value)| fields::apart(name, value)).collect()
 }
 
 /// Whether a field is not kept of a response with those headers.

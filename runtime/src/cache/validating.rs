@@ -57,8 +57,8 @@ fn updated(stored: &Stored, head: &HeaderMap, times: Times) -> Stored {
     let is_new = |name: &HeaderName| !left_out(name) && !OF_THE_BODY.contains(&name.as_str());
     for name in head.keys().filter(|name| is_new(name)) {
         headers.remove(name);
-        for value in head.get_all(name) {
-            headers.append(name, value.clone());
+        for (name, value) in head.get_all(name).iter().map(|value| fields::apart(name, value)) {
+            headers.append(name, value);
         }
     }
     if !head.contains_key(header::DATE) {
