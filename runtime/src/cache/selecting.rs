@@ -44,19 +44,41 @@ impl Selecting {
 }
 
 /// What a request says in a field, over all its lines, without the whitespace around commas. Names of languages, media types and codings
-/// are the same in any case; in what order they stand may say what is preferred.
+/// are the same in any case, and so are those of parameters; what parameters are may differ by it (RFC 9110 section 8.3.1). In what order they
+/// stand may say what is preferred.
 fn said(request: &HeaderMap, name: &HeaderName) -> Option<Fingerprint> {
     let any_case = [ACCEPT, ACCEPT_CHARSET, ACCEPT_ENCODING, ACCEPT_LANGUAGE].contains(name);
     request.contains_key(name).then(|| {
         let members = fields::members(request, name);
         let members: Vec<_> = members
             .map(|member| match any_case {
-                true => member.iter().filter(|byte| !byte.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect(),
+                true => folded(member),
                 false => member.to_vec(),
             })
             .collect();
         Fingerprint::of(iter::once(name.as_str().as_bytes()).chain(members.iter().map(Vec::as_slice)))
     })
+}
+
+/// A member with its parameters, names in lower case and without whitespace around them. What is quoted stays as it is.
+fn folded(member: &[u8]) -> Vec<u8> {
+    let (mut is_quoted, mut is_escaped, mut is_value) = (false, false, false);
+    let fold = |byte: &u8| {
+        if is_quoted {
+            is_quoted = is_escaped || *byte != b'"';
+            is_escaped = !is_escaped && *byte == b'\\';
+            return Some(*byte);
+        }
+        match byte {
+            b'"' => is_quoted = true,
+            b'=' => is_value = true,
+            b';' => is_value = false,
+            _ => {}
+        }
+        let folded = if is_value { *byte } else { byte.to_ascii_lowercase() };
+        (!byte.is_ascii_whitespace()).then_some(folded)
+    };
+    member.iter().filter_map(fold).collect()
 }
 
 /// Who asks, as far as the request says so itself; none where nothing in it proves anything. What it proves is part of what its answer is
@@ -120,6 +142,12 @@ mod tests {
         assert!(!admits("a", &[("a", "x y")], &[("a", "xy")]) && !admits("a", &[("a", "X")], &[("a", "x")]));
         let language = "accept-language";
         assert!(admits(language, &[(language, "en-GB; q=0.5")], &[(language, "EN-gb;q=0.5")]));
+        let accept = |one, other| admits("accept", &[("accept", one)], &[("accept", other)]);
+        assert!(accept("Application/JSON ; Profile=\"A b\" ; Q=0.5", "application/json;profile=\"A b\";q=0.5"));
+        for other in ["a/b;profile=\"A b\"", "a/b;profile=\"a B\"", "a/b;profile=\"aB\"", "a/b;profile=A"] {
+            assert!(!accept("a/b;profile=\"a b\"", other), "{other}");
+        }
+        assert!(!accept(r#"a/b;p="\"A""#, r#"a/b;p="\"a""#) && accept(r#"a/b;p="\"A";Q=1"#, r#"a/b;p="\"A";q=1"#));
     }
 
     #[test]
