@@ -86,7 +86,8 @@ fn guess(headers: &HeaderMap, date: SystemTime) -> Duration {
     (unchanged / 10).min(LONGEST_GUESS)
 }
 
-/// Section 4.2.3. An age that nobody can read is more than any lifetime.
+/// Section 4.2.3. An age that nobody can read is more than any lifetime. Where the clock was set back since the response came, how long that is
+/// nobody knows: what it was set back by, as far as can be seen, is taken for time that has passed.
 fn age(headers: &HeaderMap, Times { requested, received }: Times, now: SystemTime) -> Duration {
     let since = |then: SystemTime, earlier: SystemTime| then.duration_since(earlier).unwrap_or_default();
     let told = match fields::age(headers) {
@@ -96,7 +97,8 @@ fn age(headers: &HeaderMap, Times { requested, received }: Times, now: SystemTim
     };
     let apparent = fields::date(headers, &DATE).known().map_or(Duration::ZERO, |date| since(received, date));
     let corrected = told.saturating_add(since(received, requested));
-    apparent.max(corrected).saturating_add(since(now, received))
+    let resident = now.duration_since(received).unwrap_or_else(|ahead| ahead.duration());
+    apparent.max(corrected).saturating_add(resident)
 }
 
 #[cfg(test)]
@@ -174,6 +176,15 @@ mod tests {
         assert_eq!(aged("100", &minute), secs(106));
         assert_eq!(aged("10", &future), secs(16), "a clock that is ahead makes nothing younger");
         assert_eq!(freshness(200, &HeaderMap::new(), 5).age, secs(6));
+    }
+
+    #[test]
+    fn nothing_is_fresh_for_as_long_as_a_clock_was_set_back() {
+        let headers = head(&[(http::header::CACHE_CONTROL, "max-age=10"), (DATE, &at(noon()))]);
+        let times = Times { requested: noon(), received: noon() };
+        let said = Directives::of_response(&headers);
+        let fresh = |now| Freshness::of(StatusCode::OK, &headers, &said, times, now).is_fresh();
+        assert!(fresh(noon() - secs(9)) && !fresh(noon() - secs(10)) && !fresh(noon() - secs(1_000_000)));
     }
 
     #[test]
