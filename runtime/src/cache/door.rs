@@ -12,6 +12,7 @@ use url::Url;
 #[cfg(all(feature = "fs", not(target_arch = "wasm32")))]
 use super::disk::Disk;
 use super::flights::Flights;
+use super::guarded::Guarded;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 use super::indexed_db::IndexedDb;
 use super::key::{CacheKey, CachePartition};
@@ -63,7 +64,7 @@ pub struct HttpCache {
 }
 
 struct Inner {
-    store: Box<dyn CacheStore>,
+    store: Guarded,
     /// It is there when its clients are gone.
     lasts: bool,
     flights: Arc<Flights>,
@@ -82,9 +83,8 @@ enum Taken {
 }
 
 impl HttpCache {
-    /// A cache in memory of at most `max_bytes`: bodies, headers, about 500 bytes for each response and 128 for each
-    /// line of its head. Of more, what was used seldom and
-    /// long ago goes; what is larger than that itself is not stored.
+    /// A cache in memory of at most `max_bytes`: bodies, headers, about 500 bytes for each response and 128 for each line of its head. Of
+    /// more, what was used seldom and long ago goes; what is larger than that itself is not stored.
     #[must_use]
     pub fn in_memory(max_bytes: u64) -> Self {
         Self::over(Box::new(Memory::new(max_bytes)), false)
@@ -123,7 +123,7 @@ impl HttpCache {
 
     fn over(store: Box<dyn CacheStore>, lasts: bool) -> Self {
         let (flights, generation, taken) = (Arc::default(), AtomicU64::new(0), Mutex::new(Taken::Not));
-        Self { inner: Arc::new(Inner { store, lasts, flights, generation, taken }), partition: None }
+        Self { inner: Arc::new(Inner { store: Guarded(store), lasts, flights, generation, taken }), partition: None }
     }
 
     /// The same store, as far as it is that of `user`: any text that names one user, a user id say, and stays the same. A client that signs
@@ -161,8 +161,8 @@ impl HttpCache {
 }
 
 impl HttpCache {
-    pub(super) fn store(&self) -> &dyn CacheStore {
-        self.inner.store.as_ref()
+    pub(super) fn store(&self) -> &Guarded {
+        &self.inner.store
     }
 
     pub(super) fn flights(&self) -> &Arc<Flights> {

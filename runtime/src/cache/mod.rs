@@ -16,6 +16,7 @@ mod entry;
 mod fields;
 mod flights;
 mod freshness;
+mod guarded;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 mod indexed_db;
 mod inquiry;
