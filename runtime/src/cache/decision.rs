@@ -69,7 +69,6 @@ impl Outage {
 /// What becomes of a request that selects `stored`, or nothing of what `others` says is there.
 pub(super) fn decide(cx: Circumstances<'_>, stored: Option<&Stored>, others: bool) -> Decision {
     let Circumstances { policy, asked, now, .. } = cx;
-    let no_network = policy == CachePolicy::OnlyIfCached || asked.only_if_cached;
     let decision = match stored {
         None => ask(if others { Forwarded::VaryMiss } else { Forwarded::UriMiss }, false),
         Some(_) if policy == CachePolicy::Reload => ask(Forwarded::Request, false),
@@ -82,9 +81,14 @@ pub(super) fn decide(cx: Circumstances<'_>, stored: Option<&Stored>, others: boo
         },
     };
     match decision {
-        Decision::Ask { .. } if no_network => Decision::Refuse,
+        Decision::Ask { .. } if is_local(policy, asked) => Decision::Refuse,
         decision => decision,
     }
+}
+
+/// Whether the network is not to be asked.
+pub(super) fn is_local(policy: CachePolicy, asked: &Directives) -> bool {
+    policy == CachePolicy::OnlyIfCached || asked.only_if_cached
 }
 
 const fn ask(why: Forwarded, validates: bool) -> Decision {

@@ -139,7 +139,7 @@ impl HttpCache {
     /// Where the store has some of it still.
     pub async fn clear(&self) -> Result<(), BoxError> {
         let partition = self.own();
-        self.inner.flights.spoil_partition(partition);
+        self.inner.flights.spoil_partition(partition).await;
         self.store().clear(partition).await
     }
 
@@ -178,7 +178,7 @@ impl HttpCache {
     }
 
     pub(super) async fn forget(&self, key: CacheKey) -> Result<(), BoxError> {
-        self.inner.flights.spoil(key);
+        self.inner.flights.spoil(key).await;
         self.store().remove(key).await
     }
 

@@ -26,6 +26,8 @@ struct State {
     under_way: BTreeMap<u64, UnderWay>,
     /// The flight that others wait for.
     shared: BTreeMap<Question, u64>,
+    /// Those who wait until nobody hands something to the store.
+    quiet: Waiting,
     /// What need not be waited for: the last time nothing of it was stored that others could use. The last one last.
     useless: BTreeSet<Question>,
     order: VecDeque<Question>,
@@ -37,6 +39,8 @@ struct UnderWay {
     is_spoiled: bool,
     /// The network has answered, and what it brought is on its way to the store.
     is_storing: bool,
+    /// It is being handed to the store.
+    is_putting: bool,
     waiting: Waiting,
 }
 
@@ -44,20 +48,27 @@ struct UnderWay {
 pub(crate) enum Joined {
     /// Goes first; others wait for it.
     Leads(Flight),
-    /// Waits for that one.
-    Follows(u64),
+    /// Waits for that one, which has asked the network.
+    Follows(Leader),
     /// Goes alone: there is nothing to wait for.
     Alone(Flight),
+}
+
+/// One that is waited for.
+#[derive(Clone, Copy)]
+pub(crate) struct Leader {
+    number: u64,
+    /// The network has answered it, and what it brought is on its way to the store.
+    pub(crate) is_storing: bool,
 }
 
 impl Flights {
     /// Asks for what others may ask for too.
     pub(super) fn join(self: &Arc<Self>, question: Question) -> Joined {
         let mut state = lock(&self.0);
-        let leader = state.shared.get(&question).copied();
-        let is_storing = leader.and_then(|leader| state.under_way.get(&leader)).is_some_and(|flight| flight.is_storing);
+        let leader = state.leader(&question);
         // What is being stored is worth waiting for whatever it is good for: it has a validator.
-        if state.useless.contains(&question) && !is_storing {
+        if state.useless.contains(&question) && !leader.is_some_and(|leader| leader.is_storing) {
             let number = state.begin(question.0);
             return Joined::Alone(Flight { flights: Arc::clone(self), number, question: None });
         }
@@ -80,12 +91,12 @@ impl Flights {
     }
 
     /// The flight of somebody who asks that already.
-    pub(super) fn leader(&self, question: &Question) -> Option<u64> {
-        lock(&self.0).shared.get(question).copied()
+    pub(super) fn leader(&self, question: &Question) -> Option<Leader> {
+        lock(&self.0).leader(question)
     }
 
     /// Done once that flight is over.
-    pub(super) async fn landed(&self, number: u64) {
+    pub(super) async fn landed(&self, Leader { number, .. }: Leader) {
         let mut follower = Follower { flights: self, number, key: None };
         poll_fn(|cx| {
             let mut state = lock(&self.0);
@@ -98,30 +109,47 @@ impl Flights {
         .await;
     }
 
-    /// What is under way for `key` may be from before.
-    pub(super) fn spoil(&self, key: CacheKey) {
-        self.spoil_all(|of| of == key);
+    /// What is under way for `key` may be from before, and is not stored any more once this is done.
+    pub(super) async fn spoil(&self, key: CacheKey) {
+        self.spoil_all(|of| of == key).await;
     }
 
     /// The same of a whole partition.
-    pub(super) fn spoil_partition(&self, partition: CachePartition) {
-        self.spoil_all(|key| key.partition() == partition);
+    pub(super) async fn spoil_partition(&self, partition: CachePartition) {
+        self.spoil_all(|key| key.partition() == partition).await;
     }
 
-    fn spoil_all(&self, which: impl Fn(CacheKey) -> bool) {
-        let mut state = lock(&self.0);
-        let spoiled = state.under_way.values_mut().filter(|flight| which(flight.key));
-        spoiled.for_each(|flight| flight.is_spoiled = true);
-        // Nobody who asks from now on is to get what is from before.
-        state.shared.retain(|(key, _), _| !which(*key));
+    async fn spoil_all(&self, which: impl Fn(CacheKey) -> bool) {
+        {
+            let mut state = lock(&self.0);
+            let spoiled = state.under_way.values_mut().filter(|flight| which(flight.key));
+            spoiled.for_each(|flight| flight.is_spoiled = true);
+            // Nobody who asks from now on is to get what is from before.
+            state.shared.retain(|(key, _), _| !which(*key));
+        }
+        let mut key = None;
+        // Nobody is at it for long, whoever is not polled again: it is one call of a function.
+        poll_fn(|cx| {
+            let mut state = lock(&self.0);
+            if !state.under_way.values().any(|flight| flight.is_putting && which(flight.key)) {
+                return Poll::Ready(());
+            }
+            let former = state.quiet.wait(&mut key, cx);
+            drop(state);
+            drop(former);
+            Poll::Pending
+        })
+        .await;
     }
 }
 
 impl State {
     fn begin(&mut self, key: CacheKey) -> u64 {
         self.next += 1;
-        self.under_way
-            .insert(self.next, UnderWay { key, is_spoiled: false, is_storing: false, waiting: Waiting::default() });
+        self.under_way.insert(
+            self.next,
+            UnderWay { key, is_spoiled: false, is_storing: false, is_putting: false, waiting: Waiting::default() },
+        );
         self.next
     }
 
@@ -129,6 +157,11 @@ impl State {
         let number = self.begin(question.0);
         self.shared.insert(question, number);
         Flight { flights: Arc::clone(flights), number, question: Some(question) }
+    }
+
+    fn leader(&self, question: &Question) -> Option<Leader> {
+        let number = *self.shared.get(question)?;
+        Some(Leader { number, is_storing: self.under_way.get(&number)?.is_storing })
     }
 
     fn remember(&mut self, question: Question, serves_others: bool) {
@@ -174,8 +207,16 @@ pub(crate) struct Flight {
 
 impl Flight {
     /// Whether what it brings may be stored: nothing was invalidated meanwhile.
-    pub(super) fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         lock(&self.flights.0).under_way.get(&self.number).is_some_and(|flight| !flight.is_spoiled)
+    }
+
+    /// Has what it brings handed to the store, unless something was invalidated meanwhile; who invalidates it now waits until it is.
+    pub(super) fn puts(&self) -> Option<Putting<'_>> {
+        let mut state = lock(&self.flights.0);
+        let flight = state.under_way.get_mut(&self.number).filter(|flight| !flight.is_spoiled)?;
+        flight.is_putting = true;
+        Some(Putting(self))
     }
 
     /// Writes down whether others would have found something to use.
@@ -205,6 +246,22 @@ impl Drop for Flight {
             state.under_way.remove(&self.number)
         };
         landed.into_iter().for_each(|mut landed| landed.waiting.take().for_each(Waker::wake));
+    }
+}
+
+/// One that hands something to the store; it has when this is dropped.
+pub(super) struct Putting<'a>(&'a Flight);
+
+impl Drop for Putting<'_> {
+    fn drop(&mut self) {
+        let waiting = {
+            let mut state = lock(&self.0.flights.0);
+            if let Some(flight) = state.under_way.get_mut(&self.0.number) {
+                flight.is_putting = false;
+            }
+            state.quiet.take()
+        };
+        waiting.for_each(Waker::wake);
     }
 }
 

@@ -9,12 +9,12 @@ use http::{Method, Response, StatusCode, Uri, header};
 use url::Url;
 use web_time::SystemTime;
 
-use super::decision::{self, Circumstances, Decision, Outage, Serving};
+use super::decision::{self, Circumstances, Decision, Outage};
 use super::directives::Directives;
 use super::door::HttpCache;
 use super::entry::CacheEntry;
 use super::fields::MOST_SECONDS;
-use super::flights::{Flight, Joined, Question};
+use super::flights::{Flight, Joined, Leader, Question};
 use super::freshness::Times;
 use super::key::{self, CacheKey};
 use super::policy::CachePolicy;
@@ -125,31 +125,18 @@ impl Inquiry {
     pub(crate) fn decide(&self, found: &Found, now: SystemTime, is_offline: bool) -> Decision {
         let cx = self.circumstances(now, is_offline);
         match decision::decide(cx, found.stored.as_deref(), found.others) {
-            Decision::Serve(serving) if !self.can_serve(found) => {
-                let asks = Decision::Ask { why: Forwarded::Partial, validates: false, within: None };
-                let is_refused = self.asked.only_if_cached || self.policy == CachePolicy::OnlyIfCached;
-                if is_refused {
-                    Decision::Refuse
-                } else {
-                    let Serving { .. } = serving;
-                    asks
-                }
-            }
             Decision::Ask { why, within, .. } if self.is_partial() => Decision::Ask { why, validates: false, within },
             decision => decision,
         }
     }
 
-    /// Whether what is stored has what is asked for of it.
-    fn can_serve(&self, found: &Found) -> bool {
-        !self.is_partial() || self.kind == Kind::Head || self.part(found).is_some()
+    /// Whether the network may be asked where what is stored has not what is asked for of it.
+    pub(crate) fn may_ask(&self) -> bool {
+        !decision::is_local(self.policy, &self.asked)
     }
 
-    fn part(&self, found: &Found) -> Option<Response<Bytes>> {
-        range::part(found.stored.as_deref()?, &self.headers)
-    }
-
-    /// The response that what is stored is, with `Age` and what `told` says (RFC 9111 section 4, RFC 9211).
+    /// The response that what is stored is, with `Age` and what `told` says (RFC 9111 section 4, RFC 9211); none where it has not what is asked
+    /// for of it.
     pub(crate) fn serve(&self, found: &Found, now: SystemTime, told: Told) -> Option<Response<Bytes>> {
         let stored = found.stored.as_deref()?;
         let mut response = match self.is_partial() && self.kind == Kind::Get {
@@ -167,8 +154,7 @@ impl Inquiry {
 
     /// Why what is stored answers though the network has failed.
     pub(crate) fn rescue(&self, found: &Found, outage: Outage, now: SystemTime) -> Option<&'static str> {
-        let stored = found.stored.as_deref().filter(|_| self.can_serve(found))?;
-        decision::rescue(self.circumstances(now, false), stored, outage)
+        decision::rescue(self.circumstances(now, false), found.stored.as_deref()?, outage)
     }
 
     /// What a request gets that asks the network: conditions where it validates, and what lets no cache on the way answer in the place of
@@ -280,16 +266,21 @@ impl Inquiry {
     pub(crate) async fn apply(&self, change: Change, flight: &Flight) -> Result<(), BoxError> {
         let store = self.cache.store();
         let mut entry = store.get(self.key).await?.unwrap_or_default();
-        if !flight.is_clean() {
-            return Ok(());
-        }
         self.change(&mut entry, change);
+        // Nobody invalidates it between the question and the answer.
+        let Some(putting) = flight.puts() else { return Ok(()) };
         if entry.is_empty() {
+            drop(putting);
             return store.remove(self.key).await;
         }
-        store.put(self.key, entry).await?;
-        // Between the question and the answer.
-        if flight.is_clean() { Ok(()) } else { store.remove(self.key).await }
+        let put = store.put(self.key, entry);
+        drop(putting);
+        let put = put.await;
+        if put.is_err() || !flight.is_clean() {
+            // What it was to replace is not what the server means; nor is it itself, in a store that has put it there later than it should.
+            store.remove(self.key).await?;
+        }
+        put
     }
 
     fn change(&self, entry: &mut CacheEntry, change: Change) {
@@ -329,8 +320,8 @@ impl Inquiry {
     }
 
     /// Done once that one is over.
-    pub(crate) async fn landed(&self, number: u64) {
-        self.cache.flights().landed(number).await;
+    pub(crate) async fn landed(&self, leader: Leader) {
+        self.cache.flights().landed(leader).await;
     }
 
     /// Whether those who ask the same find their answer in what a change stores: what is stale at once is none.

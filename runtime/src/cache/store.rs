@@ -9,7 +9,7 @@ use crate::future::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 
 /// Keeps responses under keys, for as long as it likes: what it has lost is fetched anew.
 ///
-/// What fails is told in the log and makes no call fail. A store in a browser, over IndexedDB say, keeps [`CacheEntry::to_bytes`] under
+/// What fails, or panics, is told in the log and makes no call fail. A store in a browser, over IndexedDB say, keeps [`CacheEntry::to_bytes`] under
 /// [`CacheKey::name`] in a part for each [`CachePartition::name`]; its futures need not be `Send` there.
 pub trait CacheStore: MaybeSend + MaybeSync + fmt::Debug + 'static {
     /// What is stored under `key`.
@@ -22,7 +22,7 @@ pub trait CacheStore: MaybeSend + MaybeSync + fmt::Debug + 'static {
     /// may have not ended.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// Where it cannot be written. What was there before is removed then.
     fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>>;
 
     /// Forgets what is stored under `key`.

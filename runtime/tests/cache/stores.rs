@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::ready;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use clientwright_runtime::testing::VirtualClock;
 use clientwright_runtime::{
@@ -151,4 +151,93 @@ fn a_store_that_fails_makes_no_call_fail() {
         assert!(cache.clear().await.is_err() && cache.size().await.is_err());
     });
     assert_eq!(server.calls().len(), 3);
+}
+
+/// Panics where it is told to, when it is asked or when that is waited for.
+#[derive(Debug, Default)]
+struct Panicking {
+    plain: Plain,
+    when: Arc<Mutex<Option<(&'static str, bool)>>>,
+}
+
+impl Panicking {
+    /// What it is asked for, unless it panics there.
+    fn ask<'a, T: 'a>(&'a self, what: &'static str, answer: BoxFuture<'a, T>) -> BoxFuture<'a, T> {
+        match *self.when.lock().unwrap() {
+            Some((told, at_once)) if told == what && at_once => std::panic::panic_any("told to"),
+            Some((told, _)) if told == what => Box::pin(async { panic!("told to {}", 1) }),
+            _ => answer,
+        }
+    }
+}
+
+impl CacheStore for Panicking {
+    fn get(&self, key: CacheKey) -> BoxFuture<'_, Result<Option<CacheEntry>, BoxError>> {
+        self.ask("get", self.plain.get(key))
+    }
+
+    fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>> {
+        self.ask("put", Box::pin(async move { self.plain.put(key, entry).await }))
+    }
+
+    fn remove(&self, key: CacheKey) -> BoxFuture<'_, Result<(), BoxError>> {
+        self.ask("remove", self.plain.remove(key))
+    }
+
+    fn clear(&self, partition: CachePartition) -> BoxFuture<'_, Result<(), BoxError>> {
+        self.ask("clear", self.plain.clear(partition))
+    }
+
+    fn size(&self) -> BoxFuture<'_, Result<u64, BoxError>> {
+        self.ask("size", self.plain.size())
+    }
+}
+
+/// Without what a panic prints.
+fn silently<T>(work: impl FnOnce() -> T) -> T {
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap();
+    let former = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = work();
+    std::panic::set_hook(former);
+    done
+}
+
+#[test]
+fn a_store_that_panics_makes_no_call_fail_and_lets_nobody_wait() {
+    for (what, at_once) in ["get", "put", "remove"].into_iter().flat_map(|what| [(what, true), (what, false)]) {
+        let (clock, server, builder) = setting();
+        let when = Arc::new(Mutex::new(Some((what, at_once))));
+        let cache = HttpCache::new(Panicking { when, ..Panicking::default() });
+        let client = builder.cache(cache).build().unwrap();
+        server.on("GET", "/item").reply(item("1", "max-age=60").delay(secs(1)));
+        server.on("POST", "/item").reply(item("1", "max-age=60"));
+        silently(|| {
+            clock.run(async {
+                let calls = (0..3).map(|_| client.get().into_future());
+                assert!(futures_util::future::join_all(calls).await.iter().all(Result::is_ok), "{what}");
+                client.post().await.unwrap();
+            });
+        });
+        assert!(clock.passed() <= secs(2), "{what}: nobody has waited for one that is gone");
+    }
+    let store = Panicking { when: Arc::new(Mutex::new(Some(("clear", false)))), ..Panicking::default() };
+    let error = silently(|| VirtualClock::new().run(HttpCache::new(store).clear())).unwrap_err();
+    assert_eq!(error.to_string(), "the store has panicked: told to 1");
+}
+
+#[test]
+fn what_a_store_has_failed_to_replace_is_not_there_any_more() {
+    let (clock, server, builder) = setting();
+    let store = Panicking::default();
+    let when = Arc::clone(&store.when);
+    let client = builder.cache(HttpCache::new(store)).build().unwrap();
+    server.on("GET", "/item").once(item("1", "max-age=60")).once(item("2", "max-age=60")).once(item("3", "no-store"));
+    clock.run(async {
+        client.get().await.unwrap();
+        *when.lock().unwrap() = Some(("put", true));
+    });
+    silently(|| clock.run(client.get().cache_policy(clientwright_runtime::CachePolicy::Reload).into_future())).unwrap();
+    assert_eq!(clock.run(client.get().into_future()).unwrap().id, "3");
 }
