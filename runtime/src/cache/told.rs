@@ -16,8 +16,9 @@ pub(crate) struct Told {
     pub(crate) status: Option<StatusCode>,
     /// The seconds that the response is good for.
     pub(crate) ttl: Option<i64>,
+    /// It is stored, as far as is known by then: of what was forwarded only (RFC 9211 section 2.5).
     pub(crate) stored: bool,
-    /// The call has waited for one like it.
+    /// The call has waited for one like it, which was forwarded: that is why it was not itself (section 2.6).
     pub(crate) collapsed: bool,
     /// What else there is to say.
     pub(crate) detail: Option<&'static str>,
@@ -87,6 +88,8 @@ mod tests {
         assert_eq!(Told { ttl: Some(-3), ..Told::default() }.value(), "clientwright; hit; ttl=-3");
         let told = Told { stored: true, collapsed: true, ..Told::forwarded(Forwarded::UriMiss) };
         assert_eq!(told.value(), "clientwright; fwd=uri-miss; stored; collapsed");
+        let told = Told { ttl: Some(9), collapsed: true, ..Told::forwarded(Forwarded::Stale) };
+        assert_eq!(told.value(), "clientwright; fwd=stale; ttl=9; collapsed");
         let status = Some(StatusCode::NOT_MODIFIED);
         let told = Told { status, detail: Some("stale-if-error"), ..Told::forwarded(Forwarded::Stale) };
         assert_eq!(told.value(), "clientwright; fwd=stale; fwd-status=304; detail=stale-if-error");

@@ -6,7 +6,7 @@ use clientwright_runtime::http::{HeaderName, HeaderValue, Request, Response, Sta
 use clientwright_runtime::testing::Answer;
 use clientwright_runtime::{Body, BoxFuture, Bytes, CachePolicy, HttpCache, ResponseBody, Transport, TransportError};
 
-use crate::api::{cached, item};
+use crate::api::{cached, done, item};
 use crate::client::{Client, setting};
 
 #[test]
@@ -50,8 +50,8 @@ fn what_is_cleared_is_gone_and_so_is_what_was_under_way() {
             clientwright_runtime::Clock::sleep(&clock, std::time::Duration::from_secs(1)).await;
             cache.clear().await.unwrap();
         };
-        let (called, ()) = futures_util::future::join(async { client.get().await }, clear).await;
-        called.unwrap();
+        let (called, ()) = futures_util::future::join(async { client.get().response().await }, clear).await;
+        assert_eq!(done(&called.unwrap()), "clientwright; fwd=uri-miss; detail=invalidated");
         client.get().await.unwrap();
     });
     assert_eq!(server.calls().len(), 2);

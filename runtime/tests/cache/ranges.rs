@@ -93,7 +93,7 @@ fn a_range_waits_for_the_whole_that_is_under_way() {
             futures_util::future::join(send(&client, "GET", &[]), send(&client, "GET", &[("range", "bytes=0-1")]))
                 .await;
         assert_eq!((whole.body().len(), part.body().as_ref()), (10, &b"01"[..]));
-        assert_eq!(part.headers()["cache-status"], "clientwright; hit; ttl=59; collapsed");
+        assert_eq!(part.headers()["cache-status"], "clientwright; fwd=uri-miss; ttl=59; collapsed");
     });
     assert_eq!(server.calls().len(), 1);
 }

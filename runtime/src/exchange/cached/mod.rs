@@ -102,18 +102,28 @@ async fn answer(
     request: &mut Request<Body>,
 ) -> Result<Response<ResponseBody>, Failure> {
     let mut waited = false;
+    // Why it has waited for a call like it that has asked the network.
+    let mut collapsed = None;
     loop {
         let found = found(x, inquiry.look().await);
         let now = x.client.clock.wall();
         let (why, validates, limit) = match inquiry.decide(&found, now, !x.client.connectivity.is_online()) {
             Decision::Refuse => return Err(miss()),
             Decision::Serve(serving) => {
-                let told = Told { detail: serving.detail, collapsed: waited, ..Told::default() };
+                let told = Told {
+                    forwarded: collapsed,
+                    collapsed: collapsed.is_some(),
+                    detail: serving.detail,
+                    ..Told::default()
+                };
                 if let Some(served) = serve(x, inquiry, &found, told) {
                     if serving.revalidates {
                         revalidate(x, inquiry, found, request);
                     }
                     return served;
+                }
+                if !inquiry.may_ask() {
+                    return Err(miss());
                 }
                 (Forwarded::Partial, false, None)
             }
@@ -121,14 +131,14 @@ async fn answer(
         };
         let flight = match inquiry.join(waited) {
             Joined::Leads(flight) | Joined::Alone(flight) => flight,
-            Joined::Follows(number) => {
+            Joined::Follows(leader) => {
                 // Whoever waits to begin something waits no longer than the client is open. Nor longer than an attempt of its own may take:
                 // the one that it waits for may be held by somebody who never polls it again, who may wait for this one.
                 let patience = Some(x.pace.limits().attempt.unwrap_or(PATIENCE));
-                let landed = pin!(inquiry.landed(number));
+                let landed = pin!(inquiry.landed(leader));
                 let waited_for = pin!(within(x.client.clock.as_ref(), patience, landed));
-                let _landed_or_not = x.client.gate.while_open(waited_for).await.map_err(|Closed| closed())?;
-                waited = true;
+                let landed = x.client.gate.while_open(waited_for).await.map_err(|Closed| closed())?;
+                (waited, collapsed) = (true, landed.ok().filter(|()| !leader.is_storing).map(|()| why));
                 continue;
             }
         };

@@ -54,8 +54,7 @@ pub(super) async fn network(
                 asking.validates = false;
                 continue;
             };
-            let (status, stored) = (Some(StatusCode::NOT_MODIFIED), change.stores());
-            let told = Told { status, stored, detail: why_not, ..Told::forwarded(asking.why) };
+            let told = Told { status: Some(StatusCode::NOT_MODIFIED), ..asking.told(Some(&change), why_not) };
             let served = serve(x, inquiry, &found, told);
             asking.keep(x, Some(change)).await;
             return served.unwrap_or_else(|| Ok(response));
@@ -79,8 +78,7 @@ async fn learn(
         true => (None, Some("redirected")),
         false => asking.inquiry.learned(&asking.found, answered(x, &response)),
     };
-    let stored = change.as_ref().is_some_and(Change::stores);
-    tell(x, &mut response, Told { stored, detail: why_not, ..Told::forwarded(asking.why) });
+    tell(x, &mut response, asking.told(change.as_ref(), why_not));
     asking.keep(x, change).await;
     Ok(response)
 }
@@ -129,6 +127,13 @@ fn answered<'r>(x: &Exchange<'_>, response: &'r Response<ResponseBody>) -> Answe
 }
 
 impl Asking {
+    /// What is said of the network's answer. What was invalidated meanwhile is not stored.
+    fn told(&self, change: Option<&Change>, why_not: Option<&'static str>) -> Told {
+        let (stores, is_clean) = (change.is_some_and(Change::stores), self.flight.is_clean());
+        let detail = if stores && !is_clean { Some("invalidated") } else { why_not };
+        Told { stored: stores && is_clean, detail, ..Told::forwarded(self.why) }
+    }
+
     /// Carries out a change. What takes its time, a disk say, takes it behind the call; those who wait for it wait until it is done.
     async fn keep(self, x: &Exchange<'_>, change: Option<Change>) {
         let Self { inquiry, mut flight, .. } = self;
