@@ -1,7 +1,7 @@
 //! Locks, and what each thread has for itself: std's, or in a test under `--cfg loom` those of loom, which runs the test
 //! in every order that threads can take. What is modelled imports them from here.
 //!
-//! `RUSTFLAGS="--cfg loom" cargo test -p clientwright-runtime --lib --no-default-features --features sse --release model::`
+//! `RUSTFLAGS="--cfg loom" cargo test -p clientwright-runtime --lib --no-default-features --features cache,sse --release model::`
 
 use std::sync::PoisonError;
 

@@ -109,6 +109,12 @@ impl Flights {
         .await;
     }
 
+    #[cfg(all(test, loom))]
+    pub(super) fn is_idle(&self) -> bool {
+        let state = lock(&self.0);
+        state.under_way.is_empty() && state.shared.is_empty()
+    }
+
     /// What is under way for `key` may be from before, and is not stored any more once this is done.
     pub(super) async fn spoil(&self, key: CacheKey) {
         self.spoil_all(|of| of == key).await;

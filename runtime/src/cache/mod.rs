@@ -25,6 +25,8 @@ mod key;
 #[cfg(all(test, not(loom)))]
 mod laws;
 mod memory;
+#[cfg(all(test, loom))]
+mod model;
 mod policy;
 mod print;
 mod range;

@@ -65,6 +65,11 @@ pub(super) const ROWS: &[Row] = &[
         help: "laws have the files of their room, and proptest",
     },
     Row {
+        place: "runtime/src/cache/model",
+        grant: Only(&["loom", "sync", "url"]),
+        help: "a model has the files of its room, and loom",
+    },
+    Row {
         place: "runtime/src/call",
         grant: Only(&["__from_str", "__put", "codec", "http", "private", "setup", "values", "wire"]),
         help: "a call has its values and options; to send it is for exchange",
