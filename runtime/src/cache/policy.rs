@@ -28,8 +28,10 @@ use std::time::Duration;
 ///
 /// # What a request says itself
 ///
-/// `Cache-Control` of a request, which a header of the call sets, narrows every policy: by `no-store` the call is as if by `NoStore`; by
-/// `no-cache` nothing is used that was not validated; by `only-if-cached` there is no network.
+/// `Cache-Control` of a request, which a header of the call sets, narrows every policy by three directives: by `no-store` the call is as if by
+/// `NoStore`; by `no-cache` nothing is used that was not validated; by `only-if-cached` there is no network. How old or stale what is stored may
+/// be (`max-age`, `min-fresh`, `max-stale`, `stale-if-error`) is for a request to say under `Standard`, and under `StaleWhileOffline` where
+/// there is a network; the other policies have said it themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CachePolicy {

@@ -106,8 +106,9 @@ impl Client {
 
     /// Forgets all tokens, and that there were none to be had: the next call asks the [`TokenSource`](crate::TokenSource)
     /// to load anew. For after a sign-in or sign-out. A load or refresh under way is dropped, and calls that wait for it
-    /// fail with [`ErrorKind::Auth`](crate::ErrorKind::Auth), since they were made with the credentials before. What a cache has stored
-    /// that has no partition is forgotten too.
+    /// fail with [`ErrorKind::Auth`](crate::ErrorKind::Auth), since they were made with the credentials before. What a cache in memory
+    /// has stored that has no partition is forgotten too; what has one, and what is stored where it lasts, is there until
+    /// `HttpCache::clear` is called.
     pub fn forget_tokens(&self) {
         self.inner.credentials.keepers().for_each(|keeper| keeper.forget());
         #[cfg(feature = "cache")]
