@@ -83,8 +83,8 @@ enum Taken {
 }
 
 impl HttpCache {
-    /// A cache in memory of at most `max_bytes`: bodies, headers, about 500 bytes for each response and 128 for each line of its head. Of
-    /// more, what was used seldom and long ago goes; what is larger than that itself is not stored.
+    /// A cache in memory of at most `max_bytes`: bodies, headers, and what holds them, about a kilobyte for each response. Of more, what
+    /// was used seldom and long ago goes; what is larger than that itself is not stored.
     #[must_use]
     pub fn in_memory(max_bytes: u64) -> Self {
         Self::over(Box::new(Memory::new(max_bytes)), false)

@@ -12,8 +12,11 @@ use super::freshness::{Freshness, Times};
 use super::print::Fingerprint;
 use super::selecting::Selecting;
 
-/// A line of a header, without its texts: its place in a `HeaderMap`, and in the index of that.
-const LINE: usize = 128;
+/// A place for a line in a `HeaderMap`, taken or not, and in the index of that.
+const PLACE: usize = 112;
+
+/// A line, without its texts and its place: what an allocator has for itself.
+const LINE: usize = 32;
 
 /// What one field says that tells requests apart, without its name.
 const FIELD: usize = size_of::<(HeaderName, Option<Fingerprint>)>();
@@ -84,7 +87,7 @@ impl Stored {
             Selecting::Fields(fields) => fields.iter().map(|(name, _)| name.as_str().len() + FIELD).sum::<usize>(),
             Selecting::Never => 0,
         };
-        (self.body.len() + lines + selecting + size_of::<Self>() + AROUND) as u64
+        (self.body.len() + lines + self.headers.capacity() * PLACE + selecting + size_of::<Self>() + AROUND) as u64
     }
 
     /// As it answers a request.
