@@ -1,7 +1,7 @@
 //! Responses in files. Enters: keys and what is stored under them. Leaves: the same, also after a crash, and to other processes. What is done to
 //! files is the business of `folder`; here is who does it when.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ struct Shared {
 #[derive(Default)]
 struct Pending {
     next: u64,
-    entries: BTreeMap<CacheKey, (u64, ToBe)>,
+    entries: HashMap<CacheKey, (u64, ToBe)>,
 }
 
 /// What is to be in a file.

@@ -1,7 +1,7 @@
 //! Requests that are under way for what a cache stores. Enters: keys. Leaves: who asks and who waits; and of each that was asked, whether what
 //! is stored meanwhile is still what it was when it was asked. What is asked is not its business.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -23,13 +23,13 @@ pub(crate) struct Flights(Mutex<State>);
 #[derive(Default)]
 struct State {
     next: u64,
-    under_way: BTreeMap<u64, UnderWay>,
+    under_way: HashMap<u64, UnderWay>,
     /// The flight that others wait for.
-    shared: BTreeMap<Question, u64>,
+    shared: HashMap<Question, u64>,
     /// Those who wait until nobody hands something to the store.
     quiet: Waiting,
     /// What need not be waited for: the last time nothing of it was stored that others could use. The last one last.
-    useless: BTreeSet<Question>,
+    useless: HashSet<Question>,
     order: VecDeque<Question>,
 }
 

@@ -2,7 +2,7 @@
 //! goes first.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use js_sys::Array;
@@ -32,12 +32,12 @@ pub(super) struct IndexedDb {
 /// What is there, by the name of its key.
 #[derive(Debug, Default)]
 struct Uses {
-    by_name: BTreeMap<String, Use>,
+    by_name: HashMap<String, Use>,
     bytes: u64,
     /// Used since that was written down.
-    touched: BTreeSet<String>,
+    touched: HashSet<String>,
     /// The last of those that are being put under a name, unless it was removed since.
-    coming: BTreeMap<String, u64>,
+    coming: HashMap<String, u64>,
     /// The number of the next that is put.
     next: u64,
 }
