@@ -6,9 +6,10 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use clientwright_runtime::{
-    Body, Failure, Interceptor, Next, Rejected, ReqwestTransport, ResponseBody, RetryPolicy, Timeouts, Token,
-    TokenError, TokenSource,
+    Body, Failure, HttpCache, Interceptor, Next, Outbox, Rejected, ReqwestTransport, ResponseBody, RetryPolicy,
+    Timeouts, Token, TokenError, TokenSource,
 };
+use futures_util::FutureExt;
 use http::{Request, Response};
 use user_chat::{Client, ClientBuilder};
 
@@ -39,6 +40,17 @@ pub const FEATURES: &[Feature] = &[
         // Whoever measures several of them in one process has it already.
         let _ = subscriber.try_init();
         Ok(builder)
+    }),
+    plain("a cache of nothing", |builder| Ok(builder.cache(HttpCache::in_memory(1 << 20)))),
+    Feature {
+        name: "a cache of the answer",
+        serve: server::start_with_lasting,
+        builder: |builder| Ok(builder.cache(HttpCache::in_memory(1 << 20))),
+    },
+    // A store in memory is open at once.
+    plain("an outbox", |builder| {
+        let outbox = Outbox::in_memory().open().now_or_never().context("it is not open yet")??;
+        Ok(builder.outbox(outbox))
     }),
     Feature { name: "a compressed answer", serve: server::start_with_gzip, builder: Ok },
     Feature {

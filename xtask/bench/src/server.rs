@@ -28,6 +28,14 @@ pub fn start_with_gzip() -> io::Result<SocketAddr> {
     answering(response("content-encoding: gzip\r\n", &gzip.finish()?))
 }
 
+/// The same, whose answers may be stored and do not go stale.
+///
+/// # Errors
+/// There is no free port.
+pub fn start_with_lasting() -> io::Result<SocketAddr> {
+    answering(response("cache-control: max-age=2147483648\r\n", page::user(42).as_bytes()))
+}
+
 fn answering(response: Vec<u8>) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
@@ -55,12 +63,12 @@ fn answer(stream: TcpStream, response: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-fn response(encoding: &str, body: &[u8]) -> Vec<u8> {
+fn response(more: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 200 OK\r\n\
          content-type: application/json\r\n\
          x-request-id: 7f3c2a90-5b1e-4c57-9d1c-6f2a0d0f4e11\r\n\
-         {encoding}\
+         {more}\
          content-length: {}\r\n\
          date: Sat, 28 Feb 2026 13:37:00 GMT\r\n\
          \r\n",
