@@ -1,6 +1,7 @@
 //! Which hosts are meant. Enters: a pattern. Leaves: whether a host is one of them.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use url::Host;
 
@@ -28,13 +29,18 @@ impl Pattern {
                 "asterisks stand for the first label, as in `*.example.com`, or for any number, as in `**.example.com`",
             );
         }
+        if host.contains('%') {
+            return wrong("a host has no escapes");
+        }
         match Host::parse(host) {
-            Ok(Host::Domain(name)) if !name.trim_matches('.').is_empty() => Ok(make(normal(&name))),
+            // What it has as a label is there: an empty one would be met by no host.
+            Ok(Host::Domain(name)) if !normal(&name).split('.').any(str::is_empty) => Ok(make(normal(&name))),
+            Ok(Host::Domain(_)) => wrong("a label of it is empty"),
             Ok(address @ (Host::Ipv4(_) | Host::Ipv6(_))) if host == text => {
                 Ok(Self::Exactly(normal(&address.to_string())))
             }
             Ok(Host::Ipv4(_) | Host::Ipv6(_)) => wrong("an address has no labels in front of it"),
-            Ok(Host::Domain(_)) | Err(_) => wrong("not a host as a URL has it, without scheme and port"),
+            Err(_) => wrong("not a host as a URL has it, without scheme and port"),
         }
     }
 
@@ -59,11 +65,13 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// A host as patterns compare it: the root's dot behind it names the same one, and so do the brackets of a URL.
+/// A host as patterns compare it: the root's dot behind it names the same one, and so do the brackets of a URL, and an address of IPv4 that is
+/// written as one of IPv6 (RFC 4291 section 2.5.5.2).
 pub(super) fn normal(host: &str) -> String {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    address.unwrap_or(host).to_ascii_lowercase()
+    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let mapped = host.parse::<Ipv6Addr>().ok().and_then(|address| address.to_ipv4_mapped());
+    mapped.map_or_else(|| host.to_ascii_lowercase(), |address| address.to_string())
 }
 
 #[cfg(test)]
@@ -101,6 +109,8 @@ mod tests {
             ("*.BÜCHER.example", "shop.xn--bcher-kva.example"),
             ("127.0.0.1", "127.0.0.1"),
             ("127.1", "127.0.0.1"),
+            ("127.0.0.1", "[::ffff:7f00:1]"),
+            ("[::ffff:127.0.0.1]", "127.0.0.1"),
             ("[::1]", "::1"),
             ("[0:0::1]", "[::1]"),
         ] {
@@ -112,7 +122,13 @@ mod tests {
     fn what_is_no_pattern_is_told_why() {
         for (pattern, why) in [
             ("", "not a host"),
-            (".", "not a host"),
+            (".", "empty"),
+            (".example.com", "a label of it is empty"),
+            ("a..example.com", "a label of it is empty"),
+            ("example.com..", "a label of it is empty"),
+            ("*..example.com", "a label of it is empty"),
+            ("**..example.com", "a label of it is empty"),
+            ("exam%70le.com", "a host has no escapes"),
             ("*", "asterisks"),
             ("*.", "not a host"),
             ("**", "asterisks"),

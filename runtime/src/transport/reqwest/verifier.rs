@@ -3,7 +3,7 @@
 //!
 //! What is presented proves nothing: anybody can append a certificate that somebody else has published. So the path is built anew.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,8 +39,9 @@ impl PinVerifier {
         if expected.contains(&own.pin()) {
             return Ok(());
         }
-        let seen = RefCell::new(vec![own]);
+        let (seen, has_path) = (RefCell::new(vec![own]), Cell::new(false));
         let is_pinned = |path: &VerifiedPath<'_>| {
+            has_path.set(true);
             let mut seen = seen.borrow_mut();
             let mut is_pinned = false;
             for key in keys_above(path) {
@@ -64,7 +65,7 @@ impl PinVerifier {
             return Ok(());
         };
         let seen = seen.into_inner();
-        let lack = if seen.len() == 1 { Lack::Path(why.to_string()) } else { Lack::Pinned };
+        let lack = if has_path.get() { Lack::Pinned } else { Lack::Path(why.to_string()) };
         self.pins.judge(PinMismatch { host, expected, seen, lack }).map_err(refused)
     }
 }
