@@ -39,6 +39,10 @@ impl Drop for UnderWay {
     }
 }
 
+/// So often in a row a server is taken at its word that the first request with a key is still at work: without `Retry-After` that is half an
+/// hour. Then it is a conflict as any other, so that no queue stands still for good.
+const PATIENCE: u32 = 60;
+
 /// What all steps of a delivery share.
 struct Way<'a> {
     client: &'a Arc<Setup>,
@@ -62,12 +66,19 @@ pub(super) async fn deliver(client: Arc<Setup>, core: Arc<Core>, entry: Arc<Entr
     }
     way.mark.attempts = way.mark.attempts.saturating_add(1);
     way.mark.status = status(&ending);
+    way.mark.at_work = match verdict {
+        Verdict::AtWork(..) => way.mark.at_work.saturating_add(1),
+        _ => 0,
+    };
     match (verdict, ending) {
         (Verdict::Taken, ending) => {
             way.commit(vec![Change::Remove(entry.id)], Effect::Deliver(entry.id, Box::new(ending))).await;
         }
         (Verdict::Conflict, Ok(reply)) => way.ask(reply).await,
-        (Verdict::Later(waits, asked), ending) => way.defer(waits, asked, &ending).await,
+        (Verdict::AtWork(..), Ok(reply)) if way.mark.at_work > PATIENCE => way.ask(reply).await,
+        (Verdict::Later(waits, asked) | Verdict::AtWork(waits, asked), ending) => {
+            way.defer(waits, asked, &ending).await
+        }
         // Of another client, which an interceptor has asked.
         (Verdict::Closed, ending) => way.defer(Waits::Backoff, None, &ending).await,
         (Verdict::Conflict | Verdict::Never, ending) => way.bury(ending).await,

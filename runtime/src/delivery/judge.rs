@@ -3,7 +3,7 @@
 //! | end | means |
 //! |---|---|
 //! | 2xx, whatever becomes of its body | taken |
-//! | 409 that names the idempotency key, or has `Retry-After` | the first request is still at work: later |
+//! | 409 that says of the idempotency key that its request is under way, or has `Retry-After` | the first request is still at work: later |
 //! | 409, 412 | a conflict |
 //! | 401; credentials missing or not renewable | later, with other credentials |
 //! | what the retry policy would have tried again: 408, 421, 425, 429, 5xx but 501, 505 and the like; 511 | later |
@@ -22,10 +22,15 @@ use crate::kind::ErrorKind;
 use crate::outbox::{Ending, Waits};
 use crate::reply::Reply;
 
+/// How servers say that a request is under way.
+const UNDER_WAY: [&str; 6] = ["progress", "processing", "outstanding", "concurrent", "pending", "flight"];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Taken,
     Conflict,
+    /// The server says that the first request with that key is still at work: likewise.
+    AtWork(Waits, Option<Duration>),
     /// After so long as the server has asked for, or the usual time.
     Later(Waits, Option<Duration>),
     Never,
@@ -42,10 +47,11 @@ pub(super) fn judge(ending: &Ending) -> Verdict {
 
 fn answered(reply: &Reply) -> Verdict {
     let asked = reply.trail.retry_after;
-    let later = || Verdict::Later(if asked.is_some() { Waits::ServerAsked } else { Waits::Backoff }, asked);
+    let waits = if asked.is_some() { Waits::ServerAsked } else { Waits::Backoff };
+    let later = || Verdict::Later(waits, asked);
     match reply.status {
         status if status.is_success() => Verdict::Taken,
-        StatusCode::CONFLICT if is_at_work(&reply.headers, &reply.body) => later(),
+        StatusCode::CONFLICT if is_at_work(&reply.headers, &reply.body) => Verdict::AtWork(waits, asked),
         StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => Verdict::Conflict,
         StatusCode::UNAUTHORIZED => Verdict::Later(Waits::Credentials, None),
         StatusCode::NETWORK_AUTHENTICATION_REQUIRED => later(),
@@ -81,14 +87,17 @@ fn failed(failure: &Failure) -> Verdict {
 }
 
 /// Whether a 409 is about a request with the same key that is still at work (draft-ietf-httpapi-idempotency-key-header section 2.7). The
-/// draft asks for problem details or a link that explain it, and names no type: those that there are name the key.
+/// draft asks for problem details or a link that explain it, and names no type: those that there are name the key, and say that its request is
+/// under way. What names it otherwise may be about a key that was used with other content, or about anything that is idempotent.
 fn is_at_work(headers: &HeaderMap, body: &[u8]) -> bool {
     let names_key = |text: &str| text.to_ascii_lowercase().contains("idempoten");
     let is_linked = headers.get_all(LINK).iter().any(|link| link.to_str().is_ok_and(names_key));
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let of = |value: &Value| {
         let members = ["type", "title", "code", "detail", "message"];
-        members.iter().any(|member| value[member].as_str().is_some_and(names_key))
+        let said = members.iter().filter_map(|member| value[member].as_str()).collect::<Vec<_>>().join(" ");
+        let said = said.to_ascii_lowercase();
+        names_key(&said) && UNDER_WAY.iter().any(|word| said.contains(word))
     };
     headers.contains_key(RETRY_AFTER) || is_linked || of(&body) || of(&body["error"])
 }
@@ -118,11 +127,22 @@ mod tests {
             (&[("retry-after", "1")][..], ""),
             (&[("link", "<https://example.com/idempotency>; rel=\"describedby\"")], ""),
             (&[], r#"{"title":"A request is outstanding for this Idempotency-Key"}"#),
-            (&[], r#"{"error":{"type":"idempotency_error"}}"#),
+            (
+                &[],
+                r#"{"error":{"type":"idempotency_error","message":"There is another in-progress request using this key"}}"#,
+            ),
         ] {
-            assert!(matches!(judge(&reply(409, headers, body)), Verdict::Later(..)), "{headers:?} {body}");
+            assert!(matches!(judge(&reply(409, headers, body)), Verdict::AtWork(..)), "{headers:?} {body}");
         }
-        for body in ["", "idempotency", r#"{"title":"the message was edited"}"#, "[1]"] {
+        for body in [
+            "",
+            "idempotency",
+            r#"{"title":"the message was edited"}"#,
+            r#"{"title":"the message is being edited, which is in progress"}"#,
+            r#"{"title":"Conflict","detail":"PUT is idempotent, but version 3 is newer than yours"}"#,
+            r#"{"code":"idempotency_key_reused","detail":"other payload"}"#,
+            "[1]",
+        ] {
             assert_eq!(judge(&reply(409, &[], body)), Verdict::Conflict, "{body}");
         }
         assert_eq!(judge(&reply(412, &[("retry-after", "1")], "")), Verdict::Conflict);

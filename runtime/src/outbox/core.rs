@@ -194,7 +194,7 @@ impl Core {
                 Stage::Writing | Stage::Changing => return Ok(false),
                 Stage::Dead => {}
             }
-            let mark = Mark { is_dead: false, conflicts: 0, ..item.mark.clone() };
+            let mark = Mark { is_dead: false, conflicts: 0, at_work: 0, ..item.mark.clone() };
             state.queues.hold(id);
             mark
         };

@@ -76,6 +76,8 @@ pub(crate) struct Mark {
     pub(crate) attempts: u32,
     /// How often in a row a server has found it in conflict.
     pub(crate) conflicts: u32,
+    /// How often in a row a server has said that the first request with its key is still at work.
+    pub(crate) at_work: u32,
     /// Why it was not taken when it was sent last.
     pub(crate) failure: Option<String>,
     /// The status that came with it.
@@ -177,9 +179,9 @@ impl fmt::Debug for Entry {
 impl Mark {
     /// As a store keeps it.
     pub(crate) fn write(&self) -> Bytes {
-        let Self { attempts, conflicts, failure, status, is_dead } = self;
+        let Self { attempts, conflicts, at_work, failure, status, is_dead } = self;
         let mark = json!({
-            "attempts": attempts, "conflicts": conflicts, "failure": failure, "status": status, "dead": is_dead,
+            "attempts": attempts, "conflicts": conflicts, "at_work": at_work, "failure": failure, "status": status, "dead": is_dead,
         });
         mark.to_string().into()
     }
@@ -191,6 +193,7 @@ impl Mark {
         Self {
             attempts: number("attempts"),
             conflicts: number("conflicts"),
+            at_work: number("at_work"),
             failure: mark["failure"].as_str().map(str::to_owned),
             status: mark["status"].as_u64().and_then(|status| u16::try_from(status).ok()),
             is_dead: mark["dead"].as_bool().unwrap_or_default(),
@@ -261,7 +264,7 @@ mod tests {
     #[test]
     fn a_mark_is_read_as_it_was_written() {
         let failure = Some("503".to_owned());
-        let mark = Mark { attempts: 3, conflicts: 1, failure, status: Some(503), is_dead: true };
+        let mark = Mark { attempts: 3, conflicts: 1, at_work: 2, failure, status: Some(503), is_dead: true };
         assert_eq!(Mark::read(&mark.write()), mark);
         assert_eq!(Mark::read(b"?"), Mark::default());
     }

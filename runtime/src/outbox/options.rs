@@ -88,8 +88,9 @@ impl OutboxBuilder {
 
     /// Asks what to do with an entry that the server answers with 409 or 412; its queue waits meanwhile. Default: it becomes a dead letter.
     ///
-    /// Not asked where a 409 says that the first request with that key is still at work, by `Retry-After` or by problem details that name
-    /// the idempotency key (draft-ietf-httpapi-idempotency-key-header section 2.7): the entry is sent again later then.
+    /// Not asked where a 409 says that the first request with that key is still at work, by `Retry-After`, a link that names the idempotency
+    /// key, or problem details that name it and say so (draft-ietf-httpapi-idempotency-key-header section 2.7): the entry is sent again
+    /// later then. After 60 such answers in a row it is asked all the same.
     pub fn on_conflict<F, R>(mut self, ask: F) -> Self
     where
         F: Fn(Conflict) -> R + MaybeSend + MaybeSync + 'static,

@@ -146,6 +146,30 @@ fn a_first_request_that_is_still_at_work_is_waited_for() {
 }
 
 #[test]
+fn a_server_that_is_at_work_for_good_does_not_stop_the_queue_for_good() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&asked);
+    let stage = Stage::with(
+        Outbox::in_memory().on_conflict(move |conflict| {
+            noted.lock().unwrap().push(conflict.pending().attempts());
+            ready(Resolution::DeadLetter)
+        }),
+        |builder| builder,
+    );
+    let rule = stage.server.on("POST", "/messages");
+    let at_work = || Answer::json(409, r#"{"title":"A request is outstanding for this Idempotency-Key"}"#);
+    let rule = (0..61).fold(rule, |rule, _| rule.once(at_work()));
+    rule.reply(Answer::json(200, TAKEN));
+    stage.clock.run(async {
+        let first = stage.client.say("1").enqueue("a").await.unwrap();
+        let second = stage.client.say("2").enqueue("a").await.unwrap();
+        assert_eq!(first.delivered().await.unwrap_err().status().unwrap().as_u16(), 409);
+        second.delivered().await.unwrap();
+    });
+    assert_eq!((asked.lock().unwrap().as_slice(), stage.server.calls().len()), (&[60][..], 62));
+}
+
+#[test]
 fn a_key_that_was_used_for_something_else_is_a_dead_letter() {
     let stage = Stage::new();
     stage.server.on("POST", "/messages").once(Answer::json(422, r#"{"code":"key"}"#)).reply(Answer::json(200, TAKEN));
