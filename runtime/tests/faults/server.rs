@@ -117,6 +117,18 @@ async fn what_is_read_of_a_body_is_recorded_as_far_as_it_was_read() {
 }
 
 #[tokio::test]
+async fn a_large_body_is_recorded_whole_and_known_to_the_answer() {
+    let body: String = (0..1_000_000).map(|number| format!("{number:08}")).collect();
+    let script = Script::answers_with(|request| Answer::status(200).body(format!("got {}", request.body.len())));
+    let (server, mut client) = started(script).await;
+    client.send(&format!("POST /item HTTP/1.1\r\nhost: test\r\ncontent-length: {}\r\n\r\n{body}", body.len())).await;
+    client.until("got 8000000").await;
+    assert!(server.requests()[0].text() == body, "other bytes");
+    client.send(GET).await;
+    client.until("got 0").await;
+}
+
+#[tokio::test]
 async fn pieces_go_out_one_by_one() {
     let (server, mut client) = started(Script::new().pieces(["a", "b"]).wait().write("c").until_left()).await;
     assert_eq!(client.until("ab").await, "ab");

@@ -19,6 +19,9 @@ use crate::transport::ResponseBody;
 /// How often the others get their turn between two pieces: a reader that waits has read by then.
 const TURNS: usize = 8;
 
+/// There is room for so many bytes of a body at one time.
+const AT_ONCE: usize = 64 << 10;
+
 /// What becomes of the connection behind a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
@@ -31,14 +34,15 @@ pub(super) struct Connection<'s> {
     number: usize,
     server: &'s Shared,
     read: BytesMut,
-    /// The last request with its number, and what is still to be read of it.
+    /// The last request with its number, its body as far as it was read, and what is still to be read of it.
     request: Option<(usize, Recorded)>,
+    body: BytesMut,
     rest: Rest,
 }
 
 impl<'s> Connection<'s> {
     pub(super) fn new(stream: TcpStream, number: usize, server: &'s Shared) -> Self {
-        Self { stream, number, server, read: BytesMut::new(), request: None, rest: Rest::Done }
+        Self { stream, number, server, read: BytesMut::new(), request: None, body: BytesMut::new(), rest: Rest::Done }
     }
 
     /// Until the script or the client ends the connection.
@@ -66,7 +70,7 @@ impl<'s> Connection<'s> {
             Step::Answer(answer) => return self.answer(answer.clone()).await,
             Step::AnswerWith(make) => {
                 let Some((_, request)) = &self.request else { return Ok(Next::End) };
-                let answer = make(request);
+                let answer = make(&Recorded { body: self.body.clone().freeze(), ..request.clone() });
                 return self.answer(answer).await;
             }
             Step::Wait => self.server.released().await,
@@ -94,6 +98,7 @@ impl<'s> Connection<'s> {
 
     fn begin(&mut self, head: RequestHead) {
         self.rest = head.rest();
+        self.body.clear();
         let request = head.recorded();
         self.request = Some((self.server.record(request.clone()), request));
     }
@@ -103,15 +108,17 @@ impl<'s> Connection<'s> {
         let (mut travelled, mut body) = (0, BytesMut::new());
         loop {
             travelled += self.rest.take(&mut self.read, &mut body)?.len();
-            if let Some((number, request)) = &mut self.request
+            if let Some((number, _)) = &self.request
                 && !body.is_empty()
             {
-                request.body = [&request.body[..], &body.split()].concat().into();
-                self.server.record_body(*number, &request.body);
+                let more = body.split();
+                self.body.extend_from_slice(&more);
+                self.server.record_body(*number, &more);
             }
             if self.rest.is_done() || travelled >= bytes {
                 return Ok(());
             }
+            self.read.reserve(AT_ONCE);
             if self.stream.read_buf(&mut self.read).await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

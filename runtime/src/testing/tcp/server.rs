@@ -6,7 +6,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use tokio::sync::Semaphore;
 
 use super::listening::{Listening, Tally, listens};
@@ -149,9 +148,13 @@ impl Shared {
         number
     }
 
-    pub(super) fn record_body(&self, number: usize, body: &Bytes) {
+    /// Notes more of the body of a request.
+    pub(super) fn record_body(&self, number: usize, more: &[u8]) {
         if let Some(request) = self.state().request_mut(number) {
-            request.body = body.clone();
+            // Not copied while nobody else has it.
+            let mut body = std::mem::take(&mut request.body).try_into_mut().unwrap_or_else(|shared| shared[..].into());
+            body.extend_from_slice(more);
+            request.body = body.freeze();
         }
     }
 
