@@ -189,6 +189,9 @@ pub(crate) struct Trail {
     pub(crate) veil: Veil,
     /// The body was longer than what is kept of it.
     pub(crate) truncated: bool,
+    /// The success that a request of the call was answered with last, whatever has become of its body.
+    #[cfg(feature = "outbox")]
+    pub(crate) succeeded: Option<StatusCode>,
     /// The most that the transport knows of any request of the call.
     pub(crate) sent: Sent,
     pub(crate) redaction: Arc<Redaction>,
@@ -219,6 +222,8 @@ impl Trail {
             retry_after: None,
             veil: Veil::default(),
             truncated: false,
+            #[cfg(feature = "outbox")]
+            succeeded: None,
             sent: Sent::No,
             redaction,
         }

@@ -62,7 +62,8 @@ fn answered(reply: &Reply) -> Verdict {
 
 fn failed(failure: &Failure) -> Verdict {
     match failure.kind() {
-        _ if failure.status().is_some_and(|status| status.is_success()) => Verdict::Taken,
+        // A refusal of an interceptor is told, whatever it refuses.
+        kind if kind != ErrorKind::Interceptor && failure.succeeded().is_some() => Verdict::Taken,
         ErrorKind::Closed => Verdict::Closed,
         ErrorKind::Auth => Verdict::Later(Waits::Credentials, None),
         // By its policy the client may not go to the network now.
@@ -173,5 +174,10 @@ mod tests {
         }
         let read = Failure::too_large(1, None).after(StatusCode::CREATED, HeaderMap::new(), bytes::Bytes::new());
         assert_eq!(judge(&Err(read)), Verdict::Taken);
+        for kind in [ErrorKind::Io, ErrorKind::Timeout(Phase::Read), ErrorKind::Closed, ErrorKind::Interceptor] {
+            let trail = Trail { succeeded: Some(StatusCode::CREATED), ..Trail::new(&SPEC, Arc::default()) };
+            let verdict = if kind == ErrorKind::Interceptor { Verdict::Never } else { Verdict::Taken };
+            assert_eq!(judge(&Err(Failure::local(kind, "").on(trail))), verdict, "what became of the body: {kind:?}");
+        }
     }
 }

@@ -250,6 +250,13 @@ impl Failure {
         self.0.trail.is_known()
     }
 
+    /// The success that the server has said, whatever has become of the rest of its answer.
+    #[cfg(feature = "outbox")]
+    pub(crate) fn succeeded(&self) -> Option<StatusCode> {
+        let received = self.0.received.as_ref().map(|received| received.status).filter(StatusCode::is_success);
+        received.or(self.0.trail.succeeded)
+    }
+
     pub(crate) fn repeat(&self) -> Repeat {
         self.0.repeat
     }

@@ -38,6 +38,10 @@ pub(super) async fn transmit(
         }
         Ok(response) => {
             x.pace.answer();
+            #[cfg(feature = "outbox")]
+            if response.status().is_success() {
+                x.record().trail.succeeded = Some(response.status());
+            }
             read(x, response).await
         }
         Err(error) => {

@@ -78,7 +78,7 @@ impl Core {
         let (status, headers, body) = match &ending {
             Ok(reply) => (reply.status, reply.headers.clone(), reply.body.clone()),
             Err(failure) => (
-                failure.status().unwrap_or_default(),
+                failure.succeeded().unwrap_or_default(),
                 failure.headers().cloned().unwrap_or_default(),
                 failure.body().cloned().unwrap_or_default(),
             ),
