@@ -1,5 +1,5 @@
 //! The laws of the cache: what it saves, what it answers without a network, and whose it is. What RFC 9111 says of each header is held by the
-//! tests of the engine and by the public suite (`cargo xtask cache-tests`).
+//! tests of the engine and by the public suite (`cargo xtask cache-tests`). The server is in memory, but for `wire`.
 
 #[macro_use]
 #[path = "../client/items.rs"]
@@ -12,6 +12,9 @@ mod disk;
 mod door;
 mod errors;
 mod flights;
+#[cfg(feature = "http2")]
+#[path = "../http2/mod.rs"]
+mod http2;
 mod invalidation;
 mod owners;
 mod policies;
@@ -19,3 +22,4 @@ mod ranges;
 mod serving;
 mod slow;
 mod stores;
+mod wire;
