@@ -2,7 +2,7 @@
 
 use clientwright_runtime::private as rt;
 use clientwright_runtime::testing::{MockTransport, VirtualClock};
-use clientwright_runtime::{Body, Connectivity, IntoTokens, Outbox, Value};
+use clientwright_runtime::{Body, Connectivity, IntoTokens, Outbox, Part, Value};
 
 use crate::client::{Client, ClientBuilder, KEY, Problem, QUERY_KEY, TOKEN, setting};
 
@@ -57,6 +57,13 @@ operations! {
     PostAsBob = post_as_bob: POST "/file" as "postAsBob" { servers: &[rt::Server::new("http://bob:hunter3@other.localhost/")] };
     PostElsewhere = post_elsewhere: POST "/file" as "postElsewhere" { servers: &[rt::Server::new("http://upload.localhost/up/")] };
     List = list: GET "/messages" as "listMessages";
+}
+
+impl Post {
+    /// A multipart body of two parts.
+    pub(crate) fn parts(self, text: &str, file: Part) -> Self {
+        Self(self.0.multipart().part("text", &text.to_owned()).file("file", file))
+    }
 }
 
 impl Client {

@@ -7,6 +7,9 @@ mod client;
 mod conflicts;
 mod crash;
 mod events;
+#[cfg(feature = "http2")]
+#[path = "../http2/mod.rs"]
+mod http2;
 mod journal;
 mod kept;
 mod limits;
@@ -17,3 +20,4 @@ mod refused;
 mod restart;
 mod store;
 mod tasks;
+mod wire;
