@@ -68,12 +68,12 @@ async fn what_a_server_says_to_have_taken_is_not_sent_again_whatever_becomes_of_
     {
         let begun = Script::new().request().write(format!("{head}{rest}"));
         for script in [begun.clone().close(), begun.reset()] {
-            let wire = Wire::new().await;
+            let mut wire = Wire::new().await;
             wire.server.once(script.clone());
             wire.server.always(taking());
             let first = wire.client.say("1").enqueue("a").await.unwrap();
             let second = wire.client.say("2").enqueue("a").await.unwrap();
-            let error = first.delivered().await.unwrap_err();
+            let error = wire.never_again(first).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Io, "{script:?}: what it has answered is not known");
             second.delivered().await.unwrap();
             let sent: Vec<_> = wire.server.requests().iter().map(|request| request.text()).collect();
@@ -90,7 +90,7 @@ async fn what_a_server_says_to_have_taken_is_not_sent_again_whatever_becomes_of_
 async fn nor_where_a_limit_of_time_ends_the_wait_for_the_rest() {
     let limits = [Timeouts::none().read(MINUTE), Timeouts::none().operation(MINUTE)];
     for timeouts in limits {
-        let wire = Wire::with(Outbox::in_memory(), |builder| builder.timeouts(timeouts)).await;
+        let mut wire = Wire::with(Outbox::in_memory(), |builder| builder.timeouts(timeouts)).await;
         let half = "HTTP/1.1 201 Created\r\ncontent-length: 40\r\n\r\n{\"id\"";
         wire.server.once(Script::new().request().write(half).until_left());
         let queued = wire.client.say("1").enqueue("a").await.unwrap();
@@ -100,7 +100,7 @@ async fn nor_where_a_limit_of_time_ends_the_wait_for_the_rest() {
             yield_now().await;
         }
         wire.clock.advance(MINUTE);
-        let error = queued.delivered().await.unwrap_err();
+        let error = wire.never_again(queued).await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Timeout(_)), "{error}");
         assert_eq!((wire.outbox.pending().len(), wire.outbox.dead().len(), wire.server.requests().len()), (0, 0, 1));
     }

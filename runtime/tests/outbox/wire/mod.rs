@@ -10,11 +10,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clientwright_runtime::testing::{Answer, Recorded, Script, ScriptedServer, VirtualClock};
-use clientwright_runtime::{Outbox, OutboxBuilder, OutboxEvent, OutboxEvents, RetryPolicy, Waits};
+use clientwright_runtime::{
+    Error, Outbox, OutboxBuilder, OutboxEvent, OutboxEvents, Queued, RetryPolicy, Value, Waits,
+};
 use futures_util::StreamExt;
 
 use crate::api::TAKEN;
-use crate::client::{Client, ClientBuilder};
+use crate::client::{Client, ClientBuilder, Problem};
 
 /// A server, and a client of it with an outbox, each of whose sendings is one attempt.
 struct Wire {
@@ -41,6 +43,14 @@ impl Wire {
     /// Waits until so many sendings were not taken; what the last of them waits for, and how long at most.
     async fn deferred(&mut self, count: usize) -> (Waits, Duration) {
         deferred(&mut self.events, count).await
+    }
+
+    /// How an entry ends that is sent once.
+    async fn never_again(&mut self, queued: Queued<Value, Problem>) -> Result<Value, Error<Problem>> {
+        tokio::select! {
+            ended = queued.delivered() => ended,
+            _ = self.deferred(1) => panic!("it is sent again"),
+        }
     }
 }
 
