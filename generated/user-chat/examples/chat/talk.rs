@@ -117,9 +117,13 @@ impl Talk {
     pub(crate) async fn say(&mut self, text: &str) -> Result<(), AnyError> {
         self.socket.send(ChatMessage::new(text)).await?;
         self.on_its_way.push_back(text.to_owned());
-        // Whoever has said something has stopped typing. What they type next is told anew.
-        self.told_typing = None;
+        self.stops_typing();
         Ok(())
+    }
+
+    /// Whoever has said something has stopped typing. What they type next is told anew.
+    pub(crate) fn stops_typing(&mut self) {
+        self.told_typing = None;
     }
 
     /// The call that tells the others that something is being written. None where they were told a moment ago.

@@ -30,7 +30,7 @@ pub(super) async fn build(tools: &Tools) -> anyhow::Result<PathBuf> {
     ]);
     bindgen.arg(&folder).arg(wasm);
     anyhow::ensure!(bindgen.status().await.context("cannot run wasm-bindgen")?.success(), "wasm-bindgen has failed");
-    for file in ["index.html", "style.css"] {
+    for file in ["index.html", "style.css", "worker.js"] {
         fs::copy(source().join(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;
     }
     Ok(folder)

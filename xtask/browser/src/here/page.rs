@@ -13,11 +13,12 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The files, and as what they are served. Of WebAssembly a browser wants to hear its media type before it compiles while it downloads.
-pub(crate) const FILES: [(&str, &str); 4] = [
+pub(crate) const FILES: [(&str, &str); 5] = [
     ("index.html", "text/html; charset=utf-8"),
     ("style.css", "text/css; charset=utf-8"),
     ("user_chat_web.js", "text/javascript; charset=utf-8"),
     ("user_chat_web_bg.wasm", "application/wasm"),
+    ("worker.js", "text/javascript; charset=utf-8"),
 ];
 
 /// Serves the page of this folder at `/`.

@@ -7,7 +7,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use clientwright_runtime::{AnyError, BrowserClock, Clock};
+use clientwright_runtime::{AnyError, BrowserClock, Clock, Connectivity, EntryId};
 use user_chat::Client;
 use user_chat::types::{Message, User};
 use wasm_bindgen_futures::spawn_local;
@@ -15,15 +15,23 @@ use web_sys::HtmlTextAreaElement;
 
 use crate::dom::{self, get};
 use crate::faces::Faces;
+use crate::line::Line;
 use crate::log::Log;
 use crate::news::{Hear, News, RoomPages, Tell, tell};
+use crate::offline::Offline;
+use crate::recall::Recalled;
 use crate::sign_in::{Member, is_over};
 use crate::state::{self, Connection, WAIT};
 use crate::talk::{Happening, Talk};
-use crate::{app, people, picture, rooms, words};
+use crate::waiting::{self, Waiting};
+use crate::{app, people, picture, recall, rooms, words};
 
 /// A little longer than it holds that someone is typing.
 const GLANCE: Duration = Duration::from_millis(5100);
+/// Before a room that could not be opened is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+/// What was said is stored so long after something has come: what comes together is stored together.
+const STORE: Duration = Duration::from_secs(1);
 
 /// What it ends with: the word that the user is told, if there is one to tell.
 type Flow = ControlFlow<Option<&'static str>>;
@@ -37,6 +45,7 @@ pub(crate) struct Chat {
     open: Option<Open>,
     faces: Faces,
     connection: Connection,
+    offline: Offline,
 }
 
 /// The room that is open.
@@ -47,14 +56,29 @@ struct Open {
     log: Log,
     /// A page of earlier messages is on its way.
     asks_earlier: bool,
+    waiting: Waiting,
+    /// It is shown as it was when it was read last.
+    is_recalled: bool,
+    /// What was said is about to be stored.
+    stores: bool,
+}
+
+impl Open {
+    fn new(name: String) -> Self {
+        let (log, waiting) = (Log::new(), Waiting::default());
+        Self { name, talk: None, log, asks_earlier: false, waiting, is_recalled: false, stores: false }
+    }
 }
 
 impl Chat {
     pub(crate) fn new(member: Member, to: Tell) -> Self {
-        let Member { client, user } = member;
+        let Member { client, user, offline } = member;
         let faces = Faces::new(client.clone(), to.clone());
         let rooms = Some(client.chat().get_rooms().limit(30).pages());
-        Self { client, me: user, to, rooms, open: None, faces, connection: Connection::default() }
+        if let Ok(outbox) = &offline.outbox {
+            waiting::follow(outbox, &to);
+        }
+        Self { client, me: user, to, rooms, open: None, faces, connection: Connection::default(), offline }
     }
 
     /// Until one is signed out: the word to tell.
@@ -72,9 +96,16 @@ impl Chat {
         self.leave_room();
         dom::show("chat", false);
         dom::show("account", false);
-        for dialog in ["room-dialog", "picture-dialog"] {
+        for dialog in ["room-dialog", "picture-dialog", "leave-dialog"] {
             dom::dialog(dialog).close();
         }
+        self.offline.forget().await;
+        // Who is signed out by the server finds what was not sent when they sign in again.
+        if word.is_none() {
+            self.offline.discard().await;
+        }
+        let client = self.client.clone();
+        spawn_local(async move { client.close().await });
         word
     }
 
@@ -83,7 +114,7 @@ impl Chat {
         dom::show("account", true);
         dom::write("me-name", &self.me.name);
         self.faces.paint(&dom::part(&dom::html("me"), "face"), &self.me.id, &self.me.name);
-        state::idle("Not in a room");
+        state::nowhere();
         self.show_rooms();
         rooms::clear();
         self.more_rooms();
@@ -101,7 +132,8 @@ impl Chat {
         match news {
             News::SignIn => {}
             News::AtEnd => dom::show("to-end", false),
-            News::SignOut => return self.sign_out(),
+            News::SignOut if self.offline.unsent() > 0 => waiting::ask_to_leave(self.offline.unsent()),
+            News::SignOut | News::SignOutAnyway => return self.sign_out(),
             News::MoreRooms => self.more_rooms(),
             News::Rooms(pages, outcome) => return self.rooms_came(pages, outcome),
             News::MakeRoom => self.make_room(),
@@ -141,8 +173,17 @@ impl Chat {
                 }
             }
             News::Failed => return self.check(),
-            News::Line(line) if self.is_open(&line.room) => self.connection.changed(&line),
-            News::Line(_) => {}
+            News::Line(line) => self.line(&line),
+            News::Network => self.network(),
+            News::Recalled(room, recalled, error) => return self.recalled(&room, recalled, &error),
+            News::Rejoin(room) if self.is_open(&room) && self.talk().is_none() => self.come_in(),
+            News::Rejoin(_) => {}
+            News::Store(room) => self.store(&room),
+            News::Waits => self.show_waiting(),
+            News::Delivered(room, message) if self.is_open(&room) => self.said(&message),
+            News::Delivered(..) => {}
+            News::Retry(id) => self.decide(id, Decision::Retry),
+            News::Discard(id) => self.decide(id, Decision::Discard),
         }
         Flow::Continue(())
     }
@@ -198,7 +239,8 @@ impl Chat {
             dom::write("present", "");
             dom::write("typing", "");
             dom::html("people-list").set_text_content(None);
-            self.open = Some(Open { name, talk: None, log: Log::new(), asks_earlier: false });
+            self.open = Some(Open::new(name));
+            self.show_waiting();
             self.join();
         }
         dom::view("room");
@@ -215,9 +257,13 @@ impl Chat {
 
     /// Comes into the room that is open.
     fn join(&mut self) {
-        let Some(open) = &self.open else { return };
         self.connection = Connection::connecting();
         dom::show("room-alert", false);
+        self.come_in();
+    }
+
+    fn come_in(&self) {
+        let Some(open) = &self.open else { return };
         let (client, name, me, to) = (self.client.clone(), open.name.clone(), self.me.name.clone(), self.to.clone());
         spawn_local(async move {
             let outcome = Talk::open(&client, &name, &me, WAIT).await;
@@ -232,14 +278,108 @@ impl Chat {
         };
         match outcome {
             Ok(mut talk) => {
+                if std::mem::take(&mut open.is_recalled) {
+                    open.log = Log::new();
+                    open.waiting = Waiting::default();
+                }
                 talk.ask_earlier();
                 open.asks_earlier = true;
                 open.talk = Some(talk);
+                dom::show("room-alert", false);
                 self.show_people();
+                self.show_waiting();
                 Flow::Continue(())
             }
-            Err(error) => self.ended(&words::sentence(&error)),
+            Err(error) if error.status().is_some() => self.ended(&words::sentence(&error)),
+            Err(error) => self.recall(error),
         }
+    }
+
+    /// The room cannot be opened for want of a connection. It is shown as it was, until it can.
+    fn recall(&mut self, error: AnyError) -> Flow {
+        self.check()?;
+        let Some(open) = &self.open else { return Flow::Continue(()) };
+        let (client, name, to, is_recalled) =
+            (self.client.clone(), open.name.clone(), self.to.clone(), open.is_recalled);
+        spawn_local(async move {
+            if !is_recalled {
+                let recalled = recall::recall(&client, &name).await;
+                tell(&to, News::Recalled(name.clone(), recalled, error));
+            }
+            Connectivity::of_browser().until_online().await;
+            BrowserClock.sleep(AGAIN).await;
+            tell(&to, News::Rejoin(name));
+        });
+        Flow::Continue(())
+    }
+
+    fn recalled(&mut self, room: &str, recalled: Option<Recalled>, error: &AnyError) -> Flow {
+        let Some(open) = self.open.as_mut().filter(|open| open.name == room && open.talk.is_none()) else {
+            return Flow::Continue(());
+        };
+        let Some(Recalled { members, messages }) = recalled else { return self.ended(&words::sentence(error)) };
+        open.is_recalled = true;
+        open.log.earlier(&messages, &self.me.id, &mut self.faces);
+        people::recalled(&members, &self.me.id, &mut self.faces);
+        state::recalled();
+        Flow::Continue(())
+    }
+
+    /// One of the two connections of a room has changed. Of a room that is not open yet, only that there is one is worth telling.
+    fn line(&mut self, line: &Line) {
+        if !self.is_open(&line.room) || self.talk().is_none() && !line.is_up {
+            return;
+        }
+        let was_up = self.connection.is_up();
+        self.connection.changed(line);
+        if let Ok(outbox) = &self.offline.outbox
+            && self.connection.is_up()
+            && !was_up
+        {
+            // The server is back: what waits for its next try need not wait for it.
+            let outbox = outbox.clone();
+            spawn_local(async move { drop(outbox.flush().await) });
+        }
+    }
+
+    fn network(&mut self) {
+        match &self.open {
+            None => state::nowhere(),
+            Some(open) if open.is_recalled => state::recalled(),
+            Some(_) => {}
+        }
+        self.show_waiting();
+    }
+
+    /// What came by the socket is stored, so that it is there without a network.
+    fn store(&mut self, room: &str) {
+        let Some(open) = self.open.as_mut().filter(|open| open.name == room) else { return };
+        open.stores = false;
+        let call = recall::end(&self.client, room);
+        spawn_local(async move { drop(call.await) });
+    }
+
+    fn show_waiting(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        open.waiting.show(match (&self.offline.outbox, &open.talk) {
+            (Ok(outbox), _) => waiting::of_outbox(outbox, &open.name),
+            (Err(_), Some(talk)) => waiting::of_socket(talk.on_its_way()),
+            (Err(_), None) => Vec::new(),
+        });
+    }
+
+    /// Sends a message that was refused once more, or drops it.
+    fn decide(&self, id: EntryId, decision: Decision) {
+        let Ok(outbox) = &self.offline.outbox else { return };
+        let (outbox, to) = (outbox.clone(), self.to.clone());
+        spawn_local(async move {
+            // Where the browser cannot write that down, the message is there as it was.
+            drop(match decision {
+                Decision::Retry => outbox.retry(id).await,
+                Decision::Discard => outbox.discard(id).await,
+            });
+            tell(&to, News::Waits);
+        });
     }
 
     /// The conversation is over, or did not come about.
@@ -256,9 +396,9 @@ impl Chat {
 
     fn again(&mut self) {
         if let Some(open) = &mut self.open {
-            open.log = Log::new();
-            open.asks_earlier = false;
+            *open = Open::new(std::mem::take(&mut open.name));
         }
+        self.show_waiting();
         self.join();
         dom::focus("draft");
     }
@@ -267,7 +407,7 @@ impl Chat {
         let room = self.open.as_ref().map(|open| open.name.clone());
         self.leave_room();
         self.show_rooms();
-        state::idle("Not in a room");
+        state::nowhere();
         rooms::mark(None);
         rooms::focus(room.as_deref());
     }
@@ -286,16 +426,25 @@ impl Chat {
         let draft: HtmlTextAreaElement = get("draft");
         let text = draft.value();
         let Some(open) = self.open.as_mut().filter(|_| !text.trim().is_empty()) else { return Flow::Continue(()) };
-        let Some(talk) = &mut open.talk else { return Flow::Continue(()) };
-        match talk.say(text.trim_end()).await {
-            Ok(()) => {
-                draft.set_value("");
-                open.log.on_its_way(talk.on_its_way());
-                crate::log::to_end();
-                Flow::Continue(())
+        let said = match (&self.offline.outbox, &mut open.talk) {
+            (Ok(_), talk) => {
+                talk.iter_mut().for_each(Talk::stops_typing);
+                let kept = waiting::keep(&self.client, &open.name, text.trim_end()).await;
+                kept.map_err(|error| format!("The browser cannot keep this message: {error}."))
             }
-            Err(error) => self.ended(&words::sentence(&error)),
+            (Err(_), Some(talk)) => match talk.say(text.trim_end()).await {
+                Ok(()) => Ok(()),
+                Err(error) => return self.ended(&words::sentence(&error)),
+            },
+            (Err(why), None) => Err((*why).to_owned()),
+        };
+        dom::say("draft-alert", said.as_ref().err().map(String::as_str));
+        if said.is_ok() {
+            draft.set_value("");
+            self.show_waiting();
+            crate::log::to_end();
         }
+        Flow::Continue(())
     }
 
     fn tell_typing(&mut self) {
@@ -350,9 +499,14 @@ impl Chat {
     fn said(&mut self, message: &Message) {
         let Some(open) = &mut self.open else { return };
         open.log.said(message, &self.me.id, &mut self.faces);
-        if let Some(talk) = &open.talk {
-            open.log.on_its_way(talk.on_its_way());
+        if !std::mem::replace(&mut open.stores, true) {
+            let (room, to) = (open.name.clone(), self.to.clone());
+            spawn_local(async move {
+                BrowserClock.sleep(STORE).await;
+                tell(&to, News::Store(room));
+            });
         }
+        self.show_waiting();
         self.show_people();
     }
 
@@ -372,6 +526,13 @@ impl Chat {
             people::show(talk, &self.me.id, &mut self.faces);
         }
     }
+}
+
+/// What is to become of a message that was refused.
+#[derive(Clone, Copy, Debug)]
+enum Decision {
+    Retry,
+    Discard,
 }
 
 /// What happens next in the room that is open; nothing ever where none is.

@@ -1,5 +1,6 @@
 //! What a user does. Enters: the browser's events. Leaves: news for the loop. All listeners are set once, on what is always there.
 
+use clientwright_runtime::EntryId;
 use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent};
 
 use crate::dom::{self, clicked, get, html, on};
@@ -11,6 +12,7 @@ pub(crate) fn listen(to: &Tell) {
     submits(to, "room-form", || News::MakeRoom);
     submits(to, "composer", || News::Say);
     submits(to, "picture-form", || News::Upload);
+    submits(to, "leave-form", || News::SignOutAnyway);
     clicks(to, "sign-out", || News::SignOut);
     clicks(to, "more-rooms", || News::MoreRooms);
     clicks(to, "back", || News::Back);
@@ -27,7 +29,11 @@ pub(crate) fn listen(to: &Tell) {
     on(&html("draft"), "keydown", enter(to));
     on(&html("log"), "scroll", scrolled(to));
     on(&dom::window(), "resize", |_: Event| log::stay());
+    for event in ["online", "offline"] {
+        on(&dom::window(), event, told(to, || News::Network));
+    }
     on(&html("room-list"), "click", chosen(to));
+    on(&html("on-its-way"), "click", decided(to));
     on(&dom::document(), "click", |event: MouseEvent| {
         if let Some((_, email)) = clicked(&event, "data-fill") {
             dom::set_value("email", &email);
@@ -88,6 +94,18 @@ fn chosen(to: &Tell) -> impl FnMut(MouseEvent) + use<> {
         if let Some((button, room)) = clicked(&event, "data-room") {
             let topic = dom::part(&button, "topic").text_content().unwrap_or_default();
             tell(&to, News::Open { room, topic });
+        }
+    }
+}
+
+/// What is to become of a message that was refused.
+fn decided(to: &Tell) -> impl FnMut(MouseEvent) + use<> {
+    let to = to.clone();
+    move |event| {
+        let entry = |attribute| Some(EntryId::new(clicked(&event, attribute)?.1.parse().ok()?));
+        let news = entry("data-retry").map(News::Retry).or_else(|| entry("data-discard").map(News::Discard));
+        if let Some(news) = news {
+            tell(&to, news);
         }
     }
 }

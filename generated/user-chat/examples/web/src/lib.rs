@@ -12,10 +12,13 @@ mod hands;
 mod line;
 mod log;
 mod news;
+mod offline;
 mod people;
 mod picture;
+mod recall;
 mod rooms;
 #[path = "../../tour/session.rs"]
+#[expect(dead_code, reason = "who signs in is known before there is a session")]
 mod session;
 mod sign_in;
 mod state;
@@ -26,6 +29,7 @@ mod store;
     reason = "the page asks for earlier messages without waiting, and shows what happens in words of its own"
 )]
 mod talk;
+mod waiting;
 mod words;
 
 use tokio::sync::mpsc;

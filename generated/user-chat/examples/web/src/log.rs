@@ -43,8 +43,11 @@ impl Log {
         Self::default()
     }
 
-    /// Adds a message that has just been said.
+    /// Adds a message that has just been said. One that is there already stays as it is.
     pub(crate) fn said(&mut self, message: &Message, me: &str, faces: &mut Faces) {
+        if self.shown.contains_key(&message.sequence) {
+            return;
+        }
         let was_at_end = is_at_end();
         let is_mine = message.author.as_ref().is_some_and(|author| author.id == me);
         self.insert(message, me, faces);
@@ -68,7 +71,11 @@ impl Log {
         }
     }
 
+    /// One that is there already stays as it is.
     fn insert(&mut self, message: &Message, me: &str, faces: &mut Faces) {
+        if self.shown.contains_key(&message.sequence) {
+            return;
+        }
         let element = element(message, me, faces);
         let sent = message.sent_at.timestamp().as_millisecond() as f64;
         let shown =
@@ -101,21 +108,6 @@ impl Log {
         class(&this.element, "follows", follows.is_some());
         if let Some(before) = before {
             class(&before.element, "leads", follows.is_some());
-        }
-    }
-
-    /// What was said and has not come back yet.
-    pub(crate) fn on_its_way<'a>(&self, texts: impl Iterator<Item = &'a str>) {
-        let was_at_end = is_at_end();
-        let place = html("on-its-way");
-        place.set_text_content(None);
-        for text in texts {
-            let message = stamp("on-the-way");
-            part(&message, "body").set_text_content(Some(text));
-            append(&place, &message);
-        }
-        if was_at_end {
-            to_end();
         }
     }
 }

@@ -1,10 +1,11 @@
 //! All that the loop of the page waits for beside the conversation itself: what the user does, and what comes of calls that run meanwhile.
 
-use clientwright_runtime::{AnyError, Bytes, Pages};
+use clientwright_runtime::{AnyError, Bytes, EntryId, Pages};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
-use user_chat::types::{ApiError, Room, RoomPage, User};
+use user_chat::types::{ApiError, Message, Room, RoomPage, User};
 
 use crate::line::Line;
+use crate::recall::Recalled;
 use crate::talk::Talk;
 
 pub(crate) type Tell = UnboundedSender<News>;
@@ -14,6 +15,8 @@ pub(crate) type RoomPages = Pages<RoomPage, ApiError>;
 pub(crate) enum News {
     SignIn,
     SignOut,
+    /// The same, though not all that was written was sent.
+    SignOutAnyway,
     MoreRooms,
     MakeRoom,
     Open {
@@ -33,10 +36,24 @@ pub(crate) enum News {
     Upload,
     /// Time has passed: whoever was typing may have stopped.
     Glance,
+    /// The browser says that there is a network, or none.
+    Network,
+    /// What is said in a room, as it is stored, may be older than what is shown.
+    Store(String),
+    /// It is time to try to come into a room again.
+    Rejoin(String),
+    /// What waits to be sent has changed.
+    Waits,
+    Retry(EntryId),
+    Discard(EntryId),
 
     Rooms(RoomPages, Result<Option<RoomPage>, AnyError>),
     Made(Result<Room, AnyError>),
     Opened(String, Result<Talk, AnyError>),
+    /// What was read of a room before, and why it is not open.
+    Recalled(String, Option<Recalled>, AnyError),
+    /// What waited to be sent in a room is there.
+    Delivered(String, Message),
     Uploaded(Result<User, AnyError>),
     Face(String, Result<Bytes, AnyError>),
     /// A call failed whose outcome nobody waits for.

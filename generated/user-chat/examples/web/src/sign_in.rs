@@ -2,11 +2,12 @@
 
 use clientwright_runtime::{AnyError, AuthState, FetchTransport};
 use user_chat::Client;
-use user_chat::types::User;
+use user_chat::types::{SignInRequest, TokenPair, User};
 
 use crate::dom::{self, html, set, window};
 use crate::line::Watch;
 use crate::news::{Hear, News, Tell};
+use crate::offline::Offline;
 use crate::session::Session;
 use crate::{state, store, words};
 
@@ -18,28 +19,18 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) struct Member {
     pub(crate) client: Client,
     pub(crate) user: User,
-}
-
-/// What is left of a sign-in before a reload.
-pub(crate) enum Kept {
-    Member(Box<Member>),
-    /// The server takes the pair no more.
-    Over,
-    /// Whether it does is not known for the moment.
-    Later(AnyError),
-    Nothing,
+    pub(crate) offline: Offline,
 }
 
 impl Member {
-    /// Whose client it is. The API has no call for that; it finds users by their address.
-    async fn of(client: Client, email: &str) -> Result<Option<Self>, AnyError> {
-        let mut users = client.users().get_users().q(email).items();
-        while let Some(user) = users.next().await.transpose()? {
-            if user.email == email {
-                return Ok(Some(Self { client, user }));
-            }
-        }
-        Ok(None)
+    /// Whoever has this pair. Needs no network: whether the pair is still good is found out by the first call that needs it.
+    async fn new(pair: TokenPair, user: User, to: &Tell) -> Self {
+        let offline = Offline::of(&user).await;
+        // A browser opens a socket without headers, so the token of one goes into its query.
+        let transport = FetchTransport::new().socket_token("access_token");
+        let client = Client::builder().base_url(origin()).transport(transport).interceptor(Watch(to.clone()));
+        let client = offline.build(client).bearer(Session::resume(nobody(), pair, store::keep));
+        Self { client: client.build().expect("the origin of a page is a URL"), user, offline }
     }
 }
 
@@ -52,23 +43,10 @@ fn nobody() -> Client {
     Client::builder().base_url(origin()).build().expect("the origin of a page is a URL")
 }
 
-fn client(session: Session, to: &Tell) -> Client {
-    // A browser opens a socket without headers, so the token of one goes into its query.
-    let transport = FetchTransport::new().socket_token("access_token");
-    let client = Client::builder().base_url(origin()).transport(transport).interceptor(Watch(to.clone()));
-    client.bearer(session).build().expect("the origin of a page is a URL")
-}
-
-/// Goes on with the pair that was kept.
-pub(crate) async fn resume(to: &Tell) -> Kept {
-    let Some((pair, email)) = store::kept() else { return Kept::Nothing };
-    let client = client(Session::resume(nobody(), pair, store::keep), to);
-    match Member::of(client.clone(), &email).await {
-        Ok(Some(member)) => Kept::Member(Box::new(member)),
-        Ok(None) => Kept::Over,
-        Err(_) if is_over(&client) => Kept::Over,
-        Err(error) => Kept::Later(error),
-    }
+/// Goes on with the pair that was kept before a reload, if one was.
+pub(crate) async fn resume(to: &Tell) -> Option<Member> {
+    let (pair, user) = store::kept()?;
+    Some(Member::new(pair, user, to).await)
 }
 
 /// Shows the form until someone has signed in.
@@ -100,9 +78,24 @@ pub(crate) async fn ask(news: &mut Hear, to: &Tell, word: Option<&str>) -> Membe
 
 async fn sign_in(to: &Tell) -> Result<Option<Member>, AnyError> {
     let (email, password) = (dom::value("email").trim().to_owned(), dom::value("password"));
-    let session = Session::sign_in(nobody(), &email, &password, store::keep).await?;
-    store::keep_email(&email);
-    Member::of(client(session, to), &email).await
+    let pair = nobody().auth().sign_in(SignInRequest::new(&*email, password)).await?;
+    let Some(user) = user(&pair, &email).await? else { return Ok(None) };
+    store::keep(&pair);
+    store::keep_user(&user);
+    Ok(Some(Member::new(pair, user, to).await))
+}
+
+/// Who has signed in. The API has no call for that; it finds users by their address.
+async fn user(pair: &TokenPair, email: &str) -> Result<Option<User>, AnyError> {
+    let client = Client::builder().base_url(origin()).bearer(pair.access_token.expose());
+    let client = client.build().expect("the origin of a page is a URL");
+    let mut users = client.users().get_users().q(email).items();
+    while let Some(user) = users.next().await.transpose()? {
+        if user.email == email {
+            return Ok(Some(user));
+        }
+    }
+    Ok(None)
 }
 
 /// Says why not, and puts the focus where it is to be put right.

@@ -64,6 +64,19 @@ fn cause() -> &'static str {
 }
 
 /// Nobody is in a room.
+pub(crate) fn nowhere() {
+    match window().navigator().on_line() {
+        true => idle("Not in a room"),
+        false => lost("This device is offline: this is what was read last."),
+    }
+}
+
+/// A room is shown as it was.
+pub(crate) fn recalled() {
+    lost(&format!("No connection: {}. This is what was read last.", cause()));
+}
+
+/// Nobody is anywhere.
 pub(crate) fn idle(words: &str) {
     tell("idle", words, "");
 }

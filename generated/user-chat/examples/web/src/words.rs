@@ -51,6 +51,16 @@ fn of_status(status: u16, error: &AnyError) -> String {
     }
 }
 
+/// Why a message was refused for good, as far as it is known.
+pub(crate) fn refused(status: Option<u16>) -> &'static str {
+    match status {
+        Some(403) => "you may not write here.",
+        Some(404) => "this room is not there any more.",
+        Some(413 | 422) => "the server does not take a message like this.",
+        _ => "the server has refused it.",
+    }
+}
+
 fn when(wait: Option<Duration>) -> String {
     match wait.map(|wait| wait.as_secs()) {
         None | Some(0) => "in a moment".to_owned(),
