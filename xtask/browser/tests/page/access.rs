@@ -57,6 +57,9 @@ async fn every_view_is_for_everybody() {
         ann.fill("#draft", ENTER).await;
         ann.until_seen("#on-its-way .sending").await;
         look(&ann, "no connection").await;
+        ann.click("#sign-out").await;
+        ann.until_seen("#leave-dialog").await;
+        look(&ann, "signing out").await;
     })
     .await;
 }

@@ -185,6 +185,33 @@ impl Window {
         self.0.cdp().send(media).await.expect("a preference");
     }
 
+    /// Another page of the same browser, which takes the place of the one before.
+    pub(crate) async fn other(&self) {
+        let page = self.0.new_tab().await.expect("a page");
+        self.0.switch_to_window(page).await.expect("a page");
+    }
+
+    /// The texts of what the page has stored of what it has read.
+    pub(crate) async fn stored(&self) -> Value {
+        let script = "return new Promise((done, fail) => {
+            const open = indexedDB.open('user-chat cache');
+            open.onerror = () => fail(open.error);
+            open.onsuccess = () => {
+                const all = open.result.transaction('responses').objectStore('responses').getAll();
+                all.onsuccess = () => { open.result.close(); done(all.result.map(it => new TextDecoder().decode(it))) };
+            };
+        })";
+        self.run(script).await
+    }
+
+    /// Waits until what the page has stored has this in it.
+    pub(crate) async fn until_stored(&self, text: &str) {
+        let mut looks = ElementPollerWithTimeout::new(PATIENCE, GLANCE);
+        while !self.stored().await.to_string().contains(text) {
+            assert!(looks.tick().await, "{text:?} is not stored");
+        }
+    }
+
     /// Takes the network away, or gives it back.
     pub(crate) async fn offline(&self, offline: bool) {
         let conditions = NetworkConditions { offline, ..NetworkConditions::default() };

@@ -16,7 +16,7 @@ async fn what_is_said_while_the_server_is_gone_is_there_once_when_it_is_back() {
         ann.until_text("#state", "comes within").await;
         ann.fill("#draft", &format!("meanwhile{ENTER}")).await;
         ann.until_text("#on-its-way", "meanwhile").await;
-        ann.until_text("#on-its-way", "Sending").await;
+        ann.until_text("#on-its-way", "Waiting for a connection").await;
         stage.server.restart().await.expect("the same port");
         let bob = stage.client("bob").await;
         say(&bob, ROOM, "Here I am").await;

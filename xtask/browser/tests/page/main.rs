@@ -11,6 +11,7 @@ mod driver;
 mod furnish;
 mod keys;
 mod line;
+mod offline;
 #[path = "../../src/here/page.rs"]
 mod page;
 mod picture;

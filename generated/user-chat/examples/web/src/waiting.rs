@@ -3,9 +3,8 @@
 
 use clientwright_runtime::{AnyError, Connectivity, EntryId, Outbox, OutboxEvent, Pending, PendingState, Waits};
 use futures_util::StreamExt;
-use serde_json::Value;
 use user_chat::Client;
-use user_chat::types::{NewMessage, TextContent};
+use user_chat::types::{MessageContent, NewMessage, TextContent};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::dom::{self, append, class, html, part, set, stamp};
@@ -39,10 +38,10 @@ pub(crate) fn follow(outbox: &Outbox, to: &Tell) {
     spawn_local(async move {
         while let Some(event) = events.next().await {
             let news = match event {
-                OutboxEvent::Delivered { pending, body, .. } => match serde_json::from_slice(&body) {
-                    Ok(message) => News::Delivered(pending.queue().to_owned(), message),
+                OutboxEvent::Delivered { pending, body, .. } => match str::from_utf8(&body).map(serde_json::from_str) {
+                    Ok(Ok(message)) => News::Delivered(pending.queue().to_owned(), message),
                     // It comes by the socket all the same.
-                    Err(_) => News::Waits,
+                    _ => News::Waits,
                 },
                 _ => News::Waits,
             };
@@ -70,8 +69,8 @@ const SENDING: &str = "Sending…";
 
 impl Entry {
     fn of(entry: &Pending, is_held: bool) -> Self {
-        let body: Value = serde_json::from_slice(entry.body()).unwrap_or_default();
-        let text = body["content"]["text"].as_str().unwrap_or_default().to_owned();
+        let message = str::from_utf8(entry.body()).ok().and_then(|body| serde_json::from_str::<NewMessage>(body).ok());
+        let text = message.map(text).unwrap_or_default();
         let how = match (entry.state(), entry.waits_for()) {
             (PendingState::Dead, _) => format!("Not sent: {}", words::refused(entry.last_status())),
             (_, Some(Waits::Credentials)) => "Waiting until you sign in again".to_owned(),
@@ -107,6 +106,14 @@ impl Waiting {
         if was_at_end {
             to_end();
         }
+    }
+}
+
+fn text(message: NewMessage) -> String {
+    match message.content {
+        MessageContent::Text(content) => content.text,
+        // This page writes nothing else.
+        _ => String::new(),
     }
 }
 
