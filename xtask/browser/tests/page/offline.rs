@@ -36,6 +36,15 @@ async fn write(window: &Window, text: &str) {
     window.until_text("#on-its-way", "Waiting for a connection").await;
 }
 
+/// Signs Ann in, whose address may be there still, and goes into the room.
+async fn sign_in(window: &Window) {
+    window.clear("#email").await;
+    window.fill("#email", "ann@example.com").await;
+    window.fill("#password", &format!("{PASSWORD}{ENTER}")).await;
+    window.until_seen("[data-room]").await;
+    enter(window, ROOM).await;
+}
+
 /// Opens a room as it was.
 async fn recall(window: &Window) {
     window.click(&format!("[data-room={ROOM}]")).await;
@@ -113,10 +122,7 @@ async fn signing_out_asks_before_it_discards_and_then_forgets() {
         assert_eq!(ann.stored().await, json!([]));
         find(stage, &ann).await;
         stage.server.take();
-        ann.fill("#email", "ann@example.com").await;
-        ann.fill("#password", &format!("{PASSWORD}{ENTER}")).await;
-        ann.until_seen("[data-room]").await;
-        enter(&ann, ROOM).await;
+        sign_in(&ann).await;
         assert!(ann.value(NOTHING_WAITS).await.as_bool().unwrap());
         assert_eq!(said(&ann).await, [NOTE]);
         assert!(posted(stage).is_empty());
@@ -137,10 +143,7 @@ async fn what_was_not_sent_is_there_still_where_the_server_has_signed_one_out() 
         find(stage, &ann).await;
         ann.until_text("#sign-in-alert", "You were signed out").await;
         assert_eq!(ann.stored().await, json!([]));
-        ann.fill("#email", "ann@example.com").await;
-        ann.fill("#password", &format!("{PASSWORD}{ENTER}")).await;
-        ann.until_seen("[data-room]").await;
-        enter(&ann, ROOM).await;
+        sign_in(&ann).await;
         ann.until_text("#messages", "after all").await;
         ann.until(NOTHING_WAITS).await;
         assert_eq!(said(&ann).await, [NOTE, "after all"]);
@@ -155,10 +158,7 @@ async fn a_second_window_of_one_user_goes_on_and_says_what_it_cannot_keep() {
         ann.other().await;
         ann.open(stage.server.url()).await;
         ann.until_focus("email").await;
-        ann.fill("#email", "ann@example.com").await;
-        ann.fill("#password", &format!("{PASSWORD}{ENTER}")).await;
-        ann.until_seen("[data-room]").await;
-        enter(&ann, ROOM).await;
+        sign_in(&ann).await;
         ann.fill("#draft", &format!("from the other{ENTER}")).await;
         ann.until_text("#messages", "from the other").await;
         ann.until(NOTHING_WAITS).await;

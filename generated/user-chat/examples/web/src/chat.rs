@@ -74,8 +74,8 @@ impl Chat {
         if word.is_none() {
             self.offline.discard().await;
         }
-        let client = self.client.clone();
-        spawn_local(async move { client.close().await });
+        // The outbox is let go of, so that whoever signs in next as this user has it.
+        self.client.close().await;
         word
     }
 

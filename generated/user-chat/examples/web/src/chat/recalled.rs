@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Chat, Flow};
 use crate::news::{News, tell};
 use crate::recall::{self, Recalled};
+use crate::state::Connection;
 use crate::{people, state, words};
 
 /// Before a room that could not be opened is tried again.
@@ -18,15 +19,22 @@ impl Chat {
     pub(super) fn recall(&mut self, error: AnyError) -> Flow {
         self.check()?;
         let Some(open) = &self.open else { return Flow::Continue(()) };
-        let (client, name, to, is_recalled) =
-            (self.client.clone(), open.name.clone(), self.to.clone(), open.is_recalled);
-        spawn_local(async move {
-            if !is_recalled {
+        let (name, to) = (open.name.clone(), self.to.clone());
+        if open.is_recalled {
+            state::recalled();
+        } else {
+            let (client, name, to) = (self.client.clone(), name.clone(), to.clone());
+            spawn_local(async move {
                 let recalled = recall::recall(&client, &name).await;
-                tell(&to, News::Recalled(name.clone(), recalled, error));
+                tell(&to, News::Recalled(name, recalled, error));
+            });
+        }
+        spawn_local(async move {
+            let network = Connectivity::of_browser();
+            match network.is_online() {
+                true => BrowserClock.sleep(AGAIN).await,
+                false => network.until_online().await,
             }
-            Connectivity::of_browser().until_online().await;
-            BrowserClock.sleep(AGAIN).await;
             tell(&to, News::Rejoin(name));
         });
         Flow::Continue(())
@@ -47,8 +55,9 @@ impl Chat {
     pub(super) fn network(&mut self) {
         match &self.open {
             None => state::nowhere(),
-            Some(open) if open.is_recalled => state::recalled(),
-            Some(_) => {}
+            Some(open) if !open.is_recalled => {}
+            Some(_) if Connectivity::of_browser().is_online() => self.connection = Connection::connecting(),
+            Some(_) => state::recalled(),
         }
         self.show_waiting();
     }

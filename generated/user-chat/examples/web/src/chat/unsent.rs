@@ -19,10 +19,13 @@ pub(super) enum Decision {
 }
 
 impl Chat {
+    /// Sends the draft: by the outbox, so that it outlasts the page; by the socket where there is none.
     pub(super) async fn say(&mut self) -> Flow {
         let draft: HtmlTextAreaElement = get("draft");
         let text = draft.value();
         let Some(open) = self.open.as_mut().filter(|_| !text.trim().is_empty()) else { return Flow::Continue(()) };
+        // At once: what is typed while it is being kept is the next message.
+        draft.set_value("");
         let said = match (&self.offline.outbox, &mut open.talk) {
             (Ok(_), talk) => {
                 talk.iter_mut().for_each(Talk::stops_typing);
@@ -31,16 +34,19 @@ impl Chat {
             }
             (Err(_), Some(talk)) => match talk.say(text.trim_end()).await {
                 Ok(()) => Ok(()),
-                Err(error) => return self.ended(&words::sentence(&error)),
+                Err(error) => {
+                    draft.set_value(&(text + &draft.value()));
+                    return self.ended(&words::sentence(&error));
+                }
             },
             (Err(why), None) => Err((*why).to_owned()),
         };
         dom::say("draft-alert", said.as_ref().err().map(String::as_str));
-        if said.is_ok() {
-            draft.set_value("");
-            self.show_waiting();
-            to_end();
+        if said.is_err() {
+            draft.set_value(&(text + &draft.value()));
         }
+        self.show_waiting();
+        to_end();
         Flow::Continue(())
     }
 
