@@ -67,7 +67,7 @@ async fn how_it_looks() {
         stage.server.kill().await;
         window.until_text("#state", "comes within").await;
         window.fill("#draft", &format!("Done.{ENTER}")).await;
-        window.until_seen("#on-its-way .sending").await;
+        window.until_text("#on-its-way", "Waiting for a connection").await;
         take(&window, "lost").await;
     })
     .await;
