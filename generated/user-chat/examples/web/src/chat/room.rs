@@ -51,6 +51,7 @@ impl Chat {
             dom::write("room-topic", topic);
             dom::write("present", "");
             dom::write("typing", "");
+            dom::show("draft-alert", false);
             dom::html("people-list").set_text_content(None);
             self.open = Some(Open::new(name));
             self.show_waiting();
