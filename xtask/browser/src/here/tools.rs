@@ -53,7 +53,7 @@ impl Tools {
         }
         let mut cargo = Command::new(self.compiler.with_file_name("cargo"));
         self.settle(&mut cargo);
-        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort --cfg sha2_backend_soft=\"compact\"");
         // Flags of the target would count instead.
         cargo.env_remove("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);

@@ -41,9 +41,9 @@ pub(crate) fn kept() -> Option<(TokenPair, User)> {
     let storage = storage()?;
     let (text, user) = (storage.get_item(TOKENS).ok()??, storage.get_item(USER).ok()??);
     let (until, pair) = text.split_once(' ')?;
-    let (until, mut pair) = (until.parse::<u64>().ok()?, serde_json::from_str::<TokenPair>(pair).ok()?);
+    let (until, mut pair) = (until.parse::<u64>().ok()?, serde_json::from_slice::<TokenPair>(pair.as_bytes()).ok()?);
     pair.expires_in = until.saturating_sub(seconds()).try_into().unwrap_or(i32::MAX);
-    Some((pair, serde_json::from_str(&user).ok()?))
+    Some((pair, serde_json::from_slice(user.as_bytes()).ok()?))
 }
 
 pub(crate) fn forget() {

@@ -38,8 +38,8 @@ pub(crate) fn follow(outbox: &Outbox, to: &Tell) {
     spawn_local(async move {
         while let Some(event) = events.next().await {
             let news = match event {
-                OutboxEvent::Delivered { pending, body, .. } => match str::from_utf8(&body).map(serde_json::from_str) {
-                    Ok(Ok(message)) => News::Delivered(pending.queue().to_owned(), message),
+                OutboxEvent::Delivered { pending, body, .. } => match serde_json::from_slice(&body) {
+                    Ok(message) => News::Delivered(pending.queue().to_owned(), message),
                     // It comes by the socket all the same.
                     _ => News::Waits,
                 },
@@ -69,7 +69,7 @@ const SENDING: &str = "Sending…";
 
 impl Entry {
     fn of(entry: &Pending, is_held: bool) -> Self {
-        let message = str::from_utf8(entry.body()).ok().and_then(|body| serde_json::from_str::<NewMessage>(body).ok());
+        let message = serde_json::from_slice::<NewMessage>(entry.body()).ok();
         let text = message.map(text).unwrap_or_default();
         let how = match (entry.state(), entry.waits_for()) {
             (PendingState::Dead, _) => format!("Not sent: {}", words::refused(entry.last_status())),
