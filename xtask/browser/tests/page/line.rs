@@ -10,6 +10,7 @@ async fn what_is_said_while_the_server_is_gone_is_there_once_when_it_is_back() {
     play(async |stage| {
         let ann = stage.in_room("ann").await;
         ann.fill("#draft", &format!("before{ENTER}")).await;
+        ann.until_text("#messages", "before").await;
         ann.until("document.querySelector('#on-its-way').childElementCount === 0").await;
         stage.server.kill().await;
         ann.until("document.querySelector('#state').dataset.state === 'lost'").await;
