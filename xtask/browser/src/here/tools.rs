@@ -10,6 +10,8 @@ use tokio::process::Command;
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
 /// What installs what is missing.
 const SETUP: &str = "bash xtask/wasm-setup.sh";
+/// No words for panics, and the rounds of SHA-256 as a loop.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort --cfg sha2_backend_soft=\"compact\"";
 
 /// What compiles.
 pub(super) struct Tools {
@@ -53,7 +55,7 @@ impl Tools {
         }
         let mut cargo = Command::new(self.compiler.with_file_name("cargo"));
         self.settle(&mut cargo);
-        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort --cfg sha2_backend_soft=\"compact\"");
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL);
         // Flags of the target would count instead.
         cargo.env_remove("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
