@@ -11,6 +11,8 @@ use std::io::{BufRead, BufReader, ErrorKind as Io, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -36,6 +38,9 @@ enum Death {
 }
 
 const DEATHS: [Death; 3] = [Death::Kill, Death::Torn, Death::PowerCut];
+
+/// This process has written half of something, and dies with its next step.
+static IS_TORN: AtomicBool = AtomicBool::new(false);
 
 /// What a child is told, by its environment.
 const ROLE: &str = "OUTBOX_CRASH_ROLE";
@@ -152,6 +157,10 @@ fn the_child() {
         assert!(outbox.dead().is_empty());
         client.inner.close().await;
     });
+    // Nothing may come behind a write that was the last.
+    if IS_TORN.load(Relaxed) {
+        std::process::abort();
+    }
 }
 
 /// Ends this process at a step.
@@ -159,11 +168,11 @@ fn dying(folder: PathBuf, at: usize, death: Death) -> DiskFaults {
     let journal = folder.join("journal");
     let length = move || fs::metadata(&journal).map_or(0, |file| file.len());
     let journal = folder.join("journal");
-    let (mut number, mut is_torn, mut last) = (0, false, None);
+    let (mut number, mut last) = (0, None);
     // What of the journal lasts, and the one that it has taken the place of, while its name does not.
     let (mut synced, mut former) = (0, None);
     let faults = DiskFaults::new(move |step| {
-        if is_torn {
+        if IS_TORN.load(Relaxed) {
             std::process::abort();
         }
         match (last, step) {
@@ -190,7 +199,7 @@ fn dying(folder: PathBuf, at: usize, death: Death) -> DiskFaults {
         say(&format!("dies at {name}"));
         match (death, step, &former) {
             (Death::Torn, DiskStep::Write { bytes }, _) => {
-                is_torn = true;
+                IS_TORN.store(true, Relaxed);
                 return Some(DiskFault::Short(bytes / 2, Io::Other));
             }
             (Death::PowerCut, DiskStep::SyncFolder, Some(Some(former))) => fs::write(&journal, former).unwrap(),
