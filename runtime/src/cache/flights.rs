@@ -23,6 +23,8 @@ pub(crate) struct Flights(Mutex<State>);
 #[derive(Default)]
 struct State {
     next: u64,
+    /// So many are over.
+    landings: u64,
     under_way: HashMap<u64, UnderWay>,
     /// The flight that others wait for.
     shared: HashMap<Question, u64>,
@@ -76,6 +78,11 @@ impl Flights {
             Some(leader) => Joined::Follows(leader),
             None => Joined::Leads(state.lead(self, question)),
         }
+    }
+
+    /// How many are over, whatever they asked for.
+    pub(super) fn landings(&self) -> u64 {
+        lock(&self.0).landings
     }
 
     /// Asks first; none where somebody asks that already.
@@ -249,6 +256,7 @@ impl Drop for Flight {
             {
                 state.shared.remove(question);
             }
+            state.landings += 1;
             state.under_way.remove(&self.number)
         };
         landed.into_iter().for_each(|mut landed| landed.waiting.take().for_each(Waker::wake));

@@ -314,6 +314,12 @@ impl Inquiry {
         }
     }
 
+    /// How many who asked the network are done. Where there are more than before a look at what is stored, that look may have missed what one has
+    /// brought.
+    pub(crate) fn landings(&self) -> u64 {
+        self.cache.flights().landings()
+    }
+
     /// Asks the network alone; none where somebody asks the same already.
     pub(crate) fn join_unless_asked(&self) -> Option<Flight> {
         self.cache.flights().lead(self.question())

@@ -104,12 +104,16 @@ async fn answer(
     let mut waited = false;
     // Why it has waited for a call like it that has asked the network.
     let mut collapsed = None;
+    // Others wait for it, while it looks once more.
+    let (mut leading, mut looked_again) = (None, false);
     loop {
+        let landings = inquiry.landings();
         let found = found(x, inquiry.look().await);
         let now = x.client.clock.wall();
         let (why, validates, limit) = match inquiry.decide(&found, now, !x.client.connectivity.is_online()) {
             Decision::Refuse => return Err(miss()),
             Decision::Serve(serving) => {
+                drop(leading.take());
                 let told = Told {
                     forwarded: collapsed,
                     collapsed: collapsed.is_some(),
@@ -129,7 +133,11 @@ async fn answer(
             }
             Decision::Ask { why, validates, within } => (why, validates, within),
         };
-        let flight = match inquiry.join(waited) {
+        let flight = match leading.take().map_or_else(|| inquiry.join(waited), Joined::Leads) {
+            Joined::Leads(flight) if !looked_again && inquiry.landings() != landings => {
+                (leading, looked_again) = (Some(flight), true);
+                continue;
+            }
             Joined::Leads(flight) | Joined::Alone(flight) => flight,
             Joined::Follows(leader) => {
                 // Whoever waits to begin something waits no longer than the client is open. Nor longer than an attempt of its own may take:
