@@ -1,13 +1,15 @@
 //! Stores of others: one that is plain, and one that fails.
 
 use std::collections::BTreeMap;
-use std::future::ready;
+use std::future::{IntoFuture, ready};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use clientwright_runtime::testing::VirtualClock;
 use clientwright_runtime::{
     BoxError, BoxFuture, Bytes, CacheEntry, CacheKey, CachePartition, CacheStore, Clock, HttpCache,
 };
+use futures_util::future::join;
 
 use crate::api::{done, item, secs};
 use crate::client::setting;
@@ -43,35 +45,44 @@ impl CacheStore for Plain {
     }
 }
 
-/// The same, where a second passes before anything is looked up or kept.
+/// The same, where a second passes before anything is told: of what was there before that, where it `looks_first`, or after it. And before
+/// anything is kept, where it `keeps_late`.
 #[derive(Debug)]
-struct Slow(Plain, VirtualClock);
+struct Slow {
+    store: Plain,
+    clock: VirtualClock,
+    looks_first: bool,
+    keeps_late: bool,
+}
 
 impl CacheStore for Slow {
     fn get(&self, key: CacheKey) -> BoxFuture<'_, Result<Option<CacheEntry>, BoxError>> {
         Box::pin(async move {
-            self.1.sleep(secs(1)).await;
-            self.0.get(key).await
+            let before = self.store.get(key).await;
+            self.clock.sleep(secs(1)).await;
+            if self.looks_first { before } else { self.store.get(key).await }
         })
     }
 
     fn put(&self, key: CacheKey, entry: CacheEntry) -> BoxFuture<'_, Result<(), BoxError>> {
         Box::pin(async move {
-            self.1.sleep(secs(1)).await;
-            self.0.put(key, entry).await
+            if self.keeps_late {
+                self.clock.sleep(secs(1)).await;
+            }
+            self.store.put(key, entry).await
         })
     }
 
     fn remove(&self, key: CacheKey) -> BoxFuture<'_, Result<(), BoxError>> {
-        self.0.remove(key)
+        self.store.remove(key)
     }
 
     fn clear(&self, partition: CachePartition) -> BoxFuture<'_, Result<(), BoxError>> {
-        self.0.clear(partition)
+        self.store.clear(partition)
     }
 
     fn size(&self) -> BoxFuture<'_, Result<u64, BoxError>> {
-        self.0.size()
+        self.store.size()
     }
 }
 
@@ -105,10 +116,26 @@ impl CacheStore for Broken {
 }
 
 #[test]
+fn who_has_looked_before_an_answer_was_stored_looks_once_more() {
+    let (clock, server, builder) = setting();
+    let slow = Slow { store: Plain::default(), clock: clock.clone(), looks_first: true, keeps_late: false };
+    let client = builder.cache(HttpCache::new(slow)).build().unwrap();
+    server.on("GET", "/item").reply(item("1", "max-age=60"));
+    let second = async {
+        // The first has its answer after one second, and it is stored after two.
+        clock.sleep(Duration::from_millis(1500)).await;
+        client.get().response().await.unwrap()
+    };
+    let (first, second) = clock.run(join(client.get().into_future(), second));
+    assert_eq!((first.unwrap().id.as_str(), done(&second)), ("1", "clientwright; hit; ttl=58"));
+    assert_eq!(server.calls().len(), 1);
+}
+
+#[test]
 fn who_asks_next_waits_for_what_is_being_stored() {
     let (clock, server, builder) = setting();
-    let cache = HttpCache::new(Slow(Plain::default(), clock.clone()));
-    let client = builder.cache(cache).build().unwrap();
+    let slow = Slow { store: Plain::default(), clock: clock.clone(), looks_first: false, keeps_late: true };
+    let client = builder.cache(HttpCache::new(slow)).build().unwrap();
     server.on("GET", "/item").reply(item("1", "max-age=0").header("etag", "\"a\""));
     clock.run(async {
         for _ in 0..3 {
