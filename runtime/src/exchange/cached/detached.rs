@@ -2,7 +2,7 @@
 //! what it brings goes into the cache.
 
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http::{Request, Response};
 
@@ -13,6 +13,7 @@ use crate::exchange::record::Part;
 use crate::future::BoxFuture;
 use crate::kind::ErrorKind;
 use crate::setup::{CallOptions, Setup};
+use crate::sync::{Mutex, lock};
 use crate::timeout::{Expired, Phase};
 use crate::transport::ResponseBody;
 use crate::wire::{Body, Need, Spec};
@@ -47,7 +48,7 @@ impl<'x> Waits<'x> {
 
 impl Drop for Waits<'_> {
     fn drop(&mut self) {
-        if let Some(part) = self.left.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(part) = lock(&self.left.0).take() {
             self.x.take_over(part);
         }
     }
@@ -58,7 +59,7 @@ struct Leaves<'x>(&'x Exchange<'x>, Arc<Left>);
 
 impl Drop for Leaves<'_> {
     fn drop(&mut self) {
-        *self.1.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.0.give_away());
+        *lock(&self.1.0) = Some(self.0.give_away());
     }
 }
 

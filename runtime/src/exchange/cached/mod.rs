@@ -105,7 +105,7 @@ async fn answer(
     // Why it has waited for a call like it that has asked the network.
     let mut collapsed = None;
     // Others wait for it, while it looks once more.
-    let (mut leading, mut looked_again) = (None, false);
+    let mut leading = None;
     loop {
         let landings = inquiry.landings();
         let found = found(x, inquiry.look().await);
@@ -133,9 +133,10 @@ async fn answer(
             }
             Decision::Ask { why, validates, within } => (why, validates, within),
         };
-        let flight = match leading.take().map_or_else(|| inquiry.join(waited), Joined::Leads) {
-            Joined::Leads(flight) if !looked_again && inquiry.landings() != landings => {
-                (leading, looked_again) = (Some(flight), true);
+        let flight = match leading.take().map_or_else(|| inquiry.join(waited), Joined::Alone) {
+            // Somebody's answer may have been stored since the look; whoever comes from here on waits for this one.
+            Joined::Leads(flight) if inquiry.landings() != landings => {
+                leading = Some(flight);
                 continue;
             }
             Joined::Leads(flight) | Joined::Alone(flight) => flight,
