@@ -29,10 +29,10 @@ const UNDER_WAY: [&str; 6] = ["progress", "processing", "outstanding", "concurre
 pub(super) enum Verdict {
     Taken,
     Conflict,
-    /// The server says that the first request with that key is still at work: likewise.
-    AtWork(Waits, Option<Duration>),
     /// After so long as the server has asked for, or the usual time.
     Later(Waits, Option<Duration>),
+    /// The server says that the first request with that key is still at work: later too, as long as that can be.
+    AtWork(Waits, Option<Duration>),
     Never,
     /// It was not sent, and nothing is wrong with it.
     Closed,
