@@ -87,6 +87,11 @@ fn decode(json: &[u8], slot: &mut dyn Decode) -> Result<(), DecodeError> {
         .map_err(|error| DecodeError::new(&error, &trace))
 }
 
+/// The JSON value that a text spells, if it does. Read as bytes, as everything is: so serde_json is compiled for one kind of input.
+pub(crate) fn spelled(text: &str) -> Option<Value> {
+    serde_json::from_slice(text.as_bytes()).ok()
+}
+
 /// Reads a value from a JSON value.
 ///
 /// # Errors

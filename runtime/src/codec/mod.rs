@@ -43,11 +43,11 @@ mod weight;
 pub use self::constant::Constant;
 pub use self::container::{List, list};
 pub use self::described::Described;
-pub(crate) use self::entry::decode_from;
 pub use self::entry::{
     Vacant, decode_slice, decode_str, deserialize, deserialize_into, from_slice, from_value, serialize, to_value,
     to_vec, vacant,
 };
+pub(crate) use self::entry::{decode_from, spelled};
 pub use self::error::{DecodeError, EncodeError};
 pub use self::field::{Field, Slot, cloned, debug, debug_union, equal, equal_unions, payload};
 pub use self::integer::spelled_out;

@@ -143,17 +143,17 @@ impl<'de> Deserializer<'de> for Plain<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match serde_json::from_slice::<Value>(self.0.as_bytes()) {
-            Ok(value @ (Value::Array(_) | Value::Object(_))) => value.deserialize_any(visitor).map_err(Error::custom),
-            Ok(_) | Err(_) => self.invalid("a list or an object"),
+        match codec::spelled(self.0) {
+            Some(value @ (Value::Array(_) | Value::Object(_))) => value.deserialize_any(visitor).map_err(Error::custom),
+            Some(_) | None => self.invalid("a list or an object"),
         }
     }
 
     /// The number or boolean that the text spells in JSON, else the text.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match serde_json::from_slice::<Value>(self.0.as_bytes()) {
-            Ok(value @ (Value::Bool(_) | Value::Number(_))) => value.deserialize_any(visitor).map_err(Error::custom),
-            Ok(_) | Err(_) => visitor.visit_str(self.0),
+        match codec::spelled(self.0) {
+            Some(value @ (Value::Bool(_) | Value::Number(_))) => value.deserialize_any(visitor).map_err(Error::custom),
+            Some(_) | None => visitor.visit_str(self.0),
         }
     }
 
@@ -165,7 +165,7 @@ into_itself! { Plain<'_> }
 impl<'t> Simple<'t> {
     /// The list or object that the whole text spells in JSON: many servers write headers so whatever their descriptions say.
     fn json(&self, begin: char) -> Option<Value> {
-        self.whole.starts_with(begin).then(|| serde_json::from_slice(self.whole.as_bytes()).ok()).flatten()
+        self.whole.starts_with(begin).then(|| codec::spelled(self.whole)).flatten()
     }
 
     /// `R=100,G=200` exploded, else `R,100,G,200`.

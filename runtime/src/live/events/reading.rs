@@ -71,7 +71,7 @@ fn named<T: Decode>(name: &str, frame: &Frame) -> Result<T, DecodeError> {
 
 /// The number or the boolean that a text spells.
 fn spelled(text: &str) -> Option<Value> {
-    serde_json::from_slice(text.as_bytes()).ok().filter(|value: &Value| value.is_number() || value.is_boolean())
+    codec::spelled(text).filter(|value| value.is_number() || value.is_boolean())
 }
 
 fn identified<T: Decode>(name: &str, id: Option<Value>, frame: &Frame) -> Result<T, DecodeError> {

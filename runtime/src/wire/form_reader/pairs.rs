@@ -11,7 +11,7 @@ use super::super::param::Style;
 use super::super::part_spec::PartSpec;
 use super::super::property::is_document;
 use super::is_deep;
-use crate::codec::{DecodeError, Line, Literal};
+use crate::codec::{self, DecodeError, Line, Literal};
 
 /// So many keys may stand in brackets behind a name. The tree is no deeper, and whoever sends more pairs makes it no deeper.
 const MOST_KEYS: usize = 32;
@@ -60,7 +60,7 @@ impl<'b> Members<'b> {
         // A style says how it is written, and then its content types say nothing.
         if styled.is_none()
             && part.is_some_and(|part| is_document(part.types))
-            && let Ok(document) = serde_json::from_slice(text.decoded.as_bytes())
+            && let Some(document) = codec::spelled(&text.decoded)
         {
             self.0.insert(name.into_owned(), Property::Document(document));
             return Ok(());
@@ -158,6 +158,6 @@ fn delimiters((style, explodes): (Style, bool)) -> &'static [&'static str] {
 
 /// The constant, where that is what a text spells. Texts need no telling.
 pub(super) fn spelled(text: &str, literal: Literal) -> Option<Value> {
-    let value: Value = serde_json::from_slice(text.as_bytes()).ok()?;
+    let value = codec::spelled(text)?;
     (!value.is_string() && literal.is(&value)).then_some(value)
 }
