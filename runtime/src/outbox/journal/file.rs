@@ -18,8 +18,10 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::disk::Disk;
+use super::header::{HEADER, Header, NoHeader, Salt};
 use super::hold::hold;
-use super::record::{self, HEADER, Header, NoHeader, Salt, Scan, Tail};
+use super::record;
+use super::scan::{Scan, Tail, scan};
 use crate::outbox::{Change, EntryId, Loaded, OutboxError, OutboxErrorKind, Recovery, Stored};
 
 /// How long one waits for the lock: this process may be about to let go of it.
@@ -89,7 +91,7 @@ impl Journal {
 
     fn read(&mut self, path: &Path, damage: Damage, recovery: &mut Recovery) -> Result<(), OutboxError> {
         let bytes = Bytes::from(fs::read(path).map_err(|error| failed("read", path, error))?);
-        let Scan { header, batches, last, good, tail } = match record::scan(&bytes) {
+        let Scan { header, batches, last, good, tail } = match scan(&bytes) {
             Ok(scan) => scan,
             Err(NoHeader::Version(version)) => {
                 let message = format!("{} has version {version} of the format, which is not known", path.display());

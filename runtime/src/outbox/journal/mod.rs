@@ -14,8 +14,10 @@ mod disk;
 #[cfg(feature = "testing")]
 mod faults;
 mod file;
+mod header;
 mod hold;
 mod record;
+mod scan;
 
 #[cfg(feature = "testing")]
 pub use faults::{DiskFault, DiskFaults, DiskStep};
