@@ -1,7 +1,8 @@
 //! Calls for one thing at one time ask for it once.
 
-use clientwright_runtime::CachePolicy;
-use futures_util::future::join_all;
+use clientwright_runtime::testing::Answer;
+use clientwright_runtime::{CachePolicy, Clock, ErrorKind};
+use futures_util::future::{join, join_all};
 
 use crate::api::{cached, done, item, secs};
 
@@ -18,14 +19,17 @@ fn calls_at_one_time_share_what_may_be_stored() {
 }
 
 #[test]
-fn what_may_not_be_stored_is_waited_for_once_and_never_again() {
-    let (clock, server, client) = cached();
-    server.on("GET", "/item").reply(item("1", "no-store").delay(secs(1)));
-    let calls = || join_all((0..5).map(|_| client.get().into_future()));
-    clock.run(calls());
-    assert_eq!((server.calls().len(), clock.passed()), (5, secs(2)), "one, and then the others together");
-    clock.run(calls());
-    assert_eq!((server.calls().len(), clock.passed()), (10, secs(3)), "all together");
+fn what_serves_nobody_else_is_waited_for_once_and_never_again() {
+    let is_stale_at_once = Answer::json(200, r#"{"id":"1"}"#);
+    for answer in [item("1", "no-store"), is_stale_at_once] {
+        let (clock, server, client) = cached();
+        server.on("GET", "/item").reply(answer.delay(secs(1)));
+        let calls = || join_all((0..5).map(|_| client.get().into_future()));
+        clock.run(calls());
+        assert_eq!((server.calls().len(), clock.passed()), (5, secs(2)), "one, and then the others together");
+        clock.run(calls());
+        assert_eq!((server.calls().len(), clock.passed()), (10, secs(3)), "all together");
+    }
 }
 
 #[test]
@@ -35,8 +39,7 @@ fn where_the_first_goes_away_another_one_asks() {
     clock.run(async {
         let hasty = client.get().timeout(secs(1));
         let patient = client.get();
-        let (hasty, patient) =
-            futures_util::future::join(async move { hasty.await }, async move { patient.await }).await;
+        let (hasty, patient) = join(async move { hasty.await }, async move { patient.await }).await;
         assert!(hasty.is_err());
         assert_eq!(patient.unwrap().id, "1");
     });
@@ -58,24 +61,14 @@ fn a_client_that_closes_lets_nobody_wait_to_begin() {
     clock.run(async {
         let calls = join_all((0..2).map(|_| client.get().into_future()));
         let close = async {
-            clientwright_runtime::Clock::sleep(&clock, secs(1)).await;
+            clock.sleep(secs(1)).await;
             client.inner.close().await;
         };
-        let (results, ()) = futures_util::future::join(calls, close).await;
+        let (results, ()) = join(calls, close).await;
         assert!(results[0].is_ok());
         let error = results[1].as_ref().map(|item| &item.id).unwrap_err();
-        assert_eq!(error.kind(), clientwright_runtime::ErrorKind::Closed);
+        assert_eq!(error.kind(), ErrorKind::Closed);
     });
-}
-
-#[test]
-fn what_is_stale_at_once_is_waited_for_once_and_never_again() {
-    let (clock, server, client) = cached();
-    server.on("GET", "/item").reply(clientwright_runtime::testing::Answer::json(200, r#"{"id":"1"}"#).delay(secs(1)));
-    let calls = || join_all((0..5).map(|_| client.get().into_future()));
-    clock.run(calls());
-    clock.run(calls());
-    assert_eq!((server.calls().len(), clock.passed()), (10, secs(3)), "one, and then all together");
 }
 
 #[test]
@@ -87,7 +80,7 @@ fn of_those_that_would_validate_what_is_stale_at_once_one_does() {
         for _ in 0..3 {
             client.get().cache_policy(CachePolicy::CacheFirst).await.unwrap();
         }
-        clientwright_runtime::Clock::sleep(&clock, secs(2)).await;
+        clock.sleep(secs(2)).await;
     });
     assert_eq!(server.calls().len(), 2);
 }

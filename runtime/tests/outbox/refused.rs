@@ -1,7 +1,7 @@
 //! What is refused for good.
 
 use clientwright_runtime::testing::Answer;
-use clientwright_runtime::{AfterFailure, Outbox};
+use clientwright_runtime::{AfterFailure, EntryId, Outbox};
 
 use crate::api::{Stage, TAKEN};
 
@@ -50,13 +50,19 @@ fn a_queue_that_halts_waits_for_the_app() {
     }
 }
 
+/// Sends what is refused: a dead letter.
+async fn dead(stage: &Stage) -> EntryId {
+    let bad = stage.client.say("bad").enqueue("a").await.unwrap();
+    let id = bad.id();
+    bad.delivered().await.unwrap_err();
+    id
+}
+
 #[test]
 fn a_dead_letter_is_sent_again_with_its_key() {
     let stage = refusing(AfterFailure::GoOn);
     stage.clock.run(async {
-        let bad = stage.client.say("bad").enqueue("a").await.unwrap();
-        let id = bad.id();
-        bad.delivered().await.unwrap_err();
+        let id = dead(&stage).await;
         assert!(stage.outbox.retry(id).await.unwrap());
         assert_eq!(stage.outbox.flush().await, 0);
         assert!(!stage.outbox.retry(id).await.unwrap(), "it is gone");
@@ -69,9 +75,7 @@ fn a_dead_letter_is_sent_again_with_its_key() {
 fn a_dead_letter_that_is_sent_again_has_its_place_in_the_queue() {
     let stage = refusing(AfterFailure::GoOn);
     stage.clock.run(async {
-        let bad = stage.client.say("bad").enqueue("a").await.unwrap();
-        let id = bad.id();
-        bad.delivered().await.unwrap_err();
+        let id = dead(&stage).await;
         stage.network.set_online(false);
         stage.client.say("later").enqueue("a").await.unwrap();
         assert!(stage.outbox.retry(id).await.unwrap());
