@@ -9,7 +9,7 @@ use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 use super::authorities::{Authority, Key};
 use super::stage::{
-    Chain, HOST, Server, besides_the_platforms, client, config, is_made, is_refused, pinned, pinning, transport,
+    Chain, HOST, OTHER, Server, besides_the_platforms, client, config, is_made, is_refused, pinned, pinning, transport,
 };
 use crate::certificates;
 use crate::proxy::{Manner, Proxy as ProxyServer};
@@ -40,6 +40,17 @@ async fn the_key_of_the_trusted_authority_is_pinned_which_is_presented_too() {
     let chain = Chain::new();
     let server = Server::start([chain.certificates(), vec![chain.root.certificate()]].concat(), chain.key).await;
     is_made(&pinned(&chain.root, &server, pinning([chain.root.key.pin()]))).await;
+}
+
+#[tokio::test]
+async fn a_redirect_leads_to_a_host_whose_key_is_pinned_or_that_fits_no_pattern() {
+    let chain = Chain::new();
+    let pins = || pinning([chain.key.pin()]);
+    for pins in [pins().host(OTHER, [chain.between.key.pin()]), pins()] {
+        let (near, far) = chain.redirecting().await;
+        assert_eq!(pinned(&chain.root, &near, pins).get().await.unwrap().id, "1");
+        assert_eq!((near.counts(), far.counts()), ((1, 1), (1, 1)));
+    }
 }
 
 #[tokio::test]
@@ -184,19 +195,12 @@ async fn a_proxy_makes_a_tunnel() {
 #[cfg(feature = "websocket")]
 #[tokio::test]
 async fn a_socket_is_opened() {
-    use clientwright_runtime::TokioClock;
-
-    use crate::api::patient;
+    use super::stage::socket_is_opened;
     use crate::script::{Reply, Script};
 
     let chain = Chain::new();
     let mut config = config(chain.certificates(), chain.key);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let server = Server::with(config, Script::default().on("GET", "/chat", [Reply::Echo])).await;
-    let transport = transport(&[&chain.root], server.address).pins(pinning([chain.between.key.pin()]));
-    let builder = patient().base_url(format!("https://{HOST}/")).clock(TokioClock);
-    let client = builder.transport(transport.build().unwrap()).build().unwrap();
-    let mut socket = client.chat().await.unwrap();
-    socket.send("one".to_owned()).await.unwrap();
-    assert_eq!(socket.next().await.unwrap().unwrap(), "one");
+    socket_is_opened(&chain.root, &server, pinning([chain.between.key.pin()])).await;
 }

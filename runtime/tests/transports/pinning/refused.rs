@@ -5,8 +5,8 @@ use rcgen::date_time_ymd;
 
 use super::authorities::{Authority, Key};
 use super::stage::{
-    Chain, HOST, Server, client, config, is_made, is_refused, is_refused_as_usual, mismatch_in, pinned, pinning, seen,
-    transport,
+    Chain, HOST, OTHER, Server, client, config, is_made, is_refused, is_refused_as_usual, mismatch_in, pinned, pinning,
+    seen, transport,
 };
 use crate::log::Log;
 use crate::script::{Reply, Script};
@@ -158,16 +158,11 @@ async fn a_call_may_be_repeated_and_is_not() {
 #[tokio::test]
 async fn a_redirect_leads_to_a_host_that_has_no_pinned_key() {
     let chain = Chain::new();
-    let other = "other.example.com";
-    let certificates = vec![chain.between.issue(other, chain.key), chain.between.certificate()];
-    let far = Server::start(certificates, chain.key).await;
-    let location = format!("https://{other}:{}/item", far.address.port());
-    let script = Script::default().on("GET", "/item", [Reply::status(302).header("location", location)]);
-    let near = Server::with(config(chain.certificates(), chain.key), script).await;
-    let pins = pinning([chain.key.pin()]).host(other, [Key::new().pin()]);
+    let (near, far) = chain.redirecting().await;
+    let pins = pinning([chain.key.pin()]).host(OTHER, [Key::new().pin()]);
     let error = pinned(&chain.root, &near, pins).get().await.err().unwrap();
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Tls, false), "{error:?}");
-    assert_eq!(mismatch_in(&error).map(PinMismatch::host), Some(other));
+    assert_eq!(mismatch_in(&error).map(PinMismatch::host), Some(OTHER));
     assert_eq!((error.was_sent(), far.counts()), (Sent::Yes, (1, 0)), "the first request was");
 }
 

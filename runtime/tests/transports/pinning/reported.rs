@@ -11,8 +11,8 @@ use tokio_rustls::rustls::{HandshakeKind, ServerConfig};
 
 use super::authorities::{Authority, Key};
 use super::stage::{
-    Chain, HOST, Server, client, config, is_made, is_refused, is_refused_as_usual, mismatch_in, pinned, pinning, seen,
-    transport,
+    Chain, HOST, OTHER, Server, client, config, is_made, is_refused, is_refused_as_usual, mismatch_in, pinned, pinning,
+    seen, transport,
 };
 use crate::log::Log;
 use crate::script::{Reply, Script};
@@ -40,6 +40,29 @@ async fn no_key_on_the_path_is_pinned() {
     assert_eq!((reports[0].host(), reports[0].expected()), (HOST, &[other][..]));
     let keys = [chain.key, chain.between.key, chain.root.key].map(Key::pin);
     assert_eq!(seen(&reports[0]).iter().map(|(pin, _)| *pin).collect::<Vec<_>>(), keys);
+}
+
+#[tokio::test]
+async fn a_redirect_leads_to_a_host_that_has_no_pinned_key() {
+    let chain = Chain::new();
+    let (near, far) = chain.redirecting().await;
+    let (pins, reports) = reporting(pinning([chain.key.pin()]).host(OTHER, [Key::new().pin()]));
+    assert_eq!(pinned(&chain.root, &near, pins).get().await.unwrap().id, "1");
+    let hosts: Vec<_> = reports.lock().unwrap().iter().map(|report| report.host().to_owned()).collect();
+    assert_eq!((hosts, far.counts()), (vec![OTHER.to_owned()], (1, 1)));
+}
+
+#[cfg(feature = "websocket")]
+#[tokio::test]
+async fn a_socket_is_opened() {
+    use super::stage::socket_is_opened;
+
+    let chain = Chain::new();
+    let script = Script::default().on("GET", "/chat", [Reply::Echo]);
+    let server = Server::with(config(chain.certificates(), chain.key), script).await;
+    let (pins, reports) = reporting(pinning([Key::new().pin()]));
+    socket_is_opened(&chain.root, &server, pins).await;
+    assert_eq!(reports.lock().unwrap().iter().map(PinMismatch::host).collect::<Vec<_>>(), [HOST]);
 }
 
 #[tokio::test]

@@ -42,7 +42,20 @@ impl Chain {
     pub(super) async fn serve(&self) -> Server {
         Server::start(self.certificates(), self.key).await
     }
+
+    /// A server that redirects to [`OTHER`], and that one, which has the same key.
+    pub(super) async fn redirecting(&self) -> (Server, Server) {
+        let certificates = vec![self.between.issue(OTHER, self.key), self.between.certificate()];
+        let script = Script::default().on("GET", "/item", [Reply::item("1")]);
+        let far = Server::with(config(certificates, self.key), script).await;
+        let location = format!("https://{OTHER}:{}/item", far.address.port());
+        let script = Script::default().on("GET", "/item", [Reply::status(302).header("location", location)]);
+        (Server::with(config(self.certificates(), self.key), script).await, far)
+    }
 }
+
+/// Where [`Chain::redirecting`] leads to.
+pub(super) const OTHER: &str = "other.example.com";
 
 pub(super) struct Server {
     pub(super) log: Arc<Log>,
@@ -111,6 +124,16 @@ pub(super) fn pinned(root: &Authority, server: &Server, pins: Pins) -> Client {
 
 pub(super) async fn is_made(client: &Client) {
     assert_eq!(client.post().await.unwrap().id, "1");
+}
+
+/// That a socket is opened. It pings by a clock that goes on by itself.
+#[cfg(feature = "websocket")]
+pub(super) async fn socket_is_opened(root: &Authority, server: &Server, pins: Pins) {
+    let transport = transport(&[root], server.address).pins(pins).build().unwrap();
+    let builder = patient().base_url(format!("https://{HOST}/")).clock(clientwright_runtime::TokioClock);
+    let mut socket = builder.transport(transport).build().unwrap().chat().await.unwrap();
+    socket.send("one".to_owned()).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap(), "one");
 }
 
 /// That a call is refused for want of a pin, once, and that nothing was sent.
