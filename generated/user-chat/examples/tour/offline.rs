@@ -1,5 +1,5 @@
-//! A program that goes offline: it reads what it has read before, keeps what it posts, though it ends meanwhile, and sends it when the server is
-//! back.
+//! A program that goes offline: it reads what it has read before, keeps what it posts, though its client ends meanwhile, and sends it when the
+//! server is back.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub(crate) async fn offline(server: &Server) -> Result<(), Box<dyn Error>> {
     app.read().await?;
 
     app.end().await;
-    println!("  The program has ended, and is started again. There is still no network.");
+    println!("  The client is closed, and another one begins over the same folder. There is still no network.");
     let app = App::start(server, &folder.0, &ann, pair, &network).await?;
     app.read().await?;
 
@@ -54,7 +54,7 @@ pub(crate) async fn offline(server: &Server) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What a process of the program has. Its cache and its outbox are in a folder, where the next one finds them.
+/// What the program has from one start to the next. Its cache and its outbox are in a folder, where the next one finds them.
 struct App {
     client: Client,
     outbox: Outbox,
