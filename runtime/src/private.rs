@@ -1,9 +1,28 @@
 //! The generated code's door. Enters: nothing. Leaves: everything that generated code names. Not for people, and exempt
 //! from semantic versioning: a generated crate and the runtime it was generated for go together.
 
-/// Exists as long as the runtime understands what this generation of the generator writes. A generated crate names it
-/// in a constant, so that a mismatch is a compile error with this name in it.
-pub const GENERATION_3: () = ();
+/// The generation of what a crate was generated for, which has to be that of this runtime: a mismatch is a compile error that says what to run.
+/// The number grows with every change of this door that older generated code cannot be compiled with.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! fits {
+    (4) => {};
+    (1) => { $crate::fits!(older); };
+    (2) => { $crate::fits!(older); };
+    (3) => { $crate::fits!(older); };
+    (older) => {
+        ::core::compile_error!(
+            "this client was generated for an older clientwright-runtime than the one it is compiled with: \
+             generate it anew with the clientwright of that version, by `clientwright generate` or `cargo xtask generate`"
+        );
+    };
+    ($newer:literal) => {
+        ::core::compile_error!(
+            "this client was generated for a newer clientwright-runtime than the one it is compiled with: \
+             run `cargo update -p clientwright-runtime`, and `clientwright generate` where its sources are vendored"
+        );
+    };
+}
 
 use crate::codec::{self, DecodeError};
 use crate::wire::{read_bare, read_form};
@@ -25,7 +44,7 @@ pub use crate::setup::CallOptions;
 pub use crate::values::*;
 pub use crate::wire::*;
 pub use crate::{
-    choice, client_builder, closed_integer_enum, closed_string_enum, headers, integer_enum, operation, outcome,
+    choice, client_builder, closed_integer_enum, closed_string_enum, fits, headers, integer_enum, operation, outcome,
     payload, record, string_enum, tagged_union, transparent, untagged_union,
 };
 

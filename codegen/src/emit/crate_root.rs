@@ -74,10 +74,6 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         )),
         incoming(true).then(|| quote!(#unreached pub mod webhooks;)),
     ];
-    let handshake = documentation::lines([
-        "If this line does not compile, the runtime is older or newer than the generator that made this crate:",
-        "use the versions that belong together, then run `cargo xtask generate`.",
-    ]);
     let deep = cx
         .facts
         .has_deep_types(api)
@@ -91,7 +87,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Lines(vec![quote!(
             pub use self::client::{Client, ClientBuilder};
         )]),
-        Item::Code(quote!(#handshake const _: () = clientwright_runtime::private::GENERATION_3;)),
+        Item::Code(quote!(clientwright_runtime::private::fits!(4);)),
     ];
     SourceFile::rust("src/lib.rs", "crate_root.rs", items)
 }

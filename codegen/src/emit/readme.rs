@@ -8,7 +8,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let api = cx.api;
     let title = documentation::markdown(&api.title).replace('\n', " ");
     let mut text = format!(
-        "# {}\n\nA client of {title}, made by `cargo xtask generate` from {}.\n\
+        "# {}\n\nA client of {title}, made by clientwright from {}.\n\
          `src/`, `Cargo.toml`, `reference.md` and this file belong to the generator; `tests/` and `examples/` do not.\n\
          What there is to call, a line each: [reference.md](reference.md).\n",
         cx.settings.name,

@@ -10,7 +10,7 @@ use crate::names::OperationNames;
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let made = sources::sentence(cx);
-    let mut text = format!("# Reference of {}\n\nMade by `cargo xtask generate` from {made}.\n", cx.settings.name);
+    let mut text = format!("# Reference of {}\n\nMade by clientwright from {made}.\n", cx.settings.name);
     text.push_str(&sources::section(cx));
     let builder = builder_lines(cx);
     if !builder.is_empty() {

@@ -43,7 +43,7 @@ pub(super) fn json(cx: Cx<'_>) -> Option<SourceFile> {
     structs.sort_unstable();
     let structs: String =
         structs.iter().map(|(name, examples)| format!(",\n  {}: {{\n{examples}\n  }}", quoted(name))).collect();
-    let mark = quoted(&format!("by `cargo xtask generate` from {}. Do not edit.", cx.source));
+    let mark = quoted(&format!("by clientwright from {}. Do not edit.", cx.source));
     (!structs.is_empty())
         .then(|| SourceFile::text("src/testing.json", format!("{{\n  \"@generated\": {mark}{structs}\n}}\n")))
 }
