@@ -50,6 +50,11 @@ pub(crate) struct Common {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Set up a folder or a Cargo workspace: specs/, generated/, an xtask, a snapshot test, CI
+    ///
+    /// Asks nothing, overwrites nothing, and says what it did. What is there stays as it is; where a file of another text is in the way, it is
+    /// told what belongs into it.
+    Init(InitArguments),
     /// Write the client crates of the descriptions in specs/, or of one description anywhere
     ///
     /// NAME is a file in specs/, with or without its ending: specs/user-chat.yaml is user-chat. Its settings, where it needs any, are in
@@ -91,6 +96,19 @@ pub(crate) enum Command {
         #[arg(value_enum)]
         shell: Shell,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct InitArguments {
+    /// The folder of the workspace, made where it is not there
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+    /// A description to begin with: it is copied to specs/, and its crate generated
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Option<PathBuf>,
+    /// Where generated crates have their runtime from: registry, vendored, a path, or URL#REV of a git repository
+    #[arg(long, value_name = "SOURCE", default_value = "registry")]
+    pub(crate) runtime: String,
 }
 
 #[derive(Args, Debug)]

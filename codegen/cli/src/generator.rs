@@ -2,6 +2,7 @@
 //! Files are only read here; nothing is written.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -111,6 +112,43 @@ fn plain(path: &str) -> String {
 /// Makes what a target needs of other files known to a loader; what is told of that.
 pub(crate) fn read_with(root: &Path, target: &Target, loader: &(impl Loader + Sync)) -> Result<Diagnostics, Refusal> {
     call_with(root, target, loader, |input, settings| Ok(clientwright_codegen::check(input, settings)))
+}
+
+/// The files that a description refers to, relative to its folder, and addresses.
+pub(crate) fn referred(root: &Path, target: &Target) -> Result<BTreeSet<String>, Refusal> {
+    let asked = Asked { files: folder(root, target)?, paths: Mutex::default() };
+    read_with(root, target, &asked)?;
+    Ok(asked.paths.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A description with its settings, its overlays and all files that it refers to: path from its folder, and text.
+///
+/// # Errors
+/// Where one of them cannot be read.
+pub(crate) fn with_parts(root: &Path, target: &Target) -> Result<Vec<(String, String)>, Refusal> {
+    let own =
+        [&target.description].into_iter().chain(&target.settings).map(|path| path.rsplit('/').next().unwrap_or(path));
+    let mut paths: BTreeSet<String> = own.map(str::to_owned).collect();
+    let parts = referred(root, target)?;
+    paths.extend(parts.iter().filter(|path| !vendored::is_address(path)).map(|path| plain(path)));
+    paths.into_iter().map(|path| Ok((path.clone(), read(root, &target.beside(&path))?))).collect()
+}
+
+/// Files of a description, and which of them it asks for.
+struct Asked {
+    files: Folder,
+    paths: Mutex<BTreeSet<String>>,
+}
+
+impl Loader for Asked {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        self.files.load(path)
+    }
+
+    fn location(&self, path: &str) -> Option<String> {
+        self.files.location(path)
+    }
 }
 
 /// The files that a target may refer to.

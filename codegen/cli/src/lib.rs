@@ -22,6 +22,7 @@ pub mod events;
 mod explain;
 mod generate;
 mod generator;
+mod init;
 mod interrupt;
 mod lock;
 mod project;
@@ -135,6 +136,14 @@ impl Program {
         interrupt::listen();
         let root = || project::root(common.root.as_deref().or(self.root.as_deref()));
         match command {
+            Command::Init(given) => {
+                let folder = match common.root.as_deref() {
+                    Some(root) => &root.join(&given.folder),
+                    None => &given.folder,
+                };
+                let from = given.from.as_deref();
+                init::run(&init::Options { folder, from, runtime: &given.runtime }, screen)
+            }
             Command::Generate(given) => generate::run(&root()?, &given.what.options(given.check), screen),
             Command::Check(given) => generate::run(&root()?, &given.what.options(true), screen),
             Command::Explain { codes } => explain::run(&codes, screen).map(|()| true),

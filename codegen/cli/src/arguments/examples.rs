@@ -3,6 +3,14 @@
 /// By command: lines, with what each does behind `#`.
 const EXAMPLES: &[(&str, &[&str])] = &[
     (
+        "init",
+        &[
+            "clientwright init                                   # in a Cargo workspace, or an empty folder",
+            "clientwright init --from petstore.yaml              # with a description, whose crate is generated",
+            "clientwright init shop --runtime vendored           # in a folder of its own, with the sources of the runtime",
+        ],
+    ),
+    (
         "generate",
         &[
             "clientwright generate                               # all of specs/",
@@ -37,6 +45,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
 /// What stands below the help of all commands.
 const ALL: &str = "\
 Examples:
+  clientwright init --from petstore.yaml   # set up a workspace
   clientwright generate                    # descriptions in specs/ become crates in generated/
   clientwright check                       # whether they still are what they would be
 

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
-use clientwright_codegen::{Loader, Output};
+use clientwright_codegen::Output;
 
 use crate::generator;
 use crate::runtime::FOLDER as RUNTIME;
@@ -54,12 +53,8 @@ pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<
 /// About a file that cannot be generated from, as it is a part that other descriptions refer to.
 pub(super) fn of_part(root: &Path, part: &Target) -> Option<String> {
     let file = part.description.strip_prefix("specs/")?;
-    let refers = |target: &Target| {
-        let asked = Asked { files: generator::folder(root, target).ok()?, paths: Mutex::default() };
-        generator::read_with(root, target, &asked).ok()?;
-        let paths = asked.paths.into_inner().unwrap_or_else(PoisonError::into_inner);
-        paths.contains(file).then(|| target.stem().to_owned())
-    };
+    let refers =
+        |target: &Target| generator::referred(root, target).ok()?.contains(file).then(|| target.stem().to_owned());
     let others = targets::find(root).ok()?;
     let stem = others.iter().filter(|target| *target != part).find_map(refers)?;
     Some(format!(
@@ -67,23 +62,6 @@ pub(super) fn of_part(root: &Path, part: &Target) -> Option<String> {
          move it to specs/{stem}/{file}, and correct the references",
         part.description
     ))
-}
-
-/// Files of a description, and which of them it asks for.
-struct Asked {
-    files: generator::Folder,
-    paths: Mutex<BTreeSet<String>>,
-}
-
-impl Loader for Asked {
-    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-        self.files.load(path)
-    }
-
-    fn location(&self, path: &str) -> Option<String> {
-        self.files.location(path)
-    }
 }
 
 /// About an output that nobody can use: webhooks alone are of use, to those who take them.
