@@ -24,8 +24,9 @@ use std::sync::LazyLock;
 use clientwright_codegen::{Input, Settings, generate};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-/// How a generated manifest names the runtime.
-const RUNTIME: &str = "path = \"../../runtime\"";
+/// How a generated manifest begins to say where the runtime is, and ends it.
+const RUNTIME: &str = "clientwright-runtime = { ";
+const FEATURES: &str = ", default-features";
 
 /// Every warning counts.
 const WORKSPACE: &str = "\
@@ -110,10 +111,12 @@ fn user_chat() -> (String, BTreeMap<String, String>) {
     ("user-chat".to_owned(), output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false))).files)
 }
 
+/// The manifest, with the runtime of this checkout, wherever it is said to be.
 fn manifest(text: &str) -> String {
-    assert!(text.contains(RUNTIME), "the manifest does not name the runtime as `{RUNTIME}`:\n{text}");
-    let runtime = format!("path = {:?}", fixture::root().join("runtime").display().to_string());
-    format!("{}\n[lints]\nworkspace = true\n", text.replace(RUNTIME, &runtime))
+    let (before, dependency) = text.split_once(RUNTIME).expect("a generated crate has a runtime");
+    let (_, features) = dependency.split_once(FEATURES).expect("a client chooses the features of its runtime");
+    let runtime = fixture::root().join("runtime").display().to_string();
+    format!("{before}{RUNTIME}path = {runtime:?}{FEATURES}{features}\n[lints]\nworkspace = true\n")
 }
 
 fn write(path: &Path, text: &str) {
