@@ -26,6 +26,11 @@ pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};
 pub use crate::settings::{Runtime, Settings, SettingsFile, Workspace};
 
+/// Its program is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[doc(hidden)]
 pub use crate::decision::{At, Decision, Has, Members, Row, Sign, Site, Table, Verdict};
 #[doc(hidden)]
