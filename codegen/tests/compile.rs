@@ -8,6 +8,7 @@
     reason = "tests read fixtures; the crate itself reads nothing"
 )]
 
+mod elsewhere;
 mod fixture;
 mod program;
 #[path = "hostile/words/mod.rs"]
@@ -18,7 +19,7 @@ use std::fs;
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use clientwright_codegen::{Input, Settings, generate};
@@ -160,20 +161,25 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
 
 #[track_caller]
 fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo(folder, arguments, environment);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), folder.display());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn cargo(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--offline", "--quiet"])
+        .args(["--quiet"])
         .current_dir(folder)
+        .env("CARGO_NET_OFFLINE", "true")
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_BUILD_BUILD_DIR", *BUILT)
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTDOCFLAGS")
         .envs(environment.iter().copied())
         .output()
-        .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), folder.display());
-    String::from_utf8_lossy(&output.stdout).into_owned()
+        .expect("cargo runs")
 }
 
 /// Clippy compiles and looks closer; where it is not installed, the compiler has to do.
