@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(joined(folder("specs/clientwright.toml"), "../runtime"), "runtime");
         assert_eq!(joined(folder("specs/clientwright.toml"), "../../clientwright/runtime"), "../clientwright/runtime");
         assert_eq!(joined(folder("pets.toml"), "./runtime/"), "runtime");
-        assert_eq!(joined(folder("/home/me/pets.toml"), "../runtime"), "/home/runtime");
+        assert_eq!(joined(folder("/srv/me/pets.toml"), "../runtime"), "/srv/runtime");
         assert_eq!(joined("specs", "/opt/runtime"), "/opt/runtime");
         assert_eq!(joined("specs", "C:/runtime"), "C:/runtime");
     }
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(between("generated/shop", "../clientwright/runtime"), "../../../clientwright/runtime");
         assert_eq!(between("generated/shop", "generated/runtime"), "../runtime");
         assert_eq!(between("../out", "../runtime"), "../runtime");
-        assert_eq!(between("/home/me/out", "/home/runtime"), "../../runtime");
+        assert_eq!(between("/srv/me/out", "/srv/runtime"), "../../runtime");
         assert_eq!(between("C:/out", "D:/runtime"), "../../D:/runtime");
         assert_eq!(between("generated/shop", "/opt/runtime"), "/opt/runtime");
         assert_eq!(between("../out", "runtime"), "runtime");
