@@ -20,7 +20,8 @@ mod schema;
 mod settings;
 
 pub use crate::diagnostic::{
-    Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Label, Level, Levels, Location, Part, Severity,
+    Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Finding, Label, Level, Levels, Location, Look, Part, Severity,
+    Span,
 };
 pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};

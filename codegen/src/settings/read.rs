@@ -256,7 +256,7 @@ impl Reader<'_> {
                 let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
                 format!("there is {}; `specs/README.md` explains each", known.join(", "))
             }
-            None => "`cargo xtask explain` lists the codes".to_owned(),
+            None => "`clientwright explain` lists the codes".to_owned(),
         };
         self.wrong(key.span(), format!("`{word}` is not {what}")).help(help);
     }

@@ -1,33 +1,37 @@
-//! `cargo xtask vendor`: fetches what references of a description lead to at other addresses, and keeps it beside the description, so that
+//! `clientwright vendor`: fetches what references of a description lead to at other addresses, and keeps it beside the description, so that
 //! what is generated depends on no server.
 
+mod fetch;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context, bail};
 use clientwright_codegen::{Diagnostic, Loader, Severity};
 
+use crate::events::Event;
 use crate::generator;
 use crate::screen::Screen;
 use crate::targets;
-use crate::vendored::{self, Answer};
+use crate::vendored::{self, Answer, Kept};
+use fetch::Fetcher;
 
-/// The command, for the descriptions named; all where none is. `checkout` is where the program that fetches is built.
+/// The command, for the descriptions named; all where none is.
 ///
 /// # Errors
 /// Where there is no such description, or the disk does not do as told.
-pub fn run(root: &Path, checkout: &Path, names: &[String], screen: &Screen) -> anyhow::Result<bool> {
+pub(crate) fn run(root: &Path, names: &[String], screen: &Screen) -> anyhow::Result<bool> {
     let targets = targets::select(root, targets::find(root)?, names)?;
+    let fetcher = Fetcher::new()?;
     let mut is_well = true;
     for target in targets {
-        let web = generator::folder(root, &target).map(|files| Web::new(files, checkout));
+        let web =
+            generator::folder(root, &target).map(|files| Web { files, fetcher: &fetcher, answers: Mutex::default() });
         let read = web.and_then(|web| Ok((generator::read_with(root, &target, &web)?, web)));
         let (mut told, Web { files, answers, .. }) = match read {
             Ok(read) => read,
             Err(refusal) => {
-                screen.tell_any(&refusal.render(&target.description, screen.color));
+                refusal.tell(&target, true, screen);
                 is_well = false;
                 continue;
             }
@@ -39,7 +43,7 @@ pub fn run(root: &Path, checkout: &Path, names: &[String], screen: &Screen) -> a
             failed.retain(|reason| {
                 !told.iter().any(|told| told.help.contains(*reason) || told.message.contains(*reason))
             });
-            screen.tell_any(&told.render(screen.color));
+            screen.diagnostics(Some(&target.name), &told, true);
             failed.iter().for_each(|reason| screen.error(reason));
             screen.tell(&format!("{}: nothing was written", target.description));
             is_well = false;
@@ -49,7 +53,11 @@ pub fn run(root: &Path, checkout: &Path, names: &[String], screen: &Screen) -> a
             answers.into_iter().filter_map(|(address, answer)| Some((address, answer.ok()?))).collect();
         let count = fetched.len();
         let changed = files.vendored().map_or_else(|| Ok(Vec::new()), |vendored| vendored.replace(&fetched))?;
-        changed.iter().for_each(|line| screen.say(&format!("specs/{}/{line}", target.stem())));
+        for Kept { path, state, detail } in &changed {
+            let file = format!("{}/{path}", target.beside(target.stem()));
+            screen.say(&format!("{file}: {detail}"));
+            screen.event(&Event::File { file: &file, state, detail });
+        }
         screen.tell(&format!("{}: {count} fetched, {} changed", target.description, changed.len()));
     }
     Ok(is_well)
@@ -64,9 +72,7 @@ fn hides_references(told: &Diagnostic) -> bool {
 /// Files beside the description, and addresses as they answer now.
 struct Web<'a> {
     files: generator::Folder,
-    checkout: &'a Path,
-    /// The program that fetches, once it is built.
-    program: Mutex<Option<PathBuf>>,
+    fetcher: &'a Fetcher,
     answers: Mutex<BTreeMap<String, Result<Answer, String>>>,
 }
 
@@ -75,7 +81,7 @@ impl Loader for Web<'_> {
         if !vendored::is_address(path) {
             return self.files.load(path);
         }
-        let answer = self.fetch(path).map_err(|error| format!("{error:#}"));
+        let answer = self.fetcher.fetch(path).map_err(|error| format!("{error:#}"));
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.insert(path.to_owned(), answer.clone());
         answer.map(|answer| answer.bytes).map_err(|reason| format!("correct it, or try again later: {reason}"))
@@ -85,40 +91,4 @@ impl Loader for Web<'_> {
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.get(path)?.as_ref().ok()?.location.clone()
     }
-}
-
-impl<'a> Web<'a> {
-    fn new(files: generator::Folder, checkout: &'a Path) -> Self {
-        Self { files, checkout, program: Mutex::default(), answers: Mutex::default() }
-    }
-
-    fn fetch(&self, address: &str) -> anyhow::Result<Answer> {
-        let mut known = self.program.lock().unwrap_or_else(PoisonError::into_inner);
-        let program = match known.take() {
-            Some(program) => program,
-            None => build(self.checkout)?,
-        };
-        let program = known.insert(program);
-        let output = Command::new(program).arg(address).output().context("cannot run the program that fetches")?;
-        if !output.status.success() {
-            bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
-        }
-        let Ok(text) = String::from_utf8(output.stdout) else { bail!("{address} is not UTF-8") };
-        let (location, body) = text.split_once('\n').context("the program that fetches says no address")?;
-        let location = (location != address).then(|| location.to_owned());
-        Ok(Answer { bytes: body.as_bytes().to_vec(), location })
-    }
-}
-
-/// Builds the package `fetch`; where its program is then.
-fn build(checkout: &Path) -> anyhow::Result<PathBuf> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(checkout).args(["build", "--quiet", "--package", "fetch", "--message-format", "json"]);
-    let output = cargo.stderr(std::process::Stdio::inherit()).output().context("cannot run cargo")?;
-    let messages = String::from_utf8_lossy(&output.stdout);
-    let program = messages.lines().find_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        message.get("executable")?.as_str().map(PathBuf::from)
-    });
-    program.filter(|_| output.status.success()).context("the program that fetches cannot be built")
 }

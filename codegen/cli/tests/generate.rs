@@ -1,4 +1,4 @@
-//! The laws of `cargo xtask generate` and `dump`, in a checkout of its own that holds descriptions and nothing else.
+//! The laws of `clientwright generate` and `dump`, in a checkout of its own that holds descriptions and nothing else.
 
 mod checkout;
 
@@ -44,7 +44,7 @@ fn check_writes_nothing_and_names_the_line_and_the_command() {
     assert_eq!(code, 1);
     assert!(out.contains(&format!("generated/pets/src/lib.rs:2: stale\n    - spoilt\n    + {second}")), "{out}");
     assert!(out.contains("generated/pets/reference.md: missing"), "{out}");
-    assert!(out.contains("`cargo xtask generate pets`"), "{out}");
+    assert!(out.contains("`clientwright generate pets`"), "{out}");
     assert_eq!(checkout.generated(), before);
 }
 
@@ -108,7 +108,9 @@ fn a_crate_without_a_description_is_told_and_kept() {
 #[test]
 fn wrong_usage_has_its_own_code() {
     let checkout = Checkout::with(&[("pets.yaml", &description(&["Pet"]))]);
-    for arguments in ["generate cats", "dump model", "dump modle pets", "generat", "tidy --fast"] {
+    for arguments in
+        ["generate cats", "dump model", "dump modle pets", "generat", "generate --fast", "generate --out x"]
+    {
         let (code, out, err) = checkout.run(arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments}: {err}");
         assert!(err.contains("--help"), "{arguments}: {err}");
@@ -120,7 +122,7 @@ fn a_dump_survives_a_reader_that_leaves() {
     let schemas: Vec<String> = (0..2000).map(|number| format!("Pet{number}")).collect();
     let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
     let checkout = Checkout::with(&[("pets.yaml", &description(&schemas))]);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
     command
         .args(["dump", "document", "pets", "--root"])
         .arg(checkout.root())

@@ -53,7 +53,7 @@ impl Checkout {
     /// Exit code, stdout, stderr.
     pub(crate) fn run(&self, arguments: &str) -> (i32, String, String) {
         let words = arguments.split_whitespace();
-        let mut program = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let mut program = Command::new(env!("CARGO_BIN_EXE_clientwright"));
         // Where people have a proxy, servers of tests are not behind it.
         program.args(words).arg("--root").arg(self.0.path()).env("NO_PROXY", "127.0.0.1").env_remove("no_proxy");
         let output = program.output().unwrap();

@@ -1,4 +1,4 @@
-//! The laws of `cargo xtask vendor`, against a server that is there while it runs and gone afterwards.
+//! The laws of `clientwright vendor`, against a server that is there while it runs and gone afterwards.
 
 mod checkout;
 
@@ -52,7 +52,7 @@ fn what_references_lead_to_is_fetched_once_and_kept() {
     let (address, asked) = serve(&[("/v1/types.yaml", TYPES), ("/v1/rooms/room.yaml", ROOM)]);
     let checkout = Checkout::with(&[("chat.yaml", &description(&format!("{address}/v1/types.yaml#/User")))]);
     let (code, _, told) = checkout.run("generate");
-    assert!(code == 1 && told.contains("CW0330") && told.contains("`cargo xtask vendor chat`"), "{told}");
+    assert!(code == 1 && told.contains("CW0330") && told.contains("`clientwright vendor chat`"), "{told}");
     assert_eq!(asked.load(Ordering::Relaxed), 0, "something was fetched while a crate was generated");
 
     let (code, said, told) = checkout.run("vendor chat");

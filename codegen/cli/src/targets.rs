@@ -15,7 +15,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::arguments::{Usage, meant};
+use crate::usage::{Usage, meant};
+
+/// The folder of descriptions.
+pub(crate) const SPECS: &str = "specs";
+
+/// The folder of their crates.
+pub(crate) const GENERATED: &str = "generated";
+
+/// Defaults for all descriptions of a folder, as settings.
+pub(crate) const DEFAULTS: &str = "clientwright.toml";
 
 /// Endings of descriptions.
 const ENDINGS: &[&str] = &["yaml", "yml", "json"];
@@ -29,26 +38,38 @@ pub struct Target {
     pub description: String,
     /// The settings, where there are any.
     pub settings: Option<String>,
-    /// The overlays that are called like the description, relative to `specs/`: more than one only where settings list those that count.
+    /// The settings of all descriptions of that folder, where there are any.
+    pub defaults: Option<String>,
+    /// The overlays that are called like the description, relative to its folder: more than one only where settings list those that count.
     pub overlays: Vec<String>,
+    /// The folder of the crate, relative to the root, with `/`.
+    pub folder: String,
 }
 
 impl Target {
-    /// The folder of the crate.
-    #[must_use]
-    pub fn folder(&self, root: &Path) -> PathBuf {
-        root.join("generated").join(&self.name)
-    }
-
     /// The name of the description without its ending; that of the crate is made of it.
-    pub(crate) fn stem(&self) -> &str {
+    #[must_use]
+    pub fn stem(&self) -> &str {
         let file = self.description.rsplit('/').next().unwrap_or(&self.description);
         description_stem(file).unwrap_or(file)
     }
 
+    /// A file beside the description, relative to the root.
+    pub(crate) fn beside(&self, file: &str) -> String {
+        match self.description.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{file}"),
+            None => file.to_owned(),
+        }
+    }
+
+    /// The folder of the description.
+    pub(crate) fn base(&self, root: &Path) -> PathBuf {
+        self.description.rsplit_once('/').map_or_else(|| root.to_owned(), |(folder, _)| root.join(folder))
+    }
+
     /// The settings, or where they would be.
     pub(crate) fn settings_path(&self) -> String {
-        self.settings.clone().unwrap_or_else(|| format!("specs/{}.toml", self.stem()))
+        self.settings.clone().unwrap_or_else(|| self.beside(&format!("{}.toml", self.stem())))
     }
 
     /// Whether it is meant by a word of the command line: `user-chat`, `user-chat.yaml`, `specs/user-chat.yaml`.
@@ -75,7 +96,7 @@ fn is_ours(root: &Path, folder: &str) -> bool {
         given.is_ok_and(|given| ours.is_ok_and(|ours| given == ours))
     };
     let given = [root.join(folder), PathBuf::from(folder)];
-    ["specs", "generated"].iter().any(|ours| folder == *ours || given.iter().any(|given| is(given, ours)))
+    [SPECS, GENERATED].iter().any(|ours| folder == *ours || given.iter().any(|given| is(given, ours)))
 }
 
 /// All descriptions by name.
@@ -84,9 +105,10 @@ fn is_ours(root: &Path, folder: &str) -> bool {
 /// [`Usage`] where there is no `specs/`; an error where it cannot be read, two descriptions have one name, or a name cannot be
 /// that of a crate.
 pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
-    if !root.join("specs").is_dir() {
-        let what = if root.is_dir() { "has no folder specs/" } else { "is no folder" };
-        bail!(Usage(format!("{} {what}: descriptions are in specs/ of the checkout", root.display())));
+    if !root.join(SPECS).is_dir() {
+        let help = "\nhelp: `clientwright init` makes one, with all that belongs to it; `clientwright generate FILE --out DIR` needs none";
+        let what = if root.is_dir() { "has no folder specs/, where descriptions are" } else { "is no folder" };
+        bail!(Usage(format!("{} {what}{help}", root.display())));
     }
     let mut targets = BTreeMap::<String, Target>::new();
     let files = files(root)?;
@@ -98,7 +120,9 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
             name: name.clone(),
             description: format!("specs/{file}"),
             settings: root.join(&settings).is_file().then_some(settings),
+            defaults: root.join(SPECS).join(DEFAULTS).is_file().then(|| format!("{SPECS}/{DEFAULTS}")),
             overlays: files.iter().filter(|file| is_overlay_of(file, stem)).cloned().collect(),
+            folder: format!("{GENERATED}/{name}"),
         };
         if let Some(first) = targets.insert(name, target) {
             bail!(
@@ -111,11 +135,61 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
     Ok(targets.into_values().collect())
 }
 
+/// One description, and a folder for its crate, both wherever the user likes; the root is the nearest folder that has both. Settings and
+/// overlays are beside the description.
+///
+/// # Errors
+/// [`Usage`] where the file or the folder has no name that can be one; an error where they cannot be reached.
+pub(crate) fn alone(file: &Path, out: &Path) -> anyhow::Result<(PathBuf, Target)> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let Some(stem) = description_stem(&name) else {
+        bail!(Usage(format!("{} is no description: its name ends with .yaml, .yml or .json", file.display())));
+    };
+    let description = file.canonicalize().with_context(|| format!("cannot read {}", file.display()))?;
+    let folder = absolute(out)?;
+    let Some(krate) = folder.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+        bail!(Usage(format!("{} is no folder for a crate", out.display())));
+    };
+    let krate = crate_name(&krate).with_context(|| format!("{} cannot be the folder of a crate", out.display()))?;
+    let beside = description.parent().unwrap_or(Path::new("/"));
+    let common = |path: &&Path| folder.starts_with(path) && *path != folder;
+    let root = beside.ancestors().find(common).context("the description and its crate are on different disks")?;
+    let shown = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let settings = beside.join(format!("{stem}.toml"));
+    let files = files_of(beside)?;
+    let target = Target {
+        name: krate,
+        description: shown(&description),
+        settings: settings.is_file().then(|| shown(&settings)),
+        defaults: beside.join(DEFAULTS).is_file().then(|| shown(&beside.join(DEFAULTS))),
+        overlays: files.into_iter().filter(|file| is_overlay_of(file, stem)).collect(),
+        folder: shown(&folder),
+    };
+    Ok((root.to_owned(), target))
+}
+
+/// A path from the root of the disk, without `.`, `..` and links as far as it exists.
+fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+    let path = std::path::absolute(path).with_context(|| format!("cannot tell where {} is", path.display()))?;
+    let mut missing = Vec::new();
+    let mut there = path.as_path();
+    loop {
+        if let Ok(found) = there.canonicalize() {
+            let steps = missing.iter().rev();
+            return Ok(steps.fold(found, |path, step| {
+                if step == ".." { path.parent().unwrap_or(&path).into() } else { path.join(step) }
+            }));
+        }
+        missing.push(there.components().next_back().map_or_else(Default::default, |step| step.as_os_str().to_owned()));
+        there = there.parent().with_context(|| format!("cannot tell where {} is", path.display()))?;
+    }
+}
+
 /// Those of the targets that are named, by the crate, by the file, or by the path of the file; all where none is.
 ///
 /// # Errors
 /// [`Usage`] where a name belongs to none.
-pub fn select(root: &Path, targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>, Usage> {
+pub(crate) fn select(root: &Path, targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>, Usage> {
     let is_unknown = |name: &&String| !targets.iter().any(|target| target.is_named(root, name));
     let unknown: Vec<_> = names.iter().filter(is_unknown).map(|name| unknown(root, &targets, name)).collect();
     if !unknown.is_empty() {
@@ -128,7 +202,10 @@ pub fn select(root: &Path, targets: Vec<Target>, names: &[String]) -> Result<Vec
 /// What is told of a name that belongs to no description.
 fn unknown(root: &Path, targets: &[Target], name: &str) -> String {
     if split(name).0.is_some_and(|folder| !is_ours(root, folder)) {
-        return format!("{name} is not in specs/, whose files are the descriptions: put it there");
+        return format!(
+            "{name} is not in specs/, whose files are the descriptions: put it there, or say where its crate goes: \
+             `clientwright generate {name} --out DIR`"
+        );
     }
     let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
     let meant = match (meant(split(name).1, known.iter().copied()), known.as_slice()) {
@@ -143,9 +220,11 @@ fn unknown(root: &Path, targets: &[Target], name: &str) -> String {
 ///
 /// # Errors
 /// Where `specs/` cannot be read.
-pub fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
+pub(crate) fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
     let paths = files(root)?.into_iter().filter(|file| file.ends_with(".toml")).map(|file| format!("specs/{file}"));
-    let belongs = |path: &String| targets.iter().any(|target| target.settings.as_ref() == Some(path));
+    let is_default = |path: &str| path == format!("{SPECS}/{DEFAULTS}");
+    let belongs =
+        |path: &String| is_default(path) || targets.iter().any(|target| target.settings.as_ref() == Some(path));
     Ok(paths.filter(|path| !belongs(path)).collect())
 }
 
@@ -153,7 +232,7 @@ pub fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<St
 ///
 /// # Errors
 /// Where `specs/` cannot be read.
-pub fn lonely_overlays(root: &Path, applied: &[String]) -> anyhow::Result<Vec<String>> {
+pub(crate) fn lonely_overlays(root: &Path, applied: &[String]) -> anyhow::Result<Vec<String>> {
     let is_lonely = |file: &String| is_overlay(file) && !applied.contains(file);
     Ok(files(root)?.into_iter().filter(is_lonely).map(|file| format!("specs/{file}")).collect())
 }
@@ -162,7 +241,7 @@ pub fn lonely_overlays(root: &Path, applied: &[String]) -> anyhow::Result<Vec<St
 ///
 /// # Errors
 /// Where `specs/` cannot be read.
-pub fn in_folders(root: &Path) -> anyhow::Result<Vec<(String, String)>> {
+pub(crate) fn in_folders(root: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root.join("specs")).context("cannot read specs/")? {
         let entry = entry?;
@@ -193,8 +272,12 @@ fn says_its_version(text: &str) -> bool {
 
 /// The files of `specs/` by name.
 fn files(root: &Path) -> anyhow::Result<Vec<String>> {
+    files_of(&root.join(SPECS))
+}
+
+fn files_of(folder: &Path) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(root.join("specs")).context("cannot read specs/")? {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let entry = entry?;
         if entry.path().is_file() {
             names.push(entry.file_name().to_string_lossy().into_owned());
@@ -226,7 +309,9 @@ fn is_overlay_of(file: &str, stem: &str) -> bool {
 }
 
 /// A name of a crate as near to the name of the file as Cargo allows: `Pet Store_v1.2` becomes `pet-store-v1-2`.
-pub(crate) fn crate_name(stem: &str) -> anyhow::Result<String> {
+/// # Errors
+/// Where nothing of it can be kept.
+pub fn crate_name(stem: &str) -> anyhow::Result<String> {
     let lower = stem.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut name = words.join("-");

@@ -4,11 +4,13 @@
 use std::any::Any;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings, Stage};
+use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings};
 
-use crate::arguments::Warnings;
+use crate::lock::Sources;
+use crate::screen::Screen;
 use crate::targets::Target;
 use crate::vendored::{self, Vendored};
 
@@ -27,43 +29,83 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// What the user reads.
-    pub(crate) fn render(&self, description: &str, color: bool) -> String {
+    /// Tells it.
+    pub(crate) fn tell(&self, target: &Target, all: bool, screen: &Screen) {
         match self {
-            Self::Errors(diagnostics) => diagnostics.render(color),
-            Self::Unreadable(reason) => format!("error: {reason}\n"),
-            Self::Panic(message) => {
-                format!(
-                    "error: the generator failed on {description}, which is a mistake in the generator: {message}\n"
-                )
-            }
+            Self::Errors(diagnostics) => screen.diagnostics(Some(&target.name), diagnostics, all),
+            Self::Unreadable(reason) => screen.error(reason),
+            Self::Panic(message) => screen.error(&format!(
+                "the generator failed on {}, which is a mistake in the generator: {message}",
+                target.description
+            )),
         }
     }
 }
 
-/// The files of a target.
-pub(crate) fn generate(root: &Path, target: &Target, warnings: Warnings) -> Result<Output, Refusal> {
-    call(root, target, move |input, settings| match warnings {
-        Warnings::Told => clientwright_codegen::generate(input, settings),
-        Warnings::Denied => {
-            let mut settings = settings.clone();
-            settings.levels.deny_warnings();
-            clientwright_codegen::generate(input, &settings)
-        }
-    })
+/// What a target becomes, and every file that it was made of.
+pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Result<(Output, Sources), Refusal> {
+    let recorded = Recorded { files: &folder(root, target)?, target, sources: Mutex::default() };
+    let mut settings = settings(root, target)?;
+    if deny_warnings {
+        settings.levels.deny_warnings();
+    }
+    let bytes = read_bytes(root, &target.description)?;
+    recorded.note(target.description.clone(), &bytes);
+    let of_settings = target.settings.iter().chain(&target.defaults);
+    for path in of_settings {
+        recorded.note(path.clone(), &read_bytes(root, path)?);
+    }
+    let text = decoded(&target.description, bytes)?;
+    let output = called(target, &text, &recorded, &settings, clientwright_codegen::generate)?;
+    Ok((output, recorded.sources.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
-/// One stage of a target as text.
-pub(crate) fn dump(root: &Path, target: &Target, stage: Stage) -> Result<String, Refusal> {
-    call(root, target, move |input, settings| clientwright_codegen::dump(stage, input, settings))
-}
-
-fn call<T: Send>(
+/// What callers of the crate of a target see.
+pub(crate) fn call<T: Send>(
     root: &Path,
     target: &Target,
     stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Refusal> {
     call_with(root, target, &folder(root, target)?, stage)
+}
+
+/// Files, and what was read of them.
+struct Recorded<'a> {
+    files: &'a Folder,
+    target: &'a Target,
+    sources: Mutex<Sources>,
+}
+
+impl Recorded<'_> {
+    fn note(&self, path: String, bytes: &[u8]) {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
+    }
+}
+
+impl Loader for Recorded<'_> {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        let bytes = self.files.load(path)?;
+        let shown = if vendored::is_address(path) { path.to_owned() } else { self.target.beside(&plain(path)) };
+        self.note(shown, &bytes);
+        Ok(bytes)
+    }
+
+    fn location(&self, path: &str) -> Option<String> {
+        self.files.location(path)
+    }
+}
+
+/// A path without `.` and `..`.
+fn plain(path: &str) -> String {
+    let mut steps = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
 }
 
 /// Makes what a target needs of other files known to a loader; what is told of that.
@@ -73,9 +115,10 @@ pub(crate) fn read_with(root: &Path, target: &Target, loader: &(impl Loader + Sy
 
 /// The files that a target may refer to.
 pub(crate) fn folder(root: &Path, target: &Target) -> Result<Folder, Refusal> {
-    let specs = root.join("specs");
-    let vendored = Vendored::read(&specs, target.stem()).map_err(|error| Refusal::Unreadable(format!("{error:#}")))?;
-    Ok(Folder { vendored: Some(vendored), ..Folder::new(specs.clone(), &specs) })
+    let base = target.base(root);
+    let vendored = Vendored::read(&base, &target.beside(target.stem()), target.stem());
+    let vendored = vendored.map_err(|error| Refusal::Unreadable(format!("{error:#}")))?;
+    Ok(Folder { vendored: Some(vendored), ..Folder::new(base.clone(), &base) })
 }
 
 fn call_with<T: Send>(
@@ -84,9 +127,17 @@ fn call_with<T: Send>(
     loader: &(impl Loader + Sync),
     stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Refusal> {
-    let text = read(root, &target.description)?.into();
-    let settings = settings(root, target)?;
-    let work = || stage(&Input { path: &target.description, text, loader }, &settings);
+    called(target, &read(root, &target.description)?, loader, &settings(root, target)?, stage)
+}
+
+fn called<T: Send>(
+    target: &Target,
+    text: &str,
+    loader: &(impl Loader + Sync),
+    settings: &Settings,
+    stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
+) -> Result<T, Refusal> {
+    let work = || stage(&Input { path: &target.description, text: text.into(), loader }, settings);
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
@@ -101,7 +152,8 @@ pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal
         && let [first, others @ ..] = target.overlays.as_slice()
         && !others.is_empty()
     {
-        let both = others.iter().fold(format!("specs/{first}"), |both, other| format!("{both} and specs/{other}"));
+        let join = |both, other: &String| format!("{both} and {}", target.beside(other));
+        let both = others.iter().fold(target.beside(first), join);
         return Err(Refusal::Unreadable(format!(
             "{both} would each be the overlay of {}\n\
              help: delete all but one, or list those that apply, in their order, under `overlays` in {}",
@@ -114,13 +166,22 @@ pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal
 }
 
 fn read(root: &Path, path: &str) -> Result<String, Refusal> {
-    let bytes =
-        fs::read(root.join(path)).map_err(|error| Refusal::Unreadable(format!("cannot read {path}: {error}")))?;
+    decoded(path, read_bytes(root, path)?)
+}
+
+fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, Refusal> {
+    fs::read(root.join(path)).map_err(|error| Refusal::Unreadable(format!("cannot read {path}: {error}")))
+}
+
+fn decoded(path: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
     clientwright_codegen::decode(path, bytes).map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
 /// Runs work of the generator on a stack of its own; a panic comes back as its message.
-pub(crate) fn guarded<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+///
+/// # Errors
+/// What the work has panicked with.
+pub fn guarded<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("generator".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| format!("no thread could be started: {error}"))?;
@@ -135,7 +196,8 @@ fn message_of(panic: &(dyn Any + Send)) -> String {
 
 /// Other files that a description refers to: those below one folder, and no others, because a description is not to be
 /// trusted with the rest of the disk; and what was fetched for it.
-pub(crate) struct Folder {
+#[derive(Debug)]
+pub struct Folder {
     base: PathBuf,
     fence: Option<PathBuf>,
     vendored: Option<Vendored>,
@@ -143,7 +205,8 @@ pub(crate) struct Folder {
 
 impl Folder {
     /// Paths are relative to `base` and have to lead below `fence`.
-    pub(crate) fn new(base: PathBuf, fence: &Path) -> Self {
+    #[must_use]
+    pub fn new(base: PathBuf, fence: &Path) -> Self {
         Self { base, fence: fence.canonicalize().ok(), vendored: None }
     }
 
@@ -153,7 +216,8 @@ impl Folder {
     }
 
     /// For the description at a path below the folder, which is the fence.
-    pub(crate) fn beside(folder: &Path, path: &str) -> Self {
+    #[must_use]
+    pub fn beside(folder: &Path, path: &str) -> Self {
         let base = folder.join(path).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
         Self::new(base, folder)
     }

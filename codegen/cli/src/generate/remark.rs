@@ -10,10 +10,11 @@ use anyhow::Context;
 use clientwright_codegen::{Loader, Output};
 
 use crate::generator;
+use crate::runtime::FOLDER as RUNTIME;
 use crate::targets::{self, Target};
 
 /// Packages that the workspace has besides the generated ones.
-const TAKEN: &[&str] = &["clientwright", "xtask"];
+const TAKEN: &[&str] = &["clientwright", "clientwright-codegen", "clientwright-runtime", "xtask"];
 
 /// About the folders: no description at all, settings or overlays without one, crates without one.
 pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
@@ -92,7 +93,7 @@ pub(super) fn of_output(target: &Target, output: &Output) -> Option<String> {
         0 => "it describes none below `paths`",
         _ => "generated/reference.md says why each was left out",
     };
-    let reason = reason.replace("generated/", &format!("generated/{}/", target.name));
+    let reason = reason.replace("generated/", &format!("{}/", target.folder));
     nothing.then(|| format!("{} has no operation that can be called: {reason}", target.description))
 }
 
@@ -123,7 +124,7 @@ pub(super) fn of_packages(root: &Path, targets: &[Target]) -> Vec<String> {
 
 /// Crates of descriptions that are gone. They may hold tests and examples, so deleting them is for people.
 fn stray_crates(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
-    let known: BTreeSet<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+    let known: BTreeSet<&str> = targets.iter().map(|target| target.name.as_str()).chain([RUNTIME]).collect();
     let mut stray = Vec::new();
     let folder = root.join("generated");
     if !folder.exists() {

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use sha2::{Digest, Sha256};
+
+use crate::lock::hash;
 
 /// The index of such a folder.
 const INDEX: &str = "vendored.toml";
@@ -21,7 +22,7 @@ pub(crate) fn is_address(path: &str) -> bool {
 /// The files of one description that come from elsewhere.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vendored {
-    /// The name of the description, as `cargo xtask vendor` takes it.
+    /// The name of the description, as `clientwright vendor` takes it.
     name: String,
     folder: PathBuf,
     files: BTreeMap<String, File>,
@@ -45,20 +46,31 @@ pub(crate) struct Answer {
     pub(crate) location: Option<String>,
 }
 
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Relative to the folder.
+    pub(crate) path: String,
+    /// `fetched` or `removed`.
+    pub(crate) state: &'static str,
+    /// The address, or why.
+    pub(crate) detail: String,
+}
+
 impl Vendored {
-    /// Those of the description `specs/<name>.yaml`; none where nothing was fetched for it.
+    /// Those of the description called `name` in a folder, of which messages say that it is `shown`; none where nothing was fetched for it.
     ///
     /// # Errors
     /// Where the index is not as `vendor` writes it.
-    pub(crate) fn read(specs: &Path, name: &str) -> anyhow::Result<Self> {
-        let folder = specs.join(name);
+    pub(crate) fn read(base: &Path, shown: &str, name: &str) -> anyhow::Result<Self> {
+        let folder = base.join(name);
         let path = folder.join(INDEX);
         let files = match path.is_file() {
             true => fs::read_to_string(&path).map_err(Into::into).and_then(|text| index(&text)).map_err(|error| {
                 let error = format!("{error:#}");
                 anyhow!(
-                    "specs/{name}/{INDEX} is not as `cargo xtask vendor` writes it: {}\n\
-                     help: delete it, and fetch what it lists again: `cargo xtask vendor {name}`",
+                    "{shown}/{INDEX} is not as `clientwright vendor` writes it: {}\n\
+                     help: delete it, and fetch what it lists again: `clientwright vendor {name}`",
                     error.trim_end()
                 )
             })?,
@@ -72,7 +84,7 @@ impl Vendored {
     /// # Errors
     /// Where it was not fetched, or is not what was fetched.
     pub(crate) fn load(&self, address: &str) -> Result<Vec<u8>, String> {
-        let again = format!("`cargo xtask vendor {}`", self.name);
+        let again = format!("`clientwright vendor {}`", self.name);
         let Some(file) = self.file(address) else {
             return Err(format!("fetch it once, with all else that references lead to: {again}"));
         };
@@ -95,18 +107,19 @@ impl Vendored {
         self.files.get(address).or_else(|| self.files.values().find(stands_there))
     }
 
-    /// Writes what addresses answered, and takes out what no reference leads to any more: a line for each file that has changed.
+    /// Writes what addresses answered, and takes out what no reference leads to any more: each file that has changed.
     ///
     /// # Errors
     /// Where the disk does not do as told.
-    pub(crate) fn replace(&self, fetched: &BTreeMap<String, Answer>) -> anyhow::Result<Vec<String>> {
+    pub(crate) fn replace(&self, fetched: &BTreeMap<String, Answer>) -> anyhow::Result<Vec<Kept>> {
         let mut lines = Vec::new();
         let paths = paths(fetched.keys());
         // What goes may stand where a folder comes.
         for file in self.files.values().filter(|file| !paths.contains(&file.path)) {
             // Who has removed it already has done the same.
             let _ = fs::remove_file(self.folder.join(&file.path));
-            lines.push(format!("{}: removed, nothing leads there any more", file.path));
+            let detail = "removed, nothing leads there any more".to_owned();
+            lines.push(Kept { path: file.path.clone(), state: "removed", detail });
         }
         let mut files = BTreeMap::new();
         for ((address, Answer { bytes, location }), path) in fetched.iter().zip(paths) {
@@ -115,7 +128,7 @@ impl Vendored {
             if self.files.get(address) != Some(&file) || fs::read(&path).ok().as_deref() != Some(bytes) {
                 fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
                 fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-                lines.push(format!("{}: {address}", file.path));
+                lines.push(Kept { path: file.path.clone(), state: "fetched", detail: address.clone() });
             }
             files.insert(address.clone(), file);
         }
@@ -130,7 +143,7 @@ impl Vendored {
 
     fn written(&self, files: &BTreeMap<String, File>) -> String {
         let mut text = format!(
-            "# What references of the description lead to at other addresses, as `cargo xtask vendor {}` has fetched it.\n",
+            "# What references of the description lead to at other addresses, as `clientwright vendor {}` has fetched it.\n",
             self.name
         );
         for (address, File { path, hash, location }) in files {
@@ -154,10 +167,6 @@ fn index(text: &str) -> anyhow::Result<BTreeMap<String, File>> {
         Ok((address, File { path, hash, location }))
     };
     table.into_iter().map(file).collect()
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Where below the folder what each address answers is kept. What is a folder of another one has a name beside it.
@@ -205,11 +214,16 @@ mod tests {
     fn what_was_fetched_is_loaded_while_it_is_the_same() {
         let specs = tempfile::tempdir().unwrap();
         let address = "https://example.com/v1/user.yaml".to_owned();
-        let shop = || Vendored::read(specs.path(), "shop").unwrap();
-        assert!(shop().load(&address).unwrap_err().contains("`cargo xtask vendor shop`"));
+        let shop = || Vendored::read(specs.path(), "specs/shop", "shop").unwrap();
+        assert!(shop().load(&address).unwrap_err().contains("`clientwright vendor shop`"));
         let answer = Answer { bytes: b"type: object".to_vec(), location: None };
         let fetched = BTreeMap::from([(address.clone(), answer)]);
-        assert_eq!(shop().replace(&fetched).unwrap(), ["example.com/v1/user.yaml: https://example.com/v1/user.yaml"]);
+        let kept = Kept {
+            path: "example.com/v1/user.yaml".to_owned(),
+            state: "fetched",
+            detail: "https://example.com/v1/user.yaml".to_owned(),
+        };
+        assert_eq!(shop().replace(&fetched).unwrap(), [kept]);
         assert_eq!(shop().load(&address).unwrap(), b"type: object");
         assert!(shop().replace(&fetched).unwrap().is_empty());
         fs::write(specs.path().join("shop/example.com/v1/user.yaml"), "type: string").unwrap();
