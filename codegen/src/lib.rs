@@ -25,7 +25,12 @@ pub use crate::diagnostic::{
 };
 pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};
-pub use crate::settings::Settings;
+pub use crate::settings::{Runtime, Settings, SettingsFile, Workspace};
+
+/// Its program is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[doc(hidden)]
 pub use crate::decision::{At, Decision, Has, Members, Row, Sign, Site, Table, Verdict};
@@ -169,7 +174,8 @@ fn through(
     let given = names::Given::new(&settings.names, written.as_ref());
     let names = names::assign(&api, &given, diagnostics);
     let is_left_out = |key: &str| settings.chooses_operations() && diagnostics.is_written(key);
-    settings.report_unused(&names.unused(is_left_out), diagnostics);
+    let is_expected = |key: &str| settings.expects(key);
+    settings.report_unused(&names.unused(is_left_out, is_expected), diagnostics);
     lower::share(&mut api, |id| names.within(id));
     if let Some(written) = &written {
         lower::lead_back(&mut api, written);

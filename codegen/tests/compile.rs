@@ -8,6 +8,7 @@
     reason = "tests read fixtures; the crate itself reads nothing"
 )]
 
+mod elsewhere;
 mod fixture;
 mod program;
 #[path = "hostile/words/mod.rs"]
@@ -18,14 +19,15 @@ use std::fs;
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use clientwright_codegen::{Input, Settings, generate};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-/// How a generated manifest names the runtime.
-const RUNTIME: &str = "path = \"../../runtime\"";
+/// How a generated manifest begins to say where the runtime is, and ends it.
+const RUNTIME: &str = "clientwright-runtime = { ";
+const FEATURES: &str = ", default-features";
 
 /// Every warning counts.
 const WORKSPACE: &str = "\
@@ -110,10 +112,12 @@ fn user_chat() -> (String, BTreeMap<String, String>) {
     ("user-chat".to_owned(), output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false))).files)
 }
 
+/// The manifest, with the runtime of this checkout, wherever it is said to be.
 fn manifest(text: &str) -> String {
-    assert!(text.contains(RUNTIME), "the manifest does not name the runtime as `{RUNTIME}`:\n{text}");
-    let runtime = format!("path = {:?}", fixture::root().join("runtime").display().to_string());
-    format!("{}\n[lints]\nworkspace = true\n", text.replace(RUNTIME, &runtime))
+    let (before, dependency) = text.split_once(RUNTIME).expect("a generated crate has a runtime");
+    let (_, features) = dependency.split_once(FEATURES).expect("a client chooses the features of its runtime");
+    let runtime = fixture::root().join("runtime").display().to_string();
+    format!("{before}{RUNTIME}path = {runtime:?}{FEATURES}{features}\n[lints]\nworkspace = true\n")
 }
 
 fn write(path: &Path, text: &str) {
@@ -157,20 +161,25 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
 
 #[track_caller]
 fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo(folder, arguments, environment);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), folder.display());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn cargo(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--offline", "--quiet"])
+        .args(["--quiet"])
         .current_dir(folder)
+        .env("CARGO_NET_OFFLINE", "true")
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_BUILD_BUILD_DIR", *BUILT)
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTDOCFLAGS")
         .envs(environment.iter().copied())
         .output()
-        .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), folder.display());
-    String::from_utf8_lossy(&output.stdout).into_owned()
+        .expect("cargo runs")
 }
 
 /// Clippy compiles and looks closer; where it is not installed, the compiler has to do.
