@@ -5,15 +5,17 @@
 
 mod remark;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clientwright_codegen::Output;
+use clientwright_codegen::{Output, Runtime};
 
 use crate::events::{Event, Stale};
-use crate::generator::{self, Refusal};
+use crate::generator::{self, Generated, Refusal};
 use crate::interrupt;
 use crate::lock;
+use crate::runtime;
 use crate::screen::Screen;
 use crate::sync::{self, Comparison, Files, RealDisk, State, Tally};
 use crate::targets::{self, Target};
@@ -73,7 +75,8 @@ fn bring(
     }
     let Some(outputs) = generate_all(root, targets, options, screen) else { return Ok(false) };
     remarks.extend(outputs.iter().filter_map(|made| remark::of_output(made.target, &made.output)));
-    let compared = compare_all(root, &outputs)?;
+    let runtimes = runtimes(&outputs)?;
+    let compared = compare_all(root, &outputs, &runtimes)?;
     if !report_foreign(&compared, screen) {
         return Ok(false);
     }
@@ -94,11 +97,16 @@ struct Made<'a> {
     output: Output,
     /// With the lock.
     files: Files,
+    runtime: Runtime,
 }
 
-/// A target with how its crate stands.
+/// A folder with how it stands.
 struct Compared<'a> {
-    made: &'a Made<'a>,
+    /// From the root, with `/`.
+    folder: &'a str,
+    files: &'a Files,
+    /// What was generated; none where it is the runtime's.
+    made: Option<&'a Made<'a>>,
     comparison: Comparison<'a>,
 }
 
@@ -117,11 +125,11 @@ fn generate_all<'a>(root: &Path, targets: &'a [Target], options: &Options, scree
     let mut refused = Vec::new();
     for (target, result) in results {
         match result {
-            Ok((output, sources)) => {
+            Ok(Generated { mut output, sources, runtime }) => {
                 screen.diagnostics(Some(&target.name), &output.diagnostics, options.all);
-                let mut files = output.files.clone();
+                let mut files = std::mem::take(&mut output.files);
                 files.insert(lock::NAME.to_owned(), sources.lock());
-                outputs.push(Made { target, output, files });
+                outputs.push(Made { target, output, files, runtime });
             }
             Err(refusal) => {
                 refusal.tell(target, options.all, screen);
@@ -142,28 +150,44 @@ fn generate_all<'a>(root: &Path, targets: &'a [Target], options: &Options, scree
     None
 }
 
-fn compare_all<'a>(root: &Path, outputs: &'a [Made<'a>]) -> anyhow::Result<Vec<Compared<'a>>> {
-    let compare = |made: &'a Made<'a>| {
-        let comparison = sync::compare(&root.join(&made.target.folder), &made.files)?;
-        Ok(Compared { made, comparison })
+/// The sources of the runtime by their folders, which are beside those of the crates that have it from there.
+fn runtimes(outputs: &[Made<'_>]) -> anyhow::Result<BTreeMap<String, Files>> {
+    let vendored = outputs.iter().filter(|made| made.runtime == Runtime::Vendored);
+    let folder = |made: &Made<'_>| match made.target.folder.rsplit_once('/') {
+        Some((parent, _)) => format!("{parent}/{}", runtime::FOLDER),
+        None => runtime::FOLDER.to_owned(),
     };
-    outputs.iter().map(compare).collect()
+    vendored.map(|made| Ok((folder(made), runtime::files()?))).collect()
+}
+
+/// The runtime comes before the crates, which cannot be compiled without it.
+fn compare_all<'a>(
+    root: &Path,
+    outputs: &'a [Made<'a>],
+    runtimes: &'a BTreeMap<String, Files>,
+) -> anyhow::Result<Vec<Compared<'a>>> {
+    let runtimes = runtimes.iter().map(|(folder, files)| (folder.as_str(), files, None));
+    let crates = outputs.iter().map(|made| (made.target.folder.as_str(), &made.files, Some(made)));
+    let compare = |(folder, files, made)| {
+        let comparison = sync::compare(&root.join(folder), files)?;
+        Ok(Compared { folder, files, made, comparison })
+    };
+    runtimes.chain(crates).map(compare).collect()
 }
 
 /// Whether no file is in the way.
 fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
     let mut clear = true;
-    for Compared { made, comparison } in compared {
+    for Compared { folder, files, comparison, .. } in compared {
         for path in comparison.foreign() {
             clear = false;
-            let why = match made.files.contains_key(path) {
+            let why = match files.contains_key(path) {
                 true => "which would overwrite it",
                 false => "and src/ is the generator's",
             };
             screen.error(&format!(
-                "{}/{path} was not made by the generator, {why}; nothing was written\n\
-                 help: move it to tests/ or examples/ beside src/, or delete it",
-                made.target.folder
+                "{folder}/{path} was not made by the generator, {why}; nothing was written\n\
+                 help: move it to tests/ or examples/ beside src/, or delete it"
             ));
         }
     }
@@ -174,10 +198,14 @@ fn write(compared: &[Compared<'_>], remarks: &[String], screen: &Screen) -> anyh
     let changes: Vec<_> = compared.iter().flat_map(|compared| compared.comparison.changes()).collect();
     interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes))
         .context("nothing was written; everything is as it was")?;
-    for Compared { made, comparison } in compared {
+    for Compared { folder, made, comparison, .. } in compared {
         let tally = comparison.tally();
-        screen.event(&client(made, tally));
-        screen.report(&summary(made, tally));
+        if let Some(made) = made {
+            screen.event(&client(made, tally));
+            screen.report(&summary(made, tally));
+        } else if tally.written + tally.removed > 0 {
+            screen.report(&format!("{folder}: {} written, {} removed", counted(tally.written, "file"), tally.removed));
+        }
     }
     remarks.iter().for_each(|remark| screen.warning(remark));
     Ok(true)
@@ -222,14 +250,16 @@ fn counted(number: usize, noun: &str) -> String {
 /// Tells everything that is not as it should be; whether there is nothing.
 fn check(compared: &[Compared<'_>], remarks: &[String], options: &Options, screen: &Screen) -> bool {
     let mut stale = 0;
-    for Compared { made, comparison } in compared {
+    for Compared { folder, made, comparison, .. } in compared {
         for (path, state) in comparison.differences() {
             stale += 1;
-            let path = format!("{}/{path}", made.target.folder);
+            let path = format!("{folder}/{path}");
             screen.say(&finding(&path, state));
             screen.event(&difference(path, state));
         }
-        screen.event(&client(made, comparison.tally()));
+        if let Some(made) = made {
+            screen.event(&client(made, comparison.tally()));
+        }
     }
     for remark in remarks {
         screen.say(remark);
@@ -238,7 +268,10 @@ fn check(compared: &[Compared<'_>], remarks: &[String], options: &Options, scree
     if stale > 0 {
         screen.say(&format!("{} not fresh: run `{}`", counted(stale, "place"), again(options, screen)));
     } else if remarks.is_empty() {
-        screen.report(&format!("{} fresh", counted(compared.len(), "crate")));
+        screen.report(&format!(
+            "{} fresh",
+            counted(compared.iter().filter_map(|compared| compared.made).count(), "crate")
+        ));
     }
     stale == 0 && remarks.is_empty()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clientwright_codegen::{Diagnostics, Input, Loader, Output, Settings};
+use clientwright_codegen::{Diagnostics, Input, Loader, Output, Runtime, Settings};
 
 use crate::lock::Sources;
 use crate::screen::Screen;
@@ -43,8 +43,18 @@ impl Refusal {
     }
 }
 
-/// What a target becomes, and every file that it was made of.
-pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Result<(Output, Sources), Refusal> {
+/// What a target becomes.
+#[derive(Debug)]
+pub(crate) struct Generated {
+    pub(crate) output: Output,
+    /// Every file that it was made of.
+    pub(crate) sources: Sources,
+    /// Where the crate has its runtime from.
+    pub(crate) runtime: Runtime,
+}
+
+/// Turns a target into the files of its crate.
+pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Result<Generated, Refusal> {
     let recorded = Recorded { files: &folder(root, target)?, target, sources: Mutex::default() };
     let mut settings = settings(root, target)?;
     if deny_warnings {
@@ -58,7 +68,8 @@ pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Res
     }
     let text = decoded(&target.description, bytes)?;
     let output = called(target, &text, &recorded, &settings, clientwright_codegen::generate)?;
-    Ok((output, recorded.sources.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    let sources = recorded.sources.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Generated { output, sources, runtime: settings.runtime() })
 }
 
 /// What callers of the crate of a target see.

@@ -100,7 +100,7 @@ fn change(root: &Path, step: &Step) -> Option<Change> {
 }
 
 fn tell(step: &Step, screen: &Screen) {
-    screen.report(&format!("{:>8} {:34} {}", step.state(), step.path, step.detail).trim_end().to_owned());
+    screen.report(format!("{:>8} {:34} {}", step.state(), step.path, step.detail).trim_end());
     screen.event(&Event::File { file: &step.path, state: step.state(), detail: &step.detail });
 }
 
