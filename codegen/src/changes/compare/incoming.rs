@@ -1,7 +1,7 @@
 //! What reads the requests of the server.
 
 use super::super::Subject;
-use super::{Report, Where};
+use super::{Report, Where, package};
 use crate::surface::Incoming;
 
 fn subject(incoming: &Incoming) -> Subject {
@@ -44,6 +44,10 @@ fn pair(report: &mut Report<'_, '_>, old: &Incoming, new: &Incoming) {
         let (is, was) = (value(now.gives.to_string()), value(function.gives.to_string()));
         let what = format!("it reads `{is}`, and not `{was}`");
         report.push(&of, "incoming-type", what, "whoever uses what it reads", place);
+    }
+    if let Some(feature) = new.feature.as_ref().filter(|_| old.feature.is_none() && !package::is_divided_now(report)) {
+        let what = format!("`{}` is there with the feature `{feature}` only", now.name);
+        report.push(&of, "feature-needed", what, "who has turned default features off and calls it", place);
     }
     if now.deprecated && !function.deprecated {
         let what = format!("`{}` is deprecated", now.name);

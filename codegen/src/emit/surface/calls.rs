@@ -70,7 +70,8 @@ pub(super) fn all(cx: Cx<'_>) -> (Vec<Service>, Vec<Operation>, Vec<Definition>)
 fn namer(names: &ServiceNames) -> Namer {
     let of_operation = |it: &OperationNames| {
         let parts = it.parts.iter().map(|parts| parts.ty.to_string());
-        [&it.call, &it.success, &it.failure, &it.headers, &it.body].map(ToString::to_string).into_iter().chain(parts).collect::<Vec<_>>()
+        let own = [&it.call, &it.success, &it.failure, &it.headers, &it.body].map(ToString::to_string);
+        own.into_iter().chain(parts).collect::<Vec<_>>()
     };
     let own = names.operations.iter().flat_map(of_operation).chain([names.handle.to_string()]).collect();
     Namer { module: format!("api::{}", names.module), own }
