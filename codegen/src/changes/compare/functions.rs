@@ -1,15 +1,23 @@
-//! Methods by their names.
+//! Methods by their names. What they give of that which the call gives is told with the call.
 
 use super::super::Subject;
 use super::{Report, Where};
 use crate::surface::Function;
 
+/// What becomes of the types of methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Types {
+    Compared,
+    /// They follow what the call gives or fails with, of which is told that it is another type.
+    Told,
+}
+
 /// Methods that are there, gone, or give something else.
 pub(super) fn compare(
     report: &mut Report<'_, '_>,
     of: &Subject,
-    old: &[&Function],
-    new: &[&Function],
+    (old, new): (&[&Function], &[&Function]),
+    types: Types,
     place: Where<'_>,
 ) {
     for function in old {
@@ -18,7 +26,7 @@ pub(super) fn compare(
             report.push(of, "method-removed", format!("`.{name}()` is gone"), "whoever calls it", place);
             continue;
         };
-        if !is_same(report, function, now) {
+        if types == Types::Compared && !is_same(report, function, now) {
             let what = format!("`.{name}()` is `{}`, and not `{}`", now.signature(), function.signature());
             report.push(of, "method-type", what, "whoever calls it uses another type", place);
         }

@@ -153,7 +153,12 @@ fn methods(report: &mut Report<'_, '_>, of: &Subject, old: &Operation, new: &Ope
     let is_setter = |operation: &Operation, name: &str| operation.arguments.iter().any(|it| it.name == name);
     let left: Vec<_> = call.methods.iter().filter(|it| !is_setter(old, &it.name)).collect();
     let left_now: Vec<_> = now.methods.iter().filter(|it| !is_setter(new, &it.name)).collect();
-    functions::compare(report, of, &left, &left_now, Where::both(&old.at, &new.at));
+    let is_same = |old: &Sign, new: &Sign| report.pairs.is_same(old, new);
+    let types = match is_same(&old.gives, &new.gives) && is_same(&old.fails, &new.fails) {
+        true => functions::Types::Compared,
+        false => functions::Types::Told,
+    };
+    functions::compare(report, of, (&left, &left_now), types, Where::both(&old.at, &new.at));
 }
 
 /// The types that are the operation's own. Those that are in one of them alone are told with what it takes, gives and fails with.
