@@ -28,7 +28,6 @@ pub const CHANGE_KINDS: &[ChangeKind] = &[
     kind("setter-removed", Breaking, "Something can no longer be set where a client is built."),
     kind("setter-renamed", Breaking, "What sets something where a client is built has another name."),
     kind("setter-type", Breaking, "What sets something where a client is built takes something else."),
-    kind("setter-deprecated", Additive, "What sets something where a client is built warns who uses it."),
     wire("base-url", "Requests go to another server where callers set none."),
     wire("server-variable", "A variable of servers has another default."),
     wire("credential", "A credential travels otherwise."),

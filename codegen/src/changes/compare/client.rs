@@ -48,10 +48,6 @@ fn setters(report: &mut Report<'_, '_>) {
             let what = format!("`.{}()` takes `{}`, and not `{}`", now.function.name, words(&takes), words(&took));
             report.push(&of, "setter-type", what, "what was passed is no such value", place);
         }
-        if now.function.deprecated && !setter.function.deprecated {
-            let what = format!("`.{}()` is deprecated", now.function.name);
-            report.push(&of, "setter-deprecated", what, "the compiler warns whoever uses it", place);
-        }
     }
     for setter in new.iter().filter(|it| !old.iter().any(|old| now(old).is_some_and(|now| std::ptr::eq(now, *it)))) {
         let what = format!("`.{}()` sets {}", setter.function.name, setter.what);
