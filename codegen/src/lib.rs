@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod changes;
 mod compounds;
 mod crew;
 mod decision;
@@ -18,7 +19,9 @@ mod place;
 mod print;
 mod schema;
 mod settings;
+mod surface;
 
+pub use crate::changes::{CHANGE_KINDS, Change, ChangeKind, Changes, Impact, Spot, Subject, compare};
 pub use crate::diagnostic::{
     Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Finding, Label, Level, Levels, Location, Look, Part, Severity,
     Span,
@@ -26,6 +29,7 @@ pub use crate::diagnostic::{
 pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};
 pub use crate::settings::{Runtime, Settings, SettingsFile, Workspace};
+pub use crate::surface::Surface;
 
 /// Its program is compiled.
 #[cfg(doctest)]
@@ -148,6 +152,19 @@ pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagno
     let made = |id| Made { name: names.ty(id).ident.text().to_owned(), origin: api.def(id).origin.clone() };
     let types = api.type_ids().map(made).collect();
     Ok(Output { files: crew::files(cx), diagnostics, summary, types })
+}
+
+/// What callers see of the crate that a description becomes, to be compared with that of another version of it by [`compare`]. It is read
+/// from what [`generate`] would write, which is not printed.
+///
+/// # Errors
+/// Everything that is wrong with the description.
+pub fn surface(input: &Input<'_>, settings: &Settings) -> Result<Surface, Diagnostics> {
+    let Understood { api, names, facts, diagnostics } = understand(input, settings)?;
+    let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings, source: input.path };
+    let mut surface = emit::surface(cx);
+    surface.locate(|place| diagnostics.line(place));
+    Ok(surface)
 }
 
 fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diagnostics> {

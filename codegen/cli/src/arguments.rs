@@ -9,6 +9,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 use clap_complete::Shell;
 use clientwright_codegen::Stage;
 
+use crate::diff::{Denied, Format};
 use crate::screen::{Color, MessageFormat};
 
 /// As cargo paints its own.
@@ -64,6 +65,10 @@ pub(crate) enum Command {
     ///
     /// Exits with 1 where there is one. This is what CI and a pre-commit hook run.
     Check(CheckArguments),
+    /// Say what a new version of a description changes for callers of its crate
+    ///
+    /// Computed on what would be generated, settings and overlays included.
+    Diff(DiffArguments),
     /// Say what messages mean and what to do about them; without a code, list them all
     Explain {
         /// CW0301, cw0301 or 301
@@ -141,6 +146,20 @@ pub(crate) struct What {
     /// Tell every message, not one for each cause with the number of its places
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DiffArguments {
+    /// The old description: a file, or REV:PATH of this git repository
+    pub(crate) old: String,
+    /// The new one [default: the file of PATH as it is now]
+    pub(crate) new: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) format: Format,
+    /// Exit with 1 where a change is of this impact
+    #[arg(long, value_enum, value_name = "IMPACT")]
+    pub(crate) deny: Option<Denied>,
 }
 
 /// A stage of generation.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clientwright_codegen::{Diagnostics, Input, Loader, Output, Runtime, Settings};
+use clientwright_codegen::{Diagnostics, Input, Loader, Output, Runtime, Settings, Surface};
 
 use crate::lock::Sources;
 use crate::screen::Screen;
@@ -81,6 +81,38 @@ pub(crate) fn call<T: Send>(
     call_with(root, target, &folder(root, target)?, stage)
 }
 
+/// What callers of the crate of a target see, under settings that may be those of another target, whose files are at hand then.
+pub(crate) fn surface(
+    root: &Path,
+    target: &Target,
+    settings: &Settings,
+    other: Option<(&Path, &Target)>,
+) -> Result<Surface, Refusal> {
+    let other = other.map(|(root, target)| folder(root, target)).transpose()?;
+    let files = Either { own: folder(root, target)?, other };
+    called(target, &read(root, &target.description)?, &files, settings, clientwright_codegen::surface)
+}
+
+/// Files of a target, and where it has not one of them, those of another.
+struct Either {
+    own: Folder,
+    other: Option<Folder>,
+}
+
+impl Loader for Either {
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        let own = self.own.load(path);
+        match &self.other {
+            Some(other) if own.is_err() => other.load(path).or(own),
+            _ => own,
+        }
+    }
+
+    fn location(&self, path: &str) -> Option<String> {
+        self.own.location(path).or_else(|| self.other.as_ref()?.location(path))
+    }
+}
+
 /// Files, and what was read of them.
 struct Recorded<'a> {
     files: &'a Folder,
@@ -108,7 +140,7 @@ impl Loader for Recorded<'_> {
 }
 
 /// A path without `.` and `..`.
-fn plain(path: &str) -> String {
+pub(crate) fn plain(path: &str) -> String {
     let mut steps = Vec::new();
     for step in path.split('/') {
         match step {

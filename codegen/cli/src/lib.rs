@@ -17,6 +17,7 @@
 //! [`events`] has what `--message-format json` prints.
 
 mod arguments;
+mod diff;
 mod dump;
 pub mod events;
 mod explain;
@@ -146,6 +147,9 @@ impl Program {
             }
             Command::Generate(given) => generate::run(&root()?, &given.what.options(given.check), screen),
             Command::Check(given) => generate::run(&root()?, &given.what.options(true), screen),
+            Command::Diff(arguments::DiffArguments { old, new, format, deny }) => {
+                diff::run(&root()?, &diff::Options { old, new, format, deny }, screen)
+            }
             Command::Explain { codes } => explain::run(&codes, screen).map(|()| true),
             Command::Dump { stage, name } => dump::run(&root()?, stage.into(), &name, screen),
             Command::Vendor { names } => vendor::run(&root()?, &names, screen),

@@ -322,6 +322,20 @@ impl Diagnostics {
         Some((source?, origin))
     }
 
+    /// The file that a place of the model is in, and the line, where the text has the place or what is around it.
+    pub(crate) fn line(&self, place: &Place) -> Option<(String, usize)> {
+        let mut pointer = Pointer::from(place);
+        while pointer != Pointer::root() {
+            let (source, origin) = self.source(&pointer)?;
+            if let Some(spans) = source.find(&origin).last() {
+                let start = spans.key.as_ref().map_or(spans.value.start, |key| key.start);
+                return Some((source.path.clone(), source.line(start)));
+            }
+            pointer = pointer.parent()?;
+        }
+        None
+    }
+
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {
         match self.found.entry((entry.code, place.clone(), message.clone())) {
             Slot::Occupied(slot) => slot.into_mut(),

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clientwright_codegen::{Input, Settings, SettingsFile, Workspace, generate};
 
-use super::{cargo, fixture, profile, run_in, write};
+use super::fixture;
+use super::workspace::{cargo, profile, run_in, write};
 
 const TEXT: &str = "\
 openapi: 3.0.4

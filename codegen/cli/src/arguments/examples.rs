@@ -26,6 +26,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "clientwright check api.yaml --out crates/client",
         ],
     ),
+    (
+        "diff",
+        &[
+            "clientwright diff old.yaml new.yaml",
+            "clientwright diff HEAD:specs/petstore.yaml          # what is not committed yet",
+            "clientwright diff main:specs/petstore.yaml specs/petstore.yaml --format markdown",
+            "clientwright diff v1.2.0:specs/petstore.yaml --deny breaking",
+        ],
+    ),
     ("explain", &["clientwright explain                                # all codes", "clientwright explain CW0301"]),
     ("dump", &["clientwright dump names petstore                    # what everything is called, and why"]),
     (
