@@ -211,6 +211,18 @@ pub(crate) fn parse(
     Arguments::from_arg_matches(&matches).map_err(|error| error.with_cmd(&definition))
 }
 
+/// When to use colours, as far as words say that make no command yet.
+pub(crate) fn color(words: &[std::ffi::OsString]) -> Color {
+    let of = |text: &str| Color::from_str(text, true).unwrap_or_default();
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let at = words.iter().position(|word| word == "--color" || word.starts_with("--color="));
+    match at.map(|at| (words[at].split_once('='), words.get(at + 1))) {
+        Some((Some((_, text)), _)) => of(text),
+        Some((None, Some(text))) => of(text),
+        _ => Color::Auto,
+    }
+}
+
 /// Whether a word is the name of a command of this library.
 #[must_use]
 pub fn is_command(word: &str) -> bool {

@@ -97,7 +97,8 @@ fn is_denied(changes: &Changes, denied: Option<Denied>, screen: &Screen) -> bool
     let count = changes.iter().filter(|change| change.impact >= least).count();
     if count > 0 {
         let changes = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
-        screen.error(&format!("{changes} {} or more, which is denied", least.word()));
+        let more = if least == Impact::Breaking { "" } else { " or breaking" };
+        screen.error(&format!("{changes} {}{more}, which is denied", least.word()));
     }
     count > 0
 }

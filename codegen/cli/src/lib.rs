@@ -94,6 +94,9 @@ impl Program {
     }
 
     fn ended(&mut self, words: impl IntoIterator<Item = OsString>) -> u8 {
+        let words: Vec<OsString> = words.into_iter().collect();
+        // Help is painted as well, and so is what cannot be read.
+        self.screen.paint(arguments::color(&words));
         let definition = arguments::definition(&self.name, self.screen.width());
         let arguments = match arguments::parse(definition, words) {
             Ok(arguments) => arguments,

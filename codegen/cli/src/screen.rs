@@ -100,13 +100,18 @@ impl Screen {
         self
     }
 
-    /// As the options say that every command has.
-    pub(crate) fn set(&mut self, color: Color, quiet: bool, format: MessageFormat) {
+    /// With colours or without.
+    pub(crate) fn paint(&mut self, color: Color) {
         match color {
             Color::Auto => {}
             Color::Always => self.color = true,
             Color::Never => self.color = false,
         }
+    }
+
+    /// As the options say that every command has.
+    pub(crate) fn set(&mut self, color: Color, quiet: bool, format: MessageFormat) {
+        self.paint(color);
         self.quiet = quiet;
         self.format = format;
         self.live &= !quiet && format == MessageFormat::Human;
