@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use clientwright_codegen::{Diagnostics, Input, Loader, Output, Runtime, Settings, Surface};
+use clientwright_codegen::{Diagnostics, Input, Loader, Output, Runtime, Settings, SettingsFile, Surface};
 
 use crate::lock::Sources;
 use crate::screen::Screen;
 use crate::targets::Target;
 use crate::vendored::{self, Vendored};
+use crate::workspace;
 
 /// Descriptions nest as deep as their authors like, and so do the calls that walk them. Only what is used is taken.
 const STACK: usize = 512 * 1024 * 1024;
@@ -222,13 +223,14 @@ fn called<T: Send>(
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
-/// The settings of a target, with its overlays.
+/// The settings of a target, with its overlays and with what is around its crate.
 pub(crate) fn settings(root: &Path, target: &Target) -> Result<Settings, Refusal> {
-    let mut settings = match &target.settings {
-        Some(path) => Settings::parse(path, &read(root, path)?, &target.name)
-            .map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))?,
-        None => Settings::for_name(&target.name),
-    };
+    let text = |path: &Option<String>| path.as_ref().map(|path| read(root, path)).transpose();
+    let (all, own) = (text(&target.defaults)?, text(&target.settings)?);
+    let file = |path, text| Some(SettingsFile { path: Option::as_deref(path)?, text: Option::as_deref(text)? });
+    let settings = Settings::read(file(&target.defaults, &all), file(&target.settings, &own), &target.name);
+    let mut settings = settings.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))?;
+    settings.place(&target.folder, workspace::around(&root.join(&target.folder)));
     if !settings.lists_overlays()
         && let [first, others @ ..] = target.overlays.as_slice()
         && !others.is_empty()

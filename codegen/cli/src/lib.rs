@@ -36,6 +36,7 @@ mod vendor;
 mod vendored;
 #[cfg(feature = "watch")]
 mod watch;
+mod workspace;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

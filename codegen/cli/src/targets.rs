@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `<name>.yaml`, `.yml`, `.json`, in any case | a description; its crate is `generated/<name>/` |
 //! | `<name>.toml` | its settings |
+//! | `clientwright.toml` | the settings of all descriptions |
 //! | `<name>.overlay.yaml`, `.yml`, `.json` | its overlay, where its settings list no others |
 //! | `<anything>.overlay.<anything>` | an overlay that settings may list |
 //! | `<name>/vendored.toml` | what was fetched of other addresses for it, and is beside that file |

@@ -17,6 +17,9 @@ pub struct Workspace {
     /// Whether `[workspace.dependencies]` has the runtime, without the features that it has by default: Cargo lets no member do without
     /// them where the workspace has them.
     runtime: bool,
+    /// Folders below it whose crates are members, and are not, where it names them one by one.
+    members: Vec<String>,
+    exclude: Vec<String>,
 }
 
 impl Workspace {
@@ -31,7 +34,20 @@ impl Workspace {
         };
         let runtime = workspace.get("dependencies").and_then(|all| all.get("clientwright-runtime"));
         let runtime = runtime.and_then(|runtime| runtime.get("default-features")) == Some(&Value::Boolean(false));
-        Some(Self { package, runtime })
+        let paths = |key: &str| {
+            let list = workspace.get(key).and_then(Value::as_array).into_iter().flatten();
+            list.filter_map(Value::as_str).map(|path| path.trim_end_matches('/').to_owned()).collect()
+        };
+        Some(Self { package, runtime, members: paths("members"), exclude: paths("exclude") })
+    }
+
+    /// Whether a crate in a folder below it, `generated/shop`, is one of its members, as Cargo sees it.
+    #[must_use]
+    pub fn has_member(&self, folder: &str) -> bool {
+        let is_below = |path: &String| {
+            folder.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        !self.exclude.iter().any(is_below) || self.members.iter().any(is_below)
     }
 
     /// Whether a member takes a key from it: not an edition, nor a Rust, that generated code cannot have.
