@@ -32,6 +32,17 @@ pub fn user_chat(snippet: impl AsyncFnOnce(user_chat::Client) -> Ended) {
     });
 }
 
+/// Runs a snippet with a client of the shop.
+///
+/// # Panics
+/// If the snippet fails.
+pub fn shop(snippet: impl AsyncFnOnce(shop::Client) -> Ended) {
+    run(servers::shop, snippet, |clock, server| {
+        let builder = shop::Client::builder().base_url("http://shop.localhost/").customer("key");
+        builder.transport(server).clock(clock.clone()).spawner(clock).seed(1).build()
+    });
+}
+
 fn run<C, E: Error>(
     rules: impl Fn(&MockTransport),
     snippet: impl AsyncFnOnce(C) -> Ended,
@@ -64,7 +75,6 @@ chapters! {
     calls = "calls.md",
     errors = "errors.md",
     getting_started = "getting-started.md",
-    migrating = "migrating.md",
     naming_and_settings = "naming-and-settings.md",
     paging = "paging.md",
     retries = "retries.md",

@@ -13,6 +13,18 @@ pub(crate) fn pets(server: &MockTransport) {
     server.on("DELETE", "/pets/7").reply(Answer::status(204));
 }
 
+/// The shop: one book, and an order of two of it.
+pub(crate) fn shop(server: &MockTransport) {
+    let dune = r#"{"id":"dune","kind":"book","name":"Dune","price":{"cents":1200,"currency":"EUR"}}"#;
+    server.on("GET", "/items/dune").reply(Answer::json(200, dune));
+    let (id, lines) = ("00000000-0000-4000-8000-000000000003", r#"[{"item":"dune","count":2}]"#);
+    let total = r#"{"cents":2400,"currency":"EUR"}"#;
+    let order = format!(
+        r#"{{"id":"{id}","state":"placed","lines":{lines},"total":{total},"placed":"2026-01-02T03:04:05Z"}}"#
+    );
+    server.on("POST", "/orders").reply(Answer::json(201, order));
+}
+
 /// A chat of three users, of whom Ann has the number 42. Who is called `busy` is asked for in vain once, and `missing` is not there.
 pub(crate) fn user_chat(server: &MockTransport) {
     users(server);
