@@ -7,7 +7,11 @@ use pets::types::{Kind, NewPet};
 
 /// Takes a cat in, lists all cats, asks for a pet that is not there, and lets the cat go. The builder is `pets::Client::builder()`, and that of a
 /// test has a server in memory.
-pub(crate) async fn shelter(builder: ClientBuilder, base_url: &str, token: &str) -> Result<Vec<String>, Box<dyn Error>> {
+pub(crate) async fn shelter(
+    builder: ClientBuilder,
+    base_url: &str,
+    token: &str,
+) -> Result<Vec<String>, Box<dyn Error>> {
     let client = builder.base_url(base_url).bearer(token).build()?;
     let mut said = Vec::new();
 

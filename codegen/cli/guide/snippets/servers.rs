@@ -5,7 +5,10 @@ use clientwright_runtime::testing::{Answer, MockTransport};
 /// The shelter: Tom and Rex, on a page each.
 pub(crate) fn pets(server: &MockTransport) {
     let (tom, rex) = (r#"{"id":"7","name":"Tom","kind":"cat"}"#, r#"{"id":"8","name":"Rex","kind":"dog"}"#);
-    server.on("GET", "/pets").query("after", "7").reply(Answer::json(200, format!(r#"{{"items":[{rex}],"next":null}}"#)));
+    server
+        .on("GET", "/pets")
+        .query("after", "7")
+        .reply(Answer::json(200, format!(r#"{{"items":[{rex}],"next":null}}"#)));
     server.on("GET", "/pets").reply(Answer::json(200, format!(r#"{{"items":[{tom}],"next":"7"}}"#)));
     server.on("POST", "/pets").reply(Answer::json(201, tom));
     server.on("GET", "/pets/7").reply(Answer::json(200, tom));
@@ -19,9 +22,8 @@ pub(crate) fn shop(server: &MockTransport) {
     server.on("GET", "/items/dune").reply(Answer::json(200, dune));
     let (id, lines) = ("00000000-0000-4000-8000-000000000003", r#"[{"item":"dune","count":2}]"#);
     let total = r#"{"cents":2400,"currency":"EUR"}"#;
-    let order = format!(
-        r#"{{"id":"{id}","state":"placed","lines":{lines},"total":{total},"placed":"2026-01-02T03:04:05Z"}}"#
-    );
+    let order =
+        format!(r#"{{"id":"{id}","state":"placed","lines":{lines},"total":{total},"placed":"2026-01-02T03:04:05Z"}}"#);
     server.on("POST", "/orders").reply(Answer::json(201, order));
 }
 
@@ -37,13 +39,19 @@ pub(crate) fn user_chat(server: &MockTransport) {
 
 fn users(server: &MockTransport) {
     let (ann, bob, cleo) = (user("42", "Ann"), user("43", "Bob"), user("44", "Cleo"));
-    server.on("GET", "/api/v1/users").query("cursor", "44").reply(Answer::json(200, format!(r#"{{"items":[{cleo}]}}"#)));
+    server
+        .on("GET", "/api/v1/users")
+        .query("cursor", "44")
+        .reply(Answer::json(200, format!(r#"{{"items":[{cleo}]}}"#)));
     let first = format!(r#"{{"items":[{ann},{bob}],"next_cursor":"44"}}"#);
     server.on("GET", "/api/v1/users").reply(Answer::json(200, first));
     server.on("POST", "/api/v1/users").reply(Answer::json(201, ann.as_str()));
     server.on("PATCH", "/api/v1/users/42").reply(Answer::json(200, ann.as_str()));
     server.on("GET", "/api/v1/users/42").reply(Answer::json(200, ann.as_str()));
-    server.on("GET", "/api/v1/users/busy").once(Answer::status(503).header("retry-after", "1")).reply(Answer::json(200, ann));
+    server
+        .on("GET", "/api/v1/users/busy")
+        .once(Answer::status(503).header("retry-after", "1"))
+        .reply(Answer::json(200, ann));
     let missing = r#"{"code":"user_not_found","message":"There is no such user","id":"missing"}"#;
     server.on("GET", "/api/v1/users/missing").reply(Answer::json(404, missing));
 }

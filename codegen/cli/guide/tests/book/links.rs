@@ -21,9 +21,7 @@ impl Page {
         let mut page = Self::default();
         for Ok(token) in Tokenizer::new(html) {
             let Token::StartTag(tag) = token else { continue };
-            let value = |name: &[u8]| {
-                tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned())
-            };
+            let value = |name: &[u8]| tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned());
             page.links.extend([value(b"href"), value(b"src")].into_iter().flatten());
             page.places.extend(value(b"id"));
         }
@@ -76,7 +74,9 @@ fn each_link_of_the_book_leads_somewhere() {
     let mut told = Vec::new();
     for (from, page) in &pages {
         for link in &page.links {
-            told.extend(wrong(folder.path(), &pages, from, link).map(|why| format!("{}: `{link}` {why}", from.display())));
+            told.extend(
+                wrong(folder.path(), &pages, from, link).map(|why| format!("{}: `{link}` {why}", from.display())),
+            );
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
@@ -84,7 +84,8 @@ fn each_link_of_the_book_leads_somewhere() {
 
 #[test]
 fn a_link_that_leads_nowhere_is_found() {
-    let page = Page::read(r##"<h2 id="here">Here</h2><a href="#here">1</a><a href="#there">2</a><a href="b.html">3</a>"##);
+    let page =
+        Page::read(r##"<h2 id="here">Here</h2><a href="#here">1</a><a href="#there">2</a><a href="b.html">3</a>"##);
     let pages = BTreeMap::from([(PathBuf::from("a.html"), page)]);
     let from = Path::new("a.html");
     let told = |link| wrong(Path::new("nowhere"), &pages, from, link);

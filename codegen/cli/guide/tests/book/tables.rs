@@ -32,7 +32,11 @@ fn features_cost_as_many_crates_as_is_said() {
     let text = chapter("features.md");
     let said = |mark: &str| {
         let (_, behind) = text.split_once(&format!("<!-- crates: {mark} -->")).expect("the mark is there");
-        behind.split_whitespace().next().and_then(|word| word.trim_end_matches([';', '.']).parse().ok()).expect("a number")
+        behind
+            .split_whitespace()
+            .next()
+            .and_then(|word| word.trim_end_matches([';', '.']).parse().ok())
+            .expect("a number")
     };
     let (none, alone, all): (usize, usize, usize) = (said("none"), said("reqwest"), said("default"));
     assert_eq!((none, alone, all), (crates(""), crates("reqwest"), crates("default")), "none, reqwest alone, default");
@@ -50,7 +54,8 @@ fn features_cost_as_many_crates_as_is_said() {
 
 #[test]
 fn each_feature_of_the_runtime_is_told() {
-    let manifest = std::fs::read_to_string(repository().join("runtime/Cargo.toml")).expect("the runtime has a manifest");
+    let manifest =
+        std::fs::read_to_string(repository().join("runtime/Cargo.toml")).expect("the runtime has a manifest");
     let manifest: toml::Table = manifest.parse().expect("it is TOML");
     let text = chapter("features.md");
     for feature in manifest["features"].as_table().expect("a table of features").keys() {
