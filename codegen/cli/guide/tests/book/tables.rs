@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::build::repository;
-use crate::chapters;
+use crate::{blocks, chapters};
 
 fn chapter(name: &str) -> String {
     let found = chapters().into_iter().find(|(chapter, _)| chapter == name);
@@ -50,6 +50,13 @@ fn features_cost_as_many_crates_as_is_said() {
         counted.push((name, crates(&format!("reqwest,{name}")) - alone));
     }
     assert_eq!(found, counted);
+}
+
+#[test]
+fn what_is_shown_of_the_pets_is_theirs() {
+    let described = std::fs::read_to_string(repository().join("specs/pets.yaml")).expect("the pets are described");
+    let shown = blocks(&chapter("getting-started.md"), "yaml").remove(0).1;
+    assert!(described.contains(&shown), "specs/pets.yaml has no such piece:\n{shown}");
 }
 
 #[test]
