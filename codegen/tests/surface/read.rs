@@ -57,7 +57,11 @@ fn features(manifest: &str) -> BTreeSet<String> {
 
 /// What names without a path mean in a file: its own types, and those that it imports of its siblings.
 fn names(module: &str, items: &[Item]) -> BTreeMap<String, String> {
-    let scope = if module.starts_with("types/") { "types".to_owned() } else { module.replace('/', "::") };
+    let scope = match module.split_once('/') {
+        Some(("api", name)) => format!("api::{}", raw(name)),
+        Some((folder, _)) => folder.to_owned(),
+        None => module.to_owned(),
+    };
     let mut names = BTreeMap::new();
     let mut own = |name: String| drop(names.insert(name.clone(), format!("{scope}::{name}")));
     for item in items {
@@ -124,7 +128,8 @@ impl Reader {
                 (false, sign) => text.push_str(sign),
             }
         }
-        text
+        // A type that is long is written with a comma at its end.
+        text.replace(",>", ">")
     }
 
     fn resolved(&self, path: &[String]) -> String {
@@ -169,7 +174,7 @@ impl Reader {
         let owner = item.self_ty.to_token_stream().to_string();
         self.functions(item, &owner);
         // What all clients have.
-        for same in ["builder()->ClientBuilder", "inner()->&Client", "close()"] {
+        for same in ["builder()->client::ClientBuilder", "inner()->&Client", "close()"] {
             self.lines.remove(&format!("Client::{same}"));
         }
     }
