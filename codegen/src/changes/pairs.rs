@@ -89,7 +89,11 @@ impl<'s> Pairs<'s> {
     }
 
     /// Pairs what has one key in both, of all that is alone.
-    fn round<K: Ord>(&mut self, old_key: impl Fn(&Definition) -> Option<K>, new_key: impl Fn(&Definition) -> Option<K>) {
+    fn round<K: Ord>(
+        &mut self,
+        old_key: impl Fn(&Definition) -> Option<K>,
+        new_key: impl Fn(&Definition) -> Option<K>,
+    ) {
         let kept = self.kept();
         let free = self.new.types.iter().filter(|it| !kept.contains(it.path.as_str()));
         let mut by_key: BTreeMap<K, &'s str> = BTreeMap::new();
@@ -119,7 +123,8 @@ impl<'s> Pairs<'s> {
             for (old, new) in old.into_iter().zip(new) {
                 let is_free = !self.types.contains_key(old) && !kept.contains(new);
                 let kind = |definition: Option<&Definition>| definition.map(|definition| definition.kind);
-                if is_free && kind(self.old_type(old)).is_some() && kind(self.old_type(old)) == kind(self.new_type(new)) {
+                if is_free && kind(self.old_type(old)).is_some() && kind(self.old_type(old)) == kind(self.new_type(new))
+                {
                     kept.insert(new);
                     if !found.iter().any(|(known, _)| *known == old) {
                         found.push((old, new));

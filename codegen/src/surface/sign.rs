@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_type_is_written_as_rust_has_it() {
-        let mut sign = Sign::plain(&["impl", "IntoIterator", "<", "Item", "=", "(", "String", ",", "i64", ",", ")", ">"]);
+        let mut sign =
+            Sign::plain(&["impl", "IntoIterator", "<", "Item", "=", "(", "String", ",", "i64", ",", ")", ">"]);
         assert_eq!(sign.to_string(), "impl IntoIterator<Item = (String, i64,)>");
         sign.0[6] = Word::Named("types::User".to_owned());
         assert_eq!(sign.to_string(), "impl IntoIterator<Item = (User, i64,)>");

@@ -96,7 +96,12 @@ pub(crate) fn refused(folder: &Path, version: Version) -> BTreeMap<String, Strin
         seen += usize::from(message["reason"] == "compiler-artifact");
         if message["reason"] == "compiler-message" && message["message"]["level"] == "error" {
             let program = message["target"]["name"].as_str().unwrap_or_default();
-            assert_ne!(program, name(version), "the crates themselves do not compile:\n{}", message["message"]["rendered"]);
+            assert_ne!(
+                program,
+                name(version),
+                "the crates themselves do not compile:\n{}",
+                message["message"]["rendered"]
+            );
             let text = message["message"]["message"].as_str().unwrap_or_default();
             refused.entry(program.to_owned()).or_insert_with(|| text.to_owned());
         }

@@ -68,7 +68,11 @@ impl Row {
         Settings::parse("row.toml", text, "row").unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
     }
 
-    fn made<T>(&self, version: Version, make: impl Fn(&Input<'_>, &Settings) -> Result<T, clientwright_codegen::Diagnostics>) -> T {
+    fn made<T>(
+        &self,
+        version: Version,
+        make: impl Fn(&Input<'_>, &Settings) -> Result<T, clientwright_codegen::Diagnostics>,
+    ) -> T {
         let text = self.description(version);
         let input = Input { path: "row.yaml", text: text.as_str().into(), loader: &NoOtherFiles };
         let made = make(&input, &self.settings(version));
@@ -91,8 +95,8 @@ impl Row {
     }
 }
 
-/// Puts values where pointers lead; what leads through nothing makes objects on its way.
-fn change(tree: &mut Value, changes: &Mapping) {
+/// Puts values where pointers lead, or takes away what is there; what leads through nothing makes objects on its way.
+pub(crate) fn change(tree: &mut Value, changes: &Mapping) {
     for (pointer, value) in changes {
         let pointer = pointer.as_str().expect("a pointer is text");
         let mut steps: Vec<String> =

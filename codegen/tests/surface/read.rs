@@ -93,7 +93,8 @@ fn imported(tree: &UseTree) -> Vec<String> {
 
 /// The item that a table makes: what is called behind `pub enum` or `pub struct`.
 fn defined(tokens: &TokenStream) -> Option<String> {
-    let mut tokens = tokens.clone().into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "pub"));
+    let mut tokens =
+        tokens.clone().into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "pub"));
     tokens.nth(2).map(|name| name.to_string())
 }
 
@@ -266,7 +267,8 @@ impl Reader {
             match token {
                 TokenTree::Ident(word) if word == "new" => {
                     let Some(TokenTree::Group(group)) = tokens.next() else { panic!("new has arguments") };
-                    let arguments: Vec<_> = split(group.stream(), ',').into_iter().map(|it| self.argument(it)).collect();
+                    let arguments: Vec<_> =
+                        split(group.stream(), ',').into_iter().map(|it| self.argument(it)).collect();
                     self.line(format!("types::{name}::new({})", arguments.join(",")));
                 }
                 TokenTree::Group(group) => rows = group.stream(),
@@ -289,7 +291,8 @@ impl Reader {
     /// `optional #[deprecated] name: type = "wire"`, `maybe name or name_null: type`, `extra name: type`.
     fn setter(&mut self, record: &str, row: TokenStream) {
         let tokens: Vec<TokenTree> = row.into_iter().collect();
-        let is_sign = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
+        let is_sign =
+            |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
         let Some(colon) = tokens.iter().position(|token| is_sign(token, ':')) else { return };
         let ends = |(index, token): &(usize, &TokenTree)| {
             *index > colon && is_sign(token, '=') && matches!(tokens.get(index + 1), Some(TokenTree::Literal(_)))
@@ -338,7 +341,9 @@ impl Reader {
         match item {
             Item::Struct(item) => match &item.fields {
                 // Headers, or the handle, which has nothing public.
-                Fields::Named(fields) if fields.named.iter().all(|field| matches!(field.vis, Visibility::Public(_))) => {
+                Fields::Named(fields)
+                    if fields.named.iter().all(|field| matches!(field.vis, Visibility::Public(_))) =>
+                {
                     self.line(format!("{module}::{}: headers", item.ident));
                     for field in &fields.named {
                         let name = field.ident.as_ref().expect("a field has a name");

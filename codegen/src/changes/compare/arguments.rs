@@ -180,7 +180,8 @@ fn order(report: &mut Report<'_, '_>, of: &Subject, old: &Operation, new: &Opera
     if required.is_sorted_by_key(|(_, new)| *new) {
         return;
     }
-    let names = |list: &mut dyn Iterator<Item = &Argument>| list.map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
+    let names =
+        |list: &mut dyn Iterator<Item = &Argument>| list.map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
     let was = names(&mut old.arguments.iter().filter(|it| it.required));
     let is = names(&mut new.arguments.iter().filter(|it| it.required));
     let what = format!("the arguments stand in another order: `{is}`, and not `{was}`");

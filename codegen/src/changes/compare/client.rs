@@ -42,7 +42,8 @@ fn setters(report: &mut Report<'_, '_>) {
             report.push(&of, "setter-renamed", what, "whoever builds a client with it names it otherwise", place);
         }
         let (took, takes) = (taken(setter), taken(now));
-        let fits = took.len() == takes.len() && took.iter().zip(&takes).all(|(old, new)| report.pairs.is_same(old, new));
+        let fits =
+            took.len() == takes.len() && took.iter().zip(&takes).all(|(old, new)| report.pairs.is_same(old, new));
         if !fits {
             let words = |signs: &[&Sign]| signs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let what = format!("`.{}()` takes `{}`, and not `{}`", now.function.name, words(&takes), words(&took));

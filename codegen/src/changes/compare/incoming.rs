@@ -40,7 +40,8 @@ fn pair(report: &mut Report<'_, '_>, old: &Incoming, new: &Incoming) {
         report.push(&of, "incoming-renamed", what, "whoever reads this request names it otherwise", place);
     }
     if !report.pairs.is_same(&function.gives, &now.gives) {
-        let value = |text: String| text.strip_prefix("Result<").unwrap_or(&text).trim_end_matches(", DecodeError>").to_owned();
+        let value =
+            |text: String| text.strip_prefix("Result<").unwrap_or(&text).trim_end_matches(", DecodeError>").to_owned();
         let (is, was) = (value(now.gives.to_string()), value(function.gives.to_string()));
         let what = format!("it reads `{is}`, and not `{was}`");
         report.push(&of, "incoming-type", what, "whoever uses what it reads", place);

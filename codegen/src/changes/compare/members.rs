@@ -162,15 +162,26 @@ fn types(report: &mut Report<'_, '_>, of: &Subject, (new, now): (&Definition, &M
     let is_sent = if new.constructor.is_some() { " `new` does not take it, and a method sets it." } else { "" };
     let (code, reason) = if same(Some(bare.clone()), Some(bare_now.clone())) {
         match boxes(ty) > boxes(old) {
-            true => ("field-boxed", "whoever takes it apart: it would be endless, or much larger than what stands beside it".to_owned()),
+            true => (
+                "field-boxed",
+                "whoever takes it apart: it would be endless, or much larger than what stands beside it".to_owned(),
+            ),
             false => ("field-unboxed", "whoever takes it apart".to_owned()),
         }
     } else if word(new.kind) == "variant" {
         ("variant-type", "whoever matches on it, or makes one".to_owned())
     } else if same(Some(bare.clone()), option(&bare_now)) {
-        ("field-optional", format!("whoever reads it: it may be missing, or null.{is_sent}").trim_end_matches('.').to_owned())
+        (
+            "field-optional",
+            format!("whoever reads it: it may be missing, or null.{is_sent}").trim_end_matches('.').to_owned(),
+        )
     } else if same(Some(bare.clone()), maybe(&bare_now)) {
-        ("field-optional", format!("whoever reads it: it may be missing, and it may be null.{is_sent}").trim_end_matches('.').to_owned())
+        (
+            "field-optional",
+            format!("whoever reads it: it may be missing, and it may be null.{is_sent}")
+                .trim_end_matches('.')
+                .to_owned(),
+        )
     } else if same(option(&bare), Some(bare_now.clone())) || same(maybe(&bare), Some(bare_now.clone())) {
         let taken = if new.constructor.is_some() { ", or makes one: `new` takes it" } else { "" };
         ("field-required", format!("whoever reads it{taken}"))
@@ -242,9 +253,8 @@ fn constructors(
     };
     let places: Vec<usize> = was.iter().filter_map(place_now).collect();
     if !places.is_sorted() {
-        let names = |list: &[crate::surface::Parameter]| {
-            list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ")
-        };
+        let names =
+            |list: &[crate::surface::Parameter]| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
         let what = format!("`{}::new` takes `{}`, and not `{}`", new.name(), names(is), names(was));
         report.push(of, "constructor-order", what, "callers pass them by their places", place);
     }
@@ -287,8 +297,10 @@ fn conversions(
     }
     let place = Where::both(&old.at, &new.at);
     let relation = report.pairs;
-    let left: Vec<&Sign> = old.conversions.iter().filter(|it| !new.conversions.iter().any(|new| relation.is_same(it, new))).collect();
-    let come: Vec<&Sign> = new.conversions.iter().filter(|it| !old.conversions.iter().any(|old| relation.is_same(old, it))).collect();
+    let left: Vec<&Sign> =
+        old.conversions.iter().filter(|it| !new.conversions.iter().any(|new| relation.is_same(it, new))).collect();
+    let come: Vec<&Sign> =
+        new.conversions.iter().filter(|it| !old.conversions.iter().any(|old| relation.is_same(old, it))).collect();
     // Of those that are there in both with the same type.
     let stayed = |definition: &Definition, sign: &Sign, index: &dyn Fn(&(usize, usize)) -> usize| {
         pairs.iter().any(|pair| {
@@ -300,7 +312,13 @@ fn conversions(
         // That of a literal is said with that of a text.
         if stayed(old, from, &|pair| pair.0) {
             let what = format!("a `{from}` no longer becomes `{}` by itself", new.name());
-            report.push(of, "conversion-removed", what, "whoever passes one: several alternatives have its type", place);
+            report.push(
+                of,
+                "conversion-removed",
+                what,
+                "whoever passes one: several alternatives have its type",
+                place,
+            );
         }
     }
     for from in come {

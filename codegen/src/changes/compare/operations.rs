@@ -76,7 +76,9 @@ fn pair(report: &mut Report<'_, '_>, before: usize, after: usize) {
     if was != is {
         let (code, word, reason) = match is {
             true => ("operation-deprecated", "is deprecated", "the compiler warns whoever calls it"),
-            false => ("operation-undeprecated", "is no longer deprecated", "the compiler no longer warns whoever calls it"),
+            false => {
+                ("operation-undeprecated", "is no longer deprecated", "the compiler no longer warns whoever calls it")
+            }
         };
         report.push(&of, code, format!("`{}` {word}", new.method.name), reason, place);
     }
@@ -88,7 +90,12 @@ fn pair(report: &mut Report<'_, '_>, before: usize, after: usize) {
 }
 
 /// The names of the operation and of the types that are its own.
-fn names(report: &mut Report<'_, '_>, of: &Subject, (old, before): (&Operation, usize), (new, after): (&Operation, usize)) {
+fn names(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    (old, before): (&Operation, usize),
+    (new, after): (&Operation, usize),
+) {
     let place = Where::both(&old.at, &new.at);
     let is_renamed = old.method.name != new.method.name;
     let mut renamed = Vec::new();
@@ -163,9 +170,7 @@ fn methods(report: &mut Report<'_, '_>, of: &Subject, old: &Operation, new: &Ope
 
 /// The types that are the operation's own. Those that are in one of them alone are told with what it takes, gives and fails with.
 fn own_types(report: &mut Report<'_, '_>, of: &Subject, before: usize, after: usize) {
-    let is_of = |definition: &&Definition, operation: usize| {
-        matches!(&definition.home, Home::Operation(index, _) if *index == operation)
-    };
+    let is_of = |definition: &&Definition, operation: usize| matches!(&definition.home, Home::Operation(index, _) if *index == operation);
     for definition in report.pairs.old.types.iter().filter(|it| is_of(it, before)) {
         if let Some(now) = report.pairs.now(definition).filter(|now| is_of(now, after)) {
             members::compare(report, of, definition, now);

@@ -128,16 +128,14 @@ fn names(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Defi
         return;
     }
     let inner = pairs.old.types.iter().filter(|it| home(it) == Some(&old.path) && is_renamed(it));
-    let inner: Vec<_> = inner
-        .filter_map(|it| Some(format!(", `{}` is `{}`", it.name(), pairs.now(it)?.name())))
-        .collect();
+    let inner: Vec<_> =
+        inner.filter_map(|it| Some(format!(", `{}` is `{}`", it.name(), pairs.now(it)?.name()))).collect();
     let what = format!("`{}` is now called `{}`{}", old.name(), new.name(), inner.concat());
     report.push(of, "type-renamed", what, "whoever names it names it otherwise", Where::both(&old.at, &new.at));
 }
 
 fn features(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition) {
-    let lost: Vec<&str> =
-        old.features.iter().filter(|it| !new.features.contains(it)).map(String::as_str).collect();
+    let lost: Vec<&str> = old.features.iter().filter(|it| !new.features.contains(it)).map(String::as_str).collect();
     let is_needed_now = old.features.is_empty() && !new.features.is_empty() && !package::is_divided_now(report);
     let what = match (new.features.is_empty(), lost.as_slice()) {
         (false, [_, ..]) => format!("{} no longer brings `{}`", listed(&lost), new.name()),
@@ -158,7 +156,12 @@ struct Seen<'s> {
 }
 
 /// Types under two names that are one, or no longer: the second of such a pair tells.
-fn identity<'s>(report: &mut Report<'_, 's>, of: &Subject, (old, new): (&'s Definition, &'s Definition), seen: &mut Seen<'s>) {
+fn identity<'s>(
+    report: &mut Report<'_, 's>,
+    of: &Subject,
+    (old, new): (&'s Definition, &'s Definition),
+    seen: &mut Seen<'s>,
+) {
     let pairs = report.pairs;
     let (was, is) = (pairs.old_resolved(&old.path), pairs.new_resolved(&new.path));
     let is_alias = |definition: Option<&Definition>| definition.is_none_or(Definition::is_alias);

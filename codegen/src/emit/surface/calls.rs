@@ -10,9 +10,7 @@ use crate::emit::{Cx, call, feature, live, operation, outcome, usage};
 use crate::facts::{Outcome, failure_outcome, success_outcome};
 use crate::model::{Argument as Passed, Kind as Live, Location, Operation as Described, Pieces, Response};
 use crate::names::{Ident, OperationNames, ServiceNames};
-use crate::surface::{
-    Argument, At, Definition, Fact, Function, Home, Kind, Member, Operation, Service, Sign,
-};
+use crate::surface::{Argument, At, Definition, Fact, Function, Home, Kind, Member, Operation, Service, Sign};
 
 /// What is known of one operation where its types are looked at.
 #[derive(Clone, Copy)]
@@ -81,7 +79,8 @@ fn of_operation(call: Call<'_>, service: usize) -> Operation {
     let Call { scope, namer, described, names, .. } = call;
     let said = Said { errors: None, twin: None };
     let method = functions(operation::method(scope, described, names, &said), namer).pop();
-    let nothing = || Function { name: String::new(), parameters: Vec::new(), gives: Sign::default(), deprecated: false };
+    let nothing =
+        || Function { name: String::new(), parameters: Vec::new(), gives: Sign::default(), deprecated: false };
     let headers = match described.responses.headers.is_empty() {
         true => Sign::plain(&["(", ")"]),
         false => Sign::named(format!("{}::{}", namer.module, names.headers)),
@@ -116,7 +115,9 @@ fn argument(call: Call<'_>, passed: &Passed<'_>, name: &Ident) -> Argument {
             };
             (param.name.0.clone(), carrier.to_owned(), (&param.origin).into(), param.docs.deprecated)
         }
-        Passed::Part(part) => (part.name.0.clone(), "as a part".to_owned(), (&part.origin).into(), part.docs.deprecated),
+        Passed::Part(part) => {
+            (part.name.0.clone(), "as a part".to_owned(), (&part.origin).into(), part.docs.deprecated)
+        }
         Passed::PartHeader(part, header) => {
             let carrier = format!("in a header of the part {}", part.name.0);
             (header.name.0.clone(), carrier, (&header.origin).into(), header.docs.deprecated)
@@ -168,15 +169,20 @@ fn of_call(call: Call<'_>) -> Definition {
 fn outcome(call: Call<'_>, (name, role): (&Ident, &str), variants: &[Ident], responses: &[Response]) -> Definition {
     let mut definition = call.definition(name, role, Kind::Outcome);
     let payloads = outcome::payloads(call.scope, responses);
-    definition.members = variants.iter().zip(responses).zip(payloads).map(|((name, response), payload)| {
-        let media = response.is_one_of_several(responses).then(|| format!(" as {}", response.names.join(", ")));
-        Member {
-            name: name.to_string(),
-            wire: format!("{}{}", response.status, media.unwrap_or_default()),
-            at: call.responses(),
-            ty: call.namer.sign(payload.unwrap_or_default()),
-        }
-    }).collect();
+    definition.members = variants
+        .iter()
+        .zip(responses)
+        .zip(payloads)
+        .map(|((name, response), payload)| {
+            let media = response.is_one_of_several(responses).then(|| format!(" as {}", response.names.join(", ")));
+            Member {
+                name: name.to_string(),
+                wire: format!("{}{}", response.status, media.unwrap_or_default()),
+                at: call.responses(),
+                ty: call.namer.sign(payload.unwrap_or_default()),
+            }
+        })
+        .collect();
     definition
 }
 
