@@ -8,11 +8,13 @@
 
 #[path = "changes/callers.rs"]
 mod callers;
+#[allow(dead_code, reason = "of fixtures it needs where the checkout is, and that there are no other files")]
 mod fixture;
 #[path = "changes/table.rs"]
 mod table;
 #[path = "program/together.rs"]
 mod together;
+#[allow(dead_code, reason = "what does not compile is no failure here")]
 mod workspace;
 
 use std::collections::BTreeSet;

@@ -229,7 +229,7 @@ impl Reader {
                     "integer_enum" => self.values(tokens, "an open enum of integers", Some("i64")),
                     "closed_string_enum" => self.values(tokens, "a closed enum of texts", None),
                     "closed_integer_enum" => self.values(tokens, "a closed enum of integers", None),
-                    "tagged_union" | "untagged_union" => self.conversions(tokens, &['=', ':']),
+                    "tagged_union" | "untagged_union" => self.conversions(tokens),
                     "transparent" => {}
                     name => panic!("nobody knows the macro {name}"),
                 }
@@ -322,7 +322,7 @@ impl Reader {
     }
 
     /// `Name .. { Variant(type) = "tag", Variant: test, }`.
-    fn conversions(&mut self, tokens: TokenStream, _signs: &[char]) {
+    fn conversions(&mut self, tokens: TokenStream) {
         let name = tokens.clone().into_iter().next().expect("a union has a name").to_string();
         for row in split(last_group(tokens), ',') {
             let mut row = row.into_iter().skip(1);
