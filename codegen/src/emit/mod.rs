@@ -10,6 +10,7 @@ mod client;
 mod crate_root;
 mod documentation;
 mod enumeration;
+mod example;
 mod failures;
 mod feature;
 mod ident;

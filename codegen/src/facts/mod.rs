@@ -7,6 +7,7 @@ mod body;
 mod conversion;
 mod deep;
 mod depth;
+mod instance;
 mod live;
 mod needs;
 mod outcome;
@@ -18,6 +19,7 @@ mod secret;
 mod showcase;
 mod size;
 mod writing;
+mod written;
 
 use std::collections::BTreeSet;
 
@@ -25,6 +27,7 @@ pub(crate) use self::accept::{accept, accept_one};
 pub(crate) use self::body::{Handed, described_parts, handed, has_own_parts, may_lack_parts, told_by_type};
 pub(crate) use self::conversion::conversions;
 pub(crate) use self::depth::recursion_limit;
+pub(crate) use self::instance::{Instance, Made, instance};
 pub(crate) use self::live::features;
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, success_outcome};
