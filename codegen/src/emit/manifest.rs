@@ -4,7 +4,7 @@ use super::{Cx, SourceFile, feature};
 use crate::facts;
 
 /// The features of the runtime that a client's users choose from, and whether they have them by default.
-const FEATURES: &[(&str, bool)] = &[
+pub(super) const FEATURES: &[(&str, bool)] = &[
     ("cache", false),
     ("fetch", true),
     ("fs", true),

@@ -13,6 +13,7 @@ mod enumeration;
 mod example;
 mod failures;
 mod feature;
+mod guide;
 mod ident;
 mod import;
 mod incoming;

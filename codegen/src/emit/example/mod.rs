@@ -24,7 +24,11 @@ pub(super) struct Call {
     links: Vec<Expr>,
     /// What a socket is told first.
     message: Option<Expr>,
+    takes_something: bool,
 }
+
+/// What is longer is no line of a list.
+const LONGEST_LINE: usize = 200;
 
 /// The call of an operation; none where what it requires is nothing that a line can show.
 pub(super) fn call(
@@ -33,7 +37,8 @@ pub(super) fn call(
     described: &Operation,
     names: &OperationNames,
 ) -> Option<Call> {
-    let mut call = Call { uses: Uses::default(), given: Vec::new(), links: Vec::new(), message: None };
+    let mut call =
+        Call { uses: Uses::default(), given: Vec::new(), links: Vec::new(), message: None, takes_something: false };
     let all = described.arguments();
     let mut required = Vec::new();
     let mut set = Vec::new();
@@ -48,6 +53,7 @@ pub(super) fn call(
             (false, _) => {}
         }
     }
+    call.takes_something = !(required.is_empty() && set.is_empty());
     call.links.push(Expr::Atom(format!(".{}()", service.accessor)));
     call.links.push(Expr::group(format!(".{}(", names.method), required, ")"));
     call.links.extend(set);
@@ -80,11 +86,21 @@ impl Call {
         self.uses.lines(cx)
     }
 
-    /// `client.users().get_user("42").await?`
-    pub(super) fn line(&self, described: &Operation) -> String {
+    /// `client.users().get_user("42").await?`; nothing of what would say no more than the name of the method, or more than a line.
+    pub(super) fn line(&self, described: &Operation) -> Option<String> {
         let links: String = self.links.iter().map(Expr::flat).collect();
         let end = if described.page.is_some() { ".items()" } else { ".await?" };
-        format!("client{links}{end}")
+        let line = format!("client{links}{end}");
+        let says_more = self.takes_something || described.page.is_some();
+        (says_more && line.len() <= LONGEST_LINE && self.given.is_empty()).then_some(line)
+    }
+
+    /// The call as what is matched.
+    pub(super) fn matched(&self) -> Vec<String> {
+        let mut lines = self.given.clone();
+        let links: Vec<_> = self.links.iter().cloned().chain([Expr::atom(".await")]).collect();
+        lines.push(layout::chain("match ", "client", &links, " {"));
+        lines
     }
 
     /// The statements, as a caller would begin with them.
