@@ -43,7 +43,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         text.push_str(&format!("{}.", documentation::code(&some)));
         text = documentation::wrap(&text);
     }
-    text.push_str(&format!("\n\n{}", usage(cx)));
+    text = format!("{}\n\n{}", text.trim_end(), usage(cx));
     let security = (!api.schemes.is_empty()).then(|| {
         quote!(
             mod security;

@@ -35,9 +35,9 @@ pub(super) fn first_call(cx: Cx<'_>) -> Snippet {
     snippet
 }
 
-/// What that call fails with, told apart.
+/// What a call fails with, told apart.
 pub(super) fn errors(cx: Cx<'_>) -> Option<Snippet> {
-    let Showcase { service, operation, answer, .. } = facts::showcase(cx.facts, cx.api)?;
+    let Showcase { service, operation, answer, .. } = facts::failing(cx.facts, cx.api)?;
     let (described, service, names) = of(cx, service, operation);
     let call = example::call(cx, service, described, names)?;
     let (mut imports, mut lines) = (call.imports(cx), call.matched());

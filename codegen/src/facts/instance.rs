@@ -338,7 +338,7 @@ fn fitting(scalar: Scalar, example: &Example) -> Option<Instance> {
 fn any(name: &str, example: Option<&Example>) -> Example {
     let is_plain = |example: &Example| match example {
         Example::Text(text) => is_short(text),
-        Example::Number(text) => text.parse::<i64>().is_ok(),
+        Example::Number(text) => text.parse::<i32>().is_ok(),
         Example::Bool(_) => true,
         Example::Null | Example::List(_) | Example::Object(_) => false,
     };

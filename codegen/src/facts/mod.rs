@@ -32,7 +32,7 @@ pub(crate) use self::live::features;
 pub(crate) use self::needs::{Needs, needs};
 pub(crate) use self::outcome::{Outcome, bare, beside_default, failure_outcome, success_outcome};
 pub(crate) use self::portion::Needer;
-pub(crate) use self::showcase::{Answer, Showcase, showcase, some_credentials};
+pub(crate) use self::showcase::{Answer, Showcase, failing, showcase, some_credentials};
 pub(crate) use self::writing::{Writing, writing};
 use crate::model::{Api, Field, FieldKind, Operation, Presence, SchemeKind, Type, TypeId, TypeKind, reach};
 

@@ -24,15 +24,24 @@ pub(crate) enum Answer {
 /// The first operation of the description that gives something, says what it fails with, and takes the least; none where all change
 /// something or take more than a line can show.
 pub(crate) fn showcase(facts: &Facts, api: &Api) -> Option<Showcase> {
-    let services = api.services.iter().enumerate();
-    let operations = services.flat_map(|(service, it)| {
-        it.operations.iter().enumerate().map(move |(operation, it)| (service, operation, it))
-    });
-    let calls = operations.filter(|(.., it)| is_simple(it)).filter_map(|(service, operation, it)| {
+    let calls = simple(api).filter_map(|(service, operation, it)| {
         let values = values(facts, api, it)?;
-        let fails = matches!(failure_outcome(it), Outcome::Nothing);
-        let call = Showcase { service, operation, answer: answer(it), credentials: credentials(it) };
-        Some(((it.docs.deprecated, call.answer, values > FEW, fails, values), call))
+        let is_silent = matches!(failure_outcome(it), Outcome::Nothing);
+        Some(((it.docs.deprecated, answer(it), values > FEW, is_silent, values), Showcase::of(service, operation, it)))
+    });
+    calls.min_by_key(|(key, _)| *key).map(|(_, call)| call)
+}
+
+/// The call that shows how failures are told apart: the one whose failures say the most, of those the simplest.
+pub(crate) fn failing(facts: &Facts, api: &Api) -> Option<Showcase> {
+    let calls = simple(api).filter_map(|(service, operation, it)| {
+        let values = values(facts, api, it)?;
+        let silence = match failure_outcome(it) {
+            Outcome::Several => 0,
+            Outcome::One(_) => 1,
+            Outcome::Nothing => 2,
+        };
+        Some(((it.docs.deprecated, silence, answer(it), values), Showcase::of(service, operation, it)))
     });
     calls.min_by_key(|(key, _)| *key).map(|(_, call)| call)
 }
@@ -40,9 +49,19 @@ pub(crate) fn showcase(facts: &Facts, api: &Api) -> Option<Showcase> {
 /// Values that a first call may take, where it says what it fails with.
 const FEW: usize = 1;
 
-/// What asks and changes nothing, and is over with its answer.
-fn is_simple(operation: &Operation) -> bool {
-    operation.method == "GET" && matches!(operation.kind, Kind::Call)
+impl Showcase {
+    fn of(service: usize, operation: usize, described: &Operation) -> Self {
+        Self { service, operation, answer: answer(described), credentials: credentials(described) }
+    }
+}
+
+/// The operations that ask and change nothing, and are over with their answer, with the indices of their services and their own.
+fn simple(api: &Api) -> impl Iterator<Item = (usize, usize, &Operation)> {
+    let services = api.services.iter().enumerate();
+    let operations = services.flat_map(|(service, it)| {
+        it.operations.iter().enumerate().map(move |(operation, it)| (service, operation, it))
+    });
+    operations.filter(|(.., it)| it.method == "GET" && matches!(it.kind, Kind::Call))
 }
 
 fn answer(operation: &Operation) -> Answer {
