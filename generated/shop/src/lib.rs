@@ -12,7 +12,6 @@
 //! | [`items`](api::items::Items) | What there is to buy. |
 //! | [`orders`](api::orders::Orders) | What somebody has bought. |
 //!
-//!
 //! # Usage
 //!
 //! ```no_run

@@ -48,7 +48,6 @@
 //! | [`users`](api::users::Users) | People and their avatars. |
 //! | [`chat`](api::chat::Chat) | Rooms, their members and their messages. |
 //!
-//!
 //! # Usage
 //!
 //! ```no_run
@@ -73,12 +72,15 @@
 //! # Errors
 //!
 //! ```no_run
+//! use user_chat::api::users::GetUserError;
+//!
 //! # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
-//! match client.users().get_users().await {
+//! match client.users().get_user("42").await {
 //!     Ok(answer) => println!("{answer:?}"),
 //!     Err(error) if error.is_timeout() => println!("no answer in time"),
 //!     Err(error) => match error.api() {
-//!         Some(body) => println!("{body:?}"),
+//!         Some(GetUserError::NotFound(body)) => println!("{body:?}"),
+//!         Some(other) => println!("{other:?}"),
 //!         None => return Err(error.into()),
 //!     },
 //! }
