@@ -56,7 +56,10 @@ fn assemble() -> PathBuf {
         program::add(&name, &mut files);
         let sources = files.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs"));
         examples.add(&name, sources.flat_map(|(_, text)| documentation(text)), &files["README.md"]);
-        runtime = manifest(&files["Cargo.toml"]).lines().find(|line| line.starts_with("clientwright-runtime = ")).map_or(runtime, str::to_owned);
+        runtime = manifest(&files["Cargo.toml"])
+            .lines()
+            .find(|line| line.starts_with("clientwright-runtime = "))
+            .map_or(runtime, str::to_owned);
         let crate_folder = folder.join("crates").join(name);
         for (path, text) in files {
             let text = if path == "Cargo.toml" { manifest(&text) } else { text };
@@ -294,7 +297,12 @@ fn outputs_have_no_tests_but_their_examples_in_their_documentation() {
                 let (examples, tests): (Vec<_>, Vec<_>) =
                     blocks.iter().filter(|language| is_rust(language)).partition(|language| *language == "no_run");
                 let begun = documentation.lines().filter(|line| line.starts_with("# async fn example(")).count();
-                assert_eq!(examples.len(), begun, "{}: {path}: an example that is none:\n{documentation}", fixture.name());
+                assert_eq!(
+                    examples.len(),
+                    begun,
+                    "{}: {path}: an example that is none:\n{documentation}",
+                    fixture.name()
+                );
                 assert!(tests.is_empty(), "{}: {path}: rustdoc would run a block of:\n{documentation}", fixture.name());
             }
         }

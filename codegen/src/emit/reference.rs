@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::import::Scope;
-use super::{Cx, SourceFile, documentation, example, guide, incoming, outcome, sources, strukt, synopsis, usage, written};
+use super::{
+    Cx, SourceFile, documentation, example, guide, incoming, outcome, sources, strukt, synopsis, usage, written,
+};
 use crate::facts::{Outcome, failure_outcome};
 use crate::model::{EnumValues, Less, Operation, ToldHeader, TypeId, TypeKind};
 use crate::names::{OperationNames, ServiceNames};

@@ -64,13 +64,7 @@ const MOST: usize = 40;
 const MOST_ITEMS: usize = 2;
 
 /// A value of a type for something of this name; none where it would have too many parts, or has none that is finite.
-pub(crate) fn instance(
-    facts: &Facts,
-    api: &Api,
-    ty: &Type,
-    name: &str,
-    example: Option<&Example>,
-) -> Option<Instance> {
+pub(crate) fn instance(facts: &Facts, api: &Api, ty: &Type, name: &str, example: Option<&Example>) -> Option<Instance> {
     let mut maker = Maker { facts, api, open: Vec::new(), room: MOST };
     maker.make(ty, name, example)
 }
@@ -217,8 +211,7 @@ impl Maker<'_> {
     }
 
     fn union(&mut self, id: TypeId, union: &Union, name: &str, example: Option<&Example>) -> Option<Instance> {
-        let is_several =
-            |alternatives: &Alternatives| matches!(alternatives, Alternatives::Shape(test) if test.kind == JsonKind::Several);
+        let is_several = |alternatives: &Alternatives| matches!(alternatives, Alternatives::Shape(test) if test.kind == JsonKind::Several);
         let (mut likely, mut others) = (Vec::new(), Vec::new());
         for (index, variant) in union.variants.iter().enumerate() {
             let fits = example.is_some_and(|example| self.may_be(union, index, example));

@@ -60,7 +60,11 @@ mod tests {
     #[test]
     fn what_a_parser_takes_is_told_from_what_only_looks_like_it() {
         for (is, fits, others) in [
-            (is_uuid as fn(&str) -> bool, "67e55044-10b1-426f-9247-BB680e5fe0c8", ["67e55044", "67e55044-10b1-426f-9247-bb680e5fe0cg"]),
+            (
+                is_uuid as fn(&str) -> bool,
+                "67e55044-10b1-426f-9247-BB680e5fe0c8",
+                ["67e55044", "67e55044-10b1-426f-9247-bb680e5fe0cg"],
+            ),
             (is_date, "2024-02-29", ["2023-02-29", "2024-2-9"]),
             (is_date_time, "2024-02-29T23:59:59.123+02:00", ["2024-02-29 23:59:59Z", "2024-02-29T24:00:00Z"]),
             (is_date_time, "2024-02-29T00:00:00Z", ["2024-02-29T00:00:00", "2024-02-29T00:00Z"]),

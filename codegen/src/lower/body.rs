@@ -19,8 +19,8 @@ use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, example, inner, items, live, multipart, parameter, part_kind, references, scalar,
-    slip,
+    Cx, collection, documentation, encoding, example, inner, items, live, multipart, parameter, part_kind, references,
+    scalar, slip,
 };
 use crate::diagnostic::catalogue;
 use crate::media_type;

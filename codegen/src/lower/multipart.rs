@@ -11,8 +11,8 @@ use super::{Cx, all_of, collection, encoding, origin, parameter, part_kind, scal
 use crate::diagnostic::catalogue;
 use crate::media_type;
 use crate::model::{
-    BodyContent, Docs, Example, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence, Scalar,
-    Struct, Style, Type,
+    BodyContent, Docs, Example, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence,
+    Scalar, Struct, Style, Type,
 };
 use crate::place::{Place, Pointer};
 use crate::schema::{Kind, SchemaId};

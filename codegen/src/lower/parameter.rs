@@ -214,7 +214,9 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     documentation::add_examples(cx, &mut docs, data.example.as_ref(), &data.examples);
     let of_schema = match &data.format {
         ParameterSchemaOrContent::Schema(node) => schema::id(node),
-        ParameterSchemaOrContent::Content(content) => content.first().and_then(|(_, media)| schema::id(media.schema.as_ref()?)),
+        ParameterSchemaOrContent::Content(content) => {
+            content.first().and_then(|(_, media)| schema::id(media.schema.as_ref()?))
+        }
     };
     let example = example::of_parameter(cx, (data.example.as_ref(), &data.examples), of_schema);
     docs.within = notes.within;

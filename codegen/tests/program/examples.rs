@@ -22,8 +22,7 @@ impl Examples {
     pub(crate) fn add(&mut self, name: &str, documentation: impl IntoIterator<Item = String>, readme: &str) {
         let pieces = documentation.into_iter().flat_map(|text| pieces(&text, BEGIN));
         let pieces = pieces.chain(pieces_of_readme(readme)).enumerate();
-        let text: String =
-            pieces.map(|(at, piece)| format!("mod example_{at} {{\n{piece}}}\n\n")).collect();
+        let text: String = pieces.map(|(at, piece)| format!("mod example_{at} {{\n{piece}}}\n\n")).collect();
         let module = format!("of_{}", name.replace('-', "_"));
         self.dependencies.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
         self.modules.push_str(&format!("mod {module};\n"));
@@ -57,9 +56,11 @@ fn pieces_of_readme(readme: &str) -> Vec<String> {
     let mut pieces = pieces(readme, "```rust\n");
     if let [program, others @ ..] = pieces.as_mut_slice() {
         *program = program.replace("#[tokio::main]\n", "");
-        let krate = program.split("use ").nth(1).and_then(|rest| rest.split("::").next()).unwrap_or_default().to_owned();
+        let krate =
+            program.split("use ").nth(1).and_then(|rest| rest.split("::").next()).unwrap_or_default().to_owned();
         for other in others {
-            let signature = format!("async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>>");
+            let signature =
+                format!("async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>>");
             *other = format!("{signature} {{\n{other}Ok(())\n}}\n");
         }
     }

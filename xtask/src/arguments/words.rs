@@ -15,7 +15,10 @@ pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("dump", &[]),
     ("vendor", &[]),
     ("tidy", &[]),
-    ("corpus", &["compile", "clippy", "doc", "examples", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"]),
+    (
+        "corpus",
+        &["compile", "clippy", "doc", "examples", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"],
+    ),
     ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
     ("engines", &["write"]),

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn what_is_short_is_a_line_and_what_is_long_a_line_for_each() {
-        let links = |value: Expr| [Expr::atom(".users()"), Expr::group(".create(", vec![value], ")"), Expr::atom(".await?")];
+        let links =
+            |value: Expr| [Expr::atom(".users()"), Expr::group(".create(", vec![value], ")"), Expr::atom(".await?")];
         let short = chain("let user = ", "client", &links(call("User::new", &["\"Ann\""])), ";");
         assert_eq!(short, "let user = client.users().create(User::new(\"Ann\")).await?;");
         let (one, two) = (format!("{:?}", "a".repeat(50)), format!("{:?}", "b".repeat(50)));

@@ -31,12 +31,7 @@ pub(super) struct Call {
 const LONGEST_LINE: usize = 200;
 
 /// The call of an operation; none where what it requires is nothing that a line can show.
-pub(super) fn call(
-    cx: Cx<'_>,
-    service: &ServiceNames,
-    described: &Operation,
-    names: &OperationNames,
-) -> Option<Call> {
+pub(super) fn call(cx: Cx<'_>, service: &ServiceNames, described: &Operation, names: &OperationNames) -> Option<Call> {
     let mut call =
         Call { uses: Uses::default(), given: Vec::new(), links: Vec::new(), message: None, takes_something: false };
     let all = described.arguments();
