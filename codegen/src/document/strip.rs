@@ -116,7 +116,8 @@ fn unneeded(object: &Object, members: &mut Map<String, Value>, path: &Path<'_>) 
         members.retain(|key, _| is_read(key));
     }
     if object.is(&objects::MEDIA_TYPE) {
-        let shown = body(members).filter(|_| is_sent(path));
+        let is_shown = ["example", "examples"].iter().any(|key| members.contains_key(*key)) && is_sent(path);
+        let shown = if is_shown { body(members) } else { None };
         members.shift_remove("example");
         members.shift_remove("examples");
         members.extend(shown.map(|shown| ("example".to_owned(), shown)));

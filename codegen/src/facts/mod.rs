@@ -19,7 +19,6 @@ mod secret;
 mod showcase;
 mod size;
 mod writing;
-mod written;
 
 use std::collections::BTreeSet;
 
