@@ -13,7 +13,7 @@ use self::uses::Uses;
 use super::Cx;
 use crate::facts::{self, Outcome, success_outcome};
 use crate::model::{Argument, Kind, Media, Message, Operation, Type};
-use crate::names::{OperationNames, ServiceNames};
+use crate::names::{Ident, OperationNames, ServiceNames};
 
 /// A call as a caller writes it.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(super) struct Call {
     uses: Uses,
     /// What is said before it: values that are too large to be shown.
     given: Vec<String>,
+    /// What the links begin with: `client`.
+    first: String,
     links: Vec<Expr>,
     /// What a socket is told first.
     message: Option<Expr>,
@@ -32,8 +34,14 @@ const LONGEST_LINE: usize = 200;
 
 /// The call of an operation; none where what it requires is nothing that a line can show.
 pub(super) fn call(cx: Cx<'_>, service: &ServiceNames, described: &Operation, names: &OperationNames) -> Option<Call> {
-    let mut call =
-        Call { uses: Uses::default(), given: Vec::new(), links: Vec::new(), message: None, takes_something: false };
+    let mut call = Call {
+        uses: Uses::default(),
+        given: Vec::new(),
+        first: String::new(),
+        links: Vec::new(),
+        message: None,
+        takes_something: false,
+    };
     let all = described.arguments();
     let mut required = Vec::new();
     let mut set = Vec::new();
@@ -49,13 +57,29 @@ pub(super) fn call(cx: Cx<'_>, service: &ServiceNames, described: &Operation, na
         }
     }
     call.takes_something = !(required.is_empty() && set.is_empty());
-    call.links.push(Expr::Atom(format!(".{}()", service.accessor)));
+    call.first = behind_reference("client", &service.accessor);
+    match by_reference(&names.method) {
+        true => call.first = format!("(&{}.{}())", call.first, service.accessor),
+        false => call.links.push(Expr::Atom(format!(".{}()", service.accessor))),
+    }
     call.links.push(Expr::group(format!(".{}(", names.method), required, ")"));
     call.links.extend(set);
     if let Kind::Socket(socket) = &described.kind {
         call.message = message(cx, &mut call.uses, &socket.send);
     }
     Some(call)
+}
+
+/// Methods that the prelude gives every value, and that take it whole: what is called like them is found behind a reference only.
+const OF_VALUES: &[&str] = &["into", "try_into"];
+
+fn by_reference(method: &Ident) -> bool {
+    OF_VALUES.contains(&method.text())
+}
+
+/// What a method of this name is called on.
+fn behind_reference(value: &str, method: &Ident) -> String {
+    if by_reference(method) { format!("(&{value})") } else { value.to_owned() }
 }
 
 fn message(cx: Cx<'_>, uses: &mut Uses, message: &Message) -> Option<Expr> {
@@ -85,7 +109,7 @@ impl Call {
     pub(super) fn line(&self, described: &Operation) -> Option<String> {
         let links: String = self.links.iter().map(Expr::flat).collect();
         let end = if described.page.is_some() { ".items()" } else { ".await?" };
-        let line = format!("client{links}{end}");
+        let line = format!("{}{links}{end}", self.first);
         let says_more = self.takes_something || described.page.is_some();
         (says_more && line.len() <= LONGEST_LINE && self.given.is_empty()).then_some(line)
     }
@@ -94,7 +118,7 @@ impl Call {
     pub(super) fn matched(&self) -> Vec<String> {
         let mut lines = self.given.clone();
         let links: Vec<_> = self.links.iter().cloned().chain([Expr::atom(".await")]).collect();
-        lines.push(layout::chain("match ", "client", &links, " {"));
+        lines.push(layout::chain("match ", &self.first, &links, " {"));
         lines
     }
 
@@ -127,7 +151,7 @@ impl Call {
 
     fn statement(&self, before: &str, end: &str) -> String {
         let links: Vec<_> = self.links.iter().cloned().chain([Expr::atom(end)]).collect();
-        layout::chain(before, "client", &links, ";")
+        layout::chain(before, &self.first, &links, ";")
     }
 }
 
