@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod changes;
 mod compounds;
 mod crew;
 mod decision;
@@ -18,13 +19,22 @@ mod place;
 mod print;
 mod schema;
 mod settings;
+mod surface;
 
+pub use crate::changes::{CHANGE_KINDS, Change, ChangeKind, Changes, Impact, Spot, Subject, compare};
 pub use crate::diagnostic::{
-    Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Label, Level, Levels, Location, Part, Severity,
+    Diagnostic, Diagnostics, Digest, ENTRIES, Entry, Finding, Label, Level, Levels, Location, Look, Part, Severity,
+    Span,
 };
 pub use crate::model::{Extent, Unreached};
 pub use crate::place::{Place, Pointer};
-pub use crate::settings::Settings;
+pub use crate::settings::{Runtime, Settings, SettingsFile, Workspace};
+pub use crate::surface::Surface;
+
+/// Its program is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[doc(hidden)]
 pub use crate::decision::{At, Decision, Has, Members, Row, Sign, Site, Table, Verdict};
@@ -144,6 +154,19 @@ pub fn generate(input: &Input<'_>, settings: &Settings) -> Result<Output, Diagno
     Ok(Output { files: crew::files(cx), diagnostics, summary, types })
 }
 
+/// What callers see of the crate that a description becomes, to be compared with that of another version of it by [`compare`]. It is read
+/// from what [`generate`] would write, which is not printed.
+///
+/// # Errors
+/// Everything that is wrong with the description.
+pub fn surface(input: &Input<'_>, settings: &Settings) -> Result<Surface, Diagnostics> {
+    let Understood { api, names, facts, diagnostics } = understand(input, settings)?;
+    let cx = emit::Cx { api: &api, names: &names, facts: &facts, settings, source: input.path };
+    let mut surface = emit::surface(cx);
+    surface.locate(|place| diagnostics.line(place));
+    Ok(surface)
+}
+
 fn understand(input: &Input<'_>, settings: &Settings) -> Result<Understood, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let understood = through(input, settings, &mut diagnostics);
@@ -168,7 +191,8 @@ fn through(
     let given = names::Given::new(&settings.names, written.as_ref());
     let names = names::assign(&api, &given, diagnostics);
     let is_left_out = |key: &str| settings.chooses_operations() && diagnostics.is_written(key);
-    settings.report_unused(&names.unused(is_left_out), diagnostics);
+    let is_expected = |key: &str| settings.expects(key);
+    settings.report_unused(&names.unused(is_left_out, is_expected), diagnostics);
     lower::share(&mut api, |id| names.within(id));
     if let Some(written) = &written {
         lower::lead_back(&mut api, written);

@@ -8,14 +8,15 @@
     reason = "tests read fixtures; the crate itself reads nothing"
 )]
 
+mod elsewhere;
 mod fixture;
 mod program;
 #[path = "hostile/words/mod.rs"]
 mod words;
+mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,25 +25,7 @@ use std::sync::LazyLock;
 use clientwright_codegen::{Input, Settings, generate};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-/// How a generated manifest names the runtime.
-const RUNTIME: &str = "path = \"../../runtime\"";
-
-/// Every warning counts.
-const WORKSPACE: &str = "\
-[workspace]
-resolver = \"3\"
-members = [\"crates/*\"]
-
-[workspace.lints.rust]
-warnings = \"deny\"
-
-[workspace.lints.clippy]
-all = \"deny\"
-";
-
-/// Where this checkout is built. The crates have the profile of its `Cargo.toml`, so that what they depend on is not compiled again.
-static BUILT: LazyLock<&Path> =
-    LazyLock::new(|| Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder of a build has folders"));
+use self::workspace::{complete, manifest, run_in, write};
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(assemble);
 
@@ -77,29 +60,6 @@ fn assemble() -> PathBuf {
     folder
 }
 
-/// Makes a workspace of the crates with these files, and deletes others.
-fn complete(folder: &Path, wanted: &BTreeSet<PathBuf>) {
-    let root = fixture::root();
-    remove_others(&folder.join("crates"), wanted);
-    write(&folder.join("Cargo.toml"), &format!("{WORKSPACE}{}", profile(&root)));
-    let lock = folder.join("Cargo.lock");
-    if !lock.exists() || modified(&lock) < modified(&root.join("Cargo.lock")) {
-        fs::copy(root.join("Cargo.lock"), &lock).expect("the checkout has a Cargo.lock");
-    }
-}
-
-/// How the checkout is compiled; of what is compiled once, nothing is kept for another time.
-fn profile(root: &Path) -> String {
-    let text = fs::read_to_string(root.join("Cargo.toml")).expect("the checkout has a Cargo.toml");
-    let mut manifest: toml::Table = text.parse().expect("it is TOML");
-    let mut profiles = manifest.remove("profile").expect("it has profiles");
-    let mut dev =
-        profiles.as_table_mut().and_then(|profiles| profiles.remove("dev")).expect("it has one for development");
-    dev.as_table_mut().expect("a profile is a table").insert("incremental".to_owned(), false.into());
-    let inner = |key: &str, value| toml::Table::from_iter([(key.to_owned(), value)]);
-    format!("\n{}", inner("profile", inner("dev", dev).into()))
-}
-
 /// The crate of the user and chat API, one for each fixture and for what once went wrong, and the one in which every word is hostile.
 fn crates() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
     let hostile = iter::once_with(|| {
@@ -122,67 +82,10 @@ fn user_chat() -> (String, BTreeMap<String, String>) {
     ("user-chat".to_owned(), output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false))).files)
 }
 
-fn manifest(text: &str) -> String {
-    assert!(text.contains(RUNTIME), "the manifest does not name the runtime as `{RUNTIME}`:\n{text}");
-    let runtime = format!("path = {:?}", fixture::root().join("runtime").display().to_string());
-    format!("{}\n[lints]\nworkspace = true\n", text.replace(RUNTIME, &runtime))
-}
-
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|present| present == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
-    fs::write(path, text).expect("a file can be written");
-}
-
-/// Deletes files of earlier runs, and folders that hold none of the wanted ones.
-fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("a folder can be read").path();
-        if path.is_dir() && wanted.iter().any(|file| file.starts_with(&path)) {
-            remove_others(&path, wanted);
-        } else if path.is_dir() {
-            gone(fs::remove_dir_all(&path));
-        } else if !wanted.contains(&path) {
-            gone(fs::remove_file(&path));
-        }
-    }
-}
-
-/// Another process may be clearing up as well.
-fn gone(removed: io::Result<()>) {
-    if let Err(error) = removed {
-        assert!(error.kind() == io::ErrorKind::NotFound, "what is old cannot be removed: {error}");
-    }
-}
-
-fn modified(path: &Path) -> std::time::SystemTime {
-    fs::metadata(path).and_then(|metadata| metadata.modified()).expect("a file has a time")
-}
-
 /// Runs Cargo in the workspace of all crates and fails with what it says; what it prints.
 #[track_caller]
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     run_in(&FOLDER, arguments, environment)
-}
-
-#[track_caller]
-fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--offline", "--quiet"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("CARGO_BUILD_BUILD_DIR", *BUILT)
-        .env_remove("RUSTFLAGS")
-        .env_remove("RUSTDOCFLAGS")
-        .envs(environment.iter().copied())
-        .output()
-        .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {} in {} says:\n{said}", arguments.join(" "), folder.display());
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Clippy compiles and looks closer; where it is not installed, the compiler has to do.

@@ -9,7 +9,7 @@ mod fixture;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use clientwright_codegen::{Input, Loader, Output, Settings};
+use clientwright_codegen::{Input, Loader, Output, Settings, SettingsFile, Workspace};
 
 /// Diagnostics first, then every file behind a line with its path.
 fn joined(output: &Output) -> String {
@@ -89,8 +89,12 @@ fn the_user_and_chat_api_gives_what_is_recorded() {
         }
     }
     let read = |path: &str| fs::read_to_string(fixture::root().join(path)).unwrap();
-    let settings = Settings::parse("specs/user-chat.toml", &read("specs/user-chat.toml"), "user-chat");
-    let settings = settings.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
+    let (all, own) = (read("specs/clientwright.toml"), read("specs/user-chat.toml"));
+    let all = SettingsFile { path: "specs/clientwright.toml", text: &all };
+    let settings =
+        Settings::read(Some(all), Some(SettingsFile { path: "specs/user-chat.toml", text: &own }), "user-chat");
+    let mut settings = settings.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));
+    settings.place("generated/user-chat", Workspace::parse(&read("Cargo.toml")));
     let input = Input { path: "specs/user-chat.yaml", text: read("specs/user-chat.yaml").into(), loader: &Specs };
     let output = clientwright_codegen::generate(&input, &settings);
     let output = output.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)));

@@ -3,7 +3,12 @@
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures; the crate itself reads nothing")]
 
 mod fixture;
+#[path = "surface/read.rs"]
+mod read;
 
+use std::collections::BTreeSet;
+
+use clientwright_codegen::surface;
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, Visibility};
 
@@ -141,4 +146,21 @@ fn the_result_of_every_call_is_spelled() {
         }
     }
     assert!(seen > 50, "only {seen} calls were seen");
+}
+
+/// What is compared with another version is what stands in the sources: all that is public, and nothing else.
+#[test]
+fn the_surface_of_a_crate_is_what_its_sources_say() {
+    let mut seen = 0;
+    for fixture in fixture::all() {
+        let expected = read::lines(&fixture.generated().files);
+        let text = fixture.made(surface).unwrap_or_else(|diagnostics| panic!("{diagnostics}")).text();
+        let found: BTreeSet<String> = text.lines().map(|line| line.replace(' ', "")).collect();
+        let (missing, more): (Vec<_>, Vec<_>) =
+            (expected.difference(&found).collect(), found.difference(&expected).collect());
+        let is_same = missing.is_empty() && more.is_empty();
+        assert!(is_same, "{}: the sources say {missing:#?}, the surface {more:#?}", fixture.name());
+        seen += found.len();
+    }
+    assert!(seen > 10_000, "only {seen} lines were compared");
 }

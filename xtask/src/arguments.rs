@@ -6,17 +6,15 @@ mod corpus;
 mod words;
 
 use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
 
-use clientwright_codegen::{Stage, nearest};
+pub use clientwright::Usage;
+pub(crate) use clientwright::inner::meant;
+use clientwright_codegen::nearest;
 
 pub(crate) use bench::unknown;
 pub use bench::{BenchOptions, PARTS, Part, Ratchet};
-pub use command::{
-    Arguments, BrowserOptions, Command, ConformanceOptions, GenerateOptions, Messages, Mode, PinsTask, SoakOptions,
-    Warnings,
-};
+pub use command::{Arguments, BrowserOptions, Command, ConformanceOptions, Mode, PinsTask, SoakOptions};
 pub use corpus::{Check, CorpusOptions, Work};
 use words::{COMMANDS, Words, collect};
 
@@ -25,24 +23,6 @@ pub const HINT: &str = "`cargo xtask --help` lists the commands";
 
 /// The options that every command has.
 const COMMON: &[&str] = &["root", "help", "version"];
-
-/// A command line that cannot be understood, in words for the person who wrote it.
-#[derive(Debug)]
-pub struct Usage(pub String);
-
-impl fmt::Display for Usage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Usage {}
-
-impl From<lexopt::Error> for Usage {
-    fn from(error: lexopt::Error) -> Self {
-        Self(error.to_string())
-    }
-}
 
 /// Reads the words after the program's name.
 ///
@@ -78,20 +58,10 @@ fn command(words: Words) -> Result<Command, Usage> {
         ("help", [name]) => {
             Ok(Command::Help(COMMANDS.iter().find(|(command, _)| command == name).map_or("", |found| found.0)))
         }
-        ("generate", _) => Ok(Command::Generate(GenerateOptions {
-            mode: if has("check") { Mode::Check } else { Mode::Write },
-            messages: if has("all") { Messages::All } else { Messages::Digest },
-            warnings: if has("deny-warnings") { Warnings::Denied } else { Warnings::Told },
-            names: rest,
-        })),
-        ("explain", []) if has("write") => Ok(Command::Explain { mode: Mode::Write, codes: rest }),
+        ("explain", []) if has("write") => Ok(Command::Explain),
         ("explain", [extra, ..]) if has("write") => {
             Err(Usage(format!("`--write` writes all codes, not `{extra}` alone")))
         }
-        ("explain", _) => Ok(Command::Explain { mode: Mode::Check, codes: rest }),
-        ("dump", [stage, name]) => Ok(Command::Dump { stage: stage_named(stage)?, name: name.clone() }),
-        ("dump", _) => Err(Usage("`dump` takes a stage and a name: cargo xtask dump model user-chat".to_owned())),
-        ("vendor", _) => Ok(Command::Vendor { names: rest }),
         ("tidy", []) => Ok(Command::Tidy),
         ("corpus", [] | [_]) => Ok(Command::Corpus(corpus::read(&rest, &texts, &numbers, has)?)),
         ("conformance", [] | [_]) => Ok(Command::Conformance(ConformanceOptions {
@@ -145,25 +115,6 @@ fn unknown_option(option: &str, own: &[&str]) -> Usage {
     }
 }
 
-fn stage_named(name: &str) -> Result<Stage, Usage> {
-    match name {
-        "document" => Ok(Stage::Document),
-        "model" => Ok(Stage::Model),
-        "names" => Ok(Stage::Names),
-        "files" => Ok(Stage::Files),
-        _ => {
-            let meant = meant(name, ["document", "model", "names", "files"]);
-            let meant = if meant.is_empty() { ": document, model, names or files".to_owned() } else { meant };
-            Err(Usage(format!("there is no stage `{name}`{meant}")))
-        }
-    }
-}
-
-/// The question that ends a message about an unknown word; nothing where no known one is near.
-pub(crate) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, known).map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,18 +126,10 @@ mod tests {
     }
 
     #[test]
-    fn options_stand_anywhere() {
-        let options = "mode: Check, messages: Digest, warnings: Denied, names: [\"a\", \"b\"]";
-        let expected = format!("Generate(GenerateOptions {{ {options} }})");
-        assert_eq!(read("generate a --check b --deny-warnings").unwrap(), expected);
-        assert_eq!(read("--check --deny-warnings generate a b").unwrap(), expected);
-    }
-
-    #[test]
     fn an_option_of_another_command_is_refused() {
-        assert!(read("tidy --check").unwrap_err().contains("belongs to `generate`"));
-        assert!(read("generate --compile").unwrap_err().contains("belongs to `corpus`"));
-        assert!(read("--check").unwrap_err().contains("belongs to `generate`"));
+        assert!(read("tidy --check").unwrap_err().contains("belongs to `bench`"));
+        assert!(read("tidy --compile").unwrap_err().contains("belongs to `corpus`"));
+        assert!(read("--check").unwrap_err().contains("belongs to `bench`"));
     }
 
     #[test]
@@ -237,12 +180,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_what_was_meant() {
-        assert!(read("genrate").unwrap_err().contains("`genrate`: did you mean `generate`?"));
-        assert!(read("dump modle x").unwrap_err().contains("`modle`: did you mean `model`?"));
-        assert!(read("dump all x").unwrap_err().contains("document, model, names or files"));
-        assert!(read("generate --chek").unwrap_err().contains("`--chek`: did you mean `--check`?"));
+        assert!(read("tdy").unwrap_err().contains("`tdy`: did you mean `tidy`?"));
+        assert!(read("bench --chek").unwrap_err().contains("`--chek`: did you mean `--check`?"));
         assert!(read("tidy --rot=x").unwrap_err().contains("did you mean `--root`?"));
-        assert!(read("generate --check=no").unwrap_err().contains("takes no value"));
+        assert!(read("bench --check=no").unwrap_err().contains("takes no value"));
         assert!(read("tidy now").unwrap_err().contains("`now`"));
         assert_eq!(read("frobnicate").unwrap_err(), "there is no command `frobnicate`");
     }
@@ -251,8 +192,8 @@ mod tests {
     fn help_is_of_the_command_that_it_stands_beside() {
         assert_eq!(read("").unwrap(), "Help(\"\")");
         assert_eq!(read("--help").unwrap(), "Help(\"\")");
-        assert_eq!(read("generate --help").unwrap(), "Help(\"generate\")");
-        assert_eq!(read("help dump").unwrap(), "Help(\"dump\")");
+        assert_eq!(read("tidy --help").unwrap(), "Help(\"tidy\")");
+        assert_eq!(read("help bench").unwrap(), "Help(\"bench\")");
         assert_eq!(read("--version").unwrap(), "Version");
     }
 }

@@ -37,7 +37,7 @@ mod table;
 use std::path::Path;
 
 use crate::arguments::{BenchOptions, PARTS, Part, Ratchet as Held};
-use crate::screen::Screen;
+use clientwright::Screen;
 use lab::{Company, Lab};
 use ratchet::{Comparison, Counts, Ratchet};
 use table::Table;

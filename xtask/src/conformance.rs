@@ -25,11 +25,11 @@ use serde_json::Value;
 
 use crate::arguments::ConformanceOptions;
 use crate::corpus::Wanted;
-use crate::generator::guarded;
 use crate::oracle::document::{self, Document};
-use crate::screen::Screen;
-use crate::sync::Files;
-use crate::targets;
+use clientwright::Screen;
+use clientwright::inner::Files;
+use clientwright::inner::crate_name;
+use clientwright::inner::guarded;
 use program::Planned;
 use ratchet::{Failing, Part, Ratchet};
 use scenario::Case;
@@ -145,7 +145,7 @@ fn plan<'a>(case: &'a Case, made: &'a Result<Made, String>) -> Result<Planned<'a
 fn made(folder: &Path, version: &str, name: &str) -> Result<Made, String> {
     let path = format!("{name}.yaml");
     let text = fs::read_to_string(folder.join(&path)).map_err(|error| format!("{path} cannot be read: {error}"))?;
-    let krate = targets::crate_name(&name.replace(['/', '.'], "-")).map_err(|error| error.to_string())?;
+    let krate = crate_name(&name.replace(['/', '.'], "-")).map_err(|error| error.to_string())?;
     let krate = format!("{krate}-{}", called(version));
     let bytes = text.clone().into_bytes();
     let output = guarded(|| crate::corpus::generate(folder, &path, &krate, bytes))?

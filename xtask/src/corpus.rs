@@ -27,7 +27,7 @@ use std::thread::available_parallelism;
 use anyhow::Context;
 
 use crate::arguments::{Check, CorpusOptions, Work};
-use crate::screen::Screen;
+use clientwright::Screen;
 use document::Document;
 use outcome::Outcome;
 use parent::{Task, Told};

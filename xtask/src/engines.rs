@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::Context;
 
 use crate::arguments::Mode;
-use crate::screen::Screen;
+use clientwright::Screen;
 use outcome::Outcomes;
 use page::Page;
 use table::{ENGINES, ROWS};

@@ -5,9 +5,9 @@ pub const ALL: &str = "\
 The commands of this repository.
 
 cargo xtask generate [NAME..]   write the client crates of the descriptions in specs/
-cargo xtask explain [CODE..]    say what a message means and what to do about it
-cargo xtask dump STAGE NAME     print one stage of a description
-cargo xtask vendor [NAME..]     fetch what descriptions refer to at other addresses, and keep it beside them
+cargo xtask check | diff | dump | explain | init | vendor | watch | completions
+                                the other commands of clientwright; `cargo xtask generate --help` says more, and so on
+cargo xtask explain --write     write the pages of all messages and of all decisions
 cargo xtask tidy                check the house rules
 cargo xtask corpus [DIR]        run the generator over many descriptions of others
 cargo xtask conformance [DIR]   make the requests of scenarios that generators of other languages are held to
@@ -28,45 +28,9 @@ cargo xtask COMMAND --help      say more about one of them
 Exit codes: 0 done, 1 errors or stale files, 2 wrong usage. NO_COLOR is respected.
 ";
 
-const GENERATE: &str = "\
-cargo xtask generate [NAME..]   write the client crates of the descriptions in specs/: of all, or of those named
-
-NAME is the name of a file in specs/, with or without its ending: specs/user-chat.yaml is user-chat. Its settings, where it
-needs any, are in specs/user-chat.toml; specs/README.md explains each.
-
---check           write nothing; name each file that is not what it would be, exit with 1
---deny-warnings   take warnings for errors: where there is one, nothing is written
---all             tell every message; without it, messages of one cause are told once, with their number
---root DIR        work on another checkout than the one this was built in
-
-As long as anything is wrong with one of the descriptions, nothing is written at all.
-";
-
 const EXPLAIN: &str = "\
-cargo xtask explain             list the codes of all messages
-cargo xtask explain CODE..      say what each means, with an example, what is told there, and what to do about it
-
---write   write codegen/DIAGNOSTICS.md, the page of all codes, and codegen/SUPPORT.md, what becomes of each member of a description
-";
-
-const DUMP: &str = "\
-cargo xtask dump STAGE NAME     print one stage of the description specs/NAME
-
-STAGE is one of
-  document   the description as it is lowered: OpenAPI 3.0
-  model      what the description means
-  names      every Rust name
-  files      the text of every file
-";
-
-const VENDOR: &str = "\
-cargo xtask vendor [NAME..]     fetch what references of the descriptions in specs/ lead to at other addresses: of all, or of those named
-
-What an address answers goes to specs/NAME/HOST/PATH, and specs/NAME/vendored.toml says which file is whose, with its hash (SHA-256).
-Commit both. Nothing else ever fetches: `generate` reads these files, and refuses those that are not what was fetched. Run it again
-to have what the addresses answer today; what no reference leads to any more is removed.
-
-Where one address cannot be fetched, nothing of that description is written.
+cargo xtask explain --write     write codegen/DIAGNOSTICS.md, the page of all codes, codegen/SUPPORT.md, what becomes of each member of a
+                                description, and the examples that `explain CODE` shows
 ";
 
 const TIDY: &str = "\
@@ -202,10 +166,7 @@ It takes half a minute, once it is built. Exits with 1 where something does not 
 #[must_use]
 pub fn of(command: &str) -> &'static str {
     match command {
-        "generate" => GENERATE,
         "explain" => EXPLAIN,
-        "dump" => DUMP,
-        "vendor" => VENDOR,
         "tidy" => TIDY,
         "corpus" => CORPUS,
         "conformance" => CONFORMANCE,

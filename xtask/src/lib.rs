@@ -1,6 +1,4 @@
-//! The commands of this repository, one file each, and what they share.
-//!
-//! This is the only place that reads and writes files; what a description means is codegen's business alone.
+//! The commands of this repository alone, one file each, and what they share. Those that its users have as well are `clientwright`'s.
 
 pub mod arguments;
 pub mod bench;
@@ -9,20 +7,12 @@ pub mod cache_tests;
 pub mod census;
 pub mod conformance;
 pub mod corpus;
-pub mod dump;
 pub mod engines;
 pub mod explain;
-pub mod generate;
-mod generator;
 pub mod help;
 pub mod oracle;
 pub mod pins;
 pub mod process;
 mod reference;
-pub mod screen;
 pub mod soak;
-pub mod sync;
-pub mod targets;
 pub mod tidy;
-pub mod vendor;
-mod vendored;

@@ -1,24 +1,29 @@
-//! `cargo xtask`: from the arguments to the command and its exit code, nothing more.
+//! `cargo xtask`: from the arguments to the command and its exit code, nothing more. Commands that users of clientwright have as well go to
+//! its library.
 //!
 //! Exit codes: 0 done, 1 an error in what was worked on (or stale files, untidy places, a regression), 2 wrong usage.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{self as system, ExitCode};
 
+use anyhow::Context;
+use clientwright::inner::is_command;
+use clientwright::{Program, Screen};
 use xtask::arguments::{self, Command, Usage};
-use xtask::screen::Screen;
-use xtask::{
-    bench, browser, cache_tests, conformance, corpus, dump, engines, explain, generate, help, pins, process, soak,
-    tidy, vendor,
-};
+use xtask::{bench, browser, cache_tests, conformance, corpus, engines, explain, help, pins, process, soak, tidy};
 
 /// A third of generating is to ask for memory and to give it back.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let screen = Screen::detect();
+    let screen = Screen::detect().program("cargo xtask");
     let words = || std::env::args_os().skip(1);
+    match words().find(|word| !word.as_encoded_bytes().starts_with(b"-")) {
+        Some(word) if is_shared(&word, words()) => return shared(&word, &screen),
+        _ => {}
+    }
     let ended = match process::parent(words()).or_else(|| corpus::asked(words())) {
         Some(ended) => ended,
         None => run(&screen).map(|well| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
@@ -29,6 +34,30 @@ fn main() -> ExitCode {
             screen.error(&format!("{error}\n{}", arguments::HINT));
             ExitCode::from(2)
         }
+        Err(error) => {
+            screen.error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether a command is one of the library's: all that it has but `explain --write`, and `help`, which is of all.
+fn is_shared(word: &OsString, mut words: impl Iterator<Item = OsString>) -> bool {
+    let is_own = word == "help" || (word == "explain" && words.any(|word| word == "--write"));
+    !is_own && word.to_str().is_some_and(is_command)
+}
+
+/// Runs a command of the library.
+fn shared(word: &OsString, screen: &Screen) -> ExitCode {
+    let words = std::env::args_os().skip(1);
+    if word != "vendor" {
+        return Program::new("cargo xtask").root(checkout()).run(words);
+    }
+    // HTTP is compiled for those who fetch, not for all.
+    let mut cargo = system::Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--quiet", "--package", "clientwright", "--bin", "clientwright", "--"]).args(words);
+    match cargo.current_dir(checkout()).status().context("cannot run cargo") {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
             screen.error(&format!("{error:#}"));
             ExitCode::FAILURE
@@ -49,10 +78,7 @@ fn run(screen: &Screen) -> anyhow::Result<bool> {
             screen.say(concat!("clientwright ", env!("CARGO_PKG_VERSION")));
             Ok(true)
         }
-        Command::Generate(options) => generate::run(&root, &options, screen),
-        Command::Explain { mode, codes } => explain::run(&root, mode, &codes, screen),
-        Command::Dump { stage, name } => dump::run(&root, stage, &name, screen),
-        Command::Vendor { names } => vendor::run(&root, &checkout(), &names, screen),
+        Command::Explain => explain::run(&root, screen),
         Command::Tidy => tidy::run(&root, screen),
         Command::Corpus(options) => corpus::run(&root, &options, screen),
         Command::Conformance(options) => conformance::run(&root, &options, screen),

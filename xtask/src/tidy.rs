@@ -31,7 +31,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::explain::Examples;
-use crate::screen::Screen;
+use clientwright::Screen;
 use tree::Tree;
 
 /// Past this a file certainly holds two subjects.
@@ -91,7 +91,7 @@ pub fn violations(root: &Path) -> anyhow::Result<Vec<Violation>> {
     found.extend(circles::check(&tree));
     found.extend(text::check(&tree));
     found.extend(coverage::check(&tree, &codes));
-    found.extend(page::check(&tree, &Examples::read(root)?));
+    found.extend(page::check(&tree, &Examples::read(root)?)?);
     found.extend(provenance::check(&tree));
     found.extend(twins::check(&tree));
     found.sort();

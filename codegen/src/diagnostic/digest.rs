@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::render::{self, Message};
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Look, Severity};
 
 /// So many further places of a cause are named.
 const PLACES: usize = 3;
@@ -29,7 +29,7 @@ pub struct Digest {
     pub more: Vec<String>,
 }
 
-pub(super) fn digest(diagnostics: &Diagnostics, color: bool) -> Digest {
+pub(super) fn digest(diagnostics: &Diagnostics, look: Look) -> Digest {
     let mut causes: IndexMap<_, Vec<Message<'_>>> = IndexMap::new();
     for message in render::messages(diagnostics) {
         causes.entry(cause(message.diagnostic)).or_default().push(message);
@@ -51,7 +51,7 @@ pub(super) fn digest(diagnostics: &Diagnostics, color: bool) -> Digest {
     let more = untold.into_iter().map(|((severity, code), (kinds, places))| {
         format!("{}[{code}]: {kinds} more of this kind, at {places} {}", severity.word(), plural(places, "place"))
     });
-    Digest { text: render::draw_all(diagnostics, &told, color), more: more.collect() }
+    Digest { text: render::draw_all(diagnostics, &told, look), more: more.collect() }
 }
 
 /// What makes two findings one message.

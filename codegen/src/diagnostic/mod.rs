@@ -112,6 +112,54 @@ pub struct Label {
     pub text: String,
 }
 
+/// How diagnostics are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Look {
+    /// With the escape sequences of ANSI.
+    pub color: bool,
+    /// Lines of the description that are longer are cut, in columns; 140 by default.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { color: false, width: 140 }
+    }
+}
+
+impl Look {
+    /// With colour or without, for a terminal of so many columns.
+    #[must_use]
+    pub fn new(color: bool, width: usize) -> Self {
+        Self { color, width }
+    }
+}
+
+/// A diagnostic with where it stands.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding<'a> {
+    /// What is told.
+    pub diagnostic: &'a Diagnostic,
+    /// Where in the text of its file; none where the text does not have it.
+    pub span: Option<Span>,
+    /// As people read it, without colour.
+    pub rendered: String,
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Span {
+    /// From the first byte to behind the last one, counted from 0.
+    pub bytes: Range<usize>,
+    /// Line and column of the first character, counted from 1; columns are characters.
+    pub start: (usize, usize),
+    /// The same behind the last one.
+    pub end: (usize, usize),
+}
+
 impl Diagnostic {
     /// Replaces the help of the catalogue by something more exact.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
@@ -274,6 +322,20 @@ impl Diagnostics {
         Some((source?, origin))
     }
 
+    /// The file that a place of the model is in, and the line, where the text has the place or what is around it.
+    pub(crate) fn line(&self, place: &Place) -> Option<(String, usize)> {
+        let mut pointer = Pointer::from(place);
+        while pointer != Pointer::root() {
+            let (source, origin) = self.source(&pointer)?;
+            if let Some(spans) = source.find(&origin).last() {
+                let start = spans.key.as_ref().map_or(spans.value.start, |key| key.start);
+                return Some((source.path.clone(), source.line(start)));
+            }
+            pointer = pointer.parent()?;
+        }
+        None
+    }
+
     fn push(&mut self, entry: &'static Entry, place: Location, message: String) -> &mut Diagnostic {
         match self.found.entry((entry.code, place.clone(), message.clone())) {
             Slot::Occupied(slot) => slot.into_mut(),
@@ -363,12 +425,24 @@ impl Diagnostics {
     /// The findings as people read them, by file, position and code: each with its lines, the place marked, and what to do.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
-        render::render(self, color)
+        self.render_as(Look { color, ..Look::default() })
+    }
+
+    /// The same, as a terminal shows it.
+    #[must_use]
+    pub fn render_as(&self, look: Look) -> String {
+        render::render(self, look)
+    }
+
+    /// The findings in the order of [`Self::render`], for programs.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding<'_>> {
+        render::findings(self)
     }
 
     /// The findings as people read many of them: one message for each cause, with its first places and how many there are.
     #[must_use]
-    pub fn digest(&self, color: bool) -> Digest {
-        digest::digest(self, color)
+    pub fn digest(&self, look: Look) -> Digest {
+        digest::digest(self, look)
     }
 }

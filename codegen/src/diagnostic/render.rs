@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Diagnostic, Diagnostics, Location, Part, Severity, Source};
+use super::{Diagnostic, Diagnostics, Finding, Location, Look, Part, Severity, Source, Span};
 use crate::place::Pointer;
 
 /// Labels at most so many bytes away are drawn in one piece with the place itself.
@@ -24,6 +24,14 @@ pub(super) struct Found<'a> {
     span: Range<usize>,
 }
 
+impl Found<'_> {
+    fn span(&self) -> Span {
+        let Range { start, end } = self.span;
+        let at = |byte| (self.source.line(byte), self.source.column(byte));
+        Span { bytes: start..end, start: at(start), end: at(end) }
+    }
+}
+
 /// The texts that places are found in.
 #[derive(Clone, Copy)]
 struct Places<'a>(&'a [Source]);
@@ -36,8 +44,20 @@ pub(super) struct Message<'a> {
     pub(super) elsewhere: Option<String>,
 }
 
-pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
-    draw_all(diagnostics, &messages(diagnostics), color)
+pub(super) fn render(diagnostics: &Diagnostics, look: Look) -> String {
+    draw_all(diagnostics, &messages(diagnostics), look)
+}
+
+/// Each finding with where it stands and how it is drawn, in the order in which people read them.
+pub(super) fn findings(diagnostics: &Diagnostics) -> Vec<Finding<'_>> {
+    fn one<'a>(diagnostics: &'a Diagnostics, message: &Message<'a>) -> Finding<'a> {
+        Finding {
+            rendered: draw_all(diagnostics, std::slice::from_ref(message), Look::default()),
+            span: message.found.as_ref().map(Found::span),
+            diagnostic: message.diagnostic,
+        }
+    }
+    messages(diagnostics).iter().map(|message| one(diagnostics, message)).collect()
 }
 
 /// A message for each finding, by file, position and code.
@@ -53,9 +73,10 @@ pub(super) fn messages<'a>(diagnostics: &'a Diagnostics) -> Vec<Message<'a>> {
     messages
 }
 
-pub(super) fn draw_all(diagnostics: &Diagnostics, messages: &[Message<'_>], color: bool) -> String {
+pub(super) fn draw_all(diagnostics: &Diagnostics, messages: &[Message<'_>], look: Look) -> String {
     let places = Places(&diagnostics.sources);
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(look.width);
     let mut text = String::new();
     for message in messages {
         text.push_str(&renderer.render(&[group(places, message)]));

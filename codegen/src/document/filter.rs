@@ -120,7 +120,10 @@ fn all(patterns: &Patterns) -> impl Iterator<Item = (Of, &Said)> {
 
 /// Tells of patterns that fit no operation.
 fn report_idle(patterns: &Patterns, operations: &[Operation<'_>], changes: &Changes, diagnostics: &mut Diagnostics) {
-    let is_idle = |of: Of, said: &Said| !operations.iter().any(|operation| operation.is_meant(of, said));
+    // What is said for all descriptions need not fit each.
+    let is_idle = |of: Of, said: &Said| {
+        !changes.is_for_all(said) && !operations.iter().any(|operation| operation.is_meant(of, said))
+    };
     for (of, said) in all(patterns).filter(|(of, said)| is_idle(*of, said)) {
         let (what, known): (_, BTreeSet<&str>) = match of {
             Of::Operation => {

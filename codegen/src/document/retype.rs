@@ -32,6 +32,9 @@ pub(super) fn run(tree: &mut Value, files: &mut Files<'_>, changes: &Changes, di
             continue;
         }
         let places = places(tree, files, said, diagnostics);
+        if places.is_empty() && changes.is_for_all(said) {
+            continue;
+        }
         if places.is_empty() {
             leads_nowhere(tree, files, said, changes, diagnostics);
         } else if *meant != ReadAs::Closed {

@@ -127,7 +127,7 @@ fn report_idle(skipped: &[Said], untagged: &[(&str, Pointer)], changes: &Changes
     let paths: BTreeSet<&str> = untagged.iter().map(|(path, _)| *path).collect();
     let is_met = |segment: &&str| skipped.iter().any(|said| fits(said, segment)) || telling(segment).is_none();
     let is_used = |said: &Said| paths.iter().any(|path| segments(path).take_while(is_met).any(|it| fits(said, it)));
-    for said in skipped.iter().filter(|said| !is_used(said)) {
+    for said in skipped.iter().filter(|said| !changes.is_for_all(said) && !is_used(said)) {
         let message = format!("no path of an operation without tags begins with a segment like `{}`", said.text);
         let found = changes.report(&catalogue::FILTER_UNUSED, said, message, diagnostics);
         let firsts = paths.iter().filter_map(|path| segments(path).find(|segment| !is_met(segment)));

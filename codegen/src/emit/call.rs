@@ -17,7 +17,7 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
 }
 
 /// Setters of what is optional, and the streams of a list in pages.
-fn methods(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Option<TokenStream> {
+pub(super) fn methods(scope: &Scope<'_>, described: &Operation, names: &OperationNames) -> Option<TokenStream> {
     let call = &names.call;
     let arguments = described.arguments();
     let optional = arguments.iter().zip(&names.arguments).filter(|(argument, _)| !argument.required());

@@ -30,16 +30,30 @@ pub(super) fn items(scope: &Scope<'_>, operation: &Operation, names: &OperationN
 }
 
 /// One form with what a caller hands over for it.
-struct Form<'a> {
-    choice: &'a BodyChoice,
-    name: &'a Ident,
+pub(super) struct Form<'a> {
+    pub(super) choice: &'a BodyChoice,
+    pub(super) name: &'a Ident,
     /// The names of its parts, where it is multipart.
-    parts: Option<&'a PartsNames>,
-    ty: TokenStream,
+    pub(super) parts: Option<&'a PartsNames>,
+    pub(super) ty: TokenStream,
     boxed: bool,
 }
 
-fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Vec<Form<'a>> {
+impl Form<'_> {
+    /// What its variant holds.
+    pub(super) fn payload(&self, scope: &Scope<'_>) -> TokenStream {
+        let ty = &self.ty;
+        match self.boxed {
+            true => {
+                let pointer = scope.standard("Box");
+                quote!(#pointer<#ty>)
+            }
+            false => quote!(#ty),
+        }
+    }
+}
+
+pub(super) fn forms<'a>(scope: &Scope<'_>, body: &'a Body, names: &'a OperationNames) -> Vec<Form<'a>> {
     let types: Vec<Option<&Type>> = body
         .choices
         .iter()
@@ -76,15 +90,10 @@ fn ty(scope: &Scope<'_>, handed: Handed, parts: Option<&PartsNames>) -> TokenStr
 fn definition(scope: &Scope<'_>, names: &OperationNames, forms: &[Form<'_>]) -> TokenStream {
     let name = &names.body;
     let title = documentation::line(&format!("What {} sends, by media type.", documentation::call(&names.call)));
-    let variants = forms.iter().map(|Form { choice, name, ty, boxed, .. }| {
-        let docs = documentation::line(&documentation::code(&choice.media));
-        match boxed {
-            true => {
-                let pointer = scope.standard("Box");
-                quote!(#docs #name(#pointer<#ty>))
-            }
-            false => quote!(#docs #name(#ty)),
-        }
+    let variants = forms.iter().map(|form| {
+        let docs = documentation::line(&documentation::code(&form.choice.media));
+        let (name, payload) = (form.name, form.payload(scope));
+        quote!(#docs #name(#payload))
     });
     quote! {
         #title
@@ -128,13 +137,14 @@ fn table(scope: &Scope<'_>, body: &Body, names: &OperationNames, forms: &[Form<'
 }
 
 /// What a multipart form has beside its parts.
-struct PartsExtra {
+#[derive(Default)]
+pub(super) struct PartsExtra {
     spec: Option<TokenStream>,
     flag: Option<TokenStream>,
 }
 
 /// The parts of a multipart form, as a type with setters: the call itself has the other forms.
-fn parts_type(
+pub(super) fn parts_type(
     scope: &Scope<'_>,
     (media, parts): (&str, &Parts),
     PartsNames { ty: name, arguments: own }: &PartsNames,

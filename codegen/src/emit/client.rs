@@ -88,7 +88,7 @@ fn client(cx: Cx<'_>) -> TokenStream {
     }
 }
 
-fn methods(cx: Cx<'_>) -> TokenStream {
+pub(super) fn methods(cx: Cx<'_>) -> TokenStream {
     let accessors = cx.api.services.iter().zip(cx.names.services()).map(|(service, names)| {
         let (condition, accessor) = (feature::condition(cx, names), &names.accessor);
         let (module, handle) = (&names.module, &names.handle);
@@ -148,7 +148,7 @@ fn head() -> Vec<Cell> {
 }
 
 /// What differs from API to API: servers, their variables, credentials.
-fn setters(cx: Cx<'_>) -> TokenStream {
+pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
     let server = cx.facts.chooses_server().then(|| {
         let docs = documentation::line("The server that is called. Default: the first one of the description.");
         quote! {

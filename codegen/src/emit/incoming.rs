@@ -67,7 +67,7 @@ pub(super) fn value(scope: &Scope<'_>, content: &IncomingContent) -> TokenStream
     }
 }
 
-fn function(scope: &Scope<'_>, incoming: &Incoming, content: &IncomingContent, name: &Ident) -> TokenStream {
+pub(super) fn function(scope: &Scope<'_>, incoming: &Incoming, content: &IncomingContent, name: &Ident) -> TokenStream {
     let (result, value, error) = (scope.standard("Result"), value(scope, content), scope.value("DecodeError"));
     let read = match content {
         IncomingContent::Json(_) => quote!(rt::incoming(body)),

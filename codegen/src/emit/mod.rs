@@ -32,12 +32,15 @@ mod setter;
 mod sources;
 mod spec;
 mod strukt;
+mod surface;
 mod synopsis;
 mod testing;
 mod types;
 mod union;
 mod usage;
 pub(crate) mod written;
+
+pub(crate) use self::surface::surface;
 
 use proc_macro2::TokenStream;
 

@@ -108,27 +108,18 @@ pub(super) fn items(scope: &Scope<'_>, described: &Operation, names: &OperationN
 }
 
 fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident], responses: &[Response]) -> Item {
-    let types: Vec<_> = responses.iter().map(|response| response.media.ty()).collect::<Vec<Option<&Type>>>();
-    let large = scope.cx.facts.large(&types);
     let title = documentation::line(title);
-    let rows = variants.iter().zip(responses).zip(&large).map(|((variant, response), large)| {
+    let rows = variants.iter().zip(responses).zip(payloads(scope, responses)).map(|((variant, response), payload)| {
         let mut cells = vec![Cell::Ident(variant.clone())];
-        let value = value(scope, &response.media);
-        if let Some(ty) = &value {
-            let ty = match large {
-                true => {
-                    let pointer = scope.standard("Box");
-                    quote!(#pointer<#ty>)
-                }
-                false => ty.clone(),
-            };
+        let has_value = payload.is_some();
+        if let Some(ty) = payload {
             cells.extend([Cell::Join, Cell::List(vec![vec![Cell::Type(ty)]])]);
         }
         cells.extend([Cell::Word("="), spec::status(response.status)]);
         if response.is_one_of_several(responses) {
             cells.extend(response.names.iter().cloned().map(Cell::Text));
         }
-        if value.is_some() {
+        if has_value {
             cells.extend([Cell::Word("as"), Cell::Type(single(&response.media))]);
         }
         cells.extend([Cell::Join, Cell::Word(",")]);
@@ -136,6 +127,23 @@ fn enumeration(scope: &Scope<'_>, title: &str, name: &Ident, variants: &[Ident],
     });
     let head = vec![Cell::Word("pub enum"), Cell::Ident(name.clone())];
     Item::Table(Table { docs: Some(title), rows: Some(rows.collect()), ..Table::new(runtime::OUTCOME, head) })
+}
+
+/// What the variants hold.
+pub(super) fn payloads(scope: &Scope<'_>, responses: &[Response]) -> Vec<Option<TokenStream>> {
+    let types: Vec<Option<&Type>> = responses.iter().map(|response| response.media.ty()).collect();
+    let large = scope.cx.facts.large(&types);
+    let payload = |(response, large): (&Response, bool)| {
+        let ty = value(scope, &response.media)?;
+        Some(match large {
+            true => {
+                let pointer = scope.standard("Box");
+                quote!(#pointer<#ty>)
+            }
+            false => ty,
+        })
+    };
+    responses.iter().zip(large).map(payload).collect()
 }
 
 fn told_by(responses: &[Response]) -> &'static str {

@@ -12,12 +12,12 @@ use crate::names::Ident;
 pub(super) const FILE: &str = "strukt.rs";
 
 /// A field that Rust has, with all that is known of it.
-struct Member<'a> {
-    field: &'a Field,
-    name: &'a Ident,
-    null: Option<&'a Ident>,
-    ty: &'a Type,
-    form: Form,
+pub(super) struct Member<'a> {
+    pub(super) field: &'a Field,
+    pub(super) name: &'a Ident,
+    pub(super) null: Option<&'a Ident>,
+    pub(super) ty: &'a Type,
+    pub(super) form: Form,
     boxed: bool,
 }
 
@@ -27,7 +27,7 @@ pub(super) fn items(scope: &Scope<'_>, id: TypeId, strukt: &Struct) -> Vec<Item>
     vec![Item::Code(definition(scope, id, strukt, &members)), Item::Table(table(scope, id, strukt, &members))]
 }
 
-fn members<'a>(scope: &Scope<'a>, id: TypeId, strukt: &'a Struct) -> Vec<Member<'a>> {
+pub(super) fn members<'a>(scope: &Scope<'a>, id: TypeId, strukt: &'a Struct) -> Vec<Member<'a>> {
     let names = scope.cx.names.ty(id);
     let member = |(index, field): (usize, &'a Field)| Member {
         field,
@@ -86,13 +86,13 @@ fn docs_of(field: &Field) -> Docs {
 }
 
 /// The map of extra keys and its type.
-fn extra<'a>(scope: &Scope<'a>, id: TypeId, strukt: &Struct) -> Option<(&'a Ident, TokenStream)> {
+pub(super) fn extra<'a>(scope: &Scope<'a>, id: TypeId, strukt: &Struct) -> Option<(&'a Ident, TokenStream)> {
     let value = strukt.extra.kept()?;
     let name = scope.cx.names.ty(id).extra.as_ref()?;
     Some((name, usage::ty(scope, &Type::map(value.clone()))))
 }
 
-fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
+pub(super) fn field_type(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
     let boxed = |ty: TokenStream| match member.boxed {
         true => {
             let pointer = scope.standard("Box");

@@ -40,7 +40,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
     }
 }
 
-fn payload(scope: &Scope<'_>, id: TypeId, index: usize, ty: &Type) -> TokenStream {
+pub(super) fn payload(scope: &Scope<'_>, id: TypeId, index: usize, ty: &Type) -> TokenStream {
     let ty = usage::ty(scope, ty);
     match scope.cx.facts.is_boxed_variant(id, index) {
         true => {
@@ -94,7 +94,7 @@ fn table(scope: &Scope<'_>, id: TypeId, union: &Union) -> Table {
 }
 
 /// `object ["kind"] { "kind": "a1" | "a2" } at { ["head", "kind"]: "b" } only ["kind", "x"] within [("x", 0.0, 9.0)]`
-fn test(test: &Test) -> Vec<Cell> {
+pub(super) fn test(test: &Test) -> Vec<Cell> {
     let mut cells = vec![Cell::Word(match test.kind {
         JsonKind::Any => "any",
         JsonKind::Boolean => "boolean",

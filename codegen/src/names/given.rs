@@ -73,6 +73,7 @@ pub(super) fn unused<'g>(
     given: &'g Given,
     named: &[Named],
     is_left_out: impl Fn(&str) -> bool,
+    is_expected: impl Fn(&str) -> bool,
 ) -> Vec<(&'g str, String, Option<String>)> {
     let mut holders: BTreeMap<String, Vec<&Named>> = BTreeMap::new();
     for named in named.iter().filter(|_| !given.is_empty()) {
@@ -83,6 +84,7 @@ pub(super) fn unused<'g>(
     }
     let unused = |(key, name): (&'g String, &String)| {
         let (reason, meant) = match holders.get(key).map(Vec::as_slice) {
+            None | Some([]) if !is_expected(key) => return None,
             None | Some([]) if is_left_out(key) => {
                 let reason = format!("nothing at `{key}` has a name in what `[generate]` leaves of the description");
                 let help = "remove the line, or include an operation that needs it".to_owned();

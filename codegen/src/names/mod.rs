@@ -70,8 +70,12 @@ pub(crate) fn assign(api: &Api, given: &Given, diagnostics: &mut Diagnostics) ->
 impl Names {
     /// The keys of the settings whose names have no effect, with the reason and what to do where that is known. Of some it may be known
     /// that the description has them and the settings leave them out.
-    pub(crate) fn unused(&self, is_left_out: impl Fn(&str) -> bool) -> Vec<(&str, String, Option<String>)> {
-        given::unused(&self.given, &self.named, is_left_out)
+    pub(crate) fn unused(
+        &self,
+        is_left_out: impl Fn(&str) -> bool,
+        is_expected: impl Fn(&str) -> bool,
+    ) -> Vec<(&str, String, Option<String>)> {
+        given::unused(&self.given, &self.named, is_left_out, is_expected)
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeNames {

@@ -25,28 +25,62 @@ pub(crate) struct Changes {
     pub(crate) keeps_unreached: bool,
     /// `[types]`: what single schemas are read as, by pointer.
     pub(crate) types: Vec<(Said, ReadAs)>,
-    /// The file that said it: its path and its text.
-    pub(super) file: Option<(String, Arc<str>)>,
+    /// The files that said it.
+    pub(super) files: Vec<File>,
 }
 
 /// A word of the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Said {
     pub(crate) text: String,
-    /// The bytes where it stands; none where nobody wrote it.
-    pub(super) span: Option<Range<usize>>,
+    /// Where it stands; none where nobody wrote it.
+    pub(super) at: Option<At>,
+}
+
+/// Bytes of one of the files, by its index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct At {
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+}
+
+/// A file of settings, which messages show.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) path: String,
+    pub(super) text: Arc<str>,
+    pub(super) scope: Scope,
+}
+
+/// Which descriptions a file is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All in its folder.
+    All,
+    /// The one that it is called after.
+    One,
 }
 
 impl Changes {
     /// The overlays where nothing is said of them.
     pub(crate) fn usual_overlays(&mut self, paths: impl IntoIterator<Item = String>) {
-        let said = |text| Said { text, span: None };
+        let said = |text| Said { text, at: None };
         self.overlays.get_or_insert_with(|| paths.into_iter().map(said).collect());
     }
 
     /// The overlays in their order.
     pub(crate) fn overlays(&self) -> &[Said] {
         self.overlays.as_deref().unwrap_or_default()
+    }
+
+    /// Whether a word is said for all descriptions, of which some may have no use for it.
+    pub(crate) fn is_for_all(&self, said: &Said) -> bool {
+        said.at.as_ref().is_some_and(|at| self.scope(at) == Scope::All)
+    }
+
+    /// Which descriptions the file of a place is about.
+    pub(super) fn scope(&self, at: &At) -> Scope {
+        self.files.get(at.file).map_or(Scope::One, |file| file.scope)
     }
 
     /// Reports what is wrong with a word of the settings, where it stands.
@@ -57,12 +91,24 @@ impl Changes {
         message: impl Into<String>,
         diagnostics: &'d mut Diagnostics,
     ) -> &'d mut Diagnostic {
-        match (&self.file, &said.span) {
-            (Some((path, text)), Some(span)) => {
+        self.report_at(entry, said.at.as_ref(), &Pointer::root(), message, diagnostics)
+    }
+
+    /// Reports what is wrong with what stands at a place of the settings, or else at one of the description.
+    pub(super) fn report_at<'d>(
+        &self,
+        entry: &'static Entry,
+        at: Option<&At>,
+        otherwise: &Pointer,
+        message: impl Into<String>,
+        diagnostics: &'d mut Diagnostics,
+    ) -> &'d mut Diagnostic {
+        match at.and_then(|at| Some((self.files.get(at.file)?, at.span.clone()))) {
+            Some((File { path, text, .. }, span)) => {
                 diagnostics.add_source(path, Arc::clone(text), Locator::Nothing);
-                diagnostics.report_span(entry, path, span.clone(), message)
+                diagnostics.report_span(entry, path, span, message)
             }
-            _ => diagnostics.report(entry, &Pointer::root(), message),
+            None => diagnostics.report(entry, otherwise, message),
         }
     }
 }

@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     fn patterns(&mut self, key: &Key<'_>, table: &DeTable<'_>) -> Patterns {
-        let at = Said { text: key.as_ref().to_string(), span: Some(key.span()) };
+        let at = self.said(key.as_ref(), key.span());
         let mut patterns = Patterns { at: Some(at), ..Patterns::default() };
         for (key, value) in table {
             match (key.as_ref().as_ref(), value.as_ref()) {
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 ("paths", _) => patterns.paths = self.list(value),
                 ("methods", _) => patterns.methods = self.list(value),
                 ("deprecated", DeValue::Boolean(true)) => {
-                    patterns.deprecated = Some(Said { text: "deprecated".to_owned(), span: Some(value.span()) });
+                    patterns.deprecated = Some(self.said("deprecated", value.span()));
                 }
                 ("deprecated", DeValue::Boolean(false)) => {}
                 ("deprecated", _) => {

@@ -1,28 +1,37 @@
-//! The settings of one description: `specs/<name>.toml`.
+//! The settings of one description: `specs/<name>.toml`, after those for all, `specs/clientwright.toml`.
 //!
-//! Enters: the text of the file. Leaves: [`Settings`], or what is wrong with it. Reading the file is not its business.
+//! Enters: the texts of the files. Leaves: [`Settings`], or what is wrong with it. Reading files is not its business.
 
 mod changes;
 mod events;
 mod filter;
+mod form;
 mod krate;
 mod license;
+mod package;
+mod path;
 mod read;
+mod runtime;
 mod types;
 mod untagged;
+mod workspace;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use crate::diagnostic::{Diagnostics, Levels, Locator, catalogue};
+use self::changes::{At, Scope};
+use self::runtime::Chosen;
+use crate::diagnostic::{Diagnostics, Levels, catalogue};
 use crate::model::Extent;
 use crate::place::Pointer;
 
 pub(crate) use self::changes::{Changes, Said};
 pub(crate) use self::events::{AllEvents, EventSettings};
 pub(crate) use self::filter::{Filter, Patterns};
+pub(crate) use self::package::{Line, Lines};
+pub use self::runtime::Runtime;
 pub(crate) use self::types::ReadAs;
 pub(crate) use self::untagged::Untagged;
+pub use self::workspace::Workspace;
 
 /// What can be set for one description.
 #[derive(Clone, Debug)]
@@ -30,12 +39,10 @@ pub(crate) use self::untagged::Untagged;
 pub struct Settings {
     /// `[package] name`, default the name of the description's file.
     pub name: String,
-    /// `[package] version`, default `0.1.0`.
-    pub version: String,
-    /// `[package] license`, an SPDX expression; default none.
-    pub license: Option<String>,
-    /// `[package] publish`; default false: a generated crate is part of its repository.
-    pub publish: bool,
+    /// `[package]`: the lines of the manifest that are set.
+    package: Lines,
+    /// `[package] runtime`.
+    runtime: Option<Chosen>,
     /// `[dev-dependencies]`, each value as it stands in the file: for the tests and examples beside the sources.
     pub dev_dependencies: BTreeMap<String, String>,
     /// `[names]`: Rust names by the pointer of the thing that gets them.
@@ -46,19 +53,23 @@ pub struct Settings {
     pub levels: Levels,
     /// What is changed of the description before it is read.
     pub(crate) changes: Changes,
-    /// The file, where there is one: messages show it.
-    file: Option<File>,
+    /// Where each name is given, by its pointer.
+    named: BTreeMap<String, At>,
+    /// Where something is said of the events of an operation, by its pointer.
+    events: BTreeMap<String, At>,
+    /// The folder of the crate, from where the paths of the settings begin.
+    folder: String,
+    /// The workspace around the crate, as far as it says something of it.
+    workspace: Workspace,
 }
 
-/// The file that settings were read from.
-#[derive(Clone, Debug)]
-struct File {
-    path: String,
-    text: String,
-    /// Where each name is given, by its pointer.
-    names: BTreeMap<String, Range<usize>>,
-    /// Where something is said of the events of an operation, by its pointer.
-    events: BTreeMap<String, Range<usize>>,
+/// A file of settings.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingsFile<'t> {
+    /// Its path as messages show it, with `/`.
+    pub path: &'t str,
+    /// What it holds.
+    pub text: &'t str,
 }
 
 impl Settings {
@@ -67,15 +78,17 @@ impl Settings {
     pub fn for_name(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            version: "0.1.0".to_owned(),
-            license: None,
-            publish: false,
+            package: Lines::new(),
+            runtime: None,
             dev_dependencies: BTreeMap::new(),
             names: BTreeMap::new(),
             extent: Extent::default(),
             levels: Levels::default(),
             changes: Changes::default(),
-            file: None,
+            named: BTreeMap::new(),
+            events: BTreeMap::new(),
+            folder: format!("generated/{name}"),
+            workspace: Workspace::default(),
         }
     }
 
@@ -84,7 +97,24 @@ impl Settings {
     /// # Errors
     /// Everything in it that is not TOML, not known or of the wrong kind.
     pub fn parse(path: &str, text: &str, name: &str) -> Result<Self, Diagnostics> {
-        read::settings(path, text, name)
+        Self::read(None, Some(SettingsFile { path, text }), name)
+    }
+
+    /// Reads the settings of the description `name` from a file for all descriptions and from its own, where there are such. What its own says
+    /// goes before what is said for all, key by key; what is said for all and a description has no use for is not told.
+    ///
+    /// # Errors
+    /// Everything in them that is not TOML, not known or of the wrong kind.
+    pub fn read(all: Option<SettingsFile<'_>>, own: Option<SettingsFile<'_>>, name: &str) -> Result<Self, Diagnostics> {
+        let files = [(Scope::All, all), (Scope::One, own)];
+        read::settings(files.into_iter().filter_map(|(scope, file)| Some((scope, file?))), name)
+    }
+
+    /// Says where the crate is, by a path that begins where those of the settings do (both are relative to one folder, or absolute), and
+    /// which workspace is around it. Where nothing is said it is `generated/<name>`, in none.
+    pub fn place(&mut self, folder: &str, workspace: Option<Workspace>) {
+        self.folder = folder.to_owned();
+        self.workspace = workspace.unwrap_or_default();
     }
 
     /// The overlays of the description where the settings list none: paths that the loader knows, in the order in which they apply.
@@ -120,42 +150,40 @@ impl Settings {
         }
     }
 
+    /// Whether a name is said for this description, and so for something in it.
+    pub(crate) fn expects(&self, pointer: &str) -> bool {
+        self.named.get(pointer).is_none_or(|at| self.changes.scope(at) == Scope::One)
+    }
+
     /// Reports names without effect, given by their pointers with the reason and what to do.
     pub(crate) fn report_unused(&self, unused: &[(&str, String, Option<String>)], diagnostics: &mut Diagnostics) {
-        let spans = self.file.as_ref().map(|file| &file.names);
         for (pointer, reason, help) in unused {
-            self.report(pointer, spans, reason.clone(), help.clone(), diagnostics);
+            self.report(pointer, self.named.get(*pointer), reason.clone(), help.clone(), diagnostics);
         }
     }
 
     /// Reports what is said of the events of operations that are not there, given by their pointers.
     pub(crate) fn report_nowhere(&self, pointers: &[String], diagnostics: &mut Diagnostics) {
-        let spans = self.file.as_ref().map(|file| &file.events);
         for pointer in pointers {
+            let at = self.events.get(pointer);
+            if at.is_some_and(|at| self.changes.scope(at) == Scope::All) {
+                continue;
+            }
             let help = "write where the operation stands, such as `\"#/paths/~1chat/post\"`".to_owned();
-            self.report(pointer, spans, format!("no operation stands at `{pointer}`"), Some(help), diagnostics);
+            self.report(pointer, at, format!("no operation stands at `{pointer}`"), Some(help), diagnostics);
         }
     }
 
     fn report(
         &self,
         pointer: &str,
-        spans: Option<&BTreeMap<String, Range<usize>>>,
+        at: Option<&At>,
         reason: String,
         help: Option<String>,
         diagnostics: &mut Diagnostics,
     ) {
-        let found = match &self.file {
-            Some(File { path, text, .. }) => {
-                diagnostics.add_source(path, text.as_str(), Locator::Nothing);
-                let span = spans.and_then(|spans| spans.get(pointer)).cloned().unwrap_or_default();
-                diagnostics.report_span(&catalogue::SETTING_UNUSED, path, span, reason)
-            }
-            None => {
-                let pointer = Pointer::parse(pointer).unwrap_or_default();
-                diagnostics.report(&catalogue::SETTING_UNUSED, &pointer, reason)
-            }
-        };
+        let otherwise = Pointer::parse(pointer).unwrap_or_default();
+        let found = self.changes.report_at(&catalogue::SETTING_UNUSED, at, &otherwise, reason, diagnostics);
         if let Some(help) = help {
             found.help(help);
         }

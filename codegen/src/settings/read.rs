@@ -3,21 +3,20 @@
 //! Enters: TOML. Leaves: settings, or a diagnostic at the bytes of each key that is not known and each value that does not fit.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use semver::{Version, VersionReq};
+use semver::VersionReq;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{EventSettings, File, Said, Settings, krate, license};
+use super::changes::{At, File, Scope};
+use super::{EventSettings, Said, Settings, SettingsFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, ENTRIES, Level, Locator, Severity, catalogue, nearest};
 
 const TABLES: &[&str] =
     &["package", "dev-dependencies", "generate", "names", "types", "sse", "diagnostics", "provenance"];
 const KEYS: &[&str] =
     &["overlays", "package", "dev-dependencies", "generate", "names", "types", "sse", "diagnostics", "provenance"];
-const PACKAGE: &[&str] = &["name", "version", "license", "publish", "tag-features"];
 const PROVENANCE: &[&str] = &["source", "license"];
 const EVENTS: &[&str] = &["item", "events", "terminator", "error", "reconnect", "flag"];
 const LEVELS: &[&str] = &["allow", "warn", "deny"];
@@ -25,41 +24,39 @@ const LEVELS: &[&str] = &["allow", "warn", "deny"];
 pub(super) type Key<'t> = Spanned<Cow<'t, str>>;
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
-pub(super) fn settings(path: &str, text: &str, name: &str) -> Result<Settings, Diagnostics> {
+/// The settings of the description `name`, of what is said for all and of what is said for it alone, which comes after it.
+pub(super) fn settings<'t>(
+    files: impl IntoIterator<Item = (Scope, SettingsFile<'t>)>,
+    name: &str,
+) -> Result<Settings, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    diagnostics.add_source(path, text, Locator::Nothing);
-    let table = match DeTable::parse(text) {
-        Ok(table) => table.into_inner(),
-        Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            diagnostics.report_span(&catalogue::SETTINGS, path, span, error.message().to_owned());
-            return Err(diagnostics);
+    let mut settings = Settings::for_name(name);
+    for (scope, SettingsFile { path, text }) in files {
+        diagnostics.add_source(path, text, Locator::Nothing);
+        let at = settings.changes.files.len();
+        settings.changes.files.push(File { path: path.to_owned(), text: text.into(), scope });
+        match DeTable::parse(text) {
+            Ok(table) => {
+                let mut reader = Reader { path, scope, at, diagnostics: &mut diagnostics, settings: &mut settings };
+                table.get_ref().iter().for_each(|(key, value)| reader.table(key, value));
+            }
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                diagnostics.report_span(&catalogue::SETTINGS, path, span, error.message().to_owned());
+            }
         }
-    };
-    let mut reader = Reader {
-        path,
-        diagnostics: &mut diagnostics,
-        settings: Settings::for_name(name),
-        given: BTreeMap::new(),
-        events: BTreeMap::new(),
-    };
-    for (key, value) in &table {
-        reader.table(key, value);
     }
-    let Reader { mut settings, given, events, .. } = reader;
-    settings.changes.file = Some((path.to_owned(), text.into()));
-    settings.file = Some(File { path: path.to_owned(), text: text.to_owned(), names: given, events });
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(settings) }
 }
 
+/// Reads one file, into what those before it have set.
 pub(super) struct Reader<'a> {
-    path: &'a str,
-    diagnostics: &'a mut Diagnostics,
-    pub(super) settings: Settings,
-    /// Where each name is given.
-    given: BTreeMap<String, Range<usize>>,
-    /// Where something is said of the events of an operation.
-    events: BTreeMap<String, Range<usize>>,
+    pub(super) path: &'a str,
+    pub(super) scope: Scope,
+    /// The index of the file.
+    at: usize,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(super) settings: &'a mut Settings,
 }
 
 impl Reader<'_> {
@@ -84,48 +81,8 @@ impl Reader<'_> {
         }
     }
 
-    fn each<'t>(&mut self, table: &DeTable<'t>, read: impl Fn(&mut Self, &Key<'t>, &Value<'t>)) {
+    pub(super) fn each<'t>(&mut self, table: &DeTable<'t>, read: impl Fn(&mut Self, &Key<'t>, &Value<'t>)) {
         table.iter().for_each(|(key, value)| read(self, key, value));
-    }
-
-    fn package(&mut self, key: &Key<'_>, value: &Value<'_>) {
-        match (key.as_ref().as_ref(), value.as_ref()) {
-            ("name", DeValue::String(name)) => match krate::fault(name) {
-                None => self.settings.name = name.to_string(),
-                Some(fault) => {
-                    let message = format!("a crate cannot be called `{name}`: {fault}");
-                    self.diagnostics
-                        .report_span(&catalogue::CRATE_NAME, self.path, value.span(), message)
-                        .help("write a name such as `pet-store`");
-                }
-            },
-            ("version", DeValue::String(version)) if Version::parse(version).is_ok() => {
-                self.settings.version = version.to_string()
-            }
-            ("license", DeValue::String(license)) => match license::fault(license) {
-                None => self.settings.license = Some(license.to_string()),
-                Some(fault) => {
-                    self.wrong(value.span(), format!("`{license}` is no SPDX expression: {fault}"))
-                        .help("write names of licenses, such as `\"MIT OR Apache-2.0\"`, or `\"LicenseRef-Ours\"` for one of your own");
-                }
-            },
-            ("publish", DeValue::Boolean(publish)) => self.settings.publish = *publish,
-            ("tag-features", DeValue::Boolean(features)) => self.settings.extent.tag_features = Some(*features),
-            ("name", _) => {
-                self.wrong(value.span(), "`name` is text").help("write a name such as `\"pet-store\"`");
-            }
-            ("version", _) => {
-                self.wrong(value.span(), "`version` is a version of Semantic Versioning")
-                    .help("write `version = \"1.0.0\"`");
-            }
-            ("license", _) => {
-                self.wrong(value.span(), "`license` is text").help("write an SPDX expression such as `\"MIT\"`");
-            }
-            (key @ ("publish" | "tag-features"), _) => {
-                self.wrong(value.span(), format!("`{key}` is true or false")).help("write `true` or `false`");
-            }
-            (_, _) => self.unknown(key, "a setting of `[package]`", PACKAGE),
-        }
     }
 
     /// A line for `Cargo.toml`, which is written as it stands.
@@ -169,7 +126,8 @@ impl Reader<'_> {
         }
         match value.as_ref() {
             DeValue::String(name) if is_identifier(name) => {
-                self.given.insert(pointer.to_string(), key.span());
+                let at = self.at(key.span());
+                self.settings.named.insert(pointer.to_string(), at);
                 self.settings.names.insert(pointer.to_string(), name.to_string());
             }
             _ => {
@@ -186,7 +144,8 @@ impl Reader<'_> {
             DeValue::Table(table) if place.starts_with("#/") => {
                 let mut own = EventSettings::default();
                 table.iter().for_each(|(key, value)| self.event_setting(&mut own, key, value));
-                self.events.insert(place.to_owned(), key.span());
+                let at = self.at(key.span());
+                self.settings.events.insert(place.to_owned(), at);
                 self.settings.changes.events.by_operation.insert(place.to_owned(), own);
             }
             _ if place.starts_with("#/") => {
@@ -236,14 +195,13 @@ impl Reader<'_> {
 
     /// A text, or a list of them.
     pub(super) fn list(&mut self, value: &Value<'_>) -> Vec<Said> {
-        let said = |text: &Cow<'_, str>, value: &Value<'_>| Said { text: text.to_string(), span: Some(value.span()) };
         match value.as_ref() {
-            DeValue::String(text) => vec![said(text, value)],
+            DeValue::String(text) => vec![self.said(text, value.span())],
             DeValue::Array(items) => {
                 let mut list = Vec::new();
                 for item in items.iter() {
                     match item.as_ref() {
-                        DeValue::String(text) => list.push(said(text, item)),
+                        DeValue::String(text) => list.push(self.said(text, item.span())),
                         _ => drop(self.wrong(item.span(), "this is no text").help("put it into quotes")),
                     }
                 }
@@ -294,13 +252,22 @@ impl Reader<'_> {
         let word = key.as_ref();
         let help = match nearest(word, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None if known.len() < 10 => {
+            None if known.len() < 20 => {
                 let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
                 format!("there is {}; `specs/README.md` explains each", known.join(", "))
             }
-            None => "`cargo xtask explain` lists the codes".to_owned(),
+            None => "`clientwright explain` lists the codes".to_owned(),
         };
         self.wrong(key.span(), format!("`{word}` is not {what}")).help(help);
+    }
+
+    /// A word of this file.
+    pub(super) fn said(&self, text: &str, span: Range<usize>) -> Said {
+        Said { text: text.to_owned(), at: Some(self.at(span)) }
+    }
+
+    fn at(&self, span: Range<usize>) -> At {
+        At { file: self.at, span }
     }
 
     pub(super) fn wrong(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {

@@ -4,7 +4,6 @@
 
 use toml::de::DeValue;
 
-use super::Said;
 use super::read::{Key, Reader, Value};
 use crate::diagnostic::nearest;
 use crate::model::Unreached;
@@ -81,8 +80,10 @@ impl Reader<'_> {
         };
         match WORDS.iter().find(|(known, _)| *known == word) {
             Some((_, meant)) => {
-                let said = Said { text: key.as_ref().to_string(), span: Some(key.span()) };
-                self.settings.changes.types.push((said, *meant));
+                let said = self.said(key.as_ref(), key.span());
+                let types = &mut self.settings.changes.types;
+                types.retain(|(other, _)| other.text != said.text);
+                types.push((said, *meant));
             }
             None => {
                 let help = match nearest(word, WORDS.iter().map(|(word, _)| *word)) {

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use clientwright_codegen::Stage;
-
 use super::bench::BenchOptions;
 use super::corpus::CorpusOptions;
 
@@ -14,27 +12,8 @@ pub enum Command {
     Help(&'static str),
     /// Print the version.
     Version,
-    /// Bring `generated/` in line with `specs/`.
-    Generate(GenerateOptions),
-    /// Say what messages mean.
-    Explain {
-        /// Print, or write the page.
-        mode: Mode,
-        /// Which codes; none means all, in a line each.
-        codes: Vec<String>,
-    },
-    /// Print one stage of one description.
-    Dump {
-        /// Which stage.
-        stage: Stage,
-        /// Which description.
-        name: String,
-    },
-    /// Fetch what references of descriptions lead to at other addresses.
-    Vendor {
-        /// Which descriptions; none means all.
-        names: Vec<String>,
-    },
+    /// Write the pages of all messages and of all decisions.
+    Explain,
     /// Check the house rules.
     Tidy,
     /// Run the generator over many descriptions.
@@ -72,37 +51,6 @@ pub enum Mode {
     Write,
     /// Only report.
     Check,
-}
-
-/// How many messages are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Messages {
-    /// One for each cause.
-    Digest,
-    /// Every one.
-    All,
-}
-
-/// What becomes of warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warnings {
-    /// They are told.
-    Told,
-    /// They are errors.
-    Denied,
-}
-
-/// What `generate` was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GenerateOptions {
-    /// Write or only look.
-    pub mode: Mode,
-    /// How many messages are told.
-    pub messages: Messages,
-    /// What becomes of warnings.
-    pub warnings: Warnings,
-    /// Which descriptions; none means all.
-    pub names: Vec<String>,
 }
 
 /// What `conformance` was asked for.

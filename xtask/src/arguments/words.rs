@@ -10,10 +10,7 @@ use super::Usage;
 
 /// The commands, each with the options that are its own.
 pub(super) const COMMANDS: &[(&str, &[&str])] = &[
-    ("generate", &["check", "deny-warnings", "all"]),
     ("explain", &["write"]),
-    ("dump", &[]),
-    ("vendor", &[]),
     ("tidy", &[]),
     (
         "corpus",
@@ -51,6 +48,10 @@ pub(super) struct Words {
 
 /// Sorts the words.
 pub(super) fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words, Usage> {
+    sorted(words).map_err(|error| Usage(error.to_string()))
+}
+
+fn sorted(words: impl IntoIterator<Item = OsString>) -> Result<Words, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(words);
     let mut found = Words::default();
     while let Some(word) = parser.next()? {
@@ -79,11 +80,11 @@ pub(super) fn collect(words: impl IntoIterator<Item = OsString>) -> Result<Words
                 let option = option.to_owned();
                 let known = COMMANDS.iter().any(|(_, options)| options.contains(&option.as_str()));
                 if parser.optional_value().is_some() && known {
-                    return Err(Usage(format!("`--{option}` takes no value")));
+                    return Err(format!("`--{option}` takes no value").into());
                 }
                 found.options.insert(option);
             }
-            other => return Err(other.unexpected().into()),
+            other => return Err(other.unexpected()),
         }
     }
     Ok(found)

@@ -21,9 +21,6 @@ pub(super) enum Contender {
 /// All of them, in the order of columns.
 pub(super) const CONTENDERS: [Contender; 3] = [Contender::Ours, Contender::Oas3Gen, Contender::OpenapiToRust];
 
-/// How a manifest that we generate names the runtime.
-const RUNTIME: &str = "path = \"../../runtime\"";
-
 /// One generator at one description, ready to be run.
 #[derive(Debug)]
 pub(super) struct Run {
@@ -134,7 +131,7 @@ impl Run {
         let text = match self.contender {
             Contender::Ours => {
                 fs::copy(lab.root.join("Cargo.lock"), package.join("Cargo.lock")).context("there is no Cargo.lock")?;
-                fs::read_to_string(&manifest)?.replace(RUNTIME, &path_to(&lab.root.join("runtime")))
+                crate::corpus::with_runtime(&fs::read_to_string(&manifest)?, &lab.root.join("runtime"))
             }
             Contender::Oas3Gen => fs::read_to_string(&manifest)?,
             // It writes modules, and says what they need.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::lab::Lab;
 use crate::arguments::unknown;
-use crate::{sync, targets};
+use clientwright::inner::{self, Target, below};
 
 /// Real ones, from small to large and each of another style, in the folder that `cargo xtask corpus` reads.
 const REAL: &[&str] = &[
@@ -74,12 +74,12 @@ fn asked(word: &str, known: &[Document]) -> anyhow::Result<Document> {
 
 /// Those of this checkout, with their settings.
 fn specs(root: &Path) -> anyhow::Result<Vec<Document>> {
-    let one = |target: targets::Target| {
+    let one = |target: Target| {
         let settings = target.settings.as_ref().map(|path| fs::read_to_string(root.join(path))).transpose()?;
         let companions = companions(&root.join("specs"), target.stem())?;
         Ok(Document { settings, companions, ..read(target.name.clone(), &root.join(&target.description))? })
     };
-    targets::find(root)?.into_iter().map(one).collect()
+    inner::find(root)?.into_iter().map(one).collect()
 }
 
 fn read(name: String, path: &Path) -> anyhow::Result<Document> {
@@ -91,7 +91,7 @@ fn read(name: String, path: &Path) -> anyhow::Result<Document> {
 /// `shop.overlay.yaml`, and all below `shop/`.
 fn companions(specs: &Path, stem: &str) -> anyhow::Result<Vec<(String, String)>> {
     let overlay = format!("{stem}.overlay.");
-    let mut paths = sync::below(specs, stem)?;
+    let mut paths = below(specs, stem)?;
     for entry in fs::read_dir(specs)? {
         paths.insert(entry?.file_name().to_string_lossy().into_owned());
     }

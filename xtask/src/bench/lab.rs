@@ -10,7 +10,7 @@ use anyhow::Context;
 use super::callgrind;
 use super::figure::Figure;
 use crate::process::{self, Cost};
-use crate::screen::Screen;
+use clientwright::Screen;
 
 /// Who is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

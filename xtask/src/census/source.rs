@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::items::{Item, Words, items};
 use super::things::{Evidence, Scope, Thing, letters};
-use crate::sync::Files;
+use clientwright::inner::Files;
 
 /// All sources of a crate.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::events::Described;
 use super::scenario::{Answer, Case, ORIGIN};
 use super::server::Base;
 use super::surface::{Argument, Reading, Wire};
-use crate::sync::Files;
+use clientwright::inner::Files;
 
 /// One call of the program.
 #[derive(Debug)]

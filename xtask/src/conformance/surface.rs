@@ -12,7 +12,7 @@ use syn::{
 };
 
 pub(super) use self::variables::Variable;
-use crate::sync::Files;
+use clientwright::inner::Files;
 
 /// A generated crate.
 #[derive(Debug, Default)]

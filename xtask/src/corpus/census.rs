@@ -14,7 +14,7 @@ use super::errand::Errand;
 use super::limits;
 use super::tally::{Record, Tally};
 use crate::census::{self, Census, Count, Kind};
-use crate::screen::Screen;
+use clientwright::Screen;
 
 /// What a process is sent for.
 pub(super) const ERRAND: Errand = Errand { word: "--things-of", most: limits::COUNTING };

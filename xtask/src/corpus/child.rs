@@ -15,9 +15,9 @@ use cpu_time::ProcessTime;
 use super::document::is_made_to_be_rejected;
 use super::limits;
 use super::outcome::{Outcome, Size, State};
-use crate::generator::{Folder, guarded};
 use crate::process;
-use crate::sync::Files;
+use clientwright::inner::Files;
+use clientwright::inner::{Folder, guarded};
 
 /// Begins the words of such a process.
 pub(super) const WORD: &str = "--description-of";

@@ -13,8 +13,9 @@ use super::outcome::Verdict;
 use crate::arguments::Check;
 use crate::process;
 
-/// How a generated manifest names the runtime.
-const RUNTIME: &str = "path = \"../../runtime\"";
+/// How a generated manifest begins to say where the runtime is, and ends it.
+const RUNTIME: &str = "clientwright-runtime = { ";
+const FEATURES: &str = ", default-features";
 
 /// Where crates are compiled, one at a time.
 #[derive(Debug)]
@@ -89,9 +90,11 @@ impl Workshop {
     }
 }
 
-/// A generated manifest, with the runtime where it really is.
+/// A generated manifest, with the runtime where it really is, wherever it is said to be.
 pub(crate) fn with_runtime(manifest: &str, runtime: &Path) -> String {
-    manifest.replace(RUNTIME, &format!("path = {:?}", runtime.display().to_string()))
+    let Some((before, dependency)) = manifest.split_once(RUNTIME) else { return manifest.to_owned() };
+    let features = dependency.find(FEATURES).map_or(dependency, |at| &dependency[at..]);
+    format!("{before}{RUNTIME}path = {:?}{features}", runtime.display().to_string())
 }
 
 /// Reads the short form of messages: `src/lib.rs:1:2: error[E0425]: ..`. Those of other crates are not of interest.

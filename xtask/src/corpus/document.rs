@@ -6,9 +6,9 @@ use std::path::Path;
 use anyhow::Context;
 use clientwright_codegen::Loader as _;
 
-use crate::generator::Folder;
 use crate::oracle::document;
-use crate::targets;
+use clientwright::inner::Folder;
+use clientwright::inner::crate_name as name_of_crate;
 
 /// One description.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ fn read(folder: &Path, path: &str) -> anyhow::Result<Option<Document>> {
     }
     let Some(version) = version(&text(folder, path)?).map(str::to_owned) else { return Ok(None) };
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let Ok(crate_name) = targets::crate_name(stem) else {
+    let Ok(crate_name) = name_of_crate(stem) else {
         return Ok(None);
     };
     let name = folder.file_name().map_or_else(|| path.to_owned(), |last| format!("{}/{path}", last.to_string_lossy()));

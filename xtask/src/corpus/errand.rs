@@ -14,8 +14,8 @@ use super::child::note_panics;
 use super::document::Document;
 use super::parent::{Heard, hear};
 use super::tally::{Record, Tally};
-use crate::generator::guarded;
-use crate::screen::Screen;
+use clientwright::Screen;
+use clientwright::inner::guarded;
 
 /// What kind of work it is.
 #[derive(Debug)]

@@ -14,11 +14,11 @@ use super::document::Document;
 use super::errand::Errand;
 use super::limits;
 use super::tally::{Record, Tally};
-use crate::generator::Folder;
 use crate::oracle::harness::{Harness, Module};
 use crate::oracle::named;
 use crate::oracle::roundtrip::{judged, probes};
-use crate::screen::Screen;
+use clientwright::Screen;
+use clientwright::inner::Folder;
 
 /// What a process is sent for.
 pub(super) const ERRAND: Errand = Errand { word: "--values-of", most: limits::ROUNDTRIP };

@@ -10,7 +10,7 @@ use clientwright_codegen::{Diagnostics, Input, Loader, Settings};
 /// Where fixtures are; those of messages are called by their code.
 pub(crate) const FIXTURES: &str = "codegen/tests/fixtures";
 
-/// One fixture: a description, its settings, its overlay, or some of them.
+/// One fixture: a description, its settings, its overlay, or some of them; and what is in a folder of its name.
 #[derive(Debug)]
 pub(crate) struct Example {
     /// Path from the root, and text.
@@ -21,14 +21,20 @@ pub(crate) struct Example {
 
 /// All fixtures of messages, by code and path.
 #[derive(Debug)]
-pub(crate) struct Examples(BTreeMap<String, Example>);
+pub struct Examples(BTreeMap<String, Example>);
 
 impl Loader for Example {
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        let is_asked = |(known, _): &&(String, String)| known.rsplit('/').next() == Some(path);
+        let is_asked = |(known, _): &&(String, String)| name_of(known) == path;
         let file = self.files.iter().find(is_asked);
         file.map(|(_, text)| text.clone().into_bytes()).ok_or_else(|| format!("there is no file `{path}`"))
     }
+}
+
+/// The path of a file from the folder that its fixture is in.
+fn name_of(path: &str) -> &str {
+    let below = path.strip_prefix(FIXTURES).unwrap_or(path).trim_start_matches('/');
+    below.split_once('/').map_or(below, |(_, name)| name)
 }
 
 /// Whether a file is an overlay of an example.
@@ -38,7 +44,10 @@ fn is_overlay(path: &str) -> bool {
 
 impl Examples {
     /// Reads them.
-    pub(crate) fn read(root: &Path) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn read(root: &Path) -> anyhow::Result<Self> {
         let mut examples = BTreeMap::<String, Example>::new();
         for folder in names(&root.join(FIXTURES))? {
             let folder = format!("{FIXTURES}/{folder}");
@@ -51,6 +60,14 @@ impl Examples {
                 let shown = String::from_utf8_lossy(&bytes).into_owned();
                 example.refused = example.refused.take().or(clientwright_codegen::decode(&path, bytes).err());
                 example.files.push((path, shown));
+            }
+            for (stem, example) in &mut examples {
+                let parts = format!("{folder}/{stem}");
+                for name in names(&root.join(&parts))? {
+                    let path = format!("{parts}/{name}");
+                    let bytes = fs::read(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+                    example.files.push((path, String::from_utf8_lossy(&bytes).into_owned()));
+                }
             }
         }
         Ok(Self(examples))
@@ -69,6 +86,18 @@ impl Example {
         let mut diagnostics = self.diagnostics();
         diagnostics.retain_code(code);
         diagnostics.render(false)
+    }
+
+    /// As `clientwright explain` shows it: without the folders that fixtures are in.
+    pub(crate) fn shown(&self, code: &str) -> clientwright::inner::Example {
+        let mut told = self.told(code);
+        let mut files = Vec::new();
+        for (path, text) in &self.files {
+            let name = name_of(path);
+            told = told.replace(path.as_str(), name);
+            files.push((name.to_owned(), text.clone()));
+        }
+        clientwright::inner::Example { files, told }
     }
 
     fn diagnostics(&self) -> Diagnostics {

@@ -9,8 +9,8 @@ use clientwright_codegen::{Input, Loader as _, Output, Settings};
 use super::document::Document;
 use super::harness::Module;
 use super::named;
-use crate::generator::{Folder, guarded};
-use crate::targets;
+use clientwright::inner::crate_name;
+use clientwright::inner::{Folder, guarded};
 
 /// One description.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ impl Fixture {
     }
 
     fn generate(&self) -> Result<Output, String> {
-        let name = targets::crate_name(&self.module_name()).map_err(|error| error.to_string())?;
+        let name = crate_name(&self.module_name()).map_err(|error| error.to_string())?;
         let settings = match &self.settings {
             Some(text) => Settings::parse(&self.path.replace(".yaml", ".toml"), text, &name),
             None => Ok(Settings::for_name(&name)),

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, bail, ensure};
 
 use super::named::Named;
-use crate::sync::Files;
+use clientwright::inner::Files;
 
 /// A generated crate whose types are asked.
 #[derive(Clone, Debug)]

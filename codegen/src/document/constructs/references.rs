@@ -60,7 +60,7 @@ pub(super) static ALL: &[Construct] = &[
         Construct::EVERY,
         uri::is_absolute,
         Decision::refused(
-            "unless `cargo xtask vendor` has fetched it: nothing is fetched while a crate is generated",
+            "unless `clientwright vendor` has fetched it: nothing is fetched while a crate is generated",
             &catalogue::OTHER_ADDRESS,
         ),
     ),

@@ -1,6 +1,6 @@
 //! Methods of a generated builder that set variables of servers, and the values that they take.
 
-use crate::sync::Files;
+use clientwright::inner::Files;
 
 /// A method of the builder that sets a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]

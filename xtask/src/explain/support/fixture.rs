@@ -10,7 +10,7 @@ use clientwright_codegen::{Diagnostics, Input, Output, Pointer, Settings, Site};
 use serde_json::Value;
 
 use crate::explain::example::{FIXTURES, names};
-use crate::generator::Folder;
+use clientwright::inner::Folder;
 
 /// One description.
 pub(crate) struct Fixture {

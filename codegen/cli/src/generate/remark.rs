@@ -1,0 +1,120 @@
+//! What there is to say about `specs/` and `generated/` as a whole, which no description is to blame for alone.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use clientwright_codegen::Output;
+
+use crate::generator;
+use crate::runtime::FOLDER as RUNTIME;
+use crate::targets::{self, Target};
+
+/// Packages that the workspace has besides the generated ones.
+const TAKEN: &[&str] = &["clientwright", "clientwright-codegen", "clientwright-runtime", "xtask"];
+
+/// About the folders: no description at all, settings or overlays without one, crates without one.
+pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
+    let mut remarks = Vec::new();
+    if targets.is_empty() {
+        let nothing =
+            "there is nothing to generate: specs/ holds no description, a file with the ending .yaml, .yml or .json";
+        remarks.push(match targets::in_folders(root)?.as_slice() {
+            [] => nothing.to_owned(),
+            [(file, meant), ..] => {
+                format!("{nothing}; {file} is in a folder, which is for parts of descriptions: move it to {meant}")
+            }
+        });
+    }
+    for settings in targets::lonely_settings(root, targets)? {
+        remarks.push(format!("{settings} belongs to no description: give it the name of one, or delete it"));
+    }
+    // Settings that cannot be read are told where they are needed.
+    let settings = targets.iter().map_while(|target| generator::settings(root, target).ok());
+    let settings: Vec<_> = settings.collect();
+    if settings.len() == targets.len() {
+        let applied: Vec<_> = settings.iter().flat_map(|settings| settings.overlays()).map(str::to_owned).collect();
+        for overlay in targets::lonely_overlays(root, &applied)? {
+            remarks.push(format!(
+                "{overlay} is applied to no description: call it `<name>.overlay.yaml`, or list it under `overlays` in its settings"
+            ));
+        }
+    }
+    for folder in stray_crates(root, targets)? {
+        remarks.push(format!(
+            "generated/{folder} has no description in specs/: delete the folder, or bring the description back"
+        ));
+    }
+    Ok(remarks)
+}
+
+/// About a file that cannot be generated from, as it is a part that other descriptions refer to.
+pub(super) fn of_part(root: &Path, part: &Target) -> Option<String> {
+    let file = part.description.strip_prefix("specs/")?;
+    let refers =
+        |target: &Target| generator::referred(root, target).ok()?.contains(file).then(|| target.stem().to_owned());
+    let others = targets::find(root).ok()?;
+    let stem = others.iter().filter(|target| *target != part).find_map(refers)?;
+    Some(format!(
+        "{} is what other descriptions refer to, and each file of specs/ itself is a description: \
+         move it to specs/{stem}/{file}, and correct the references",
+        part.description
+    ))
+}
+
+/// About an output that nobody can use: webhooks alone are of use, to those who take them.
+pub(super) fn of_output(target: &Target, output: &Output) -> Option<String> {
+    let nothing = output.summary.operations == 0 && output.summary.incoming == 0;
+    let reason = match output.summary.left_out {
+        0 => "it describes none below `paths`",
+        _ => "generated/reference.md says why each was left out",
+    };
+    let reason = reason.replace("generated/", &format!("{}/", target.folder));
+    nothing.then(|| format!("{} has no operation that can be called: {reason}", target.description))
+}
+
+/// Packages that two crates would have; the workspace could not be built.
+pub(super) fn of_packages(root: &Path, targets: &[Target]) -> Vec<String> {
+    let mut first: BTreeMap<String, &Target> = BTreeMap::new();
+    let mut remarks = Vec::new();
+    for target in targets {
+        // Settings that cannot be read are told where they are needed.
+        let Ok(settings) = generator::settings(root, target) else { continue };
+        let name = settings.name.replace('_', "-");
+        let remedy = format!("set another `name` below `[package]` in {}", target.settings_path());
+        if TAKEN.contains(&name.as_str()) {
+            remarks.push(format!(
+                "{} would become the package `{name}`, which is here already: {remedy}",
+                target.description
+            ));
+        }
+        if let Some(first) = first.get(&name) {
+            let both = format!("{} and {}", first.description, target.description);
+            remarks.push(format!("{both} would both become the package `{name}`: {remedy}"));
+        } else {
+            first.insert(name, target);
+        }
+    }
+    remarks
+}
+
+/// Crates of descriptions that are gone. They may hold tests and examples, so deleting them is for people.
+fn stray_crates(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
+    let known: BTreeSet<&str> = targets.iter().map(|target| target.name.as_str()).chain([RUNTIME]).collect();
+    let mut stray = Vec::new();
+    let folder = root.join("generated");
+    if !folder.exists() {
+        return Ok(stray);
+    }
+    for entry in fs::read_dir(&folder).context("cannot read generated/")? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_dir() && !known.contains(name.as_str()) {
+            stray.push(name);
+        }
+    }
+    stray.sort();
+    Ok(stray)
+}

@@ -1,0 +1,136 @@
+//! `clientwright init`: what a workspace needs for clients of its own. It asks nothing and overwrites nothing; everything is written, or
+//! nothing is.
+
+mod plan;
+mod source;
+mod workspace;
+
+use std::fmt;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use crate::events::Event;
+use crate::generate;
+use crate::generator::Refusal;
+use crate::interrupt;
+use crate::screen::Screen;
+use crate::sync::{self, Change, RealDisk};
+use crate::targets::Target;
+use crate::usage::Usage;
+use plan::{Plan, Step};
+use source::Source;
+
+/// What was asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Options<'a> {
+    /// The folder of the workspace.
+    pub(crate) folder: &'a Path,
+    /// A description to begin with.
+    pub(crate) from: Option<&'a Path>,
+    /// Where generated crates have their runtime from, as a word.
+    pub(crate) runtime: &'a str,
+}
+
+/// The command; whether all is well, the description that it began with included.
+///
+/// # Errors
+/// [`Usage`] where the folder or the words cannot be meant; an error where something cannot be read or written.
+pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool> {
+    let Options { folder, from, runtime } = options;
+    if folder.exists() && !folder.is_dir() {
+        bail!(Usage(format!("{} is no folder", folder.display())));
+    }
+    let root = std::path::absolute(folder).with_context(|| format!("cannot tell where {} is", folder.display()))?;
+    if let Some(outer) = workspace::outer(&root) {
+        bail!(Usage(format!(
+            "{} is in the workspace of {}\nhelp: run it there, `clientwright init {}`",
+            folder.display(),
+            outer.display(),
+            outer.parent().unwrap_or(Path::new(".")).display()
+        )));
+    }
+    let source = Source::read(runtime)?;
+    let plan = match Plan::make(&root, *from, &source) {
+        Err(error) => match error.downcast::<Refused>() {
+            Ok(Refused { target, refusal }) => {
+                refusal.tell(&target, true, screen);
+                screen.error(&format!("{} cannot be read; nothing was written", target.description));
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        },
+        Ok(plan) => plan,
+    };
+    let changes: Vec<Change> = plan.steps.iter().filter_map(|step| change(&root, step)).collect();
+    interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes)).context("nothing was written")?;
+    for step in &plan.steps {
+        tell(step, screen);
+    }
+    plan.advice.iter().for_each(|line| screen.warning(line));
+    let generates = plan.has_descriptions;
+    if generates && !generate::run(&root, &generate::Options::default(), screen)? {
+        return Ok(false);
+    }
+    if generates {
+        snapshots(&root)?;
+    }
+    screen.tell(&next(&root, generates));
+    Ok(true)
+}
+
+/// A description that cannot be taken along.
+#[derive(Debug)]
+struct Refused {
+    target: Target,
+    refusal: Box<Refusal>,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} cannot be read", self.target.description)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+fn change(root: &Path, step: &Step) -> Option<Change> {
+    let text = step.text.clone()?;
+    Some(Change::Write { path: root.join(&step.path), text })
+}
+
+fn tell(step: &Step, screen: &Screen) {
+    screen.report(format!("{:>8} {:34} {}", step.state(), step.path, step.detail).trim_end());
+    screen.event(&Event::File { file: &step.path, state: step.state(), detail: &step.detail });
+}
+
+/// What the snapshot test compares with from now on, where it has nothing yet: what was generated has just been seen.
+fn snapshots(root: &Path) -> anyhow::Result<()> {
+    let mut changes = Vec::new();
+    for target in crate::targets::find(root)? {
+        let path = root.join(plan::SNAPSHOTS).join(format!("generated__{}.snap", target.name));
+        if path.exists() || !root.join(plan::TEST).is_file() {
+            continue;
+        }
+        let reference = root.join(&target.folder).join("reference.md");
+        let reference =
+            std::fs::read_to_string(&reference).with_context(|| format!("cannot read {}", reference.display()))?;
+        let text = format!("---\nsource: {}\nexpression: reference\n---\n{}\n", plan::TEST, reference.trim_end());
+        changes.push(Change::Write { path, text });
+    }
+    interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes)).context("the snapshots were not written")
+}
+
+/// What comes next.
+fn next(root: &Path, generates: bool) -> String {
+    let example = crate::targets::find(root).ok().and_then(|targets| targets.into_iter().next());
+    let name = example.map_or_else(|| "petstore".to_owned(), |target| target.name);
+    let first = match generates {
+        true => String::new(),
+        false => "  put a description into specs/, such as specs/petstore.yaml\n  cargo xtask generate\n".to_owned(),
+    };
+    format!(
+        "\nNext:\n{first}  cargo test --workspace\n  {name} = {{ path = \"../generated/{name}\" }}   # in the manifest of who calls it\n\
+         generated/{name}/README.md shows a call.\n"
+    )
+}

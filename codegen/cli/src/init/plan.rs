@@ -1,0 +1,205 @@
+//! What `init` would do: which files are new, which get something more, and which stay as they are. It reads, and writes nothing.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use toml_edit::{DocumentMut, Item, Table, value};
+
+use super::Refused;
+use super::source::Source;
+use super::workspace;
+use crate::generator;
+use crate::targets::{self, SPECS};
+use crate::usage::Usage;
+
+/// The snapshot test, and where its snapshots are.
+pub(super) const TEST: &str = "xtask/tests/generated.rs";
+pub(super) const SNAPSHOTS: &str = "xtask/tests/snapshots";
+
+const MAIN: &str = include_str!("templates/main.txt");
+const INSTALLED: &str = include_str!("templates/installed.txt");
+const GENERATED: &str = include_str!("templates/generated.txt");
+const CI: &str = include_str!("templates/clients.txt");
+
+/// What reviewers need not read, and what is the same on every system.
+const ATTRIBUTES: &[&str] = &["generated/** linguist-generated", "generated/** text eol=lf"];
+
+/// How generated sources are written is the generator's business.
+const FORMATTING: &str = "# What is generated is formatted by who writes it.\ndisable_all_formatting = true\n";
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    /// From the root, with `/`.
+    pub(super) path: String,
+    /// Its text afterwards; none where it stays as it is.
+    pub(super) text: Option<String>,
+    /// Whether it was there.
+    is_there: bool,
+    /// What it is for, or what was added.
+    pub(super) detail: String,
+}
+
+impl Step {
+    /// What becomes of it, in a word.
+    pub(super) fn state(&self) -> &'static str {
+        match (&self.text, self.is_there) {
+            (None, _) => "kept",
+            (Some(_), true) => "changed",
+            (Some(_), false) => "created",
+        }
+    }
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    pub(super) steps: Vec<Step>,
+    /// What is for the user to do.
+    pub(super) advice: Vec<String>,
+    /// Whether there is something to generate afterwards.
+    pub(super) has_descriptions: bool,
+}
+
+impl Plan {
+    /// For a folder, which need not be there.
+    pub(super) fn make(root: &Path, from: Option<&Path>, source: &Source) -> anyhow::Result<Self> {
+        let mut plan = Self::default();
+        plan.manifest(root)?;
+        plan.alias(root)?;
+        plan.xtask(root, source);
+        plan.add(root, TEST, GENERATED.to_owned(), "the snapshot test");
+        let defaults = format!(
+            "# Settings of all descriptions here; specs/<name>.toml has those of specs/<name>.yaml.\n\n[package]\nruntime = {}\n",
+            source.setting(root)
+        );
+        plan.add(root, &format!("{SPECS}/{}", targets::DEFAULTS), defaults, "settings of all descriptions");
+        if let Some(from) = from {
+            plan.description(root, from)?;
+        }
+        plan.add(root, "generated/.rustfmt.toml", FORMATTING.to_owned(), "leaves generated sources as they are");
+        plan.attributes(root)?;
+        let install = match source.library(root) {
+            Some(_) => "",
+            None => "      - run: cargo install clientwright --locked   # or from where your team has it\n",
+        };
+        plan.add(root, ".github/workflows/clients.yml", CI.replace("{install}", install), "checks in CI");
+        let there = targets::find(root).is_ok_and(|targets| !targets.is_empty());
+        plan.has_descriptions = from.is_some() || there;
+        Ok(plan)
+    }
+
+    /// A file that is written where there is none.
+    fn add(&mut self, root: &Path, path: &str, text: String, detail: &str) {
+        let is_there = root.join(path).symlink_metadata().is_ok();
+        let text = (!is_there).then_some(text);
+        self.steps.push(Step { path: path.to_owned(), text, is_there, detail: detail.to_owned() });
+    }
+
+    /// A file that gets something more where it is there; none where it has it already.
+    fn extend(&mut self, path: &str, added: Option<(String, String)>) {
+        let (text, detail) =
+            added.map_or((None, "has what is needed".to_owned()), |(text, what)| (Some(text), format!("+ {what}")));
+        self.steps.push(Step { path: path.to_owned(), text, is_there: true, detail });
+    }
+
+    fn manifest(&mut self, root: &Path) -> anyhow::Result<()> {
+        match read(root, "Cargo.toml")? {
+            Some(text) => self.extend("Cargo.toml", workspace::completed(&text)?),
+            None => self.add(root, "Cargo.toml", workspace::new(), "the workspace"),
+        }
+        Ok(())
+    }
+
+    /// `cargo xtask`.
+    fn alias(&mut self, root: &Path) -> anyhow::Result<()> {
+        const PATH: &str = ".cargo/config.toml";
+        const ALIAS: &str = "run --quiet --package xtask --";
+        let Some(text) = read(root, PATH)? else {
+            self.add(root, PATH, format!("[alias]\nxtask = \"{ALIAS}\"\n"), "cargo xtask");
+            return Ok(());
+        };
+        let mut config: DocumentMut = text.parse().with_context(|| format!("{PATH} is no TOML"))?;
+        let alias = config.entry("alias").or_insert_with(|| Item::Table(Table::new()));
+        let Some(alias) = alias.as_table_like_mut() else { bail!("`alias` in {PATH} is no table") };
+        let added = !alias.contains_key("xtask");
+        if added {
+            alias.insert("xtask", value(ALIAS));
+        }
+        self.extend(PATH, added.then(|| (config.to_string(), "the alias xtask".to_owned())));
+        Ok(())
+    }
+
+    fn xtask(&mut self, root: &Path, source: &Source) {
+        let library = source.library(root);
+        let manifest = "xtask/Cargo.toml";
+        let own = root.join(manifest).exists();
+        let dependencies = library
+            .as_ref()
+            .map_or_else(String::new, |library| format!("[dependencies]\nclientwright = {library}\n\n"));
+        let text = format!(
+            "[package]\nname = \"xtask\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n{dependencies}[dev-dependencies]\ninsta = \"1.49\"\n"
+        );
+        self.add(root, manifest, text, "the tasks of the workspace");
+        let main = if library.is_some() { MAIN } else { INSTALLED };
+        self.add(root, "xtask/src/main.rs", main.to_owned(), "hands them on to clientwright");
+        if own && !fs::read_to_string(root.join("xtask/src/main.rs")).is_ok_and(|text| text.contains("clientwright")) {
+            let library = library.unwrap_or_else(|| format!("\"{}\"", crate::lock::GENERATOR));
+            self.advice.push(format!(
+                "xtask/ is yours and stays as it is: to have the commands there, add `clientwright = {library}` and hand on the words, \
+                 `clientwright::Program::new(\"cargo xtask\").run(words)`; `clientwright generate` needs neither\n\
+                 help: the test {TEST} takes `insta` below `[dev-dependencies]`, and runs `cargo xtask check`"
+            ));
+        }
+    }
+
+    /// The description, and all files that it refers to.
+    fn description(&mut self, root: &Path, from: &Path) -> anyhow::Result<()> {
+        let (folder, target) = targets::alone(from, &from.with_extension("crate"))?;
+        let parts = generator::with_parts(&folder, &target)
+            .map_err(|refusal| Refused { target, refusal: Box::new(refusal) })?;
+        for (path, text) in parts {
+            let path = format!("{SPECS}/{path}");
+            let there = read(root, &path)?;
+            if there.as_ref().is_some_and(|there| *there != text) {
+                bail!(Usage(format!(
+                    "{path} is there with another text, and stays as it is\nhelp: `clientwright diff {path} {}` says what is new; copy it \
+                     there yourself, then `clientwright generate`",
+                    from.display()
+                )));
+            }
+            self.add(root, &path, text, "the description");
+        }
+        Ok(())
+    }
+
+    fn attributes(&mut self, root: &Path) -> anyhow::Result<()> {
+        const PATH: &str = ".gitattributes";
+        let there = read(root, PATH)?;
+        let is_missing =
+            |line: &&&str| !there.as_deref().unwrap_or_default().lines().any(|found| found.trim() == **line);
+        let missing: Vec<&str> = ATTRIBUTES.iter().filter(is_missing).copied().collect();
+        let lines = missing.iter().fold(String::new(), |text, line| text + line + "\n");
+        match &there {
+            None => self.add(root, PATH, lines, "marks what is generated"),
+            Some(_) if missing.is_empty() => self.extend(PATH, None),
+            Some(text) => {
+                let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+                self.extend(PATH, Some((format!("{text}{end}{lines}"), "marks of what is generated".to_owned())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The text of a file, if it is there.
+fn read(root: &Path, path: &str) -> anyhow::Result<Option<String>> {
+    match fs::read_to_string(root.join(path)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {path}")),
+    }
+}

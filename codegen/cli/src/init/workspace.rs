@@ -1,0 +1,99 @@
+//! The manifest of a workspace: what is added to it, as it is written otherwise.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use toml_edit::{Array, DocumentMut, Item, Table, value};
+
+/// What belongs to the workspace.
+const MEMBERS: &[&str] = &["generated/*", "xtask"];
+
+/// A workspace that a folder would be in without being its root: where its manifest is.
+pub(super) fn outer(root: &Path) -> Option<PathBuf> {
+    if is_workspace(root) {
+        return None;
+    }
+    root.ancestors().skip(1).find(|folder| is_workspace(folder)).map(|folder| folder.join("Cargo.toml"))
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    let text = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"))
+}
+
+/// A new manifest.
+pub(super) fn new() -> String {
+    let members: Vec<_> = MEMBERS.iter().map(|member| format!("\"{member}\"")).collect();
+    format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "))
+}
+
+/// The manifest with what it lacks, and what that is; none where it has all.
+///
+/// # Errors
+/// Where it is no manifest.
+pub(super) fn completed(text: &str) -> anyhow::Result<Option<(String, String)>> {
+    let mut manifest: DocumentMut = text.parse().context("Cargo.toml is no TOML")?;
+    let had_workspace = manifest.contains_key("workspace");
+    let workspace = manifest.entry("workspace").or_insert_with(|| Item::Table(Table::new()));
+    let Some(workspace) = workspace.as_table_like_mut() else { bail!("`workspace` in Cargo.toml is no table") };
+    let members = workspace.entry("members").or_insert_with(|| value(Array::new()));
+    let Some(members) = members.as_array_mut() else { bail!("`members` in Cargo.toml is no list") };
+    let missing: Vec<&str> = MEMBERS.iter().copied().filter(|member| !has(members, member)).collect();
+    for member in &missing {
+        add(members, member);
+    }
+    if missing.is_empty() && had_workspace {
+        return Ok(None);
+    }
+    let what = format!("members {}", missing.join(" and "));
+    Ok(Some((manifest.to_string(), if had_workspace { what } else { format!("a workspace with the {what}") })))
+}
+
+/// Whether the workspace has a member already, by its name or by a pattern.
+fn has(members: &Array, wanted: &str) -> bool {
+    let plain = |member: &str| member.trim_start_matches("./").trim_end_matches('/').to_owned();
+    members
+        .iter()
+        .filter_map(|member| member.as_str())
+        .any(|member| matches!(plain(member).as_str(), "*" if wanted == "xtask") || plain(member) == wanted)
+}
+
+/// Adds one behind the last, on a line of its own where the others have one.
+fn add(members: &mut Array, member: &str) {
+    let own_line = members.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+    members.push(member);
+    if let (Some(prefix), Some(last)) = (own_line.filter(|prefix| prefix.contains('\n')), members.iter_mut().last()) {
+        last.decor_mut().set_prefix(prefix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_stays_as_it_is_written() {
+        let text = "# Ours.\n[workspace]\nresolver = \"2\"\nmembers = [\n    \"app\", # first\n    \"lib\",\n]\n\n[profile.dev]\ndebug = 1\n";
+        let (added, what) = completed(text).unwrap().unwrap();
+        let expected = text.replace("    \"lib\",\n", "    \"lib\",\n    \"generated/*\",\n    \"xtask\",\n");
+        assert_eq!((added.as_str(), what.as_str()), (expected.as_str(), "members generated/* and xtask"));
+        assert_eq!(completed(&added).unwrap(), None);
+        let one_line = "[workspace]\nmembers = [\"app\", \"./xtask/\"]\n";
+        let expected = "[workspace]\nmembers = [\"app\", \"./xtask/\", \"generated/*\"]\n";
+        assert_eq!(completed(one_line).unwrap().unwrap().0, expected);
+    }
+
+    #[test]
+    fn a_package_becomes_the_root_of_a_workspace() {
+        let (added, what) = completed("[package]\nname = \"app\"\n").unwrap().unwrap();
+        assert_eq!(added, "[package]\nname = \"app\"\n\n[workspace]\nmembers = [\"generated/*\", \"xtask\"]\n");
+        assert!(what.starts_with("a workspace"));
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_left_alone() {
+        assert!(completed("[workspace\n").is_err());
+        assert!(completed("[workspace]\nmembers = 5\n").is_err());
+        assert!(completed("workspace = 5\n").is_err());
+    }
+}

@@ -1,0 +1,330 @@
+//! What is in a type: fields, variants, values, and how values of it are made.
+
+use super::super::Subject;
+use super::{Report, Where, arguments, facts};
+use crate::surface::{Definition, Function, Kind, Member, Sign, Word};
+
+/// Compares two types that are the same thing.
+pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition) {
+    let place = Where::both(&old.at, &new.at);
+    match (old.kind, new.kind) {
+        (was, is) if was == is => {}
+        (Kind::OpenStrings, Kind::ClosedStrings) | (Kind::OpenIntegers, Kind::ClosedIntegers) => {
+            let what = format!("`{}` lists all its values", new.name());
+            let reason = "there is no `Unknown`, and a value that is not listed is an error where it is received";
+            report.push(of, "enum-closed", what, reason, place);
+        }
+        (Kind::ClosedStrings, Kind::OpenStrings) | (Kind::ClosedIntegers, Kind::OpenIntegers) => {
+            let what = format!("`{}` may have other values than it lists", new.name());
+            report.push(of, "enum-opened", what, "whoever matches on it needs an arm for these", place);
+        }
+        (was, is) => {
+            let what = format!("`{}` is {}, and not {}", new.name(), is.words(), was.words());
+            report.push(of, "type-kind", what, "whoever makes or looks at a value", place);
+            return;
+        }
+    }
+    if new.kind == Kind::Parts {
+        arguments::of_parts(report, of, old, new);
+        return;
+    }
+    let pairs = paired(old, new);
+    for (index, member) in old.members.iter().enumerate() {
+        match pairs.iter().find(|(old, _)| *old == index) {
+            Some((_, now)) => pair(report, of, (old, member), (new, &new.members[*now])),
+            None if is_unknown(member) => {}
+            None => gone(report, of, old, member),
+        }
+    }
+    for (index, member) in new.members.iter().enumerate() {
+        if !pairs.iter().any(|(_, new)| *new == index) && !is_unknown(member) {
+            come(report, of, (old, new), member);
+        }
+    }
+    constructors(report, of, old, new, &pairs);
+    deprecations(report, of, old, new, &pairs);
+    conversions(report, of, old, new, &pairs);
+    facts::compare(report, of, &old.facts, &new.facts);
+}
+
+/// What keeps what is not described: whether there is one is told with the kind.
+fn is_unknown(member: &Member) -> bool {
+    member.name == "Unknown" && member.wire.is_empty()
+}
+
+/// By what they are on the wire, then by their names; what has no name there by being alone.
+fn paired(old: &Definition, new: &Definition) -> Vec<(usize, usize)> {
+    type Test<'t> = &'t dyn Fn(&Member, &Member) -> bool;
+    let tests: [Test<'_>; 3] = [
+        &|old, new| old.wire == new.wire && !old.wire.is_empty(),
+        &|old, new| old.name == new.name && old.wire.is_empty() == new.wire.is_empty(),
+        &|old, new| old.wire.is_empty() && new.wire.is_empty() && !is_unknown(old) && !is_unknown(new),
+    ];
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for test in tests {
+        for (one, member) in old.members.iter().enumerate() {
+            let free = new.members.iter().enumerate().filter(|(other, _)| !pairs.iter().any(|(_, new)| new == other));
+            if !pairs.iter().any(|(old, _)| *old == one)
+                && let Some((other, _)) = free.into_iter().find(|(_, other)| test(member, other))
+            {
+                pairs.push((one, other));
+            }
+        }
+    }
+    pairs
+}
+
+/// What a member is, for sentences.
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Struct | Kind::Newtype | Kind::Headers | Kind::Call | Kind::Parts | Kind::Alias => "field",
+        Kind::Union | Kind::Outcome | Kind::Body => "variant",
+        Kind::OpenStrings | Kind::OpenIntegers | Kind::ClosedStrings | Kind::ClosedIntegers | Kind::Choice => "value",
+    }
+}
+
+/// `` `User.name` ``
+fn called(definition: &Definition, member: &Member) -> String {
+    let between = if word(definition.kind) == "field" { "." } else { "::" };
+    format!("`{}{between}{}`", definition.name(), member.name)
+}
+
+fn gone(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, member: &Member) {
+    let (code, reason) = match word(old.kind) {
+        "field" => ("field-removed", "whoever reads or sets it"),
+        "variant" => ("variant-removed", "whoever matches on it, or makes one"),
+        _ => ("value-removed", "whoever names it"),
+    };
+    report.push(of, code, format!("{} is gone", called(old, member)), reason, Where::gone(&member.at));
+}
+
+fn come(report: &mut Report<'_, '_>, of: &Subject, (old, new): (&Definition, &Definition), member: &Member) {
+    let has = |definition: &Definition| {
+        definition.constructor.as_ref().map(|it| it.iter().any(|parameter| parameter.name == member.name))
+    };
+    let (code, reason) = match word(new.kind) {
+        "field" if has(new) == Some(true) && old.constructor.is_some() => {
+            ("required-field-added", "`new` takes one argument more")
+        }
+        "field" => ("field-added", "nobody has to set it, and nobody lists all fields"),
+        "variant" => ("variant-added", "whoever matches on it has an arm for what is new already"),
+        _ if new.kind.is_closed() => ("closed-value-added", "whoever matches on it needs an arm more"),
+        _ => ("value-added", "whoever matches on it has an arm for what is new already"),
+    };
+    report.push(of, code, format!("{} was added", called(new, member)), reason, Where::come(&member.at));
+}
+
+fn pair(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    (old, member): (&Definition, &Member),
+    (new, now): (&Definition, &Member),
+) {
+    let place = Where::both(&member.at, &now.at);
+    if member.name != now.name {
+        let code = match word(new.kind) {
+            "field" => "field-renamed",
+            "variant" => "variant-renamed",
+            _ => "value-renamed",
+        };
+        let what = format!("{} is now called {}", called(old, member), called(new, now));
+        report.push(of, code, what, "whoever names it names it otherwise", place);
+    }
+    if member.wire != now.wire && !member.wire.is_empty() && !now.wire.is_empty() {
+        let code = match word(new.kind) {
+            "field" => Some("field-wire-name"),
+            "value" => Some("value-wire"),
+            // What tells it is told of by itself.
+            _ if new.kind == Kind::Union => None,
+            _ => Some("value-wire"),
+        };
+        if let Some(code) = code {
+            let what = format!("{} is `{}` on the wire, and not `{}`", called(new, now), now.wire, member.wire);
+            report.push(of, code, what, "programs compile, and mean another thing on the wire", place);
+        }
+    }
+    if !report.pairs.is_same(&member.ty, &now.ty) {
+        types(report, of, (new, now), &member.ty, place);
+    }
+}
+
+/// What became of the type of a field or a variant.
+fn types(report: &mut Report<'_, '_>, of: &Subject, (new, now): (&Definition, &Member), old: &Sign, place: Where<'_>) {
+    let called = called(new, now);
+    let ty = &now.ty;
+    let pairs = report.pairs;
+    let same = |old: Option<Sign>, new: Option<Sign>| match (old, new) {
+        (Some(old), Some(new)) => pairs.is_same(&old, &new),
+        _ => false,
+    };
+    let (option, maybe) = (|sign: &Sign| sign.inner("Option"), |sign: &Sign| sign.inner("Maybe"));
+    let (bare, bare_now) = (without_boxes(old), without_boxes(ty));
+    let is_sent = if new.constructor.is_some() { " `new` does not take it, and a method sets it." } else { "" };
+    let (code, reason) = if same(Some(bare.clone()), Some(bare_now.clone())) {
+        match boxes(ty) > boxes(old) {
+            true => (
+                "field-boxed",
+                "whoever takes it apart: it would be endless, or much larger than what stands beside it".to_owned(),
+            ),
+            false => ("field-unboxed", "whoever takes it apart".to_owned()),
+        }
+    } else if word(new.kind) == "variant" {
+        ("variant-type", "whoever matches on it, or makes one".to_owned())
+    } else if same(Some(bare.clone()), option(&bare_now)) {
+        (
+            "field-optional",
+            format!("whoever reads it: it may be missing, or null.{is_sent}").trim_end_matches('.').to_owned(),
+        )
+    } else if same(Some(bare.clone()), maybe(&bare_now)) {
+        (
+            "field-optional",
+            format!("whoever reads it: it may be missing, and it may be null.{is_sent}")
+                .trim_end_matches('.')
+                .to_owned(),
+        )
+    } else if same(option(&bare), Some(bare_now.clone())) || same(maybe(&bare), Some(bare_now.clone())) {
+        let taken = if new.constructor.is_some() { ", or makes one: `new` takes it" } else { "" };
+        ("field-required", format!("whoever reads it{taken}"))
+    } else if same(option(&bare), maybe(&bare_now)) {
+        ("field-maybe", "whoever reads or sets it: absent and null are apart where it is sent".to_owned())
+    } else if same(maybe(&bare), option(&bare_now)) {
+        ("field-no-maybe", "whoever reads or sets it: absent and null are one".to_owned())
+    } else {
+        ("field-type", "whoever reads or sets it".to_owned())
+    };
+    report.push(of, code, format!("{called} is `{ty}`, and not `{old}`"), reason, place);
+}
+
+fn boxes(sign: &Sign) -> usize {
+    sign.0.iter().filter(|word| matches!(word, Word::Plain(plain) if plain == "Box")).count()
+}
+
+/// A type without what is there for its size.
+fn without_boxes(sign: &Sign) -> Sign {
+    let is = |word: &Word, text: &str| matches!(word, Word::Plain(plain) if plain == text);
+    let mut words = Vec::new();
+    // Of each bracket that is open, whether it is that of a box.
+    let mut open = Vec::new();
+    let mut given = sign.0.iter().peekable();
+    while let Some(word) = given.next() {
+        if is(word, "Box") && given.next_if(|next| is(next, "<")).is_some() {
+            open.push(true);
+        } else if is(word, "<") {
+            open.push(false);
+            words.push(word.clone());
+        } else if is(word, ">") {
+            if open.pop() != Some(true) {
+                words.push(word.clone());
+            }
+        } else {
+            words.push(word.clone());
+        }
+    }
+    Sign(words)
+}
+
+fn constructors(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    old: &Definition,
+    new: &Definition,
+    pairs: &[(usize, usize)],
+) {
+    let place = Where::both(&old.at, &new.at);
+    let (was, is) = match (&old.constructor, &new.constructor) {
+        (Some(_), None) => {
+            let what = format!("`{}::new` is gone, with the methods that set fields", new.name());
+            report.push(of, "constructor-removed", what, "whoever makes a value: it is no longer sent", place);
+            return;
+        }
+        (None, Some(_)) => {
+            let what = format!("`{}::new` was added, with methods that set fields", new.name());
+            report.push(of, "constructor-added", what, "values can be made, since they are sent", place);
+            return;
+        }
+        (None, None) => return,
+        (Some(was), Some(is)) => (was, is),
+    };
+    // The fields that both take, in the order of the old one, by where they stand in the new one.
+    let place_now = |parameter: &crate::surface::Parameter| {
+        let index = old.members.iter().position(|member| member.name == parameter.name)?;
+        let now = &new.members[pairs.iter().find(|(old, _)| *old == index)?.1];
+        is.iter().position(|it| it.name == now.name)
+    };
+    let places: Vec<usize> = was.iter().filter_map(place_now).collect();
+    if !places.is_sorted() {
+        let names =
+            |list: &[crate::surface::Parameter]| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+        let what = format!("`{}::new` takes `{}`, and not `{}`", new.name(), names(is), names(was));
+        report.push(of, "constructor-order", what, "callers pass them by their places", place);
+    }
+}
+
+/// Fields whose setters warn, or no longer do.
+fn deprecations(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    old: &Definition,
+    new: &Definition,
+    pairs: &[(usize, usize)],
+) {
+    let setter = |definition: &Definition, member: &Member| -> Option<bool> {
+        let is_it = |it: &&Function| it.name == member.name;
+        Some(definition.methods.iter().find(is_it)?.deprecated)
+    };
+    for (one, other) in pairs {
+        let (member, now) = (&old.members[*one], &new.members[*other]);
+        let (Some(was), Some(is)) = (setter(old, member), setter(new, now)) else { continue };
+        let (code, word, reason) = match (was, is) {
+            (false, true) => ("field-deprecated", "is deprecated", "the compiler warns whoever sets it"),
+            (true, false) => ("field-undeprecated", "is no longer deprecated", "the compiler no longer warns"),
+            (false, false) | (true, true) => continue,
+        };
+        report.push(of, code, format!("{} {word}", called(new, now)), reason, Where::both(&member.at, &now.at));
+    }
+}
+
+/// What becomes one by itself. What is told of a variant says it of its type, too.
+fn conversions(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    old: &Definition,
+    new: &Definition,
+    pairs: &[(usize, usize)],
+) {
+    if matches!(old.kind, Kind::Newtype) {
+        return;
+    }
+    let place = Where::both(&old.at, &new.at);
+    let relation = report.pairs;
+    let left: Vec<&Sign> =
+        old.conversions.iter().filter(|it| !new.conversions.iter().any(|new| relation.is_same(it, new))).collect();
+    let come: Vec<&Sign> =
+        new.conversions.iter().filter(|it| !old.conversions.iter().any(|old| relation.is_same(old, it))).collect();
+    // Of those that are there in both with the same type.
+    let stayed = |definition: &Definition, sign: &Sign, index: &dyn Fn(&(usize, usize)) -> usize| {
+        pairs.iter().any(|pair| {
+            let holds = without_boxes(&definition.members[index(pair)].ty) == *sign;
+            holds && relation.is_same(&without_boxes(&old.members[pair.0].ty), &without_boxes(&new.members[pair.1].ty))
+        })
+    };
+    for from in left {
+        // That of a literal is said with that of a text.
+        if stayed(old, from, &|pair| pair.0) {
+            let what = format!("a `{from}` no longer becomes `{}` by itself", new.name());
+            report.push(
+                of,
+                "conversion-removed",
+                what,
+                "whoever passes one: several alternatives have its type",
+                place,
+            );
+        }
+    }
+    for from in come {
+        if stayed(new, from, &|pair| pair.1) {
+            let what = format!("a `{from}` becomes `{}` by itself", new.name());
+            report.push(of, "conversion-added", what, "it can be passed as it is", place);
+        }
+    }
+}

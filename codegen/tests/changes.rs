@@ -1,0 +1,90 @@
+//! What is told of a new version of a description is what happens to those who call the crate of the old one.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read fixtures; the crate itself reads nothing"
+)]
+
+#[path = "changes/callers.rs"]
+mod callers;
+mod fixture;
+#[path = "changes/table.rs"]
+mod table;
+#[path = "program/together.rs"]
+mod together;
+mod workspace;
+
+use std::collections::BTreeSet;
+
+use clientwright_codegen::{CHANGE_KINDS, Impact, compare};
+
+use self::table::{Version, rows};
+
+/// Every row is told as it says, and its impact is that of its codes.
+#[test]
+fn each_row_is_told_as_it_says() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let changes = row.changes();
+        let mut codes: Vec<_> = changes.iter().map(|change| change.code).collect();
+        codes.sort_unstable();
+        if codes != row.codes || changes.impact().word() != row.impact {
+            wrong.push(format!(
+                "{} says {:?}, {}, and not {:?}:\n{}",
+                row.name,
+                row.impact,
+                row.codes.join(", "),
+                codes,
+                changes.text()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows:\n\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Each kind of changes is shown by a row, but for those that follow the generator alone.
+#[test]
+fn each_kind_is_shown() {
+    let shown: BTreeSet<_> = rows().into_iter().flat_map(|row| row.codes).collect();
+    let of_the_generator = ["rust-version-raised", "rust-version-lowered", "feature-default", "feature-no-default"];
+    let missing: Vec<_> = CHANGE_KINDS.iter().map(|kind| kind.code).filter(|code| !shown.contains(*code)).collect();
+    let missing: Vec<_> = missing.into_iter().filter(|code| !of_the_generator.contains(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let unknown: Vec<_> = shown.iter().filter(|code| !CHANGE_KINDS.iter().any(|kind| kind.code == **code)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+/// Nothing changes between a version and itself.
+#[test]
+fn a_version_is_the_same_as_itself() {
+    for row in rows() {
+        for version in [Version::Old, Version::New] {
+            let surface = row.surface(version);
+            let changes = compare(&surface, &surface);
+            assert!(changes.is_empty(), "{}, {version:?}:\n{}", row.name, changes.text());
+        }
+    }
+}
+
+/// Whether something breaks is whether the program of the row still compiles; all of them do against the old version.
+#[test]
+fn what_breaks_is_what_no_longer_compiles() {
+    let rows = rows();
+    let folder = callers::assemble(&rows);
+    let before = callers::refused(&folder, Version::Old);
+    assert!(before.is_empty(), "these do not compile at all: {before:#?}");
+    let after = callers::refused(&folder, Version::New);
+    let mut wrong = Vec::new();
+    for row in rows.iter().filter(|row| row.caller.is_some()) {
+        let breaks = row.changes().impact() == Impact::Breaking;
+        match (breaks, after.get(&row.name)) {
+            (true, None) => wrong.push(format!("{} is told to break, and compiles", row.name)),
+            (false, Some(error)) => {
+                wrong.push(format!("{} is told not to break, and does not compile: {error}", row.name))
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,510 @@
+//! The public items of generated sources, each as a line: what `Surface::text` says, read by another way. The tables that macros are given are
+//! read as the runtime's macros take them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Signature, UseTree, Visibility};
+
+/// The lines of a crate, without spaces.
+pub(crate) fn lines(files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut lines = features(&files["Cargo.toml"]);
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let module = path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")).unwrap_or_default();
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let names = names(module, &file.items);
+        let mut reader = Reader { module: module.replace('/', "::"), names, lines: BTreeSet::new() };
+        match module.split('/').collect::<Vec<_>>().as_slice() {
+            ["client"] => file.items.iter().for_each(|item| reader.client(item)),
+            ["api", "mod"] | ["types", "mod"] | ["lib" | "security" | "testing"] => {}
+            ["types", _] => {
+                reader.module = "types".to_owned();
+                file.items.iter().for_each(|item| reader.types(item));
+            }
+            ["api", name] => {
+                reader.module = format!("api::{}", raw(name));
+                file.items.iter().for_each(|item| reader.api(item));
+            }
+            ["servers"] => file.items.iter().for_each(|item| reader.servers(item)),
+            ["webhooks" | "callbacks"] => file.items.iter().for_each(|item| reader.incoming(item)),
+            _ => panic!("nobody knows what is in {path}"),
+        }
+        lines.extend(reader.lines);
+    }
+    lines
+}
+
+/// A module is a word of Rust in its path, and none in that of its file.
+fn raw(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
+}
+
+fn features(manifest: &str) -> BTreeSet<String> {
+    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+    let features = manifest["features"].as_table().expect("there are features");
+    let list = |name: &str| -> Vec<&str> {
+        features[name].as_array().into_iter().flatten().filter_map(toml::Value::as_str).collect()
+    };
+    let mut on: BTreeSet<&str> = list("default").into_iter().collect();
+    for feature in list("default").into_iter().filter(|feature| features.contains_key(*feature)) {
+        on.extend(list(feature));
+    }
+    let names = features.keys().filter(|name| *name != "default");
+    let line = |name: &String| format!("feature{name}{}", if on.contains(name.as_str()) { ",bydefault" } else { "" });
+    names.map(line).collect()
+}
+
+/// What names without a path mean in a file: its own types, and those that it imports of its siblings.
+fn names(module: &str, items: &[Item]) -> BTreeMap<String, String> {
+    let scope = if module.starts_with("types/") { "types".to_owned() } else { module.replace('/', "::") };
+    let mut names = BTreeMap::new();
+    let mut own = |name: String| drop(names.insert(name.clone(), format!("{scope}::{name}")));
+    for item in items {
+        match item {
+            Item::Struct(item) => own(item.ident.to_string()),
+            Item::Enum(item) => own(item.ident.to_string()),
+            Item::Type(item) => own(item.ident.to_string()),
+            Item::Macro(item) => own(defined(&item.mac.tokens).unwrap_or_default()),
+            Item::Use(item) => {
+                if let UseTree::Path(path) = &item.tree
+                    && path.ident == "super"
+                {
+                    imported(&path.tree).into_iter().for_each(&mut own);
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn imported(tree: &UseTree) -> Vec<String> {
+    match tree {
+        UseTree::Name(name) => vec![name.ident.to_string()],
+        UseTree::Group(group) => group.items.iter().flat_map(imported).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The item that a table makes: what is called behind `pub enum` or `pub struct`.
+fn defined(tokens: &TokenStream) -> Option<String> {
+    let mut tokens =
+        tokens.clone().into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "pub"));
+    tokens.nth(2).map(|name| name.to_string())
+}
+
+struct Reader {
+    module: String,
+    names: BTreeMap<String, String>,
+    lines: BTreeSet<String>,
+}
+
+impl Reader {
+    fn line(&mut self, line: String) {
+        self.lines.insert(line.replace(' ', ""));
+    }
+
+    /// A type by whole paths, without spaces.
+    fn ty(&self, tokens: impl ToTokens) -> String {
+        let mut words = Vec::new();
+        flat(tokens.to_token_stream(), &mut words);
+        let mut text = String::new();
+        let mut path: Vec<String> = Vec::new();
+        let mut words = words.into_iter().peekable();
+        while let Some(word) = words.next() {
+            let is_word = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
+            let leads_on = words.peek().is_some_and(|next| next == "::");
+            match (is_word, word.as_str()) {
+                (_, "::") => {}
+                (true, _) if leads_on => path.push(word),
+                (true, _) => {
+                    path.push(word);
+                    text.push_str(&self.resolved(&std::mem::take(&mut path)));
+                }
+                (false, sign) => text.push_str(sign),
+            }
+        }
+        text
+    }
+
+    fn resolved(&self, path: &[String]) -> String {
+        let steps: Vec<&str> = path.iter().map(String::as_str).collect();
+        match steps.as_slice() {
+            [name] => self.names.get(*name).cloned().unwrap_or_else(|| (*name).to_owned()),
+            ["super", name] => format!("types::{name}"),
+            ["types" | "servers", _] => steps.join("::"),
+            ["crate", "api", rest @ ..] => format!("api::{}", rest.join("::")),
+            [.., name] => (*name).to_owned(),
+            [] => String::new(),
+        }
+    }
+
+    fn signature(&self, signature: &Signature) -> String {
+        let inputs = signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Receiver(_) => None,
+            FnArg::Typed(typed) => Some(format!("{}:{}", typed.pat.to_token_stream(), self.ty(&typed.ty))),
+        });
+        let inputs: Vec<_> = inputs.collect();
+        let gives = match &signature.output {
+            ReturnType::Default => String::new(),
+            ReturnType::Type(_, ty) => format!("->{}", self.ty(ty)),
+        };
+        format!("({}){gives}", inputs.join(","))
+    }
+
+    /// The public functions of an `impl` that is of no trait.
+    fn functions(&mut self, item: &syn::ItemImpl, owner: &str) {
+        for member in &item.items {
+            if let ImplItem::Fn(function) = member
+                && matches!(function.vis, Visibility::Public(_))
+            {
+                let signature = self.signature(&function.sig);
+                self.line(format!("{owner}::{}{signature}", function.sig.ident));
+            }
+        }
+    }
+
+    fn client(&mut self, item: &Item) {
+        let Item::Impl(item) = item else { return };
+        let owner = item.self_ty.to_token_stream().to_string();
+        self.functions(item, &owner);
+        // What all clients have.
+        for same in ["builder()->ClientBuilder", "inner()->&Client", "close()"] {
+            self.lines.remove(&format!("Client::{same}"));
+        }
+    }
+
+    fn servers(&mut self, item: &Item) {
+        if let Item::Enum(item) = item {
+            self.line(format!("servers::{}: a list to choose from", item.ident));
+            for variant in &item.variants {
+                self.line(format!("servers::{}.{}", item.ident, variant.ident));
+            }
+        }
+    }
+
+    fn incoming(&mut self, item: &Item) {
+        if let Item::Fn(item) = item {
+            let signature = self.signature(&item.sig);
+            self.line(format!("{}::{}{signature}", self.module, item.sig.ident));
+        }
+    }
+
+    /// An item of a file of types.
+    fn types(&mut self, item: &Item) {
+        match item {
+            Item::Struct(item) => match &item.fields {
+                Fields::Named(fields) => {
+                    self.line(format!("types::{}: a struct", item.ident));
+                    for field in &fields.named {
+                        let name = field.ident.as_ref().expect("a field has a name");
+                        let ty = self.ty(&field.ty);
+                        self.line(format!("types::{}.{name}:{ty}", item.ident));
+                    }
+                }
+                fields => {
+                    let held = self.ty(&fields.iter().next().expect("it holds something").ty);
+                    self.line(format!("types::{}: a struct around one type", item.ident));
+                    self.line(format!("types::{}.0:{held}", item.ident));
+                }
+            },
+            Item::Enum(item) => self.variants(item, "a union"),
+            Item::Type(item) => {
+                let ty = self.ty(&item.ty);
+                self.line(format!("types::{}={ty}", item.ident));
+            }
+            Item::Impl(item) => self.from(item),
+            Item::Macro(item) => {
+                let name = item.mac.path.segments.last().expect("a macro has a name").ident.to_string();
+                let tokens = item.mac.tokens.clone();
+                match name.as_str() {
+                    "record" => self.record(tokens),
+                    "string_enum" => self.values(tokens, "an open enum of texts", Some("String")),
+                    "integer_enum" => self.values(tokens, "an open enum of integers", Some("i64")),
+                    "closed_string_enum" => self.values(tokens, "a closed enum of texts", None),
+                    "closed_integer_enum" => self.values(tokens, "a closed enum of integers", None),
+                    "tagged_union" | "untagged_union" => self.conversions(tokens, &['=', ':']),
+                    "transparent" => {}
+                    name => panic!("nobody knows the macro {name}"),
+                }
+            }
+            Item::Use(_) => {}
+            item => panic!("nobody knows {}", item.to_token_stream()),
+        }
+    }
+
+    fn variants(&mut self, item: &syn::ItemEnum, words: &str) {
+        let path = format!("{}::{}", self.module, item.ident);
+        self.line(format!("{path}: {words}"));
+        for variant in &item.variants {
+            let held = variant.fields.iter().next().map(|field| format!(":{}", self.ty(&field.ty)));
+            self.line(format!("{path}.{}{}", variant.ident, held.unwrap_or_default()));
+        }
+    }
+
+    /// `impl From<T> for X`.
+    fn from(&mut self, item: &syn::ItemImpl) {
+        let Some((path, _)) = item.trait_.as_ref().map(|(path, _)| (path, ())) else { return };
+        let text = self.ty(path);
+        if text.starts_with("From<") {
+            let owner = self.ty(&item.self_ty);
+            self.line(format!("{owner}:{text}"));
+        }
+    }
+
+    /// `Name [is closed] [new(..)] { rows }`.
+    fn record(&mut self, tokens: TokenStream) {
+        let mut tokens = tokens.into_iter().peekable();
+        let name = tokens.next().expect("a record has a name").to_string();
+        let mut rows = TokenStream::new();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Ident(word) if word == "new" => {
+                    let Some(TokenTree::Group(group)) = tokens.next() else { panic!("new has arguments") };
+                    let arguments: Vec<_> =
+                        split(group.stream(), ',').into_iter().map(|it| self.argument(it)).collect();
+                    self.line(format!("types::{name}::new({})", arguments.join(",")));
+                }
+                TokenTree::Group(group) => rows = group.stream(),
+                _ => {}
+            }
+        }
+        for row in split(rows, ';') {
+            self.setter(&name, row);
+        }
+    }
+
+    /// `name: type`.
+    fn argument(&self, tokens: TokenStream) -> String {
+        let mut tokens = tokens.into_iter();
+        let name = tokens.next().expect("an argument has a name").to_string();
+        tokens.next();
+        format!("{name}:{}", self.ty(tokens.collect::<TokenStream>()))
+    }
+
+    /// `optional #[deprecated] name: type = "wire"`, `maybe name or name_null: type`, `extra name: type`.
+    fn setter(&mut self, record: &str, row: TokenStream) {
+        let tokens: Vec<TokenTree> = row.into_iter().collect();
+        let is_sign =
+            |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
+        let Some(colon) = tokens.iter().position(|token| is_sign(token, ':')) else { return };
+        let ends = |(index, token): &(usize, &TokenTree)| {
+            *index > colon && is_sign(token, '=') && matches!(tokens.get(index + 1), Some(TokenTree::Literal(_)))
+        };
+        let end = tokens.iter().enumerate().find(ends).map_or(tokens.len(), |(index, _)| index);
+        let ty = self.ty(tokens[colon + 1..end].iter().cloned().collect::<TokenStream>());
+        let words: Vec<_> = tokens[1..colon].iter().filter(|token| matches!(token, TokenTree::Ident(_))).collect();
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        self.line(format!("types::{record}::{0}({0}:{ty})->Self", words[0]));
+        if let [_, or, null] = words.as_slice() {
+            assert_eq!(or, "or");
+            self.line(format!("types::{record}::{null}()->Self"));
+        }
+    }
+
+    /// `pub enum Name { Variant = value, }`.
+    fn values(&mut self, tokens: TokenStream, words: &str, unknown: Option<&str>) {
+        let name = defined(&tokens).expect("it has a name");
+        self.line(format!("{}::{name}: {words}", self.module));
+        for row in split(last_group(tokens), ',') {
+            let variant = first_word(row).expect("a row has a name");
+            self.line(format!("{}::{name}.{variant}", self.module));
+        }
+        if let Some(held) = unknown {
+            self.line(format!("{}::{name}.Unknown:{held}", self.module));
+        }
+    }
+
+    /// `Name .. { Variant(type) = "tag", Variant: test, }`.
+    fn conversions(&mut self, tokens: TokenStream, _signs: &[char]) {
+        let name = tokens.clone().into_iter().next().expect("a union has a name").to_string();
+        for row in split(last_group(tokens), ',') {
+            let mut row = row.into_iter().skip(1);
+            if let Some(TokenTree::Group(group)) = row.next()
+                && group.delimiter() == Delimiter::Parenthesis
+            {
+                let ty = self.ty(group.stream());
+                self.line(format!("types::{name}:From<{ty}>"));
+            }
+        }
+    }
+
+    /// An item of a file of calls.
+    fn api(&mut self, item: &Item) {
+        let module = self.module.clone();
+        match item {
+            Item::Struct(item) => match &item.fields {
+                // Headers, or the handle, which has nothing public.
+                Fields::Named(fields)
+                    if fields.named.iter().all(|field| matches!(field.vis, Visibility::Public(_))) =>
+                {
+                    self.line(format!("{module}::{}: headers", item.ident));
+                    for field in &fields.named {
+                        let name = field.ident.as_ref().expect("a field has a name");
+                        let ty = self.ty(&field.ty);
+                        self.line(format!("{module}::{}.{name}:{ty}", item.ident));
+                    }
+                }
+                Fields::Named(_) => {}
+                _ => self.line(format!("{module}::{}: the parts of a form", item.ident)),
+            },
+            Item::Enum(item) => self.variants(item, "a body in several forms"),
+            Item::Impl(item) if item.trait_.is_none() => {
+                let owner = self.ty(&item.self_ty);
+                self.functions(item, &owner);
+                // A constructor says nothing of what it gives.
+                let new = format!("{owner}::new(");
+                let of_new: Vec<_> = self.lines.iter().filter(|line| line.starts_with(&new)).cloned().collect();
+                for line in of_new {
+                    self.lines.remove(&line);
+                    self.lines.insert(line.strip_suffix("->Self").unwrap_or(&line).to_owned());
+                }
+            }
+            Item::Macro(item) => {
+                let name = item.mac.path.segments.last().expect("a macro has a name").ident.to_string();
+                match name.as_str() {
+                    "operation" => self.operation(item.mac.tokens.clone()),
+                    "outcome" => self.outcome(item.mac.tokens.clone()),
+                    "payload" => self.payload(item.mac.tokens.clone()),
+                    "headers" => {}
+                    name => panic!("nobody knows the macro {name}"),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `pub struct Name: GET "/path" as "id" { .. } -> Result<Value, Error<Failure>> as list Decoder, Decoder, Headers`.
+    fn operation(&mut self, tokens: TokenStream) {
+        let name = defined(&tokens).expect("a call has a name");
+        let path = format!("{}::{name}", self.module);
+        let mut words = Vec::new();
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let arrow = tokens.windows(2).position(|pair| pair[0].to_string() == "-" && pair[1].to_string() == ">");
+        let behind: TokenStream = tokens[arrow.expect("a call gives something") + 2..].iter().cloned().collect();
+        flat(behind.clone(), &mut words);
+        let end = words.iter().position(|word| word == "as").expect("it is decoded");
+        let behind: Vec<TokenTree> = behind.into_iter().collect();
+        let split_at = behind.iter().position(|token| token.to_string() == "as").expect("it is decoded");
+        let result = self.ty(behind[..split_at].iter().cloned().collect::<TokenStream>());
+        // `Result<V,Error<E>>`: the error is the last argument, within brackets that close at the end.
+        let inner = result.strip_prefix("Result<").and_then(|it| it.strip_suffix(">>")).expect("a result");
+        let cut = inner.rfind(",Error<").map(|cut| top_level(inner).unwrap_or(cut)).expect("an error");
+        let (value, error) = (&inner[..cut], &inner[cut + ",Error<".len()..]);
+        let rest = split(behind[split_at + 1..].iter().cloned().collect(), ',');
+        let headers = rest.get(2).map_or_else(|| "()".to_owned(), |headers| self.ty(headers.clone()));
+        self.line(format!("{path}: a call"));
+        self.line(format!("{path}=>Result<{value},{error}>with{headers}"));
+        if words[end + 1] == "list" {
+            let item = value.strip_prefix("Vec<").and_then(|it| it.strip_suffix('>')).expect("a list");
+            self.line(format!("{path}::elements()->Opening<JsonStream<{item},{error}>,{error}>"));
+        }
+    }
+
+    /// `pub enum Name { Variant(type) = 404 "media/type" as decoder, }`.
+    fn outcome(&mut self, tokens: TokenStream) {
+        let path = format!("{}::{}", self.module, defined(&tokens).expect("it has a name"));
+        self.line(format!("{path}: an enum by status"));
+        for row in split(last_group(tokens), ',') {
+            let variant = first_word(row.clone()).expect("a row has a name");
+            let held = row.into_iter().find_map(|token| match token {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
+                _ => None,
+            });
+            let held = held.map(|held| format!(":{}", self.ty(held))).unwrap_or_default();
+            self.line(format!("{path}.{variant}{held}"));
+        }
+    }
+
+    /// `Name { "media/type" => Variant(method) from type; }`.
+    fn payload(&mut self, tokens: TokenStream) {
+        let name = tokens.clone().into_iter().next().expect("a body has a name").to_string();
+        for row in split(last_group(tokens), ';') {
+            let tokens: Vec<TokenTree> = row.into_iter().collect();
+            let Some(from) = tokens.iter().position(|token| token.to_string() == "from") else { continue };
+            let ty = self.ty(tokens[from + 1..].iter().cloned().collect::<TokenStream>());
+            self.line(format!("{}::{name}:From<{ty}>", self.module));
+            if matches!(&tokens[from - 1], TokenTree::Group(group) if group.stream().to_string() == "text") {
+                self.line(format!("{}::{name}:From<&str>", self.module));
+            }
+        }
+    }
+}
+
+/// Where the last comma stands that no bracket is around, before an error.
+fn top_level(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut found = None;
+    for (index, char) in text.char_indices() {
+        match char {
+            '<' | '(' => depth += 1,
+            '>' | ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 && text[index..].starts_with(",Error<") => found = Some(index),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Pieces between signs that no bracket is around; empty ones are none.
+fn split(tokens: TokenStream, sign: char) -> Vec<TokenStream> {
+    let mut pieces = vec![TokenStream::new()];
+    let mut depth = 0_usize;
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == sign && depth == 0 => {
+                pieces.push(TokenStream::new());
+                continue;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        pieces.last_mut().expect("there is a first").extend([token]);
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// What is in the last brackets.
+fn last_group(tokens: TokenStream) -> TokenStream {
+    let groups = tokens.into_iter().filter_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    });
+    groups.last().unwrap_or_default()
+}
+
+/// The first word behind attributes.
+fn first_word(tokens: TokenStream) -> Option<String> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    })
+}
+
+fn flat(tokens: TokenStream, words: &mut Vec<String>) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let text = group.delimiter();
+                let (open, close) = match text {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                words.push(open.to_owned());
+                flat(group.stream(), words);
+                words.push(close.to_owned());
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                let next = tokens.next_if(|next| matches!(next, TokenTree::Punct(next) if next.as_char() == ':'));
+                words.push(if next.is_some() { "::" } else { ":" }.to_owned());
+            }
+            token => words.push(token.to_string()),
+        }
+    }
+}
