@@ -77,7 +77,7 @@ fn namer(names: &ServiceNames) -> Namer {
 
 fn of_operation(call: Call<'_>, service: usize) -> Operation {
     let Call { scope, namer, described, names, .. } = call;
-    let said = Said { errors: None, twin: None };
+    let said = Said { errors: None, twin: None, example: None };
     let method = functions(operation::method(scope, described, names, &said), namer).pop();
     let nothing =
         || Function { name: String::new(), parameters: Vec::new(), gives: Sign::default(), deprecated: false };
