@@ -53,6 +53,7 @@ fn each_command_that_is_shown_is_one() {
 
 #[test]
 fn a_command_is_found_wherever_it_is_shown() {
-    let text = "$ cd a && cargo xtask generate\n    clientwright check   # in CI\n$ cargo xtask tidy\nclientwright explain\n";
+    let text =
+        "$ cd a && cargo xtask generate\n    clientwright check   # in CI\n$ cargo xtask tidy\nclientwright explain\n";
     assert_eq!(commands(text), [vec!["generate"], vec!["check"]]);
 }

@@ -8,6 +8,60 @@
 //! | calls | about |
 //! |---|---|
 //! | [`pets`](api::pets::Pets) | Who lives in the shelter. |
+//!
+//! # Usage
+//!
+//! ```no_run
+//! use pets::Client;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder()
+//!     .keeper(std::env::var("PETS_KEEPER")?)
+//!     .build()?;
+//! let mut items = client.pets().list_pets().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! What [`Client::builder`] takes of this API:
+//!
+//! - `.bearer(tokens)`: every scheme that takes bearer tokens
+//! - `.keeper()`: the scheme `keeper`
+//!
+//! # Errors
+//!
+//! ```no_run
+//! # async fn example(client: pets::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! match client.pets().list_pets().await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(error) if error.is_timeout() => println!("no answer in time"),
+//!     Err(error) => match error.api() {
+//!         Some(body) => println!("{body:?}"),
+//!         None => return Err(error.into()),
+//!     },
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `cache` | no | a private HTTP cache |
+//! | `fetch` | yes | in a browser its own HTTP and WebSockets |
+//! | `fs` | yes | files as parts of a body, a cache and an outbox in files |
+//! | `gzip` | yes | compressed answers |
+//! | `http2` | yes | HTTP/2 |
+//! | `native-tls` | no | https by the TLS of the platform |
+//! | `outbox` | no | calls that are kept, and sent when there is a network |
+//! | `pinning` | no | the keys that servers are held to |
+//! | `reqwest` | yes | HTTP over TCP |
+//! | `rustls` | yes | https, verified by the certificates of the platform |
+//! | `system-proxy` | yes | proxies as the environment or the platform says |
+//! | `testing` | no | values, servers and a clock for tests |
+//! | `tracing` | yes | spans and events |
 
 pub mod api;
 mod client;

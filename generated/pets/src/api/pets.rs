@@ -27,6 +27,16 @@ impl Pets {
     ///
     /// # Errors
     /// - 401: There is no token, or it is not known.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: pets::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.pets().list_pets().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_pets(&self) -> ListPets {
         ListPets(self.client.call(ListPets::SPEC))
     }
@@ -42,6 +52,15 @@ impl Pets {
     /// # Errors
     /// - 401: There is no token, or it is not known.
     /// - 422: The pet cannot be taken in.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: pets::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use pets::types::{Kind, NewPet};
+    ///
+    /// let pet = client.pets().add_pet(NewPet::new("Tom", Kind::Cat)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn add_pet(&self, body: types::NewPet) -> AddPet {
         AddPet(self.client.call(AddPet::SPEC).json(&body))
     }
@@ -55,6 +74,13 @@ impl Pets {
     /// # Errors
     /// - 401: There is no token, or it is not known.
     /// - 404: There is no such pet.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: pets::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let pet = client.pets().get_pet("petId").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_pet(&self, pet_id: impl Into<String>) -> GetPet {
         GetPet(self.client.call(GetPet::SPEC).path("petId", &rt::text(pet_id)))
     }
@@ -70,6 +96,13 @@ impl Pets {
     /// # Errors
     /// - 401: There is no token, or it is not known.
     /// - 404: There is no such pet.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: pets::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.pets().remove_pet("petId").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn remove_pet(&self, pet_id: impl Into<String>) -> RemovePet {
         RemovePet(self.client.call(RemovePet::SPEC).path("petId", &rt::text(pet_id)))
     }
