@@ -36,6 +36,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("explain", &["clientwright explain                                # all codes", "clientwright explain CW0301"]),
+    ("guide", &["clientwright guide                                  # all chapters", "clientwright guide errors"]),
     ("dump", &["clientwright dump names petstore                    # what everything is called, and why"]),
     (
         "vendor",
