@@ -8,18 +8,22 @@
 
 #[path = "changes/callers.rs"]
 mod callers;
+#[allow(dead_code, reason = "of fixtures it needs where the checkout is, and that there are no other files")]
 mod fixture;
 #[path = "changes/table.rs"]
 mod table;
 #[path = "program/together.rs"]
 mod together;
+#[allow(dead_code, reason = "what does not compile is no failure here")]
 mod workspace;
 
 use std::collections::BTreeSet;
+use std::fs;
 
-use clientwright_codegen::{CHANGE_KINDS, Impact, compare};
+use clientwright_codegen::{CHANGE_KINDS, Impact, Input, Settings, Surface, compare, surface};
 
-use self::table::{Version, rows};
+use self::fixture::NoOtherFiles;
+use self::table::{Version, change, rows};
 
 /// Every row is told as it says, and its impact is that of its codes.
 #[test]
@@ -87,4 +91,39 @@ fn what_breaks_is_what_no_longer_compiles() {
         }
     }
     assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Real descriptions, each as its authors might change it. They stand beside the repository; where they do not, there is nothing to read.
+#[test]
+fn changes_of_real_descriptions_read_as_a_change_log() {
+    let folder = fixture::root().join("../shared/corpus/real");
+    for (file, edits) in [
+        ("museum.yaml", include_str!("changes/real/museum.yaml")),
+        ("up-bank.json", include_str!("changes/real/up-bank.yaml")),
+        ("resend.yaml", include_str!("changes/real/resend.yaml")),
+    ] {
+        let Ok(text) = fs::read_to_string(folder.join(file)) else {
+            eprintln!("skipped: there is no {}", folder.join(file).display());
+            continue;
+        };
+        let mut tree = serde_yaml::from_str(&text).expect("it is YAML");
+        change(&mut tree, &serde_yaml::from_str(edits).expect("edits are YAML"));
+        let name = file.split('.').next().unwrap_or(file);
+        let read = |path: &str, text: &str| -> Surface {
+            let input = Input { path, text: text.into(), loader: &NoOtherFiles };
+            let surface = surface(&input, &Settings::for_name(name));
+            surface.unwrap_or_else(|diagnostics| panic!("{}", diagnostics.render(false)))
+        };
+        let new = serde_yaml::to_string(&tree).expect("a tree is YAML");
+        let changes = compare(&read(file, &text), &read(&format!("{name}-new.yaml"), &new));
+        let mut snapshots = insta::Settings::clone_current();
+        snapshots.set_prepend_module_to_snapshot(false);
+        snapshots.set_omit_expression(true);
+        snapshots.bind(|| {
+            insta::assert_snapshot!(format!("changes__{name}.md"), changes.markdown());
+            insta::assert_snapshot!(format!("changes__{name}.txt"), changes.text());
+        });
+        let json: serde_json::Value = serde_json::from_str(&changes.json()).expect("it is JSON");
+        assert_eq!(json["changes"].as_array().map(Vec::len), Some(changes.iter().count()));
+    }
 }

@@ -33,9 +33,16 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(assemble);
 fn assemble() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let mut wanted = BTreeSet::new();
-    let mut programs = BTreeSet::new();
+    let mut examples = program::examples::Examples::default();
+    let mut runtime = String::new();
     for (name, mut files) in crates() {
-        program::add(&name, &mut files, &mut programs);
+        program::add(&name, &mut files);
+        let sources = files.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs"));
+        examples.add(&name, sources.flat_map(|(_, text)| documentation(text)), &files["README.md"]);
+        runtime = manifest(&files["Cargo.toml"])
+            .lines()
+            .find(|line| line.starts_with("clientwright-runtime = "))
+            .map_or(runtime, str::to_owned);
         let crate_folder = folder.join("crates").join(name);
         for (path, text) in files {
             let text = if path == "Cargo.toml" { manifest(&text) } else { text };
@@ -43,6 +50,11 @@ fn assemble() -> PathBuf {
             write(&path, &text);
             wanted.insert(path);
         }
+    }
+    for (path, text) in examples.files(&runtime) {
+        let path = folder.join("crates").join(program::examples::NAME).join(path);
+        write(&path, &text);
+        wanted.insert(path);
     }
     complete(&folder, &wanted);
     folder
@@ -99,13 +111,17 @@ fn each_part_of_a_large_crate_compiles_alone() {
     }
 }
 
+/// The only page of a list.
+const PAGE: &str = r#"{"items": [{"id": "42", "name": "Ann", "email": "ann@example.com", "role": "member", "created_at": "2026-01-31T12:00:00Z"}],
+    "next_cursor": null}"#;
+
 /// As a reader would run it, with a credential in the environment.
 #[test]
 fn the_program_of_a_readme_calls_a_server() {
-    let (url, server) = program::server(r#"{"items": [], "next_cursor": "page 2"}"#);
+    let (url, server) = program::server(PAGE);
     let environment = [("BASE_URL", url.as_str()), ("USER_CHAT_BEARER_AUTH", "token-1"), ("NO_PROXY", "127.0.0.1")];
     let printed = run(&["run", "--package", "user-chat", "--example", "elsewhere"], &environment);
-    assert!(printed.contains("page 2"), "{printed}");
+    assert!(printed.contains("User") && printed.contains("Ann"), "{printed}");
     let request = server.join().expect("the server was called");
     assert!(request[0].starts_with("GET /api/v1/users "), "{request:?}");
     assert!(request.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bearer token-1")), "{request:?}");
@@ -172,15 +188,24 @@ fn outputs_are_documented_without_warnings() {
     run_in(&folder, &["doc", "--no-deps", "--workspace", "--keep-going"], &[]);
 }
 
+/// The examples of calls are compiled and not run. Whatever else a description shows is no test at all.
 #[test]
-fn outputs_have_no_tests_in_their_documentation() {
+fn outputs_have_no_tests_but_their_examples_in_their_documentation() {
     let mut seen = 0;
     for fixture in fixture::all() {
         for (path, text) in fixture.generated().files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             for documentation in documentation(text) {
                 seen += 1;
                 let blocks = code_blocks(&documentation);
-                let tests: Vec<_> = blocks.iter().filter(|language| is_rust(language)).collect();
+                let (examples, tests): (Vec<_>, Vec<_>) =
+                    blocks.iter().filter(|language| is_rust(language)).partition(|language| *language == "no_run");
+                let begun = documentation.lines().filter(|line| line.starts_with("# async fn example(")).count();
+                assert_eq!(
+                    examples.len(),
+                    begun,
+                    "{}: {path}: an example that is none:\n{documentation}",
+                    fixture.name()
+                );
                 assert!(tests.is_empty(), "{}: {path}: rustdoc would run a block of:\n{documentation}", fixture.name());
             }
         }

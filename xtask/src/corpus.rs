@@ -7,6 +7,7 @@ mod child;
 mod compile;
 mod document;
 mod errand;
+mod examples;
 mod lacks;
 mod limits;
 mod outcome;

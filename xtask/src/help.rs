@@ -53,6 +53,7 @@ parts of descriptions are not read by themselves. With --roundtrip a program is 
 --compile        compile what was generated as well, and say what the compiler used for that crate alone
 --clippy         lint it as well, with warnings denied
 --doc            document it as well, with warnings denied
+--examples       compile the examples in its documentation as well
 --roundtrip      instead, decode and encode values made from the schemas, and list by cause which come back changed
 --census         instead, count what the descriptions have against what the crates have, and list what is lost without a word
 --version TEXT   only descriptions whose version begins so, such as 3.0

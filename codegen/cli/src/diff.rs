@@ -56,7 +56,8 @@ pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Re
             options.old
         ))),
     };
-    let sides = [(&old, &new), (&new, &old)].map(|(side, other)| side.version(other));
+    let lender = if old.has_settings() && !new.has_settings() { &old } else { &new };
+    let sides = [&old, &new].map(|side| side.version(lender));
     let [Ok(old), Ok(new)] = sides else {
         for (side, version) in [&old, &new].into_iter().zip(sides) {
             if let Err(refusal) = version {

@@ -7,5 +7,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    clientwright::Program::new("clientwright").run(std::env::args_os().skip(1))
+    // Who hands words on says by which name its users call it.
+    let name = std::env::var("CLIENTWRIGHT_CALLED").unwrap_or_else(|_| "clientwright".to_owned());
+    clientwright::Program::new(&name).run(std::env::args_os().skip(1))
 }

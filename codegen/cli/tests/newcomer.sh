@@ -30,8 +30,9 @@ PATH=$work/installed/bin:$PATH
 clientwright --version
 cargo clientwright --version
 
-# Everything that is built from here on has the versions that are locked in this checkout, so that what is there need not be fetched again.
-export CARGO_TARGET_DIR=$work/target
+# Everything that is built from here on has the versions that are locked in this checkout, and lies beside what is built of them here, so
+# that nothing is fetched or compiled twice.
+export CARGO_TARGET_DIR=$work/target CARGO_BUILD_BUILD_DIR=$built
 
 # From an empty folder to a new version of the description: the name of the folder, and where the runtime comes from.
 walk() {

@@ -2,13 +2,16 @@
 
 use super::{Change, Changes, Impact, Spot};
 
+/// A heading and what stands below it.
+type Section<'s> = (&'s str, &'s dyn Fn(&Change) -> bool);
+
 /// What breaks first, then what is new, then what only servers see. Within, by operation and type.
 pub(super) fn markdown(changes: &Changes) -> String {
     if changes.is_empty() {
         return "Nothing changes for callers.\n".to_owned();
     }
     let mut text = String::new();
-    let sections: [(&str, &dyn Fn(&Change) -> bool); 4] = [
+    let sections: [Section<'_>; 4] = [
         ("Breaking", &|change| change.impact == Impact::Breaking),
         ("Added", &|change| change.impact == Impact::Additive),
         ("On the wire", &|change| change.is_on_the_wire()),

@@ -230,9 +230,12 @@ fn resolved<'p, 's: 'p>(types: &BTreeMap<&'s str, &'s Definition>, path: &'p str
     path
 }
 
+/// What an operation is known by.
+type Key<'k> = &'k dyn Fn(&Surface, &Operation) -> String;
+
 fn operations(old: &Surface, new: &Surface) -> BTreeMap<usize, usize> {
     let mut pairs = BTreeMap::new();
-    let keys: [&dyn Fn(&Surface, &Operation) -> String; 4] = [
+    let keys: [Key<'_>; 4] = [
         &|_, operation| operation.key.clone(),
         &|_, operation| operation.id.clone(),
         &|surface, operation| format!("{}.{}", surface.services[operation.service].accessor, operation.method.name),

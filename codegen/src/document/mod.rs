@@ -88,6 +88,8 @@ pub(crate) struct Document {
 impl Document {
     /// An example longer than this, in bytes of JSON, says less than the fields do: named ones are not kept.
     pub(crate) const LONGEST_EXAMPLE: usize = 100;
+    /// An example of a body that is longer, in bytes of JSON, is not kept.
+    pub(crate) const LONGEST_BODY: usize = 2000;
     /// Extensions of the specification that are read, but those of schemas: others are not kept.
     pub(crate) const EXTENSIONS: &[&str] =
         &[Self::PAGINATION, Self::EVENTS, Self::WEBSOCKET, Self::BARE_WEBSOCKET, Self::FURTHER_PATHS];

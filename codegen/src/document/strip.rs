@@ -103,27 +103,43 @@ fn strip(site: Site, members: &mut Map<String, Value>, path: &Path<'_>, diagnost
             if object.is(&objects::PATH_ITEM) && walk::is_reference(members) {
                 beside_reference(object, members, path, diagnostics);
             }
-            unneeded(object, members);
+            unneeded(object, members, path);
             unknown(object, members);
         }
     }
 }
 
 /// Whole answers as examples, and what is for other programs, are much of some descriptions: what nobody reads is not typed.
-fn unneeded(object: &Object, members: &mut Map<String, Value>) {
+fn unneeded(object: &Object, members: &mut Map<String, Value>, path: &Path<'_>) {
     let is_read = |key: &str| !key.starts_with("x-") || key.starts_with("x-cw-") || Document::EXTENSIONS.contains(&key);
     if matches!(object.others, Others::Unknown) && members.keys().any(|key| !is_read(key)) {
         members.retain(|key, _| is_read(key));
     }
     if object.is(&objects::MEDIA_TYPE) {
+        let is_shown = ["example", "examples"].iter().any(|key| members.contains_key(*key)) && is_sent(path);
+        let shown = if is_shown { body(members) } else { None };
         members.shift_remove("example");
         members.shift_remove("examples");
+        members.extend(shown.map(|shown| ("example".to_owned(), shown)));
     }
     if object.is(&objects::EXAMPLE)
         && members.get("value").is_some_and(|value| value.to_string().len() > Document::LONGEST_EXAMPLE)
     {
         members.shift_remove("value");
     }
+}
+
+/// An example of a body that is not longer than what a call is shown with.
+fn body(members: &Map<String, Value>) -> Option<Value> {
+    let value = |example: &Value| example.get("value").or_else(|| example.get("dataValue")).cloned();
+    let named = || members.get("examples")?.as_object()?.values().find_map(value);
+    let shown = members.get("example").cloned().or_else(named)?;
+    (shown.to_string().len() <= Document::LONGEST_BODY).then_some(shown)
+}
+
+/// Whether a place is in what is sent.
+fn is_sent(path: &Path<'_>) -> bool {
+    path.pointer().segments().any(|segment| matches!(&*segment, "requestBody" | "requestBodies"))
 }
 
 /// A place and a style of parameters that the typed model does not know.

@@ -2,7 +2,8 @@
 
 use quote::quote;
 
-use super::{Cx, Item, SourceFile, documentation, feature, incoming};
+use super::guide::{self, Snippet};
+use super::{Cx, Item, SourceFile, documentation, example, feature, incoming};
 use crate::facts::recursion_limit;
 use crate::model::ServerVariable;
 
@@ -42,6 +43,7 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         text.push_str(&format!("{}.", documentation::code(&some)));
         text = documentation::wrap(&text);
     }
+    text = format!("{}\n\n{}", text.trim_end(), usage(cx));
     let security = (!api.schemes.is_empty()).then(|| {
         quote!(
             mod security;
@@ -90,4 +92,31 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Code(quote!(clientwright_runtime::private::fits!(4);)),
     ];
     SourceFile::rust("src/lib.rs", "crate_root.rs", items)
+}
+
+/// How the crate is used: a client with its credentials, a call, what fails, the features.
+fn usage(cx: Cx<'_>) -> String {
+    let Snippet { imports, lines } = guide::first_call(cx);
+    let main = "# async fn example() -> Result<(), Box<dyn std::error::Error>> {";
+    let mut text = format!("# Usage\n\n{}", block(&imports, main, &lines));
+    let builder = guide::builder(cx);
+    if !builder.is_empty() {
+        text.push_str(&format!("\n\nWhat [`Client::builder`] takes of this API:\n\n{}", builder.join("\n")));
+    }
+    if let Some(Snippet { imports, lines }) = guide::errors(cx) {
+        text.push_str(&format!("\n\n# Errors\n\n{}", block(&imports, &example::begin(cx), &lines)));
+    }
+    text.push_str(&format!("\n\n# Features\n\n{}", guide::features()));
+    text
+}
+
+/// A block of code that compiles, of which readers see what is in the function.
+fn block(imports: &[String], begin: &str, lines: &[String]) -> String {
+    let mut block = vec!["```no_run"];
+    block.extend(imports.iter().map(String::as_str));
+    block.extend((!imports.is_empty()).then_some(""));
+    block.push(begin);
+    block.extend(lines.iter().map(String::as_str));
+    block.extend([example::END, "```"]);
+    block.join("\n")
 }

@@ -5,7 +5,7 @@ use crate::facts;
 use crate::settings::Line;
 
 /// The features of the runtime that a client's users choose from, and whether they have them by default.
-const FEATURES: &[(&str, bool)] = &[
+pub(super) const FEATURES: &[(&str, bool)] = &[
     ("cache", false),
     ("fetch", true),
     ("fs", true),

@@ -18,6 +18,8 @@ pub(super) struct Said<'a> {
     pub(super) errors: Option<&'a str>,
     /// A link to the other one of two that are described as one.
     pub(super) twin: Option<String>,
+    /// The section of its example.
+    pub(super) example: Option<String>,
 }
 
 /// The method of the handle.

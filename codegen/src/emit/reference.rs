@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::import::Scope;
-use super::{Cx, SourceFile, documentation, incoming, outcome, sources, strukt, synopsis, usage, written};
+use super::{
+    Cx, SourceFile, documentation, example, guide, incoming, outcome, sources, strukt, synopsis, usage, written,
+};
 use crate::facts::{Outcome, failure_outcome};
-use crate::model::{EnumValues, Less, Operation, SchemeId, ToldHeader, TypeId, TypeKind};
-use crate::names::OperationNames;
+use crate::model::{EnumValues, Less, Operation, ToldHeader, TypeId, TypeKind};
+use crate::names::{OperationNames, ServiceNames};
 
 pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     let made = sources::sentence(cx);
     let mut text = format!("# Reference of {}\n\nMade by clientwright from {made}.\n", cx.settings.name);
     text.push_str(&sources::section(cx));
-    let builder = builder_lines(cx);
+    let builder = guide::builder(cx);
     if !builder.is_empty() {
         text.push_str(&format!("\n## Client::builder()\n\n{}\n", builder.join("\n")));
     }
@@ -27,8 +29,9 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     }
     for (service, names) in cx.api.services.iter().zip(cx.names.services()) {
         text.push_str(&format!("\n### client.{}()\n\n", names.accessor));
-        for (described, names) in service.operations.iter().zip(&names.operations) {
-            text.push_str(&operation_line(cx, described, names));
+        for (described, own) in service.operations.iter().zip(&names.operations) {
+            text.push_str(&operation_line(cx, described, own));
+            text.push_str(&example_line(cx, names, described, own));
         }
     }
     for (title, is_webhook) in [("Webhooks", true), ("Callbacks", false)] {
@@ -80,30 +83,6 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
     SourceFile::text("reference.md", format!("{}\n", text.trim_end()))
 }
 
-/// What differs from API to API where a client is built: `` - `.region(Region)`: `eu`, `us` ``
-fn builder_lines(cx: Cx<'_>) -> Vec<String> {
-    let code = documentation::code;
-    let listed = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| code(&text)).collect::<Vec<_>>().join(", ");
-    let servers = listed(&mut cx.names.servers().iter().map(ToString::to_string));
-    let server = cx.facts.chooses_server().then(|| format!("- `.server(Server)`: {servers}"));
-    let variables = cx.api.variables.iter().zip(cx.names.variables()).map(|(variable, names)| {
-        let (setter, name) = (&names.setter, code(&variable.name.0));
-        match variable.is_listed() {
-            true => format!("- `.{setter}({})`: {}", names.ty, listed(&mut variable.values.iter().cloned())),
-            false => format!("- `.{setter}(text)`: the server variable {name}"),
-        }
-    });
-    let bearer =
-        cx.facts.takes_bearer().then(|| "- `.bearer(tokens)`: every scheme that takes bearer tokens".to_owned());
-    let basic =
-        cx.facts.takes_basic().then(|| "- `.basic(user, password)`: every scheme that takes a password".to_owned());
-    let schemes = cx.api.schemes.iter().enumerate().filter_map(|(index, scheme)| {
-        let setter = cx.names.scheme(SchemeId(index)).setter.as_ref()?;
-        Some(format!("- `.{setter}()`: the scheme {}", code(&scheme.name.0)))
-    });
-    server.into_iter().chain(variables).chain(bearer).chain(basic).chain(schemes).collect()
-}
-
 /// The headers that errors come with, each thing once: `` - `Retry-After` (integer): How many seconds to wait. ``
 fn failure_headers(cx: Cx<'_>) -> Vec<String> {
     let headers = cx.api.operations().flat_map(|operation| &operation.responses.failure_headers);
@@ -144,6 +123,12 @@ fn operation_line(cx: Cx<'_>, described: &Operation, names: &OperationNames) -> 
         required.join(", "),
         documentation::code(&format!("{} {}", described.method, described.path)),
     )
+}
+
+/// Behind the line of an operation, within its item: the call as a caller writes it; nothing where that is the line itself.
+fn example_line(cx: Cx<'_>, service: &ServiceNames, described: &Operation, names: &OperationNames) -> String {
+    let line = example::call(cx, service, described, names).and_then(|call| call.line(described));
+    line.map(|line| format!("  {}\n", documentation::code(&line))).unwrap_or_default()
 }
 
 /// `- User { id: String, name: String, .. }`

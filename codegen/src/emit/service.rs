@@ -6,7 +6,7 @@ use quote::quote;
 use super::failures::Failures;
 use super::import::Scope;
 use super::operation::Said;
-use super::{Cx, Item, SourceFile, call, choice, documentation, feature, live, operation, outcome};
+use super::{Cx, Item, SourceFile, call, choice, documentation, example, feature, live, operation, outcome};
 use crate::model::Service;
 use crate::names::{Ident, ServiceNames};
 
@@ -72,7 +72,8 @@ fn methods(scope: &Scope<'_>, service: &Service, names: &ServiceNames, failures:
     let handle = &names.handle;
     let operations = service.operations.iter().zip(&names.operations).zip(failures.own()).enumerate();
     let methods = operations.map(|(index, ((described, own), errors))| {
-        let said = Said { errors, twin: live::twin(described, names, index) };
+        let twin = live::twin(described, names, index);
+        let said = Said { errors, twin, example: example::section(scope.cx, names, described, own) };
         operation::method(scope, described, own, &said)
     });
     quote! {

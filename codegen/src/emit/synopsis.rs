@@ -23,6 +23,7 @@ pub(super) fn docs(operation: &Operation, names: &OperationNames, said: &Said<'_
     let from = documentation::code(&operation.origin.to_string());
     paragraphs.push(format!("{} from {from}", documentation::code(&format!("{method} {path}"))));
     paragraphs.extend(said.errors.map(str::to_owned));
+    paragraphs.extend(said.example.clone());
     documentation::lines(paragraphs.join("\n\n").lines())
 }
 

@@ -1,14 +1,14 @@
 //! The call that a reader of the crate tries first: it asks for something, changes nothing, and takes as little as possible.
 
-use super::outcome::{Outcome, success_outcome};
-use crate::model::{Api, Argument, Kind, Media, Operation, Param, Scalar, SchemeId, Type, TypeKind};
+use super::outcome::{Outcome, failure_outcome, success_outcome};
+use super::{Facts, instance};
+use crate::model::{Api, Argument, Kind, Media, Operation, SchemeId};
 
 /// A first call, by the indices of its service and its operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Showcase<'a> {
+pub(crate) struct Showcase {
     pub(crate) service: usize,
     pub(crate) operation: usize,
-    pub(crate) values: Vec<Placeholder<'a>>,
     pub(crate) answer: Answer,
     /// The schemes whose credentials it needs together.
     pub(crate) credentials: Vec<SchemeId>,
@@ -21,33 +21,47 @@ pub(crate) enum Answer {
     Nothing,
 }
 
-/// What stands for a value that only the caller knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Placeholder<'a> {
-    /// A text, such as the name of the parameter.
-    Text(&'a str),
-    Number,
-    Float,
-    Flag,
+/// The first operation of the description that gives something, says what it fails with, and takes the least; none where all change
+/// something or take more than a line can show.
+pub(crate) fn showcase(facts: &Facts, api: &Api) -> Option<Showcase> {
+    let calls = simple(api).filter_map(|(service, operation, it)| {
+        let values = values(facts, api, it)?;
+        let is_silent = matches!(failure_outcome(it), Outcome::Nothing);
+        Some(((it.docs.deprecated, answer(it), values > FEW, is_silent, values), Showcase::of(service, operation, it)))
+    });
+    calls.min_by_key(|(key, _)| *key).map(|(_, call)| call)
 }
 
-/// The first operation of the description that gives something and takes the least; none where all change something or take more
-/// than texts and numbers.
-pub(crate) fn showcase(api: &Api) -> Option<Showcase<'_>> {
+/// The call that shows how failures are told apart: the one whose failures say the most, of those the simplest.
+pub(crate) fn failing(facts: &Facts, api: &Api) -> Option<Showcase> {
+    let calls = simple(api).filter_map(|(service, operation, it)| {
+        let values = values(facts, api, it)?;
+        let silence = match failure_outcome(it) {
+            Outcome::Several => 0,
+            Outcome::One(_) => 1,
+            Outcome::Nothing => 2,
+        };
+        Some(((it.docs.deprecated, silence, answer(it), values), Showcase::of(service, operation, it)))
+    });
+    calls.min_by_key(|(key, _)| *key).map(|(_, call)| call)
+}
+
+/// Values that a first call may take, where it says what it fails with.
+const FEW: usize = 1;
+
+impl Showcase {
+    fn of(service: usize, operation: usize, described: &Operation) -> Self {
+        Self { service, operation, answer: answer(described), credentials: credentials(described) }
+    }
+}
+
+/// The operations that ask and change nothing, and are over with their answer, with the indices of their services and their own.
+fn simple(api: &Api) -> impl Iterator<Item = (usize, usize, &Operation)> {
     let services = api.services.iter().enumerate();
     let operations = services.flat_map(|(service, it)| {
         it.operations.iter().enumerate().map(move |(operation, it)| (service, operation, it))
     });
-    let calls = operations.filter(|(.., it)| is_simple(it)).filter_map(|(service, operation, it)| {
-        let (values, credentials) = (placeholders(api, it)?, credentials(it));
-        Some(Showcase { service, operation, values, answer: answer(it), credentials })
-    });
-    calls.min_by_key(|call| (call.answer, call.values.len()))
-}
-
-/// What asks and changes nothing, and is over with its answer.
-fn is_simple(operation: &Operation) -> bool {
-    operation.method == "GET" && matches!(operation.kind, Kind::Call)
+    operations.filter(|(.., it)| it.method == "GET" && matches!(it.kind, Kind::Call))
 }
 
 fn answer(operation: &Operation) -> Answer {
@@ -67,34 +81,12 @@ fn credentials(operation: &Operation) -> Vec<SchemeId> {
     operation.security.first().into_iter().flatten().map(|need| need.scheme).collect()
 }
 
-fn placeholders<'a>(api: &'a Api, operation: &'a Operation) -> Option<Vec<Placeholder<'a>>> {
+/// How many values a caller passes; none where one is no value of a parameter.
+fn values(facts: &Facts, api: &Api, operation: &Operation) -> Option<usize> {
     let required = operation.arguments().into_iter().filter(Argument::required);
-    required.map(|argument| placeholder(api, argument)).collect()
-}
-
-fn placeholder<'a>(api: &'a Api, argument: Argument<'a>) -> Option<Placeholder<'a>> {
-    let Argument::Param(Param { name, ty, .. }) = argument else { return None };
-    match resolved(api, ty)? {
-        Scalar::String => Some(Placeholder::Text(&name.0)),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => Some(Placeholder::Number),
-        Scalar::F64 => Some(Placeholder::Float),
-        Scalar::Bool => Some(Placeholder::Flag),
-        _ => None,
-    }
-}
-
-/// The scalar behind aliases; an alias that leads back to itself has none.
-fn resolved(api: &Api, ty: &Type) -> Option<Scalar> {
-    let mut ty = ty;
-    for _ in 0..=api.types.len() {
-        match ty {
-            Type::Scalar(scalar) => return Some(*scalar),
-            Type::Named(id) => match &api.def(*id).kind {
-                TypeKind::Alias(target) => ty = target,
-                _ => return None,
-            },
-            _ => return None,
-        }
-    }
-    None
+    let has_value = |argument: Argument<'_>| match argument {
+        Argument::Param(param) => instance(facts, api, &param.ty, &param.name.0, param.example.as_deref()).is_some(),
+        Argument::Part(_) | Argument::PartHeader(..) | Argument::OtherPart(_) | Argument::Body(_) => false,
+    };
+    required.map(|argument| has_value(argument).then_some(())).collect::<Option<Vec<()>>>().map(|values| values.len())
 }

@@ -19,8 +19,8 @@ use super::same::same;
 use super::site::Site;
 use super::way::Way;
 use super::{
-    Cx, collection, documentation, encoding, inner, items, live, multipart, parameter, part_kind, references, scalar,
-    slip,
+    Cx, collection, documentation, encoding, example, inner, items, live, multipart, parameter, part_kind, references,
+    scalar, slip,
 };
 use crate::diagnostic::catalogue;
 use crate::media_type;
@@ -78,7 +78,7 @@ pub(super) fn lower_body<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<RequestBody>
         let found = cx.diagnostics.report(&catalogue::MEDIA_TYPE_AS_BYTES, &target.pointer, message);
         found.help("list the media type that the server reads under `content`");
         let media = "application/octet-stream".to_owned();
-        choices.push(BodyChoice { content: BodyContent::Bytes, media, encodings: Vec::new() });
+        choices.push(BodyChoice { content: BodyContent::Bytes, media, encodings: Vec::new(), example: None });
     }
     Some(Body { required: body.required, choices, docs })
 }
@@ -306,7 +306,8 @@ fn choice(cx: &mut Cx<'_>, group: &[Entry<'_>]) -> BodyChoice {
             content
         }
     };
-    BodyChoice { media: sent_as(group, &content), content, encodings }
+    let example = group.iter().find_map(|entry| example::of_media(cx, entry.media));
+    BodyChoice { media: sent_as(group, &content), content, encodings, example: example.map(Box::new) }
 }
 
 /// The multipart that a range stands for. Of form-data all parts have names, of mixed they have places (OAS 3.2.0 section 4.14.4).

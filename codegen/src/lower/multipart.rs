@@ -11,8 +11,8 @@ use super::{Cx, all_of, collection, encoding, origin, parameter, part_kind, scal
 use crate::diagnostic::catalogue;
 use crate::media_type;
 use crate::model::{
-    BodyContent, Docs, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence, Scalar,
-    Struct, Style, Type,
+    BodyContent, Docs, Example, Field, FieldKind, Literal, Part, PartKind, PartPosition, PartStyle, Parts, Presence,
+    Scalar, Struct, Style, Type,
 };
 use crate::place::{Place, Pointer};
 use crate::schema::{Kind, SchemaId};
@@ -92,6 +92,7 @@ pub(super) struct Described<'d> {
     pub(super) presence: Presence,
     /// Its only value, where it has one and every body has the part.
     pub(super) constant: Option<Literal>,
+    pub(super) example: Option<Box<Example>>,
     pub(super) docs: Docs,
     pub(super) origin: Place,
 }
@@ -106,7 +107,8 @@ fn named(cx: &mut Cx<'_>, (frame, media): (Frame, &MediaType), field: Field, sit
     let encoding = media.encoding.get(name).map(|encoding| (encoding, site.step(&["encoding", name])));
     let origin = origin(&site.pointer.below(&["schema", "properties", name]));
     let media_type = property(cx, media, name).and_then(|id| media_type(cx, id));
-    let described = Described { frame, name, ty, media_type, presence, constant, docs: field.docs.into(), origin };
+    let (example, docs) = (field.example, field.docs.into());
+    let described = Described { frame, name, ty, media_type, presence, constant, example, docs, origin };
     part(cx, described, encoding, None, site)
 }
 
@@ -135,7 +137,7 @@ pub(super) fn part(
     position: Option<PartPosition>,
     site: &Site,
 ) -> Part {
-    let Described { frame, name, ty, media_type, presence, constant, docs, origin } = described;
+    let Described { frame, name, ty, media_type, presence, constant, example, docs, origin } = described;
     let mut content_types = encoding.as_ref().map_or_else(Vec::new, |(it, place)| listed(cx, it, &place.pointer));
     let (joined, within) = encoding.as_ref().map_or((None, Vec::new()), |(it, _)| collection::of_part(&it.extensions));
     let is_list = matches!(target(&cx.types, ty.non_null()), Type::List(_) | Type::Tuple(_));
@@ -208,6 +210,7 @@ pub(super) fn part(
         headers: given,
         constants,
         position,
+        example,
         docs,
         origin,
     }

@@ -103,13 +103,13 @@ fn lower_field(cx: &mut Cx<'_>, object: &Schema, name: &str, id: SchemaId, prese
     };
     docs.within = inner::of_use(cx, id).within;
     let range = scalar::range(cx, id);
-    let example = (presence == Presence::Required).then(|| example::of(cx, object, name, id, range)).flatten();
+    let example = example::of_property(cx, object, (name, presence), id, range);
     Field {
         name: WireName(name.to_owned()),
         kind,
         range: range.map(Box::new),
         allowed: allowed(cx, id),
-        example: example.map(String::into_boxed_str),
+        example: example.map(Box::new),
         docs: docs.into(),
         origin: field_place(object, name, &property),
         read_only,

@@ -10,7 +10,7 @@ use super::notation::{Notation, is_range, notation};
 use super::operation::wire;
 use super::reading::is_structured;
 use super::site::Site;
-use super::{Cx, body, collection, documentation, header, inner, object, origin, references, schema, slip};
+use super::{Cx, body, collection, documentation, example, header, inner, object, origin, references, schema, slip};
 use crate::decision::{At, Construct, Decision};
 use crate::diagnostic::catalogue;
 use crate::document::Document;
@@ -212,6 +212,13 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
     docs.description = docs.description.or(written);
     docs.notes = notes.notes;
     documentation::add_examples(cx, &mut docs, data.example.as_ref(), &data.examples);
+    let of_schema = match &data.format {
+        ParameterSchemaOrContent::Schema(node) => schema::id(node),
+        ParameterSchemaOrContent::Content(content) => {
+            content.first().and_then(|(_, media)| schema::id(media.schema.as_ref()?))
+        }
+    };
+    let example = example::of_parameter(cx, (data.example.as_ref(), &data.examples), of_schema);
     docs.within = notes.within;
     docs.within.retain(|(_, words)| words.description.is_none() || words.description != docs.description);
     Some(Param {
@@ -227,6 +234,7 @@ fn lower_parameter<'a>(cx: &mut Cx<'a>, node: &'a ReferenceOr<Parameter>, site: 
         required: data.required || place == Location::Path,
         constant,
         ty: ty.non_null().clone(),
+        example: example.map(Box::new),
         docs,
         origin: origin(&site.pointer),
         shared,

@@ -15,8 +15,8 @@ use super::header::{self, Usable};
 use super::operation::wire;
 use super::site::Site;
 use super::way::Way;
-use super::{Cx, origin, schema};
-use crate::model::{PartHeader, WireName};
+use super::{Cx, example, origin, schema};
+use crate::model::{Example, PartHeader, WireName};
 
 /// The headers of a part.
 #[derive(Default)]
@@ -67,6 +67,7 @@ pub(super) fn headers(cx: &mut Cx<'_>, encoding: &Encoding, part: &Holder<'_>, s
                 ty,
                 form,
                 required: header.required,
+                example: shown(cx, header).map(Box::new),
                 docs: header::docs(cx, header, Way::Sent),
                 origin: origin(&part.key.step(&["headers", name]).pointer),
             });
@@ -75,6 +76,15 @@ pub(super) fn headers(cx: &mut Cx<'_>, encoding: &Encoding, part: &Holder<'_>, s
         headers.constants.push((wire(name), value));
     }
     headers
+}
+
+/// An example of a value of a header.
+fn shown(cx: &mut Cx<'_>, described: &openapiv3::Header) -> Option<Example> {
+    let schema = match &described.format {
+        ParameterSchemaOrContent::Schema(node) => schema::id(node),
+        ParameterSchemaOrContent::Content(_) => None,
+    };
+    example::of_parameter(cx, (described.example.as_ref(), &described.examples), schema)
 }
 
 /// The text of the one value that a header may have.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::multipart::{self, Described, Frame};
 use super::notation::{Notation, notation};
 use super::site::Site;
-use super::{Cx, all_of, inner, items, object, origin, part_kind, schema, tuple};
+use super::{Cx, all_of, example, inner, items, object, origin, part_kind, schema, tuple};
 use crate::media_type;
 use crate::model::{Docs, PartPosition, Parts, Presence, Type};
 use crate::place::Pointer;
@@ -133,7 +133,9 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
             None => use_of(cx, id),
         };
         let (frame, name, media_type) = (Frame::Other, &name, id.and_then(|id| multipart::media_type(cx, id)));
-        let described = Described { frame, name, ty, media_type, presence, constant, docs: docs(cx, id), origin };
+        let example = id.and_then(|id| example::of_use(cx, id)).map(Box::new);
+        let docs = docs(cx, id);
+        let described = Described { frame, name, ty, media_type, presence, constant, example, docs, origin };
         let position = Some(PartPosition::At(index));
         parts.push(multipart::part(cx, described, encoding.or_else(behind), position, site));
     }
@@ -144,7 +146,9 @@ pub(super) fn parts(cx: &mut Cx<'_>, placed: &Placed, site: &Site) -> Parts {
         let (ty, origin) = (use_of(cx, others), origin(&key.push("items")));
         let media_type = others.and_then(|id| multipart::media_type(cx, id));
         let (frame, presence, constant) = (Frame::Other, Presence::Optional, None);
-        let described = Described { frame, name: "further part", ty, media_type, presence, constant, docs, origin };
+        let example = None;
+        let name = "further part";
+        let described = Described { frame, name, ty, media_type, presence, constant, example, docs, origin };
         parts.push(multipart::part(cx, described, behind(), Some(PartPosition::Behind), site));
     }
     Parts { parts, others: None }

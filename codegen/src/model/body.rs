@@ -1,6 +1,6 @@
 //! Bodies of requests, with the parts of forms.
 
-use super::{Docs, Encoding, Literal, PartHeader, Style, Type, WireName};
+use super::{Docs, Encoding, Example, Literal, PartHeader, Style, Type, WireName};
 use crate::place::Place;
 
 /// What a request carries.
@@ -30,6 +30,7 @@ pub(crate) struct BodyChoice {
     pub(crate) media: String,
     /// Properties of a form that are written otherwise than usual.
     pub(crate) encodings: Vec<Encoding>,
+    pub(crate) example: Option<Box<Example>>,
 }
 
 /// The form of a body.
@@ -78,6 +79,7 @@ pub(crate) struct Part {
     pub(crate) constants: Vec<(WireName, String)>,
     /// Where it stands, where parts have no names on the wire.
     pub(crate) position: Option<PartPosition>,
+    pub(crate) example: Option<Box<Example>>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
 }

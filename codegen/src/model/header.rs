@@ -1,6 +1,6 @@
 //! Headers of responses and of parts.
 
-use super::{Docs, Type, WireName};
+use super::{Docs, Example, Type, WireName};
 use crate::place::Place;
 
 /// A header of a part.
@@ -10,6 +10,7 @@ pub(crate) struct PartHeader {
     pub(crate) ty: Type,
     pub(crate) form: HeaderForm,
     pub(crate) required: bool,
+    pub(crate) example: Option<Box<Example>>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
 }

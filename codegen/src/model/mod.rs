@@ -12,6 +12,7 @@
 mod argument;
 mod body;
 pub(crate) mod circles;
+mod example;
 mod extent;
 mod header;
 mod hint;
@@ -30,6 +31,7 @@ use thin_vec::ThinVec;
 
 pub(crate) use self::argument::Argument;
 pub(crate) use self::body::{Body, BodyChoice, BodyContent, Part, PartKind, PartPosition, PartStyle, Parts};
+pub(crate) use self::example::Example;
 pub use self::extent::{Extent, Unreached};
 pub(crate) use self::header::{Header, HeaderForm, PartHeader};
 pub(crate) use self::hint::{NameHint, WireName};

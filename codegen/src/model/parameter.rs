@@ -1,6 +1,6 @@
 //! How parameters are written, and the properties of forms in the same styles.
 
-use super::{Docs, Literal, Type, WireName};
+use super::{Docs, Example, Literal, Type, WireName};
 use crate::place::Place;
 
 /// A path, query, header or cookie parameter.
@@ -21,6 +21,7 @@ pub(crate) struct Param {
     /// The only value that there is, of one that is required: no caller passes it.
     pub(crate) constant: Option<Literal>,
     pub(crate) ty: Type,
+    pub(crate) example: Option<Box<Example>>,
     pub(crate) docs: Docs,
     pub(crate) origin: Place,
     /// Where it is described for all who refer to it, the nearest first.

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use thin_vec::ThinVec;
 
-use super::{Docs, NameHint, Type, WireName};
+use super::{Docs, Example, NameHint, Type, WireName};
 use crate::place::Place;
 
 /// Identifies a definition: its index in `Api::types`.
@@ -80,8 +80,8 @@ pub(crate) struct Field {
     pub(crate) range: Option<Box<Range>>,
     /// The values that are allowed here, where the type may list more; empty where it says it all.
     pub(crate) allowed: ThinVec<Literal>,
-    /// What it may be, as JSON; only of what must be there.
-    pub(crate) example: Option<Box<str>>,
+    /// What it may be; of what may be missing only where that is short.
+    pub(crate) example: Option<Box<Example>>,
     pub(crate) docs: FieldDocs,
     pub(crate) origin: Place,
     /// Only ever received; the sender leaves it out (OAS 3.0.4 section 4.8.24.2).
@@ -92,7 +92,7 @@ pub(crate) struct Field {
 
 // An API has tens of thousands of them.
 #[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<Field>() <= 136, "a property has become larger");
+const _: () = assert!(size_of::<Field>() <= 128, "a property has become larger");
 
 /// What is said of a property; in no room where that is nothing.
 #[derive(Clone, Debug, Default)]

@@ -95,8 +95,8 @@ impl Row {
     }
 }
 
-/// Puts values where pointers lead; what leads through nothing makes objects on its way.
-fn change(tree: &mut Value, changes: &Mapping) {
+/// Puts values where pointers lead, or takes away what is there; what leads through nothing makes objects on its way.
+pub(crate) fn change(tree: &mut Value, changes: &Mapping) {
     for (pointer, value) in changes {
         let pointer = pointer.as_str().expect("a pointer is text");
         let mut steps: Vec<String> =

@@ -1,8 +1,9 @@
 //! Programs that call generated crates, that with which the README begins and others, and servers for them to call.
 
+pub(crate) mod examples;
 pub(crate) mod together;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
@@ -22,20 +23,18 @@ pub(crate) fn of(readme: &str) -> &str {
     rest.split_once("```").expect("it ends").0
 }
 
-/// Adds the programs of a crate as its examples, where no crate before had such a program.
-pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>, seen: &mut BTreeSet<String>) {
+/// Adds the programs of a crate as its examples: that of its README where that is run, and others.
+pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>) {
     let program = of(&files["README.md"]).to_owned();
-    let krate = name.replace('-', "_");
-    let kind = program.replace(&krate, "krate").replace(&krate.to_uppercase(), "KRATE");
     let call = CALLS.iter().find(|(called, _)| *called == name);
-    let is_new = seen.insert(kind);
-    if is_new || call.is_some() {
+    let is_run = name == "user-chat";
+    if is_run || call.is_some() {
         files.get_mut("Cargo.toml").expect("a crate has a manifest").push_str(TOKIO);
     }
     if let Some((_, program)) = call {
         files.insert("examples/calls.rs".to_owned(), (*program).to_owned());
     }
-    if is_new {
+    if is_run {
         files.insert("examples/elsewhere.rs".to_owned(), to_elsewhere(&program));
         files.insert("examples/readme.rs".to_owned(), program);
     }

@@ -57,7 +57,11 @@ fn features(manifest: &str) -> BTreeSet<String> {
 
 /// What names without a path mean in a file: its own types, and those that it imports of its siblings.
 fn names(module: &str, items: &[Item]) -> BTreeMap<String, String> {
-    let scope = if module.starts_with("types/") { "types".to_owned() } else { module.replace('/', "::") };
+    let scope = match module.split_once('/') {
+        Some(("api", name)) => format!("api::{}", raw(name)),
+        Some((folder, _)) => folder.to_owned(),
+        None => module.to_owned(),
+    };
     let mut names = BTreeMap::new();
     let mut own = |name: String| drop(names.insert(name.clone(), format!("{scope}::{name}")));
     for item in items {
@@ -125,7 +129,8 @@ impl Reader {
                 (false, sign) => text.push_str(sign),
             }
         }
-        text
+        // A type that is long is written with a comma at its end.
+        text.replace(",>", ">")
     }
 
     fn resolved(&self, path: &[String]) -> String {
@@ -170,7 +175,7 @@ impl Reader {
         let owner = item.self_ty.to_token_stream().to_string();
         self.functions(item, &owner);
         // What all clients have.
-        for same in ["builder()->ClientBuilder", "inner()->&Client", "close()"] {
+        for same in ["builder()->client::ClientBuilder", "inner()->&Client", "close()"] {
             self.lines.remove(&format!("Client::{same}"));
         }
     }
@@ -224,7 +229,7 @@ impl Reader {
                     "integer_enum" => self.values(tokens, "an open enum of integers", Some("i64")),
                     "closed_string_enum" => self.values(tokens, "a closed enum of texts", None),
                     "closed_integer_enum" => self.values(tokens, "a closed enum of integers", None),
-                    "tagged_union" | "untagged_union" => self.conversions(tokens, &['=', ':']),
+                    "tagged_union" | "untagged_union" => self.conversions(tokens),
                     "transparent" => {}
                     name => panic!("nobody knows the macro {name}"),
                 }
@@ -317,7 +322,7 @@ impl Reader {
     }
 
     /// `Name .. { Variant(type) = "tag", Variant: test, }`.
-    fn conversions(&mut self, tokens: TokenStream, _signs: &[char]) {
+    fn conversions(&mut self, tokens: TokenStream) {
         let name = tokens.clone().into_iter().next().expect("a union has a name").to_string();
         for row in split(last_group(tokens), ',') {
             let mut row = row.into_iter().skip(1);

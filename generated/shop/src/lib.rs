@@ -11,6 +11,55 @@
 //! |---|---|
 //! | [`items`](api::items::Items) | What there is to buy. |
 //! | [`orders`](api::orders::Orders) | What somebody has bought. |
+//!
+//! # Usage
+//!
+//! ```no_run
+//! use shop::Client;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder().build()?;
+//! let article = client.items().get_item("item").await?;
+//! println!("{article:?}");
+//! # Ok(()) }
+//! ```
+//!
+//! What [`Client::builder`] takes of this API:
+//!
+//! - `.customer()`: the scheme `customer`
+//!
+//! # Errors
+//!
+//! ```no_run
+//! # async fn example(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! match client.items().get_item("item").await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(error) if error.is_timeout() => println!("no answer in time"),
+//!     Err(error) => match error.api() {
+//!         Some(body) => println!("{body:?}"),
+//!         None => return Err(error.into()),
+//!     },
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `cache` | no | a private HTTP cache |
+//! | `fetch` | yes | in a browser its own HTTP and WebSockets |
+//! | `fs` | yes | files as parts of a body, a cache and an outbox in files |
+//! | `gzip` | yes | compressed answers |
+//! | `http2` | yes | HTTP/2 |
+//! | `native-tls` | no | https by the TLS of the platform |
+//! | `outbox` | no | calls that are kept, and sent when there is a network |
+//! | `pinning` | no | the keys that servers are held to |
+//! | `reqwest` | yes | HTTP over TCP |
+//! | `rustls` | yes | https, verified by the certificates of the platform |
+//! | `system-proxy` | yes | proxies as the environment or the platform says |
+//! | `testing` | no | values, servers and a clock for tests |
+//! | `tracing` | yes | spans and events |
 
 pub mod api;
 mod client;

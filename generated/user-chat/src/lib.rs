@@ -47,6 +47,63 @@
 //! | [`auth`](api::auth::Auth) | Sign in, stay signed in, sign out. |
 //! | [`users`](api::users::Users) | People and their avatars. |
 //! | [`chat`](api::chat::Chat) | Rooms, their members and their messages. |
+//!
+//! # Usage
+//!
+//! ```no_run
+//! use user_chat::Client;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder()
+//!     .bearer_auth(std::env::var("USER_CHAT_BEARER_AUTH")?)
+//!     .build()?;
+//! let mut items = client.users().get_users().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! What [`Client::builder`] takes of this API:
+//!
+//! - `.bearer(tokens)`: every scheme that takes bearer tokens
+//! - `.bearer_auth()`: the scheme `bearerAuth`
+//!
+//! # Errors
+//!
+//! ```no_run
+//! use user_chat::api::users::GetUserError;
+//!
+//! # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! match client.users().get_user("42").await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(error) if error.is_timeout() => println!("no answer in time"),
+//!     Err(error) => match error.api() {
+//!         Some(GetUserError::NotFound(body)) => println!("{body:?}"),
+//!         Some(other) => println!("{other:?}"),
+//!         None => return Err(error.into()),
+//!     },
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `cache` | no | a private HTTP cache |
+//! | `fetch` | yes | in a browser its own HTTP and WebSockets |
+//! | `fs` | yes | files as parts of a body, a cache and an outbox in files |
+//! | `gzip` | yes | compressed answers |
+//! | `http2` | yes | HTTP/2 |
+//! | `native-tls` | no | https by the TLS of the platform |
+//! | `outbox` | no | calls that are kept, and sent when there is a network |
+//! | `pinning` | no | the keys that servers are held to |
+//! | `reqwest` | yes | HTTP over TCP |
+//! | `rustls` | yes | https, verified by the certificates of the platform |
+//! | `system-proxy` | yes | proxies as the environment or the platform says |
+//! | `testing` | no | values, servers and a clock for tests |
+//! | `tracing` | yes | spans and events |
 
 pub mod api;
 mod client;

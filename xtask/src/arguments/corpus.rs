@@ -14,6 +14,8 @@ pub enum Check {
     Clippy,
     /// `cargo doc`, with warnings denied.
     Doc,
+    /// `cargo check` of all examples in the documentation.
+    Examples,
 }
 
 /// What is done with the descriptions.
@@ -79,9 +81,10 @@ pub(super) fn read(
 
 /// What does not compile is neither linted nor documented.
 fn checks(has: &impl Fn(&str) -> bool) -> Vec<Check> {
-    let (clippy, doc) = (has("clippy"), has("doc"));
-    let wanted = [(Check::Compile, has("compile") || clippy || doc), (Check::Clippy, clippy), (Check::Doc, doc)];
-    wanted.into_iter().filter_map(|(check, wanted)| wanted.then_some(check)).collect()
+    let further = [(Check::Clippy, has("clippy")), (Check::Doc, has("doc")), (Check::Examples, has("examples"))];
+    let compile = has("compile") || further.iter().any(|(_, wanted)| *wanted);
+    let wanted = [(Check::Compile, compile)].into_iter().chain(further);
+    wanted.filter_map(|(check, wanted)| wanted.then_some(check)).collect()
 }
 
 fn work(roundtrip: bool, census: bool, checks: Vec<Check>) -> Result<Work, Usage> {

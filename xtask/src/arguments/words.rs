@@ -12,7 +12,10 @@ use super::Usage;
 pub(super) const COMMANDS: &[(&str, &[&str])] = &[
     ("explain", &["write"]),
     ("tidy", &[]),
-    ("corpus", &["compile", "clippy", "doc", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"]),
+    (
+        "corpus",
+        &["compile", "clippy", "doc", "examples", "roundtrip", "census", "version", "filter", "jobs", "json", "bless"],
+    ),
     ("conformance", &["version", "bless"]),
     ("bench", &["check", "write", "markdown"]),
     ("engines", &["write"]),

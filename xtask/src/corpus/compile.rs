@@ -1,4 +1,4 @@
-//! Compiles, lints and documents what was generated, one crate after the other in a scratch folder, against the runtime of this
+//! Compiles, lints and documents what was generated, and compiles its examples, one crate after the other in a scratch folder, against the runtime of this
 //! checkout. The crates share what they are built from; nothing is fetched.
 
 use std::fs;
@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::Context;
 
 use super::child::COST;
+use super::examples;
 use super::outcome::Verdict;
 use crate::arguments::Check;
 use crate::process;
@@ -62,10 +63,14 @@ impl Workshop {
             fs::remove_dir_all(&documented)?;
         }
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        if check == Check::Examples {
+            examples::write(folder)?;
+        }
         cargo.arg(match check {
             Check::Compile => "check",
             Check::Clippy => "clippy",
             Check::Doc => "doc",
+            Check::Examples => "check",
         });
         cargo
             .args(["--offline", "--quiet", "--message-format", "short"])
@@ -76,6 +81,7 @@ impl Workshop {
             Check::Compile => cargo.env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?).env(COST, &cost),
             Check::Clippy => cargo.args(["--", "-D", "warnings"]),
             Check::Doc => cargo.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings"),
+            Check::Examples => cargo.args(["--example", examples::NAME]),
         };
         let output = cargo.output().context("cannot run cargo")?;
         let mut verdict = verdict(check, output.status.success(), &String::from_utf8_lossy(&output.stderr));
@@ -95,8 +101,8 @@ pub(crate) fn with_runtime(manifest: &str, runtime: &Path) -> String {
 fn verdict(check: Check, success: bool, messages: &str) -> Verdict {
     let of = |kind: &str| {
         let marks = [format!(": {kind}: "), format!(": {kind}[")];
-        let wanted =
-            move |line: &&str| line.starts_with("src/") && marks.iter().any(|mark| line.contains(mark.as_str()));
+        let is_own = |line: &str| line.starts_with("src/") || line.starts_with("examples/");
+        let wanted = move |line: &&str| is_own(line) && marks.iter().any(|mark| line.contains(mark.as_str()));
         messages.lines().filter(wanted).collect::<Vec<_>>()
     };
     let errors = of("error");

@@ -53,6 +53,7 @@ pub(crate) fn word(check: Check) -> &'static str {
         Check::Compile => "compile",
         Check::Clippy => "clippy",
         Check::Doc => "doc",
+        Check::Examples => "examples",
     }
 }
 

@@ -8,7 +8,7 @@ use super::outcome::{Outcome, State, word};
 use crate::arguments::Check;
 
 /// The checks that are recorded beside the state.
-pub(super) const FURTHER: [Check; 2] = [Check::Clippy, Check::Doc];
+pub(super) const FURTHER: [Check; 3] = [Check::Clippy, Check::Doc, Check::Examples];
 
 /// Begins the codes of a description that is generated although it is made to be rejected.
 const WARNED: &str = "warned ";

@@ -99,11 +99,17 @@ impl Side {
         Ok(Self { root, target, working: Some((top, full)), _kept: Some(kept) })
     }
 
-    /// What callers see; the settings of the other side hold where this one has none beside it.
-    pub(super) fn version(&self, other: &Self) -> Result<Version, Refusal> {
+    /// Whether something beside the description says what its crate is like.
+    pub(super) fn has_settings(&self) -> bool {
+        let Target { settings, defaults, overlays, .. } = &self.target;
+        settings.is_some() || defaults.is_some() || !overlays.is_empty()
+    }
+
+    /// What callers see. A file that has no settings has those of the lender; a commit has its own, or none.
+    pub(super) fn version(&self, lender: &Self) -> Result<Version, Refusal> {
         let own = &self.target;
-        let has_none = own.settings.is_none() && own.defaults.is_none() && own.overlays.is_empty();
-        let borrowed = (has_none && self.working.is_none()).then_some((other.root.as_path(), &other.target));
+        let lends = !self.has_settings() && self.working.is_none();
+        let borrowed = lends.then_some((lender.root.as_path(), &lender.target));
         let (root, target) = borrowed.unwrap_or((&self.root, own));
         let settings = generator::settings(root, target)?;
         let version = settings.version().to_owned();

@@ -32,7 +32,8 @@ const HEAD: usize = 5;
 const UNFINISHED: &str = ".generate-";
 
 /// The files that the generator may write besides those in `src/`.
-const OUTSIDE_OF_SRC: &[&str] = &["Cargo.toml", "README.md", "clientwright.lock", "reference.md"];
+const OUTSIDE_OF_SRC: &[&str] =
+    &["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "clientwright.lock", "reference.md"];
 
 /// Path below the folder of the crate, with `/`, and text.
 pub type Files = BTreeMap<String, String>;

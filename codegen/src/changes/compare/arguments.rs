@@ -136,7 +136,7 @@ fn pair(report: &mut Report<'_, '_>, of: &Subject, old: &Argument, new: &Argumen
         }
         (false, false) if old.name != new.name => {
             let what = format!("`.{}()` is now called `.{}()`", old.name, new.name);
-            report.push(of, "optional-argument-renamed", what, "whoever sets it names it otherwise", place);
+            report.push(of, "optional-argument-renamed", what, "there is nothing of the old name", place);
         }
         (true, true) | (false, false) => {}
     }

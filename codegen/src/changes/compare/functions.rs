@@ -28,7 +28,7 @@ pub(super) fn compare(
         };
         if types == Types::Compared && !is_same(report, function, now) {
             let what = format!("`.{name}()` is `{}`, and not `{}`", now.signature(), function.signature());
-            report.push(of, "method-type", what, "whoever calls it uses another type", place);
+            report.push(of, "method-type", what, "whoever uses what it gives", place);
         }
     }
     for function in new.iter().filter(|it| !old.iter().any(|old| old.name == it.name)) {

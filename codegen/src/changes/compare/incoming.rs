@@ -37,7 +37,7 @@ fn pair(report: &mut Report<'_, '_>, old: &Incoming, new: &Incoming) {
     let (function, now) = (&old.function, &new.function);
     if function.name != now.name {
         let what = format!("`{}` is now called `{}`", function.name, now.name);
-        report.push(&of, "incoming-renamed", what, "whoever reads this request names it otherwise", place);
+        report.push(&of, "incoming-renamed", what, "there is nothing of the old name", place);
     }
     if !report.pairs.is_same(&function.gives, &now.gives) {
         let value =

@@ -16,7 +16,7 @@ pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &Definitio
         }
         (Kind::ClosedStrings, Kind::OpenStrings) | (Kind::ClosedIntegers, Kind::OpenIntegers) => {
             let what = format!("`{}` may have other values than it lists", new.name());
-            report.push(of, "enum-opened", what, "whoever matches on it needs an arm for these", place);
+            report.push(of, "enum-opened", what, "a `match` on it needs an arm for these", place);
         }
         (was, is) => {
             let what = format!("`{}` is {}, and not {}", new.name(), is.words(), was.words());
@@ -108,7 +108,7 @@ fn come(report: &mut Report<'_, '_>, of: &Subject, (old, new): (&Definition, &De
         }
         "field" => ("field-added", "nobody has to set it, and nobody lists all fields"),
         "variant" => ("variant-added", "whoever matches on it has an arm for what is new already"),
-        _ if new.kind.is_closed() => ("closed-value-added", "whoever matches on it needs an arm more"),
+        _ if new.kind.is_closed() => ("closed-value-added", "a `match` on it needs an arm more"),
         _ => ("value-added", "whoever matches on it has an arm for what is new already"),
     };
     report.push(of, code, format!("{} was added", called(new, member)), reason, Where::come(&member.at));
@@ -128,7 +128,7 @@ fn pair(
             _ => "value-renamed",
         };
         let what = format!("{} is now called {}", called(old, member), called(new, now));
-        report.push(of, code, what, "whoever names it names it otherwise", place);
+        report.push(of, code, what, "there is nothing of the old name", place);
     }
     if member.wire != now.wire && !member.wire.is_empty() && !now.wire.is_empty() {
         let code = match word(new.kind) {

@@ -11,7 +11,7 @@ mod package;
 mod types;
 
 use super::pairs::Pairs;
-use super::{Change, Changes, Spot, Subject, catalogue};
+use super::{Change, Changes, Impact, Spot, Subject, catalogue};
 use crate::surface::{At, Surface};
 
 /// What the crate of a new version of a description changes for callers of that of the old one.
@@ -58,12 +58,17 @@ impl Report<'_, '_> {
     /// A change of a kind.
     fn push(&mut self, of: &Subject, code: &'static str, what: String, reason: impl Into<String>, place: Where<'_>) {
         let kind = catalogue::find(code);
+        let reason = reason.into();
+        let reason = match kind.impact {
+            Impact::Breaking if reason.starts_with("whoever") => format!("it breaks {reason}"),
+            Impact::Breaking | Impact::Additive | Impact::None => reason,
+        };
         self.list.push(Change {
             impact: kind.impact,
             code: kind.code,
             of: of.clone(),
             what,
-            reason: reason.into(),
+            reason,
             old: place.old.and_then(Spot::of),
             new: place.new.and_then(Spot::of),
         });

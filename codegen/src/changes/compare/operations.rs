@@ -101,7 +101,10 @@ fn names(
     let mut renamed = Vec::new();
     for definition in &report.pairs.old.types {
         let is_own = matches!(&definition.home, Home::Operation(index, _) if *index == before);
-        let Some(now) = report.pairs.now(definition).filter(|_| is_own || is_inner(definition, old)) else { continue };
+        if !is_own && !is_inner(definition, old) {
+            continue;
+        }
+        let Some(now) = report.pairs.now(definition) else { continue };
         let is_still = matches!(&now.home, Home::Operation(index, _) if *index == after) || is_inner(now, new);
         if definition.name() != now.name() && is_still && (is_own || is_renamed) {
             renamed.push((definition.name().to_owned(), now.name().to_owned(), definition.at.clone(), now.at.clone()));
@@ -111,12 +114,12 @@ fn names(
         let types: Vec<_> = renamed.iter().map(|(old, new, ..)| format!("`{old}` is `{new}`")).collect();
         let types = if types.is_empty() { String::new() } else { format!(", and {}", types.join(", ")) };
         let what = format!("`{}` is now called `{}`{types}", old.method.name, new.method.name);
-        report.push(of, "operation-renamed", what, "whoever calls it names it otherwise", place);
+        report.push(of, "operation-renamed", what, "there is nothing of the old name", place);
         return;
     }
     for (old, new, at, to) in renamed {
         let what = format!("`{old}` is now called `{new}`");
-        report.push(of, "type-renamed", what, "whoever names the type names it otherwise", Where::both(&at, &to));
+        report.push(of, "type-renamed", what, "there is nothing of the old name", Where::both(&at, &to));
     }
 }
 

@@ -131,7 +131,7 @@ fn names(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Defi
     let inner: Vec<_> =
         inner.filter_map(|it| Some(format!(", `{}` is `{}`", it.name(), pairs.now(it)?.name()))).collect();
     let what = format!("`{}` is now called `{}`{}", old.name(), new.name(), inner.concat());
-    report.push(of, "type-renamed", what, "whoever names it names it otherwise", Where::both(&old.at, &new.at));
+    report.push(of, "type-renamed", what, "there is nothing of the old name", Where::both(&old.at, &new.at));
 }
 
 fn features(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition) {

@@ -69,6 +69,8 @@ pub(super) const BOUND: &str = "documented, and tells the alternatives of a unio
 const NO_XML: &str =
     "XML is neither written nor read; a body that is nothing else is told by [CW0414](DIAGNOSTICS.md#cw0414)";
 const WHOLE: &str = "whole bodies are too long for documentation; samples are made of the examples of schemas";
+const OF_BODY: &str =
+    "in the example of the call, of a body that is sent and not long; what comes back is too long for documentation";
 const EMPTY: &str =
     "a text may be empty as it is; other types of a form of Swagger 2.0 are told by [CW0182](DIAGNOSTICS.md#cw0182)";
 const ENDS: &str = "documentation; where it names what ends a stream, the stream ends there";
@@ -100,6 +102,12 @@ impl Field {
     /// The same member, which is words for readers.
     const fn documented(mut self) -> Self {
         self.decision = Decision::documented("");
+        self
+    }
+
+    /// The same member, which is words for readers in some places.
+    const fn documented_as(mut self, how: &'static str) -> Self {
+        self.decision = Decision::documented(how);
         self
     }
 

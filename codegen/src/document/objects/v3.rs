@@ -4,7 +4,7 @@
 use super::Kind::{Any, Boolean, List, Map, OrReference, Text, Word};
 use super::Version::{V3_0, V3_1, V3_2};
 use super::{
-    DIALECT, EMPTY, ENDS, Kind, Object, Others, SCHEMA, SECURITY_REQUIREMENT, SECURITY_SCHEME, Version, WHOLE,
+    DIALECT, EMPTY, ENDS, Kind, OF_BODY, Object, Others, SCHEMA, SECURITY_REQUIREMENT, SECURITY_SCHEME, Version,
     WordDecision, object, optional, required, required_until, v2,
 };
 use crate::decision::{Decision, Sign};
@@ -200,8 +200,8 @@ pub(in crate::document) static MEDIA_TYPE: Object = object(
     &[
         optional("schema", OrReference(&SCHEMA)),
         optional("itemSchema", OrReference(&SCHEMA)).since(V3_2),
-        optional("example", Any).ignored(WHOLE),
-        optional("examples", Map(&OrReference(&EXAMPLE))).ignored(WHOLE),
+        optional("example", Any).documented_as(OF_BODY),
+        optional("examples", Map(&OrReference(&EXAMPLE))).documented_as(OF_BODY),
         optional("encoding", Map(&Kind::Object(&ENCODING))),
         optional("prefixEncoding", List(&Kind::Object(&ENCODING)))
             .since(V3_2)

@@ -57,7 +57,7 @@ pub(super) fn all(cx: Cx<'_>) -> (Vec<Service>, Vec<Operation>, Vec<Definition>)
         for (described, names) in described.operations.iter().zip(&names.operations) {
             let index = operations.len();
             let call = Call { scope: &scope, namer: &namer, index, described, names, features: &features };
-            operations.push(operation(call, service));
+            operations.push(of_operation(call, service));
             types.extend(self::types(call));
         }
     }
@@ -75,9 +75,9 @@ fn namer(names: &ServiceNames) -> Namer {
     Namer { module: format!("api::{}", names.module), own }
 }
 
-fn operation(call: Call<'_>, service: usize) -> Operation {
+fn of_operation(call: Call<'_>, service: usize) -> Operation {
     let Call { scope, namer, described, names, .. } = call;
-    let said = Said { errors: None, twin: None };
+    let said = Said { errors: None, twin: None, example: None };
     let method = functions(operation::method(scope, described, names, &said), namer).pop();
     let nothing =
         || Function { name: String::new(), parameters: Vec::new(), gives: Sign::default(), deprecated: false };

@@ -22,6 +22,13 @@ impl Items {
     /// Options: `kind`, `below`, `after`, `limit`.
     ///
     /// `GET /items` from `#/paths/~1items/get`
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.items().list_items().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list_items(&self) -> ListItems {
         ListItems(self.client.call(ListItems::SPEC))
     }
@@ -32,6 +39,13 @@ impl Items {
     ///
     /// # Errors
     /// - 404: Why not.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let article = client.items().get_item("item").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_item(&self, item: impl Into<String>) -> GetItem {
         GetItem(self.client.call(GetItem::SPEC).path("item", &rt::text(item)))
     }

@@ -25,6 +25,15 @@ impl Orders {
     /// # Errors
     /// - 401: Why not.
     /// - 409: Why not.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use shop::types::{Line, NewOrder};
+    ///
+    /// let order = client.orders().place_order(NewOrder::new([Line::new("item", 1)])).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn place_order(&self, body: types::NewOrder) -> PlaceOrder {
         PlaceOrder(self.client.call(PlaceOrder::SPEC).json(&body))
     }
@@ -36,6 +45,13 @@ impl Orders {
     /// # Errors
     /// - 401: Why not.
     /// - 404: Why not.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().get_order("67e55044-10b1-426f-9247-bb680e5fe0c8".parse()?).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_order(&self, order: types::OrderId) -> GetOrder {
         GetOrder(self.client.call(GetOrder::SPEC).path("order", &order))
     }

@@ -27,6 +27,18 @@ impl Auth {
     /// - 422: The body breaks a rule. Each field at fault is listed.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::SignInRequest;
+    ///
+    /// let token_pair = client
+    ///     .auth()
+    ///     .sign_in(SignInRequest::new("ann@example.com", "correct horse battery staple"))
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sign_in(&self, body: types::SignInRequest) -> SignIn {
         SignIn(self.client.call(SignIn::SPEC).json(&body))
     }
@@ -44,6 +56,15 @@ impl Auth {
     /// - 401: The refresh token is unknown, expired or already used (`invalid_grant`). Sign in again.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::RefreshTokensRequest;
+    ///
+    /// let token_pair = client.auth().refresh_tokens(RefreshTokensRequest::new("rt-2f9c4c0e")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn refresh_tokens(&self, body: types::RefreshTokensRequest) -> RefreshTokens {
         RefreshTokens(self.client.call(RefreshTokens::SPEC).json(&body))
     }
@@ -60,6 +81,13 @@ impl Auth {
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.auth().sign_out().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sign_out(&self) -> SignOut {
         SignOut(self.client.call(SignOut::SPEC))
     }

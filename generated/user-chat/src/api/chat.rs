@@ -31,6 +31,16 @@ impl Chat {
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.chat().get_rooms().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn get_rooms(&self) -> GetRooms {
         GetRooms(self.client.call(GetRooms::SPEC))
     }
@@ -47,6 +57,15 @@ impl Chat {
     /// - 422: The body breaks a rule. Each field at fault is listed.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::RoomInput;
+    ///
+    /// let room = client.chat().create_room(RoomInput::new("general")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create_room(&self, body: types::RoomInput) -> CreateRoom {
         CreateRoom(self.client.call(CreateRoom::SPEC).json(&body))
     }
@@ -62,6 +81,13 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let room = client.chat().get_room("general").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_room(&self, room_id: impl Into<String>) -> GetRoom {
         GetRoom(self.client.call(GetRoom::SPEC).path("roomId", &rt::text(room_id)))
     }
@@ -81,6 +107,13 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.chat().get_room_members("general").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_room_members(&self, room_id: impl Into<String>) -> GetRoomMembers {
         GetRoomMembers(self.client.call(GetRoomMembers::SPEC).path("roomId", &rt::text(room_id)))
     }
@@ -103,6 +136,16 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.chat().get_messages("general").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn get_messages(&self, room_id: impl Into<String>) -> GetMessages {
         GetMessages(self.client.call(GetMessages::SPEC).path("roomId", &rt::text(room_id)))
     }
@@ -125,6 +168,18 @@ impl Chat {
     /// - 422: The body breaks a rule, or the `Idempotency-Key` was used before with another body (`key_reused`).
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::{MessageContent, NewMessage, TextContent};
+    ///
+    /// let message = client
+    ///     .chat()
+    ///     .post_message("general", NewMessage::new(MessageContent::Text(TextContent::new("Hello"))))
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     pub fn post_message(&self, room_id: impl Into<String>, body: types::NewMessage) -> PostMessage {
         PostMessage(self.client.call(PostMessage::SPEC).path("roomId", &rt::text(room_id)).json(&body))
     }
@@ -146,6 +201,16 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut documents = client.chat().export_messages("general").await?;
+    /// while let Some(document) = documents.next().await {
+    ///     println!("{:?}", document?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn export_messages(&self, room_id: impl Into<String>) -> ExportMessages {
         ExportMessages(self.client.call(ExportMessages::SPEC).path("roomId", &rt::text(room_id)))
     }
@@ -169,6 +234,16 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client.chat().room_events("general").await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn room_events(&self, room_id: impl Into<String>) -> RoomEvents {
         RoomEvents(self.client.call(RoomEvents::SPEC).path("roomId", &rt::text(room_id)))
     }
@@ -187,6 +262,13 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.chat().tell_typing("general").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn tell_typing(&self, room_id: impl Into<String>) -> TellTyping {
         TellTyping(self.client.call(TellTyping::SPEC).path("roomId", &rt::text(room_id)))
     }
@@ -207,6 +289,19 @@ impl Chat {
     /// - 404: There is no such room, or you are not a member of it.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::ChatMessage;
+    ///
+    /// let mut socket = client.chat().connect_to_chat("general").await?;
+    /// socket.send(ChatMessage::new("hello")).await?;
+    /// while let Some(message) = socket.next().await {
+    ///     println!("{:?}", message?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn connect_to_chat(&self, room_id: impl Into<String>) -> ConnectToChat {
         ConnectToChat(self.client.call(ConnectToChat::SPEC).path("roomId", &rt::text(room_id)))
     }

@@ -31,6 +31,16 @@ impl Users {
     /// - 401: The access token is missing, unknown or expired. With `WWW-Authenticate`.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.users().get_users().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn get_users(&self) -> GetUsers {
         GetUsers(self.client.call(GetUsers::SPEC))
     }
@@ -45,6 +55,15 @@ impl Users {
     /// - 422: The body breaks a rule. Each field at fault is listed.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::CreateUserRequest;
+    ///
+    /// let user = client.users().create_user(CreateUserRequest::new("Ann", "ann@example.com")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create_user(&self, body: types::CreateUserRequest) -> CreateUser {
         CreateUser(self.client.call(CreateUser::SPEC).json(&body))
     }
@@ -60,6 +79,13 @@ impl Users {
     /// - 404: There is no such user.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = client.users().get_user("42").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_user(&self, id: impl Into<String>) -> GetUser {
         GetUser(self.client.call(GetUser::SPEC).path("id", &rt::text(id)))
     }
@@ -81,6 +107,15 @@ impl Users {
     /// - 422: The body breaks a rule. Each field at fault is listed.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::UserProfile;
+    ///
+    /// let user = client.users().replace_user("42", UserProfile::new("Ann", "ann@example.com")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn replace_user(&self, id: impl Into<String>, body: types::UserProfile) -> ReplaceUser {
         ReplaceUser(self.client.call(ReplaceUser::SPEC).path("id", &rt::text(id)).json(&body))
     }
@@ -98,6 +133,13 @@ impl Users {
     /// - 404: There is no such user.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.users().delete_user("42").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete_user(&self, id: impl Into<String>) -> DeleteUser {
         DeleteUser(self.client.call(DeleteUser::SPEC).path("id", &rt::text(id)))
     }
@@ -120,6 +162,15 @@ impl Users {
     /// - 422: The body breaks a rule. Each field at fault is listed.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use user_chat::types::UserPatch;
+    ///
+    /// let user = client.users().update_user("42", UserPatch::new().name("name")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update_user(&self, id: impl Into<String>, body: types::UserPatch) -> UpdateUser {
         UpdateUser(self.client.call(UpdateUser::SPEC).path("id", &rt::text(id)).json(&body))
     }
@@ -142,6 +193,13 @@ impl Users {
     /// - 404: There is no such user, or the user has no avatar.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.users().download_avatar("42").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn download_avatar(&self, id: impl Into<String>) -> DownloadAvatar {
         DownloadAvatar(self.client.call(DownloadAvatar::SPEC).path("id", &rt::text(id)))
     }
@@ -166,6 +224,18 @@ impl Users {
     /// - 415: The file is neither a JPEG nor a PNG.
     /// - 429: Too many requests. Wait before the next one. With `Retry-After`.
     /// - Any other status: Anything else that went wrong.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use clientwright_runtime::Part;
+    ///
+    /// let user = client
+    ///     .users()
+    ///     .upload_avatar("42", Part::bytes(std::fs::read("file")?).file_name("file"))
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     pub fn upload_avatar(&self, id: impl Into<String>, file: Part) -> UploadAvatar {
         UploadAvatar(self.client.call(UploadAvatar::SPEC).path("id", &rt::text(id)).file("file", file))
     }
