@@ -216,16 +216,19 @@ pub(crate) fn parse(
     Arguments::from_arg_matches(&matches).map_err(|error| error.with_cmd(&definition))
 }
 
-/// When to use colours, as far as words say that make no command yet.
-pub(crate) fn color(words: &[std::ffi::OsString]) -> Color {
-    let of = |text: &str| Color::from_str(text, true).unwrap_or_default();
+/// When to use colours, and how everything is told, as far as words say that make no command yet.
+pub(crate) fn look(words: &[std::ffi::OsString]) -> (Color, MessageFormat) {
+    (asked(words, "--color"), asked(words, "--message-format"))
+}
+
+/// What words say behind an option, or joined to it.
+fn asked<T: ValueEnum + Default>(words: &[std::ffi::OsString], option: &str) -> T {
+    let of = |text: &str| T::from_str(text, true).unwrap_or_default();
     let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
-    let at = words.iter().position(|word| word == "--color" || word.starts_with("--color="));
-    match at.map(|at| (words[at].split_once('='), words.get(at + 1))) {
-        Some((Some((_, text)), _)) => of(text),
-        Some((None, Some(text))) => of(text),
-        _ => Color::Auto,
-    }
+    let joined = |word: &str| word.strip_prefix(option).and_then(|rest| rest.strip_prefix('=')).map(str::to_owned);
+    let at = words.iter().position(|word| word == option || joined(word).is_some());
+    let text = at.and_then(|at| joined(&words[at]).or_else(|| Some(words.get(at + 1)?.clone().into_owned())));
+    text.map_or_else(T::default, |text| of(&text))
 }
 
 /// Whether a word is the name of a command of this library.
@@ -258,7 +261,7 @@ mod tests {
     fn every_example_is_a_command_line() {
         for command in definition("clientwright", None).get_subcommands() {
             for line in examples::lines(command.get_name()) {
-                let words = line.split_whitespace().skip(1).take_while(|word| !["#", ">", "|"].contains(word));
+                let words = line.split_whitespace().skip(1).take_while(|word| !["#", ">", ">>", "|"].contains(word));
                 let read = parse(definition("clientwright", None), words.map(Into::into));
                 assert!(read.is_ok(), "{line}: {read:?}");
             }

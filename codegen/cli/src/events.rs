@@ -62,7 +62,7 @@ pub enum Event<'a> {
         /// Files that were deleted, or that `check` found too many.
         removed: usize,
     },
-    /// A file that is not as it would be generated, found by `check`.
+    /// A file that is not as it would be generated, found by `check`, or by `generate` where it is in the way.
     Difference {
         /// Relative to the root, with `/`.
         file: String,

@@ -35,7 +35,10 @@ pub(crate) fn run(codes: &[String], screen: &Screen) -> anyhow::Result<()> {
         return Ok(());
     }
     let examples: BTreeMap<String, Example> = serde_json::from_str(EXAMPLES)?;
-    for entry in entries {
+    for (number, entry) in entries.into_iter().enumerate() {
+        if number > 0 {
+            screen.say("");
+        }
         screen.say(&explained(entry, examples.get(entry.code)));
         screen.event(&explanation(entry));
     }

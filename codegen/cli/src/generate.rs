@@ -185,6 +185,7 @@ fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
                 true => "which would overwrite it",
                 false => "and src/ is the generator's",
             };
+            screen.event(&difference(format!("{folder}/{path}"), &State::Foreign));
             screen.error(&format!(
                 "{folder}/{path} was not made by the generator, {why}; nothing was written\n\
                  help: move it to tests/ or examples/ beside src/, or delete it"

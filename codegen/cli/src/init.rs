@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
         Err(error) => match error.downcast::<Refused>() {
             Ok(Refused { target, refusal }) => {
                 refusal.tell(&target, true, screen);
-                screen.error(&format!("{} cannot be read; nothing was written", target.description));
+                screen.error(&format!("{} cannot be generated; nothing was written", target.description));
                 return Ok(false);
             }
             Err(error) => return Err(error),
@@ -88,7 +88,7 @@ struct Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} cannot be read", self.target.description)
+        write!(f, "{} cannot be generated", self.target.description)
     }
 }
 

@@ -98,7 +98,8 @@ impl Program {
     fn ended(&mut self, words: impl IntoIterator<Item = OsString>) -> u8 {
         let words: Vec<OsString> = words.into_iter().collect();
         // Help is painted as well, and so is what cannot be read.
-        self.screen.paint(arguments::color(&words));
+        let (color, format) = arguments::look(&words);
+        self.screen.set(color, false, format);
         let definition = arguments::definition(&self.name, self.screen.width());
         let arguments = match arguments::parse(definition, words) {
             Ok(arguments) => arguments,
@@ -124,13 +125,18 @@ impl Program {
 
     /// What clap has to say: help and the version on stdout, what is wrong on stderr.
     fn refuse(&self, told: &clap::Error) -> u8 {
+        if told.use_stderr() && self.screen.is_json() {
+            self.screen.error(told.render().to_string().trim_start_matches("error: ").trim_end());
+            self.screen.event(&Event::Finished { success: false, code: 2 });
+            return 2;
+        }
         let text = told.render();
         let text = if self.screen.has_color() { text.ansi().to_string() } else { text.to_string() };
         if told.use_stderr() {
             self.screen.put(&text);
             2
         } else {
-            self.screen.say(&text);
+            self.screen.print(&self.screen.named(&text));
             0
         }
     }

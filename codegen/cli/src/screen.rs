@@ -101,7 +101,7 @@ impl Screen {
     }
 
     /// With colours or without.
-    pub(crate) fn paint(&mut self, color: Color) {
+    fn paint(&mut self, color: Color) {
         match color {
             Color::Auto => {}
             Color::Always => self.color = true,
@@ -135,7 +135,8 @@ impl Screen {
         &self.program
     }
 
-    fn is_json(&self) -> bool {
+    /// Whether programs are told.
+    pub(crate) fn is_json(&self) -> bool {
         self.format == MessageFormat::Json
     }
 
@@ -168,7 +169,8 @@ impl Screen {
         }
     }
 
-    fn print(&self, text: &str) {
+    /// As it is, on stdout, in whichever form everything else is told.
+    pub(crate) fn print(&self, text: &str) {
         let mut out = lock(&self.out);
         let written = out
             .write_all(text.as_bytes())

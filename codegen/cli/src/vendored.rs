@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 
+use crate::interrupt;
 use crate::lock::hash;
+use crate::sync::{self, Change, RealDisk};
 
 /// The index of such a folder.
 const INDEX: &str = "vendored.toml";
@@ -112,12 +114,18 @@ impl Vendored {
     /// # Errors
     /// Where the disk does not do as told.
     pub(crate) fn replace(&self, fetched: &BTreeMap<String, Answer>) -> anyhow::Result<Vec<Kept>> {
-        let mut lines = Vec::new();
+        let (mut lines, mut gone, mut changes) = (Vec::new(), Vec::new(), Vec::new());
+        let write = |path: PathBuf, bytes: &[u8]| {
+            let text = String::from_utf8(bytes.to_vec()).with_context(|| format!("{} is not UTF-8", path.display()))?;
+            anyhow::Ok(Change::Write { path, text })
+        };
         let paths = paths(fetched.keys());
-        // What goes may stand where a folder comes.
         for file in self.files.values().filter(|file| !paths.contains(&file.path)) {
+            let path = self.folder.join(&file.path);
             // Who has removed it already has done the same.
-            let _ = fs::remove_file(self.folder.join(&file.path));
+            if path.symlink_metadata().is_ok() {
+                gone.push(Change::Remove { path, up_to: self.folder.clone() });
+            }
             let detail = "removed, nothing leads there any more".to_owned();
             lines.push(Kept { path: file.path.clone(), state: "removed", detail });
         }
@@ -126,18 +134,27 @@ impl Vendored {
             let file = File { path, hash: hash(bytes), location: location.clone() };
             let path = self.folder.join(&file.path);
             if self.files.get(address) != Some(&file) || fs::read(&path).ok().as_deref() != Some(bytes) {
-                fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
-                fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+                changes.push(write(path, bytes)?);
                 lines.push(Kept { path: file.path.clone(), state: "fetched", detail: address.clone() });
             }
             files.insert(address.clone(), file);
         }
         let index = self.folder.join(INDEX);
         match files.is_empty() {
-            true if index.is_file() => fs::remove_file(&index)?,
+            true if index.is_file() => changes.push(Change::Remove { path: index, up_to: self.folder.clone() }),
             true => {}
-            false => fs::write(&index, self.written(&files))?,
+            false if lines.is_empty() && self.files == files => {}
+            false => changes.push(write(index, self.written(&files).as_bytes())?),
         }
+        let apply = |changes: &[Change]| interrupt::unless_interrupted(|| sync::apply(&RealDisk, changes));
+        // A folder may come where a file goes: then that has to be gone before.
+        let in_the_way = |gone: &Change| {
+            let Change::Remove { path, .. } = gone else { return false };
+            changes.iter().any(|change| matches!(change, Change::Write { path: new, .. } if new.starts_with(path)))
+        };
+        let (first, last): (Vec<_>, Vec<_>) = gone.into_iter().partition(in_the_way);
+        changes.extend(last);
+        apply(&first).and_then(|()| apply(&changes)).context("nothing was written")?;
         Ok(lines)
     }
 
@@ -162,6 +179,10 @@ fn index(text: &str) -> anyhow::Result<BTreeMap<String, File>> {
     let file = |(address, entry): (String, toml::Value)| {
         let member = |key: &str| entry.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         let path = member("file").with_context(|| format!("`{address}` has no `file`"))?;
+        // Whoever writes this file does not say which others are read, or deleted.
+        if !Path::new(&path).components().all(|step| matches!(step, Component::Normal(_))) {
+            bail!("`{path}` is not below the folder");
+        }
         let hash = member("sha256").with_context(|| format!("`{address}` has no `sha256`"))?;
         let location = member("location");
         Ok((address, File { path, hash, location }))

@@ -1,6 +1,7 @@
 //! The laws of `clientwright vendor`, against a server that is there while it runs and gone afterwards.
 
 mod checkout;
+mod tree;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -126,4 +127,30 @@ fn what_cannot_be_fetched_is_told_where_it_is_asked_for() {
     checkout.write("specs/chat/vendored.toml", "x = \n");
     let (code, _, told) = checkout.run("vendor");
     assert!(code == 1 && told.starts_with("error: specs/chat/vendored.toml is not as"), "{told}");
+}
+
+#[test]
+fn where_one_file_cannot_be_written_none_is() {
+    let (address, _) = serve(&[("/v1/types.yaml", TYPES), ("/v1/rooms/room.yaml", ROOM)]);
+    let checkout = Checkout::with(&[("chat.yaml", &description(&format!("{address}/v1/types.yaml#/User")))]);
+    // A folder where a file would be, written after the other one.
+    let host = address.strip_prefix("http://").unwrap().replace(':', "_");
+    checkout.write(&format!("specs/chat/{host}/v1/types.yaml/mine.txt"), "Mine.\n");
+    let before = tree::of(checkout.root());
+    let (code, said, told) = checkout.run("vendor");
+    assert_eq!((code, said.as_str()), (1, ""), "{told}");
+    assert!(told.starts_with("error: nothing was written: ") && told.contains("v1/types.yaml"), "{told}");
+    assert_eq!(tree::of(checkout.root()), before);
+}
+
+#[test]
+fn an_index_leads_to_no_file_outside_of_its_folder() {
+    let checkout = Checkout::with(&[("chat.yaml", &description("room.yaml")), ("room.yaml", ROOM)]);
+    for path in ["../room.yaml", "/etc/hosts", "a/../../room.yaml"] {
+        let index = format!("[\"http://127.0.0.1/x\"]\nfile = \"{path}\"\nsha256 = \"00\"\n");
+        checkout.write("specs/chat/vendored.toml", &index);
+        let (code, _, told) = checkout.run("vendor chat");
+        assert!(code == 1 && told.contains(&format!("`{path}` is not below the folder")), "{told}");
+        assert!(checkout.path("specs/room.yaml").is_file());
+    }
 }

@@ -5,23 +5,23 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "init",
         &[
-            "clientwright init                                   # in a Cargo workspace, or an empty folder",
-            "clientwright init --from petstore.yaml              # with a description, whose crate is generated",
-            "clientwright init shop --runtime vendored           # in a folder of its own, with the sources of the runtime",
+            "clientwright init                         # in a workspace, or an empty folder",
+            "clientwright init --from petstore.yaml    # with a description, and its crate",
+            "clientwright init shop --runtime vendored # with the sources of the runtime",
         ],
     ),
     (
         "generate",
         &[
-            "clientwright generate                               # all of specs/",
-            "clientwright generate petstore                      # specs/petstore.yaml alone",
-            "clientwright generate api.yaml --out crates/client  # one crate wherever you like",
+            "clientwright generate                       # all of specs/",
+            "clientwright generate petstore              # specs/petstore.yaml alone",
+            "clientwright generate api.yaml --out client # one crate wherever you like",
         ],
     ),
     (
         "check",
         &[
-            "clientwright check                                  # in CI",
+            "clientwright check                          # in CI",
             "clientwright check --deny-warnings",
             "clientwright check api.yaml --out crates/client",
         ],
@@ -30,23 +30,20 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "diff",
         &[
             "clientwright diff old.yaml new.yaml",
-            "clientwright diff HEAD:specs/petstore.yaml          # what is not committed yet",
-            "clientwright diff main:specs/petstore.yaml specs/petstore.yaml --format markdown",
+            "clientwright diff HEAD:specs/petstore.yaml  # what is not committed yet",
+            "clientwright diff main:specs/petstore.yaml --format markdown",
             "clientwright diff v1.2.0:specs/petstore.yaml --deny breaking",
         ],
     ),
-    ("explain", &["clientwright explain                                # all codes", "clientwright explain CW0301"]),
-    ("guide", &["clientwright guide                                  # all chapters", "clientwright guide errors"]),
-    ("dump", &["clientwright dump names petstore                    # what everything is called, and why"]),
-    (
-        "vendor",
-        &["clientwright vendor                                 # of all descriptions", "clientwright vendor petstore"],
-    ),
+    ("explain", &["clientwright explain                        # all codes", "clientwright explain CW0301"]),
+    ("guide", &["clientwright guide                          # all chapters", "clientwright guide errors"]),
+    ("dump", &["clientwright dump names petstore            # what everything is called"]),
+    ("vendor", &["clientwright vendor                         # of all descriptions", "clientwright vendor petstore"]),
     ("watch", &["clientwright watch", "clientwright watch api.yaml --out crates/client"]),
     (
         "completions",
         &[
-            "clientwright completions bash > ~/.local/share/bash-completion/completions/clientwright",
+            "clientwright completions bash >> ~/.bash_completion",
             "clientwright completions zsh > ~/.zfunc/_clientwright",
         ],
     ),
@@ -56,8 +53,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
 const ALL: &str = "\
 Examples:
   clientwright init --from petstore.yaml   # set up a workspace
-  clientwright generate                    # descriptions in specs/ become crates in generated/
-  clientwright check                       # whether they still are what they would be
+  clientwright generate                    # specs/ becomes generated/
+  clientwright check                       # whether it is as it would be
 
 Exit codes: 0 done, 1 errors, stale files or denied changes, 2 wrong usage. NO_COLOR is respected.";
 

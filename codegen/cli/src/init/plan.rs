@@ -156,8 +156,9 @@ impl Plan {
 
     /// The description, and all files that it refers to.
     fn description(&mut self, root: &Path, from: &Path) -> anyhow::Result<()> {
-        let (folder, target) = targets::alone(from, &from.with_extension("crate"))?;
-        let parts = generator::with_parts(&folder, &target)
+        let (folder, target) = targets::alone(from, &from.with_extension(""))?;
+        let parts = generator::generate(&folder, &target, false)
+            .and_then(|_| generator::with_parts(&folder, &target))
             .map_err(|refusal| Refused { target, refusal: Box::new(refusal) })?;
         for (path, text) in parts {
             let path = format!("{SPECS}/{path}");

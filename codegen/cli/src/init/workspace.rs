@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, Item, RawString, Table, value};
 
 /// What belongs to the workspace.
 const MEMBERS: &[&str] = &["generated/*", "xtask"];
@@ -58,12 +58,22 @@ fn has(members: &Array, wanted: &str) -> bool {
         .any(|member| matches!(plain(member).as_str(), "*" if wanted == "xtask") || plain(member) == wanted)
 }
 
-/// Adds one behind the last, on a line of its own where the others have one.
+/// Adds one behind the last, on a line of its own where the others have one. Comments above the last and behind it stay with it.
 fn add(members: &mut Array, member: &str) {
-    let own_line = members.iter().last().and_then(|last| last.decor().prefix()?.as_str().map(str::to_owned));
+    let mut behind = members.trailing().as_str().unwrap_or_default().trim_end().to_owned();
+    let mut own_line = None;
+    if let Some(last) = members.iter_mut().last() {
+        let text = |raw: Option<&RawString>| raw.and_then(RawString::as_str).unwrap_or_default().to_owned();
+        let (prefix, suffix) = (text(last.decor().prefix()), text(last.decor().suffix()));
+        own_line = prefix.rfind('\n').map(|at| prefix[at..].to_owned());
+        behind.insert_str(0, suffix.trim_end());
+        last.decor_mut().set_suffix("");
+    }
     members.push(member);
-    if let (Some(prefix), Some(last)) = (own_line.filter(|prefix| prefix.contains('\n')), members.iter_mut().last()) {
-        last.decor_mut().set_prefix(prefix);
+    if let (Some(line), Some(last)) = (own_line, members.iter_mut().last()) {
+        last.decor_mut().set_prefix(behind + &line);
+        members.set_trailing("\n");
+        members.set_trailing_comma(true);
     }
 }
 
@@ -81,6 +91,15 @@ mod tests {
         let one_line = "[workspace]\nmembers = [\"app\", \"./xtask/\"]\n";
         let expected = "[workspace]\nmembers = [\"app\", \"./xtask/\", \"generated/*\"]\n";
         assert_eq!(completed(one_line).unwrap().unwrap().0, expected);
+    }
+
+    #[test]
+    fn comments_stay_with_what_they_are_about() {
+        let members = |text: &str| completed(&format!("[workspace]\nmembers = [{text}]\n")).unwrap().unwrap().0;
+        let expected = "[workspace]\nmembers = [\n    # what is sold\n    \"app\", # first\n    \"generated/*\",\n    \"xtask\",\n]\n";
+        assert_eq!(members("\n    # what is sold\n    \"app\", # first\n"), expected);
+        assert_eq!(members("\n    # what is sold\n    \"app\" # first\n"), expected);
+        assert_eq!(members(" \"app\" "), "[workspace]\nmembers = [ \"app\", \"generated/*\", \"xtask\"]\n");
     }
 
     #[test]

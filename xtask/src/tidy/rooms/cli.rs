@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         place: "codegen/cli/src/sync",
-        grant: Only(&["tempfile"]),
+        grant: Only(&[]),
         help: "files are put in their places whatever they are: what should be in them is generate's business",
     },
     Row {
