@@ -75,6 +75,11 @@ pub(crate) enum Command {
         #[arg(value_name = "CODE")]
         codes: Vec<String>,
     },
+    /// Print a chapter of the guide; without one, list them
+    Guide {
+        /// Such as errors, tokens, paging, testing
+        chapter: Option<String>,
+    },
     /// Print one stage of a description, to see why its crate is as it is
     Dump {
         /// Which stage

@@ -23,6 +23,7 @@ pub mod events;
 mod explain;
 mod generate;
 mod generator;
+mod guide;
 mod init;
 mod interrupt;
 mod lock;
@@ -161,6 +162,7 @@ impl Program {
                 diff::run(&root()?, &diff::Options { old, new, format, deny }, screen)
             }
             Command::Explain { codes } => explain::run(&codes, screen).map(|()| true),
+            Command::Guide { chapter } => guide::run(chapter.as_deref(), screen).map(|()| true),
             Command::Dump { stage, name } => dump::run(&root()?, stage.into(), &name, screen),
             Command::Vendor { names } => vendor::run(&root()?, &names, screen),
             #[cfg(feature = "watch")]

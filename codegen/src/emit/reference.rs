@@ -80,8 +80,16 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
             text.push_str(&format!("- {what}: {} ({origin})\n", left_out.why));
         }
     }
-    SourceFile::text("reference.md", format!("{}\n", text.trim_end()))
+    SourceFile::text("reference.md", format!("{}\n\n{GUIDE}", text.trim_end()))
 }
+
+/// Where the rest is.
+const GUIDE: &str = "\
+## The guide
+
+`clientwright guide` has a chapter about each thing that clients have in common: `calls`, `errors`, `retries`, `tokens`, `uploads`, `paging`,
+`streams`, `testing`, and more.
+";
 
 /// The headers that errors come with, each thing once: `` - `Retry-After` (integer): How many seconds to wait. ``
 fn failure_headers(cx: Cx<'_>) -> Vec<String> {

@@ -36,6 +36,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("explain", &["clientwright explain                        # all codes", "clientwright explain CW0301"]),
+    ("guide", &["clientwright guide                          # all chapters", "clientwright guide errors"]),
     ("dump", &["clientwright dump names petstore            # what everything is called"]),
     ("vendor", &["clientwright vendor                         # of all descriptions", "clientwright vendor petstore"]),
     ("watch", &["clientwright watch", "clientwright watch api.yaml --out crates/client"]),

@@ -3,7 +3,8 @@
 use crate::inside;
 use crate::session::{Session, masked};
 
-const COMMANDS: [&str; 9] = ["init", "generate", "check", "diff", "explain", "dump", "vendor", "watch", "completions"];
+const COMMANDS: [&str; 10] =
+    ["init", "generate", "check", "diff", "explain", "guide", "dump", "vendor", "watch", "completions"];
 
 #[test]
 fn of_all() {

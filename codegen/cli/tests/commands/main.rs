@@ -12,6 +12,7 @@ mod diff;
 mod dump;
 mod explain;
 mod generate;
+mod guide;
 mod help;
 mod init;
 mod json;
