@@ -27,7 +27,10 @@ fn stale() {
     fs::remove_file(session.checkout.path("generated/pets/reference.md")).unwrap();
     fs::remove_file(session.checkout.path("generated/pets/clientwright.lock")).unwrap();
     session.run("check").run("check pets --quiet").on_terminal(80, "check").run("check --message-format json");
-    insta::assert_snapshot!("check_stale", session.said());
+    // How long the file is matters to nobody here.
+    let last = lib.lines().count() + 2;
+    let said = session.said().replace(&format!("lib.rs:{last}:"), "lib.rs:[last]:");
+    insta::assert_snapshot!("check_stale", said.replace(&format!("\"line\":{last},"), "\"line\":\"[last]\","));
 }
 
 #[test]
