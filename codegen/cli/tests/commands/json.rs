@@ -129,6 +129,25 @@ fn the_documentation_is_of_what_is_printed() {
     assert_eq!(documented, promised);
 }
 
+/// So has the guide, in a row for each kind.
+#[test]
+fn the_guide_has_a_row_for_each_kind() {
+    let guide = include_str!("../../guide/src/upgrading.md");
+    let (_, table) = guide.split_once("| `reason` | is |\n").unwrap();
+    let rows: Vec<&str> = table.lines().skip(1).take_while(|line| line.starts_with('|')).collect();
+    let kind = |row: &str| row.split('`').nth(1).unwrap().to_owned();
+    let mut shown: Vec<_> = rows.iter().map(|row| kind(row)).collect();
+    let mut promised: Vec<_> = LINES.iter().map(|(reason, _)| (*reason).to_owned()).collect();
+    shown.sort();
+    promised.sort();
+    assert_eq!(shown, promised);
+    for (reason, members) in LINES.iter().filter(|(reason, _)| *reason != "client") {
+        let row = rows.iter().find(|row| kind(row) == *reason).unwrap();
+        let unknown: Vec<_> = members.iter().filter(|member| !row.contains(&format!("`{member}`"))).collect();
+        assert!(unknown.is_empty(), "{reason}: {unknown:?} are not in the guide");
+    }
+}
+
 /// The piece that a diagnostic is about is where it says.
 #[test]
 fn a_span_is_of_the_text() {
