@@ -10,15 +10,53 @@ fn main() -> io::Result<()> {
     let mut sources = Vec::new();
     collect(&folder, "src", &mut sources)?;
     list(&folder, sources, "runtime.rs")?;
-    let mut chapters = Vec::new();
+    let mut chapters = vec![("settings".to_owned(), fs::read_to_string(folder.join("settings.md"))?)];
     for entry in fs::read_dir(folder.join("guide"))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        // What includes other files is for the book alone, and so is what has no text of its own.
-        if name.ends_with(".md") && !fs::read_to_string(folder.join("guide").join(&name))?.contains("{{#") {
-            chapters.push(format!("guide/{name}"));
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        // The pages that the book includes as a whole have names in capitals.
+        if path.extension().is_some_and(|ending| ending == "md") && name.chars().any(char::is_lowercase) {
+            chapters.push((name, included(&folder.join("included"), &fs::read_to_string(&path)?)?));
         }
     }
-    list(&folder, chapters, "guide.rs")
+    chapters.sort();
+    println!("cargo::rerun-if-changed={}", folder.join("guide").canonicalize()?.display());
+    fs::write(
+        out("guide.rs"),
+        format!("/// Name, and text.\npub(super) const CHAPTERS: &[(&str, &str)] = &{chapters:#?};\n"),
+    )
+}
+
+/// A chapter with what it includes, as mdBook does it: a whole file, one from a line on, or what is between two anchors.
+fn included(folder: &Path, text: &str) -> io::Result<String> {
+    let mut whole = String::new();
+    for line in text.lines() {
+        let Some(what) = line.strip_prefix("{{#include ").and_then(|line| line.strip_suffix("}}")) else {
+            whole += line;
+            whole += "\n";
+            continue;
+        };
+        let (path, part) = what.split_once(':').unwrap_or((what, ""));
+        let found = fs::read_to_string(folder.join(path.rsplit('/').next().unwrap_or(path)))?;
+        let lines = found.lines().map(|line| format!("{line}\n"));
+        whole += &match part.trim_end_matches(':').parse::<usize>() {
+            Ok(first) => lines.skip(first - 1).collect::<String>(),
+            Err(_) if part.is_empty() => lines.collect(),
+            Err(_) => {
+                let is = |line: &String, word: &str| line.contains(&format!("{word}: {part}"));
+                lines
+                    .skip_while(|line| !is(line, "ANCHOR"))
+                    .skip(1)
+                    .take_while(|line| !is(line, "ANCHOR_END"))
+                    .collect()
+            }
+        };
+    }
+    Ok(whole)
+}
+
+fn out(file: &str) -> PathBuf {
+    PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(file)
 }
 
 /// Writes files, with their texts, as a constant.
@@ -31,7 +69,7 @@ fn list(folder: &Path, mut files: Vec<String>, to: &str) -> io::Result<()> {
     text += "];\n";
     let inner = files.first().and_then(|path| path.split('/').next()).unwrap_or_default();
     println!("cargo::rerun-if-changed={}", folder.join(inner).canonicalize()?.display());
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(to), text)
+    fs::write(out(to), text)
 }
 
 fn collect(root: &Path, folder: &str, files: &mut Vec<String>) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! `clientwright diff`: what a new version of a description changes for callers of its crate.
 
+mod git;
 mod side;
 
 use std::path::Path;
@@ -42,14 +43,14 @@ pub(crate) struct Options {
     pub(crate) deny: Option<Denied>,
 }
 
-/// The command; `false` where something is denied, or a description has errors.
+/// The command, in the current folder, within a project; `false` where something is denied, or a description has errors.
 ///
 /// # Errors
 /// [`Usage`] where a side names nothing; an error where it cannot be read.
-pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Result<bool> {
-    let old = Side::read(root, &options.old)?;
+pub(crate) fn run(folder: &Path, root: &Path, options: &Options, screen: &Screen) -> anyhow::Result<bool> {
+    let old = Side::read(folder, root, &options.old)?;
     let new = match (&options.new, old.working()) {
-        (Some(new), _) => Side::read(root, new)?,
+        (Some(new), _) => Side::read(folder, root, new)?,
         (None, Some(working)) => working?,
         (None, None) => bail!(Usage(format!(
             "there is nothing to compare {} with\nhelp: `clientwright diff {0} NEW`, or REV:PATH alone for what is not committed",
@@ -57,11 +58,13 @@ pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Re
         ))),
     };
     let lender = if old.has_settings() && !new.has_settings() { &old } else { &new };
-    let sides = [&old, &new].map(|side| side.version(lender));
+    let namer = if new.is_alone() && !old.is_alone() { &old } else { &new };
+    let sides = [&old, &new].map(|side| side.version(lender, namer));
     let [Ok(old), Ok(new)] = sides else {
-        for (side, version) in [&old, &new].into_iter().zip(sides) {
+        for ((side, version), name) in [&old, &new].into_iter().zip(sides).zip(["old", "new"]) {
             if let Err(refusal) = version {
                 refusal.tell(&side.target, true, screen);
+                screen.error(&format!("the {name} description cannot be generated from"));
             }
         }
         return Ok(false);
@@ -72,18 +75,26 @@ pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Re
 }
 
 fn tell(changes: &Changes, old: &Version, options: &Options, screen: &Screen) -> anyhow::Result<()> {
-    let json = changes.json();
-    screen.event(&Event::Changes { changes: serde_json::from_str(&json).context("the changes are no JSON")? });
+    let mut json: serde_json::Value = serde_json::from_str(&changes.json()).context("the changes are no JSON")?;
     let next = changes.next_version(&old.version);
+    json["version"] = old.version.as_str().into();
+    json["next_version"] = next.as_deref().into();
+    screen.event(&Event::Changes { changes: json.clone() });
+    let next = next.filter(|next| *next != old.version);
     match options.format {
         Format::Text => {
             screen.say(&changes.text());
-            if let Some(next) = next.filter(|next| *next != old.version) {
+            if let Some(next) = next {
                 screen.say(&format!("next version: {next} (now {})", old.version));
             }
         }
-        Format::Markdown => screen.say(&changes.markdown()),
-        Format::Json => screen.say(&json),
+        Format::Markdown => {
+            screen.say(&changes.markdown());
+            if let Some(next) = next {
+                screen.say(&format!("\nNext version: {next} (now {}).", old.version));
+            }
+        }
+        Format::Json => screen.say(&serde_json::to_string_pretty(&json)?),
     }
     Ok(())
 }

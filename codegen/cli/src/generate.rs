@@ -3,7 +3,7 @@
 //! Everything is generated in memory before anything is written, and all that is written is put in its place at once, so that a description
 //! with errors, a file in the way, a full disk or an end that comes early leave everything as it was.
 
-mod remark;
+pub(crate) mod remark;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -175,6 +175,8 @@ pub(crate) fn with_parts(root: &Path, target: &Target) -> Result<Vec<(String, St
     let mut paths: BTreeSet<String> = own.map(str::to_owned).collect();
     let parts = referred(root, target)?;
     paths.extend(parts.iter().filter(|path| !vendored::is_address(path)).map(|path| plain(path)));
+    let vendored = folder(root, target)?.vendored.map(|vendored| vendored.files()).unwrap_or_default();
+    paths.extend(vendored.iter().map(|path| format!("{}/{path}", target.stem())));
     paths.into_iter().map(|path| Ok((path.clone(), read(root, &target.beside(&path))?))).collect()
 }
 

@@ -1,8 +1,11 @@
-//! `clientwright guide`: the chapters of the guide, for those who have no browser at hand. The book has more: what it includes of other pages.
+//! `clientwright guide`: the chapters of the guide, for those who have no browser at hand. The book has more: the pages about the runtime, every
+//! message, every construct.
 
 use crate::events::Event;
 use crate::screen::Screen;
 use crate::usage::{Usage, meant};
+
+use chapters::CHAPTERS;
 
 mod chapters {
     include!(concat!(env!("OUT_DIR"), "/guide.rs"));
@@ -14,26 +17,21 @@ mod chapters {
 /// [`Usage`] where there is no such chapter.
 pub(crate) fn run(chapter: Option<&str>, screen: &Screen) -> anyhow::Result<()> {
     let Some(wanted) = chapter else {
-        for (name, text) in chapters() {
+        for (name, text) in CHAPTERS {
             screen.say(&format!("{name:22} {}", title(text)));
             screen.event(&Event::Text { text: name });
         }
         return Ok(());
     };
-    let found = chapters().find(|(name, _)| *name == wanted.trim_end_matches(".md")).ok_or_else(|| {
-        let meant = meant(wanted, chapters().map(|(name, _)| name));
+    let wanted = wanted.trim_end_matches(".md").to_lowercase();
+    let found = CHAPTERS.iter().find(|(name, _)| *name == wanted).ok_or_else(|| {
+        let meant = meant(&wanted, CHAPTERS.iter().map(|(name, _)| *name));
         Usage(format!("the guide has no chapter `{wanted}`{meant}\nhelp: `clientwright guide` lists them"))
     })?;
     let text = shown(found.1);
     screen.say(&text);
     screen.event(&Event::Text { text: &text });
     Ok(())
-}
-
-/// Name and text of each.
-fn chapters() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let name = |path: &'static str| path.trim_start_matches("guide/").trim_end_matches(".md");
-    chapters::FILES.iter().map(move |(path, text)| (name(path), *text)).filter(|(name, _)| *name != "SUMMARY")
 }
 
 fn title(text: &str) -> &str {
@@ -64,9 +62,18 @@ mod tests {
     /// What `reference.md` of generated crates leads to.
     #[test]
     fn the_chapters_that_references_name_are_there() {
-        for chapter in ["calls", "errors", "retries", "tokens", "uploads", "paging", "streams", "testing"] {
-            assert!(chapters().any(|(name, text)| name == chapter && text.starts_with("# ")), "{chapter}");
+        for chapter in ["calls", "errors", "retries", "tokens", "uploads", "paging", "streams", "testing", "settings"] {
+            assert!(CHAPTERS.iter().any(|(name, text)| *name == chapter && text.starts_with("# ")), "{chapter}");
         }
+    }
+
+    #[test]
+    fn what_chapters_include_is_there() {
+        let open = CHAPTERS.iter().filter(|(_, text)| text.contains("{{#"));
+        assert_eq!(open.map(|(name, _)| name).collect::<Vec<_>>(), Vec::<&&str>::new());
+        let text = |wanted: &str| CHAPTERS.iter().find(|(name, _)| *name == wanted).unwrap().1;
+        assert!(text("migrating").contains("fn main") || text("migrating").contains("async fn"));
+        assert!(text("features").lines().count() > 45 && text("naming-and-settings").contains("[names]"));
     }
 
     #[test]

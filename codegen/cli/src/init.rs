@@ -16,7 +16,7 @@ use crate::generator::Refusal;
 use crate::interrupt;
 use crate::screen::Screen;
 use crate::sync::{self, Change, RealDisk};
-use crate::targets::Target;
+use crate::targets::{self, Target};
 use crate::usage::Usage;
 use plan::{Plan, Step};
 use source::Source;
@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
     if folder.exists() && !folder.is_dir() {
         bail!(Usage(format!("{} is no folder", folder.display())));
     }
-    let root = std::path::absolute(folder).with_context(|| format!("cannot tell where {} is", folder.display()))?;
+    let root = targets::absolute(folder)?;
     if let Some(outer) = workspace::outer(&root) {
         bail!(Usage(format!(
             "{} is in the workspace of {}\nhelp: run it there, `clientwright init {}`",
@@ -70,6 +70,7 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
     plan.advice.iter().for_each(|line| screen.warning(line));
     let generates = plan.has_descriptions;
     if generates && !generate::run(&root, &generate::Options::default(), screen)? {
+        screen.error("the workspace is set up, and its clients are not generated: correct what is told above, then `clientwright generate`");
         return Ok(false);
     }
     if generates {
@@ -107,7 +108,7 @@ fn tell(step: &Step, screen: &Screen) {
 /// What the snapshot test compares with from now on, where it has nothing yet: what was generated has just been seen.
 fn snapshots(root: &Path) -> anyhow::Result<()> {
     let mut changes = Vec::new();
-    for target in crate::targets::find(root)? {
+    for target in targets::find(root)? {
         let path = root.join(plan::SNAPSHOTS).join(format!("generated__{}.snap", target.name));
         if path.exists() || !root.join(plan::TEST).is_file() {
             continue;
@@ -123,14 +124,14 @@ fn snapshots(root: &Path) -> anyhow::Result<()> {
 
 /// What comes next.
 fn next(root: &Path, generates: bool) -> String {
-    let example = crate::targets::find(root).ok().and_then(|targets| targets.into_iter().next());
+    let example = targets::find(root).ok().and_then(|targets| targets.into_iter().next());
     let name = example.map_or_else(|| "petstore".to_owned(), |target| target.name);
     let first = match generates {
         true => String::new(),
         false => "  put a description into specs/, such as specs/petstore.yaml\n  cargo xtask generate\n".to_owned(),
     };
     format!(
-        "\nNext:\n{first}  cargo test --workspace\n  {name} = {{ path = \"../generated/{name}\" }}   # in the manifest of who calls it\n\
+        "\nNext:\n{first}  cargo test --workspace\n  cargo add --package YOURS --path generated/{name}   # whatever calls it\n\
          generated/{name}/README.md shows a call.\n"
     )
 }

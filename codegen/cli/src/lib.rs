@@ -108,8 +108,8 @@ impl Program {
         let common = &arguments.common;
         self.screen.set(common.color, common.quiet, common.message_format);
         let code = match self.work(arguments) {
-            Ok(true) => 0,
-            Ok(false) => 1,
+            Ok(true) if !self.screen.is_deaf() => 0,
+            Ok(_) => 1,
             Err(error) if error.is::<Usage>() => {
                 self.screen.error(&format!("{error}\n\nFor more information, try '--help'."));
                 2
@@ -158,9 +158,12 @@ impl Program {
             }
             Command::Generate(given) => generate::run(&root()?, &given.what.options(given.check), screen),
             Command::Check(given) => generate::run(&root()?, &given.what.options(true), screen),
-            Command::Diff(arguments::DiffArguments { old, new, format, deny }) => {
-                diff::run(&root()?, &diff::Options { old, new, format, deny }, screen)
-            }
+            Command::Diff(arguments::DiffArguments { old, new, format, deny }) => diff::run(
+                &project::current(common.root.as_deref())?,
+                &root()?,
+                &diff::Options { old, new, format, deny },
+                screen,
+            ),
             Command::Explain { codes } => explain::run(&codes, screen).map(|()| true),
             Command::Guide { chapter } => guide::run(chapter.as_deref(), screen).map(|()| true),
             Command::Dump { stage, name } => dump::run(&root()?, stage.into(), &name, screen),
@@ -170,7 +173,10 @@ impl Program {
             Command::Completions { shell } => {
                 let mut script = Vec::new();
                 let mut definition = arguments::definition(&self.name, None);
-                clap_complete::generate(shell, &mut definition, &self.name, &mut script);
+                // A command of Cargo has no words of its own to complete.
+                let file = if self.name.contains(' ') { "clientwright" } else { &self.name };
+                definition = definition.bin_name(file);
+                clap_complete::generate(shell, &mut definition, file, &mut script);
                 let script = String::from_utf8_lossy(&script);
                 screen.say(&script);
                 screen.event(&Event::Text { text: &script });

@@ -8,6 +8,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // Who hands words on says by which name its users call it.
-    let name = std::env::var("CLIENTWRIGHT_CALLED").unwrap_or_else(|_| "clientwright".to_owned());
+    let name = std::env::var("CLIENTWRIGHT_CALLED").ok().filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| "clientwright".to_owned());
     clientwright::Program::new(&name).run(std::env::args_os().skip(1))
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use clientwright_codegen::{Diagnostics, Look};
+use clientwright_codegen::{Diagnostics, Look, Severity};
 
 use crate::events::{Event, Level};
 
@@ -45,6 +46,8 @@ pub struct Screen {
     width: Option<usize>,
     /// Whether lines may be overwritten.
     live: bool,
+    /// Whether stdout has taken less than was said.
+    is_deaf: AtomicBool,
 }
 
 impl fmt::Debug for Screen {
@@ -90,6 +93,7 @@ impl Screen {
             quiet: false,
             width,
             live: false,
+            is_deaf: AtomicBool::new(false),
         }
     }
 
@@ -129,6 +133,11 @@ impl Screen {
         self.width
     }
 
+    /// Whether stdout could not take all that was said.
+    pub(crate) fn is_deaf(&self) -> bool {
+        self.is_deaf.load(Ordering::Relaxed)
+    }
+
     /// What the user has typed for the program.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -141,10 +150,7 @@ impl Screen {
     }
 
     /// What was asked for, on stdout, for people; programs are told by [`Self::event`]. A reader that has gone away (`| head`) wants no more
-    /// of it, which is no failure.
-    ///
-    /// # Panics
-    /// Where stdout fails for any other reason, as `println!` does.
+    /// of it, which is no failure; where stdout fails for any other reason, [`Self::is_deaf`] says so in the end.
     pub fn say(&self, text: &str) {
         if !self.is_json() {
             self.print(&self.named(text));
@@ -152,9 +158,6 @@ impl Screen {
     }
 
     /// The same of what was done, which `--quiet` leaves out.
-    ///
-    /// # Panics
-    /// As [`Self::say`].
     pub fn report(&self, text: &str) {
         if !self.quiet {
             self.say(text);
@@ -175,8 +178,11 @@ impl Screen {
         let written = out
             .write_all(text.as_bytes())
             .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
-        if let Err(error) = written.and_then(|()| out.flush()) {
-            assert!(error.kind() == ErrorKind::BrokenPipe, "cannot write to stdout: {error}");
+        if let Err(error) = written.and_then(|()| out.flush())
+            && error.kind() != ErrorKind::BrokenPipe
+            && !self.is_deaf.swap(true, Ordering::Relaxed)
+        {
+            let _ = writeln!(lock(&self.err), "error: cannot write to stdout: {error}");
         }
     }
 
@@ -197,6 +203,11 @@ impl Screen {
             }
             return;
         }
+        let mut told = diagnostics.clone();
+        if self.quiet {
+            told.retain(|diagnostic| diagnostic.severity != Severity::Note);
+        }
+        let diagnostics = &told;
         let look = self.look();
         let shown = |text: &str| {
             if !text.is_empty() {

@@ -170,7 +170,7 @@ pub(crate) fn alone(file: &Path, out: &Path) -> anyhow::Result<(PathBuf, Target)
 }
 
 /// A path from the root of the disk, without `.`, `..` and links as far as it exists.
-fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+pub(crate) fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
     let path = std::path::absolute(path).with_context(|| format!("cannot tell where {} is", path.display()))?;
     let mut missing = Vec::new();
     let mut there = path.as_path();
@@ -299,7 +299,7 @@ fn description_stem(file: &str) -> Option<&str> {
 }
 
 /// Whether a name says that the file is an overlay: `shop.overlay.yaml`, `shop.overlay.2.yaml`.
-fn is_overlay(file: &str) -> bool {
+pub(crate) fn is_overlay(file: &str) -> bool {
     file.contains(".overlay.")
 }
 

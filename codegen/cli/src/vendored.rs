@@ -98,6 +98,12 @@ impl Vendored {
         Ok(bytes)
     }
 
+    /// The index and all files, relative to the folder.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let index = (!self.files.is_empty()).then(|| INDEX.to_owned());
+        index.into_iter().chain(self.files.values().map(|file| file.path.clone())).collect()
+    }
+
     /// Where what an address answered stands, if elsewhere.
     pub(crate) fn location(&self, address: &str) -> Option<&str> {
         self.files.get(address)?.location.as_deref()

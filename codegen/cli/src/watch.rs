@@ -1,8 +1,10 @@
 //! `clientwright watch`: generates, and again whenever a file changes that something is generated from.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use notify_debouncer_mini::new_debouncer;
@@ -10,7 +12,7 @@ use notify_debouncer_mini::notify::RecursiveMode;
 
 use crate::generate::{self, Options};
 use crate::screen::Screen;
-use crate::targets::SPECS;
+use crate::targets::{self, SPECS};
 
 /// Editors write a file in several steps; so long nothing may have changed before it is read.
 const REST: Duration = Duration::from_millis(200);
@@ -20,6 +22,11 @@ const REST: Duration = Duration::from_millis(200);
 /// # Errors
 /// Where nothing can be watched.
 pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Result<bool> {
+    // What the words do not name cannot come to be by a change.
+    if options.out.is_none() {
+        targets::select(root, targets::find(root)?, &options.names)?;
+    }
+    let mut seen = Seen { begun: SystemTime::now(), stamps: BTreeMap::new() };
     let (sender, changes) = mpsc::channel();
     let mut debouncer = new_debouncer(REST, sender).context("the system does not tell what changes")?;
     let folder = watched(root, options);
@@ -30,12 +37,37 @@ pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Re
     screen.tell(&format!("watching {shown}; Ctrl-C ends it"));
     while let Ok(change) = changes.recv() {
         match change {
-            Ok(events) if events.iter().any(|event| is_source(&event.path, options)) => once(root, options, screen),
-            Ok(_) => {}
+            Ok(events) => {
+                let sources = events.iter().map(|event| &*event.path).filter(|path| is_source(path, options));
+                // All of them are looked at: what has changed once has not changed again.
+                if sources.filter(|path| seen.has_changed(path)).count() > 0 {
+                    once(root, options, screen);
+                }
+            }
             Err(error) => screen.warning(&format!("a change was not told: {error}")),
         }
     }
     Ok(true)
+}
+
+/// Files as they were when they were looked at last. The system also tells of files that were only read, as they are by generating.
+struct Seen {
+    begun: SystemTime,
+    stamps: BTreeMap<PathBuf, Option<Stamp>>,
+}
+
+/// When a file was written, and how long it is.
+type Stamp = (SystemTime, u64);
+
+impl Seen {
+    /// Whether a file is another one than when it was looked at last, or was written since the beginning.
+    fn has_changed(&mut self, path: &Path) -> bool {
+        let stamp = fs::metadata(path).ok().and_then(|file| Some((file.modified().ok()?, file.len())));
+        match self.stamps.insert(path.to_owned(), stamp) {
+            Some(last) => last != stamp,
+            None => stamp.is_none_or(|(modified, _)| modified >= self.begun),
+        }
+    }
 }
 
 fn once(root: &Path, options: &Options, screen: &Screen) {
@@ -59,5 +91,28 @@ fn watched(root: &Path, options: &Options) -> PathBuf {
             folder.unwrap_or(Path::new(".")).to_owned()
         }
         _ => root.join(SPECS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_has_not_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pets.yaml");
+        fs::write(&path, "a").unwrap();
+        let later = fs::metadata(&path).unwrap().modified().unwrap() + Duration::from_secs(1);
+        let mut seen = Seen { begun: later, stamps: BTreeMap::new() };
+        assert!(!seen.has_changed(&path), "it was there before");
+        fs::read(&path).unwrap();
+        assert!(!seen.has_changed(&path), "it was read");
+        fs::write(&path, "ab").unwrap();
+        assert!(seen.has_changed(&path) && !seen.has_changed(&path), "it was written once");
+        fs::remove_file(&path).unwrap();
+        assert!(seen.has_changed(&path) && !seen.has_changed(&path), "it is gone");
+        fs::write(&path, "ab").unwrap();
+        assert!(seen.has_changed(&path), "it is there again");
     }
 }

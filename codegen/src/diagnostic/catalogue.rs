@@ -282,7 +282,7 @@ entries! {
     MEDIA_TYPE_AS_BYTES = "CW0414" Warning, "a media type has no typed form", "read the bytes where they are needed",
         "The media type has no typed form here. Bytes go through as the caller makes them, or as the server sent them.";
     PAGINATION_UNUSABLE = "CW0415" Warning, "`x-pagination` does not fit the operation",
-        "the form of the extension is in `specs/README.md`",
+        "the form of the extension is in `clientwright guide settings`",
         "The extension does not fit the operation: what it names is no parameter, or no list of the response. The operation has \
          no pages.";
     UNDESCRIBED_PROPERTY = "CW0416" Warning, "a required property is not described", "describe it under `properties`",
@@ -319,10 +319,10 @@ entries! {
         "`x-enum-varnames`, `x-enum-descriptions` and their like have a list with a word for each value. Of a list that counts \
          otherwise nobody knows which word is whose.";
 
-    SOCKET_UNUSABLE = "CW0427" Warning, "`x-websocket` does not fit the operation", "the form of the extension is in `specs/README.md`",
+    SOCKET_UNUSABLE = "CW0427" Warning, "`x-websocket` does not fit the operation", "the form of the extension is in `clientwright guide settings`",
         "A WebSocket begins with a GET request without a body (RFC 6455 section 4.1), and the extension says what is sent and received \
          over it. What does not fit is left out; an operation that cannot begin a WebSocket is an ordinary call.";
-    EVENTS_UNUSABLE = "CW0428" Warning, "`x-sse` does not fit the operation", "the form of the extension is in `specs/README.md`",
+    EVENTS_UNUSABLE = "CW0428" Warning, "`x-sse` does not fit the operation", "the form of the extension is in `clientwright guide settings`",
         "The extension says what server-sent events hold, how they end, and which property or parameter asks for them. What does not \
          fit the operation is left out, and the rest counts.";
 
@@ -377,7 +377,7 @@ entries! {
          one media type for each, they would be called by one, so that what is added or taken away later changes the names.";
 
     // 06xx: settings.
-    SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `specs/README.md`",
+    SETTINGS = "CW0601" Error, "the settings cannot be read", "the keys are listed in `clientwright guide settings`",
         "The settings are not TOML, have a key that is not known, or a value that does not fit its key.";
     SETTING_UNUSED = "CW0602" Warning, "a setting has no effect", "remove it, or correct the pointer",
         "The setting names something that is not in the description, or not any more.";

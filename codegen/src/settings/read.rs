@@ -254,7 +254,7 @@ impl Reader<'_> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if known.len() < 20 => {
                 let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
-                format!("there is {}; `specs/README.md` explains each", known.join(", "))
+                format!("there is {}; `clientwright guide settings` explains each", known.join(", "))
             }
             None => "`clientwright explain` lists the codes".to_owned(),
         };

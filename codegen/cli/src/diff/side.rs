@@ -1,13 +1,14 @@
 //! One side of a comparison: a description as a file, or as a commit has it, with its settings and what it refers to.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, bail};
 use clientwright_codegen::Surface;
 use tempfile::TempDir;
 
+use super::git::{File, Repository};
 use crate::generator::{self, Refusal};
 use crate::targets::{self, Target};
 use crate::usage::Usage;
@@ -35,7 +36,7 @@ impl Side {
     ///
     /// # Errors
     /// [`Usage`] where it is neither; an error where git does not do as told.
-    pub(super) fn read(root: &Path, word: &str) -> anyhow::Result<Self> {
+    pub(super) fn read(folder: &Path, root: &Path, word: &str) -> anyhow::Result<Self> {
         if Path::new(word).is_file() {
             return Self::of_file(Path::new(word));
         }
@@ -44,7 +45,7 @@ impl Side {
         }
         match word.split_once(':') {
             Some((revision, path)) if !revision.is_empty() && !path.is_empty() && !revision.starts_with('-') => {
-                Self::of_commit(root, revision, path)
+                Self::of_commit(folder, revision, path)
             }
             _ => bail!(Usage(format!("{word} is no file, and no REV:PATH of a repository"))),
         }
@@ -66,36 +67,32 @@ impl Side {
         Ok(Self { root, target, working: None, _kept: None })
     }
 
-    fn of_commit(root: &Path, revision: &str, path: &str) -> anyhow::Result<Self> {
-        let top = git(root, &["rev-parse", "--show-toplevel"])?;
-        let top = PathBuf::from(String::from_utf8_lossy(&top).trim_end().to_owned());
-        // As git has it: a path is one from the top of the repository, unless it begins with `./`.
-        let full = if path.starts_with("./") || path.starts_with("../") {
-            let prefix = git(root, &["rev-parse", "--show-prefix"])?;
-            generator::plain(&format!("{}{path}", String::from_utf8_lossy(&prefix).trim_end()))
-        } else {
-            path.to_owned()
-        };
-        let commit = format!("{revision}^{{commit}}");
-        let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]);
-        let commit = commit.map_err(|_| Usage(format!("{revision} is no commit of this repository")))?;
-        let commit = String::from_utf8_lossy(&commit).trim_end().to_owned();
-        let folder = full.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    fn of_commit(folder: &Path, revision: &str, path: &str) -> anyhow::Result<Self> {
+        let repository = Repository::around(folder);
+        let top = repository.top()?;
+        let full = repository.path(path)?;
+        let commit = repository.commit(revision)?;
+        let beside = full.rsplit_once('/').map_or(".", |(folder, _)| folder);
         let kept = tempfile::tempdir().context("no folder for what the commit has")?;
         // The whole folder: the description may refer to anything in it. And the manifest of the workspace, from which crates take words.
-        let listed = git(&top, &["ls-tree", "-r", "-z", "--name-only", &commit, "--", folder, "Cargo.toml"])?;
-        let listed = String::from_utf8_lossy(&listed).into_owned();
-        let files: Vec<&str> = listed.split('\0').filter(|path| !path.is_empty()).collect();
-        if !files.contains(&full.as_str()) {
-            bail!(Usage(format!("{revision} has no file {full}")));
+        let files = repository.files(&commit, &[beside, "Cargo.toml"])?;
+        if !files.iter().any(|file| file.path == full) {
+            bail!(Usage(format!(
+                "{revision} has no file {full}\nhelp: PATH begins at the top of the repository; one that begins in the current folder is \
+                 written {revision}:./PATH"
+            )));
         }
-        for file in files {
-            let bytes = git(&top, &["cat-file", "blob", &format!("{commit}:{file}")])?;
-            let place = kept.path().join(file);
+        for File { path, bytes, is_link } in files {
+            let place = kept.path().join(&path);
             fs::create_dir_all(place.parent().unwrap_or(kept.path()))?;
-            fs::write(&place, bytes).with_context(|| format!("cannot keep {file}"))?;
+            let done = if is_link { link(&bytes, &place) } else { fs::write(&place, bytes) };
+            done.with_context(|| format!("cannot keep {path}"))?;
         }
-        let (root, target) = placed(&kept.path().canonicalize()?.join(&full))?;
+        let found = kept.path().canonicalize()?.join(&full);
+        if !found.is_file() {
+            bail!(Usage(format!("{revision}:{full} is a link that leads out of its folder")));
+        }
+        let (root, target) = placed(&found)?;
         Ok(Self { root, target, working: Some((top, full)), _kept: Some(kept) })
     }
 
@@ -105,13 +102,22 @@ impl Side {
         settings.is_some() || defaults.is_some() || !overlays.is_empty()
     }
 
-    /// What callers see. A file that has no settings has those of the lender; a commit has its own, or none.
-    pub(super) fn version(&self, lender: &Self) -> Result<Version, Refusal> {
+    /// Whether it is no description of a project, whose crate has a name.
+    pub(super) fn is_alone(&self) -> bool {
+        !self.target.folder.starts_with(&format!("{}/", targets::GENERATED))
+    }
+
+    /// What callers see. A file that stands alone and has no settings has those of the lender; a commit, and what is in `specs/`, has its own,
+    /// or none. The first is called as the crate of the namer: that a file has another name says nothing of its crate.
+    pub(super) fn version(&self, lender: &Self, namer: &Self) -> Result<Version, Refusal> {
         let own = &self.target;
-        let lends = !self.has_settings() && self.working.is_none();
+        let lends = self.is_alone() && !self.has_settings() && self.working.is_none();
         let borrowed = lends.then_some((lender.root.as_path(), &lender.target));
         let (root, target) = borrowed.unwrap_or((&self.root, own));
-        let settings = generator::settings(root, target)?;
+        let mut settings = generator::settings(root, target)?;
+        if self.is_alone() {
+            settings.name = generator::settings(&namer.root, &namer.target)?.name;
+        }
         let version = settings.version().to_owned();
         let surface = generator::surface(&self.root, own, &settings, borrowed)?;
         Ok(Version { surface, version })
@@ -132,10 +138,14 @@ fn placed(path: &Path) -> anyhow::Result<(PathBuf, Target)> {
     targets::alone(path, &path.with_extension(""))
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
-    let output = Command::new("git").current_dir(folder).args(arguments).output().context("cannot run git")?;
-    if !output.status.success() {
-        bail!("git {}: {}", arguments.first().unwrap_or(&""), String::from_utf8_lossy(&output.stderr).trim_end());
-    }
-    Ok(output.stdout)
+/// A link as the commit has it, where the system has such.
+#[cfg(unix)]
+fn link(to: &[u8], place: &Path) -> io::Result<()> {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::os::unix::fs::symlink(std::ffi::OsStr::from_bytes(to), place)
+}
+
+#[cfg(not(unix))]
+fn link(to: &[u8], place: &Path) -> io::Result<()> {
+    fs::write(place, to)
 }

@@ -13,7 +13,7 @@ use crate::runtime::FOLDER as RUNTIME;
 use crate::targets::{self, Target};
 
 /// Packages that the workspace has besides the generated ones.
-const TAKEN: &[&str] = &["clientwright", "clientwright-codegen", "clientwright-runtime", "xtask"];
+pub(crate) const TAKEN: &[&str] = &["clientwright", "clientwright-codegen", "clientwright-runtime", "xtask"];
 
 /// About the folders: no description at all, settings or overlays without one, crates without one.
 pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {

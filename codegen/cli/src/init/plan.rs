@@ -1,7 +1,7 @@
 //! What `init` would do: which files are new, which get something more, and which stay as they are. It reads, and writes nothing.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use toml_edit::{DocumentMut, Item, Table, value};
@@ -9,8 +9,9 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use super::Refused;
 use super::source::Source;
 use super::workspace;
+use crate::generate::remark;
 use crate::generator;
-use crate::targets::{self, SPECS};
+use crate::targets::{self, SPECS, Target};
 use crate::usage::Usage;
 
 /// The snapshot test, and where its snapshots are.
@@ -56,6 +57,8 @@ impl Step {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
+    /// The packages that are there, with their folders.
+    packages: Vec<(String, PathBuf)>,
     /// What is for the user to do.
     pub(super) advice: Vec<String>,
     /// Whether there is something to generate afterwards.
@@ -65,11 +68,17 @@ pub(super) struct Plan {
 impl Plan {
     /// For a folder, which need not be there.
     pub(super) fn make(root: &Path, from: Option<&Path>, source: &Source) -> anyhow::Result<Self> {
-        let mut plan = Self::default();
-        plan.manifest(root)?;
-        plan.alias(root)?;
-        plan.xtask(root, source);
-        plan.add(root, TEST, GENERATED.to_owned(), "the snapshot test");
+        let mut plan = Self { packages: workspace::packages(root), ..Self::default() };
+        let has_own_xtask = plan.has_own_xtask(root);
+        // The one of somebody else stands elsewhere, or is a member already.
+        plan.manifest(root, if has_own_xtask { &workspace::MEMBERS[..1] } else { &workspace::MEMBERS })?;
+        if has_own_xtask {
+            plan.leave_xtask(root, source);
+        } else {
+            plan.alias(root)?;
+            plan.xtask(root, source);
+            plan.add(root, TEST, GENERATED.to_owned(), "the snapshot test");
+        }
         let defaults = format!(
             "# Settings of all descriptions here; specs/<name>.toml has those of specs/<name>.yaml.\n\n[package]\nruntime = {}\n",
             source.setting(root)
@@ -85,14 +94,23 @@ impl Plan {
             None => "      - run: cargo install clientwright --locked   # or from where your team has it\n",
         };
         plan.add(root, ".github/workflows/clients.yml", CI.replace("{install}", install), "checks in CI");
-        let there = targets::find(root).is_ok_and(|targets| !targets.is_empty());
+        if !root.join(".git").exists() && root.ancestors().skip(1).any(|folder| folder.join(".git").exists()) {
+            plan.advice.push(".github/ belongs to the top of the repository, where GitHub looks for it: move it there, and give its steps \
+                 this folder as `working-directory`".to_owned());
+        }
+        let there = root.join(SPECS).is_dir() && !targets::find(root)?.is_empty();
         plan.has_descriptions = from.is_some() || there;
         Ok(plan)
     }
 
-    /// A file that is written where there is none.
+    /// A file that is written where there is none. Where there is another one, it is told what belongs into it.
     fn add(&mut self, root: &Path, path: &str, text: String, detail: &str) {
         let is_there = root.join(path).symlink_metadata().is_ok();
+        if is_there && fs::read_to_string(root.join(path)).is_ok_and(|found| found.replace("\r\n", "\n") != text) {
+            let wanted =
+                text.lines().fold(String::new(), |wanted, line| format!("{wanted}\n    {line}").trim_end().to_owned());
+            self.advice.push(format!("{path} is yours and stays as it is; what belongs into it:\n{wanted}"));
+        }
         let text = (!is_there).then_some(text);
         self.steps.push(Step { path: path.to_owned(), text, is_there, detail: detail.to_owned() });
     }
@@ -104,9 +122,9 @@ impl Plan {
         self.steps.push(Step { path: path.to_owned(), text, is_there: true, detail });
     }
 
-    fn manifest(&mut self, root: &Path) -> anyhow::Result<()> {
+    fn manifest(&mut self, root: &Path, members: &[&'static str]) -> anyhow::Result<()> {
         match read(root, "Cargo.toml")? {
-            Some(text) => self.extend("Cargo.toml", workspace::completed(&text)?),
+            Some(text) => self.extend("Cargo.toml", workspace::completed(&text, members)?),
             None => self.add(root, "Cargo.toml", workspace::new(), "the workspace"),
         }
         Ok(())
@@ -116,6 +134,11 @@ impl Plan {
     fn alias(&mut self, root: &Path) -> anyhow::Result<()> {
         const PATH: &str = ".cargo/config.toml";
         const ALIAS: &str = "run --quiet --package xtask --";
+        if root.join(".cargo/config").is_file() {
+            self.advice.push(format!(
+                ".cargo/config is what Cargo reads, and not {PATH}: call it so, or add the alias there, `xtask = \"{ALIAS}\"` below `[alias]`"
+            ));
+        }
         let Some(text) = read(root, PATH)? else {
             self.add(root, PATH, format!("[alias]\nxtask = \"{ALIAS}\"\n"), "cargo xtask");
             return Ok(());
@@ -126,6 +149,10 @@ impl Plan {
         let added = !alias.contains_key("xtask");
         if added {
             alias.insert("xtask", value(ALIAS));
+        } else if alias.get("xtask").and_then(Item::as_str).is_none_or(|alias| !alias.contains("xtask")) {
+            self.advice.push(format!(
+                "the alias `xtask` in {PATH} is yours and stays as it is; `cargo {ALIAS} generate` needs none"
+            ));
         }
         self.extend(PATH, added.then(|| (config.to_string(), "the alias xtask".to_owned())));
         Ok(())
@@ -134,7 +161,6 @@ impl Plan {
     fn xtask(&mut self, root: &Path, source: &Source) {
         let library = source.library(root);
         let manifest = "xtask/Cargo.toml";
-        let own = root.join(manifest).exists();
         let dependencies = library
             .as_ref()
             .map_or_else(String::new, |library| format!("[dependencies]\nclientwright = {library}\n\n"));
@@ -144,22 +170,51 @@ impl Plan {
         self.add(root, manifest, text, "the tasks of the workspace");
         let main = if library.is_some() { MAIN } else { INSTALLED };
         self.add(root, "xtask/src/main.rs", main.to_owned(), "hands them on to clientwright");
-        if own && !fs::read_to_string(root.join("xtask/src/main.rs")).is_ok_and(|text| text.contains("clientwright")) {
-            let library = library.unwrap_or_else(|| format!("\"{}\"", crate::lock::GENERATOR));
-            self.advice.push(format!(
-                "xtask/ is yours and stays as it is: to have the commands there, add `clientwright = {library}` and hand on the words, \
-                 `clientwright::Program::new(\"cargo xtask\").run(words)`; `clientwright generate` needs neither\n\
-                 help: the test {TEST} takes `insta` below `[dev-dependencies]`, and runs `cargo xtask check`"
-            ));
-        }
+    }
+
+    /// Whether there is an xtask that is not one of this program's.
+    fn has_own_xtask(&self, root: &Path) -> bool {
+        let here = root.join("xtask");
+        let is_elsewhere = self
+            .packages
+            .iter()
+            .any(|(name, folder)| name == "xtask" && folder.canonicalize().ok() != here.canonicalize().ok());
+        let is_ours = fs::read_to_string(here.join("src/main.rs")).is_ok_and(|text| text.contains("clientwright"));
+        is_elsewhere || (here.join("Cargo.toml").exists() && !is_ours)
+    }
+
+    /// What the owner of an xtask can do for it to have the commands.
+    fn leave_xtask(&mut self, root: &Path, source: &Source) {
+        let dependency = match source.library(root) {
+            Some(library) => format!(
+                "add `clientwright = {library}` and hand on the words, `clientwright::Program::new(\"cargo xtask\").run(words)`"
+            ),
+            None => "have it run `clientwright` with the words".to_owned(),
+        };
+        self.advice.push(format!(
+            "the package `xtask` is yours and stays as it is: to have the commands there, {dependency}; `clientwright generate` needs neither"
+        ));
     }
 
     /// The description, and all files that it refers to.
     fn description(&mut self, root: &Path, from: &Path) -> anyhow::Result<()> {
         let (folder, target) = targets::alone(from, &from.with_extension(""))?;
+        self.is_free(root, &folder, &target)?;
         let parts = generator::generate(&folder, &target, false)
             .and_then(|_| generator::with_parts(&folder, &target))
-            .map_err(|refusal| Refused { target, refusal: Box::new(refusal) })?;
+            .map_err(|refusal| Refused { target: target.clone(), refusal: Box::new(refusal) })?;
+        let own = [Some(&target.description), target.settings.as_ref()];
+        let is_own = |path: &str| own.iter().flatten().any(|own| own.ends_with(path)) || targets::is_overlay(path);
+        if let Some((part, _)) = parts.iter().find(|(path, _)| !path.contains('/') && !is_own(path)) {
+            bail!(Usage(format!(
+                "{} refers to {part}, which is beside it, and each file of specs/ itself is a description\n\
+                 help: move its parts into a folder beside it, such as {}/, and correct the references; `clientwright generate {} --out DIR` \
+                 takes it as it is",
+                from.display(),
+                target.stem(),
+                from.display()
+            )));
+        }
         for (path, text) in parts {
             let path = format!("{SPECS}/{path}");
             let there = read(root, &path)?;
@@ -175,6 +230,32 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether a crate can be called as the description: by none of the descriptions and packages that are there.
+    fn is_free(&self, root: &Path, folder: &Path, target: &Target) -> anyhow::Result<()> {
+        let file = target.description.rsplit('/').next().unwrap_or_default();
+        let there = if root.join(SPECS).is_dir() { targets::find(root)? } else { Vec::new() };
+        let settings = generator::settings(folder, target);
+        let settings = settings.map_err(|refusal| Refused { target: target.clone(), refusal: Box::new(refusal) })?;
+        let own = root.join(targets::GENERATED).join(&target.name);
+        let is_taken = |(name, folder): &&(String, PathBuf)| {
+            *name == settings.name && folder.canonicalize().ok() != own.canonicalize().ok()
+        };
+        let taken = self.packages.iter().find(is_taken).map(|(_, folder)| folder.display().to_string());
+        let reserved = remark::TAKEN.contains(&settings.name.as_str()).then(|| "the workspace".to_owned());
+        let described =
+            there.iter().find(|other| other.name == target.name && other.description != format!("{SPECS}/{file}"));
+        let described = described.map(|other| other.description.clone());
+        match taken.or(reserved).or(described) {
+            None => Ok(()),
+            Some(by) => bail!(Usage(format!(
+                "the crate of {file} would be called `{}`, and that name is taken by {by}\nhelp: call the file otherwise, or set `name` below \
+                 `[package]` in {}.toml beside it",
+                settings.name,
+                target.stem()
+            ))),
+        }
+    }
+
     fn attributes(&mut self, root: &Path) -> anyhow::Result<()> {
         const PATH: &str = ".gitattributes";
         let there = read(root, PATH)?;
@@ -187,6 +268,7 @@ impl Plan {
             Some(_) if missing.is_empty() => self.extend(PATH, None),
             Some(text) => {
                 let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+                let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines };
                 self.extend(PATH, Some((format!("{text}{end}{lines}"), "marks of what is generated".to_owned())));
             }
         }

@@ -30,12 +30,20 @@ impl Source {
         match word {
             "registry" => Ok(Self::Registry),
             "vendored" => Ok(Self::Vendored),
-            _ if word.contains("://") || word.starts_with("git@") => match word.rsplit_once('#') {
-                Some((url, rev)) if !rev.is_empty() => Ok(Self::Git { url: url.to_owned(), rev: rev.to_owned() }),
-                _ => bail!(Usage(format!(
-                    "{word} names no revision, and what a branch holds is another runtime tomorrow: write {word}#REV"
-                ))),
-            },
+            _ if word.contains("://") || word.starts_with("git@") => {
+                let (url, rev) = word.rsplit_once('#').unwrap_or((word, ""));
+                if rev.len() < 7 || !rev.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                    bail!(Usage(format!(
+                        "{word} names no commit, and what a branch holds is another runtime tomorrow: write {url}#COMMIT"
+                    )));
+                }
+                // Cargo knows this short form of SSH by its long one alone.
+                let url = match url.strip_prefix("git@").and_then(|rest| rest.split_once(':')) {
+                    Some((host, path)) => format!("ssh://git@{host}/{path}"),
+                    None => url.to_owned(),
+                };
+                Ok(Self::Git { url, rev: rev.to_owned() })
+            }
             _ => {
                 let manifest = Path::new(word).join("Cargo.toml");
                 let text = std::fs::read_to_string(&manifest).unwrap_or_default();
@@ -107,10 +115,12 @@ mod tests {
 
     #[test]
     fn a_word_is_a_place() {
-        let git = Source::Git { url: "https://example.com/x.git".to_owned(), rev: "abc".to_owned() };
-        assert_eq!(Source::read("https://example.com/x.git#abc").unwrap(), git);
+        let git = Source::Git { url: "https://example.com/x.git".to_owned(), rev: "1f0c4e2".to_owned() };
+        assert_eq!(Source::read("https://example.com/x.git#1f0c4e2").unwrap(), git);
         assert_eq!(Source::read("vendored").unwrap(), Source::Vendored);
-        for word in ["https://example.com/x.git", "nowhere", "vendoredd", "/"] {
+        let short = Source::Git { url: "ssh://git@example.com/x/y".to_owned(), rev: "1f0c4e2".to_owned() };
+        assert_eq!(Source::read("git@example.com:x/y#1f0c4e2").unwrap(), short);
+        for word in ["https://example.com/x.git", "https://example.com/x.git#main", "nowhere", "vendoredd", "/"] {
             let told = Source::read(word).unwrap_err();
             assert!(told.is::<Usage>() && told.to_string().contains(word), "{told}");
         }

@@ -1,24 +1,48 @@
 //! The manifest of a workspace: what is added to it, as it is written otherwise.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, bail};
+use clientwright_codegen::Workspace;
 use toml_edit::{Array, DocumentMut, Item, RawString, Table, value};
 
-/// What belongs to the workspace.
-const MEMBERS: &[&str] = &["generated/*", "xtask"];
+use crate::usage::Usage;
+
+/// What belongs to the workspace: its clients, and its tasks where they are not somebody's own.
+pub(super) const MEMBERS: [&str; 2] = ["generated/*", "xtask"];
 
 /// A workspace that a folder would be in without being its root: where its manifest is.
 pub(super) fn outer(root: &Path) -> Option<PathBuf> {
     if is_workspace(root) {
         return None;
     }
-    root.ancestors().skip(1).find(|folder| is_workspace(folder)).map(|folder| folder.join("Cargo.toml"))
+    let folder = root.ancestors().skip(1).find(|folder| is_workspace(folder))?;
+    let manifest = folder.join("Cargo.toml");
+    let workspace = Workspace::parse(&std::fs::read_to_string(&manifest).ok()?)?;
+    let path = root.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/");
+    workspace.has_member(&path).then_some(manifest)
 }
 
 fn is_workspace(folder: &Path) -> bool {
     let text = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
     text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"))
+}
+
+/// The packages of a workspace that is there, each with the folder that it is in, as Cargo has them; none where Cargo cannot tell.
+pub(super) fn packages(root: &Path) -> Vec<(String, PathBuf)> {
+    if !root.join("Cargo.toml").is_file() {
+        return Vec::new();
+    }
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root);
+    let Some(output) = cargo.output().ok().filter(|output| output.status.success()) else { return Vec::new() };
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let package = |package: &serde_json::Value| {
+        let manifest = PathBuf::from(package["manifest_path"].as_str()?);
+        Some((package["name"].as_str()?.to_owned(), manifest.parent()?.to_owned()))
+    };
+    metadata["packages"].as_array().into_iter().flatten().filter_map(package).collect()
 }
 
 /// A new manifest.
@@ -27,18 +51,31 @@ pub(super) fn new() -> String {
     format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "))
 }
 
-/// The manifest with what it lacks, and what that is; none where it has all.
+/// The manifest with the members that it lacks, and what those are; none where it has all.
 ///
 /// # Errors
 /// Where it is no manifest.
-pub(super) fn completed(text: &str) -> anyhow::Result<Option<(String, String)>> {
+pub(super) fn completed(text: &str, wanted: &[&'static str]) -> anyhow::Result<Option<(String, String)>> {
     let mut manifest: DocumentMut = text.parse().context("Cargo.toml is no TOML")?;
+    if let Some(outer) = manifest.get("package").and_then(|package| package.get("workspace")).and_then(Item::as_str) {
+        bail!(Usage(format!(
+            "the package is a member of the workspace at {outer}\nhelp: run it there, `clientwright init {outer}`"
+        )));
+    }
     let had_workspace = manifest.contains_key("workspace");
     let workspace = manifest.entry("workspace").or_insert_with(|| Item::Table(Table::new()));
     let Some(workspace) = workspace.as_table_like_mut() else { bail!("`workspace` in Cargo.toml is no table") };
     let members = workspace.entry("members").or_insert_with(|| value(Array::new()));
     let Some(members) = members.as_array_mut() else { bail!("`members` in Cargo.toml is no list") };
-    let missing: Vec<&str> = MEMBERS.iter().copied().filter(|member| !has(members, member)).collect();
+    if let Some(pattern) =
+        members.iter().filter_map(|member| member.as_str()).find(|member| ["*", "**"].contains(member))
+    {
+        bail!(Usage(format!(
+            "`members` in Cargo.toml has `{pattern}`, by which specs/, generated/ and .github/ would be packages\n\
+             help: name the members one by one, or by the folder that they are in"
+        )));
+    }
+    let missing: Vec<&str> = wanted.iter().copied().filter(|member| !has(members, member)).collect();
     for member in &missing {
         add(members, member);
     }
@@ -46,16 +83,17 @@ pub(super) fn completed(text: &str) -> anyhow::Result<Option<(String, String)>> 
         return Ok(None);
     }
     let what = format!("members {}", missing.join(" and "));
-    Ok(Some((manifest.to_string(), if had_workspace { what } else { format!("a workspace with the {what}") })))
+    let mut completed = manifest.to_string();
+    if text.contains("\r\n") {
+        completed = completed.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    Ok(Some((completed, if had_workspace { what } else { format!("a workspace with the {what}") })))
 }
 
 /// Whether the workspace has a member already, by its name or by a pattern.
 fn has(members: &Array, wanted: &str) -> bool {
     let plain = |member: &str| member.trim_start_matches("./").trim_end_matches('/').to_owned();
-    members
-        .iter()
-        .filter_map(|member| member.as_str())
-        .any(|member| matches!(plain(member).as_str(), "*" if wanted == "xtask") || plain(member) == wanted)
+    members.iter().filter_map(|member| member.as_str()).any(|member| plain(member) == wanted)
 }
 
 /// Adds one behind the last, on a line of its own where the others have one. Comments above the last and behind it stay with it.
@@ -84,18 +122,19 @@ mod tests {
     #[test]
     fn what_is_there_stays_as_it_is_written() {
         let text = "# Ours.\n[workspace]\nresolver = \"2\"\nmembers = [\n    \"app\", # first\n    \"lib\",\n]\n\n[profile.dev]\ndebug = 1\n";
-        let (added, what) = completed(text).unwrap().unwrap();
+        let (added, what) = completed(text, &MEMBERS).unwrap().unwrap();
         let expected = text.replace("    \"lib\",\n", "    \"lib\",\n    \"generated/*\",\n    \"xtask\",\n");
         assert_eq!((added.as_str(), what.as_str()), (expected.as_str(), "members generated/* and xtask"));
-        assert_eq!(completed(&added).unwrap(), None);
+        assert_eq!(completed(&added, &MEMBERS).unwrap(), None);
         let one_line = "[workspace]\nmembers = [\"app\", \"./xtask/\"]\n";
         let expected = "[workspace]\nmembers = [\"app\", \"./xtask/\", \"generated/*\"]\n";
-        assert_eq!(completed(one_line).unwrap().unwrap().0, expected);
+        assert_eq!(completed(one_line, &MEMBERS).unwrap().unwrap().0, expected);
     }
 
     #[test]
     fn comments_stay_with_what_they_are_about() {
-        let members = |text: &str| completed(&format!("[workspace]\nmembers = [{text}]\n")).unwrap().unwrap().0;
+        let members =
+            |text: &str| completed(&format!("[workspace]\nmembers = [{text}]\n"), &MEMBERS).unwrap().unwrap().0;
         let expected = "[workspace]\nmembers = [\n    # what is sold\n    \"app\", # first\n    \"generated/*\",\n    \"xtask\",\n]\n";
         assert_eq!(members("\n    # what is sold\n    \"app\", # first\n"), expected);
         assert_eq!(members("\n    # what is sold\n    \"app\" # first\n"), expected);
@@ -103,16 +142,25 @@ mod tests {
     }
 
     #[test]
+    fn what_cargo_could_not_load_is_not_made() {
+        let told = |text: &str| completed(text, &MEMBERS).unwrap_err().downcast::<Usage>().unwrap().0;
+        assert!(told("[workspace]\nmembers = [\"*\"]\n").contains("has `*`"));
+        assert!(told("[package]\nname = \"a\"\nworkspace = \"..\"\n").contains("`clientwright init ..`"));
+        let (added, _) = completed("[workspace]\r\nmembers = []\r\n", &MEMBERS).unwrap().unwrap();
+        assert_eq!(added, "[workspace]\r\nmembers = [\"generated/*\", \"xtask\"]\r\n");
+    }
+
+    #[test]
     fn a_package_becomes_the_root_of_a_workspace() {
-        let (added, what) = completed("[package]\nname = \"app\"\n").unwrap().unwrap();
+        let (added, what) = completed("[package]\nname = \"app\"\n", &MEMBERS).unwrap().unwrap();
         assert_eq!(added, "[package]\nname = \"app\"\n\n[workspace]\nmembers = [\"generated/*\", \"xtask\"]\n");
         assert!(what.starts_with("a workspace"));
     }
 
     #[test]
     fn what_is_no_manifest_is_left_alone() {
-        assert!(completed("[workspace\n").is_err());
-        assert!(completed("[workspace]\nmembers = 5\n").is_err());
-        assert!(completed("workspace = 5\n").is_err());
+        assert!(completed("[workspace\n", &MEMBERS).is_err());
+        assert!(completed("[workspace]\nmembers = 5\n", &MEMBERS).is_err());
+        assert!(completed("workspace = 5\n", &MEMBERS).is_err());
     }
 }

@@ -27,3 +27,17 @@ fn of_an_unknown_shell() {
     session.run("completions").run("completions csh");
     insta::assert_snapshot!("completions_errors", session.said());
 }
+
+/// Cargo's own words are completed by Cargo's script: whoever calls the program by them gets the script of the program.
+#[test]
+fn of_a_command_of_cargo() {
+    let session = Session::with(&[]);
+    for shell in Shell::value_variants() {
+        let words = format!("completions {shell}");
+        let plain = session.command(&words).output().unwrap();
+        let called = session.command(&words).env("CLIENTWRIGHT_CALLED", "cargo xtask").output().unwrap();
+        assert!(called.status.success(), "{shell}: {}", String::from_utf8_lossy(&called.stderr));
+        // The examples below the help name what was typed; the script has none of them.
+        assert_eq!(String::from_utf8(called.stdout).unwrap(), String::from_utf8(plain.stdout).unwrap(), "{shell}");
+    }
+}

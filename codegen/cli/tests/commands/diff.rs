@@ -58,3 +58,16 @@ fn what_cannot_be_compared() {
     session.run("diff notes.txt old.yaml").run("diff specs old.yaml").run("diff HEAD:specs/pets.yaml");
     insta::assert_snapshot!("diff_errors", session.said());
 }
+
+/// What is in `specs/` has the settings that it has there: where they are gone, that is a change.
+#[test]
+fn of_settings_that_are_gone() {
+    let mut session = Session::with(&[("pets.yaml", PETS)]);
+    session.write("specs/pets.toml", "[names]\n\"#/components/schemas/Pet\" = \"Animal\"\n");
+    session.git("init --quiet").git("add .").git("commit --quiet --message first");
+    std::fs::remove_file(session.checkout.path("specs/pets.toml")).unwrap();
+    session
+        .run("diff HEAD:specs/pets.yaml --deny breaking")
+        .run("diff HEAD:./specs/pets.yaml specs/pets.yaml --format json");
+    insta::assert_snapshot!("diff_settings_gone", session.said());
+}

@@ -55,3 +55,34 @@ fn in_json() {
     session.run("init --message-format json");
     insta::assert_snapshot!("init_json", session.said());
 }
+
+/// What Cargo or the next `generate` would refuse is refused before anything is written.
+#[test]
+fn what_could_not_be_loaded_is_not_made() {
+    let mut session = Session::with(&[]);
+    session.write("pets.yaml", PETS).write("xtask.yaml", PETS).write("pets.json", "{}");
+    session.write("star/Cargo.toml", "[workspace]\nmembers = [\"*\"]\n");
+    session.write("member/Cargo.toml", "[package]\nname = \"member\"\nversion = \"0.1.0\"\nworkspace = \"..\"\n");
+    session.write("taken/Cargo.toml", "[package]\nname = \"pets\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    session.write("taken/src/lib.rs", "");
+    session.run("init star").run("init member").run("init taken --from pets.yaml").run("init new --from xtask.yaml");
+    let parts =
+        PETS.replace("openapi:", "# With a part beside it.\nopenapi:") + "    Kind: {$ref: 'kinds.yaml#/Kind'}\n";
+    session.write("parts/pets.yaml", &parts).write("parts/kinds.yaml", "Kind: {type: string}\n");
+    session.run("init new --from parts/pets.yaml");
+    assert!(!session.checkout.path("new").exists() && !session.checkout.path("star/specs").exists());
+    session.run("init two --from pets.yaml --quiet").write("pets.json", "{\"openapi\": \"3.1.0\"}");
+    session.run("init two --from pets.json");
+    assert!(!session.checkout.path("two/specs/pets.json").exists());
+    insta::assert_snapshot!("init_refused", session.said());
+}
+
+/// What is somebody else's stays, and it is told what belongs into it.
+#[test]
+fn what_stays_is_told() {
+    let mut session = Session::with(&[]);
+    session.write("specs/clientwright.toml", "[package]\nlicense = \"MIT\"\n");
+    session.write(".cargo/config.toml", "[alias]\nxtask = \"run -p tasks --\"\n");
+    session.run("init --runtime vendored").quietly().run("init --runtime vendored");
+    insta::assert_snapshot!("init_kept", session.said());
+}

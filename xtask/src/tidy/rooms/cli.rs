@@ -28,6 +28,7 @@ pub(super) const ROWS: &[Row] = &[
             "clap",
             "clientwright_codegen::Diagnostics",
             "clientwright_codegen::Look",
+            "clientwright_codegen::Severity",
             "events",
             "serde_json",
             "terminal_size",

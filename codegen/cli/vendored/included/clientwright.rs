@@ -1,0 +1,1 @@
+../../guide/migrating/clientwright.rs

@@ -1,0 +1,1 @@
+../../guide/migrating/openapi_generator.rs

@@ -1,0 +1,1 @@
+../../guide/migrating/progenitor_builder.rs

@@ -1,0 +1,1 @@
+../../guide/migrating/progenitor_positional.rs
