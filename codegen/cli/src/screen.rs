@@ -149,8 +149,8 @@ impl Screen {
         self.format == MessageFormat::Json
     }
 
-    /// What was asked for, on stdout, for people; programs are told by [`Self::event`]. A reader that has gone away (`| head`) wants no more
-    /// of it, which is no failure; where stdout fails for any other reason, [`Self::is_deaf`] says so in the end.
+    /// What was asked for, on stdout, for people; programs are told by events. A reader that has gone away (`| head`) wants no more
+    /// of it, which is no failure; where stdout fails for any other reason, the exit code says so in the end.
     pub fn say(&self, text: &str) {
         if !self.is_json() {
             self.print(&self.named(text));
