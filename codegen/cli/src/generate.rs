@@ -19,6 +19,7 @@ use crate::runtime;
 use crate::screen::Screen;
 use crate::sync::{self, Comparison, Files, RealDisk, State, Tally};
 use crate::targets::{self, Target};
+use crate::workspace;
 
 /// What to bring in line, and how.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +89,23 @@ fn bring(
         screen.error("warnings are denied; nothing was written");
         return Ok(false);
     }
-    write(&compared, &remarks, screen)
+    let is_new = compared.iter().any(|compared| {
+        compared.comparison.differences().any(|(path, state)| path == "Cargo.toml" && *state == State::Missing)
+    });
+    let written = write(&compared, &remarks, screen)?;
+    if is_new && options.out.is_some() {
+        for target in targets {
+            if let Some(manifest) = workspace::without(&root.join(&target.folder)) {
+                screen.warning(&format!(
+                    "{} is no member of the workspace of {}, so that Cargo refuses to build it there\n\
+                     help: add it to `members`, or depend on it by its path in a member",
+                    target.folder,
+                    manifest.display()
+                ));
+            }
+        }
+    }
+    Ok(written)
 }
 
 /// A target with what the generator made of it.
@@ -186,9 +203,12 @@ fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
                 false => "and src/ is the generator's",
             };
             screen.event(&difference(format!("{folder}/{path}"), &State::Foreign));
+            let help = match path.starts_with("src/") {
+                true => "move it to tests/ or examples/ beside src/, or delete it",
+                false => "choose another folder for the crate, or move the file away, or delete it",
+            };
             screen.error(&format!(
-                "{folder}/{path} was not made by the generator, {why}; nothing was written\n\
-                 help: move it to tests/ or examples/ beside src/, or delete it"
+                "{folder}/{path} was not made by the generator, {why}; nothing was written\nhelp: {help}"
             ));
         }
     }

@@ -81,6 +81,12 @@ impl Loader for Web<'_> {
         if !vendored::is_address(path) {
             return self.files.load(path);
         }
+        if has_password(path) {
+            return Err(
+                "an address with a name or a password would be kept in files that are committed: leave that out"
+                    .to_owned(),
+            );
+        }
         let answer = self.fetcher.fetch(path).map_err(|error| format!("{error:#}"));
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.insert(path.to_owned(), answer.clone());
@@ -90,5 +96,22 @@ impl Loader for Web<'_> {
     fn location(&self, path: &str) -> Option<String> {
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.get(path)?.as_ref().ok()?.location.clone()
+    }
+}
+
+/// Whether an address says who asks (RFC 3986 section 3.2.1).
+fn has_password(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_stands_before_the_host() {
+        assert!(has_password("https://user:secret@example.com/a.yaml") && has_password("http://user@example.com"));
+        assert!(!has_password("https://example.com/@scope/a.yaml?mail=a@example.com"));
     }
 }

@@ -1,7 +1,7 @@
 //! Which workspace is around a crate. What it says of its members is the business of codegen.
 
 use std::fs;
-use std::path::{Path, absolute};
+use std::path::{Path, PathBuf, absolute};
 
 use clientwright_codegen::Workspace;
 
@@ -15,6 +15,39 @@ pub(crate) fn around(folder: &Path) -> Option<Workspace> {
     })?;
     let path = folder.strip_prefix(above).ok()?.to_string_lossy().replace('\\', "/");
     workspace.has_member(&path).then_some(workspace)
+}
+
+/// The manifest of a workspace that a crate is in and no member of, so that Cargo does not build it: unless a member depends on it by its path,
+/// or the workspace excludes it.
+pub(crate) fn without(folder: &Path) -> Option<PathBuf> {
+    let folder = absolute(folder).ok()?;
+    let (above, text, workspace) = folder.ancestors().skip(1).find_map(|above| {
+        let manifest = fs::read_to_string(above.join("Cargo.toml")).ok()?;
+        let workspace = Workspace::parse(&manifest)?;
+        Some((above, manifest, workspace))
+    })?;
+    let path = folder.strip_prefix(above).ok()?.to_string_lossy().replace('\\', "/");
+    let manifest: toml::Table = text.parse().ok()?;
+    let members = manifest.get("workspace")?.get("members").and_then(toml::Value::as_array);
+    let is_member = |member: &str| {
+        let plain = member.trim_start_matches("./").trim_end_matches('/');
+        plain.split('/').count() == path.split('/').count()
+            && plain.split('/').zip(path.split('/')).all(|(wanted, step)| fits(wanted, step))
+    };
+    let mut members = members.into_iter().flatten().filter_map(toml::Value::as_str);
+    let is_elsewhere = workspace.has_member(&path) && !members.any(is_member);
+    is_elsewhere.then(|| above.join("Cargo.toml"))
+}
+
+/// Whether a step of a path is what a pattern says, in which `*` stands for any letters.
+fn fits(pattern: &str, step: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == step,
+        Some((before, rest)) => step.strip_prefix(before).is_some_and(|left| {
+            let ends = left.char_indices().map(|(at, _)| at).chain([left.len()]);
+            ends.into_iter().any(|at| fits(rest, &left[at..]))
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -38,5 +71,19 @@ mod tests {
         assert!(!is_member());
         write("clients/Cargo.toml", "[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/pets\"]\n");
         assert!(is_member());
+    }
+
+    #[test]
+    fn a_crate_that_is_no_member_is_seen() {
+        let root = tempfile::tempdir().unwrap();
+        let lacks = |members: &str| {
+            fs::write(root.path().join("Cargo.toml"), format!("[workspace]\n{members}\n")).unwrap();
+            without(&root.path().join("crates/pets")).is_some()
+        };
+        assert!(lacks("members = [\"app\"]") && lacks("") && lacks("members = [\"crates/p\", \"crates\"]"));
+        for members in ["[\"crates/*\"]", "[\"./crates/pets/\"]", "[\"*/p*s\"]"] {
+            assert!(!lacks(&format!("members = {members}")), "{members}");
+        }
+        assert!(!lacks("exclude = [\"crates\"]"));
     }
 }

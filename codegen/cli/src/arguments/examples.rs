@@ -56,7 +56,7 @@ Examples:
   clientwright generate                    # specs/ becomes generated/
   clientwright check                       # whether it is as it would be
 
-Exit codes: 0 done, 1 errors, stale files or denied changes, 2 wrong usage. NO_COLOR is respected.";
+Exit codes: 0 done, 1 errors, stale files or denied changes, 2 wrong usage, 130 interrupted. NO_COLOR is respected.";
 
 /// The lines of a command.
 pub(super) fn lines(command: &str) -> &'static [&'static str] {
