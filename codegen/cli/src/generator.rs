@@ -200,7 +200,9 @@ impl Loader for Asked {
 /// The files that a target may refer to.
 pub(crate) fn folder(root: &Path, target: &Target) -> Result<Folder, Refusal> {
     let base = target.base(root);
-    let vendored = Vendored::read(&base, &target.beside(target.stem()), target.stem());
+    // As `vendor` takes it.
+    let name = if target.is_alone() { &target.description } else { target.stem() };
+    let vendored = Vendored::read(&base, &target.beside(target.stem()), target.stem()).map(|found| found.called(name));
     let vendored = vendored.map_err(|error| Refusal::Unreadable(format!("{error:#}")))?;
     Ok(Folder { vendored: Some(vendored), ..Folder::new(base.clone(), &base) })
 }

@@ -63,6 +63,11 @@ impl Target {
         }
     }
 
+    /// Whether it is no description of a project, in `specs/`, with a crate in `generated/`.
+    pub(crate) fn is_alone(&self) -> bool {
+        !self.folder.starts_with(&format!("{GENERATED}/"))
+    }
+
     /// The folder of the description.
     pub(crate) fn base(&self, root: &Path) -> PathBuf {
         self.description.rsplit_once('/').map_or_else(|| root.to_owned(), |(folder, _)| root.join(folder))

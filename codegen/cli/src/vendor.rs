@@ -4,7 +4,7 @@
 mod fetch;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use clientwright_codegen::{Diagnostic, Loader, Severity};
@@ -12,7 +12,7 @@ use clientwright_codegen::{Diagnostic, Loader, Severity};
 use crate::events::Event;
 use crate::generator;
 use crate::screen::Screen;
-use crate::targets;
+use crate::targets::{self, Target};
 use crate::vendored::{self, Answer, Kept};
 use fetch::Fetcher;
 
@@ -21,10 +21,11 @@ use fetch::Fetcher;
 /// # Errors
 /// Where there is no such description, or the disk does not do as told.
 pub(crate) fn run(root: &Path, names: &[String], screen: &Screen) -> anyhow::Result<bool> {
-    let targets = targets::select(root, targets::find(root)?, names)?;
+    let targets = named(root, names)?;
     let fetcher = Fetcher::new()?;
     let mut is_well = true;
-    for target in targets {
+    for (root, target) in targets {
+        let root = &root;
         let web =
             generator::folder(root, &target).map(|files| Web { files, fetcher: &fetcher, answers: Mutex::default() });
         let read = web.and_then(|web| Ok((generator::read_with(root, &target, &web)?, web)));
@@ -61,6 +62,26 @@ pub(crate) fn run(root: &Path, names: &[String], screen: &Screen) -> anyhow::Res
         screen.tell(&format!("{}: {count} fetched, {} changed", target.description, changed.len()));
     }
     Ok(is_well)
+}
+
+/// The descriptions of the project that are named, and those anywhere else that are named by their paths.
+fn named(root: &Path, names: &[String]) -> anyhow::Result<Vec<(PathBuf, Target)>> {
+    let specs = root.join(targets::SPECS).canonicalize().ok();
+    let is_elsewhere = |name: &&String| {
+        let path = Path::new(name.as_str()).canonicalize().ok().filter(|path| path.is_file());
+        path.is_some_and(|path| path.parent() != specs.as_deref())
+    };
+    let (elsewhere, names): (Vec<_>, Vec<_>) = names.iter().partition(is_elsewhere);
+    let mut found = Vec::new();
+    for file in &elsewhere {
+        found.push(targets::alone(Path::new(file), &Path::new(file).with_extension(""))?);
+    }
+    if elsewhere.is_empty() || !names.is_empty() {
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let own = targets::select(root, targets::find(root)?, &names)?;
+        found.extend(own.into_iter().map(|target| (root.to_owned(), target)));
+    }
+    Ok(found)
 }
 
 /// Whether something is told for which references are not known or lead nowhere: the file that they stand in, or lead to, cannot be

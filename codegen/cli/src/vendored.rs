@@ -81,6 +81,11 @@ impl Vendored {
         Ok(Self { name: name.to_owned(), folder, files })
     }
 
+    /// The same, of a description that `vendor` takes by another name.
+    pub(crate) fn called(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
     /// What an address answered.
     ///
     /// # Errors

@@ -154,3 +154,19 @@ fn an_index_leads_to_no_file_outside_of_its_folder() {
         assert!(checkout.path("specs/room.yaml").is_file());
     }
 }
+
+#[test]
+fn a_description_that_stands_alone_has_its_files_fetched_and_so_has_one_that_a_workspace_begins_with() {
+    let (address, _) = serve(&[("/v1/types.yaml", TYPES), ("/v1/rooms/room.yaml", ROOM)]);
+    let checkout = Checkout::with(&[("none.yaml", &description("#/components/schemas/User"))]);
+    checkout.write("api/web.yaml", &description(&format!("{address}/v1/types.yaml#/User")));
+    let file = checkout.path("api/web.yaml").display().to_string();
+    let folder = checkout.path("made").display().to_string();
+    let (code, _, told) = checkout.run(&format!("init {folder} --from {file} --runtime vendored"));
+    assert!(code == 0 && told.contains("`clientwright vendor web`"), "{told}");
+    let (code, _, told) = checkout.run(&format!("generate {file} --out {folder}/alone"));
+    assert!(code == 1 && told.contains("`clientwright vendor api/web.yaml`"), "{told}");
+    let (code, said, told) = checkout.run(&format!("vendor {file}"));
+    assert_eq!((code, said.lines().count()), (0, 2), "{said}{told}");
+    assert_eq!(checkout.run(&format!("generate {file} --out {folder}/alone")).0, 0);
+}

@@ -104,7 +104,7 @@ impl Side {
 
     /// Whether it is no description of a project, whose crate has a name.
     pub(super) fn is_alone(&self) -> bool {
-        !self.target.folder.starts_with(&format!("{}/", targets::GENERATED))
+        self.target.is_alone()
     }
 
     /// What callers see. A file that stands alone and has no settings has those of the lender; a commit, and what is in `specs/`, has its own,

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use clientwright_codegen::{Diagnostic, Severity};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::Refused;
 use super::source::Source;
 use super::workspace;
 use crate::generate::remark;
-use crate::generator;
+use crate::generator::{self, Refusal};
 use crate::targets::{self, SPECS, Target};
 use crate::usage::Usage;
 
@@ -59,6 +60,8 @@ pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
     /// The packages that are there, with their folders.
     packages: Vec<(String, PathBuf)>,
+    /// Whether a description refers to what has to be fetched first.
+    waits: bool,
     /// What is for the user to do.
     pub(super) advice: Vec<String>,
     /// Whether there is something to generate afterwards.
@@ -99,7 +102,7 @@ impl Plan {
                  this folder as `working-directory`".to_owned());
         }
         let there = root.join(SPECS).is_dir() && !targets::find(root)?.is_empty();
-        plan.has_descriptions = from.is_some() || there;
+        plan.has_descriptions = !plan.waits && (from.is_some() || there);
         Ok(plan)
     }
 
@@ -200,9 +203,21 @@ impl Plan {
     fn description(&mut self, root: &Path, from: &Path) -> anyhow::Result<()> {
         let (folder, target) = targets::alone(from, &from.with_extension(""))?;
         self.is_free(root, &folder, &target)?;
-        let parts = generator::generate(&folder, &target, false)
-            .and_then(|_| generator::with_parts(&folder, &target))
-            .map_err(|refusal| Refused { target: target.clone(), refusal: Box::new(refusal) })?;
+        let refused = |refusal| Refused { target: target.clone(), refusal: Box::new(refusal) };
+        match generator::generate(&folder, &target, false) {
+            Err(Refusal::Errors(told)) if told.iter().all(is_to_be_fetched) => {
+                self.waits = true;
+                self.advice.push(format!(
+                    "{} refers to other addresses, and nothing is generated yet\nhelp: fetch what they answer once, `clientwright vendor {}`, \
+                     then `clientwright generate`",
+                    from.display(),
+                    target.stem()
+                ));
+            }
+            Err(refusal) => bail!(refused(refusal)),
+            Ok(_) => {}
+        }
+        let parts = generator::with_parts(&folder, &target).map_err(refused)?;
         let own = [Some(&target.description), target.settings.as_ref()];
         let is_own = |path: &str| own.iter().flatten().any(|own| own.ends_with(path)) || targets::is_overlay(path);
         if let Some((part, _)) = parts.iter().find(|(path, _)| !path.contains('/') && !is_own(path)) {
@@ -274,6 +289,11 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Whether all that is wrong is that nothing has fetched what an address answers.
+fn is_to_be_fetched(told: &Diagnostic) -> bool {
+    told.severity != Severity::Error || (told.code == "CW0330" && told.help.contains("`clientwright vendor"))
 }
 
 /// The text of a file, if it is there.
