@@ -73,7 +73,7 @@ pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Res
     Ok(Generated { output, sources, runtime: settings.runtime() })
 }
 
-/// What callers of the crate of a target see.
+/// A stage of a target, on a stack of its own.
 pub(crate) fn call<T: Send>(
     root: &Path,
     target: &Target,
