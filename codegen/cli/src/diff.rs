@@ -10,7 +10,7 @@ use clientwright_codegen::{Changes, Impact, compare};
 
 use crate::events::Event;
 use crate::screen::Screen;
-use crate::usage::Usage;
+use crate::usage::{Usage, word};
 use side::{Side, Version};
 
 /// How changes are printed.
@@ -53,8 +53,9 @@ pub(crate) fn run(folder: &Path, root: &Path, options: &Options, screen: &Screen
         (Some(new), _) => Side::read(folder, root, new)?,
         (None, Some(working)) => working?,
         (None, None) => bail!(Usage(format!(
-            "there is nothing to compare {} with\nhelp: `clientwright diff {0} NEW`, or REV:PATH alone for what is not committed",
-            options.old
+            "there is nothing to compare {} with\nhelp: `clientwright diff {} NEW`, or REV:PATH alone for what is not committed",
+            options.old,
+            word(&options.old)
         ))),
     };
     let lender = if old.has_settings() && !new.has_settings() { &old } else { &new };

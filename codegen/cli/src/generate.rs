@@ -17,8 +17,9 @@ use crate::interrupt;
 use crate::lock;
 use crate::runtime;
 use crate::screen::Screen;
-use crate::sync::{self, Comparison, Files, RealDisk, State, Tally};
+use crate::sync::{self, Change, Comparison, Files, RealDisk, State, Tally};
 use crate::targets::{self, Target};
+use crate::usage::word;
 use crate::workspace;
 
 /// What to bring in line, and how.
@@ -41,10 +42,18 @@ pub(crate) struct Options {
 /// # Errors
 /// Where there is no such description, or files cannot be read or written.
 pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Result<bool> {
+    run_with(root, options, &|_, _| None, screen)
+}
+
+/// What else is written with the files of a crate, all of it or nothing.
+pub(crate) type Beside<'a> = &'a dyn Fn(&Target, &Files) -> Option<Change>;
+
+/// As [`run`], with something beside each crate.
+pub(crate) fn run_with(root: &Path, options: &Options, beside: Beside<'_>, screen: &Screen) -> anyhow::Result<bool> {
     match (&options.out, options.names.as_slice()) {
         (Some(out), [file]) => {
             let (root, target) = targets::alone(Path::new(file), out)?;
-            bring(&root, &[target], Vec::new(), options, screen)
+            bring(&root, &[target], Vec::new(), options, beside, screen)
         }
         (Some(_), _) => Err(crate::Usage("`--out` takes one description: its file".to_owned()).into()),
         (None, names) => {
@@ -58,7 +67,7 @@ pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Re
                 generate_all(root, &targets, options, screen);
                 return Ok(false);
             }
-            bring(root, &targets, remarks, options, screen)
+            bring(root, &targets, remarks, options, beside, screen)
         }
     }
 }
@@ -69,6 +78,7 @@ fn bring(
     targets: &[Target],
     mut remarks: Vec<String>,
     options: &Options,
+    beside: Beside<'_>,
     screen: &Screen,
 ) -> anyhow::Result<bool> {
     for target in targets {
@@ -92,7 +102,7 @@ fn bring(
     let is_new = compared.iter().any(|compared| {
         compared.comparison.differences().any(|(path, state)| path == "Cargo.toml" && *state == State::Missing)
     });
-    let written = write(&compared, &remarks, screen)?;
+    let written = write(&compared, &remarks, beside, screen)?;
     if is_new && options.out.is_some() {
         for target in targets {
             if let Some(manifest) = workspace::without(&root.join(&target.folder)) {
@@ -215,8 +225,10 @@ fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
     clear
 }
 
-fn write(compared: &[Compared<'_>], remarks: &[String], screen: &Screen) -> anyhow::Result<bool> {
-    let changes: Vec<_> = compared.iter().flat_map(|compared| compared.comparison.changes()).collect();
+fn write(compared: &[Compared<'_>], remarks: &[String], beside: Beside<'_>, screen: &Screen) -> anyhow::Result<bool> {
+    let crates = compared.iter().filter_map(|compared| compared.made);
+    let more: Vec<_> = crates.filter_map(|made| beside(made.target, &made.files)).collect();
+    let changes: Vec<_> = compared.iter().flat_map(|compared| compared.comparison.changes()).chain(more).collect();
     interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes))
         .context("nothing was written; everything is as it was")?;
     for Compared { folder, made, comparison, .. } in compared {
@@ -300,8 +312,8 @@ fn check(compared: &[Compared<'_>], remarks: &[String], options: &Options, scree
 /// The command that brings in line what was checked.
 fn again(options: &Options, screen: &Screen) -> String {
     let mut words = vec![format!("{} generate", screen.name())];
-    words.extend(options.names.iter().cloned());
-    words.extend(options.out.iter().map(|out| format!("--out {}", out.display())));
+    words.extend(options.names.iter().map(|name| word(name).into_owned()));
+    words.extend(options.out.iter().map(|out| format!("--out {}", word(&out.to_string_lossy()))));
     words.join(" ")
 }
 

@@ -56,20 +56,26 @@ pub(crate) struct Generated {
 
 /// Turns a target into the files of its crate.
 pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Result<Generated, Refusal> {
-    let recorded = Recorded { files: &folder(root, target)?, target, sources: Mutex::default() };
+    let sources = Mutex::<Sources>::default();
+    let note = |path: String, bytes: &[u8]| sources.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
     let mut settings = settings(root, target)?;
     if deny_warnings {
         settings.levels.deny_warnings();
     }
     let bytes = read_bytes(root, &target.description)?;
-    recorded.note(target.description.clone(), &bytes);
-    let of_settings = target.settings.iter().chain(&target.defaults);
-    for path in of_settings {
-        recorded.note(path.clone(), &read_bytes(root, path)?);
+    note(target.description.clone(), &bytes);
+    for path in target.settings.iter().chain(&target.defaults) {
+        note(path.clone(), &read_bytes(root, path)?);
     }
+    let asked = |path: &str, bytes: Option<&[u8]>| {
+        let Some(bytes) = bytes else { return };
+        let shown = if vendored::is_address(path) { path.to_owned() } else { target.beside(&plain(path)) };
+        note(shown, bytes);
+    };
+    let files = Watched { files: &folder(root, target)?, asked: &asked };
     let text = decoded(&target.description, bytes)?;
-    let output = called(target, &text, &recorded, &settings, clientwright_codegen::generate)?;
-    let sources = recorded.sources.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let output = called(target, &text, &files, &settings, clientwright_codegen::generate)?;
+    let sources = sources.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Generated { output, sources, runtime: settings.runtime() })
 }
 
@@ -114,25 +120,17 @@ impl Loader for Either {
     }
 }
 
-/// Files, and what was read of them.
-struct Recorded<'a> {
+/// Files of a target, and who is told of each that is asked for, with what is in it where it can be read.
+struct Watched<'a> {
     files: &'a Folder,
-    target: &'a Target,
-    sources: Mutex<Sources>,
+    asked: &'a (dyn Fn(&str, Option<&[u8]>) + Sync),
 }
 
-impl Recorded<'_> {
-    fn note(&self, path: String, bytes: &[u8]) {
-        self.sources.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
-    }
-}
-
-impl Loader for Recorded<'_> {
+impl Loader for Watched<'_> {
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        let bytes = self.files.load(path)?;
-        let shown = if vendored::is_address(path) { path.to_owned() } else { self.target.beside(&plain(path)) };
-        self.note(shown, &bytes);
-        Ok(bytes)
+        let answer = self.files.load(path);
+        (self.asked)(path, answer.as_deref().ok());
+        answer
     }
 
     fn location(&self, path: &str) -> Option<String> {
@@ -160,9 +158,12 @@ pub(crate) fn read_with(root: &Path, target: &Target, loader: &(impl Loader + Sy
 
 /// The files that a description refers to, relative to its folder, and addresses.
 pub(crate) fn referred(root: &Path, target: &Target) -> Result<BTreeSet<String>, Refusal> {
-    let asked = Asked { files: folder(root, target)?, paths: Mutex::default() };
-    read_with(root, target, &asked)?;
-    Ok(asked.paths.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let paths = Mutex::<BTreeSet<String>>::default();
+    let asked = |path: &str, _: Option<&[u8]>| {
+        paths.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    };
+    read_with(root, target, &Watched { files: &folder(root, target)?, asked: &asked })?;
+    Ok(paths.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// A description with its settings, its overlays and all files that it refers to: path from its folder, and text.
@@ -178,23 +179,6 @@ pub(crate) fn with_parts(root: &Path, target: &Target) -> Result<Vec<(String, St
     let vendored = folder(root, target)?.vendored.map(|vendored| vendored.files()).unwrap_or_default();
     paths.extend(vendored.iter().map(|path| format!("{}/{path}", target.stem())));
     paths.into_iter().map(|path| Ok((path.clone(), read(root, &target.beside(&path))?))).collect()
-}
-
-/// Files of a description, and which of them it asks for.
-struct Asked {
-    files: Folder,
-    paths: Mutex<BTreeSet<String>>,
-}
-
-impl Loader for Asked {
-    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.paths.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-        self.files.load(path)
-    }
-
-    fn location(&self, path: &str) -> Option<String> {
-        self.files.location(path)
-    }
 }
 
 /// The files that a target may refer to.

@@ -15,9 +15,9 @@ use crate::generate;
 use crate::generator::Refusal;
 use crate::interrupt;
 use crate::screen::Screen;
-use crate::sync::{self, Change, RealDisk};
+use crate::sync::{self, Change, Files, RealDisk};
 use crate::targets::{self, Target};
-use crate::usage::Usage;
+use crate::usage::{Usage, word};
 use plan::{Plan, Step};
 use source::Source;
 
@@ -47,7 +47,7 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
             "{} is in the workspace of {}\nhelp: run it there, `clientwright init {}`",
             folder.display(),
             outer.display(),
-            outer.parent().unwrap_or(Path::new(".")).display()
+            word(&outer.parent().unwrap_or(Path::new(".")).to_string_lossy())
         )));
     }
     let source = Source::read(runtime)?;
@@ -62,21 +62,35 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
         },
         Ok(plan) => plan,
     };
-    let changes: Vec<Change> = plan.steps.iter().filter_map(|step| change(&root, step)).collect();
-    interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes)).context("nothing was written")?;
+    interrupt::unless_interrupted(|| carry_out(&root, &plan, screen))
+}
+
+/// Writes what is planned and generates: where the disk fails at either, neither is done.
+fn carry_out(root: &Path, plan: &Plan, screen: &Screen) -> anyhow::Result<bool> {
+    let changes: Vec<Change> = plan.steps.iter().filter_map(|step| change(root, step)).collect();
+    let begun = sync::begin(&RealDisk, &changes).context("nothing was written")?;
     for step in &plan.steps {
         tell(step, screen);
     }
     plan.advice.iter().for_each(|line| screen.warning(line));
     let generates = plan.has_descriptions;
-    if generates && !generate::run(&root, &generate::Options::default(), screen)? {
-        screen.error("the workspace is set up, and its clients are not generated: correct what is told above, then `clientwright generate`");
-        return Ok(false);
-    }
     if generates {
-        snapshots(&root)?;
+        let first = |target: &Target, files: &Files| snapshot(root, target, files);
+        match generate::run_with(root, &generate::Options::default(), &first, screen) {
+            Err(error) => {
+                begun.take_back();
+                return Err(error);
+            }
+            Ok(false) => {
+                begun.finish();
+                screen.error("the workspace is set up, and its clients are not generated: correct what is told above, then `clientwright generate`");
+                return Ok(false);
+            }
+            Ok(true) => {}
+        }
     }
-    screen.tell(&next(&root, generates));
+    begun.finish();
+    screen.tell(&next(root, generates));
     Ok(true)
 }
 
@@ -106,20 +120,14 @@ fn tell(step: &Step, screen: &Screen) {
 }
 
 /// What the snapshot test compares with from now on, where it has nothing yet: what was generated has just been seen.
-fn snapshots(root: &Path) -> anyhow::Result<()> {
-    let mut changes = Vec::new();
-    for target in targets::find(root)? {
-        let path = root.join(plan::SNAPSHOTS).join(format!("generated__{}.snap", target.name));
-        if path.exists() || !root.join(plan::TEST).is_file() {
-            continue;
-        }
-        let reference = root.join(&target.folder).join("reference.md");
-        let reference =
-            std::fs::read_to_string(&reference).with_context(|| format!("cannot read {}", reference.display()))?;
-        let text = format!("---\nsource: {}\nexpression: reference\n---\n{}\n", plan::TEST, reference.trim_end());
-        changes.push(Change::Write { path, text });
+fn snapshot(root: &Path, target: &Target, files: &Files) -> Option<Change> {
+    let path = root.join(plan::SNAPSHOTS).join(format!("generated__{}.snap", target.name));
+    if path.exists() || !root.join(plan::TEST).is_file() {
+        return None;
     }
-    interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes)).context("the snapshots were not written")
+    let reference = files.get("reference.md")?;
+    let text = format!("---\nsource: {}\nexpression: reference\n---\n{}\n", plan::TEST, reference.trim_end());
+    Some(Change::Write { path, text })
 }
 
 /// What comes next.

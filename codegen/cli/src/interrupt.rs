@@ -1,6 +1,7 @@
 //! Ctrl-C, and the signals that ask a program to end: they wait for files that are being put in their places, so that whoever ends the
 //! program finds all of them old or all of them new.
 
+use std::cell::Cell;
 use std::process;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,8 +21,19 @@ pub(crate) fn listen() {
     });
 }
 
-/// Does what must not be ended in the middle.
+thread_local! {
+    /// Whether it is this thread that holds it.
+    static WRITES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does what must not be ended in the middle, which may be part of something larger of that kind.
 pub(crate) fn unless_interrupted<T>(work: impl FnOnce() -> T) -> T {
+    if WRITES.get() {
+        return work();
+    }
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    work()
+    WRITES.set(true);
+    let done = work();
+    WRITES.set(false);
+    done
 }

@@ -15,8 +15,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use deunicode::deunicode;
 
-use crate::usage::{Usage, meant};
+use crate::usage::{Usage, meant, word};
 
 /// The folder of descriptions.
 pub(crate) const SPECS: &str = "specs";
@@ -210,7 +211,8 @@ fn unknown(root: &Path, targets: &[Target], name: &str) -> String {
     if split(name).0.is_some_and(|folder| !is_ours(root, folder)) {
         return format!(
             "{name} is not in specs/, whose files are the descriptions: put it there, or say where its crate goes: \
-             `clientwright generate {name} --out DIR`"
+             `clientwright generate {} --out DIR`",
+            word(name)
         );
     }
     let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
@@ -314,18 +316,19 @@ fn is_overlay_of(file: &str, stem: &str) -> bool {
     ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
-/// A name of a crate as near to the name of the file as Cargo allows: `Pet Store_v1.2` becomes `pet-store-v1-2`.
+/// A name of a crate as near to the name of the file as Cargo allows: `Pet Store_v1.2` becomes `pet-store-v1-2`, `Zoë` becomes `zoe`.
+///
 /// # Errors
 /// Where nothing of it can be kept.
 pub fn crate_name(stem: &str) -> anyhow::Result<String> {
-    let lower = stem.to_lowercase();
+    let lower = deunicode(stem).to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut name = words.join("-");
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         name.insert_str(0, "api-");
     }
     if name.is_empty() {
-        bail!("its name has no letter or digit of ASCII: rename the file");
+        bail!("its name has no letter or digit: rename the file");
     }
     Ok(name)
 }
@@ -367,6 +370,8 @@ mod tests {
     fn a_name_that_cargo_would_refuse_is_brought_near() {
         assert_eq!(crate_name("Pet Store_v1.2").unwrap(), "pet-store-v1-2");
         assert_eq!(crate_name("3scale").unwrap(), "api-3scale");
+        assert_eq!(crate_name("Zoë").unwrap(), "zoe");
+        assert_eq!(crate_name("東京").unwrap(), "dong-jing");
         assert!(crate_name("..").is_err());
     }
 

@@ -1,5 +1,6 @@
-//! A command line, or a name on it, that means nothing.
+//! Words of the command line: those that mean nothing, and how a command is shown.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use clientwright_codegen::nearest;
@@ -15,6 +16,12 @@ impl fmt::Display for Usage {
 }
 
 impl std::error::Error for Usage {}
+
+/// A word of a command that is shown, as a shell takes it.
+pub(crate) fn word(text: &str) -> Cow<'_, str> {
+    // What no shell can be given, with a null byte in it, is no path either.
+    shlex::try_quote(text).unwrap_or(Cow::Borrowed(text))
+}
 
 /// The question that ends a message about an unknown word; nothing where no known one is near.
 pub fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {

@@ -11,6 +11,7 @@ use anyhow::{Context, anyhow, bail};
 use crate::interrupt;
 use crate::lock::hash;
 use crate::sync::{self, Change, RealDisk};
+use crate::usage::word;
 
 /// The index of such a folder.
 const INDEX: &str = "vendored.toml";
@@ -72,8 +73,9 @@ impl Vendored {
                 let error = format!("{error:#}");
                 anyhow!(
                     "{shown}/{INDEX} is not as `clientwright vendor` writes it: {}\n\
-                     help: delete it, and fetch what it lists again: `clientwright vendor {name}`",
-                    error.trim_end()
+                     help: delete it, and fetch what it lists again: `clientwright vendor {}`",
+                    error.trim_end(),
+                    word(name)
                 )
             })?,
             false => BTreeMap::new(),
@@ -91,7 +93,7 @@ impl Vendored {
     /// # Errors
     /// Where it was not fetched, or is not what was fetched.
     pub(crate) fn load(&self, address: &str) -> Result<Vec<u8>, String> {
-        let again = format!("`clientwright vendor {}`", self.name);
+        let again = format!("`clientwright vendor {}`", word(&self.name));
         let Some(file) = self.file(address) else {
             return Err(format!("fetch it once, with all else that references lead to: {again}"));
         };
@@ -157,7 +159,6 @@ impl Vendored {
             false if lines.is_empty() && self.files == files => {}
             false => changes.push(write(index, self.written(&files).as_bytes())?),
         }
-        let apply = |changes: &[Change]| interrupt::unless_interrupted(|| sync::apply(&RealDisk, changes));
         // A folder may come where a file goes: then that has to be gone before.
         let in_the_way = |gone: &Change| {
             let Change::Remove { path, .. } = gone else { return false };
@@ -165,7 +166,18 @@ impl Vendored {
         };
         let (first, last): (Vec<_>, Vec<_>) = gone.into_iter().partition(in_the_way);
         changes.extend(last);
-        apply(&first).and_then(|()| apply(&changes)).context("nothing was written")?;
+        let put = || {
+            let begun = sync::begin(&RealDisk, &first)?;
+            match sync::apply(&RealDisk, &changes) {
+                Ok(()) => begun.finish(),
+                Err(error) => {
+                    begun.take_back();
+                    return Err(error);
+                }
+            }
+            Ok(())
+        };
+        interrupt::unless_interrupted(put).context("nothing was written")?;
         Ok(lines)
     }
 

@@ -137,8 +137,8 @@ fn long() -> String {
 }
 
 /// No file may be longer than this many blocks: to the program it is a disk that is full in the middle of a file.
-fn limited(blocks: usize, root: &Path) -> (i32, String) {
-    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" generate --root \"$1\"");
+fn limited(blocks: usize, root: &Path, command: &str) -> (i32, String) {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {command} --root \"$1\"");
     said(&Command::new("sh").args(["-c", &script, PROGRAM]).arg(root).output().unwrap())
 }
 
@@ -150,11 +150,23 @@ fn a_file_that_does_not_fit_leaves_everything_as_it_was() {
     checkout.write("specs/book.yaml", &long());
     let before = tree::of(checkout.root());
     // Blocks have 512 bytes or, in some shells, 1024.
-    let (code, told) = limited(80, checkout.root());
+    let (code, told) = limited(80, checkout.root(), "generate");
     assert!(code == 1 && told.contains("nothing was written; everything is as it was: cannot write "), "{told}");
     assert!(told.contains("generated/book/src/types/book.rs: ") && told.contains("File too large"), "{told}");
     assert_eq!(tree::differences(&before, &tree::of(checkout.root())), Vec::<PathBuf>::new());
-    assert_eq!(limited(4000, checkout.root()).0, 0);
+    assert_eq!(limited(4000, checkout.root(), "generate").0, 0);
+    assert_eq!(checkout.run("check").0, 0);
+}
+
+#[test]
+fn a_workspace_whose_clients_do_not_fit_is_not_begun() {
+    let checkout = Checkout::with(&[("book.yaml", &long())]);
+    checkout.write("Cargo.toml", "[workspace]\nmembers = []\n");
+    let before = tree::of(checkout.root());
+    let (code, told) = limited(80, checkout.root(), "init");
+    assert!(code == 1 && told.contains("nothing was written; everything is as it was: cannot write "), "{told}");
+    assert_eq!(tree::differences(&before, &tree::of(checkout.root())), Vec::<PathBuf>::new());
+    assert_eq!(limited(4000, checkout.root(), "init").0, 0);
     assert_eq!(checkout.run("check").0, 0);
 }
 

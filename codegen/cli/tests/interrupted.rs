@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use checkout::{Checkout, description};
 use rustix::process::{Pid, Signal, kill_process};
@@ -50,26 +50,27 @@ impl Scene {
         tree::put(&self.old, self.checkout.root());
     }
 
-    fn start(&self) -> Child {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_clientwright"));
-        program.args(["generate", "--root"]).arg(self.checkout.root()).stdout(Stdio::null()).stderr(Stdio::null());
-        program.spawn().unwrap()
-    }
-
-    /// Starts the program and sends it a signal once it has begun so many files, or put them in their places; at once where that is none. How
-    /// it has ended, and whether it was still running then.
+    /// As [`signalled`], of a program that generates.
     fn signalled(&self, signal: Signal, begun: usize) -> (ExitStatus, bool) {
-        let mut child = self.start();
-        let pid = Pid::from_child(&child);
-        loop {
-            if unfinished(&self.checkout.path("generated")) >= begun {
-                // It may be over already, and is nobody else as long as nobody has waited for it.
-                kill_process(pid, signal).unwrap();
-                return (child.wait().unwrap(), true);
-            }
-            if let Some(ended) = child.try_wait().unwrap() {
-                return (ended, false);
-            }
+        signalled("generate", self.checkout.root(), signal, begun)
+    }
+}
+
+/// Starts the program and sends it a signal once it has begun so many files, or put them in their places; at once where that is none. How
+/// it has ended, and whether it was still running then.
+fn signalled(command: &str, root: &Path, signal: Signal, begun: usize) -> (ExitStatus, bool) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_clientwright"));
+    program.args(command.split(' ')).arg("--root").arg(root).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = program.spawn().unwrap();
+    let pid = Pid::from_child(&child);
+    loop {
+        if unfinished(root) >= begun {
+            // It may be over already, and is nobody else as long as nobody has waited for it.
+            kill_process(pid, signal).unwrap();
+            return (child.wait().unwrap(), true);
+        }
+        if let Some(ended) = child.try_wait().unwrap() {
+            return (ended, false);
         }
     }
 }
@@ -110,6 +111,34 @@ fn whoever_ends_a_run_finds_all_crates_old_or_all_new() {
         scene.restore();
     }
     assert!(within == 12, "only {within} runs were told to end while they wrote");
+}
+
+#[test]
+fn whoever_ends_an_init_finds_nothing_or_all_of_it() {
+    let checkout = Checkout::with(&[]);
+    checkout.write("pets.yaml", &description(&["Pet", "Owner"]));
+    let command = format!("init shelter --runtime vendored --from {}", checkout.path("pets.yaml").display());
+    let shelter = checkout.path("shelter");
+    let ends = |signal, begun| {
+        let (ended, sent) = signalled(&command, checkout.root(), signal, begun);
+        let now = tree::of(&shelter);
+        let _ = fs::remove_dir_all(&shelter);
+        (ended, sent, now)
+    };
+    let (ended, _, all) = ends(Signal::INT, usize::MAX);
+    assert!(
+        ended.success() && all.contains_key(Path::new("generated/pets/Cargo.toml")) && tree::leftovers(&all).is_empty()
+    );
+    let (mut random, mut within, mut round) = (fastrand::Rng::with_seed(13), 0, 0);
+    while within < 8 && round < 200 {
+        round += 1;
+        let (ended, sent, now) = ends(Signal::INT, random.usize(1..40));
+        within += usize::from(sent);
+        let differences = tree::differences(&all, &now);
+        assert!(now.is_empty() || differences.is_empty(), "round {round}: {ended}: {differences:?}");
+        assert!(!now.is_empty() || !ended.success(), "round {round}: done, and nothing is");
+    }
+    assert!(within == 8, "only {within} runs were told to end while they wrote");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::workspace;
 use crate::generate::remark;
 use crate::generator::{self, Refusal};
 use crate::targets::{self, SPECS, Target};
-use crate::usage::Usage;
+use crate::usage::{Usage, word};
 
 /// The snapshot test, and where its snapshots are.
 pub(super) const TEST: &str = "xtask/tests/generated.rs";
@@ -157,7 +157,10 @@ impl Plan {
                 "the alias `xtask` in {PATH} is yours and stays as it is; `cargo {ALIAS} generate` needs none"
             ));
         }
-        self.extend(PATH, added.then(|| (config.to_string(), "the alias xtask".to_owned())));
+        self.extend(
+            PATH,
+            added.then(|| (workspace::as_before(&text, &config.to_string()), "the alias xtask".to_owned())),
+        );
         Ok(())
     }
 
@@ -211,7 +214,7 @@ impl Plan {
                     "{} refers to other addresses, and nothing is generated yet\nhelp: fetch what they answer once, `clientwright vendor {}`, \
                      then `clientwright generate`",
                     from.display(),
-                    target.stem()
+                    word(target.stem())
                 ));
             }
             Err(refusal) => bail!(refused(refusal)),
@@ -227,17 +230,24 @@ impl Plan {
                  takes it as it is",
                 from.display(),
                 target.stem(),
-                from.display()
+                word(&from.to_string_lossy())
             )));
         }
         for (path, text) in parts {
             let path = format!("{SPECS}/{path}");
             let there = read(root, &path)?;
             if there.as_ref().is_some_and(|there| *there != text) {
+                // Of a part alone nothing can be said that callers see.
+                let new = match target.description.rsplit('/').next() == path.strip_prefix("specs/") {
+                    true => format!(
+                        "`clientwright diff {} {}` says what is new; ",
+                        word(&path),
+                        word(&from.to_string_lossy())
+                    ),
+                    false => String::new(),
+                };
                 bail!(Usage(format!(
-                    "{path} is there with another text, and stays as it is\nhelp: `clientwright diff {path} {}` says what is new; copy it \
-                     there yourself, then `clientwright generate`",
-                    from.display()
+                    "{path} is there with another text, and stays as it is\nhelp: {new}copy it there yourself, then `clientwright generate`"
                 )));
             }
             self.add(root, &path, text, "the description");

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clientwright_codegen::Workspace;
 use toml_edit::{Array, DocumentMut, Item, RawString, Table, value};
 
-use crate::usage::Usage;
+use crate::usage::{Usage, word};
 
 /// What belongs to the workspace: its clients, and its tasks where they are not somebody's own.
 pub(super) const MEMBERS: [&str; 2] = ["generated/*", "xtask"];
@@ -59,7 +59,8 @@ pub(super) fn completed(text: &str, wanted: &[&'static str]) -> anyhow::Result<O
     let mut manifest: DocumentMut = text.parse().context("Cargo.toml is no TOML")?;
     if let Some(outer) = manifest.get("package").and_then(|package| package.get("workspace")).and_then(Item::as_str) {
         bail!(Usage(format!(
-            "the package is a member of the workspace at {outer}\nhelp: run it there, `clientwright init {outer}`"
+            "the package is a member of the workspace at {outer}\nhelp: run it there, `clientwright init {}`",
+            word(outer)
         )));
     }
     let had_workspace = manifest.contains_key("workspace");
@@ -83,12 +84,19 @@ pub(super) fn completed(text: &str, wanted: &[&'static str]) -> anyhow::Result<O
         return Ok(None);
     }
     let what = format!("members {}", missing.join(" and "));
-    let mut completed = manifest.to_string();
-    if text.contains("\r\n") {
-        completed = completed.replace("\r\n", "\n").replace('\n', "\r\n");
-    }
+    let completed = as_before(text, &manifest.to_string());
     Ok(Some((completed, if had_workspace { what } else { format!("a workspace with the {what}") })))
 }
+
+/// A changed text with the byte order mark and the ends of lines that it had.
+pub(super) fn as_before(before: &str, text: &str) -> String {
+    let mark = if before.starts_with(MARK) && !text.starts_with(MARK) { MARK } else { "" };
+    let text = if before.contains("\r\n") { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text.to_owned() };
+    format!("{mark}{text}")
+}
+
+/// What editors of Windows begin a file with.
+const MARK: &str = "\u{feff}";
 
 /// Whether the workspace has a member already, by its name or by a pattern.
 fn has(members: &Array, wanted: &str) -> bool {
@@ -148,6 +156,8 @@ mod tests {
         assert!(told("[package]\nname = \"a\"\nworkspace = \"..\"\n").contains("`clientwright init ..`"));
         let (added, _) = completed("[workspace]\r\nmembers = []\r\n", &MEMBERS).unwrap().unwrap();
         assert_eq!(added, "[workspace]\r\nmembers = [\"generated/*\", \"xtask\"]\r\n");
+        let (marked, _) = completed("\u{feff}[workspace]\r\nmembers = []\r\n", &MEMBERS).unwrap().unwrap();
+        assert_eq!(marked, format!("\u{feff}{added}"));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Disk, UNFINISHED, named};
 
@@ -48,14 +49,45 @@ impl Change {
 /// # Errors
 /// Where a file cannot be written, put in its place or deleted: then everything is as it was before.
 pub(crate) fn apply(disk: &impl Disk, changes: &[Change]) -> io::Result<()> {
-    let mut run = Run { disk, undo: Vec::new() };
-    if let Err(error) = run.prepare(changes).and_then(|ready| run.put(changes, &ready)) {
-        run.undo();
-        return Err(error);
-    }
-    run.tidy(changes);
-    Ok(())
+    begin(disk, changes).map(Begun::finish)
 }
+
+/// Does all of them in a way that they can be taken back, for work that goes on from there and may fail.
+///
+/// # Errors
+/// As [`apply`] has them.
+pub(crate) fn begin<'a, D: Disk>(disk: &'a D, changes: &'a [Change]) -> io::Result<Begun<'a, D>> {
+    let mut run = Run { disk, number: RUNS.fetch_add(1, Ordering::Relaxed), undo: Vec::new() };
+    match run.prepare(changes).and_then(|ready| run.put(changes, &ready)) {
+        Ok(()) => Ok(Begun { run, changes }),
+        Err(error) => {
+            run.undo();
+            Err(error)
+        }
+    }
+}
+
+/// Changes that are done, of which nothing is forgotten yet.
+#[must_use]
+pub(crate) struct Begun<'a, D> {
+    run: Run<'a, D>,
+    changes: &'a [Change],
+}
+
+impl<D: Disk> Begun<'_, D> {
+    /// They stay.
+    pub(crate) fn finish(self) {
+        self.run.tidy(self.changes);
+    }
+
+    /// Everything is as it was before, unless the disk refuses.
+    pub(crate) fn take_back(mut self) {
+        self.run.undo();
+    }
+}
+
+/// How many there were in this program: two at a time may have files on their way in one folder.
+static RUNS: AtomicUsize = AtomicUsize::new(0);
 
 /// How a step is taken back.
 enum Undo {
@@ -70,6 +102,7 @@ enum Undo {
 
 struct Run<'a, D> {
     disk: &'a D,
+    number: usize,
     undo: Vec<Undo>,
 }
 
@@ -83,7 +116,7 @@ impl<D: Disk> Run<'_, D> {
                 continue;
             };
             self.folders(path.parent().unwrap_or(Path::new(".")))?;
-            let new = beside(path, &format!("{number}"));
+            let new = self.beside(path, &format!("{number}"));
             self.undo.push(Undo::Remove(new.clone()));
             self.disk.create(&new, text.as_bytes()).map_err(|error| named(&error, "write", path))?;
             ready.push(Some(new));
@@ -108,7 +141,7 @@ impl<D: Disk> Run<'_, D> {
     fn put(&mut self, changes: &[Change], ready: &[Option<PathBuf>]) -> io::Result<()> {
         for (number, (change, new)) in changes.iter().zip(ready).enumerate() {
             let path = change.path();
-            let kept = beside(path, &format!("{number}-old"));
+            let kept = self.beside(path, &format!("{number}-old"));
             let is_there = path.symlink_metadata().is_ok();
             if is_there {
                 let keep = self.disk.keep(path, &kept);
@@ -159,11 +192,11 @@ impl<D: Disk> Run<'_, D> {
             };
         }
     }
-}
 
-/// A name for a file that is on its way, in the folder of another, and of nobody else who runs now.
-fn beside(path: &Path, name: &str) -> PathBuf {
-    path.with_file_name(format!("{UNFINISHED}{}-{name}", std::process::id()))
+    /// A name for a file that is on its way, in the folder of another, and of nobody else who runs now.
+    fn beside(&self, path: &Path, name: &str) -> PathBuf {
+        path.with_file_name(format!("{UNFINISHED}{}-{}-{name}", std::process::id(), self.number))
+    }
 }
 
 #[cfg(test)]
@@ -289,6 +322,19 @@ mod tests {
             step += 1;
         }
         assert!(failed > 8, "only {failed} steps failed");
+    }
+
+    #[test]
+    fn what_is_done_can_be_taken_back_with_what_came_after() {
+        let (root, changes) = prepared();
+        let old = tree(root.path());
+        let begun = begin(&RealDisk, &changes).unwrap();
+        let more = [Change::Write { path: root.path().join("src/lib.rs"), text: "newer".to_owned() }];
+        begin(&RealDisk, &more).unwrap().take_back();
+        assert_eq!(tree(root.path())["./src/lib.rs"], "new src/lib.rs");
+        begun.take_back();
+        assert_eq!(tree(root.path()), old);
+        assert_eq!(folders(&root.path().join("src")), 1, "a folder is left");
     }
 
     #[cfg(unix)]
