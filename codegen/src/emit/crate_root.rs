@@ -86,9 +86,14 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         Item::Code(deep.unwrap_or_default()),
         Item::Code(limit.map(|limit| quote!(#![recursion_limit = #limit])).unwrap_or_default()),
         Item::Lines(modules.into_iter().flatten().collect()),
-        Item::Lines(vec![quote!(
-            pub use self::client::{Client, ClientBuilder};
-        )]),
+        Item::Lines(vec![
+            quote!(
+                pub use self::client::{Client, ClientBuilder};
+            ),
+            quote!(
+                pub use clientwright_runtime as runtime;
+            ),
+        ]),
         Item::Code(quote!(clientwright_runtime::private::fits!(4);)),
     ];
     SourceFile::rust("src/lib.rs", "crate_root.rs", items)

@@ -1,6 +1,7 @@
 //! How the crate is used, in short: a client with its credentials, a call, what fails, the features. The front page of the crate and its
 //! README say it in the same lines of code.
 
+use super::example::krate;
 use super::{Cx, documentation, example, manifest};
 use crate::facts::{self, Answer, Outcome, Showcase, failure_outcome};
 use crate::model::{Media, Operation, Response, SchemeId, SchemeKind, Server, Status};
@@ -88,11 +89,6 @@ fn of<'a>(cx: Cx<'a>, service: usize, operation: usize) -> (&'a Operation, &'a S
     (&cx.api.services[service].operations[operation], names, &names.operations[operation])
 }
 
-/// The crate as Rust knows it.
-fn krate(cx: Cx<'_>) -> String {
-    cx.settings.name.replace('-', "_")
-}
-
 /// `let client = Client::builder().build()?;`
 fn client(cx: Cx<'_>, showcase: Option<&Showcase>) -> Vec<String> {
     let credentials = match showcase {
@@ -141,7 +137,7 @@ fn credential(cx: Cx<'_>, scheme: SchemeId) -> String {
 
 /// What the program reads from the environment; the names begin with that of the crate.
 fn variable(cx: Cx<'_>, name: &str) -> String {
-    format!("std::env::var(\"{}_{name}\")?", cx.settings.name.replace('-', "_").to_uppercase())
+    format!("std::env::var(\"{}_{name}\")?", krate(cx).to_uppercase())
 }
 
 fn is_absolute(url: &str) -> bool {

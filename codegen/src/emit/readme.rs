@@ -1,5 +1,6 @@
 //! `README.md` of the generated crate: what it is, a program that calls it, what fails, where it calls.
 
+use super::example::krate;
 use super::guide::{self, Snippet};
 use super::{Cx, SourceFile, documentation, sources};
 
@@ -14,7 +15,10 @@ pub(super) fn file(cx: Cx<'_>) -> SourceFile {
         sources::sentence(cx)
     );
     text.push_str(&format!("\n```rust\n{}```\n", program(cx)));
-    text.push_str("\nIt runs on `tokio`, with its features `macros` and `rt-multi-thread`.\n");
+    text.push_str(
+        "\nIt runs on `tokio`, with its features `macros` and `rt-multi-thread`. What every API has, such as ",
+    );
+    text.push_str(&format!("retries, timeouts and sources of tokens, is in `{}::runtime`.\n", krate(cx)));
     let builder = guide::builder(cx);
     if !builder.is_empty() {
         text.push_str(&format!("\nWhat `Client::builder()` takes of this API:\n\n{}\n", builder.join("\n")));

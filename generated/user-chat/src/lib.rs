@@ -113,5 +113,6 @@ pub mod testing;
 pub mod types;
 
 pub use self::client::{Client, ClientBuilder};
+pub use clientwright_runtime as runtime;
 
 clientwright_runtime::private::fits!(4);

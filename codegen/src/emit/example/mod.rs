@@ -189,8 +189,12 @@ pub(super) fn section(
 
 /// What begins an example within the crate's documentation: readers see what is in the function.
 pub(super) fn begin(cx: Cx<'_>) -> String {
-    let krate = cx.settings.name.replace('-', "_");
-    format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{")
+    format!("# async fn example(client: {}::Client) -> Result<(), Box<dyn std::error::Error>> {{", krate(cx))
+}
+
+/// The crate as Rust knows it.
+pub(super) fn krate(cx: Cx<'_>) -> String {
+    cx.settings.name.replace('-', "_")
 }
 
 /// What ends it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::layout;
+use super::{krate, layout};
 use crate::emit::Cx;
 use crate::model::TypeId;
 use crate::names::{Ident, ServiceNames};
@@ -41,7 +41,7 @@ impl Uses {
     /// A type of the runtime.
     pub(super) fn value(&mut self, cx: Cx<'_>, name: &'static str) -> String {
         if cx.names.is_type(name) {
-            return format!("clientwright_runtime::{name}");
+            return format!("{}::{name}", runtime(cx));
         }
         self.runtime.insert(name);
         name.to_owned()
@@ -49,15 +49,20 @@ impl Uses {
 
     /// The declarations, in the order of their paths.
     pub(super) fn lines(&self, cx: Cx<'_>) -> Vec<String> {
-        let krate = cx.settings.name.replace('-', "_");
+        let krate = krate(cx);
         let mut lines = Vec::new();
         let mut add = |path: String, names: Vec<&str>| {
             lines.extend((!names.is_empty()).then(|| layout::import(&path, &names)));
         };
-        add("clientwright_runtime".to_owned(), self.runtime.iter().copied().collect());
         add(format!("{krate}::api"), self.services.iter().map(String::as_str).collect());
         add(krate.clone(), if self.by_module { vec!["types"] } else { Vec::new() });
+        add(runtime(cx), self.runtime.iter().copied().collect());
         add(format!("{krate}::types"), self.types.iter().map(String::as_str).collect());
         lines
     }
+}
+
+/// The runtime as the crate has it, so that whoever takes an example needs no other dependency, and no other version of it can be meant.
+fn runtime(cx: Cx<'_>) -> String {
+    format!("{}::runtime", krate(cx))
 }

@@ -228,7 +228,7 @@ impl Users {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: user_chat::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use clientwright_runtime::Part;
+    /// use user_chat::runtime::Part;
     ///
     /// let user = client
     ///     .users()
