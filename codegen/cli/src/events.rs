@@ -104,7 +104,17 @@ pub enum Event<'a> {
     },
     /// What a new version of a description changes.
     Changes {
-        /// As `diff --format json` prints it.
+        /// As `diff --format json` prints it: `impact`, the most of all; `version`, that of the old crate; `next_version`, `null` where that is
+        /// no version; and `changes`, a list.
+        ///
+        /// | member of a change | is |
+        /// |---|---|
+        /// | `impact` | `breaking` or `additive`; `none` where only others than callers see it |
+        /// | `code` | what has changed, as a word: `field-removed` |
+        /// | `on_the_wire` | whether it is how something is sent or read that changes, of which the compiler says nothing |
+        /// | `of` | `kind`, one of `crate`, `client`, `operation`, `type` and `incoming`; `name`; of an operation `request`, as `GET /pets` |
+        /// | `what`, `reason` | a sentence each |
+        /// | `old`, `new` | where that stands, `pointer`, `file` and `line`; `null` where that version has nothing of it |
         changes: serde_json::Value,
     },
     /// The last line.

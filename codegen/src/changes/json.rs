@@ -16,7 +16,7 @@ fn change(change: &Change) -> Value {
     json!({
         "impact": impact.word(),
         "code": code,
-        "onTheWire": change.is_on_the_wire(),
+        "on_the_wire": change.is_on_the_wire(),
         "of": subject(of),
         "what": what,
         "reason": reason,
