@@ -5,6 +5,8 @@
 mod fixture;
 #[path = "surface/read.rs"]
 mod read;
+#[path = "surface/tokens.rs"]
+mod tokens;
 
 use std::collections::BTreeSet;
 
