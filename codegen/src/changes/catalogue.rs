@@ -28,6 +28,7 @@ pub const CHANGE_KINDS: &[ChangeKind] = &[
     kind("setter-removed", Breaking, "Something can no longer be set where a client is built."),
     kind("setter-renamed", Breaking, "What sets something where a client is built has another name."),
     kind("setter-type", Breaking, "What sets something where a client is built takes something else."),
+    kind("base-url-removed", Breaking, "The description names no server any more: who builds a client has to."),
     wire("base-url", "Requests go to another server where callers set none."),
     wire("server-variable", "A variable of servers has another default."),
     wire("credential", "A credential travels otherwise."),
@@ -49,6 +50,7 @@ pub const CHANGE_KINDS: &[ChangeKind] = &[
     wire("statuses", "Statuses are read otherwise."),
     wire("operation-servers", "A call goes to another server."),
     wire("idempotency", "What makes it safe to send a call again is another thing."),
+    wire("paging", "Pages are asked for, or taken apart, otherwise."),
     wire("reading-of-streams", "A stream is asked for, read or ended otherwise."),
     wire("sent-by-itself", "What every call sends by itself is another value."),
     // What callers pass.
@@ -99,9 +101,16 @@ pub const CHANGE_KINDS: &[ChangeKind] = &[
     ),
     kind("constructor-added", Additive, "Values of a type can be made: it is sent."),
     kind("constructor-removed", Breaking, "Values of a type can no longer be made: it is only received."),
+    kind(
+        "constructor-arguments",
+        Breaking,
+        "`new` takes other arguments: of a field that stays, the value is given to it, or is set by a method.",
+    ),
     kind("constructor-order", Breaking, "What `new` takes stands in another order."),
     kind("conversion-added", Additive, "There is one type more that becomes this one by itself."),
     kind("conversion-removed", Breaking, "A type no longer becomes this one by itself."),
+    kind("method-hides", Breaking, "A method that sets something has the name of one of a trait, which it hides."),
+    kind("field-null-renamed", Breaking, "What sets a field to null has another name."),
     kind("field-added", Additive, "There is a field more, which nobody has to set."),
     kind("required-field-added", Breaking, "There is a field more that whoever makes a value has to give."),
     kind("field-removed", Breaking, "A field is gone."),
@@ -128,12 +137,14 @@ pub const CHANGE_KINDS: &[ChangeKind] = &[
     kind("variant-renamed", Breaking, "An alternative has another name."),
     kind("variant-type", Breaking, "An alternative is of another type."),
     wire("union-told-by", "Alternatives are told apart by something else."),
+    wire("alternative-order", "Alternatives that may hold of one value are tried in another order."),
     wire("alternative-told-by", "An alternative is known by something else."),
     // What the server sends by itself.
     kind("incoming-added", Additive, "There is a function more that reads a request of the server."),
     kind("incoming-removed", Breaking, "A function that reads a request of the server is gone."),
     kind("incoming-renamed", Breaking, "A function that reads a request of the server has another name."),
     kind("incoming-type", Breaking, "A request of the server is read as another type."),
+    wire("incoming-form", "A request of the server is read from another form."),
     kind("incoming-deprecated", Additive, "A function that reads a request of the server is deprecated."),
 ];
 

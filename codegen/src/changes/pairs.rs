@@ -2,8 +2,8 @@
 //!
 //! | round | operations | types |
 //! |---|---|---|
-//! | first | by where they stand | by where they stand, and by what they are to an operation |
-//! | then | by operationId, by name, by method and path without names | by name |
+//! | first | by where they stand and what callers call them, then by the second, then by the first | by where they stand, and by what they are to an operation |
+//! | then | by operationId, by method and path without names | by name |
 //! | last | | by where they are used: what stands where another stood that is gone has been renamed |
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -116,10 +116,10 @@ impl<'s> Pairs<'s> {
         let mut kept = self.kept();
         let mut found = Vec::new();
         for (old, new) in self.uses() {
-            let (old, new): (Vec<_>, Vec<_>) = (old.names().collect(), new.names().collect());
-            if old.len() != new.len() {
+            if plain(old) != plain(new) {
                 continue;
             }
+            let (old, new): (Vec<_>, Vec<_>) = (old.names().collect(), new.names().collect());
             for (old, new) in old.into_iter().zip(new) {
                 let is_free = !self.types.contains_key(old) && !kept.contains(new);
                 let kind = |definition: Option<&Definition>| definition.map(|definition| definition.kind);
@@ -213,6 +213,16 @@ impl<'s> Pairs<'s> {
     }
 }
 
+/// What a type has beside those of the crate, `_` for each of them, and whether it may be missing or is behind a pointer left out.
+fn plain(sign: &Sign) -> Vec<&str> {
+    let word = |word| match word {
+        &Word::Named(_) => Some("_"),
+        Word::Plain(plain) if ["Option", "Maybe", "Box", "<", ">"].contains(&plain.as_str()) => None,
+        Word::Plain(plain) => Some(plain.as_str()),
+    };
+    sign.0.iter().filter_map(word).collect()
+}
+
 /// What an alias stands for.
 fn target<'s>(types: &BTreeMap<&str, &'s Definition>, word: &Word) -> Option<&'s Sign> {
     match word {
@@ -235,10 +245,14 @@ type Key<'k> = &'k dyn Fn(&Surface, &Operation) -> String;
 
 fn operations(old: &Surface, new: &Surface) -> BTreeMap<usize, usize> {
     let mut pairs = BTreeMap::new();
-    let keys: [Key<'_>; 4] = [
+    let name = |surface: &Surface, operation: &Operation| {
+        format!("{}.{}", surface.services[operation.service].accessor, operation.method.name)
+    };
+    let keys: [Key<'_>; 5] = [
+        &|surface, operation| format!("{} {}", operation.key, name(surface, operation)),
+        &name,
         &|_, operation| operation.key.clone(),
         &|_, operation| operation.id.clone(),
-        &|surface, operation| format!("{}.{}", surface.services[operation.service].accessor, operation.method.name),
         &|_, operation| format!("{} {}", operation.verb, without_names(&operation.path)),
     ];
     for key in keys {

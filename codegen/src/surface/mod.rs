@@ -83,6 +83,7 @@ pub(crate) struct Incoming {
     pub(crate) function: Function,
     /// The feature that it is there with.
     pub(crate) feature: Option<String>,
+    pub(crate) facts: Vec<Fact>,
 }
 
 /// What no compiler sees: how something is sent, or read.
@@ -117,7 +118,10 @@ impl Surface {
         let facts = |facts: &mut Vec<Fact>| facts.iter_mut().for_each(|fact| find(&mut fact.at));
         facts(&mut self.facts);
         self.setters.iter_mut().for_each(|setter| find(&mut setter.at));
-        self.incoming.iter_mut().for_each(|incoming| find(&mut incoming.at));
+        for incoming in &mut self.incoming {
+            find(&mut incoming.at);
+            facts(&mut incoming.facts);
+        }
         for operation in &mut self.operations {
             find(&mut operation.at);
             facts(&mut operation.facts);

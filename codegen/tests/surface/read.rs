@@ -88,6 +88,7 @@ fn names(module: &str, items: &[Item]) -> BTreeMap<String, String> {
 fn imported(tree: &UseTree) -> Vec<String> {
     match tree {
         UseTree::Name(name) => vec![name.ident.to_string()],
+        UseTree::Rename(alias) => vec![alias.rename.to_string()],
         UseTree::Group(group) => group.items.iter().flat_map(imported).collect(),
         _ => Vec::new(),
     }
@@ -234,6 +235,13 @@ impl Reader {
                     "tagged_union" | "untagged_union" => self.conversions(tokens),
                     "transparent" => {}
                     name => panic!("nobody knows the macro {name}"),
+                }
+            }
+            Item::Use(item) if matches!(item.vis, Visibility::Public(_)) => {
+                if let UseTree::Path(path) = &item.tree
+                    && let UseTree::Rename(alias) = &*path.tree
+                {
+                    self.line(format!("types::{}=types::{}", alias.rename, alias.ident));
                 }
             }
             Item::Use(_) => {}

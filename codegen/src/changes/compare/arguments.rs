@@ -1,7 +1,8 @@
 //! What callers pass: required arguments by their places, what is optional by setters.
 
 use super::super::Subject;
-use super::{Report, Where};
+use super::members::{HIDES, OF_TRAITS};
+use super::{Report, Where, renamed};
 use crate::surface::{Argument, Definition, Operation, Parameter, Sign};
 
 /// Compares what callers pass to a call.
@@ -18,7 +19,7 @@ pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &Operation
             come(report, of, argument);
         }
     }
-    order(report, of, old, new, &pairs);
+    order(report, of, (&old.arguments, &new.arguments), &pairs, Where::both(&old.at, &new.at));
 }
 
 /// Compares what callers pass for the parts of a multipart form, which are a type with setters.
@@ -51,6 +52,7 @@ pub(super) fn of_parts(report: &mut Report<'_, '_>, of: &Subject, old: &Definiti
             come(report, of, argument);
         }
     }
+    order(report, of, (&was, &is), &pairs, Where::both(&old.at, &new.at));
 }
 
 /// Which arguments are the same: by what they are on the wire, by their names, then by their places.
@@ -110,6 +112,10 @@ fn come(report: &mut Report<'_, '_>, of: &Subject, argument: &Argument) {
             let what = format!("the required argument {} was added", called(argument));
             report.push(of, "argument-added", what, "callers pass one argument more", place);
         }
+        false if OF_TRAITS.contains(&argument.name.as_str()) || argument.name == "into_future" => {
+            let what = format!("`.{}()` sets what goes {}", argument.name, argument.carrier);
+            report.push(of, "method-hides", what, HIDES, place);
+        }
         false => {
             let what = format!("`.{}()` sets what goes {}", argument.name, argument.carrier);
             report.push(of, "optional-argument-added", what, "who does not call it sends what was sent", place);
@@ -136,7 +142,7 @@ fn pair(report: &mut Report<'_, '_>, of: &Subject, old: &Argument, new: &Argumen
         }
         (false, false) if old.name != new.name => {
             let what = format!("`.{}()` is now called `.{}()`", old.name, new.name);
-            report.push(of, "optional-argument-renamed", what, "there is nothing of the old name", place);
+            report.push(of, "optional-argument-renamed", what, renamed(false), place);
         }
         (true, true) | (false, false) => {}
     }
@@ -173,17 +179,23 @@ fn accepts(report: &Report<'_, '_>, old: &Sign, new: &Sign) -> bool {
 }
 
 /// Whether those that are required in both stand in another order.
-fn order(report: &mut Report<'_, '_>, of: &Subject, old: &Operation, new: &Operation, pairs: &[(usize, usize)]) {
+fn order(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    (old, new): (&[Argument], &[Argument]),
+    pairs: &[(usize, usize)],
+    place: Where<'_>,
+) {
     let mut required: Vec<_> = pairs.to_vec();
-    required.retain(|(one, other)| old.arguments[*one].required && new.arguments[*other].required);
+    required.retain(|(one, other)| old[*one].required && new[*other].required);
     required.sort_unstable();
     if required.is_sorted_by_key(|(_, new)| *new) {
         return;
     }
-    let names =
-        |list: &mut dyn Iterator<Item = &Argument>| list.map(|it| it.name.clone()).collect::<Vec<_>>().join(", ");
-    let was = names(&mut old.arguments.iter().filter(|it| it.required));
-    let is = names(&mut new.arguments.iter().filter(|it| it.required));
-    let what = format!("the arguments stand in another order: `{is}`, and not `{was}`");
-    report.push(of, "argument-order", what, "callers pass them by their places", Where::both(&old.at, &new.at));
+    let names = |list: &[Argument]| {
+        let required = list.iter().filter(|it| it.required);
+        required.map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let what = format!("the arguments stand in another order: `{}`, and not `{}`", names(new), names(old));
+    report.push(of, "argument-order", what, "callers pass them by their places", place);
 }

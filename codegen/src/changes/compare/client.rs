@@ -39,7 +39,7 @@ fn setters(report: &mut Report<'_, '_>) {
         let place = Where::both(&setter.at, &now.at);
         if now.function.name != *name {
             let what = format!("`.{name}()`, which sets {}, is now called `.{}()`", now.what, now.function.name);
-            report.push(&of, "setter-renamed", what, "there is nothing of the old name", place);
+            report.push(&of, "setter-renamed", what, super::renamed(false), place);
         }
         let (took, takes) = (taken(setter), taken(now));
         let fits =

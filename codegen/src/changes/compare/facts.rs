@@ -15,6 +15,11 @@ pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &[Fact], n
     let (said, says) = (said(old), said(new));
     for ((code, about), (text, at)) in &said {
         match says.get(&(*code, *about)) {
+            Some((now, to)) if *code == "base-url" && now == NOTHING && text != NOTHING => {
+                let what = format!("the description names no server; it was `{text}`");
+                let reason = "whoever builds a client without `base_url`: it cannot be built";
+                report.push(of, "base-url-removed", what, reason, Where::both(at, to));
+            }
             Some((now, to)) if !is_same(code, text, now) => {
                 let what = sentence(code, about, text, now);
                 report.push(of, code, what, reason(code), Where::both(at, to));
@@ -55,7 +60,8 @@ fn is_same(code: &str, old: &str, new: &str) -> bool {
 
 /// What has changed.
 fn sentence(code: &str, about: &str, old: &str, new: &str) -> String {
-    let was = format!("`{new}`, and not `{old}`");
+    let quoted = |text: &str| if [NOTHING, ""].contains(&text) { NOTHING.to_owned() } else { format!("`{text}`") };
+    let was = format!("{}, and not {}", quoted(new), quoted(old));
     match code {
         "base-url" => format!("the usual server is {was}"),
         "server-variable" => format!("the default of the server variable `{about}` is {was}"),
@@ -74,17 +80,25 @@ fn sentence(code: &str, about: &str, old: &str, new: &str) -> String {
         "header-form" => format!("the header `{about}` is read {new}, and not {old}"),
         "constant" => format!("`{about}` is always {was}"),
         "other-keys" => format!("keys that are not described are {new}, and not {old}"),
+        "paging" => format!("of pages: {was}"),
+        "incoming-form" => format!("it is read {new}, and not {old}"),
         "union-told-by" => format!("the alternatives are told apart by {new}, and not by {old}"),
         "alternative-told-by" => format!("`{about}` is known by {was}"),
         _ => format!("of `{about}`: {was}"),
     }
 }
 
+/// How a union begins to say that its alternatives have no tag.
+pub(super) const BY_SHAPE: &str = "their shape";
+
+/// As facts say that there is none.
+const NOTHING: &str = "nothing";
+
 /// Why it matters.
 fn reason(code: &str) -> &'static str {
     match code {
         "base-url" | "server-variable" | "operation-servers" => "programs that set no URL call another server",
-        "credential" | "credentials" => "programs compile; a client without what is needed fails when it calls",
+        "credential" | "credentials" => "programs compile; where a client lacks what is needed, its calls fail",
         "request-line" | "body-media-type" | "part-form" | "argument-form" | "sent-by-itself" => {
             "programs compile, and send what the new version of the server takes"
         }

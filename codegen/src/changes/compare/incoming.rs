@@ -1,7 +1,7 @@
 //! What reads the requests of the server.
 
 use super::super::Subject;
-use super::{Report, Where, package};
+use super::{Report, Where, facts, package};
 use crate::surface::Incoming;
 
 fn subject(incoming: &Incoming) -> Subject {
@@ -37,7 +37,7 @@ fn pair(report: &mut Report<'_, '_>, old: &Incoming, new: &Incoming) {
     let (function, now) = (&old.function, &new.function);
     if function.name != now.name {
         let what = format!("`{}` is now called `{}`", function.name, now.name);
-        report.push(&of, "incoming-renamed", what, "there is nothing of the old name", place);
+        report.push(&of, "incoming-renamed", what, super::renamed(false), place);
     }
     if !report.pairs.is_same(&function.gives, &now.gives) {
         let value =
@@ -46,6 +46,7 @@ fn pair(report: &mut Report<'_, '_>, old: &Incoming, new: &Incoming) {
         let what = format!("it reads `{is}`, and not `{was}`");
         report.push(&of, "incoming-type", what, "whoever uses what it reads", place);
     }
+    facts::compare(report, &of, &old.facts, &new.facts);
     if let Some(feature) = new.feature.as_ref().filter(|_| old.feature.is_none() && !package::is_divided_now(report)) {
         let what = format!("`{}` is there with the feature `{feature}` only", now.name);
         report.push(&of, "feature-needed", what, "who has turned default features off and calls it", place);

@@ -1,7 +1,7 @@
 //! What is in a type: fields, variants, values, and how values of it are made.
 
 use super::super::Subject;
-use super::{Report, Where, arguments, facts};
+use super::{Report, Where, arguments, facts, renamed};
 use crate::surface::{Definition, Function, Kind, Member, Sign, Word};
 
 /// Compares two types that are the same thing.
@@ -41,7 +41,9 @@ pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &Definitio
             come(report, of, (old, new), member);
         }
     }
+    turns(report, of, old, new, &pairs);
     constructors(report, of, old, new, &pairs);
+    nulls(report, of, old, new, &pairs);
     deprecations(report, of, old, new, &pairs);
     conversions(report, of, old, new, &pairs);
     facts::compare(report, of, &old.facts, &new.facts);
@@ -106,12 +108,29 @@ fn come(report: &mut Report<'_, '_>, of: &Subject, (old, new): (&Definition, &De
         "field" if has(new) == Some(true) && old.constructor.is_some() => {
             ("required-field-added", "`new` takes one argument more")
         }
+        "field" if has(new) == Some(false) && old.constructor.is_some() && hides(old, &member.name) => {
+            ("method-hides", HIDES)
+        }
         "field" => ("field-added", "nobody has to set it, and nobody lists all fields"),
         "variant" => ("variant-added", "whoever matches on it has an arm for what is new already"),
         _ if new.kind.is_closed() => ("closed-value-added", "a `match` on it needs an arm more"),
         _ => ("value-added", "whoever matches on it has an arm for what is new already"),
     };
     report.push(of, code, format!("{} was added", called(new, member)), reason, Where::come(&member.at));
+}
+
+/// Why a method that hides one matters.
+pub(super) const HIDES: &str = "whoever calls the method of that name that a trait has: it takes what is set now";
+
+/// Methods of traits that everybody has in scope and every type of the crate has.
+pub(super) const OF_TRAITS: &[&str] = &["clone", "clone_from", "into", "try_into", "to_owned"];
+
+/// Whether what sets a field hides a method that callers had of a trait.
+fn hides(old: &Definition, name: &str) -> bool {
+    let is_made_of_nothing = old.constructor.as_ref().is_some_and(Vec::is_empty);
+    OF_TRAITS.contains(&name)
+        || ["eq", "ne", "from", "try_from"].contains(&name)
+        || (name == "default" && is_made_of_nothing)
 }
 
 fn pair(
@@ -128,7 +147,8 @@ fn pair(
             _ => "value-renamed",
         };
         let what = format!("{} is now called {}", called(old, member), called(new, now));
-        report.push(of, code, what, "there is nothing of the old name", place);
+        let is_taken = new.members.iter().any(|it| it.name == member.name);
+        report.push(of, code, what, renamed(is_taken), place);
     }
     if member.wire != now.wire && !member.wire.is_empty() && !now.wire.is_empty() {
         let code = match word(new.kind) {
@@ -144,14 +164,25 @@ fn pair(
         }
     }
     if !report.pairs.is_same(&member.ty, &now.ty) {
-        types(report, of, (new, now), &member.ty, place);
+        types(report, of, (old, member), (new, now), place);
     }
 }
 
+/// Whether `new` takes a field.
+fn takes(definition: &Definition, member: &Member) -> bool {
+    definition.constructor.iter().flatten().any(|parameter| parameter.name == member.name)
+}
+
 /// What became of the type of a field or a variant.
-fn types(report: &mut Report<'_, '_>, of: &Subject, (new, now): (&Definition, &Member), old: &Sign, place: Where<'_>) {
+fn types(
+    report: &mut Report<'_, '_>,
+    of: &Subject,
+    (was, member): (&Definition, &Member),
+    (new, now): (&Definition, &Member),
+    place: Where<'_>,
+) {
     let called = called(new, now);
-    let ty = &now.ty;
+    let (old, ty) = (&member.ty, &now.ty);
     let pairs = report.pairs;
     let same = |old: Option<Sign>, new: Option<Sign>| match (old, new) {
         (Some(old), Some(new)) => pairs.is_same(&old, &new),
@@ -159,7 +190,10 @@ fn types(report: &mut Report<'_, '_>, of: &Subject, (new, now): (&Definition, &M
     };
     let (option, maybe) = (|sign: &Sign| sign.inner("Option"), |sign: &Sign| sign.inner("Maybe"));
     let (bare, bare_now) = (without_boxes(old), without_boxes(ty));
-    let is_sent = if new.constructor.is_some() { " `new` does not take it, and a method sets it." } else { "" };
+    let is_sent = match new.constructor.is_some() && !takes(new, now) {
+        true if takes(was, member) => " `new` does not take it, and a method sets it.",
+        true | false => "",
+    };
     let (code, reason) = if same(Some(bare.clone()), Some(bare_now.clone())) {
         match boxes(ty) > boxes(old) {
             true => (
@@ -183,7 +217,7 @@ fn types(report: &mut Report<'_, '_>, of: &Subject, (new, now): (&Definition, &M
                 .to_owned(),
         )
     } else if same(option(&bare), Some(bare_now.clone())) || same(maybe(&bare), Some(bare_now.clone())) {
-        let taken = if new.constructor.is_some() { ", or makes one: `new` takes it" } else { "" };
+        let taken = if takes(new, now) && !takes(was, member) { ", or makes one: `new` takes it" } else { "" };
         ("field-required", format!("whoever reads it{taken}"))
     } else if same(option(&bare), maybe(&bare_now)) {
         ("field-maybe", "whoever reads or sets it: absent and null are apart where it is sent".to_owned())
@@ -223,6 +257,31 @@ fn without_boxes(sign: &Sign) -> Sign {
     Sign(words)
 }
 
+/// Alternatives without a tag: one that is tried before another takes what both would.
+fn turns(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition, pairs: &[(usize, usize)]) {
+    let by_shape = |definition: &Definition| {
+        definition.facts.iter().any(|fact| fact.code == "union-told-by" && fact.says.starts_with(facts::BY_SHAPE))
+    };
+    if !by_shape(old) || !by_shape(new) {
+        return;
+    }
+    let before = |now: usize| pairs.iter().find(|(_, new)| *new == now).map(|(old, _)| *old);
+    for (index, member) in new.members.iter().enumerate().filter(|(_, member)| !is_unknown(member)) {
+        let later = new.members.iter().enumerate().skip(index + 1).filter(|(_, later)| !is_unknown(later));
+        let overtaken = later.filter(|(later, _)| match (before(index), before(*later)) {
+            (Some(was), Some(later)) => was > later,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        });
+        let overtaken: Vec<_> = overtaken.map(|(_, later)| called(new, later)).collect();
+        if !overtaken.is_empty() {
+            let what = format!("{} is tried before {}", called(new, member), overtaken.join(", "));
+            let reason = "a value that may be both is read as the first";
+            report.push(of, "alternative-order", what, reason, Where::both(&old.at, &member.at));
+        }
+    }
+}
+
 fn constructors(
     report: &mut Report<'_, '_>,
     of: &Subject,
@@ -245,6 +304,22 @@ fn constructors(
         (None, None) => return,
         (Some(was), Some(is)) => (was, is),
     };
+    let stay = pairs.iter().map(|(one, other)| (&old.members[*one], &new.members[*other]));
+    for (member, now) in stay {
+        let is_told = is_now_optional(report, &member.ty, &now.ty);
+        let (code, place) = ("constructor-arguments", Where::both(&member.at, &now.at));
+        match (takes(old, member), takes(new, now)) {
+            (true, false) if !is_told => {
+                let what = format!("`{}::new` does not take `{}`, which a method sets", new.name(), now.name);
+                report.push(of, code, what, "callers pass one argument less", place);
+            }
+            (false, true) if !is_told => {
+                let what = format!("`{}::new` takes `{}`, which a method has set", new.name(), now.name);
+                report.push(of, code, what, "callers pass one argument more, and the method is gone", place);
+            }
+            (true | false, true | false) => {}
+        }
+    }
     // The fields that both take, in the order of the old one, by where they stand in the new one.
     let place_now = |parameter: &crate::surface::Parameter| {
         let index = old.members.iter().position(|member| member.name == parameter.name)?;
@@ -257,6 +332,39 @@ fn constructors(
             |list: &[crate::surface::Parameter]| list.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
         let what = format!("`{}::new` takes `{}`, and not `{}`", new.name(), names(is), names(was));
         report.push(of, "constructor-order", what, "callers pass them by their places", place);
+    }
+}
+
+/// Whether that a field became optional or required has been told with its type.
+fn is_now_optional(report: &Report<'_, '_>, old: &Sign, new: &Sign) -> bool {
+    let (old, new) = (without_boxes(old), without_boxes(new));
+    let is_within = |outer: &str, one: &Sign, other: &Sign, is_old: bool| {
+        let inner = one.inner(outer);
+        inner.is_some_and(|inner| match is_old {
+            true => report.pairs.is_same(&inner, other),
+            false => report.pairs.is_same(other, &inner),
+        })
+    };
+    ["Option", "Maybe"].iter().any(|outer| is_within(outer, &old, &new, true) || is_within(outer, &new, &old, false))
+}
+
+/// What sets fields to null.
+fn nulls(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition, pairs: &[(usize, usize)]) {
+    // It stands behind what sets the field to a value.
+    let null = |definition: &Definition, member: &Member| -> Option<String> {
+        let setter = definition.methods.iter().position(|it| it.name == member.name)?;
+        Some(definition.methods.get(setter + 1).filter(|it| it.parameters.is_empty())?.name.clone())
+    };
+    for (one, other) in pairs {
+        let (member, now) = (&old.members[*one], &new.members[*other]);
+        if let (Some(was), Some(is)) = (null(old, member), null(new, now))
+            && was != is
+            && member.name == now.name
+        {
+            let what = format!("`.{was}()`, which sets {} to null, is now called `.{is}()`", called(new, now));
+            let is_taken = new.methods.iter().any(|it| it.name == was);
+            report.push(of, "field-null-renamed", what, renamed(is_taken), Where::both(&member.at, &now.at));
+        }
     }
 }
 

@@ -75,6 +75,14 @@ impl Report<'_, '_> {
     }
 }
 
+/// Why another name matters.
+fn renamed(is_taken: bool) -> &'static str {
+    match is_taken {
+        true => "what has the old name now is another thing: programs may compile, and mean that",
+        false => "there is nothing of the old name",
+    }
+}
+
 /// `` `a`, `b` and `c` ``
 fn listed(names: &[&str]) -> String {
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -1,7 +1,7 @@
 //! Operations: what they are called, what they give, and the types that are their own.
 
 use super::super::Subject;
-use super::{Report, Where, arguments, facts, functions, listed, members, package};
+use super::{Report, Where, arguments, facts, functions, listed, members, package, renamed};
 use crate::surface::{Definition, Home, Operation, Sign, Surface};
 
 pub(super) fn compare(report: &mut Report<'_, '_>) {
@@ -98,7 +98,7 @@ fn names(
 ) {
     let place = Where::both(&old.at, &new.at);
     let is_renamed = old.method.name != new.method.name;
-    let mut renamed = Vec::new();
+    let mut types = Vec::new();
     for definition in &report.pairs.old.types {
         let is_own = matches!(&definition.home, Home::Operation(index, _) if *index == before);
         if !is_own && !is_inner(definition, old) {
@@ -107,19 +107,23 @@ fn names(
         let Some(now) = report.pairs.now(definition) else { continue };
         let is_still = matches!(&now.home, Home::Operation(index, _) if *index == after) || is_inner(now, new);
         if definition.name() != now.name() && is_still && (is_own || is_renamed) {
-            renamed.push((definition.name().to_owned(), now.name().to_owned(), definition.at.clone(), now.at.clone()));
+            types.push((definition.name().to_owned(), now.name().to_owned(), definition.at.clone(), now.at.clone()));
         }
     }
     if is_renamed {
-        let types: Vec<_> = renamed.iter().map(|(old, new, ..)| format!("`{old}` is `{new}`")).collect();
+        let types: Vec<_> = types.iter().map(|(old, new, ..)| format!("`{old}` is `{new}`")).collect();
         let types = if types.is_empty() { String::new() } else { format!(", and {}", types.join(", ")) };
         let what = format!("`{}` is now called `{}`{types}", old.method.name, new.method.name);
-        report.push(of, "operation-renamed", what, "there is nothing of the old name", place);
+        let surface = report.pairs.new;
+        let accessor = |operation: &Operation| &surface.services[operation.service].accessor;
+        let was = &report.pairs.old.services[old.service].accessor;
+        let is_taken = surface.operations.iter().any(|it| it.method.name == old.method.name && accessor(it) == was);
+        report.push(of, "operation-renamed", what, renamed(is_taken), place);
         return;
     }
-    for (old, new, at, to) in renamed {
+    for (old, new, at, to) in types {
         let what = format!("`{old}` is now called `{new}`");
-        report.push(of, "type-renamed", what, "there is nothing of the old name", Where::both(&at, &to));
+        report.push(of, "type-renamed", what, renamed(false), Where::both(&at, &to));
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Subject;
 use super::operations::is_inner;
-use super::{Report, Where, listed, members, package};
-use crate::surface::{Definition, Home, Sign};
+use super::{Report, Where, listed, members, package, renamed};
+use crate::surface::{Definition, Home};
 
 pub(super) fn compare(report: &mut Report<'_, '_>) {
     let mut seen = Seen::default();
@@ -77,25 +77,31 @@ fn pair<'s>(report: &mut Report<'_, 's>, (old, new): (&'s Definition, &'s Defini
     let of = subject(new);
     names(report, &of, old, new);
     features(report, &of, old, new);
-    identity(report, &of, (old, new), seen);
-    match (&old.target, &new.target) {
-        (Some(was), Some(is)) if was.name().is_none() || is.name().is_none() => target(report, &of, old, new),
-        // What it is an alias of is compared by itself.
-        (Some(_), _) if points_to_type(report, old) => {}
-        (None, Some(_)) => match report.pairs.new_type(report.pairs.new_resolved(&new.path)) {
-            Some(now) if !now.is_alias() => members::compare(report, &of, old, now),
-            Some(_) | None => kind(report, &of, old, new),
-        },
-        (Some(_), None) => kind(report, &of, old, new),
-        (Some(_), Some(_)) => target(report, &of, old, new),
-        (None, None) => members::compare(report, &of, old, new),
+    let pairs = report.pairs;
+    let was = pairs.old_type(pairs.old_resolved(&old.path)).filter(|it| !it.is_alias());
+    let is = pairs.new_type(pairs.new_resolved(&new.path)).filter(|it| !it.is_alias());
+    match (was, is) {
+        (Some(was), Some(is)) => {
+            let goes_on = pairs.now(was).is_some_and(|now| pairs.new_resolved(&now.path) == is.path);
+            merged(report, &of, (was, is), new, seen);
+            match old.is_alias() {
+                // What it is an alias of is compared by itself.
+                true if goes_on => {}
+                true => {
+                    split(report, &of, (old, was), new);
+                    members::compare(report, &of, &called(was, old), &called(is, new));
+                }
+                false => members::compare(report, &of, old, is),
+            }
+        }
+        _ if old.is_alias() && new.is_alias() => target(report, &of, old, new),
+        _ => kind(report, &of, old, new),
     }
 }
 
-/// Whether an alias leads to a type that is none.
-fn points_to_type(report: &Report<'_, '_>, old: &Definition) -> bool {
-    let pairs = report.pairs;
-    pairs.old_type(pairs.old_resolved(&old.path)).is_some_and(|it| !it.is_alias())
+/// A type under the name of an alias of it.
+fn called(definition: &Definition, alias: &Definition) -> Definition {
+    Definition { path: alias.path.clone(), ..definition.clone() }
 }
 
 fn kind(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition) {
@@ -131,7 +137,8 @@ fn names(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Defi
     let inner: Vec<_> =
         inner.filter_map(|it| Some(format!(", `{}` is `{}`", it.name(), pairs.now(it)?.name()))).collect();
     let what = format!("`{}` is now called `{}`{}", old.name(), new.name(), inner.concat());
-    report.push(of, "type-renamed", what, "there is nothing of the old name", Where::both(&old.at, &new.at));
+    let is_taken = pairs.new_type(&old.path).is_some();
+    report.push(of, "type-renamed", what, renamed(is_taken), Where::both(&old.at, &new.at));
 }
 
 fn features(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &Definition) {
@@ -146,36 +153,29 @@ fn features(report: &mut Report<'_, '_>, of: &Subject, old: &Definition, new: &D
     report.push(of, "feature-needed", what, reason, Where::both(&old.at, &new.at));
 }
 
-/// What the types that have been looked at have become, by what they are through aliases.
-#[derive(Default)]
-struct Seen<'s> {
-    /// What the first name of an old type is now.
-    firsts: BTreeMap<&'s str, &'s str>,
-    /// The old type that a new one is the first to be, with its name.
-    holders: BTreeMap<&'s str, (&'s str, &'s str)>,
-}
+/// What the types that have been looked at are now: by the path of a new type the old one that was the first to be it, with its name now.
+type Seen<'s> = BTreeMap<&'s str, (&'s str, &'s str)>;
 
-/// Types under two names that are one, or no longer: the second of such a pair tells.
-fn identity<'s>(
+/// Two types that are one: the second tells.
+fn merged<'s>(
     report: &mut Report<'_, 's>,
     of: &Subject,
-    (old, new): (&'s Definition, &'s Definition),
+    (was, is): (&'s Definition, &'s Definition),
+    new: &'s Definition,
     seen: &mut Seen<'s>,
 ) {
-    let pairs = report.pairs;
-    let (was, is) = (pairs.old_resolved(&old.path), pairs.new_resolved(&new.path));
-    let is_alias = |definition: Option<&Definition>| definition.is_none_or(Definition::is_alias);
-    if is_alias(pairs.old_type(was)) || is_alias(pairs.new_type(is)) {
-        return;
+    let (holder, name) = *seen.entry(&is.path).or_insert((&was.path, new.name()));
+    if holder != was.path {
+        let what = match name == new.name() {
+            true => format!("`{name}` is what two types were"),
+            false => format!("`{}` and `{name}` are one type", new.name()),
+        };
+        report.push(of, "types-merged", what, "whoever implements a trait for both", Where::both(&was.at, &new.at));
     }
-    let place = Where::both(&old.at, &new.at);
-    let (holder, name) = *seen.holders.entry(is).or_insert((was, new.name()));
-    if holder != was {
-        let what = format!("`{}` and `{name}` are one type", new.name());
-        report.push(of, "types-merged", what, "whoever implements a trait for both", place);
-    }
-    if *seen.firsts.entry(was).or_insert(is) != is {
-        let what = format!("`{}` is a type of its own; it was `{}`", new.name(), Sign::named(was));
-        report.push(of, "types-split", what, "whoever takes one for the other", place);
-    }
+}
+
+/// A second name of a type that is one of another type now.
+fn split(report: &mut Report<'_, '_>, of: &Subject, (old, was): (&Definition, &Definition), new: &Definition) {
+    let what = format!("`{}` is no longer `{}`", new.name(), was.name());
+    report.push(of, "types-split", what, "whoever takes one for the other", Where::both(&old.at, &new.at));
 }

@@ -45,5 +45,6 @@ fn incoming(cx: Cx<'_>, index: usize, described: &Described) -> Option<surface::
         at: (&described.origin).into(),
         function: functions(tokens, &Namer::default()).pop()?,
         feature: cx.facts.is_divided().then(|| feature::UNREACHED.to_owned()),
+        facts: vec![wire::incoming(content, &described.origin)],
     })
 }

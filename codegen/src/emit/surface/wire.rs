@@ -3,8 +3,9 @@
 use crate::emit::{Cell, Cx, union};
 use crate::facts::{self, Needs, Writing};
 use crate::model::{
-    Alternatives, Body, BodyChoice, BodyContent, Discriminator, EventForm, Extra, Field, HeaderForm, Idempotency, Kind,
-    Literal, Location, Need, Operation, Param, Part, PartPosition, PartStyle, SchemeKind, Style, Union,
+    Alternatives, Body, BodyChoice, BodyContent, Discriminator, EventForm, Extra, Field, HeaderForm, Idempotency,
+    IncomingContent, Kind, Literal, Location, Need, Operation, Page, PageStep, Param, Part, PartPosition, PartStyle,
+    SchemeKind, Style, Union, WireName,
 };
 use crate::names::Ident;
 use crate::place::Place;
@@ -29,6 +30,7 @@ pub(super) fn operation(cx: Cx<'_>, operation: &Operation) -> Vec<Fact> {
     facts.push(fact("idempotency", "", idempotency(&operation.idempotency), origin));
     facts.push(fact("reading-of-streams", "", stream(operation), origin));
     facts.extend(operation.params.iter().map(|param| fact("argument-form", &param.name.0, form(param), &param.origin)));
+    facts.extend(operation.page.iter().flat_map(|page| pages(page, origin)));
     let constants = operation.constants();
     facts.extend(constants.map(|(param, value)| fact("sent-by-itself", &param.name.0, literal(value), &param.origin)));
     facts.extend(operation.body.iter().flat_map(|it| body(it, &origin.push("requestBody"))));
@@ -88,6 +90,28 @@ fn stream(operation: &Operation) -> String {
     };
     says.extend(operation.flag.as_ref().map(|flag| format!("sets {} to {}", flag.name, flag.value)));
     or_nothing(says.join(", "))
+}
+
+/// How the pages of a list follow each other.
+fn pages(page: &Page, place: &Place) -> Vec<Fact> {
+    let way = |names: &[WireName]| names.iter().map(|name| format!("/{name}")).collect::<String>();
+    let step = |about: &str, step: &PageStep| {
+        let says = format!("{} takes {}", step.parameter, way(&step.value));
+        fact("paging", about, format!("{says}, the items are {}", way(&page.items)), place)
+    };
+    let previous = page.previous.as_ref().map(|previous| step("previous", previous));
+    [step("next", &page.next)].into_iter().chain(previous).collect()
+}
+
+/// What a request of the server is read from.
+pub(super) fn incoming(content: &IncomingContent, place: &Place) -> Fact {
+    let says = match content {
+        IncomingContent::Json(_) => "as JSON",
+        IncomingContent::AnyJson(_) => "as JSON, or as a bare text",
+        IncomingContent::Form(..) => "as a form",
+        IncomingContent::Text => "as text",
+    };
+    fact("incoming-form", "", says, place)
 }
 
 /// Where and how a parameter is written.
