@@ -117,8 +117,10 @@ pub(crate) struct InitArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) from: Option<PathBuf>,
     /// Where generated crates have their runtime from: registry, vendored, a path, or URL#REV of a git repository
-    #[arg(long, value_name = "SOURCE", default_value = "registry")]
-    pub(crate) runtime: String,
+    ///
+    /// Without it that is what specs/clientwright.toml says, and the registry where there is none yet.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) runtime: Option<String>,
 }
 
 #[derive(Args, Debug)]

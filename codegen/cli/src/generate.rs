@@ -19,7 +19,7 @@ use crate::runtime;
 use crate::screen::Screen;
 use crate::sync::{self, Change, Comparison, Files, RealDisk, State, Tally};
 use crate::targets::{self, Target};
-use crate::usage::word;
+use crate::usage::{Usage, word};
 use crate::workspace;
 
 /// What to bring in line, and how.
@@ -42,21 +42,26 @@ pub(crate) struct Options {
 /// # Errors
 /// Where there is no such description, or files cannot be read or written.
 pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Result<bool> {
-    run_with(root, options, &|_, _| None, screen)
+    run_with(root, options, &Beside { change: &|_, _| None, done: &|| () }, screen)
 }
 
-/// What else is written with the files of a crate, all of it or nothing.
-pub(crate) type Beside<'a> = &'a dyn Fn(&Target, &Files) -> Option<Change>;
+/// What else is done with the crates.
+pub(crate) struct Beside<'a> {
+    /// What is written with the files of a crate, all of it or nothing.
+    pub(crate) change: &'a dyn Fn(&Target, &Files) -> Option<Change>,
+    /// Told once everything is written, before the crates are.
+    pub(crate) done: &'a dyn Fn(),
+}
 
-/// As [`run`], with something beside each crate.
-pub(crate) fn run_with(root: &Path, options: &Options, beside: Beside<'_>, screen: &Screen) -> anyhow::Result<bool> {
-    match (&options.out, options.names.as_slice()) {
-        (Some(out), [file]) => {
-            let (root, target) = targets::alone(Path::new(file), out)?;
+/// As [`run`], with something beside.
+pub(crate) fn run_with(root: &Path, options: &Options, beside: &Beside<'_>, screen: &Screen) -> anyhow::Result<bool> {
+    match understood(options)? {
+        Some((file, out)) => {
+            let (root, target) = targets::alone(file, out)?;
             bring(&root, &[target], Vec::new(), options, beside, screen)
         }
-        (Some(_), _) => Err(crate::Usage("`--out` takes one description: its file".to_owned()).into()),
-        (None, names) => {
+        None => {
+            let names = &options.names;
             let all = targets::find(root)?;
             let remarks = if names.is_empty() { remark::of_folders(root, &all)? } else { Vec::new() };
             let clashes = remark::of_packages(root, &all);
@@ -72,13 +77,25 @@ pub(crate) fn run_with(root: &Path, options: &Options, beside: Beside<'_>, scree
     }
 }
 
+/// The description and the folder of its crate, where the words name both.
+///
+/// # Errors
+/// [`Usage`] where they name a folder, and not one description.
+pub(crate) fn understood(options: &Options) -> Result<Option<(&Path, &Path)>, Usage> {
+    match (&options.out, options.names.as_slice()) {
+        (Some(out), [file]) => Ok(Some((Path::new(file), out))),
+        (Some(_), _) => Err(Usage("`--out` takes one description: its file".to_owned())),
+        (None, _) => Ok(None),
+    }
+}
+
 /// Brings these targets in line.
 fn bring(
     root: &Path,
     targets: &[Target],
     mut remarks: Vec<String>,
     options: &Options,
-    beside: Beside<'_>,
+    beside: &Beside<'_>,
     screen: &Screen,
 ) -> anyhow::Result<bool> {
     for target in targets {
@@ -89,6 +106,12 @@ fn bring(
     let runtimes = runtimes(&outputs)?;
     let compared = compare_all(root, &outputs, &runtimes)?;
     if !report_foreign(&compared, screen) {
+        return Ok(false);
+    }
+    let clashes = remark::of_members(root, compared.iter().filter_map(manifest));
+    if !clashes.is_empty() {
+        clashes.iter().for_each(|clash| screen.error(clash));
+        screen.error(if options.check { "the workspace could not be built" } else { "nothing was written" });
         return Ok(false);
     }
     if options.check {
@@ -181,10 +204,17 @@ fn generate_all<'a>(root: &Path, targets: &'a [Target], options: &Options, scree
 fn runtimes(outputs: &[Made<'_>]) -> anyhow::Result<BTreeMap<String, Files>> {
     let vendored = outputs.iter().filter(|made| made.runtime == Runtime::Vendored);
     let folder = |made: &Made<'_>| match made.target.folder.rsplit_once('/') {
+        None if made.target.folder == "." => format!("../{}", runtime::FOLDER),
         Some((parent, _)) => format!("{parent}/{}", runtime::FOLDER),
         None => runtime::FOLDER.to_owned(),
     };
     vendored.map(|made| Ok((folder(made), runtime::files()?))).collect()
+}
+
+/// The folder and the manifest of a package that is new, or called otherwise than before, perhaps.
+fn manifest<'a>(compared: &Compared<'a>) -> Option<(&'a str, &'a str)> {
+    let changes = compared.comparison.differences().any(|(path, _)| path == "Cargo.toml");
+    changes.then_some((compared.folder, compared.files.get("Cargo.toml")?.as_str()))
 }
 
 /// The runtime comes before the crates, which cannot be compiled without it.
@@ -225,12 +255,13 @@ fn report_foreign(compared: &[Compared<'_>], screen: &Screen) -> bool {
     clear
 }
 
-fn write(compared: &[Compared<'_>], remarks: &[String], beside: Beside<'_>, screen: &Screen) -> anyhow::Result<bool> {
+fn write(compared: &[Compared<'_>], remarks: &[String], beside: &Beside<'_>, screen: &Screen) -> anyhow::Result<bool> {
     let crates = compared.iter().filter_map(|compared| compared.made);
-    let more: Vec<_> = crates.filter_map(|made| beside(made.target, &made.files)).collect();
+    let more: Vec<_> = crates.filter_map(|made| (beside.change)(made.target, &made.files)).collect();
     let changes: Vec<_> = compared.iter().flat_map(|compared| compared.comparison.changes()).chain(more).collect();
     interrupt::unless_interrupted(|| sync::apply(&RealDisk, &changes))
         .context("nothing was written; everything is as it was")?;
+    (beside.done)();
     for Compared { folder, made, comparison, .. } in compared {
         let tally = comparison.tally();
         if let Some(made) = made {
@@ -335,7 +366,9 @@ fn difference<'a>(file: String, state: &'a State) -> Event<'a> {
 
 fn finding(path: &str, state: &State) -> String {
     let line = |sign: &str, text: &Option<String>| {
-        text.as_ref().map_or_else(|| format!("{sign} (end of file)"), |text| format!("{sign} {text}"))
+        // What only ends otherwise, as on Windows, looks the same.
+        text.as_ref()
+            .map_or_else(|| format!("{sign} (end of file)"), |text| format!("{sign} {}", text.replace('\r', "␍")))
     };
     match state {
         State::Stale(difference) => {

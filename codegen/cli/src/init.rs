@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use crate::events::Event;
-use crate::generate;
+use crate::generate::{self, Beside};
 use crate::generator::Refusal;
 use crate::interrupt;
 use crate::screen::Screen;
@@ -28,8 +28,8 @@ pub(crate) struct Options<'a> {
     pub(crate) folder: &'a Path,
     /// A description to begin with.
     pub(crate) from: Option<&'a Path>,
-    /// Where generated crates have their runtime from, as a word.
-    pub(crate) runtime: &'a str,
+    /// Where generated crates have their runtime from, as a word; where none is given, as before.
+    pub(crate) runtime: Option<&'a str>,
 }
 
 /// The command; whether all is well, the description that it began with included.
@@ -41,6 +41,12 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
     if folder.exists() && !folder.is_dir() {
         bail!(Usage(format!("{} is no folder", folder.display())));
     }
+    if folder.to_string_lossy().contains("://") {
+        bail!(Usage(format!(
+            "{} is an address and no folder\nhelp: fetch the description into a file, then `clientwright init --from FILE`",
+            folder.display()
+        )));
+    }
     let root = targets::absolute(folder)?;
     if let Some(outer) = workspace::outer(&root) {
         bail!(Usage(format!(
@@ -50,7 +56,7 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
             word(&outer.parent().unwrap_or(Path::new(".")).to_string_lossy())
         )));
     }
-    let source = Source::read(runtime)?;
+    let source = runtime.map_or_else(|| Ok(Source::of(&root)), Source::read)?;
     let plan = match Plan::make(&root, *from, &source) {
         Err(error) => match error.downcast::<Refused>() {
             Ok(Refused { target, refusal }) => {
@@ -65,32 +71,30 @@ pub(crate) fn run(options: &Options<'_>, screen: &Screen) -> anyhow::Result<bool
     interrupt::unless_interrupted(|| carry_out(&root, &plan, screen))
 }
 
-/// Writes what is planned and generates: where the disk fails at either, neither is done.
+/// Writes what is planned and generates: all of it, or nothing.
 fn carry_out(root: &Path, plan: &Plan, screen: &Screen) -> anyhow::Result<bool> {
     let changes: Vec<Change> = plan.steps.iter().filter_map(|step| change(root, step)).collect();
     let begun = sync::begin(&RealDisk, &changes).context("nothing was written")?;
-    for step in &plan.steps {
-        tell(step, screen);
-    }
-    plan.advice.iter().for_each(|line| screen.warning(line));
-    let generates = plan.has_descriptions;
-    if generates {
-        let first = |target: &Target, files: &Files| snapshot(root, target, files);
-        match generate::run_with(root, &generate::Options::default(), &first, screen) {
-            Err(error) => {
-                begun.take_back();
-                return Err(error);
+    let done = || {
+        plan.steps.iter().for_each(|step| tell(step, screen));
+        plan.advice.iter().for_each(|line| screen.warning(line));
+    };
+    if plan.has_descriptions {
+        let snapshot = |target: &Target, files: &Files| snapshot(root, target, files);
+        let beside = Beside { change: &snapshot, done: &done };
+        let generated = generate::run_with(root, &generate::Options::default(), &beside, screen);
+        if !matches!(generated, Ok(true)) {
+            begun.take_back();
+            if generated.is_ok() {
+                screen.error("nothing is set up: correct what is told above, and try again");
             }
-            Ok(false) => {
-                begun.finish();
-                screen.error("the workspace is set up, and its clients are not generated: correct what is told above, then `clientwright generate`");
-                return Ok(false);
-            }
-            Ok(true) => {}
+            return generated;
         }
+    } else {
+        done();
     }
     begun.finish();
-    screen.tell(&next(root, generates));
+    screen.tell(&next(root, plan));
     Ok(true)
 }
 
@@ -131,15 +135,21 @@ fn snapshot(root: &Path, target: &Target, files: &Files) -> Option<Change> {
 }
 
 /// What comes next.
-fn next(root: &Path, generates: bool) -> String {
-    let example = targets::find(root).ok().and_then(|targets| targets.into_iter().next());
-    let name = example.map_or_else(|| "petstore".to_owned(), |target| target.name);
-    let first = match generates {
-        true => String::new(),
-        false => "  put a description into specs/, such as specs/petstore.yaml\n  cargo xtask generate\n".to_owned(),
-    };
-    format!(
-        "\nNext:\n{first}  cargo test --workspace\n  cargo add --package YOURS --path generated/{name}   # whatever calls it\n\
+fn next(root: &Path, plan: &Plan) -> String {
+    let program = if plan.has_own_xtask(root) { "clientwright" } else { "cargo xtask" };
+    let example = || targets::find(root).ok()?.into_iter().next().map(|target| target.name);
+    let name = plan.client.clone().or_else(example).unwrap_or_else(|| "petstore".to_owned());
+    let mut lines = String::from("\nNext:\n");
+    if !plan.has_descriptions {
+        lines += &format!("  put a description into specs/, such as specs/petstore.yaml\n  {program} generate\n");
+        if root.join(plan::TEST).is_file() {
+            lines +=
+                "  INSTA_UPDATE=always cargo test --package xtask   # keeps what is generated now, to compare with\n";
+        }
+    }
+    lines
+        + &format!(
+            "  cargo test --workspace\n  cargo add --package YOURS --path generated/{name}   # whatever calls it\n\
          generated/{name}/README.md shows a call.\n"
-    )
+        )
 }

@@ -154,7 +154,7 @@ impl Program {
                     None => &given.folder,
                 };
                 let from = given.from.as_deref();
-                init::run(&init::Options { folder, from, runtime: &given.runtime }, screen)
+                init::run(&init::Options { folder, from, runtime: given.runtime.as_deref() }, screen)
             }
             Command::Generate(given) => generate::run(&root()?, &given.what.options(given.check), screen),
             Command::Check(given) => generate::run(&root()?, &given.what.options(true), screen),

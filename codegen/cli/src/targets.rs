@@ -149,6 +149,9 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
 /// [`Usage`] where the file or the folder has no name that can be one; an error where they cannot be reached.
 pub(crate) fn alone(file: &Path, out: &Path) -> anyhow::Result<(PathBuf, Target)> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if file.to_string_lossy().contains("://") {
+        bail!(Usage(format!("{} is an address\nhelp: fetch it into a file, and give that", file.display())));
+    }
     let Some(stem) = description_stem(&name) else {
         bail!(Usage(format!("{} is no description: its name ends with .yaml, .yml or .json", file.display())));
     };
@@ -159,9 +162,13 @@ pub(crate) fn alone(file: &Path, out: &Path) -> anyhow::Result<(PathBuf, Target)
     };
     let krate = crate_name(&krate).with_context(|| format!("{} cannot be the folder of a crate", out.display()))?;
     let beside = description.parent().unwrap_or(Path::new("/"));
-    let common = |path: &&Path| folder.starts_with(path) && *path != folder;
+    let common = |path: &&Path| folder.starts_with(path);
     let root = beside.ancestors().find(common).context("the description and its crate are on different disks")?;
-    let shown = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let shown = |path: &Path| match path.strip_prefix(root).unwrap_or(path) {
+        // The description is in the folder of the crate.
+        here if here.as_os_str().is_empty() => ".".to_owned(),
+        below => below.to_string_lossy().replace('\\', "/"),
+    };
     let settings = beside.join(format!("{stem}.toml"));
     let files = files_of(beside)?;
     let target = Target {

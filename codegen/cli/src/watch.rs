@@ -23,6 +23,7 @@ const REST: Duration = Duration::from_millis(200);
 /// Where nothing can be watched.
 pub(crate) fn run(root: &Path, options: &Options, screen: &Screen) -> anyhow::Result<bool> {
     // What the words do not name cannot come to be by a change.
+    generate::understood(options)?;
     if options.out.is_none() {
         targets::select(root, targets::find(root)?, &options.names)?;
     }

@@ -1,7 +1,8 @@
-//! Which workspace is around a crate. What it says of its members is the business of codegen.
+//! Which workspace is around a crate, and what is in it. What it says of its members is the business of codegen.
 
 use std::fs;
 use std::path::{Path, PathBuf, absolute};
+use std::process::Command;
 
 use clientwright_codegen::Workspace;
 
@@ -37,6 +38,29 @@ pub(crate) fn without(folder: &Path) -> Option<PathBuf> {
     let mut members = members.into_iter().flatten().filter_map(toml::Value::as_str);
     let is_elsewhere = workspace.has_member(&path) && !members.any(is_member);
     is_elsewhere.then(|| above.join("Cargo.toml"))
+}
+
+/// The packages of a workspace that is there, each with the folder that it is in, as Cargo has them; none where Cargo cannot tell.
+pub(crate) fn packages(root: &Path) -> Vec<(String, PathBuf)> {
+    if !root.join("Cargo.toml").is_file() {
+        return Vec::new();
+    }
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root);
+    let Some(output) = cargo.output().ok().filter(|output| output.status.success()) else { return Vec::new() };
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let package = |package: &serde_json::Value| {
+        let manifest = PathBuf::from(package["manifest_path"].as_str()?);
+        Some((package["name"].as_str()?.to_owned(), manifest.parent()?.to_owned()))
+    };
+    metadata["packages"].as_array().into_iter().flatten().filter_map(package).collect()
+}
+
+/// The packages that Cargo would have beside one in a folder, which need not be there.
+pub(crate) fn packages_beside(folder: &Path) -> Vec<(String, PathBuf)> {
+    let Ok(folder) = absolute(folder) else { return Vec::new() };
+    let is_package = |above: &&Path| above.join("Cargo.toml").is_file();
+    folder.ancestors().skip(1).find(is_package).map(packages).unwrap_or_default()
 }
 
 /// Whether a step of a path is what a pattern says, in which `*` stands for any letters.

@@ -281,3 +281,17 @@ fn a_mistake_in_an_overlay_is_told_with_its_line_and_column() {
     let (code, _, err) = checkout.run("generate");
     assert!(code == 1 && err.contains("specs/pets.overlay.yaml:5:24") && err.contains("money"), "{err}");
 }
+
+#[test]
+fn a_package_that_the_workspace_has_is_not_made_a_second_time() {
+    let checkout = Checkout::with(&[("keeper.yaml", &doubtful(0))]);
+    checkout.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"generated/*\", \"keeper\"]\n");
+    checkout.write("keeper/Cargo.toml", "[package]\nname = \"keeper\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    checkout.write("keeper/src/lib.rs", "");
+    checkout.write("generated/.rustfmt.toml", "");
+    let (code, _, err) = checkout.run("generate");
+    assert!(code == 1 && err.contains("generated/keeper would be a second package `keeper` of the workspace"), "{err}");
+    assert!(!checkout.path("generated/keeper").exists());
+    checkout.write("specs/keeper.toml", "[package]\nname = \"keeper-client\"\n");
+    assert_eq!(checkout.run("generate").0, 0);
+}

@@ -199,7 +199,7 @@ entries! {
     // 03xx: references.
     UNKNOWN_REF = "CW0301" Warning, "a reference leads nowhere", "correct the reference, or add what it names",
         "What the reference names is not in the description. A schema becomes any value, anything else is left out.";
-    OTHER_FILE = "CW0302" Error, "a reference leads into a file that cannot be read", "correct the reference, or add the file",
+    OTHER_FILE = "CW0302" Error, "a reference leads into a file that cannot be read", "correct the reference, add the file, or move it below the folder of the description",
         "References may lead into other files below the folder of the description. They are seen from the file that they stand in, and \
         each file is read once.";
     REF_CYCLE = "CW0303" Warning, "references lead in a circle", "let one of them lead to a definition",

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clientwright_codegen::Output;
 
 use crate::generator;
 use crate::runtime::FOLDER as RUNTIME;
-use crate::targets::{self, Target};
+use crate::targets::{self, DEFAULTS, Target};
+use crate::workspace;
 
 /// Packages that the workspace has besides the generated ones.
 pub(crate) const TAKEN: &[&str] = &["clientwright", "clientwright-codegen", "clientwright-runtime", "xtask"];
@@ -83,18 +84,56 @@ pub(super) fn of_packages(root: &Path, targets: &[Target]) -> Vec<String> {
         // Settings that cannot be read are told where they are needed.
         let Ok(settings) = generator::settings(root, target) else { continue };
         let name = settings.name.replace('_', "-");
-        let remedy = format!("set another `name` below `[package]` in {}", target.settings_path());
+        let own = target.settings_path();
+        let is_for_all = target.defaults.as_deref() == Some(own.as_str()) || own.ends_with(&format!("/{DEFAULTS}"));
+        let remedy = match is_for_all {
+            true => "call the file otherwise".to_owned(),
+            false => format!("set another `name` below `[package]` in {own}"),
+        };
         if TAKEN.contains(&name.as_str()) {
             remarks.push(format!(
-                "{} would become the package `{name}`, which is here already: {remedy}",
+                "{} would become the package `{name}`, which is one of clientwright's own: {remedy}",
                 target.description
             ));
         }
         if let Some(first) = first.get(&name) {
             let both = format!("{} and {}", first.description, target.description);
-            remarks.push(format!("{both} would both become the package `{name}`: {remedy}"));
+            let other = match first.settings_path() == own {
+                true => String::new(),
+                false => format!(", or in {}", first.settings_path()),
+            };
+            remarks.push(format!("{both} would both become the package `{name}`: {remedy}{other}"));
         } else {
             first.insert(name, target);
+        }
+    }
+    remarks
+}
+
+/// Packages that the workspace has elsewhere under the name of one that is written; it could not be built.
+pub(super) fn of_members<'a>(root: &Path, written: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for (folder, manifest) in written {
+        let manifest: toml::Table = manifest.parse().unwrap_or_default();
+        let name = manifest.get("package").and_then(|package| package.get("name")?.as_str());
+        let own = root.join(folder);
+        if workspace::around(&own).is_none() || workspace::without(&own).is_some() {
+            continue;
+        }
+        let is_it = |(other, place): &(String, PathBuf)| {
+            Some(other.as_str()) == name && place.canonicalize().ok() != own.canonicalize().ok()
+        };
+        if let Some((name, place)) = workspace::packages_beside(&own).into_iter().find(is_it) {
+            let remedy = match name == RUNTIME {
+                true => {
+                    "say where it is, `runtime = { path = \"..\" }` below `[package]` in the settings of the description"
+                }
+                false => "set another `name` below `[package]` in the settings of the description",
+            };
+            remarks.push(format!(
+                "{folder} would be a second package `{name}` of the workspace, which has one in {}\nhelp: {remedy}",
+                place.display()
+            ));
         }
     }
     remarks

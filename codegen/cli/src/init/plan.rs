@@ -27,6 +27,9 @@ const CI: &str = include_str!("templates/clients.txt");
 /// What reviewers need not read, and what is the same on every system.
 const ATTRIBUTES: &[&str] = &["generated/** linguist-generated", "generated/** text eol=lf"];
 
+/// What Cargo compiles, and what a snapshot test leaves of what nobody has accepted.
+const IGNORED: &str = "/target\n*.snap.new\n";
+
 /// How generated sources are written is the generator's business.
 const FORMATTING: &str = "# What is generated is formatted by who writes it.\ndisable_all_formatting = true\n";
 
@@ -66,12 +69,15 @@ pub(super) struct Plan {
     pub(super) advice: Vec<String>,
     /// Whether there is something to generate afterwards.
     pub(super) has_descriptions: bool,
+    /// The client that it begins with.
+    pub(super) client: Option<String>,
 }
 
 impl Plan {
     /// For a folder, which need not be there.
     pub(super) fn make(root: &Path, from: Option<&Path>, source: &Source) -> anyhow::Result<Self> {
-        let mut plan = Self { packages: workspace::packages(root), ..Self::default() };
+        let mut plan = Self { packages: crate::workspace::packages(root), ..Self::default() };
+        let is_new = !root.join("Cargo.toml").exists();
         let has_own_xtask = plan.has_own_xtask(root);
         // The one of somebody else stands elsewhere, or is a member already.
         plan.manifest(root, if has_own_xtask { &workspace::MEMBERS[..1] } else { &workspace::MEMBERS })?;
@@ -90,13 +96,13 @@ impl Plan {
         if let Some(from) = from {
             plan.description(root, from)?;
         }
+        plan.only_crates(root)?;
         plan.add(root, "generated/.rustfmt.toml", FORMATTING.to_owned(), "leaves generated sources as they are");
         plan.attributes(root)?;
-        let install = match source.library(root) {
-            Some(_) => "",
-            None => "      - run: cargo install clientwright --locked   # or from where your team has it\n",
-        };
-        plan.add(root, ".github/workflows/clients.yml", CI.replace("{install}", install), "checks in CI");
+        if is_new && !root.join(".gitignore").exists() {
+            plan.add(root, ".gitignore", IGNORED.to_owned(), "what is not committed");
+        }
+        plan.add(root, ".github/workflows/clients.yml", plan.workflow(root, source), "checks in CI");
         if !root.join(".git").exists() && root.ancestors().skip(1).any(|folder| folder.join(".git").exists()) {
             plan.advice.push(".github/ belongs to the top of the repository, where GitHub looks for it: move it there, and give its steps \
                  this folder as `working-directory`".to_owned());
@@ -127,7 +133,14 @@ impl Plan {
 
     fn manifest(&mut self, root: &Path, members: &[&'static str]) -> anyhow::Result<()> {
         match read(root, "Cargo.toml")? {
-            Some(text) => self.extend("Cargo.toml", workspace::completed(&text, members)?),
+            Some(text) => {
+                if workspace::lacks_resolver(&text) {
+                    let advice = "Cargo.toml has no `resolver`, which Cargo warns of where members have the edition 2021 or a later one: say \
+                                  `resolver = \"3\"` below `[workspace]`, or `\"2\"`";
+                    self.advice.push(advice.to_owned());
+                }
+                self.extend("Cargo.toml", workspace::completed(&text, members)?);
+            }
             None => self.add(root, "Cargo.toml", workspace::new(), "the workspace"),
         }
         Ok(())
@@ -135,30 +148,27 @@ impl Plan {
 
     /// `cargo xtask`.
     fn alias(&mut self, root: &Path) -> anyhow::Result<()> {
-        const PATH: &str = ".cargo/config.toml";
         const ALIAS: &str = "run --quiet --package xtask --";
-        if root.join(".cargo/config").is_file() {
-            self.advice.push(format!(
-                ".cargo/config is what Cargo reads, and not {PATH}: call it so, or add the alias there, `xtask = \"{ALIAS}\"` below `[alias]`"
-            ));
-        }
-        let Some(text) = read(root, PATH)? else {
-            self.add(root, PATH, format!("[alias]\nxtask = \"{ALIAS}\"\n"), "cargo xtask");
+        // Where there is the older name, Cargo reads no other.
+        let is_older = root.join(".cargo/config").is_file();
+        let path = if is_older { ".cargo/config" } else { ".cargo/config.toml" };
+        let Some(text) = read(root, path)? else {
+            self.add(root, path, format!("[alias]\nxtask = \"{ALIAS}\"\n"), "cargo xtask");
             return Ok(());
         };
-        let mut config: DocumentMut = text.parse().with_context(|| format!("{PATH} is no TOML"))?;
+        let mut config: DocumentMut = text.parse().with_context(|| format!("{path} is no TOML"))?;
         let alias = config.entry("alias").or_insert_with(|| Item::Table(Table::new()));
-        let Some(alias) = alias.as_table_like_mut() else { bail!("`alias` in {PATH} is no table") };
+        let Some(alias) = alias.as_table_like_mut() else { bail!("`alias` in {path} is no table") };
         let added = !alias.contains_key("xtask");
         if added {
             alias.insert("xtask", value(ALIAS));
         } else if alias.get("xtask").and_then(Item::as_str).is_none_or(|alias| !alias.contains("xtask")) {
             self.advice.push(format!(
-                "the alias `xtask` in {PATH} is yours and stays as it is; `cargo {ALIAS} generate` needs none"
+                "the alias `xtask` in {path} is yours and stays as it is; without an alias it is `cargo {ALIAS} generate`"
             ));
         }
         self.extend(
-            PATH,
+            path,
             added.then(|| (workspace::as_before(&text, &config.to_string()), "the alias xtask".to_owned())),
         );
         Ok(())
@@ -178,8 +188,19 @@ impl Plan {
         self.add(root, "xtask/src/main.rs", main.to_owned(), "hands them on to clientwright");
     }
 
+    /// What CI runs: the xtask, where it is one of this program's.
+    fn workflow(&self, root: &Path, source: &Source) -> String {
+        let is_installed = self.has_own_xtask(root) || source.library(root).is_none();
+        let install = match is_installed {
+            true => format!("      - run: {}\n", source.installation()),
+            false => String::new(),
+        };
+        let program = if self.has_own_xtask(root) { "clientwright" } else { "cargo xtask" };
+        CI.replace("{install}", &install).replace("{program}", program)
+    }
+
     /// Whether there is an xtask that is not one of this program's.
-    fn has_own_xtask(&self, root: &Path) -> bool {
+    pub(super) fn has_own_xtask(&self, root: &Path) -> bool {
         let here = root.join("xtask");
         let is_elsewhere = self
             .packages
@@ -195,17 +216,35 @@ impl Plan {
             Some(library) => format!(
                 "add `clientwright = {library}` and hand on the words, `clientwright::Program::new(\"cargo xtask\").run(words)`"
             ),
-            None => "have it run `clientwright` with the words".to_owned(),
+            None => "have it run `clientwright` with the words that it is given".to_owned(),
         };
         self.advice.push(format!(
-            "the package `xtask` is yours and stays as it is: to have the commands there, {dependency}; `clientwright generate` needs neither"
+            "the package `xtask` is yours and stays as it is: to have the commands there, {dependency}; `clientwright generate` does without"
         ));
+    }
+
+    /// Refuses folders of `generated/` that are no crates, and would be members of the workspace all the same.
+    fn only_crates(&self, root: &Path) -> anyhow::Result<()> {
+        let folder = root.join(targets::GENERATED);
+        let described = if root.join(SPECS).is_dir() { targets::find(root)? } else { Vec::new() };
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_client = self.client.as_ref() == Some(&name) || described.iter().any(|target| target.name == name);
+            if entry.path().is_dir() && !is_client && !entry.path().join("Cargo.toml").exists() {
+                bail!(Usage(format!(
+                    "generated/{name} is no crate, and Cargo takes each folder of generated/ for a member of the workspace\nhelp: move it elsewhere"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// The description, and all files that it refers to.
     fn description(&mut self, root: &Path, from: &Path) -> anyhow::Result<()> {
         let (folder, target) = targets::alone(from, &from.with_extension(""))?;
         self.is_free(root, &folder, &target)?;
+        self.client = Some(target.name.clone());
         let refused = |refusal| Refused { target: target.clone(), refusal: Box::new(refusal) };
         match generator::generate(&folder, &target, false) {
             Err(Refusal::Errors(told)) if told.iter().all(is_to_be_fetched) => {
@@ -232,6 +271,17 @@ impl Plan {
                 target.stem(),
                 word(&from.to_string_lossy())
             )));
+        }
+        if let Some(settings) = &target.settings {
+            let text = parts.iter().find(|(path, _)| settings.ends_with(path.as_str())).map(|(_, text)| text.as_str());
+            let led = text.map(paths_that_lead_up).unwrap_or_default();
+            if !led.is_empty() {
+                self.advice.push(format!(
+                    "specs/{}.toml has paths that begin where it was: {}\nhelp: correct them there",
+                    target.stem(),
+                    led.join(", ")
+                ));
+            }
         }
         for (path, text) in parts {
             let path = format!("{SPECS}/{path}");
@@ -304,6 +354,22 @@ impl Plan {
 /// Whether all that is wrong is that nothing has fetched what an address answers.
 fn is_to_be_fetched(told: &Diagnostic) -> bool {
     told.severity != Severity::Error || (told.code == "CW0330" && told.help.contains("`clientwright vendor"))
+}
+
+/// Paths of settings that lead out of the folder that those are in.
+fn paths_that_lead_up(settings: &str) -> Vec<String> {
+    fn collect(value: &toml::Value, found: &mut Vec<String>) {
+        let toml::Value::Table(table) = value else { return };
+        found.extend(
+            table.get("path").and_then(toml::Value::as_str).filter(|path| path.starts_with("..")).map(str::to_owned),
+        );
+        table.values().for_each(|value| collect(value, found));
+    }
+    let mut found = Vec::new();
+    if let Ok(table) = settings.parse::<toml::Table>() {
+        collect(&table.into(), &mut found);
+    }
+    found
 }
 
 /// The text of a file, if it is there.

@@ -5,7 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::lock::GENERATOR;
-use crate::usage::Usage;
+use crate::targets::DEFAULTS;
+use crate::usage::{Usage, word};
 
 /// A place to have packages from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,37 @@ impl Source {
                 }
                 let path = Path::new(word).canonicalize().with_context(|| format!("cannot tell where {word} is"))?;
                 Ok(Self::Path(path))
+            }
+        }
+    }
+
+    /// The one that a workspace has already, by the settings of all its descriptions; the registry where they say nothing that can be one.
+    pub(super) fn of(root: &Path) -> Self {
+        let specs = root.join("specs");
+        let text = std::fs::read_to_string(specs.join(DEFAULTS)).unwrap_or_default();
+        let settings = text.parse::<toml::Table>().unwrap_or_default();
+        let runtime = settings.get("package").and_then(|package| package.get("runtime"));
+        let member = |key: &str| runtime?.get(key)?.as_str();
+        match (runtime.and_then(toml::Value::as_str), member("path"), member("git"), member("rev")) {
+            (Some("vendored"), ..) => Self::Vendored,
+            (_, Some(path), ..) => {
+                let path = specs.join(path);
+                Self::Path(path.canonicalize().unwrap_or(path))
+            }
+            (_, _, Some(url), Some(rev)) => Self::Git { url: url.to_owned(), rev: rev.to_owned() },
+            _ => Self::Registry,
+        }
+    }
+
+    /// How the program is installed from there.
+    pub(super) fn installation(&self) -> String {
+        match self {
+            Self::Git { url, rev } => {
+                format!("cargo install --locked --git {} --rev {} clientwright", word(url), word(rev))
+            }
+            Self::Registry => format!("cargo install clientwright@{GENERATOR} --locked"),
+            Self::Vendored | Self::Path(_) => {
+                format!("cargo install clientwright@{GENERATOR} --locked   # or from where your team has it")
             }
         }
     }

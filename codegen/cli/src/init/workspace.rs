@@ -1,7 +1,6 @@
 //! The manifest of a workspace: what is added to it, as it is written otherwise.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, bail};
 use clientwright_codegen::Workspace;
@@ -29,22 +28,6 @@ fn is_workspace(folder: &Path) -> bool {
     text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"))
 }
 
-/// The packages of a workspace that is there, each with the folder that it is in, as Cargo has them; none where Cargo cannot tell.
-pub(super) fn packages(root: &Path) -> Vec<(String, PathBuf)> {
-    if !root.join("Cargo.toml").is_file() {
-        return Vec::new();
-    }
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root);
-    let Some(output) = cargo.output().ok().filter(|output| output.status.success()) else { return Vec::new() };
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    let package = |package: &serde_json::Value| {
-        let manifest = PathBuf::from(package["manifest_path"].as_str()?);
-        Some((package["name"].as_str()?.to_owned(), manifest.parent()?.to_owned()))
-    };
-    metadata["packages"].as_array().into_iter().flatten().filter_map(package).collect()
-}
-
 /// A new manifest.
 pub(super) fn new() -> String {
     let members: Vec<_> = MEMBERS.iter().map(|member| format!("\"{member}\"")).collect();
@@ -66,6 +49,14 @@ pub(super) fn completed(text: &str, wanted: &[&'static str]) -> anyhow::Result<O
     let had_workspace = manifest.contains_key("workspace");
     let workspace = manifest.entry("workspace").or_insert_with(|| Item::Table(Table::new()));
     let Some(workspace) = workspace.as_table_like_mut() else { bail!("`workspace` in Cargo.toml is no table") };
+    let excluded =
+        workspace.get("exclude").and_then(Item::as_array).into_iter().flatten().filter_map(|path| path.as_str());
+    let folder = |path: &str| path.trim_end_matches("/*").to_owned();
+    if let Some(path) = excluded.map(plain).find(|path| wanted.iter().any(|member| folder(member) == folder(path))) {
+        bail!(Usage(format!(
+            "`exclude` in Cargo.toml has `{path}`, which is to be a member of the workspace\nhelp: take it out there"
+        )));
+    }
     let members = workspace.entry("members").or_insert_with(|| value(Array::new()));
     let Some(members) = members.as_array_mut() else { bail!("`members` in Cargo.toml is no list") };
     if let Some(pattern) =
@@ -100,8 +91,19 @@ const MARK: &str = "\u{feff}";
 
 /// Whether the workspace has a member already, by its name or by a pattern.
 fn has(members: &Array, wanted: &str) -> bool {
-    let plain = |member: &str| member.trim_start_matches("./").trim_end_matches('/').to_owned();
     members.iter().filter_map(|member| member.as_str()).any(|member| plain(member) == wanted)
+}
+
+/// A path of a manifest in its shortest form.
+fn plain(path: &str) -> &str {
+    path.trim_start_matches("./").trim_end_matches('/')
+}
+
+/// Whether Cargo has to guess how features are resolved: nothing says so, and there is no package whose edition does.
+pub(super) fn lacks_resolver(text: &str) -> bool {
+    let manifest: toml::Table = text.parse().unwrap_or_default();
+    let has = |key: &str| manifest.get("workspace").is_some_and(|workspace| workspace.get(key).is_some());
+    manifest.contains_key("workspace") && !manifest.contains_key("package") && !has("resolver")
 }
 
 /// Adds one behind the last, on a line of its own where the others have one. Comments above the last and behind it stay with it.
@@ -116,6 +118,8 @@ fn add(members: &mut Array, member: &str) {
         last.decor_mut().set_suffix("");
     }
     members.push(member);
+    // What is behind a comment is on a line of its own.
+    let own_line = own_line.or_else(|| behind.contains('#').then(|| "\n    ".to_owned()));
     if let (Some(line), Some(last)) = (own_line, members.iter_mut().last()) {
         last.decor_mut().set_prefix(behind + &line);
         members.set_trailing("\n");
@@ -146,6 +150,11 @@ mod tests {
         let expected = "[workspace]\nmembers = [\n    # what is sold\n    \"app\", # first\n    \"generated/*\",\n    \"xtask\",\n]\n";
         assert_eq!(members("\n    # what is sold\n    \"app\", # first\n"), expected);
         assert_eq!(members("\n    # what is sold\n    \"app\" # first\n"), expected);
+        let leading =
+            "[workspace]\nmembers = [\n    \"a\"\n  , \"b\", # second\n    \"generated/*\",\n    \"xtask\",\n]\n";
+        assert_eq!(members("\n    \"a\"\n  , \"b\" # second\n"), leading);
+        let first = "[workspace]\nmembers = [ # none yet\n    \"generated/*\",\n    \"xtask\",\n]\n";
+        assert_eq!(members(" # none yet\n"), first);
         assert_eq!(members(" \"app\" "), "[workspace]\nmembers = [ \"app\", \"generated/*\", \"xtask\"]\n");
     }
 
@@ -154,6 +163,7 @@ mod tests {
         let told = |text: &str| completed(text, &MEMBERS).unwrap_err().downcast::<Usage>().unwrap().0;
         assert!(told("[workspace]\nmembers = [\"*\"]\n").contains("has `*`"));
         assert!(told("[package]\nname = \"a\"\nworkspace = \"..\"\n").contains("`clientwright init ..`"));
+        assert!(told("[workspace]\nmembers = []\nexclude = [\"./generated/\"]\n").contains("has `generated`"));
         let (added, _) = completed("[workspace]\r\nmembers = []\r\n", &MEMBERS).unwrap().unwrap();
         assert_eq!(added, "[workspace]\r\nmembers = [\"generated/*\", \"xtask\"]\r\n");
         let (marked, _) = completed("\u{feff}[workspace]\r\nmembers = []\r\n", &MEMBERS).unwrap().unwrap();

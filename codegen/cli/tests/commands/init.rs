@@ -30,7 +30,7 @@ fn a_workspace() {
     session.write("xtask/Cargo.toml", "[package]\nname = \"xtask\"\n").write("xtask/src/main.rs", "fn main() {}\n");
     session.run("init --runtime vendored").run("init --runtime vendored").run("init app");
     insta::assert_snapshot!("init_workspace", session.said());
-    for path in ["Cargo.toml", ".cargo/config.toml", ".gitattributes"] {
+    for path in ["Cargo.toml", ".cargo/config.toml", ".gitattributes", ".github/workflows/clients.yml"] {
         let text = std::fs::read_to_string(session.checkout.path(path)).unwrap();
         insta::assert_snapshot!(format!("init_workspace_{}", path.trim_start_matches('.').replace('/', "_")), text);
     }
@@ -75,6 +75,29 @@ fn what_could_not_be_loaded_is_not_made() {
     session.run("init two --from pets.json");
     assert!(!session.checkout.path("two/specs/pets.json").exists());
     insta::assert_snapshot!("init_refused", session.said());
+}
+
+/// What was chosen once holds for what comes later.
+#[test]
+fn a_second_description_has_the_runtime_of_the_first() {
+    let mut session = Session::with(&[]);
+    session.write("pets.yaml", PETS).write("zoo.yaml", PETS);
+    session.run("init --from pets.yaml --runtime vendored --quiet").run("init --from zoo.yaml").run("check");
+    insta::assert_snapshot!("init_second", session.said());
+}
+
+#[test]
+fn where_no_client_can_be_there_is_no_workspace() {
+    let mut session = Session::with(&[]);
+    session.write("pets.yaml", PETS).write("taken/generated/pets/src/lib.rs", "//! Mine.\n");
+    session.write("notes/generated/notes/a.md", "Mine.\n");
+    session.write("out/Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\nexclude = [\"generated\"]\n");
+    session.run("init taken --from pets.yaml").run("init notes --from pets.yaml").run("init out --from pets.yaml");
+    session.run("init https://example.com/pets.yaml").run("init other --from https://example.com/pets.yaml");
+    for path in ["taken/specs", "notes/specs", "out/specs", "taken/Cargo.toml", "https:", "other"] {
+        assert!(!session.checkout.path(path).exists(), "{path}");
+    }
+    insta::assert_snapshot!("init_in_the_way", session.said());
 }
 
 /// What is somebody else's stays, and it is told what belongs into it.
