@@ -144,16 +144,16 @@ fn is_absolute(url: &str) -> bool {
     ["http://", "https://", "ws://", "wss://"].iter().any(|scheme| url.starts_with(scheme))
 }
 
-/// What differs from API to API where a client is built: `` - `.region(Region)`: `eu`, `us` ``
+/// What differs from API to API where a client is built: `` - `.region(servers::Region)`: `eu`, `us` ``
 pub(super) fn builder(cx: Cx<'_>) -> Vec<String> {
     let code = documentation::code;
     let listed = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| code(&text)).collect::<Vec<_>>().join(", ");
     let servers = listed(&mut cx.names.servers().iter().map(ToString::to_string));
-    let server = cx.facts.chooses_server().then(|| format!("- `.server(Server)`: {servers}"));
+    let server = cx.facts.chooses_server().then(|| format!("- `.server(servers::Server)`: {servers}"));
     let variables = cx.api.variables.iter().zip(cx.names.variables()).map(|(variable, names)| {
         let (setter, name) = (&names.setter, code(&variable.name.0));
         match variable.is_listed() {
-            true => format!("- `.{setter}({})`: {}", names.ty, listed(&mut variable.values.iter().cloned())),
+            true => format!("- `.{setter}(servers::{})`: {}", names.ty, listed(&mut variable.values.iter().cloned())),
             false => format!("- `.{setter}(text)`: the server variable {name}"),
         }
     });
