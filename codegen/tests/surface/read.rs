@@ -74,7 +74,7 @@ fn names(module: &str, items: &[Item]) -> BTreeMap<String, String> {
             Item::Macro(item) => own(defined(&item.mac.tokens).unwrap_or_default()),
             Item::Use(item) => {
                 if let UseTree::Path(path) = &item.tree
-                    && path.ident == "super"
+                    && (path.ident == "super" || path.ident == "self")
                 {
                     imported(&path.tree).into_iter().for_each(&mut own);
                 }
