@@ -314,11 +314,19 @@ fn counted(number: usize, noun: &str) -> String {
 /// Tells everything that is not as it should be; whether there is nothing.
 fn check(compared: &[Compared<'_>], remarks: &[String], options: &Options, screen: &Screen) -> bool {
     let mut stale = 0;
-    for Compared { folder, made, comparison, .. } in compared {
-        for (path, state) in comparison.differences() {
+    for Compared { folder, files, made, comparison } in compared {
+        let missing = comparison.differences().filter(|(_, state)| **state == State::Missing).count();
+        let is_new = missing == files.len();
+        if is_new {
             stale += 1;
+            screen.say(&format!("{folder}: missing, with {}", counted(missing, "file")));
+        }
+        for (path, state) in comparison.differences() {
             let path = format!("{folder}/{path}");
-            screen.say(&finding(&path, state));
+            if !is_new || *state != State::Missing {
+                stale += 1;
+                screen.say(&finding(&path, state));
+            }
             screen.event(&difference(path, state));
         }
         if let Some(made) = made {

@@ -55,6 +55,8 @@ walk() {
     cargo test --workspace
     cargo run --quiet --package app
     cargo xtask check
+    # What the program wrote for people to go on with is as they would format it.
+    ! cargo fmt --version >/dev/null 2>&1 || cargo fmt --package xtask --check
 
     say "$1: a new version of the description"
     sed -i.old -e 's/operationId: listPets/operationId: findPets/' -e 's/\[name, kind\]/[name, kind, born]/' specs/openapi.yaml

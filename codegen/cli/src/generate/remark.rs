@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clientwright_codegen::Output;
+use clientwright_codegen::{Output, Runtime};
 
 use crate::generator;
 use crate::runtime::FOLDER as RUNTIME;
@@ -42,6 +42,15 @@ pub(super) fn of_folders(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<
                 "{overlay} is applied to no description: call it `<name>.overlay.yaml`, or list it under `overlays` in its settings"
             ));
         }
+    }
+    let has_runtime = settings.len() < targets.len()
+        || settings.iter().any(|settings| match settings.runtime() {
+            Runtime::Vendored | Runtime::Workspace => true,
+            Runtime::Path(path) => path == format!("{}/{RUNTIME}", targets::GENERATED),
+            _ => false,
+        });
+    if !has_runtime && root.join(targets::GENERATED).join(RUNTIME).is_dir() {
+        remarks.push(format!("no crate has its runtime from generated/{RUNTIME} any more: delete the folder"));
     }
     for folder in stray_crates(root, targets)? {
         remarks.push(format!(
