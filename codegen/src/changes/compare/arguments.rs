@@ -5,6 +5,9 @@ use super::members::{HIDES, OF_TRAITS};
 use super::{Report, Where, renamed};
 use crate::surface::{Argument, Definition, Operation, Parameter, Sign};
 
+/// Where the parts travel that are a type of their own.
+const PART: &str = "as a part of the form";
+
 /// Compares what callers pass to a call.
 pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &Operation, new: &Operation) {
     let pairs = paired(report, &old.arguments, &new.arguments);
@@ -28,7 +31,7 @@ pub(super) fn of_parts(report: &mut Report<'_, '_>, of: &Subject, old: &Definiti
         let argument = |parameter: &Parameter, name: &str, required, deprecated| Argument {
             name: name.to_owned(),
             wire: name.to_owned(),
-            carrier: "as a part".to_owned(),
+            carrier: PART.to_owned(),
             at: definition.at.clone(),
             required,
             ty: parameter.ty.clone(),
@@ -125,15 +128,19 @@ fn come(report: &mut Report<'_, '_>, of: &Subject, argument: &Argument) {
 
 fn pair(report: &mut Report<'_, '_>, of: &Subject, old: &Argument, new: &Argument) {
     let place = Where::both(&old.at, &new.at);
+    let (method, setters) = match new.carrier == PART {
+        true => ("`new`", "the parts"),
+        false => ("the method", "the call"),
+    };
     match (old.required, new.required) {
         (true, false) => {
             let what = format!("`{}` is optional", old.name);
-            let reason = format!("it is no argument any more: `.{}()` of the call sets it", new.name);
+            let reason = format!("it is no argument of {method} any more: `.{}()` of {setters} sets it", new.name);
             report.push(of, "argument-optional", what, reason, place);
         }
         (false, true) => {
             let what = format!("`{}` is required", new.name);
-            let reason = format!("it is an argument of the method, and `.{}()` of the call is gone", old.name);
+            let reason = format!("it is an argument of {method}, and `.{}()` of {setters} is gone", old.name);
             report.push(of, "argument-required", what, reason, place);
         }
         (true, true) if old.name != new.name => {

@@ -91,7 +91,7 @@ fn pair<'s>(report: &mut Report<'_, 's>, (old, new): (&'s Definition, &'s Defini
                     split(report, &of, (old, was), new);
                     members::compare(report, &of, &called(was, old), &called(is, new));
                 }
-                false => members::compare(report, &of, old, is),
+                false => members::compare(report, &of, old, &called(is, new)),
             }
         }
         _ if old.is_alias() && new.is_alias() => target(report, &of, old, new),
