@@ -103,6 +103,7 @@ fn bring(
     }
     let Some(outputs) = generate_all(root, targets, options, screen) else { return Ok(false) };
     remarks.extend(outputs.iter().filter_map(|made| remark::of_output(made.target, &made.output)));
+    remarks.extend(outputs.iter().filter_map(|made| remark::of_runtime(root, made.target, &made.runtime)));
     let runtimes = runtimes(&outputs)?;
     let compared = compare_all(root, &outputs, &runtimes)?;
     if !report_foreign(&compared, screen) {

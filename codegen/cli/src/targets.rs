@@ -10,6 +10,9 @@
 //! | `<name>/vendored.toml` | what was fetched of other addresses for it, and is beside that file |
 //! | `README.md`, hidden files, folders | nothing; a folder may hold parts that descriptions refer to |
 
+mod alone;
+mod stray;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +20,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use deunicode::deunicode;
 
+pub(crate) use self::alone::{absolute, alone};
+pub(crate) use self::stray::{in_folders, lonely_overlays, lonely_settings};
 use crate::usage::{Usage, meant, word};
 
 /// The folder of descriptions.
@@ -142,63 +147,6 @@ pub fn find(root: &Path) -> anyhow::Result<Vec<Target>> {
     Ok(targets.into_values().collect())
 }
 
-/// One description, and a folder for its crate, both wherever the user likes; the root is the nearest folder that has both. Settings and
-/// overlays are beside the description.
-///
-/// # Errors
-/// [`Usage`] where the file or the folder has no name that can be one; an error where they cannot be reached.
-pub(crate) fn alone(file: &Path, out: &Path) -> anyhow::Result<(PathBuf, Target)> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if file.to_string_lossy().contains("://") {
-        bail!(Usage(format!("{} is an address\nhelp: fetch it into a file, and give that", file.display())));
-    }
-    let Some(stem) = description_stem(&name) else {
-        bail!(Usage(format!("{} is no description: its name ends with .yaml, .yml or .json", file.display())));
-    };
-    let description = file.canonicalize().with_context(|| format!("cannot read {}", file.display()))?;
-    let folder = absolute(out)?;
-    let Some(krate) = folder.file_name().map(|name| name.to_string_lossy().into_owned()) else {
-        bail!(Usage(format!("{} is no folder for a crate", out.display())));
-    };
-    let krate = crate_name(&krate).with_context(|| format!("{} cannot be the folder of a crate", out.display()))?;
-    let beside = description.parent().unwrap_or(Path::new("/"));
-    let common = |path: &&Path| folder.starts_with(path);
-    let root = beside.ancestors().find(common).context("the description and its crate are on different disks")?;
-    let shown = |path: &Path| match path.strip_prefix(root).unwrap_or(path) {
-        // The description is in the folder of the crate.
-        here if here.as_os_str().is_empty() => ".".to_owned(),
-        below => below.to_string_lossy().replace('\\', "/"),
-    };
-    let settings = beside.join(format!("{stem}.toml"));
-    let files = files_of(beside)?;
-    let target = Target {
-        name: krate,
-        description: shown(&description),
-        settings: settings.is_file().then(|| shown(&settings)),
-        defaults: beside.join(DEFAULTS).is_file().then(|| shown(&beside.join(DEFAULTS))),
-        overlays: files.into_iter().filter(|file| is_overlay_of(file, stem)).collect(),
-        folder: shown(&folder),
-    };
-    Ok((root.to_owned(), target))
-}
-
-/// A path from the root of the disk, without `.`, `..` and links as far as it exists.
-pub(crate) fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
-    let path = std::path::absolute(path).with_context(|| format!("cannot tell where {} is", path.display()))?;
-    let mut missing = Vec::new();
-    let mut there = path.as_path();
-    loop {
-        if let Ok(found) = there.canonicalize() {
-            let steps = missing.iter().rev();
-            return Ok(steps.fold(found, |path, step| {
-                if step == ".." { path.parent().unwrap_or(&path).into() } else { path.join(step) }
-            }));
-        }
-        missing.push(there.components().next_back().map_or_else(Default::default, |step| step.as_os_str().to_owned()));
-        there = there.parent().with_context(|| format!("cannot tell where {} is", path.display()))?;
-    }
-}
-
 /// Those of the targets that are named, by the crate, by the file, or by the path of the file; all where none is.
 ///
 /// # Errors
@@ -229,60 +177,6 @@ fn unknown(root: &Path, targets: &[Target], name: &str) -> String {
         (_, known) => format!("; there is: {}", known.join(", ")),
     };
     format!("there is no description `{name}` in specs/{meant}")
-}
-
-/// Settings that belong to no description.
-///
-/// # Errors
-/// Where `specs/` cannot be read.
-pub(crate) fn lonely_settings(root: &Path, targets: &[Target]) -> anyhow::Result<Vec<String>> {
-    let paths = files(root)?.into_iter().filter(|file| file.ends_with(".toml")).map(|file| format!("specs/{file}"));
-    let is_default = |path: &str| path == format!("{SPECS}/{DEFAULTS}");
-    let belongs =
-        |path: &String| is_default(path) || targets.iter().any(|target| target.settings.as_ref() == Some(path));
-    Ok(paths.filter(|path| !belongs(path)).collect())
-}
-
-/// Overlays in `specs/` itself that are not among those that are applied.
-///
-/// # Errors
-/// Where `specs/` cannot be read.
-pub(crate) fn lonely_overlays(root: &Path, applied: &[String]) -> anyhow::Result<Vec<String>> {
-    let is_lonely = |file: &String| is_overlay(file) && !applied.contains(file);
-    Ok(files(root)?.into_iter().filter(is_lonely).map(|file| format!("specs/{file}")).collect())
-}
-
-/// Descriptions in folders of `specs/`, each with where it would be one.
-///
-/// # Errors
-/// Where `specs/` cannot be read.
-pub(crate) fn in_folders(root: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(root.join("specs")).context("cannot read specs/")? {
-        let entry = entry?;
-        let folder = entry.file_name().to_string_lossy().into_owned();
-        for file in fs::read_dir(entry.path()).into_iter().flatten() {
-            let path = file?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let Some((_, ending)) = name.rsplit_once('.').filter(|_| description_stem(&name).is_some()) else {
-                continue;
-            };
-            if fs::read_to_string(&path).is_ok_and(|text| says_its_version(&text)) {
-                found.push((format!("specs/{folder}/{name}"), format!("specs/{folder}.{ending}")));
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// Whether a text says, in one of its lines, that it is a description.
-fn says_its_version(text: &str) -> bool {
-    let is_key = |line: &str| {
-        let line = line.trim_start_matches(['{', ' ', '\t', '"', '\'']);
-        line.starts_with("openapi") || line.starts_with("swagger")
-    };
-    text.lines().any(is_key)
 }
 
 /// The files of `specs/` by name.

@@ -11,13 +11,18 @@ fn a_crate_has_what_its_settings_those_for_all_and_its_workspace_say() {
     let pets = description(&["Pet"]);
     let checkout = Checkout::with(&[("pets.yaml", &pets), ("shop.yaml", &pets)]);
     checkout.write("Cargo.toml", "[workspace]\nmembers = [\"generated/*\"]\n[workspace.package]\nlicense = \"MIT\"\n");
-    checkout
-        .write("specs/clientwright.toml", "[package]\nruntime = { path = \"../../runtime\" }\nkeywords = [\"pets\"]\n");
+    checkout.write(
+        "specs/clientwright.toml",
+        "[package]\nruntime = { path = \"../lib/runtime\" }\nkeywords = [\"pets\"]\n",
+    );
     checkout.write("specs/shop.toml", "package.license = \"ISC\"\npackage.runtime = \"registry\"\n");
     checkout.generates();
+    let (code, out, _) = checkout.run("check");
+    assert!(code == 1 && out.contains("generated/pets has its runtime from lib/runtime, where none is"), "{out}");
+    checkout.write("lib/runtime/Cargo.toml", "[package]\nname = \"clientwright-runtime\"\n");
     let manifest = |name: &str| fs::read_to_string(checkout.path(&format!("generated/{name}/Cargo.toml"))).unwrap();
     let (pets, shop) = (manifest("pets"), manifest("shop"));
-    assert!(pets.contains("license.workspace = true") && pets.contains("path = \"../../../runtime\""), "{pets}");
+    assert!(pets.contains("license.workspace = true") && pets.contains("path = \"../../lib/runtime\""), "{pets}");
     assert!(shop.contains("license = \"ISC\"") && shop.contains("clientwright-runtime = { version = \""), "{shop}");
     assert!(pets.contains("keywords = [\"pets\"]") && shop.contains("keywords = [\"pets\"]"), "{pets}{shop}");
     // What they were made of counts for freshness.

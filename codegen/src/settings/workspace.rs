@@ -36,7 +36,9 @@ impl Workspace {
         let runtime = runtime.and_then(|runtime| runtime.get("default-features")) == Some(&Value::Boolean(false));
         let paths = |key: &str| {
             let list = workspace.get(key).and_then(Value::as_array).into_iter().flatten();
-            list.filter_map(Value::as_str).map(|path| path.trim_end_matches('/').to_owned()).collect()
+            list.filter_map(Value::as_str)
+                .map(|path| path.trim_start_matches("./").trim_end_matches('/').to_owned())
+                .collect()
         };
         Some(Self { package, runtime, members: paths("members"), exclude: paths("exclude") })
     }

@@ -85,6 +85,15 @@ pub(super) fn of_output(target: &Target, output: &Output) -> Option<String> {
     nothing.then(|| format!("{} has no operation that can be called: {reason}", target.description))
 }
 
+/// About a runtime that is not where the settings say: Cargo could not load the crate.
+pub(super) fn of_runtime(root: &Path, target: &Target, runtime: &Runtime) -> Option<String> {
+    let Runtime::Path(path) = runtime else { return None };
+    let is_there = root.join(path).join("Cargo.toml").is_file();
+    (!is_there).then(|| {
+        format!("{} has its runtime from {path}, where none is: correct `runtime` below `[package]`", target.folder)
+    })
+}
+
 /// Packages that two crates would have; the workspace could not be built.
 pub(super) fn of_packages(root: &Path, targets: &[Target]) -> Vec<String> {
     let mut first: BTreeMap<String, &Target> = BTreeMap::new();
