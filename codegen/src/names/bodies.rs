@@ -20,7 +20,11 @@ pub(crate) struct PartsNames {
 }
 
 /// The setters of the parts of a multipart form.
-const PARTS: Kind = Kind { what: "part", case: Case::Snake, reserved: &["new", "default", "clone"] };
+const PARTS: Kind = Kind {
+    what: "part",
+    case: Case::Snake,
+    reserved: &["new", "default", "clone", "clone_from", "into", "to_owned", "try_into"],
+};
 const FORMS: Kind = Kind { what: "form", case: Case::Pascal, reserved: &["Self"] };
 
 /// The multipart forms of an operation, where it has several forms.

@@ -102,7 +102,12 @@ const ARGUMENTS: Kind = Kind {
         "previous_items",
         "previous_pages",
         "into_future",
+        // Those of traits that are always in scope, which they would hide.
         "clone",
+        "clone_from",
+        "into",
+        "to_owned",
+        "try_into",
     ],
 };
 /// What a caller passes to a call whose success stays open.
@@ -123,7 +128,12 @@ const OF_LIVE_CALLS: Kind = Kind {
         "send",
         "call",
         "into_future",
+        // Those of traits that are always in scope, which they would hide.
         "clone",
+        "clone_from",
+        "into",
+        "to_owned",
+        "try_into",
     ],
 };
 const HEADERS: Kind = Kind { what: "header", case: Case::Snake, reserved: &[] };

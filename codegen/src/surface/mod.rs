@@ -97,6 +97,12 @@ pub(crate) struct Fact {
     pub(crate) at: At,
 }
 
+/// As a fact says that there is none.
+pub(crate) const NOTHING: &str = "nothing";
+
+/// As a fact begins to say that the alternatives of a union have no tag.
+pub(crate) const BY_SHAPE: &str = "their shape";
+
 /// Where something stands in the description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct At {

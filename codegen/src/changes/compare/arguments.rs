@@ -1,7 +1,6 @@
 //! What callers pass: required arguments by their places, what is optional by setters.
 
 use super::super::Subject;
-use super::members::{HIDES, OF_TRAITS};
 use super::{Report, Where, renamed};
 use crate::surface::{Argument, Definition, Operation, Parameter, Sign};
 
@@ -13,7 +12,7 @@ pub(super) fn compare(report: &mut Report<'_, '_>, of: &Subject, old: &Operation
     let pairs = paired(report, &old.arguments, &new.arguments);
     for (index, argument) in old.arguments.iter().enumerate() {
         match pairs.iter().find(|(old, _)| *old == index) {
-            Some((_, now)) => pair(report, of, argument, &new.arguments[*now]),
+            Some((_, now)) => pair(report, of, argument, (&new.arguments[*now], &new.arguments)),
             None => gone(report, of, argument),
         }
     }
@@ -46,7 +45,7 @@ pub(super) fn of_parts(report: &mut Report<'_, '_>, of: &Subject, old: &Definiti
     let pairs = paired(report, &was, &is);
     for (index, argument) in was.iter().enumerate() {
         match pairs.iter().find(|(old, _)| *old == index) {
-            Some((_, now)) => pair(report, of, argument, &is[*now]),
+            Some((_, now)) => pair(report, of, argument, (&is[*now], &is)),
             None => gone(report, of, argument),
         }
     }
@@ -115,10 +114,6 @@ fn come(report: &mut Report<'_, '_>, of: &Subject, argument: &Argument) {
             let what = format!("the required argument {} was added", called(argument));
             report.push(of, "argument-added", what, "callers pass one argument more", place);
         }
-        false if OF_TRAITS.contains(&argument.name.as_str()) || argument.name == "into_future" => {
-            let what = format!("`.{}()` sets what goes {}", argument.name, argument.carrier);
-            report.push(of, "method-hides", what, HIDES, place);
-        }
         false => {
             let what = format!("`.{}()` sets what goes {}", argument.name, argument.carrier);
             report.push(of, "optional-argument-added", what, "who does not call it sends what was sent", place);
@@ -126,7 +121,7 @@ fn come(report: &mut Report<'_, '_>, of: &Subject, argument: &Argument) {
     }
 }
 
-fn pair(report: &mut Report<'_, '_>, of: &Subject, old: &Argument, new: &Argument) {
+fn pair(report: &mut Report<'_, '_>, of: &Subject, old: &Argument, (new, all): (&Argument, &[Argument])) {
     let place = Where::both(&old.at, &new.at);
     let (method, setters) = match new.carrier == PART {
         true => ("`new`", "the parts"),
@@ -149,7 +144,13 @@ fn pair(report: &mut Report<'_, '_>, of: &Subject, old: &Argument, new: &Argumen
         }
         (false, false) if old.name != new.name => {
             let what = format!("`.{}()` is now called `.{}()`", old.name, new.name);
-            report.push(of, "optional-argument-renamed", what, renamed(false), place);
+            report.push(
+                of,
+                "optional-argument-renamed",
+                what,
+                renamed(all.iter().any(|it| !it.required && it.name == old.name)),
+                place,
+            );
         }
         (true, true) | (false, false) => {}
     }

@@ -2,7 +2,7 @@
 
 use super::super::Subject;
 use super::facts;
-use super::{Report, Where};
+use super::{Report, Where, renamed};
 use crate::surface::{Setter, Sign};
 
 pub(super) fn compare(report: &mut Report<'_, '_>) {
@@ -39,7 +39,7 @@ fn setters(report: &mut Report<'_, '_>) {
         let place = Where::both(&setter.at, &now.at);
         if now.function.name != *name {
             let what = format!("`.{name}()`, which sets {}, is now called `.{}()`", now.what, now.function.name);
-            report.push(&of, "setter-renamed", what, super::renamed(false), place);
+            report.push(&of, "setter-renamed", what, renamed(new.iter().any(|it| it.function.name == *name)), place);
         }
         let (took, takes) = (taken(setter), taken(now));
         let fits =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Subject;
 use super::super::pairs::without_names;
 use super::{Report, Where};
-use crate::surface::{At, Fact};
+use crate::surface::{At, Fact, NOTHING};
 
 /// What is said under one code of one thing.
 type Said<'f> = BTreeMap<(&'static str, &'f str), (String, &'f At)>;
@@ -87,12 +87,6 @@ fn sentence(code: &str, about: &str, old: &str, new: &str) -> String {
         _ => format!("of `{about}`: {was}"),
     }
 }
-
-/// How a union begins to say that its alternatives have no tag.
-pub(super) const BY_SHAPE: &str = "their shape";
-
-/// As facts say that there is none.
-const NOTHING: &str = "nothing";
 
 /// Why it matters.
 fn reason(code: &str) -> &'static str {

@@ -1,7 +1,7 @@
 //! What reads the requests of the server.
 
 use super::super::Subject;
-use super::{Report, Where, facts, package};
+use super::{Report, Where, facts, package, renamed};
 use crate::surface::Incoming;
 
 fn subject(incoming: &Incoming) -> Subject {
@@ -36,8 +36,10 @@ fn pair(report: &mut Report<'_, '_>, old: &Incoming, new: &Incoming) {
     let (of, place) = (subject(new), Where::both(&old.at, &new.at));
     let (function, now) = (&old.function, &new.function);
     if function.name != now.name {
+        let is_it = |it: &Incoming| it.module == old.module && it.function.name == function.name;
+        let is_taken = report.pairs.new.incoming.iter().any(is_it);
         let what = format!("`{}` is now called `{}`", function.name, now.name);
-        report.push(&of, "incoming-renamed", what, super::renamed(false), place);
+        report.push(&of, "incoming-renamed", what, renamed(is_taken), place);
     }
     if !report.pairs.is_same(&function.gives, &now.gives) {
         let value =

@@ -5,6 +5,7 @@ mod client;
 mod facts;
 mod functions;
 mod incoming;
+mod making;
 mod members;
 mod operations;
 mod package;

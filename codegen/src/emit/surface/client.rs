@@ -7,7 +7,7 @@ use crate::emit::{Cx, client};
 use crate::model::SchemeId;
 use crate::names::Ident;
 use crate::place::Place;
-use crate::surface::{At, Definition, Fact, Home, Kind, Member, Setter, Sign};
+use crate::surface::{At, Definition, Fact, Home, Kind, Member, NOTHING, Setter, Sign};
 
 /// What differs from API to API of the builder.
 pub(super) fn setters(cx: Cx<'_>) -> Vec<Setter> {
@@ -75,13 +75,13 @@ pub(super) fn types(cx: Cx<'_>) -> Vec<Definition> {
 
 /// Where requests go, and how credentials travel.
 pub(super) fn facts(cx: Cx<'_>) -> Vec<Fact> {
-    let url = cx.api.servers.first().map_or_else(|| "nothing".to_owned(), |server| server.url.clone());
+    let url = cx.api.servers.first().map_or_else(|| NOTHING.to_owned(), |server| server.url.clone());
     let at = (&Place::default().push("servers")).into();
     let mut facts = vec![Fact { code: "base-url", about: String::new(), says: url, at }];
     facts.extend(cx.api.variables.iter().map(|variable| Fact {
         code: "server-variable",
         about: variable.name.0.clone(),
-        says: variable.default.clone().unwrap_or_else(|| "nothing".to_owned()),
+        says: variable.default.clone().unwrap_or_else(|| NOTHING.to_owned()),
         at: (&variable.origin).into(),
     }));
     facts.extend(cx.api.schemes.iter().map(|scheme| Fact {

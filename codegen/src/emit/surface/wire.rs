@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::names::Ident;
 use crate::place::Place;
-use crate::surface::Fact;
+use crate::surface::{BY_SHAPE, Fact, NOTHING};
 
 fn fact(code: &'static str, about: &str, says: impl Into<String>, place: &Place) -> Fact {
     Fact { code, about: about.to_owned(), says: says.into(), at: place.into() }
@@ -38,12 +38,12 @@ pub(super) fn operation(cx: Cx<'_>, operation: &Operation) -> Vec<Fact> {
 }
 
 fn or_nothing(text: String) -> String {
-    if text.is_empty() { "nothing".to_owned() } else { text }
+    if text.is_empty() { NOTHING.to_owned() } else { text }
 }
 
 fn credentials(cx: Cx<'_>, operation: &Operation) -> String {
     let needs = match facts::needs(cx.api, operation) {
-        Needs::Nothing => return "nothing".to_owned(),
+        Needs::Nothing => return NOTHING.to_owned(),
         Needs::Usual => cx.api.security.as_slice(),
         Needs::Own(needs) => needs,
     };
@@ -238,7 +238,7 @@ pub(super) fn closed(extra: &Extra, place: &Place) -> Option<Fact> {
 pub(super) fn told_by(union: &Union, names: &[Ident], place: &Place) -> Vec<Fact> {
     let told_by = match &union.told_by {
         Discriminator::Tag(property) => format!("the property {property}"),
-        Discriminator::Shape => "their shape".to_owned(),
+        Discriminator::Shape => BY_SHAPE.to_owned(),
     };
     let whole = if union.any_of { ", of which several may hold" } else { "" };
     let mut facts = vec![fact("union-told-by", "", format!("{told_by}{whole}"), place)];
