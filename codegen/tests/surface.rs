@@ -5,6 +5,8 @@
 mod fixture;
 #[path = "surface/read.rs"]
 mod read;
+#[path = "surface/tables.rs"]
+mod tables;
 #[path = "surface/tokens.rs"]
 mod tokens;
 

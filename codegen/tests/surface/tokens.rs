@@ -64,3 +64,10 @@ pub(super) fn flat(tokens: TokenStream, words: &mut Vec<String>) {
         }
     }
 }
+
+/// The item that a table makes: what is called behind `pub enum` or `pub struct`.
+pub(super) fn defined(tokens: &TokenStream) -> Option<String> {
+    let mut tokens =
+        tokens.clone().into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "pub"));
+    tokens.nth(2).map(|name| name.to_string())
+}
