@@ -1,4 +1,5 @@
-//! What the generator makes of the fixtures, as compilers see it: one workspace beside the build, a crate for each fixture.
+//! What the generator makes of the fixtures, as compilers see it: one workspace beside the build, in which a few of them are the modules of a
+//! crate.
 //!
 //! The crates are built against the runtime of this checkout, with the versions of its `Cargo.lock`, and without a network.
 
@@ -29,35 +30,52 @@ use self::workspace::{complete, manifest, run_in, write};
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(assemble);
 
+/// How many crates are compiled as one: the compiler looks at all that they depend on, and that takes longer than they do.
+const A_FEW: usize = 32;
+
 /// Writes the workspace and gives its folder. What is the same already is not touched, and so not compiled again.
 fn assemble() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let mut wanted = BTreeSet::new();
-    let mut examples = program::examples::Examples::default();
-    let mut runtime = String::new();
-    for (name, mut files) in crates() {
-        program::add(&name, &mut files);
-        let sources = files.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs"));
-        examples.add(&name, sources.flat_map(|(_, text)| documentation(text)), &files["README.md"]);
-        runtime = manifest(&files["Cargo.toml"])
-            .lines()
-            .find(|line| line.starts_with("clientwright-runtime = "))
-            .map_or(runtime, str::to_owned);
-        let crate_folder = folder.join("crates").join(name);
+    let mut put = |name: &str, files: BTreeMap<String, String>| {
         for (path, text) in files {
-            let text = if path == "Cargo.toml" { manifest(&text) } else { text };
-            let path = crate_folder.join(path);
+            let path = folder.join("crates").join(name).join(path);
             write(&path, &text);
             wanted.insert(path);
         }
+    };
+    let crates: Vec<_> = crates().collect();
+    let mut examples = program::examples::Examples::default();
+    let mut runtime = String::new();
+    for (at, several) in crates.chunks(A_FEW).enumerate() {
+        let home = format!("fixtures-{at}");
+        for (name, files) in several {
+            let sources = files.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs"));
+            let documentation = sources.flat_map(|(_, text)| documentation(text));
+            examples.add((&home, name), documentation, &files["README.md"]);
+        }
+        let several: Vec<_> = several.iter().map(|(name, files)| (name.as_str(), files)).collect();
+        let mut files = program::together::as_modules(&home, &several);
+        let text = manifest(&files["Cargo.toml"]);
+        runtime = text.lines().find(|line| line.starts_with("clientwright-runtime = ")).map_or(runtime, str::to_owned);
+        files.insert("Cargo.toml".to_owned(), text);
+        put(&home, files);
     }
-    for (path, text) in examples.files(&runtime) {
-        let path = folder.join("crates").join(program::examples::NAME).join(path);
-        write(&path, &text);
-        wanted.insert(path);
+    put(program::examples::NAME, examples.files(&runtime));
+    // What is run, or compiled in parts, is a crate of its own.
+    for (name, mut files) in crates {
+        if program::add(&name, &mut files) || is_divided(&files) {
+            let text = manifest(&files["Cargo.toml"]);
+            files.insert("Cargo.toml".to_owned(), text);
+            put(&name, files);
+        }
     }
     complete(&folder, &wanted);
     folder
+}
+
+fn is_divided(files: &BTreeMap<String, String>) -> bool {
+    files["Cargo.toml"].contains("\napis = [")
 }
 
 /// The crate of the user and chat API, one for each fixture and for what once went wrong, and the one in which every word is hostile.
@@ -101,7 +119,7 @@ fn outputs_compile_without_warnings() {
 #[test]
 fn each_part_of_a_large_crate_compiles_alone() {
     let divided = fixture::all().into_iter().map(|fixture| (fixture.crate_name(), fixture.generated().files));
-    let divided: Vec<_> = divided.filter(|(_, files)| files["Cargo.toml"].contains("\napis = [")).collect();
+    let divided: Vec<_> = divided.filter(|(_, files)| is_divided(files)).collect();
     assert!(!divided.is_empty(), "no fixture is divided");
     for (name, files) in divided {
         let features = files["Cargo.toml"].lines().filter_map(|line| line.strip_suffix(" = []"));
@@ -166,26 +184,9 @@ fn files_and_credentials_of_swagger_arrive() {
     assert!(form.contains("filename=\"hall.png\""), "{form}");
 }
 
-/// How many crates are documented as one: rustdoc looks at all that they depend on, and that takes longer than they do.
-const A_FEW: usize = 32;
-
 #[test]
 fn outputs_are_documented_without_warnings() {
-    let folder = FOLDER.with_file_name("documented");
-    let crates: Vec<_> = crates().collect();
-    let mut wanted = BTreeSet::new();
-    for (at, several) in crates.chunks(A_FEW).enumerate() {
-        let several: Vec<_> = several.iter().map(|(name, files)| (name.as_str(), files)).collect();
-        let name = format!("fixtures-{at}");
-        for (path, text) in program::together::as_modules(&name, &several) {
-            let text = if path == "Cargo.toml" { manifest(&text) } else { text };
-            let path = folder.join("crates").join(&name).join(path);
-            write(&path, &text);
-            wanted.insert(path);
-        }
-    }
-    complete(&folder, &wanted);
-    run_in(&folder, &["doc", "--no-deps", "--workspace", "--keep-going"], &[]);
+    run(&["doc", "--no-deps", "--workspace", "--exclude", program::examples::NAME, "--keep-going"], &[]);
 }
 
 /// The examples of calls are compiled and not run. Whatever else a description shows is no test at all.

@@ -1,7 +1,7 @@
-//! The examples of several generated crates, and the programs with which their READMEs begin, as one crate that depends on all of them:
-//! rustdoc would make a program of those of each.
+//! The examples of several generated crates, and the programs with which their READMEs begin, as one crate that depends on those that have
+//! them as modules: rustdoc would make a program of those of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the crate is called.
 pub(crate) const NAME: &str = "examples-of-all";
@@ -12,26 +12,35 @@ const BEGIN: &str = "```no_run\n";
 /// Collects the crates one by one.
 #[derive(Default)]
 pub(crate) struct Examples {
-    dependencies: String,
+    /// The crates that have the others as modules.
+    homes: BTreeSet<String>,
     files: BTreeMap<String, String>,
     modules: String,
 }
 
 impl Examples {
-    /// Adds what stands in the documentation of a crate; the text of each run of its doc comments is given.
-    pub(crate) fn add(&mut self, name: &str, documentation: impl IntoIterator<Item = String>, readme: &str) {
+    /// Adds what stands in the documentation of a crate that is a module of another; the text of each run of its doc comments is given.
+    pub(crate) fn add(
+        &mut self,
+        (home, name): (&str, &str),
+        documentation: impl IntoIterator<Item = String>,
+        readme: &str,
+    ) {
         let pieces = documentation.into_iter().flat_map(|text| pieces(&text, BEGIN));
         let pieces = pieces.chain(pieces_of_readme(readme)).enumerate();
-        let text: String = pieces.map(|(at, piece)| format!("mod example_{at} {{\n{piece}}}\n\n")).collect();
-        let module = format!("of_{}", name.replace('-', "_"));
-        self.dependencies.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
+        let (module, krate) = (name.replace('-', "_"), home.replace('-', "_"));
+        let import = format!("use {krate}::{module};\n");
+        let text: String = pieces.map(|(at, piece)| format!("mod example_{at} {{\n{import}{piece}}}\n\n")).collect();
+        let module = format!("of_{module}");
+        self.homes.insert(home.to_owned());
         self.modules.push_str(&format!("mod {module};\n"));
         self.files.insert(format!("src/{module}.rs"), text);
     }
 
     /// The files of the crate, with the line that names the runtime.
     pub(crate) fn files(self, runtime: &str) -> BTreeMap<String, String> {
-        let Self { dependencies, mut files, modules } = self;
+        let Self { homes, mut files, modules } = self;
+        let dependencies: String = homes.iter().map(|home| format!("{home} = {{ path = \"../{home}\" }}\n")).collect();
         let head = "//! Examples.\n\n#![allow(deprecated, unused, clippy::all)]\n\n";
         files.insert("src/lib.rs".to_owned(), format!("{head}{modules}"));
         let manifest = format!(

@@ -23,8 +23,8 @@ pub(crate) fn of(readme: &str) -> &str {
     rest.split_once("```").expect("it ends").0
 }
 
-/// Adds the programs of a crate as its examples: that of its README where that is run, and others.
-pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>) {
+/// Adds the programs of a crate as its examples, that of its README where that is run, and others; whether it has any.
+pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>) -> bool {
     let program = of(&files["README.md"]).to_owned();
     let call = CALLS.iter().find(|(called, _)| *called == name);
     let is_run = name == "user-chat";
@@ -38,6 +38,7 @@ pub(crate) fn add(name: &str, files: &mut BTreeMap<String, String>) {
         files.insert("examples/elsewhere.rs".to_owned(), to_elsewhere(&program));
         files.insert("examples/readme.rs".to_owned(), program);
     }
+    is_run || call.is_some()
 }
 
 /// The same program against the server that the environment names: nobody has one where the description says.
