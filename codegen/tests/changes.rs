@@ -47,6 +47,46 @@ fn each_row_is_told_as_it_says() {
     assert!(wrong.is_empty(), "{} rows:\n\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// What a change points at stands in the description of its version, and has a line there.
+#[test]
+fn what_a_change_points_at_is_there() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let there = |version| -> serde_json::Value {
+            serde_yaml::from_str(&row.description(version)).expect("a description is YAML")
+        };
+        let (old, new) = (there(Version::Old), there(Version::New));
+        for change in row.changes().iter() {
+            for (spot, description) in [(&change.old, &old), (&change.new, &new)] {
+                let Some(spot) = spot else { continue };
+                let pointer = spot.place.pointer().to_string();
+                let is_there = description.pointer(pointer.trim_start_matches('#')).is_some();
+                if !is_there || spot.line.is_none() {
+                    wrong.push(format!("{}: {} at {pointer}, {:?}", row.name, change.code, spot.line));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// So it has where it stands behind references, in another file, or in words of another version.
+#[test]
+fn what_a_change_points_at_has_a_line_in_its_file() {
+    let rows = rows();
+    let other = rows.first().expect("there are rows").surface(Version::Old);
+    let mut seen = 0;
+    for fixture in fixture::all() {
+        let surface = fixture.made(surface).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        for change in compare(&surface, &other).iter() {
+            let Some(spot) = &change.old else { continue };
+            assert!(spot.line.is_some(), "{}: {} at {}", fixture.name(), change.what, spot.place);
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no change of {} fixtures points at anything", fixture::all().len());
+}
+
 /// Each kind of changes is shown by a row, but for those that follow the generator alone.
 #[test]
 fn each_kind_is_shown() {

@@ -54,7 +54,7 @@ pub(crate) fn rows() -> Vec<Row> {
 
 impl Row {
     /// The description of a version.
-    fn description(&self, version: Version) -> String {
+    pub(crate) fn description(&self, version: Version) -> String {
         let mut tree: Value = serde_yaml::from_str(include_str!("base.yaml")).expect("the base is YAML");
         change(&mut tree, &self.old);
         if version == Version::New {

@@ -10,6 +10,7 @@ use crate::emit::{Cx, call, feature, live, operation, outcome, usage};
 use crate::facts::{Outcome, failure_outcome, success_outcome};
 use crate::model::{Argument as Passed, Kind as Live, Location, Operation as Described, Pieces, Response};
 use crate::names::{Ident, OperationNames, ServiceNames};
+use crate::place::Place;
 use crate::surface::{Argument, At, Definition, Fact, Function, Home, Kind, Member, Operation, Service, Sign};
 
 /// What is known of one operation where its types are looked at.
@@ -35,8 +36,8 @@ impl Call<'_> {
     }
 
     /// Where its responses stand.
-    fn responses(&self) -> At {
-        (&self.described.origin.push("responses")).into()
+    fn responses(&self) -> Place {
+        self.described.origin.push("responses")
     }
 }
 
@@ -178,7 +179,7 @@ fn outcome(call: Call<'_>, (name, role): (&Ident, &str), variants: &[Ident], res
             Member {
                 name: name.to_string(),
                 wire: format!("{}{}", response.status, media.unwrap_or_default()),
-                at: call.responses(),
+                at: (&call.responses().push(&response.status.to_string())).into(),
                 ty: call.namer.sign(payload.unwrap_or_default()),
             }
         })
@@ -192,8 +193,9 @@ fn headers(call: Call<'_>) -> Definition {
         let ty = call.namer.sign(usage::ty(call.scope, &header.ty)).within("Option");
         let wire = header.name.0.to_ascii_lowercase();
         let form = wire::header_form(&header.form);
-        definition.members.push(Member { name: name.to_string(), wire: wire.clone(), at: call.responses(), ty });
-        definition.facts.push(Fact { code: "header-form", about: wire, says: form.to_owned(), at: call.responses() });
+        let at: At = (&call.responses()).into();
+        definition.members.push(Member { name: name.to_string(), wire: wire.clone(), at: at.clone(), ty });
+        definition.facts.push(Fact { code: "header-form", about: wire, says: form.to_owned(), at });
     }
     definition
 }

@@ -75,8 +75,10 @@ pub(super) fn types(cx: Cx<'_>) -> Vec<Definition> {
 
 /// Where requests go, and how credentials travel.
 pub(super) fn facts(cx: Cx<'_>) -> Vec<Fact> {
-    let url = cx.api.servers.first().map_or_else(|| NOTHING.to_owned(), |server| server.url.clone());
-    let at = (&Place::default().push("servers")).into();
+    let (url, at) = match cx.api.servers.first() {
+        Some(server) => (server.url.clone(), (&server.origin).into()),
+        None => (NOTHING.to_owned(), At::default()),
+    };
     let mut facts = vec![Fact { code: "base-url", about: String::new(), says: url, at }];
     facts.extend(cx.api.variables.iter().map(|variable| Fact {
         code: "server-variable",
