@@ -5,7 +5,7 @@ use std::any::Any;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use clientwright_codegen::{Diagnostics, Input, Loader, Output, Runtime, Settings, SettingsFile, Surface};
@@ -73,8 +73,8 @@ pub(crate) fn generate(root: &Path, target: &Target, deny_warnings: bool) -> Res
         note(shown, bytes);
     };
     let files = Watched { files: &folder(root, target)?, asked: &asked };
-    let text = decoded(&target.description, bytes)?;
-    let output = called(target, &text, &files, &settings, clientwright_codegen::generate)?;
+    let text = decoded(&target.description, bytes)?.into();
+    let output = called(target, text, &files, &settings, clientwright_codegen::generate)?;
     let sources = sources.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Generated { output, sources, runtime: settings.runtime() })
 }
@@ -97,7 +97,7 @@ pub(crate) fn surface(
 ) -> Result<Surface, Refusal> {
     let other = other.map(|(root, target)| folder(root, target)).transpose()?;
     let files = Either { own: folder(root, target)?, other };
-    called(target, &read(root, &target.description)?, &files, settings, clientwright_codegen::surface)
+    called(target, read(root, &target.description)?.into(), &files, settings, clientwright_codegen::surface)
 }
 
 /// Files of a target, and where it has not one of them, those of another.
@@ -197,17 +197,17 @@ fn call_with<T: Send>(
     loader: &(impl Loader + Sync),
     stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Refusal> {
-    called(target, &read(root, &target.description)?, loader, &settings(root, target)?, stage)
+    called(target, read(root, &target.description)?.into(), loader, &settings(root, target)?, stage)
 }
 
 fn called<T: Send>(
     target: &Target,
-    text: &str,
+    text: Arc<str>,
     loader: &(impl Loader + Sync),
     settings: &Settings,
     stage: impl FnOnce(&Input<'_>, &Settings) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Refusal> {
-    let work = || stage(&Input { path: &target.description, text: text.into(), loader }, settings);
+    let work = || stage(&Input { path: &target.description, text, loader }, settings);
     guarded(work).map_err(Refusal::Panic)?.map_err(|diagnostics| Refusal::Errors(Box::new(diagnostics)))
 }
 
