@@ -13,9 +13,9 @@ use super::outcome::Verdict;
 use crate::arguments::Check;
 use crate::process;
 
-/// How a generated manifest begins to say where the runtime is, and ends it.
+/// How a manifest begins to say where the runtime is, and what may come behind that.
 const RUNTIME: &str = "clientwright-runtime = { ";
-const FEATURES: &str = ", default-features";
+const FEATURES: [&str; 2] = [", default-features", ", features"];
 
 /// Where crates are compiled, one at a time.
 #[derive(Debug)]
@@ -90,11 +90,18 @@ impl Workshop {
     }
 }
 
-/// A generated manifest, with the runtime where it really is, wherever it is said to be.
+/// A generated manifest, with the runtime where it really is, wherever it is said to be, for the crate and for its tests.
 pub(crate) fn with_runtime(manifest: &str, runtime: &Path) -> String {
-    let Some((before, dependency)) = manifest.split_once(RUNTIME) else { return manifest.to_owned() };
-    let features = dependency.find(FEATURES).map_or(dependency, |at| &dependency[at..]);
-    format!("{before}{RUNTIME}path = {:?}{features}", runtime.display().to_string())
+    let path = format!("path = {:?}", runtime.display().to_string());
+    let line = |line: &str| match line.strip_prefix(RUNTIME) {
+        Some(dependency) => {
+            let features = FEATURES.iter().filter_map(|it| dependency.find(it)).min();
+            let features = features.map_or(" }\n", |at| &dependency[at..]);
+            format!("{RUNTIME}{path}{features}")
+        }
+        None => line.to_owned(),
+    };
+    manifest.split_inclusive('\n').map(line).collect()
 }
 
 /// Reads the short form of messages: `src/lib.rs:1:2: error[E0425]: ..`. Those of other crates are not of interest.
@@ -114,6 +121,16 @@ fn verdict(check: Check, success: bool, messages: &str) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_runtime_is_one_for_a_crate_and_for_its_tests() {
+        let manifest = "[dependencies]\nclientwright-runtime = { path = \"../../runtime\", version = \"0.1.0\", default-features = false, \
+                        features = [\"sse\"] }\n\n[dev-dependencies]\n\
+                        clientwright-runtime = { path = \"../../runtime\", features = [\"cache\"] }\nserde = \"1\"\n";
+        let moved = "[dependencies]\nclientwright-runtime = { path = \"/r\", default-features = false, features = [\"sse\"] }\n\n\
+                     [dev-dependencies]\nclientwright-runtime = { path = \"/r\", features = [\"cache\"] }\nserde = \"1\"\n";
+        assert_eq!(with_runtime(manifest, Path::new("/r")), moved);
+    }
 
     #[test]
     fn messages_are_counted_by_kind() {
