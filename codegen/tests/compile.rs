@@ -47,31 +47,38 @@ fn assemble() -> PathBuf {
     let crates: Vec<_> = crates().collect();
     let mut examples = program::examples::Examples::default();
     let mut runtime = String::new();
-    for (at, several) in crates.chunks(A_FEW).enumerate() {
+    // A limit is that of a whole crate: what has one of its own is alone, so that all others have to do with the usual one.
+    let (limited, usual): (Vec<_>, Vec<_>) =
+        crates.iter().partition(|(_, files)| files["src/lib.rs"].contains("#![recursion_limit"));
+    for (at, several) in usual.chunks(A_FEW).chain(limited.chunks(1)).enumerate() {
         let home = format!("fixtures-{at}");
-        for (name, files) in several {
+        for (name, files) in several.iter().copied() {
             let sources = files.iter().filter(|(path, _)| path.starts_with("src/") && path.ends_with(".rs"));
             let documentation = sources.flat_map(|(_, text)| documentation(text));
             examples.add((&home, name), documentation, &files["README.md"]);
         }
         let several: Vec<_> = several.iter().map(|(name, files)| (name.as_str(), files)).collect();
-        let mut files = program::together::as_modules(&home, &several);
-        let text = manifest(&files["Cargo.toml"]);
-        runtime = text.lines().find(|line| line.starts_with("clientwright-runtime = ")).map_or(runtime, str::to_owned);
-        files.insert("Cargo.toml".to_owned(), text);
+        let files = settled(program::together::as_modules(&home, &several));
+        let mut lines = files["Cargo.toml"].lines();
+        runtime = lines.find(|line| line.starts_with("clientwright-runtime = ")).map_or(runtime, str::to_owned);
         put(&home, files);
     }
     put(program::examples::NAME, examples.files(&runtime));
     // What is run, or compiled in parts, is a crate of its own.
     for (name, mut files) in crates {
         if program::add(&name, &mut files) || is_divided(&files) {
-            let text = manifest(&files["Cargo.toml"]);
-            files.insert("Cargo.toml".to_owned(), text);
-            put(&name, files);
+            put(&name, settled(files));
         }
     }
     complete(&folder, &wanted);
     folder
+}
+
+/// The files of a crate of the workspace.
+fn settled(mut files: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let text = manifest(&files["Cargo.toml"]);
+    files.insert("Cargo.toml".to_owned(), text);
+    files
 }
 
 fn is_divided(files: &BTreeMap<String, String>) -> bool {
@@ -113,6 +120,25 @@ fn outputs_compile_without_warnings() {
     let command = if clippy.is_ok_and(|output| output.status.success()) { "clippy" } else { "check" };
     // The crates have no tests of their own.
     run(&[command, "--lib", "--examples", "--workspace", "--keep-going"], &[]);
+}
+
+/// The crates that are modules of others have manifests as well.
+#[test]
+fn manifests_are_what_cargo_takes() {
+    let folder = FOLDER.with_file_name("manifests");
+    let mut wanted = BTreeSet::new();
+    for (name, files) in crates() {
+        for (path, text) in [("Cargo.toml", manifest(&files["Cargo.toml"])), ("src/lib.rs", String::new())] {
+            let path = folder.join("crates").join(&name).join(path);
+            write(&path, &text);
+            wanted.insert(path);
+        }
+    }
+    complete(&folder, &wanted);
+    let told: serde_json::Value =
+        serde_json::from_str(&run_in(&folder, &["metadata", "--no-deps", "--format-version", "1"], &[]))
+            .expect("it is JSON");
+    assert_eq!(told["packages"].as_array().map(Vec::len), Some(crates().count()));
 }
 
 /// A crate that is divided compiles with each of its features alone, and with none.
