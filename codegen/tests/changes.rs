@@ -56,7 +56,13 @@ fn what_a_change_points_at_is_there() {
             serde_yaml::from_str(&row.description(version)).expect("a description is YAML")
         };
         let (old, new) = (there(Version::Old), there(Version::New));
-        for change in row.changes().iter() {
+        let changes = row.changes();
+        let places = changes.iter().filter_map(|change| change.new.as_ref().or(change.old.as_ref()));
+        let places: Vec<_> = places.map(|spot| spot.place.pointer().to_string()).collect();
+        if row.at.as_ref().is_some_and(|at| *at != places) {
+            wrong.push(format!("{}: {places:?}", row.name));
+        }
+        for change in changes.iter() {
             for (spot, description) in [(&change.old, &old), (&change.new, &new)] {
                 let Some(spot) = spot else { continue };
                 let pointer = spot.place.pointer().to_string();

@@ -29,6 +29,9 @@ pub(crate) struct Row {
     pub(crate) impact: String,
     /// Those of all changes, in order of letters.
     pub(crate) codes: Vec<String>,
+    /// Where all changes stand, in the order of the report: in the new version, or what is gone in the old one. None where any place will do.
+    #[serde(default)]
+    pub(crate) at: Option<Vec<String>>,
 }
 
 /// One of the two versions of a row.
